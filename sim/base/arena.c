@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_BYTES = 64 * 1024 };
+
+struct chunk {
+    struct chunk *next;
+    size_t used, size;
+    _Alignas(max_align_t) unsigned char data[];
+};
+
+struct arena {
+    struct chunk *chunks; /* the one at the head has room */
+};
+
+static _Noreturn void out_of_memory(size_t count, size_t size)
+{
+    fprintf(stderr, "samovar: out of memory: %zu x %zu bytes\n", count, size);
+    abort();
+}
+
+void *memory_grow(void *old, size_t count, size_t size)
+{
+    size_t bytes = 0;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        out_of_memory(count, size);
+    void *grown = realloc(old, bytes ? bytes : 1);
+    if (!grown)
+        out_of_memory(count, size);
+    return grown;
+}
+
+struct arena *arena_create(void)
+{
+    struct arena *arena = memory_grow(NULL, 1, sizeof *arena);
+    arena->chunks = NULL;
+    return arena;
+}
+
+void arena_destroy(struct arena *arena)
+{
+    if (!arena)
+        return;
+    for (struct chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+    free(arena);
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+    const size_t alignment = _Alignof(max_align_t);
+    size_t bytes = 0;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
+        out_of_memory(count, size);
+    bytes = (bytes + alignment - 1) / alignment * alignment;
+
+    struct chunk *chunk = arena->chunks;
+    if (!chunk || chunk->size - chunk->used < bytes) {
+        /* A big object gets a chunk of its own, behind the head, whose room is then not lost. */
+        bool own = bytes > CHUNK_BYTES / 4 && chunk;
+        size_t room = bytes > CHUNK_BYTES / 4 ? bytes : CHUNK_BYTES;
+        struct chunk *fresh = calloc(1, sizeof *fresh + room);
+        if (!fresh)
+            out_of_memory(count, size);
+        fresh->size = room;
+        if (own) {
+            fresh->next = chunk->next;
+            chunk->next = fresh;
+        } else {
+            fresh->next = chunk;
+            arena->chunks = fresh;
+        }
+        chunk = fresh;
+    }
+    void *object = chunk->data + chunk->used;
+    chunk->used += bytes;
+    return object;
+}
+
+char *arena_text_n(struct arena *arena, const char *text, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1, 1);
+    if (length)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+char *arena_text(struct arena *arena, const char *text)
+{
+    return arena_text_n(arena, text, strlen(text));
+}
+
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    assert(length >= 0);
+    char *text = arena_alloc(arena, (size_t)length + 1, 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = arena_vprintf(arena, format, arguments);
+    va_end(arguments);
+    return text;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SAMOVAR_BASE_ARENA_H
+#define SAMOVAR_BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/* Memory that lives and dies together: a scenario with all its strings and lists. Running out of memory aborts
+ * with a message: no caller could go on. */
+struct arena;
+
+struct arena *arena_create(void);
+void arena_destroy(struct arena *arena);
+
+/* `count` objects of `size` bytes, zeroed, aligned for any type. */
+void *arena_alloc(struct arena *arena, size_t count, size_t size);
+char *arena_text(struct arena *arena, const char *text);
+char *arena_text_n(struct arena *arena, const char *text, size_t length);
+char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+
+/* realloc for `count` objects of `size` bytes that never returns NULL. New bytes are not zeroed; the caller frees. */
+void *memory_grow(void *old, size_t count, size_t size);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the user wrote wrong: collected, then shown all at once, gcc-style with the line and a caret. */
+#ifndef SAMOVAR_BASE_DIAG_H
+#define SAMOVAR_BASE_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* Where a value was written. line and column count from 1; 0 = the file as a whole. file NULL = nowhere known. */
+struct place {
+    const char *file; /* as the user named it; lives as long as the diag or the arena it came from */
+    int line, column;
+};
+
+struct diag;
+
+struct diag *diag_create(void);
+void diag_destroy(struct diag *diag);
+
+/* Text of a file, so that its lines can be shown; copied. */
+void diag_source(struct diag *diag, const char *file, const char *text, size_t length);
+
+void diag_error(struct diag *diag, struct place place, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void diag_warning(struct diag *diag, struct place place, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Belongs to the last error or warning: what would be right, "did you mean", where the other one is. */
+void diag_note(struct diag *diag, struct place place, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+size_t diag_errors(const struct diag *diag);
+size_t diag_warnings(const struct diag *diag);
+/* In order of file, line and column; the same message at the same place once; at most 100, then a count. */
+void diag_print(const struct diag *diag, FILE *out);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One field table per struct. Reading, checking, defaults, `explain`, the resolved scenario and the JSON Schema
+ * all come from it; nothing is written twice. Ranges and defaults stand as a user would write them ("4 K"). */
+#ifndef SAMOVAR_BASE_FIELD_H
+#define SAMOVAR_BASE_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/units.h"
+
+enum field_kind {
+    FIELD_NUMBER,   /* double, SI of .quantity */
+    FIELD_INTEGER,  /* int64_t */
+    FIELD_FLAG,     /* bool: true, false */
+    FIELD_TEXT,     /* const char * */
+    FIELD_DATE,     /* int64_t: calendar_seconds */
+    FIELD_CHOICE,   /* int: index into .choices */
+    FIELD_FILE,     /* const char *: path, resolved against the file that names it */
+    FIELD_NUMBERS,  /* struct numbers: a list of numbers of .quantity; .min_count/.max_count */
+    FIELD_RECORD,   /* the struct .record itself, nested at .offset */
+    FIELD_OPTIONAL, /* struct .record *, NULL when the key is absent */
+    FIELD_LIST,     /* struct list of .record; .min_count/.max_count */
+    FIELD_VARIANT,  /* struct variant: `type:` names one of .variants */
+    FIELD_VARIANTS  /* struct variant_list; .min_count/.max_count */
+};
+
+/* How well a constant is known: shown by `explain`. */
+enum standing {
+    STANDING_CHOICE,     /* the user's decision: needs no source */
+    STANDING_PHYSICS,    /* a law or a property of matter, with its source */
+    STANDING_MEASURED,   /* from a published measurement */
+    STANDING_DATASHEET,  /* from the maker */
+    STANDING_STANDARD,   /* from a handbook or a norm */
+    STANDING_ASSUMPTION  /* engineering judgement: vary it within its range */
+};
+
+struct numbers {
+    double *values;
+    size_t count;
+};
+struct list {
+    void *items;
+    size_t count;
+};
+struct variant {
+    const struct record *kind; /* NULL when absent */
+    void *value;
+};
+struct variant_list {
+    struct variant *items;
+    size_t count;
+};
+
+struct field {
+    const char *key;
+    enum field_kind kind;
+    enum quantity quantity;
+    size_t offset;
+    /* Inclusive range and default in the user's units. No .initial: the key is required, unless .optional. */
+    const char *min, *max, *initial;
+    bool optional; /* may be absent: then NaN, 0, false, NULL, -1 (choice), or empty */
+    const char *doc;
+    const char *source; /* primary source of the default or of the range; NULL for a user's own choice */
+    enum standing standing;
+    const char *const *choices;              /* FIELD_CHOICE: NULL-terminated */
+    const struct record *record;             /* RECORD, OPTIONAL, LIST */
+    const struct record *const *variants;    /* VARIANT(S): NULL-terminated */
+    size_t min_count, max_count;             /* 0 max = 10000 */
+    /* A name (a scalar) may stand for the record, variant or list: file platforms/<catalogue>/<name>.yaml, or a .yaml path.
+     * .catalogue_key: take this key of that file instead of the whole of it (a strategy's `cooling`). */
+    const char *catalogue, *catalogue_key;
+    /* VARIANT: a scalar X stands for {type: <shorthand>, <shorthand>: X} (`weather: x.epw`). */
+    const char *shorthand;
+};
+
+/* A check across fields after all were read: call complain for each mistake; key names the field to point at. */
+struct complaint;
+void complain(struct complaint *complaint, const char *key, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+struct record {
+    const char *name; /* as in YAML's `type:` where it is a variant, else for people */
+    const char *doc;
+    size_t size;
+    const struct field *fields; /* ends with .key NULL */
+    void (*check)(const void *value, struct complaint *complaint);
+};
+
+#define FIELD_END {.key = NULL}
+
+#endif

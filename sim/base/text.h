@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SAMOVAR_BASE_TEXT_H
+#define SAMOVAR_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The candidate that a typing slip would turn into `word` (Damerau-Levenshtein distance at most a third of its
+ * length, at least 1), or NULL. candidates ends with NULL. */
+const char *text_nearest(const char *word, const char *const *candidates);
+
+/* A string that grows. Starts as {0}; finish with text_buffer_finish. */
+struct text_buffer {
+    char *data; /* always terminated once something was added */
+    size_t length, capacity;
+};
+void text_buffer_add(struct text_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_buffer_add_n(struct text_buffer *buffer, const char *text, size_t length);
+void text_buffer_finish(struct text_buffer *buffer);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+Test(arena, objects_are_zeroed_aligned_and_apart)
+{
+    enum { COUNT = 2000 };
+    struct arena *arena = arena_create();
+    unsigned char *objects[COUNT];
+    size_t sizes[COUNT];
+    srand(1);
+    for (int i = 0; i < COUNT; i++) {
+        sizes[i] = i % 97 == 0 ? 100000 : (size_t)(rand() % 300) + 1;
+        objects[i] = arena_alloc(arena, sizes[i], 1);
+        cr_assert_eq((uintptr_t)objects[i] % _Alignof(max_align_t), 0);
+        for (size_t k = 0; k < sizes[i]; k++)
+            cr_assert_eq(objects[i][k], 0);
+        memset(objects[i], i & 0xff, sizes[i]);
+    }
+    for (int i = 0; i < COUNT; i++)
+        for (size_t k = 0; k < sizes[i]; k++)
+            cr_assert_eq(objects[i][k], i & 0xff, "object %d was overwritten", i);
+    arena_destroy(arena);
+}
+
+Test(arena, no_objects)
+{
+    struct arena *arena = arena_create();
+    cr_assert_not_null(arena_alloc(arena, 0, 8));
+    arena_destroy(arena);
+    arena_destroy(NULL);
+}
+
+Test(arena, texts)
+{
+    struct arena *arena = arena_create();
+    cr_assert_str_eq(arena_text(arena, "tower"), "tower");
+    cr_assert_str_eq(arena_text_n(arena, "tower", 3), "tow");
+    cr_assert_str_eq(arena_text_n(arena, NULL, 0), "");
+    char *path = arena_printf(arena, "%s/%d", "sites", 7);
+    cr_assert_str_eq(path, "sites/7");
+    char *large = arena_printf(arena, "%200000d", 1);
+    cr_assert_eq(strlen(large), 200000);
+    cr_assert_str_eq(path, "sites/7");
+    arena_destroy(arena);
+}
