@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What it is like outside during one interval: the mean state of the air, and what else the place offers. */
+#ifndef SAMOVAR_MODEL_OUTSIDE_H
+#define SAMOVAR_MODEL_OUTSIDE_H
+
+struct outside {
+    double dry_bulb_k, wet_bulb_k, dew_point_k;
+    double humidity_ratio; /* kg water per kg dry air */
+    double relative_humidity_frac;
+    double pressure_pa;
+    double heat_demand_frac; /* district-heat demand of this hour over its annual mean */
+};
+
+#endif

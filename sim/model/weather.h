@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A year of weather: hours in local standard time, from a file or generated from monthly normals. */
+#ifndef SAMOVAR_MODEL_WEATHER_H
+#define SAMOVAR_MODEL_WEATHER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/outside.h"
+
+struct weather {
+    struct outside *hours; /* hour h of the 365-day year covers [h, h+1) h local standard time */
+    size_t count;          /* 8760 */
+    struct outside
+        design; /* 0.4 % (35 h/year) dry bulb and 0.4 % wet bulb, taken together, at mean pressure */
+};
+
+/* Fills in what psychrometrics gives (wet bulb, dew point, ratio from T, RH, p), then the design day. RH
+ * above 1 (a wet sensor) is taken as 1. Serial on purpose: 2 ms, and a process that has run OpenMP must not
+ * fork. */
+void weather_complete(struct weather *weather);
+
+/* Mean over [from_s, to_s) in calendar seconds (local standard time); the year repeats. An interval within
+ * one hour has that hour's values; a longer one has the mean of dry bulb, humidity ratio and pressure, and
+ * what follows from these. */
+struct outside weather_mean(const struct weather *weather, double from_s, double to_s);
+
+#endif
