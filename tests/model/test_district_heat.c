@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "weather_side.h"
+
+extern const struct component district_heat_component;
+
+enum { READ_COP, READ_DEMAND, READ_DELIVERED, READ_DIRECT };
+
+/* The reader's part of a check: counts. */
+struct complaint {
+    int count;
+};
+
+void complain(struct complaint *complaint, const char *key, const char *format, ...)
+{
+    cr_assert(key && *format);
+    complaint->count++;
+}
+
+static int complaints_about(const struct plant_item *item)
+{
+    struct complaint complaint = {0};
+    item->component->record.check(item->parameters, &complaint);
+    return complaint.count;
+}
+
+static const double HEAT_W = 1e6;
+static const struct outside any = {.dry_bulb_k = 283, .pressure_pa = 101325, .heat_demand_frac = 1};
+
+/* `settings`: pairs of key and value, ended by NULL. */
+static struct plant_item user_of(const char *const *settings)
+{
+    struct plant_item user = item_of(&district_heat_component);
+    for (; settings && *settings; settings += 2)
+        item_set(&user, settings[0], settings[1]);
+    struct design design = {.heat_w = HEAT_W, .target_k = C(32), .capacity_w_k = HEAT_W / 8, .outside = any};
+    item_size(&user, &design);
+    return user;
+}
+#define SET(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+/* Lorenz with half the ideal efficiency and 5 K on both sides; Mantsala reports a COP that "can exceed 4" for
+ * air of 40 degC into 80 to 85 degC (celsiuscity.eu). Water warmer than the network's return is left out by
+ * its own 3 K. */
+Test(district_heat, cop)
+{
+    static const struct {
+        const char *supply, *back;
+        double in, out, cop;
+    } rows[] = {{"75 degC", "37 degC", 27, 20, 3.96},
+                {"80 degC", "45 degC", 39, 27, 4.34},
+                {"75 degC", "40 degC", 40, 32, 5.37}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct plant_item user = user_of(SET("network_supply_temperature", rows[i].supply,
+                                             "network_return_temperature", rows[i].back, "demand", "100"));
+        double capacity = 0.9 * HEAT_W / (rows[i].in - rows[i].out);
+        struct outcome out =
+            item_step(&user, &any, (struct coolant){C(rows[i].in), C(rows[i].out), capacity});
+        cr_assert_eq(out.out_k, C(rows[i].out));
+        cr_assert_float_eq(out.reading[READ_COP], rows[i].cop, 0.005, "%g", out.reading[READ_COP]);
+        relative("work", out.power_w, 0.9 * HEAT_W / (out.reading[READ_COP] - 1), 1e-9);
+        relative("delivered", out.reused_w, out.power_w * out.reading[READ_COP], 1e-9);
+        cr_assert_eq(out.reading[READ_DIRECT], 0);
+    }
+}
+
+/* Warm water: the network's return of 40 degC is brought to 50 by the water of 53 directly, the pump does the
+ * rest. */
+Test(district_heat, direct_exchange_first)
+{
+    struct plant_item user = user_of(SET("demand", "0.5"));
+    double capacity = HEAT_W / 8;
+    struct outcome out = item_step(&user, &any, (struct coolant){C(53), C(43), capacity});
+    double direct = 0.5 * HEAT_W * 10 / 35;
+    relative("delivered", out.reused_w, 0.5 * HEAT_W, 1e-9);
+    relative("direct", out.reading[READ_DIRECT] * out.reused_w, direct, 1e-9);
+    relative("the pump's part", out.reused_w - direct, out.power_w * out.reading[READ_COP], 1e-9);
+    /* Source from 53 - direct/C on, sink from 50 to 75 degC, 5 K each. */
+    double a = C(53) - direct / capacity - 5, b = out.out_k - 5, source = (a - b) / log(a / b);
+    double sink = (75 - 50) / log(C(80) / C(55));
+    relative("COP", out.reading[READ_COP], fmin(0.5 * sink / (sink - source), 10), 1e-9);
+    /* Water as hot as the supply needs no pump, and none without a pump takes what the network's return
+     * leaves. */
+    out = item_step(&user, &any, (struct coolant){C(80), C(43), capacity});
+    cr_assert_eq(out.power_w, 0);
+    relative("all direct", out.reused_w, 0.5 * HEAT_W, 1e-9);
+    struct plant_item exchanger = user_of(SET("demand", "0.5", "capacity", "0"));
+    out = item_step(&exchanger, &any, (struct coolant){C(53), C(43), capacity});
+    cr_assert_eq(out.power_w, 0);
+    relative("no pump", out.reused_w, direct, 1e-9);
+    out = item_step(&exchanger, &any, (struct coolant){C(42.9), C(20), capacity});
+    cr_assert_eq(out.reused_w, 0);
+}
+
+/* What is not wanted goes on to the next stage: heat handed over is heat that the tower no longer sees. */
+Test(district_heat, demand_limits)
+{
+    struct plant_item user = user_of(NULL);
+    double capacity = HEAT_W / 8, before = 0;
+    for (double demand = 0; demand < 3; demand += 0.05) {
+        struct outside hour = any;
+        hour.heat_demand_frac = demand;
+        struct outcome out = item_step(&user, &hour, (struct coolant){C(40), C(32), capacity});
+        relative("demand", out.reading[READ_DEMAND], demand * HEAT_W, 1e-12);
+        cr_assert(out.reused_w <= demand * HEAT_W + 1e-3 && out.reused_w >= before - 1e-3);
+        double left = capacity * (out.out_k - C(32));
+        cr_assert_float_eq(left + out.reused_w - out.power_w, HEAT_W, 1e-3);
+        if (demand > 1.4)
+            cr_assert_eq(out.out_k, C(32));
+        else if (demand > 0)
+            relative("all of the demand", out.reused_w, fmin(demand, 1.25) * HEAT_W,
+                     demand < 1.2 ? 1e-9 : 0.05);
+        before = out.reused_w;
+    }
+    relative("source and work at last", before, HEAT_W * 5.37 / 4.37, 2e-3);
+}
+
+/* Below its turn-down the pump runs part of the time: the demand is met all the same, with more work. */
+Test(district_heat, turn_down)
+{
+    struct plant_item coarse = user_of(SET("turn_down", "60 %")), fine = user_of(SET("turn_down", "0 %"));
+    struct coolant in = {C(40), C(32), HEAT_W / 8};
+    for (double demand = 0.05; demand < 1.2; demand += 0.05) {
+        struct outside hour = any;
+        hour.heat_demand_frac = demand;
+        struct outcome cycling = item_step(&coarse, &hour, in), steady = item_step(&fine, &hour, in);
+        relative("delivered", cycling.reused_w, demand * HEAT_W, 1e-9);
+        relative("delivered", steady.reused_w, demand * HEAT_W, 1e-9);
+        if (demand < 0.7)
+            cr_assert(cycling.power_w > steady.power_w * 1.001);
+        else if (demand > 0.75)
+            relative("work", cycling.power_w, steady.power_w, 1e-9);
+    }
+}
+
+/* A hotter network costs work, warmer water saves it. */
+Test(district_heat, work_follows_the_lift)
+{
+    const char *const supplies[] = {"50 degC", "60 degC", "75 degC", "90 degC", "120 degC"};
+    double before = 0;
+    for (int i = 0; i < 5; i++) {
+        struct plant_item user = user_of(SET("network_supply_temperature", supplies[i]));
+        struct outcome out = item_step(&user, &any, (struct coolant){C(35), C(20), HEAT_W / 8});
+        cr_assert(out.power_w > before);
+        before = out.power_w;
+    }
+    before = INFINITY;
+    for (double t = 20; t < 70; t += 2) {
+        struct plant_item user = user_of(SET("demand", "0.8"));
+        struct outcome out = item_step(&user, &any, (struct coolant){C(t), C(t - 12), HEAT_W / 8});
+        cr_assert(out.power_w < before, "%g degC: %g W after %g", t, out.power_w, before);
+        before = out.power_w;
+    }
+}
+
+Test(district_heat, books_close)
+{
+    struct random random = random_stream(1, "district heat", 0);
+    const char *const supplies[] = {"45 degC", "75 degC", "120 degC"};
+    int whole = 0, short_of_water = 0, none = 0;
+    for (int i = 0; i < 20000; i++) {
+        struct plant_item user = user_of(SET("network_supply_temperature", supplies[i % 3]));
+        struct outside air = weather_random(&random);
+        double capacity = HEAT_W / 8 * exp(between(&random, log(0.01), log(10)));
+        struct coolant in = {C(between(&random, -10, 110)), C(between(&random, -10, 70)), capacity};
+        if (random_uniform(&random) < 0.1)
+            in.target_k = 0;
+        struct outcome out = item_step(&user, &air, in);
+        finite_outcome(&out, false);
+        books_close(capacity * (in.in_k - out.out_k), &out);
+        double demand = air.heat_demand_frac * HEAT_W, floor = fmax(in.target_k, C(10));
+        cr_assert(out.reused_w <= demand * (1 + 1e-9) + 1e-3, "%g of %g", out.reused_w, demand);
+        cr_assert(out.to_air_w == 0 && out.latent_w == 0 && out.mechanical_frac == 0);
+        cr_assert(out.out_k <= in.in_k && out.out_k >= fmin(floor, in.in_k) - 1e-9);
+        cr_assert(out.reading[READ_COP] == 0 || (out.reading[READ_COP] > 1 && out.reading[READ_COP] <= 10));
+        whole += demand > 0 && out.reused_w > demand * (1 - 1e-9);
+        short_of_water += out.out_k == floor;
+        none += out.reused_w == 0;
+    }
+    cr_assert(whole > 500 && short_of_water > 500 && none > 500, "%d %d %d", whole, short_of_water, none);
+}
+
+Test(district_heat, contradictions)
+{
+    struct plant_item user = user_of(NULL);
+    cr_assert_eq(complaints_about(&user), 0);
+    item_set(&user, "network_return_temperature", "75 degC");
+    cr_assert_eq(complaints_about(&user), 1);
+}
