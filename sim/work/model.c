@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "work/model.h"
+
+#include <math.h>
+
+double llm_active_parameters(const struct llm *model)
+{
+    return isnan(model->active_parameters) ? model->parameters : model->active_parameters;
+}
+
+double llm_kv_byte_per_token(const struct llm *model)
+{
+    return 2.0 * (double)model->layers * (double)model->kv_heads * (double)model->head_dim *
+           model->bytes_per_kv;
+}
+
+static const struct field llm_fields[] = {
+    {.key = "name",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct llm, name),
+     .optional = true,
+     .doc = "Name in the catalogue.",
+     .standing = STANDING_CHOICE},
+    {.key = "parameters",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct llm, parameters),
+     .min = "1e6",
+     .max = "1e15",
+     .doc = "Number of weights; alone enough for training.",
+     .standing = STANDING_CHOICE},
+    {.key = "active_parameters",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct llm, active_parameters),
+     .min = "1e6",
+     .max = "1e15",
+     .optional = true,
+     .doc = "Weights that one token passes through, for a mixture of experts; absent: all of them.",
+     .standing = STANDING_CHOICE},
+    {.key = "layers",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, layers),
+     .min = "1",
+     .max = "10000",
+     .optional = true,
+     .doc = "Transformer layers; needed for serving.",
+     .standing = STANDING_CHOICE},
+    {.key = "kv_heads",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, kv_heads),
+     .min = "1",
+     .max = "10000",
+     .optional = true,
+     .doc = "Heads of keys and values per layer; needed for serving.",
+     .standing = STANDING_CHOICE},
+    {.key = "head_dim",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, head_dim),
+     .min = "1",
+     .max = "100000",
+     .optional = true,
+     .doc = "Size of one head; needed for serving.",
+     .standing = STANDING_CHOICE},
+    {.key = "bytes_per_weight",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct llm, bytes_per_weight),
+     .min = "0.1",
+     .max = "8",
+     .initial = "2",
+     .doc = "Bytes of one weight in memory when serving: 2 in bfloat16, 1 in 8-bit formats.",
+     .source = "bfloat16",
+     .standing = STANDING_STANDARD},
+    {.key = "bytes_per_kv",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct llm, bytes_per_kv),
+     .min = "0.1",
+     .max = "8",
+     .initial = "2",
+     .doc = "Bytes of one number in the cache of keys and values.",
+     .source = "bfloat16",
+     .standing = STANDING_STANDARD},
+    FIELD_END,
+};
+
+static void llm_check(const void *value, struct complaint *complaint)
+{
+    const struct llm *model = value;
+    if (model->active_parameters > model->parameters)
+        complain(complaint, "active_parameters", "a token cannot pass through more weights than there are");
+}
+
+const struct record llm_record = {
+    .name = "model",
+    .size = sizeof(struct llm),
+    .fields = llm_fields,
+    .check = llm_check,
+    .doc = "A language model as far as time and energy are concerned. Its cache of keys and values takes 2 "
+           "layers kv_heads head_dim "
+           "bytes_per_kv per token.",
+};
