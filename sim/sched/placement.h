@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which node group each workload uses. Services take their nodes first, in the order of the list, for the
+ * whole run; jobs must find room in what is left. A workload that names no node type gets the first group
+ * that is large enough (and whose GPUs its model fits). Pure: the same for `check` and for the run. */
+#ifndef SAMOVAR_SCHED_PLACEMENT_H
+#define SAMOVAR_SCHED_PLACEMENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/field.h"
+#include "model/facility.h"
+
+struct placement_problem {
+    size_t workload;  /* index into the list */
+    const char *key;  /* member of the workload to point at: "nodes" */
+    const char *text; /* lives in the arena */
+};
+
+struct placement {
+    size_t *group;          /* per workload: index of its node group */
+    int64_t *nodes;         /* per workload: nodes that it holds while it runs */
+    int64_t *service_nodes; /* per group: held by services */
+    struct placement_problem *problems;
+    size_t problem_count; /* 0, or the rest is not to be used */
+};
+
+/* workloads: of training_record and serving_record. Everything lives in arena. */
+struct placement placement_find(struct arena *arena, const struct node_group *groups, size_t group_count,
+                                const struct variant_list *workloads);
+
+/* The same, each problem as a complaint at "workloads[i].<key>". */
+void placement_check(const struct node_group *groups, size_t group_count,
+                     const struct variant_list *workloads, struct complaint *complaint);
+
+#endif
