@@ -37,6 +37,18 @@ static struct snapshot look(const struct plant_result *plant, const struct grid_
                              .carbon_kg_j = grid->carbon_kg_j};
 }
 
+/* Full load on the design day, on a plant of its own so that the real one begins with a cool hall: gives the
+ * rating of what feeds everything, and what hosts feel before the first tick. */
+static struct plant_result rehearse(const struct variant_list *cooling, const struct plant_design *design,
+                                    const struct plant_input *full)
+{
+    struct arena *arena = arena_create();
+    struct plant_result result;
+    plant_step(plant_create(arena, cooling, design), full, &result);
+    arena_destroy(arena);
+    return result;
+}
+
 struct facility *facility_create(struct arena *arena, const struct facility_setup *setup)
 {
     struct facility *f = arena_alloc(arena, 1, sizeof *f);
@@ -57,21 +69,17 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
                                   .losses_w = inside_w,
                                   .outside = setup->weather->design};
     f->plant = plant_create(arena, setup->cooling, &design);
-    for (size_t g = 0; g < setup->group_count; g++)
-        f->liquid_share[g] = plant_liquid_share(f->plant, setup->groups[g].node.liquid_share);
-
-    /* Full load on the design day gives the rating of what feeds everything, and the set-points as the first
-     * snapshot. */
     double design_liquid_w = 0;
-    for (size_t g = 0; g < setup->group_count; g++)
+    for (size_t g = 0; g < setup->group_count; g++) {
+        f->liquid_share[g] = plant_liquid_share(f->plant, setup->groups[g].node.liquid_share);
         design_liquid_w +=
             node_design_power_w(&setup->groups[g].node) * (double)setup->groups[g].count * f->liquid_share[g];
-    struct plant_input input = {.air_w = f->it_design_w - design_liquid_w + inside_w,
-                                .liquid_w = design_liquid_w,
-                                .interval_s = 0,
-                                .outside = setup->weather->design};
-    struct plant_result result;
-    plant_step(f->plant, &input, &result);
+    }
+    struct plant_input full = {.air_w = f->it_design_w - design_liquid_w + inside_w,
+                               .liquid_w = design_liquid_w,
+                               .interval_s = SECONDS_PER_HOUR,
+                               .outside = setup->weather->design};
+    struct plant_result result = rehearse(setup->cooling, &design, &full);
     f->design_w = f->it_design_w + inside_w + outside_w + result.power_w;
     f->snapshot = look(&result, &setup->grid->hours[0]);
     return f;

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/arguments.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { JOBS_MAX = 4096, OPTIONS_MAX = 16 };
+/* Options without a short form: beyond the characters. */
+enum { OPTION_SET = 256, OPTION_SEED, OPTION_STRATEGY, OPTION_INDEX, OPTION_JSON };
+
+static const struct {
+    unsigned taken_by;
+    struct argp_option option;
+} all_options[] = {
+    {TAKES_OUTPUT,
+     {.name = "output", .key = 'o', .arg = "DIR", .doc = "Where the results go (else results/NAME)"}},
+    {TAKES_JOBS,
+     {.name = "jobs", .key = 'j', .arg = "N", .doc = "Runs at a time (else as many as there are cores)"}},
+    {TAKES_CHANGES,
+     {.name = "set",
+      .key = OPTION_SET,
+      .arg = "KEY=VALUE",
+      .doc = "Change a key of the scenario: --set cooling[0].approach='3 K'"}},
+    {TAKES_CHANGES,
+     {.name = "seed",
+      .key = OPTION_SEED,
+      .arg = "N",
+      .doc = "Seed of the random streams (of the first replication)"}},
+    {TAKES_CHANGES,
+     {.name = "strategy",
+      .key = OPTION_STRATEGY,
+      .arg = "NAME",
+      .doc = "Lay this strategy over the scenario"}},
+    {TAKES_INDEX,
+     {.name = "index",
+      .key = OPTION_INDEX,
+      .arg = "N",
+      .doc = "Of a study only run N, counted from 1 as `plan` does"}},
+    {TAKES_JSON, {.name = "json", .key = OPTION_JSON, .doc = "JSON on stdout instead of the table"}},
+    {TAKES_QUIET, {.name = "quiet", .key = 'q', .doc = "Nothing on stdout"}},
+};
+
+/* A whole number in [low, high], or a usage error. */
+static int64_t whole_number(struct argp_state *state, const char *option, const char *text, int64_t low,
+                            int64_t high)
+{
+    char *end;
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    if (strspn(text, "0123456789") != strlen(text) || *text == '\0' || errno != 0 || value < low ||
+        value > high)
+        argp_error(state, "--%s takes a whole number from %lld to %lld, not `%s`", option, (long long)low,
+                   (long long)high, text);
+    return value;
+}
+
+static void add_override(struct argp_state *state, struct arguments *arguments, const char *text)
+{
+    const char *equals = strchr(text, '=');
+    if (equals == NULL || equals == text)
+        argp_error(state, "--set takes KEY=VALUE, like --set duration='30 d', not `%s`", text);
+    struct override *more = arena_alloc(arguments->arena, arguments->override_count + 2,
+                                        sizeof *more); /* one more for the seed */
+    for (size_t i = 0; i < arguments->override_count; i++)
+        more[i] = arguments->overrides[i];
+    more[arguments->override_count] =
+        (struct override){arena_text_n(arguments->arena, text, (size_t)(equals - text)), equals + 1};
+    arguments->overrides = more;
+    arguments->override_count++;
+}
+
+static error_t read_option(int key, char *text, struct argp_state *state)
+{
+    static const int64_t seed_max = 9007199254740991; /* what a double holds exactly */
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case 'o':
+        if (text[0] == '\0')
+            argp_error(state, "--output needs a folder");
+        arguments->output = text;
+        break;
+    case 'j':
+        arguments->jobs = (int)whole_number(state, "jobs", text, 1, JOBS_MAX);
+        break;
+    case OPTION_SET:
+        add_override(state, arguments, text);
+        break;
+    case OPTION_SEED:
+        arguments->seed = whole_number(state, "seed", text, 0, seed_max);
+        break;
+    case OPTION_STRATEGY:
+        arguments->strategy = text;
+        break;
+    case OPTION_INDEX:
+        arguments->index = (long)whole_number(state, "index", text, 1, 1000000);
+        break;
+    case OPTION_JSON:
+        arguments->json = true;
+        break;
+    case 'q':
+        arguments->quiet = true;
+        break;
+    case ARGP_KEY_ARG:
+        if (arguments->verb->most >= 0 && arguments->operand_count == (size_t)arguments->verb->most)
+            argp_error(state, "`%s` is one too many", text);
+        arguments->operands[arguments->operand_count++] = text;
+        break;
+    case ARGP_KEY_END:
+        if (arguments->operand_count < (size_t)arguments->verb->least)
+            argp_error(state, "it needs %s", arguments->verb->operands);
+        break;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+void arguments_read(struct arguments *arguments, const struct verb *verb, int argc, char **argv)
+{
+    struct arena *arena = arena_create();
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    *arguments = (struct arguments){.verb = verb,
+                                    .operands = arena_alloc(arena, (size_t)argc + 1, sizeof(char *)),
+                                    .jobs = cores > 0 ? (int)cores : 1,
+                                    .seed = -1,
+                                    .arena = arena,
+                                    .argc = argc,
+                                    .argv = argv};
+    struct argp_option options[OPTIONS_MAX] = {{0}};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof all_options / sizeof all_options[0]; i++)
+        if (verb->takes & all_options[i].taken_by)
+            options[count++] = all_options[i].option;
+    struct argp argp = {
+        .options = options, .parser = read_option, .args_doc = verb->operands, .doc = verb->doc};
+    argp_err_exit_status = 2;
+    char *name = arena_printf(arena, "samovar %s", verb->name);
+    char **shifted = arena_alloc(arena, (size_t)argc + 1, sizeof *shifted);
+    for (int i = 1; i < argc; i++)
+        shifted[i - 1] = argv[i];
+    shifted[0] = name;
+    argp_parse(&argp, argc - 1, shifted, 0, NULL, arguments);
+}

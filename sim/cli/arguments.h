@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands behind a verb on the command line. */
+#ifndef SAMOVAR_CLI_ARGUMENTS_H
+#define SAMOVAR_CLI_ARGUMENTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "input/scenario.h"
+
+/* Options that a verb takes. */
+enum {
+    TAKES_OUTPUT = 1,
+    TAKES_JOBS = 2,
+    TAKES_CHANGES = 4, /* --set, --seed, --strategy */
+    TAKES_JSON = 8,
+    TAKES_QUIET = 16,
+    TAKES_INDEX = 32
+};
+
+struct arguments;
+
+struct verb {
+    const char *name, *operands, *doc; /* operands: "FILE", "[TOPIC]" */
+    unsigned takes;
+    int least, most; /* how many operands; most -1: any number */
+    int (*perform)(const struct arguments *arguments);
+};
+
+struct arguments {
+    const struct verb *verb;
+    const char **operands;
+    size_t operand_count;
+    const char *output; /* NULL: the verb decides */
+    int jobs;
+    struct override *overrides; /* of --set */
+    size_t override_count;
+    int64_t seed;         /* -1: not said */
+    const char *strategy; /* NULL: not said */
+    long index;           /* 0: not said */
+    bool json, quiet;
+    struct arena *arena;
+    int argc; /* the whole command line, for provenance */
+    char **argv;
+};
+
+/* Reads argv from behind the verb. A mistake ends the program with status 2, --help with 0. */
+void arguments_read(struct arguments *arguments, const struct verb *verb, int argc, char **argv);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/check.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/pool.h"
+#include "cli/run.h"
+#include "cli/study.h"
+#include "cli/target.h"
+#include "output/human.h"
+
+bool check_failed(const struct diag *diag)
+{
+    if (diag_errors(diag) + diag_warnings(diag) > 0)
+        diag_print(diag, stderr);
+    return diag_errors(diag) > 0;
+}
+
+struct cases {
+    const struct study *study;
+    char **said; /* distinct messages so far */
+    size_t count;
+    bool wrong;
+};
+
+static int load_case(void *context, size_t index)
+{
+    const struct study *study = ((struct cases *)context)->study;
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    study_scenario(arena, diag, study, index * (size_t)study->seeds);
+    bool failed = check_failed(diag);
+    diag_destroy(diag);
+    arena_destroy(arena);
+    return failed ? 2 : 0;
+}
+
+/* The same mistake of the base shows in every case: once is enough. */
+static void collect(void *context, size_t index, int status, const char *messages)
+{
+    struct cases *cases = context;
+    (void)index;
+    cases->wrong = cases->wrong || status != 0;
+    for (size_t i = 0; i < cases->count; i++)
+        if (strcmp(cases->said[i], messages) == 0)
+            return;
+    if (messages[0] != '\0') {
+        cases->said = memory_grow(cases->said, cases->count + 1, sizeof *cases->said);
+        cases->said[cases->count++] = strdup(messages);
+    } else if (status != 0) {
+        fprintf(stderr, "samovar: a process that loaded a scenario ended with status %d\n", status);
+    }
+}
+
+int check_study(const struct study *study, int jobs)
+{
+    struct cases cases = {.study = study};
+    bool able = pool_run(study->run_count / (size_t)study->seeds, jobs, load_case, collect, &cases);
+    for (size_t i = 0; i < cases.count; i++) {
+        fputs(cases.said[i], stderr);
+        free(cases.said[i]);
+    }
+    free(cases.said);
+    return !able ? 1 : cases.wrong ? 2 : 0;
+}
+
+static int check_scenario(const struct arguments *arguments, const char *path)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const struct scenario *scenario = run_load(arena, diag, arguments, path);
+    bool failed = check_failed(diag);
+    if (!failed && !arguments->quiet) {
+        char duration[HUMAN_MAX], tick[HUMAN_MAX];
+        printf("%s: fine: scenario %s, %s in steps of %s\n", path, scenario->name,
+               human_duration(duration, scenario->duration_s), human_duration(tick, scenario->tick_s));
+    }
+    diag_destroy(diag);
+    arena_destroy(arena);
+    return failed ? 2 : 0;
+}
+
+static int check_file(const struct arguments *arguments, const char *written)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const char *path = target_file(arena, written);
+    int status = 2;
+    if (path != NULL) {
+        bool is_study = scenario_is_study(arena, diag, path);
+        if (diag_errors(diag) > 0) {
+            diag_print(diag, stderr);
+        } else if (!is_study) {
+            status = check_scenario(arguments, path);
+        } else {
+            const struct study *study = study_open(arena, diag, arguments, path);
+            if (!check_failed(diag))
+                status = check_study(study, arguments->jobs);
+            if (status == 0 && !arguments->quiet)
+                printf("%s: fine: study %s, %zu runs\n", path, study->name, study->run_count);
+        }
+    }
+    diag_destroy(diag);
+    arena_destroy(arena);
+    return status;
+}
+
+int check_files(const struct arguments *arguments)
+{
+    int worst = 0;
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        int status = check_file(arguments, arguments->operands[i]);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}

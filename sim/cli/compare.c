@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/compare.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/check.h"
+#include "cli/gather.h"
+#include "output/file.h"
+#include "output/human.h"
+#include "output/package.h"
+#include "output/summary_file.h"
+
+/* Reads the runs; each mistake is said. */
+static bool read_runs(struct arena *arena, const struct arguments *arguments, struct summary *runs)
+{
+    struct diag *diag = diag_create();
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        const char *folder = arguments->operands[i];
+        struct summary_file file;
+        struct place place = {.file = folder};
+        switch (package_recognise(arena, folder, NULL)) {
+        case FOLDER_RUN:
+            if (summary_file_read(arena, diag, folder, &file))
+                runs[i] = file.summary;
+            break;
+        case FOLDER_STUDY:
+            diag_error(diag, place, "this holds a study, of many runs: name those to be compared, like %s/*/",
+                       folder);
+            break;
+        case FOLDER_NONE:
+            diag_error(diag, place, "there is no such folder");
+            break;
+        case FOLDER_EMPTY:
+        case FOLDER_FOREIGN:
+            diag_error(diag, place, "this is no run directory of samovar");
+            break;
+        }
+    }
+    bool failed = check_failed(diag);
+    diag_destroy(diag);
+    return !failed;
+}
+
+/* Names of the runs, or of their folders where two runs have one name. */
+static const char **make_labels(struct arena *arena, const struct arguments *arguments,
+                                const struct summary *runs)
+{
+    const char **labels = arena_alloc(arena, arguments->operand_count, sizeof *labels);
+    bool unique = true;
+    for (size_t i = 0; i < arguments->operand_count; i++)
+        for (size_t j = 0; j < i; j++)
+            unique = unique && strcmp(runs[i].run, runs[j].run) != 0;
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        char *folder = arena_text(arena, arguments->operands[i]);
+        for (size_t length = strlen(folder); length > 1 && folder[length - 1] == '/'; length--)
+            folder[length - 1] = '\0';
+        labels[i] = unique ? runs[i].run : folder;
+    }
+    return labels;
+}
+
+static bool differ(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a != b : strcmp(a, b) != 0;
+}
+
+/* A difference is a strategy's only if nothing else differs. */
+static void warn(const struct arguments *arguments, const struct summary *runs)
+{
+    for (size_t i = 1; i < arguments->operand_count; i++) {
+        if (differ(runs[i].site, runs[0].site))
+            fprintf(stderr, "samovar: note: %s is at another site than %s\n", arguments->operands[i],
+                    arguments->operands[0]);
+        if (runs[i].seed != runs[0].seed)
+            fprintf(stderr, "samovar: note: %s has another seed than %s\n", arguments->operands[i],
+                    arguments->operands[0]);
+    }
+}
+
+static bool same_duration(const struct arguments *arguments, const struct summary *runs)
+{
+    char a[HUMAN_MAX], b[HUMAN_MAX];
+    for (size_t i = 1; i < arguments->operand_count; i++)
+        if (runs[i].duration_s != runs[0].duration_s) {
+            fprintf(stderr, "samovar: %s covers %s, but %s covers %s: they cannot be compared\n",
+                    arguments->operands[0], human_duration(a, runs[0].duration_s), arguments->operands[i],
+                    human_duration(b, runs[i].duration_s));
+            return false;
+        }
+    return true;
+}
+
+/* -o FILE: the comparison as CSV. */
+static bool write_csv(const struct arguments *arguments, const struct comparison *comparison)
+{
+    if (arguments->output == NULL)
+        return true;
+    struct text_buffer text = {0};
+    comparison_rows(comparison, &text);
+    bool good = file_replace(arguments->output, text.data, text.length);
+    if (!good)
+        fprintf(stderr, "samovar: cannot write %s: %s\n", arguments->output, strerror(errno));
+    text_buffer_finish(&text);
+    return good;
+}
+
+int compare(const struct arguments *arguments)
+{
+    struct arena *arena = arena_create();
+    struct summary *runs = arena_alloc(arena, arguments->operand_count, sizeof *runs);
+    int status = 2;
+    if (read_runs(arena, arguments, runs) && same_duration(arguments, runs)) {
+        struct comparison comparison = {
+            .cases = arguments->operand_count,
+            .seeds = 1,
+            .runs = runs,
+            .labels = make_labels(arena, arguments, runs),
+            .baseline = arena_alloc(arena, arguments->operand_count, sizeof *comparison.baseline)};
+        warn(arguments, runs);
+        status = write_csv(arguments, &comparison) ? 0 : 1;
+        gather_show(arguments, "comparison", &comparison);
+    }
+    arena_destroy(arena);
+    return status;
+}

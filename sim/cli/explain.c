@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/explain.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/list.h"
+#include "cli/topics.h"
+#include "input/catalogue.h"
+#include "input/expand.h"
+#include "input/extend.h"
+#include "input/scalar.h"
+
+struct explainer {
+    FILE *out;
+    struct arena *arena;
+    const struct explain_roots *roots;
+    struct topics topics;
+    size_t shown;
+};
+
+static const char *const standings[] = {
+    [STANDING_CHOICE] = "the user's choice",
+    [STANDING_PHYSICS] = "physics",
+    [STANDING_MEASURED] = "measured",
+    [STANDING_DATASHEET] = "datasheet",
+    [STANDING_STANDARD] = "handbook or standard",
+    [STANDING_ASSUMPTION] = "assumption: vary it within its range",
+};
+
+static bool is_number(const struct field *field)
+{
+    return field->kind == FIELD_NUMBER || field->kind == FIELD_NUMBERS;
+}
+
+/* "temperature difference, like 4 K". */
+static const char *kind_text(struct arena *arena, const struct field *field)
+{
+    switch (field->kind) {
+    case FIELD_NUMBER:
+        return arena_printf(arena, "%s, like %s", quantity_name(field->quantity),
+                            quantity_example(field->quantity));
+    case FIELD_NUMBERS:
+        return arena_printf(arena, "list of numbers (%s, like %s)", quantity_name(field->quantity),
+                            quantity_example(field->quantity));
+    case FIELD_INTEGER:
+        return "whole number";
+    case FIELD_FLAG:
+        return "true or false";
+    case FIELD_TEXT:
+        return "text";
+    case FIELD_DATE:
+        return "date, like 2023-01-31 or 2023-01-31T06:30";
+    case FIELD_CHOICE:
+        return scalar_names(arena, field->choices, "or");
+    case FIELD_FILE:
+        return "file, relative to the file that names it";
+    case FIELD_RECORD:
+    case FIELD_OPTIONAL:
+        return "mapping";
+    case FIELD_LIST:
+        return "list of mappings";
+    case FIELD_VARIANT:
+        return "mapping with a `type`";
+    case FIELD_VARIANTS:
+        return "list of mappings with a `type` each";
+    }
+    return "";
+}
+
+/* "; default 4 K; 1 K to 15 K; assumption". */
+static void print_facts(FILE *out, const struct field *field)
+{
+    if (field->initial)
+        fprintf(out, "; default %s", field->initial[0] ? field->initial : "empty");
+    else
+        fprintf(out, field_can_be_absent(field) ? "; may be left out" : "; required");
+    if (field->min && field->max)
+        fprintf(out, "; %s to %s", field->min, field->max);
+    else if (field->min || field->max)
+        fprintf(out, field->min ? "; at least %s" : "; at most %s", field->min ? field->min : field->max);
+    if (field->catalogue)
+        fprintf(out, "; or a name (samovar list %s)", field->catalogue);
+    if (is_number(field) || field->source)
+        fprintf(out, "; %s", standings[field->standing]);
+    fprintf(out, "\n");
+}
+
+/* Text in lines of at most `width` characters, broken at spaces. */
+static void print_wrapped(FILE *out, const char *text, int indent)
+{
+    enum { WIDTH = 100 };
+    size_t room = (size_t)(WIDTH - indent), length = strlen(text);
+    while (length > room) {
+        size_t cut = room;
+        while (cut > 0 && text[cut] != ' ')
+            cut--;
+        if (cut == 0)
+            cut = strcspn(text, " ");
+        fprintf(out, "%*s%.*s\n", indent, "", (int)cut, text);
+        text += cut + strspn(text + cut, " ");
+        length = strlen(text);
+    }
+    if (length)
+        fprintf(out, "%*s%s\n", indent, "", text);
+}
+
+static void print_field(struct explainer *explainer, const char *title, const struct field *field, int indent)
+{
+    FILE *out = explainer->out;
+    fprintf(out, "%*s%s: %s", indent, "", title, kind_text(explainer->arena, field));
+    print_facts(out, field);
+    if (field->doc)
+        print_wrapped(out, field->doc, indent + 4);
+    if (field->source)
+        print_wrapped(out, arena_printf(explainer->arena, "Source: %s", field->source), indent + 4);
+}
+
+static void print_record(struct explainer *explainer, const struct record *record)
+{
+    for (const struct field *field = record->fields; field->key; field++)
+        print_field(explainer, field->key, field, 2);
+    if (!record->fields[0].key)
+        fprintf(explainer->out, "  It has no keys.\n");
+}
+
+static void print_topic(struct explainer *explainer, const struct topic *topic)
+{
+    FILE *out = explainer->out;
+    if (explainer->shown++)
+        fprintf(out, "\n");
+    if (topic->field) {
+        print_field(explainer, topic->path, topic->field, 0);
+        for (size_t i = 0; topic->field->variants && topic->field->variants[i]; i++)
+            fprintf(out, "  %s: %s\n", topic->field->variants[i]->name,
+                    list_sentence(explainer->arena,
+                                  topic->field->variants[i]->doc ? topic->field->variants[i]->doc : ""));
+    } else {
+        fprintf(out, "%s\n", topic->path);
+        print_wrapped(out, topic->record->doc ? topic->record->doc : "", 4);
+    }
+    if (topic->record)
+        print_record(explainer, topic->record);
+}
+
+static void explain_keys(struct explainer *explainer, const char *wanted)
+{
+    for (size_t i = 0; i < explainer->topics.count; i++)
+        if (strcmp(explainer->topics.items[i].path, wanted) == 0) {
+            print_topic(explainer, &explainer->topics.items[i]);
+            return;
+        }
+    for (size_t i = 0; i < explainer->topics.count; i++)
+        if (topic_matches(&explainer->topics.items[i], wanted))
+            print_topic(explainer, &explainer->topics.items[i]);
+}
+
+static void explain_columns(struct explainer *explainer, const char *wanted)
+{
+    for (size_t t = 0; explainer->roots->tables && explainer->roots->tables[t]; t++)
+        for (const struct column *column = explainer->roots->tables[t]; column->name; column++) {
+            const char *table = explainer->roots->table_names[t];
+            if (strcmp(column->name, wanted) != 0 && strcmp(table, wanted) != 0)
+                continue;
+            bool whole = strcmp(table, wanted) == 0 && column != explainer->roots->tables[t];
+            fprintf(explainer->out, explainer->shown++ && !whole ? "\n" : "");
+            fprintf(explainer->out, "%s: column of %s", column->name, table);
+            if (column->unit && column->unit[0])
+                fprintf(explainer->out, "; unit %s", column->unit);
+            fprintf(explainer->out, "\n");
+            print_wrapped(explainer->out, column->doc ? column->doc : "", 4);
+            if (column->source)
+                print_wrapped(explainer->out, arena_printf(explainer->arena, "Source: %s", column->source),
+                              4);
+        }
+}
+
+/* Keys that list_story has shown already. */
+static bool is_story(const char *key)
+{
+    return strcmp(key, "doc") == 0 || strcmp(key, "meaning") == 0;
+}
+
+/* A tree as it was written, each value with what it means, as far as the tables know. */
+static void print_tree(struct explainer *explainer, const struct tree *tree, const struct record *record,
+                       int indent);
+
+/* label: "key:", or the dash of a list's entry. */
+static void print_member(struct explainer *explainer, const char *label, const struct tree *value,
+                         const struct field *field, int indent)
+{
+    FILE *out = explainer->out;
+    const struct record *below = field ? field->record : NULL;
+    const struct tree *type = tree_get(value, "type");
+    if (field && field->variants && type && type->kind == TREE_SCALAR)
+        below = variant_find(field->variants, type->text);
+    if (value->kind == TREE_SCALAR) {
+        fprintf(out, "%*s%s %s\n", indent, "", label, value->text);
+        if (field && field->doc)
+            print_wrapped(out, field->doc, indent + 4);
+        return;
+    }
+    fprintf(out, "%*s%s\n", indent, "", label);
+    if (value->kind == TREE_MAP) {
+        print_tree(explainer, value, below, indent + 2);
+        return;
+    }
+    for (size_t i = 0; i < value->count; i++)
+        print_member(explainer, "-", value->items[i], field, indent + 2);
+}
+
+static void print_tree(struct explainer *explainer, const struct tree *tree, const struct record *record,
+                       int indent)
+{
+    for (size_t i = 0; i < tree->count; i++)
+        if (!is_story(tree->keys[i].text) || indent > 2)
+            print_member(explainer, arena_printf(explainer->arena, "%s:", tree->keys[i].text), tree->items[i],
+                         record ? record_field(record, tree->keys[i].text) : NULL, indent);
+}
+
+/* The record whose values a catalogue's files hold: the scenario itself, or what a field names from it. */
+static const struct record *catalogue_record(const struct explainer *explainer, const char *catalogue)
+{
+    for (size_t i = 0; i < explainer->topics.count; i++) {
+        const struct field *field = explainer->topics.items[i].field;
+        if (field && field->catalogue && !field->catalogue_key && strcmp(field->catalogue, catalogue) == 0)
+            return field->record;
+    }
+    return explainer->roots->records[0];
+}
+
+static void explain_entries(struct explainer *explainer, const char *wanted)
+{
+    struct arena *arena = explainer->arena;
+    for (size_t c = 0; catalogue_list[c]; c++)
+        for (const char *const *name = catalogue_names(arena, catalogue_list[c]); *name; name++) {
+            if (strcmp(*name, wanted) != 0)
+                continue;
+            const char *path = arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue_list[c]),
+                                            *name, catalogue_ending(catalogue_list[c]));
+            fprintf(explainer->out, "%s%s: in the catalogue of %s (%s)\n", explainer->shown++ ? "\n" : "",
+                    wanted, catalogue_list[c], catalogue_written(arena, path));
+            print_wrapped(explainer->out, list_story(arena, path), 4);
+            if (strcmp(catalogue_ending(catalogue_list[c]), ".yaml") != 0)
+                continue;
+            struct diag *diag = diag_create(); /* a broken file is `check`'s business */
+            struct tree *tree = tree_load(arena, diag, path, (struct place){.file = path});
+            if (tree)
+                print_tree(explainer, tree_extend(arena, diag, tree, NULL),
+                           catalogue_record(explainer, catalogue_list[c]), 2);
+            diag_destroy(diag);
+        }
+}
+
+static void explain_units(FILE *out)
+{
+    size_t count = 0;
+    const struct unit *units = unit_table(&count);
+    for (int quantity = 0; quantity < QUANTITY_COUNT; quantity++) {
+        fprintf(out, "%-28s like %-14s", quantity_name((enum quantity)quantity),
+                quantity_example((enum quantity)quantity));
+        for (size_t i = 0; i < count; i++)
+            if ((int)units[i].quantity == quantity && units[i].symbol[0])
+                fprintf(out, " %s", units[i].symbol);
+        fprintf(out, "\n");
+    }
+}
+
+static void explain_overview(struct explainer *explainer)
+{
+    FILE *out = explainer->out;
+    for (size_t r = 0; explainer->roots->records[r]; r++) {
+        const struct record *record = explainer->roots->records[r];
+        fprintf(out, "%sKeys of a %s:\n", r ? "\n" : "", record->name);
+        for (const struct field *field = record->fields; field->key; field++)
+            fprintf(out, "  %-12s %s\n", field->key,
+                    list_sentence(explainer->arena, field->doc ? field->doc : ""));
+    }
+    fprintf(out, "\nTypes:\n");
+    for (size_t i = 0; i < explainer->topics.count; i++) {
+        const struct topic *topic = &explainer->topics.items[i];
+        if (!topic->field)
+            fprintf(out, "  %-32s %s\n", topic->path,
+                    list_sentence(explainer->arena, topic->record->doc ? topic->record->doc : ""));
+    }
+    fprintf(out, "\nTables:\n");
+    for (size_t t = 0; explainer->roots->tables && explainer->roots->tables[t]; t++)
+        fprintf(out, "  %s\n", explainer->roots->table_names[t]);
+    fprintf(out, "\nAsk for any of them, for a key (samovar explain cooling), a column (samovar explain "
+                 "pue), a name from\n"
+                 "`samovar list`, or for `units`.\n");
+}
+
+/* The last step of each path, every column and every name: what a slip of the pen may have meant. */
+static const char *nearest(const struct explainer *explainer, const char *wanted)
+{
+    struct arena *arena = explainer->arena;
+    const char *const units[] = {"units", NULL};
+    const char *near = text_nearest(wanted, units);
+    const char **names = arena_alloc(arena, 2 * explainer->topics.count + 1, sizeof *names);
+    for (size_t i = 0; i < explainer->topics.count; i++) {
+        const char *path = explainer->topics.items[i].path, *dot = strrchr(path, '.');
+        names[2 * i] = dot ? dot + 1 : path;
+        names[2 * i + 1] = path;
+    }
+    if (!near)
+        near = text_nearest(wanted, names);
+    for (size_t t = 0; !near && explainer->roots->tables && explainer->roots->tables[t]; t++)
+        for (const struct column *column = explainer->roots->tables[t]; !near && column->name; column++)
+            near = text_nearest(wanted, (const char *const[]){column->name, NULL});
+    for (size_t c = 0; !near && catalogue_list[c]; c++)
+        near = text_nearest(wanted, catalogue_names(arena, catalogue_list[c]));
+    return near;
+}
+
+int explain(FILE *out, const struct explain_roots *roots, const char *topic)
+{
+    struct explainer explainer = {.out = out, .arena = arena_create(), .roots = roots};
+    for (size_t i = 0; roots->records[i]; i++)
+        topics_collect(explainer.arena, &explainer.topics, roots->records[i]);
+    int status = 0;
+    if (!topic) {
+        explain_overview(&explainer);
+    } else if (strcmp(topic, "units") == 0) {
+        explain_units(out);
+    } else {
+        const char *wanted = topics_wanted(explainer.arena, topic);
+        explain_keys(&explainer, wanted);
+        explain_columns(&explainer, wanted);
+        explain_entries(&explainer, wanted);
+        if (!explainer.shown) {
+            const char *near = nearest(&explainer, wanted);
+            fprintf(stderr, "samovar explain: nothing is called `%s`%s%s%s\n", topic,
+                    near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+            status = 2;
+        }
+    }
+    arena_destroy(explainer.arena);
+    return status;
+}

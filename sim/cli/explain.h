@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `samovar explain`: any key, component, catalogue entry, CSV column or unit, from the tables that the
+ * program itself uses. */
+#ifndef SAMOVAR_CLI_EXPLAIN_H
+#define SAMOVAR_CLI_EXPLAIN_H
+
+#include <stdio.h>
+
+#include "base/column.h"
+#include "base/field.h"
+
+/* All lists are NULL-terminated; tables[i] is the file table_names[i] ("summary.csv"). */
+struct explain_roots {
+    const struct record *const *records; /* what a user writes: the scenario first, then the study, ... */
+    const struct column *const *tables;
+    const char *const *table_names;
+};
+
+/* topic: a path of keys (`cooling.cooling-tower.approach`) or its end (`approach`), a component, a name in
+ * the catalogue, a column, `units`; NULL: what there is to ask. 0, or 2 with "did you mean" on stderr. */
+int explain(FILE *out, const struct explain_roots *roots, const char *topic);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/gather.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/check.h"
+#include "output/file.h"
+#include "output/package.h"
+#include "output/run_text.h"
+#include "output/summary_file.h"
+
+enum { FILES_MAX = 3 };
+
+/* The package of the study with these files. */
+static bool write_package(const struct arguments *arguments, const struct study *study, const char *path,
+                          const char *folder, const struct package_resource *files, size_t count)
+{
+    struct arena *arena = arena_create();
+    const char *inputs[] = {path, study->base};
+    struct provenance provenance = {.run = study->name,
+                                    .title = study->name,
+                                    .description = study->meaning,
+                                    .argc = arguments->argc,
+                                    .argv = arguments->argv,
+                                    .seed = study->runs[0].seed,
+                                    .inputs = inputs,
+                                    .input_count = sizeof inputs / sizeof inputs[0]};
+    struct text_buffer text = {0};
+    package_write(
+        &text, &(struct package){
+                   .kind = "study", .provenance = &provenance, .resources = files, .resource_count = count});
+    bool good = file_replace(arena_printf(arena, "%s/" PACKAGE_FILE, folder), text.data, text.length);
+    if (!good)
+        fprintf(stderr, "samovar: cannot write %s/" PACKAGE_FILE ": %s\n", folder, strerror(errno));
+    text_buffer_finish(&text);
+    arena_destroy(arena);
+    return good;
+}
+
+bool gather_begin(const struct arguments *arguments, const struct study *study, const char *path,
+                  const char *folder)
+{
+    struct arena *arena = arena_create();
+    struct tree *mark = NULL;
+    enum folder_kind kind = package_recognise(arena, folder, &mark);
+    const struct tree *name = mark != NULL ? tree_get(mark, "run") : NULL;
+    bool good = false;
+    if (kind == FOLDER_FOREIGN)
+        fprintf(stderr, "samovar: %s is there already and is no study of samovar: choose another with -o\n",
+                folder);
+    else if (kind == FOLDER_RUN)
+        fprintf(stderr, "samovar: %s holds a single run: choose another with -o\n", folder);
+    else if (kind == FOLDER_STUDY &&
+             (name == NULL || name->text == NULL || strcmp(name->text, study->name) != 0))
+        fprintf(stderr, "samovar: %s holds another study: choose another with -o\n", folder);
+    else if (kind != FOLDER_STUDY && !folder_make(folder))
+        fprintf(stderr, "samovar: cannot make %s: %s\n", folder, strerror(errno));
+    else
+        good = kind == FOLDER_STUDY || write_package(arguments, study, path, folder, NULL, 0);
+    arena_destroy(arena);
+    return good;
+}
+
+static bool write_file(const char *folder, const char *name, const char *doc, const struct column *columns,
+                       struct text_buffer *text, struct package_resource *resource)
+{
+    struct arena *arena = arena_create();
+    bool good = file_replace(arena_printf(arena, "%s/%s", folder, name), text->data, text->length);
+    if (!good)
+        fprintf(stderr, "samovar: cannot write %s/%s: %s\n", folder, name, strerror(errno));
+    *resource =
+        (struct package_resource){.file = name, .doc = doc, .columns = columns, .bytes = text->length};
+    text_buffer_finish(text);
+    arena_destroy(arena);
+    return good;
+}
+
+static bool write_all(const struct arguments *arguments, const struct study *study, const char *path,
+                      const char *folder, const struct comparison *comparison, struct text_buffer *summaries)
+{
+    struct package_resource files[FILES_MAX];
+    struct text_buffer rows = {0}, means = {0};
+    size_t count = 0;
+    bool good = write_file(folder, "summary.csv", "A run.", summary_columns, summaries, &files[count++]);
+    comparison_rows(comparison, &rows);
+    good = write_file(folder, "comparison.csv", "A metric of a run against its baseline.", comparison_columns,
+                      &rows, &files[count++]) &&
+           good;
+    if (comparison->seeds > 1) {
+        comparison_mean_rows(comparison, &means);
+        good = write_file(folder, "comparison_mean.csv",
+                          "A metric of a case against its baseline, over the seeds.", comparison_mean_columns,
+                          &means, &files[count++]) &&
+               good;
+    }
+    return good && write_package(arguments, study, path, folder, files, count);
+}
+
+/* What the run has left. Its folder must be one that was completed. */
+static bool read_run(struct arena *arena, struct diag *diag, const char *folder, struct summary_file *out)
+{
+    return package_recognise(arena, folder, NULL) == FOLDER_RUN &&
+           summary_file_read(arena, diag, folder, out);
+}
+
+bool gather(const struct arguments *arguments, const struct study *study, const char *path,
+            const char *folder)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    size_t seeds = (size_t)study->seeds, cases = study->run_count / seeds, missing = 0;
+    struct summary *runs = arena_alloc(arena, study->run_count, sizeof *runs);
+    const char **labels = arena_alloc(arena, cases, sizeof *labels);
+    size_t *baseline = arena_alloc(arena, cases, sizeof *baseline);
+    struct text_buffer summaries = {0};
+    for (size_t i = 0; i < study->run_count; i++) {
+        struct summary_file file;
+        labels[i / seeds] = study->runs[i].label;
+        baseline[i / seeds] = study->runs[i].baseline / seeds;
+        if (!read_run(arena, diag, arena_printf(arena, "%s/%s", folder, study->runs[i].name), &file)) {
+            if (missing++ < 20)
+                fprintf(stderr, "samovar: run %s is missing (--index %zu)\n", study->runs[i].name, i + 1);
+            continue;
+        }
+        if (summaries.length == 0)
+            text_buffer_add_n(&summaries, file.header, strlen(file.header));
+        text_buffer_add_n(&summaries, file.row, strlen(file.row));
+        runs[i] = file.summary;
+    }
+    if (missing > 0)
+        fprintf(stderr, "samovar: %zu of %zu runs are missing\n", missing, study->run_count);
+    struct comparison comparison = {
+        .cases = cases, .seeds = seeds, .runs = runs, .labels = labels, .baseline = baseline};
+    bool written = false;
+    if (missing < study->run_count) {
+        written = write_all(arguments, study, path, folder, &comparison, &summaries);
+        if (seeds > 1 && comparison_seeds_agree(&comparison))
+            fprintf(stderr, "samovar: note: all seeds give the same: nothing in these scenarios is random\n");
+        gather_show(arguments, study->name, &comparison);
+        if (!arguments->json && !arguments->quiet)
+            printf("\nfiles  %s/\n", folder);
+    }
+    text_buffer_finish(&summaries);
+    check_failed(diag);
+    diag_destroy(diag);
+    arena_destroy(arena);
+    return written && missing == 0;
+}
+
+void gather_show(const struct arguments *arguments, const char *title, const struct comparison *comparison)
+{
+    struct text_buffer conclusion = {0};
+    comparison_conclude(comparison, &conclusion);
+    if (arguments->json) {
+        struct json json = {0};
+        json_object(&json, NULL);
+        json_text(&json, "title", title);
+        json_list(&json, "runs");
+        for (size_t i = 0; i < comparison->cases * comparison->seeds; i++)
+            if (comparison->runs[i].run != NULL)
+                run_text_json(&json, NULL, &comparison->runs[i]);
+        json_close_list(&json);
+        json_text(&json, "conclusion", conclusion.data);
+        json_close_object(&json);
+        fputs(json.text.data, stdout);
+        text_buffer_finish(&json.text);
+    } else if (!arguments->quiet) {
+        comparison_print(stdout, comparison);
+        printf("\n%s\n", conclusion.data);
+    }
+    text_buffer_finish(&conclusion);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "input/catalogue.h"
+#include "input/tree.h"
+
+/* The comment at the top of a file, as one paragraph; an empty line or a line of YAML ends it. */
+static const char *first_comment(struct arena *arena, const char *path)
+{
+    FILE *file = fopen(path, "r");
+    struct text_buffer story = {0};
+    char *line = NULL;
+    size_t capacity = 0;
+    for (ssize_t length; file && (length = getline(&line, &capacity, file)) > 0;) {
+        line[strcspn(line, "\r\n")] = 0;
+        const char *text = line + strspn(line, "# ");
+        if (line[0] != '#' || (*text == 0 && story.length))
+            break;
+        if (strncmp(text, "SPDX-", 5) == 0 || *text == 0)
+            continue;
+        text_buffer_add(&story, "%s%s", story.length ? " " : "", text);
+    }
+    free(line);
+    if (file)
+        fclose(file);
+    const char *kept = arena_text(arena, story.data ? story.data : "");
+    text_buffer_finish(&story);
+    return kept;
+}
+
+/* The first comment of an XML file, as one paragraph. */
+static const char *first_xml_comment(struct arena *arena, const char *path)
+{
+    char text[4096] = "";
+    FILE *file = fopen(path, "r");
+    size_t length = file ? fread(text, 1, sizeof text - 1, file) : 0;
+    text[length] = 0;
+    if (file)
+        fclose(file);
+    char *start = text, *end = NULL;
+    do { /* not the licence's */
+        start = strstr(end ? end : start, "<!--");
+        start = start ? start + strlen("<!--") : NULL;
+        start = start ? start + strspn(start, " \t\r\n") : NULL;
+        end = start ? strstr(start, "-->") : NULL;
+    } while (end && strncmp(start, "SPDX-", 5) == 0);
+    if (!end)
+        return "";
+    *end = 0;
+    struct text_buffer story = {0};
+    for (char *rest = NULL, *word = strtok_r(start, " \t\r\n", &rest); word;
+         word = strtok_r(NULL, " \t\r\n", &rest))
+        text_buffer_add(&story, "%s%s", story.length ? " " : "", word);
+    const char *kept = arena_text(arena, story.data ? story.data : "");
+    text_buffer_finish(&story);
+    return kept;
+}
+
+const char *list_story(struct arena *arena, const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    if (dot && strcmp(dot, ".xml") == 0)
+        return first_xml_comment(arena, path);
+    static const char *const keys[] = {"doc", "meaning", "description"};
+    struct diag *diag = diag_create(); /* a broken file is `check`'s business */
+    const struct tree *tree = tree_load(arena, diag, path, (struct place){.file = path});
+    const char *story = NULL;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && !story; i++) {
+        const struct tree *doc = tree ? tree_get(tree, keys[i]) : NULL;
+        if (doc && doc->kind == TREE_SCALAR)
+            story = doc->text;
+    }
+    diag_destroy(diag);
+    return story ? story : first_comment(arena, path);
+}
+
+const char *list_sentence(struct arena *arena, const char *text)
+{
+    size_t end = strlen(text);
+    for (size_t i = 0; i < end; i++)
+        if (strchr(".!?", text[i]) && (text[i + 1] == 0 || text[i + 1] == '\n' ||
+                                       (text[i + 1] == ' ' && text[i + 2] >= 'A' && text[i + 2] <= 'Z')))
+            end = i + 1;
+    char *sentence = arena_text_n(arena, text, end);
+    for (char *at = sentence; *at; at++)
+        if (*at == '\n')
+            *at = ' ';
+    return sentence;
+}
+
+static void list_one(FILE *out, struct arena *arena, const char *catalogue)
+{
+    const char *const *names = catalogue_names(arena, catalogue);
+    int widest = 0;
+    for (size_t i = 0; names[i]; i++)
+        widest = (int)strlen(names[i]) > widest ? (int)strlen(names[i]) : widest;
+    fprintf(out, "%s\n", catalogue);
+    for (size_t i = 0; names[i]; i++) {
+        const char *path = arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), names[i],
+                                        catalogue_ending(catalogue));
+        fprintf(out, "  %-*s  %s\n", widest, names[i], list_sentence(arena, list_story(arena, path)));
+    }
+    if (!names[0])
+        fprintf(out, "  (nothing)\n");
+}
+
+int list(FILE *out, const char *catalogue)
+{
+    struct arena *arena = arena_create();
+    int status = 0;
+    if (catalogue && !catalogue_folder(arena, catalogue)) {
+        const char *near = text_nearest(catalogue, catalogue_list);
+        fprintf(stderr, "samovar list: there is no catalogue `%s`%s%s%s; there are", catalogue,
+                near ? ", did you mean `" : "", near ? near : "", near ? "`?" : "");
+        for (size_t i = 0; catalogue_list[i]; i++)
+            fprintf(stderr, " %s", catalogue_list[i]);
+        fprintf(stderr, "\n");
+        status = 2;
+    } else if (catalogue) {
+        list_one(out, arena, catalogue);
+    } else {
+        for (size_t i = 0; catalogue_list[i]; i++) {
+            fprintf(out, i ? "\n" : "");
+            list_one(out, arena, catalogue_list[i]);
+        }
+    }
+    arena_destroy(arena);
+    return status;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/pool.h"
+
+#include <errno.h>
+#include <omp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+
+struct child {
+    pid_t process; /* 0: free */
+    int messages;  /* memory file */
+    size_t index;
+};
+
+/* For the signal handler. */
+static struct child *children;
+static int child_count;
+static volatile sig_atomic_t stopped_by;
+
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+enum { SIGNALS = sizeof signals / sizeof signals[0] };
+
+static void stop_children(int number)
+{
+    int error = errno;
+    stopped_by = number;
+    for (int i = 0; i < child_count; i++)
+        if (children[i].process > 0)
+            kill(children[i].process, SIGTERM);
+    errno = error;
+}
+
+/* Never returns. */
+static void be_child(struct child *child, int jobs, pool_work *work, void *context, pid_t parent)
+{
+    for (int i = 0; i < SIGNALS; i++)
+        signal(signals[i], SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    /* If the parent is killed outright, end as well. */
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent)
+        raise(SIGTERM);
+    dup2(child->messages, STDERR_FILENO);
+    int cores = omp_get_num_procs();
+    omp_set_num_threads(cores > jobs ? cores / jobs : 1);
+    exit(work(context, child->index));
+}
+
+static bool start(struct child *child, size_t index, int jobs, pool_work *work, void *context)
+{
+    sigset_t blocked, before;
+    sigfillset(&blocked);
+    fflush(NULL);
+    child->index = index;
+    child->messages = memfd_create("messages", MFD_CLOEXEC);
+    /* A signal between fork and the note of the child's number would miss the child. */
+    sigprocmask(SIG_SETMASK, &blocked, &before);
+    pid_t parent = getpid(), process = child->messages >= 0 ? fork() : -1;
+    if (process == 0)
+        be_child(child, jobs, work, context, parent);
+    child->process = process > 0 ? process : 0;
+    int error = errno;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (process < 0)
+        fprintf(stderr, "samovar: cannot start a process: %s\n", strerror(error));
+    if (process < 0 && child->messages >= 0)
+        close(child->messages);
+    return process > 0;
+}
+
+static void finish(struct child *child, int status, pool_done *done, void *context)
+{
+    off_t length = lseek(child->messages, 0, SEEK_END);
+    char *text = memory_grow(NULL, (size_t)(length > 0 ? length : 0) + 1, 1);
+    ssize_t got = length > 0 ? pread(child->messages, text, (size_t)length, 0) : 0;
+    text[got > 0 ? got : 0] = '\0';
+    close(child->messages);
+    child->process = 0;
+    if (stopped_by == 0)
+        done(context, child->index, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), text);
+    free(text);
+}
+
+static struct child *find(pid_t process)
+{
+    for (int i = 0; i < child_count; i++)
+        if (children[i].process == process)
+            return &children[i];
+    return NULL;
+}
+
+bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, void *context)
+{
+    struct sigaction before[SIGNALS], action = {.sa_handler = stop_children};
+    child_count = (size_t)jobs < count ? jobs : (int)count;
+    children = calloc((size_t)child_count + 1, sizeof *children);
+    if (children == NULL)
+        abort();
+    stopped_by = 0;
+    for (int i = 0; i < SIGNALS; i++) {
+        sigaction(signals[i], NULL, &before[i]);
+        if (before[i].sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
+    }
+    size_t next = 0;
+    int running = 0;
+    bool able = true;
+    while (running > 0 || (able && next < count && stopped_by == 0)) {
+        struct child *idle = find(0);
+        if (able && next < count && stopped_by == 0 && running < child_count) {
+            able = start(idle, next, child_count, work, context);
+            next += able;
+            running += able;
+            if (stopped_by != 0) /* it came before there was a child to stop */
+                stop_children(stopped_by);
+            continue;
+        }
+        int status;
+        pid_t process = waitpid(-1, &status, 0);
+        struct child *child = process > 0 ? find(process) : NULL;
+        if (child != NULL) {
+            finish(child, status, done, context);
+            running--;
+        } else if (process < 0 && errno == ECHILD) {
+            break;
+        }
+    }
+    for (int i = 0; i < SIGNALS; i++)
+        sigaction(signals[i], &before[i], NULL);
+    free(children);
+    children = NULL;
+    child_count = 0;
+    if (stopped_by != 0)
+        raise(stopped_by);
+    return able;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/study.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/check.h"
+#include "cli/gather.h"
+#include "cli/pool.h"
+#include "cli/progress.h"
+#include "cli/run.h"
+#include "cli/target.h"
+#include "engine/engine.h"
+#include "output/csv_out.h"
+#include "output/file.h"
+#include "output/run_dir.h"
+
+/* What a child's exit status says beyond 0, 1 and 2. */
+enum { STATUS_SKIPPED = 77 };
+
+const struct study *study_open(struct arena *arena, struct diag *diag, const struct arguments *arguments,
+                               const char *path)
+{
+    struct study_options options = {.overrides = arguments->overrides,
+                                    .override_count = arguments->override_count,
+                                    .strategy = target_strategy(arena, arguments->strategy),
+                                    .seed = arguments->seed};
+    return study_load(arena, diag, path, &options);
+}
+
+const struct scenario *study_scenario(struct arena *arena, struct diag *diag, const struct study *study,
+                                      size_t index)
+{
+    const struct study_run *run = &study->runs[index];
+    return scenario_load(arena, diag, study->base, run->strategy, run->overrides, run->override_count);
+}
+
+struct work {
+    const struct arguments *arguments;
+    const struct study *study;
+    const char *folder;
+    struct progress progress;
+    size_t done, skipped, failed;
+};
+
+static int run_one(void *context, size_t index)
+{
+    const struct work *work = context;
+    const char *name = work->study->runs[index].name;
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const struct scenario *scenario = study_scenario(arena, diag, work->study, index);
+    char *folder = arena_printf(arena, "%s/%s", work->folder, name);
+    int status = 2;
+    if (!check_failed(diag)) {
+        struct engine_options options = {.run = scenario->name,
+                                         .directory = folder,
+                                         .argc = work->arguments->argc,
+                                         .argv = work->arguments->argv};
+        struct summary summary;
+        if (run_dir_complete(folder, scenario_text(arena, scenario)))
+            status = STATUS_SKIPPED;
+        else
+            status = engine_run(scenario, &options, &summary);
+    }
+    diag_destroy(diag);
+    arena_destroy(arena);
+    return status;
+}
+
+static void run_ended(void *context, size_t index, int status, const char *messages)
+{
+    struct work *work = context;
+    work->done++;
+    work->skipped += status == STATUS_SKIPPED;
+    if (status != 0 && status != STATUS_SKIPPED) {
+        work->failed++;
+        progress_clear(&work->progress);
+        fprintf(stderr, "samovar: run %s failed", work->study->runs[index].name);
+        if (status > 128)
+            fprintf(stderr, " (ended by signal %d, %s)", status - 128, strsignal(status - 128));
+        fprintf(stderr, "%s\n%s", messages[0] != '\0' ? ":" : "", messages);
+    } else if (messages[0] != '\0') {
+        progress_clear(&work->progress);
+        fprintf(stderr, "samovar: run %s says:\n%s", work->study->runs[index].name, messages);
+    }
+    progress_show(&work->progress, (double)work->done / (double)work->study->run_count);
+}
+
+static int run_all(const struct arguments *arguments, const struct study *study, const char *path,
+                   const char *folder)
+{
+    struct work work = {
+        .arguments = arguments, .study = study, .folder = folder, .progress = progress_begin(study->name)};
+    bool able = pool_run(study->run_count, arguments->jobs, run_one, run_ended, &work);
+    progress_clear(&work.progress);
+    if (work.skipped > 0)
+        fprintf(stderr, "samovar: %zu of %zu runs were complete already\n", work.skipped, study->run_count);
+    bool gathered = gather(arguments, study, path, folder);
+    return able && gathered && work.failed == 0 ? 0 : 1;
+}
+
+/* One run, in this process. */
+static int run_index(const struct arguments *arguments, const struct study *study, const char *folder)
+{
+    if ((size_t)arguments->index > study->run_count) {
+        fprintf(stderr, "samovar: --index %ld: the study has %zu runs\n", arguments->index, study->run_count);
+        return 2;
+    }
+    size_t index = (size_t)arguments->index - 1;
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const struct scenario *scenario = study_scenario(arena, diag, study, index);
+    char *run_folder = arena_printf(arena, "%s/%s", folder, study->runs[index].name);
+    int status = 2;
+    if (!check_failed(diag)) {
+        if (run_dir_complete(run_folder, scenario_text(arena, scenario))) {
+            fprintf(stderr, "samovar: run %s is complete already\n", study->runs[index].name);
+            status = 0;
+        } else {
+            status = run_scenario(arguments, scenario, run_folder);
+        }
+    }
+    diag_destroy(diag);
+    arena_destroy(arena);
+    return status;
+}
+
+int study_run(const struct arguments *arguments, const char *path)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const struct study *study = study_open(arena, diag, arguments, path);
+    int status = check_failed(diag) ? 2 : 0;
+    if (status == 0 && arguments->index == 0)
+        status = check_study(study, arguments->jobs);
+    if (status == 0) {
+        const char *folder = target_folder(arena, arguments->output, study->name);
+        if (!gather_begin(arguments, study, path, folder))
+            status = 1;
+        else
+            status = arguments->index > 0 ? run_index(arguments, study, folder)
+                                          : run_all(arguments, study, path, folder);
+    }
+    diag_destroy(diag);
+    arena_destroy(arena);
+    return status;
+}
+
+/* The study of the first operand, or NULL with the mistakes said. */
+static const struct study *open_operand(struct arena *arena, const struct arguments *arguments,
+                                        const char **path)
+{
+    struct diag *diag = diag_create();
+    const struct study *study = NULL;
+    *path = target_file(arena, arguments->operands[0]);
+    if (*path != NULL) {
+        if (scenario_is_study(arena, diag, *path))
+            study = study_open(arena, diag, arguments, *path);
+        else if (diag_errors(diag) == 0)
+            diag_error(diag, (struct place){.file = *path}, "this is no study: it has no key `study`");
+        check_failed(diag);
+    }
+    diag_destroy(diag);
+    return study;
+}
+
+int study_plan(const struct arguments *arguments)
+{
+    struct arena *arena = arena_create();
+    const char *path;
+    const struct study *study = open_operand(arena, arguments, &path);
+    struct text_buffer out = {0};
+    if (study != NULL) {
+        text_buffer_add(&out, "index,run,baseline");
+        for (size_t a = 0; a < study->axis_count; a++) {
+            text_buffer_add(&out, ",");
+            csv_out_text(&out, study->axes[a].path);
+        }
+        text_buffer_add(&out, study->seeds > 1 ? ",seed\n" : "\n");
+        for (size_t i = 0; i < study->run_count; i++) {
+            const struct study_run *run = &study->runs[i];
+            text_buffer_add(&out, "%zu,%s,%s", i + 1, run->name, study->runs[run->baseline].name);
+            for (size_t a = 0; a < study->axis_count; a++) {
+                text_buffer_add(&out, ",");
+                csv_out_text(&out, study->axes[a].values[run->choice[a]].text);
+            }
+            if (study->seeds > 1)
+                text_buffer_add(&out, ",%lld", (long long)run->seed);
+            text_buffer_add(&out, "\n");
+        }
+        fwrite(out.data, 1, out.length, stdout);
+    }
+    text_buffer_finish(&out);
+    arena_destroy(arena);
+    return study != NULL ? 0 : 2;
+}
+
+int study_gather(const struct arguments *arguments)
+{
+    struct arena *arena = arena_create();
+    const char *path;
+    const struct study *study = open_operand(arena, arguments, &path);
+    int status = 2;
+    if (study != NULL) {
+        const char *folder = target_folder(arena, arguments->output, study->name);
+        status =
+            gather_begin(arguments, study, path, folder) && gather(arguments, study, path, folder) ? 0 : 1;
+    }
+    arena_destroy(arena);
+    return status;
+}

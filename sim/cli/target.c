@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/target.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "input/catalogue.h"
+#include "input/study_axis.h"
+
+static bool is_yaml(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot != NULL && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
+static bool is_file(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISDIR(info.st_mode);
+}
+
+/* Names in scenarios/ and scenarios/studies/ of the catalogue. */
+static const char *in_catalogue(struct arena *arena, const char *name)
+{
+    static const char *const folders[] = {"scenarios", "scenarios/studies"};
+    for (size_t i = 0; strchr(name, '/') == NULL && i < sizeof folders / sizeof folders[0]; i++) {
+        const char *path = arena_printf(arena, "%s/%s/%s%s", catalogue_root(), folders[i], name,
+                                        is_yaml(name) ? "" : ".yaml");
+        if (is_file(path))
+            return path;
+    }
+    return NULL;
+}
+
+/* The file in the same folder that was probably meant. */
+static const char *neighbour(struct arena *arena, const char *written)
+{
+    const char *slash = strrchr(written, '/'), *name = slash != NULL ? slash + 1 : written;
+    const char *folder = slash != NULL ? arena_text_n(arena, written, (size_t)(slash + 1 - written)) : "";
+    DIR *entries = opendir(folder[0] != '\0' ? folder : ".");
+    const char *names[1001] = {NULL};
+    size_t count = 0;
+    for (struct dirent *entry; entries != NULL && count < 1000 && (entry = readdir(entries)) != NULL;)
+        if (is_yaml(entry->d_name))
+            names[count++] = arena_text(arena, entry->d_name);
+    if (entries != NULL)
+        closedir(entries);
+    const char *near = text_nearest(name, names);
+    return near != NULL ? arena_printf(arena, "%s%s", folder, near) : NULL;
+}
+
+const char *target_file(struct arena *arena, const char *written)
+{
+    struct stat info;
+    if (stat(written, &info) == 0 && S_ISDIR(info.st_mode)) {
+        const char *inside = arena_printf(arena, "%s/scenario.yaml", written);
+        fprintf(stderr, "samovar: %s is a folder", written);
+        if (is_file(inside))
+            fprintf(stderr, "; its scenario is %s", inside);
+        fputc('\n', stderr);
+        return NULL;
+    }
+    if (errno != ENOENT || is_file(written))
+        return written; /* if it cannot be read, its reader says why */
+    const char *found = in_catalogue(arena, written);
+    if (found != NULL)
+        return found;
+    const char *near = text_nearest(written, catalogue_names(arena, "scenarios"));
+    if (near == NULL)
+        near = neighbour(arena, written);
+    fprintf(stderr, "samovar: there is no file `%s`", written);
+    if (near != NULL)
+        fprintf(stderr, "; did you mean `%s`?", near);
+    fputc('\n', stderr);
+    return NULL;
+}
+
+const char *target_strategy(struct arena *arena, const char *written)
+{
+    if (written == NULL || !is_yaml(written))
+        return written;
+    char *real = realpath(written, NULL);
+    const char *kept = real != NULL ? arena_text(arena, real) : written;
+    free(real);
+    return kept;
+}
+
+const char *target_folder(struct arena *arena, const char *output, const char *name)
+{
+    return output != NULL ? output : arena_printf(arena, "results/%s", study_label(arena, name));
+}

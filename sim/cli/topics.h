@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every key and every variant that the field tables know, by its path. */
+#ifndef SAMOVAR_CLI_TOPICS_H
+#define SAMOVAR_CLI_TOPICS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/field.h"
+
+struct topic {
+    const char *path;          /* "cooling.cooling-tower.approach" */
+    const struct field *field; /* a key; NULL: a variant */
+    const struct record
+        *record; /* a variant, or what a composite key holds; NULL: a single value, or several variants */
+};
+
+struct topics {
+    struct topic *items;
+    size_t count, capacity;
+};
+
+void topics_collect(struct arena *arena, struct topics *topics, const struct record *root);
+/* "cooling[2].approach" asks for `cooling.approach`: paths here have no indices. */
+char *topics_wanted(struct arena *arena, const char *asked);
+/* Is `wanted` the path or its end? A variant between two keys may be left out. */
+bool topic_matches(const struct topic *topic, const char *wanted);
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/verbs.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "account/summary.h"
+#include "base/text.h"
+#include "cli/arguments.h"
+#include "cli/check.h"
+#include "cli/compare.h"
+#include "cli/explain.h"
+#include "cli/list.h"
+#include "cli/run.h"
+#include "cli/schema.h"
+#include "cli/study.h"
+#include "engine/rows.h"
+#include "engine/version.h"
+#include "output/comparison.h"
+
+static int perform_list(const struct arguments *arguments)
+{
+    return list(stdout, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
+}
+
+static int perform_explain(const struct arguments *arguments)
+{
+    const struct record *const records[] = {&scenario_record, &study_record, NULL};
+    const struct column *const tables[] = {
+        summary_columns,         job_columns, service_columns, ledger_columns, comparison_columns,
+        comparison_mean_columns, NULL};
+    const char *const names[] = {"summary.csv", "jobs.csv",       "services.csv",
+                                 "ledger.csv",  "comparison.csv", "comparison_mean.csv",
+                                 NULL};
+    struct explain_roots roots = {records, tables, names};
+    return explain(stdout, &roots, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
+}
+
+static int perform_schema(const struct arguments *arguments)
+{
+    (void)arguments;
+    schema(stdout, &scenario_record);
+    return 0;
+}
+
+static const struct verb verbs[] = {
+    {"run", "FILE", "Simulate a scenario, or all runs of a study. FILE may be a name of the catalogue.",
+     TAKES_OUTPUT | TAKES_JOBS | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET | TAKES_INDEX, 1, 1, run},
+    {"check", "FILE...", "Show all mistakes at once, with file:line:column; simulate nothing.",
+     TAKES_JOBS | TAKES_CHANGES | TAKES_QUIET, 1, -1, check_files},
+    {"compare", "DIR DIR...", "Finished runs against the first of them. With -o FILE, also as CSV.",
+     TAKES_OUTPUT | TAKES_JSON | TAKES_QUIET, 2, -1, compare},
+    {"plan", "STUDY", "The runs of a study as CSV: for `run STUDY --index N` in a job array.", TAKES_CHANGES,
+     1, 1, study_plan},
+    {"gather", "STUDY", "Join the runs of a study that were made one by one.",
+     TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET, 1, 1, study_gather},
+    {"list", "[CATALOGUE]", "What is in the catalogue: nodes, sites, strategies, ...", 0, 0, 1, perform_list},
+    {"explain", "[TOPIC]", "Any key, component, metric or CSV column, with unit, range and source.", 0, 0, 1,
+     perform_explain},
+    {"schema", "", "JSON Schema of the scenario format, for editors.", 0, 0, 0, perform_schema},
+};
+enum { VERBS = sizeof verbs / sizeof verbs[0] };
+
+/* As the user called it, or through the launcher where that is at hand. */
+static const char *program(void)
+{
+    return access("./samovar", X_OK) == 0 ? "./samovar" : "samovar";
+}
+
+static void welcome(void)
+{
+    const char *name = program();
+    printf("Samovar simulates data centres that run AI: every joule from the meter through the GPUs into "
+           "heat, and every\n"
+           "kilogram of water that carries the heat away. Three things to try:\n\n"
+           "  %s run cooling-strategies    six ways to cool one hall for a year, compared\n"
+           "  %s explain pue               what a word means: any key, component or column\n"
+           "  %s list                      servers, sites and strategies to build your own from\n\n"
+           "%s --help lists everything.\n",
+           name, name, name, name);
+}
+
+static void help(void)
+{
+    printf("Usage: %s VERB [OPTION...] ...\n\n", program());
+    for (int i = 0; i < VERBS; i++)
+        printf("  %-8s %-12s %s\n", verbs[i].name, verbs[i].operands, verbs[i].doc);
+    printf("\n  VERB --help     the options of a verb\n  --version\n");
+}
+
+static const struct verb *find_verb(const char *name)
+{
+    for (int i = 0; i < VERBS; i++)
+        if (strcmp(verbs[i].name, name) == 0)
+            return &verbs[i];
+    return NULL;
+}
+
+static int unknown_verb(const char *name)
+{
+    const char *names[VERBS + 1];
+    for (int i = 0; i < VERBS; i++)
+        names[i] = verbs[i].name;
+    names[VERBS] = NULL;
+    const char *near = text_nearest(name, names);
+    fprintf(stderr, "samovar: there is no verb `%s`", name);
+    if (access(name, F_OK) == 0)
+        fprintf(stderr, "; did you mean `%s run %s`?\n", program(), name);
+    else if (near != NULL)
+        fprintf(stderr, "; did you mean `%s`?\n", near);
+    else
+        fprintf(stderr, "; see %s --help\n", program());
+    return 2;
+}
+
+/* A pipe that is closed, or a disk that is full, shows at the last write. */
+static int flush(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "samovar: cannot write to stdout: %s\n", strerror(errno));
+    return status != 0 ? status : 1;
+}
+
+int samovar(int argc, char **argv)
+{
+    /* For the width of characters only: numbers look the same everywhere. */
+    if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
+        setlocale(LC_CTYPE, "");
+    const char *word = argc > 1 ? argv[1] : NULL;
+    if (word == NULL) {
+        welcome();
+        return flush(0);
+    }
+    if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
+        printf("samovar %s (SimGrid %s)\n", SAMOVAR_VERSION, engine_simgrid_version());
+        return flush(0);
+    }
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || (strcmp(word, "help") == 0 && argc == 2)) {
+        help();
+        return flush(0);
+    }
+    char help_option[] = "--help", *help_of_verb[] = {argv[0], argc > 2 ? argv[2] : NULL, help_option, NULL};
+    if (strcmp(word, "help") == 0) {
+        argv = help_of_verb;
+        argc = 3;
+        word = argv[1];
+    }
+    const struct verb *verb = find_verb(word);
+    if (verb == NULL)
+        return unknown_verb(word);
+    struct arguments arguments;
+    arguments_read(&arguments, verb, argc, argv);
+    int status = flush(verb->perform(&arguments));
+    arena_destroy(arguments.arena);
+    return status;
+}

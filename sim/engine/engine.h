@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs a scenario in SimGrid. One engine per process: fork before a second one. */
+#ifndef SAMOVAR_ENGINE_ENGINE_H
+#define SAMOVAR_ENGINE_ENGINE_H
+
+#include "account/summary.h"
+#include "input/scenario.h"
+
+struct engine_options {
+    const char *run;       /* its name: the `run` column */
+    const char *directory; /* run directory to write */
+    int argc;
+    char **argv;                                       /* command line, for provenance */
+    void (*progress)(void *context, double done_frac); /* may be NULL */
+    void *context;
+};
+
+/* 0 and *summary filled, or 1 with a message on stderr and nothing left behind. Strings of *summary live as
+ * long as scenario and options. */
+int engine_run(const struct scenario *scenario, const struct engine_options *options,
+               struct summary *summary);
+
+/* What only the engine can check of a scenario: its SimGrid platform, and whether the workloads fit on that.
+ * Mistakes go to diag; false if there are any. Simulates nothing. */
+bool engine_check(const struct scenario *scenario, struct diag *diag);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows of a run directory's tables and their columns. */
+#ifndef SAMOVAR_ENGINE_ROWS_H
+#define SAMOVAR_ENGINE_ROWS_H
+
+#include <stdint.h>
+
+#include "account/ledger.h"
+#include "base/column.h"
+#include "model/facility.h"
+
+struct job_row {
+    const char *run, *job, *kind;
+    double submitted_s, started_s, finished_s;
+    int64_t nodes;
+    double energy_j, work_done, failures, lost_s;
+    const char *state;
+};
+extern const struct column job_columns[];
+
+struct service_row {
+    const char *run, *service;
+    double time_s, interval_s, requests, prompt_tokens, output_tokens;
+    double queue_p50_s, ttft_p50_s, ttft_p99_s, tpot_p50_s, tpot_p99_s;
+    double energy_j, rejected, arrived, queued, batch, load_frac, gpu_power_w;
+};
+extern const struct column service_columns[];
+
+struct ledger_line {
+    const char *run;
+    struct ledger_row row;
+};
+extern const struct column ledger_columns[];
+
+/* series.csv has columns for each component of the plant: the row grows with it. */
+struct series;
+struct series *series_create(struct arena *arena, const struct plant *plant, const char *run);
+const struct column *series_columns(const struct series *series);
+/* The row of a tick, valid until the next call. start_s: calendar seconds of the run's start. */
+const void *series_row(struct series *series, const struct facility_tick *tick, int64_t start_s);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "engine/rows.h"
+
+struct series_row {
+    const char *run;
+    double time_s, interval_s;
+    int64_t timestamp;
+    double it_power_w, facility_power_w, power_loss_w, cooling_power_w, heat_liquid_w, heat_air_w,
+        heat_reused_w;
+    double water_consumed_kg_s, water_withdrawn_kg_s, dry_bulb_k, wet_bulb_k, supply_air_k, supply_liquid_k;
+    double carbon_intensity_kg_per_kwh, unmet_heat_w, fan_power_w, mechanical_frac,
+        water_intensity_kg_per_kwh;
+    double unit[]; /* per component: its power, its outlet, its readings */
+};
+
+struct series {
+    struct column *columns;
+    size_t fixed, count;
+    struct series_row *row;
+};
+
+#define CELL(member, kind_, unit_, doc_)                                                                     \
+    {                                                                                                        \
+        .name = #member, .kind = kind_, .offset = offsetof(struct series_row, member), .unit = unit_,        \
+        .doc = doc_                                                                                          \
+    }
+#define NUMBER(member, unit_, doc_) CELL(member, COLUMN_NUMBER, unit_, doc_)
+
+static const struct column fixed_columns[] = {
+    CELL(run, COLUMN_TEXT, "", "Name of the run."),
+    NUMBER(time_s, "s", "Start of the interval, after the start of the run."),
+    NUMBER(interval_s, "s", "Length of the interval; all powers and flows are means over it."),
+    CELL(timestamp, COLUMN_DATE, "", "Start of the interval in local standard time of the site."),
+    NUMBER(it_power_w, "W", "IT equipment, with server fans and power supplies."),
+    NUMBER(facility_power_w, "W", "At the utility meter."),
+    NUMBER(power_loss_w, "W", "Losses of the power chain, lighting included."),
+    NUMBER(cooling_power_w, "W", "Electricity of the cooling plant, heat pump included."),
+    NUMBER(heat_liquid_w, "W", "Heat that the nodes gave to liquid."),
+    NUMBER(heat_air_w, "W", "Heat of nodes and of losses that went into the air of the hall."),
+    NUMBER(heat_reused_w, "W", "Heat given to a user."),
+    NUMBER(water_consumed_kg_s, "kg/s", "Evaporated and drifted away."),
+    NUMBER(water_withdrawn_kg_s, "kg/s", "Taken: make-up, and what is given back to a water body."),
+    NUMBER(dry_bulb_k, "K", "Outdoor air."),
+    NUMBER(wet_bulb_k, "K", "Outdoor air."),
+    NUMBER(supply_air_k, "K", "Air that the hosts breathe."),
+    NUMBER(supply_liquid_k, "K", "Coolant at the cold plates; blank without."),
+    NUMBER(carbon_intensity_kg_per_kwh, "kg/kWh", "CO2e of the grid."),
+    NUMBER(unmet_heat_w, "W", "Heat that the plant could not move and that warmed the hall."),
+    NUMBER(fan_power_w, "W", "Server fans, part of the IT power."),
+    NUMBER(mechanical_frac, "1", "Share of the heat that compressors moved."),
+    NUMBER(water_intensity_kg_per_kwh, "kg/kWh", "Water consumed by the power plants of the grid."),
+    COLUMN_END};
+
+/* "dry-cooler" and "power_w" -> "dry_cooler_power_w" */
+static char *column_name(struct arena *arena, const char *unit, const char *reading)
+{
+    char *name = arena_printf(arena, "%s_%s", unit, reading);
+    for (char *c = name; *c; c++)
+        if (*c == '-')
+            *c = '_';
+    return name;
+}
+
+static void add_column(struct series *series, char *name, const char *unit, const char *doc)
+{
+    size_t number = series->count - series->fixed;
+    series->columns[series->count++] =
+        (struct column){.name = name,
+                        .kind = COLUMN_NUMBER,
+                        .offset = offsetof(struct series_row, unit) + number * sizeof(double),
+                        .unit = unit,
+                        .doc = doc};
+}
+
+static size_t reading_count(const struct component *component)
+{
+    size_t count = 0;
+    while (count < READINGS_MAX && component->readings[count].name)
+        count++;
+    return count;
+}
+
+/* A terminal's outcome has no water of its own leaving it. */
+static bool has_outlet(const struct plant_unit *unit)
+{
+    return unit->component->role != ROLE_TERMINAL;
+}
+
+struct series *series_create(struct arena *arena, const struct plant *plant, const char *run)
+{
+    size_t units, numbers;
+    const struct plant_unit *unit = plant_units(plant, &units);
+    struct series *series = arena_alloc(arena, 1, sizeof *series);
+    series->fixed = sizeof fixed_columns / sizeof *fixed_columns - 1;
+    series->columns =
+        arena_alloc(arena, series->fixed + units * (READINGS_MAX + 2) + 1, sizeof *series->columns);
+    memcpy(series->columns, fixed_columns, series->fixed * sizeof *series->columns);
+    series->count = series->fixed;
+    for (size_t i = 0; i < units; i++) {
+        const struct component *component = unit[i].component;
+        add_column(series, column_name(arena, unit[i].name, "power_w"), "W",
+                   arena_printf(arena, "Electricity of %s.", unit[i].name));
+        if (has_outlet(&unit[i]))
+            add_column(series, column_name(arena, unit[i].name, "out_k"), "K",
+                       arena_printf(arena, "Water that leaves %s.", unit[i].name));
+        for (size_t r = 0; r < reading_count(component); r++)
+            add_column(series, column_name(arena, unit[i].name, component->readings[r].name),
+                       component->readings[r].unit, component->readings[r].doc);
+    }
+    numbers = series->count - series->fixed;
+    series->columns[series->count] = (struct column)COLUMN_END;
+    series->row = arena_alloc(arena, 1, sizeof *series->row + numbers * sizeof(double));
+    series->row->run = run;
+    return series;
+}
+
+const struct column *series_columns(const struct series *series)
+{
+    return series->columns;
+}
+
+const void *series_row(struct series *series, const struct facility_tick *tick, int64_t start_s)
+{
+    struct series_row *row = series->row;
+    const struct plant_result *plant = &tick->plant;
+    row->time_s = tick->from_s - (double)start_s;
+    row->interval_s = tick->to_s - tick->from_s;
+    row->timestamp = (int64_t)floor(tick->from_s);
+    row->it_power_w = tick->it_w;
+    row->facility_power_w = tick->facility_w;
+    row->power_loss_w = tick->loss_inside_w + tick->loss_outside_w;
+    row->cooling_power_w = plant->power_w;
+    row->heat_liquid_w = tick->heat_liquid_w;
+    row->heat_air_w = tick->heat_air_w;
+    row->heat_reused_w = plant->reused_w;
+    row->water_consumed_kg_s = plant->evaporated_kg_s + plant->drift_kg_s;
+    row->water_withdrawn_kg_s = row->water_consumed_kg_s + plant->blowdown_kg_s + plant->returned_kg_s;
+    row->dry_bulb_k = tick->outside.dry_bulb_k;
+    row->wet_bulb_k = tick->outside.wet_bulb_k;
+    row->supply_air_k = plant->supply_air_k;
+    row->supply_liquid_k = plant->supply_liquid_k;
+    row->carbon_intensity_kg_per_kwh = tick->grid.carbon_kg_j * JOULE_PER_KWH;
+    row->unmet_heat_w = plant->unmet_w;
+    row->fan_power_w = tick->fan_w;
+    row->mechanical_frac = plant->mechanical_frac;
+    row->water_intensity_kg_per_kwh = tick->grid.water_kg_j * JOULE_PER_KWH;
+    double *cell = row->unit;
+    for (size_t i = 0; i < tick->unit_count; i++) {
+        const struct plant_unit *unit = &tick->units[i];
+        *cell++ = unit->last.power_w;
+        if (has_outlet(unit))
+            *cell++ = unit->last.out_k;
+        for (size_t r = 0; r < reading_count(unit->component); r++)
+            *cell++ = unit->last.reading[r];
+    }
+    return row;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a run stands on: node groups, SimGrid's hosts for them, and which workload goes where. */
+#ifndef SAMOVAR_ENGINE_STAGE_H
+#define SAMOVAR_ENGINE_STAGE_H
+
+#include "engine/platform.h"
+#include "input/scenario.h"
+#include "sched/placement.h"
+
+struct stage {
+    const struct node_group *groups;
+    size_t group_count;
+    struct platform_kinds kinds;
+    const char *path; /* SimGrid platform; NULL: made from kinds */
+    struct placement placement;
+    const double **profiles;  /* per workload: rates by hour of the week, or NULL */
+    const char *const *files; /* that were read, the scenario's among them */
+    size_t file_count;
+};
+
+/* From the scenario's groups or from its SimGrid platform. Mistakes go to diag; false if there are any. */
+bool stage_set(struct arena *arena, struct diag *diag, const struct scenario *scenario, struct stage *out);
+
+#endif

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/scenario.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/text.h"
+#include "input/catalogue.h"
+#include "input/emit.h"
+#include "input/extend.h"
+#include "sched/placement.h"
+#include "sched/scheduler.h"
+#include "work/serving.h"
+#include "work/training.h"
+
+/* More ticks than this are a slip in `tick` or `duration`: a year of seconds is 31.5 million. */
+static const double ticks_max = 40e6;
+
+static const struct record *const workload_kinds[] = {&training_record, &serving_record, NULL};
+
+static const struct field group_fields[] = {
+    {.key = "type",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct node_group, node),
+     .record = &node_record,
+     .catalogue = "nodes",
+     .doc = "The kind of server: a catalogue name, a file, or inline."},
+    {.key = "count",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct node_group, count),
+     .min = "1",
+     .max = "10000000",
+     .doc = "How many of them."},
+    FIELD_END};
+static const struct record group_record = {.name = "node group",
+                                           .doc = "Servers of one type.",
+                                           .size = sizeof(struct node_group),
+                                           .fields = group_fields};
+
+static const struct field platform_fields[] = {
+    {.key = "nodes",
+     .kind = FIELD_LIST,
+     .offset = offsetof(struct platform, nodes),
+     .record = &group_record,
+     .optional = true,
+     .max_count = 64,
+     .doc = "Groups of servers."},
+    {.key = "file",
+     .kind = FIELD_FILE,
+     .offset = offsetof(struct platform, file),
+     .optional = true,
+     .doc = "A SimGrid platform XML whose hosts have `wattage_per_state`; host property `node` names the "
+            "type of server."},
+    FIELD_END};
+
+static void platform_check(const void *value, struct complaint *complaint)
+{
+    const struct platform *platform = value;
+    if (platform->nodes.count == 0)
+        complain(complaint, "nodes", "a platform needs `nodes: [{type: ..., count: ...}]`");
+}
+
+static const struct record platform_record = {.name = "platform",
+                                              .doc = "The hardware.",
+                                              .size = sizeof(struct platform),
+                                              .fields = platform_fields,
+                                              .check = platform_check};
+
+static const struct field fields[] = {
+    {.key = "samovar",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct scenario, format),
+     .min = "1",
+     .max = "1",
+     .doc = "Version of the format; a newer one than this program knows is refused."},
+    {.key = "name",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct scenario, name),
+     .doc = "Name of the scenario."},
+    {.key = "strategy",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct scenario, strategy),
+     .optional = true,
+     .doc = "Name of the strategy. One of the catalogue gives whatever the scenario itself does not say "
+            "(`cooling`)."},
+    {.key = "meaning",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct scenario, strategy_meaning),
+     .optional = true,
+     .doc = "One sentence: what the strategy is."},
+    {.key = "site",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct scenario, site),
+     .record = &site_record,
+     .catalogue = "sites",
+     .doc = "Where the hall stands: weather, grid, heat demand."},
+    {.key = "start",
+     .kind = FIELD_DATE,
+     .offset = offsetof(struct scenario, start_s),
+     .initial = "2023-01-01",
+     .doc = "When the run begins, in local standard time of the site."},
+    {.key = "duration",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct scenario, duration_s),
+     .min = "1 s",
+     .max = "36525 d",
+     .initial = "365 d",
+     .doc = "How long it lasts. Weather and grid repeat after a year."},
+    {.key = "tick",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct scenario, tick_s),
+     .min = "1 s",
+     .max = "1 h",
+     .initial = "1 h",
+     .doc = "Step of the facility: plant, ledger and series. Jobs run on their own clock, exactly."},
+    {.key = "seed",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct scenario, seed),
+     .min = "0",
+     .max = "9007199254740991",
+     .initial = "1",
+     .doc = "Seed of the random streams."},
+    {.key = "platform",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct scenario, platform),
+     .record = &platform_record,
+     .doc = "The hardware."},
+    {.key = "workloads",
+     .kind = FIELD_VARIANTS,
+     .offset = offsetof(struct scenario, workloads),
+     .variants = workload_kinds,
+     .optional = true,
+     .max_count = 10000,
+     .doc = "What the hardware is asked to do. None: the servers idle."},
+    {.key = "scheduler",
+     .kind = FIELD_VARIANT,
+     .offset = offsetof(struct scenario, scheduler),
+     .variants = scheduler_kinds,
+     .doc = "Who decides which job starts when."},
+    {.key = "power",
+     .kind = FIELD_LIST,
+     .offset = offsetof(struct scenario, power),
+     .record = &power_stage_record,
+     .catalogue = "power",
+     .catalogue_key = "stages",
+     .max_count = 64,
+     .doc = "The power chain, from the utility meter to the load: a catalogue name or a list of stages."},
+    {.key = "cooling",
+     .kind = FIELD_VARIANTS,
+     .offset = offsetof(struct scenario, cooling),
+     .variants = component_kinds,
+     .catalogue = "strategies",
+     .catalogue_key = "cooling",
+     .min_count = 1,
+     .max_count = 100,
+     .doc = "The cooling plant: a strategy's name or a list of components, from rack to weather."},
+    FIELD_END};
+
+/* How a workload names itself, whatever its kind. */
+static const char *workload_name(const struct variant *workload)
+{
+    if (workload->kind == &training_record)
+        return ((const struct training *)workload->value)->name;
+    return serving_name(workload->value);
+}
+
+static void check_workloads(const struct scenario *s, struct complaint *complaint)
+{
+    for (size_t i = 1; i < s->workloads.count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(workload_name(&s->workloads.items[i]), workload_name(&s->workloads.items[j])) == 0) {
+                char key[64];
+                snprintf(key, sizeof key, "workloads[%zu].name", i);
+                complain(complaint, key, "another workload is called `%s` already",
+                         workload_name(&s->workloads.items[i]));
+                break;
+            }
+    placement_check(s->platform.nodes.items, s->platform.nodes.count, &s->workloads, complaint);
+}
+
+static void check_power(const struct scenario *s, struct complaint *complaint)
+{
+    const struct power_stage *stages = s->power.items;
+    char key[64];
+    for (size_t i = 0; i < s->power.count; i++) {
+        if (stages[i].feeds == POWER_FEEDS_ALL && stages[i].place == POWER_INSIDE) {
+            snprintf(key, sizeof key, "power[%zu].place", i);
+            complain(complaint, key,
+                     "a stage that feeds all stands before the hall: `place: outside` (its loss would have "
+                     "to be cooled by "
+                     "the cooling that it feeds)");
+        }
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(stages[i].name, stages[j].name) == 0) {
+                snprintf(key, sizeof key, "power[%zu].name", i);
+                complain(complaint, key, "another stage is called `%s` already", stages[i].name);
+                break;
+            }
+    }
+}
+
+static void check(const void *value, struct complaint *complaint)
+{
+    const struct scenario *s = value;
+    if (s->duration_s / s->tick_s > ticks_max)
+        complain(complaint, "tick",
+                 "%.3g ticks in the run; at most %.3g: write a longer tick or a shorter duration",
+                 s->duration_s / s->tick_s, ticks_max);
+    check_workloads(s, complaint);
+    check_power(s, complaint);
+    plant_check(&s->cooling, "cooling", complaint);
+}
+
+const struct record scenario_record = {.name = "scenario",
+                                       .doc = "A scenario.",
+                                       .size = sizeof(struct scenario),
+                                       .fields = fields,
+                                       .check = check};
+
+static void default_to(struct arena *arena, struct tree *root, const char *key, struct tree *value)
+{
+    if (!tree_get(root, key))
+        tree_put(arena, root, key, root->place, value);
+}
+
+/* The strategy file called `name`, extended; NULL with an error at `from`. */
+static struct tree *load_strategy(struct arena *arena, struct diag *diag, const char *name, struct place from,
+                                  struct file_list *files)
+{
+    const char *path = catalogue_find(arena, diag, "strategies", name, from);
+    struct tree *tree = path ? tree_load(arena, diag, path, from) : NULL;
+    if (!tree)
+        return NULL;
+    file_list_add(arena, files, path);
+    return tree_extend(arena, diag, tree, files);
+}
+
+static bool is_strategy(struct arena *arena, const char *name)
+{
+    for (const char *const *names = catalogue_names(arena, "strategies"); *names; names++)
+        if (strcmp(*names, name) == 0)
+            return true;
+    return false;
+}
+
+/* Puts the strategy under or over the scenario, and names it. A strategy that is asked for goes over what the
+ * scenario says; one that the scenario itself names only fills what it leaves open, so that a resolved
+ * scenario stays as it is. */
+static struct tree *apply_strategy(struct arena *arena, struct diag *diag, struct tree *root,
+                                   const char *asked, struct file_list *files)
+{
+    if (asked) {
+        struct tree *strategy = load_strategy(arena, diag, asked, (struct place){.file = asked}, files);
+        return strategy ? tree_merge(arena, root, strategy) : root;
+    }
+    struct tree *cooling = tree_get(root, "cooling"), *named = tree_get(root, "strategy");
+    if (!named && cooling && cooling->kind == TREE_SCALAR && is_strategy(arena, cooling->text))
+        named = cooling;
+    if (!named || named->kind != TREE_SCALAR || !is_strategy(arena, named->text))
+        return root;
+    struct tree *strategy = load_strategy(arena, diag, named->text, named->place, files);
+    return strategy ? tree_merge(arena, strategy, root) : root;
+}
+
+static struct tree *assemble(struct arena *arena, struct diag *diag, const char *path, const char *strategy,
+                             const struct override *overrides, size_t override_count, struct file_list *files)
+{
+    struct tree *root = tree_load(arena, diag, path, (struct place){.file = path});
+    if (!root)
+        return NULL;
+    file_list_add(arena, files, path);
+    root = tree_extend(arena, diag, root, files);
+    if (!root)
+        return NULL;
+    if (root->kind != TREE_MAP) {
+        diag_error(diag, root->place, "a scenario is a mapping of keys to values, as `name: my-hall`");
+        return NULL;
+    }
+    root = apply_strategy(arena, diag, root, strategy, files);
+    struct tree *backfill = tree_map(arena, root->place);
+    tree_put(arena, backfill, "type", root->place, tree_scalar(arena, root->place, "backfill"));
+    default_to(arena, root, "scheduler", backfill);
+    default_to(arena, root, "power", tree_scalar(arena, root->place, "modern"));
+    for (size_t i = 0; i < override_count; i++) {
+        char *file = arena_printf(arena, "--set %s", overrides[i].path);
+        const char *text = overrides[i].value;
+        diag_source(diag, file, text, strlen(text));
+        struct tree *value = tree_parse(arena, diag, file, text, strlen(text));
+        if (value)
+            tree_set(arena, diag, root, overrides[i].path, value);
+    }
+    return root;
+}
+
+const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path,
+                                     const char *strategy, const struct override *overrides,
+                                     size_t override_count)
+{
+    struct file_list files = {0};
+    struct tree *root = assemble(arena, diag, path, strategy, overrides, override_count, &files);
+    if (!root || diag_errors(diag))
+        return NULL;
+    struct reader *reader = reader_create(arena, diag);
+    struct scenario *scenario = arena_alloc(arena, 1, sizeof *scenario);
+    reader_bind(reader, root, &scenario_record, scenario);
+    if (diag_errors(diag))
+        return NULL;
+    site_load(arena, diag, reader, &scenario->site, &scenario->weather, &scenario->grid);
+    if (diag_errors(diag))
+        return NULL;
+    size_t count;
+    const char *const *read = reader_files(reader, &count);
+    for (size_t i = 0; i < count; i++)
+        file_list_add(arena, &files, read[i]);
+    scenario->files = files.items;
+    scenario->file_count = files.count;
+    return scenario;
+}
+
+char *scenario_text(struct arena *arena, const struct scenario *scenario)
+{
+    struct text_buffer buffer = {0};
+    text_buffer_add(
+        &buffer, "# Resolved: every value as it was used, in SI. Running it again gives the same results.\n");
+    emit_record(&buffer, &scenario_record, scenario, 0);
+    char *text = arena_text_n(arena, buffer.data, buffer.length);
+    text_buffer_finish(&buffer);
+    return text;
+}
+
+bool scenario_is_study(struct arena *arena, struct diag *diag, const char *path)
+{
+    struct tree *root = tree_load(arena, diag, path, (struct place){.file = path});
+    return root && tree_get(root, "study");
+}

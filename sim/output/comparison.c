@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/comparison.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/numerics.h"
+#include "output/csv_out.h"
+
+static double number_at(const struct summary *summary, size_t offset)
+{
+    double value;
+    memcpy(&value, (const char *)summary + offset, sizeof value);
+    return value;
+}
+
+struct paired comparison_difference(const struct comparison *comparison, size_t which, size_t offset)
+{
+    const struct summary *runs = comparison->runs + which * comparison->seeds;
+    const struct summary *base = comparison->runs + comparison->baseline[which] * comparison->seeds;
+    double *differences = memory_grow(NULL, comparison->seeds, sizeof *differences);
+    size_t count = 0;
+    for (size_t i = 0; i < comparison->seeds; i++) {
+        double difference = number_at(&runs[i], offset) - number_at(&base[i], offset);
+        if (runs[i].run != NULL && base[i].run != NULL && !isnan(difference))
+            differences[count++] = difference;
+    }
+    struct paired paired = paired_differences(differences, count);
+    free(differences);
+    return paired;
+}
+
+bool comparison_mean(const struct comparison *comparison, size_t which, struct summary *mean)
+{
+    const struct summary *runs = comparison->runs + which * comparison->seeds, *first = NULL;
+    for (size_t i = comparison->seeds; i-- > 0;)
+        if (runs[i].run != NULL)
+            first = &runs[i];
+    if (first == NULL)
+        return false;
+    *mean = *first;
+    for (const struct column *column = summary_columns; column->name != NULL; column++) {
+        if (column->kind != COLUMN_NUMBER)
+            continue;
+        struct sum sum = {0};
+        size_t count = 0;
+        for (size_t i = 0; i < comparison->seeds; i++)
+            if (runs[i].run != NULL) {
+                sum_add(&sum, number_at(&runs[i], column->offset));
+                count++;
+            }
+        double value = sum_value(&sum) / (double)count;
+        memcpy((char *)mean + column->offset, &value, sizeof value);
+    }
+    return true;
+}
+
+bool comparison_seeds_agree(const struct comparison *comparison)
+{
+    const struct summary *first = NULL;
+    for (size_t i = 0; i < comparison->cases * comparison->seeds; i++) {
+        const struct summary *run = &comparison->runs[i];
+        if (i % comparison->seeds == 0)
+            first = NULL;
+        if (run->run == NULL)
+            continue;
+        if (first != NULL &&
+            (run->facility_energy_j != first->facility_energy_j || run->it_energy_j != first->it_energy_j ||
+             run->requests != first->requests || run->water_evaporated_m3 != first->water_evaporated_m3))
+            return false;
+        first = run;
+    }
+    return true;
+}
+
+struct row {
+    const char *run, *baseline, *strategy, *site, *metric, *unit;
+    int64_t seed;
+    double value, baseline_value, difference, ratio;
+};
+#define TEXT(member, doc_)                                                                                   \
+    {                                                                                                        \
+        .name = #member, .kind = COLUMN_TEXT, .offset = offsetof(struct row, member), .doc = doc_            \
+    }
+#define NUMBER(member, doc_)                                                                                 \
+    {                                                                                                        \
+        .name = #member, .kind = COLUMN_NUMBER, .offset = offsetof(struct row, member),                      \
+        .unit = "see column unit", .doc = doc_                                                               \
+    }
+
+const struct column comparison_columns[] = {TEXT(run, "Name of the run."),
+                                            TEXT(baseline, "Name of the run that it is compared with."),
+                                            TEXT(strategy, "Strategy of the run."),
+                                            TEXT(site, "Site of the run."),
+                                            {.name = "seed",
+                                             .kind = COLUMN_INTEGER,
+                                             .offset = offsetof(struct row, seed),
+                                             .unit = "1",
+                                             .doc = "Seed of both runs."},
+                                            TEXT(metric, "A column of summary.csv."),
+                                            TEXT(unit, "Unit of the numbers in this row, but for the ratio."),
+                                            NUMBER(value, "The metric in the run."),
+                                            NUMBER(baseline_value, "The metric in the baseline."),
+                                            NUMBER(difference, "value - baseline_value."),
+                                            {.name = "ratio",
+                                             .kind = COLUMN_NUMBER,
+                                             .offset = offsetof(struct row, ratio),
+                                             .unit = "1",
+                                             .doc = "value / baseline_value; blank where the baseline is 0."},
+                                            COLUMN_END};
+
+void comparison_rows(const struct comparison *comparison, struct text_buffer *out)
+{
+    csv_out_header(out, comparison_columns);
+    for (size_t i = 0; i < comparison->cases * comparison->seeds; i++) {
+        size_t which = i / comparison->seeds, against = comparison->baseline[which];
+        const struct summary *run = &comparison->runs[i];
+        const struct summary *base = &comparison->runs[against * comparison->seeds + i % comparison->seeds];
+        if (against == which || run->run == NULL || base->run == NULL)
+            continue;
+        for (const struct column *column = summary_columns; column->name != NULL; column++) {
+            if (column->kind != COLUMN_NUMBER)
+                continue;
+            double value = number_at(run, column->offset), other = number_at(base, column->offset);
+            if (isnan(value) && isnan(other))
+                continue;
+            struct row row = {run->run,
+                              base->run,
+                              run->strategy,
+                              run->site,
+                              column->name,
+                              column->unit,
+                              run->seed,
+                              value,
+                              other,
+                              value - other,
+                              other != 0 ? value / other : NAN};
+            csv_out_row(out, comparison_columns, &row);
+        }
+    }
+}
+
+struct mean_row {
+    const char *run, *baseline, *strategy, *site, *metric, *unit;
+    int64_t pairs;
+    double value, baseline_value, difference, difference_low, difference_high;
+};
+#undef TEXT
+#undef NUMBER
+#define TEXT(member, doc_)                                                                                   \
+    {                                                                                                        \
+        .name = #member, .kind = COLUMN_TEXT, .offset = offsetof(struct mean_row, member), .doc = doc_       \
+    }
+#define NUMBER(member, doc_)                                                                                 \
+    {                                                                                                        \
+        .name = #member, .kind = COLUMN_NUMBER, .offset = offsetof(struct mean_row, member),                 \
+        .unit = "see column unit", .doc = doc_                                                               \
+    }
+
+const struct column comparison_mean_columns[] = {
+    TEXT(run, "Name of the runs, without the seed."),
+    TEXT(baseline, "Name of the runs that they are compared with, without the seed."),
+    TEXT(strategy, "Strategy of the runs."),
+    TEXT(site, "Site of the runs."),
+    TEXT(metric, "A column of summary.csv."),
+    TEXT(unit, "Unit of the numbers in this row."),
+    {.name = "pairs",
+     .kind = COLUMN_INTEGER,
+     .offset = offsetof(struct mean_row, pairs),
+     .unit = "1",
+     .doc = "Pairs of runs with the same seed."},
+    NUMBER(value, "Mean of the metric over the seeds."),
+    NUMBER(baseline_value, "Mean of the metric in the baseline."),
+    NUMBER(difference, "Mean of the paired differences."),
+    {.name = "difference_low",
+     .kind = COLUMN_NUMBER,
+     .offset = offsetof(struct mean_row, difference_low),
+     .unit = "see column unit",
+     .doc = "Lower end of the 95 % confidence interval of the mean paired difference (Student's t).",
+     .source =
+         "Law, Simulation Modeling and Analysis, 5th ed., section 10.2.1 (paired-t confidence interval)"},
+    NUMBER(difference_high, "Upper end of that interval."),
+    COLUMN_END};
+
+void comparison_mean_rows(const struct comparison *comparison, struct text_buffer *out)
+{
+    csv_out_header(out, comparison_mean_columns);
+    for (size_t i = 0; i < comparison->cases; i++) {
+        size_t against = comparison->baseline[i];
+        struct summary mean, base;
+        if (against == i || !comparison_mean(comparison, i, &mean) ||
+            !comparison_mean(comparison, against, &base))
+            continue;
+        for (const struct column *column = summary_columns; column->name != NULL; column++) {
+            if (column->kind != COLUMN_NUMBER)
+                continue;
+            double value = number_at(&mean, column->offset), other = number_at(&base, column->offset);
+            if (isnan(value) && isnan(other))
+                continue;
+            struct paired paired = comparison_difference(comparison, i, column->offset);
+            struct mean_row row = {comparison->labels[i],
+                                   comparison->labels[against],
+                                   mean.strategy,
+                                   mean.site,
+                                   column->name,
+                                   column->unit,
+                                   (int64_t)paired.pairs,
+                                   value,
+                                   other,
+                                   paired.mean,
+                                   paired.low,
+                                   paired.high};
+            csv_out_row(out, comparison_mean_columns, &row);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs against their baselines: paired differences, and what follows from them. */
+#ifndef SAMOVAR_OUTPUT_COMPARISON_H
+#define SAMOVAR_OUTPUT_COMPARISON_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "account/summary.h"
+#include "base/text.h"
+
+/* `cases` combinations of what is varied, each run with `seeds` seeds. Runs of one seed share arrivals,
+ * failures and weather: so each run is compared with the run of its own seed. */
+struct comparison {
+    size_t cases, seeds;
+    const struct summary *runs; /* case by case, seed by seed; .run NULL: that run is missing */
+    const char *const *labels;  /* of each case: the name of its runs without the seed */
+    const size_t *baseline;     /* of each case: the case that it is compared with; itself if it is one */
+};
+
+/* Mean and two-sided 95 % confidence interval of the paired differences. */
+struct paired {
+    size_t pairs;
+    double mean, low, high; /* low and high NaN for fewer than two pairs */
+};
+struct paired paired_differences(const double *differences, size_t count);
+/* Quantile of Student's t with so many degrees of freedom (>= 1), 0.5 < probability < 1. */
+double student_quantile(double probability, size_t freedom);
+
+/* A metric (its offset in struct summary, a COLUMN_NUMBER) against the baseline. */
+struct paired comparison_difference(const struct comparison *comparison, size_t which, size_t offset);
+/* Mean of each number over the seeds that are there; texts of the first. False if there are none. */
+bool comparison_mean(const struct comparison *comparison, size_t which, struct summary *mean);
+
+/* Are the energies and the water of all seeds the same in every case? Then nothing random was simulated, and means and intervals
+ * say nothing. */
+bool comparison_seeds_agree(const struct comparison *comparison);
+
+/* comparison.csv: a row per run and metric. */
+extern const struct column comparison_columns[];
+void comparison_rows(const struct comparison *comparison, struct text_buffer *out);
+/* comparison_mean.csv: a row per case and metric, over the seeds. */
+extern const struct column comparison_mean_columns[];
+void comparison_mean_rows(const struct comparison *comparison, struct text_buffer *out);
+
+/* Cooling water that the site takes in, once-through water not counted: what WUE counts. */
+double summary_makeup_m3(const struct summary *summary);
+
+/* The table that people read. */
+void comparison_print(FILE *out, const struct comparison *comparison);
+/* One sentence that may be quoted: what the best strategy saves against the baseline, in this simulation. */
+void comparison_conclude(const struct comparison *comparison, struct text_buffer *out);
+
+#endif

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A sentence that stays true when it is quoted: it says that it is simulated, where and for how long, against
+ * what, whether the same work was done, and it names a difference only where there is one. */
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/units.h"
+#include "output/comparison.h"
+#include "output/human.h"
+
+enum { CLAUSES_MAX = 3 };
+static const double tie_frac = 0.0005; /* less shows as 0.0 % */
+
+/* One baseline with all that is compared with it. */
+struct context {
+    size_t base, best;
+    const char *place; /* "at Dulles ", or "" */
+};
+
+struct view {
+    const struct comparison *comparison;
+    struct arena *arena;
+    struct summary *means;
+    bool *there;
+    struct context *contexts;
+    size_t context_count;
+    bool labels_only;
+};
+
+static double relative(double value, double base)
+{
+    return value / base - 1;
+}
+
+/* With several seeds: might the difference in electricity be chance? */
+static bool is_chance(const struct view *view, size_t which)
+{
+    struct paired paired =
+        comparison_difference(view->comparison, which, offsetof(struct summary, facility_energy_j));
+    return paired.pairs > 1 && paired.low <= 0 && paired.high >= 0;
+}
+
+static bool is_tie(const struct view *view, size_t a, size_t b)
+{
+    return fabs(relative(view->means[a].facility_energy_j, view->means[b].facility_energy_j)) < tie_frac;
+}
+
+/* Fewer joules; if they are level, less water. */
+static bool is_better(const struct view *view, size_t a, size_t b)
+{
+    if (is_tie(view, a, b))
+        return summary_makeup_m3(&view->means[a]) < summary_makeup_m3(&view->means[b]);
+    return view->means[a].facility_energy_j < view->means[b].facility_energy_j;
+}
+
+static const char *capital(struct arena *arena, const char *text)
+{
+    char *copy = arena_text(arena, text);
+    copy[0] = (char)toupper((unsigned char)copy[0]);
+    return copy;
+}
+
+/* What to call a case: its strategy, unless its baseline has the same one. */
+static const char *name_of(const struct view *view, size_t which)
+{
+    const char *strategy = view->means[which].strategy;
+    size_t base = view->comparison->baseline[which];
+    bool unique = strategy != NULL && !view->labels_only;
+    for (size_t i = 0; unique && i < view->comparison->cases; i++)
+        if (i != which && view->there[i] && view->comparison->baseline[i] == base &&
+            view->means[i].strategy != NULL)
+            unique = strcmp(view->means[i].strategy, strategy) != 0;
+    return unique ? strategy : view->comparison->labels[which];
+}
+
+static void find_contexts(struct view *view)
+{
+    const struct comparison *comparison = view->comparison;
+    view->contexts = arena_alloc(view->arena, comparison->cases + 1, sizeof *view->contexts);
+    for (size_t base = 0; base < comparison->cases; base++) {
+        size_t best = base;
+        for (size_t i = 0; i < comparison->cases; i++)
+            if (i != base && comparison->baseline[i] == base && view->there[i] && view->there[base] &&
+                (best == base || is_better(view, i, best)))
+                best = i;
+        if (best == base)
+            continue;
+        struct context *context = &view->contexts[view->context_count++];
+        *context = (struct context){.base = base, .best = best, .place = ""};
+        const char *site = view->means[base].site;
+        if (site != NULL)
+            context->place = arena_printf(view->arena, "at %s ", capital(view->arena, site));
+    }
+    /* Two contexts at one place: only the labels tell them apart. */
+    for (size_t i = 0; i < view->context_count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(view->contexts[i].place, view->contexts[j].place) == 0)
+                view->labels_only = true;
+}
+
+static void say_electricity(const struct view *view, size_t which, size_t base, struct text_buffer *out)
+{
+    double change = relative(view->means[which].facility_energy_j, view->means[base].facility_energy_j);
+    if (fabs(change) < tie_frac)
+        text_buffer_add(out, "as much electricity");
+    else if (is_chance(view, which))
+        text_buffer_add(out, "about as much electricity (%+.1f %%, within chance)", 100 * change);
+    else if (change > 1)
+        text_buffer_add(out, "%.1f times as much electricity", 1 + change);
+    else
+        text_buffer_add(out, "%.1f %% %s electricity", 100 * fabs(change), change < 0 ? "less" : "more");
+}
+
+static void say_water(const struct view *view, size_t which, size_t base, struct text_buffer *out)
+{
+    double water = summary_makeup_m3(&view->means[which]), other = summary_makeup_m3(&view->means[base]);
+    double change = relative(water, other);
+    char buffer[HUMAN_MAX];
+    if (isnan(water) || isnan(other) || (water <= 0 && other <= 0))
+        return;
+    if (water <= 0)
+        text_buffer_add(out, " and no cooling water");
+    else if (other <= 0)
+        text_buffer_add(out, " but also %s of cooling water", human_water(buffer, water));
+    else if (fabs(change) < tie_frac)
+        text_buffer_add(out, " and as much cooling water");
+    else if (change > 1)
+        text_buffer_add(out, " and %.1f times as much cooling water", 1 + change);
+    else
+        text_buffer_add(out, " and %.1f %% %s cooling water", 100 * fabs(change),
+                        change < 0 ? "less" : "more");
+}
+
+/* "for the same IT work", or what was not the same; nothing if there was no work. */
+static void say_work(const struct view *view, const struct context *context, struct text_buffer *out)
+{
+    static const struct {
+        size_t offset;
+        const char *name;
+    } works[] = {{offsetof(struct summary, requests), "requests"},
+                 {offsetof(struct summary, output_tokens), "tokens"},
+                 {offsetof(struct summary, training_flop), "training FLOP"},
+                 {offsetof(struct summary, jobs_finished), "jobs"}};
+    bool any = false;
+    double largest = 0;
+    const char *name = "";
+    for (size_t i = 0; i < sizeof works / sizeof works[0]; i++) {
+        double work, other;
+        memcpy(&work, (const char *)&view->means[context->best] + works[i].offset, sizeof work);
+        memcpy(&other, (const char *)&view->means[context->base] + works[i].offset, sizeof other);
+        any = any || work > 0 || other > 0;
+        double change = other > 0 ? relative(work, other) : 0;
+        if (fabs(change) > fabs(largest)) {
+            largest = change;
+            name = works[i].name;
+        }
+    }
+    if (any && fabs(largest) < tie_frac)
+        text_buffer_add(out, " for the same IT work");
+    else if (any)
+        text_buffer_add(out, " (but its %s were %.1f %% %s)", name, 100 * fabs(largest),
+                        largest < 0 ? "lower" : "higher");
+}
+
+static void say_side_effects(const struct view *view, size_t which, struct text_buffer *out)
+{
+    const struct summary *mean = &view->means[which];
+    char buffer[HUMAN_MAX];
+    if (mean->heat_reused_j > tie_frac * mean->facility_energy_j)
+        text_buffer_add(out, ", handing over %s of heat for reuse",
+                        human_energy(buffer, mean->heat_reused_j));
+    if (mean->throttled_s >= 1)
+        text_buffer_add(out, ", with its servers slowed by heat for %s",
+                        human_duration(buffer, mean->throttled_s));
+}
+
+/* Heat that somebody else can use counts for more than the meter shows: name the case that gives most of it.
+ */
+static void say_reuse(const struct view *view, const struct context *context, struct text_buffer *out)
+{
+    size_t most = context->best;
+    for (size_t i = 0; i < view->comparison->cases; i++)
+        if (view->comparison->baseline[i] == context->base && view->there[i] &&
+            view->means[i].heat_reused_j >
+                view->means[most].heat_reused_j + tie_frac * view->means[i].facility_energy_j)
+            most = i;
+    if (most == context->best)
+        return;
+    text_buffer_add(out, "; %s needs ", name_of(view, most));
+    say_electricity(view, most, context->base, out);
+    char buffer[HUMAN_MAX];
+    bool less = view->means[most].facility_energy_j < view->means[context->base].facility_energy_j;
+    text_buffer_add(out, "%s hands over %s of heat", less ? " and" : ", but",
+                    human_energy(buffer, view->means[most].heat_reused_j));
+}
+
+static void say_clause(const struct view *view, const struct context *context, struct text_buffer *out)
+{
+    const char *best = name_of(view, context->best), *base = name_of(view, context->base);
+    double change =
+        relative(view->means[context->best].facility_energy_j, view->means[context->base].facility_energy_j);
+    size_t others = 0;
+    for (size_t i = 0; i < view->comparison->cases; i++)
+        others += i != context->base && view->comparison->baseline[i] == context->base && view->there[i];
+    if (change >= tie_frac && others > 1)
+        text_buffer_add(
+            out, "none of the %zu alternatives needs less electricity than %s; the closest, %s, needs ",
+            others, base, best);
+    else
+        text_buffer_add(out, "%s needs ", best);
+    say_electricity(view, context->best, context->base, out);
+    say_water(view, context->best, context->base, out);
+    say_work(view, context, out);
+    say_side_effects(view, context->best, out);
+    text_buffer_add(out, ", compared with %s", base);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* More places than one can read: the range of the strategy that is best most often. */
+static void say_range(const struct view *view, struct text_buffer *out)
+{
+    size_t favourite = 0, most = 0;
+    for (size_t i = 0; i < view->context_count; i++) {
+        size_t times = 0;
+        for (size_t j = 0; j < view->context_count; j++)
+            times +=
+                strcmp(name_of(view, view->contexts[i].best), name_of(view, view->contexts[j].best)) == 0;
+        if (times > most) {
+            most = times;
+            favourite = i;
+        }
+    }
+    const char *name = name_of(view, view->contexts[favourite].best);
+    double *changes = arena_alloc(view->arena, view->comparison->cases, sizeof *changes);
+    double water = 0, other = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < view->comparison->cases; i++) {
+        size_t base = view->comparison->baseline[i];
+        if (base == i || !view->there[i] || !view->there[base] || strcmp(name_of(view, i), name) != 0)
+            continue;
+        changes[count++] = relative(view->means[i].facility_energy_j, view->means[base].facility_energy_j);
+        water += summary_makeup_m3(&view->means[i]);
+        other += summary_makeup_m3(&view->means[base]);
+    }
+    qsort(changes, count, sizeof *changes, by_value);
+    double low = 100 * changes[0], high = 100 * changes[count - 1];
+    text_buffer_add(out, "%s, which needs the least electricity of the alternatives in %zu of %zu cases, ",
+                    name, most, view->context_count);
+    if (high <= 0)
+        text_buffer_add(out, "needs between %.1f and %.1f %% less electricity than its baseline", -high,
+                        -low);
+    else
+        text_buffer_add(out,
+                        "changes the need of electricity by between %+.1f and %+.1f %% against its baseline",
+                        low, high);
+    if (other > 0)
+        text_buffer_add(out, ", and takes in %.1f %% %s cooling water over all of them",
+                        100 * fabs(water / other - 1), water <= other ? "less" : "more");
+}
+
+static void say_one(const struct view *view, size_t which, struct text_buffer *out)
+{
+    const struct summary *mean = &view->means[which];
+    char energy[HUMAN_MAX], it[HUMAN_MAX], water[HUMAN_MAX];
+    text_buffer_add(out, "%s takes %s of electricity for %s of IT (PUE %.2f)",
+                    mean->strategy != NULL ? mean->strategy : view->comparison->labels[which],
+                    human_energy(energy, mean->facility_energy_j), human_energy(it, mean->it_energy_j),
+                    mean->pue);
+    double makeup = summary_makeup_m3(mean);
+    if (makeup > 0)
+        text_buffer_add(out, " and %s of cooling water", human_water(water, makeup));
+    else if (makeup == 0)
+        text_buffer_add(out, " and no cooling water");
+    say_side_effects(view, which, out);
+}
+
+/* "In this simulation of one year at Dulles (mean of 3 seeds), " */
+static void say_frame(const struct view *view, bool one_place, struct text_buffer *out)
+{
+    const struct summary *first = NULL;
+    bool same_duration = true;
+    for (size_t i = 0; i < view->comparison->cases; i++) {
+        if (view->there[i] && first == NULL)
+            first = &view->means[i];
+        same_duration = same_duration && (!view->there[i] || view->means[i].duration_s == first->duration_s);
+    }
+    char buffer[HUMAN_MAX];
+    text_buffer_add(out, "In this simulation");
+    if (same_duration)
+        text_buffer_add(out, " of %s", human_duration(buffer, first->duration_s));
+    if (one_place && first->site != NULL)
+        text_buffer_add(out, " at %s", capital(view->arena, first->site));
+    if (view->comparison->seeds > 1 && !comparison_seeds_agree(view->comparison))
+        text_buffer_add(out, " (mean of %zu seeds)", view->comparison->seeds);
+    text_buffer_add(out, ", ");
+}
+
+static bool one_site(const struct view *view)
+{
+    const char *site = NULL;
+    for (size_t i = 0; i < view->comparison->cases; i++) {
+        if (!view->there[i])
+            continue;
+        if (view->means[i].site == NULL || (site != NULL && strcmp(site, view->means[i].site) != 0))
+            return false;
+        site = view->means[i].site;
+    }
+    return true;
+}
+
+void comparison_conclude(const struct comparison *comparison, struct text_buffer *out)
+{
+    struct view view = {.comparison = comparison, .arena = arena_create()};
+    view.means = arena_alloc(view.arena, comparison->cases, sizeof *view.means);
+    view.there = arena_alloc(view.arena, comparison->cases, sizeof *view.there);
+    size_t present = 0, last = 0;
+    for (size_t i = 0; i < comparison->cases; i++) {
+        view.there[i] = comparison_mean(comparison, i, &view.means[i]);
+        present += view.there[i];
+        last = view.there[i] ? i : last;
+    }
+    if (present == 0) {
+        text_buffer_add(out, "No run has finished, so that there is nothing to conclude.");
+        arena_destroy(view.arena);
+        return;
+    }
+    find_contexts(&view);
+    bool one_place = one_site(&view);
+    say_frame(&view, one_place, out);
+    if (view.context_count == 0 && present == 1)
+        say_one(&view, last, out);
+    else if (view.context_count == 0)
+        text_buffer_add(out, "there is no baseline that the runs could be compared with");
+    else if (view.context_count > CLAUSES_MAX)
+        say_range(&view, out);
+    else
+        for (size_t i = 0; i < view.context_count; i++) {
+            text_buffer_add(out, "%s", i > 0 ? "; " : "");
+            if (!one_place)
+                text_buffer_add(out, "%s", view.contexts[i].place);
+            say_clause(&view, &view.contexts[i], out);
+            if (view.context_count == 1)
+                say_reuse(&view, &view.contexts[i], out);
+        }
+    text_buffer_add(out, ".");
+    arena_destroy(view.arena);
+}

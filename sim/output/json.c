@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/json.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#include "output/shortest.h"
+
+static void quote(struct text_buffer *text, const char *value)
+{
+    text_buffer_add_n(text, "\"", 1);
+    for (const char *run = value; *value != '\0' || run != value;) {
+        unsigned char c = (unsigned char)*value;
+        if (c >= 0x20 && c != '"' && c != '\\') {
+            value++;
+            continue;
+        }
+        text_buffer_add_n(text, run, (size_t)(value - run));
+        if (c == '\0')
+            break;
+        if (c == '"' || c == '\\')
+            text_buffer_add(text, "\\%c", c);
+        else if (c == '\n')
+            text_buffer_add_n(text, "\\n", 2);
+        else
+            text_buffer_add(text, "\\u%04x", c);
+        run = ++value;
+    }
+    text_buffer_add_n(text, "\"", 1);
+}
+
+static void begin(struct json *json, const char *key)
+{
+    if (json->more)
+        text_buffer_add_n(&json->text, ",", 1);
+    if (json->depth > 0)
+        text_buffer_add(&json->text, "\n%*s", 2 * json->depth, "");
+    if (key != NULL) {
+        quote(&json->text, key);
+        text_buffer_add_n(&json->text, ": ", 2);
+    }
+    json->more = true;
+}
+
+static void open_bracket(struct json *json, const char *key, const char *bracket)
+{
+    begin(json, key);
+    text_buffer_add_n(&json->text, bracket, 1);
+    json->depth++;
+    json->more = false;
+}
+
+static void close_bracket(struct json *json, const char *bracket)
+{
+    json->depth--;
+    if (json->more)
+        text_buffer_add(&json->text, "\n%*s", 2 * json->depth, "");
+    text_buffer_add_n(&json->text, bracket, 1);
+    json->more = true;
+    if (json->depth == 0)
+        text_buffer_add_n(&json->text, "\n", 1);
+}
+
+void json_object(struct json *json, const char *key)
+{
+    open_bracket(json, key, "{");
+}
+
+void json_list(struct json *json, const char *key)
+{
+    open_bracket(json, key, "[");
+}
+
+void json_close_object(struct json *json)
+{
+    close_bracket(json, "}");
+}
+
+void json_close_list(struct json *json)
+{
+    close_bracket(json, "]");
+}
+
+void json_text(struct json *json, const char *key, const char *value)
+{
+    begin(json, key);
+    if (value == NULL)
+        text_buffer_add_n(&json->text, "null", 4);
+    else
+        quote(&json->text, value);
+}
+
+void json_number(struct json *json, const char *key, double value)
+{
+    begin(json, key);
+    char buffer[SHORTEST_MAX];
+    if (!isfinite(value))
+        text_buffer_add_n(&json->text, "null", 4);
+    else
+        text_buffer_add_n(&json->text, buffer, (size_t)shortest_format(buffer, value));
+}
+
+void json_integer(struct json *json, const char *key, int64_t value)
+{
+    begin(json, key);
+    text_buffer_add(&json->text, "%" PRId64, value);
+}
+
+void json_flag(struct json *json, const char *key, bool value)
+{
+    begin(json, key);
+    text_buffer_add(&json->text, "%s", value ? "true" : "false");
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/run_dir.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "output/csv_out.h"
+#include "output/file.h"
+#include "output/package.h"
+#include "output/partial.h"
+
+enum { RESOURCES_MAX = 32, FLUSH_BYTES = 1 << 16 };
+
+struct table {
+    struct run_dir *dir;
+    struct package_resource *resource;
+    const char *path;
+    int file;
+    struct text_buffer waiting;
+};
+
+struct run_dir {
+    struct arena *arena;
+    const char *target, *partial;
+    struct package_resource resources[RESOURCES_MAX];
+    struct table tables[RESOURCES_MAX]; /* parallel; a plain text has file -1 */
+    size_t count;
+    int error; /* first errno */
+    const char *failed;
+};
+
+/* What `report` adds to a finished run; everything else in a run directory that its package does not name is
+ * the user's. */
+static const char *const later_files[] = {"report.html", NULL};
+
+static bool is_ours(const char *name, const struct tree *resources)
+{
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, PACKAGE_FILE) == 0)
+        return true;
+    for (int i = 0; later_files[i] != NULL; i++)
+        if (strcmp(name, later_files[i]) == 0)
+            return true;
+    for (size_t i = 0; resources != NULL && i < resources->count; i++) {
+        const struct tree *path = tree_get(resources->items[i], "path");
+        if (path != NULL && path->text != NULL && strcmp(name, path->text) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* May what stands at path be replaced? Else says why on stderr. */
+static bool may_replace(struct arena *arena, const char *path)
+{
+    switch (package_recognise(arena, path, NULL)) {
+    case FOLDER_NONE:
+    case FOLDER_EMPTY:
+        return true;
+    case FOLDER_STUDY:
+        fprintf(stderr,
+                "samovar: %s holds a study, and a single run would replace it: choose another with -o\n",
+                path);
+        return false;
+    case FOLDER_FOREIGN:
+        fprintf(stderr, "samovar: %s is there already and is no run of samovar: choose another with -o\n",
+                path);
+        return false;
+    case FOLDER_RUN:
+        break;
+    }
+    const struct tree *resources = tree_get(package_load(arena, path), "resources");
+    DIR *folder = opendir(path);
+    const char *stranger = NULL;
+    for (struct dirent *entry; folder != NULL && stranger == NULL && (entry = readdir(folder)) != NULL;)
+        if (!is_ours(entry->d_name, resources))
+            stranger = arena_text(arena, entry->d_name);
+    if (folder != NULL)
+        closedir(folder);
+    if (stranger != NULL)
+        fprintf(stderr,
+                "samovar: %s/%s is not from samovar and would be lost: move it, or choose another folder "
+                "with -o\n",
+                path, stranger);
+    return stranger == NULL;
+}
+
+static void note_error(struct run_dir *dir, const char *file)
+{
+    if (dir->error == 0) {
+        dir->error = errno != 0 ? errno : EIO;
+        dir->failed = file;
+    }
+}
+
+struct run_dir *run_dir_begin(const char *path)
+{
+    struct arena *arena = arena_create();
+    if (!may_replace(arena, path)) {
+        arena_destroy(arena);
+        return NULL;
+    }
+    struct run_dir *dir = arena_alloc(arena, 1, sizeof *dir);
+    char *target = arena_text(arena, path);
+    for (size_t length = strlen(target); length > 1 && target[length - 1] == '/'; length--)
+        target[length - 1] = '\0';
+    dir->arena = arena;
+    dir->target = target;
+    dir->partial = partial_path(arena, target);
+    char *parent = arena_text(arena, dir->partial), *slash = strrchr(parent, '/');
+    *slash = '\0';
+    if (!folder_make(parent[0] != '\0' ? parent : "/") || !partial_begin(dir->partial, target)) {
+        fprintf(stderr, "samovar: cannot make %s: %s\n", path, strerror(errno));
+        arena_destroy(arena);
+        return NULL;
+    }
+    return dir;
+}
+
+/* columns: NULL for what is no table. */
+static struct table *new_file(struct run_dir *dir, const char *file, const char *doc,
+                              const struct column *columns)
+{
+    assert(dir->count < RESOURCES_MAX);
+    struct table *table = &dir->tables[dir->count];
+    struct package_resource *resource = &dir->resources[dir->count++];
+    *resource = (struct package_resource){.file = file, .doc = doc, .columns = columns};
+    table->dir = dir;
+    table->resource = resource;
+    table->path = arena_printf(dir->arena, "%s/%s", dir->partial, file);
+    partial_file(table->path);
+    table->file = open(table->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (table->file < 0)
+        note_error(dir, file);
+    return table;
+}
+
+static void table_flush(struct table *table)
+{
+    const char *at = table->waiting.data;
+    for (size_t left = table->waiting.length; left > 0 && table->dir->error == 0;) {
+        ssize_t written = write(table->file, at, left);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0) {
+            note_error(table->dir, table->resource->file);
+            break;
+        }
+        at += written;
+        left -= (size_t)written;
+    }
+    table->resource->bytes += table->waiting.length;
+    table->waiting.length = 0;
+}
+
+static void table_close(struct table *table)
+{
+    table_flush(table);
+    if (table->file >= 0 && close(table->file) != 0)
+        note_error(table->dir, table->resource->file);
+    table->file = -1;
+    text_buffer_finish(&table->waiting);
+    table->waiting = (struct text_buffer){0};
+}
+
+struct table *run_dir_table(struct run_dir *dir, const char *name, const char *doc,
+                            const struct column *columns)
+{
+    assert(strcmp(columns[0].name, "run") == 0);
+    char *file = arena_printf(dir->arena, "%s.csv", name);
+    struct table *table = new_file(dir, file, doc != NULL ? arena_text(dir->arena, doc) : NULL, columns);
+    csv_out_header(&table->waiting, columns);
+    return table;
+}
+
+void table_row(struct table *table, const void *row)
+{
+    csv_out_row(&table->waiting, table->resource->columns, row);
+    if (table->waiting.length >= FLUSH_BYTES)
+        table_flush(table);
+}
+
+void run_dir_text(struct run_dir *dir, const char *name, const char *text, size_t length)
+{
+    struct table *table = new_file(dir, arena_text(dir->arena, name), NULL, NULL);
+    text_buffer_add_n(&table->waiting, text, length);
+    table_close(table);
+}
+
+/* The new directory takes the old one's place in one step, so that there is always a whole one. */
+static bool take_place(const char *partial, const char *target)
+{
+    if (rename(partial, target) == 0)
+        return true;
+    if (errno != ENOTEMPTY && errno != EEXIST)
+        return false;
+    if (renameat2(AT_FDCWD, partial, AT_FDCWD, target, RENAME_EXCHANGE) == 0) {
+        folder_remove(partial);
+        return true;
+    }
+    /* A file system that cannot exchange: then in two steps. */
+    return folder_remove(target) && rename(partial, target) == 0;
+}
+
+static void run_dir_free(struct run_dir *dir)
+{
+    partial_end();
+    arena_destroy(dir->arena);
+}
+
+bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance)
+{
+    for (size_t i = 0; i < dir->count; i++)
+        table_close(&dir->tables[i]);
+    struct text_buffer text = {0};
+    package_write(&text, &(struct package){.kind = "run",
+                                           .provenance = provenance,
+                                           .resources = dir->resources,
+                                           .resource_count = dir->count});
+    run_dir_text(dir, PACKAGE_FILE, text.data, text.length);
+    text_buffer_finish(&text);
+    if (dir->error == 0 && !take_place(dir->partial, dir->target))
+        note_error(dir, dir->target);
+    if (dir->error != 0) {
+        fprintf(stderr, "samovar: cannot write %s (%s): %s; nothing is left of it\n", dir->target,
+                dir->failed, strerror(dir->error));
+        run_dir_abandon(dir);
+        return false;
+    }
+    run_dir_free(dir);
+    return true;
+}
+
+void run_dir_abandon(struct run_dir *dir)
+{
+    if (dir == NULL)
+        return;
+    for (size_t i = 0; i < dir->count; i++) {
+        dir->tables[i].waiting.length = 0;
+        table_close(&dir->tables[i]);
+    }
+    folder_remove(dir->partial);
+    run_dir_free(dir);
+}
+
+bool run_dir_complete(const char *path, const char *scenario_text)
+{
+    struct arena *arena = arena_create();
+    size_t length = 0;
+    char *text = file_read(arena, arena_printf(arena, "%s/scenario.yaml", path), &length);
+    bool complete = text != NULL && strcmp(text, scenario_text) == 0 && package_intact(arena, path);
+    arena_destroy(arena);
+    return complete;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A run directory: tidy CSV files and their description, written whole under a temporary name and renamed
+ * when complete, or not at all. */
+#ifndef SAMOVAR_OUTPUT_RUN_DIR_H
+#define SAMOVAR_OUTPUT_RUN_DIR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/column.h"
+
+struct run_dir;
+struct table;
+
+/* Begins `path` (its parents are made). NULL with a message on stderr if that cannot be: also if something
+ * stands there that is not a run of ours. A signal that ends the process (SIGINT, SIGTERM, SIGHUP) removes
+ * what was begun: one at a time in a process. */
+struct run_dir *run_dir_begin(const char *path);
+/* A CSV file "<name>.csv" whose first column is `run`. columns end with COLUMN_END and live as long as the
+ * run_dir. `doc`: what a row is. */
+struct table *run_dir_table(struct run_dir *dir, const char *name, const char *doc,
+                            const struct column *columns);
+/* row: the struct that the columns' offsets refer to. */
+void table_row(struct table *table, const void *row);
+/* Any other file of the directory. */
+void run_dir_text(struct run_dir *dir, const char *name, const char *text, size_t length);
+
+struct provenance {
+    const char *run, *title, *description;
+    int argc;
+    char **argv;
+    long long seed;            /* negative: not said */
+    const char *const *inputs; /* files, for their SHA-256 */
+    size_t input_count;
+    double wall_s;
+    const char *engine; /* what it ran on, "SimGrid 3.32.1"; NULL: not said */
+};
+/* Writes datapackage.json and renames; false with a message if anything failed (disk full): then nothing is
+ * left. Frees dir. */
+bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance);
+/* Throws the unfinished directory away. NULL is fine. */
+void run_dir_abandon(struct run_dir *dir);
+/* Was `path` completed for exactly this scenario text by this version, from input files that are the same
+ * today? Then a study need not run it again. */
+bool run_dir_complete(const char *path, const char *scenario_text);
+
+#endif

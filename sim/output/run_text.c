@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/run_text.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "output/comparison.h"
+#include "output/human.h"
+#include "output/screen.h"
+
+/* "  energy      IT 10.2 GWh, cooling 1.1 GWh": what is missing is left out. */
+static void begin_line(FILE *out, const char *name)
+{
+    fprintf(out, "%s  %-9s", "\n", name);
+}
+
+static void item(FILE *out, const char *name, const char *value)
+{
+    if (strcmp(value, "-") != 0)
+        fprintf(out, "  %s %s", name, value);
+}
+
+static const char *metric(char buffer[HUMAN_MAX], double value, int decimals, const char *unit)
+{
+    if (isnan(value))
+        return "-";
+    snprintf(buffer, HUMAN_MAX, "%.*f%s%s", decimals, value, unit[0] != '\0' ? " " : "", unit);
+    return buffer;
+}
+
+static void print_energy(FILE *out, const struct summary *s)
+{
+    char b[HUMAN_MAX];
+    begin_line(out, "energy");
+    item(out, "facility", human_energy(b, s->facility_energy_j));
+    item(out, "IT", human_energy(b, s->it_energy_j));
+    item(out, "cooling", human_energy(b, s->cooling_energy_j));
+    item(out, "losses", human_energy(b, s->power_loss_j));
+    item(out, "peak", human_power(b, s->peak_facility_power_w));
+    begin_line(out, "metrics");
+    item(out, "PUE", metric(b, s->pue, 3, ""));
+    item(out, "WUE", metric(b, s->wue_l_per_kwh, 3, "L/kWh"));
+    item(out, "CUE", metric(b, s->cue_kg_per_kwh, 3, "kg/kWh"));
+    item(out, "ERE", metric(b, s->ere, 3, ""));
+    item(out, "ITUE", metric(b, s->itue, 3, ""));
+    item(out, "TUE", metric(b, s->tue, 3, ""));
+}
+
+static void print_heat_and_water(FILE *out, const struct summary *s)
+{
+    char b[HUMAN_MAX];
+    begin_line(out, "heat");
+    item(out, "to the air", human_energy(b, s->heat_to_air_j));
+    item(out, "in vapour", human_energy(b, s->heat_latent_j));
+    if (s->heat_to_water_body_j > 0)
+        item(out, "to open water", human_energy(b, s->heat_to_water_body_j));
+    if (s->heat_reused_j > 0)
+        item(out, "reused", human_energy(b, s->heat_reused_j));
+    item(out, "compressors ran", metric(b, s->mechanical_cooling_s / SECONDS_PER_HOUR, 0, "h"));
+    begin_line(out, "water");
+    item(out, "taken in", human_water(b, summary_makeup_m3(s)));
+    if (s->water_evaporated_m3 > 0) {
+        item(out, "evaporated", human_water(b, s->water_evaporated_m3));
+        item(out, "drained", human_water(b, s->water_blowdown_m3));
+    }
+    item(out, "at power plants", human_water(b, s->water_source_m3));
+    begin_line(out, "carbon");
+    item(out, "electricity", human_carbon(b, s->carbon_operational_kg));
+    item(out, "servers' making", human_carbon(b, s->carbon_embodied_kg));
+}
+
+static void print_work(FILE *out, const struct summary *s)
+{
+    char b[HUMAN_MAX];
+    bool serves = s->requests > 0, trains = s->training_flop > 0 || s->jobs_finished > 0;
+    if (!serves && !trains)
+        return;
+    begin_line(out, "work");
+    if (serves) {
+        item(out, "requests", human_count(b, s->requests));
+        item(out, "tokens written", human_count(b, s->output_tokens));
+        item(out, "per request", human_energy(b, s->energy_per_request_j));
+        item(out, "and", metric(b, s->water_per_request_ml, 2, "mL"));
+    }
+    if (trains) {
+        item(out, "training FLOP", human_number(b, s->training_flop, 3));
+        item(out, "jobs finished", human_count(b, s->jobs_finished));
+    }
+}
+
+static void print_warnings(FILE *out, const struct summary *s)
+{
+    char b[HUMAN_MAX], c[HUMAN_MAX];
+    if (s->unmet_heat_j > 0 || s->throttled_s > 0) {
+        begin_line(out, "too hot");
+        fprintf(out, "  the plant left %s of heat in the hall for later; servers lost %s to throttling",
+                human_energy(b, s->unmet_heat_j), human_duration(c, s->throttled_s));
+    }
+}
+
+void run_text_print(FILE *out, const struct summary *s, const char *folder)
+{
+    char b[HUMAN_MAX];
+    bool colour = screen_colour(out);
+    fprintf(out, "%s%s%s:", colour ? "\033[1m" : "", s->run, colour ? "\033[0m" : "");
+    if (s->strategy != NULL)
+        fprintf(out, " %s", s->strategy);
+    if (s->site != NULL)
+        fprintf(out, " at %s", s->site);
+    fprintf(out, ", %s, seed %" PRId64, human_duration(b, s->duration_s), s->seed);
+    print_energy(out, s);
+    print_heat_and_water(out, s);
+    print_work(out, s);
+    print_warnings(out, s);
+    begin_line(out, "check");
+    fprintf(out, "  the books close to %.1g (energy) and %.1g (water)", s->energy_residual_frac,
+            s->water_residual_frac);
+    if (!isnan(s->audit_frac))
+        fprintf(out, "; SimGrid's own count of IT energy differs by %.1g", fabs(s->audit_frac));
+    begin_line(out, "files");
+    fprintf(out, "  %s/\n", folder);
+}
+
+void run_text_json(struct json *json, const char *key, const struct summary *summary)
+{
+    json_object(json, key);
+    for (const struct column *column = summary_columns; column->name != NULL; column++) {
+        const char *member = (const char *)summary + column->offset;
+        double number;
+        int64_t integer;
+        const char *text;
+        switch (column->kind) {
+        case COLUMN_NUMBER:
+            memcpy(&number, member, sizeof number);
+            json_number(json, column->name, number);
+            break;
+        case COLUMN_TEXT:
+            memcpy(&text, member, sizeof text);
+            json_text(json, column->name, text);
+            break;
+        case COLUMN_INTEGER:
+        case COLUMN_DATE:
+            memcpy(&integer, member, sizeof integer);
+            json_integer(json, column->name, integer);
+            break;
+        }
+    }
+    json_close_object(json);
+}

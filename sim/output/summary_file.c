@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/summary_file.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "input/csv.h"
+#include "output/file.h"
+
+static void read_cell(struct csv *csv, struct arena *arena, const struct column *column,
+                      struct summary *summary)
+{
+    const char *names[] = {column->name, NULL};
+    int at = csv_column(csv, names, false);
+    char *member = (char *)summary + column->offset;
+    if (column->kind == COLUMN_TEXT) {
+        const char *text = at >= 0 && !csv_blank(csv, (size_t)at) ? csv_text(csv, (size_t)at, arena) : NULL;
+        memcpy(member, &text, sizeof text);
+        return;
+    }
+    double number = NAN;
+    if (at >= 0)
+        csv_number(csv, (size_t)at, &number);
+    if (column->kind == COLUMN_NUMBER) {
+        memcpy(member, &number, sizeof number);
+    } else {
+        int64_t integer = isnan(number) ? 0 : (int64_t)number;
+        memcpy(member, &integer, sizeof integer);
+    }
+}
+
+bool summary_file_read(struct arena *arena, struct diag *diag, const char *folder, struct summary_file *out)
+{
+    size_t before = diag_errors(diag), length;
+    char *path = arena_printf(arena, "%s/summary.csv", folder), *text = file_read(arena, path, &length);
+    struct csv *csv = csv_open(arena, diag, path, (struct place){0}, CSV_QUOTED);
+    if (text == NULL || csv == NULL || !csv_header(csv) || !csv_next(csv)) {
+        if (diag_errors(diag) == before)
+            diag_error(diag, (struct place){.file = path}, "there is no run in it");
+        csv_close(csv);
+        return false;
+    }
+    *out = (struct summary_file){0};
+    for (const struct column *column = summary_columns; column->name != NULL; column++)
+        read_cell(csv, arena, column, &out->summary);
+    if (csv_next(csv))
+        csv_file_error(csv, "this is the summary of several runs, not of one");
+    csv_close(csv);
+    char *end = strchr(text, '\n');
+    if (end != NULL) {
+        out->header = arena_text_n(arena, text, (size_t)(end + 1 - text));
+        out->row = end + 1;
+    }
+    return end != NULL && diag_errors(diag) == before;
+}

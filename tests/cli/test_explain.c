@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+
+#include <string.h>
+
+#include "../input/reading.h"
+#include "../input/rich_record.h"
+#include "cli/explain.h"
+#include "cli/topics.h"
+#include "output.h"
+
+TestSuite(explain);
+
+static const struct column columns[] = {
+    {.name = "pue",
+     .kind = COLUMN_NUMBER,
+     .unit = "1",
+     .doc = "Power usage effectiveness.",
+     .source = "ISO/IEC 30134-2"},
+    {.name = "name", .kind = COLUMN_TEXT, .unit = "", .doc = "Of the run."},
+    COLUMN_END};
+static const struct record *const records[] = {&rich_record, NULL};
+static const struct column *const tables[] = {columns, NULL};
+static const char *const table_names[] = {"summary.csv", NULL};
+static const struct explain_roots roots = {.records = records, .tables = tables, .table_names = table_names};
+
+/* The topic's text holds all of these words. */
+static void says(const char *topic, const char *const *words)
+{
+    struct output out;
+    output_begin(&out);
+    cr_assert_eq(explain(out.stream, &roots, topic), 0, "%s", topic ? topic : "(nothing)");
+    const char *text = output_text(&out);
+    for (; *words; words++)
+        cr_assert_not_null(strstr(text, *words), "wanted %s in:\n%s", *words, text);
+    output_end(&out);
+}
+
+static size_t count_lines_from(const char *topic, const char *start)
+{
+    struct output out;
+    size_t count = 0;
+    output_begin(&out);
+    explain(out.stream, &roots, topic);
+    for (const char *at = output_text(&out); at; at = strchr(at, '\n')) {
+        at += *at == '\n';
+        count += strncmp(at, start, strlen(start)) == 0;
+        if (!*at)
+            break;
+    }
+    output_end(&out);
+    return count;
+}
+
+#define WORDS (const char *const[])
+
+Test(explain, a_key_by_its_path)
+{
+    says("device.tower.approach",
+         WORDS{"device.tower.approach: temperature difference, like 4 K; default 4 K; 1 K to 15 K",
+               "Water over wet bulb.", NULL});
+    says("power", WORDS{"power: power, like 6.5 kW; required; at least 0 W", NULL});
+    says("mode", WORDS{"`wet`, `dry` or `adiabatic`; default dry", NULL});
+    says("parts[2].mass", WORDS{"parts.mass: mass, like 130 kg; required", NULL});
+    says("approach", WORDS{"approach: temperature difference", "assumption", "Source: an assumption", NULL});
+}
+
+Test(explain, the_end_of_a_path_finds_all)
+{
+    cr_assert_eq(count_lines_from("width", "shape.width:"), 1);
+    cr_assert_eq(count_lines_from("width", "part.shape.width:"), 1);
+    cr_assert_eq(count_lines_from("width", "parts.shape.width:"), 1);
+    cr_assert_eq(count_lines_from("tower.approach", "device.tower.approach:"), 1);
+    cr_assert_eq(count_lines_from("tower.approach", "chain.tower.approach:"), 1);
+    cr_assert_eq(count_lines_from("tower.approach", "chain.dry-cooler.approach:"), 0);
+    /* The variant between two keys may be left out, as in a scenario's own paths. */
+    cr_assert_eq(count_lines_from("chain[0].ua", "chain.dry-cooler.ua:"), 1);
+    /* A whole path is that path alone. */
+    cr_assert_eq(count_lines_from("shape", "part.shape:"), 0);
+}
+
+Test(explain, a_component_with_its_table)
+{
+    says("tower", WORDS{"device.tower\n", "Evaporates.", "  approach: ", "  fan: fraction",
+                        "  cells: whole number; default 2; 1 to 64", NULL});
+}
+
+Test(explain, columns_units_and_overview)
+{
+    says("pue", WORDS{"pue: column of summary.csv; unit 1", "ISO/IEC 30134-2", NULL});
+    says("summary.csv", WORDS{"pue: column", "name: column", NULL});
+    says("name", WORDS{"name: text; required", "name: column of summary.csv", NULL});
+    says("units", WORDS{"temperature difference", "degC", "L/kWh", NULL});
+    says(NULL, WORDS{"Keys of a rich:", "approach", "device.dry-cooler", "summary.csv", "units", NULL});
+}
+
+Test(explain, catalogue_entries)
+{
+    struct arena *arena = arena_create();
+    const char *folder = folder_make(arena);
+    cr_assert_eq(
+        system(arena_printf(arena, "mkdir -p %s/platforms/nodes %s/platforms/clusters", folder, folder)), 0);
+    folder_file(arena, folder, "platforms/nodes/bolt.yaml",
+                "# A comment.\ndoc: A bolt of steel.\nmass: 5 kg\nshape: {width: 1 m}\n");
+    folder_file(arena, folder, "platforms/clusters/pod.xml",
+                "<?xml?>\n<!-- SPDX-x -->\n<!-- A pod\n of hosts. -->\n");
+    setenv("SAMOVAR_HOME", folder, 1);
+    says("bolt", WORDS{"bolt: in the catalogue of nodes (catalogue:nodes/bolt.yaml)", "A bolt of steel.",
+                       "mass: 5 kg\n      Mass.", "    width: 1 m\n        Width.", NULL});
+    says("pod", WORDS{"pod: in the catalogue of clusters", "A pod of hosts.", NULL});
+    folder_remove(arena, folder);
+    arena_destroy(arena);
+}
+
+Test(explain, unknown_topics)
+{
+    struct output out;
+    output_begin(&out);
+    for (const char *const *topic = WORDS{"aproach", "", ".", "..", "[0]", "a.b.c", NULL}; *topic; topic++)
+        cr_assert_eq(explain(out.stream, &roots, *topic), 2, "`%s`", *topic);
+    cr_assert_str_eq(output_text(&out), "");
+    output_end(&out);
+}

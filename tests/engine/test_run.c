@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whole runs of small scenarios, each engine in a process of its own. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "engine/engine.h"
+#include "input/catalogue.h"
+#include "output/file.h"
+
+TestSuite(run);
+
+static const char *const head =
+    "samovar: 1\nname: small\nsite: dulles\nstart: 2023-07-01\ncooling: chiller-tower\n"
+    "platform: {nodes: [{type: dgx-h100, count: 16}]}\n";
+static const char *const work =
+    "workloads:\n"
+    "  - {name: pretrain, type: training, model: {parameters: 7e9}, tokens: 4e9, nodes: 10, repeat: true}\n"
+    "  - {name: chat, type: serving, model: llama-3.1-8b, replicas: 8, gpus_per_replica: 1,\n"
+    "     traffic: {rate: 5 /s, profile: azure-2024-conversation},\n"
+    "     prompt_tokens: {type: lognormal, median: 1020, mean: 1155},\n"
+    "     output_tokens: {type: lognormal, median: 129, mean: 211}}\n";
+
+struct place_of_test {
+    struct arena *arena;
+    char *folder;
+};
+
+static struct place_of_test begin(void)
+{
+    struct place_of_test at = {.arena = arena_create()};
+    const char *base = getenv("TMPDIR");
+    at.folder = arena_printf(at.arena, "%s/samovar-run-XXXXXX", base ? base : P_tmpdir);
+    cr_assert(mkdtemp(at.folder));
+    return at;
+}
+
+static void finish(struct place_of_test *at)
+{
+    char *command = arena_printf(at->arena, "rm -r '%s'", at->folder);
+    cr_assert(system(command) == 0);
+    arena_destroy(at->arena);
+}
+
+static const struct scenario *load(struct arena *arena, const char *folder, const char *time,
+                                   const char *workloads)
+{
+    const char *path = arena_printf(arena, "%s/scenario.yaml", folder);
+    FILE *file = fopen(path, "w");
+    fprintf(file, "%s%s%s", head, time, workloads);
+    fclose(file);
+    struct diag *diag = diag_create();
+    const struct scenario *scenario = scenario_load(arena, diag, path, NULL, NULL, 0);
+    diag_print(diag, stderr);
+    cr_assert(scenario);
+    diag_destroy(diag);
+    return scenario;
+}
+
+/* The engine in a child; its exit status, its numbers (texts are not to be used). */
+static int run(const struct scenario *scenario, const char *directory, struct summary *out)
+{
+    struct summary *shared =
+        mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        char *argv[] = {(char[]){"samovar"}, NULL};
+        struct engine_options options = {.run = "test", .directory = directory, .argc = 1, .argv = argv};
+        exit(engine_run(scenario, &options, shared));
+    }
+    int status;
+    cr_assert(waitpid(child, &status, 0) == child && WIFEXITED(status), "the engine died");
+    *out = *shared;
+    munmap(shared, sizeof *shared);
+    return WEXITSTATUS(status);
+}
+
+static struct summary run_well(struct place_of_test *at, const char *time, const char *workloads)
+{
+    struct summary summary;
+    const struct scenario *scenario = load(at->arena, at->folder, time, workloads);
+    cr_assert(run(scenario, arena_printf(at->arena, "%s/out", at->folder), &summary) == 0);
+    cr_assert(fabs(summary.audit_frac) < 1e-4, "audit %g", summary.audit_frac);
+    cr_assert(summary.energy_residual_frac < 1e-9 && summary.water_residual_frac < 1e-9);
+    return summary;
+}
+
+static size_t lines(struct arena *arena, const char *folder, const char *name)
+{
+    size_t length, count = 0;
+    const char *text = file_read(arena, arena_printf(arena, "%s/out/%s", folder, name), &length);
+    cr_assert(text, "no %s", name);
+    for (; *text; text++)
+        count += *text == '\n';
+    return count;
+}
+
+Test(run, a_week_of_training_and_service)
+{
+    struct place_of_test at = begin();
+    struct summary summary = run_well(&at, "duration: 7 d\n", work);
+    cr_assert(summary.duration_s == 7 * 86400);
+    cr_assert(summary.pue > 1 && summary.pue < 2);
+    cr_assert(summary.jobs_finished > 1 && summary.requests > 1e6);
+    cr_assert(lines(at.arena, at.folder, "series.csv") == 1 + 168);
+    cr_assert(lines(at.arena, at.folder, "services.csv") == 1 + 168);
+    cr_assert(lines(at.arena, at.folder, "jobs.csv") == 1 + (size_t)summary.jobs_finished + 1);
+    cr_assert(lines(at.arena, at.folder, "summary.csv") == 2);
+    finish(&at);
+}
+
+Test(run, idle_servers)
+{
+    struct place_of_test at = begin();
+    struct summary summary = run_well(&at, "duration: 2 d\n", "");
+    double node_w = summary.it_energy_j / (2 * 86400) / 16;
+    cr_assert(node_w > 1500 && node_w < 3000, "%g W", node_w);
+    cr_assert(isnan(summary.energy_per_request_j));
+    finish(&at);
+}
+
+/* Neither a whole number of ticks, nor even one. */
+Test(run, shorter_than_a_tick)
+{
+    struct place_of_test at = begin();
+    struct summary summary = run_well(&at, "duration: 10 min\ntick: 1 h\n", work);
+    cr_assert(summary.duration_s == 600);
+    cr_assert(lines(at.arena, at.folder, "series.csv") == 2);
+    finish(&at);
+}
+Test(run, with_a_short_last_tick)
+{
+    struct place_of_test at = begin();
+    struct summary summary = run_well(&at, "duration: 150 min\ntick: 1 h\n", work);
+    cr_assert(summary.duration_s == 9000);
+    cr_assert(lines(at.arena, at.folder, "series.csv") == 4);
+    finish(&at);
+}
+
+/* The same scenario, seed and version: the same bytes. */
+Test(run, same_bytes)
+{
+    struct place_of_test at = begin();
+    struct summary summary;
+    const struct scenario *scenario = load(at.arena, at.folder, "duration: 3 d\ntick: 30 min\n", work);
+    static const char *const names[] = {"summary.csv",  "series.csv", "jobs.csv",
+                                        "services.csv", "ledger.csv", "scenario.yaml"};
+    const char *folders[] = {arena_printf(at.arena, "%s/a", at.folder),
+                             arena_printf(at.arena, "%s/b", at.folder)};
+    for (int i = 0; i < 2; i++)
+        cr_assert(run(scenario, folders[i], &summary) == 0);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t left, right;
+        const char *a = file_read(at.arena, arena_printf(at.arena, "%s/%s", folders[0], names[i]), &left);
+        const char *b = file_read(at.arena, arena_printf(at.arena, "%s/%s", folders[1], names[i]), &right);
+        cr_assert(a && b && left == right && left > 0 && memcmp(a, b, left) == 0, "%s differs", names[i]);
+    }
+    finish(&at);
+}
+
+/* The catalogue's example instead of `nodes`: the same servers, so the same energy; and SimGrid's own book
+ * agrees. */
+Test(run, platform_of_ones_own)
+{
+    struct place_of_test at = begin();
+    const struct scenario *scenario = load(at.arena, at.folder, "duration: 7 d\n", work);
+    struct summary made, own;
+    cr_assert(run(scenario, arena_printf(at.arena, "%s/made", at.folder), &made) == 0);
+    struct scenario changed = *scenario;
+    changed.platform = (struct platform){
+        .file = arena_printf(at.arena, "%s/platforms/clusters/h100-pod.xml", catalogue_root())};
+    cr_assert(run(&changed, arena_printf(at.arena, "%s/own", at.folder), &own) == 0);
+    cr_assert(own.it_energy_j == made.it_energy_j, "%.17g against %.17g", own.it_energy_j, made.it_energy_j);
+    cr_assert(fabs(own.audit_frac) < 1e-4, "audit %g", own.audit_frac);
+    finish(&at);
+}
+
+Test(run, bad_platform_leaves_nothing)
+{
+    struct place_of_test at = begin();
+    struct scenario changed = *load(at.arena, at.folder, "duration: 1 d\n", work);
+    char *path = arena_printf(at.arena, "%s/bad.xml", at.folder);
+    FILE *file = fopen(path, "w");
+    fputs("<?xml version='1.0'?>\n<platform", file);
+    fclose(file);
+    changed.platform = (struct platform){.file = path};
+    struct summary summary;
+    const char *out = arena_printf(at.arena, "%s/out", at.folder);
+    cr_assert(run(&changed, out, &summary) == 1);
+    cr_assert(access(out, F_OK) != 0);
+    finish(&at);
+}

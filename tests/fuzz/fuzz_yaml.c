@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Any bytes as YAML: parse, set a path (the first line, if it is a comment), bind to a record with a field of
+ * every kind, print what was said. What was read without an error must come back from its own text, to the
+ * byte. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../input/rich_record.h"
+#include "input/emit.h"
+#include "input/expand.h"
+#include "input/reader.h"
+#include "input/tree.h"
+
+static bool read_rich(struct arena *arena, struct diag *diag, const char *text, size_t length,
+                      const char *path, struct text_buffer *out)
+{
+    struct tree *tree = tree_parse(arena, diag, "fuzz.yaml", text, length);
+    if (!tree)
+        return false;
+    if (path)
+        expand_set(arena, diag, tree, &rich_record, path, tree_scalar(arena, tree->place, "3 K"));
+    struct rich *rich = arena_alloc(arena, 1, sizeof *rich);
+    struct reader *reader = reader_create(arena, diag);
+    reader_bind(reader, tree, &rich_record, rich);
+    if (diag_errors(diag))
+        return false;
+    if (!reader_place(reader, &rich->power_w).file)
+        abort();
+    emit_record(out, &rich_record, rich, 0);
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static FILE *nowhere;
+    if (!nowhere)
+        nowhere = fopen("/dev/null", "w");
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const char *text = (const char *)data, *path = NULL;
+    const char *line = size > 2 && text[0] == '#' ? memchr(text, '\n', size) : NULL;
+    if (line)
+        path = arena_text_n(arena, text + 1, (size_t)(line - text - 1));
+    struct text_buffer first = {0}, second = {0};
+    if (read_rich(arena, diag, text, size, path, &first)) {
+        if (!read_rich(arena, diag, first.data, first.length, NULL, &second) ||
+            strcmp(first.data, second.data) != 0) {
+            diag_print(diag, stderr);
+            fprintf(stderr, "%s\n---\n%s\n", first.data, second.data ? second.data : "");
+            abort();
+        }
+    }
+    diag_print(diag, nowhere);
+    text_buffer_finish(&first);
+    text_buffer_finish(&second);
+    diag_destroy(diag);
+    arena_destroy(arena);
+    return 0;
+}

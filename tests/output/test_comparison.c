@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "output/comparison.h"
+
+TestSuite(comparison);
+
+/* Two-sided 95 % quantiles: NIST/SEMATECH e-Handbook of Statistical Methods, table 1.3.6.7.2. */
+Test(comparison, student_quantiles)
+{
+    static const struct {
+        size_t freedom;
+        double t;
+    } cases[] = {{1, 12.706}, {2, 4.303},  {3, 3.182},  {4, 2.776},  {5, 2.571},
+                 {10, 2.228}, {29, 2.045}, {30, 2.042}, {100, 1.984}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_assert_float_eq(student_quantile(0.975, cases[i].freedom), cases[i].t, 5e-4);
+    cr_assert_float_eq(student_quantile(0.95, 9), 1.833, 5e-4);
+    cr_assert_float_eq(student_quantile(0.975, 100000), 1.959988, 5e-6); /* normal: 1.959964 */
+}
+
+/* Student (1908), Biometrika 6:1, table of p. 20: additional hours of sleep under two drugs, ten patients;
+ * the differences have mean 1.58 and standard deviation 1.230 (with n - 1). */
+Test(comparison, students_sleep)
+{
+    const double differences[] = {1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4};
+    struct paired paired = paired_differences(differences, 10);
+    cr_assert_eq(paired.pairs, 10);
+    cr_assert_float_eq(paired.mean, 1.58, 1e-12);
+    cr_assert_float_eq(paired.high - paired.mean, 2.262157 * 1.229995 / sqrt(10), 1e-5);
+    cr_assert_float_eq(paired.low + paired.high, 2 * paired.mean, 1e-12);
+    cr_assert(isnan(paired_differences(differences, 1).low));
+    cr_assert(isnan(paired_differences(differences, 0).mean));
+}
+
+static struct summary made(const char *strategy, const char *site, int64_t seed, double gwh, double water_m3)
+{
+    struct summary summary;
+    memset(&summary, 0, sizeof summary);
+    for (const struct column *column = summary_columns; column->name != NULL; column++)
+        if (column->kind == COLUMN_NUMBER)
+            *(double *)(void *)((char *)&summary + column->offset) = NAN;
+    summary.run = summary.strategy = strategy;
+    summary.site = site;
+    summary.seed = seed;
+    summary.duration_s = 365 * 86400.0;
+    summary.facility_energy_j = gwh * 3.6e12;
+    summary.it_energy_j = 3.6e12;
+    summary.pue = gwh;
+    summary.requests = 1e6;
+    summary.training_flop = 1e24;
+    summary.output_tokens = summary.jobs_finished = 0;
+    summary.water_evaporated_m3 = water_m3;
+    summary.water_drift_m3 = summary.water_blowdown_m3 = summary.throttled_s = summary.heat_reused_j = 0;
+    return summary;
+}
+
+static const char *const labels[] = {"tower", "dry", "wet", "reuse"};
+static const size_t first[] = {0, 0, 0, 0};
+static struct text_buffer text;
+
+static const char *conclusion(const struct summary *runs, size_t cases, size_t seeds, const size_t *baseline)
+{
+    text.length = 0;
+    struct comparison comparison = {
+        .cases = cases, .seeds = seeds, .runs = runs, .labels = labels, .baseline = baseline};
+    comparison_conclude(&comparison, &text);
+    return text.data;
+}
+
+#define SAYS(expected, ...)                                                                                  \
+    do {                                                                                                     \
+        const char *said = conclusion(__VA_ARGS__);                                                          \
+        cr_assert_str_eq(said, expected, "said: %s", said);                                                  \
+    } while (0)
+
+Test(comparison, sentence_of_the_best)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.25, 1000), made("dry", "dulles", 1, 1.1, 0),
+                             made("wet", "dulles", 1, 1.2, 1100)};
+    SAYS("In this simulation of one year at Dulles, dry needs 12.0 % less electricity and no cooling water "
+         "for the same "
+         "IT work, compared with tower.",
+         runs, 3, 1, first);
+}
+
+Test(comparison, sentence_when_nothing_is_better)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.0, 0), made("dry", "dulles", 1, 1.1, 0),
+                             made("wet", "dulles", 1, 1.2, 1100)};
+    SAYS("In this simulation of one year at Dulles, none of the 2 alternatives needs less electricity than "
+         "tower; the "
+         "closest, dry, needs 10.0 % more electricity for the same IT work, compared with tower.",
+         runs, 3, 1, first);
+    SAYS("In this simulation of one year at Dulles, wet needs 9.1 % more electricity but also 1100 m3 of "
+         "cooling water "
+         "for the same IT work, compared with dry.",
+         runs + 1, 2, 1, first);
+}
+
+Test(comparison, sentence_of_a_tie)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.0, 1000), made("dry", "dulles", 1, 1.0004, 500)};
+    SAYS("In this simulation of one year at Dulles, dry needs as much electricity and 50.0 % less cooling "
+         "water for the "
+         "same IT work, compared with tower.",
+         runs, 2, 1, first);
+}
+
+Test(comparison, sentence_says_when_the_work_differs)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.0, 0), made("dry", "dulles", 1, 0.9, 0)};
+    runs[1].requests *= 0.95;
+    runs[1].throttled_s = 7200;
+    SAYS("In this simulation of one year at Dulles, dry needs 10.0 % less electricity (but its requests were "
+         "5.0 % lower), with its servers slowed by heat for 2 h, compared with tower.",
+         runs, 2, 1, first);
+}
+
+Test(comparison, sentence_with_heat_reuse)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.2, 0), made("dry", "dulles", 1, 1.1, 0),
+                             made("reuse", "dulles", 1, 1.3, 0)};
+    runs[2].heat_reused_j = 0.5 * 3.6e12;
+    SAYS("In this simulation of one year at Dulles, dry needs 8.3 % less electricity for the same IT work, "
+         "compared "
+         "with tower; reuse needs 8.3 % more electricity, but hands over 500.0 MWh of heat.",
+         runs, 3, 1, first);
+}
+
+Test(comparison, sentence_of_two_sites)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.2, 100), made("tower", "phoenix", 1, 1.3, 200),
+                             made("dry", "dulles", 1, 1.1, 0), made("dry", "phoenix", 1, 1.4, 0)};
+    const size_t baseline[] = {0, 1, 0, 1};
+    SAYS("In this simulation of one year, at Dulles dry needs 8.3 % less electricity and no cooling water "
+         "for the same "
+         "IT work, compared with tower; at Phoenix dry needs 7.7 % more electricity and no cooling water for "
+         "the same IT "
+         "work, compared with tower.",
+         runs, 4, 1, baseline);
+}
+
+Test(comparison, sentence_of_one_run_or_none)
+{
+    struct summary run = made("tower", "dulles", 1, 1.25, 1000);
+    SAYS("In this simulation of one year at Dulles, tower takes 1.250 GWh of electricity for 1.000 GWh of IT "
+         "(PUE 1.25) "
+         "and 1000 m3 of cooling water.",
+         &run, 1, 1, first);
+    run.run = NULL;
+    SAYS("No run has finished, so that there is nothing to conclude.", &run, 1, 1, first);
+}
+
+/* Two seeds whose differences have different signs: no difference may be claimed. */
+Test(comparison, sentence_does_not_claim_what_chance_explains)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.20, 100), made("tower", "dulles", 2, 1.30, 100),
+                             made("dry", "dulles", 1, 1.10, 100), made("dry", "dulles", 2, 1.35, 100)};
+    SAYS("In this simulation of one year at Dulles (mean of 2 seeds), dry needs about as much electricity "
+         "(-2.0 %, within "
+         "chance) and as much cooling water for the same IT work, compared with tower.",
+         runs, 2, 2, first);
+}
+
+Test(comparison, rows_pair_seeds)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.0, 0), made("tower", "dulles", 2, 2.0, 0),
+                             made("dry", "dulles", 1, 0.5, 0), made("dry", "dulles", 2, 1.5, 0)};
+    struct comparison comparison = {
+        .cases = 2, .seeds = 2, .runs = runs, .labels = labels, .baseline = first};
+    struct text_buffer rows = {0};
+    comparison_rows(&comparison, &rows);
+    cr_assert_not_null(strstr(rows.data, "\ndry,tower,dry,dulles,1,pue,1,0.5,1,-0.5,0.5\n"), "%s", rows.data);
+    cr_assert_not_null(strstr(rows.data, "\ndry,tower,dry,dulles,2,pue,1,1.5,2,-0.5,0.75\n"));
+    cr_assert_null(strstr(rows.data, "\ntower,"));
+    cr_assert_null(strstr(rows.data, ",cer,")); /* missing in both */
+    rows.length = 0;
+    comparison_mean_rows(&comparison, &rows);
+    cr_assert_not_null(strstr(rows.data, "\ndry,tower,dry,dulles,pue,1,2,1,1.5,-0.5,-0.5,-0.5\n"), "%s",
+                       rows.data);
+    text_buffer_finish(&rows);
+
+    runs[1].run = NULL; /* not there: its pair does not count */
+    struct paired paired = comparison_difference(&comparison, 1, offsetof(struct summary, pue));
+    cr_assert_eq(paired.pairs, 1);
+    cr_assert_float_eq(paired.mean, -0.5, 1e-12);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "base/diag.h"
+#include "input/tree.h"
+#include "output/json.h"
+
+TestSuite(json);
+
+Test(json, document)
+{
+    struct json json = {0};
+    json_object(&json, NULL);
+    json_text(&json, "name", "a \"quoted\"\n\\ \x01 \xc3\xa9");
+    json_list(&json, "values");
+    json_number(&json, NULL, 0.1);
+    json_number(&json, NULL, NAN);
+    json_integer(&json, NULL, -3);
+    json_flag(&json, NULL, true);
+    json_text(&json, NULL, NULL);
+    json_close_list(&json);
+    json_list(&json, "none");
+    json_close_list(&json);
+    json_close_object(&json);
+    cr_assert_str_eq(json.text.data, "{\n"
+                                     "  \"name\": \"a \\\"quoted\\\"\\n\\\\ \\u0001 \xc3\xa9\",\n"
+                                     "  \"values\": [\n"
+                                     "    0.1,\n"
+                                     "    null,\n"
+                                     "    -3,\n"
+                                     "    true,\n"
+                                     "    null\n"
+                                     "  ],\n"
+                                     "  \"none\": []\n"
+                                     "}\n");
+    text_buffer_finish(&json.text);
+}
+
+/* Our own packages are read back as YAML. */
+Test(json, is_yaml)
+{
+    struct json json = {0};
+    json_object(&json, NULL);
+    json_text(&json, "text", "back\\slash \"and\" line\nend");
+    json_close_object(&json);
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    struct tree *tree = tree_parse(arena, diag, "x.json", json.text.data, json.text.length);
+    cr_assert_not_null(tree);
+    cr_assert_str_eq(tree_get(tree, "text")->text, "back\\slash \"and\" line\nend");
+    diag_destroy(diag);
+    arena_destroy(arena);
+    text_buffer_finish(&json.text);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "output/screen.h"
+
+TestSuite(screen);
+
+Test(screen, columns_line_up_and_have_no_colour_in_a_file)
+{
+    static const struct screen_column columns[] = {{"run", NULL, true}, {"energy", "MWh", false}};
+    static const char *const cells[] = {"tower", "10975", "a longer one", "8.4", NULL, NULL};
+    static const bool strong[] = {true, false, false};
+    char *text;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    screen_table(out, columns, 2, cells, 3, strong);
+    fclose(out);
+    cr_assert_str_eq(text, "run           energy\n"
+                           "                 MWh\n"
+                           "tower          10975\n"
+                           "a longer one     8.4\n"
+                           "                    \n");
+    free(text);
+}
+
+Test(screen, width_is_what_shows)
+{
+    cr_assert_not_null(setlocale(LC_CTYPE, "C.UTF-8"));
+    cr_assert_eq(screen_width("abc"), 3);
+    cr_assert_eq(screen_width("Luleå"), 5);
+    cr_assert_eq(screen_width("杭州"), 4);      /* wide */
+    cr_assert_eq(screen_width("e\xcc\x81"), 1); /* combining acute */
+    cr_assert_eq(screen_width("\xff"), 1);      /* no UTF-8 */
+    cr_assert_eq(screen_width(""), 0);
+}
