@@ -14,6 +14,7 @@
 #include "engine/rows.h"
 #include "engine/services.h"
 #include "engine/stage.h"
+#include "engine/version.h"
 #include "output/run_dir.h"
 
 struct run {
@@ -197,6 +198,8 @@ static bool write_results(struct run *run, const struct summary *summary, double
                                     .argc = run->options->argc,
                                     .argv = run->options->argv,
                                     .seed = scenario->seed,
+                                    .engine =
+                                        arena_printf(run->arena, "SimGrid %s", engine_simgrid_version()),
                                     .inputs = run->stage.files,
                                     .input_count = run->stage.file_count,
                                     .wall_s = wall_s};

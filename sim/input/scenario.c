@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "input/catalogue.h"
 #include "input/emit.h"
+#include "input/expand.h"
 #include "input/extend.h"
 #include "sched/placement.h"
 #include "sched/scheduler.h"
@@ -57,8 +58,11 @@ static const struct field platform_fields[] = {
 static void platform_check(const void *value, struct complaint *complaint)
 {
     const struct platform *platform = value;
-    if (platform->nodes.count == 0)
-        complain(complaint, "nodes", "a platform needs `nodes: [{type: ..., count: ...}]`");
+    if (platform->nodes.count == 0 && !platform->file)
+        complain(complaint, "nodes",
+                 "a platform needs `nodes: [{type: dgx-h100, count: 128}]`, or the `file` of a SimGrid XML");
+    if (platform->nodes.count > 0 && platform->file)
+        complain(complaint, "file", "either `nodes` or the `file` of a SimGrid XML, not both");
 }
 
 static const struct record platform_record = {.name = "platform",
@@ -139,6 +143,7 @@ static const struct field fields[] = {
      .kind = FIELD_VARIANT,
      .offset = offsetof(struct scenario, scheduler),
      .variants = scheduler_kinds,
+     .initial = "backfill",
      .doc = "Who decides which job starts when."},
     {.key = "power",
      .kind = FIELD_LIST,
@@ -146,6 +151,7 @@ static const struct field fields[] = {
      .record = &power_stage_record,
      .catalogue = "power",
      .catalogue_key = "stages",
+     .initial = "modern",
      .max_count = 64,
      .doc = "The power chain, from the utility meter to the load: a catalogue name or a list of stages."},
     {.key = "cooling",
@@ -178,7 +184,9 @@ static void check_workloads(const struct scenario *s, struct complaint *complain
                          workload_name(&s->workloads.items[i]));
                 break;
             }
-    placement_check(s->platform.nodes.items, s->platform.nodes.count, &s->workloads, complaint);
+    /* What a platform file holds is known to the engine alone, which places the workloads on it. */
+    if (!s->platform.file)
+        placement_check(s->platform.nodes.items, s->platform.nodes.count, &s->workloads, complaint);
 }
 
 static void check_power(const struct scenario *s, struct complaint *complaint)
@@ -220,12 +228,6 @@ const struct record scenario_record = {.name = "scenario",
                                        .fields = fields,
                                        .check = check};
 
-static void default_to(struct arena *arena, struct tree *root, const char *key, struct tree *value)
-{
-    if (!tree_get(root, key))
-        tree_put(arena, root, key, root->place, value);
-}
-
 /* The strategy file called `name`, extended; NULL with an error at `from`. */
 static struct tree *load_strategy(struct arena *arena, struct diag *diag, const char *name, struct place from,
                                   struct file_list *files)
@@ -246,26 +248,47 @@ static bool is_strategy(struct arena *arena, const char *name)
     return false;
 }
 
-/* Puts the strategy under or over the scenario, and names it. A strategy that is asked for goes over what the
- * scenario says; one that the scenario itself names only fills what it leaves open, so that a resolved
- * scenario stays as it is. */
-static struct tree *apply_strategy(struct arena *arena, struct diag *diag, struct tree *root,
-                                   const char *asked, struct file_list *files)
+/* The strategy that `cooling` names, or NULL. */
+static const struct tree *named_strategy(struct arena *arena, const struct tree *root)
 {
-    if (asked) {
-        struct tree *strategy = load_strategy(arena, diag, asked, (struct place){.file = asked}, files);
-        return strategy ? tree_merge(arena, root, strategy) : root;
+    const struct tree *cooling = tree_get(root, "cooling");
+    return cooling && cooling->kind == TREE_SCALAR && is_strategy(arena, cooling->text) ? cooling : NULL;
+}
+
+static void apply_overrides(struct arena *arena, struct diag *diag, struct tree *root,
+                            const struct override *overrides, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *file = arena_printf(arena, "--set %s", overrides[i].path);
+        const char *text = overrides[i].value;
+        diag_source(diag, file, text, strlen(text));
+        struct tree *value = tree_parse_value(arena, diag, file, text, strlen(text));
+        if (value)
+            expand_set(arena, diag, root, &scenario_record, overrides[i].path, value);
     }
-    struct tree *cooling = tree_get(root, "cooling"), *named = tree_get(root, "strategy");
-    if (!named && cooling && cooling->kind == TREE_SCALAR && is_strategy(arena, cooling->text))
-        named = cooling;
-    if (!named || named->kind != TREE_SCALAR || !is_strategy(arena, named->text))
+}
+
+/* Writes the strategy's name into the scenario: the last one that `cooling` named, else what `strategy` says.
+ * One of the catalogue then fills what the scenario leaves open, and no more, so that a resolved scenario
+ * stays as it is. */
+static struct tree *name_strategy(struct arena *arena, struct diag *diag, struct tree *root,
+                                  const struct tree *before, struct file_list *files)
+{
+    const struct tree *label = tree_get(root, "strategy"), *after = named_strategy(arena, root);
+    if (after && (!before || strcmp(before->text, after->text) != 0))
+        label = after;
+    else if (!label)
+        label = before;
+    if (!label || label->kind != TREE_SCALAR)
         return root;
-    struct tree *strategy = load_strategy(arena, diag, named->text, named->place, files);
+    tree_put(arena, root, "strategy", label->place, tree_scalar(arena, label->place, label->text));
+    if (!is_strategy(arena, label->text))
+        return root;
+    struct tree *strategy = load_strategy(arena, diag, label->text, label->place, files);
     return strategy ? tree_merge(arena, strategy, root) : root;
 }
 
-static struct tree *assemble(struct arena *arena, struct diag *diag, const char *path, const char *strategy,
+static struct tree *assemble(struct arena *arena, struct diag *diag, const char *path, const char *asked,
                              const struct override *overrides, size_t override_count, struct file_list *files)
 {
     struct tree *root = tree_load(arena, diag, path, (struct place){.file = path});
@@ -273,26 +296,21 @@ static struct tree *assemble(struct arena *arena, struct diag *diag, const char 
         return NULL;
     file_list_add(arena, files, path);
     root = tree_extend(arena, diag, root, files);
-    if (!root)
+    if (!root || diag_errors(diag)) /* without what it extends, everything would seem to be missing */
         return NULL;
     if (root->kind != TREE_MAP) {
         diag_error(diag, root->place, "a scenario is a mapping of keys to values, as `name: my-hall`");
         return NULL;
     }
-    root = apply_strategy(arena, diag, root, strategy, files);
-    struct tree *backfill = tree_map(arena, root->place);
-    tree_put(arena, backfill, "type", root->place, tree_scalar(arena, root->place, "backfill"));
-    default_to(arena, root, "scheduler", backfill);
-    default_to(arena, root, "power", tree_scalar(arena, root->place, "modern"));
-    for (size_t i = 0; i < override_count; i++) {
-        char *file = arena_printf(arena, "--set %s", overrides[i].path);
-        const char *text = overrides[i].value;
-        diag_source(diag, file, text, strlen(text));
-        struct tree *value = tree_parse(arena, diag, file, text, strlen(text));
-        if (value)
-            tree_set(arena, diag, root, overrides[i].path, value);
+    if (asked) {
+        struct tree *strategy = load_strategy(arena, diag, asked, (struct place){.file = asked}, files);
+        if (!strategy)
+            return NULL;
+        root = tree_merge(arena, root, strategy);
     }
-    return root;
+    const struct tree *before = named_strategy(arena, root);
+    apply_overrides(arena, diag, root, overrides, override_count);
+    return name_strategy(arena, diag, root, before, files);
 }
 
 const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path,
@@ -301,8 +319,9 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
 {
     struct file_list files = {0};
     struct tree *root = assemble(arena, diag, path, strategy, overrides, override_count, &files);
-    if (!root || diag_errors(diag))
+    if (!root)
         return NULL;
+    /* Bound even after mistakes, so that those of the other keys are found as well. */
     struct reader *reader = reader_create(arena, diag);
     struct scenario *scenario = arena_alloc(arena, 1, sizeof *scenario);
     reader_bind(reader, root, &scenario_record, scenario);

@@ -20,7 +20,7 @@ static const struct field fields[] = {
      .initial = "0.25",
      .doc = "share of domestic hot water and network losses in the year's demand: the part that summer keeps",
      .source = "0.2 to 0.3 in networks of dwellings: Frederiksen and Werner (2013), District Heating and "
-               "Cooling, ch. 4",
+               "Cooling",
      .standing = STANDING_ASSUMPTION},
     {.key = "base",
      .kind = FIELD_NUMBER,

@@ -15,9 +15,10 @@
  * HVAC Systems and Equipment 2020, ch. 21), and speed, at a constant rise of the air through the node,
  * follows the heat that air has to carry:
  *
- *     s      = min(reserve, max(minimum, q h(T)))           speed over that at full load in the reference
- * state q      = (1 - f) / (1 - f_ref) P_ref / P_ref,full     f: share of heat that liquid takes now h(T)   =
- * 1 below the knee, rising linearly to `reserve` at the full-speed inlet fan    = fan_frac P_ref,full s^3
+ *     s   = min(reserve, max(minimum, q h(T)))      speed, over that at full load in the reference state
+ *     q   = (1 - f) / (1 - f_ref) P_ref / P_ref,full      f: share of heat that liquid takes now
+ *     h   = 1 below the knee, rising linearly to `reserve` at the inlet that needs full speed
+ *     fan = fan_frac P_ref,full s^3
  *
  * With f from cold plates that is the known fall of fan power as (1-f)^3 down to a floor. What is left
  * without fans leaks more when it is warmer, linearly: k per kelvin of inlet for the part cooled by air, and

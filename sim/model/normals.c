@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* T(day, hour) = S(day) + A(day) + R(day) (mean(f) - f(hour)):
- *   S  straight lines between the middles of the months, their ends shifted until every month's mean is the
- * normal exactly (the scheme of Sheng and Zwiers 1998, Climate Dynamics 14:609); A  warm and cold spells,
- * A(day) = r A(day - 1) + noise (Richardson 1981, Water Resources Research 17:182), less their own monthly
- * means, scaled to the stated spread; R  the mean daily range, f the course of a day (ASHRAE Handbook
- * Fundamentals 2017, chapter 14, table 6: fraction of the daily range below the maximum). Real days reach
- * their extremes at other hours too; that part of the range is lost. Relative humidity: the vapour pressure
- * is constant through a day, such that the day's mean is the season's; so a month's mean is the normal. So
- * annual and monthly means are exact; extremes are those of a normal distribution, and there is no wind of
- * dry or wet spells beside that of warm and cold ones. */
+/* T(day, hour) = S(day) + A(day) + R(day) (mean(f) - f(hour)).
+ *
+ * S: straight lines between the middles of the months, their ends shifted until every month's mean is the
+ * normal exactly (Sheng and Zwiers 1998, Climate Dynamics 14:609).
+ *
+ * A: warm and cold spells, A(day) = r A(day - 1) + noise (Richardson 1981, Water Resources Research 17:182),
+ * less their own monthly means, scaled to the stated spread.
+ *
+ * R: the mean daily range; f: the fraction of it by which an hour lies below the day's maximum (ASHRAE
+ * Handbook Fundamentals 2017, chapter 14, table 6).
+ *
+ * The vapour pressure is constant through a day, such that the day's mean relative humidity is the season's.
+ * So annual and monthly means are exact. Spells are as large in summer as in winter, extremes are those of a
+ * normal distribution, and no day is drier or wetter than its season. */
 #include "model/normals.h"
 
 #include <assert.h>
