@@ -12,9 +12,19 @@
 
 #include <criterion/criterion.h>
 
+#include "base/arena.h"
 #include "base/field.h"
 
 static int bind_complaints;
+
+/* What is bound lives as long as the test's process. */
+static inline struct arena *bind_arena(void)
+{
+    static struct arena *arena;
+    if (!arena)
+        arena = arena_create();
+    return arena;
+}
 
 void complain(struct complaint *complaint, const char *key, const char *format, ...)
 {
@@ -57,7 +67,7 @@ static inline void bind_value(const struct field *field, void *out, const char *
         *(bool *)(void *)at = strcmp(text, "true") == 0;
         break;
     case FIELD_TEXT:
-        *(const char **)(void *)at = strdup(text);
+        *(const char **)(void *)at = arena_text(bind_arena(), text);
         break;
     case FIELD_CHOICE: {
         int i = 0;
@@ -107,7 +117,7 @@ static inline void bind_set(const struct record *record, void *out, const char *
                 while (*kind && strcmp((*kind)->name, text) != 0)
                     kind++;
                 cr_assert(*kind, "no type '%s'", text);
-                *variant = (struct variant){*kind, calloc(1, (*kind)->size)};
+                *variant = (struct variant){*kind, arena_alloc(bind_arena(), 1, (*kind)->size)};
                 bind_defaults(*kind, variant->value);
             } else {
                 bind_set(variant->kind, variant->value, key + length + 1, text);

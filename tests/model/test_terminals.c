@@ -59,6 +59,7 @@ Test(terminals, crah_wants_water_colder_than_its_air)
     struct complaint complaint = {0};
     v.kind->check(v.value, &complaint);
     cr_assert_eq(complaint.count, 1);
+    text_buffer_finish(&complaint.text);
     arena_destroy(arena);
 }
 
