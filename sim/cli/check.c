@@ -11,6 +11,7 @@
 #include "cli/run.h"
 #include "cli/study.h"
 #include "cli/target.h"
+#include "engine/engine.h"
 #include "output/human.h"
 
 bool check_failed(const struct diag *diag)
@@ -32,7 +33,9 @@ static int load_case(void *context, size_t index)
     const struct study *study = ((struct cases *)context)->study;
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    study_scenario(arena, diag, study, index * (size_t)study->seeds);
+    const struct scenario *scenario = study_scenario(arena, diag, study, index * (size_t)study->seeds);
+    if (scenario)
+        engine_check(scenario, diag);
     bool failed = check_failed(diag);
     diag_destroy(diag);
     arena_destroy(arena);
@@ -73,6 +76,8 @@ static int check_scenario(const struct arguments *arguments, const char *path)
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
     const struct scenario *scenario = run_load(arena, diag, arguments, path);
+    if (scenario)
+        engine_check(scenario, diag);
     bool failed = check_failed(diag);
     if (!failed && !arguments->quiet) {
         char duration[HUMAN_MAX], tick[HUMAN_MAX];

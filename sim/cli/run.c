@@ -32,7 +32,7 @@ static void show(void *context, double done_frac)
 int run_scenario(const struct arguments *arguments, const struct scenario *scenario, const char *folder)
 {
     struct progress progress = progress_begin(scenario->name);
-    struct engine_options options = {.run = scenario->name,
+    struct engine_options options = {.run = scenario->run,
                                      .directory = folder,
                                      .argc = arguments->argc,
                                      .argv = arguments->argv,
@@ -63,8 +63,10 @@ static int run_single(const struct arguments *arguments, const char *path)
         fprintf(stderr, "samovar: --index is for studies, and %s is a scenario\n", path);
     else {
         const struct scenario *scenario = run_load(arena, diag, arguments, path);
+        if (scenario)
+            engine_check(scenario, diag);
         if (!check_failed(diag)) {
-            const char *name = scenario->name;
+            const char *name = scenario->run;
             if (arguments->strategy != NULL && scenario->strategy != NULL)
                 name = arena_printf(arena, "%s_%s", name, scenario->strategy);
             status = run_scenario(arguments, scenario, target_folder(arena, arguments->output, name));

@@ -55,8 +55,10 @@ static int run_one(void *context, size_t index)
     const struct scenario *scenario = study_scenario(arena, diag, work->study, index);
     char *folder = arena_printf(arena, "%s/%s", work->folder, name);
     int status = 2;
-    if (!check_failed(diag)) {
-        struct engine_options options = {.run = scenario->name,
+    if (diag_errors(diag) > 0) { /* warnings were shown when the study was checked */
+        diag_print(diag, stderr);
+    } else {
+        struct engine_options options = {.run = scenario->run,
                                          .directory = folder,
                                          .argc = work->arguments->argc,
                                          .argv = work->arguments->argv};

@@ -12,7 +12,6 @@
 
 #include "base/text.h"
 #include "input/catalogue.h"
-#include "input/study_axis.h"
 
 static bool is_yaml(const char *name)
 {
@@ -94,5 +93,11 @@ const char *target_strategy(struct arena *arena, const char *written)
 
 const char *target_folder(struct arena *arena, const char *output, const char *name)
 {
-    return output != NULL ? output : arena_printf(arena, "results/%s", study_label(arena, name));
+    if (output != NULL)
+        return output;
+    char *folder = arena_text(arena, name[0] != '\0' ? name : "-");
+    for (char *c = folder; *c != '\0'; c++)
+        if (*c == '/' || (c == folder && *c == '.')) /* no path, and nothing hidden */
+            *c = '-';
+    return arena_printf(arena, "results/%s", folder);
 }

@@ -2,7 +2,6 @@
 #include "cli/verbs.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,11 +29,11 @@ static int perform_explain(const struct arguments *arguments)
 {
     const struct record *const records[] = {&scenario_record, &study_record, NULL};
     const struct column *const tables[] = {
-        summary_columns,         job_columns, service_columns, ledger_columns, comparison_columns,
-        comparison_mean_columns, NULL};
-    const char *const names[] = {"summary.csv", "jobs.csv",       "services.csv",
-                                 "ledger.csv",  "comparison.csv", "comparison_mean.csv",
-                                 NULL};
+        summary_columns,    series_fixed_columns,    job_columns, service_columns, ledger_columns,
+        comparison_columns, comparison_mean_columns, NULL};
+    const char *const names[] = {"summary.csv",         "series.csv", "jobs.csv",
+                                 "services.csv",        "ledger.csv", "comparison.csv",
+                                 "comparison_mean.csv", NULL};
     struct explain_roots roots = {records, tables, names};
     return explain(stdout, &roots, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
 }
@@ -127,9 +126,6 @@ static int flush(int status)
 
 int samovar(int argc, char **argv)
 {
-    /* For the width of characters only: numbers look the same everywhere. */
-    if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
-        setlocale(LC_CTYPE, "");
     const char *word = argc > 1 ? argv[1] : NULL;
     if (word == NULL) {
         welcome();

@@ -34,6 +34,7 @@ extern const struct column ledger_columns[];
 
 /* series.csv has columns for each component of the plant: the row grows with it. */
 struct series;
+extern const struct column series_fixed_columns[]; /* those that each plant has */
 struct series *series_create(struct arena *arena, const struct plant *plant, const char *run);
 const struct column *series_columns(const struct series *series);
 /* The row of a tick, valid until the next call. start_s: calendar seconds of the run's start. */

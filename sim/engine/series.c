@@ -31,7 +31,7 @@ struct series {
     }
 #define NUMBER(member, unit_, doc_) CELL(member, COLUMN_NUMBER, unit_, doc_)
 
-static const struct column fixed_columns[] = {
+const struct column series_fixed_columns[] = {
     CELL(run, COLUMN_TEXT, "", "Name of the run."),
     NUMBER(time_s, "s", "Start of the interval, after the start of the run."),
     NUMBER(interval_s, "s", "Length of the interval; all powers and flows are means over it."),
@@ -96,10 +96,10 @@ struct series *series_create(struct arena *arena, const struct plant *plant, con
     size_t units, numbers;
     const struct plant_unit *unit = plant_units(plant, &units);
     struct series *series = arena_alloc(arena, 1, sizeof *series);
-    series->fixed = sizeof fixed_columns / sizeof *fixed_columns - 1;
+    series->fixed = sizeof series_fixed_columns / sizeof *series_fixed_columns - 1;
     series->columns =
         arena_alloc(arena, series->fixed + units * (READINGS_MAX + 2) + 1, sizeof *series->columns);
-    memcpy(series->columns, fixed_columns, series->fixed * sizeof *series->columns);
+    memcpy(series->columns, series_fixed_columns, series->fixed * sizeof *series->columns);
     series->count = series->fixed;
     for (size_t i = 0; i < units; i++) {
         const struct component *component = unit[i].component;

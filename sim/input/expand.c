@@ -166,9 +166,10 @@ static bool step_into(struct arena *arena, struct diag *diag, struct cursor *cur
 {
     struct tree *child = tree_step_get(cursor->tree, step);
     if (!step->key) {
-        if (child)
-            descend(cursor, cursor->field, child);
-        return child && cursor->field;
+        if (!child || !cursor->field) /* a root that is a list belongs to no field */
+            return false;
+        descend(cursor, cursor->field, child);
+        return true;
     }
     const char *key = arena_text_n(arena, step->key, step->key_length);
     const struct field *field = cursor->record ? record_field(cursor->record, key) : NULL;

@@ -82,6 +82,11 @@ static const struct field fields[] = {
      .kind = FIELD_TEXT,
      .offset = offsetof(struct scenario, name),
      .doc = "Name of the scenario."},
+    {.key = "run",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct scenario, run),
+     .optional = true,
+     .doc = "Name of the run, in the `run` column of each file; the scenario's name if left out."},
     {.key = "strategy",
      .kind = FIELD_TEXT,
      .offset = offsetof(struct scenario, strategy),
@@ -327,6 +332,8 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     reader_bind(reader, root, &scenario_record, scenario);
     if (diag_errors(diag))
         return NULL;
+    if (!scenario->run)
+        scenario->run = scenario->name;
     site_load(arena, diag, reader, &scenario->site, &scenario->weather, &scenario->grid);
     if (diag_errors(diag))
         return NULL;

@@ -18,6 +18,7 @@ struct platform {
 struct scenario {
     int64_t format;
     const char *name;
+    const char *run;              /* name of the run: `name` unless said */
     const char *strategy;         /* NULL: none named */
     const char *strategy_meaning; /* its sentence */
     struct site site;

@@ -141,7 +141,7 @@ static void make_run(struct arena *arena, const struct study *study, const struc
     run->label = case_label(arena, study, choice);
     run->name = study->seeds > 1 ? arena_printf(arena, "%s_seed%" PRId64, run->label, run->seed) : run->label;
     /* So that its resolved scenario, run on its own, gives the same rows. */
-    overrides[count++] = (struct override){"name", arena_printf(arena, "\"%s\"", run->name)};
+    overrides[count++] = (struct override){"run", arena_printf(arena, "\"%s\"", run->name)};
     run->overrides = overrides;
     run->override_count = count;
 }

@@ -39,7 +39,7 @@ size_t study_axis_find(const struct study_axis *axes, size_t count, const char *
 
 char *study_label(struct arena *arena, const char *text)
 {
-    static const char kept[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-";
+    static const char kept[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_";
     char *label = arena_alloc(arena, LABEL_MAX + 1, 1), *out = label;
     for (; *text != '\0' && out < label + LABEL_MAX; text++)
         if (*text != ' ')

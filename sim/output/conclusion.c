@@ -27,7 +27,7 @@ struct view {
     bool *there;
     struct context *contexts;
     size_t context_count;
-    bool labels_only;
+    bool labels_only, sites_compared;
 };
 
 static double relative(double value, double base)
@@ -63,23 +63,34 @@ static const char *capital(struct arena *arena, const char *text)
     return copy;
 }
 
-/* What to call a case: its strategy, unless its baseline has the same one. */
+static bool differ(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a != b : strcmp(a, b) != 0;
+}
+
+/* What to call a case: its strategy, unless its baseline has the same one; with its site, where sites are compared. */
 static const char *name_of(const struct view *view, size_t which)
 {
-    const char *strategy = view->means[which].strategy;
+    const char *strategy = view->means[which].strategy, *site = view->means[which].site;
     size_t base = view->comparison->baseline[which];
     bool unique = strategy != NULL && !view->labels_only;
     for (size_t i = 0; unique && i < view->comparison->cases; i++)
-        if (i != which && view->there[i] && view->comparison->baseline[i] == base &&
-            view->means[i].strategy != NULL)
-            unique = strcmp(view->means[i].strategy, strategy) != 0;
-    return unique ? strategy : view->comparison->labels[which];
+        if (i != which && view->there[i] && view->comparison->baseline[i] == base)
+            unique = differ(view->means[i].strategy, strategy);
+    const char *name = unique ? strategy : view->comparison->labels[which];
+    return view->sites_compared && site != NULL
+               ? arena_printf(view->arena, "%s at %s", name, capital(view->arena, site))
+               : name;
 }
 
 static void find_contexts(struct view *view)
 {
     const struct comparison *comparison = view->comparison;
     view->contexts = arena_alloc(view->arena, comparison->cases + 1, sizeof *view->contexts);
+    for (size_t i = 0; i < comparison->cases; i++)
+        if (view->there[i] && view->there[comparison->baseline[i]] &&
+            differ(view->means[i].site, view->means[comparison->baseline[i]].site))
+            view->sites_compared = true;
     for (size_t base = 0; base < comparison->cases; base++) {
         size_t best = base;
         for (size_t i = 0; i < comparison->cases; i++)
@@ -91,7 +102,7 @@ static void find_contexts(struct view *view)
         struct context *context = &view->contexts[view->context_count++];
         *context = (struct context){.base = base, .best = best, .place = ""};
         const char *site = view->means[base].site;
-        if (site != NULL)
+        if (site != NULL && !view->sites_compared)
             context->place = arena_printf(view->arena, "at %s ", capital(view->arena, site));
     }
     /* Two contexts at one place: only the labels tell them apart. */
@@ -172,7 +183,7 @@ static void say_side_effects(const struct view *view, size_t which, struct text_
     if (mean->heat_reused_j > tie_frac * mean->facility_energy_j)
         text_buffer_add(out, ", handing over %s of heat for reuse",
                         human_energy(buffer, mean->heat_reused_j));
-    if (mean->throttled_s >= 1)
+    if (mean->throttled_s > tie_frac * mean->duration_s)
         text_buffer_add(out, ", with its servers slowed by heat for %s",
                         human_duration(buffer, mean->throttled_s));
 }
@@ -239,6 +250,10 @@ static void say_range(const struct view *view, struct text_buffer *out)
         }
     }
     const char *name = name_of(view, view->contexts[favourite].best);
+    const char *base_name = name_of(view, view->contexts[0].base);
+    for (size_t i = 1; i < view->context_count; i++)
+        if (strcmp(base_name, name_of(view, view->contexts[i].base)) != 0)
+            base_name = "its baseline";
     double *changes = arena_alloc(view->arena, view->comparison->cases, sizeof *changes);
     double water = 0, other = 0;
     size_t count = 0;
@@ -255,13 +270,14 @@ static void say_range(const struct view *view, struct text_buffer *out)
     text_buffer_add(out, "%s, which needs the least electricity of the alternatives in %zu of %zu cases, ",
                     name, most, view->context_count);
     if (high <= 0)
-        text_buffer_add(out, "needs between %.1f and %.1f %% less electricity than its baseline", -high,
-                        -low);
+        text_buffer_add(out, "needs between %.1f and %.1f %% less electricity than %s", -high, -low,
+                        base_name);
     else
-        text_buffer_add(out,
-                        "changes the need of electricity by between %+.1f and %+.1f %% against its baseline",
-                        low, high);
-    if (other > 0)
+        text_buffer_add(out, "changes the need of electricity by between %+.1f and %+.1f %% against %s", low,
+                        high, base_name);
+    if (other > 0 && water <= 0)
+        text_buffer_add(out, " and no cooling water");
+    else if (other > 0)
         text_buffer_add(out, ", and takes in %.1f %% %s cooling water over all of them",
                         100 * fabs(water / other - 1), water <= other ? "less" : "more");
 }
@@ -309,7 +325,7 @@ static bool one_site(const struct view *view)
     for (size_t i = 0; i < view->comparison->cases; i++) {
         if (!view->there[i])
             continue;
-        if (view->means[i].site == NULL || (site != NULL && strcmp(site, view->means[i].site) != 0))
+        if (view->means[i].site == NULL || (site != NULL && differ(site, view->means[i].site)))
             return false;
         site = view->means[i].site;
     }

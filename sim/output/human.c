@@ -37,7 +37,9 @@ static const char *scaled(char buffer[HUMAN_MAX], double value, const struct sca
     if (isnan(value))
         return human_number(buffer, value, 1);
     size_t i = 0;
-    while (i + 1 < count && fabs(value) < scales[i].size)
+    while (i + 1 < count && fabs(value) < scales[i].size && value != 0)
+        i++;
+    while (value == 0 && i + 1 < count && scales[i].size > 1 && scales[i].size != JOULE_PER_KWH)
         i++;
     char number[HUMAN_MAX];
     snprintf(buffer, HUMAN_MAX, "%.30s%s%s", human_number(number, value / scales[i].size, 4),
@@ -98,6 +100,10 @@ const char *human_duration(char buffer[HUMAN_MAX], double s)
 const char *human_count(char buffer[HUMAN_MAX], double count)
 {
     static const struct scale scales[] = {{1e12, "trillion"}, {1e9, "billion"}, {1e6, "million"}, {1, ""}};
+    if (count >= 0 && count < 1e6 && count == floor(count)) {
+        snprintf(buffer, HUMAN_MAX, "%.0f", count);
+        return buffer;
+    }
     return SCALED(buffer, count, scales);
 }
 

@@ -82,7 +82,7 @@ static void print_work(FILE *out, const struct summary *s)
     if (serves) {
         item(out, "requests", human_count(b, s->requests));
         item(out, "tokens written", human_count(b, s->output_tokens));
-        item(out, "per request", human_energy(b, s->energy_per_request_j));
+        item(out, "per request", metric(b, s->energy_per_request_j / JOULE_PER_KWH * 1e3, 3, "Wh"));
         item(out, "and", metric(b, s->water_per_request_ml, 2, "mL"));
     }
     if (trains) {

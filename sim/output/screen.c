@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <wchar.h>
 
 static const char bold[] = "\033[1m", dim[] = "\033[2m", plain[] = "\033[0m";
 
@@ -15,28 +14,54 @@ bool screen_colour(FILE *out)
            isatty(fileno(out));
 }
 
-/* wcwidth knows the characters; mbrtowc would need the right locale to find them. */
-static int next_character(const char **text, wchar_t *character)
+struct range {
+    unsigned first, last;
+};
+
+/* Blocks of marks that stand on the character before (Unicode 15.0, general category Mn, and zero-width spaces). */
+static const struct range no_width[] = {
+    {0x300, 0x36f},   {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x200b, 0x200f},
+    {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0, 0}};
+/* Blocks of characters that take two columns (Unicode 15.0, EastAsianWidth W and F). */
+static const struct range two_wide[] = {{0x1100, 0x115f},
+                                        {0x2e80, 0x303e},
+                                        {0x3041, 0x4dbf},
+                                        {0x4e00, 0xa4cf},
+                                        {0xac00, 0xd7a3},
+                                        {0xf900, 0xfaff},
+                                        {0xfe30, 0xfe6f},
+                                        {0xff00, 0xff60},
+                                        {0xffe0, 0xffe6},
+                                        {0x1f300, 0x1f64f},
+                                        {0x1f900, 0x1f9ff},
+                                        {0x20000, 0x3fffd},
+                                        {0, 0}};
+
+static bool is_in(const struct range *ranges, unsigned code)
+{
+    while (ranges->last != 0 && (code < ranges->first || code > ranges->last))
+        ranges++;
+    return ranges->last != 0;
+}
+
+/* UTF-8; a byte that is none counts as a character. */
+static unsigned next_code(const char **text)
 {
     const unsigned char *byte = (const unsigned char *)*text;
-    int more = byte[0] >= 0xf0 ? 3 : byte[0] >= 0xe0 ? 2 : byte[0] >= 0xc0 ? 1 : 0;
+    int more = byte[0] >= 0xf0 ? 3 : byte[0] >= 0xe0 ? 2 : byte[0] >= 0xc0 ? 1 : 0, used = 1;
     unsigned code = more == 0 ? byte[0] : byte[0] & (0x3fu >> more);
-    int used = 1;
     for (; used <= more && (byte[used] & 0xc0) == 0x80; used++)
         code = code << 6 | (byte[used] & 0x3fu);
-    *character = (wchar_t)code;
     *text += used;
-    return used;
+    return code;
 }
 
 int screen_width(const char *text)
 {
     int width = 0;
     while (*text != '\0') {
-        wchar_t character;
-        next_character(&text, &character);
-        int columns = character < 0x80 ? 1 : wcwidth(character);
-        width += columns >= 0 ? columns : 1;
+        unsigned code = next_code(&text);
+        width += is_in(no_width, code) ? 0 : is_in(two_wide, code) ? 2 : 1;
     }
     return width;
 }

@@ -478,6 +478,16 @@ Test(reader, set_goes_through_names_and_defaults)
     arena_destroy(arena);
 }
 
+Test(reader, set_in_a_root_that_is_a_list)
+{
+    struct reading r = reading_of("- o\n");
+    struct tree *value = tree_parse_value(r.arena, r.diag, "--set", "1", 1);
+    cr_assert_not(expand_set(r.arena, r.diag, r.tree, &rich_record, "[0][0]", value));
+    cr_assert(reading_has_line(&r, "--set:1:1: error: cannot set `[0][0]`: `[0]` is `o`, not a list"), "%s",
+              reading_said(&r));
+    reading_end(&r);
+}
+
 Test(reader, what_was_already_reported_is_not_reported_again)
 {
     struct bound b = bind("name: *a\npower: 5 kW\ncount: 1\n");

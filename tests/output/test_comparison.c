@@ -113,9 +113,9 @@ Test(comparison, sentence_says_when_the_work_differs)
 {
     struct summary runs[] = {made("tower", "dulles", 1, 1.0, 0), made("dry", "dulles", 1, 0.9, 0)};
     runs[1].requests *= 0.95;
-    runs[1].throttled_s = 7200;
+    runs[1].throttled_s = 72000;
     SAYS("In this simulation of one year at Dulles, dry needs 10.0 % less electricity (but its requests were "
-         "5.0 % lower), with its servers slowed by heat for 2 h, compared with tower.",
+         "5.0 % lower), with its servers slowed by heat for 20 h, compared with tower.",
          runs, 2, 1, first);
 }
 
@@ -141,6 +141,34 @@ Test(comparison, sentence_of_two_sites)
          "the same IT "
          "work, compared with tower.",
          runs, 4, 1, baseline);
+}
+
+Test(comparison, sentence_that_compares_sites)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.2, 100), made("dry", "phoenix", 1, 1.1, 0)};
+    SAYS("In this simulation of one year, dry at Phoenix needs 8.3 % less electricity and no cooling water "
+         "for the same IT "
+         "work, compared with tower at Dulles.",
+         runs, 2, 1, first);
+}
+
+/* More places than a sentence holds: the range over them. */
+Test(comparison, sentence_of_many_sites)
+{
+    struct summary runs[] = {made("tower", "a", 1, 1.0, 100), made("dry", "a", 1, 0.9, 0),
+                             made("tower", "b", 1, 1.0, 100), made("dry", "b", 1, 0.85, 0),
+                             made("tower", "c", 1, 1.0, 100), made("dry", "c", 1, 0.8, 50),
+                             made("tower", "d", 1, 1.0, 100), made("dry", "d", 1, 0.95, 0)};
+    static const char *const names[] = {"at", "ad", "bt", "bd", "ct", "cd", "dt", "dd"};
+    const size_t baseline[] = {0, 0, 2, 2, 4, 4, 6, 6};
+    struct comparison comparison = {
+        .cases = 8, .seeds = 1, .runs = runs, .labels = names, .baseline = baseline};
+    comparison_conclude(&comparison, &text);
+    cr_assert_str_eq(
+        text.data,
+        "In this simulation of one year, dry, which needs the least electricity of the alternatives in "
+        "4 of 4 cases, needs between 5.0 and 20.0 % less electricity than tower, and takes in 87.5 % "
+        "less cooling water over all of them.");
 }
 
 Test(comparison, sentence_of_one_run_or_none)

@@ -40,6 +40,10 @@ Test(human, units)
     SAYS(human_carbon, 2500, "2.500 t");
     SAYS(human_temperature, 300.15, "27.0 degC");
     SAYS(human_count, 3.781e9, "3.781 billion");
+    SAYS(human_energy, 0, "0 kWh");
+    SAYS(human_water, 0, "0 m3");
+    SAYS(human_carbon, 0, "0 kg");
+    SAYS(human_count, 9, "9");
     SAYS(human_energy, NAN, "-");
 }
 
