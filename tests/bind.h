@@ -5,17 +5,15 @@
 #define SAMOVAR_TESTS_BIND_H
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
 
+#include "complaints.h"
 #include "base/arena.h"
 #include "base/field.h"
-
-static int bind_complaints;
 
 /* What is bound lives as long as the test's process. */
 static inline struct arena *bind_arena(void)
@@ -24,18 +22,6 @@ static inline struct arena *bind_arena(void)
     if (!arena)
         arena = arena_create();
     return arena;
-}
-
-void complain(struct complaint *complaint, const char *key, const char *format, ...)
-{
-    (void)complaint;
-    va_list arguments;
-    va_start(arguments, format);
-    fprintf(stderr, "%s: ", key);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    va_end(arguments);
-    bind_complaints++;
 }
 
 static inline double bind_number(const struct field *field, const char *text)
@@ -141,9 +127,10 @@ static inline void bind_check(const struct record *record, const void *value)
         else if (field->kind == FIELD_TEXT && !field->optional)
             cr_assert(*(const char *const *)(const void *)at, "%s.%s is missing", record->name, field->key);
     }
+    struct complaints complaints = COMPLAINTS;
     if (record->check)
-        record->check(value, NULL);
-    cr_assert_eq(bind_complaints, 0, "%s: complaints", record->name);
+        record->check(value, &complaints.complaint);
+    cr_assert_eq(complaints.count, 0, "%s: %s", record->name, complaints.text);
 }
 
 static inline void bind_file_into(const struct record *record, void *out, const char *path,

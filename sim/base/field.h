@@ -76,7 +76,9 @@ struct field {
 };
 
 /* A check across fields after all were read: call complain for each mistake; key names the field to point at. */
-struct complaint;
+struct complaint {
+    void (*say)(struct complaint *complaint, const char *key, const char *message);
+};
 void complain(struct complaint *complaint, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -17,6 +17,10 @@ enum {
     DEW_POINT = 7,
     HUMIDITY = 8,
     PRESSURE = 9,
+    GLOBAL = 13,
+    DIRECT = 14,
+    DIFFUSE = 15,
+    WIND = 21,
     FIELDS_MIN = 29
 };
 enum { HEADER_LINES = 8 };
@@ -40,6 +44,10 @@ static const struct reading_kind dry_bulb = {DRY_BULB, "dry bulb", "degC", 99.9,
 static const struct reading_kind dew_point = {DEW_POINT, "dew point", "degC", 99.9, -100, 70};
 static const struct reading_kind humidity = {HUMIDITY, "relative humidity", "%", 999, 0, 110};
 static const struct reading_kind pressure = {PRESSURE, "station pressure", "Pa", 999999, 31000, 120000};
+static const struct reading_kind global = {GLOBAL, "global irradiance", "W/m2", 9999, 0, 2000};
+static const struct reading_kind direct = {DIRECT, "direct irradiance", "W/m2", 9999, 0, 2000};
+static const struct reading_kind diffuse = {DIFFUSE, "diffuse irradiance", "W/m2", 9999, 0, 2000};
+static const struct reading_kind wind = {WIND, "wind speed", "m/s", 999, 0, 120};
 
 static double read_value(struct csv *csv, const struct reading_kind *kind)
 {
@@ -144,6 +152,7 @@ void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather
     struct hours *hours = arena_alloc(arena, 1, sizeof *hours);
     double *t = arena_alloc(arena, HOURS, sizeof *t), *rh = arena_alloc(arena, HOURS, sizeof *rh);
     double *p = arena_alloc(arena, HOURS, sizeof *p);
+    struct sky *sky = arena_alloc(arena, HOURS, sizeof *sky);
     int expected = 0;
     while (csv_next(csv)) {
         if (csv_fields(csv) < FIELDS_MIN) {
@@ -170,6 +179,10 @@ void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather
         t[hour] = read_value(csv, &dry_bulb);
         rh[hour] = read_value(csv, &humidity) / 100;
         p[hour] = read_value(csv, &pressure);
+        sky[hour] = (struct sky){.ghi_w_m2 = read_value(csv, &global),
+                                 .dni_w_m2 = read_value(csv, &direct),
+                                 .dhi_w_m2 = read_value(csv, &diffuse),
+                                 .wind_m_s = read_value(csv, &wind)};
         double dew = isnan(rh[hour]) ? read_value(csv, &dew_point) : NAN;
         if (!isnan(dew) && !isnan(t[hour]))
             rh[hour] = air_saturation_pressure_pa(dew + KELVIN_0_DEGC) /
@@ -186,4 +199,5 @@ void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather
     for (size_t h = 0; h < HOURS; h++)
         weather->hours[h] = (struct outside){
             .dry_bulb_k = t[h] + KELVIN_0_DEGC, .relative_humidity_frac = rh[h], .pressure_pa = p[h]};
+    weather->sky = sky; /* gaps stay: only those who ask for sun or wind need it whole */
 }

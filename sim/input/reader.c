@@ -28,7 +28,9 @@ struct reader {
     size_t mistakes; /* of this reader; diag counts a mistake that is made twice only once */
 };
 
-struct complaint {
+/* What a record's check finds wrong in one of its mappings. */
+struct reader_complaint {
+    struct complaint complaint; /* first */
     struct reader *reader;
     const struct scope *scope;
 };
@@ -291,20 +293,6 @@ static void bind_field(struct reader *reader, const struct scope *scope, const s
         bind_value(reader, field, tree, key->place, member);
 }
 
-static void bind_record(struct reader *reader, const struct scope *scope, void *out)
-{
-    size_t before = reader->mistakes;
-    if (scope->map && scope->map->broken)
-        reader->mistakes++; /* reported where it broke; what it lacks is not the user's fault */
-    else
-        reader->mistakes += scope_refuse_missing(&reader->scalars, scope);
-    for (const struct field *field = scope->record->fields; field->key; field++)
-        bind_field(reader, scope, field, (char *)out + field->offset);
-    reader->mistakes += scope_refuse_unknown(&reader->scalars, scope);
-    if (scope->record->check && reader->mistakes == before)
-        scope->record->check(out, &(struct complaint){.reader = reader, .scope = scope});
-}
-
 static const struct tree *meant(const struct reader *reader, const struct tree *tree)
 {
     for (const struct expansion *e = reader->expansions; e; e = e->next)
@@ -314,7 +302,7 @@ static const struct tree *meant(const struct reader *reader, const struct tree *
 }
 
 /* Place of what the path leads to, or of the last thing on the way that was written. */
-static struct place find_place(const struct complaint *complaint, const char *path)
+static struct place find_place(const struct reader_complaint *complaint, const char *path)
 {
     const struct tree *tree = complaint->scope->map;
     struct place place = complaint->scope->place;
@@ -333,13 +321,24 @@ static struct place find_place(const struct complaint *complaint, const char *pa
     return place;
 }
 
-void complain(struct complaint *complaint, const char *key, const char *format, ...)
+static void say(struct complaint *complaint, const char *key, const char *message)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    const char *text = arena_vprintf(complaint->reader->scalars.arena, format, arguments);
-    va_end(arguments);
-    report(complaint->reader, find_place(complaint, key), "%s", text);
+    const struct reader_complaint *c = (const struct reader_complaint *)(const void *)complaint;
+    report(c->reader, find_place(c, key), "%s", message);
+}
+
+static void bind_record(struct reader *reader, const struct scope *scope, void *out)
+{
+    size_t before = reader->mistakes;
+    if (scope->map && scope->map->broken)
+        reader->mistakes++; /* reported where it broke; what it lacks is not the user's fault */
+    else
+        reader->mistakes += scope_refuse_missing(&reader->scalars, scope);
+    for (const struct field *field = scope->record->fields; field->key; field++)
+        bind_field(reader, scope, field, (char *)out + field->offset);
+    reader->mistakes += scope_refuse_unknown(&reader->scalars, scope);
+    if (scope->record->check && reader->mistakes == before)
+        scope->record->check(out, &(struct reader_complaint){{say}, reader, scope}.complaint);
 }
 
 void reader_bind(struct reader *reader, const struct tree *tree, const struct record *record, void *out)

@@ -15,7 +15,7 @@
 
 /* Where the site is, as far as known from itself and from its EPW file. */
 struct location {
-    double elevation_m, utc_offset_s;
+    double elevation_m, utc_offset_s, latitude_deg, longitude_deg;
 };
 
 struct loader {
@@ -54,6 +54,8 @@ static void adopt_place(const struct loader *loader, const struct epw_place *pla
                    place->utc_offset_s / SECONDS_PER_HOUR, site->utc_offset_s / SECONDS_PER_HOUR);
     location->elevation_m = isnan(site->elevation_m) ? place->elevation_m : site->elevation_m;
     location->utc_offset_s = place->utc_offset_s;
+    location->latitude_deg = isnan(site->latitude_deg) ? place->latitude_deg : site->latitude_deg;
+    location->longitude_deg = isnan(site->longitude_deg) ? place->longitude_deg : site->longitude_deg;
 }
 
 static void load_weather_file(const struct loader *loader, const struct weather_file *file,
@@ -119,7 +121,8 @@ void site_load(struct arena *arena, struct diag *diag, const struct reader *read
                struct weather *weather, struct grid *grid)
 {
     struct loader loader = {arena, diag, reader, site};
-    struct location location = {site->elevation_m, site->utc_offset_s};
+    struct location location = {site->elevation_m, site->utc_offset_s, site->latitude_deg,
+                                site->longitude_deg};
     size_t before = diag_errors(diag);
     weather->count = HOURS;
     weather->hours = arena_alloc(arena, HOURS, sizeof *weather->hours);
@@ -134,6 +137,12 @@ void site_load(struct arena *arena, struct diag *diag, const struct reader *read
         load_grid(&loader, &location, grid);
     if (diag_errors(diag) > before || !site->weather.kind || !site->grid.kind)
         return;
+    weather->utc_offset_s = location.utc_offset_s;
+    weather->latitude_deg = location.latitude_deg;
+    weather->longitude_deg = location.longitude_deg;
     weather_complete(weather);
     heat_demand_shape(&site->heat_demand, weather);
+    struct water_body *climate = arena_alloc(arena, 1, sizeof *climate);
+    water_body_of_climate(weather, climate);
+    water_body_place(site->lake ? site->lake : climate, weather);
 }

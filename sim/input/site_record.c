@@ -209,6 +209,11 @@ static const struct field site_fields[] = {
      .shorthand = "file",
      .doc = "carbon and water behind the electricity: a file of hours, a constant mix of fuels, or constant "
             "intensities"},
+    {.key = "lake",
+     .kind = FIELD_OPTIONAL,
+     .offset = offsetof(struct site, lake),
+     .record = &water_body_record,
+     .doc = "The lake, river or sea at hand. Left out: surface water as the climate makes it, an assumption."},
     {.key = "heat_demand",
      .kind = FIELD_RECORD,
      .offset = offsetof(struct site, heat_demand),

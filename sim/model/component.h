@@ -2,7 +2,8 @@
 /* A piece of cooling equipment: one file and one const struct.
  *
  * A plant is the list of its components from rack to weather. Reading the list:
- *   - a TERMINAL begins a circuit: it collects heat (of the hall's air, or of the liquid in the racks);
+ *   - a TERMINAL begins a circuit: it collects heat (of the hall's air, or of the liquid in the racks), or a share of it and
+ *     leaves the rest to the next terminal on the same stream (a rear door before air handlers);
  *   - a PUMP begins a loop of water (or of coolant) behind what stands before it;
  *   - the other components of the loop treat the water that comes back warm, in their order:
  *       a STAGE cools it toward the loop's target and gives the heat away itself (tower, dry cooler, air-cooled
@@ -18,6 +19,8 @@
 #ifndef SAMOVAR_MODEL_COMPONENT_H
 #define SAMOVAR_MODEL_COMPONENT_H
 
+#include <stdbool.h>
+
 #include "base/field.h"
 #include "model/outside.h"
 
@@ -31,6 +34,7 @@ struct design {
     double capacity_w_k;    /* heat capacity rate of its loop's water at design */
     struct outside outside; /* design day of the site: hottest wet bulb and dry bulb (0.4 %) together */
     double sink_target_k, sink_capacity_w_k; /* LIFT: its sink loop's supply (set_point_k) and capacity rate at design */
+    bool followed; /* STAGE: something behind it in its loop does what it leaves */
 };
 
 struct coolant {
@@ -56,9 +60,10 @@ struct outcome {
     double reading[READINGS_MAX];
 };
 
-/* What a terminal collected. Balance: heat_w + own.power_w = into_loop_w + own's sinks. */
+/* What a terminal collected. Balance: heat_w + own.power_w = into_loop_w + rest_w + own's sinks. */
 struct collected {
     double into_loop_w;  /* heat for the loop behind it */
+    double rest_w;       /* heat left in its stream, for the next terminal there (see leaves_frac) */
     double target_k;     /* the warmest supply that holds the terminal's set-point */
     double inlet_k;      /* what the hosts feel (air inlet, or coolant at the cold plate) if the loop's supply is at
                             target_k; each kelvin above is felt as one kelvin */
@@ -83,6 +88,9 @@ struct component {
     double (*capture)(const void *parameters, double liquid_share);
     void (*collect)(const void *parameters, const void *state, const struct outside *outside, double heat_w,
                     struct collected *out);
+    /* TERMINAL: share of its stream's heat that it leaves to the next terminal on that stream, which must then exist.
+     * NULL: none. */
+    double (*leaves_frac)(const void *parameters);
     /* PUMP: heat capacity rate of the water it moves when the loop must carry heat_w; its electricity all warms the
      * water: step() is called with that rate. */
     double (*flow_w_k)(const void *parameters, const void *state, double heat_w);

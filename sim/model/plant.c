@@ -3,7 +3,8 @@
  *
  * A terminal is sized for its share of the IT power at full load; air takes the electrical losses in the hall
  * too. The loop behind it carries that heat and the terminal's own electricity, even where the terminal could
- * reject a part itself on the design day: economizers close their dampers in smoke or fog.
+ * reject a part itself on the design day: economizers close their dampers in smoke or fog. Of terminals in
+ * series on one stream, each is sized for what those before it leave.
  *
  * The pump is sized for the loop's heat; stages and lifts each for the whole of it and the pump's, at the
  * loop's design supply: those in series stand in for each other. Their `margin` makes it more or less.
@@ -106,6 +107,7 @@ static void size_loop(struct plant *plant, size_t index, double heat_w, double t
         struct plant_unit *unit = &plant->units[i];
         if (unit->component->role != ROLE_STAGE)
             continue;
+        design.followed = i + 1 < loop->end;
         size_unit(unit, &design);
         if (unit->component->set_point_k)
             loop->stage_set_point_k =
@@ -118,8 +120,9 @@ static void size_loop(struct plant *plant, size_t index, double heat_w, double t
     }
 }
 
-static void size_circuit(struct plant *plant, struct plant_circuit *circuit, double heat_w,
-                         const struct outside *outside)
+/* Returns the heat that it leaves to the next circuit on its stream. */
+static double size_circuit(struct plant *plant, struct plant_circuit *circuit, double heat_w,
+                           const struct outside *outside)
 {
     struct plant_unit *terminal = &plant->units[circuit->terminal];
     const struct component *c = terminal->component;
@@ -131,7 +134,9 @@ static void size_circuit(struct plant *plant, struct plant_circuit *circuit, dou
     c->collect(terminal->parameters, terminal->state, outside, circuit->design_heat_w, &collected);
     if (!c->set_point_k)
         target_k = collected.target_k;
-    size_loop(plant, circuit->first_loop, circuit->design_heat_w + collected.own.power_w, target_k, outside);
+    double into_loop_w = circuit->design_heat_w + collected.own.power_w - collected.rest_w;
+    size_loop(plant, circuit->first_loop, into_loop_w, target_k, outside);
+    return collected.rest_w;
 }
 
 double plant_liquid_share(const struct plant *plant, double liquid_share)
@@ -208,10 +213,11 @@ struct plant *plant_create(struct arena *arena, const struct variant_list *cooli
     plant->spare = arena_alloc(arena, 2 * plant->loop_count * plant->unit_count, sizeof *plant->spare);
 
     double share = plant_liquid_share(plant, design->liquid_share);
+    double heat_w[] = {
+        [STREAM_AIR] = design->it_w * (1 - share) + design->losses_w, [STREAM_LIQUID] = design->it_w * share};
     for (size_t i = 0; i < plant->circuit_count; i++) {
-        bool liquid = plant->units[plant->circuits[i].terminal].component->stream == STREAM_LIQUID;
-        double heat_w = liquid ? design->it_w * share : design->it_w * (1 - share) + design->losses_w;
-        size_circuit(plant, &plant->circuits[i], heat_w, &design->outside);
+        double *left_w = &heat_w[plant->units[plant->circuits[i].terminal].component->stream];
+        *left_w = size_circuit(plant, &plant->circuits[i], *left_w, &design->outside);
     }
     return plant;
 }

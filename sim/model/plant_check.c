@@ -60,7 +60,8 @@ void plant_check(const struct variant_list *cooling, const char *key, struct com
         if (!cooling->items[i].kind)
             return; /* already an error where it was read */
     }
-    size_t seen[2] = {0}; /* terminals of each stream */
+    bool seen[2] = {false}, more[2] = {true, true}; /* of each stream: a terminal; heat left for another */
+    size_t last[2] = {0};
     if (count && item(&list, 0)->role != ROLE_TERMINAL)
         complain_at(&list, 0,
                     "a plant begins with what collects the heat (crah, cold-plate, ...), not with a %s");
@@ -71,11 +72,15 @@ void plant_check(const struct variant_list *cooling, const char *key, struct com
         const struct component *component = item(&list, i);
         switch (component->role) {
         case ROLE_TERMINAL:
-            if (seen[component->stream]++)
+            if (!more[component->stream])
                 complain_at(&list, i,
                             component->stream == STREAM_AIR
                                 ? "a second component collects the air's heat: %s"
                                 : "a second component collects the liquid's heat: %s");
+            seen[component->stream] = true;
+            last[component->stream] = i;
+            more[component->stream] =
+                component->leaves_frac && component->leaves_frac(cooling->items[i].value) > 0;
             if (i + 1 == count || item(&list, i + 1)->role == ROLE_TERMINAL)
                 complain_at(&list, i, "no loop takes the heat of %s away: a pump must follow");
             i++;
@@ -92,6 +97,12 @@ void plant_check(const struct variant_list *cooling, const char *key, struct com
                 i++;
             break;
         }
+    }
+    for (int stream = STREAM_AIR; stream <= STREAM_LIQUID; stream++) {
+        if (seen[stream] && more[stream])
+            complain_at(&list, last[stream],
+                        "nothing collects the heat that %s leaves: let it capture 100 %%, or add a crah with "
+                        "its loop");
     }
     if (!seen[STREAM_AIR])
         complain(

@@ -254,6 +254,8 @@ static double first_mismatch(double supply_k, struct trial *trial)
 /* What a circuit did, beyond its units' outcomes. */
 struct circuit_result {
     double inlet_k; /* what the hosts feel */
+    double float_k; /* of it, how much the loop's water is too warm */
+    double rest_w;  /* left to the next circuit on the stream */
     double mechanical_w;
     bool unmoved;
 };
@@ -274,6 +276,7 @@ static void run_circuit(struct plant *plant, struct plant_circuit *circuit, doub
     terminal->last = collected.own;
     terminal->last.out_k = collected.target_k;
     *result = (struct circuit_result){.inlet_k = collected.inlet_k,
+                                      .rest_w = collected.rest_w,
                                       .mechanical_w = collected.own.mechanical_frac * heat_w};
     if (collected.into_loop_w <= NO_HEAT * loop->design_heat_w) {
         loop_off(plant, circuit->first_loop, collected.target_k);
@@ -291,7 +294,8 @@ static void run_circuit(struct plant *plant, struct plant_circuit *circuit, doub
     double mismatch, tolerance = tolerance_k(plant, trial.loop);
     double supply_k = float_up(first_mismatch, &trial, trial.loop, trial.target_k, tolerance, &mismatch);
     loop->last_float_k = supply_k - trial.target_k;
-    result->inlet_k += loop->last_float_k;
+    result->float_k = loop->last_float_k;
+    result->inlet_k += result->float_k;
     result->unmoved =
         trial.unmoved || (mismatch > tolerance && loop->last_float_k >= FLOAT_MAX_K - BRACKET_K);
     terminal->last.out_k = supply_k;
@@ -320,21 +324,28 @@ void plant_step(struct plant *plant, const struct plant_input *input, struct pla
     bool has_liquid = false;
     for (size_t i = 0; i < plant->circuit_count; i++)
         has_liquid |= plant->units[plant->circuits[i].terminal].component->stream == STREAM_LIQUID;
+    /* Liquid that no circuit takes is heat of the hall. */
+    double left_w[] = {
+        [STREAM_AIR] = input->air_w + (has_liquid ? 0 : input->liquid_w), [STREAM_LIQUID] = input->liquid_w};
+    double float_k[2] = {0}; /* of the circuits so far, per stream: in series, the hosts feel them all */
     size_t unit = 0;
     for (size_t i = 0; i < plant->circuit_count; i++) {
         struct plant_circuit *circuit = &plant->circuits[i];
-        bool liquid = plant->units[circuit->terminal].component->stream == STREAM_LIQUID;
-        /* Liquid that no circuit takes is heat of the hall. */
-        double heat_w = liquid ? input->liquid_w : input->air_w + (has_liquid ? 0 : input->liquid_w);
+        enum heat_stream stream = plant->units[circuit->terminal].component->stream;
+        double heat_w = left_w[stream];
         double back_w =
             clamp(circuit->stored_j / input->interval_s, -heat_w, RETURN_FRAC * circuit->design_heat_w);
         struct circuit_result own;
         run_circuit(plant, circuit, heat_w + back_w, &input->outside, &own);
-        *(liquid ? &result->supply_liquid_k : &result->supply_air_k) = own.inlet_k;
+        left_w[stream] = own.rest_w;
+        *(stream == STREAM_LIQUID ? &result->supply_liquid_k : &result->supply_air_k) =
+            own.inlet_k + float_k[stream];
+        float_k[stream] += own.float_k;
 
         size_t end = circuit_end(plant, circuit);
         struct sum stored = {0};
         sum_add(&stored, heat_w);
+        sum_add(&stored, -own.rest_w);
         for (; unit < end; unit++) {
             const struct outcome *last = &plant->units[unit].last;
             double given_w = add_outcome(last, result);
@@ -348,8 +359,9 @@ void plant_step(struct plant *plant, const struct plant_input *input, struct pla
         result->stored_w += stored_w;
         if (own.unmoved)
             result->unmet_w += fmax(0, stored_w);
-        mechanical_w += fmin(own.mechanical_w, heat_w + back_w);
-        total_w += heat_w + back_w;
+        double taken_w = heat_w + back_w - own.rest_w;
+        mechanical_w += fmin(own.mechanical_w, taken_w);
+        total_w += taken_w;
     }
     result->mechanical_frac = total_w > 0 ? mechanical_w / total_w : 0;
 }

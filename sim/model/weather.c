@@ -31,14 +31,18 @@ static void find_design(struct weather *weather)
     double *dry = malloc(n * sizeof *dry), *wet = malloc(n * sizeof *wet);
     assert(dry && wet);
     struct sum pressure = {0};
+    size_t hottest = 0;
     for (size_t h = 0; h < n; h++) {
+        if (weather->hours[h].dry_bulb_k > weather->hours[hottest].dry_bulb_k)
+            hottest = h;
         dry[h] = weather->hours[h].dry_bulb_k;
         wet[h] = weather->hours[h].wet_bulb_k;
         sum_add(&pressure, weather->hours[h].pressure_pa);
     }
     struct outside *design = &weather->design;
     *design = (struct outside){.dry_bulb_k = quantile(dry, n, DESIGN_QUANTILE),
-                               .pressure_pa = sum_value(&pressure) / (double)n};
+                               .pressure_pa = sum_value(&pressure) / (double)n,
+                               .day_of_year = weather->hours[hottest].day_of_year};
     double wet_bulb_k = fmin(quantile(wet, n, DESIGN_QUANTILE), design->dry_bulb_k);
     design->humidity_ratio =
         air_humidity_ratio_from_wet_bulb(design->dry_bulb_k, wet_bulb_k, design->pressure_pa);
@@ -52,6 +56,7 @@ void weather_complete(struct weather *weather)
     assert(weather->count == HOURS_PER_YEAR);
     for (size_t h = 0; h < weather->count; h++) {
         struct outside *o = &weather->hours[h];
+        o->day_of_year = ((double)h + 0.5) * SECONDS_PER_HOUR / SECONDS_PER_DAY;
         o->relative_humidity_frac = clamp(o->relative_humidity_frac, 0, 1);
         o->humidity_ratio = air_humidity_ratio(o->dry_bulb_k, o->relative_humidity_frac, o->pressure_pa);
         o->wet_bulb_k = air_wet_bulb_k(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa);
@@ -78,7 +83,10 @@ struct outside weather_mean(const struct weather *weather, double from_s, double
     struct outside mean = {.dry_bulb_k = sum_value(&t) / seconds,
                            .humidity_ratio = sum_value(&w) / seconds,
                            .pressure_pa = sum_value(&p) / seconds,
-                           .heat_demand_frac = sum_value(&demand) / seconds};
+                           .heat_demand_frac = sum_value(&demand) / seconds,
+                           .day_of_year =
+                               calendar_second_of_year((int64_t)(from_s + seconds / 2)) / SECONDS_PER_DAY,
+                           .water = weather->hours[part.hour].water};
     complete_from_ratio(&mean);
     return mean;
 }

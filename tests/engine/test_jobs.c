@@ -18,13 +18,6 @@ TestSuite(jobs);
 
 enum { ROWS = 64 };
 
-/* Records that jobs are read with refer to it; nothing is read here. */
-void complain(struct complaint *complaint, const char *key, const char *format, ...)
-{
-    (void)complaint;
-    cr_assert_fail("%s: %s", key, format);
-}
-
 struct bench {
     struct arena *arena;
     struct node_group group;

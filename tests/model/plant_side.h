@@ -15,25 +15,10 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "model/plant.h"
+#include "../complaints.h"
 #include "model/psychro.h"
 
 #define C(t) ((t) + KELVIN_0_DEGC)
-
-/* The reader's part of a check: keeps what was complained about, a line each. */
-struct complaint {
-    struct text_buffer text;
-    size_t count;
-};
-void complain(struct complaint *complaint, const char *key, const char *format, ...)
-{
-    char message[500];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    text_buffer_add(&complaint->text, "%s: %s\n", key, message);
-    complaint->count++;
-}
 
 static inline const struct component *component_named(const char *type)
 {
@@ -144,9 +129,9 @@ static inline struct plant *plant_make(struct arena *arena, const char *text, do
 {
     struct variant_list *list = arena_alloc(arena, 1, sizeof *list);
     *list = plant_list(arena, text);
-    struct complaint complaint = {0};
-    plant_check(list, "cooling", &complaint);
-    cr_assert_eq(complaint.count, 0, "%s: %s", text, complaint.text.data);
+    struct complaints complaint = COMPLAINTS;
+    plant_check(list, "cooling", &complaint.complaint);
+    cr_assert_eq(complaint.count, 0, "%s: %s", text, complaint.text);
     struct plant_design design = {
         .it_w = it_w, .liquid_share = liquid_share, .losses_w = 0.05 * it_w, .outside = design_day()};
     return plant_create(arena, list, &design);

@@ -2,25 +2,15 @@
 #include "weather_side.h"
 
 #include "model/airside.h"
+#include "../complaints.h"
 
 extern const struct component air_economizer_component, direct_evaporative_component;
 
-/* The reader's part of a check: counts. */
-struct complaint {
-    int count;
-};
-
-void complain(struct complaint *complaint, const char *key, const char *format, ...)
-{
-    cr_assert(key && *format);
-    complaint->count++;
-}
-
 static int complaints_about(const struct plant_item *item)
 {
-    struct complaint complaint = {0};
-    item->component->record.check(item->parameters, &complaint);
-    return complaint.count;
+    struct complaints complaint = COMPLAINTS;
+    item->component->record.check(item->parameters, &complaint.complaint);
+    return (int)complaint.count;
 }
 
 static const double HEAT_W = 1e6, RISE_K = 12;

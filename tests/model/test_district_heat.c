@@ -1,26 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "weather_side.h"
+#include "../complaints.h"
 
 extern const struct component district_heat_component;
 
 enum { READ_COP, READ_DEMAND, READ_DELIVERED, READ_DIRECT };
 
-/* The reader's part of a check: counts. */
-struct complaint {
-    int count;
-};
-
-void complain(struct complaint *complaint, const char *key, const char *format, ...)
-{
-    cr_assert(key && *format);
-    complaint->count++;
-}
-
 static int complaints_about(const struct plant_item *item)
 {
-    struct complaint complaint = {0};
-    item->component->record.check(item->parameters, &complaint);
-    return complaint.count;
+    struct complaints complaint = COMPLAINTS;
+    item->component->record.check(item->parameters, &complaint.complaint);
+    return (int)complaint.count;
 }
 
 static const double HEAT_W = 1e6;

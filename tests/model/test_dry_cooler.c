@@ -158,3 +158,70 @@ Test(dry_cooler, limits)
     out = item_step(&cooler, &arctic, (struct coolant){C(45), C(18), 1});
     cr_assert(out.out_k == C(45) && out.power_w == 0);
 }
+
+/* With something behind it in its loop. */
+static struct plant_item followed_cooler(const char *marginal)
+{
+    struct plant_item cooler = item_of(&dry_cooler_component);
+    item_set(&cooler, "set_point", "-10 degC");
+    if (marginal)
+        item_set(&cooler, "marginal_fan_power", marginal);
+    struct design design = {.heat_w = HEAT_W,
+                            .target_k = C(40.55),
+                            .capacity_w_k = CAPACITY_W_K,
+                            .outside = weather_of(35, 0.3, 101325),
+                            .followed = true};
+    item_size(&cooler, &design);
+    return cooler;
+}
+
+/* What the last watt of heat costs, by the whole coil's own equations: the fan power of slightly less. */
+static double marginal_frac(const struct plant_item *alone, double air_degc, double out_k)
+{
+    struct outside air = weather_of(air_degc, 0.3, 101325);
+    struct coolant more = {C(46.11), out_k, CAPACITY_W_K}, less = {C(46.11), out_k + 1e-3, CAPACITY_W_K};
+    return (item_step(alone, &air, more).power_w - item_step(alone, &air, less).power_w) /
+           (CAPACITY_W_K * 1e-3);
+}
+
+Test(dry_cooler, fans_stop_where_the_last_watt_costs_too_much)
+{
+    struct plant_item alone = cooler_of("set_point", "-10 degC");
+    static const char *const limits[] = {"5 %", "12 %", "25 %"};
+    static const double values[] = {0.05, 0.12, 0.25};
+    for (int i = 0; i < 3; i++) {
+        struct plant_item cooler = followed_cooler(limits[i]);
+        for (double t = 25; t < 44; t += 1.5) {
+            struct outside air = weather_of(t, 0.3, 101325);
+            struct outcome out = item_step(&cooler, &air, (struct coolant){C(46.11), 0, CAPACITY_W_K});
+            if (out.reading[READ_FAN] < 0.25 || out.reading[READ_FAN] == 1)
+                continue;
+            /* The exponent of the speed is that of the design point. */
+            relative("marginal", marginal_frac(&alone, t, out.out_k), values[i], 0.25);
+        }
+    }
+    /* At the record's own point the default lets the fans run fully. */
+    struct plant_item cooler = followed_cooler(NULL);
+    struct outside day = weather_of(35, 0.3, 101325);
+    struct outcome out = item_step(&cooler, &day, (struct coolant){C(46.11), 0, CAPACITY_W_K});
+    cr_assert(out.reading[READ_FAN] == 1 && fabs(out.out_k - C(40.55)) < 1e-3);
+}
+
+/* Fans and a chiller that does the rest: no jump, and never less when the air is warmer. */
+Test(dry_cooler, hands_over_smoothly)
+{
+    struct plant_item cooler = followed_cooler(NULL);
+    static const double cops[] = {2.5, 4, 8, 12};
+    for (int i = 0; i < 4; i++) {
+        double before = 0;
+        for (double t = -20; t <= 50; t += 0.01) {
+            struct outside air = weather_of(t, 0.3, 101325);
+            struct coolant in = {C(46.11), C(40.55), CAPACITY_W_K};
+            struct outcome out = item_step(&cooler, &air, in);
+            double power = out.power_w + CAPACITY_W_K * (out.out_k - in.target_k) / cops[i];
+            cr_assert(power >= before - 1e-3, "COP %g at %g degC: %g after %g W", cops[i], t, power, before);
+            cr_assert(power < before + 3e-3 * HEAT_W, "jump at %g degC", t);
+            before = power;
+        }
+    }
+}

@@ -7,9 +7,9 @@ static void expect(const char *list, const char *complaints)
 {
     struct arena *arena = arena_create();
     struct variant_list cooling = plant_list(arena, list);
-    struct complaint complaint = {0};
-    plant_check(&cooling, "cooling", &complaint);
-    const char *text = complaint.text.data ? complaint.text.data : "";
+    struct complaints complaint = COMPLAINTS;
+    plant_check(&cooling, "cooling", &complaint.complaint);
+    const char *text = complaint.text;
     if (!*complaints)
         cr_assert_str_eq(text, "", "%s", list);
     /* Each wanted beginning of a line, in order, and no more lines. */
@@ -17,11 +17,10 @@ static void expect(const char *list, const char *complaints)
     char *rest = arena_text(arena, complaints), *begin;
     while ((begin = strsep(&rest, "|")) != NULL && *begin) {
         text = strstr(text, begin);
-        cr_assert(text, "%s: no '%s' in\n%s", list, begin, complaint.text.data);
+        cr_assert(text, "%s: no '%s' in\n%s", list, begin, complaint.text);
         wanted++;
     }
-    cr_assert_eq(complaint.count, wanted, "%s:\n%s", list, complaint.text.data);
-    text_buffer_finish(&complaint.text);
+    cr_assert_eq(complaint.count, wanted, "%s:\n%s", list, complaint.text);
     arena_destroy(arena);
 }
 

@@ -56,10 +56,9 @@ Test(terminals, crah_wants_water_colder_than_its_air)
 {
     struct arena *arena = arena_create();
     struct variant v = variant_make(arena, "crah", "water_supply_temperature=24 degC");
-    struct complaint complaint = {0};
-    v.kind->check(v.value, &complaint);
+    struct complaints complaint = COMPLAINTS;
+    v.kind->check(v.value, &complaint.complaint);
     cr_assert_eq(complaint.count, 1);
-    text_buffer_finish(&complaint.text);
     arena_destroy(arena);
 }
 

@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "../complaints.h"
 #include "sched/placement.h"
 #include "work/training.h"
 
 TestSuite(placement);
-
-static char said[1024];
-
-/* The reader's, one layer further. */
-void complain(struct complaint *complaint, const char *key, const char *format, ...)
-{
-    va_list arguments;
-    (void)complaint;
-    va_start(arguments, format);
-    size_t length = strlen(said);
-    length += (size_t)snprintf(said + length, sizeof said - length, "%s: ", key);
-    vsnprintf(said + length, sizeof said - length, format, arguments);
-    va_end(arguments);
-}
 
 static struct training job(const char *name, const char *type, int64_t nodes)
 {
@@ -59,11 +44,12 @@ Test(placement, first_group_that_is_large_enough)
 
 Test(placement, complaints_name_their_place)
 {
+    struct complaints complaints = COMPLAINTS;
     static const struct node_group group = {{.name = "small"}, 4};
     struct training fits = job("a", NULL, 4), large = job("b", NULL, 5);
     struct variant items[] = {{&training_record, &fits}, {&training_record, &large}};
-    placement_check(&group, 1, &(struct variant_list){items, 2}, NULL);
-    cr_assert(strncmp(said, "workloads[1].nodes: wants 5 nodes", 33) == 0, "%s", said);
+    placement_check(&group, 1, &(struct variant_list){items, 2}, &complaints.complaint);
+    cr_assert(strncmp(complaints.text, "workloads[1].nodes: wants 5 nodes", 33) == 0, "%s", complaints.text);
 }
 
 Test(placement, problems_name_the_key)
