@@ -16,7 +16,9 @@ static _Alignas(16) unsigned char state[128];
 /* Sized for 1 MW out of water that returns with 32 and shall leave with 24 degC. */
 static void intake_of(const char *settings)
 {
-    struct arena *arena = arena_create(); /* the process of one test */
+    static struct arena *arena; /* lives as long as the process of the test */
+    if (!arena)
+        arena = arena_create();
     intake = component_named("water-intake");
     cr_assert(intake->state_size <= sizeof state);
     parameters = variant_make(arena, "water-intake", settings);

@@ -23,7 +23,7 @@ static struct node load_node(const char *name)
 /* The chat service of the example scenario. */
 static struct serving *chat(const char *model, const char *rate)
 {
-    struct serving *serving = calloc(1, serving_record.size);
+    struct serving *serving = arena_alloc(bind_arena(), 1, serving_record.size);
     bind_defaults(&serving_record, serving);
     static const char *const settings[][2] = {{"name", "chat"},
                                               {"replicas", "12"},
