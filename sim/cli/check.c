@@ -7,19 +7,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/load.h"
 #include "cli/pool.h"
-#include "cli/run.h"
-#include "cli/study.h"
 #include "cli/target.h"
 #include "engine/engine.h"
 #include "output/human.h"
-
-bool check_failed(const struct diag *diag)
-{
-    if (diag_errors(diag) + diag_warnings(diag) > 0)
-        diag_print(diag, stderr);
-    return diag_errors(diag) > 0;
-}
 
 struct cases {
     const struct study *study;
@@ -33,10 +25,10 @@ static int load_case(void *context, size_t index)
     const struct study *study = ((struct cases *)context)->study;
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    const struct scenario *scenario = study_scenario(arena, diag, study, index * (size_t)study->seeds);
+    const struct scenario *scenario = load_run(arena, diag, study, index * (size_t)study->seeds);
     if (scenario)
         engine_check(scenario, diag);
-    bool failed = check_failed(diag);
+    bool failed = load_failed(diag);
     diag_destroy(diag);
     arena_destroy(arena);
     return failed ? 2 : 0;
@@ -75,10 +67,10 @@ static int check_scenario(const struct arguments *arguments, const char *path)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    const struct scenario *scenario = run_load(arena, diag, arguments, path);
+    const struct scenario *scenario = load_scenario(arena, diag, arguments, path);
     if (scenario)
         engine_check(scenario, diag);
-    bool failed = check_failed(diag);
+    bool failed = load_failed(diag);
     if (!failed && !arguments->quiet) {
         char duration[HUMAN_MAX], tick[HUMAN_MAX];
         printf("%s: fine: scenario %s, %s in steps of %s\n", path, scenario->name,
@@ -102,8 +94,8 @@ static int check_file(const struct arguments *arguments, const char *written)
         } else if (!is_study) {
             status = check_scenario(arguments, path);
         } else {
-            const struct study *study = study_open(arena, diag, arguments, path);
-            if (!check_failed(diag))
+            const struct study *study = load_study(arena, diag, arguments, path);
+            if (!load_failed(diag))
                 status = check_study(study, arguments->jobs);
             if (status == 0 && !arguments->quiet)
                 printf("%s: fine: study %s, %zu runs\n", path, study->name, study->run_count);

@@ -12,7 +12,5 @@ int check_files(const struct arguments *arguments);
 /* Loads every case of a study once (seeds change no more than a number). 0, or 2 with the mistakes on stderr.
  */
 int check_study(const struct study *study, int jobs);
-/* Shows what there is to show, and says whether there are errors. */
-bool check_failed(const struct diag *diag);
 
 #endif

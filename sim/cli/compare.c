@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/check.h"
 #include "cli/gather.h"
+#include "cli/load.h"
 #include "output/file.h"
 #include "output/human.h"
 #include "output/package.h"
@@ -39,7 +39,7 @@ static bool read_runs(struct arena *arena, const struct arguments *arguments, st
             break;
         }
     }
-    bool failed = check_failed(diag);
+    bool failed = load_failed(diag);
     diag_destroy(diag);
     return !failed;
 }

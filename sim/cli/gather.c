@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/check.h"
+#include "cli/load.h"
 #include "output/file.h"
 #include "output/package.h"
 #include "output/run_text.h"
@@ -144,7 +144,7 @@ bool gather(const struct arguments *arguments, const struct study *study, const 
             printf("\nfiles  %s/\n", folder);
     }
     text_buffer_finish(&summaries);
-    check_failed(diag);
+    load_failed(diag);
     diag_destroy(diag);
     arena_destroy(arena);
     return written && missing == 0;

@@ -6,10 +6,5 @@
 #include "cli/arguments.h"
 
 int run(const struct arguments *arguments);
-/* The scenario with what the command line changes about it; NULL if diag has errors. */
-const struct scenario *run_load(struct arena *arena, struct diag *diag, const struct arguments *arguments,
-                                const char *path);
-/* Simulates into `folder` and prints what it comes to. Exit status. */
-int run_scenario(const struct arguments *arguments, const struct scenario *scenario, const char *folder);
 
 #endif

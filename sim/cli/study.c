@@ -9,9 +9,10 @@
 #include "base/text.h"
 #include "cli/check.h"
 #include "cli/gather.h"
+#include "cli/load.h"
 #include "cli/pool.h"
 #include "cli/progress.h"
-#include "cli/run.h"
+#include "cli/simulate.h"
 #include "cli/target.h"
 #include "engine/engine.h"
 #include "output/csv_out.h"
@@ -20,23 +21,6 @@
 
 /* What a child's exit status says beyond 0, 1 and 2. */
 enum { STATUS_SKIPPED = 77 };
-
-const struct study *study_open(struct arena *arena, struct diag *diag, const struct arguments *arguments,
-                               const char *path)
-{
-    struct study_options options = {.overrides = arguments->overrides,
-                                    .override_count = arguments->override_count,
-                                    .strategy = target_strategy(arena, arguments->strategy),
-                                    .seed = arguments->seed};
-    return study_load(arena, diag, path, &options);
-}
-
-const struct scenario *study_scenario(struct arena *arena, struct diag *diag, const struct study *study,
-                                      size_t index)
-{
-    const struct study_run *run = &study->runs[index];
-    return scenario_load(arena, diag, study->base, run->strategy, run->overrides, run->override_count);
-}
 
 struct work {
     const struct arguments *arguments;
@@ -52,7 +36,7 @@ static int run_one(void *context, size_t index)
     const char *name = work->study->runs[index].name;
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    const struct scenario *scenario = study_scenario(arena, diag, work->study, index);
+    const struct scenario *scenario = load_run(arena, diag, work->study, index);
     char *folder = arena_printf(arena, "%s/%s", work->folder, name);
     int status = 2;
     if (diag_errors(diag) > 0) { /* warnings were shown when the study was checked */
@@ -115,15 +99,15 @@ static int run_index(const struct arguments *arguments, const struct study *stud
     size_t index = (size_t)arguments->index - 1;
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    const struct scenario *scenario = study_scenario(arena, diag, study, index);
+    const struct scenario *scenario = load_run(arena, diag, study, index);
     char *run_folder = arena_printf(arena, "%s/%s", folder, study->runs[index].name);
     int status = 2;
-    if (!check_failed(diag)) {
+    if (!load_failed(diag)) {
         if (run_dir_complete(run_folder, scenario_text(arena, scenario))) {
             fprintf(stderr, "samovar: run %s is complete already\n", study->runs[index].name);
             status = 0;
         } else {
-            status = run_scenario(arguments, scenario, run_folder);
+            status = simulate(arguments, scenario, run_folder);
         }
     }
     diag_destroy(diag);
@@ -135,8 +119,8 @@ int study_run(const struct arguments *arguments, const char *path)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    const struct study *study = study_open(arena, diag, arguments, path);
-    int status = check_failed(diag) ? 2 : 0;
+    const struct study *study = load_study(arena, diag, arguments, path);
+    int status = load_failed(diag) ? 2 : 0;
     if (status == 0 && arguments->index == 0)
         status = check_study(study, arguments->jobs);
     if (status == 0) {
@@ -161,10 +145,10 @@ static const struct study *open_operand(struct arena *arena, const struct argume
     *path = target_file(arena, arguments->operands[0]);
     if (*path != NULL) {
         if (scenario_is_study(arena, diag, *path))
-            study = study_open(arena, diag, arguments, *path);
+            study = load_study(arena, diag, arguments, *path);
         else if (diag_errors(diag) == 0)
             diag_error(diag, (struct place){.file = *path}, "this is no study: it has no key `study`");
-        check_failed(diag);
+        load_failed(diag);
     }
     diag_destroy(diag);
     return study;

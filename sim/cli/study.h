@@ -6,13 +6,6 @@
 #include "cli/arguments.h"
 #include "input/study.h"
 
-/* The study with what the command line changes about it; NULL if diag has errors. */
-const struct study *study_open(struct arena *arena, struct diag *diag, const struct arguments *arguments,
-                               const char *path);
-/* Scenario of a run; NULL if diag has errors. */
-const struct scenario *study_scenario(struct arena *arena, struct diag *diag, const struct study *study,
-                                      size_t index);
-
 /* `run STUDY`: all of it, or one run (--index). */
 int study_run(const struct arguments *arguments, const char *path);
 /* `plan STUDY`: the runs, a line each. */

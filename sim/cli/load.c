@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/load.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli/target.h"
+
+const struct scenario *load_scenario(struct arena *arena, struct diag *diag,
+                                     const struct arguments *arguments, const char *path)
+{
+    struct override *overrides = arena_alloc(arena, arguments->override_count + 1, sizeof *overrides);
+    size_t count = 0;
+    for (; count < arguments->override_count; count++)
+        overrides[count] = arguments->overrides[count];
+    if (arguments->seed >= 0)
+        overrides[count++] = (struct override){"seed", arena_printf(arena, "%" PRId64, arguments->seed)};
+    return scenario_load(arena, diag, path, target_strategy(arena, arguments->strategy), overrides, count);
+}
+
+const struct study *load_study(struct arena *arena, struct diag *diag, const struct arguments *arguments,
+                               const char *path)
+{
+    struct study_options options = {.overrides = arguments->overrides,
+                                    .override_count = arguments->override_count,
+                                    .strategy = target_strategy(arena, arguments->strategy),
+                                    .seed = arguments->seed};
+    return study_load(arena, diag, path, &options);
+}
+
+const struct scenario *load_run(struct arena *arena, struct diag *diag, const struct study *study,
+                                size_t index)
+{
+    const struct study_run *run = &study->runs[index];
+    return scenario_load(arena, diag, study->base, run->strategy, run->overrides, run->override_count);
+}
+
+bool load_failed(const struct diag *diag)
+{
+    if (diag_errors(diag) + diag_warnings(diag) > 0)
+        diag_print(diag, stderr);
+    return diag_errors(diag) > 0;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One scenario, simulated in this process. */
+#ifndef SAMOVAR_CLI_SIMULATE_H
+#define SAMOVAR_CLI_SIMULATE_H
+
+#include "cli/arguments.h"
+#include "input/scenario.h"
+
+/* Simulates into `folder` and prints what it comes to. Exit status. */
+int simulate(const struct arguments *arguments, const struct scenario *scenario, const char *folder);
+
+#endif
