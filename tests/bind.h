@@ -68,12 +68,27 @@ static inline void bind_value(const struct field *field, void *out, const char *
     }
 }
 
+static inline void bind_defaults(const struct record *record, void *out);
+
+static inline void bind_variant(const struct field *field, void *out, const char *type)
+{
+    const struct record *const *kind = field->variants;
+    while (*kind && strcmp((*kind)->name, type) != 0)
+        kind++;
+    cr_assert(*kind, "no type '%s'", type);
+    struct variant *variant = (struct variant *)(void *)((char *)out + field->offset);
+    *variant = (struct variant){*kind, arena_alloc(bind_arena(), 1, (*kind)->size)};
+    bind_defaults(*kind, variant->value);
+}
+
 static inline void bind_defaults(const struct record *record, void *out)
 {
     for (const struct field *field = record->fields; field->key; field++) {
         char *at = (char *)out + field->offset;
         if (field->kind == FIELD_RECORD)
             bind_defaults(field->record, at);
+        else if (field->kind == FIELD_VARIANT && field->initial)
+            bind_variant(field, out, field->initial);
         else if (field->initial)
             bind_value(field, out, field->initial);
         else if (field->kind == FIELD_NUMBER)
@@ -99,12 +114,7 @@ static inline void bind_set(const struct record *record, void *out, const char *
             cr_assert_eq(field->kind, FIELD_VARIANT, "%s has nothing inside", field->key);
             struct variant *variant = (struct variant *)(void *)at;
             if (strcmp(key + length, ".type") == 0) {
-                const struct record *const *kind = field->variants;
-                while (*kind && strcmp((*kind)->name, text) != 0)
-                    kind++;
-                cr_assert(*kind, "no type '%s'", text);
-                *variant = (struct variant){*kind, arena_alloc(bind_arena(), 1, (*kind)->size)};
-                bind_defaults(*kind, variant->value);
+                bind_variant(field, out, text);
             } else {
                 bind_set(variant->kind, variant->value, key + length + 1, text);
             }

@@ -7,7 +7,18 @@
 
 /* Accounts of one piece of cooling equipment. */
 struct unit_accounts {
-    int electricity, water;
+    int electricity, water, store; /* store: -1, it keeps nothing */
+};
+
+/* Accounts of one plant or store of one's own; primary and charge -1: none. */
+struct supply_accounts {
+    int unit, primary, charge, loss;
+};
+
+/* What a contract came to. */
+struct claim {
+    struct sum hourly_j;  /* matched in its own tick */
+    struct sum offered_j; /* for the whole run, if that is how it counts */
 };
 
 struct books {
@@ -16,16 +27,25 @@ struct books {
     const struct node_group *groups;
     size_t group_count;
     size_t power_count;
-    int grid, meter, it, hall_air, liquid, cooling, outdoor_air, vapour, water_body, heat_user, hall_mass;
+    int grid, meter, it, hall_air, liquid, cooling, outdoor_air, vapour, water_body, heat_user, hall_mass, treatment;
     int *stages;
     const struct power_stage *power;
-    int supply, basin, atmosphere, drift, sewer, intake, outfall, plants_water, plants_vapour;
-    int plants, sky;
+    struct supply_accounts *supplies; /* made with the first tick */
+    struct claim *claims;
+    int bus, unserved; /* bus: the meter itself, if the site has no supply of its own */
+    int potable, reclaimed, basin, atmosphere, drift, sewer, intake, outfall, plants_water, plants_vapour;
+    int plants, own_plants, sky;
     struct unit_accounts *units; /* made with the first tick */
     struct sum duration_s, it_j, compute_j, facility_j, cooling_j, loss_j, hall_j;
     struct sum reused_j, to_air_j, latent_j, water_body_j;
-    struct sum evaporated_kg, drift_kg, blowdown_kg, returned_kg, source_kg, carbon_kg, unmet_j, mechanical_s;
-    double peak_facility_w, peak_it_w;
+    struct sum evaporated_kg, drift_kg, blowdown_kg, reclaimed_kg, returned_kg, source_kg, carbon_kg, unmet_j, mechanical_s;
+    struct sum import_j, export_j, own_j, curtailed_j, storage_loss_j, fuel_j, unserved_j, renewable_j, cost;
+    /* Market: what hourly contracts left of the import, and its carbon by the grid's own factor. 24/7: what
+     * was clean, of all that was supplied. */
+    struct sum own_carbon_kg, uncovered_j, uncovered_kg, clean_j, supplied_j;
+    const struct contract *contracts;
+    size_t contract_count;
+    double peak_facility_w, peak_it_w, peak_import_w;
     struct sum requests, prompt_tokens, output_tokens, serving_j, flop, jobs, throttled_s;
 };
 
@@ -58,11 +78,14 @@ struct books *books_create(struct arena *arena, const struct node_group *groups,
     b->water_body = ledger_account(l, CURRENCY_JOULE, "water body", ACCOUNT_OUTSIDE);
     b->heat_user = ledger_account(l, CURRENCY_JOULE, "heat user", ACCOUNT_OUTSIDE);
     b->hall_mass = ledger_account(l, CURRENCY_JOULE, "mass of the hall", ACCOUNT_STORE);
+    b->treatment = ledger_account(l, CURRENCY_JOULE, "water treatment", ACCOUNT_THROUGH);
+    b->unserved = ledger_account(l, CURRENCY_JOULE, "unserved", ACCOUNT_OUTSIDE);
     b->stages = arena_alloc(arena, power_count, sizeof *b->stages);
     for (size_t i = 0; i < power_count; i++)
         b->stages[i] = ledger_account(l, CURRENCY_JOULE, power[i].name, ACCOUNT_THROUGH);
 
-    b->supply = ledger_account(l, CURRENCY_WATER_KG, "water supply", ACCOUNT_OUTSIDE);
+    b->potable = ledger_account(l, CURRENCY_WATER_KG, "potable water", ACCOUNT_OUTSIDE);
+    b->reclaimed = ledger_account(l, CURRENCY_WATER_KG, "reclaimed water", ACCOUNT_OUTSIDE);
     b->basin = ledger_account(l, CURRENCY_WATER_KG, "cooling water", ACCOUNT_THROUGH);
     b->atmosphere = ledger_account(l, CURRENCY_WATER_KG, "evaporation", ACCOUNT_OUTSIDE);
     b->drift = ledger_account(l, CURRENCY_WATER_KG, "drift", ACCOUNT_OUTSIDE);
@@ -73,6 +96,7 @@ struct books *books_create(struct arena *arena, const struct node_group *groups,
     b->plants_vapour = ledger_account(l, CURRENCY_WATER_KG, "consumption at power plants", ACCOUNT_OUTSIDE);
 
     b->plants = ledger_account(l, CURRENCY_CARBON_KG, "grid", ACCOUNT_OUTSIDE);
+    b->own_plants = ledger_account(l, CURRENCY_CARBON_KG, "own supply", ACCOUNT_OUTSIDE);
     b->sky = ledger_account(l, CURRENCY_CARBON_KG, "atmosphere", ACCOUNT_OUTSIDE);
     return b;
 }
@@ -84,6 +108,10 @@ static void open_units(struct books *b, const struct facility_tick *tick)
         const char *name = tick->units[i].name;
         b->units[i] = (struct unit_accounts){
             .electricity = ledger_account(b->ledger, CURRENCY_JOULE, name, ACCOUNT_THROUGH),
+            .store = tick->units[i].component->advance
+                         ? ledger_account(b->ledger, CURRENCY_JOULE,
+                                          arena_printf(b->arena, "heat in %s", name), ACCOUNT_STORE)
+                         : -1,
             .water = ledger_account(b->ledger, CURRENCY_WATER_KG, name, ACCOUNT_THROUGH)};
     }
 }
@@ -94,34 +122,108 @@ static void post_nonzero(struct ledger *ledger, int from, int to, double amount)
         ledger_post(ledger, from, to, amount);
 }
 
-/* Electricity from the meter to every consumer, and from there, as heat, to where it leaves. What the plant
- * says that it moved stands against what each unit says that it did: the imbalance is the residual. */
+/* A site with a supply of its own has a bus between the meter and all who draw. */
+static void open_supply(struct books *b, const struct supply_tick *s)
+{
+    struct ledger *l = b->ledger;
+    b->contracts = s->contracts;
+    b->contract_count = s->contract_count;
+    b->claims = arena_alloc(b->arena, s->contract_count + 1, sizeof *b->claims);
+    b->bus = b->meter;
+    b->supplies = arena_alloc(b->arena, s->unit_count + 1, sizeof *b->supplies);
+    if (s->unit_count)
+        b->bus = ledger_account(l, CURRENCY_JOULE, "site bus", ACCOUNT_THROUGH);
+    for (size_t i = 0; i < s->unit_count; i++) {
+        const struct supply_unit *unit = &s->units[i];
+        bool stores = unit->kind->stored_j;
+        b->supplies[i] = (struct supply_accounts){
+            .unit = ledger_account(l, CURRENCY_JOULE, unit->name, ACCOUNT_THROUGH),
+            .primary = unit->kind->primary
+                           ? ledger_account(l, CURRENCY_JOULE, unit->kind->primary, ACCOUNT_OUTSIDE)
+                           : -1,
+            .charge = stores ? ledger_account(l, CURRENCY_JOULE,
+                                              arena_printf(b->arena, "%s charge", unit->name), ACCOUNT_STORE)
+                             : -1,
+            .loss = stores ? b->outdoor_air : ledger_account(l, CURRENCY_JOULE, "exhaust", ACCOUNT_OUTSIDE)};
+    }
+}
+
+/* From the grid and from own plants to the bus. */
+static void post_supply(struct books *b, const struct facility_tick *t, double dt)
+{
+    struct ledger *l = b->ledger;
+    const struct supply_tick *s = &t->supply;
+    ledger_post(l, b->grid, b->meter, s->import_w * dt);
+    if (b->bus != b->meter)
+        ledger_post(l, b->meter, b->bus, s->import_w * dt);
+    for (size_t i = 0; i < s->unit_count; i++) {
+        const struct supply_accounts *a = &b->supplies[i];
+        const struct supply_outcome *o = &s->units[i].last;
+        if (a->primary >= 0)
+            post_nonzero(l, a->primary, a->unit, o->primary_w * dt);
+        if (o->power_w > 0)
+            ledger_post(l, a->unit, b->bus, o->power_w * dt);
+        else
+            post_nonzero(l, b->bus, a->unit, -o->power_w * dt);
+        if (a->charge >= 0)
+            post_nonzero(l, a->unit, a->charge, o->stored_w * dt);
+        post_nonzero(l, a->unit, a->loss, o->loss_w * dt);
+    }
+    post_nonzero(l, b->unserved, b->bus, s->unserved_w * dt);
+    if (s->export_w > 0) {
+        ledger_post(l, b->bus, b->meter, s->export_w * dt);
+        ledger_post(l, b->meter, b->grid, s->export_w * dt);
+    }
+}
+
+/* Losses and own loads of the power chain. */
+static void post_stages(struct books *b, const struct facility_tick *t, double dt)
+{
+    struct ledger *l = b->ledger;
+    for (size_t i = 0; i < b->power_count; i++) {
+        const struct stage_flow *flow = &t->stages[i];
+        double all_w = flow->loss_w + flow->loads_w, rest_w = all_w - flow->it_w;
+        if (rest_w != 0 || flow->it_w == 0)
+            ledger_post(l, b->bus, b->stages[i], rest_w * dt);
+        post_nonzero(l, b->it, b->stages[i], flow->it_w * dt);
+        ledger_post(l, b->stages[i], b->power[i].place == POWER_INSIDE ? b->hall_air : b->outdoor_air,
+                    (all_w - flow->liquid_w) * dt);
+        post_nonzero(l, b->stages[i], b->liquid, flow->liquid_w * dt);
+    }
+}
+
+/* Electricity from the meter to every consumer, and from there, as heat, to where it leaves. What the
+ * plant says that it moved stands against what each unit says that it did: the imbalance is the
+ * residual. */
 static void post_energy(struct books *b, const struct facility_tick *t, double dt)
 {
     struct ledger *l = b->ledger;
-    ledger_post(l, b->grid, b->meter, t->facility_w * dt);
-    ledger_post(l, b->meter, b->it, t->it_w * dt);
+    post_supply(b, t, dt);
+    ledger_post(l, b->bus, b->it, t->it_w * dt);
+    post_stages(b, t, dt);
+    double chain_air_w = 0, chain_liquid_w = 0; /* IT in the power chain, posted with its stage */
     for (size_t i = 0; i < b->power_count; i++) {
-        double loss_j = t->stage_loss_w[i] * dt;
-        ledger_post(l, b->meter, b->stages[i], loss_j);
-        ledger_post(l, b->stages[i], b->power[i].place == POWER_INSIDE ? b->hall_air : b->outdoor_air,
-                    loss_j);
+        chain_air_w += t->stages[i].it_w - t->stages[i].liquid_w;
+        chain_liquid_w += t->stages[i].liquid_w;
     }
-    double it_liquid_j = t->heat_liquid_w * dt;
-    ledger_post(l, b->it, b->hall_air, (t->heat_air_w - t->loss_inside_w) * dt);
-    post_nonzero(l, b->it, b->liquid, it_liquid_j);
+    ledger_post(l, b->it, b->hall_air, (t->heat_air_w - t->loss_inside_w - chain_air_w) * dt);
+    post_nonzero(l, b->it, b->liquid, (t->heat_liquid_w - chain_liquid_w) * dt);
     ledger_post(l, b->hall_air, b->cooling, t->heat_air_w * dt);
-    post_nonzero(l, b->liquid, b->cooling, it_liquid_j);
+    post_nonzero(l, b->liquid, b->cooling, t->heat_liquid_w * dt);
     for (size_t i = 0; i < t->unit_count; i++) {
         const struct outcome *o = &t->units[i].last;
-        post_nonzero(l, b->meter, b->units[i].electricity, o->power_w * dt);
+        post_nonzero(l, b->bus, b->units[i].electricity, o->power_w * dt);
         post_nonzero(l, b->units[i].electricity, b->cooling, o->power_w * dt);
         post_nonzero(l, b->cooling, b->outdoor_air, o->to_air_w * dt);
         post_nonzero(l, b->cooling, b->vapour, o->latent_w * dt);
         post_nonzero(l, b->cooling, b->water_body, o->to_water_body_w * dt);
         post_nonzero(l, b->cooling, b->heat_user, o->reused_w * dt);
+        if (o->stored_w != 0)
+            ledger_post(l, b->cooling, b->units[i].store, o->stored_w * dt);
     }
-    post_nonzero(l, b->cooling, b->hall_mass, t->plant.stored_w * dt);
+    post_nonzero(l, b->bus, b->treatment, t->treatment_w * dt);
+    post_nonzero(l, b->treatment, b->outdoor_air, t->treatment_w * dt);
+    post_nonzero(l, b->cooling, b->hall_mass, (t->plant.stored_w - t->plant.tank_w) * dt);
     ledger_close(l, CURRENCY_JOULE);
 }
 
@@ -129,7 +231,9 @@ static void post_water(struct books *b, const struct facility_tick *t, double dt
 {
     struct ledger *l = b->ledger;
     const struct plant_result *p = &t->plant;
-    post_nonzero(l, b->supply, b->basin, (p->evaporated_kg_s + p->drift_kg_s + p->blowdown_kg_s) * dt);
+    double makeup_kg_s = p->evaporated_kg_s + p->drift_kg_s + p->blowdown_kg_s;
+    post_nonzero(l, b->potable, b->basin, (makeup_kg_s - t->reclaimed_kg_s) * dt);
+    post_nonzero(l, b->reclaimed, b->basin, t->reclaimed_kg_s * dt);
     post_nonzero(l, b->intake, b->outfall, p->returned_kg_s * dt);
     for (size_t i = 0; i < t->unit_count; i++) {
         const struct outcome *o = &t->units[i].last;
@@ -140,38 +244,82 @@ static void post_water(struct books *b, const struct facility_tick *t, double dt
         post_nonzero(l, b->units[i].water, b->sewer, o->blowdown_kg_s * dt);
     }
     if (!isnan(t->grid.water_kg_j))
-        post_nonzero(l, b->plants_water, b->plants_vapour, t->grid.water_kg_j * t->facility_w * dt);
+        post_nonzero(l, b->plants_water, b->plants_vapour, t->grid.water_kg_j * t->supply.import_w * dt);
     ledger_close(l, CURRENCY_WATER_KG);
+}
+
+/* What own plants and contracts make of this tick's supply. */
+static void count_supply(struct books *b, const struct facility_tick *t, double dt)
+{
+    const struct supply_tick *s = &t->supply;
+    sum_add(&b->import_j, s->import_w * dt);
+    sum_add(&b->export_j, s->export_w * dt);
+    sum_add(&b->own_j, s->own_w * dt);
+    sum_add(&b->curtailed_j, s->curtailed_w * dt);
+    sum_add(&b->storage_loss_j, s->storage_loss_w * dt);
+    sum_add(&b->unserved_j, s->unserved_w * dt);
+    sum_add(&b->renewable_j, s->renewable_w * dt);
+    sum_add(&b->own_carbon_kg, s->own_carbon_kg_s * dt);
+    sum_add(&b->cost, (s->import_w * s->price - s->export_w * s->export_price) / JOULE_PER_KWH * dt);
+    b->peak_import_w = fmax(b->peak_import_w, s->import_w);
+    double generated_w = 0;
+    for (size_t i = 0; i < s->unit_count; i++)
+        if (s->units[i].kind->role == SUPPLY_BALANCER && s->units[i].kind->primary) {
+            sum_add(&b->fuel_j, s->units[i].last.primary_w * dt);
+            generated_w += s->units[i].last.power_w;
+        }
+
+    double open_w = s->import_w, uncovered_w = s->import_w; /* to the 24/7 score; to hourly contracts */
+    for (size_t i = 0; i < s->contract_count; i++) {
+        const struct contract *contract = &s->contracts[i];
+        open_w -= fmin(contract->offered_w, open_w);
+        if (!contract->hourly) {
+            sum_add(&b->claims[i].offered_j, contract->offered_w * dt);
+            continue;
+        }
+        double matched_w = fmin(contract->offered_w, uncovered_w);
+        uncovered_w -= matched_w;
+        sum_add(&b->claims[i].hourly_j, matched_w * dt);
+    }
+    sum_add(&b->uncovered_j, uncovered_w * dt);
+    sum_add(&b->uncovered_kg, t->grid.carbon_kg_j * uncovered_w * dt);
+    sum_add(&b->clean_j, (s->renewable_w + s->import_w - open_w) * dt);
+    sum_add(&b->supplied_j, (s->renewable_w + s->import_w + generated_w) * dt);
 }
 
 void books_post(struct books *b, const struct facility_tick *t)
 {
     const double dt = t->to_s - t->from_s;
     const struct plant_result *p = &t->plant;
-    if (!b->units)
+    if (!b->units) {
         open_units(b, t);
+        open_supply(b, &t->supply);
+    }
     post_energy(b, t, dt);
     post_water(b, t, dt);
-    ledger_post(b->ledger, b->plants, b->sky, t->grid.carbon_kg_j * t->facility_w * dt);
+    ledger_post(b->ledger, b->plants, b->sky, t->grid.carbon_kg_j * t->supply.import_w * dt);
+    post_nonzero(b->ledger, b->own_plants, b->sky, t->supply.own_carbon_kg_s * dt);
     ledger_close(b->ledger, CURRENCY_CARBON_KG);
 
     sum_add(&b->duration_s, dt);
     sum_add(&b->it_j, t->it_w * dt);
     sum_add(&b->compute_j, t->compute_w * dt);
     sum_add(&b->facility_j, t->facility_w * dt);
-    sum_add(&b->cooling_j, p->power_w * dt);
+    sum_add(&b->cooling_j, (p->power_w + t->treatment_w) * dt);
+    sum_add(&b->reclaimed_kg, t->reclaimed_kg_s * dt);
     sum_add(&b->loss_j, (t->loss_inside_w + t->loss_outside_w) * dt);
     sum_add(&b->hall_j, (t->heat_air_w + t->heat_liquid_w - p->stored_w) * dt);
     sum_add(&b->reused_j, p->reused_w * dt);
-    sum_add(&b->to_air_j, (p->to_air_w + t->loss_outside_w) * dt);
+    sum_add(&b->to_air_j, (p->to_air_w + t->loss_outside_w + t->treatment_w) * dt);
     sum_add(&b->latent_j, p->latent_w * dt);
     sum_add(&b->water_body_j, p->to_water_body_w * dt);
     sum_add(&b->evaporated_kg, p->evaporated_kg_s * dt);
     sum_add(&b->drift_kg, p->drift_kg_s * dt);
     sum_add(&b->blowdown_kg, p->blowdown_kg_s * dt);
     sum_add(&b->returned_kg, p->returned_kg_s * dt);
-    sum_add(&b->source_kg, t->grid.water_kg_j * t->facility_w * dt);
-    sum_add(&b->carbon_kg, t->grid.carbon_kg_j * t->facility_w * dt);
+    sum_add(&b->source_kg, t->grid.water_kg_j * t->supply.import_w * dt);
+    sum_add(&b->carbon_kg, t->grid.carbon_kg_j * t->supply.import_w * dt);
+    count_supply(b, t, dt);
     sum_add(&b->unmet_j, p->unmet_w * dt);
     if (p->mechanical_frac > mechanical_threshold_frac)
         sum_add(&b->mechanical_s, dt);
@@ -209,6 +357,43 @@ static void close_embodied(const struct books *b, double duration_s, struct summ
     }
 }
 
+/* Market-based carbon: what contracts cover has their factor, the rest the grid's own (for want of a
+ * residual mix). Annual contracts cover volumes, wherever in the run; so they take the mean of what
+ * hourly ones left. */
+static void close_market(const struct books *b, struct summary *s)
+{
+    double uncovered_j = sum_value(&b->uncovered_j), left_j = uncovered_j;
+    double claimed_kg = 0, renewable_j = sum_value(&b->renewable_j);
+    for (size_t i = 0; i < b->contract_count; i++) {
+        const struct contract *contract = &b->contracts[i];
+        double annual_j = fmin(sum_value(&b->claims[i].offered_j), left_j);
+        double covered_j = sum_value(&b->claims[i].hourly_j) + annual_j;
+        left_j -= annual_j;
+        claimed_kg += covered_j * contract->carbon_kg_j;
+        renewable_j += contract->renewable ? covered_j : 0;
+    }
+    double uncovered_kg = sum_value(&b->uncovered_kg);
+    if (uncovered_j > 0)
+        uncovered_kg *= left_j / uncovered_j;
+    s->carbon_market_kg = sum_value(&b->own_carbon_kg) + claimed_kg + uncovered_kg;
+    s->ref = renewable_j > 0 ? fmin(renewable_j / s->facility_energy_j, 1) : 0;
+    s->cfe_frac = ratio(sum_value(&b->clean_j), sum_value(&b->supplied_j));
+}
+
+static void close_supply(const struct books *b, struct summary *s)
+{
+    s->grid_import_j = sum_value(&b->import_j);
+    s->grid_export_j = sum_value(&b->export_j);
+    s->own_supply_j = sum_value(&b->own_j);
+    s->curtailed_j = sum_value(&b->curtailed_j);
+    s->storage_loss_j = sum_value(&b->storage_loss_j);
+    s->fuel_j = sum_value(&b->fuel_j);
+    s->unserved_j = sum_value(&b->unserved_j);
+    s->peak_grid_power_w = b->peak_import_w;
+    s->electricity_cost = sum_value(&b->cost);
+    close_market(b, s);
+}
+
 void books_close(struct books *b, struct summary *s)
 {
     s->duration_s = sum_value(&b->duration_s);
@@ -228,10 +413,10 @@ void books_close(struct books *b, struct summary *s)
     s->water_blowdown_m3 = sum_value(&b->blowdown_kg) / m3_kg;
     s->water_consumed_m3 = s->water_evaporated_m3 + s->water_drift_m3;
     s->water_withdrawn_m3 = (makeup_kg + sum_value(&b->returned_kg)) / m3_kg;
-    s->water_potable_m3 = makeup_kg / m3_kg;
-    s->water_reclaimed_m3 = 0;
+    s->water_reclaimed_m3 = sum_value(&b->reclaimed_kg) / m3_kg;
+    s->water_potable_m3 = makeup_kg / m3_kg - s->water_reclaimed_m3;
     s->water_source_m3 = sum_value(&b->source_kg) / m3_kg;
-    s->carbon_operational_kg = sum_value(&b->carbon_kg);
+    s->carbon_operational_kg = sum_value(&b->carbon_kg) + sum_value(&b->own_carbon_kg);
     close_embodied(b, s->duration_s, s);
 
     double it_kwh = s->it_energy_j / JOULE_PER_KWH;
@@ -243,7 +428,7 @@ void books_close(struct books *b, struct summary *s)
     s->cue_kg_per_kwh = ratio(s->carbon_operational_kg, it_kwh);
     s->erf = ratio(s->heat_reused_j, s->facility_energy_j);
     s->ere = ratio(s->facility_energy_j - s->heat_reused_j, s->it_energy_j);
-    s->ref = 0; /* no renewable supply of its own */
+    close_supply(b, s);
     s->cer = ratio(sum_value(&b->hall_j), s->cooling_energy_j);
 
     s->peak_facility_power_w = b->peak_facility_w;

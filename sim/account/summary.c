@@ -25,10 +25,11 @@ const struct column summary_columns[] = {
     NUMBER(duration_s, "s", "Simulated time.", NULL),
     NUMBER(it_energy_j, "J", "Energy that the IT equipment took, server fans and supplies included.",
            "ISO/IEC 30134-2"),
-    NUMBER(facility_energy_j, "J", "Energy through the utility meter: IT, losses, cooling, lighting.",
+    NUMBER(facility_energy_j, "J",
+           "Energy that the data centre consumed, whoever supplied it: IT, losses, cooling, lighting.",
            "ISO/IEC 30134-2"),
-    NUMBER(cooling_energy_j, "J", "Electricity of the cooling plant, heat pump included.", NULL),
-    NUMBER(power_loss_j, "J", "Losses of the power chain, lighting included.", NULL),
+    NUMBER(cooling_energy_j, "J", "Electricity of the cooling plant, heat pump and water treatment included.", NULL),
+    NUMBER(power_loss_j, "J", "Losses of the power chain, lighting and storage included.", NULL),
     NUMBER(pue, "1", "Power usage effectiveness: facility energy over IT energy, sums over the run.",
            "ISO/IEC 30134-2"),
     NUMBER(itue, "1",
@@ -46,7 +47,8 @@ const struct column summary_columns[] = {
            "the grid's water intensity is unknown.",
            "The Green Grid, White Paper 35 (WUE source)"),
     NUMBER(cue_kg_per_kwh, "kg/kWh",
-           "Carbon usage effectiveness: CO2e of the electricity (location-based) over IT energy.",
+           "Carbon usage effectiveness: CO2e of the electricity (location-based, with own plants) over IT "
+           "energy.",
            "ISO/IEC 30134-8"),
     NUMBER(ere, "1",
            "Energy reuse effectiveness: (facility energy - reused heat) over IT energy = PUE (1 - ERF).",
@@ -54,8 +56,9 @@ const struct column summary_columns[] = {
     NUMBER(erf, "1", "Energy reuse factor: reused heat at hand-over, over facility energy.",
            "ISO/IEC 30134-6"),
     NUMBER(ref, "1",
-           "Renewable energy factor: renewable energy that is owned or controlled, over facility energy; the "
-           "grid's own mix does not count.",
+           "Renewable energy factor: renewable energy that is owned or controlled (own plants, less what was "
+           "exported; contracts, certificates), over facility energy; at most 1; the grid's own mix does not "
+           "count.",
            "ISO/IEC 30134-3"),
     NUMBER(cer, "1",
            "Cooling efficiency ratio: heat removed from the hall over electricity of the cooling plant.",
@@ -79,11 +82,13 @@ const struct column summary_columns[] = {
            "Macknick et al. 2012, Environ. Res. Lett. 7:045802"),
     NUMBER(water_embodied_m3, "m3",
            "Water of making the servers, in proportion to their life; blank if unknown.", NULL),
-    NUMBER(carbon_operational_kg, "kg", "CO2e of the electricity, location-based, hour by hour.",
+    NUMBER(carbon_operational_kg, "kg",
+           "CO2e of the electricity, location-based, hour by hour: of the grid for what was imported, of own "
+           "plants for what was not exported, of fuel.",
            "GHG Protocol Scope 2 Guidance"),
     NUMBER(carbon_embodied_kg, "kg",
            "CO2e of making the servers, in proportion to their life; blank if unknown.", NULL),
-    NUMBER(peak_facility_power_w, "W", "Highest mean power of a tick at the meter.", NULL),
+    NUMBER(peak_facility_power_w, "W", "Highest mean consumption of a tick.", NULL),
     NUMBER(peak_it_power_w, "W", "Highest mean IT power of a tick.", NULL),
     NUMBER(requests, "1", "Requests served.", NULL),
     NUMBER(prompt_tokens, "1", "Prompt tokens of served requests.", NULL),
@@ -103,4 +108,27 @@ const struct column summary_columns[] = {
            "Largest imbalance of the energy books in any tick, over the tick's largest posting.", NULL),
     NUMBER(water_residual_frac, "1", "The same of the water books.", NULL),
     NUMBER(audit_frac, "1", "IT energy by SimGrid's own host-energy plugin over ours, minus 1.", NULL),
+    NUMBER(grid_import_j, "J", "Energy drawn from the grid.", NULL),
+    NUMBER(grid_export_j, "J", "Energy of own plants given to the grid.", NULL),
+    NUMBER(own_supply_j, "J", "Energy of own sun and wind, exported or not.", NULL),
+    NUMBER(curtailed_j, "J", "What own sun and wind could have made, but nobody could take.", NULL),
+    NUMBER(storage_loss_j, "J", "Lost in batteries; part of the facility energy.", "EN 50600-4-2, 5.1"),
+    NUMBER(fuel_j, "J", "Fuel burnt in generators (lower heating value).", NULL),
+    NUMBER(
+        unserved_j, "J",
+        "Energy that nothing could supply while the grid was out; the simulation went on as if it had been "
+        "there.",
+        NULL),
+    NUMBER(peak_grid_power_w, "W", "Highest mean power of a tick drawn from the grid.", NULL),
+    NUMBER(
+        carbon_market_kg, "kg",
+        "CO2e of the electricity, market-based: contracts at their own factors, the rest at the grid's (for "
+        "want of a residual mix), own plants and fuel as above.",
+        "GHG Protocol Scope 2 Guidance"),
+    NUMBER(cfe_frac, "1",
+           "24/7 score: share of the supply that was carbon-free in the same tick, from own plants and "
+           "contracts; the grid's own mix does not count.",
+           "Google, 24/7 Carbon-Free Energy: Methodologies and Metrics, 2021, without its grid term"),
+    NUMBER(electricity_cost, "currency",
+           "Of imports less exports, at the prices of the grid connection; blank without.", NULL),
     COLUMN_END};

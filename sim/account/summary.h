@@ -12,14 +12,17 @@ struct summary {
     double duration_s, it_energy_j, facility_energy_j, cooling_energy_j, power_loss_j;
     double pue, itue, tue, wue_l_per_kwh, wue_source_l_per_kwh, cue_kg_per_kwh, ere, erf, ref, cer;
     double heat_total_j, heat_reused_j, heat_to_air_j, heat_to_water_body_j, heat_latent_j;
-    double water_withdrawn_m3, water_consumed_m3, water_evaporated_m3, water_drift_m3, water_blowdown_m3, water_potable_m3,
-        water_reclaimed_m3, water_source_m3, water_embodied_m3;
+    double water_withdrawn_m3, water_consumed_m3, water_evaporated_m3, water_drift_m3, water_blowdown_m3,
+        water_potable_m3, water_reclaimed_m3, water_source_m3, water_embodied_m3;
     double carbon_operational_kg, carbon_embodied_kg, peak_facility_power_w, peak_it_power_w;
     double requests, prompt_tokens, output_tokens, training_flop, jobs_finished;
     double energy_per_request_j, energy_per_output_token_j, water_per_request_ml, unmet_heat_j, throttled_s;
     double mechanical_cooling_s; /* time in which a compressor moved heat */
     double energy_residual_frac, water_residual_frac;
     double audit_frac; /* SimGrid's IT energy over ours, minus 1 */
+    double grid_import_j, grid_export_j, own_supply_j, curtailed_j, storage_loss_j, fuel_j, unserved_j,
+        peak_grid_power_w;
+    double carbon_market_kg, cfe_frac, electricity_cost;
 };
 extern const struct column summary_columns[];
 

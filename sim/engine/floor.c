@@ -29,8 +29,13 @@ struct node_power floor_draw(const struct floor *floor, size_t group, double gpu
 void floor_feel(struct floor *floor, size_t g, double now_s, const struct node_surroundings *surroundings)
 {
     struct floor_group *group = &floor->groups[g];
+    bool was_off = group->off;
     group->surroundings = *surroundings;
-    group->speed_frac = node_speed_frac(group->node, surroundings);
+    group->surroundings.off = was_off;
+    group->off = group->surroundings.off = node_too_hot(group->node, &group->surroundings);
+    if (was_off && !group->off)
+        group->ready_s = now_s + group->node->boot_s;
+    group->speed_frac = now_s < group->ready_s ? 0 : node_speed_frac(group->node, &group->surroundings);
     struct node_power idle = floor_draw(floor, g, (double)group->node->gpus * group->node->gpu.idle_w);
     power_book_idle(floor->book, g, now_s, &idle);
 }

@@ -10,6 +10,8 @@ struct floor_group {
     const struct node *node;
     struct node_surroundings surroundings;
     double speed_frac; /* what thermal throttling leaves */
+    bool off;          /* switched off by heat */
+    double ready_s;    /* when it has booted since */
 };
 
 struct floor {

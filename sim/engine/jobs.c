@@ -27,6 +27,8 @@ struct job {
     double progress_s, speed_frac, since_s; /* progress at since_s, in the job's own time */
     double counted_s;                       /* progress that jobs_take has reported */
     double energy_j;
+    bool off;                 /* its nodes are switched off */
+    double crashes, undone_s; /* how often they were, and the progress that it cost */
     struct holder holder;
     sg_mutex_t mutex;
     sg_cond_t changed;
@@ -105,7 +107,8 @@ static void job_begin(struct job *job, double now_s)
 {
     job->state = JOB_RUNNING;
     job->started_s = job->since_s = now_s;
-    job->progress_s = job->counted_s = job->energy_j = 0;
+    job->progress_s = job->counted_s = job->energy_j = job->crashes = job->undone_s = 0;
+    job->off = job->jobs->floor->groups[job->holder.group].off;
     job->speed_frac = job->jobs->floor->groups[job->holder.group].speed_frac;
     struct node_power power = job_power(job, now_s);
     power_book_hold(job->jobs->floor->book, &job->holder, now_s, &power);
@@ -197,8 +200,8 @@ static void job_report(struct job *job)
         .nodes = job->holder.nodes,
         .energy_j = started ? job->energy_j : 0,
         .work_done = started ? job->plan.flop * job->progress_s / job->plan.duration_s : 0,
-        .failures = started ? job_failures(job) : 0,
-        .lost_s = started ? (1 - job->plan.effective_frac) * job->progress_s : 0,
+        .failures = started ? job_failures(job) + job->crashes : 0,
+        .lost_s = started ? (1 - job->plan.effective_frac) * job->progress_s + job->undone_s : 0,
         .state = state_names[job->state],
     };
     char text[256];
@@ -279,6 +282,18 @@ void jobs_start(struct jobs *jobs)
     }
 }
 
+/* Nodes that switch off lose what was not saved: the job falls back to its last checkpoint, where a cycle
+ * begins, and needs the time of a recovery besides. */
+static void job_crash(struct job *job)
+{
+    double saved_s = floor(job->progress_s / job->plan.cycle_s) * job->plan.cycle_s;
+    saved_s = fmax(0, saved_s - job->training->recovery_s);
+    job->undone_s += job->progress_s - saved_s;
+    job->crashes++;
+    job->progress_s = saved_s;
+    job_count(job); /* work that was counted and is undone */
+}
+
 void jobs_tick(struct jobs *jobs, double from_s, double to_s)
 {
     jobs->tick_end_s = to_s;
@@ -288,6 +303,10 @@ void jobs_tick(struct jobs *jobs, double from_s, double to_s)
             continue;
         double speed_frac = jobs->floor->groups[job->holder.group].speed_frac;
         job_advance(job, from_s);
+        bool off = jobs->floor->groups[job->holder.group].off;
+        if (off && !job->off)
+            job_crash(job);
+        job->off = off;
         job->unaware |= speed_frac != job->speed_frac;
         job->speed_frac = speed_frac;
         struct node_power power = job_power(job, from_s);

@@ -60,7 +60,14 @@ static void open_models(struct run *run)
                                    .power_count = scenario->power.count,
                                    .cooling = &scenario->cooling,
                                    .weather = &scenario->weather,
-                                   .grid = &scenario->grid};
+                                   .grid = &scenario->grid,
+                                   .supply = &scenario->supply,
+                                   .contracts = &scenario->contracts,
+                                   .water = &scenario->water,
+                                   .failures = scenario->failures.items,
+                                   .failure_count = scenario->failures.count,
+                                   .seed = (uint64_t)scenario->seed,
+                                   .start_s = (double)scenario->start_s};
     run->facility = facility_create(run->arena, &setup);
     run->books = books_create(run->arena, stage->groups, stage->group_count, setup.power, setup.power_count);
     run->loads = arena_alloc(run->arena, stage->group_count, sizeof *run->loads);
@@ -89,7 +96,7 @@ static bool open_output(struct run *run)
     run->dir = run_dir_begin(run->options->directory);
     if (!run->dir)
         return false;
-    run->series = series_create(run->arena, facility_plant(run->facility), run->options->run);
+    run->series = series_create(run->arena, run->facility, run->options->run);
     run->series_table =
         run_dir_table(run->dir, "series", "A tick of the facility.", series_columns(run->series));
     run->jobs_table = run_dir_table(run->dir, "jobs", "A job.", job_columns);
@@ -130,7 +137,8 @@ static void tick(struct run *run, double from_s, double to_s)
         struct meter_reading reading = power_book_take(run->floor->book, g, to_s);
         run->loads[g] = (struct it_load){.total_w = reading.total_j / (to_s - from_s),
                                          .fan_w = reading.fan_j / (to_s - from_s),
-                                         .compute_w = reading.compute_j / (to_s - from_s)};
+                                         .compute_w = reading.compute_j / (to_s - from_s),
+                                         .speed_frac = run->floor->groups[g].speed_frac};
     }
     struct facility_tick result;
     facility_step(run->facility, (double)start_s + from_s, (double)start_s + to_s, run->loads, &result);

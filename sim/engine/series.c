@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -14,13 +15,14 @@ struct series_row {
         heat_reused_w;
     double water_consumed_kg_s, water_withdrawn_kg_s, dry_bulb_k, wet_bulb_k, supply_air_k, supply_liquid_k;
     double carbon_intensity_kg_per_kwh, unmet_heat_w, fan_power_w, mechanical_frac,
-        water_intensity_kg_per_kwh;
-    double unit[]; /* per component: its power, its outlet, its readings */
+        water_intensity_kg_per_kwh, speed_frac;
+    double unit[]; /* per component: its power, its outlet, its readings; then the supply, if there is one */
 };
 
 struct series {
     struct column *columns;
     size_t fixed, count;
+    bool supply; /* has columns for it */
     struct series_row *row;
 };
 
@@ -37,9 +39,9 @@ const struct column series_fixed_columns[] = {
     NUMBER(interval_s, "s", "Length of the interval; all powers and flows are means over it."),
     CELL(timestamp, COLUMN_DATE, "", "Start of the interval in local standard time of the site."),
     NUMBER(it_power_w, "W", "IT equipment, with server fans and power supplies."),
-    NUMBER(facility_power_w, "W", "At the utility meter."),
-    NUMBER(power_loss_w, "W", "Losses of the power chain, lighting included."),
-    NUMBER(cooling_power_w, "W", "Electricity of the cooling plant, heat pump included."),
+    NUMBER(facility_power_w, "W", "All that the data centre consumes, whoever supplies it."),
+    NUMBER(power_loss_w, "W", "Losses of the power chain, lighting and storage included."),
+    NUMBER(cooling_power_w, "W", "Electricity of the cooling plant, heat pump and water treatment included."),
     NUMBER(heat_liquid_w, "W", "Heat that the nodes gave to liquid."),
     NUMBER(heat_air_w, "W", "Heat of nodes and of losses that went into the air of the hall."),
     NUMBER(heat_reused_w, "W", "Heat given to a user."),
@@ -54,6 +56,7 @@ const struct column series_fixed_columns[] = {
     NUMBER(fan_power_w, "W", "Server fans, part of the IT power."),
     NUMBER(mechanical_frac, "1", "Share of the heat that compressors moved."),
     NUMBER(water_intensity_kg_per_kwh, "kg/kWh", "Water consumed by the power plants of the grid."),
+    NUMBER(speed_frac, "1", "What heat leaves of the nodes' speed: 1 unless they throttle, 0 when they stand still."),
     COLUMN_END};
 
 /* "dry-cooler" and "power_w" -> "dry_cooler_power_w" */
@@ -91,14 +94,46 @@ static bool has_outlet(const struct plant_unit *unit)
     return unit->component->role != ROLE_TERMINAL;
 }
 
-struct series *series_create(struct arena *arena, const struct plant *plant, const char *run)
+/* What crosses the meter, where the scenario describes a supply; each plant, battery and generator follows. */
+enum { SUPPLY_CELLS = 5 };
+const struct column series_supply_columns[] = {
+    {.name = "grid_import_w", .unit = "W", .doc = "Drawn from the grid."},
+    {.name = "grid_export_w", .unit = "W", .doc = "Given to the grid."},
+    {.name = "curtailed_w",
+     .unit = "W",
+     .doc = "What own sun and wind could have made, but nobody could take."},
+    {.name = "unserved_w", .unit = "W", .doc = "What nothing could supply while the grid was out."},
+    {.name = "price", .unit = "currency/kWh", .doc = "Of electricity from the grid; blank: not known."},
+    COLUMN_END};
+
+static void add_supply(struct arena *arena, struct series *series, const struct supply *supply)
 {
-    size_t units, numbers;
-    const struct plant_unit *unit = plant_units(plant, &units);
+    size_t count;
+    const struct supply_unit *unit = supply_units(supply, &count);
+    series->supply = supply_described(supply);
+    if (!series->supply)
+        return;
+    for (const struct column *column = series_supply_columns; column->name; column++)
+        add_column(series, arena_text(arena, column->name), column->unit, column->doc);
+    for (size_t i = 0; i < count; i++) {
+        add_column(series, column_name(arena, unit[i].name, "supply_w"), "W",
+                   arena_printf(arena, "What %s gives to the site; below 0: what it takes.", unit[i].name));
+        if (unit[i].kind->stored_j)
+            add_column(series, column_name(arena, unit[i].name, "stored_j"), "J",
+                       arena_printf(arena, "What %s holds at the end of the interval.", unit[i].name));
+    }
+}
+
+struct series *series_create(struct arena *arena, const struct facility *facility, const char *run)
+{
+    size_t units, numbers, supplies;
+    const struct plant_unit *unit = plant_units(facility_plant(facility), &units);
+    supply_units(facility_supply(facility), &supplies);
     struct series *series = arena_alloc(arena, 1, sizeof *series);
     series->fixed = sizeof series_fixed_columns / sizeof *series_fixed_columns - 1;
     series->columns =
-        arena_alloc(arena, series->fixed + units * (READINGS_MAX + 2) + 1, sizeof *series->columns);
+        arena_alloc(arena, series->fixed + units * (READINGS_MAX + 2) + SUPPLY_CELLS + 2 * supplies + 1,
+                    sizeof *series->columns);
     memcpy(series->columns, series_fixed_columns, series->fixed * sizeof *series->columns);
     series->count = series->fixed;
     for (size_t i = 0; i < units; i++) {
@@ -112,6 +147,7 @@ struct series *series_create(struct arena *arena, const struct plant *plant, con
             add_column(series, column_name(arena, unit[i].name, component->readings[r].name),
                        component->readings[r].unit, component->readings[r].doc);
     }
+    add_supply(arena, series, facility_supply(facility));
     numbers = series->count - series->fixed;
     series->columns[series->count] = (struct column)COLUMN_END;
     series->row = arena_alloc(arena, 1, sizeof *series->row + numbers * sizeof(double));
@@ -134,7 +170,7 @@ const void *series_row(struct series *series, const struct facility_tick *tick, 
     row->it_power_w = tick->it_w;
     row->facility_power_w = tick->facility_w;
     row->power_loss_w = tick->loss_inside_w + tick->loss_outside_w;
-    row->cooling_power_w = plant->power_w;
+    row->cooling_power_w = plant->power_w + tick->treatment_w;
     row->heat_liquid_w = tick->heat_liquid_w;
     row->heat_air_w = tick->heat_air_w;
     row->heat_reused_w = plant->reused_w;
@@ -148,6 +184,7 @@ const void *series_row(struct series *series, const struct facility_tick *tick, 
     row->unmet_heat_w = plant->unmet_w;
     row->fan_power_w = tick->fan_w;
     row->mechanical_frac = plant->mechanical_frac;
+    row->speed_frac = tick->speed_frac;
     row->water_intensity_kg_per_kwh = tick->grid.water_kg_j * JOULE_PER_KWH;
     double *cell = row->unit;
     for (size_t i = 0; i < tick->unit_count; i++) {
@@ -157,6 +194,18 @@ const void *series_row(struct series *series, const struct facility_tick *tick, 
             *cell++ = unit->last.out_k;
         for (size_t r = 0; r < reading_count(unit->component); r++)
             *cell++ = unit->last.reading[r];
+    }
+    const struct supply_tick *supply = &tick->supply;
+    if (series->supply) {
+        const double crossing[SUPPLY_CELLS] = {supply->import_w, supply->export_w, supply->curtailed_w,
+                                               supply->unserved_w, supply->price};
+        memcpy(cell, crossing, sizeof crossing);
+        cell += SUPPLY_CELLS;
+    }
+    for (size_t i = 0; i < supply->unit_count; i++) {
+        *cell++ = supply->units[i].last.power_w;
+        if (supply->units[i].kind->stored_j)
+            *cell++ = supply->units[i].stored_j;
     }
     return row;
 }

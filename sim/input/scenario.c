@@ -10,6 +10,8 @@
 #include "input/emit.h"
 #include "input/expand.h"
 #include "input/extend.h"
+#include "model/contract.h"
+#include "model/supply.h"
 #include "sched/placement.h"
 #include "sched/scheduler.h"
 #include "work/serving.h"
@@ -168,6 +170,34 @@ static const struct field fields[] = {
      .min_count = 1,
      .max_count = 100,
      .doc = "The cooling plant: a strategy's name or a list of components, from rack to weather."},
+    {.key = "failures",
+     .kind = FIELD_LIST,
+     .offset = offsetof(struct scenario, failures),
+     .record = &failure_record,
+     .optional = true,
+     .max_count = 1000,
+     .doc = "Cooling equipment that fails. A tick of a minute shows how the hall warms."},
+    {.key = "supply",
+     .kind = FIELD_VARIANTS,
+     .offset = offsetof(struct scenario, supply),
+     .variants = supply_kinds,
+     .optional = true,
+     .max_count = 100,
+     .doc = "Electricity of one's own, behind the meter, and the connection to the grid. Batteries and "
+            "generators act in the order of the list. None: all comes from the grid."},
+    {.key = "water",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct scenario, water),
+     .record = &water_supply_record,
+     .doc = "Where the make-up water comes from; all potable unless said."},
+    {.key = "contracts",
+     .kind = FIELD_VARIANTS,
+     .offset = offsetof(struct scenario, contracts),
+     .variants = contract_kinds,
+     .optional = true,
+     .max_count = 100,
+     .doc = "Contracts on clean electricity, for market-based carbon, REF and the 24/7 score; they change no "
+            "watt."},
     FIELD_END};
 
 /* How a workload names itself, whatever its kind. */
@@ -199,12 +229,22 @@ static void check_power(const struct scenario *s, struct complaint *complaint)
     const struct power_stage *stages = s->power.items;
     char key[64];
     for (size_t i = 0; i < s->power.count; i++) {
-        if (stages[i].feeds == POWER_FEEDS_ALL && stages[i].place == POWER_INSIDE) {
+        int64_t nodes, before;
+        enum power_level level = power_stage_level(&stages[i], &nodes);
+        if (level == POWER_SITE && stages[i].place == POWER_INSIDE) {
             snprintf(key, sizeof key, "power[%zu].place", i);
             complain(complaint, key,
                      "a stage that feeds all stands before the hall: `place: outside` (its loss would have "
                      "to be cooled by "
                      "the cooling that it feeds)");
+        }
+        if (i > 0 && level == POWER_NODES && power_stage_level(&stages[i - 1], &before) == POWER_NODES &&
+            before < nodes) {
+            snprintf(key, sizeof key, "power[%zu].per", i);
+            complain(complaint, key,
+                     "stages are listed from the meter to the load: this one, for %lld nodes, stands before "
+                     "`%s`",
+                     (long long)nodes, stages[i - 1].name);
         }
         for (size_t j = 0; j < i; j++)
             if (strcmp(stages[i].name, stages[j].name) == 0) {
@@ -212,6 +252,23 @@ static void check_power(const struct scenario *s, struct complaint *complaint)
                 complain(complaint, key, "another stage is called `%s` already", stages[i].name);
                 break;
             }
+    }
+}
+
+static void check_failures(const struct scenario *s, struct complaint *complaint)
+{
+    const struct failure *failures = s->failures.items;
+    for (size_t i = 0; i < s->cooling.count; i++)
+        if (!s->cooling.items[i].kind)
+            return; /* an error already */
+    for (size_t i = 0; i < s->failures.count; i++) {
+        if (!failures[i].component || plant_find(&s->cooling, failures[i].component) < s->cooling.count)
+            continue;
+        char key[64];
+        snprintf(key, sizeof key, "failures[%zu].component", i);
+        complain(complaint, key,
+                 "the plant has no `%s`; its components go by their type, `pump`, and `pump_2` for a second",
+                 failures[i].component);
     }
 }
 
@@ -225,6 +282,8 @@ static void check(const void *value, struct complaint *complaint)
     check_workloads(s, complaint);
     check_power(s, complaint);
     plant_check(&s->cooling, "cooling", complaint);
+    check_failures(s, complaint);
+    supply_check(&s->supply, "supply", complaint);
 }
 
 const struct record scenario_record = {.name = "scenario",
@@ -300,8 +359,10 @@ static struct tree *assemble(struct arena *arena, struct diag *diag, const char 
     if (!root)
         return NULL;
     file_list_add(arena, files, path);
+    size_t errors = diag_errors(diag);
     root = tree_extend(arena, diag, root, files);
-    if (!root || diag_errors(diag)) /* without what it extends, everything would seem to be missing */
+    if (!root ||
+        diag_errors(diag) > errors) /* without what it extends, everything would seem to be missing */
         return NULL;
     if (root->kind != TREE_MAP) {
         diag_error(diag, root->place, "a scenario is a mapping of keys to values, as `name: my-hall`");
@@ -311,11 +372,34 @@ static struct tree *assemble(struct arena *arena, struct diag *diag, const char 
         struct tree *strategy = load_strategy(arena, diag, asked, (struct place){.file = asked}, files);
         if (!strategy)
             return NULL;
+        struct place place =
+            root->place; /* what is missing is missing in the scenario, not in the strategy */
         root = tree_merge(arena, root, strategy);
+        root->place = place;
     }
     const struct tree *before = named_strategy(arena, root);
     apply_overrides(arena, diag, root, overrides, override_count);
     return name_strategy(arena, diag, root, before, files);
+}
+
+/* What makes power from the weather needs its sun, its wind and its place. */
+static void check_sky(struct diag *diag, const struct reader *reader, const struct scenario *s)
+{
+    for (size_t i = 0; i < s->supply.count; i++) {
+        const char *lacks = supply_lacks(s->supply.items[i].kind, &s->weather);
+        if (lacks)
+            diag_error(diag, reader_place(reader, &s->supply.items[i]),
+                       "%s needs %s: the site's data lack it", s->supply.items[i].kind->name, lacks);
+    }
+    for (size_t i = 0; i < s->contracts.count; i++) {
+        const struct ppa *ppa = s->contracts.items[i].value;
+        if (s->contracts.items[i].kind != &ppa_record || !ppa->plant.kind)
+            continue;
+        const char *lacks = supply_lacks(ppa->plant.kind, &s->weather);
+        if (lacks)
+            diag_error(diag, reader_place(reader, &s->contracts.items[i]),
+                       "the plant (%s) needs %s: the site's data lack it", ppa->plant.kind->name, lacks);
+    }
 }
 
 const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path,
@@ -335,6 +419,9 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     if (!scenario->run)
         scenario->run = scenario->name;
     site_load(arena, diag, reader, &scenario->site, &scenario->weather, &scenario->grid);
+    if (diag_errors(diag))
+        return NULL;
+    check_sky(diag, reader, scenario);
     if (diag_errors(diag))
         return NULL;
     size_t count;

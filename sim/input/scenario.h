@@ -9,6 +9,7 @@
 #include "input/site.h"
 #include "input/tree.h"
 #include "model/facility.h"
+#include "model/water_supply.h"
 
 struct platform {
     struct list nodes; /* of struct node_group */
@@ -30,6 +31,9 @@ struct scenario {
     struct variant scheduler;
     struct list power; /* of struct power_stage */
     struct variant_list cooling;
+    struct list failures;                  /* of struct failure */
+    struct water_supply water;
+    struct variant_list supply, contracts; /* of supply_kinds, contract_kinds */
     /* Loaded from the site's files. */
     struct weather weather;
     struct grid grid;
@@ -46,8 +50,9 @@ struct override {
 
 /* Reads, merges (extends, then `strategy` unless NULL, then overrides), binds, checks across parts, loads weather and grid.
  * NULL if diag has errors. `tree` (may be NULL) gets the merged tree. */
-const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path, const char *strategy,
-                                     const struct override *overrides, size_t override_count);
+const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path,
+                                     const char *strategy, const struct override *overrides,
+                                     size_t override_count);
 
 /* The resolved scenario as YAML text, every value spelled out in SI: reading it again gives the same scenario. */
 char *scenario_text(struct arena *arena, const struct scenario *scenario);

@@ -18,5 +18,6 @@ const struct component air_economizer_component = {
     .state_size = sizeof(struct airside_state),
     .size = airside_size,
     .collect = airside_collect,
+    .ride_through_s = airside_ride_through_s,
     .set_point_k = airside_set_point_k,
 };

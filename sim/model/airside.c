@@ -53,6 +53,11 @@ double airside_set_point_k(const void *parameters)
     return ((const struct airside *)parameters)->water_supply_k;
 }
 
+double airside_ride_through_s(const void *parameters)
+{
+    return ((const struct airside *)parameters)->ride_through_s;
+}
+
 void airside_check(const void *parameters, struct complaint *complaint)
 {
     const struct airside *p = parameters;

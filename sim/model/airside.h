@@ -18,6 +18,7 @@ struct airside {
     int fan_curve;
     bool humidify, integrated;
     double cycles_of_concentration;
+    double ride_through_s;
     /* Wetted pad: 0 where there is none. */
     double effectiveness, pad_pressure_pa;
 };
@@ -39,6 +40,7 @@ void airside_size(const void *parameters, const struct design *design, void *sta
 void airside_collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
                      struct collected *out);
 double airside_set_point_k(const void *parameters);
+double airside_ride_through_s(const void *parameters);
 void airside_check(const void *parameters, struct complaint *complaint);
 
 /* clang-format off */
@@ -134,6 +136,13 @@ void airside_check(const void *parameters, struct complaint *complaint);
      .offset = offsetof(struct airside, cycles_of_concentration), .min = "1.2", .max = "20", .initial = "5", \
      .doc = "Salts in the water of pad or humidifier over salts in the make-up: make-up = evaporation cycles / (cycles - 1).", \
      .source = "3 to 6 for pads, with the hardness of the water: engineering judgement", \
+     .standing = STANDING_ASSUMPTION}, \
+    {.key = "ride_through", .kind = FIELD_NUMBER, .quantity = QUANTITY_DURATION, \
+     .offset = offsetof(struct airside, ride_through_s), .min = "10 s", .max = "1 h", .initial = "150 s", \
+     .doc = "Time in which the hall at design heat, with no cooling at all, warms by 10 K: air, servers and structure " \
+            "together. 150 s are 15 kJ/K per kW, 4 K a minute. Felt in short ticks.", \
+     .source = "Khankari 2011, ASHRAE Transactions 117(1), LV-11-C026; Lin, Zhang & VanGilder, Schneider Electric white " \
+               "paper 179: some K per minute", \
      .standing = STANDING_ASSUMPTION}
 /* clang-format on */
 

@@ -10,7 +10,7 @@
 
 struct cold_plate {
     double capture_frac; /* NaN: what the node allows */
-    double supply_k;
+    double supply_k, ride_through_s;
 };
 
 static double capture(const void *parameters, double liquid_share)
@@ -30,6 +30,11 @@ static void collect(const void *parameters, const void *state, const struct outs
 static double set_point_k(const void *parameters)
 {
     return ((const struct cold_plate *)parameters)->supply_k;
+}
+
+static double ride_through_s(const void *parameters)
+{
+    return ((const struct cold_plate *)parameters)->ride_through_s;
 }
 
 static const struct field fields[] = {
@@ -57,6 +62,18 @@ static const struct field fields[] = {
      .source =
          "0.60-0.75 with plates on accelerators only, 0.85-0.90 with memory and regulators too (GB200 NVL72)",
      .standing = STANDING_MEASURED},
+    {.key = "ride_through",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct cold_plate, ride_through_s),
+     .min = "1 s",
+     .max = "10 min",
+     .initial = "20 s",
+     .doc = "Time in which the design heat, with no cooling at all, warms the coolant in the racks, with "
+            "plates and pipes, by 10 K. "
+            "20 s are 2 kJ/K per kW, half a litre. Felt in short ticks.",
+     .source = "rack manifolds, hoses and plates hold some tenths of a litre per kW: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
     FIELD_END};
 
 const struct component cold_plate_component = {
@@ -70,5 +87,6 @@ const struct component cold_plate_component = {
     .stream = STREAM_LIQUID,
     .capture = capture,
     .collect = collect,
+    .ride_through_s = ride_through_s,
     .set_point_k = set_point_k,
 };

@@ -8,7 +8,7 @@ extern const struct component crah_component, cold_plate_component, air_economiz
 extern const struct component pump_component;
 extern const struct component adiabatic_cooler_component, chiller_air_component, cooling_tower_component,
     direct_heat_component, district_heat_component, dry_cooler_component, hull_component,
-    water_intake_component;                                                                 /* stages */
+    storage_tank_component, water_intake_component;                                         /* stages */
 extern const struct component cdu_component, chiller_component, water_economizer_component; /* lifts */
 
 const struct record *const component_kinds[] = {
@@ -29,6 +29,7 @@ const struct record *const component_kinds[] = {
     &indirect_evaporative_component.record,
     &pump_component.record,
     &rear_door_component.record,
+    &storage_tank_component.record,
     &water_economizer_component.record,
     &water_intake_component.record,
     NULL,

@@ -46,7 +46,7 @@ struct coolant {
 enum { READINGS_MAX = 6 };
 
 /* What a component did. Balance (tests hold each component to 1e-9):
- *   capacity (in_k - out_k) + power_w = to_air_w + latent_w + to_water_body_w + reused_w + to_sink_w
+ *   capacity (in_k - out_k) + power_w = to_air_w + latent_w + to_water_body_w + reused_w + to_sink_w + stored_w
  * to_air_w is sensible and may be negative (a tower in hot dry air cools it); latent_w = evaporated water times its
  * latent heat. Electricity that does not end in the water ends in one of the sinks. */
 struct outcome {
@@ -54,6 +54,7 @@ struct outcome {
     double power_w; /* electricity drawn */
     double to_air_w, latent_w, to_water_body_w, reused_w;
     double to_sink_w; /* lift: into the next loop */
+    double stored_w;  /* into the component's own store; < 0: out of it */
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s;
     double returned_kg_s; /* withdrawn from a water body and given back warmer */
     double mechanical_frac; /* of the heat that it took (from its water): share that a compressor moved */
@@ -80,9 +81,11 @@ struct component {
     enum heat_stream stream; /* of a terminal */
     struct reading readings[READINGS_MAX];
 
-    /* Sizes and derived constants, computed once; stored in state_size bytes, then read-only. NULL: none. */
+    /* Sizes and derived constants, computed once; stored in state_size bytes, then read-only but for advance(). NULL: none. */
     size_t state_size;
     void (*size)(const void *parameters, const struct design *design, void *state);
+    /* What it remembers from one interval to the next (a tank's heat): called once an interval is solved. NULL: nothing. */
+    void (*advance)(const void *parameters, void *state, const struct outcome *last, double interval_s);
 
     /* TERMINAL. liquid_share: of the nodes' heat that liquid can take (the node's own limit); returns the share taken. */
     double (*capture)(const void *parameters, double liquid_share);
@@ -91,6 +94,11 @@ struct component {
     /* TERMINAL: share of its stream's heat that it leaves to the next terminal on that stream, which must then exist.
      * NULL: none. */
     double (*leaves_frac)(const void *parameters);
+    /* TERMINAL: time in which its design heat, with no cooling at all, warms what it cools by 10 K (the hall's air, servers and
+     * structure; the coolant in the racks). NULL: 150 s.
+     * PUMP: time in which the design flow takes its loop's water round once. NULL or NaN: that of plant.h's defaults. */
+    double (*ride_through_s)(const void *parameters);
+    double (*circulation_s)(const void *parameters);
     /* PUMP: heat capacity rate of the water it moves when the loop must carry heat_w; its electricity all warms the
      * water: step() is called with that rate. */
     double (*flow_w_k)(const void *parameters, const void *state, double heat_w);

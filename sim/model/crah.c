@@ -16,7 +16,7 @@
 
 struct crah {
     double supply_k, water_supply_k, temperature_rise_k, pressure_pa, fan_efficiency, minimum_speed_frac,
-        redundancy;
+        redundancy, ride_through_s;
     int fan_curve;
 };
 struct crah_state {
@@ -58,6 +58,11 @@ static void collect(const void *parameters, const void *state, const struct outs
 static double set_point_k(const void *parameters)
 {
     return ((const struct crah *)parameters)->water_supply_k;
+}
+
+static double ride_through_s(const void *parameters)
+{
+    return ((const struct crah *)parameters)->ride_through_s;
 }
 
 static void check(const void *value, struct complaint *complaint)
@@ -152,6 +157,20 @@ static const struct field fields[] = {
      .doc = "Installed over needed units. All run, each slower: spare units save fan power.",
      .source = "Fan laws, ASHRAE Systems and Equipment 2020, ch. 21",
      .standing = STANDING_CHOICE},
+    {.key = "ride_through",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct crah, ride_through_s),
+     .min = "10 s",
+     .max = "1 h",
+     .initial = "150 s",
+     .doc = "Time in which the hall at design heat, with no cooling at all, warms by 10 K: air, servers and "
+            "structure together. "
+            "150 s are 15 kJ/K per kW, 4 K a minute. Felt in short ticks.",
+     .source = "Khankari 2011, ASHRAE Transactions 117(1), LV-11-C026; Lin, Zhang & VanGilder, Schneider "
+               "Electric white "
+               "paper 179: some K per minute",
+     .standing = STANDING_ASSUMPTION},
     FIELD_END};
 
 const struct component crah_component = {
@@ -166,5 +185,6 @@ const struct component crah_component = {
     .state_size = sizeof(struct crah_state),
     .size = size,
     .collect = collect,
+    .ride_through_s = ride_through_s,
     .set_point_k = set_point_k,
 };

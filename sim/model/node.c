@@ -62,6 +62,10 @@ static double fan_w(const struct node *node, double heat_frac, double inlet_k)
 void node_power(const struct node *node, double gpus_w, const struct node_surroundings *at,
                 struct node_power *out)
 {
+    if (at->off) {
+        *out = (struct node_power){.total_w = node->standby_frac * node_design_power_w(node)};
+        return;
+    }
     bool liquid = at->liquid_share > 0 && !isnan(at->coolant_k);
     double share = liquid ? at->liquid_share : 0;
     double reference_w = reference_power_w(node, gpus_w);
@@ -88,10 +92,18 @@ static double within(double t_k, double limit_k, double margin_k)
 double node_speed_frac(const struct node *node, const struct node_surroundings *at)
 {
     bool liquid = at->liquid_share > 0 && !isnan(at->coolant_k);
-    if (node->liquid_required && !liquid)
+    if (at->off || (node->liquid_required && !liquid))
         return 0;
     double speed = within(at->inlet_k, node->inlet_max_k, node->throttle_margin_k);
     if (liquid)
         speed = fmin(speed, within(at->coolant_k, node->coolant_max_k, node->throttle_margin_k));
     return speed;
+}
+
+bool node_too_hot(const struct node *node, const struct node_surroundings *at)
+{
+    double over_k = at->inlet_k - node->inlet_max_k;
+    if (at->liquid_share > 0 && !isnan(at->coolant_k))
+        over_k = fmax(over_k, at->coolant_k - node->coolant_max_k);
+    return over_k > (at->off ? 0 : node->shutdown_margin_k);
 }

@@ -56,6 +56,9 @@ struct node {
     bool liquid_required;            /* cannot run in air alone */
     double coolant_max_k;
     double throttle_margin_k;             /* above a limit, from full speed to standstill */
+    double shutdown_margin_k;             /* above a limit, it switches off */
+    double standby_frac;                  /* of its power at full load, when off */
+    double boot_s;                        /* from switching on to working */
     double psu_efficiency, vr_efficiency; /* of power supplies, and of regulators beside the chips */
     double embodied_kg;                   /* the whole node */
     double embodied_water_kg;
@@ -69,6 +72,7 @@ struct node_surroundings {
     double inlet_k;      /* air */
     double coolant_k;    /* NaN: air-cooled */
     double liquid_share; /* of its heat that goes into liquid now */
+    bool off;            /* switched off: it draws what stands by */
 };
 
 struct node_power {
@@ -89,5 +93,7 @@ double node_design_power_w(const struct node *node);
 /* 1 within the limits; falls linearly to 0 over the next `throttle_margin` above them (thermal throttling). A
  * node that requires liquid and gets none stands still. */
 double node_speed_frac(const struct node *node, const struct node_surroundings *surroundings);
+/* Does it switch, or stay, off? It does `shutdown_margin` above a limit, and until it is back within all limits. */
+bool node_too_hot(const struct node *node, const struct node_surroundings *surroundings);
 
 #endif

@@ -17,6 +17,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 #include "model/plant_loops.h"
 
@@ -166,6 +167,21 @@ static const char *unit_name(struct arena *arena, const struct variant_list *coo
     return name;
 }
 
+size_t plant_find(const struct variant_list *cooling, const char *name)
+{
+    struct arena *arena = arena_create();
+    char *wanted = arena_text(arena, name);
+    for (char *c = wanted; *c; c++) {
+        if (*c == '-')
+            *c = '_';
+    }
+    size_t i = 0;
+    while (i < cooling->count && strcmp(unit_name(arena, cooling, i), wanted) != 0)
+        i++;
+    arena_destroy(arena);
+    return i;
+}
+
 static void cut_into_loops(struct plant *plant)
 {
     for (size_t i = 0; i < plant->unit_count; i++) {
@@ -210,6 +226,7 @@ struct plant *plant_create(struct arena *arena, const struct variant_list *cooli
                                               .name = unit_name(arena, cooling, i)};
     }
     cut_into_loops(plant);
+    plant->share = arena_alloc(arena, plant->unit_count, sizeof *plant->share);
     plant->spare = arena_alloc(arena, 2 * plant->loop_count * plant->unit_count, sizeof *plant->spare);
 
     double share = plant_liquid_share(plant, design->liquid_share);
@@ -219,6 +236,7 @@ struct plant *plant_create(struct arena *arena, const struct variant_list *cooli
         double *left_w = &heat_w[plant->units[plant->circuits[i].terminal].component->stream];
         *left_w = size_circuit(plant, &plant->circuits[i], *left_w, &design->outside);
     }
+    dynamics_size(plant);
     return plant;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The cooling plant: its circuits and loops, solved for one interval at a time (quasi-steady). */
+/* The cooling plant: its circuits and loops, solved for one interval at a time: quasi-steady if the interval is long
+ * (QUASI_STEADY_S), else with the heat capacities of hall and water (plant_dynamics.c). */
 #ifndef SAMOVAR_MODEL_PLANT_H
 #define SAMOVAR_MODEL_PLANT_H
 
@@ -7,6 +8,10 @@
 #include "model/component.h"
 
 struct plant;
+
+/* From this interval on every loop stands where it balances. Hall and water follow with time constants of some minutes:
+ * (15 kJ/K + 27 kJ/K) / (167 W/K) = 250 s per kW with the defaults. */
+#define QUASI_STEADY_S 900.0
 
 struct plant_unit { /* a component in its place */
     const struct component *component;
@@ -37,15 +42,18 @@ struct plant_input {
     double air_w, liquid_w; /* heat of the interval, electrical losses inside the hall in air_w */
     double interval_s;
     struct outside outside;
+    const double *share; /* per unit: of its capacity, what is in order (failure.h), 0..1; NULL: all of it */
 };
 
 struct plant_result {
-    double supply_air_k, supply_liquid_k; /* what hosts feel; liquid NaN without a liquid circuit */
+    double supply_air_k, supply_liquid_k; /* what hosts feel at the end; liquid NaN without a liquid circuit */
     double power_w;
     double to_air_w, latent_w, to_water_body_w, reused_w;
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s, returned_kg_s;
     double unmet_w;       /* heat that could not be moved and went into the hall's mass (< 0 never) */
-    double stored_w;      /* change of the heat held in the hall's mass; unmet heat comes back here */
+    double stored_w;      /* change of the heat held in the hall's mass, in the loops' water and in tanks; unmet heat
+                             comes back here */
+    double tank_w;        /* of it: tanks */
     double mechanical_frac;
 };
 
@@ -54,5 +62,8 @@ struct plant_result {
 void plant_step(struct plant *plant, const struct plant_input *input, struct plant_result *result);
 
 const struct plant_unit *plant_units(const struct plant *plant, size_t *count);
+
+/* Place in the list of the component that goes by this name ("chiller", "dry-cooler_2", with - or _); count if none. */
+size_t plant_find(const struct variant_list *cooling, const char *name);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One interval of a plant, quasi-steady.
+/* One interval of a plant: its loops closed, and what they and the hall take up while they warm.
  *
  * A loop with supply s, heat H and capacity rate C: the water returns at s + H/C, its pump warms it a little,
  * stages and lifts cool it toward the set-point T and leave it at out(s). The loop is closed where out(s) =
@@ -16,9 +16,14 @@
  * shared between the two states so that the loop closes. Outcomes are means over the interval, so they mix
  * linearly.
  *
+ * In a short interval (below QUASI_STEADY_S) a loop does not jump to where it balances: its heat capacity
+ * takes up what is not moved, dynamics_pull_k() kelvins of out - s (plant_dynamics.c). It may then also begin
+ * below its target, and warm up to it.
+ *
  * No loop floats by more than FLOAT_MAX_K. What then still cannot be moved (and what the root leaves over in
- * its last digits) warms the hall's mass, one store per circuit, from which it comes back as heat in later
- * intervals: at most RETURN_FRAC of the circuit's design heat. */
+ * its last digits), and what a broken pump or terminal does not carry, warms the hall's mass, one store per
+ * circuit: the hosts feel it, and it comes back as heat in later intervals; in long ones at most RETURN_FRAC
+ * of the circuit's design heat. */
 #include <assert.h>
 #include <math.h>
 
@@ -33,6 +38,10 @@
 #define BRACKET_K 1e-7
 /* Over design heat: below, a loop stands still and the heat waits in the hall's mass. */
 #define NO_HEAT 1e-9
+/* Of a pump's capacity: below, what hangs on its loop runs for a part of the time only. */
+#define FLOWS_SHARE 0.1
+/* Less than this of a component is none. */
+#define NO_SHARE 0.01
 
 struct trial {
     struct plant *plant;
@@ -40,7 +49,8 @@ struct trial {
     const struct outside *outside;
     double heat_w, capacity_w_k, target_k;   /* of the loop */
     double sink_capacity_w_k, sink_target_k; /* of the next loop */
-    double supply_k;                         /* where the loop's water starts from: what is tried */
+    double sink_flows_frac; /* share of the time in which it flows at all: a lift runs no longer */
+    double supply_k;        /* where the loop's water starts from: what is tried */
     /* Results. */
     double out_k, into_sink_w; /* the water, treated; heat given to the next loop */
     bool unmoved;              /* a loop behind is at the end of its float */
@@ -48,13 +58,6 @@ struct trial {
 };
 
 static void close_loops(struct trial *trial);
-
-static void unit_off(struct plant_unit *unit, double water_k)
-{
-    unit->last = (struct outcome){.out_k = water_k};
-    for (size_t i = 0; i < READINGS_MAX; i++)
-        unit->last.reading[i] = NAN;
-}
 
 /* The loop stands still. Its outcomes, and those of the loops behind it, are empty. */
 static void loop_off(struct plant *plant, size_t index, double water_k)
@@ -76,17 +79,18 @@ static void run_components(struct trial *trial, double sink_k)
     struct coolant water = {trial->supply_k + trial->heat_w / c, trial->target_k, c};
     trial->into_sink_w = 0;
     struct plant_unit *pump = &plant->units[loop->pump];
-    pump->component->step(pump->parameters, pump->state, trial->outside, &water, &pump->last);
+    unit_step(pump, plant->share[loop->pump], trial->outside, &water);
     water.in_k = pump->last.out_k;
     for (size_t i = loop->first; i < loop->end; i++) {
         struct plant_unit *unit = &plant->units[i];
         if (unit->component->role == ROLE_STAGE) {
-            unit->component->step(unit->parameters, unit->state, trial->outside, &water, &unit->last);
+            unit_step(unit, plant->share[i], trial->outside, &water);
         } else {
-            unit->component->lift(unit->parameters, unit->state, &water, sink_k, trial->sink_capacity_w_k,
-                                  &unit->last);
+            unit_lift(unit, plant->share[i] * trial->sink_flows_frac, &water, sink_k,
+                      trial->sink_capacity_w_k);
             trial->into_sink_w += unit->last.to_sink_w;
-            sink_k += unit->last.to_sink_w / trial->sink_capacity_w_k;
+            if (unit->last.to_sink_w != 0)
+                sink_k += unit->last.to_sink_w / trial->sink_capacity_w_k;
         }
         water.in_k = unit->last.out_k;
     }
@@ -103,20 +107,6 @@ static double tolerance_k(const struct plant *plant, size_t loop)
 }
 
 typedef double mismatch_function(double supply_k, struct trial *trial);
-
-_Static_assert(sizeof(struct outcome) % sizeof(double) == 0, "an outcome is nothing but doubles");
-
-static void mix(struct outcome *own, const struct outcome *other, double other_frac)
-{
-    double *a = &own->out_k;
-    const double *b = &other->out_k;
-    for (size_t i = 0; i < sizeof *own / sizeof *a; i++) {
-        if (isnan(a[i]))
-            a[i] = b[i]; /* a reading of a machine that only runs in the other state */
-        else if (!isnan(b[i]))
-            a[i] += other_frac * (b[i] - a[i]);
-    }
-}
 
 /* A state that was tried. */
 struct state {
@@ -148,7 +138,7 @@ static void cycle(struct trial *trial, const struct state *low, const struct sta
     for (size_t i = first; i < trial->end_unit; i++) {
         plant->units[i].last = high->outcomes[i - first];
         if (!rests)
-            mix(&plant->units[i].last, &low->outcomes[i - first], 1 - high_frac);
+            outcome_mix(&plant->units[i].last, &low->outcomes[i - first], 1 - high_frac);
     }
     if (rests)
         return;
@@ -157,14 +147,26 @@ static void cycle(struct trial *trial, const struct state *low, const struct sta
     trial->unmoved |= low->trial.unmoved;
 }
 
-/* Root of f, the mismatch of loop `floats`: falling, at or above target, to |f| <= tolerance; the units are
- * left as they are there. The search begins where the loop floated last. It is the secant's, kept inside what
- * is known to enclose the root. If there is none up to FLOAT_MAX_K above target: that. *mismatch: f there. */
+/* As warm as a loop gets. */
+static double limit_k(const struct plant_loop *loop, double target_k)
+{
+    return FLOAT_MAX_K + (loop->start_k > target_k ? loop->start_k : target_k);
+}
+
+/* Root of f, the mismatch of loop `floats`: falling, at or above target (or where the interval begins, if that
+ * is colder), to |f| <= tolerance; the units are left as they are there. The search begins where the loop
+ * floated last. It is the secant's, kept inside what is known to enclose the root. If there is none up to
+ * limit_k: that. *mismatch: f there. */
 static double float_up(mismatch_function *f, struct trial *trial, size_t floats, double target,
                        double tolerance, double *mismatch)
 {
     struct plant *plant = trial->plant;
-    double start = plant->loops[floats].last_float_k;
+    const struct plant_loop *loop = &plant->loops[floats];
+    double start = loop->last_float_k, limit = limit_k(loop, target);
+    if (loop->start_k < target) { /* not NaN */
+        start += target - loop->start_k;
+        target = loop->start_k;
+    }
     double last = target, f_last = f(target, trial);
     *mismatch = f_last;
     if (f_last <= tolerance)
@@ -172,7 +174,7 @@ static double float_up(mismatch_function *f, struct trial *trial, size_t floats,
     struct outcome *spare = plant->spare + 2 * floats * plant->unit_count;
     struct state low = {.outcomes = spare}, high = {.outcomes = spare + plant->unit_count};
     keep(&low, trial, target, f_last);
-    double limit = target + FLOAT_MAX_K, x = target + (start > 0 ? start : 2 * f_last);
+    double x = target + (start > 0 ? start : 2 * f_last);
     bool enclosed = false;
     for (int i = 0;; i++) {
         x = fmin(x, limit);
@@ -201,12 +203,14 @@ static double float_up(mismatch_function *f, struct trial *trial, size_t floats,
 /* Next loop's mismatch when it supplies sink_k. */
 static double sink_mismatch(double sink_k, struct trial *trial)
 {
+    const struct plant_loop *own = &trial->plant->loops[trial->loop + 1];
     run_components(trial, sink_k);
     trial->unmoved = trial->sink_off = false;
     if (trial->into_sink_w <= NO_HEAT * trial->plant->loops[trial->loop + 1].design_heat_w) {
         loop_off(trial->plant, trial->loop + 1, sink_k);
         trial->sink_off = true;
-        return trial->sink_target_k - sink_k; /* without heat it would cool down to what it aims at */
+        /* Without heat it would cool down to what it aims at; in a short interval it stays as it is. */
+        return (isnan(own->start_k) ? trial->sink_target_k : own->start_k) - sink_k;
     }
     struct trial next = {.plant = trial->plant,
                          .loop = trial->loop + 1,
@@ -218,7 +222,26 @@ static double sink_mismatch(double sink_k, struct trial *trial)
                          .supply_k = sink_k};
     close_loops(&next);
     trial->unmoved = next.unmoved;
-    return next.out_k - sink_k;
+    return next.out_k - sink_k - dynamics_pull_k(own, sink_k);
+}
+
+/* Before a loop is closed in a short interval: how its residual heat follows its supply, from where it begins
+ * and a probe. */
+static void feel_slope(mismatch_function *f, struct trial *trial, size_t floats, double capacity_w_k,
+                       double tolerance)
+{
+    struct plant *plant = trial->plant;
+    struct plant_loop *loop = &plant->loops[floats];
+    if (isnan(loop->start_k))
+        return;
+    double slope = 0;
+    loop->pull = 0;
+    double begin_k = f(loop->start_k, trial);
+    if (fabs(begin_k) > tolerance) {
+        double probe_k = dynamics_probe_k(plant, loop, capacity_w_k, begin_k);
+        slope = (f(probe_k, trial) - begin_k) / (probe_k - loop->start_k);
+    }
+    dynamics_set_pull(plant, loop, capacity_w_k, slope);
 }
 
 /* Runs a loop at trial->supply_k with all that stands behind it in balance. */
@@ -232,15 +255,21 @@ static void close_loops(struct trial *trial)
     }
     struct plant_loop *next = &plant->loops[trial->loop + 1];
     const struct plant_unit *pump = &plant->units[next->pump], *lift = &plant->units[loop->first_lift];
+    double works = plant->share[next->pump];
     trial->sink_capacity_w_k =
-        pump->component->flow_w_k(pump->parameters, pump->state, trial->heat_w * next->heat_ratio);
+        unit_flow_w_k(pump, works, trial->heat_w * next->heat_ratio, next->design_heat_w);
+    trial->sink_flows_frac = clamp(works / FLOWS_SHARE, 0, 1);
     trial->sink_target_k = fmax(next->stage_set_point_k,
                                 lift->component->wish_k(lift->parameters, lift->state, trial->target_k));
     double mismatch, tolerance = tolerance_k(plant, trial->loop + 1);
+    next->target_k = trial->sink_target_k;
+    feel_slope(sink_mismatch, trial, trial->loop + 1, trial->sink_capacity_w_k, tolerance);
     double supply_k =
         float_up(sink_mismatch, trial, trial->loop + 1, trial->sink_target_k, tolerance, &mismatch);
     next->last_float_k = supply_k - trial->sink_target_k;
-    trial->unmoved |= mismatch > tolerance && next->last_float_k >= FLOAT_MAX_K - BRACKET_K;
+    if (isnan(next->start_k))
+        next->supply_k = supply_k;
+    trial->unmoved |= mismatch > tolerance && supply_k >= limit_k(next, next->target_k) - BRACKET_K;
 }
 
 static double first_mismatch(double supply_k, struct trial *trial)
@@ -248,14 +277,14 @@ static double first_mismatch(double supply_k, struct trial *trial)
     trial->supply_k = supply_k;
     trial->unmoved = false;
     close_loops(trial);
-    return trial->out_k - supply_k;
+    return trial->out_k - supply_k - dynamics_pull_k(&trial->plant->loops[trial->loop], supply_k);
 }
 
 /* What a circuit did, beyond its units' outcomes. */
 struct circuit_result {
-    double inlet_k; /* what the hosts feel */
-    double float_k; /* of it, how much the loop's water is too warm */
-    double rest_w;  /* left to the next circuit on the stream */
+    double inlet_k;     /* what the hosts feel while the water is not too warm */
+    double into_loop_w; /* 0 while the loop rests */
+    double rest_w;      /* left to the next circuit on the stream */
     double mechanical_w;
     bool unmoved;
 };
@@ -266,42 +295,75 @@ static size_t circuit_end(const struct plant *plant, const struct plant_circuit 
     return last ? plant->unit_count : circuit[1].terminal;
 }
 
+/* Of what carries heat into its first loop, the share that works. */
+static double carrying_share(const struct plant *plant, const struct plant_circuit *circuit)
+{
+    return fmin(plant->share[circuit->terminal], plant->share[plant->loops[circuit->first_loop].pump]);
+}
+
+/* Heat that leaves the hall, more or less than heat_w: some waited there, or has to wait. */
+static double carried_w(const struct plant *plant, const struct plant_circuit *circuit, double heat_w)
+{
+    double share = carrying_share(plant, circuit);
+    if (plant->interval_s < QUASI_STEADY_S)
+        return dynamics_carried_w(plant, circuit, share, heat_w);
+    double back_w =
+        clamp(circuit->stored_j / plant->interval_s, -heat_w, RETURN_FRAC * circuit->design_heat_w);
+    return share < 1 ? fmin(heat_w + back_w, share * circuit->design_heat_w) : heat_w + back_w;
+}
+
 static void run_circuit(struct plant *plant, struct plant_circuit *circuit, double heat_w,
                         const struct outside *outside, struct circuit_result *result)
 {
     struct plant_unit *terminal = &plant->units[circuit->terminal];
     struct plant_loop *loop = &plant->loops[circuit->first_loop];
     struct collected collected;
-    terminal->component->collect(terminal->parameters, terminal->state, outside, heat_w, &collected);
-    terminal->last = collected.own;
-    terminal->last.out_k = collected.target_k;
+    unit_collect(terminal, plant->share[circuit->terminal], outside, heat_w, &collected);
+    terminal->last.out_k = loop->target_k = collected.target_k;
     *result = (struct circuit_result){.inlet_k = collected.inlet_k,
                                       .rest_w = collected.rest_w,
                                       .mechanical_w = collected.own.mechanical_frac * heat_w};
-    if (collected.into_loop_w <= NO_HEAT * loop->design_heat_w) {
+    if (collected.into_loop_w <= NO_HEAT * loop->design_heat_w || plant->share[loop->pump] == 0) {
         loop_off(plant, circuit->first_loop, collected.target_k);
         return;
     }
+    result->into_loop_w = collected.into_loop_w;
     const struct plant_unit *pump = &plant->units[loop->pump];
     struct trial trial = {.plant = plant,
                           .loop = circuit->first_loop,
                           .end_unit = circuit_end(plant, circuit),
                           .outside = outside,
                           .heat_w = collected.into_loop_w,
-                          .capacity_w_k =
-                              pump->component->flow_w_k(pump->parameters, pump->state, collected.into_loop_w),
+                          .capacity_w_k = unit_flow_w_k(pump, plant->share[loop->pump], collected.into_loop_w,
+                                                        loop->design_heat_w),
                           .target_k = collected.target_k};
     double mismatch, tolerance = tolerance_k(plant, trial.loop);
+    feel_slope(first_mismatch, &trial, trial.loop, trial.capacity_w_k, tolerance);
     double supply_k = float_up(first_mismatch, &trial, trial.loop, trial.target_k, tolerance, &mismatch);
     loop->last_float_k = supply_k - trial.target_k;
-    result->float_k = loop->last_float_k;
-    result->inlet_k += result->float_k;
+    if (isnan(loop->start_k))
+        loop->supply_k = supply_k;
     result->unmoved =
-        trial.unmoved || (mismatch > tolerance && loop->last_float_k >= FLOAT_MAX_K - BRACKET_K);
+        trial.unmoved || (mismatch > tolerance && supply_k >= limit_k(loop, trial.target_k) - BRACKET_K);
     terminal->last.out_k = supply_k;
 }
 
-/* Adds a unit's outcome; returns what its circuit gave to the outside. */
+static void begin(struct plant *plant, const struct plant_input *input)
+{
+    plant->interval_s = input->interval_s;
+    for (size_t i = 0; i < plant->unit_count; i++) {
+        double share = input->share ? clamp(input->share[i], 0, 1) : 1;
+        plant->share[i] = share < NO_SHARE ? 0 : share;
+    }
+    for (size_t i = 0; i < plant->loop_count; i++) {
+        struct plant_loop *loop = &plant->loops[i];
+        if (input->interval_s >= QUASI_STEADY_S)
+            loop->supply_k = NAN; /* until it has found its balance */
+        loop->start_k = loop->supply_k;
+    }
+}
+
+/* Adds a unit's outcome; returns what it gave to the outside and to its store. */
 static double add_outcome(const struct outcome *last, struct plant_result *result)
 {
     result->power_w += last->power_w;
@@ -309,17 +371,26 @@ static double add_outcome(const struct outcome *last, struct plant_result *resul
     result->latent_w += last->latent_w;
     result->to_water_body_w += last->to_water_body_w;
     result->reused_w += last->reused_w;
+    result->tank_w += last->stored_w;
+    result->stored_w += last->stored_w;
     result->evaporated_kg_s += last->evaporated_kg_s;
     result->drift_kg_s += last->drift_kg_s;
     result->blowdown_kg_s += last->blowdown_kg_s;
     result->returned_kg_s += last->returned_kg_s;
-    return last->to_air_w + last->latent_w + last->to_water_body_w + last->reused_w;
+    return last->to_air_w + last->latent_w + last->to_water_body_w + last->reused_w + last->stored_w;
+}
+
+/* Of a circuit's first loop, at the end of the interval. */
+static double too_warm_k(const struct plant_loop *loop)
+{
+    return isnan(loop->supply_k) ? 0 : fmax(0, loop->supply_k - loop->target_k);
 }
 
 void plant_step(struct plant *plant, const struct plant_input *input, struct plant_result *result)
 {
     assert(input->interval_s > 0);
     *result = (struct plant_result){.supply_air_k = NAN, .supply_liquid_k = NAN};
+    begin(plant, input);
     double mechanical_w = 0, total_w = 0;
     bool has_liquid = false;
     for (size_t i = 0; i < plant->circuit_count; i++)
@@ -333,14 +404,10 @@ void plant_step(struct plant *plant, const struct plant_input *input, struct pla
         struct plant_circuit *circuit = &plant->circuits[i];
         enum heat_stream stream = plant->units[circuit->terminal].component->stream;
         double heat_w = left_w[stream];
-        double back_w =
-            clamp(circuit->stored_j / input->interval_s, -heat_w, RETURN_FRAC * circuit->design_heat_w);
+        double out_w = carried_w(plant, circuit, heat_w);
         struct circuit_result own;
-        run_circuit(plant, circuit, heat_w + back_w, &input->outside, &own);
+        run_circuit(plant, circuit, out_w, &input->outside, &own);
         left_w[stream] = own.rest_w;
-        *(stream == STREAM_LIQUID ? &result->supply_liquid_k : &result->supply_air_k) =
-            own.inlet_k + float_k[stream];
-        float_k[stream] += own.float_k;
 
         size_t end = circuit_end(plant, circuit);
         struct sum stored = {0};
@@ -353,13 +420,26 @@ void plant_step(struct plant *plant, const struct plant_input *input, struct pla
             sum_add(&stored, -given_w);
             if (unit != circuit->terminal)
                 own.mechanical_w += last->mechanical_frac * (given_w + last->to_sink_w - last->power_w);
+            if (plant->units[unit].component->advance) /* state is ours */
+                plant->units[unit].component->advance(
+                    plant->units[unit].parameters, (void *)plant->units[unit].state, last, input->interval_s);
         }
         double stored_w = sum_value(&stored);
-        circuit->stored_j += stored_w * input->interval_s;
+        double loops_w = dynamics_advance(plant, circuit, own.into_loop_w);
+        circuit->stored_j += (stored_w - loops_w) * input->interval_s;
         result->stored_w += stored_w;
-        if (own.unmoved)
+        const struct plant_loop *loop = &plant->loops[circuit->first_loop];
+        if (own.unmoved || carrying_share(plant, circuit) < 1)
             result->unmet_w += fmax(0, stored_w);
-        double taken_w = heat_w + back_w - own.rest_w;
+        else if (!isnan(loop->start_k)) /* the hall warmed with the water, which missed its set-point */
+            result->unmet_w += fmax(0, circuit->mass_j_k / input->interval_s *
+                                           (too_warm_k(loop) - fmax(0, loop->start_k - loop->target_k)));
+
+        double felt_k = too_warm_k(loop) + dynamics_excess_k(circuit);
+        *(stream == STREAM_LIQUID ? &result->supply_liquid_k : &result->supply_air_k) =
+            own.inlet_k + float_k[stream] + felt_k;
+        float_k[stream] += felt_k;
+        double taken_w = out_w - own.rest_w;
         mechanical_w += fmin(own.mechanical_w, taken_w);
         total_w += taken_w;
     }

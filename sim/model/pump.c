@@ -25,6 +25,7 @@ static const char *const flow_choices[] = {"variable", "fixed", NULL};
 
 struct pump {
     double temperature_rise_k, head_pa, efficiency, minimum_flow_frac;
+    double circulation_s; /* NaN: the plant's */
     int fluid, flow;
 };
 struct pump_state {
@@ -71,6 +72,11 @@ static void step(const void *parameters, const void *state, const struct outside
     *out = (struct outcome){.power_w = s->design_power_w * power_frac(f)};
     out->out_k = in->in_k + out->power_w / in->capacity_w_k;
     out->reading[READ_FLOW] = in->capacity_w_k / volumetric_heat_j_m3k[pump->fluid];
+}
+
+static double circulation_s(const void *parameters)
+{
+    return ((const struct pump *)parameters)->circulation_s;
 }
 
 static const char sources_head[] = "DOE/PNNL prototype for ASHRAE 90.1: chilled water 44.8 + 114.9 kPa, "
@@ -139,6 +145,20 @@ static const struct field fields[] = {
             "coolant loops and where pipes may freeze. Sets the volume flow and with it the power.",
      .source = "ASHRAE Handbook Fundamentals 2017, ch. 31 (propylene glycol, rounded)",
      .standing = STANDING_PHYSICS},
+    {.key = "circulation",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct pump, circulation_s),
+     .min = "1 s",
+     .max = "10 h",
+     .optional = true,
+     .doc = "Time in which the design flow takes the loop's water round once: its content, buffer tanks "
+            "included, over the flow. "
+            "160 s if left out, 30 s for a coolant loop. Felt in short ticks.",
+     .source = "6 gallons per ton of refrigeration, usual advice of chiller makers for steady control, are "
+               "6.5 L/kW, 160 s at 6 K; "
+               "coolant loops 0.5 to 1 L/kW: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
     FIELD_END};
 
 const struct component pump_component = {
@@ -152,5 +172,6 @@ const struct component pump_component = {
     .state_size = sizeof(struct pump_state),
     .size = size,
     .flow_w_k = flow_w_k,
+    .circulation_s = circulation_s,
     .step = step,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The service hour by hour: requests as a fluid between hours, as a random stream within one.
+/* Fluid: the service hour by hour, requests as a fluid between hours, as a random stream within one.
  *
  * While there is no backlog and load is below capacity, the replica's batch is in its stationary state
  * (batch.c). Above capacity the batch is full and the backlog grows with rate - capacity up to its limit,
@@ -22,6 +22,7 @@
 #include "base/numerics.h"
 #include "base/units.h"
 #include "work/batch.h"
+#include "work/exact_service.h"
 #include "work/length.h"
 #include "work/serving_type.h"
 #include "work/step.h"
@@ -41,6 +42,10 @@ struct service {
     double prompt_p50, prompt_p99;
     double replicas;
     double backlog, backlog_limit; /* requests of all replicas */
+
+    struct arena *arena;
+    struct exact_service_setup setup;
+    struct exact_service *exact; /* from the first step on, unless fluid */
 };
 
 /* What holds for a stretch of time; per replica. */
@@ -57,6 +62,7 @@ struct service *service_create(struct arena *arena, const struct serving *servin
     *service = (struct service){
         .serving = serving,
         .profile = profile,
+        .arena = arena,
         .gpu = node->gpu,
         .replicas = (double)serving->replicas,
         .prompt_tokens = prompt,
@@ -77,7 +83,18 @@ struct service *service_create(struct arena *arena, const struct serving *servin
                                           .steps = output,
                                           .limit = limit};
     service->backlog_limit = serving->queue_limit_s * service_capacity_per_s(service);
+    service->setup = (struct exact_service_setup){.serving = serving,
+                                                  .gpu = &service->gpu,
+                                                  .profile = profile,
+                                                  .seed = 1,
+                                                  .capacity_per_s = service_capacity_per_s(service)};
     return service;
+}
+
+void service_seed(struct service *service, uint64_t seed)
+{
+    assert(!service->exact && "the seed comes before the first step");
+    service->setup.seed = seed;
 }
 
 double service_capacity_per_s(const struct service *service)
@@ -235,11 +252,26 @@ static void finish(const struct service *service, double before, double interval
         *by_request[i] = out->requests > 0 ? *by_request[i] / out->requests : NAN;
 }
 
+static void exact_step(struct service *service, double from_s, double interval_s, double speed_frac,
+                       struct service_tick *out)
+{
+    if (!service->exact) {
+        service->setup.start_s = from_s;
+        service->exact = exact_service_create(service->arena, &service->setup);
+    }
+    exact_service_step(service->exact, from_s, interval_s, speed_frac, out);
+}
+
 void service_step(struct service *service, double from_s, double interval_s, double speed_frac,
                   struct service_tick *out)
 {
     assert(interval_s > 0);
-    *out = (struct service_tick){0};
+    if (service->serving->fidelity != FIDELITY_FLUID) {
+        exact_step(service, from_s, interval_s, speed_frac, out);
+        return;
+    }
+    *out = (struct service_tick){
+        .queue_p99_s = NAN, .total_mean_s = NAN, .total_p50_s = NAN, .total_p99_s = NAN};
     double before = service->backlog, mean_per_s = service->serving->traffic.rate_per_s;
     double hours = (from_s - MONDAY_S) / SECONDS_PER_HOUR;
     hours -= HOURS_PER_WEEK * floor(hours / HOURS_PER_WEEK);

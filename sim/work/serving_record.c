@@ -6,6 +6,7 @@
  * E[l]), since long answers are met more often (length-biased sampling, renewal theory). */
 #include <math.h>
 
+#include "work/balancer.h"
 #include "work/length.h"
 #include "work/serving_type.h"
 
@@ -13,6 +14,9 @@ static const char *const profiles[] = {"constant", "azure-2024-conversation", "a
 enum { PROFILE_CONSTANT };
 static const char *const precisions[] = {"bf16", "fp8", NULL};
 enum { PRECISION_BF16, PRECISION_FP8 };
+
+static const char *const fidelities[] = {"fluid", "exact", "sampled", NULL};
+static const char *const prefills[] = {"chunked", "first", NULL};
 
 static const struct field traffic_fields[] = {
     {.key = "rate",
@@ -64,7 +68,7 @@ static const struct field serving_fields[] = {
      .offset = offsetof(struct serving, replicas),
      .min = "1",
      .max = "10000000",
-     .doc = "Copies of the model; each gets the same share of the requests.",
+     .doc = "Copies of the model; each gets the same share of the requests, or what the balancer gives it.",
      .standing = STANDING_CHOICE},
     {.key = "gpus_per_replica",
      .kind = FIELD_INTEGER,
@@ -117,7 +121,8 @@ static const struct field serving_fields[] = {
      .min = "0 s",
      .max = "365 d",
      .initial = "60 s",
-     .doc = "Longest wait in the queue; what would wait longer at full speed is rejected.",
+     .doc = "Longest wait in the queue; what would wait longer at full speed is rejected. With fidelity "
+            "exact: who has waited longer leaves.",
      .standing = STANDING_ASSUMPTION},
     {.key = "memory_share",
      .kind = FIELD_NUMBER,
@@ -139,6 +144,70 @@ static const struct field serving_fields[] = {
      .doc = "Of it, per GPU, for activations and buffers.",
      .source = "2 to 4 GB",
      .standing = STANDING_ASSUMPTION},
+    {.key = "fidelity",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct serving, fidelity),
+     .choices = fidelities,
+     .initial = "fluid",
+     .doc = "fluid: the stationary state of each hour, in no time. exact: every request in every replica. "
+            "sampled: every request in some replicas, which stand for all.",
+     .standing = STANDING_CHOICE},
+    {.key = "sample",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct serving, sample),
+     .min = "1",
+     .max = "10000000",
+     .initial = "16",
+     .doc = "Fidelity sampled: replicas that are simulated. They get their share of the rate, and count for"
+            " all; the standard error of power falls with the square root of their number.",
+     .standing = STANDING_CHOICE},
+    {.key = "balancer",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct serving, balancer),
+     .choices = balancer_names,
+     .initial = "round-robin",
+     .doc = "Not fluid: who gets the next request. The next in turn; one at random; of two at random the "
+            "one with fewer requests; the one with fewest of all.",
+     .source = "round robin is what nginx does unless told otherwise; two choices: Mitzenmacher, IEEE TPDS "
+               "12(10), 2001",
+     .standing = STANDING_CHOICE},
+    {.key = "prefill",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct serving, prefill),
+     .choices = prefills,
+     .initial = "chunked",
+     .doc = "Not fluid: how prompts are worked off. chunked: with the answers, in pieces that fill up the "
+            "token budget. first: whole and alone, while answers wait.",
+     .source = "chunked: Agrawal et al., Sarathi-Serve, OSDI 2024, and the way of vLLM's current engine; "
+               "first: vLLM's way before (Kwon et al., SOSP 2023)",
+     .standing = STANDING_CHOICE},
+    {.key = "token_budget",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct serving, token_budget),
+     .min = "1",
+     .max = "10000000",
+     .initial = "2048",
+     .doc = "Not fluid: most tokens in one step: one for each sequence that gets a token, and those of "
+            "prompts. Above max_batch if chunked; if prompts go first, a longer one goes alone.",
+     .source = "vLLM, SchedulerConfig: DEFAULT_MAX_NUM_BATCHED_TOKENS",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "queue_length",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct serving, queue_length),
+     .min = "1",
+     .max = "1000000000",
+     .optional = true,
+     .doc = "Not fluid: requests that may wait at one replica; more are rejected. Absent: any number.",
+     .standing = STANDING_CHOICE},
+    {.key = "context_limit",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct serving, context_limit),
+     .min = "1",
+     .max = "1000000000",
+     .optional = true,
+     .doc = "Not fluid: longest prompt and answer together, in tokens; what is longer is refused. Absent: "
+            "what fits into memory.",
+     .standing = STANDING_CHOICE},
     FIELD_END,
 };
 
@@ -150,6 +219,15 @@ static void serving_check(const void *value, struct complaint *complaint)
         complain(complaint, "model",
                  "serving needs the model's layers, kv_heads and head_dim: they say how much memory a "
                  "sequence takes");
+    if (serving->fidelity == FIDELITY_FLUID)
+        return;
+    if (serving->max_batch > 1 << 20)
+        complain(complaint, "max_batch", "at most 1048576 with this fidelity");
+    if (serving->prefill == PREFILL_CHUNKED && serving->token_budget <= serving->max_batch)
+        complain(complaint, "token_budget",
+                 "a step of max_batch = %lld sequences leaves no token for a "
+                 "prompt: the budget must be above it",
+                 (long long)serving->max_batch);
 }
 
 const struct record serving_record = {
@@ -157,10 +235,9 @@ const struct record serving_record = {
     .size = sizeof(struct serving),
     .fields = serving_fields,
     .check = serving_check,
-    .doc = "A service that answers requests with a language model, in its fluid form. Random arrivals within "
-           "an hour, a batch that "
-           "follows them, a queue in front; requests that are in the batch at the end of a tick count as "
-           "finished.",
+    .doc = "A service that answers requests with a language model. In its fluid form random arrivals within"
+           " an hour, a batch that follows them, a queue in front; requests that are in the batch at the "
+           "end of a tick count as finished. Exact: request by request, with continuous batching.",
 };
 
 const char *serving_name(const struct serving *serving)
@@ -221,6 +298,13 @@ double serving_memory_limit(const struct serving *serving, const struct gpu *gpu
     double weight_byte = serving->model.parameters * serving_byte_per_weight(serving);
     double sequence_byte = llm_kv_byte_per_token(&serving->model) * serving_context(serving);
     return floor((usable_byte(serving, gpu) - weight_byte) / sequence_byte);
+}
+
+int64_t serving_memory_tokens(const struct serving *serving, const struct gpu *gpu)
+{
+    double weight_byte = serving->model.parameters * serving_byte_per_weight(serving);
+    double token_byte = llm_kv_byte_per_token(&serving->model);
+    return (int64_t)fmin(floor((usable_byte(serving, gpu) - weight_byte) / token_byte), 1e15);
 }
 
 const char *serving_misfit(const struct serving *serving, const struct node *node, struct arena *arena)

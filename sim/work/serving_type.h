@@ -5,6 +5,9 @@
 
 #include "work/serving.h"
 
+enum { FIDELITY_FLUID, FIDELITY_EXACT, FIDELITY_SAMPLED };
+enum { PREFILL_CHUNKED, PREFILL_FIRST };
+
 struct traffic {
     double rate_per_s;
     int profile;
@@ -20,6 +23,9 @@ struct serving {
     int64_t max_batch;
     double queue_limit_s;
     double memory_frac, reserve_byte;
+    /* Not of the fluid form. */
+    int fidelity, prefill, balancer;
+    int64_t sample, token_budget, queue_length, context_limit; /* the last two: 0 is none */
 };
 
 /* Bytes of one weight in the precision in use. */
@@ -28,5 +34,7 @@ double serving_byte_per_weight(const struct serving *serving);
 double serving_context(const struct serving *serving);
 /* Sequences for which the memory of a replica's GPUs has room beside the weights; may be below 1. */
 double serving_memory_limit(const struct serving *serving, const struct gpu *gpu);
+/* Tokens whose keys and values there is room for. */
+int64_t serving_memory_tokens(const struct serving *serving, const struct gpu *gpu);
 
 #endif

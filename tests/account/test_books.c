@@ -15,27 +15,32 @@ static const struct power_stage power[2] = {
 struct made {
     struct facility_tick tick;
     struct plant_unit units[2];
-    double losses[2];
+    struct stage_flow stages[2];
+    struct supply_unit own[3];
+    struct contract contracts[2];
 };
+
+static const struct component inert; /* holds no heat */
 
 /* A tick of an hour: a fan unit and a tower; every number free, the balance right. */
 static void make(struct made *m, double it_w, double fan_w, double tower_w, double reused_w,
                  double evaporated_kg_s)
 {
     memset(m, 0, sizeof *m);
-    m->losses[0] = 0.01 * it_w;
-    m->losses[1] = 0.05 * it_w;
-    m->units[0] = (struct plant_unit){.name = "crah", .last = {.power_w = fan_w}};
+    m->stages[0].loss_w = 0.01 * it_w;
+    m->stages[1].loss_w = 0.05 * it_w;
+    m->units[0] = (struct plant_unit){.component = &inert, .name = "crah", .last = {.power_w = fan_w}};
     double latent_w = 2.45e6 * evaporated_kg_s;
-    m->units[1] =
-        (struct plant_unit){.name = "cooling-tower",
-                            .last = {.power_w = tower_w,
-                                     .latent_w = latent_w,
-                                     .reused_w = reused_w,
-                                     .to_air_w = it_w + m->losses[1] + fan_w + tower_w - latent_w - reused_w,
-                                     .evaporated_kg_s = evaporated_kg_s,
-                                     .drift_kg_s = 0.001,
-                                     .blowdown_kg_s = evaporated_kg_s / 3}};
+    m->units[1] = (struct plant_unit){
+        .component = &inert,
+        .name = "cooling-tower",
+        .last = {.power_w = tower_w,
+                 .latent_w = latent_w,
+                 .reused_w = reused_w,
+                 .to_air_w = it_w + m->stages[1].loss_w + fan_w + tower_w - latent_w - reused_w,
+                 .evaporated_kg_s = evaporated_kg_s,
+                 .drift_kg_s = 0.001,
+                 .blowdown_kg_s = evaporated_kg_s / 3}};
     const struct outcome *tower = &m->units[1].last;
     m->tick = (struct facility_tick){.from_s = 0,
                                      .to_s = 3600,
@@ -43,11 +48,13 @@ static void make(struct made *m, double it_w, double fan_w, double tower_w, doub
                                      .it_w = it_w,
                                      .fan_w = 0.1 * it_w,
                                      .compute_w = 0.85 * it_w,
-                                     .heat_air_w = it_w + m->losses[1],
-                                     .stage_loss_w = m->losses,
-                                     .loss_inside_w = m->losses[1],
-                                     .loss_outside_w = m->losses[0],
+                                     .heat_air_w = it_w + m->stages[1].loss_w,
+                                     .stages = m->stages,
+                                     .loss_inside_w = m->stages[1].loss_w,
+                                     .loss_outside_w = m->stages[0].loss_w,
+                                     .load_w = it_w * 1.06 + fan_w + tower_w,
                                      .facility_w = it_w * 1.06 + fan_w + tower_w,
+                                     .supply = {.import_w = it_w * 1.06 + fan_w + tower_w, .price = NAN},
                                      .plant = {.power_w = fan_w + tower_w,
                                                .to_air_w = tower->to_air_w,
                                                .latent_w = latent_w,
@@ -139,5 +146,139 @@ Test(books, unknown_grid_water_stays_unknown)
     books_close(books, &s);
     cr_assert(isnan(s.water_source_m3) && isnan(s.wue_source_l_per_kwh));
     cr_assert(isfinite(s.wue_l_per_kwh) && isnan(s.energy_per_request_j), "no requests: blank");
+    arena_destroy(arena);
+}
+
+static double holds(const void *parameters, const void *state)
+{
+    (void)parameters, (void)state;
+    return 0;
+}
+
+/* A tick of 1.11 MW whose supply is: sun 400 kW of which 100 kW are exported, a battery that gives
+ * 150 kW out of 160 kW, a generator that gives 60 kW out of 150 kW of fuel, the grid the rest. */
+static void supply_of(struct made *m, double export_w)
+{
+    static const struct supply_kind sun = {.role = SUPPLY_SOURCE, .primary = "sunlight"},
+                                    store = {.role = SUPPLY_BALANCER, .stored_j = holds},
+                                    fuel = {.role = SUPPLY_BALANCER, .primary = "fuel"};
+    struct facility_tick *t = &m->tick;
+    t->supply = (struct supply_tick){.import_w = t->load_w - 400e3 - 150e3 - 60e3 + export_w,
+                                     .export_w = export_w,
+                                     .own_w = 400e3,
+                                     .renewable_w = 400e3 - export_w,
+                                     .storage_loss_w = 10e3,
+                                     .own_carbon_kg_s = 2e-3,
+                                     .price = 0.2,
+                                     .export_price = 0.05,
+                                     .units = m->own,
+                                     .unit_count = 3,
+                                     .contracts = m->contracts,
+                                     .contract_count = 2};
+    m->own[0] = (struct supply_unit){.kind = &sun, .name = "photovoltaic", .last = {400e3, 400e3, 0, 0}};
+    m->own[1] = (struct supply_unit){.kind = &store, .name = "battery", .last = {150e3, 0, -160e3, 10e3}};
+    m->own[2] = (struct supply_unit){.kind = &fuel, .name = "generator", .last = {60e3, 150e3, 0, 90e3}};
+    t->facility_w += 10e3;
+    t->loss_outside_w += 10e3;
+}
+
+Test(books, own_supply_by_hand)
+{
+    struct arena *arena = arena_create();
+    struct books *books = books_create(arena, &group, 1, power, 2);
+    struct made m;
+    make(&m, 1e6, 30e3, 20e3, 0, 0.4);
+    supply_of(&m, 100e3);
+    double import_w = m.tick.supply.import_w;
+    books_post(books, &m.tick);
+    struct summary s = {0};
+    books_close(books, &s);
+    cr_expect_lt(s.energy_residual_frac, 1e-15);
+    cr_expect_float_eq(s.facility_energy_j, (1.06e6 + 50e3 + 10e3) * 3600, 1,
+                       "what is consumed, not what is bought");
+    cr_expect_float_eq(s.heat_total_j, s.facility_energy_j, 1,
+                       "a battery's loss is heat, a generator's is not ours");
+    cr_expect_float_eq(s.grid_import_j, import_w * 3600, 1);
+    cr_expect_float_eq(s.grid_export_j, 100e3 * 3600, 1);
+    cr_expect_float_eq(s.own_supply_j, 400e3 * 3600, 1);
+    cr_expect_float_eq(s.fuel_j, 150e3 * 3600, 1);
+    cr_expect_float_eq(s.storage_loss_j, 10e3 * 3600, 1);
+    cr_expect_float_eq(s.power_loss_j, (0.06e6 + 10e3) * 3600, 1);
+    cr_expect_float_eq(s.carbon_operational_kg, import_w / 1000 * 0.4 + 2e-3 * 3600, 1e-9);
+    cr_expect_float_eq(s.carbon_market_kg, s.carbon_operational_kg, 1e-9,
+                       "no contract: the grid's own factor");
+    cr_expect_float_eq(s.water_source_m3, import_w / 1000 * 2 / 1000, 1e-9, "only what is bought");
+    cr_expect_float_eq(s.ref, 300e3 / 1.12e6, 1e-12, "without what was exported");
+    cr_expect_float_eq(s.cfe_frac, 300e3 / (300e3 + import_w + 60e3), 1e-12);
+    cr_expect_float_eq(s.electricity_cost, import_w / 1000 * 0.2 - 100 * 0.05, 1e-9);
+    cr_expect_float_eq(s.peak_grid_power_w, import_w, 1e-6);
+
+    make(&m, 1e6, 30e3, 20e3, 0, 0.4);
+    supply_of(&m, 100e3);
+    m.own[1].last.loss_w -= 1;
+    books_post(books, &m.tick);
+    books_close(books, &s);
+    cr_expect_gt(s.energy_residual_frac, 5e-7, "a watt that the battery hides must show");
+    arena_destroy(arena);
+}
+
+/* Two ticks of 1.11 MW: carbon of the grid 0.4 and 0.8 kg/kWh. An hourly contract of 0.3 MW at 0.1
+ * kg/kWh, an annual one that offers 2 MW in the first tick only, at 0.01 kg/kWh. */
+Test(books, contracts_by_hand)
+{
+    struct arena *arena = arena_create();
+    struct books *books = books_create(arena, &group, 1, power, 2);
+    struct made m;
+    const double import_w = 1.11e6, kg_kwh = 1 / 3.6e6;
+    for (int tick = 0; tick < 2; tick++) {
+        make(&m, 1e6, 30e3, 20e3, 0, 0.4);
+        m.contracts[0] = (struct contract){.carbon_kg_j = 0.1 * kg_kwh, .hourly = true, .offered_w = 0.3e6};
+        m.contracts[1] = (struct contract){
+            .carbon_kg_j = 0.01 * kg_kwh, .renewable = true, .offered_w = tick == 0 ? 1e6 : 0};
+        m.tick.supply.contracts = m.contracts;
+        m.tick.supply.contract_count = 2;
+        m.tick.grid.carbon_kg_j = (tick == 0 ? 0.4 : 0.8) * kg_kwh;
+        books_post(books, &m.tick);
+    }
+    struct summary s = {0};
+    books_close(books, &s);
+    cr_expect_float_eq(s.carbon_operational_kg, 1110 * (0.4 + 0.8), 1e-9, "contracts change nothing there");
+    /* Hourly: 300 kWh in each. Left: 810 kWh at 0.4 and at 0.8; the annual one covers 1000 of 1620. */
+    cr_expect_float_eq(s.carbon_market_kg, 600 * 0.1 + 1000 * 0.01 + 810 * (0.4 + 0.8) * 620 / 1620, 1e-9);
+    cr_expect_float_eq(s.ref, 1000.0 / (2 * 1110), 1e-12, "the hourly one is not renewable");
+    /* 24/7: the first tick is covered wholly (300 + 810 of 1000), the second by 300 kWh. */
+    cr_expect_float_eq(s.cfe_frac, (import_w + 0.3e6) / (2 * import_w), 1e-12);
+    arena_destroy(arena);
+}
+
+/* Losses in the rack that count as IT, part of them in the liquid; switches behind a stage that does not. */
+Test(books, power_chain_inside_the_it)
+{
+    struct arena *arena = arena_create();
+    struct books *books = books_create(arena, &group, 1, power, 2);
+    struct made m;
+    make(&m, 1e6, 30e3, 20e3, 0, 0);
+    m.stages[1] = (struct stage_flow){.loss_w = 40e3, .loads_w = 25e3, .it_w = 60e3, .liquid_w = 20e3};
+    m.tick.heat_liquid_w = 320e3;
+    m.tick.heat_air_w = 1e6 - 320e3 + 5e3;
+    m.tick.loss_inside_w = 5e3;
+    m.tick.load_w = m.tick.facility_w = m.tick.supply.import_w = 1e6 + 5e3 + 10e3 + 50e3;
+    m.units[1].last.to_air_w = 1e6 + 5e3 + 50e3;
+    books_post(books, &m.tick);
+    struct summary s = {0};
+    books_close(books, &s);
+    cr_expect_lt(s.energy_residual_frac, 1e-15);
+    struct ledger_row *rows;
+    size_t count = ledger_rows(books_ledger(books), arena, &rows);
+    double it_to_ups_j = 0, ups_to_air_j = 0, ups_to_liquid_j = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(rows[i].from, "IT equipment") == 0 && strcmp(rows[i].to, "ups") == 0)
+            it_to_ups_j = rows[i].amount;
+        if (strcmp(rows[i].from, "ups") == 0)
+            *(strcmp(rows[i].to, "hall air") == 0 ? &ups_to_air_j : &ups_to_liquid_j) = rows[i].amount;
+    }
+    cr_expect_float_eq(it_to_ups_j, 60e3 * 3600, 1e-3);
+    cr_expect_float_eq(ups_to_air_j, 45e3 * 3600, 1e-3);
+    cr_expect_float_eq(ups_to_liquid_j, 20e3 * 3600, 1e-3);
     arena_destroy(arena);
 }

@@ -35,6 +35,9 @@ static inline struct node fixture_node(void)
                          .inlet_max_k = 308.15,
                          .coolant_max_k = 318.15,
                          .throttle_margin_k = 10,
+                         .shutdown_margin_k = 20,
+                         .standby_frac = 0.01,
+                         .boot_s = 600,
                          .psu_efficiency = 0.95,
                          .vr_efficiency = 0.95};
 }

@@ -229,6 +229,27 @@ Test(jobs, standstill)
     bench_close(&bench);
 }
 
+/* At 60 degC the nodes switch off: the job falls back to its last checkpoint, loses a recovery besides, and waits
+ * until the nodes are cool and have booted (a whole tick). At 45 degC they neither run nor come back. */
+Test(jobs, switching_off_undoes_work)
+{
+    struct bench bench;
+    const double inlets_k[] = {cool_k, cool_k, 333.15, 318.15, cool_k,
+                               cool_k, cool_k, cool_k, cool_k, cool_k};
+    struct training training = fixture_training("hot", 10, 9000);
+    bench_open(&bench, 10, &scheduler_backfill, &training, 1, 3600, 36000);
+    bench_run(&bench, 3600, 36000, inlets_k, 10);
+    struct training_plan plan = training_plan(&training, &bench.group.node);
+    double undone_s = fmod(7200, plan.cycle_s) + training.recovery_s;
+    const struct job_row *row = row_of(&bench, "hot");
+    cr_assert(undone_s > 700 && undone_s < 5000);
+    cr_assert(close_to(row->finished_s, plan.duration_s + undone_s + 3 * 3600, 1e-9), "%g", row->finished_s);
+    cr_assert(close_to(row->work_done, plan.flop, 1e-12));
+    cr_assert(close_to(row->lost_s, (1 - plan.effective_frac) * plan.duration_s + undone_s, 1e-9));
+    cr_assert_geq(row->failures, 1);
+    bench_close(&bench);
+}
+
 Test(jobs, repeated_and_unfinished)
 {
     struct bench bench;

@@ -184,7 +184,7 @@ Test(adiabatic_cooler, warmer_costs_more)
         for (double load = 0.1; load <= 1; load += 0.3) {
             double before = 0;
             for (double t = -30; t <= 45; t += 0.25) {
-                struct plant_input in = {load * HEAT_W, 0, 3600, weather_at(t, 0.3, 101e3)};
+                struct plant_input in = {load * HEAT_W, 0, 3600, weather_at(t, 0.3, 101e3), NULL};
                 struct plant_result r;
                 plant_step(plant, &in, &r);
                 cr_assert_leq(plant_residual_frac(&in, &r), 1e-12);

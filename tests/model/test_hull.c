@@ -103,7 +103,7 @@ Test(hull, natick)
                    "crah(supply_temperature=24 degC;water_supply_temperature=18 degC;pressure=300 "
                    "Pa), pump(temperature_rise=6 K;head=100 kPa), hull(sea_temperature=11 degC)",
                    HEAT_W, 0);
-    struct plant_input in = {1.03 * HEAT_W, 0, 3600, weather_at(10, 0.8, 101325)};
+    struct plant_input in = {1.03 * HEAT_W, 0, 3600, weather_at(10, 0.8, 101325), NULL};
     struct plant_result r;
     plant_step(plant, &in, &r);
     double pue = 1.03 + r.power_w / HEAT_W;

@@ -80,7 +80,7 @@ Test(node, reference_state_is_what_was_measured)
         struct node node = load(names[i]);
         for (double load = 0.1; load <= 1; load += 0.1) {
             struct node_surroundings at = {node.reference_inlet_k, node.reference_coolant_k,
-                                           node.reference_liquid_share};
+                                           node.reference_liquid_share, false};
             struct node_power power;
             double gpus_w = load * full_w(&node), want = node.overhead_w + node.overhead_slope * gpus_w;
             node_power(&node, gpus_w, &at, &power);
@@ -168,15 +168,15 @@ Test(node, sensitivity_to_inlet)
 Test(node, throttles_above_its_limits)
 {
     struct node node = load("dgx-h100"), rack = load("gb200-nvl72");
-    struct node_surroundings cool = {25 + 273.15, NAN, 0}, hot = {35 + 273.15, NAN, 0},
-                             hotter = {60 + 273.15, NAN, 0};
+    struct node_surroundings cool = {25 + 273.15, NAN, 0, false}, hot = {35 + 273.15, NAN, 0, false},
+                             hotter = {60 + 273.15, NAN, 0, false};
     cr_expect_eq(node_speed_frac(&node, &cool), 1);
     cr_expect_float_eq(node_speed_frac(&node, &hot), 0.5, 1e-9);
     cr_expect_eq(node_speed_frac(&node, &hotter), 0);
-    struct node_surroundings warm_water = {25 + 273.15, 47.5 + 273.15, 0.75};
+    struct node_surroundings warm_water = {25 + 273.15, 47.5 + 273.15, 0.75, false};
     cr_expect_float_eq(node_speed_frac(&node, &warm_water), 0.75, 1e-9);
     cr_expect_eq(node_speed_frac(&rack, &cool), 0, "needs liquid");
-    struct node_surroundings wet = {25 + 273.15, 35 + 273.15, 0.87};
+    struct node_surroundings wet = {25 + 273.15, 35 + 273.15, 0.87, false};
     cr_expect_eq(node_speed_frac(&rack, &wet), 1);
 }
 
@@ -188,4 +188,30 @@ Test(node, gpu_power_has_limits)
         cr_expect_gt(gpu_power_w(&node.gpu, 0, 0), node.gpu.idle_w);
         cr_expect_gt(gpu_power_w(&node.gpu, 0.2, 0.05), gpu_power_w(&node.gpu, 0.1, 0.05));
     }
+}
+
+/* Off from `shutdown_margin` above a limit until it is back within it; then it draws what stands by. */
+Test(node, switches_off_and_on)
+{
+    struct node node = load("dgx-h100");
+    struct node_surroundings at = {.coolant_k = NAN};
+    bool seen[2][2] = {{false}};
+    for (double t = 20; t <= 60; t += 0.5) {
+        for (int off = 0; off < 2; off++) {
+            at.inlet_k = t + 273.15;
+            at.off = off;
+            bool wanted = t > (off ? 30 : 45);
+            cr_expect_eq(node_too_hot(&node, &at), wanted, "%g degC, off %d", t, off);
+            seen[off][wanted] = true;
+        }
+    }
+    cr_expect(seen[0][0] && seen[0][1] && seen[1][0] && seen[1][1]);
+    struct node_power power;
+    node_power(&node, full_w(&node), &at, &power);
+    cr_expect_float_eq(power.total_w, 0.01 * node_design_power_w(&node), 1e-9);
+    cr_expect_eq(power.fan_w, 0);
+    cr_expect_eq(node_speed_frac(&node, &at), 0);
+    struct node rack = load("gb200-nvl72");
+    struct node_surroundings water = {25 + 273.15, rack.coolant_max_k + 16, 0.87, false};
+    cr_expect(node_too_hot(&rack, &water));
 }
