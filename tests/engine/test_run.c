@@ -144,6 +144,23 @@ Test(run, with_a_short_last_tick)
     finish(&at);
 }
 
+/* The chiller trips at noon for 40 minutes: servers throttle, switch off, and come back; the books close. */
+Test(run, cooling_fails)
+{
+    struct place_of_test at = begin();
+    struct summary whole = run_well(&at, "duration: 1 d\ntick: 1 min\n", work);
+    cr_assert(whole.throttled_s == 0 && whole.unmet_heat_j < 1);
+    struct summary broken = run_well(&at,
+                                     "duration: 1 d\ntick: 1 min\nfailures:\n"
+                                     "  - {component: chiller, at: 2023-07-01T12:00, duration: 40 min}\n",
+                                     work);
+    cr_assert(broken.throttled_s > 600 && broken.throttled_s < 7200, "%g s", broken.throttled_s);
+    cr_assert(broken.training_flop < whole.training_flop && broken.training_flop > 0.8 * whole.training_flop);
+    cr_assert_gt(broken.unmet_heat_j, 16 * 1e3 * 600);
+    cr_assert_lt(broken.it_energy_j, whole.it_energy_j);
+    finish(&at);
+}
+
 /* The same scenario, seed and version: the same bytes. */
 Test(run, same_bytes)
 {
