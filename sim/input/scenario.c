@@ -368,6 +368,9 @@ static struct tree *assemble(struct arena *arena, struct diag *diag, const char 
         diag_error(diag, root->place, "a scenario is a mapping of keys to values, as `name: my-hall`");
         return NULL;
     }
+    for (size_t i = 0; i < override_count; i++) /* --set strategy=NAME asks as well */
+        if (strcmp(overrides[i].path, "strategy") == 0)
+            asked = overrides[i].value;
     if (asked) {
         struct tree *strategy = load_strategy(arena, diag, asked, (struct place){.file = asked}, files);
         if (!strategy)
