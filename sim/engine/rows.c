@@ -7,6 +7,11 @@
     }
 #define JOB(member, kind_, unit_, doc_) CELL(job_row, member, kind_, unit_, doc_)
 #define SERVICE(member, unit_, doc_) CELL(service_row, member, COLUMN_NUMBER, unit_, doc_)
+#define TICK(member, unit_, doc_)                                                                            \
+    {                                                                                                        \
+        .name = #member, .kind = COLUMN_NUMBER, .offset = offsetof(struct service_row, tick.member),         \
+        .unit = unit_, .doc = doc_                                                                           \
+    }
 
 const struct column job_columns[] = {
     JOB(run, COLUMN_TEXT, "", "Name of the run."),
@@ -30,21 +35,29 @@ const struct column service_columns[] = {
     CELL(service_row, service, COLUMN_TEXT, "", "Name of the service."),
     SERVICE(time_s, "s", "Start of the interval, after the start of the run."),
     SERVICE(interval_s, "s", "Length of the interval."),
-    SERVICE(requests, "1", "Requests finished in the interval."),
-    SERVICE(prompt_tokens, "1", "Prompt tokens of those."),
-    SERVICE(output_tokens, "1", "Output tokens of those."),
-    SERVICE(queue_p50_s, "s", "Median wait before the first token is computed."),
-    SERVICE(ttft_p50_s, "s", "Median time to first token."),
-    SERVICE(ttft_p99_s, "s", "99th percentile of the time to first token."),
-    SERVICE(tpot_p50_s, "s", "Median time per output token after the first."),
-    SERVICE(tpot_p99_s, "s", "99th percentile of the time per output token after the first."),
+    TICK(requests, "1", "Requests finished in the interval."),
+    TICK(prompt_tokens, "1", "Prompt tokens of those."),
+    TICK(output_tokens, "1", "Output tokens of those."),
+    TICK(queue_p50_s, "s", "Median wait before the first token is computed."),
+    TICK(ttft_p50_s, "s", "Median time to first token."),
+    TICK(ttft_p99_s, "s", "99th percentile of the time to first token."),
+    TICK(tpot_p50_s, "s", "Median time per output token after the first."),
+    TICK(tpot_p99_s, "s", "99th percentile of the time per output token after the first."),
     SERVICE(energy_j, "J", "IT energy of its nodes."),
-    SERVICE(rejected, "1", "Requests refused because the queue was full."),
-    SERVICE(arrived, "1", "Requests that arrived."),
-    SERVICE(queued, "1", "Requests in the queue at the end of the interval."),
-    SERVICE(batch, "1", "Mean number of sequences in the batch of a replica."),
-    SERVICE(load_frac, "1", "Offered load over capacity."),
-    SERVICE(gpu_power_w, "W", "Mean power of one of its GPUs in the node's reference state."),
+    TICK(rejected, "1", "Requests turned away: the queue was full, they waited too long, or were too long (the last two: exact)."),
+    TICK(arrived, "1", "Requests that arrived."),
+    TICK(queued, "1", "Requests waiting at the end of the interval; exact: those in the batch too, so that arrived = requests + rejected + growth of queued."),
+    TICK(batch, "1", "Mean number of sequences in the batch of a replica."),
+    TICK(load_frac, "1", "Offered load over capacity."),
+    TICK(gpu_power_w, "W", "Mean power of one of its GPUs in the node's reference state."),
+    TICK(gpu_power_error_w, "W", "Standard error of that where some replicas stand for all; else 0."),
+    TICK(refused, "1", "Of the rejected: too long for the context or the memory (exact)."),
+    TICK(timed_out, "1", "Of the rejected: left the queue (exact)."),
+    TICK(preempted, "1", "Times that a sequence lost its place for lack of memory (exact)."),
+    TICK(queue_p99_s, "s", "99th percentile of the wait (exact)."),
+    TICK(total_mean_s, "s", "Mean time from arrival to last token (exact)."),
+    TICK(total_p50_s, "s", "Its median (exact)."),
+    TICK(total_p99_s, "s", "Its 99th percentile (exact)."),
     COLUMN_END};
 
 const struct column ledger_columns[] = {CELL(ledger_line, run, COLUMN_TEXT, "", "Name of the run."),

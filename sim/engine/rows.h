@@ -8,6 +8,7 @@
 #include "account/ledger.h"
 #include "base/column.h"
 #include "model/facility.h"
+#include "work/serving.h"
 
 struct job_row {
     const char *run, *job, *kind;
@@ -20,9 +21,8 @@ extern const struct column job_columns[];
 
 struct service_row {
     const char *run, *service;
-    double time_s, interval_s, requests, prompt_tokens, output_tokens;
-    double queue_p50_s, ttft_p50_s, ttft_p99_s, tpot_p50_s, tpot_p99_s;
-    double energy_j, rejected, arrived, queued, batch, load_frac, gpu_power_w;
+    double time_s, interval_s, energy_j;
+    struct service_tick tick;
 };
 extern const struct column service_columns[];
 

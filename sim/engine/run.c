@@ -87,7 +87,7 @@ static void open_work(struct run *run)
             jobs_add(run->jobs, workload->value, placement->group[w]);
         else if (workload->kind == &serving_record)
             services_add(run->services, workload->value, placement->group[w], placement->nodes[w],
-                         run->stage.profiles[w]);
+                         run->stage.profiles[w], (uint64_t)scenario->seed);
     }
 }
 

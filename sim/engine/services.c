@@ -32,12 +32,13 @@ struct services *services_create(struct arena *arena, struct floor *floor, size_
 }
 
 void services_add(struct services *services, const struct serving *serving, size_t group, int64_t nodes,
-                  const double *profile)
+                  const double *profile, uint64_t seed)
 {
     assert(services->count < services->capacity);
     struct item *item = &services->items[services->count++];
     item->name = serving_name(serving);
     item->service = service_create(services->arena, serving, services->floor->groups[group].node, profile);
+    service_seed(item->service, seed);
     item->holder.group = group;
     item->holder.nodes = nodes;
     item->used_gpus = (double)serving_gpus(serving) / (double)nodes;
@@ -74,20 +75,7 @@ void services_take(struct services *services, double from_s, double to_s, struct
         services->row(services->context, &(struct service_row){.service = item->name,
                                                                .time_s = from_s,
                                                                .interval_s = to_s - from_s,
-                                                               .requests = tick->requests,
-                                                               .prompt_tokens = tick->prompt_tokens,
-                                                               .output_tokens = tick->output_tokens,
-                                                               .queue_p50_s = tick->queue_p50_s,
-                                                               .ttft_p50_s = tick->ttft_p50_s,
-                                                               .ttft_p99_s = tick->ttft_p99_s,
-                                                               .tpot_p50_s = tick->tpot_p50_s,
-                                                               .tpot_p99_s = tick->tpot_p99_s,
                                                                .energy_j = energy_j,
-                                                               .rejected = tick->rejected,
-                                                               .arrived = tick->arrived,
-                                                               .queued = tick->queued,
-                                                               .batch = tick->batch,
-                                                               .load_frac = tick->load_frac,
-                                                               .gpu_power_w = tick->gpu_power_w});
+                                                               .tick = *tick});
     }
 }

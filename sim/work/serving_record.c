@@ -150,7 +150,11 @@ static const struct field serving_fields[] = {
      .choices = fidelities,
      .initial = "fluid",
      .doc = "fluid: the stationary state of each hour, in no time. exact: every request in every replica. "
-            "sampled: every request in some replicas, which stand for all.",
+            "sampled: every request in some replicas, which stand for all. Over a week fluid agrees with "
+            "exact on "
+            "GPU energy within 2 % on A100 and H100; on B200 it lies 4 to 18 % higher, the more the lower "
+            "the load: "
+            "there a step with prompts reaches the rated power, which an hour's mean does not show.",
      .standing = STANDING_CHOICE},
     {.key = "sample",
      .kind = FIELD_INTEGER,

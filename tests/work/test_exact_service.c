@@ -33,7 +33,10 @@ static struct serving *set(struct serving *serving, const char *key, const char 
  * ..., NULL. */
 static struct serving *chat(const char *const *settings)
 {
-    struct serving *serving = calloc(1, serving_record.size);
+    static struct serving *kept[100]; /* in reach until the test's process ends */
+    static size_t count;
+    struct serving *serving = kept[count++] = calloc(1, serving_record.size);
+    cr_assert_lt(count, 100);
     bind_defaults(&serving_record, serving);
     static const char *const usual[] = {"name",
                                         "chat",
