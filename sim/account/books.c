@@ -46,7 +46,7 @@ struct books {
     const struct contract *contracts;
     size_t contract_count;
     double peak_facility_w, peak_it_w, peak_import_w;
-    struct sum requests, prompt_tokens, output_tokens, serving_j, flop, jobs, throttled_s;
+    struct sum requests, rejected, prompt_tokens, output_tokens, serving_j, flop, jobs, throttled_s;
 };
 
 /* Water is counted by mass; a litre is a kilogram here, as in WUE's own convention. */
@@ -330,6 +330,7 @@ void books_post(struct books *b, const struct facility_tick *t)
 void books_work(struct books *b, const struct work_done *done)
 {
     sum_add(&b->requests, done->requests);
+    sum_add(&b->rejected, done->rejected);
     sum_add(&b->prompt_tokens, done->prompt_tokens);
     sum_add(&b->output_tokens, done->output_tokens);
     sum_add(&b->serving_j, done->serving_energy_j);
@@ -434,6 +435,7 @@ void books_close(struct books *b, struct summary *s)
     s->peak_facility_power_w = b->peak_facility_w;
     s->peak_it_power_w = b->peak_it_w;
     s->requests = sum_value(&b->requests);
+    s->requests_rejected = sum_value(&b->rejected);
     s->prompt_tokens = sum_value(&b->prompt_tokens);
     s->output_tokens = sum_value(&b->output_tokens);
     s->training_flop = sum_value(&b->flop);

@@ -13,7 +13,7 @@ struct books *books_create(struct arena *arena, const struct node_group *groups,
 void books_post(struct books *books, const struct facility_tick *tick);
 /* Work done in a tick, for energy and water per request. throttled_s: node-weighted seconds of throttling. */
 struct work_done {
-    double requests, prompt_tokens, output_tokens, serving_energy_j, training_flop, jobs_finished,
+    double requests, rejected, prompt_tokens, output_tokens, serving_energy_j, training_flop, jobs_finished,
         throttled_s;
 };
 void books_work(struct books *books, const struct work_done *done);

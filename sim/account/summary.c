@@ -28,7 +28,8 @@ const struct column summary_columns[] = {
     NUMBER(facility_energy_j, "J",
            "Energy that the data centre consumed, whoever supplied it: IT, losses, cooling, lighting.",
            "ISO/IEC 30134-2"),
-    NUMBER(cooling_energy_j, "J", "Electricity of the cooling plant, heat pump and water treatment included.", NULL),
+    NUMBER(cooling_energy_j, "J", "Electricity of the cooling plant, heat pump and water treatment included.",
+           NULL),
     NUMBER(power_loss_j, "J", "Losses of the power chain, lighting and storage included.", NULL),
     NUMBER(pue, "1", "Power usage effectiveness: facility energy over IT energy, sums over the run.",
            "ISO/IEC 30134-2"),
@@ -131,4 +132,5 @@ const struct column summary_columns[] = {
            "Google, 24/7 Carbon-Free Energy: Methodologies and Metrics, 2021, without its grid term"),
     NUMBER(electricity_cost, "currency",
            "Of imports less exports, at the prices of the grid connection; blank without.", NULL),
+    NUMBER(requests_rejected, "1", "Requests turned away: the services could not take them.", NULL),
     COLUMN_END};

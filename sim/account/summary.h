@@ -20,6 +20,7 @@ struct summary {
     double mechanical_cooling_s; /* time in which a compressor moved heat */
     double energy_residual_frac, water_residual_frac;
     double audit_frac; /* SimGrid's IT energy over ours, minus 1 */
+    double requests_rejected;
     double grid_import_j, grid_export_j, own_supply_j, curtailed_j, storage_loss_j, fuel_j, unserved_j,
         peak_grid_power_w;
     double carbon_market_kg, cfe_frac, electricity_cost;

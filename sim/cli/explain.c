@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/explain.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -285,7 +286,8 @@ static void explain_overview(struct explainer *explainer)
     }
     fprintf(out, "\nTables:\n");
     for (size_t t = 0; explainer->roots->tables && explainer->roots->tables[t]; t++)
-        fprintf(out, "  %s\n", explainer->roots->table_names[t]);
+        if (t == 0 || strcmp(explainer->roots->table_names[t], explainer->roots->table_names[t - 1]) != 0)
+            fprintf(out, "  %s\n", explainer->roots->table_names[t]);
     fprintf(out, "\nAsk for any of them, for a key (samovar explain cooling), a column (samovar explain "
                  "pue), a name from\n"
                  "`samovar list`, or for `units`.\n");
@@ -313,6 +315,28 @@ static const char *nearest(const struct explainer *explainer, const char *wanted
     return near;
 }
 
+static void explain_named(struct explainer *explainer, const char *wanted)
+{
+    explain_keys(explainer, wanted);
+    explain_columns(explainer, wanted);
+    explain_entries(explainer, wanted);
+}
+
+/* "wue": columns whose names are it and a unit, or that end with it (chiller_cop). */
+static void explain_family(struct explainer *explainer, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    for (size_t t = 0; length > 1 && explainer->roots->tables && explainer->roots->tables[t]; t++)
+        for (const struct column *column = explainer->roots->tables[t]; column->name; column++) {
+            size_t whole = strlen(column->name);
+            if (whole > length &&
+                ((strncmp(column->name, wanted, length) == 0 && column->name[length] == '_') ||
+                 (strcmp(column->name + whole - length, wanted) == 0 &&
+                  column->name[whole - length - 1] == '_')))
+                explain_columns(explainer, column->name);
+        }
+}
+
 int explain(FILE *out, const struct explain_roots *roots, const char *topic)
 {
     struct explainer explainer = {.out = out, .arena = arena_create(), .roots = roots};
@@ -325,9 +349,15 @@ int explain(FILE *out, const struct explain_roots *roots, const char *topic)
         explain_units(out);
     } else {
         const char *wanted = topics_wanted(explainer.arena, topic);
-        explain_keys(&explainer, wanted);
-        explain_columns(&explainer, wanted);
-        explain_entries(&explainer, wanted);
+        explain_named(&explainer, wanted);
+        if (!explainer.shown) { /* PUE, COP */
+            char *lower = arena_text(explainer.arena, wanted);
+            for (char *c = lower; *c; c++)
+                *c = (char)tolower((unsigned char)*c);
+            explain_named(&explainer, wanted = lower);
+        }
+        if (!explainer.shown)
+            explain_family(&explainer, wanted);
         if (!explainer.shown) {
             const char *near = nearest(&explainer, wanted);
             fprintf(stderr, "samovar explain: nothing is called `%s`%s%s%s\n", topic,

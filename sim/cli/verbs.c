@@ -28,16 +28,24 @@ static int perform_list(const struct arguments *arguments)
 static int perform_explain(const struct arguments *arguments)
 {
     const struct record *const records[] = {&scenario_record, &study_record, NULL};
-    const struct column *const tables[] = {summary_columns,       series_fixed_columns,
-                                           series_supply_columns, job_columns,
-                                           service_columns,       ledger_columns,
-                                           comparison_columns,    comparison_mean_columns,
+    struct arena *arena = arena_create();
+    const struct column *const tables[] = {summary_columns,
+                                           series_fixed_columns,
+                                           series_component_columns(arena),
+                                           series_supply_columns,
+                                           job_columns,
+                                           service_columns,
+                                           ledger_columns,
+                                           comparison_columns,
+                                           comparison_mean_columns,
                                            NULL};
-    const char *const names[] = {"summary.csv",    "series.csv",          "series.csv",
-                                 "jobs.csv",       "services.csv",        "ledger.csv",
-                                 "comparison.csv", "comparison_mean.csv", NULL};
+    const char *const names[] = {
+        "summary.csv",  "series.csv", "series.csv",     "series.csv",          "jobs.csv",
+        "services.csv", "ledger.csv", "comparison.csv", "comparison_mean.csv", NULL};
     struct explain_roots roots = {records, tables, names};
-    return explain(stdout, &roots, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
+    int status = explain(stdout, &roots, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
+    arena_destroy(arena);
+    return status;
 }
 
 static int perform_schema(const struct arguments *arguments)

@@ -136,7 +136,8 @@ static void tick(struct run *run, double from_s, double to_s)
     for (size_t g = 0; g < run->stage.group_count; g++) {
         struct meter_reading reading = power_book_take(run->floor->book, g, to_s);
         run->loads[g] = (struct it_load){.total_w = reading.total_j / (to_s - from_s),
-                                         .fan_w = reading.fan_j / (to_s - from_s),
+                                         .fan_w = fmax(reading.fan_j, 0) /
+                                                  (to_s - from_s), /* a residue of sums when all are off */
                                          .compute_w = reading.compute_j / (to_s - from_s),
                                          .speed_frac = run->floor->groups[g].speed_frac};
     }

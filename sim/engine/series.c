@@ -56,7 +56,8 @@ const struct column series_fixed_columns[] = {
     NUMBER(fan_power_w, "W", "Server fans, part of the IT power."),
     NUMBER(mechanical_frac, "1", "Share of the heat that compressors moved."),
     NUMBER(water_intensity_kg_per_kwh, "kg/kWh", "Water consumed by the power plants of the grid."),
-    NUMBER(speed_frac, "1", "What heat leaves of the nodes' speed: 1 unless they throttle, 0 when they stand still."),
+    NUMBER(speed_frac, "1",
+           "What heat leaves of the nodes' speed: 1 unless they throttle, 0 when they stand still."),
     COLUMN_END};
 
 /* "dry-cooler" and "power_w" -> "dry_cooler_power_w" */
@@ -88,12 +89,6 @@ static size_t reading_count(const struct component *component)
     return count;
 }
 
-/* A terminal's outcome has no water of its own leaving it. */
-static bool has_outlet(const struct plant_unit *unit)
-{
-    return unit->component->role != ROLE_TERMINAL;
-}
-
 /* What crosses the meter, where the scenario describes a supply; each plant, battery and generator follows. */
 enum { SUPPLY_CELLS = 5 };
 const struct column series_supply_columns[] = {
@@ -105,6 +100,31 @@ const struct column series_supply_columns[] = {
     {.name = "unserved_w", .unit = "W", .doc = "What nothing could supply while the grid was out."},
     {.name = "price", .unit = "currency/kWh", .doc = "Of electricity from the grid; blank: not known."},
     COLUMN_END};
+
+static void add_component(struct arena *arena, struct series *series, const struct component *component,
+                          const char *name)
+{
+    add_column(series, column_name(arena, name, "power_w"), "W",
+               arena_printf(arena, "Electricity of %s.", name));
+    if (component->role != ROLE_TERMINAL) /* whose outcome has no water of its own leaving it */
+        add_column(series, column_name(arena, name, "out_k"), "K",
+                   arena_printf(arena, "Water that leaves %s.", name));
+    for (size_t r = 0; r < reading_count(component); r++)
+        add_column(series, column_name(arena, name, component->readings[r].name), component->readings[r].unit,
+                   component->readings[r].doc);
+}
+
+const struct column *series_component_columns(struct arena *arena)
+{
+    size_t kinds = 0;
+    while (component_kinds[kinds])
+        kinds++;
+    struct series all = {.columns = arena_alloc(arena, kinds * (READINGS_MAX + 2) + 1, sizeof *all.columns)};
+    for (size_t i = 0; i < kinds; i++)
+        add_component(arena, &all, component_of(component_kinds[i]), component_kinds[i]->name);
+    all.columns[all.count] = (struct column)COLUMN_END;
+    return all.columns;
+}
 
 static void add_supply(struct arena *arena, struct series *series, const struct supply *supply)
 {
@@ -136,17 +156,8 @@ struct series *series_create(struct arena *arena, const struct facility *facilit
                     sizeof *series->columns);
     memcpy(series->columns, series_fixed_columns, series->fixed * sizeof *series->columns);
     series->count = series->fixed;
-    for (size_t i = 0; i < units; i++) {
-        const struct component *component = unit[i].component;
-        add_column(series, column_name(arena, unit[i].name, "power_w"), "W",
-                   arena_printf(arena, "Electricity of %s.", unit[i].name));
-        if (has_outlet(&unit[i]))
-            add_column(series, column_name(arena, unit[i].name, "out_k"), "K",
-                       arena_printf(arena, "Water that leaves %s.", unit[i].name));
-        for (size_t r = 0; r < reading_count(component); r++)
-            add_column(series, column_name(arena, unit[i].name, component->readings[r].name),
-                       component->readings[r].unit, component->readings[r].doc);
-    }
+    for (size_t i = 0; i < units; i++)
+        add_component(arena, series, unit[i].component, unit[i].name);
     add_supply(arena, series, facility_supply(facility));
     numbers = series->count - series->fixed;
     series->columns[series->count] = (struct column)COLUMN_END;
@@ -190,7 +201,7 @@ const void *series_row(struct series *series, const struct facility_tick *tick, 
     for (size_t i = 0; i < tick->unit_count; i++) {
         const struct plant_unit *unit = &tick->units[i];
         *cell++ = unit->last.power_w;
-        if (has_outlet(unit))
+        if (unit->component->role != ROLE_TERMINAL)
             *cell++ = unit->last.out_k;
         for (size_t r = 0; r < reading_count(unit->component); r++)
             *cell++ = unit->last.reading[r];

@@ -69,6 +69,7 @@ void services_take(struct services *services, double from_s, double to_s, struct
         const struct service_tick *tick = &item->tick;
         double energy_j = meter_take(&item->holder.meter, to_s).total_j;
         done->requests += tick->requests;
+        done->rejected += tick->rejected;
         done->prompt_tokens += tick->prompt_tokens;
         done->output_tokens += tick->output_tokens;
         done->serving_energy_j += energy_j;

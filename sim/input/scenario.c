@@ -272,9 +272,44 @@ static void check_failures(const struct scenario *s, struct complaint *complaint
     }
 }
 
+/* A server that is built for liquid does not run without. */
+static void check_liquid(const struct scenario *s, struct complaint *complaint)
+{
+    for (size_t i = 0; i < s->cooling.count; i++) {
+        const struct component *component = component_of(s->cooling.items[i].kind);
+        if (component->role == ROLE_TERMINAL && component->stream == STREAM_LIQUID)
+            return;
+    }
+    const struct node_group *groups = s->platform.nodes.items;
+    for (size_t g = 0; g < s->platform.nodes.count; g++)
+        if (groups[g].node.liquid_required) {
+            char key[64];
+            snprintf(key, sizeof key, "platform.nodes[%zu].type", g);
+            complain(complaint, key,
+                     "%s needs liquid, and this plant has none: a strategy with `cold-plate` or `immersion`, "
+                     "such as "
+                     "warm-water-dry",
+                     groups[g].node.name);
+        }
+}
+
+/* Names become folders and cells of tables. */
+static void check_name(const char *key, const char *name, struct complaint *complaint)
+{
+    bool plain = name[0] != '-' && name[0] != '.' && name[0] != '\0';
+    for (const char *c = name; *c; c++)
+        plain = plain && (unsigned char)*c >= ' ' && *c != 127 && *c != '/';
+    if (!plain)
+        complain(complaint, key,
+                 "a name begins with neither `-` nor `.` and has no `/` and no control characters");
+}
+
 static void check(const void *value, struct complaint *complaint)
 {
     const struct scenario *s = value;
+    check_name("name", s->name, complaint);
+    if (s->run)
+        check_name("run", s->run, complaint);
     if (s->duration_s / s->tick_s > ticks_max)
         complain(complaint, "tick",
                  "%.3g ticks in the run; at most %.3g: write a longer tick or a shorter duration",
@@ -282,6 +317,7 @@ static void check(const void *value, struct complaint *complaint)
     check_workloads(s, complaint);
     check_power(s, complaint);
     plant_check(&s->cooling, "cooling", complaint);
+    check_liquid(s, complaint);
     check_failures(s, complaint);
     supply_check(&s->supply, "supply", complaint);
 }

@@ -22,7 +22,9 @@
  *   blowdown   = max(evaporated / (cycles - 1) - drift, 0)
  *
  * In cold air much of the heat leaves as sensible heat; in hot dry air the water cools the air as well, and
- * vapour carries more than the heat rejected. */
+ * vapour carries more than the heat rejected.
+ *
+ * Set-point: max(what the loop aims at, set_point, wet bulb + wet_bulb_reset if given). */
 #include <math.h>
 
 #include "base/numerics.h"
@@ -48,6 +50,7 @@
 
 struct cooling_tower {
     double approach_k, design_wet_bulb_k, set_point_k, margin;
+    double wet_bulb_reset_k; /* NaN: none */
     double fan_power_frac, minimum_fan_frac;
     int fan_curve;
     double cycles_of_concentration, drift_frac;
@@ -153,7 +156,10 @@ static void tower_step(const void *parameters, const void *state, const struct o
     const struct cooling_tower_state *s = state;
     *out = (struct outcome){.out_k = in->in_k};
     out->reading[READ_APPROACH] = in->in_k - outside->wet_bulb_k;
-    double target = fmax(in->target_k, p->set_point_k), wanted = in->capacity_w_k * (in->in_k - target);
+    double target = fmax(in->target_k, p->set_point_k);
+    if (!isnan(p->wet_bulb_reset_k))
+        target = fmax(target, outside->wet_bulb_k + p->wet_bulb_reset_k);
+    double wanted = in->capacity_w_k * (in->in_k - target);
     if (!(wanted > 0 && s->air_kg_s > 0 && in->in_k - outside->wet_bulb_k > 2 * DIFFERENCE_MIN_K))
         return;
 
@@ -252,6 +258,22 @@ static const struct field fields[] = {
      .source = "15.6 to 18 degC is the coldest condenser water of the chiller curves in use (EnergyPlus "
                "ElectricEIR data sets)",
      .standing = STANDING_ASSUMPTION},
+    {.key = "wet_bulb_reset",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct cooling_tower, wet_bulb_reset_k),
+     .min = "0.5 K",
+     .max = "15 K",
+     .optional = true,
+     .doc =
+         "Reset of the set-point by the weather: never aim closer to the wet bulb than this, so that the fan "
+         "does not run at full speed for the last kelvin. The loop is then warmer by what is left. Without "
+         "it "
+         "the set-point alone counts.",
+     .source =
+         "EnergyPlus Input Output Reference, SetpointManager:FollowOutdoorAirTemperature with wet bulb and "
+         "offset",
+     .standing = STANDING_CHOICE},
     {.key = "margin",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_NUMBER,
@@ -259,7 +281,11 @@ static const struct field fields[] = {
      .min = "0.2",
      .max = "3",
      .initial = "1",
-     .doc = "Size of the tower, air and fan over what the design heat needs: spare cells that run as well.",
+     .doc =
+         "Size of the tower, air and fan over what the design heat needs: spare cells that run as well, each "
+         "slower. N+1 cells are (N + 1) / N: 1.33 for three and a spare. Their fans then need less power, "
+         "and "
+         "one that fails (share 1 / (N + 1)) is not missed.",
      .standing = STANDING_CHOICE},
     {.key = "fan_power",
      .kind = FIELD_NUMBER,

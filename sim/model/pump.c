@@ -6,7 +6,11 @@
  *   power / design power = 0.0205 f + 0.4101 f^2 + 0.5753 f^3,  f = flow / design flow
  *
  * The curve is that of a variable-speed drive, ASHRAE 90.1 appendix G, as in openstudio-standards' secondary
- * chilled-water pump; its sum at f = 1, 1.0059, is divided out. All electricity ends in the water. */
+ * chilled-water pump; its sum at f = 1, 1.0059, is divided out. All electricity ends in the water.
+ *
+ * A pump is a bank of equal ones in parallel. A spare that runs as well (N+1) saves nothing: the pipes set the
+ * head by the flow of all, so that V head / efficiency stays, unlike air handlers and tower cells, each with a
+ * path of its own. It shows when they fail: one of N+1 is not missed, two are a missing share of 1/N. */
 #include <math.h>
 
 #include "base/numerics.h"
@@ -104,7 +108,9 @@ static const struct field fields[] = {
      .max = "2 MPa",
      .initial = "160 kPa",
      .doc =
-         "Pressure that the pump makes up at design flow: pipes, coils, exchangers, lift to a tower's basin.",
+         "Pressure that the pump makes up at design flow: pipes, coils, exchangers, lift to a tower's basin. "
+         "A spare pump (N+1) does not change it nor the power; when one of N+1 pumps fails nothing is "
+         "missing, when two do a share of 1/N is.",
      .source = sources_head,
      .standing = STANDING_STANDARD},
     {.key = "efficiency",

@@ -53,7 +53,9 @@ static void print_heat_and_water(FILE *out, const struct summary *s)
 {
     char b[HUMAN_MAX];
     begin_line(out, "heat");
-    item(out, "to the air", human_energy(b, s->heat_to_air_j));
+    /* A tower in hot dry air cools it: then more leaves in vapour than the site put in. */
+    item(out, s->heat_to_air_j < 0 ? "taken from the air" : "to the air",
+         human_energy(b, fabs(s->heat_to_air_j)));
     item(out, "in vapour", human_energy(b, s->heat_latent_j));
     if (s->heat_to_water_body_j > 0)
         item(out, "to open water", human_energy(b, s->heat_to_water_body_j));
@@ -91,10 +93,19 @@ static void print_work(FILE *out, const struct summary *s)
     }
 }
 
+/* Less heat than this share of all that went through is a residue of rounding, not a finding. */
+static const double unmet_threshold_frac = 1e-9;
+
 static void print_warnings(FILE *out, const struct summary *s)
 {
     char b[HUMAN_MAX], c[HUMAN_MAX];
-    if (s->unmet_heat_j > 0 || s->throttled_s > 0) {
+    if (s->requests_rejected > 0) {
+        double share = s->requests_rejected / (s->requests_rejected + s->requests);
+        begin_line(out, "too much");
+        fprintf(out, "  the services turned away %s requests, %s of those that came",
+                human_count(b, s->requests_rejected), metric(c, 100 * share, 1, "%"));
+    }
+    if (s->unmet_heat_j > unmet_threshold_frac * s->facility_energy_j || s->throttled_s > 0.5) {
         begin_line(out, "too hot");
         fprintf(out, "  the plant left %s of heat in the hall for later; servers lost %s to throttling",
                 human_energy(b, s->unmet_heat_j), human_duration(c, s->throttled_s));

@@ -88,6 +88,7 @@ Test(explain, a_component_with_its_table)
 Test(explain, columns_units_and_overview)
 {
     says("pue", WORDS{"pue: column of summary.csv; unit 1", "ISO/IEC 30134-2", NULL});
+    says("PUE", WORDS{"pue: column of summary.csv; unit 1", NULL});
     says("summary.csv", WORDS{"pue: column", "name: column", NULL});
     says("name", WORDS{"name: text; required", "name: column of summary.csv", NULL});
     says("units", WORDS{"temperature difference", "degC", "L/kWh", NULL});

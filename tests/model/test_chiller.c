@@ -226,3 +226,82 @@ Test(chiller, economizer_carries_a_part)
     cr_assert_float_eq(rig.component->wish_k(rig.parameters, rig.state, C(20)), C(17.8), 1e-9);
     arena_destroy(rig.arena);
 }
+
+/* All or nothing: with the tower's water just cold enough all, warmer by the band none, and half in its middle of
+ * what it then can. */
+Test(chiller, economizer_not_integrated)
+{
+    struct rig rig, integrated;
+    rig_make(&rig, "water-economizer", "integrated=false;changeover_band=2 K", 20, 17.8);
+    rig_make(&integrated, "water-economizer", "", 20, 17.8);
+    cr_assert_eq(rig_lift(&rig, 26, 20, 12).out_k, C(20));
+    cr_assert_float_eq(rig_lift(&rig, 26, 20, 17.8).reading[0], 1, 1e-9);
+    cr_assert_eq(rig_lift(&rig, 26, 20, 19.81).reading[0], 0);
+    cr_assert_eq(rig_lift(&rig, 26, 20, 19.81).to_sink_w, 0);
+    cr_assert_float_eq(rig_lift(&rig, 26, 20, 18.8).reading[0],
+                       0.5 * rig_lift(&integrated, 26, 20, 18.8).reading[0], 1e-6);
+    double before = 1;
+    for (double sink = 17.8; sink < 19.8; sink += 0.001) {
+        double part = rig_lift(&rig, 26, 20, sink).reading[0];
+        cr_assert(part <= before && before - part < 2e-3, "at %g", sink);
+        before = part;
+    }
+    struct random random = random_stream(9, "economizer", 0);
+    for (int i = 0; i < 5000; i++) {
+        struct coolant in = {C(uniform(&random, 0, 120)), C(uniform(&random, 5, 40)),
+                             rig.design.capacity_w_k * exp(uniform(&random, -5, 2))};
+        double sink_c = rig.design.sink_capacity_w_k * exp(uniform(&random, -5, 2));
+        struct outcome out;
+        rig.component->lift(rig.parameters, rig.state, &in, C(uniform(&random, -5, 90)), sink_c, &out);
+        outcome_is_finite(&out, "economizer");
+        cr_assert_leq(outcome_residual_frac(&in, &out), 1e-9);
+        cr_assert(out.out_k <= in.in_k && out.out_k >= fmin(in.in_k, in.target_k));
+    }
+    arena_destroy(rig.arena);
+    arena_destroy(integrated.arena);
+}
+
+static struct plant_result step_at(struct plant *plant, double dry_bulb_c, double it_w)
+{
+    struct plant_input input = {
+        .air_w = 1.05 * it_w, .interval_s = 3600, .outside = weather_at(dry_bulb_c, 0.7, 101e3)};
+    struct plant_result result;
+    plant_step(plant, &input, &result);
+    cr_assert_leq(plant_residual_frac(&input, &result), 1e-9);
+    return result;
+}
+
+/* A whole plant from winter to summer and back: the chiller takes over once, in small steps, at the same weather
+ * either way, and never earlier than with an integrated economizer. */
+Test(chiller, changing_over_is_continuous)
+{
+    static const char list[] =
+        "crah(supply_temperature=27 degC;water_supply_temperature=24 degC), pump(temperature_rise=8 K), "
+        "water-economizer(integrated=%s), chiller(model=carnot), pump(temperature_rise=5.56 K;flow=fixed), "
+        "cooling-tower(set_point=21.8 degC)";
+    struct arena *arena = arena_create();
+    char text[2][512];
+    snprintf(text[0], sizeof text[0], list, "false");
+    snprintf(text[1], sizeof text[1], list, "true");
+    struct plant *plant = plant_make(arena, text[0], 1e6, 0),
+                 *integrated = plant_make(arena, text[1], 1e6, 0);
+    enum { STEPS = 1600 };
+    static double up[STEPS + 1];
+    double before = 0, steepest = 0;
+    for (int i = 0; i <= STEPS; i++) {
+        struct plant_result r = step_at(plant, 10 + i * 0.02, 1e6),
+                            best = step_at(integrated, 10 + i * 0.02, 1e6);
+        up[i] = r.mechanical_frac;
+        cr_assert_geq(r.mechanical_frac, best.mechanical_frac - 1e-6, "at %g", 10 + i * 0.02);
+        cr_assert_geq(r.mechanical_frac, before - 1e-6, "at %g", 10 + i * 0.02);
+        steepest = fmax(steepest, r.mechanical_frac - before);
+        before = r.mechanical_frac;
+    }
+    cr_assert_eq(up[0], 0);
+    cr_assert_float_eq(up[STEPS], 1, 1e-9);
+    cr_assert_leq(steepest, 0.2);
+    for (int i = STEPS; i >= 0; i--)
+        cr_assert_float_eq(step_at(plant, 10 + i * 0.02, 1e6).mechanical_frac, up[i], 1e-3, "at %g",
+                           10 + i * 0.02);
+    arena_destroy(arena);
+}

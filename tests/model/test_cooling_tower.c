@@ -259,3 +259,48 @@ Test(cooling_tower, limits)
     out = item_step(&tower, &jungle, (struct coolant){C(45), C(18), 1});
     cr_assert(out.out_k == C(45) && out.power_w == 0);
 }
+
+/* The set-point follows the wet bulb at the distance given, never below the fixed one, and saves the fan's last
+ * kelvin. */
+Test(cooling_tower, wet_bulb_reset)
+{
+    struct plant_item plain = tower_of("set_point", "18 degC"), reset = item_of(&cooling_tower_component);
+    item_set(&reset, "set_point", "18 degC");
+    item_set(&reset, "wet_bulb_reset", "7 K");
+    struct design design = design_of(25.55);
+    item_size(&reset, &design);
+    for (double wet_bulb = 0; wet_bulb <= 25; wet_bulb += 0.5) {
+        struct outside air = weather_of_wet_bulb(wet_bulb, 5, 101325);
+        struct outcome out = reject(&reset, &air, 0.8 * MEGAWATT, MEGAWATT / RANGE_K, 0),
+                       close = reject(&plain, &air, 0.8 * MEGAWATT, MEGAWATT / RANGE_K, 0);
+        if (wet_bulb < 11) {
+            cr_assert_float_eq(out.out_k, C(18), 1e-6);
+            cr_assert_float_eq(out.power_w, close.power_w, 1e-6 * MEGAWATT);
+        } else {
+            cr_assert_float_eq(out.out_k, fmax(C(wet_bulb) + 7, close.out_k), 1e-6, "at %g", wet_bulb);
+            cr_assert_leq(out.power_w, close.power_w);
+        }
+        if (wet_bulb > 15)
+            cr_assert_leq(out.power_w, 0.5 * close.power_w, "at %g", wet_bulb);
+    }
+}
+
+/* Three cells and a spare: three quarters of them, which one failure leaves, do what the design asks. */
+Test(cooling_tower, a_spare_cell_is_not_missed)
+{
+    struct plant_item three = tower_of("set_point", "2 degC"), four = item_of(&cooling_tower_component);
+    item_set(&four, "set_point", "2 degC");
+    item_set(&four, "margin", "1.3333333333");
+    struct design design = design_of(25.55);
+    item_size(&four, &design);
+    struct outside day = weather_of_wet_bulb(25.55, 8, 101325);
+    double c = MEGAWATT / RANGE_K;
+    struct outcome whole = item_step(&three, &day, (struct coolant){C(35), 0, c});
+    struct outcome left = item_step(&four, &day, (struct coolant){C(35), 0, c / 0.75});
+    cr_assert_float_eq(left.out_k, whole.out_k, 1e-6);
+    cr_assert_float_eq(0.75 * left.power_w, whole.power_w, 1e-6 * MEGAWATT);
+    /* All four, asked for the same water: the fans are slower. */
+    struct outcome all = item_step(&four, &day, (struct coolant){C(35), whole.out_k, c});
+    cr_assert_float_eq(all.out_k, whole.out_k, 1e-6);
+    cr_assert_leq(all.power_w, 0.8 * whole.power_w, "%g", all.power_w / whole.power_w);
+}
