@@ -133,4 +133,8 @@ const struct column summary_columns[] = {
     NUMBER(electricity_cost, "currency",
            "Of imports less exports, at the prices of the grid connection; blank without.", NULL),
     NUMBER(requests_rejected, "1", "Requests turned away: the services could not take them.", NULL),
+    NUMBER(carbon_displaced_kg, "kg",
+           "CO2e of the heat that reused heat took the place of, by the site's `heat_demand`: elsewhere, in "
+           "nobody's sum here.",
+           NULL),
     COLUMN_END};

@@ -21,6 +21,7 @@ struct summary {
     double energy_residual_frac, water_residual_frac;
     double audit_frac; /* SimGrid's IT energy over ours, minus 1 */
     double requests_rejected;
+    double carbon_displaced_kg; /* by reused heat, elsewhere */
     double grid_import_j, grid_export_j, own_supply_j, curtailed_j, storage_loss_j, fuel_j, unserved_j,
         peak_grid_power_w;
     double carbon_market_kg, cfe_frac, electricity_cost;

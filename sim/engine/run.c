@@ -187,6 +187,7 @@ static void summarise(struct run *run, struct summary *summary)
     summary->strategy = scenario->strategy;
     summary->site = scenario->site.name;
     summary->seed = scenario->seed;
+    summary->carbon_displaced_kg = summary->heat_reused_j * scenario->site.heat_demand.displaced_kg_j;
     summary->audit_frac = hosts_energy_j(run->hosts) / power_book_energy_j(run->floor->book) - 1;
 }
 

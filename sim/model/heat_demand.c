@@ -32,6 +32,19 @@ static const struct field fields[] = {
      .doc = "outdoor temperature below which space is heated",
      .source = "base of SMHI's degree days",
      .standing = STANDING_STANDARD},
+    {.key = "displaced_carbon",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_CARBON_INTENSITY,
+     .offset = offsetof(struct heat_demand, displaced_kg_j),
+     .min = "0 g/kWh",
+     .max = "1000 g/kWh",
+     .initial = "224 g/kWh",
+     .doc =
+         "carbon of the heat that reused heat takes the place of; stated beside the run's own, never netted",
+     .source = "natural gas 56.1 kg CO2/GJ (IPCC 2006 Guidelines, vol. 2, table 2.2) in a boiler of 90 %, an "
+               "assumption: a "
+               "network on biomass or waste heat displaces far less",
+     .standing = STANDING_ASSUMPTION},
     FIELD_END};
 
 const struct record heat_demand_record = {

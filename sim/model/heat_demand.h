@@ -10,6 +10,7 @@
 struct heat_demand {
     double hot_water_frac; /* of the annual mean */
     double base_k;         /* outdoor temperature below which space is heated */
+    double displaced_kg_j; /* carbon of the heat that reused heat takes the place of */
 };
 extern const struct record heat_demand_record;
 

@@ -72,6 +72,8 @@ static void print_heat_and_water(FILE *out, const struct summary *s)
     begin_line(out, "carbon");
     item(out, "electricity", human_carbon(b, s->carbon_operational_kg));
     item(out, "servers' making", human_carbon(b, s->carbon_embodied_kg));
+    if (s->carbon_displaced_kg > 0)
+        item(out, "displaced elsewhere, not netted", human_carbon(b, s->carbon_displaced_kg));
 }
 
 static void print_work(FILE *out, const struct summary *s)

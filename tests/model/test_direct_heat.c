@@ -142,7 +142,7 @@ static void check_shares(double mean_degc[12], double range_k[12], const double 
                               .day_spread_k = 2.5};
     normals_generate(&normals, 101325, &weather);
     weather_complete(&weather);
-    heat_demand_shape(&(struct heat_demand){0.25, C(17)}, &weather);
+    heat_demand_shape(&(struct heat_demand){.hot_water_frac = 0.25, .base_k = C(17)}, &weather);
     for (int i = 0; i < RATIOS; i++) {
         double share = used_share(&weather, ratios[i]);
         cr_log_info("r = %s: used %.3f, published %.3f", ratios[i], share, published[i]);

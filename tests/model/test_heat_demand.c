@@ -25,7 +25,9 @@ Test(heat_demand, mean_is_one_for_any_weather)
         double low_k = 240 + 50 * random_uniform(&random), span_k = 40 * random_uniform(&random);
         for (size_t h = 0; h < HOURS_PER_YEAR; h++)
             hours[h].dry_bulb_k = low_k + span_k * random_uniform(&random);
-        heat_demand_shape(&(struct heat_demand){random_uniform(&random), KELVIN_0_DEGC + 17}, &weather);
+        heat_demand_shape(
+            &(struct heat_demand){.hot_water_frac = random_uniform(&random), .base_k = KELVIN_0_DEGC + 17},
+            &weather);
         cr_assert_float_eq(mean_demand(), 1, 1e-9);
     }
 }
@@ -35,7 +37,7 @@ Test(heat_demand, summer_keeps_hot_water_and_cold_is_proportional)
     for (size_t h = 0; h < HOURS_PER_YEAR;
          h++) /* half a year at 25 degC, a quarter each at 7 and at -3 degC */
         hours[h].dry_bulb_k = KELVIN_0_DEGC + (h % 2 ? 25 : h % 4 ? 7 : -3);
-    heat_demand_shape(&(struct heat_demand){0.25, KELVIN_0_DEGC + 17}, &weather);
+    heat_demand_shape(&(struct heat_demand){.hot_water_frac = 0.25, .base_k = KELVIN_0_DEGC + 17}, &weather);
     cr_assert_float_eq(hours[1].heat_demand_frac, 0.25, 1e-12);
     cr_assert_float_eq(hours[2].heat_demand_frac, 0.25 + 0.75 * 10 / 7.5, 1e-12);
     cr_assert_float_eq(hours[0].heat_demand_frac, 0.25 + 0.75 * 20 / 7.5, 1e-12);
@@ -45,6 +47,6 @@ Test(heat_demand, a_place_without_winter_wants_hot_water)
 {
     for (size_t h = 0; h < HOURS_PER_YEAR; h++)
         hours[h].dry_bulb_k = KELVIN_0_DEGC + 27;
-    heat_demand_shape(&(struct heat_demand){0.25, KELVIN_0_DEGC + 17}, &weather);
+    heat_demand_shape(&(struct heat_demand){.hot_water_frac = 0.25, .base_k = KELVIN_0_DEGC + 17}, &weather);
     cr_assert_float_eq(hours[0].heat_demand_frac, 1, 1e-12);
 }

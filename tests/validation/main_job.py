@@ -37,6 +37,8 @@ def rows(report, program):
     reuse, dry = runs["warm-water-heat-reuse"], runs["warm-water-dry"]
     check("heat reuse: ERE less that of warm-water-dry", -2, -0.01, reuse["ere"] - dry["ere"], ours)
     check("heat reuse: PUE less that of warm-water-dry", 0, 1, reuse["pue"] - dry["pue"], ours)
+    check("heat reuse: carbon displaced over reused heat (kg/kWh)", 0.2239999, 0.2240001,
+          reuse["carbon_displaced_kg"] / (reuse["heat_reused_j"] / 3.6e6), "IPCC 2006: gas 56.1 kg/GJ, boiler 0.9")
     for name in ("chiller-tower", "water-economizer", "air-economizer", "warm-water-dry"):
         july, january = (by_month(runs[name], m, "facility_power_w") / by_month(runs[name], m, "it_power_w") for m in (7, 1))
         check(f"{name}: PUE in July less January", 1e-4, 0.5, july - january, "warmer, moister air")
