@@ -111,7 +111,7 @@ struct component {
     /* LIFT: the coldest sink supply that it has use for, when its own loop shall be held at target_k. */
     double (*wish_k)(const void *parameters, const void *state, double target_k);
     /* The supply temperature at which `design` holds for the loop behind a terminal, or the lift's sink loop at design
-     * (NULL: wish_k). For a stage: its own lowest set-point, 0 K if none: what a sink loop aims at. */
+     * (NULL: wish_k). For a stage: its own lowest set-point (NULL: none), which a sink loop aims at. */
     double (*set_point_k)(const void *parameters);
 };
 

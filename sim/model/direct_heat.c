@@ -14,19 +14,10 @@
  *
  * Boundary: reused is what is handed over (ISO/IEC 30134-6), with the electricity of the pump that moves the
  * user's water, which ends there too. */
-#include <math.h>
-
-#include "base/numerics.h"
-#include "model/component.h"
-
-enum season { SEASON_NETWORK, SEASON_CONSTANT };
-static const char *const season_choices[] = {"network", "constant", NULL};
+#include "model/heat_user.h"
 
 struct direct_heat {
-    double supply_k, return_k, approach_k;
-    int season;
-    double demand_frac, demand_w; /* demand_w: NaN, demand_frac holds */
-    double pump_power_frac;
+    struct heat_user user; /* first */
 };
 struct direct_heat_state {
     double demand_w; /* annual mean */
@@ -36,53 +27,30 @@ enum { READ_DEMAND, READ_DELIVERED, READ_SUPPLIED };
 static void size(const void *parameters, const struct design *design, void *state)
 {
     const struct direct_heat *p = parameters;
-    double demand = isnan(p->demand_w) ? p->demand_frac * fmax(design->heat_w, 0) : p->demand_w;
-    *(struct direct_heat_state *)state = (struct direct_heat_state){demand};
+    *(struct direct_heat_state *)state = (struct direct_heat_state){heat_user_design_w(&p->user, design)};
 }
 
 static void step(const void *parameters, const void *state, const struct outside *outside,
                  const struct coolant *in, struct outcome *out)
 {
-    const struct direct_heat *p = parameters;
+    const struct heat_user *user = &((const struct direct_heat *)parameters)->user;
     const struct direct_heat_state *s = state;
-    double season = p->season == SEASON_CONSTANT ? 1 : fmax(outside->heat_demand_frac, 0);
-    double demand = s->demand_w * season, c = in->capacity_w_k;
+    double demand_w = heat_user_demand_w(user, s->demand_w, outside);
     *out = (struct outcome){.out_k = in->in_k,
-                            .reading = {[READ_DEMAND] = demand, [READ_SUPPLIED] = p->return_k}};
-    double coldest_k = fmax(in->target_k, p->return_k + p->approach_k),
-           available = c * (in->in_k - coldest_k);
-    if (!(demand > 0 && available > 0))
+                            .reading = {[READ_DEMAND] = demand_w, [READ_SUPPLIED] = user->return_k}};
+    if (!(demand_w > 0))
         return;
-    double reach = clamp((in->in_k - p->approach_k - p->return_k) / (p->supply_k - p->return_k), 0, 1);
-    double wanted = demand * reach / (1 + p->pump_power_frac); /* the pump's heat comes on top */
-    out->out_k = wanted < available ? in->in_k - wanted / c : coldest_k;
-    double moved = c * (in->in_k - out->out_k);
-    out->power_w = p->pump_power_frac * moved;
-    out->reused_w = moved + out->power_w;
+    double moved_w = heat_user_take_w(user, in, demand_w * heat_user_reach(user, in->in_k), out);
+    out->reused_w = moved_w + out->power_w;
     out->reading[READ_DELIVERED] = out->reused_w;
-    out->reading[READ_SUPPLIED] = p->return_k + out->reused_w / demand * (p->supply_k - p->return_k);
-}
-
-/* It has no set-point: what it leaves, the next stage cools. */
-static double set_point_k(const void *parameters)
-{
-    (void)parameters;
-    return 0;
-}
-
-static void check(const void *value, struct complaint *complaint)
-{
-    const struct direct_heat *p = value;
-    if (p->return_k >= p->supply_k)
-        complain(complaint, "user_return_temperature",
-                 "the user's water returns no colder than it is supplied");
+    out->reading[READ_SUPPLIED] += out->reused_w / demand_w * (user->supply_k - user->return_k);
 }
 
 static const struct field fields[] = {
     {.key = "user_supply_temperature",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_TEMPERATURE,
-     .offset = offsetof(struct direct_heat, supply_k),
+     .offset = offsetof(struct direct_heat, user.supply_k),
      .min = "10 degC",
      .max = "90 degC",
      .initial = "50 degC",
@@ -92,66 +60,7 @@ static const struct field fields[] = {
          "Lund et al. 2014, Energy 68:1: 50 to 55 degC in low-temperature networks; greenhouses with large "
          "surfaces 30 to 45 degC, pools 28 to 35 degC: engineering judgement",
      .standing = STANDING_CHOICE},
-    {.key = "user_return_temperature",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE,
-     .offset = offsetof(struct direct_heat, return_k),
-     .min = "0 degC",
-     .max = "80 degC",
-     .initial = "28 degC",
-     .doc = "What comes back from the user: only heat above it and `approach` can be handed over.",
-     .source = "Lund et al. 2014, Energy 68:1: 20 to 30 degC with floor heating and well-kept substations",
-     .standing = STANDING_CHOICE},
-    {.key = "approach",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
-     .offset = offsetof(struct direct_heat, approach_k),
-     .min = "0.5 K",
-     .max = "20 K",
-     .initial = "3 K",
-     .doc = "Smallest difference between loop and user's water in the exchanger.",
-     .source = "2 to 5 K in plate exchangers of network stations: engineering judgement",
-     .standing = STANDING_ASSUMPTION},
-    {.key = "season",
-     .kind = FIELD_CHOICE,
-     .offset = offsetof(struct direct_heat, season),
-     .choices = season_choices,
-     .initial = "network",
-     .doc =
-         "network: the demand follows the site's `heat_demand` (hot water all year, heating with the cold); "
-         "constant: the same in every hour, as of a laundry, a fish farm, or a pool in a hall.",
-     .standing = STANDING_CHOICE},
-    {.key = "demand",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_NUMBER,
-     .offset = offsetof(struct direct_heat, demand_frac),
-     .min = "0",
-     .max = "100",
-     .initial = "1",
-     .doc =
-         "Annual mean of what the user wants over the design heat of this loop. A large network takes all, "
-         "all year: 10.",
-     .source = "1 gives the 75 % of heat used over the year that Fortum expects at Espoo (fortum.com)",
-     .standing = STANDING_ASSUMPTION},
-    {.key = "demand_power",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_POWER,
-     .offset = offsetof(struct direct_heat, demand_w),
-     .min = "0 W",
-     .max = "10 GW",
-     .optional = true,
-     .doc = "Annual mean of what the user wants, instead of `demand`.",
-     .standing = STANDING_CHOICE},
-    {.key = "pump_power",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct direct_heat, pump_power_frac),
-     .min = "0 %",
-     .max = "5 %",
-     .initial = "0.5 %",
-     .doc = "Electricity of the pump on the user's side over the heat handed over.",
-     .source = "some tenths of a percent to 1 % in networks: engineering judgement",
-     .standing = STANDING_ASSUMPTION},
+    HEAT_USER_FIELDS,
     FIELD_END};
 
 const struct component direct_heat_component = {
@@ -161,7 +70,7 @@ const struct component direct_heat_component = {
                 "greenhouse, a pool, as far as it is wanted and the water is warm enough.",
          .size = sizeof(struct direct_heat),
          .fields = fields,
-         .check = check},
+         .check = heat_user_check},
     .role = ROLE_STAGE,
     .readings =
         {[READ_DEMAND] = {"demand_w", "W", "heat that the user wants"},
@@ -172,5 +81,4 @@ const struct component direct_heat_component = {
     .state_size = sizeof(struct direct_heat_state),
     .size = size,
     .step = step,
-    .set_point_k = set_point_k,
 };

@@ -14,22 +14,15 @@
  * Boundary: reused is what the user draws (ISO/IEC 30134-6), not what is stored; losses go to the outside. */
 #include <math.h>
 
-#include "base/numerics.h"
-#include "model/component.h"
+#include "model/heat_user.h"
 #include "model/psychro.h"
 
 #define TURN_S 7200.0
 
-enum season { SEASON_NETWORK, SEASON_CONSTANT };
-static const char *const season_choices[] = {"network", "constant", NULL};
-
 struct storage_tank {
-    double supply_k, return_k, approach_k;
+    struct heat_user user;        /* first */
     double capacity_s, volume_m3; /* volume_m3: NaN, capacity_s of the design heat holds */
     double stratification_frac, loss_per_s, initial_frac;
-    int season;
-    double demand_frac, demand_w; /* demand_w: NaN, demand_frac holds */
-    double pump_power_frac;
 };
 struct tank_state {
     double demand_w, full_j;
@@ -41,8 +34,8 @@ static void size(const void *parameters, const struct design *design, void *stat
 {
     const struct storage_tank *p = parameters;
     struct tank_state *s = state;
-    double heat_w = fmax(design->heat_w, 0), span_k = p->supply_k - p->return_k;
-    s->demand_w = isnan(p->demand_w) ? p->demand_frac * heat_w : p->demand_w;
+    double heat_w = fmax(design->heat_w, 0), span_k = p->user.supply_k - p->user.return_k;
+    s->demand_w = heat_user_design_w(&p->user, design);
     s->full_j = isnan(p->volume_m3)
                     ? heat_w * p->capacity_s
                     : p->volume_m3 * WATER_DENSITY_KG_M3 * WATER_CP_J_KG_K * span_k * p->stratification_frac;
@@ -54,18 +47,11 @@ static void step(const void *parameters, const void *state, const struct outside
 {
     const struct storage_tank *p = parameters;
     const struct tank_state *s = state;
-    double season = p->season == SEASON_CONSTANT ? 1 : fmax(outside->heat_demand_frac, 0);
-    double demand = s->demand_w * season, c = in->capacity_w_k;
-    double reach = clamp((in->in_k - p->approach_k - p->return_k) / (p->supply_k - p->return_k), 0, 1);
-    double coldest_k = fmax(in->target_k, p->return_k + p->approach_k);
-    double available = fmax(0, c * (in->in_k - coldest_k));
+    double demand = heat_user_demand_w(&p->user, s->demand_w, outside),
+           reach = heat_user_reach(&p->user, in->in_k);
     double room = fmax(0, reach * s->full_j - s->stored_j) / TURN_S;
-    double wanted = (demand * reach + room) / (1 + p->pump_power_frac);
     *out = (struct outcome){.out_k = in->in_k};
-    if (available > 0)
-        out->out_k = wanted < available ? in->in_k - wanted / c : coldest_k;
-    double moved = c * (in->in_k - out->out_k);
-    out->power_w = p->pump_power_frac * moved;
+    double moved = heat_user_take_w(&p->user, in, demand * reach + room, out);
     out->reused_w = fmin(demand, moved + out->power_w + s->stored_j / TURN_S);
     out->to_air_w = s->stored_j * p->loss_per_s;
     out->stored_w = moved + out->power_w - out->reused_w - out->to_air_w;
@@ -82,53 +68,18 @@ static void advance(const void *parameters, void *state, const struct outcome *l
     s->stored_j += last->stored_w * interval_s;
 }
 
-/* It has no set-point: what it leaves, the next stage cools. */
-static double set_point_k(const void *parameters)
-{
-    (void)parameters;
-    return 0;
-}
-
-static void check(const void *value, struct complaint *complaint)
-{
-    const struct storage_tank *p = value;
-    if (p->return_k >= p->supply_k)
-        complain(complaint, "user_return_temperature",
-                 "the user's water returns no colder than it is supplied");
-}
-
 static const struct field fields[] = {
     {.key = "user_supply_temperature",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_TEMPERATURE,
-     .offset = offsetof(struct storage_tank, supply_k),
+     .offset = offsetof(struct storage_tank, user.supply_k),
      .min = "10 degC",
      .max = "90 degC",
-     .initial = "45 degC",
+     .initial = "50 degC",
      .doc = "What the user wants to be supplied with, and the top of a full tank. Loop water that is not "
             "`approach` warmer fills less of it.",
      .source = "Lund et al. 2014, Energy 68:1: 50 to 55 degC in low-temperature networks",
      .standing = STANDING_CHOICE},
-    {.key = "user_return_temperature",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE,
-     .offset = offsetof(struct storage_tank, return_k),
-     .min = "0 degC",
-     .max = "80 degC",
-     .initial = "25 degC",
-     .doc = "What comes back from the user, and the bottom of the tank.",
-     .source = "Lund et al. 2014, Energy 68:1: 20 to 30 degC with floor heating and well-kept substations",
-     .standing = STANDING_CHOICE},
-    {.key = "approach",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
-     .offset = offsetof(struct storage_tank, approach_k),
-     .min = "0.5 K",
-     .max = "20 K",
-     .initial = "3 K",
-     .doc = "Smallest difference between loop and tank's water in the exchanger.",
-     .source = "2 to 5 K in plate exchangers of network stations: engineering judgement",
-     .standing = STANDING_ASSUMPTION},
     {.key = "capacity",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_DURATION,
@@ -180,41 +131,7 @@ static const struct field fields[] = {
      .initial = "0 %",
      .doc = "How full it is when the run begins. Heat in it was not made in the run.",
      .standing = STANDING_CHOICE},
-    {.key = "season",
-     .kind = FIELD_CHOICE,
-     .offset = offsetof(struct storage_tank, season),
-     .choices = season_choices,
-     .initial = "network",
-     .doc = "network: the demand follows the site's `heat_demand`; constant: the same in every hour.",
-     .standing = STANDING_CHOICE},
-    {.key = "demand",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_NUMBER,
-     .offset = offsetof(struct storage_tank, demand_frac),
-     .min = "0",
-     .max = "100",
-     .initial = "1",
-     .doc = "Annual mean of what the user wants over the design heat of this loop.",
-     .standing = STANDING_ASSUMPTION},
-    {.key = "demand_power",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_POWER,
-     .offset = offsetof(struct storage_tank, demand_w),
-     .min = "0 W",
-     .max = "10 GW",
-     .optional = true,
-     .doc = "Annual mean of what the user wants, instead of `demand`.",
-     .standing = STANDING_CHOICE},
-    {.key = "pump_power",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct storage_tank, pump_power_frac),
-     .min = "0 %",
-     .max = "5 %",
-     .initial = "0.5 %",
-     .doc = "Electricity of the pump between exchanger and tank over the heat moved.",
-     .source = "some tenths of a percent to 1 % in networks: engineering judgement",
-     .standing = STANDING_ASSUMPTION},
+    HEAT_USER_FIELDS,
     FIELD_END};
 
 const struct component storage_tank_component = {
@@ -223,7 +140,7 @@ const struct component storage_tank_component = {
                       "user does not want now.",
                .size = sizeof(struct storage_tank),
                .fields = fields,
-               .check = check},
+               .check = heat_user_check},
     .role = ROLE_STAGE,
     .readings = {[READ_DEMAND] = {"demand_w", "W", "heat that the user wants"},
                  [READ_DELIVERED] = {"delivered_w", "W", "heat that the user draws"},
@@ -233,5 +150,4 @@ const struct component storage_tank_component = {
     .size = size,
     .step = step,
     .advance = advance,
-    .set_point_k = set_point_k,
 };
