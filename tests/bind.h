@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* For tests below the input layer: fills a struct through its field table from "key.sub" = text, or from a
- * file of the catalogue (plain block mappings), with ranges and missing keys checked. Not a YAML reader. */
+ * file of the catalogue (plain block mappings), with ranges and missing keys checked. Not a YAML reader. An optional
+ * record begins to be with its first key. */
 #ifndef SAMOVAR_TESTS_BIND_H
 #define SAMOVAR_TESTS_BIND_H
 
@@ -110,6 +111,13 @@ static inline void bind_set(const struct record *record, void *out, const char *
             bind_value(field, out, text);
         } else if (field->kind == FIELD_RECORD) {
             bind_set(field->record, at, key + length + 1, text);
+        } else if (field->kind == FIELD_OPTIONAL) {
+            void **inside = (void **)(void *)at;
+            if (!*inside) {
+                *inside = arena_alloc(bind_arena(), 1, field->record->size);
+                bind_defaults(field->record, *inside);
+            }
+            bind_set(field->record, *inside, key + length + 1, text);
         } else {
             cr_assert_eq(field->kind, FIELD_VARIANT, "%s has nothing inside", field->key);
             struct variant *variant = (struct variant *)(void *)at;
@@ -131,6 +139,8 @@ static inline void bind_check(const struct record *record, const void *value)
         const char *at = (const char *)value + field->offset;
         if (field->kind == FIELD_RECORD)
             bind_check(field->record, at);
+        else if (field->kind == FIELD_OPTIONAL && *(void *const *)(const void *)at)
+            bind_check(field->record, *(void *const *)(const void *)at);
         else if (field->kind == FIELD_NUMBER && !field->optional)
             cr_assert(!isnan(*(const double *)(const void *)at), "%s.%s is missing", record->name,
                       field->key);

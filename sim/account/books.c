@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "account/samples.h"
 #include "base/numerics.h"
 
 /* Accounts of one piece of cooling equipment. */
@@ -46,7 +47,9 @@ struct books {
     const struct contract *contracts;
     size_t contract_count;
     double peak_facility_w, peak_it_w, peak_import_w;
+    struct samples facility_w; /* of each tick */
     struct sum requests, rejected, prompt_tokens, output_tokens, serving_j, flop, jobs, throttled_s;
+    struct sum job_wait_s, job_turnaround_s;
 };
 
 /* Water is counted by mass; a litre is a kilogram here, as in WUE's own convention. */
@@ -325,6 +328,7 @@ void books_post(struct books *b, const struct facility_tick *t)
         sum_add(&b->mechanical_s, dt);
     b->peak_facility_w = fmax(b->peak_facility_w, t->facility_w);
     b->peak_it_w = fmax(b->peak_it_w, t->it_w);
+    samples_add(&b->facility_w, b->arena, t->facility_w);
 }
 
 void books_work(struct books *b, const struct work_done *done)
@@ -336,6 +340,8 @@ void books_work(struct books *b, const struct work_done *done)
     sum_add(&b->serving_j, done->serving_energy_j);
     sum_add(&b->flop, done->training_flop);
     sum_add(&b->jobs, done->jobs_finished);
+    sum_add(&b->job_wait_s, done->job_wait_s);
+    sum_add(&b->job_turnaround_s, done->job_turnaround_s);
     sum_add(&b->throttled_s, done->throttled_s);
 }
 
@@ -434,12 +440,15 @@ void books_close(struct books *b, struct summary *s)
 
     s->peak_facility_power_w = b->peak_facility_w;
     s->peak_it_power_w = b->peak_it_w;
+    s->p95_facility_power_w = samples_quantile(&b->facility_w, b->arena, 0.95);
     s->requests = sum_value(&b->requests);
     s->requests_rejected = sum_value(&b->rejected);
     s->prompt_tokens = sum_value(&b->prompt_tokens);
     s->output_tokens = sum_value(&b->output_tokens);
     s->training_flop = sum_value(&b->flop);
     s->jobs_finished = sum_value(&b->jobs);
+    s->job_wait_s = ratio(sum_value(&b->job_wait_s), s->jobs_finished);
+    s->job_turnaround_s = ratio(sum_value(&b->job_turnaround_s), s->jobs_finished);
     double serving_j = sum_value(&b->serving_j);
     s->energy_per_request_j = ratio(serving_j * s->pue, s->requests);
     s->energy_per_output_token_j = ratio(serving_j * s->pue, s->output_tokens);

@@ -15,6 +15,7 @@ void books_post(struct books *books, const struct facility_tick *tick);
 struct work_done {
     double requests, rejected, prompt_tokens, output_tokens, serving_energy_j, training_flop, jobs_finished,
         throttled_s;
+    double job_wait_s, job_turnaround_s; /* of all jobs that finished together */
 };
 void books_work(struct books *books, const struct work_done *done);
 /* Everything but run, scenario, strategy, site, seed and audit_frac. */

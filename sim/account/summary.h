@@ -25,6 +25,13 @@ struct summary {
     double grid_import_j, grid_export_j, own_supply_j, curtailed_j, storage_loss_j, fuel_j, unserved_j,
         peak_grid_power_w;
     double carbon_market_kg, cfe_frac, electricity_cost;
+    double job_wait_s, job_turnaround_s; /* means of the jobs that finished */
+    double p95_facility_power_w;
+    /* In the fine window; NaN: there is none. The feed is what is left of the nodes' power behind a store. */
+    double fine_peak_it_power_w, fine_p95_it_power_w, fine_least_it_power_w, fine_ramp_it_w_per_s;
+    double fine_peak_feed_power_w, fine_least_feed_power_w, fine_ramp_feed_w_per_s;
+    double fine_storage_loss_j;
+    char services_limited[240]; /* by what, and how long; for people, not a column; empty: they were not */
 };
 extern const struct column summary_columns[];
 

@@ -99,6 +99,8 @@ static struct message *make_message(struct diag *diag, enum severity severity, s
     struct message *message = arena_alloc(diag->arena, 1, sizeof *message);
     char *text = arena_vprintf(diag->arena, format, arguments);
     blank_controls(text);
+    if (place.file) /* whoever read it may be gone when messages are shown */
+        place.file = arena_text(diag->arena, place.file);
     *message = (struct message){.severity = severity, .place = place, .text = text};
     return message;
 }

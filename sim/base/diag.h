@@ -9,7 +9,7 @@
 
 /* Where a value was written. line and column count from 1; 0 = the file as a whole. file NULL = nowhere known. */
 struct place {
-    const char *file; /* as the user named it; lives as long as the diag or the arena it came from */
+    const char *file; /* as the user named it; copied by diag_error and the like */
     int line, column;
 };
 

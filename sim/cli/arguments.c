@@ -67,7 +67,7 @@ static void add_override(struct argp_state *state, struct arguments *arguments, 
     for (size_t i = 0; i < arguments->override_count; i++)
         more[i] = arguments->overrides[i];
     more[arguments->override_count] =
-        (struct override){arena_text_n(arguments->arena, text, (size_t)(equals - text)), equals + 1};
+        (struct override){arena_text_n(arguments->arena, text, (size_t)(equals - text)), equals + 1, NULL};
     arguments->overrides = more;
     arguments->override_count++;
 }

@@ -2,7 +2,6 @@
 #include "cli/pool.h"
 
 #include <errno.h>
-#include <omp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/team.h"
 
 struct child {
     pid_t process; /* 0: free */
@@ -51,8 +51,8 @@ static void be_child(struct child *child, int jobs, pool_work *work, void *conte
     if (getppid() != parent)
         raise(SIGTERM);
     dup2(child->messages, STDERR_FILENO);
-    int cores = omp_get_num_procs();
-    omp_set_num_threads(cores > jobs ? cores / jobs : 1);
+    int cores = team_cores();
+    team_set_size(cores > jobs ? cores / jobs : 1);
     exit(work(context, child->index));
 }
 

@@ -9,6 +9,7 @@
 #include "account/summary.h"
 #include "base/text.h"
 #include "cli/arguments.h"
+#include "cli/capacity.h"
 #include "cli/check.h"
 #include "cli/compare.h"
 #include "cli/explain.h"
@@ -16,6 +17,7 @@
 #include "cli/run.h"
 #include "cli/schema.h"
 #include "cli/study.h"
+#include "engine/fine.h"
 #include "engine/rows.h"
 #include "engine/version.h"
 #include "output/comparison.h"
@@ -35,13 +37,16 @@ static int perform_explain(const struct arguments *arguments)
                                            series_supply_columns,
                                            job_columns,
                                            service_columns,
+                                           share_columns,
+                                           fine_columns,
+                                           fine_holder_columns,
                                            ledger_columns,
                                            comparison_columns,
                                            comparison_mean_columns,
                                            NULL};
     const char *const names[] = {
         "summary.csv",  "series.csv", "series.csv",     "series.csv",          "jobs.csv",
-        "services.csv", "ledger.csv", "comparison.csv", "comparison_mean.csv", NULL};
+        "services.csv", "shares.csv", "fine.csv", "fine_holders.csv", "ledger.csv", "comparison.csv", "comparison_mean.csv", NULL};
     struct explain_roots roots = {records, tables, names};
     int status = explain(stdout, &roots, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
     arena_destroy(arena);
@@ -60,6 +65,8 @@ static const struct verb verbs[] = {
      TAKES_OUTPUT | TAKES_JOBS | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET | TAKES_INDEX, 1, 1, run},
     {"check", "FILE...", "Show all mistakes at once, with file:line:column; simulate nothing.",
      TAKES_JOBS | TAKES_CHANGES | TAKES_QUIET, 1, -1, check_files},
+    {"capacity", "FILE", "The highest rate at which each service of a scenario holds its objective (`slo`).",
+     TAKES_CHANGES | TAKES_JSON, 1, 1, capacity},
     {"compare", "DIR DIR...", "Finished runs against the first of them. With -o FILE, also as CSV.",
      TAKES_OUTPUT | TAKES_JSON | TAKES_QUIET, 2, -1, compare},
     {"plan", "STUDY", "The runs of a study as CSV: for `run STUDY --index N` in a job array.", TAKES_CHANGES,

@@ -5,6 +5,7 @@
 
 #include "account/summary.h"
 #include "input/scenario.h"
+#include "work/serving.h"
 
 struct engine_options {
     const char *run;       /* its name: the `run` column */
@@ -23,5 +24,10 @@ int engine_run(const struct scenario *scenario, const struct engine_options *opt
 /* What only the engine can check of a scenario: its SimGrid platform, and whether the workloads fit on that.
  * Mistakes go to diag; false if there are any. Simulates nothing. */
 bool engine_check(const struct scenario *scenario, struct diag *diag);
+
+/* The services of a scenario on the nodes that they would get, for who steps them without SimGrid. *out and *count
+ * live in arena. Mistakes go to diag; false if there are any. */
+bool engine_services(struct arena *arena, struct diag *diag, const struct scenario *scenario,
+                     struct service_setup **out, size_t *count);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "engine/power_management.h"
+
 struct floor *floor_create(struct arena *arena, const struct node_group *groups, size_t group_count,
                            struct hosts *hosts)
 {
@@ -15,7 +17,8 @@ struct floor *floor_create(struct arena *arena, const struct node_group *groups,
         floor->groups[g] = (struct floor_group){
             .node = &groups[g].node,
             .surroundings = {.inlet_k = groups[g].node.reference_inlet_k, .coolant_k = NAN},
-            .speed_frac = 1};
+            .speed_frac = 1,
+            .limit = {1, NAN}};
     return floor;
 }
 
@@ -40,8 +43,16 @@ void floor_feel(struct floor *floor, size_t g, double now_s, const struct node_s
     power_book_idle(floor->book, g, now_s, &idle);
 }
 
+void floor_correct(struct floor *floor, struct holder *holder, const struct meter_reading *more)
+{
+    power_book_correct(floor->book, holder, more);
+    if (floor->hosts)
+        hosts_owe(floor->hosts, holder->group, more->total_j);
+}
+
 void floor_follow(struct floor *floor, double now_s)
 {
+    power_control_settle(floor->control, now_s);
     for (size_t g = 0; floor->hosts && g < floor->group_count; g++)
         hosts_follow(floor->hosts, g, now_s, power_book_power_w(floor->book, g));
 }

@@ -18,8 +18,7 @@
 struct kind_state {
     struct ladder ladder;
     sg_host_t *hosts;
-    size_t *point; /* of each host on the ladder */
-    struct ladder_split split;
+    struct ladder_split split; /* where they stand */
     double target_w, since_s;
     double remainder_j; /* owed to SimGrid's book */
 };
@@ -64,18 +63,22 @@ static bool load_kinds(const struct platform_kinds *kinds, const struct node_gro
     return ok;
 }
 
+/* On the ladder, of the i-th host. */
+static size_t point_of(const struct ladder_split *split, size_t i)
+{
+    return split->lower + (i < split->raised);
+}
+
 static void open_kind(struct arena *arena, const struct host_kind *kind, struct kind_state *state)
 {
     state->ladder = ladder_create(arena, kind->pstate_w, kind->pstates);
     state->hosts = arena_alloc(arena, kind->hosts, sizeof *state->hosts);
-    state->point = arena_alloc(arena, kind->hosts, sizeof *state->point);
     state->split = ladder_split(&state->ladder, kind->hosts, 0);
     state->target_w = state->split.power_w;
     for (size_t i = 0; i < kind->hosts; i++) {
         state->hosts[i] = sg_host_by_name(kind->names[i]);
         assert(state->hosts[i]);
-        sg_host_set_pstate(state->hosts[i], state->ladder.pstate[state->split.lower]);
-        state->point[i] = state->split.lower;
+        sg_host_set_pstate(state->hosts[i], state->ladder.pstate[point_of(&state->split, i)]);
     }
 }
 
@@ -104,16 +107,28 @@ static void follow_kind(const struct hosts *hosts, const struct host_kind *kind,
     state->remainder_j += (state->target_w - state->split.power_w) * (now_s - state->since_s);
     state->since_s = now_s;
     state->target_w = power_w;
+    struct ladder_split was = state->split;
     state->split = ladder_split(&state->ladder, kind->hosts, power_w + state->remainder_j / hosts->horizon_s);
-    /* Setting a pstate lets other actors run; one may come here with a newer split at the same moment, so it
-     * is read anew. */
-    for (size_t i = 0; i < kind->hosts; i++) {
-        size_t point = state->split.lower + (i < state->split.raised);
-        if (state->point[i] != point) {
-            state->point[i] = point;
-            sg_host_set_pstate(state->hosts[i], state->ladder.pstate[point]);
-        }
+    size_t first = 0, end = kind->hosts;
+    if (was.lower == state->split.lower) { /* only those between the two shares of raised ones change */
+        first = was.raised < state->split.raised ? was.raised : state->split.raised;
+        end = was.raised + state->split.raised - first;
     }
+    for (size_t i = first; i < end; i++) {
+        size_t point = point_of(&state->split, i);
+        if (point != point_of(&was, i))
+            sg_host_set_pstate(state->hosts[i], state->ladder.pstate[point]);
+    }
+}
+
+void hosts_owe(struct hosts *hosts, size_t group, double energy_j)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < hosts->kinds->count; k++)
+        count += hosts->kinds->items[k].group == group ? hosts->kinds->items[k].hosts : 0;
+    for (size_t k = 0; k < hosts->kinds->count; k++)
+        if (hosts->kinds->items[k].group == group)
+            hosts->states[k].remainder_j += energy_j * (double)hosts->kinds->items[k].hosts / (double)count;
 }
 
 /* Kinds of one group share its power so that each stands equally high on its own ladder. */

@@ -16,6 +16,8 @@ struct hosts *hosts_create(struct arena *arena, const struct platform_kinds *kin
                            const struct node_group *groups, const char *path, double horizon_s);
 /* From now on the group draws power_w. */
 void hosts_follow(struct hosts *hosts, size_t group, double now_s, double power_w);
+/* The group took so much more than its powers said so far: made up for in the next horizon. */
+void hosts_owe(struct hosts *hosts, size_t group, double energy_j);
 /* What SimGrid says that all hosts took, up to its clock. */
 double hosts_energy_j(const struct hosts *hosts);
 /* Name of the first host of the group. */

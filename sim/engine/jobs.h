@@ -1,32 +1,61 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Jobs as SimGrid actors: each waits for its submission, for the scheduler, and for its end, which comes at
- * its exact time within a tick; nodes that it frees go to waiting jobs at that very time. */
+/* All jobs of a run: each waits for its submission, for the scheduler, and for its end, which comes at its
+ * exact time within a tick; nodes that it frees go to waiting jobs at that very time. Only what waits or runs
+ * is in memory, so a trace may have a million rows. Jobs submitted at one moment queue in the order of their
+ * names: what a file lists first makes no difference. */
 #ifndef SAMOVAR_ENGINE_JOBS_H
 #define SAMOVAR_ENGINE_JOBS_H
 
 #include "account/books.h"
 #include "engine/floor.h"
 #include "engine/rows.h"
-#include "work/training.h"
+#include "engine/share.h"
+#include "model/smoothing.h"
+#include "sched/scheduler.h"
+#include "work/job.h"
+
+struct jobs_setup {
+    struct floor *floor;
+    const struct variant *scheduler;
+    struct outlook outlook;            /* of the whole run, from its first hour; count 0: none */
+    const struct smoothing *smoothing; /* NULL: none */
+    uint64_t seed;
+    /* Gets a row for each job, at the end of the tick in which it ends or of the run. */
+    void (*row)(void *context, const struct job_row *row);
+    void *context;
+};
 
 struct jobs;
-
-/* finished: gets a row for each job that ends. */
-struct jobs *jobs_create(struct arena *arena, struct floor *floor, const struct variant *scheduler,
-                         size_t capacity, void (*finished)(void *context, const struct job_row *row),
-                         void *context);
-/* At most `capacity` of them, before jobs_start. */
-void jobs_add(struct jobs *jobs, const struct training *training, size_t group);
-/* Lets the actors live, on the floor's hosts. */
-void jobs_start(struct jobs *jobs);
+/* The setup is copied; what it points at is borrowed. */
+struct jobs *jobs_create(struct arena *arena, const struct jobs_setup *setup);
+/* A workload whose kind is a struct job_kind: one job, or the rows of a trace. Before the first tick. */
+void jobs_add(struct jobs *jobs, const struct variant *workload, size_t group);
 
 /* A tick begins: nodes feel something new. */
 void jobs_tick(struct jobs *jobs, double from_s, double to_s);
-/* Adds what was done since the last take. */
-void jobs_take(struct jobs *jobs, double now_s, struct work_done *done);
-/* The run ends: rows for jobs that have not, and their actors go home. */
-void jobs_close(struct jobs *jobs, double now_s);
-/* After SimGrid has ended: gives back what is not in the arena. */
+/* When something happens to a job next; HUGE_VAL: never. */
+double jobs_next_s(const struct jobs *jobs);
+/* Lets happen what happens at now_s, which is not later than jobs_next_s nor than the end of the tick. */
+void jobs_run(struct jobs *jobs, double now_s);
+/* The tick has ended: takes what its nodes took, each joule with its share of the facility's, and adds what
+ * was done to *done. */
+void jobs_take(struct jobs *jobs, double now_s, const struct share *share, struct work_done *done);
+
+/* IT power that the jobs' own phases and steps draw on average over [from_s, to_s), beyond the mean that the books
+ * hold for the tick; nothing happens to a job in between. Adds to workload_w (NULL: nobody asks) what the jobs of each
+ * workload draw in all. */
+double jobs_swing_w(const struct jobs *jobs, double from_s, double to_s, double *workload_w);
+
+/* Of a workload, in the order of jobs_add: all its jobs together. */
+const struct account *jobs_account(const struct jobs *jobs, size_t workload);
+
+/* Of jobs with a fixed schedule: how many found their nodes taken when they should have begun. */
+struct jobs_delay {
+    double late, most_s;
+};
+/* The run ends: rows for jobs that have not. */
+struct jobs_delay jobs_close(struct jobs *jobs, double now_s);
+/* Gives back what is not in the arena. */
 void jobs_finish(struct jobs *jobs);
 
 #endif

@@ -41,8 +41,12 @@ struct ladder_split ladder_split(const struct ladder *ladder, size_t hosts, doub
     if (each_w >= ladder->power_w[last]) {
         return (struct ladder_split){last, 0, (double)hosts * ladder->power_w[last]};
     }
-    while (lower + 1 < last && ladder->power_w[lower + 1] <= each_w) {
-        lower++;
+    for (size_t above = last; above - lower > 1;) { /* the point of `above` stands higher, or is the last */
+        size_t middle = lower + (above - lower) / 2;
+        if (ladder->power_w[middle] <= each_w)
+            lower = middle;
+        else
+            above = middle;
     }
     double low_w = ladder->power_w[lower], gap_w = last ? ladder->power_w[lower + 1] - low_w : 0;
     double raised = gap_w > 0 ? round((each_w - low_w) / gap_w * (double)hosts) : 0;

@@ -19,7 +19,7 @@ void platform_power_range(const struct node *node, double *low_w, double *high_w
     const double temperatures[] = {coldest_k, node->reference_inlet_k, hottest_k};
     const double shares[] = {0, node->liquid_share};
     *low_w = HUGE_VAL;
-    *high_w = 0;
+    *high_w = node_most_w(node); /* a job may say what its nodes draw */
     for (size_t i = 0; i < 3; i++) {
         for (size_t s = 0; s < 2; s++) {
             struct node_surroundings at = {.inlet_k = temperatures[i],
@@ -27,7 +27,7 @@ void platform_power_range(const struct node *node, double *low_w, double *high_w
                                            .liquid_share = shares[s]};
             struct node_power idle, full;
             node_power(node, (double)node->gpus * node->gpu.idle_w, &at, &idle);
-            node_power(node, (double)node->gpus * node->gpu.tdp_w, &at, &full);
+            node_power(node, node_full_w(node), &at, &full);
             *low_w = fmin(*low_w, idle.total_w);
             *high_w = fmax(*high_w, full.total_w);
         }
@@ -42,14 +42,14 @@ static struct host_kind make_kind(struct arena *arena, const struct node_group *
     double count = (double)hosts, low_w, high_w;
     platform_power_range(node, &low_w, &high_w);
     double steps = fmax(ceil(group_steps_min / count), ceil(0.5 / (remainder_frac * count * fmax(ticks, 1))));
-    size_t points = (size_t)fmin(steps, kind_steps_max) + 1;
-    kind.pstates = points + 1;
+    kind.pstates = (size_t)fmin(steps, kind_steps_max) + 1;
     kind.pstate_w = arena_alloc(arena, kind.pstates, sizeof *kind.pstate_w);
-    for (size_t p = 0; p < points; p++)
-        kind.pstate_w[p] = (double)nodes * (low_w + (high_w - low_w) * (double)p / (double)(points - 1));
+    /* From switched off: where some nodes sleep, the mean lies below idle. */
     struct node_power off;
     node_power(node, 0, &(struct node_surroundings){.off = true}, &off);
-    kind.pstate_w[points] = (double)nodes * off.total_w;
+    low_w = fmin(low_w, off.total_w);
+    for (size_t p = 0; p < kind.pstates; p++)
+        kind.pstate_w[p] = (double)nodes * (low_w + (high_w - low_w) * (double)p / (double)(kind.pstates - 1));
     kind.names = arena_alloc(arena, hosts, sizeof *kind.names);
     for (size_t i = 0; i < hosts; i++)
         kind.names[i] = arena_printf(arena, "%s-%zu", node->name ? node->name : "node", (*number)++);

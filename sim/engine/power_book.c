@@ -3,12 +3,17 @@
 
 #include <assert.h>
 
+struct group_book {
+    int64_t free_nodes, held_nodes, out_nodes;
+    struct node_power idle, out; /* of one node */
+    struct node_power held;      /* of all that are held, together */
+    struct meter meter, unheld;
+};
+
 struct power_book {
     size_t group_count;
-    int64_t *free_nodes;
-    struct node_power *idle; /* of one node */
-    struct node_power *held; /* of all held nodes of the group together */
-    struct meter *meters;
+    struct group_book *groups;
+    int64_t *free_nodes; /* as in groups, for those who look at all */
     struct sum energy_j;
 };
 
@@ -37,77 +42,103 @@ struct meter_reading meter_take(struct meter *meter, double now_s)
     return reading;
 }
 
-/* sum + nodes * (node - less) */
-static struct node_power power_add(struct node_power sum, int64_t nodes, struct node_power node,
-                                   struct node_power less)
+static const struct node_power none = {0, 0, 0};
+
+/* sum + nodes * node */
+static struct node_power power_add(struct node_power sum, int64_t nodes, struct node_power node)
 {
     double n = (double)nodes;
-    sum.total_w += n * (node.total_w - less.total_w);
-    sum.fan_w += n * (node.fan_w - less.fan_w);
-    sum.compute_w += n * (node.compute_w - less.compute_w);
-    return sum;
+    return (struct node_power){sum.total_w + n * node.total_w, sum.fan_w + n * node.fan_w,
+                               sum.compute_w + n * node.compute_w};
 }
-
-static const struct node_power none = {0, 0, 0};
 
 struct power_book *power_book_create(struct arena *arena, const struct node_group *groups, size_t group_count)
 {
     struct power_book *book = arena_alloc(arena, 1, sizeof *book);
     book->group_count = group_count;
-    book->free_nodes = arena_alloc(arena, group_count, sizeof *book->free_nodes);
-    book->idle = arena_alloc(arena, group_count, sizeof *book->idle);
-    book->held = arena_alloc(arena, group_count, sizeof *book->held);
-    book->meters = arena_alloc(arena, group_count, sizeof *book->meters);
+    book->groups = arena_alloc(arena, group_count + 1, sizeof *book->groups);
+    book->free_nodes = arena_alloc(arena, group_count + 1, sizeof *book->free_nodes);
     for (size_t g = 0; g < group_count; g++) {
-        book->free_nodes[g] = groups[g].count;
+        book->free_nodes[g] = book->groups[g].free_nodes = groups[g].count;
+        node_power(&groups[g].node, 0, &(struct node_surroundings){.off = true}, &book->groups[g].out);
     }
     return book;
 }
 
-static void group_changed(struct power_book *book, size_t group, double now_s)
+static void group_changed(struct power_book *book, size_t g, double now_s)
 {
-    struct node_power rate = power_add(book->held[group], book->free_nodes[group], book->idle[group], none);
-    meter_set(&book->meters[group], now_s, &rate);
+    struct group_book *group = &book->groups[g];
+    assert(group->free_nodes >= 0 && group->out_nodes >= 0);
+    book->free_nodes[g] = group->free_nodes;
+    if (group->held_nodes == 0)
+        group->held = none; /* without the residue of sums */
+    struct node_power unheld = power_add(none, group->free_nodes, group->idle);
+    unheld = power_add(unheld, group->out_nodes, group->out);
+    struct node_power all = power_add(unheld, 1, group->held);
+    meter_set(&group->unheld, now_s, &unheld);
+    meter_set(&group->meter, now_s, &all);
 }
 
 void power_book_idle(struct power_book *book, size_t group, double now_s, const struct node_power *node)
 {
-    book->idle[group] = *node;
+    book->groups[group].idle = *node;
     group_changed(book, group, now_s);
 }
 
-static void holder_set(struct power_book *book, struct holder *holder, double now_s,
+void power_book_resize(struct power_book *book, struct holder *holder, double now_s, int64_t nodes,
                        const struct node_power *node)
 {
-    size_t group = holder->group;
-    struct node_power rate = power_add(none, holder->nodes, *node, none);
-    book->held[group] = power_add(book->held[group], holder->nodes, *node, holder->node);
+    struct group_book *group = &book->groups[holder->group];
+    group->held = power_add(power_add(group->held, -holder->nodes, holder->node), nodes, *node);
+    group->held_nodes += nodes - holder->nodes;
+    group->free_nodes -= nodes - holder->nodes;
+    holder->nodes = nodes;
     holder->node = *node;
+    struct node_power rate = power_add(none, nodes, *node);
     meter_set(&holder->meter, now_s, &rate);
-    group_changed(book, group, now_s);
+    group_changed(book, holder->group, now_s);
 }
 
 void power_book_hold(struct power_book *book, struct holder *holder, double now_s,
                      const struct node_power *node)
 {
-    assert(holder->group < book->group_count && holder->nodes <= book->free_nodes[holder->group]);
-    book->free_nodes[holder->group] -= holder->nodes;
-    holder->node = none;
+    int64_t nodes = holder->nodes;
+    assert(holder->group < book->group_count && nodes <= book->groups[holder->group].free_nodes);
+    holder->nodes = 0;
     holder->meter.since_s = now_s;
     holder->meter.rate = none;
-    holder_set(book, holder, now_s, node);
+    power_book_resize(book, holder, now_s, nodes, node);
 }
 
 void power_book_change(struct power_book *book, struct holder *holder, double now_s,
                        const struct node_power *node)
 {
-    holder_set(book, holder, now_s, node);
+    power_book_resize(book, holder, now_s, holder->nodes, node);
 }
 
 void power_book_release(struct power_book *book, struct holder *holder, double now_s)
 {
-    book->free_nodes[holder->group] += holder->nodes;
-    holder_set(book, holder, now_s, &none);
+    power_book_resize(book, holder, now_s, 0, &none);
+}
+
+void power_book_withdraw(struct power_book *book, size_t group, double now_s, int64_t nodes)
+{
+    book->groups[group].free_nodes -= nodes;
+    book->groups[group].out_nodes += nodes;
+    group_changed(book, group, now_s);
+}
+
+static void meter_add(struct meter *meter, const struct meter_reading *more)
+{
+    sum_add(&meter->total_j, more->total_j);
+    sum_add(&meter->fan_j, more->fan_j);
+    sum_add(&meter->compute_j, more->compute_j);
+}
+
+void power_book_correct(struct power_book *book, struct holder *holder, const struct meter_reading *more)
+{
+    meter_add(&holder->meter, more);
+    meter_add(&book->groups[holder->group].meter, more);
 }
 
 const int64_t *power_book_free(const struct power_book *book)
@@ -117,14 +148,35 @@ const int64_t *power_book_free(const struct power_book *book)
 
 double power_book_power_w(const struct power_book *book, size_t group)
 {
-    return book->meters[group].rate.total_w;
+    return book->groups[group].meter.rate.total_w;
+}
+
+int64_t power_book_nodes(const struct power_book *book, size_t group)
+{
+    const struct group_book *g = &book->groups[group];
+    return g->free_nodes + g->held_nodes + g->out_nodes;
+}
+
+double power_book_unheld_w(const struct power_book *book, size_t group)
+{
+    return book->groups[group].unheld.rate.total_w;
+}
+
+struct node_power power_book_idle_node(const struct power_book *book, size_t group)
+{
+    return book->groups[group].idle;
 }
 
 struct meter_reading power_book_take(struct power_book *book, size_t group, double now_s)
 {
-    struct meter_reading reading = meter_take(&book->meters[group], now_s);
+    struct meter_reading reading = meter_take(&book->groups[group].meter, now_s);
     sum_add(&book->energy_j, reading.total_j);
     return reading;
+}
+
+double power_book_take_idle_j(struct power_book *book, size_t group, double now_s)
+{
+    return meter_take(&book->groups[group].unheld, now_s).total_j;
 }
 
 double power_book_energy_j(const struct power_book *book)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Our own book of IT energy: integrates power exactly between its changes, in O(1) a change, whatever the
  * tick. A holder is a service or a running job with its nodes; the nodes of a group that nobody holds are
- * idle. */
+ * idle, or out of service. */
 #ifndef SAMOVAR_ENGINE_POWER_BOOK_H
 #define SAMOVAR_ENGINE_POWER_BOOK_H
 
@@ -44,12 +44,25 @@ void power_book_hold(struct power_book *book, struct holder *holder, double now_
                      const struct node_power *node);
 void power_book_change(struct power_book *book, struct holder *holder, double now_s,
                        const struct node_power *node);
+/* It has so many nodes from now on, more or fewer. */
+void power_book_resize(struct power_book *book, struct holder *holder, double now_s, int64_t nodes,
+                       const struct node_power *node);
+/* It has none any more; what it took stays on its meter. */
 void power_book_release(struct power_book *book, struct holder *holder, double now_s);
+/* Idle nodes go out of service: they draw what one that is switched off draws. Below 0: they come back. */
+void power_book_withdraw(struct power_book *book, size_t group, double now_s, int64_t nodes);
+/* The holder took so much more than its power said. */
+void power_book_correct(struct power_book *book, struct holder *holder, const struct meter_reading *more);
 
 const int64_t *power_book_free(const struct power_book *book); /* idle nodes, per group */
 double power_book_power_w(const struct power_book *book, size_t group);
+int64_t power_book_nodes(const struct power_book *book, size_t group);
+double power_book_unheld_w(const struct power_book *book, size_t group); /* of its nodes that nobody holds */
+struct node_power power_book_idle_node(const struct power_book *book, size_t group);
 /* Energy of the group since the last take. */
 struct meter_reading power_book_take(struct power_book *book, size_t group, double now_s);
+/* Of that, what its nodes took that nobody held. */
+double power_book_take_idle_j(struct power_book *book, size_t group, double now_s);
 /* Energy of all groups since the start, up to the last takes. */
 double power_book_energy_j(const struct power_book *book);
 

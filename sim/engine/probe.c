@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/probe.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <simgrid/host.h>
 #include <simgrid/plugins/energy.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "engine/child.h"
 #include "engine/session.h"
 
 static const char properties[][20] = {"node", "nodes", "wattage_per_state"};
@@ -26,18 +21,14 @@ static void tell(FILE *out, const char *text)
     fputc('\0', out);
 }
 
-/* In the child: never returns. */
-static void child(const char *path, int report, int words)
+/* In the child. */
+static bool look(void *context, FILE *out)
 {
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
-    dup2(words, STDERR_FILENO);
-    dup2(words, STDOUT_FILENO);
     session_begin(true);
-    session_load(path);
-    FILE *out = fdopen(report, "w");
+    session_load(context);
     size_t count = sg_host_count();
     sg_host_t *hosts = sg_host_list();
-    for (size_t i = 0; out && i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         tell(out, sg_host_get_name(hosts[i]));
         for (size_t p = 0; p < PROPERTY_COUNT; p++)
             tell(out, sg_host_get_property_value(hosts[i], properties[p]));
@@ -45,51 +36,11 @@ static void child(const char *path, int report, int words)
         snprintf(number, sizeof number, "%lu", sg_host_get_nb_pstates(hosts[i]));
         tell(out, number);
     }
-    bool ok = out && fflush(out) == 0;
+    bool ok = fflush(out) == 0;
     /* Now may die what does so for bad energy properties only. */
     for (size_t i = 0; i < count; i++)
         ok = ok && sg_host_get_consumed_energy(hosts[i]) >= 0;
-    _exit(ok ? 0 : 1);
-}
-
-static char *slurp(struct arena *arena, int file, size_t *length)
-{
-    off_t size = lseek(file, 0, SEEK_END);
-    *length = 0;
-    char *text = arena_alloc(arena, (size_t)(size > 0 ? size : 0) + 1, 1);
-    while ((off_t)*length < size) {
-        ssize_t got = pread(file, text + *length, (size_t)size - *length, (off_t)*length);
-        if (got <= 0)
-            break;
-        *length += (size_t)got;
-    }
-    return text;
-}
-
-/* SimGrid says "Parse error at FILE:LINE: what", or "Uncaught exception TYPE by WHO: what", then a backtrace.
- */
-static void last_words(struct arena *arena, char *words, struct probe *out)
-{
-    char *line = words + strspn(words, "\n");
-    line[strcspn(line, "\n")] = '\0';
-    char *marker;
-    if ((marker = strstr(line, "Parse error at "))) {
-        char *colon = strstr(marker, ": ");
-        char *number = colon;
-        while (number && number > marker && isdigit((unsigned char)number[-1]))
-            number--;
-        out->line = number && number < colon ? atoi(number) : 0;
-        line = colon ? colon + 2 : line;
-    } else if ((marker = strstr(line, "Uncaught exception "))) {
-        char *colon = strstr(marker, ": ");
-        line = colon ? colon + 2 : line;
-    }
-    /* "(XML input line 1, state 74)" is about its parser. */
-    char *detail = strstr(line, "(XML input line"), *end = detail ? strstr(detail, "): ") : NULL;
-    if (end)
-        line = end + 3;
-    out->error = *line ? arena_printf(arena, "SimGrid cannot load this platform: %s", line)
-                       : "SimGrid cannot load this platform";
+    return ok;
 }
 
 static const char *next_text(const char **at, const char *end)
@@ -129,26 +80,16 @@ static void read_report(struct arena *arena, const char *text, size_t length, st
 struct probe probe_platform(struct arena *arena, const char *path)
 {
     struct probe out = {0};
-    int report = memfd_create("report", MFD_CLOEXEC), words = memfd_create("words", MFD_CLOEXEC);
-    fflush(NULL);
-    pid_t pid = report >= 0 && words >= 0 ? fork() : -1;
-    if (pid == 0)
-        child(path, report, words);
-    int status = -1;
-    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    size_t length = 0;
-    if (pid < 0)
-        out.error = arena_printf(arena, "cannot start a process to load it: %s", strerror(errno));
-    if (pid > 0) {
-        const char *text = slurp(arena, report, &length);
-        read_report(arena, text, length, &out);
-        if (status != 0)
-            last_words(arena, slurp(arena, words, &length), &out);
+    struct child child = child_run(arena, look, arena_text(arena, path), 0);
+    if (child.error) {
+        out.error = arena_printf(arena, "cannot load it: %s", child.error);
+        return out;
     }
-    if (report >= 0)
-        close(report);
-    if (words >= 0)
-        close(words);
+    read_report(arena, child.report, child.length, &out);
+    if (!child.ok) {
+        const char *why = child_simgrid_error(child.words, &out.line);
+        out.error = *why ? arena_printf(arena, "SimGrid cannot load this platform: %s", why)
+                         : "SimGrid cannot load this platform";
+    }
     return out;
 }

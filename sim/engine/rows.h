@@ -16,15 +16,28 @@ struct job_row {
     int64_t nodes;
     double energy_j, work_done, failures, lost_s;
     const char *state;
+    double facility_energy_j, water_consumed_kg, carbon_kg; /* its share */
+    double node_s, late_s;
+    int64_t suspensions;
 };
 extern const struct column job_columns[];
 
 struct service_row {
     const char *run, *service;
     double time_s, interval_s, energy_j;
+    double facility_energy_j, water_consumed_kg, carbon_kg; /* its share */
+    double energy_per_output_token_j;
+    const char *limited_by;
     struct service_tick tick;
 };
 extern const struct column service_columns[];
+
+/* What somebody answers for in a run. */
+struct share_row {
+    const char *run, *holder, *kind;
+    double energy_j, facility_energy_j, water_consumed_kg, carbon_kg;
+};
+extern const struct column share_columns[];
 
 struct ledger_line {
     const char *run;

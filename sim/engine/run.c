@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run: two clocks. SimGrid's events move jobs; every tick the facility takes the mean power of its hosts,
- * moves their heat, and tells the next tick's hosts what they feel. */
+/* A run: two clocks. Jobs have their moments, at which SimGrid's hosts change their power; every tick the
+ * facility takes the mean power of its hosts, moves their heat, and tells the next tick's hosts what they
+ * feel. */
 #include <math.h>
 #include <simgrid/actor.h>
 #include <simgrid/engine.h>
@@ -10,12 +11,13 @@
 #include <time.h>
 
 #include "engine/engine.h"
+#include "engine/fine.h"
 #include "engine/jobs.h"
-#include "engine/rows.h"
+#include "engine/outlook.h"
+#include "engine/power_management.h"
+#include "engine/results.h"
 #include "engine/services.h"
 #include "engine/stage.h"
-#include "engine/version.h"
-#include "output/run_dir.h"
 
 struct run {
     struct arena *arena;
@@ -28,27 +30,12 @@ struct run {
     struct services *services;
     struct facility *facility;
     struct books *books;
-    struct it_load *loads; /* per group */
-    struct run_dir *dir;
-    struct series *series;
-    struct table *series_table, *jobs_table, *services_table;
+    struct it_load *loads;       /* per group */
+    struct account idle;         /* of nodes that nobody holds */
+    struct holder_name *holders; /* per workload */
+    struct fine *fine;           /* NULL: no window is asked for */
+    struct results *results;
 };
-
-static void write_job(void *context, const struct job_row *row)
-{
-    struct run *run = context;
-    struct job_row named = *row;
-    named.run = run->options->run;
-    table_row(run->jobs_table, &named);
-}
-
-static void write_service(void *context, const struct service_row *row)
-{
-    struct run *run = context;
-    struct service_row named = *row;
-    named.run = run->options->run;
-    table_row(run->services_table, &named);
-}
 
 static void open_models(struct run *run)
 {
@@ -56,8 +43,8 @@ static void open_models(struct run *run)
     const struct stage *stage = &run->stage;
     struct facility_setup setup = {.groups = stage->groups,
                                    .group_count = stage->group_count,
-                                   .power = scenario->power.items,
-                                   .power_count = scenario->power.count,
+                                   .power = stage->power,
+                                   .power_count = stage->power_count,
                                    .cooling = &scenario->cooling,
                                    .weather = &scenario->weather,
                                    .grid = &scenario->grid,
@@ -79,29 +66,45 @@ static void open_work(struct run *run)
     const struct variant_list *workloads = &scenario->workloads;
     const struct placement *placement = &run->stage.placement;
     run->floor = floor_create(run->arena, run->stage.groups, run->stage.group_count, run->hosts);
-    run->jobs = jobs_create(run->arena, run->floor, &scenario->scheduler, workloads->count, write_job, run);
-    run->services = services_create(run->arena, run->floor, workloads->count, write_service, run);
+    run->floor->control =
+        power_control_create(run->arena, run->floor, scenario->power_management, (double)scenario->start_s);
+    run->jobs = jobs_create(run->arena, &(struct jobs_setup){.floor = run->floor,
+                                                             .scheduler = &scenario->scheduler,
+                                                             .outlook = outlook_create(run->arena, scenario),
+                                                             .smoothing = scenario->smoothing,
+                                                             .seed = (uint64_t)scenario->seed,
+                                                             .row = results_job,
+                                                             .context = run->results});
+    run->services = services_create(run->arena, run->floor, workloads->count, results_service, run->results);
+    run->holders = holder_names(run->arena, workloads);
     for (size_t w = 0; w < workloads->count; w++) {
         const struct variant *workload = &workloads->items[w];
-        if (workload->kind == &training_record)
-            jobs_add(run->jobs, workload->value, placement->group[w]);
+        if (job_kind_of(workload->kind))
+            jobs_add(run->jobs, workload, placement->group[w]);
         else if (workload->kind == &serving_record)
-            services_add(run->services, workload->value, placement->group[w], placement->nodes[w],
-                         run->stage.profiles[w], (uint64_t)scenario->seed);
+            services_add(run->services, workload->value,
+                         &(struct service_place){.group = {placement->group[w], placement->prefill_group[w]},
+                                                 .nodes = {placement->nodes[w], placement->prefill_nodes[w]}},
+                         &run->stage.sources[w], (uint64_t)scenario->seed);
     }
 }
 
-static bool open_output(struct run *run)
+static void open_window(struct run *run)
 {
-    run->dir = run_dir_begin(run->options->directory);
-    if (!run->dir)
-        return false;
-    run->series = series_create(run->arena, run->facility, run->options->run);
-    run->series_table =
-        run_dir_table(run->dir, "series", "A tick of the facility.", series_columns(run->series));
-    run->jobs_table = run_dir_table(run->dir, "jobs", "A job.", job_columns);
-    run->services_table = run_dir_table(run->dir, "services", "A service in a tick.", service_columns);
-    return true;
+    const struct scenario *scenario = run->scenario;
+    if (!scenario->fine)
+        return;
+    run->fine = fine_create(
+        run->arena, &(struct fine_setup){.window = scenario->fine,
+                                         .storage = scenario->smoothing ? scenario->smoothing->storage : NULL,
+                                         .floor = run->floor,
+                                         .jobs = run->jobs,
+                                         .services = run->services,
+                                         .holders = run->holders,
+                                         .holder_count = scenario->workloads.count,
+                                         .row = results_fine,
+                                         .holder_row = results_fine_holder,
+                                         .context = run->results});
 }
 
 /* Seconds in which nodes were slowed by heat, weighted with their share of all nodes. */
@@ -116,40 +119,101 @@ static double throttled_s(const struct run *run, double interval_s)
     return all > 0 ? interval_s * slow / all : 0;
 }
 
-static void tick(struct run *run, double from_s, double to_s)
+/* Hosts and work learn how it is now. */
+static void begin_tick(struct run *run, double from_s, double to_s)
 {
-    const int64_t start_s = run->scenario->start_s;
     for (size_t g = 0; g < run->stage.group_count; g++) {
         struct node_surroundings surroundings = facility_surroundings(run->facility, g);
         floor_feel(run->floor, g, from_s, &surroundings);
     }
-    services_tick(run->services, start_s, from_s, to_s);
+    power_control_tick(run->floor->control, from_s, to_s);
+    services_tick(run->services, run->scenario->start_s, from_s, to_s);
     jobs_tick(run->jobs, from_s, to_s);
     floor_follow(run->floor, from_s);
-    sg_actor_sleep_until(to_s);
-    /* What else happens at this very moment (a job that ends) belongs to this tick. */
-    sg_actor_yield();
-
-    struct work_done done = {.throttled_s = throttled_s(run, to_s - from_s)};
-    services_take(run->services, from_s, to_s, &done);
-    jobs_take(run->jobs, to_s, &done);
-    for (size_t g = 0; g < run->stage.group_count; g++) {
-        struct meter_reading reading = power_book_take(run->floor->book, g, to_s);
-        run->loads[g] = (struct it_load){.total_w = reading.total_j / (to_s - from_s),
-                                         .fan_w = fmax(reading.fan_j, 0) /
-                                                  (to_s - from_s), /* a residue of sums when all are off */
-                                         .compute_w = reading.compute_j / (to_s - from_s),
-                                         .speed_frac = run->floor->groups[g].speed_frac};
-    }
-    struct facility_tick result;
-    facility_step(run->facility, (double)start_s + from_s, (double)start_s + to_s, run->loads, &result);
-    books_post(run->books, &result);
-    books_work(run->books, &done);
-    table_row(run->series_table, series_row(run->series, &result, start_s));
 }
 
-/* The facility's clock: an actor beside the jobs. (A loop of simgrid_run_until would do as well, but for each
- * call the energy plugin looks at all hosts: 0.5 ms with 3,125 of them.) */
+static void sleep_from(struct run *run, double from_s, double to_s)
+{
+    if (run->fine)
+        fine_pass(run->fine, from_s, to_s);
+    sg_actor_sleep_until(to_s);
+}
+
+static double next_moment_s(const struct run *run)
+{
+    return fmin(jobs_next_s(run->jobs), power_control_next_s(run->floor->control));
+}
+
+/* What happens to jobs happens at its moment; what happens at the very end still belongs to this tick. */
+static void pass_time(struct run *run, double from_s, double to_s)
+{
+    double now_s = from_s;
+    for (double next_s; (next_s = next_moment_s(run)) <= to_s; now_s = next_s) {
+        sleep_from(run, now_s, next_s);
+        jobs_run(run->jobs, next_s);
+        floor_follow(run->floor, next_s);
+    }
+    sleep_from(run, now_s, to_s);
+}
+
+/* Mean power of each group's nodes, and the energy of all of them. */
+static double read_loads(struct run *run, double from_s, double to_s)
+{
+    double interval_s = to_s - from_s;
+    struct sum nodes_j = {0};
+    for (size_t g = 0; g < run->stage.group_count; g++) {
+        struct meter_reading reading = power_book_take(run->floor->book, g, to_s);
+        sum_add(&nodes_j, reading.total_j);
+        run->loads[g] = (struct it_load){.total_w = reading.total_j / interval_s,
+                                         /* not below 0: a residue of sums when all are off */
+                                         .fan_w = fmax(reading.fan_j, 0) / interval_s,
+                                         .compute_w = reading.compute_j / interval_s,
+                                         .speed_frac = run->floor->groups[g].speed_frac};
+    }
+    return sum_value(&nodes_j);
+}
+
+static void end_tick(struct run *run, double from_s, double to_s)
+{
+    const int64_t start_s = run->scenario->start_s;
+    double nodes_j = read_loads(run, from_s, to_s);
+    struct facility_tick result;
+    facility_step(run->facility, (double)start_s + from_s, (double)start_s + to_s, run->loads, &result);
+    struct share share = share_of_tick(&result, nodes_j);
+    struct work_done done = {.throttled_s = throttled_s(run, to_s - from_s)};
+    services_take(run->services, from_s, to_s, &share, &done);
+    jobs_take(run->jobs, to_s, &share, &done);
+    for (size_t g = 0; g < run->stage.group_count; g++)
+        account_add(&run->idle, power_book_take_idle_j(run->floor->book, g, to_s), &share);
+    books_post(run->books, &result);
+    books_work(run->books, &done);
+    results_tick(run->results, &result);
+}
+
+static void close_jobs(struct run *run)
+{
+    struct jobs_delay delay = jobs_close(run->jobs, run->scenario->duration_s);
+    if (delay.late > 0)
+        fprintf(
+            stderr,
+            "samovar: warning: %.0f jobs with a fixed schedule found their nodes taken and began late, by "
+            "%.0f s at most: late_s in jobs.csv says which\n",
+            delay.late, delay.most_s);
+}
+
+static void close_management(struct run *run)
+{
+    struct power_control_misses misses = power_control_finish(run->floor->control, run->scenario->duration_s);
+    if (misses.time_s > 0)
+        fprintf(
+            stderr,
+            "samovar: warning: a cap of power_management could not be kept for %.1f h, by %.0f W at most, "
+            "though all GPUs of jobs were at their lowest clock: services and idle nodes draw more\n",
+            misses.time_s / SECONDS_PER_HOUR, misses.most_w);
+}
+
+/* The facility's clock, the only actor. (A loop of simgrid_run_until would do as well, but for each call the
+ * energy plugin looks at all hosts: 0.5 ms with 3,125 of them.) */
 static void live(int argc, char **argv)
 {
     (void)argc;
@@ -159,13 +223,16 @@ static void live(int argc, char **argv)
     /* A last tick shorter than this share of a tick is rounding of duration / tick, not a tick. */
     const double least_frac = 1e-9;
     double end_s = scenario->duration_s, ticks = fmax(ceil(end_s / scenario->tick_s - least_frac), 1);
-    jobs_start(run->jobs);
     for (double k = 0; k < ticks; k++) {
-        tick(run, k * scenario->tick_s, k + 1 < ticks ? (k + 1) * scenario->tick_s : end_s);
+        double from_s = k * scenario->tick_s, to_s = k + 1 < ticks ? (k + 1) * scenario->tick_s : end_s;
+        begin_tick(run, from_s, to_s);
+        pass_time(run, from_s, to_s);
+        end_tick(run, from_s, to_s);
         if (run->options->progress)
             run->options->progress(run->options->context, (k + 1) / ticks);
     }
-    jobs_close(run->jobs, end_s);
+    close_jobs(run);
+    close_management(run);
 }
 
 static void simulate(struct run *run)
@@ -174,7 +241,6 @@ static void simulate(struct run *run)
     sg_actor_set_data(actor, run);
     sg_actor_start(actor, live, 0, NULL);
     simgrid_run();
-    jobs_finish(run->jobs);
 }
 
 static void summarise(struct run *run, struct summary *summary)
@@ -182,38 +248,26 @@ static void summarise(struct run *run, struct summary *summary)
     const struct scenario *scenario = run->scenario;
     memset(summary, 0, sizeof *summary);
     books_close(run->books, summary);
+    fine_close(run->fine, summary);
     summary->run = run->options->run;
     summary->scenario = scenario->name;
     summary->strategy = scenario->strategy;
     summary->site = scenario->site.name;
     summary->seed = scenario->seed;
     summary->carbon_displaced_kg = summary->heat_reused_j * scenario->site.heat_demand.displaced_kg_j;
+    services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     summary->audit_frac = hosts_energy_j(run->hosts) / power_book_energy_j(run->floor->book) - 1;
 }
 
-static bool write_results(struct run *run, const struct summary *summary, double wall_s)
+static void write_shares(struct run *run)
 {
-    const struct scenario *scenario = run->scenario;
-    struct ledger_row *rows;
-    size_t count = ledger_rows(books_ledger(run->books), run->arena, &rows);
-    struct table *ledger = run_dir_table(run->dir, "ledger", "A pair of accounts.", ledger_columns);
-    for (size_t i = 0; i < count; i++)
-        table_row(ledger, &(struct ledger_line){run->options->run, rows[i]});
-    table_row(run_dir_table(run->dir, "summary", "A run.", summary_columns), summary);
-    const char *text = scenario_text(run->arena, scenario);
-    run_dir_text(run->dir, "scenario.yaml", text, strlen(text));
-    struct provenance provenance = {.run = run->options->run,
-                                    .title = scenario->name,
-                                    .description = scenario->strategy_meaning,
-                                    .argc = run->options->argc,
-                                    .argv = run->options->argv,
-                                    .seed = scenario->seed,
-                                    .engine =
-                                        arena_printf(run->arena, "SimGrid %s", engine_simgrid_version()),
-                                    .inputs = run->stage.files,
-                                    .input_count = run->stage.file_count,
-                                    .wall_s = wall_s};
-    return run_dir_commit(run->dir, &provenance);
+    for (size_t w = 0; w < run->scenario->workloads.count; w++) {
+        const struct holder_name *holder = &run->holders[w];
+        results_share(run->results, holder,
+                      holder->job ? jobs_account(run->jobs, holder->number)
+                                  : services_account(run->services, holder->number));
+    }
+    results_share(run->results, &holder_nobody, &run->idle);
 }
 
 static double wall_clock_s(void)
@@ -238,18 +292,23 @@ static bool perform(struct run *run, struct summary *summary)
     if (!set_stage(run))
         return false;
     open_models(run);
-    if (!open_output(run))
+    run->results = results_begin(run->arena, run->options, run->scenario, run->facility);
+    if (!run->results)
         return false;
     run->hosts = hosts_create(run->arena, &run->stage.kinds, run->stage.groups, run->stage.path,
                               run->scenario->tick_s);
     if (!run->hosts) {
-        run_dir_abandon(run->dir);
+        results_abandon(run->results);
         return false;
     }
     open_work(run);
+    open_window(run);
     simulate(run);
     summarise(run, summary);
-    return write_results(run, summary, wall_clock_s() - begun_s);
+    write_shares(run);
+    bool ok = results_commit(run->results, &run->stage, run->books, summary, wall_clock_s() - begun_s);
+    jobs_finish(run->jobs);
+    return ok;
 }
 
 int engine_run(const struct scenario *scenario, const struct engine_options *options, struct summary *summary)

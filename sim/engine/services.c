@@ -2,14 +2,25 @@
 #include "engine/services.h"
 
 #include <assert.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "engine/power_management.h"
+
+/* The nodes of one part of a service. */
+struct stand {
+    struct holder holder;
+    double used_gpus; /* per node, mean */
+    bool held;
+};
 
 struct item {
     const char *name;
     struct service *service;
     struct service_tick tick;
-    double used_gpus; /* per node, mean */
-    struct holder holder;
-    bool held;
+    struct stand stands[SERVING_PARTS];
+    struct account account;
+    double limited_s[LIMIT_HEAT + 1], all_s;
 };
 
 struct services {
@@ -31,52 +42,144 @@ struct services *services_create(struct arena *arena, struct floor *floor, size_
     return services;
 }
 
-void services_add(struct services *services, const struct serving *serving, size_t group, int64_t nodes,
-                  const double *profile, uint64_t seed)
+void services_add(struct services *services, const struct serving *serving, const struct service_place *place,
+                  const struct traffic_source *source, uint64_t seed)
 {
     assert(services->count < services->capacity);
     struct item *item = &services->items[services->count++];
+    struct service_setup setup = {.source = *source, .seed = seed};
+    struct gpu_limit limit = {1, NAN};
     item->name = serving_name(serving);
-    item->service = service_create(services->arena, serving, services->floor->groups[group].node, profile);
-    service_seed(item->service, seed);
-    item->holder.group = group;
-    item->holder.nodes = nodes;
-    item->used_gpus = (double)serving_gpus(serving) / (double)nodes;
+    for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
+        if (place->nodes[part] == 0)
+            continue;
+        struct stand *stand = &item->stands[part];
+        setup.node[part] = services->floor->groups[place->group[part]].node;
+        stand->holder.group = place->group[part];
+        stand->holder.nodes = place->nodes[part];
+        stand->used_gpus = (double)serving_gpus(serving, part) / (double)place->nodes[part];
+        struct gpu_limit here = power_control_lasting(services->floor->control, place->group[part]);
+        limit = (struct gpu_limit){fmin(limit.clock_frac, here.clock_frac), fmin(limit.cap_w, here.cap_w)};
+    }
+    setup.serving = serving_limited(services->arena, serving, &limit);
+    item->service = service_create(services->arena, &setup);
+}
+
+/* Of one node, in the mean over those that are awake and those that are not; one that sleeps draws what one that is
+ * switched off does. GPUs that no replica uses are idle; the nodes are taken as alike. */
+static struct node_power mean_draw(const struct floor *floor, const struct stand *stand, double gpu_w,
+                                   double awake_frac)
+{
+    const struct floor_group *group = &floor->groups[stand->holder.group];
+    const struct node *node = group->node;
+    double gpus_w = stand->used_gpus * gpu_w + ((double)node->gpus - stand->used_gpus) * node->gpu.idle_w;
+    struct node_power awake = floor_draw(floor, stand->holder.group, gpus_w), asleep;
+    if (awake_frac >= 1)
+        return awake;
+    struct node_surroundings off = group->surroundings;
+    off.off = true;
+    node_power(node, 0, &off, &asleep);
+    double rest = 1 - awake_frac;
+    return (struct node_power){.total_w = awake_frac * awake.total_w + rest * asleep.total_w,
+                               .fan_w = awake_frac * awake.fan_w + rest * asleep.fan_w,
+                               .compute_w = awake_frac * awake.compute_w + rest * asleep.compute_w};
+}
+
+static void draw(struct services *services, struct stand *stand, double now_s, double gpu_w,
+                 double awake_frac)
+{
+    struct node_power power = mean_draw(services->floor, stand, gpu_w, awake_frac);
+    if (stand->held)
+        power_book_change(services->floor->book, &stand->holder, now_s, &power);
+    else
+        power_book_hold(services->floor->book, &stand->holder, now_s, &power);
+    stand->held = true;
 }
 
 void services_tick(struct services *services, int64_t start_s, double from_s, double to_s)
 {
     for (size_t i = 0; i < services->count; i++) {
         struct item *item = &services->items[i];
-        const struct floor_group *group = &services->floor->groups[item->holder.group];
-        service_step(item->service, (double)start_s + from_s, to_s - from_s, group->speed_frac, &item->tick);
-        /* GPUs of its nodes that no replica uses are idle; its nodes are taken as alike. */
-        double gpus_w = item->used_gpus * item->tick.gpu_power_w +
-                        ((double)group->node->gpus - item->used_gpus) * group->node->gpu.idle_w;
-        struct node_power power = floor_draw(services->floor, item->holder.group, gpus_w);
-        if (item->held)
-            power_book_change(services->floor->book, &item->holder, from_s, &power);
-        else
-            power_book_hold(services->floor->book, &item->holder, from_s, &power);
-        item->held = true;
+        struct stand *main = &item->stands[SERVING_MAIN], *prefill = &item->stands[SERVING_PREFILL];
+        double speed_frac[SERVING_PARTS];
+        for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
+            speed_frac[part] = services->floor->groups[item->stands[part].holder.group].speed_frac;
+        service_step(item->service, (double)start_s + from_s, to_s - from_s, speed_frac, &item->tick);
+        draw(services, main, from_s, item->tick.gpu_power_w, item->tick.nodes_awake_frac);
+        if (prefill->holder.nodes > 0)
+            draw(services, prefill, from_s, item->tick.prefill_gpu_power_w, 1);
+        item->limited_s[item->tick.limit] += to_s - from_s;
+        item->all_s += to_s - from_s;
     }
 }
 
-void services_take(struct services *services, double from_s, double to_s, struct work_done *done)
+const struct account *services_account(const struct services *services, size_t number)
+{
+    assert(number < services->count);
+    return &services->items[number].account;
+}
+
+double services_power_w(const struct services *services, size_t number)
+{
+    assert(number < services->count);
+    double power_w = 0;
+    for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
+        const struct holder *holder = &services->items[number].stands[part].holder;
+        power_w += holder->meter.rate.total_w;
+    }
+    return power_w;
+}
+
+static double take_energy_j(struct item *item, double now_s)
+{
+    double energy_j = 0;
+    for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
+        if (item->stands[part].held)
+            energy_j += meter_take(&item->stands[part].holder.meter, now_s).total_j;
+    return energy_j;
+}
+
+void services_take(struct services *services, double from_s, double to_s, const struct share *share,
+                   struct work_done *done)
 {
     for (size_t i = 0; i < services->count; i++) {
         struct item *item = &services->items[i];
         const struct service_tick *tick = &item->tick;
-        double energy_j = meter_take(&item->holder.meter, to_s).total_j;
+        double energy_j = take_energy_j(item, to_s);
+        account_add(&item->account, energy_j, share);
         done->requests += tick->requests;
         done->rejected += tick->rejected;
         done->prompt_tokens += tick->prompt_tokens;
         done->output_tokens += tick->output_tokens;
         done->serving_energy_j += energy_j;
-        services->row(services->context, &(struct service_row){.service = item->name,
-                                                               .time_s = from_s,
-                                                               .interval_s = to_s - from_s,
-                                                               .energy_j = energy_j,
-                                                               .tick = *tick});
+        struct service_row row = {.service = item->name,
+                                  .time_s = from_s,
+                                  .interval_s = to_s - from_s,
+                                  .energy_j = energy_j,
+                                  .facility_energy_j = energy_j * share->facility_frac,
+                                  .water_consumed_kg = energy_j * share->water_kg_j,
+                                  .carbon_kg = energy_j * share->carbon_kg_j,
+                                  .energy_per_output_token_j =
+                                      tick->output_tokens > 0 ? energy_j / tick->output_tokens : NAN,
+                                  .limited_by = service_limit_names[tick->limit],
+                                  .tick = *tick};
+        services->row(services->context, &row);
+    }
+}
+
+void services_limits(const struct services *services, char *text, size_t room)
+{
+    text[0] = '\0';
+    size_t used = 0;
+    for (size_t i = 0; i < services->count; i++) {
+        const struct item *item = &services->items[i];
+        for (enum service_limit limit = LIMIT_NOTHING + 1; limit <= LIMIT_HEAT; limit++) {
+            double frac = item->all_s > 0 ? item->limited_s[limit] / item->all_s : 0;
+            if (frac < 0.005 || used >= room)
+                continue;
+            int added = snprintf(text + used, room - used, "%s%s by %s %.0f %% of the time",
+                                 used > 0 ? ", " : "", item->name, service_limit_names[limit], 100 * frac);
+            used += (size_t)added;
+        }
     }
 }

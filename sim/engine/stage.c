@@ -6,6 +6,7 @@
 #include "engine/engine.h"
 #include "engine/platform_file.h"
 #include "input/profile.h"
+#include "input/request_trace.h"
 #include "work/serving.h"
 
 /* Each file once. */
@@ -25,20 +26,80 @@ static void add_files(struct arena *arena, struct stage *out, const char *const 
     out->file_count = kept;
 }
 
-/* The weekly profiles that the services' traffic names. */
-static void load_profiles(struct arena *arena, struct diag *diag, const struct scenario *scenario,
-                          struct stage *out)
+/* A trace, read once however many services replay it. */
+static const struct request_trace *load_trace(struct arena *arena, struct diag *diag,
+                                              const struct scenario *scenario, size_t workload,
+                                              const struct stage *out)
 {
-    out->profiles = arena_alloc(arena, scenario->workloads.count + 1, sizeof *out->profiles);
-    for (size_t w = 0; w < scenario->workloads.count; w++) {
-        const struct variant *workload = &scenario->workloads.items[w];
-        const char *name = workload->kind == &serving_record ? serving_profile(workload->value) : NULL;
-        if (name) {
-            const char *path = NULL;
-            out->profiles[w] = profile_load(arena, diag, name, (struct place){.file = scenario->name}, &path);
-            add_files(arena, out, &path, path ? 1 : 0);
-        }
+    const struct variant_list *workloads = &scenario->workloads;
+    const struct traffic *traffic = traffic_of(workloads->items[workload].value);
+    const struct request_trace *trace = NULL;
+    for (size_t w = 0; w < workload && !trace; w++)
+        if (out->sources[w].trace && strcmp(traffic_of(out->sources[w].origin)->trace, traffic->trace) == 0)
+            trace = out->sources[w].trace;
+    if (!trace)
+        trace = request_trace_load(arena, diag, traffic->trace, (struct place){.file = scenario->name});
+    if (trace && traffic->repeat && trace->period_s <= 0)
+        diag_error(diag, (struct place){.file = traffic->trace},
+                   "all its requests come at the same moment: it cannot be repeated");
+    else if (trace && trace->rows[0].arrival_s / traffic_speed(traffic) >= scenario->duration_s)
+        diag_error(diag, (struct place){.file = traffic->trace},
+                   "its first request comes %g s after the start, and the run ends at %g s: arrivals count "
+                   "from the start of the run",
+                   trace->rows[0].arrival_s / traffic_speed(traffic), scenario->duration_s);
+    return trace;
+}
+
+/* What the services' own traffic names, then who gets it from whom. */
+static void load_traffic(struct arena *arena, struct diag *diag, const struct scenario *scenario,
+                         struct stage *out)
+{
+    const struct variant_list *workloads = &scenario->workloads;
+    out->sources = arena_alloc(arena, workloads->count + 1, sizeof *out->sources);
+    for (size_t w = 0; w < workloads->count; w++) {
+        if (workloads->items[w].kind != &serving_record)
+            continue;
+        const struct traffic *traffic = traffic_of(workloads->items[w].value);
+        const char *name = traffic_profile(traffic), *path = NULL;
+        struct traffic_source *source = &out->sources[w];
+        source->origin = workloads->items[w].value;
+        if (name)
+            source->profile = profile_load(arena, diag, name, (struct place){.file = scenario->name}, &path);
+        if (traffic->trace)
+            source->trace = load_trace(arena, diag, scenario, w, out);
+        path = traffic->trace ? traffic->trace : path;
+        add_files(arena, out, &path, path ? 1 : 0);
     }
+    for (size_t w = 0; w < workloads->count; w++) {
+        if (workloads->items[w].kind != &serving_record)
+            continue;
+        struct route_part part = route_part(workloads, w);
+        if (part.origin != w)
+            out->sources[w] = out->sources[part.origin];
+        out->sources[w].part = part;
+    }
+}
+
+/* What the fabric is to nodes and to the power chain. */
+static void join_nodes(struct arena *arena, const struct scenario *scenario, struct stage *out)
+{
+    const struct fabric *fabric = scenario->platform.fabric;
+    const struct power_stage *power = scenario->power.items;
+    out->power = power;
+    out->power_count = scenario->power.count;
+    if (!fabric)
+        return;
+    struct node_group *groups = arena_alloc(arena, out->group_count, sizeof *groups);
+    for (size_t g = 0; g < out->group_count; g++) {
+        groups[g] = out->groups[g];
+        groups[g].node.fabric = fabric;
+    }
+    out->groups = groups;
+    struct power_stage *chain = arena_alloc(arena, out->power_count + 1, sizeof *chain);
+    for (size_t i = 0; i < out->power_count; i++)
+        chain[i] = power[i];
+    chain[out->power_count++] = fabric_stage(arena, fabric, groups, out->group_count);
+    out->power = chain;
 }
 
 bool stage_set(struct arena *arena, struct diag *diag, const struct scenario *scenario, struct stage *out)
@@ -60,13 +121,14 @@ bool stage_set(struct arena *arena, struct diag *diag, const struct scenario *sc
         out->kinds =
             platform_kinds(arena, out->groups, out->group_count, scenario->duration_s / scenario->tick_s);
     }
+    join_nodes(arena, scenario, out);
     out->placement = placement_find(arena, out->groups, out->group_count, &scenario->workloads);
     for (size_t p = 0; p < out->placement.problem_count; p++) {
         const struct placement_problem *problem = &out->placement.problems[p];
         diag_error(diag, (struct place){.file = platform->file ? platform->file : scenario->name},
                    "workloads[%zu].%s: %s", problem->workload, problem->key, problem->text);
     }
-    load_profiles(arena, diag, scenario, out);
+    load_traffic(arena, diag, scenario, out);
     return diag_errors(diag) == before;
 }
 
@@ -77,4 +139,26 @@ bool engine_check(const struct scenario *scenario, struct diag *diag)
     bool ok = stage_set(arena, diag, scenario, &stage);
     arena_destroy(arena);
     return ok;
+}
+
+bool engine_services(struct arena *arena, struct diag *diag, const struct scenario *scenario,
+                     struct service_setup **out, size_t *count)
+{
+    struct stage stage;
+    *count = 0;
+    if (!stage_set(arena, diag, scenario, &stage))
+        return false;
+    *out = arena_alloc(arena, scenario->workloads.count + 1, sizeof **out);
+    for (size_t w = 0; w < scenario->workloads.count; w++) {
+        const struct variant *workload = &scenario->workloads.items[w];
+        if (workload->kind != &serving_record)
+            continue;
+        struct service_setup *setup = &(*out)[(*count)++];
+        *setup = (struct service_setup){
+            .serving = workload->value, .source = stage.sources[w], .seed = (uint64_t)scenario->seed};
+        setup->node[SERVING_MAIN] = &stage.groups[stage.placement.group[w]].node;
+        if (stage.placement.prefill_nodes[w] > 0)
+            setup->node[SERVING_PREFILL] = &stage.groups[stage.placement.prefill_group[w]].node;
+    }
+    return true;
 }

@@ -6,6 +6,7 @@
 #include "engine/platform.h"
 #include "input/scenario.h"
 #include "sched/placement.h"
+#include "work/traffic_source.h"
 
 struct stage {
     const struct node_group *groups;
@@ -13,8 +14,10 @@ struct stage {
     struct platform_kinds kinds;
     const char *path; /* SimGrid platform; NULL: made from kinds */
     struct placement placement;
-    const double **profiles;  /* per workload: rates by hour of the week, or NULL */
-    const char *const *files; /* that were read, the scenario's among them */
+    struct traffic_source *sources; /* per workload that is a service */
+    const struct power_stage *power; /* the scenario's chain, and the fabric as its last stage */
+    size_t power_count;
+    const char *const *files;       /* that were read, the scenario's among them */
     size_t file_count;
 };
 

@@ -18,7 +18,7 @@
 #endif
 
 const char *const catalogue_list[] = {"nodes", "sites",      "clusters",  "models",
-                                      "power", "strategies", "scenarios", NULL};
+                                      "power", "strategies", "scenarios", "studies", NULL};
 
 static const char prefix[] = "catalogue:";
 
@@ -68,7 +68,8 @@ static const char *folder_of(const char *catalogue)
 {
     if (strcmp(catalogue, "scenarios") == 0)
         return "";
-    return strcmp(catalogue, "strategies") == 0 ? "scenarios/" : "platforms/";
+    bool idea = strcmp(catalogue, "strategies") == 0 || strcmp(catalogue, "studies") == 0;
+    return idea ? "scenarios/" : "platforms/";
 }
 
 char *catalogue_folder(struct arena *arena, const char *catalogue)

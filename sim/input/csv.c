@@ -201,15 +201,42 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
+static bool too_many(struct csv *csv, const char *at)
+{
+    if (csv->piece_count < COLUMNS_MAX)
+        return false;
+    line_error(csv, at, "more than %d columns", COLUMNS_MAX);
+    return true;
+}
+
+/* Splits [at, end) at blanks, as split below. */
+static bool split_blanks(struct csv *csv, const char *at, const char *end)
+{
+    csv->piece_count = 0;
+    while (at < end) {
+        const char *from = at;
+        while (at < end && !is_blank(*at))
+            at++;
+        if (at > from) {
+            if (too_many(csv, from))
+                return false;
+            struct piece *piece = new_piece(csv);
+            piece->text = from;
+            piece->length = (size_t)(at - from);
+        } else {
+            at++;
+        }
+    }
+    return true;
+}
+
 /* Splits [at, end) at commas. False (said) if it cannot be. */
 static bool split(struct csv *csv, const char *at, const char *end)
 {
     csv->piece_count = 0;
     for (;;) {
-        if (csv->piece_count == COLUMNS_MAX) {
-            line_error(csv, at, "more than %d columns", COLUMNS_MAX);
+        if (too_many(csv, at))
             return false;
-        }
         struct piece *piece = new_piece(csv);
         while (at < end && is_blank(*at))
             at++;
@@ -244,6 +271,16 @@ static bool split(struct csv *csv, const char *at, const char *end)
     }
 }
 
+/* Has this line no fields, by the dialect? Between rows of commas an empty line is a mistake. */
+static bool is_comment(const struct csv *csv, const char *at, const char *end)
+{
+    if (csv->dialect != CSV_BLANKS)
+        return false;
+    while (at < end && is_blank(*at))
+        at++;
+    return at == end || *at == ';';
+}
+
 /* Splits the next line that is not empty; *usable is false if it is broken (said). False at the end. */
 static bool next_line(struct csv *csv, bool *usable)
 {
@@ -257,6 +294,8 @@ static bool next_line(struct csv *csv, bool *usable)
         csv->line++;
         if (end > start_of_line && end[-1] == '\r')
             end--;
+        if (is_comment(csv, start_of_line, end))
+            continue;
         if (end == start_of_line) {
             if (!empty) {
                 empty = start_of_line;
@@ -275,7 +314,7 @@ static bool next_line(struct csv *csv, bool *usable)
         const char *zero = memchr(start_of_line, '\0', (size_t)(end - start_of_line));
         if (zero)
             line_error(csv, zero, "a NUL byte: this is no text file");
-        *usable = !zero && split(csv, start_of_line, end);
+        *usable = !zero && (csv->dialect == CSV_BLANKS ? split_blanks : split)(csv, start_of_line, end);
         return !csv->stopped;
     }
     return false;
@@ -472,6 +511,18 @@ bool csv_date(struct csv *csv, size_t column, int64_t *seconds)
         return true;
     csv_error(csv, column, "`%s` is not a date and time like 2023-01-31T14:00:00Z", text);
     return false;
+}
+
+bool csv_moment(struct csv *csv, size_t column, int64_t *seconds, double *fraction)
+{
+    *fraction = 0;
+    if (!csv_date(csv, column, seconds))
+        return false;
+    const struct piece *piece = &csv->pieces[column];
+    const char *point = memchr(piece->text, '.', piece->length), *end = point ? point + 1 : NULL;
+    while (end && end < piece->text + piece->length && is_digit(*end))
+        end++;
+    return !point || csv_parse_number(point, (size_t)(end - point), fraction);
 }
 
 char *csv_text(struct csv *csv, size_t column, struct arena *arena)

@@ -17,7 +17,8 @@ struct csv;
 
 enum csv_dialect {
     CSV_QUOTED,
-    CSV_PLAIN /* a quote is a character like any other (EPW) */
+    CSV_PLAIN, /* a quote is a character like any other (EPW) */
+    CSV_BLANKS /* fields are separated by blanks, lines that begin with `;` are comments (SWF) */
 };
 
 /* NULL with an error at `from` (who named the file) if it cannot be read. */
@@ -48,6 +49,8 @@ struct place csv_place(const struct csv *csv, size_t column);
 bool csv_number(struct csv *csv, size_t column, double *value);
 /* Seconds as of calendar_parse; false (said) if blank or no date. */
 bool csv_date(struct csv *csv, size_t column, int64_t *seconds);
+/* The same with the part of a second, which csv_date leaves out. */
+bool csv_moment(struct csv *csv, size_t column, int64_t *seconds, double *fraction);
 /* Copied, unquoted, without blanks around. */
 char *csv_text(struct csv *csv, size_t column, struct arena *arena);
 bool csv_blank(const struct csv *csv, size_t column);

@@ -5,15 +5,20 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "input/fine.h"
 #include "input/reader.h"
 #include "input/site.h"
 #include "input/tree.h"
+#include "model/fabric.h"
 #include "model/facility.h"
+#include "model/power_management.h"
+#include "model/smoothing.h"
 #include "model/water_supply.h"
 
 struct platform {
-    struct list nodes; /* of struct node_group */
-    const char *file;  /* a SimGrid platform XML instead; NULL: none */
+    struct list nodes;     /* of struct node_group */
+    const char *file;      /* a SimGrid platform XML instead; NULL: none */
+    struct fabric *fabric; /* that joins all nodes; NULL: not described, and its power not counted */
 };
 
 struct scenario {
@@ -27,13 +32,16 @@ struct scenario {
     double duration_s, tick_s;
     int64_t seed;
     struct platform platform;
-    struct variant_list workloads; /* training_record, serving_record */
+    struct variant_list workloads; /* of job_kinds, and serving_record */
     struct variant scheduler;
-    struct list power; /* of struct power_stage */
+    struct power_management *power_management; /* NULL: none */
+    struct list power;                         /* of struct power_stage */
     struct variant_list cooling;
-    struct list failures;                  /* of struct failure */
+    struct list failures; /* of struct failure */
     struct water_supply water;
     struct variant_list supply, contracts; /* of supply_kinds, contract_kinds */
+    struct fine_window *fine;              /* NULL: none */
+    struct smoothing *smoothing;           /* NULL: none */
     /* Loaded from the site's files. */
     struct weather weather;
     struct grid grid;
@@ -46,6 +54,7 @@ extern const struct record scenario_record;
 /* One override, "cooling[0].approach=3 K" from --set, or a study's axis. */
 struct override {
     const char *path, *value;
+    const char *from; /* where its mistakes are said to stand: NULL: "--set" */
 };
 
 /* Reads, merges (extends, then `strategy` unless NULL, then overrides), binds, checks across parts, loads weather and grid.

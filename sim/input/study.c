@@ -134,14 +134,14 @@ static void make_run(struct arena *arena, const struct study *study, const struc
         if (strcmp(study->axes[i].path, "strategy") == 0)
             run->strategy = text;
         else
-            overrides[count++] = (struct override){study->axes[i].path, text};
+            overrides[count++] = (struct override){study->axes[i].path, text, study->axes[i].from};
     }
     if (run->seed >= 0)
-        overrides[count++] = (struct override){"seed", arena_printf(arena, "%" PRId64, run->seed)};
+        overrides[count++] = (struct override){"seed", arena_printf(arena, "%" PRId64, run->seed), NULL};
     run->label = case_label(arena, study, choice);
     run->name = study->seeds > 1 ? arena_printf(arena, "%s_seed%" PRId64, run->label, run->seed) : run->label;
     /* So that its resolved scenario, run on its own, gives the same rows. */
-    overrides[count++] = (struct override){"run", arena_printf(arena, "\"%s\"", run->name)};
+    overrides[count++] = (struct override){"run", arena_printf(arena, "\"%s\"", run->name), NULL};
     run->overrides = overrides;
     run->override_count = count;
 }

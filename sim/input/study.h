@@ -18,6 +18,7 @@ struct study_value {
 
 struct study_axis {
     const char *path; /* "strategy", or the path of a key, as in --set */
+    const char *from; /* where it is written: "study.yaml: vary" */
     struct study_value *values;
     size_t count;
 };

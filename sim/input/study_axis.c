@@ -141,6 +141,7 @@ static void read_axis(struct arena *arena, struct diag *diag, const struct tree_
                       const struct tree *list, struct study_axis *axis)
 {
     axis->path = key->text;
+    axis->from = arena_printf(arena, "%s:%d: vary", key->place.file, key->place.line);
     if (!is_path(key->text))
         diag_error(diag, key->place, "`%s` is no path of a key, like `cooling[0].approach`", key->text);
     if (list->kind != TREE_LIST || list->count == 0 || list->count > STUDY_RUNS_MAX) {

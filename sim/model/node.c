@@ -10,10 +10,14 @@
  * GPU draws 0.6 to 0.9 of its rating. Coefficients per chip stand in platforms/nodes with the measurements
  * they were fitted to.
  *
- * Node in its reference state (air at the reference inlet, unless built for liquid): P_ref = overhead + slope
- * sum(GPU). Its fans are part of that. Fan power follows the cube of speed (affinity law, ASHRAE Handbook
- * HVAC Systems and Equipment 2020, ch. 21), and speed, at a constant rise of the air through the node,
- * follows the heat that air has to carry:
+ * Node in its reference state (air at the reference inlet, unless built for liquid):
+ *
+ *     P_ref = overhead + slope sum(GPU) + cpu_span u_c
+ *
+ * u_c: utilisation of its CPUs, where a job states it (linear: Brewer et al., SC24, arXiv:2410.05133, power
+ * model). Its fans are part of that. Fan power follows the cube of speed (affinity law, ASHRAE Handbook HVAC
+ * Systems and Equipment 2020, ch. 21), and speed, at a constant rise of the air through the node, follows the
+ * heat that air has to carry:
  *
  *     s   = min(reserve, max(minimum, q h(T)))      speed, over that at full load in the reference state
  *     q   = (1 - f) / (1 - f_ref) P_ref / P_ref,full      f: share of heat that liquid takes now
@@ -41,9 +45,24 @@ static double reference_power_w(const struct node *node, double gpus_w)
     return node->overhead_w + node->overhead_slope * gpus_w;
 }
 
+double node_cpus_w(const struct node *node, double cpu_frac)
+{
+    return node->cpu_span_w * cpu_frac / node->overhead_slope;
+}
+
+double node_full_w(const struct node *node)
+{
+    return (double)node->gpus * node->gpu.tdp_w + node_cpus_w(node, 1);
+}
+
 double node_design_power_w(const struct node *node)
 {
-    return reference_power_w(node, (double)node->gpus * node->gpu.tdp_w);
+    return reference_power_w(node, node_full_w(node));
+}
+
+double node_most_w(const struct node *node)
+{
+    return 1.1 * node->nameplate_w;
 }
 
 /* h(T) */

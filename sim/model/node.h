@@ -12,6 +12,9 @@ struct step_fit {
         flop_efficiency;       /* of the peaks, reached while streaming and while multiplying */
     double fixed_s;            /* a step */
     double layer_s;            /* a layer, when the model is split over several GPUs */
+    double link_efficiency;    /* of the link or the network, reached while activations are exchanged */
+    double expert_layer_s;     /* a layer of a mixture of experts: routing and small products */
+    double expert_efficiency;  /* of flop_efficiency, reached by a mixture of experts */
     double sequence_s;         /* a sequence in the batch */
     double prefill_efficiency; /* of peak FLOP rate, one prompt alone */
 };
@@ -19,12 +22,18 @@ struct step_fit {
 struct gpu {
     const char *name;
     double tdp_w, idle_w;
-    /* Power while work is resident: idle + (TDP - idle) min(1, floor + bandwidth u_b + flop u_f). */
-    double resident_frac, bandwidth_frac, flop_frac;
+    /* Power while work is resident: idle + (TDP - idle) min(1, resident + bandwidth u_b + flop u_f), less by
+     * exchange_frac while it exchanges results with other GPUs, more by expert_frac with a mixture of experts. */
+    double resident_frac, bandwidth_frac, flop_frac, exchange_frac, expert_frac;
     double peak_bf16_flop_s, peak_fp8_flop_s; /* dense; fp8 NaN where the chip has none */
-    double memory_byte, bandwidth_byte_s, link_byte_s;
+    double memory_byte, bandwidth_byte_s;
+    double link_byte_s, network_byte_s; /* to GPUs of the same node, and of others; per direction */
+    /* Below the highest clock (gpu_clock.h): lowest share of it, part of the power that does not fall, and how
+     * the rest does. */
+    double clock_min_frac, clock_static_frac, clock_exponent;
     double embodied_kg;
-    double training_mfu; /* share of bf16 peak that a pretraining run reaches */
+    double training_mfu;             /* share of bf16 peak that a pretraining run reaches */
+    double gemm_frac, gemm_fp8_frac; /* share of peak that large matrix products reach */
     struct step_fit step;
 };
 
@@ -38,6 +47,7 @@ struct node {
     /* Everything but GPUs, at the reference inlet: overhead_w + overhead_slope * sum of GPU power; fans are
      * part of it. */
     double overhead_w, overhead_slope;
+    double cpu_span_w; /* what busy CPUs draw above `overhead_w`; 0: overhead has all of it */
     /* Fans: their share of node power at full load in the reference state. */
     double fan_frac;
     double fan_minimum_frac; /* lowest speed over the speed at full load in the reference state */
@@ -63,6 +73,7 @@ struct node {
     double embodied_kg;                   /* the whole node */
     double embodied_water_kg;
     double life_s;
+    const struct fabric *fabric; /* that connects it to others; NULL: none was described */
 };
 
 extern const struct record node_record; /* catalogue "nodes" */
@@ -88,8 +99,14 @@ double gpu_power_w(const struct gpu *gpu, double bandwidth_frac, double flop_fra
 /* Power of a node whose GPUs draw gpus_w together in the reference state. */
 void node_power(const struct node *node, double gpus_w, const struct node_surroundings *surroundings,
                 struct node_power *out);
+/* What CPUs of this utilisation draw above overhead_w, as power of GPUs with the same effect on the node's. */
+double node_cpus_w(const struct node *node, double cpu_frac);
+/* What node_power takes for GPUs and CPUs at full load. */
+double node_full_w(const struct node *node);
 /* Full load in the reference state: what the plant is sized for. */
 double node_design_power_w(const struct node *node);
+/* No node draws more, whatever a trace says: its nameplate and a tenth for tolerance. */
+double node_most_w(const struct node *node);
 /* 1 within the limits; falls linearly to 0 over the next `throttle_margin` above them (thermal throttling). A
  * node that requires liquid and gets none stands still. */
 double node_speed_frac(const struct node *node, const struct node_surroundings *surroundings);

@@ -61,6 +61,17 @@ static const struct field node_fields[] = {
      .doc = "Power of the node per power of its GPUs: supply losses, fans and hosts that follow them.",
      .source = "8 x A100: percentiles of server against GPU power, AcmeTrace (Hu et al., NSDI 2024)",
      .standing = STANDING_MEASURED},
+    {.key = "cpu_span",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_POWER,
+     .offset = offsetof(struct node, cpu_span_w),
+     .min = "0 W",
+     .max = "1 MW",
+     .initial = "0 W",
+     .doc = "What CPUs at full utilisation draw above `overhead`, linear in between, for jobs that state "
+            "their `cpu_util`. 0 W: overhead has all that the CPUs draw, and such jobs are refused.",
+     .source = "linear in utilisation: Brewer et al., SC24 (arXiv:2410.05133), power model",
+     .standing = STANDING_ASSUMPTION},
     {.key = "fan_share",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_FRACTION,
@@ -310,7 +321,7 @@ static void node_check(const void *value, struct complaint *complaint)
     if (node->liquid_required && node->liquid_share == 0)
         complain(complaint, "liquid_required", "a node that requires liquid needs a liquid_share above 0");
     double full_w = node_design_power_w(node);
-    if (full_w > 1.1 * node->nameplate_w)
+    if (full_w > node_most_w(node))
         complain(complaint, "overhead", "full load draws %.0f W, more than the nameplate's %.0f W", full_w,
                  node->nameplate_w);
 }

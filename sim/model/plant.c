@@ -53,7 +53,8 @@ static double size_pump(struct plant *plant, const struct plant_loop *loop, cons
 /* What a loop's lifts give to the next at design: sizes them and the next loop's pump together. */
 static double size_lifts(struct plant *plant, size_t index, const struct design *design, double *sink_k)
 {
-    const struct plant_loop *loop = &plant->loops[index], *next = loop + 1;
+    struct plant_loop *loop = &plant->loops[index];
+    const struct plant_loop *next = loop + 1;
     double to_sink_w = design->heat_w;
     *sink_k = 0;
     for (size_t i = loop->first_lift; i < loop->end; i++) {
@@ -66,7 +67,7 @@ static double size_lifts(struct plant *plant, size_t index, const struct design 
     for (int round = 0; round < ROUNDS; round++) {
         struct design sink = {.heat_w = to_sink_w, .target_k = *sink_k, .outside = design->outside};
         sink.capacity_w_k = size_pump(plant, next, &sink);
-        double most_w = 0;
+        double most_w = 0, coldest_k = HUGE_VAL, machines_w = 0;
         for (size_t i = loop->first_lift; i < loop->end; i++) {
             struct plant_unit *unit = &plant->units[i];
             if (unit->component->role != ROLE_LIFT)
@@ -81,7 +82,10 @@ static double size_lifts(struct plant *plant, size_t index, const struct design 
             unit->component->lift(unit->parameters, unit->state, &in, own.sink_target_k,
                                   own.sink_capacity_w_k, &out);
             most_w = fmax(most_w, out.to_sink_w);
+            coldest_k = fmin(coldest_k, out.out_k);
+            machines_w += out.power_w;
         }
+        loop->design_short_k = machines_w > 0 ? 0 : fmax(0, coldest_k - design->target_k);
         double change = fabs(most_w - to_sink_w);
         to_sink_w = fmax(most_w, LEAST_DESIGN_W);
         if (change <= 1e-12 * to_sink_w)
@@ -238,6 +242,17 @@ struct plant *plant_create(struct arena *arena, const struct variant_list *cooli
     }
     dynamics_size(plant);
     return plant;
+}
+
+double plant_short_k(const struct plant *plant, size_t *unit)
+{
+    const double tolerance_k = 0.05;
+    for (size_t i = 0; i < plant->loop_count; i++)
+        if (plant->loops[i].design_short_k > tolerance_k) {
+            *unit = plant->loops[i].first_lift;
+            return plant->loops[i].design_short_k;
+        }
+    return 0;
 }
 
 const struct plant_unit *plant_units(const struct plant *plant, size_t *count)

@@ -35,6 +35,10 @@ void plant_check(const struct variant_list *cooling, const char *key, struct com
 /* cooling must have passed plant_check. Lives in arena. */
 struct plant *plant_create(struct arena *arena, const struct variant_list *cooling, const struct plant_design *design);
 
+/* How much warmer than it should be, at design, an exchanger leaves the water of its loop however large it is: more
+ * than 0 where the loop behind warms by more than both sides' temperatures allow. *unit: the exchanger. */
+double plant_short_k(const struct plant *plant, size_t *unit);
+
 /* Share of a node's heat that goes into liquid, for a node whose cold plates can take liquid_share of it; 0 without a liquid circuit. */
 double plant_liquid_share(const struct plant *plant, double liquid_share);
 

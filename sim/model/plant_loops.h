@@ -13,6 +13,7 @@ struct plant_loop {
     size_t first_lift;        /* == end: no lift, the last loop of its circuit */
     double design_heat_w;     /* without its own pump's */
     double heat_ratio;        /* design heat over that of the loop before it: how its pump follows the load */
+    double design_short_k;    /* at design, what its exchangers without a machine leave it too warm; 0: nothing */
     double stage_set_point_k; /* highest of its stages' own; 0: none */
     double last_float_k;      /* of the last interval: where the search for the next begins */
     /* Dynamics (plant_dynamics.c). */

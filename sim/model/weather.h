@@ -25,8 +25,7 @@ struct weather {
 };
 
 /* Fills in what psychrometrics gives (wet bulb, dew point, ratio from T, RH, p), then the design day. RH
- * above 1 (a wet sensor) is taken as 1. Serial on purpose: 2 ms, and a process that has run OpenMP must not
- * fork. */
+ * above 1 (a wet sensor) is taken as 1. Serial on purpose: 2 ms. */
 void weather_complete(struct weather *weather);
 
 /* Mean over [from_s, to_s) in calendar seconds (local standard time); the year repeats. An interval within

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/units.h"
@@ -13,12 +14,14 @@ double summary_makeup_m3(const struct summary *summary)
     return summary->water_evaporated_m3 + summary->water_drift_m3 + summary->water_blowdown_m3;
 }
 
-enum { COLUMNS = 12 };
+/* The last two stand only where jobs end earlier or later than in the baseline: what it costs, and what for. */
+enum { COLUMNS = 14, COLUMNS_WITHOUT_DELAY = 12 };
 static const struct screen_column columns[COLUMNS] = {
     {"run", NULL, true},          {"PUE", NULL, false},        {"WUE", "L/kWh", false},
     {"ERE", NULL, false},         {"IT", "MWh", false},        {"facility", "MWh", false},
     {"energy", "vs base", false}, {"water", "m3", false},      {"water", "vs base", false},
-    {"carbon", "t", false},       {"compressors", "h", false}, {"peak", "MW", false}};
+    {"carbon", "t", false},       {"compressors", "h", false}, {"peak", "MW", false},
+    {"carbon", "vs base", false}, {"jobs take", "h", false}};
 
 /* "-13.2 %", with the half width of its confidence interval where there are several seeds. */
 static const char *percent(struct arena *arena, double base, const struct paired *difference)
@@ -67,12 +70,15 @@ static void fill_row(struct arena *arena, const struct comparison *comparison, s
         cells[1] = "missing";
         return;
     }
-    const char *energy = "", *water = "";
+    const char *energy = "", *water = "", *carbon = "";
     if (comparison->baseline[which] != which &&
         comparison_mean(comparison, comparison->baseline[which], &base)) {
         struct paired by_energy =
             comparison_difference(comparison, which, offsetof(struct summary, facility_energy_j));
         struct paired by_water = makeup_difference(comparison, which);
+        struct paired by_carbon =
+            comparison_difference(comparison, which, offsetof(struct summary, carbon_operational_kg));
+        carbon = percent(arena, base.carbon_operational_kg, &by_carbon);
         energy = percent(arena, base.facility_energy_j, &by_energy);
         water = percent(arena, summary_makeup_m3(&base), &by_water);
     }
@@ -87,6 +93,21 @@ static void fill_row(struct arena *arena, const struct comparison *comparison, s
     cells[9] = number(arena, mean.carbon_operational_kg / 1e3, 4);
     cells[10] = fixed(arena, mean.mechanical_cooling_s / SECONDS_PER_HOUR, 0);
     cells[11] = number(arena, mean.peak_facility_power_w / 1e6, 3);
+    cells[12] = carbon;
+    cells[13] = fixed(arena, mean.job_turnaround_s / SECONDS_PER_HOUR, 2);
+}
+
+/* By more than what thermal throttling or rounding does. */
+static bool delays_differ(const struct comparison *comparison)
+{
+    const double least_frac = 1e-3;
+    struct summary mean, base;
+    for (size_t i = 0; i < comparison->cases; i++)
+        if (comparison_mean(comparison, i, &mean) &&
+            comparison_mean(comparison, comparison->baseline[i], &base) &&
+            fabs(mean.job_turnaround_s - base.job_turnaround_s) > least_frac * base.job_turnaround_s)
+            return true;
+    return false;
 }
 
 void comparison_print(FILE *out, const struct comparison *comparison)
@@ -98,6 +119,12 @@ void comparison_print(FILE *out, const struct comparison *comparison)
         fill_row(arena, comparison, i, cells + i * COLUMNS);
         strong[i] = comparison->cases > 1 && comparison->baseline[i] == i;
     }
-    screen_table(out, columns, COLUMNS, cells, comparison->cases, strong);
+    size_t shown = COLUMNS;
+    if (!delays_differ(comparison)) { /* rows close up */
+        shown = COLUMNS_WITHOUT_DELAY;
+        for (size_t i = 1; i < comparison->cases; i++)
+            memmove(cells + i * shown, cells + i * COLUMNS, shown * sizeof *cells);
+    }
+    screen_table(out, columns, shown, cells, comparison->cases, strong);
     arena_destroy(arena);
 }

@@ -49,6 +49,24 @@ static void print_energy(FILE *out, const struct summary *s)
     item(out, "TUE", metric(b, s->tue, 3, ""));
 }
 
+/* How far synchronous jobs swing, and what the feed of the nodes has of it. */
+static void print_swing(FILE *out, const struct summary *s)
+{
+    char b[HUMAN_MAX];
+    if (isnan(s->fine_peak_it_power_w))
+        return;
+    begin_line(out, "swing");
+    item(out, "IT from", human_power(b, s->fine_least_it_power_w));
+    item(out, "to", human_power(b, s->fine_peak_it_power_w));
+    item(out, "95 % below", human_power(b, s->fine_p95_it_power_w));
+    item(out, "ramp", metric(b, s->fine_ramp_it_w_per_s / 1e6, 3, "MW/s"));
+    if (isnan(s->fine_storage_loss_j))
+        return;
+    item(out, "behind the store from", human_power(b, s->fine_least_feed_power_w));
+    item(out, "to", human_power(b, s->fine_peak_feed_power_w));
+    item(out, "ramp", metric(b, s->fine_ramp_feed_w_per_s / 1e6, 3, "MW/s"));
+}
+
 static void print_heat_and_water(FILE *out, const struct summary *s)
 {
     char b[HUMAN_MAX];
@@ -107,6 +125,10 @@ static void print_warnings(FILE *out, const struct summary *s)
         fprintf(out, "  the services turned away %s requests, %s of those that came",
                 human_count(b, s->requests_rejected), metric(c, 100 * share, 1, "%"));
     }
+    if (s->services_limited[0] != '\0') {
+        begin_line(out, "limits");
+        fprintf(out, "  %s", s->services_limited);
+    }
     if (s->unmet_heat_j > unmet_threshold_frac * s->facility_energy_j || s->throttled_s > 0.5) {
         begin_line(out, "too hot");
         fprintf(out, "  the plant left %s of heat in the hall for later; servers lost %s to throttling",
@@ -125,6 +147,7 @@ void run_text_print(FILE *out, const struct summary *s, const char *folder)
         fprintf(out, " at %s", s->site);
     fprintf(out, ", %s, seed %" PRId64, human_duration(b, s->duration_s), s->seed);
     print_energy(out, s);
+    print_swing(out, s);
     print_heat_and_water(out, s);
     print_work(out, s);
     print_warnings(out, s);

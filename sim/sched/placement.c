@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "work/job.h"
 #include "work/serving.h"
-#include "work/training.h"
 
 struct search {
     struct arena *arena;
@@ -41,19 +41,25 @@ static int64_t free_nodes(const struct search *search, size_t group)
     return search->groups[group].count - search->out->service_nodes[group];
 }
 
-static void report_type(struct search *search, size_t workload, const char *type)
+static void report_type(struct search *search, size_t workload, const char *key, const char *type)
 {
-    report(search, workload, "node_type",
+    report(search, workload, key,
            arena_printf(search->arena, "the platform has no nodes of type '%s'", type));
 }
 
-static void place_service(struct search *search, size_t w)
+/* The keys of a service's part, for what can be wrong with it. */
+static const char *part_key(enum serving_part part, const char *key, const char *of_prompts)
+{
+    return part == SERVING_MAIN ? key : of_prompts;
+}
+
+static void place_service_part(struct search *search, size_t w, enum serving_part part)
 {
     const struct serving *serving = search->workloads->items[w].value;
-    const char *type = serving_node_type(serving), *misfit = NULL;
+    const char *type = serving_node_type(serving, part), *misfit = NULL;
     int64_t most = -1, needed = 0;
     if (!type_exists(search, type)) {
-        report_type(search, w, type);
+        report_type(search, w, part_key(part, "node_type", "disaggregate.node_type"), type);
         return;
     }
     for (size_t g = 0; g < search->group_count; g++) {
@@ -61,15 +67,15 @@ static void place_service(struct search *search, size_t w)
         if (!group_is(&search->groups[g], type)) {
             continue;
         }
-        const char *why = serving_misfit(serving, node, search->arena);
+        const char *why = serving_misfit(serving, part, node, search->arena);
         if (why) {
             misfit = misfit ? misfit : why;
             continue;
         }
-        int64_t nodes = serving_nodes(serving, node);
+        int64_t nodes = serving_nodes(serving, part, node);
         if (nodes <= free_nodes(search, g)) {
-            search->out->group[w] = g;
-            search->out->nodes[w] = nodes;
+            *(part == SERVING_MAIN ? &search->out->group[w] : &search->out->prefill_group[w]) = g;
+            *(part == SERVING_MAIN ? &search->out->nodes[w] : &search->out->prefill_nodes[w]) = nodes;
             search->out->service_nodes[g] += nodes;
             return;
         }
@@ -79,39 +85,83 @@ static void place_service(struct search *search, size_t w)
         }
     }
     if (most < 0) {
-        report(search, w, "model", misfit);
+        report(search, w, part_key(part, "model", "disaggregate"), misfit);
     } else {
-        report(search, w, "replicas",
+        report(search, w, part_key(part, "replicas", "disaggregate.replicas"),
                arena_printf(search->arena, "needs %lld nodes, but %lld are left for it", (long long)needed,
                             (long long)most));
     }
 }
 
+static void place_service(struct search *search, size_t w)
+{
+    for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
+        if (serving_has(search->workloads->items[w].value, part)) {
+            place_service_part(search, w, part);
+        }
+    }
+}
+
+/* What the widest job of a workload asks for. */
+static struct job_spec widest(const struct variant *workload)
+{
+    const struct job_kind *kind = job_kind_of(workload->kind);
+    struct job_spec widest = kind->spec(workload->value, 0);
+    for (size_t i = 1; i < job_count(kind, workload->value); i++) {
+        struct job_spec spec = kind->spec(workload->value, i);
+        if (spec.nodes > widest.nodes) {
+            widest = spec;
+        }
+    }
+    return widest;
+}
+
+/* That it holds beside its own. */
+static int64_t spares(const struct variant *workload, const struct node *node, int64_t nodes)
+{
+    const struct job_kind *kind = job_kind_of(workload->kind);
+    return kind->reliability ? kind->reliability(workload->value, 0, node, nodes).spares : 0;
+}
+
 static void place_job(struct search *search, size_t w)
 {
-    const struct training *training = search->workloads->items[w].value;
-    int64_t most = 0;
-    if (!type_exists(search, training->node_type)) {
-        report_type(search, w, training->node_type);
+    const struct variant *workload = &search->workloads->items[w];
+    const struct job_kind *kind = job_kind_of(workload->kind);
+    struct job_spec spec = widest(workload);
+    const char *misfit = NULL;
+    int64_t most = 0, needed = spec.nodes;
+    if (!type_exists(search, spec.node_type)) {
+        report_type(search, w, "node_type", spec.node_type);
         return;
     }
     for (size_t g = 0; g < search->group_count; g++) {
-        if (!group_is(&search->groups[g], training->node_type)) {
+        if (!group_is(&search->groups[g], spec.node_type)) {
             continue;
         }
-        if (training->nodes <= free_nodes(search, g)) {
+        const char *why =
+            kind->misfit ? kind->misfit(workload->value, 0, &search->groups[g].node, search->arena) : NULL;
+        if (why) {
+            misfit = misfit ? misfit : why;
+            continue;
+        }
+        needed = spec.nodes + spares(workload, &search->groups[g].node, spec.nodes);
+        if (needed <= free_nodes(search, g)) {
             search->out->group[w] = g;
-            search->out->nodes[w] = training->nodes;
+            search->out->nodes[w] = needed;
             return;
         }
         if (free_nodes(search, g) > most) {
             most = free_nodes(search, g);
         }
     }
+    if (misfit && most == 0) {
+        report(search, w, "model", misfit);
+        return;
+    }
     report(search, w, "nodes",
            arena_printf(search->arena,
-                        "wants %lld nodes, but the services leave %lld at most in a group of one type",
-                        (long long)training->nodes, (long long)most));
+                        "wants %lld nodes%s, but the services leave %lld at most in a group of one type",
+                        (long long)needed, needed > spec.nodes ? " with its spares" : "", (long long)most));
 }
 
 struct placement placement_find(struct arena *arena, const struct node_group *groups, size_t group_count,
@@ -120,8 +170,11 @@ struct placement placement_find(struct arena *arena, const struct node_group *gr
     struct placement out = {
         .group = arena_alloc(arena, workloads->count + 1, sizeof *out.group),
         .nodes = arena_alloc(arena, workloads->count + 1, sizeof *out.nodes),
+        .prefill_group = arena_alloc(arena, workloads->count + 1, sizeof *out.prefill_group),
+        .prefill_nodes = arena_alloc(arena, workloads->count + 1, sizeof *out.prefill_nodes),
         .service_nodes = arena_alloc(arena, group_count + 1, sizeof *out.service_nodes),
-        .problems = arena_alloc(arena, workloads->count + 1, sizeof *out.problems),
+        /* Two of a service in two places, at most. */
+        .problems = arena_alloc(arena, 2 * workloads->count + 1, sizeof *out.problems),
     };
     struct search search = {arena, groups, group_count, workloads, &out};
     for (size_t w = 0; w < workloads->count; w++) {
@@ -130,7 +183,7 @@ struct placement placement_find(struct arena *arena, const struct node_group *gr
         }
     }
     for (size_t w = 0; w < workloads->count; w++) {
-        if (workloads->items[w].kind == &training_record) {
+        if (job_kind_of(workloads->items[w].kind)) {
             place_job(&search, w);
         }
     }

@@ -21,12 +21,14 @@ struct placement_problem {
 struct placement {
     size_t *group;          /* per workload: index of its node group */
     int64_t *nodes;         /* per workload: nodes that it holds while it runs */
+    size_t *prefill_group;  /* per workload: of a service that computes prompts elsewhere, the same for these */
+    int64_t *prefill_nodes; /* 0: none */
     int64_t *service_nodes; /* per group: held by services */
     struct placement_problem *problems;
     size_t problem_count; /* 0, or the rest is not to be used */
 };
 
-/* workloads: of training_record and serving_record. Everything lives in arena. */
+/* workloads: of job_kinds, and serving_record. All jobs of a trace share one group. Everything lives in arena. */
 struct placement placement_find(struct arena *arena, const struct node_group *groups, size_t group_count,
                                 const struct variant_list *workloads);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who runs next. A policy is one file and one const struct; it is pure: queue and machine in, jobs to start
- * out. */
+/* Who runs next. A policy is one file and one const struct; it is pure: queue and machine in, decisions out. */
 #ifndef SAMOVAR_SCHED_SCHEDULER_H
 #define SAMOVAR_SCHED_SCHEDULER_H
 
+#include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,29 +12,105 @@
 
 struct waiting_job { /* in order of submission */
     int64_t job;
-    size_t group; /* node group that it wants */
-    int64_t nodes;
-    double submitted_s, expected_s; /* expected duration */
+    size_t group;             /* node group that it wants */
+    int64_t nodes, min_nodes; /* it can begin with fewer than `nodes`, down to min_nodes */
+    int64_t max_nodes;        /* and grow to so many */
+    double submitted_s;
+    double expected_s;   /* duration that is left, on `nodes`, as its user expects it */
+    double whole_s;      /* the same of the whole job; equal unless it is suspended */
+    double deadline_s;   /* HUGE_VAL: none */
+    double node_power_w; /* of one of its nodes while it runs, as expected */
+    int64_t user;        /* index into machine.user_node_s; -1: nobody's */
+    bool suspended;      /* it has run before */
+    double suspend_s;    /* what it costs to suspend and resume it once; NaN: it cannot be */
+    double planned_s;    /* start that this policy planned for it since it joined the queue; NaN: none yet */
 };
 struct running_job {
     size_t group;
     int64_t nodes;
     double expected_end_s; /* HUGE_VAL: never */
+    int64_t job;
+    int64_t min_nodes, max_nodes; /* between these it can grow and shrink */
+    double submitted_s, started_s, deadline_s, node_power_w;
+    double whole_s;   /* duration of the whole job, without what it was suspended */
+    double suspend_s; /* what it costs to suspend and resume it once; NaN: it cannot be */
+    double planned_s; /* suspension that this policy planned for it since it started; NaN: none yet */
+    int64_t user;
 };
+
+/* What a policy may know of a node group: its facility as it stood at the end of the last tick. */
+struct group_state {
+    double inlet_k, supply_liquid_k; /* liquid NaN: none */
+    double speed_frac;               /* what heat leaves of its speed */
+    double power_w;                  /* it draws now */
+    double idle_node_w;              /* of one idle node */
+};
+
+/* Hours to come, from the hour that holds now: carbon intensity and price of the grid. Perfect foresight of
+ * the same data that the run is accounted with; count 0: not known. */
+struct outlook {
+    const double *carbon_kg_j, *price; /* per hour; NULL: not known */
+    size_t count;
+    double first_s; /* when the first of these hours began, on the run's clock */
+};
+
 struct machine {
     double now_s;
     const int64_t *free_nodes; /* per group */
     size_t group_count;
     const struct running_job *running;
     size_t running_count;
+    const struct group_state *groups; /* per group */
+    struct outlook outlook;
+    const double *user_node_s; /* node seconds that each user has had, halved every half_life of the policy */
+    size_t user_count;
 };
+
+/* What to do now. The arrays have room for all jobs of the queue (start) and all that run (suspend, resize).
+ * Comes in cleared. */
+struct decisions {
+    size_t *start;        /* indices into the queue */
+    int64_t *start_nodes; /* with how many nodes */
+    size_t start_count;
+    size_t *suspend; /* indices into running: before anything starts */
+    size_t suspend_count;
+    size_t *resize; /* indices into running, and to how many nodes: before anything starts */
+    int64_t *resize_nodes;
+    size_t resize_count;
+    double again_s; /* ask again then at the latest; HUGE_VAL: at the next submission, end or tick */
+    /* Its memory: planned_s of each job of the queue and of each that runs, for the next time that it is
+     * asked. They come in as the queue and the machine have them; a job that starts or is suspended, or joins
+     * the queue, has none. NULL: it has no memory. */
+    double *queue_planned_s, *running_planned_s;
+};
+
+static inline void decisions_clear(struct decisions *decisions)
+{
+    decisions->start_count = decisions->suspend_count = decisions->resize_count = 0;
+    decisions->again_s = HUGE_VAL;
+}
+
+/* Starts a job of the queue with all the nodes that it asks for. */
+static inline void decide_start(struct decisions *out, const struct waiting_job *queue, size_t index)
+{
+    out->start_nodes[out->start_count] = queue[index].nodes;
+    out->start[out->start_count++] = index;
+}
+
+/* A job that runs gets another number of nodes. */
+static inline void decide_resize(struct decisions *out, size_t index, int64_t nodes)
+{
+    out->resize_nodes[out->resize_count] = nodes;
+    out->resize[out->resize_count++] = index;
+}
 
 struct scheduler {
     struct record record; /* first; record.name is the `type:` */
-    /* Writes the indices of the waiting jobs to start now into `start` (room for all of them); returns how
-     * many. */
-    size_t (*pick)(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
-                   size_t count, size_t *start);
+    void (*decide)(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
+                   size_t count, struct decisions *out);
+    bool wants_ticks;  /* it looks at the facility or the outlook: asked at each tick */
+    bool wants_prices; /* it decides by them */
+    double (*half_life_s)(const void *parameters); /* of user_node_s; NULL: nothing is forgotten */
 };
 extern const struct record *const scheduler_kinds[]; /* NULL-terminated */
 

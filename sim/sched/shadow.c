@@ -7,31 +7,36 @@
 
 static int by_end(const void *left, const void *right)
 {
-    double a = ((const struct running_job *)left)->expected_end_s;
-    double b = ((const struct running_job *)right)->expected_end_s;
+    double a = ((const struct holding *)left)->end_s, b = ((const struct holding *)right)->end_s;
     return (a > b) - (a < b);
 }
 
-struct shadow shadow_find(struct running_job *running, size_t count, size_t group, double now_s,
-                          int64_t free_nodes, int64_t wanted_nodes)
+void holdings_sort(struct holding *holdings, size_t count)
+{
+    qsort(holdings, count, sizeof *holdings, by_end);
+}
+
+static bool enough(struct share free, struct share wanted)
+{
+    return free.nodes >= wanted.nodes && free.power_w >= wanted.power_w;
+}
+
+struct shadow shadow_find(const struct holding *sorted, size_t count, size_t group, double now_s,
+                          struct share free, struct share wanted)
 {
     struct shadow shadow = {.time_s = now_s};
-    qsort(running, count, sizeof *running, by_end);
     for (size_t i = 0; i < count; i++) {
-        bool enough = free_nodes >= wanted_nodes;
-        double end_s = fmax(running[i].expected_end_s, now_s);
+        bool fits = enough(free, wanted);
+        double end_s = fmax(sorted[i].end_s, now_s);
         /* Jobs that end together are all gone when the reservation begins. */
-        if (end_s >= HUGE_VAL || (enough && end_s > shadow.time_s)) {
+        if (end_s >= HUGE_VAL || (fits && end_s > shadow.time_s))
             break;
-        }
-        if (running[i].group == group) {
-            free_nodes += running[i].nodes;
-            shadow.time_s = enough ? shadow.time_s : end_s;
-        }
+        free.nodes += sorted[i].group == group ? sorted[i].share.nodes : 0;
+        free.power_w += sorted[i].share.power_w;
+        shadow.time_s = end_s;
     }
-    if (free_nodes < wanted_nodes) {
+    if (!enough(free, wanted))
         return (struct shadow){.time_s = HUGE_VAL};
-    }
-    shadow.extra = free_nodes - wanted_nodes;
+    shadow.extra = (struct share){free.nodes - wanted.nodes, free.power_w - wanted.power_w};
     return shadow;
 }

@@ -15,9 +15,11 @@ const char *const balancer_names[] = {"round-robin", "random", "two-choices", "l
 struct balancer {
     enum balancer_kind kind;
     struct replica *const *replicas;
-    size_t count, leaves; /* leaves: a power of two */
-    double *next_s;       /* per replica; infinite beyond the last */
-    uint64_t *load;       /* outstanding << 40 | number of the request that it got last */
+    size_t count, serving; /* all; the first of them that get something */
+    size_t leaves;         /* a power of two */
+    double *next_s;        /* per replica; infinite beyond the last */
+    uint64_t *load;        /* outstanding << 40 | number of the request that it got last; not serving: most */
+    uint64_t *last;        /* that number */
     uint64_t given;
     uint32_t *first, *least; /* winner trees: of a node's two children the better;
                               node 1 is the root */
@@ -46,7 +48,7 @@ static void note(struct balancer *b, size_t i, double now_s)
     b->next_s[i] = fmax(now_s, replica_next_s(b->replicas[i]));
     climb(b, b->first, i, earlier);
     b->load[i] =
-        (uint64_t)replica_outstanding(b->replicas[i]) << 40 | (b->load[i] & ((UINT64_C(1) << 40) - 1));
+        i < b->serving ? (uint64_t)replica_outstanding(b->replicas[i]) << 40 | b->last[i] : UINT64_MAX;
     climb(b, b->least, i, lighter);
 }
 
@@ -54,13 +56,14 @@ struct balancer *balancer_create(struct arena *arena, enum balancer_kind kind,
                                  struct replica *const *replicas, size_t count)
 {
     struct balancer *b = arena_alloc(arena, 1, sizeof *b);
-    *b = (struct balancer){.kind = kind, .replicas = replicas, .count = count, .leaves = 1};
+    *b = (struct balancer){.kind = kind, .replicas = replicas, .count = count, .serving = count, .leaves = 1};
     if (kind != BALANCER_LEAST_OUTSTANDING)
         return b;
     while (b->leaves < count)
         b->leaves *= 2;
     b->next_s = arena_alloc(arena, b->leaves, sizeof *b->next_s);
     b->load = arena_alloc(arena, b->leaves, sizeof *b->load);
+    b->last = arena_alloc(arena, b->leaves, sizeof *b->last);
     b->first = arena_alloc(arena, 2 * b->leaves, sizeof *b->first);
     b->least = arena_alloc(arena, 2 * b->leaves, sizeof *b->least);
     for (size_t i = 0; i < b->leaves; i++) {
@@ -81,46 +84,53 @@ void balancer_refresh(struct balancer *b)
         note(b, i, -INFINITY);
 }
 
-static void give_to_lighter(struct balancer *b, const struct request *request, uint64_t choice,
-                            struct latencies *latencies)
+void balancer_serving(struct balancer *b, size_t count)
 {
-    uint64_t count = b->count;
-    size_t one = (size_t)(((choice >> 32) * count) >> 32), other = one;
-    if (count > 1) {
-        other = (size_t)(((choice & UINT32_MAX) * (count - 1)) >> 32);
-        other += other >= one;
-        replica_catch_up(b->replicas[one], request->arrival_s, latencies);
-        replica_catch_up(b->replicas[other], request->arrival_s, latencies);
-        if (replica_outstanding(b->replicas[other]) < replica_outstanding(b->replicas[one]))
-            one = other;
-    }
-    replica_arrive(b->replicas[one], request, latencies);
+    size_t before = b->serving;
+    b->serving = count;
+    if (count != before)
+        balancer_refresh(b);
 }
 
-static void give_to_lightest(struct balancer *b, const struct request *request, struct latencies *latencies)
+static size_t lighter_of_two(struct balancer *b, double at_s, uint64_t choice, struct latencies *latencies)
 {
-    for (uint32_t i = b->first[1]; b->next_s[i] < request->arrival_s; i = b->first[1]) {
-        replica_catch_up(b->replicas[i], request->arrival_s, latencies);
-        note(b, i, request->arrival_s);
-    }
-    uint32_t least = b->least[1];
-    replica_arrive(b->replicas[least], request, latencies);
-    b->load[least] = ++b->given & ((UINT64_C(1) << 40) - 1);
-    note(b, least, -INFINITY);
+    uint64_t count = b->serving;
+    size_t one = (size_t)(((choice >> 32) * count) >> 32);
+    if (count == 1)
+        return one;
+    size_t other = (size_t)(((choice & UINT32_MAX) * (count - 1)) >> 32);
+    other += other >= one;
+    replica_catch_up(b->replicas[one], at_s, latencies);
+    replica_catch_up(b->replicas[other], at_s, latencies);
+    return replica_outstanding(b->replicas[other]) < replica_outstanding(b->replicas[one]) ? other : one;
 }
 
-void balancer_give(struct balancer *b, const struct request *request, uint64_t choice,
-                   struct latencies *latencies)
+static size_t lightest(struct balancer *b, double at_s, struct latencies *latencies)
+{
+    for (uint32_t i = b->first[1]; b->next_s[i] < at_s; i = b->first[1]) {
+        replica_catch_up(b->replicas[i], at_s, latencies);
+        note(b, i, at_s);
+    }
+    return b->least[1];
+}
+
+size_t balancer_choose(struct balancer *b, double at_s, uint64_t choice, struct latencies *latencies)
 {
     switch (b->kind) {
     case BALANCER_TWO_CHOICES:
-        give_to_lighter(b, request, choice, latencies);
-        break;
+        return lighter_of_two(b, at_s, choice, latencies);
     case BALANCER_LEAST_OUTSTANDING:
-        give_to_lightest(b, request, latencies);
-        break;
+        return lightest(b, at_s, latencies);
     default:
-        replica_arrive(b->replicas[balancer_blind(b->kind, b->count, b->given++, choice)], request,
-                       latencies);
+        return balancer_blind(b->kind, b->serving, b->given, choice);
     }
+}
+
+void balancer_given(struct balancer *b, size_t replica)
+{
+    b->given++;
+    if (b->kind != BALANCER_LEAST_OUTSTANDING)
+        return;
+    b->last[replica] = b->given & ((UINT64_C(1) << 40) - 1);
+    note(b, replica, -INFINITY);
 }

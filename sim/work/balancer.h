@@ -32,9 +32,12 @@ static inline size_t balancer_blind(enum balancer_kind kind, size_t replicas, ui
 struct balancer;
 struct balancer *balancer_create(struct arena *arena, enum balancer_kind kind,
                                  struct replica *const *replicas, size_t count);
-/* Gives a request to a replica, which is up to date then. */
-void balancer_give(struct balancer *balancer, const struct request *request, uint64_t choice,
-                   struct latencies *latencies);
+/* Only the first `count` replicas get something from now on; at first all do. */
+void balancer_serving(struct balancer *balancer, size_t count);
+/* Which replica gets what comes at at_s, with its random number; those that it looks at are up to date then. The
+ * caller hands it over, and says so with balancer_given. */
+size_t balancer_choose(struct balancer *balancer, double at_s, uint64_t choice, struct latencies *latencies);
+void balancer_given(struct balancer *balancer, size_t replica);
 /* After the replicas were moved by somebody else. */
 void balancer_refresh(struct balancer *balancer);
 

@@ -1,100 +1,94 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A replica with continuous batching gives each of its k sequences one token per step, and a step takes t(k)
- * = alpha + beta k: it is a queue with generalised processor sharing (Cohen, Acta Informatica 12, 1979), in
- * which each of k requests is served at rate 1/t(k) and needs L steps in the mean. With Poisson arrivals at
- * rate lambda the number present does not depend on the distribution of L (insensitivity): p_k is
- * proportional to
+/* A replica with continuous batching gives each of its k sequences a token (or a few) per step, and a step takes t(k):
+ * it is a queue with generalised processor sharing (Cohen, Acta Informatica 12, 1979), in which each of k requests is
+ * served at rate 1/t(k) and needs L steps in the mean. With Poisson arrivals at rate lambda the number present does not
+ * depend on the distribution of L (insensitivity): p_k is proportional to
  *
- *     prod_{j<=k} lambda L t(j) / j  =  C(k + r - 1, k) x^k,    x = lambda L beta,  r = 1 + alpha/beta,
+ *     prod_{j<=k} lambda L t(j) / j.
  *
- * a negative binomial distribution with mean r x / (1 - x); a lone request (lambda -> 0) takes L t(1), as it
- * must. A batch has room for K sequences only: above K requests leave at the constant rate C = K / (L t(K)),
- * so the tail becomes geometric with ratio lambda/C (exact for geometrically distributed outputs). Two
- * balances give the rest without a sum:
- *
- *     sum_k p_k k/t(k)   = lambda L                        tokens generated = tokens asked for
- *     sum_{k>0} p_k      = alpha S + beta lambda L         S = sum_{k>0} p_k/t(k): steps per second */
+ * A lone request (lambda -> 0) takes L t(1), as it must. A batch has room for K sequences only: above K requests leave
+ * at the constant rate C = K / (L t(K)), so the tail becomes geometric with ratio lambda/C (exact for geometrically
+ * distributed outputs). Nothing is asked of t but that k/t(k) grows: reading the experts in use, which more sequences
+ * share, is as good as any other. */
 #include "work/batch.h"
 
-#include <math.h>
-#include <stdbool.h>
-
-#include "base/numerics.h"
-
-static double log_gamma(double x)
-{
-    int sign;
-    return lgamma_r(x, &sign);
-}
-
-/* Continued fraction DLMF 8.17.22 by the modified Lentz method. */
-double incomplete_beta(double a, double b, double x)
-{
-    if (x <= 0)
-        return 0;
-    if (x >= 1)
-        return 1;
-    if (x > (a + 1) / (a + b + 2))
-        return 1 - incomplete_beta(b, a, 1 - x);
-    const double tiny = 1e-300;
-    double front = exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * log(x) + b * log1p(-x)) / a;
-    double c = 1, d = 1 / fmax(tiny, 1 - (a + b) * x / (a + 1)), value = d;
-    for (int m = 1; m < 10000; m++) {
-        double two = 2.0 * m, even = m * (b - m) * x / ((a + two - 1) * (a + two));
-        d = 1 / (1 + even * d);
-        c = 1 + even / c;
-        value *= d * c;
-        double odd = -(a + m) * (a + b + m) * x / ((a + two) * (a + two + 1));
-        d = 1 / (1 + odd * d);
-        c = 1 + odd / c;
-        value *= d * c;
-        if (fabs(d * c - 1) < 1e-15)
-            break;
-    }
-    return front * value;
-}
+#include <assert.h>
 
 double batch_capacity_per_s(const struct batch_queue *queue)
 {
-    return queue->limit / (queue->steps * (queue->fixed_s + queue->limit * queue->sequence_s));
+    return (double)queue->limit / (queue->steps * queue->time_s[queue->limit]);
 }
 
-struct batch_state batch_stationary(const struct batch_queue *queue, double rate_per_s)
+/* p_0 .. p_last, not yet normalised, with their sum: after a factor that keeps them within range. */
+static double weigh(const struct batch_queue *queue, double work, size_t *last, double *share)
 {
-    if (rate_per_s <= 0)
+    const double huge = 1e250, tiny = 1e-18;
+    double sum = 1;
+    share[0] = 1;
+    size_t k = 1;
+    for (; k <= queue->limit; k++) {
+        double growth = work * queue->time_s[k] / (double)k;
+        share[k] = share[k - 1] * growth;
+        sum += share[k];
+        if (growth < 1 && share[k] * growth < tiny * (1 - growth) * sum)
+            break;
+        if (sum > huge) {
+            for (size_t i = 0; i <= k; i++)
+                share[i] /= huge;
+            sum /= huge;
+        }
+    }
+    *last = k <= queue->limit ? k : queue->limit;
+    return sum;
+}
+
+struct batch_state batch_stationary(const struct batch_queue *queue, double rate_per_s, double slow,
+                                    double *share)
+{
+    share[0] = 1;
+    if (!(rate_per_s > 0))
         return (struct batch_state){.idle_frac = 1};
-    double k = queue->limit, r = 1 + queue->fixed_s / queue->sequence_s;
-    double tokens_per_s = rate_per_s * queue->steps, x = tokens_per_s * queue->sequence_s;
-
-    /* Unnormalised: weight of a full batch, and of all up to it. */
-    double at_limit = exp(log_gamma(k + r) - log_gamma(k + 1) - log_gamma(r) + k * log(x) + r * log1p(-x));
-    double growth = x * (k + r) / (k + 1);
-    bool far = growth < 1 && at_limit < 1e-17 * (1 - growth);
-    double inside = far ? 1 : incomplete_beta(r, k + 1, 1 - x);
-
-    double load = rate_per_s / batch_capacity_per_s(queue);
-    double beyond = at_limit * load / (1 - load);
-    double total = inside + beyond;
-
-    double log_empty = r * log1p(-x);
-    struct batch_state state = {.idle_frac = exp(log_empty) / total};
-    double busy = far ? -expm1(log_empty) : 1 - state.idle_frac; /* no digits lost at a tiny load */
-    state.steps_per_s = fmax(0, (busy - queue->sequence_s * tokens_per_s) / queue->fixed_s);
-    /* sum_{k<=K} k p_k from k p_k = x (k - 1 + r) p_{k-1}. */
-    state.mean = (x / (1 - x) * (r * inside - (k + r) * at_limit) + k * beyond) / total;
-    state.wait_frac = (at_limit + beyond) / total;
-    state.queue = beyond / (1 - load) / total;
+    struct batch_state state = {0};
+    double sum = weigh(queue, rate_per_s * queue->steps * slow, &state.last, share);
+    double beyond = 0, at_limit = 0;
+    if (state.last == queue->limit) {
+        double load = rate_per_s * slow / batch_capacity_per_s(queue);
+        assert(load < 1 && "below capacity");
+        beyond = share[queue->limit] * load / (1 - load);
+        at_limit = share[queue->limit] + beyond;
+        state.queue = beyond / (1 - load) / (sum + beyond);
+        share[queue->limit] = at_limit;
+    }
+    double total = sum + beyond;
+    state.wait_frac = at_limit / total;
+    for (size_t k = 0; k <= state.last; k++) {
+        share[k] /= total;
+        if (k == 0)
+            continue;
+        state.mean += (double)k * share[k];
+        state.steps_per_s += share[k] / (slow * queue->time_s[k]);
+    }
+    state.idle_frac = share[0];
     return state;
 }
 
-double batch_quantile(const struct batch_queue *queue, double rate_per_s, double z)
+double batch_variance(const double *share, size_t last)
 {
-    double x = rate_per_s * queue->steps * queue->sequence_s;
-    if (x <= 0)
-        return 0;
-    if (x >= 1)
-        return queue->limit;
-    double r = 1 + queue->fixed_s / queue->sequence_s;
-    double mean = r * x / (1 - x), deviation = sqrt(r * x) / (1 - x), skewness = (1 + x) / sqrt(r * x);
-    return clamp(mean + deviation * (z + (z * z - 1) / 6 * skewness), 0, queue->limit);
+    double mean = 0, squares = 0;
+    for (size_t k = 1; k <= last; k++) {
+        mean += (double)k * share[k];
+        squares += (double)k * (double)k * share[k];
+    }
+    return squares > mean * mean ? squares - mean * mean : 0;
+}
+
+size_t batch_quantile(const double *share, size_t last, double fraction)
+{
+    double sum = 0;
+    for (size_t k = 0; k < last; k++) {
+        sum += share[k];
+        if (sum >= fraction)
+            return k;
+    }
+    return last;
 }

@@ -3,10 +3,12 @@
 #ifndef SAMOVAR_WORK_BATCH_H
 #define SAMOVAR_WORK_BATCH_H
 
+#include <stddef.h>
+
 struct batch_queue {
-    double fixed_s, sequence_s; /* a step with k sequences takes fixed_s + k sequence_s, both > 0 */
-    double steps;               /* mean steps of a request: its output tokens */
-    double limit;               /* largest batch, at least 1; more wait in a queue */
+    const double *time_s; /* [k]: a step with k sequences, 1 <= k <= limit; k / time_s[k] grows with k */
+    size_t limit;         /* largest batch, at least 1; more wait in a queue */
+    double steps;         /* mean steps of a request */
 };
 
 struct batch_state {
@@ -15,16 +17,18 @@ struct batch_state {
     double steps_per_s;
     double wait_frac; /* of requests that have to wait for a place */
     double queue;     /* mean number that wait */
+    size_t last;      /* the largest batch that matters */
 };
 
 /* Requests per second that the replica can finish with a full batch. */
 double batch_capacity_per_s(const struct batch_queue *queue);
-/* Poisson arrivals at rate_per_s < capacity, first come first served. */
-struct batch_state batch_stationary(const struct batch_queue *queue, double rate_per_s);
-/* Size of the batch that is not exceeded with probability p (standard normal quantile z), as a request finds
- * it; by Cornish and Fisher's expansion with skewness: within about one sequence for p from 0.5 to 0.99. */
-double batch_quantile(const struct batch_queue *queue, double rate_per_s, double z);
-/* I_x(a, b), the regularised incomplete beta function, to 1e-13; a, b > 0, 0 <= x <= 1. */
-double incomplete_beta(double a, double b, double x);
+/* Poisson arrivals at rate_per_s < capacity, first come first served. Each step takes `slow` times as long. The shares
+ * of time with k sequences in the batch go to share[0 .. last]; there is room for 0 .. limit. */
+struct batch_state batch_stationary(const struct batch_queue *queue, double rate_per_s, double slow,
+                                    double *share);
+/* Of the number in the batch. */
+double batch_variance(const double *share, size_t last);
+/* The smallest batch that is not exceeded in this share of time. */
+size_t batch_quantile(const double *share, size_t last, double fraction);
 
 #endif

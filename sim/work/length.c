@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lognormal by median m and mean M: sigma^2 = 2 ln(M/m), E[l^2]/E[l] = M exp(sigma^2) = M^3/m^2 (Johnson,
- * Kotz and Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 14). */
+ * Kotz and Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 14). Two lengths come from one pair of
+ * numbers (Box and Muller 1958, doi 10.1214/aoms/1177706645), rounded to whole tokens and at least 1. */
 #include "work/length.h"
 
 #include <math.h>
+
+#define LONGEST 1e9 /* tokens: what is longer fits nowhere */
 
 struct lognormal {
     double median, mean;
@@ -87,4 +90,33 @@ double length_quantile(const struct variant *length, double z)
 {
     struct lognormal s = shape(length);
     return s.median * exp(z * sqrt(2 * log(s.mean / s.median)));
+}
+
+struct length_draw length_draw_of(const struct variant *length)
+{
+    if (!length || !length->kind)
+        return (struct length_draw){0};
+    struct lognormal s = shape(length);
+    return (struct length_draw){.median = s.median, .sigma = sqrt(2 * log(s.mean / s.median))};
+}
+
+static int32_t tokens(const struct length_draw *draw, double z)
+{
+    double value = draw->sigma > 0 ? draw->median * exp(draw->sigma * z) : draw->median;
+    return value < 1 ? 1 : value > LONGEST ? (int32_t)LONGEST : (int32_t)(value + 0.5);
+}
+
+void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output,
+                      struct random *random, int32_t *prompt_tokens, int32_t *output_tokens)
+{
+    const double two_pi = 6.283185307179586;
+    double one = random_uniform(random), other = random_uniform(random);
+    if (prompt->median == 0 && output->median == 0)
+        return;
+    double radius = sqrt(-2 * log(one)), angle = two_pi * other, sine, cosine;
+    sincos(angle, &sine, &cosine);
+    if (prompt->median > 0)
+        *prompt_tokens = tokens(prompt, radius * cosine);
+    if (output->median > 0)
+        *output_tokens = tokens(output, radius * sine);
 }

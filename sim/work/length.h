@@ -3,7 +3,10 @@
 #ifndef SAMOVAR_WORK_LENGTH_H
 #define SAMOVAR_WORK_LENGTH_H
 
+#include <stdint.h>
+
 #include "base/field.h"
+#include "base/random.h"
 
 extern const struct record *const length_kinds[]; /* "lognormal", "constant"; for struct variant */
 
@@ -12,5 +15,16 @@ double length_mean(const struct variant *length);
 double length_biased_mean(const struct variant *length);
 /* At the standard normal quantile z: 0 is the median. */
 double length_quantile(const struct variant *length, double z);
+
+/* The same, ready to draw from. */
+struct length_draw {
+    double median, sigma; /* median 0: no distribution */
+};
+/* NULL, or of no kind: no distribution. */
+struct length_draw length_draw_of(const struct variant *length);
+/* Tokens of a prompt and of its answer, at least 1, from the next two numbers of a stream; what has no
+ * distribution stays as it is. */
+void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output,
+                      struct random *random, int32_t *prompt_tokens, int32_t *output_tokens);
 
 #endif

@@ -9,20 +9,37 @@
 #include "work/replica.h"
 #include "work/stretch.h"
 
-enum { SLOT_BITS = 20 };
+enum { SLOT_BITS = 20, TOKEN_BITS = 16 };
+/* Memory is counted in these parts of a token, since speculation gives a mean of so many and a fraction per step. */
+#define TOKEN ((int64_t)1 << TOKEN_BITS)
+
+/* What keeps the next one in line from its place in this stretch, if there is one. */
+enum hold { HOLD_OTHER, HOLD_BATCH, HOLD_MEMORY, HOLDS };
+
+/* Of one that was handed over: its own arrival and first token. */
+struct birth {
+    double arrival_s, first_s;
+};
 
 struct replica {
     const struct replica_rules *rules;
     const struct work_clock *clock;
     struct arena *arena;
+    int64_t gain;     /* what a step of decoding gives a sequence, in parts of a token */
+    int64_t verified; /* tokens of the budget that it takes for that */
+    int64_t memory;   /* room, in parts of a token, as the two below */
     struct stretch stretch;
     bool busy, decoding; /* in a stretch; which advances the sequences that decode */
+    double pending_s;    /* real: when it was to be decided what follows (a stretch of no steps) */
     int64_t natural;     /* steps of the stretch before a time-out cut it short */
     double deadline_s; /* real time: the head, which waits for memory alone, leaves; infinite: it does not */
     int64_t iteration; /* of decoding steps */
     int64_t context;   /* tokens behind the sequences that decode */
     int64_t reserved;  /* memory for prompts that are worked on */
     uint32_t tickets;
+    enum hold hold;
+    double line_to_s; /* real: up to here those who wait are accounted for */
+    double idle_since_s;
 
     /* Sequences that decode: a heap with four children per node of (iteration at which it ends, slot). */
     uint64_t *heap;
@@ -37,10 +54,13 @@ struct replica {
     struct sequence *evicted; /* a stack: the next on top */
     int32_t evicted_count, evicted_room;
     struct request *queue; /* ring of 2^n */
+    struct birth *births;  /* in step with it, for the decoding role */
     uint32_t queue_first, queue_count, queue_room;
 
     struct replica_totals totals;
     struct stretch_sum sum;
+    double held_s[HOLDS];
+    double waiting_s; /* integral of those who wait; at a standstill: of all */
 };
 
 /* Moments: work to real seconds and back. */
@@ -56,10 +76,22 @@ static inline double work_s(const struct replica *r, double at_s)
     return clock->work_s + (at_s - clock->real_s) * clock->speed;
 }
 
-/* Tokens that it has to compute before its next one comes. */
-static inline int64_t prompt_of(const struct sequence *sequence)
+/* Tokens that have to be in memory before its next one comes, and how many of them it has to compute. */
+static inline int64_t behind_of(const struct sequence *sequence)
 {
     return (int64_t)sequence->prompt + sequence->done;
+}
+
+static inline int64_t work_of(const struct sequence *sequence)
+{
+    return behind_of(sequence) - sequence->cached;
+}
+
+/* Steps of decoding from its insertion to its end. */
+static inline int64_t steps_of(const struct replica *r, const struct sequence *sequence)
+{
+    int64_t left = (int64_t)sequence->output - sequence->done;
+    return r->gain == TOKEN ? left : (left * TOKEN + r->gain - 1) / r->gain;
 }
 
 static inline int32_t slot_of(uint64_t key)
@@ -82,21 +114,53 @@ static inline bool anyone_waits(const struct replica *r)
     return r->evicted_count > 0 || r->queue_count > 0;
 }
 
+static inline int32_t batch_of(const struct replica *r)
+{
+    return r->heap_count + r->ending_count + (r->partial.ticket != 0);
+}
+
+static inline bool is_over(const struct replica *r, double now_s)
+{
+    return r->queue_count > 0 && queue_head(r)->arrival_s + r->rules->wait_limit_s < now_s;
+}
+
+/* Accounts for those who wait, up to a moment; before anybody comes or goes. In steps the batch is told by the
+ * stretch. */
+static inline void line_tell(struct replica *r, double now_s)
+{
+    double gone_s = now_s - r->line_to_s;
+    r->line_to_s = now_s;
+    if (!anyone_waits(r) && r->clock->speed > 0)
+        return;
+    if (r->clock->speed > 0) {
+        r->held_s[r->hold] += gone_s;
+        r->waiting_s += gone_s * ((double)r->queue_count + r->evicted_count);
+    } else {
+        r->waiting_s += gone_s * (double)replica_outstanding(r);
+    }
+}
+
+/* Its keys and values are there: it is in the next step of decoding. */
 void decoding_insert(struct replica *r, const struct sequence *sequence);
-/* The i-th of the heap; valid until the next insertion. Its `done` is of when it was inserted. */
+/* The i-th of the heap with what it has got; valid until the next insertion. */
 struct sequence *decoding_remove(struct replica *r, int32_t i);
 
-void queue_push(struct replica *r, const struct request *request);
-void queue_pop(struct replica *r);
-void queue_expire(struct replica *r, double now_s);
+/* birth: for the decoding role, else NULL. */
+struct sequence sequence_of(const struct request *request, const struct birth *birth);
+void queue_push(struct replica *r, const struct request *request, const struct birth *birth);
+/* Head of the queue, as it begins. */
+void queue_take(struct replica *r, struct sequence *out);
+/* The head has waited long enough. */
+void queue_leave(struct replica *r, struct latencies *latencies);
 
 /* Who was admitted last loses its place. */
 void evict_latest(struct replica *r);
-void ending_push(struct replica *r, const struct sequence *sequence);
+/* A place among the prompts that this step completes. */
+struct sequence *ending_push(struct replica *r);
 
-/* Decides what follows from a boundary at at_s (work time) on, and begins it; without anybody: idle. */
-void replica_plan(struct replica *r, double at_s, struct latencies *latencies);
-/* `tokens` prompt tokens in each of `steps` steps from `start_s`. */
+/* Decides what follows from a boundary at at_s (work time; real: now_s) on, and begins it; without anybody: idle. */
+void replica_plan(struct replica *r, double at_s, double now_s, struct latencies *latencies);
+/* `tokens` prompt tokens in each of `steps` steps, at least one, from `start_s`. */
 void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, bool decoding);
 void stretch_cut(struct replica *r, int64_t steps);
 void stretch_cut_at_deadline(struct replica *r);

@@ -2,6 +2,7 @@
 /* Who is where in a replica: the queue, the sequences that decode, and those that lost their place. */
 #include <string.h>
 
+#include "base/team.h"
 #include "work/replica_inside.h"
 
 enum { FIRST_ROOM = 32 };
@@ -9,9 +10,7 @@ enum { FIRST_ROOM = 32 };
 /* The arena is shared with replicas that other threads work on. */
 static void *grown(struct replica *r, const void *old, size_t count, size_t new_count, size_t size)
 {
-    void *new;
-#pragma omp critical(replica_memory)
-    new = arena_alloc(r->arena, new_count, size);
+    void *new = team_alloc(r->arena, new_count, size);
     if (count > 0)
         memcpy(new, old, count * size);
     return new;
@@ -45,16 +44,20 @@ static void sift_down(uint64_t *heap, int32_t count, int32_t i, uint64_t key)
 
 struct sequence *decoding_remove(struct replica *r, int32_t i)
 {
-    int32_t slot = slot_of(r->heap[i]);
-    r->vacant[r->vacant_count++] = slot;
-    uint64_t last = r->heap[--r->heap_count];
+    uint64_t key = r->heap[i], last = r->heap[--r->heap_count];
     if (i < r->heap_count) {
         if (i > 0 && r->heap[(i - 1) / 4] > last)
             sift_up(r->heap, i, last);
         else
             sift_down(r->heap, r->heap_count, i, last);
     }
-    return &r->slots[slot];
+    r->vacant[r->vacant_count++] = slot_of(key);
+    struct sequence *sequence = &r->slots[slot_of(key)];
+    int64_t got = (steps_of(r, sequence) - (end_of(key) - r->iteration)) * r->gain;
+    int64_t left = (int64_t)sequence->output - sequence->done, whole = got / TOKEN;
+    r->context -= (behind_of(sequence) - 1) * TOKEN + got;
+    sequence->done += (int32_t)(whole < left ? whole : left);
+    return sequence;
 }
 
 void decoding_insert(struct replica *r, const struct sequence *sequence)
@@ -71,36 +74,77 @@ void decoding_insert(struct replica *r, const struct sequence *sequence)
     }
     int32_t slot = r->vacant[--r->vacant_count];
     r->slots[slot] = *sequence;
-    uint64_t end = (uint64_t)(r->iteration + sequence->output - sequence->done);
+    uint64_t end = (uint64_t)(r->iteration + steps_of(r, sequence));
     sift_up(r->heap, r->heap_count++, end << SLOT_BITS | (uint64_t)slot);
+    r->context += (behind_of(sequence) - 1) * TOKEN; /* its last token is not in memory yet */
 }
 
-void queue_pop(struct replica *r)
+static void queue_grow(struct replica *r)
 {
-    r->queue_first = (r->queue_first + 1) & (r->queue_room - 1);
+    uint32_t old = r->queue_room, room = old ? 2 * old : FIRST_ROOM / 2, first = r->queue_first;
+    struct request *queue = grown(r, NULL, 0, room, sizeof *queue);
+    for (uint32_t i = 0; i < old; i++)
+        queue[i] = r->queue[(first + i) & (old - 1)];
+    r->queue = queue;
+    if (r->rules->role == ROLE_DECODE) {
+        struct birth *births = grown(r, NULL, 0, room, sizeof *births);
+        for (uint32_t i = 0; i < old; i++)
+            births[i] = r->births[(first + i) & (old - 1)];
+        r->births = births;
+    }
+    r->queue_first = 0;
+    r->queue_room = room;
+}
+
+void queue_push(struct replica *r, const struct request *request, const struct birth *birth)
+{
+    if (r->queue_count == r->queue_room)
+        queue_grow(r);
+    uint32_t place = (r->queue_first + r->queue_count++) & (r->queue_room - 1);
+    r->queue[place] = *request;
+    if (request->cached >= request->prompt)
+        r->queue[place].cached = request->prompt - 1;
+    if (birth)
+        r->births[place] = *birth;
+}
+
+struct sequence sequence_of(const struct request *request, const struct birth *birth)
+{
+    struct sequence sequence = {.arrival_s = request->arrival_s,
+                                .first_s = NAN,
+                                .prompt = request->prompt,
+                                .output = request->output,
+                                .cached = request->cached,
+                                .user = request->user};
+    if (birth) {
+        sequence.arrival_s = birth->arrival_s;
+        sequence.first_s = birth->first_s;
+        sequence.done = 1;
+    }
+    return sequence;
+}
+
+void queue_take(struct replica *r, struct sequence *out)
+{
+    uint32_t place = r->queue_first;
+    *out = sequence_of(&r->queue[place], r->births ? &r->births[place] : NULL);
+    r->queue_first = (place + 1) & (r->queue_room - 1);
     r->queue_count--;
 }
 
-void queue_push(struct replica *r, const struct request *request)
+void queue_leave(struct replica *r, struct latencies *latencies)
 {
-    if (r->queue_count == r->queue_room) {
-        uint32_t old = r->queue_room, room = old ? 2 * old : FIRST_ROOM / 2;
-        struct request *ring = grown(r, NULL, 0, room, sizeof *ring);
-        for (uint32_t i = 0; i < old; i++)
-            ring[i] = r->queue[(r->queue_first + i) & (old - 1)];
-        r->queue = ring;
-        r->queue_first = 0;
-        r->queue_room = room;
+    double at_s = queue_head(r)->arrival_s + r->rules->wait_limit_s;
+    line_tell(r, at_s);
+    struct sequence sequence;
+    queue_take(r, &sequence);
+    r->totals.timed_out++;
+    if (replica_outstanding(r) == 0) { /* what was to be decided on is no more */
+        r->busy = false;
+        r->idle_since_s = at_s;
     }
-    r->queue[(r->queue_first + r->queue_count++) & (r->queue_room - 1)] = *request;
-}
-
-void queue_expire(struct replica *r, double now_s)
-{
-    while (r->queue_count > 0 && queue_head(r)->arrival_s + r->rules->wait_limit_s < now_s) {
-        queue_pop(r);
-        r->totals.timed_out++;
-    }
+    if (latencies->ended)
+        latencies->ended(latencies->context, &sequence, END_TIMED_OUT, at_s);
 }
 
 static void evict(struct replica *r, struct sequence sequence)
@@ -118,7 +162,7 @@ void evict_latest(struct replica *r)
 {
     if (r->partial.ticket) { /* prompts are worked on in the order of admission:
                               it came after all that decode */
-        r->reserved -= prompt_of(&r->partial);
+        r->reserved -= behind_of(&r->partial) * TOKEN;
         evict(r, r->partial);
         r->partial.ticket = 0;
         return;
@@ -127,19 +171,15 @@ void evict_latest(struct replica *r)
     for (int32_t i = 1; i < r->heap_count; i++)
         if (r->slots[slot_of(r->heap[i])].ticket > r->slots[slot_of(r->heap[latest])].ticket)
             latest = i;
-    int64_t left = end_of(r->heap[latest]) - r->iteration;
-    struct sequence sequence = *decoding_remove(r, latest);
-    sequence.done = (int32_t)(sequence.output - left);
-    r->context -= prompt_of(&sequence) - 1; /* its last token is not in memory yet */
-    evict(r, sequence);
+    evict(r, *decoding_remove(r, latest));
 }
 
-void ending_push(struct replica *r, const struct sequence *sequence)
+struct sequence *ending_push(struct replica *r)
 {
     if (r->ending_count == r->ending_room) {
         size_t old = (size_t)r->ending_room, room = old ? 2 * old : 4;
         r->ending = grown(r, r->ending, old, room, sizeof *r->ending);
         r->ending_room = (int32_t)room;
     }
-    r->ending[r->ending_count++] = *sequence;
+    return &r->ending[r->ending_count++];
 }

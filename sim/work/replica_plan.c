@@ -7,75 +7,104 @@
  *     come first served, cut where it ends. One prompt at most is part done.
  *     first: if a prompt can be admitted, the step takes prompts alone, up to the budget but at least one whole;
  *     else it decodes.
- *  3. Keys and values: a sequence takes memory for its prompt when it is admitted, and one token more in each
+ *  3. Keys and values: a sequence takes memory for its prompt when it is admitted, and for what it gets in each
  *     step of decoding. If the next step has no room, the sequence that was admitted last loses its place and
- *     its memory, and stands in front of the queue; admitted again, it computes its prompt and its answer so far
- *     anew. A prompt is admitted if it fits beside what this step adds.
+ *     its memory, and stands in front of the queue; admitted again, it computes its prompt and the whole tokens
+ *     of its answer so far anew, but for what was cached of its prompt. A prompt is admitted if it fits beside
+ *     what this step adds.
  *  4. The step at whose end a prompt is complete gives the first token of its answer.
+ *  5. Who was handed over has no prompt to compute: it is admitted, in the order of the line, if it fits beside
+ *     what the step adds, with itself; chunked: if the budget has room for what it takes.
+ *
+ * Speculative decoding (Leviathan, Kalman, Matias, ICML 2023): a step of decoding gives each sequence, in the
+ * mean, tokens_per_step; here it gives just this, so that an answer takes ceil(left / tokens_per_step) steps.
  *
  * At a standstill nothing begins. */
 #include <assert.h>
 
 #include "work/replica_inside.h"
 
-static void make_room(struct replica *r)
+/* Did anybody lose its place? */
+static bool make_room(struct replica *r)
 {
-    while (r->context + r->reserved + r->heap_count > r->rules->memory_tokens)
+    bool lost = false;
+    for (; r->context + r->reserved + r->heap_count * r->gain > r->memory; lost = true)
         evict_latest(r);
+    return lost;
 }
 
-static int64_t next_prompt(const struct replica *r)
+/* Is the next in line one that was handed over, and has not lost its place since? */
+static bool next_is_born(const struct replica *r)
 {
-    return r->evicted_count > 0 ? prompt_of(&r->evicted[r->evicted_count - 1]) : queue_head(r)->prompt;
+    return r->births && r->evicted_count == 0;
+}
+
+static int64_t next_work(const struct replica *r)
+{
+    if (r->evicted_count > 0)
+        return work_of(&r->evicted[r->evicted_count - 1]);
+    return queue_head(r)->prompt - queue_head(r)->cached;
 }
 
 static bool next_fits(const struct replica *r)
 {
-    return r->context + r->heap_count + r->reserved + next_prompt(r) <= r->rules->memory_tokens;
+    int64_t behind =
+        r->evicted_count > 0 ? behind_of(&r->evicted[r->evicted_count - 1]) : queue_head(r)->prompt;
+    int64_t decoding = r->heap_count + next_is_born(r);
+    return r->context + r->reserved + decoding * r->gain + behind * TOKEN <= r->memory;
 }
 
-static struct sequence admit(struct replica *r, double now_s, struct latencies *latencies)
+static void admit(struct replica *r, double now_s, struct sequence *out, struct latencies *latencies)
 {
-    struct sequence sequence;
     if (r->evicted_count > 0) {
-        sequence = r->evicted[--r->evicted_count];
+        *out = r->evicted[--r->evicted_count];
     } else {
-        const struct request *request = queue_head(r);
-        sequence = (struct sequence){.arrival_s = request->arrival_s,
-                                     .first_s = NAN,
-                                     .prompt = request->prompt,
-                                     .output = request->output};
-        queue_pop(r);
-        sketch_add(&latencies->queue, now_s - sequence.arrival_s);
+        queue_take(r, out);
+        if (!r->births)
+            sketch_add(&latencies->queue, now_s - out->arrival_s);
     }
-    sequence.ticket = ++r->tickets;
-    assert(sequence.ticket != 0 && "a replica admits less than 2^32 requests in a run");
-    r->reserved += prompt_of(&sequence);
-    return sequence;
+    out->ticket = ++r->tickets;
+    assert(out->ticket != 0 && "a replica admits less than 2^32 requests in a run");
+}
+
+static void admit_born(struct replica *r, double now_s, struct latencies *latencies)
+{
+    struct sequence born;
+    admit(r, now_s, &born, latencies);
+    decoding_insert(r, &born);
+}
+
+/* At `out` it waits for its prompt to be computed. */
+static void admit_prompt(struct replica *r, double now_s, struct sequence *out, struct latencies *latencies)
+{
+    admit(r, now_s, out, latencies);
+    r->reserved += behind_of(out) * TOKEN;
 }
 
 void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, bool decoding)
 {
-    const struct replica_cost *cost = &r->rules->cost;
-    double batch = decoding ? r->heap_count : 0, behind = decoding ? (double)r->context : 0,
-           p = (double)tokens;
+    const struct replica_costs *costs = &r->rules->costs;
+    double sequences = decoding ? r->heap_count : 0;
+    double behind = decoding ? (double)r->context / (double)TOKEN : 0;
+    double growth = sequences * ((double)r->gain / (double)TOKEN);
+    const struct step_cost *cost = sequences == 0 ? &costs->prompts
+                                   : tokens > 0   ? &costs->mixed
+                                                  : &costs->decode;
+    struct step_use first = step_use(cost, sequences, behind, (double)tokens);
     struct stretch *s = &r->stretch;
     s->start_s = start_s;
-    s->steps = r->natural = steps;
-    if (decoding)
-        s->first_s = cost->fixed_s + batch * cost->sequence_s + behind * cost->context_s + p * cost->prompt_s;
-    else
-        s->first_s = fmax(p * cost->alone_s, cost->alone_read_s) + cost->alone_fixed_s;
-    s->growth_s = batch * cost->context_s;
-    s->byte = cost->weight_byte + behind * cost->context_byte;
-    s->byte_growth = batch * cost->context_byte;
-    s->flop = (batch + p) * cost->token_flop;
-    s->load_s = s->byte * cost->byte_load_s + s->flop * cost->flop_load_s;
-    s->load_growth_s = s->byte_growth * cost->byte_load_s;
-    s->batch = (double)(r->heap_count + r->ending_count + (r->partial.ticket != 0));
+    s->first_s = first.time_s;
+    s->growth_s = growth * cost->context_s;
+    s->byte = first.byte;
+    s->byte_growth = growth * cost->context_byte;
+    s->flop = first.flop;
+    s->batch = (double)batch_of(r);
+    s->cost = cost;
+    s->steps = steps;
     s->told = 0;
     s->told_s = 0;
     s->end_s = stretch_boundary(s, steps);
+    r->natural = steps;
     r->busy = true;
     r->decoding = decoding;
 }
@@ -95,12 +124,6 @@ void stretch_cut_at_deadline(struct replica *r)
         stretch_cut(r, stretch_find(&r->stretch, work_s(r, r->deadline_s), true));
 }
 
-static void note_deadline(struct replica *r)
-{
-    if (r->evicted_count == 0)
-        r->deadline_s = queue_head(r)->arrival_s + r->rules->wait_limit_s;
-}
-
 static int64_t least(int64_t a, int64_t b)
 {
     return a < b ? a : b;
@@ -111,41 +134,62 @@ static int64_t steady_steps(const struct replica *r)
 {
     if (r->heap_count == 0)
         return INT64_MAX;
-    int64_t room = r->rules->memory_tokens - r->context - r->reserved;
-    return least(end_of(r->heap[0]) - r->iteration, room / r->heap_count);
+    int64_t steps = end_of(r->heap[0]) - r->iteration, growth = r->heap_count * r->gain, all;
+    int64_t room = r->memory - r->context - r->reserved;
+    return !__builtin_mul_overflow(steps, growth, &all) && all <= room ? steps : room / growth;
+}
+
+/* Can the next in line have its place? Notes what keeps it from it. */
+static bool may_come(struct replica *r)
+{
+    if (batch_of(r) >= r->rules->max_batch) {
+        r->hold = HOLD_BATCH;
+        return false;
+    }
+    if (!anyone_waits(r))
+        return false;
+    if (!next_fits(r)) {
+        r->hold = HOLD_MEMORY;
+        if (r->evicted_count == 0)
+            r->deadline_s = queue_head(r)->arrival_s + r->rules->wait_limit_s;
+        return false;
+    }
+    return true;
 }
 
 static void plan_chunks(struct replica *r, double at_s, double now_s, struct latencies *latencies)
 {
     make_room(r);
     const struct replica_rules *rules = r->rules;
-    int64_t budget = rules->token_budget - r->heap_count, tokens = 0;
+    int64_t budget = rules->token_budget - r->heap_count * r->verified, tokens = 0;
     if (r->partial.ticket) {
         if (r->partial_left > budget) {
             int64_t steps = least(steady_steps(r), (r->partial_left - 1) / budget);
             r->partial_step = budget;
+            if (batch_of(r) >= rules->max_batch)
+                r->hold = HOLD_BATCH;
             stretch_begin(r, at_s, steps, budget, true);
             return;
         }
         tokens = r->partial_left;
-        ending_push(r, &r->partial);
+        *ending_push(r) = r->partial;
         r->partial.ticket = 0;
     }
-    while (tokens < budget && anyone_waits(r) && r->heap_count + r->ending_count < rules->max_batch) {
-        if (!next_fits(r)) {
-            note_deadline(r);
-            break;
-        }
-        struct sequence sequence = admit(r, now_s, latencies);
-        int64_t prompt = prompt_of(&sequence);
-        if (prompt > budget - tokens) {
-            r->partial = sequence;
-            r->partial_step = budget - tokens;
-            r->partial_left = prompt;
-            tokens = budget;
+    while (may_come(r) && tokens < budget) {
+        int64_t work = next_work(r);
+        if (next_is_born(r)) {
+            if (tokens + r->verified > budget)
+                break;
+            admit_born(r, now_s, latencies);
+            budget -= r->verified;
+        } else if (work <= budget - tokens) {
+            admit_prompt(r, now_s, ending_push(r), latencies);
+            tokens += work;
         } else {
-            ending_push(r, &sequence);
-            tokens += prompt;
+            admit_prompt(r, now_s, &r->partial, latencies);
+            r->partial_step = budget - tokens;
+            r->partial_left = work;
+            tokens = budget;
         }
     }
     if (tokens > 0)
@@ -156,37 +200,39 @@ static void plan_chunks(struct replica *r, double at_s, double now_s, struct lat
 
 static void plan_prompts_first(struct replica *r, double at_s, double now_s, struct latencies *latencies)
 {
-    const struct replica_rules *rules = r->rules;
     int64_t tokens = 0;
-    while (anyone_waits(r) && r->heap_count + r->ending_count < rules->max_batch &&
-           (tokens == 0 || tokens + next_prompt(r) <= rules->token_budget)) {
-        if (!next_fits(r)) {
-            note_deadline(r);
-            break;
+    while (may_come(r)) {
+        if (next_is_born(r)) {
+            admit_born(r, now_s, latencies);
+            continue;
         }
-        struct sequence sequence = admit(r, now_s, latencies);
-        tokens += prompt_of(&sequence);
-        ending_push(r, &sequence);
+        int64_t work = next_work(r);
+        if (tokens > 0 && tokens + work > r->rules->token_budget)
+            break;
+        admit_prompt(r, now_s, ending_push(r), latencies);
+        tokens += work;
     }
     if (tokens > 0) {
         stretch_begin(r, at_s, 1, tokens, false);
         return;
     }
-    make_room(r);
+    if (make_room(r))
+        r->hold = HOLD_MEMORY;
     if (r->heap_count > 0)
         stretch_begin(r, at_s, steady_steps(r), 0, true);
 }
 
-void replica_plan(struct replica *r, double at_s, struct latencies *latencies)
+void replica_plan(struct replica *r, double at_s, double now_s, struct latencies *latencies)
 {
-    double now_s = real_s(r, at_s);
-    queue_expire(r, now_s);
     r->busy = false;
     r->deadline_s = INFINITY;
+    r->hold = HOLD_OTHER;
     if (r->rules->chunked)
         plan_chunks(r, at_s, now_s, latencies);
     else
         plan_prompts_first(r, at_s, now_s, latencies);
     assert(r->busy || !anyone_waits(r));
+    if (!r->busy)
+        r->idle_since_s = now_s;
     stretch_cut_at_deadline(r);
 }

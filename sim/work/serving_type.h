@@ -3,38 +3,70 @@
 #ifndef SAMOVAR_WORK_SERVING_TYPE_H
 #define SAMOVAR_WORK_SERVING_TYPE_H
 
+#include "work/autoscale.h"
+#include "work/caches.h"
+#include "work/disaggregation.h"
+#include "work/route.h"
 #include "work/serving.h"
+#include "work/step.h"
+#include "work/techniques.h"
+#include "work/traffic.h"
 
 enum { FIDELITY_FLUID, FIDELITY_EXACT, FIDELITY_SAMPLED };
 enum { PREFILL_CHUNKED, PREFILL_FIRST };
-
-struct traffic {
-    double rate_per_s;
-    int profile;
-};
 
 struct serving {
     const char *name, *node_type;
     struct llm model;
     int64_t replicas, gpus_per_replica;
     struct traffic traffic;
-    struct variant prompt, output; /* lengths in tokens */
-    int precision;                 /* -1: as the model says */
+    struct variant prompt, output; /* lengths in tokens; kind NULL: as the trace, or the origin, says */
+    int precision, kv_precision;   /* -1: as the model says */
+    double unpack_frac;
     int64_t max_batch;
     double queue_limit_s;
     double memory_frac, reserve_byte;
+    double power_cap_w, clock_frac; /* NaN: none */
+    /* Techniques: NULL where not used. */
+    struct parallel *parallel;
+    struct speculation *speculation;
+    struct prefix_cache *prefix_cache;
+    struct response_cache *response_cache;
+    struct route *route;
+    struct disaggregation *disaggregation;
+    struct autoscale *autoscale;
+    struct slo *slo;
     /* Not of the fluid form. */
     int fidelity, prefill, balancer;
     int64_t sample, token_budget, queue_length, context_limit; /* the last two: 0 is none */
 };
 
-/* Bytes of one weight in the precision in use. */
-double serving_byte_per_weight(const struct serving *serving);
-/* Mean tokens that a sequence in the batch has behind it. */
-double serving_context(const struct serving *serving);
-/* Sequences for which the memory of a replica's GPUs has room beside the weights; may be below 1. */
-double serving_memory_limit(const struct serving *serving, const struct gpu *gpu);
-/* Tokens whose keys and values there is room for. */
-int64_t serving_memory_tokens(const struct serving *serving, const struct gpu *gpu);
+/* The record's check. */
+void serving_check(const void *value, struct complaint *complaint);
+
+int64_t serving_replicas(const struct serving *serving, enum serving_part part);
+int64_t serving_gpus_per_replica(const struct serving *serving, enum serving_part part);
+/* At least 1, also where one replica takes several nodes. */
+int64_t serving_replicas_per_node(const struct serving *serving, enum serving_part part,
+                                  const struct node *node);
+/* Nodes that the first so many replicas stand on. */
+int64_t serving_nodes_of(const struct serving *serving, enum serving_part part, const struct node *node,
+                         int64_t replicas);
+/* How a copy of the model runs on such nodes. context: mean tokens behind a sequence. */
+struct step_setup serving_step(const struct serving *serving, enum serving_part part, const struct node *node,
+                               double context);
+/* Of the keys and values of a token. */
+double serving_token_byte(const struct serving *serving);
+/* Tokens whose keys and values there is room for beside the weights; below 0: the weights do not fit. */
+double serving_memory_tokens(const struct serving *serving, enum serving_part part, const struct gpu *gpu);
+
+/* Mean lengths of its requests: its own, or where it has none those of the origin and of the trace there. */
+struct serving_lengths {
+    const struct variant *prompts, *outputs; /* NULL: the trace's */
+    double prompt, output;
+    double computed; /* of the prompt: not in the prefix cache */
+    double context;  /* tokens that a sequence in the batch has behind it, in the mean */
+};
+struct serving_lengths serving_lengths(const struct serving *serving, const struct traffic_source *source);
 
 #endif

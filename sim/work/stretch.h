@@ -1,37 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Steps in a row with the same batch: each step takes growth_s longer than the
- * one before, because every sequence has one token more behind it. The first m
+ * one before, because every sequence has more tokens behind it. The first m
  * steps take
  *
- *     T(m) = m first + growth m (m - 1) / 2,
+ *     T(m) = m first + growth m (m - 1) / 2.
  *
- * and the load of step i, with work time w_i and q_i seconds of full bandwidth
- * and arithmetic, is
- *
- *     min(w_i slow, resident w_i slow + q_i)
- *
- * (GPU power in model/node.h times the real time w_i slow; slow = 1/speed).
- * Both are linear in i, so that a run of steps crosses the limit of the power
- * once at most. */
+ * Bytes grow in the same way, FLOPs are the same in each, and the load is linear
+ * in all of them (step.h); its parts that are shares of time follow real time,
+ * which is work time x slow (slow = 1/speed). */
 #ifndef SAMOVAR_WORK_STRETCH_H
 #define SAMOVAR_WORK_STRETCH_H
 
 #include <math.h>
 #include <stdint.h>
 
+#include "work/step.h"
+
 struct stretch {
     double start_s, end_s; /* work time; end_s = start_s + T(steps) */
     double first_s, growth_s;
-    double load_s, load_growth_s; /* q_0, q_1 - q_0 */
     double byte, byte_growth, flop;
     double batch;
+    const struct step_cost *cost; /* for what its load is */
     int64_t steps;
     int64_t told;  /* whole steps already accounted for */
     double told_s; /* and work time of the next */
 };
 
 struct stretch_sum {
-    double load_s, batch_s, byte, flop;
+    double busy_s, load_s, limit_s, batch_s, byte, flop;
 };
 
 static inline double stretch_time(const struct stretch *s, int64_t m)
@@ -46,14 +43,18 @@ static inline double stretch_boundary(const struct stretch *s, int64_t m)
 }
 
 /* The first boundary between steps that is not before (strict: that is after) a
- * moment, at most `steps`. */
+ * moment, at most `steps`. T(m) = x is solved for m: with z = x/(first - growth/2)
+ * and e = growth/2/(first - growth/2) it is m + e m^2 = z, so that
+ * m = z (1 - t + 2 t^2 - 5 t^3 + 14 t^4 - ...) with t = e z, or
+ * m = 2 z/(1 + sqrt(1 + 4 t)). */
 static inline int64_t stretch_find(const struct stretch *s, double at_s, bool strict)
 {
-    double x = at_s - s->start_s, half = s->first_s - 0.5 * s->growth_s;
+    double x = at_s - s->start_s, half_s = 0.5 * s->growth_s, per_s = 1 / (s->first_s - half_s);
     if (x <= 0)
         return strict && x == 0 && s->steps > 0 ? 1 : 0;
-    double guess = ceil(2 * x / (half + sqrt(half * half + 2 * s->growth_s * x)));
-    int64_t m = guess < (double)s->steps ? (int64_t)guess : s->steps;
+    double z = x * per_s, t = half_s * per_s * z;
+    double root = t < 0.02 ? z * (1 - t * (1 - t * (2 - t * (5 - t * 14)))) : 2 * z / (1 + sqrt(1 + 4 * t));
+    int64_t m = root < (double)s->steps ? (int64_t)root + 1 : s->steps;
     /* Rounding may have missed by one. */
     while (m > 0 && (strict ? stretch_boundary(s, m - 1) > at_s : stretch_boundary(s, m - 1) >= at_s))
         m--;
@@ -62,66 +63,59 @@ static inline int64_t stretch_find(const struct stretch *s, double at_s, bool st
     return m;
 }
 
+/* Adds work of so many seconds, bytes and FLOPs. */
+static inline void stretch_add(const struct stretch *s, double work_s, double byte, double flop, double slow,
+                               struct stretch_sum *sum)
+{
+    const struct step_cost *cost = s->cost;
+    double real_s = work_s * slow;
+    sum->busy_s += real_s;
+    sum->batch_s += s->batch * real_s;
+    sum->byte += byte;
+    sum->flop += flop;
+    sum->limit_s += cost->limit_frac * real_s;
+    sum->load_s += cost->resident_frac * real_s + cost->byte_load_s * byte + cost->flop_load_s * flop;
+}
+
 /* Adds n whole steps from step i on. */
-static inline void stretch_add_steps(const struct stretch *s, int64_t i, int64_t n, double resident_frac,
-                                     double slow, struct stretch_sum *sum)
+static inline void stretch_add_steps(const struct stretch *s, int64_t i, int64_t n, double slow,
+                                     struct stretch_sum *sum)
 {
     if (n <= 0)
         return;
     double count = (double)n, middle = (double)i + 0.5 * (count - 1);
-    double work_s = count * (s->first_s + s->growth_s * middle) * slow;
-    double load_s = resident_frac * work_s + count * (s->load_s + s->load_growth_s * middle);
-    /* Head-room of the first and the last step. */
-    double rise = (1 - resident_frac) * s->growth_s * slow - s->load_growth_s;
-    double first = (1 - resident_frac) * s->first_s * slow - s->load_s + rise * (double)i;
-    double last = first + rise * (count - 1);
-    if (first <= 0 && last <= 0) {
-        load_s = work_s;
-    } else if (first < 0 || last < 0) {
-        double part = floor(first / (first - last) * (count - 1)) + 1, rest = count - part;
-        /* Take the head-room that is missing away from the load. */
-        double missing =
-            first < 0 ? part * (first + rise * 0.5 * (part - 1)) : rest * (last - rise * 0.5 * (rest - 1));
-        load_s += missing;
-    }
-    sum->load_s += load_s;
-    sum->batch_s += s->batch * work_s;
-    sum->byte += count * (s->byte + s->byte_growth * middle);
-    sum->flop += count * s->flop;
+    stretch_add(s, count * (s->first_s + s->growth_s * middle), count * (s->byte + s->byte_growth * middle),
+                count * s->flop, slow, sum);
 }
 
 /* Adds work_s of step i, which is not whole. */
-static inline void stretch_add_part(const struct stretch *s, int64_t i, double work_s, double resident_frac,
-                                    double slow, struct stretch_sum *sum)
+static inline void stretch_add_part(const struct stretch *s, int64_t i, double work_s, double slow,
+                                    struct stretch_sum *sum)
 {
     if (work_s <= 0)
         return;
     double index = (double)i, share = work_s / (s->first_s + s->growth_s * index);
-    double real_s = work_s * slow;
-    sum->load_s += fmin(real_s, resident_frac * real_s + share * (s->load_s + s->load_growth_s * index));
-    sum->batch_s += s->batch * real_s;
-    sum->byte += share * (s->byte + s->byte_growth * index);
-    sum->flop += share * s->flop;
+    stretch_add(s, work_s, share * (s->byte + s->byte_growth * index), share * s->flop, slow, sum);
 }
 
 /* Adds what lies between what was told before and `part_s` into step `whole`.
  */
-static inline void stretch_tell(struct stretch *s, int64_t whole, double part_s, double resident_frac,
-                                double slow, struct stretch_sum *sum)
+static inline void stretch_tell(struct stretch *s, int64_t whole, double part_s, double slow,
+                                struct stretch_sum *sum)
 {
     if (s->told_s > 0) {
         if (whole == s->told) {
-            stretch_add_part(s, whole, part_s - s->told_s, resident_frac, slow, sum);
+            stretch_add_part(s, whole, part_s - s->told_s, slow, sum);
             s->told_s = fmax(part_s, s->told_s);
             return;
         }
         double rest_s = s->first_s + s->growth_s * (double)s->told - s->told_s;
-        stretch_add_part(s, s->told, rest_s, resident_frac, slow, sum);
+        stretch_add_part(s, s->told, rest_s, slow, sum);
         s->told++;
         s->told_s = 0;
     }
-    stretch_add_steps(s, s->told, whole - s->told, resident_frac, slow, sum);
-    stretch_add_part(s, whole, part_s, resident_frac, slow, sum);
+    stretch_add_steps(s, s->told, whole - s->told, slow, sum);
+    stretch_add_part(s, whole, part_s, slow, sum);
     s->told = whole;
     s->told_s = part_s > 0 ? part_s : 0;
 }

@@ -58,6 +58,7 @@ static inline struct training fixture_training(const char *name, int64_t nodes, 
                              .checkpoint_duration_s = 100,
                              .checkpoint_bandwidth_byte_s = 1e9,
                              .checkpoint_power_frac = NAN,
+                             .suspend_s = NAN,
                              .effective_frac = 0.9,
                              .recovery_s = 600};
 }

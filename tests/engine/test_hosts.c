@@ -54,7 +54,8 @@ Test(hosts, few_hosts_stand_for_many_nodes)
     arena_destroy(arena);
 }
 
-/* Random powers of two groups, one of them in blocks with a remainder, changed at random times. */
+/* Random powers of two groups, one of them in blocks with a remainder, changed at random times and put right
+ * afterwards. */
 Test(hosts, energy_follows)
 {
     struct arena *arena = arena_create();
@@ -70,6 +71,9 @@ Test(hosts, energy_follows)
         double interval_s = i % 3 ? 3600 : 3600 * random_uniform(&random);
         for (size_t g = 0; g < 2; g++) {
             double power_w = (double)groups[g].count * (2500 + 6000 * random_uniform(&random));
+            double more_j = power_w * 600 * (random_uniform(&random) - 0.5); /* beyond what was said before */
+            hosts_owe(hosts, g, more_j);
+            sum_add(&wanted_j, more_j);
             hosts_follow(hosts, g, now_s, power_w);
             sum_add(&wanted_j, power_w * interval_s);
         }

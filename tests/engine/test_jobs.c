@@ -1,114 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Jobs in SimGrid, on nodes whose surroundings the test sets. */
+/* Jobs on nodes whose surroundings the test sets; where it matters with SimGrid's hosts beside our book. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <simgrid/actor.h>
-#include <simgrid/engine.h>
 #include <simgrid/host.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "engine/jobs.h"
-#include "engine/training_power.h"
-#include "fixture.h"
-#include "sched/backfill.h"
-#include "sched/fcfs.h"
+#include "engine/job_power.h"
+#include "job_bench.h"
+#include "sched/policies.h"
 
 TestSuite(jobs);
 
-enum { ROWS = 64 };
-
-struct bench {
-    struct arena *arena;
-    struct node_group group;
-    struct platform_kinds kinds;
-    struct floor *floor;
-    struct jobs *jobs;
-    struct work_done done;
-    struct job_row rows[ROWS];
-    char names[ROWS][32];
-    size_t count;
-    double idle_w; /* of a node, at 20 degC */
-};
-
-static void keep(void *context, const struct job_row *row)
+static void add_trainings(struct bench *bench, const struct training *trainings, size_t count)
 {
-    struct bench *bench = context;
-    cr_assert(bench->count < ROWS);
-    bench->rows[bench->count] = *row;
-    snprintf(bench->names[bench->count], sizeof bench->names[0], "%s", row->job);
-    bench->rows[bench->count].job = bench->names[bench->count];
-    bench->count++;
-}
-
-static const struct job_row *row_of(const struct bench *bench, const char *job)
-{
-    for (size_t i = 0; i < bench->count; i++)
-        if (strcmp(bench->rows[i].job, job) == 0)
-            return &bench->rows[i];
-    cr_assert_fail("no row of %s", job);
-    return NULL;
-}
-
-static const double cool_k = 293.15;
-
-static void bench_open(struct bench *bench, int64_t nodes, const struct scheduler *scheduler,
-                       const struct training *trainings, size_t count, double tick_s, double end_s)
-{
-    *bench = (struct bench){.arena = arena_create(), .group = {fixture_node(), nodes}};
-    bench->kinds = platform_kinds(bench->arena, &bench->group, 1, end_s / tick_s);
-    struct hosts *hosts = hosts_create(bench->arena, &bench->kinds, &bench->group, NULL, tick_s);
-    bench->floor = floor_create(bench->arena, &bench->group, 1, hosts);
-    struct variant policy = {.kind = &scheduler->record};
-    bench->jobs = jobs_create(bench->arena, bench->floor, &policy, count, keep, bench);
     for (size_t i = 0; i < count; i++)
-        jobs_add(bench->jobs, &trainings[i], 0);
-    struct node_surroundings at = fixture_surroundings(cool_k);
-    struct node_power idle;
-    node_power(&bench->group.node, 8 * 70, &at, &idle);
-    bench->idle_w = idle.total_w;
-}
-
-/* SimGrid's clock stops when no actor is left. */
-static void keep_clock(int argc, char **argv)
-{
-    (void)argc;
-    (void)argv;
-    const double *end_s = sg_actor_self_get_data();
-    sg_actor_sleep_until(*end_s);
-}
-
-/* inlet_k: per tick, repeating; NULL: cool. Returns the group's energy. */
-static double bench_run(struct bench *bench, double tick_s, double end_s, const double *inlet_k,
-                        size_t inlets)
-{
-    sg_actor_t clock = sg_actor_init("clock", sg_host_by_name(hosts_first(bench->floor->hosts, 0)));
-    sg_actor_set_data(clock, &end_s);
-    sg_actor_start(clock, keep_clock, 0, NULL);
-    jobs_start(bench->jobs);
-    for (size_t k = 0; (double)k * tick_s < end_s; k++) {
-        double from_s = (double)k * tick_s, to_s = fmin((double)(k + 1) * tick_s, end_s);
-        struct node_surroundings at = fixture_surroundings(inlet_k ? inlet_k[k % inlets] : cool_k);
-        floor_feel(bench->floor, 0, from_s, &at);
-        jobs_tick(bench->jobs, from_s, to_s);
-        floor_follow(bench->floor, from_s);
-        simgrid_run_until(to_s);
-        jobs_take(bench->jobs, to_s, &bench->done);
-        power_book_take(bench->floor->book, 0, to_s);
-    }
-    jobs_close(bench->jobs, end_s);
-    return power_book_energy_j(bench->floor->book);
-}
-
-static void bench_close(struct bench *bench)
-{
-    simgrid_run();
-    jobs_finish(bench->jobs);
-    arena_destroy(bench->arena);
+        jobs_add(bench->jobs,
+                 &(struct variant){.kind = &job_training.record, .value = (void *)(uintptr_t)&trainings[i]},
+                 0);
 }
 
 /* Energy of a node that runs the whole plan without a break, phase by phase. */
-static double plan_energy_j(const struct training_plan *plan, const struct node *node)
+static double plan_energy_j(const struct job_plan *plan, const struct node *node)
 {
     struct node_surroundings at = fixture_surroundings(cool_k);
     double left_s = plan->duration_s, energy_j = 0;
@@ -124,9 +37,16 @@ static double plan_energy_j(const struct training_plan *plan, const struct node 
     return energy_j;
 }
 
-static bool close_to(double value, double wanted, double relative)
+/* SimGrid's clock stops when no actor is left. */
+static void sleep_long(int argc, char **argv)
 {
-    return fabs(value - wanted) <= relative * fabs(wanted);
+    (void)argc;
+    (void)argv;
+    sg_actor_sleep_for(1e9);
+}
+static void keep_clock(struct hosts *hosts)
+{
+    sg_actor_start(sg_actor_init("clock", sg_host_by_name(hosts_first(hosts, 0))), sleep_long, 0, NULL);
 }
 
 /* A job that begins and ends within ticks, beside idle nodes: closed form, its own and the group's. */
@@ -135,9 +55,13 @@ static void check_energy(double tick_s)
     struct bench bench;
     struct training training = fixture_training("only", 6, 100000.3);
     training.submit_s = 1234.5;
-    bench_open(&bench, 10, &scheduler_backfill, &training, 1, tick_s, 200000);
+    bench_open(&bench, 10, &scheduler_backfill, 1);
+    add_trainings(&bench, &training, 1);
+    struct platform_kinds kinds = platform_kinds(bench.arena, &bench.group, 1, 200000 / tick_s);
+    bench.floor->hosts = hosts_create(bench.arena, &kinds, &bench.group, NULL, tick_s);
+    keep_clock(bench.floor->hosts);
     double all_j = bench_run(&bench, tick_s, 200000, NULL, 0);
-    struct training_plan plan = training_plan(&training, &bench.group.node);
+    struct job_plan plan = training_plan(&training, &bench.group.node);
     double job_j = 6 * plan_energy_j(&plan, &bench.group.node);
     double idle_j = bench.idle_w * (10 * 200000 - 6 * plan.duration_s);
     const struct job_row *row = row_of(&bench, "only");
@@ -177,7 +101,8 @@ static void check_queue(const struct scheduler *scheduler, bool overtakes)
                                    fixture_training("short", 4, 10000)};
     trainings[1].submit_s = 100;
     trainings[2].submit_s = 200;
-    bench_open(&bench, 10, scheduler, trainings, 3, 3600, 180000);
+    bench_open(&bench, 10, scheduler, 1);
+    add_trainings(&bench, trainings, 3);
     bench_run(&bench, 3600, 180000, NULL, 0);
     const struct job_row *first = row_of(&bench, "long"), *wide = row_of(&bench, "wide"),
                          *little = row_of(&bench, "short");
@@ -204,9 +129,10 @@ Test(jobs, heat_slows_them)
     struct bench bench;
     const double inlets_k[] = {cool_k, 313.15};
     struct training training = fixture_training("hot", 10, 100000);
-    bench_open(&bench, 10, &scheduler_backfill, &training, 1, 3600, 200000);
+    bench_open(&bench, 10, &scheduler_backfill, 1);
+    add_trainings(&bench, &training, 1);
     bench_run(&bench, 3600, 200000, inlets_k, 2);
-    struct training_plan plan = training_plan(&training, &bench.group.node);
+    struct job_plan plan = training_plan(&training, &bench.group.node);
     double whole = floor(plan.duration_s / 5400), rest_s = plan.duration_s - whole * 5400;
     double wanted_s = whole * 7200 + (rest_s > 3600 ? 3600 + (rest_s - 3600) * 2 : rest_s);
     const struct job_row *row = row_of(&bench, "hot");
@@ -222,9 +148,10 @@ Test(jobs, standstill)
     const double inlets_k[] = {cool_k, 323.15, 323.15, cool_k, cool_k,
                                cool_k, cool_k, cool_k, cool_k, cool_k};
     struct training training = fixture_training("hot", 10, 9000);
-    bench_open(&bench, 10, &scheduler_backfill, &training, 1, 3600, 36000);
+    bench_open(&bench, 10, &scheduler_backfill, 1);
+    add_trainings(&bench, &training, 1);
     bench_run(&bench, 3600, 36000, inlets_k, 10);
-    struct training_plan plan = training_plan(&training, &bench.group.node);
+    struct job_plan plan = training_plan(&training, &bench.group.node);
     cr_assert(close_to(row_of(&bench, "hot")->finished_s, plan.duration_s + 7200, 1e-9));
     bench_close(&bench);
 }
@@ -237,9 +164,10 @@ Test(jobs, switching_off_undoes_work)
     const double inlets_k[] = {cool_k, cool_k, 333.15, 318.15, cool_k,
                                cool_k, cool_k, cool_k, cool_k, cool_k};
     struct training training = fixture_training("hot", 10, 9000);
-    bench_open(&bench, 10, &scheduler_backfill, &training, 1, 3600, 36000);
+    bench_open(&bench, 10, &scheduler_backfill, 1);
+    add_trainings(&bench, &training, 1);
     bench_run(&bench, 3600, 36000, inlets_k, 10);
-    struct training_plan plan = training_plan(&training, &bench.group.node);
+    struct job_plan plan = training_plan(&training, &bench.group.node);
     double undone_s = fmod(7200, plan.cycle_s) + training.recovery_s;
     const struct job_row *row = row_of(&bench, "hot");
     cr_assert(undone_s > 700 && undone_s < 5000);
@@ -258,9 +186,10 @@ Test(jobs, repeated_and_unfinished)
     trainings[0].repeat = true;
     trainings[2].submit_s = 50;
     trainings[3].submit_s = 1e6;
-    bench_open(&bench, 10, &scheduler_backfill, trainings, 4, 3600, 100000);
+    bench_open(&bench, 10, &scheduler_backfill, 1);
+    add_trainings(&bench, trainings, 4);
     bench_run(&bench, 3600, 100000, NULL, 0);
-    struct training_plan plan = training_plan(&trainings[0], &bench.group.node);
+    struct job_plan plan = training_plan(&trainings[0], &bench.group.node);
     double rounds = floor(100000 / plan.duration_s);
     cr_assert(bench.done.jobs_finished == rounds && rounds > 5, "%g rounds, %g finished", rounds,
               bench.done.jobs_finished);
@@ -282,16 +211,16 @@ Test(jobs, training_power_adds_up)
     struct node node = fixture_node();
     node.fan_frac = 0;
     struct training training = fixture_training("x", 2, 100000);
-    struct training_plan plan = training_plan(&training, &node);
+    struct job_plan plan = training_plan(&training, &node);
     struct node_surroundings at = fixture_surroundings(node.reference_inlet_k);
     for (double from_s = 0; from_s < 90000; from_s += 7777) {
         double middle_s = from_s + 1111, to_s = from_s + 8888;
         struct node_power left, right, whole;
-        training_node_power(&plan, &node, &at, 1, from_s, middle_s, &left);
-        training_node_power(&plan, &node, &at, 1, middle_s, to_s, &right);
-        training_node_power(&plan, &node, &at, 1, from_s, to_s, &whole);
+        job_node_power(&plan, &node, &at, 1, from_s, middle_s, &left);
+        job_node_power(&plan, &node, &at, 1, middle_s, to_s, &right);
+        job_node_power(&plan, &node, &at, 1, from_s, to_s, &whole);
         cr_assert(close_to(whole.total_w * 8888, left.total_w * 1111 + right.total_w * 7777, 1e-12));
-        double gpu_w = training_gpu_power_w(&plan, from_s, to_s);
+        double gpu_w = job_gpu_power_w(&plan, from_s, to_s);
         cr_assert(close_to(whole.total_w, 1300 + 1.2 * 8 * gpu_w, 1e-12));
     }
 }

@@ -13,6 +13,7 @@
 #include "engine/engine.h"
 #include "input/catalogue.h"
 #include "output/file.h"
+#include "whole_run.h"
 
 TestSuite(run);
 
@@ -27,27 +28,6 @@ static const char *const work =
     "     prompt_tokens: {type: lognormal, median: 1020, mean: 1155},\n"
     "     output_tokens: {type: lognormal, median: 129, mean: 211}}\n";
 
-struct place_of_test {
-    struct arena *arena;
-    char *folder;
-};
-
-static struct place_of_test begin(void)
-{
-    struct place_of_test at = {.arena = arena_create()};
-    const char *base = getenv("TMPDIR");
-    at.folder = arena_printf(at.arena, "%s/samovar-run-XXXXXX", base ? base : P_tmpdir);
-    cr_assert(mkdtemp(at.folder));
-    return at;
-}
-
-static void finish(struct place_of_test *at)
-{
-    char *command = arena_printf(at->arena, "rm -r '%s'", at->folder);
-    cr_assert(system(command) == 0);
-    arena_destroy(at->arena);
-}
-
 static const struct scenario *load(struct arena *arena, const char *folder, const char *time,
                                    const char *workloads)
 {
@@ -61,25 +41,6 @@ static const struct scenario *load(struct arena *arena, const char *folder, cons
     cr_assert(scenario);
     diag_destroy(diag);
     return scenario;
-}
-
-/* The engine in a child; its exit status, its numbers (texts are not to be used). */
-static int run(const struct scenario *scenario, const char *directory, struct summary *out)
-{
-    struct summary *shared =
-        mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    fflush(NULL);
-    pid_t child = fork();
-    if (child == 0) {
-        char *argv[] = {(char[]){"samovar"}, NULL};
-        struct engine_options options = {.run = "test", .directory = directory, .argc = 1, .argv = argv};
-        exit(engine_run(scenario, &options, shared));
-    }
-    int status;
-    cr_assert(waitpid(child, &status, 0) == child && WIFEXITED(status), "the engine died");
-    *out = *shared;
-    munmap(shared, sizeof *shared);
-    return WEXITSTATUS(status);
 }
 
 static struct summary run_well(struct place_of_test *at, const char *time, const char *workloads)

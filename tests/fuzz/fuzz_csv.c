@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* libFuzzer target: any bytes as a CSV file, as weather, as a grid and as an EPW file. Bytes after `@` are
- * instead laid over a year of good rows from the middle on, so that what stands behind the readers is reached
- * too. What is read must be whole: a file without a mistake gives finite weather in every hour. */
+/* libFuzzer target: any bytes as a CSV file, as weather, as a grid, as requests, as jobs (CSV and SWF) and as an
+ * EPW file. Bytes after `@` are instead laid over a year of good rows from the middle on, so that what stands
+ * behind the readers is reached too. What is read must be whole: a file without a mistake gives finite weather
+ * in every hour. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,9 @@
 #include "base/units.h"
 #include "input/epw.h"
 #include "input/grid_csv.h"
+#include "input/job_trace.h"
+#include "input/request_trace.h"
+#include "input/swf.h"
 #include "input/weather_csv.h"
 #include "model/year.h"
 
@@ -83,6 +87,41 @@ static void as_grid(struct run *run, enum carbon_kind carbon)
     csv_close(csv);
 }
 
+static void as_requests(struct run *run)
+{
+    struct csv *csv = csv_from_text(run->arena, run->diag, "r.csv", run->text, run->length, CSV_QUOTED);
+    const struct request_trace *trace = request_trace_read(csv, run->arena);
+    if ((trace == NULL) != (csv_mistakes(csv) > 0))
+        abort();
+    for (size_t i = 0; trace && i < trace->count; i++) {
+        const struct traced_request *row = &trace->rows[i];
+        if (!(row->arrival_s >= (i ? row[-1].arrival_s : 0) && row->prompt >= 1 && row->output >= 1 &&
+              row->cached >= 0 && row->cached < row->prompt))
+            abort();
+    }
+    csv_close(csv);
+}
+
+static void as_jobs(struct run *run, bool swf, int schedule)
+{
+    struct trace_jobs jobs = {.schedule = schedule, .processors_per_node = 3, .from_s = schedule < 0 ? 0 : 7};
+    struct csv *csv = csv_from_text(run->arena, run->diag, swf ? "j.swf" : "j.csv", run->text, run->length,
+                                    swf ? CSV_BLANKS : CSV_QUOTED);
+    const struct job_trace *trace =
+        swf ? swf_read(csv, run->arena, &jobs) : job_trace_read(csv, run->arena, &jobs);
+    for (size_t i = 0; i < trace->count && !csv_mistakes(csv); i++) {
+        const struct traced_job *row = &trace->rows[i];
+        bool fixed = !isnan(row->start_s);
+        if (!(row->min_nodes >= 1 && row->min_nodes <= row->nodes && row->nodes <= row->max_nodes &&
+              row->duration_s > 0 && row->submit_s >= 0 && row->name[0]) ||
+            (fixed && !(row->start_s >= row->submit_s && row->end_s > row->start_s)))
+            abort();
+    }
+    int64_t taken;
+    job_trace_overflow(trace, 100, &taken);
+    csv_close(csv);
+}
+
 /* A good year of EPW (kind 0), weather (1) or grid (2) with these bytes in its middle. */
 static void lay_over(struct run *run, int kind)
 {
@@ -130,6 +169,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         as_epw(&run);
         as_grid(&run, CARBON_LIFECYCLE);
         as_grid(&run, CARBON_DIRECT);
+        as_requests(&run);
+        as_jobs(&run, false, -1);
+        as_jobs(&run, false, SCHEDULE_SIMULATED);
+        as_jobs(&run, true, SCHEDULE_RECORDED);
     }
     FILE *nowhere = fopen("/dev/null", "w");
     if (nowhere) {

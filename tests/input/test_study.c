@@ -147,7 +147,7 @@ Test(study, values_may_be_files_and_mappings)
 
 Test(study, options_of_the_command_line_come_first)
 {
-    struct override extra = {"tick", "30 min"};
+    struct override extra = {"tick", "30 min", NULL};
     const struct study *study = load_with(
         HEAD "vary: {site: [dulles, phoenix]}\n",
         (struct study_options){.overrides = &extra, .override_count = 1, .strategy = "dry", .seed = 9});

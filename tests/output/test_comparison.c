@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "output/comparison.h"
@@ -215,4 +217,31 @@ Test(comparison, rows_pair_seeds)
     struct paired paired = comparison_difference(&comparison, 1, offsetof(struct summary, pue));
     cr_assert_eq(paired.pairs, 1);
     cr_assert_float_eq(paired.mean, -0.5, 1e-12);
+}
+
+static bool table_has_delays(double turnaround_s)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.2, 0), made("dry", "dulles", 1, 1.2, 0)};
+    runs[0].job_turnaround_s = 3600;
+    runs[1].job_turnaround_s = turnaround_s;
+    runs[0].carbon_operational_kg = 1000;
+    runs[1].carbon_operational_kg = 900;
+    struct comparison comparison = {.cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first};
+    char *printed = NULL;
+    size_t length;
+    FILE *out = open_memstream(&printed, &length);
+    comparison_print(out, &comparison);
+    fclose(out);
+    bool has = strstr(printed, "jobs take") != NULL;
+    cr_assert(has == (strstr(printed, "-10.0 %") != NULL) && strstr(printed, "tower") && strstr(printed, "dry"));
+    free(printed);
+    return has;
+}
+
+/* What a saving costs in delay stands beside it, where there is any. */
+Test(comparison, delay_of_jobs)
+{
+    cr_assert(table_has_delays(7200));
+    cr_assert(!table_has_delays(3600.1));
+    cr_assert(!table_has_delays(NAN)); /* no jobs */
 }

@@ -22,7 +22,7 @@ static struct placement place(struct arena *arena, const struct training *jobs, 
     for (size_t i = 0; i < count; i++) {
         struct training *copy = arena_alloc(arena, 1, sizeof *copy);
         *copy = jobs[i];
-        items[i] = (struct variant){&training_record, copy};
+        items[i] = (struct variant){&job_training.record, copy};
     }
     return placement_find(arena, groups, 3, &(struct variant_list){items, count});
 }
@@ -47,7 +47,7 @@ Test(placement, complaints_name_their_place)
     struct complaints complaints = COMPLAINTS;
     static const struct node_group group = {{.name = "small"}, 4};
     struct training fits = job("a", NULL, 4), large = job("b", NULL, 5);
-    struct variant items[] = {{&training_record, &fits}, {&training_record, &large}};
+    struct variant items[] = {{&job_training.record, &fits}, {&job_training.record, &large}};
     placement_check(&group, 1, &(struct variant_list){items, 2}, &complaints.complaint);
     cr_assert(strncmp(complaints.text, "workloads[1].nodes: wants 5 nodes", 33) == 0, "%s", complaints.text);
 }

@@ -1,87 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "serving_side.h"
 
 #include <time.h>
 
-#ifdef _OPENMP
-#include <omp.h>
-#endif
-
 #include "base/numerics.h"
 #include "base/random.h"
+#include "base/team.h"
 #include "base/units.h"
 #include "work/balancer.h"
-#include "work/serving.h"
 
 TestSuite(exact_service);
-
-static struct node load_node(const char *name)
-{
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    return node;
-}
-
-static struct serving *set(struct serving *serving, const char *key, const char *text)
-{
-    bind_set(&serving_record, serving, key, text);
-    return serving;
-}
-
-/* The chat service of the example scenario, with some more settings: key, text,
- * ..., NULL. */
-static struct serving *chat(const char *const *settings)
-{
-    static struct serving *kept[100]; /* in reach until the test's process ends */
-    static size_t count;
-    struct serving *serving = kept[count++] = calloc(1, serving_record.size);
-    cr_assert_lt(count, 100);
-    bind_defaults(&serving_record, serving);
-    static const char *const usual[] = {"name",
-                                        "chat",
-                                        "replicas",
-                                        "12",
-                                        "gpus_per_replica",
-                                        "8",
-                                        "traffic.rate",
-                                        "40 /s",
-                                        "prompt_tokens.type",
-                                        "lognormal",
-                                        "prompt_tokens.median",
-                                        "1020",
-                                        "prompt_tokens.mean",
-                                        "1155",
-                                        "output_tokens.type",
-                                        "lognormal",
-                                        "output_tokens.median",
-                                        "129",
-                                        "output_tokens.mean",
-                                        "211",
-                                        "fidelity",
-                                        "exact",
-                                        NULL};
-    for (size_t i = 0; usual[i]; i += 2)
-        set(serving, usual[i], usual[i + 1]);
-    bind_catalogue(&serving_record, serving, "models", "llama-3.1-70b", "model");
-    for (size_t i = 0; settings && settings[i]; i += 2)
-        set(serving, settings[i], settings[i + 1]);
-    bind_check(&serving_record, serving);
-    return serving;
-}
-#define SET(...) ((const char *const[]){__VA_ARGS__, NULL})
-
-/* A week of the conversation service, near enough. */
-static const double *shape(void)
-{
-    static double week[168];
-    double mean = 0;
-    for (int i = 0; i < 168; i++)
-        mean += (week[i] = 1.1 - cos((i % 24 - 4) * 3.14159 / 12) - (i >= 120 ? 0.05 : 0)) / 168;
-    for (int i = 0; i < 168; i++)
-        week[i] /= mean;
-    return week;
-}
 
 struct week {
     double energy_j, requests, output_tokens, rejected, arrived, queued, preempted, error_j, batch_s,
@@ -92,13 +20,13 @@ static struct week run_week(const struct serving *serving, const struct node *no
                             double days, double tick_s)
 {
     struct arena *arena = arena_create();
-    struct service *service = service_create(arena, serving, node, profile);
+    struct service *service = start(arena, serving, node, profile);
     struct week week = {0};
     double end_s = days * SECONDS_PER_DAY;
     for (double at = 0; at < end_s; at += tick_s) {
         struct service_tick tick;
         double step_s = fmin(tick_s, end_s - at);
-        service_step(service, 1672617600 + at, step_s, 1, &tick);
+        service_step(service, 1672617600 + at, step_s, full_speed, &tick);
         week.energy_j += tick.gpu_power_w * step_s;
         week.error_j += pow(tick.gpu_power_error_w * step_s, 2);
         week.requests += tick.requests;
@@ -125,17 +53,17 @@ Test(exact_service, requests_are_conserved)
     for (int k = 0; k < 24; k++) {
         struct arena *arena = arena_create();
         struct serving *serving =
-            chat(SET("balancer", balancer_names[k % 4], "traffic.rate", rates[k % 3], "prefill",
-                     prefills[k / 4 % 2], "context_limit", "20000", "replicas", "3"));
+            exact(SET("balancer", balancer_names[k % 4], "traffic.rate", rates[k % 3], "prefill",
+                      prefills[k / 4 % 2], "context_limit", "20000", "replicas", "3"));
         if (k >= 12)
             set(set(serving, "queue_length", "50"), "gpus_per_replica", "4");
-        struct service *service = service_create(arena, serving, &node, k % 5 ? shape() : NULL);
+        struct service *service = start(arena, serving, &node, k % 5 ? shape() : NULL);
         struct service_tick tick = {0};
         double at = 0, served = 0;
         for (int i = 0; i < 30; i++) {
             double step_s = 1 + 200 * random_uniform(&random), queued = tick.queued,
                    u = random_uniform(&random);
-            service_step(service, at, step_s, u < 0.1 ? 0 : u < 0.3 ? u : 1, &tick);
+            service_step(service, at, step_s, (double[]){u < 0.1 ? 0 : u < 0.3 ? u : 1, 1}, &tick);
             cr_assert_eq(tick.arrived, tick.requests + tick.rejected + tick.queued - queued);
             cr_assert(tick.gpu_power_w >= node.gpu.idle_w * (1 - 1e-12) &&
                       tick.gpu_power_w <= node.gpu.tdp_w * (1 + 1e-12));
@@ -158,7 +86,7 @@ Test(exact_service, ticks_do_not_matter)
         struct week first = {0};
         for (int k = 0; k < 4; k++) {
             struct week week =
-                run_week(chat(SET("balancer", balancer_names[b], "traffic.rate", "9 /s", "replicas", "2")),
+                run_week(exact(SET("balancer", balancer_names[b], "traffic.rate", "9 /s", "replicas", "2")),
                          &node, shape(), 0.5, ticks_s[k]);
             if (k == 0)
                 first = week;
@@ -170,21 +98,42 @@ Test(exact_service, ticks_do_not_matter)
     }
 }
 
+/* All traffic so many times as much: what a search for capacity changes, and nothing else. */
+Test(exact_service, rate_scale)
+{
+    struct node node = load_node("dgx-h100");
+    static const char *const fidelities[] = {"exact", "fluid", "sampled"};
+    for (int k = 0; k < 3; k++) {
+        struct arena *arena = arena_create();
+        struct service_setup half = setup_of(service_with(fidelities[k], SET("traffic.rate", "20 /s")), &node,
+                                             shape()),
+                             whole = setup_of(service_with(fidelities[k], SET("traffic.rate", "40 /s")),
+                                              &node, shape());
+        half.rate_scale = 2;
+        struct service_tick one, other;
+        service_step(service_create(arena, &half), 0, 3600, full_speed, &one);
+        service_step(service_create(arena, &whole), 0, 3600, full_speed, &other);
+        cr_expect_gt(one.requests, 100);
+        cr_expect_eq(one.requests, other.requests, "%s", fidelities[k]);
+        cr_expect_eq(one.gpu_power_w, other.gpu_power_w);
+        cr_expect_eq(one.load_frac, other.load_frac);
+        arena_destroy(arena);
+    }
+}
+
 /* Nor on the number of threads, to the bit. */
 Test(exact_service, threads_do_not_matter)
 {
-#ifdef _OPENMP
     struct node node = load_node("dgx-h100");
     struct week weeks[3];
     for (int k = 0; k < 3; k++) {
-        omp_set_num_threads(k + 1);
-        weeks[k] = run_week(chat(SET("replicas", "80", "traffic.rate", "300 /s")), &node, shape(), 0.1,
+        team_set_size(k + 1);
+        weeks[k] = run_week(exact(SET("replicas", "80", "traffic.rate", "300 /s")), &node, shape(), 0.1,
                             SECONDS_PER_HOUR);
     }
     cr_assert_gt(weeks[0].requests, 10000);
     cr_expect_eq(memcmp(&weeks[0], &weeks[1], sizeof weeks[0]), 0);
     cr_expect_eq(memcmp(&weeks[0], &weeks[2], sizeof weeks[0]), 0);
-#endif
 }
 
 /* A replica that takes one request at a time, all alike, is a queue M/D/1: mean
@@ -194,9 +143,9 @@ Test(exact_service, threads_do_not_matter)
 Test(exact_service, is_a_queue_with_one_server)
 {
     struct node node = load_node("dgx-h100");
-    struct serving *serving = chat(SET("replicas", "1", "max_batch", "1", "prompt_tokens.type", "constant",
-                                       "prompt_tokens.value", "500", "output_tokens.type", "constant",
-                                       "output_tokens.value", "100", "queue_limit", "365 d"));
+    struct serving *serving = exact(SET("replicas", "1", "max_batch", "1", "prompt_tokens.type", "constant",
+                                        "prompt_tokens.value", "500", "output_tokens.type", "constant",
+                                        "output_tokens.value", "100", "queue_limit", "365 d"));
     /* How long one takes alone. */
     struct arena *arena = arena_create();
     set(serving, "traffic.rate", "0.001 /s");
@@ -206,7 +155,7 @@ Test(exact_service, is_a_queue_with_one_server)
     for (int k = 0; k < 3; k++) {
         char rate[64];
         snprintf(rate, sizeof rate, "%.12g /s", loads[k] / service_s);
-        struct service *service = service_create(arena, set(serving, "traffic.rate", rate), &node, NULL);
+        struct service *service = start(arena, set(serving, "traffic.rate", rate), &node, NULL);
         /* Batches of time: mean number present, of which Little's law makes a mean
      * time. */
         double at = 0, sums[30], mean = 0, deviation = 0, batch = 0;
@@ -215,7 +164,7 @@ Test(exact_service, is_a_queue_with_one_server)
             double present = 0, arrived = 0;
             for (int j = 0; j < ticks; j++) {
                 struct service_tick tick;
-                service_step(service, at, 37 * service_s, 1, &tick);
+                service_step(service, at, 37 * service_s, full_speed, &tick);
                 at += 37 * service_s;
                 present += tick.queued; /* seen at moments that have nothing to do with
                                    arrivals */
@@ -244,14 +193,14 @@ Test(exact_service, littles_law_holds)
     struct node node = load_node("dgx-h100");
     for (int b = 0; b < BALANCER_KINDS; b++) {
         struct arena *arena = arena_create();
-        struct service *service = service_create(
-            arena, chat(SET("balancer", balancer_names[b], "traffic.rate", "76 /s", "max_batch", "48")),
+        struct service *service = start(
+            arena, exact(SET("balancer", balancer_names[b], "traffic.rate", "76 /s", "max_batch", "48")),
             &node, NULL);
         double present = 0, total_s = 0, batch = 0;
         const int seconds = 5000;
         for (int i = 0; i < seconds; i++) {
             struct service_tick tick;
-            service_step(service, i, 1, 1, &tick);
+            service_step(service, i, 1, full_speed, &tick);
             present += tick.queued / seconds;
             batch += tick.batch * 12 / seconds;
             total_s += tick.requests > 0 ? tick.requests * tick.total_mean_s / seconds : 0;
@@ -272,11 +221,11 @@ Test(exact_service, balancers)
     double p99_s[BALANCER_KINDS];
     for (int b = 0; b < BALANCER_KINDS; b++) {
         struct arena *arena = arena_create();
-        struct service *service = service_create(
-            arena, chat(SET("balancer", balancer_names[b], "traffic.rate", "75 /s", "max_batch", "64")),
+        struct service *service = start(
+            arena, exact(SET("balancer", balancer_names[b], "traffic.rate", "75 /s", "max_batch", "64")),
             &node, NULL);
         struct service_tick tick;
-        service_step(service, 0, 20000, 1, &tick);
+        service_step(service, 0, 20000, full_speed, &tick);
         p99_s[b] = tick.ttft_p99_s;
         printf("%-18s TTFT p50 %.3f p99 %.3f s, queue p99 %.3f s, %.1f W\n", balancer_names[b],
                tick.ttft_p50_s, tick.ttft_p99_s, tick.queue_p99_s, tick.gpu_power_w);
@@ -287,34 +236,37 @@ Test(exact_service, balancers)
     cr_expect_leq(p99_s[BALANCER_LEAST_OUTSTANDING], 1.02 * p99_s[BALANCER_TWO_CHOICES]);
 }
 
-/* Energy over a week, against the fluid form and against a sample. */
+/* Energy over a day with its night, against the fluid form and against a sample, with the peak hour at three loads. (Over
+ * seven days: tests/validation/README.md.) */
 Test(exact_service, fidelities_agree_on_energy)
 {
-    struct node node = load_node("dgx-h100");
-    struct arena *arena = arena_create();
-    struct serving *serving =
-        chat(SET("replicas", "6", "balancer", "random", "sample", "3", "precision", "fp8"));
-    bind_catalogue(&serving_record, serving, "models", "llama-3.1-405b", "model");
-    double capacity_per_s = service_capacity_per_s(service_create(arena, serving, &node, NULL));
+    static const char *const nodes[] = {"dgx-a100-80", "dgx-h100", "dgx-b200"};
     static const double loads[] = {0.3, 0.6, 0.9};
-    for (int k = 0; k < 3; k++) {
-        char rate[64];
-        /* The peak hour at this load. */
-        snprintf(rate, sizeof rate, "%.12g /s", loads[k] * capacity_per_s / 2.2);
-        set(serving, "traffic.rate", rate);
-        struct week exact = run_week(set(serving, "fidelity", "exact"), &node, shape(), 7, SECONDS_PER_HOUR);
-        struct week fluid = run_week(set(serving, "fidelity", "fluid"), &node, shape(), 7, SECONDS_PER_HOUR);
-        struct week sampled =
-            run_week(set(serving, "fidelity", "sampled"), &node, shape(), 7, SECONDS_PER_HOUR);
-        printf("peak load %.1f: exact %.4g J, %.0f requests, %.0f rejected; fluid "
-               "%+.2f %%; sampled %+.3f %% (stated "
-               "%.3f %%)\n",
-               loads[k], exact.energy_j, exact.requests, exact.rejected,
-               100 * (fluid.energy_j / exact.energy_j - 1), 100 * (sampled.energy_j / exact.energy_j - 1),
-               100 * sampled.error_j / exact.energy_j);
-        cr_expect_float_eq(sampled.energy_j, exact.energy_j, 0.01 * exact.energy_j);
-        cr_expect_float_eq(fluid.energy_j, exact.energy_j, 0.05 * exact.energy_j);
-        cr_expect_float_eq(sampled.requests, exact.requests, 0.01 * exact.requests);
+    struct arena *arena = arena_create();
+    for (int n = 0; n < 3; n++) {
+        struct node node = load_node(nodes[n]);
+        struct serving *serving =
+            with_model(exact(SET("replicas", "4", "balancer", "random", "sample", "2", "precision", "fp8")),
+                       "llama-3.1-405b");
+        double capacity_per_s = service_capacity_per_s(start(arena, serving, &node, NULL));
+        for (int k = 0; k < 3; k++) {
+            at_rate(serving, loads[k] * capacity_per_s / 2.2);
+            struct week whole =
+                run_week(set(serving, "fidelity", "exact"), &node, shape(), 1, SECONDS_PER_HOUR);
+            struct week fluid =
+                run_week(set(serving, "fidelity", "fluid"), &node, shape(), 1, SECONDS_PER_HOUR);
+            struct week sampled =
+                run_week(set(serving, "fidelity", "sampled"), &node, shape(), 1, SECONDS_PER_HOUR);
+            printf("%s, peak load %.1f: exact %.4g J, %.0f requests, %.0f rejected; fluid "
+                   "%+.2f %%; sampled %+.3f %% (stated "
+                   "%.3f %%)\n",
+                   nodes[n], loads[k], whole.energy_j, whole.requests, whole.rejected,
+                   100 * (fluid.energy_j / whole.energy_j - 1), 100 * (sampled.energy_j / whole.energy_j - 1),
+                   100 * sampled.error_j / whole.energy_j);
+            cr_expect_float_eq(sampled.energy_j, whole.energy_j, 0.01 * whole.energy_j);
+            cr_expect_float_eq(fluid.energy_j, whole.energy_j, 0.02 * whole.energy_j);
+            cr_expect_float_eq(sampled.requests, whole.requests, 0.01 * whole.requests);
+        }
     }
     arena_destroy(arena);
 }
@@ -325,11 +277,11 @@ Test(exact_service, ends_on_every_input)
 {
     struct node node = load_node("dgx-h100");
     struct week week;
-    week = run_week(chat(SET("traffic.rate", "0 /s")), &node, NULL, 1, SECONDS_PER_HOUR);
+    week = run_week(exact(SET("traffic.rate", "0 /s")), &node, NULL, 1, SECONDS_PER_HOUR);
     cr_expect_eq(week.requests + week.arrived + week.queued, 0);
     cr_expect_float_eq(week.energy_j, node.gpu.idle_w * SECONDS_PER_DAY, 1e-6);
 
-    week = run_week(chat(SET("traffic.rate", "100000 /s", "queue_length", "10", "replicas", "2")), &node,
+    week = run_week(exact(SET("traffic.rate", "100000 /s", "queue_length", "10", "replicas", "2")), &node,
                     NULL, 0.0003, 5);
     cr_expect_gt(week.rejected, 0.99 * week.arrived);
 
@@ -337,9 +289,9 @@ Test(exact_service, ends_on_every_input)
    * 30,000 tokens. */
     static const char *const prefills[] = {"chunked", "first"};
     for (int k = 0; k < 2; k++) {
-        week = run_week(chat(SET("gpus_per_replica", "3", "traffic.rate", "20 /s", "prompt_tokens.median",
-                                 "9000", "prompt_tokens.mean", "12000", "output_tokens.median", "2000",
-                                 "output_tokens.mean", "3000", "prefill", prefills[k])),
+        week = run_week(exact(SET("gpus_per_replica", "3", "traffic.rate", "20 /s", "prompt_tokens.median",
+                                  "9000", "prompt_tokens.mean", "12000", "output_tokens.median", "2000",
+                                  "output_tokens.mean", "3000", "prefill", prefills[k])),
                         &node, NULL, 0.2, SECONDS_PER_HOUR);
         printf("starved of memory, %s: %.0f of %.0f finished, %.0f rejected, %.0f "
                "preempted\n",
@@ -349,9 +301,9 @@ Test(exact_service, ends_on_every_input)
         cr_expect_eq(week.arrived, week.requests + week.rejected + week.queued);
     }
     struct arena *arena = arena_create();
-    struct service *service = service_create(arena, chat(SET("traffic.rate", "5 /s")), &node, NULL);
+    struct service *service = start(arena, exact(SET("traffic.rate", "5 /s")), &node, NULL);
     struct service_tick tick;
-    service_step(service, 0, 3600, 0, &tick);
+    service_step(service, 0, 3600, (double[]){0, 0}, &tick);
     cr_expect_eq(tick.requests, 0);
     cr_expect_eq(tick.gpu_power_w, node.gpu.idle_w);
     cr_expect_eq(tick.arrived, tick.rejected + tick.queued);
@@ -361,17 +313,15 @@ Test(exact_service, ends_on_every_input)
 Test(exact_service, is_quick)
 {
     struct node node = load_node("dgx-a100-80");
-    struct serving *serving = chat(SET("replicas", "500", "traffic.rate", "1000 /s"));
+    struct serving *serving = exact(SET("replicas", "500", "traffic.rate", "1000 /s"));
     struct arena *arena = arena_create();
-    struct service *service = service_create(arena, serving, &node, NULL);
+    struct service *service = start(arena, serving, &node, NULL);
     struct service_tick tick;
-#ifdef _OPENMP
-    omp_set_num_threads(1);
-#endif
+    team_set_size(1);
     clock_t begin = clock();
     double requests = 0, batch = 0;
     for (int i = 0; i < 2; i++) {
-        service_step(service, i * 1000.0, 1000, 1, &tick);
+        service_step(service, i * 1000.0, 1000, full_speed, &tick);
         requests += tick.requests;
         batch = tick.batch;
     }

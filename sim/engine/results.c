@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/results.h"
+
+#include <string.h>
+
+#include "engine/version.h"
+#include "output/run_dir.h"
+
+struct results {
+    struct arena *arena;
+    const struct engine_options *options;
+    const struct scenario *scenario;
+    struct run_dir *dir;
+    struct series *series;
+    struct table *series_table, *jobs, *services, *fine, *fine_holders, *shares;
+};
+
+struct results *results_begin(struct arena *arena, const struct engine_options *options,
+                              const struct scenario *scenario, const struct facility *facility)
+{
+    struct run_dir *dir = run_dir_begin(options->directory);
+    if (!dir)
+        return NULL;
+    struct results *results = arena_alloc(arena, 1, sizeof *results);
+    *results = (struct results){.arena = arena, .options = options, .scenario = scenario, .dir = dir};
+    results->series = series_create(arena, facility, options->run);
+    results->series_table =
+        run_dir_table(dir, "series", "A tick of the facility.", series_columns(results->series));
+    results->jobs = run_dir_table(dir, "jobs", "A job.", job_columns);
+    results->services = run_dir_table(dir, "services", "A service in a tick.", service_columns);
+    if (scenario->fine)
+        results->fine = run_dir_table(dir, "fine", "A moment of the fine window.", fine_columns);
+    if (scenario->fine && scenario->fine->holders)
+        results->fine_holders =
+            run_dir_table(dir, "fine_holders", "A workload, or idle nodes, in a moment of the fine window.",
+                          fine_holder_columns);
+    return results;
+}
+
+void results_tick(struct results *results, const struct facility_tick *tick)
+{
+    table_row(results->series_table, series_row(results->series, tick, results->scenario->start_s));
+}
+
+void results_job(void *context, const struct job_row *row)
+{
+    struct results *results = context;
+    struct job_row named = *row;
+    named.run = results->options->run;
+    table_row(results->jobs, &named);
+}
+
+void results_service(void *context, const struct service_row *row)
+{
+    struct results *results = context;
+    struct service_row named = *row;
+    named.run = results->options->run;
+    table_row(results->services, &named);
+}
+
+void results_fine(void *context, const struct fine_row *row)
+{
+    struct results *results = context;
+    struct fine_row named = *row;
+    named.run = results->options->run;
+    table_row(results->fine, &named);
+}
+
+void results_fine_holder(void *context, const struct fine_holder_row *row)
+{
+    struct results *results = context;
+    struct fine_holder_row named = *row;
+    named.run = results->options->run;
+    table_row(results->fine_holders, &named);
+}
+
+void results_share(struct results *results, const struct holder_name *holder, const struct account *account)
+{
+    if (!results->shares)
+        results->shares =
+            run_dir_table(results->dir, "shares",
+                          "A workload's share of what the run took, or that of idle nodes.", share_columns);
+    table_row(results->shares, &(struct share_row){.run = results->options->run,
+                                                   .holder = holder->name,
+                                                   .kind = holder->kind,
+                                                   .energy_j = sum_value(&account->nodes_j),
+                                                   .facility_energy_j = sum_value(&account->facility_j),
+                                                   .water_consumed_kg = sum_value(&account->water_kg),
+                                                   .carbon_kg = sum_value(&account->carbon_kg)});
+}
+
+static void write_ledger(struct results *results, const struct ledger *ledger)
+{
+    struct ledger_row *rows;
+    size_t count = ledger_rows(ledger, results->arena, &rows);
+    struct table *table = run_dir_table(results->dir, "ledger", "A pair of accounts.", ledger_columns);
+    for (size_t i = 0; i < count; i++)
+        table_row(table, &(struct ledger_line){results->options->run, rows[i]});
+}
+
+bool results_commit(struct results *results, const struct stage *stage, const struct books *books,
+                    const struct summary *summary, double wall_s)
+{
+    const struct scenario *scenario = results->scenario;
+    write_ledger(results, books_ledger(books));
+    table_row(run_dir_table(results->dir, "summary", "A run.", summary_columns), summary);
+    const char *text = scenario_text(results->arena, scenario);
+    run_dir_text(results->dir, "scenario.yaml", text, strlen(text));
+    struct provenance provenance = {.run = results->options->run,
+                                    .title = scenario->name,
+                                    .description = scenario->strategy_meaning,
+                                    .argc = results->options->argc,
+                                    .argv = results->options->argv,
+                                    .seed = scenario->seed,
+                                    .engine =
+                                        arena_printf(results->arena, "SimGrid %s", engine_simgrid_version()),
+                                    .inputs = stage->files,
+                                    .input_count = stage->file_count,
+                                    .wall_s = wall_s};
+    return run_dir_commit(results->dir, &provenance);
+}
+
+void results_abandon(struct results *results)
+{
+    run_dir_abandon(results->dir);
+}

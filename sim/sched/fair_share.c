@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Fair share: who has used less than his share of the machine lately goes first,
+ *
+ *     priority = 2^(-U/S) + age_weight min(1, waited / age_limit)
+ *
+ * U: the user's share of all node seconds, which count half after each half-life; S: his due, the same for all
+ * users. A user who has had exactly his due is at 1/2; so is a job of nobody. (Slurm, priority/multifactor: the
+ * classic fair-share factor and the age factor.) */
+#include <math.h>
+
+#include "sched/line.h"
+#include "sched/policies.h"
+
+struct fair_share {
+    double half_life_s, age_weight, age_limit_s;
+    int backfill;
+};
+struct context {
+    const struct fair_share *policy;
+    const struct machine *machine;
+    double all_node_s;
+};
+
+static double share_factor(const struct context *context, int64_t user)
+{
+    if (user < 0)
+        return 0.5;
+    if (!(context->all_node_s > 0))
+        return 1;
+    double used_frac = context->machine->user_node_s[user] / context->all_node_s;
+    return exp2(-used_frac * (double)context->machine->user_count);
+}
+
+static double rank(const void *value, const struct waiting_job *job)
+{
+    const struct context *context = value;
+    double waited_s = context->machine->now_s - job->submitted_s;
+    return -share_factor(context, job->user) -
+           context->policy->age_weight * fmin(1, waited_s / context->policy->age_limit_s);
+}
+
+static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
+                   size_t count, struct decisions *out)
+{
+    struct context context = {.policy = parameters, .machine = machine};
+    for (size_t user = 0; user < machine->user_count; user++)
+        context.all_node_s += machine->user_node_s[user];
+    line_decide(&(struct rules){.discipline = discipline_of(context.policy->backfill),
+                                .context = &context,
+                                .rank = rank},
+                machine, queue, count, out);
+}
+
+static double half_life_s(const void *parameters)
+{
+    return ((const struct fair_share *)parameters)->half_life_s;
+}
+
+static const struct field fields[] = {
+    {.key = "half_life",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct fair_share, half_life_s),
+     .min = "1 s",
+     .max = "3650 d",
+     .initial = "7 d",
+     .doc = "After so long, what a user has had counts half.",
+     .source = "Slurm: PriorityDecayHalfLife, default 7 days",
+     .standing = STANDING_CHOICE},
+    {.key = "age_weight",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct fair_share, age_weight),
+     .min = "0",
+     .max = "1000",
+     .initial = "0.1",
+     .doc = "Weight of waiting beside that of the share, which is 1.",
+     .source = "Slurm, Multifactor Priority Plugin, configuration example: PriorityWeightAge 1000, "
+               "PriorityWeightFairshare 10000",
+     .standing = STANDING_CHOICE},
+    {.key = "age_limit",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct fair_share, age_limit_s),
+     .min = "1 s",
+     .max = "3650 d",
+     .initial = "7 d",
+     .doc = "A wait of so long counts in full.",
+     .source = "Slurm: PriorityMaxAge, default 7 days",
+     .standing = STANDING_CHOICE},
+    DISCIPLINE_FIELD(struct fair_share),
+    FIELD_END};
+
+const struct scheduler scheduler_fair_share = {
+    .record = {.name = "fair-share",
+               .doc = "Fair share between users: who has had less of late goes first.",
+               .size = sizeof(struct fair_share),
+               .fields = fields},
+    .decide = decide,
+    .half_life_s = half_life_s,
+};

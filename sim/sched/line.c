@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sched/line.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+
+struct stand { /* of a job in the line */
+    double rank, submitted_s;
+    int64_t job;
+    size_t index;
+};
+
+static int by_rank(const void *left, const void *right)
+{
+    const struct stand *a = left, *b = right;
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
+    if (a->submitted_s != b->submitted_s)
+        return a->submitted_s < b->submitted_s ? -1 : 1;
+    return (a->job > b->job) - (a->job < b->job);
+}
+
+/* Those that nothing holds back. */
+static size_t gather(const struct rules *rules, double now_s, const struct waiting_job *queue, size_t count,
+                     struct stand *stands, struct decisions *out)
+{
+    size_t gathered = 0;
+    for (size_t i = 0; i < count; i++) {
+        double held_s = rules->held_until_s ? rules->held_until_s(rules->context, &queue[i]) : now_s;
+        if (held_s > now_s) {
+            out->again_s = fmin(out->again_s, held_s);
+            continue;
+        }
+        stands[gathered++] = (struct stand){.rank = rules->rank ? rules->rank(rules->context, &queue[i]) : 0,
+                                            .submitted_s = queue[i].submitted_s,
+                                            .job = queue[i].job,
+                                            .index = i};
+    }
+    return gathered;
+}
+
+/* Most queues come in order already. */
+static void sort(struct stand *stands, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (by_rank(&stands[i - 1], &stands[i]) > 0) {
+            qsort(stands, count, sizeof *stands, by_rank);
+            return;
+        }
+}
+
+void line_decide(const struct rules *rules, const struct machine *machine, const struct waiting_job *queue,
+                 size_t count, struct decisions *out)
+{
+    struct stand *stands = memory_grow(NULL, count + 1, sizeof *stands);
+    struct line line = {.machine = machine,
+                        .queue = queue,
+                        .power_cap_w = rules->power_cap_w > 0 ? rules->power_cap_w : HUGE_VAL,
+                        .depth = rules->depth > 0 ? rules->depth : LINE_DEPTH,
+                        .out = out};
+    line.count = gather(rules, machine->now_s, queue, count, stands, out);
+    sort(stands, line.count);
+    size_t *order = memory_grow(NULL, line.count + 1, sizeof *order);
+    for (size_t i = 0; i < line.count; i++)
+        order[i] = stands[i].index;
+    line.order = order;
+    if (line.count > 0)
+        rules->discipline(&line);
+    free(order);
+    free(stands);
+}
+
+const char *const discipline_choices[] = {"none", "easy", "conservative", NULL};
+
+discipline *discipline_of(int choice)
+{
+    static discipline *const all[] = {line_in_order, line_easy, line_conservative};
+    return all[choice];
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The line in which jobs wait, and what every policy is made of: an order, a gate that holds some of them back,
+ * and a discipline that says who may overtake whom. */
+#ifndef SAMOVAR_SCHED_LINE_H
+#define SAMOVAR_SCHED_LINE_H
+
+#include "sched/scheduler.h"
+
+struct line {
+    const struct machine *machine;
+    const struct waiting_job *queue;
+    const size_t *order; /* indices into the queue of those that may start now, first in line first */
+    size_t count;
+    double power_cap_w; /* of all jobs and idle nodes together; HUGE_VAL: none */
+    int64_t depth;      /* jobs of a group that get a reservation */
+    struct decisions *out;
+};
+
+/* Starts jobs of the line; there are jobs in it. Groups have nodes of their own, so each has its own line. */
+typedef void discipline(const struct line *line);
+/* The first that does not fit holds back all behind it. */
+discipline line_in_order;
+/* It gets a reservation, and others may overtake it if they do not delay it. Keeps to the power cap. */
+discipline line_easy;
+/* Each gets a reservation, up to the depth. Its memory is planned_s: the start that was promised. */
+discipline line_conservative;
+
+struct rules {
+    discipline *discipline;
+    const void *context; /* of the functions */
+    /* The lower, the further ahead; equal, or NULL: by submission, and at the same moment by number. */
+    double (*rank)(const void *context, const struct waiting_job *job);
+    /* Until when something other than nodes holds it back; up to now: nothing. HUGE_VAL: until the next tick
+     * at least. NULL: nothing holds any. */
+    double (*held_until_s)(const void *context, const struct waiting_job *job);
+    double power_cap_w; /* 0: none */
+    int64_t depth;
+};
+
+/* A decision by these rules: whatever the order in which jobs of the same moment stand in the queue. */
+void line_decide(const struct rules *rules, const struct machine *machine, const struct waiting_job *queue,
+                 size_t count, struct decisions *out);
+
+/* For policies that leave the discipline to the user: a FIELD_CHOICE, and what its value means. */
+extern const char *const discipline_choices[];
+discipline *discipline_of(int choice);
+#define DISCIPLINE_FIELD(type)                                                                               \
+    {                                                                                                        \
+        .key = "backfill", .kind = FIELD_CHOICE, .offset = offsetof(type, backfill),                         \
+        .choices = discipline_choices, .initial = "easy",                                                    \
+        .doc = "Who may overtake a job that does not fit: nobody (none), who does not delay it (easy), who " \
+               "delays nobody (conservative).",                                                              \
+        .source = "Mu'alem & Feitelson 2001, IEEE TPDS 12(6)", .standing = STANDING_CHOICE                   \
+    }
+
+/* Jobs that get a reservation in each group. */
+enum { LINE_DEPTH = 500 };
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Jobs that can wait, wait for the hours in which electricity costs least (shift.c). */
+#include "sched/policies.h"
+#include "sched/shift.h"
+
+static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
+                   size_t count, struct decisions *out)
+{
+    shift_decide(parameters, machine->outlook.price, machine, queue, count, out);
+}
+
+const struct scheduler scheduler_price_aware = {
+    .record = {.name = "price-aware",
+               .doc = "Jobs wait, within their deadline, for hours in which electricity is cheaper (prices: "
+                      "`grid-connection`).",
+               .size = sizeof(struct shift),
+               .fields = shift_fields},
+    .decide = decide,
+    .wants_ticks = true,
+    .wants_prices = true,
+};

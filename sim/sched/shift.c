@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Shifting work in time (Wiesner, Behnke, Scheinert, Gontarska & Thamsen 2021, "Let's Wait Awhile", Middleware
+ * '21). A job may end late by `max_delay`, and not after its deadline. Of the starts that this leaves, it takes
+ * the one with the least integral of the signal over its duration, if that is by `saving` less than if it began
+ * at once. A job that can be suspended is paused where the rest of it, with what suspending costs, comes to less
+ * than going on: at each hour the best single pause is looked for, so that it may be paused many times.
+ *
+ * Power is taken to be the same all the while a job runs, so that what is least for the integral is least for
+ * the emissions, or the bill. Below is EASY backfilling, the job that must start first at the head. */
+#include "sched/shift.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/units.h"
+#include "sched/line.h"
+#include "sched/signal.h"
+
+struct context {
+    const struct shift *shift;
+    const struct signal *signal;
+    double now_s;
+    const struct waiting_job *queue;
+    double *planned_s; /* NULL, or per job of the queue: what is remembered */
+};
+
+static struct due due_of(const struct shift *shift, double submitted_s, double whole_s, double deadline_s)
+{
+    return (struct due){submitted_s + whole_s + shift->delay_s, deadline_s, shift->margin_frac};
+}
+
+static bool saves(const struct shift *shift, double integral, double otherwise)
+{
+    return integral < otherwise - shift->saving_frac * fabs(otherwise);
+}
+
+static double latest_s(const void *value, const struct waiting_job *job)
+{
+    const struct context *context = value;
+    struct due due = due_of(context->shift, job->submitted_s, job->whole_s, job->deadline_s);
+    return due_start_s(&due, job->expected_s);
+}
+
+static bool can_pause(const struct shift *shift, double suspend_s)
+{
+    return shift->suspend && !isnan(suspend_s);
+}
+
+static double plan_start_s(const struct context *context, const struct waiting_job *job)
+{
+    const struct signal *signal = context->signal;
+    double now_s = context->now_s, left_s = job->expected_s;
+    double start_s = signal_best_start(signal, now_s, latest_s(context, job), left_s);
+    double at_best = signal_integral(signal, start_s, start_s + left_s);
+    if (!saves(context->shift, at_best, signal_integral(signal, now_s, now_s + left_s)))
+        return now_s;
+    if (!can_pause(context->shift, job->suspend_s))
+        return start_s;
+    struct due due = due_of(context->shift, job->submitted_s, job->whole_s, job->deadline_s);
+    struct pause pause = signal_best_pause(signal, now_s, left_s, job->suspend_s, &due);
+    bool begin =
+        pause.from_s > now_s && pause.from_s < HUGE_VAL && !saves(context->shift, at_best, pause.integral);
+    return begin ? now_s : fmin(start_s, signal->first_s + SECONDS_PER_HOUR);
+}
+
+/* A plan holds until its hour is over: if there were no nodes, a new one is made. Whether it is better to
+ * begin, and pause, shows by the hour. */
+static bool plan_holds(const struct context *context, const struct waiting_job *job)
+{
+    bool by_hour = can_pause(context->shift, job->suspend_s);
+    return job->planned_s > context->now_s || (!by_hour && job->planned_s >= context->signal->first_s);
+}
+
+static double held_until_s(const void *value, const struct waiting_job *job)
+{
+    const struct context *context = value;
+    if (latest_s(context, job) <= context->now_s)
+        return context->now_s;
+    double planned_s = plan_holds(context, job) ? job->planned_s : plan_start_s(context, job);
+    if (context->planned_s)
+        context->planned_s[job - context->queue] = planned_s;
+    return planned_s;
+}
+
+/* When to look at a running job again; now: suspend it, until *resume_s. */
+static double plan_pause_s(const struct context *context, const struct running_job *job, double *resume_s)
+{
+    const struct signal *signal = context->signal;
+    double now_s = context->now_s, left_s = job->expected_end_s - now_s;
+    struct due due = due_of(context->shift, job->submitted_s, job->whole_s, job->deadline_s);
+    struct pause pause = signal_best_pause(signal, now_s, left_s, job->suspend_s, &due);
+    if (saves(context->shift, pause.integral, signal_integral(signal, now_s, job->expected_end_s))) {
+        *resume_s = pause.to_s;
+        return pause.from_s;
+    }
+    /* What it could not see yet may change that. */
+    bool all_seen = fmin(due.end_s, due.deadline_s) <= signal->end_s;
+    return all_seen ? HUGE_VAL : now_s + (signal->end_s - signal->first_s) / 4;
+}
+
+/* Suspends jobs; returns whether there are any. */
+static bool pause_jobs(const struct context *context, const struct machine *machine, struct decisions *out)
+{
+    for (size_t i = 0; i < machine->running_count; i++) {
+        const struct running_job *job = &machine->running[i];
+        if (!can_pause(context->shift, job->suspend_s) || !(job->expected_end_s > context->now_s))
+            continue;
+        double resume_s = HUGE_VAL, at_s = job->planned_s;
+        if (!(at_s > context->now_s))
+            at_s = plan_pause_s(context, job, &resume_s);
+        if (at_s <= context->now_s) {
+            out->suspend[out->suspend_count++] = i;
+            at_s = resume_s;
+        } else if (out->running_planned_s) {
+            out->running_planned_s[i] = at_s;
+        }
+        out->again_s = fmin(out->again_s, at_s);
+    }
+    return out->suspend_count > 0;
+}
+
+/* The machine as it will be when those that out suspends are gone. *running and *free_nodes: to be freed. */
+static struct machine without_suspended(const struct machine *machine, const struct decisions *out,
+                                        struct running_job **running, int64_t **free_nodes)
+{
+    struct machine rest = *machine;
+    *running = memory_grow(NULL, machine->running_count, sizeof **running);
+    *free_nodes = memory_grow(NULL, machine->group_count, sizeof **free_nodes);
+    for (size_t g = 0; g < machine->group_count; g++)
+        (*free_nodes)[g] = machine->free_nodes[g];
+    rest.running_count = 0;
+    for (size_t i = 0, s = 0; i < machine->running_count; i++) {
+        if (s < out->suspend_count && out->suspend[s] == i) {
+            (*free_nodes)[machine->running[i].group] += machine->running[i].nodes;
+            s++;
+        } else {
+            (*running)[rest.running_count++] = machine->running[i];
+        }
+    }
+    rest.running = *running;
+    rest.free_nodes = *free_nodes;
+    return rest;
+}
+
+void shift_decide(const struct shift *shift, const double *per_hour, const struct machine *machine,
+                  const struct waiting_job *queue, size_t count, struct decisions *out)
+{
+    if (!per_hour || machine->outlook.count == 0) {
+        line_decide(&(struct rules){.discipline = line_easy}, machine, queue, count, out);
+        return;
+    }
+    struct signal signal;
+    double hours = fmin(fmax(ceil(shift->foresight_s / SECONDS_PER_HOUR), 1), (double)machine->outlook.count);
+    signal_begin(&signal, per_hour, (size_t)hours, machine->outlook.first_s);
+    struct context context = {.shift = shift,
+                              .signal = &signal,
+                              .now_s = machine->now_s,
+                              .queue = queue,
+                              .planned_s = out->queue_planned_s};
+    struct rules rules = {
+        .discipline = line_easy, .context = &context, .rank = latest_s, .held_until_s = held_until_s};
+    if (pause_jobs(&context, machine, out)) {
+        struct running_job *running;
+        int64_t *free_nodes;
+        struct machine rest = without_suspended(machine, out, &running, &free_nodes);
+        line_decide(&rules, &rest, queue, count, out);
+        free(free_nodes);
+        free(running);
+    } else {
+        line_decide(&rules, machine, queue, count, out);
+    }
+    signal_finish(&signal);
+}
+
+const struct field shift_fields[] = {
+    {.key = "max_delay",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct shift, delay_s),
+     .min = "0 s",
+     .max = "365 d",
+     .initial = "24 h",
+     .doc =
+         "By so much at most may a job end later than if it had run when it was submitted, for the sake of "
+         "the hours; a deadline of its own may leave it less.",
+     .source = "Wiesner et al. 2021, Middleware '21: windows of hours to a week",
+     .standing = STANDING_CHOICE},
+    {.key = "foresight",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct shift, foresight_s),
+     .min = "1 h",
+     .max = "365 d",
+     .initial = "96 h",
+     .doc = "So far ahead the hours are known, and known exactly.",
+     .source = "Maji, Shenoy & Sitaraman 2022, CarbonCast, BuildSys '22: forecasts of 96 hours",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "saving",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct shift, saving_frac),
+     .min = "0",
+     .max = "1",
+     .initial = "1 %",
+     .doc = "A job waits, or is suspended, only for a saving of more than this share.",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "margin",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct shift, margin_frac),
+     .min = "0",
+     .max = "10",
+     .initial = "5 %",
+     .doc = "By this share may a job take longer than expected and still meet its deadline.",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "suspend",
+     .kind = FIELD_FLAG,
+     .offset = offsetof(struct shift, suspend),
+     .initial = "true",
+     .doc = "Suspend jobs that can be suspended.",
+     .standing = STANDING_CHOICE},
+    FIELD_END};

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* No job starts in a group whose air or coolant comes in too warm, until it is cool again or the job has lost
+ * its patience: heat is held back while cooling is short of capacity (temperature-aware scheduling: Moore,
+ * Chase, Ranganathan & Sharma 2005, "Making Scheduling Cool", USENIX ATC'05). Jobs that run go on. */
+#include <math.h>
+
+#include "sched/line.h"
+#include "sched/policies.h"
+
+struct thermal_aware {
+    double inlet_limit_k, coolant_limit_k; /* NaN: none */
+    double patience_s;
+    int backfill;
+};
+struct context {
+    const struct thermal_aware *policy;
+    const struct machine *machine;
+};
+
+/* A comparison with a NaN is false. */
+static double held_until_s(const void *value, const struct waiting_job *job)
+{
+    const struct context *context = value;
+    const struct thermal_aware *policy = context->policy;
+    if (!context->machine->groups)
+        return context->machine->now_s;
+    const struct group_state *group = &context->machine->groups[job->group];
+    bool warm = group->inlet_k > policy->inlet_limit_k || group->supply_liquid_k > policy->coolant_limit_k;
+    return warm ? job->submitted_s + policy->patience_s : context->machine->now_s;
+}
+
+static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
+                   size_t count, struct decisions *out)
+{
+    struct context context = {parameters, machine};
+    line_decide(&(struct rules){.discipline = discipline_of(context.policy->backfill),
+                                .context = &context,
+                                .held_until_s = held_until_s},
+                machine, queue, count, out);
+}
+
+static const struct field fields[] = {
+    {.key = "inlet_limit",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct thermal_aware, inlet_limit_k),
+     .min = "0 degC",
+     .max = "60 degC",
+     .initial = "27 degC",
+     .doc = "Air at the nodes' inlet above which none of their group's jobs starts.",
+     .source =
+         "ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments, 5th ed. 2021: recommended "
+         "up to 27 degC",
+     .standing = STANDING_STANDARD},
+    {.key = "coolant_limit",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct thermal_aware, coolant_limit_k),
+     .min = "0 degC",
+     .max = "80 degC",
+     .optional = true,
+     .doc = "The same for the coolant of nodes that have one; absent: it does not count.",
+     .standing = STANDING_CHOICE},
+    {.key = "patience",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct thermal_aware, patience_s),
+     .min = "0 s",
+     .max = "3650 d",
+     .initial = "6 h",
+     .doc = "A job that has waited for so long starts however warm it is.",
+     .standing = STANDING_ASSUMPTION},
+    DISCIPLINE_FIELD(struct thermal_aware),
+    FIELD_END};
+
+const struct scheduler scheduler_thermal_aware = {
+    .record = {.name = "thermal-aware",
+               .doc = "No job starts where the air or the coolant comes in too warm.",
+               .size = sizeof(struct thermal_aware),
+               .fields = fields},
+    .decide = decide,
+    .wants_ticks = true,
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A service hour by hour: requests as a fluid between hours, as a random stream within one. */
+#ifndef SAMOVAR_WORK_FLUID_SERVICE_H
+#define SAMOVAR_WORK_FLUID_SERVICE_H
+
+#include "work/serving.h"
+#include "work/serving_type.h"
+
+struct fluid_service;
+/* setup is borrowed. */
+struct fluid_service *fluid_service_create(struct arena *arena, const struct service_setup *setup);
+/* Of one replica: requests per second at full speed; the largest batch. With prompts and answers apart, of those that
+ * write answers. */
+double fluid_service_capacity_per_s(const struct fluid_service *service);
+double fluid_service_batch_limit(const struct fluid_service *service);
+/* As service_step. */
+void fluid_service_step(struct fluid_service *service, double from_s, double interval_s, double speed_frac,
+                        struct service_tick *out);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Model routing: a service hands a share of its requests to another one, with a smaller model, say. Both draw
+ * the stream of the service where it begins and keep their part by a number of the request's own. */
+#ifndef SAMOVAR_WORK_ROUTE_H
+#define SAMOVAR_WORK_ROUTE_H
+
+#include "base/field.h"
+
+struct route {
+    const char *to; /* name of a service with `traffic: {from: ...}` */
+    double share_frac;
+};
+extern const struct record route_record;
+
+/* Requests whose number in [0, 1) lies in [from_frac, to_frac). */
+struct route_part {
+    size_t origin; /* the workload whose stream it is: where the chain of `from` begins */
+    double from_frac, to_frac;
+};
+
+/* The part that workloads[w], a service, gets. The workloads have passed route_check. */
+struct route_part route_part(const struct variant_list *workloads, size_t w);
+
+/* Routes that lead nowhere, in a circle, or to somebody who does not ask for them; keys as "workloads[2].route". */
+void route_check(const struct variant_list *workloads, struct complaint *complaint);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What cannot go together in a service. */
+#include "work/serving_type.h"
+
+/* What needs single requests. */
+static void check_fluid(const struct serving *serving, struct complaint *complaint)
+{
+    enum traffic_kind kind = traffic_kind(&serving->traffic);
+    if (kind == TRAFFIC_TRACE || kind == TRAFFIC_USERS)
+        complain(complaint, "fidelity",
+                 "%s are played request by request: write `fidelity: exact`, or `sampled`",
+                 kind == TRAFFIC_TRACE ? "traces" : "users in a closed loop");
+    if (serving->disaggregation)
+        complain(complaint, "disaggregate",
+                 "`disaggregate` needs `fidelity: exact`: the fluid form has replicas of one kind");
+}
+
+static void check_lengths(const struct serving *serving, struct complaint *complaint)
+{
+    enum traffic_kind kind = traffic_kind(&serving->traffic);
+    if (kind == TRAFFIC_TRACE || kind == TRAFFIC_FROM)
+        return;
+    const char *missing = !serving->prompt.kind   ? "prompt_tokens"
+                          : !serving->output.kind ? "output_tokens"
+                                                  : NULL;
+    if (missing)
+        complain(complaint, missing,
+                 "`%s` is missing: only a trace, or a service that routes here, can say how long requests "
+                 "are; write "
+                 "{type: constant, value: 500}, say",
+                 missing);
+}
+
+static void check_disaggregation(const struct serving *serving, struct complaint *complaint)
+{
+    if (!serving->disaggregation)
+        return;
+    if (serving->fidelity == FIDELITY_SAMPLED)
+        complain(complaint, "disaggregate",
+                 "`disaggregate` needs `fidelity: exact`: some replicas of two kinds cannot stand for all");
+    if (traffic_kind(&serving->traffic) == TRAFFIC_USERS)
+        complain(complaint, "disaggregate",
+                 "users in a closed loop stay with one replica; give a rate or a trace");
+    if (serving->autoscale)
+        complain(complaint, "autoscale",
+                 "`autoscale` does not go together with `disaggregate`: leave one of them out");
+}
+
+void serving_check(const void *value, struct complaint *complaint)
+{
+    const struct serving *serving = value;
+    const struct llm *model = &serving->model;
+    const struct parallel *parallel = serving->parallel;
+    if (model->layers == 0 || model->kv_heads == 0 || model->head_dim == 0)
+        complain(complaint, "model",
+                 "serving needs the model's layers, kv_heads and head_dim: they say how much memory a "
+                 "sequence takes");
+    if (parallel && parallel->tensor * parallel->pipeline != serving->gpus_per_replica)
+        complain(complaint, "parallel",
+                 "tensor %lld x pipeline %lld is %lld GPUs, but gpus_per_replica says %lld",
+                 (long long)parallel->tensor, (long long)parallel->pipeline,
+                 (long long)(parallel->tensor * parallel->pipeline), (long long)serving->gpus_per_replica);
+    if (serving->autoscale && serving->autoscale->minimum > serving->replicas)
+        complain(complaint, "autoscale", "a minimum of %lld is above the %lld replicas that there are",
+                 (long long)serving->autoscale->minimum, (long long)serving->replicas);
+    if (serving->autoscale && traffic_kind(&serving->traffic) == TRAFFIC_USERS)
+        complain(complaint, "autoscale",
+                 "users in a closed loop stay with their replica, which cannot sleep then");
+    check_lengths(serving, complaint);
+    check_disaggregation(serving, complaint);
+    if (serving->fidelity == FIDELITY_FLUID) {
+        check_fluid(serving, complaint);
+        return;
+    }
+    if (serving->max_batch > 1 << 20)
+        complain(complaint, "max_batch", "at most 1048576 with this fidelity");
+    /* With speculation each sequence passes its drafts through the model too. */
+    int64_t verified = 1 + (serving->speculation ? serving->speculation->draft_tokens : 0);
+    if (serving->prefill == PREFILL_CHUNKED && serving->token_budget <= verified * serving->max_batch)
+        complain(complaint, "token_budget",
+                 "a step of max_batch = %lld sequences%s leaves no token for a "
+                 "prompt: the budget must be above %lld",
+                 (long long)serving->max_batch, verified > 1 ? " with their drafts" : "",
+                 (long long)(verified * serving->max_batch));
+}

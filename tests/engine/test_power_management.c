@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whole runs under caps, at a lower clock, with nodes that sleep. */
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "whole_run.h"
+
+TestSuite(power_management);
+
+/* Two jobs side by side for a while, then one on all nodes. */
+static const char hall[] =
+    "samovar: 1\n"
+    "name: managed\n"
+    "site: frankfurt\n"
+    "start: 2023-06-01\n"
+    "duration: 2 d\n"
+    "tick: 15 min\n"
+    "platform:\n"
+    "  nodes: [{type: dgx-h100, count: 8}]\n"
+    "workloads:\n"
+    "  - {name: a, type: generic, nodes: 4, duration: 10 h, gpu_util: 90 %}\n"
+    "  - {name: b, type: generic, nodes: 4, duration: 10 h, gpu_util: 90 %, submit: 5 h}\n"
+    "  - {name: c, type: generic, nodes: 8, duration: 5 h, gpu_util: 70 %, submit: 30 h}\n"
+    "cooling: chiller-air\n";
+
+static struct summary managed(struct place_of_test *at, const char *name, const struct override *overrides,
+                              size_t count)
+{
+    const char *path = arena_printf(at->arena, "%s/hall.yaml", at->folder);
+    FILE *file = fopen(path, "w");
+    cr_assert(file && fputs(hall, file) >= 0 && fclose(file) == 0);
+    struct diag *diag = diag_create();
+    const struct scenario *scenario = scenario_load(at->arena, diag, path, NULL, overrides, count);
+    diag_print(diag, stderr);
+    cr_assert(scenario);
+    diag_destroy(diag);
+    struct summary summary;
+    cr_assert(run(scenario, arena_printf(at->arena, "%s/%s", at->folder, name), &summary) == 0);
+    cr_assert(fabs(summary.audit_frac) < 1e-4, "audit %g", summary.audit_frac);
+    cr_assert(summary.energy_residual_frac < 1e-9);
+    return summary;
+}
+
+static struct summary with(struct place_of_test *at, const char *management)
+{
+    return managed(at, "managed", &(struct override){.path = "power_management", .value = management}, 1);
+}
+
+Test(power_management, caps_are_kept_and_cost_time_not_energy)
+{
+    struct place_of_test at = begin();
+    struct summary plain = managed(&at, "plain", NULL, 0);
+    cr_assert(plain.peak_it_power_w > 60e3 && plain.jobs_finished == 3);
+    static const struct {
+        const char *management;
+        double most_w; /* of the hall */
+    } rows[] = {{"{hall_cap: 40 kW}", 40e3},
+                {"{node_cap: 6 kW}", 48e3},
+                {"{rack_cap: {nodes: 4, cap: 22 kW}}", 44e3},
+                {"{demand_response: [{from: 2023-06-01, duration: 2 d, cap: 45 kW}]}", 45e3}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct summary capped = with(&at, rows[i].management);
+        cr_assert(capped.peak_it_power_w <= rows[i].most_w * (1 + 1e-9), "%s: %g W", rows[i].management,
+                  capped.peak_it_power_w);
+        cr_assert(capped.peak_it_power_w > 0.98 * rows[i].most_w, "%s: %g W", rows[i].management,
+                  capped.peak_it_power_w);
+        cr_assert(capped.jobs_finished == 3 && capped.it_energy_j < plain.it_energy_j);
+    }
+    finish(&at);
+}
+
+/* All of a generic job's time is taken for arithmetic: at 80 % of the clock c takes 6.25 h from hour 30 on. */
+Test(power_management, a_lower_clock)
+{
+    struct place_of_test at = begin();
+    struct override overrides[] = {{.path = "power_management", .value = "{clock: 80 %}"},
+                                   {.path = "duration", .value = "36.24 h"}};
+    cr_assert(managed(&at, "short", overrides, 2).jobs_finished == 2);
+    overrides[1].value = "36.26 h";
+    cr_assert(managed(&at, "long", overrides, 2).jobs_finished == 3);
+    finish(&at);
+}
+
+/* A service keeps to the lasting limits: the same requests for less power. */
+Test(power_management, services)
+{
+    struct place_of_test at = begin();
+    static const char chat[] =
+        "[{name: chat, type: serving, model: llama-3.1-70b, replicas: 4, gpus_per_replica: 8, traffic: "
+        "{rate: 8 /s}, "
+        "prompt_tokens: {type: constant, value: 1000}, output_tokens: {type: constant, value: 200}}]";
+    struct override overrides[] = {{.path = "workloads", .value = chat},
+                                   {.path = "power_management", .value = "{clock: 70 %, gpu_cap: 450 W}"}};
+    struct summary plain = managed(&at, "plain", overrides, 1), slow = managed(&at, "slow", overrides, 2);
+    cr_assert_float_eq(slow.requests, plain.requests, 1e-3 * plain.requests);
+    cr_assert(slow.it_energy_j < 0.95 * plain.it_energy_j, "%g against %g", slow.it_energy_j,
+              plain.it_energy_j);
+    finish(&at);
+}
+
+/* A cap that comes and goes: what is done is done, and the rest takes as long as it does at that moment. While
+ * both run, from hour 5 to 7, they get what is left of 45 kW; then all again. */
+Test(power_management, a_cap_that_comes_and_goes)
+{
+    struct place_of_test at = begin();
+    struct summary plain = managed(&at, "plain", NULL, 0);
+    struct summary once =
+        with(&at, "{demand_response: [{from: 2023-06-01T05:00, duration: 2 h, cap: 45 kW}]}");
+    struct summary twice =
+        with(&at, "{demand_response: [{from: 2023-06-01T05:00, duration: 1 h, cap: 45 kW}, "
+                  "{from: 2023-06-01T06:00, duration: 1 h, cap: 45 kW}]}");
+    struct summary idle =
+        with(&at, "{demand_response: [{from: 2023-06-01T20:00, duration: 8 h, cap: 45 kW}]}");
+    cr_assert_float_eq(once.it_energy_j, twice.it_energy_j, 1e-9 * once.it_energy_j);
+    cr_assert_float_eq(idle.it_energy_j, plain.it_energy_j, 1e-9 * plain.it_energy_j);
+    cr_assert(once.it_energy_j < plain.it_energy_j && once.jobs_finished == 3);
+    finish(&at);
+}
+
+/* Asleep after 10 min: 4 nodes until b wakes them at hour 5, those of a after hour 10 and of b after its end, 10
+ * min late for the wake-up; all 8 until c wakes them at hour 30, and after its end. Work and its energy stay the
+ * same, so the run saves the difference between an idle and a sleeping node for all that time. */
+Test(power_management, idle_nodes_sleep)
+{
+    struct place_of_test at = begin();
+    struct summary plain = managed(&at, "plain", NULL, 0);
+    struct summary sleepy = with(&at, "{sleep: {after: 10 min, power: 100 W, wake: 10 min}}");
+    double asleep_s = 4 * (18000 - 600) + 4 * (108000 - 36600) + 4 * (108000 - 55200) + 8 * (172800 - 127200);
+    struct override none = {.path = "workloads", .value = "[]"};
+    double idle_w = managed(&at, "idle", &none, 1).it_energy_j / (8 * 172800);
+    double saved_j = asleep_s * (idle_w - 100);
+    cr_assert_float_eq(plain.it_energy_j - sleepy.it_energy_j, saved_j, 1e-6 * saved_j, "%g J, not %g J",
+                       plain.it_energy_j - sleepy.it_energy_j, saved_j);
+    cr_assert(sleepy.jobs_finished == 3);
+    finish(&at);
+}

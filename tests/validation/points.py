@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measured points of serving, which of them constants were fitted to, and the program's answers to them (step_points.c).
+
+Splits: ML.ENERGY: the rows that are printed as published results (PRINTED) are tested, all others of the same GPU fitted.
+aiconfigurator: Qwen3-32B on one and four H100 is fitted; on two and eight, and Llama-3.1-8B on H200, tested. Mixtures of experts:
+the two of Qwen3 are fitted, DeepSeek-V3 tested. Prompts alone: Llama 2 70B on two and eight GPUs is fitted, on four and BLOOM tested. V100 under a cap: ResNet-50 fitted, BERT tested."""
+import csv
+import os
+import subprocess
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+NODES = {"v100": "dgx-v100", "a100": "dgx-a100-80", "h100": "dgx-h100", "h200": "dgx-h200", "b200": "dgx-b200"}
+# Mean tokens of a prompt in Chatbot Arena are 95 (Chiang et al. 2024, arXiv:2403.04132, table 1); a chat template adds some 15.
+PROMPT = 110
+PRINTED = {"llama-3.1-8b": (8, 32, 128, 256, 512, 2048), "llama-3.1-70b": (8, 32, 128, 256, 1024, 2048),
+           "qwen3-8b": (8, 32, 128, 256, 512), "deepseek-v3": (8, 32, 128, 256, 3072)}
+LARGEST = {("h100", "llama-3.1-8b"): 512, ("h100", "llama-3.1-70b"): 1024, ("b200", "llama-3.1-8b"): 2048,
+           ("b200", "llama-3.1-70b"): 2048, ("h100", "qwen3-8b"): 512, ("b200", "deepseek-v3"): 3072}
+EXPERTS = ("deepseek-v3", "qwen3-30b-a3b", "qwen3-235b-a22b")
+
+
+class Points:
+    """The program that answers, kept running."""
+
+    def __init__(self, path):
+        self.process = subprocess.Popen([path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                        env={**os.environ, "SAMOVAR_HOME": ROOT})
+
+    def ask(self, lines):
+        """Answers to the lines that ask for one."""
+        # All lines go out before any answer is read: they fit the pipe if there are not too many at a time.
+        answers = []
+        for start in range(0, len(lines), 200):
+            part = lines[start:start + 200]
+            self.process.stdin.write("\n".join(part) + "\n")
+            self.process.stdin.flush()
+            for line in part:
+                if line.split()[0] not in ("set", "node", "model"):
+                    answers.append([float(x) for x in self.process.stdout.readline().split()])
+        return answers
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def rows(*path):
+    with open(os.path.join(*path), newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def chat():
+    """ML.ENERGY v3: gpu, model, gpus, measured step, W per GPU, J per token; what to ask; whether it is a tested row."""
+    for r in rows(HERE, "data", "ml_energy_v3_chat.csv"):
+        gpus, batch, limit = int(r["gpus"]), float(r["batch"]), int(r["max_batch"])
+        step_s, watts = batch / float(r["output_tokens_per_s"]), float(r["power_w"]) / gpus
+        largest = LARGEST.get((r["gpu"], r["model"]))
+        tested = limit in (8, 32, 128, 256) if largest and limit != largest else limit == largest
+        yield {"gpu": r["gpu"], "model": r["model"], "gpus": gpus, "batch": limit, "weights": r["weights"], "step_s": step_s,
+               "w": watts, "j": watts * gpus * step_s / batch, "tested": bool(tested),
+               "ask": f"serve sequences={batch} prompt={PROMPT} output={r['output_tokens']} gpus={gpus} "
+                      f"weight={1 if r['weights'] == 'fp8' else 2} kv=2"}
+
+
+def latency():
+    """aiconfigurator: time per output token in FP8. TensorRT-LLM keeps keys and values in 8 bits with such weights, vLLM and
+    SGLang in 16 unless told otherwise."""
+    for r in rows(ROOT, "scenarios", "traces", "aic_measured_llm_latency_fp8.csv"):
+        if float(r["silicon_ttft_ms"]) >= 5000 or r["model_path"].startswith("nvidia/"):
+            continue
+        model, gpu = "qwen3-32b" if "Qwen3-32B" in r["model_path"] else "llama-3.1-8b", r["system"].split("_")[0]
+        gpus = int(float(r["tp_size"]))
+        yield {"gpu": gpu, "model": model, "gpus": gpus, "step_s": float(r["silicon_tpot_ms"]) / 1e3, "backend": r["backend"],
+               "tested": not (model == "qwen3-32b" and gpus in (1, 4)),
+               "ask": f"serve sequences={r['batch_size']} prompt={r['isl']} output={r['osl']} gpus={gpus} weight=1 "
+                      f"kv={1 if r['backend'] == 'trtllm' else 2} wait_s={float(r['silicon_ttft_ms']) / 1e3}"}
+
+
+def prompts():
+    """Splitwise, A100 and H100: time to work off one prompt alone, in 16 bits; on one prompt, so that nothing is queued."""
+    seen = {}
+    for r in rows(ROOT, "scenarios", "traces", "splitwise_perf_power_a100_h100.csv"):
+        if r["batch_size"] == "1" and r["hardware"] in ("a100-80gb", "h100-80gb") and 512 <= int(r["prompt_size"]) <= 4096:
+            key = (r["hardware"][:4], r["model"], int(r["tensor_parallel"]), int(r["prompt_size"]))
+            seen.setdefault(key, []).append(float(r["prompt_time"]) / 1e3)
+    for (gpu, model, gpus, prompt), measured in sorted(seen.items()):
+        yield {"gpu": gpu, "model": {"llama2-70b": "llama-2-70b"}.get(model, model), "gpus": gpus, "prompt": prompt,
+               "step_s": sum(measured) / len(measured), "tested": model == "bloom-176b" or gpus == 4,
+               "ask": f"prefill prompt={prompt} gpus={gpus} weight=2"}
+
+
+def decode():
+    """Splitwise, A100: mean power while decoding, with the shares of peaks that follow from the measured time per token."""
+    seen = {}
+    weights = {"llama2-70b": (68.98e9, 80 * 8 * 128), "bloom-176b": (176.25e9, 70 * 112 * 128)}
+    for r in rows(ROOT, "scenarios", "traces", "splitwise_perf_power_a100_h100.csv"):
+        if r["hardware"] == "a100-80gb" and float(r["average_power"]) > 0 and int(r["prompt_size"]) <= 1024:
+            key = (r["model"], int(r["tensor_parallel"]), int(r["prompt_size"]), int(r["batch_size"]))
+            seen.setdefault(key, []).append((float(r["token_time"]) / 1e3, float(r["average_power"])))
+    for (model, gpus, prompt, batch), measured in sorted(seen.items()):
+        step_s, share = (sum(m[i] for m in measured) / len(measured) for i in (0, 1))
+        count, heads = weights[model]
+        byte = (2 * count + batch * (prompt + 64) * 2 * heads * 2) / gpus
+        yield {"model": model, "gpus": gpus, "prompt": prompt, "batch": batch, "w": 400 * share,
+               "ask": f"power bandwidth_frac={byte / step_s / 2.039e12} flop_frac={2 * count * batch / gpus / step_s / 312e12}"}
+
+
+def caps():
+    """Zeus, V100 with a limit of 250 W and below: time and power over those without a cap."""
+    free, capped = {}, []
+    for r in rows(ROOT, "scenarios", "traces", "zeus_v100_power_limit.csv"):
+        key = (r["dataset"], r["network"], r["batch_size"], r["optimizer"])
+        point = (float(r["time_per_epoch"]), float(r["average_power"]))
+        if r["power_limit"] == "250":
+            free[key] = point
+        else:
+            capped.append((key, int(r["power_limit"]), point))
+    for key, limit, (time, power) in capped:
+        full_time, full_w = free[key]
+        yield {"network": key[1], "dataset": key[0], "batch": int(key[2]), "cap_w": limit, "time": time / full_time,
+               "energy": time * power / (full_time * full_w), "full_w": full_w, "tested": key[1] == "bert_base_uncased",
+               "ask": f"cap full_w={full_w} cap_w={limit}"}

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Time and power of a step of serving against measurements that no constant was fitted to (points.py tells which).
+
+Rows are mean absolute errors, as asked of the program: the program itself answers, through step_points, which is built beside it. Beside
+our power stand that of a GPU at its rating all the time, and the formula of vidur-energy (arXiv:2507.11417) in the share of peak FLOP
+rate alone: idle + (TDP - idle) min(1, (mfu/0.45)^0.7)."""
+import os
+
+from points import NODES, Points, caps, chat, decode, latency, prompts
+
+TOPIC = "Serving: time and power of a step"
+RATING = {"h100": (700, 70), "b200": (1000, 140)}
+
+
+def mean(errors):
+    errors = list(errors)
+    return sum(map(abs, errors)) / len(errors)
+
+
+def asked(points):
+    for p in points:
+        yield from (f"node {NODES[p['gpu']]}", f"model {p['model']}", p["ask"])
+
+
+def groups(points, *keys):
+    found = {}
+    for p in points:
+        found.setdefault(tuple(p[k] for k in keys), []).append(p)
+    return sorted(found.items())
+
+
+def vidur_w(gpu, mfu):
+    tdp_w, idle_w = RATING[gpu]
+    return idle_w + (tdp_w - idle_w) * min(1, (mfu / 0.45) ** 0.7)
+
+
+def times(report, answer):
+    source = "aiconfigurator, arXiv:2601.06288"
+    points = list(latency())
+    for p, a in zip(points, answer(asked(points))):
+        p["error"] = a[0] / p["step_s"] - 1
+    tested = [p for p in points if p["tested"]]
+    report.within(f"time per output token, FP8: {len(tested)} points left out", 0, 0.12, mean(p["error"] for p in tested), source,
+                  "<= 12 %")
+    for (model, gpu, gpus, backend, left_out), part in groups(points, "model", "gpu", "gpus", "backend", "tested"):
+        report.inform(f"... {model}, {gpus} {gpu.upper()}, {backend}: {len(part)} points {'left out' if left_out else 'of the fit'}", "",
+                      mean(p["error"] for p in part), source)
+    points = list(prompts())
+    for p, a in zip(points, answer(asked(points))):
+        p["error"] = a[0] / p["step_s"] - 1
+    for (gpu, model), part in groups([p for p in points if p["tested"]], "gpu", "model"):
+        report.inform(f"prompt alone: {model} on {gpu.upper()}: {len(part)} points left out", "", mean(p["error"] for p in part),
+                      "Splitwise, ISCA 2024 (engine of 2023)")
+
+
+def energy(report, answer):
+    source = "ML.ENERGY v3, arXiv:2505.06371"
+    points = list(chat())
+    for p, a in zip(points, answer(asked(points))):
+        step_s, sequences, watts, _, mfu = a
+        p["time"] = step_s / p["step_s"] - 1
+        p["power"] = watts / p["w"] - 1
+        p["energy"] = watts * p["gpus"] * step_s / sequences / p["j"] - 1
+        p["rating"] = RATING[p["gpu"]][0] / p["w"] - 1 if p["gpu"] in RATING else None
+        p["mfu"] = vidur_w(p["gpu"], mfu) / p["w"] - 1
+    tested = [p for p in points if p["tested"]]
+    for (gpu, mixture), part in groups([{**p, "mixture": p["model"] == "deepseek-v3"} for p in tested], "gpu", "mixture"):
+        what = f"{gpu.upper()}, {'DeepSeek-V3' if mixture else 'dense'}: {len(part)} points left out"
+        report.within(f"energy per output token, {what}", 0, 0.10, mean(p["energy"] for p in part), source, "<= 10 %")
+        report.inform(f"... time of a step, {what}", "", mean(p["time"] for p in part), source)
+        report.inform(f"... power, {what}", "", mean(p["power"] for p in part), source)
+        report.inform("... power at its rating all the time", "", mean(p["rating"] for p in part), source)
+        report.inform("... power by FLOPs alone (vidur-energy)", "", mean(p["mfu"] for p in part), source)
+        ours, others = mean(p["power"] for p in part), min(mean(p[k] for p in part) for k in ("rating", "mfu"))
+        report.within("... error of our power over that of the better of these", 0, 1, ours / others, source, "below 1")
+    for (gpu, model, weights, gpus), part in groups(points, "gpu", "model", "weights", "gpus"):
+        report.inform(f"energy per output token: {model} {weights}, {gpus} {gpu.upper()}: {len(part)} points, fitted or not", "",
+                      mean(p["energy"] for p in part), source)
+
+
+def powers(report, answer):
+    source = "Splitwise, ISCA 2024"
+    points = list(decode())
+    errors = [a[0] / p["w"] - 1 for p, a in zip(points, answer([f"node {NODES['a100']}"] + [p["ask"] for p in points]))]
+    report.within(f"power while decoding, A100: {len(points)} points", 0, 0.05, mean(errors), source, "<= 5 %")
+    report.inform("... the largest error", "", max(map(abs, errors)), source)
+
+
+def capped(report, answer):
+    source = "Zeus, NSDI 2023"
+    points = list(caps())
+    for p, a in zip(points, answer([f"node {NODES['v100']}"] + [p["ask"] for p in points])):
+        p["time_error"], p["energy_error"] = a[1] / p["time"] - 1, a[1] * a[2] / p["full_w"] / p["energy"] - 1
+    tested = [p for p in points if p["tested"]]
+    report.within(f"V100 under a cap, BERT: time, {len(tested)} points left out", 0, 0.08, mean(p["time_error"] for p in tested), source,
+                  "<= 8 %")
+    report.within("V100 under a cap, BERT: energy", 0, 0.08, mean(p["energy_error"] for p in tested), source, "<= 8 %")
+    for (network, cap), part in groups([p for p in points if p["network"] in ("bert_base_uncased", "resnet50")], "network", "cap_w"):
+        report.inform(f"... {network} at {cap} W: time", "", mean(p["time_error"] for p in part), source)
+        report.inform(f"... {network} at {cap} W: energy", "", mean(p["energy_error"] for p in part), source)
+    # What Splitwise takes for H100 at 70 % of its rating; not measured.
+    prompts_s, decode_s = ([a[0] for a in answer([f"node {NODES['h100']}", "model llama-2-70b", ask, ask + " cap_w=490"])]
+                           for ask in ("prefill prompt=2048 gpus=8", "serve sequences=16 prompt=0 output=1024 gpus=8"))
+    report.inform("H100 at 70 % of its power: prompts take longer by", 1.3, prompts_s[1] / prompts_s[0], "assumed by Splitwise")
+    report.inform("H100 at 70 % of its power: decoding takes longer by", 1.0, decode_s[1] / decode_s[0], "assumed by Splitwise")
+
+
+def rows(report, program):
+    with Points(os.path.join(os.path.dirname(program.path), "step_points")) as points:
+        def answer(lines):
+            return points.ask(list(lines))
+
+        for part in (times, energy, powers, capped):
+            part(report, answer)

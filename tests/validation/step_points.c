@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answers what a step of a language model takes and draws, point by point, from the program's own model: for
+ * tests/validation/serving.py and analysis/fit, so that neither has a model of its own.
+ *
+ * Reads lines, answers those that ask with one line of numbers:
+ *
+ *     node NAME             of the catalogue; `set PATH VALUE` changes one of its numbers, in SI: set gpu.step.fixed 1e-3
+ *     model NAME
+ *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus, weight and kv bytes,
+ *                           wait_s before the first token (they do not decode in that time: Little's law), at_s
+ *                           (measured time of a step: power is asked at it)
+ *       -> step_s sequences power_w bandwidth_frac flop_frac
+ *     prefill KEY=VALUE...  prompts alone: prompt tokens in all; gpus, weight
+ *       -> step_s power_w
+ *     cap KEY=VALUE...      full_w, cap_w, flop_frac (share of time in arithmetic)
+ *       -> clock_frac stretch power_w
+ *     power KEY=VALUE...    bandwidth_frac, flop_frac
+ *       -> power_w */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "input/catalogue.h"
+#include "input/reader.h"
+#include "input/tree.h"
+#include "model/gpu_clock.h"
+#include "work/step.h"
+
+enum { SHELF = 64 };
+
+struct desk {
+    struct arena *arena;
+    struct node node;
+    struct llm model, shelf[SHELF]; /* shelf: models read before */
+    int shelved;
+};
+
+static _Noreturn void die(const char *what, const char *which)
+{
+    fprintf(stderr, "step_points: %s '%s'\n", what, which);
+    exit(1);
+}
+
+static void load(struct desk *desk, const char *catalogue, const char *name, const struct record *record,
+                 void *out)
+{
+    struct diag *diag = diag_create();
+    struct reader *reader = reader_create(desk->arena, diag);
+    const char *path =
+        arena_printf(desk->arena, "%s/%s.yaml", catalogue_folder(desk->arena, catalogue), name);
+    struct tree *tree = tree_load(desk->arena, diag, path, (struct place){0});
+    if (tree)
+        reader_bind(reader, tree, record, out);
+    if (diag_errors(diag) > 0) {
+        diag_print(diag, stderr);
+        die("cannot read", path);
+    }
+    diag_destroy(diag);
+}
+
+static void take_model(struct desk *desk, const char *name)
+{
+    int i = 0;
+    while (i < desk->shelved && strcmp(desk->shelf[i].name, name) != 0)
+        i++;
+    if (i == SHELF)
+        die("too many models:", name);
+    if (i == desk->shelved)
+        load(desk, "models", name, &llm_record, &desk->shelf[desk->shelved++]);
+    desk->model = desk->shelf[i];
+}
+
+/* Sets the number at a path of keys such as step.fixed. */
+static void set(const struct record *record, void *value, const char *path, double number)
+{
+    size_t length = strcspn(path, ".");
+    for (const struct field *field = record->fields; field->key; field++) {
+        if (strlen(field->key) != length || strncmp(field->key, path, length) != 0)
+            continue;
+        char *at = (char *)value + field->offset;
+        if (field->kind == FIELD_RECORD && path[length] == '.') {
+            set(field->record, at, path + length + 1, number);
+            return;
+        }
+        if (field->kind == FIELD_NUMBER && path[length] == '\0') {
+            *(double *)(void *)at = number;
+            return;
+        }
+    }
+    die("no such number", path);
+}
+
+/* KEY=VALUE in a line of them, or otherwise. */
+static double value(const char *line, const char *key, double otherwise)
+{
+    size_t length = strlen(key);
+    for (const char *at = line; (at = strstr(at, key)); at += length)
+        if (at[length] == '=' && (at == line || at[-1] == ' '))
+            return strtod(at + length + 1, NULL);
+    return otherwise;
+}
+
+static struct step_setup setup_of(const struct desk *desk, const char *line)
+{
+    double weight_byte = value(line, "weight", desk->model.bytes_per_weight);
+    return (struct step_setup){.model = &desk->model,
+                               .byte_per_weight = weight_byte,
+                               .byte_per_kv = value(line, "kv", desk->model.bytes_per_kv),
+                               .arithmetic_8_bit = weight_byte <= 1,
+                               .tensor = value(line, "gpus", 1),
+                               .gpus_per_node = (double)desk->node.gpus,
+                               .cap_w = value(line, "cap_w", 0)};
+}
+
+static double power_w(const struct gpu *gpu, const struct step_cost *cost, const struct step_use *use,
+                      double time_s)
+{
+    double load =
+        cost->resident_frac + (cost->byte_load_s * use->byte + cost->flop_load_s * use->flop) / time_s;
+    return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * fmin(cost->limit_frac, load);
+}
+
+static void serve(const struct desk *desk, const char *line)
+{
+    const struct gpu *gpu = &desk->node.gpu;
+    double concurrent = value(line, "sequences", 1), prompt = value(line, "prompt", 0),
+           output = value(line, "output", 1);
+    double wait_s = value(line, "wait_s", 0), context = prompt + output / 2, sequences = concurrent;
+    struct replica_costs costs = {.tokens_per_step = 1};
+    struct step_use use = {0};
+    double before = 0;
+    for (int i = 0; i < 200 && fabs(sequences - before) > 1e-9 * sequences; i++) {
+        struct step_setup setup = setup_of(desk, line);
+        double prompts = sequences * prompt / output;
+        setup.max_batch = sequences;
+        setup.context = context;
+        setup.token_budget = sequences + prompts;
+        costs = step_costs(gpu, &setup);
+        use = step_use(&costs.mixed, sequences, sequences * context, prompts);
+        before = sequences;
+        sequences = concurrent * output * use.time_s / (output * use.time_s + wait_s);
+    }
+    double at_s = value(line, "at_s", use.time_s);
+    printf("%.9g %.9g %.9g %.9g %.9g\n", use.time_s, sequences, power_w(gpu, &costs.mixed, &use, at_s),
+           use.byte / at_s / gpu->bandwidth_byte_s, use.flop / at_s / costs.flop_s);
+}
+
+static void prefill(const struct desk *desk, const char *line)
+{
+    struct step_setup setup = setup_of(desk, line);
+    setup.token_budget = value(line, "prompt", 1);
+    struct replica_costs costs = step_costs(&desk->node.gpu, &setup);
+    struct step_use use = step_use(&costs.prompts, 0, 0, setup.token_budget);
+    printf("%.9g %.9g\n", use.time_s, power_w(&desk->node.gpu, &costs.prompts, &use, use.time_s));
+}
+
+static void cap(const struct desk *desk, const char *line)
+{
+    const struct gpu *gpu = &desk->node.gpu;
+    double full_w = value(line, "full_w", gpu->tdp_w);
+    double clock = gpu_clock_for_cap(gpu, full_w, value(line, "cap_w", NAN));
+    printf("%.9g %.9g %.9g\n", clock, gpu_clock_stretch(gpu, value(line, "flop_frac", 1), clock),
+           gpu_clock_power_w(gpu, full_w, clock));
+}
+
+static void answer(struct desk *desk, char *line)
+{
+    line[strcspn(line, "\n")] = '\0';
+    char word[64], name[128];
+    double number;
+    if (sscanf(line, "set %127s %lf", name, &number) == 2)
+        set(&node_record, &desk->node, name, number);
+    else if (sscanf(line, "node %127s", name) == 1)
+        load(desk, "nodes", name, &node_record, &desk->node);
+    else if (sscanf(line, "model %127s", name) == 1)
+        take_model(desk, name);
+    else if (sscanf(line, "%63s", word) != 1)
+        return;
+    else if (strcmp(word, "serve") == 0)
+        serve(desk, line);
+    else if (strcmp(word, "prefill") == 0)
+        prefill(desk, line);
+    else if (strcmp(word, "cap") == 0)
+        cap(desk, line);
+    else if (strcmp(word, "power") == 0)
+        printf("%.9g\n",
+               gpu_power_w(&desk->node.gpu, value(line, "bandwidth_frac", 0), value(line, "flop_frac", 0)));
+    else
+        die("cannot do", line);
+    fflush(stdout);
+}
+
+int main(void)
+{
+    struct desk desk = {.arena = arena_create()};
+    char line[1024];
+    while (fgets(line, sizeof line, stdin))
+        answer(&desk, line);
+    arena_destroy(desk.arena);
+    return 0;
+}
