@@ -140,22 +140,41 @@ const struct column summary_columns[] = {
     NUMBER(job_wait_s, "s",
            "Mean time from submission to the first start, of the jobs that ended within the run.", NULL),
     NUMBER(job_turnaround_s, "s",
-           "Mean time from submission to the end, of the jobs that ended within the run: what delays them, and what "
+           "Mean time from submission to the end, of the jobs that ended within the run: what delays them, "
+           "and what "
            "slows them down, shows here.",
            NULL),
     NUMBER(p95_facility_power_w, "W", "95th percentile of the mean consumption of the ticks.", NULL),
     NUMBER(fine_peak_it_power_w, "W",
-           "Highest power of all nodes in an interval of the fine window; blank without a window, as all that follow.",
+           "Highest mean power of all nodes in an interval of the fine window; blank without a window, as "
+           "all other "
+           "columns that begin with fine.",
            NULL),
-    NUMBER(fine_p95_it_power_w, "W", "95th percentile of the same.", NULL),
-    NUMBER(fine_least_it_power_w, "W", "Lowest of the same: the peak less this is the swing.", NULL),
+    NUMBER(fine_p95_it_power_w, "W",
+           "95th percentile of the power of all nodes over the intervals of the fine window.", NULL),
+    NUMBER(
+        fine_least_it_power_w, "W",
+        "Lowest mean power of all nodes in an interval of the fine window: the peak less this is the swing.",
+        NULL),
     NUMBER(fine_ramp_it_w_per_s, "W/s",
-           "Largest change of the same from one interval to the next, up or down, over its length.", NULL),
-    NUMBER(fine_peak_feed_power_w, "W",
-           "Highest power that the feed of the nodes gives in the window: theirs, and what a store between (`smoothing`) "
-           "takes or gives.",
+           "Largest change of the power of all nodes from one interval of the fine window to the next, up or "
+           "down, over "
+           "the length of an interval.",
            NULL),
-    NUMBER(fine_least_feed_power_w, "W", "Lowest of the same.", NULL),
-    NUMBER(fine_ramp_feed_w_per_s, "W/s", "Largest change of the same from one interval to the next.", NULL),
-    NUMBER(fine_storage_loss_j, "J", "Lost in that store within the window; in no other sum.", NULL),
+    NUMBER(fine_peak_feed_power_w, "W",
+           "Highest mean power that the feed of the nodes gives in an interval of the fine window: what they "
+           "draw, and "
+           "what a store between (`smoothing`) takes or gives.",
+           NULL),
+    NUMBER(fine_least_feed_power_w, "W",
+           "Lowest mean power that the feed of the nodes gives in an interval of the fine window.", NULL),
+    NUMBER(fine_ramp_feed_w_per_s, "W/s",
+           "Largest change of the power that the feed of the nodes gives, from one interval of the fine "
+           "window to the "
+           "next.",
+           NULL),
+    NUMBER(fine_storage_loss_j, "J",
+           "Lost within the fine window in the store between feed and nodes; in no other sum. Blank without "
+           "a store.",
+           NULL),
     COLUMN_END};

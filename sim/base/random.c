@@ -5,7 +5,6 @@
 #include "base/random.h"
 
 #include <math.h>
-#include <string.h>
 
 #include <Random123/philox.h>
 
@@ -25,25 +24,33 @@ struct random random_stream(uint64_t seed, const char *purpose, uint64_t index)
     return (struct random){.key = {seed, hash(purpose)}, .counter = {0, index, 0, 0}, .used = BLOCK};
 }
 
+static void philox(const uint64_t counter[4], const uint64_t key[2], uint64_t out[BLOCK])
+{
+    philox4x64_ctr_t block = philox4x64_R(10,
+                                          (philox4x64_ctr_t){{counter[0], counter[1], counter[2], counter[3]}},
+                                          (philox4x64_key_t){{key[0], key[1]}});
+    for (int i = 0; i < BLOCK; i++)
+        out[i] = block.v[i];
+}
+
+void random_block(const struct random *stream, uint64_t index, uint64_t number, uint64_t out[4])
+{
+    philox((uint64_t[4]){number, index, 0, 0}, stream->key, out);
+}
+
 uint64_t random_bits(struct random *random)
 {
     if (random->used >= BLOCK) {
-        philox4x64_ctr_t counter;
-        philox4x64_key_t key;
-        memcpy(counter.v, random->counter, sizeof counter.v);
-        memcpy(key.v, random->key, sizeof key.v);
-        philox4x64_ctr_t block = philox4x64_R(10, counter, key);
-        memcpy(random->block, block.v, sizeof random->block);
+        philox(random->counter, random->key, random->block);
         random->counter[0]++;
         random->used = 0;
     }
     return random->block[random->used++];
 }
 
-/* An odd multiple of 2^-53: neither 0 nor 1, and exact. */
 double random_uniform(struct random *random)
 {
-    return (double)((random_bits(random) >> 11) | 1) * 0x1p-53;
+    return random_uniform_of(random_bits(random));
 }
 
 double random_exponential(struct random *random)

@@ -15,6 +15,14 @@ struct random {
 /* purpose: a name, "arrivals", "failures"; hashed with FNV-1a 64. */
 struct random random_stream(uint64_t seed, const char *purpose, uint64_t index);
 uint64_t random_bits(struct random *random);
+/* Draws 4 number .. 4 number + 3 of the stream of this seed and purpose with another index: for those who need many
+ * streams at once. */
+void random_block(const struct random *stream, uint64_t index, uint64_t number, uint64_t out[4]);
+/* An odd multiple of 2^-53: neither 0 nor 1, and exact. */
+static inline double random_uniform_of(uint64_t bits)
+{
+    return (double)((bits >> 11) | 1) * 0x1p-53;
+}
 double random_uniform(struct random *random);     /* in (0, 1), 53 bits */
 double random_exponential(struct random *random); /* mean 1 */
 double random_normal(struct random *random);      /* mean 0, variance 1: two draws, one value (Box-Muller) */

@@ -63,19 +63,28 @@ int check_study(const struct study *study, int jobs)
     return !able ? 1 : cases.wrong ? 2 : 0;
 }
 
+static void add_line(void *context, const char *job, const char *text)
+{
+    text_buffer_add(context, "  %s: %s\n", job, text);
+}
+
 static int check_scenario(const struct arguments *arguments, const char *path)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
+    struct text_buffer lines = {0};
     const struct scenario *scenario = load_scenario(arena, diag, arguments, path);
     if (scenario)
-        engine_check(scenario, diag);
+        engine_describe(scenario, diag, add_line, &lines);
     bool failed = load_failed(diag);
     if (!failed && !arguments->quiet) {
         char duration[HUMAN_MAX], tick[HUMAN_MAX];
         printf("%s: fine: scenario %s, %s in steps of %s\n", path, scenario->name,
                human_duration(duration, scenario->duration_s), human_duration(tick, scenario->tick_s));
+        if (lines.length > 0)
+            fputs(lines.data, stdout);
     }
+    text_buffer_finish(&lines);
     diag_destroy(diag);
     arena_destroy(arena);
     return failed ? 2 : 0;

@@ -21,8 +21,9 @@ static void labour(bool (*work)(void *context, FILE *report), void *context, uns
     signal(SIGALRM, SIG_DFL);
     alarm(limit_s);
     FILE *out = fdopen(report, "w");
-    bool ok = out && work(context, out) && fflush(out) == 0;
-    _exit(ok ? 0 : 1);
+    bool content = out && work(context, out);
+    bool told = out && fflush(out) == 0;
+    _exit(content && told ? 0 : 1);
 }
 
 static char *slurp(struct arena *arena, int file, size_t *length)

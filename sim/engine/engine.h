@@ -25,6 +25,10 @@ int engine_run(const struct scenario *scenario, const struct engine_options *opt
  * Mistakes go to diag; false if there are any. Simulates nothing. */
 bool engine_check(const struct scenario *scenario, struct diag *diag);
 
+/* The same, and says how its jobs would run on the nodes that they would get, those that have something to say. */
+bool engine_describe(const struct scenario *scenario, struct diag *diag,
+                     void (*say)(void *context, const char *job, const char *text), void *context);
+
 /* The services of a scenario on the nodes that they would get, for who steps them without SimGrid. *out and *count
  * live in arena. Mistakes go to diag; false if there are any. */
 bool engine_services(struct arena *arena, struct diag *diag, const struct scenario *scenario,

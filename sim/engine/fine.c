@@ -48,6 +48,7 @@ struct course {
 struct fine {
     struct fine_setup setup;
     struct arena *arena;
+    bool begun;
     double rows;                               /* that are written */
     double energy_j;                           /* of the interval that lasts */
     double *job_w, *job_j, *service_j, idle_j; /* of workloads of either kind; of the interval that lasts */
@@ -72,14 +73,6 @@ static void course_follow(struct course *course, double power_w, double interval
     course->last_s = interval_s;
 }
 
-static double nodes_of(const struct floor *floor)
-{
-    double nodes = 0;
-    for (size_t g = 0; g < floor->group_count; g++)
-        nodes += (double)power_book_nodes(floor->book, g);
-    return nodes;
-}
-
 struct fine *fine_create(struct arena *arena, const struct fine_setup *setup)
 {
     struct fine *fine = arena_alloc(arena, 1, sizeof *fine);
@@ -91,13 +84,25 @@ struct fine *fine_create(struct arena *arena, const struct fine_setup *setup)
         fine->job_j = arena_alloc(arena, setup->holder_count + 1, sizeof *fine->job_j);
         fine->service_j = arena_alloc(arena, setup->holder_count + 1, sizeof *fine->service_j);
     }
-    if (setup->storage) {
-        struct ramp_buffer_size size = *setup->storage;
-        size.energy_j *= nodes_of(setup->floor);
-        size.power_w *= nodes_of(setup->floor);
-        ramp_buffer_init(&fine->buffer, &size);
-    }
     return fine;
+}
+
+/* The store of all nodes, as if it had seen nothing but the mean of the tick before. */
+static void begin(struct fine *fine)
+{
+    const struct floor *floor = fine->setup.floor;
+    double nodes = 0, load_w = 0;
+    fine->begun = true;
+    for (size_t g = 0; g < floor->group_count; g++) {
+        nodes += (double)power_book_nodes(floor->book, g);
+        load_w += power_book_power_w(floor->book, g);
+    }
+    if (!fine->setup.storage)
+        return;
+    struct ramp_buffer_size size = *fine->setup.storage;
+    size.energy_j *= nodes;
+    size.power_w *= nodes;
+    ramp_buffer_init(&fine->buffer, &size, load_w);
 }
 
 /* Between two moments of one interval. */
@@ -178,6 +183,8 @@ void fine_pass(struct fine *fine, double from_s, double to_s)
         double begin_s = window->from_s + fine->rows * window->interval_s,
                full_s = fmin(window->from_s + (fine->rows + 1) * window->interval_s, end_s);
         double until_s = fmin(full_s, to_s);
+        if (!fine->begun)
+            begin(fine);
         collect(fine, at_s, until_s);
         if (until_s == full_s)
             write(fine, begin_s, fmin(window->interval_s, end_s - begin_s));

@@ -190,7 +190,8 @@ void job_credit(struct jobs *jobs, struct job *job)
 {
     const struct job_plan *plan = job->plan;
     double flop = plan->duration_s > 0 ? plan->flop * (job->progress_s / plan->duration_s) : 0;
-    jobs->flop += flop - job->counted_flop;
+    if (plan->step_s > 0) /* it trains */
+        jobs->flop += flop - job->counted_flop;
     job->counted_flop = flop;
 }
 

@@ -63,7 +63,7 @@ static void open_models(struct run *run)
 static void open_work(struct run *run)
 {
     const struct scenario *scenario = run->scenario;
-    const struct variant_list *workloads = &scenario->workloads;
+    const struct variant_list *workloads = &run->stage.workloads;
     const struct placement *placement = &run->stage.placement;
     run->floor = floor_create(run->arena, run->stage.groups, run->stage.group_count, run->hosts);
     run->floor->control =
@@ -101,7 +101,7 @@ static void open_window(struct run *run)
                                          .jobs = run->jobs,
                                          .services = run->services,
                                          .holders = run->holders,
-                                         .holder_count = scenario->workloads.count,
+                                         .holder_count = run->stage.workloads.count,
                                          .row = results_fine,
                                          .holder_row = results_fine_holder,
                                          .context = run->results});
@@ -261,7 +261,7 @@ static void summarise(struct run *run, struct summary *summary)
 
 static void write_shares(struct run *run)
 {
-    for (size_t w = 0; w < run->scenario->workloads.count; w++) {
+    for (size_t w = 0; w < run->stage.workloads.count; w++) {
         const struct holder_name *holder = &run->holders[w];
         results_share(run->results, holder,
                       holder->job ? jobs_account(run->jobs, holder->number)

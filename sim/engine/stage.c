@@ -5,6 +5,7 @@
 
 #include "engine/engine.h"
 #include "engine/platform_file.h"
+#include "engine/training_network.h"
 #include "input/profile.h"
 #include "input/request_trace.h"
 #include "work/serving.h"
@@ -129,6 +130,9 @@ bool stage_set(struct arena *arena, struct diag *diag, const struct scenario *sc
                    "workloads[%zu].%s: %s", problem->workload, problem->key, problem->text);
     }
     load_traffic(arena, diag, scenario, out);
+    out->workloads = scenario->workloads;
+    if (diag_errors(diag) == before)
+        training_network_play(arena, diag, scenario, out);
     return diag_errors(diag) == before;
 }
 

@@ -177,7 +177,7 @@ void scenario_check(const void *value, struct complaint *complaint)
         complain(complaint, "fine.from", "the run is over by then: it lasts %.6g s", s->duration_s);
     if (s->smoothing && s->smoothing->storage && !s->fine)
         complain(complaint, "smoothing.storage",
-                 "it acts on the rows of the fine window, and there is none: `fine: {from: 10 min, duration: 60 s, "
+                 "a store acts on the rows of the fine window, and there is none: `fine: {from: 10 min, duration: 60 s, "
                  "interval: 100 ms}`");
     check_workloads(s, complaint);
     check_power(s, complaint);

@@ -23,9 +23,9 @@ static const double steps_per_time_constant = 20;
 /* After so many time constants of constant load it is at rest: 1e-8 of a swing is left. */
 static const double rest_time_constants = 45;
 
-void ramp_buffer_init(struct ramp_buffer *buffer, const struct ramp_buffer_size *size)
+void ramp_buffer_init(struct ramp_buffer *buffer, const struct ramp_buffer_size *size, double load_w)
 {
-    *buffer = (struct ramp_buffer){.size = *size, .stored_j = size->energy_j / 2, .feed_w = NAN};
+    *buffer = (struct ramp_buffer){.size = *size, .stored_j = size->energy_j / 2, .feed_w = load_w};
 }
 
 /* What the control wants to go into the store, for h seconds. */
@@ -50,8 +50,6 @@ static double possible_w(const struct ramp_buffer *buffer, double wanted, double
 struct ramp_buffer_step ramp_buffer_pass(struct ramp_buffer *buffer, double load_w, double interval_s)
 {
     const struct ramp_buffer_size *size = &buffer->size;
-    if (isnan(buffer->feed_w))
-        buffer->feed_w = load_w;
     double busy_s = fmin(interval_s, rest_time_constants * size->time_constant_s);
     double steps = ceil(busy_s / size->time_constant_s * steps_per_time_constant), h = busy_s / steps;
     double in_j = 0, lost_j = 0;

@@ -16,13 +16,12 @@ extern const struct record ramp_buffer_record; /* energy and power: of each node
 struct ramp_buffer {
     struct ramp_buffer_size size;
     double stored_j;
-    double feed_w; /* what the feed gives, NaN: nothing yet */
+    double feed_w; /* what the feed gives */
 };
 
-/* Half full, and at rest. */
-void ramp_buffer_init(struct ramp_buffer *buffer, const struct ramp_buffer_size *size);
-/* For interval_s the nodes draw load_w. What the feed gives, lost_j included and what the store takes: their means over
- * the interval add up exactly. */
+/* Half full, and at rest with this load. */
+void ramp_buffer_init(struct ramp_buffer *buffer, const struct ramp_buffer_size *size, double load_w);
+/* For interval_s the nodes draw load_w. Means over the interval: feed = load + loss + growth of what is stored. */
 struct ramp_buffer_step {
     double feed_w, lost_w;
 } ramp_buffer_pass(struct ramp_buffer *buffer, double load_w, double interval_s);

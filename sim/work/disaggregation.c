@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Patel et al., Splitwise, ISCA 2024; Zhong et al., DistServe, OSDI 2024. A prompt is computed by a replica of its own
- * kind, which also gives the first token; then the keys and values go to a replica that computes the rest. Transfers do
- * not slow each other, nor what the GPUs compute, and their energy is left out. */
+ * kind, which also gives the first token; then the keys and values go to a replica that computes the rest. A replica
+ * sends them prompt by prompt, each at the rate of the narrower side; several that go to the same place do not slow each
+ * other, transfers do not slow what the GPUs compute, memory is free again when the prompt is done, and what network
+ * adapters draw stays in the overhead of the servers. */
 #include "work/disaggregation.h"
 
 #include <math.h>
@@ -36,8 +38,7 @@ static const struct field disaggregation_fields[] = {
      .max = "1000 TB/s",
      .optional = true,
      .doc = "At which the keys and values of a prompt travel; absent: what the network of the GPUs carries "
-            "on the side "
-            "with less of it.",
+            "on the side with less of it. A replica for prompts sends one after the other.",
      .standing = STANDING_CHOICE},
     {.key = "latency",
      .kind = FIELD_NUMBER,
@@ -46,7 +47,7 @@ static const struct field disaggregation_fields[] = {
      .min = "0 s",
      .max = "10 s",
      .initial = "5 ms",
-     .doc = "What a transfer takes beside that.",
+     .doc = "What a transfer takes beside that, while others may go on.",
      .source = "5 to 8 ms remain where the transfer is overlapped layer by layer (Patel et al., Splitwise, "
                "ISCA 2024)",
      .standing = STANDING_ASSUMPTION},

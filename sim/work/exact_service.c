@@ -13,9 +13,22 @@
 #include "base/team.h"
 #include "work/week.h"
 
-static struct replica_rules rules_of(const struct serving *serving, enum serving_part part,
-                                     const struct node *node, double context)
+/* Of one token, from a replica for prompts to one that writes answers. */
+static double send_token_s(const struct service_setup *setup)
 {
+    const struct serving *serving = setup->serving;
+    const struct node *from = setup->node[SERVING_PREFILL], *to = setup->node[SERVING_MAIN];
+    double byte_s = disaggregation_byte_s(serving->disaggregation, &from->gpu,
+                                          (double)serving_gpus_per_replica(serving, SERVING_PREFILL),
+                                          &to->gpu, (double)serving_gpus_per_replica(serving, SERVING_MAIN));
+    return serving_token_byte(serving) / byte_s;
+}
+
+static struct replica_rules rules_of(const struct service_setup *setup, enum serving_part part,
+                                     double context)
+{
+    const struct serving *serving = setup->serving;
+    const struct node *node = setup->node[part];
     struct step_setup step = serving_step(serving, part, node, context);
     const struct slo *slo = serving->slo;
     enum replica_role role = !serving->disaggregation  ? ROLE_WHOLE
@@ -24,6 +37,7 @@ static struct replica_rules rules_of(const struct serving *serving, enum serving
     return (struct replica_rules){
         .costs = step_costs(&node->gpu, &step),
         .role = role,
+        .send_token_s = role == ROLE_PREFILL ? send_token_s(setup) : 0,
         .chunked = serving->prefill == PREFILL_CHUNKED,
         .token_budget = serving->token_budget,
         .max_batch = serving->max_batch,
@@ -43,7 +57,7 @@ static void create_pools(struct exact_service *service, struct arena *arena)
     for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
         if (!serving_has(serving, part))
             continue;
-        struct pool_setup setup = {.rules = rules_of(serving, part, service->setup->node[part], context),
+        struct pool_setup setup = {.rules = rules_of(service->setup, part, context),
                                    .count = part == SERVING_MAIN ? service->count
                                                                  : (size_t)serving_replicas(serving, part),
                                    .balancer = (enum balancer_kind)serving->balancer,
@@ -54,13 +68,8 @@ static void create_pools(struct exact_service *service, struct arena *arena)
     }
     if (!serving->disaggregation)
         return;
-    const struct node *from = service->setup->node[SERVING_PREFILL], *to = service->setup->node[SERVING_MAIN];
-    double byte_s = disaggregation_byte_s(serving->disaggregation, &from->gpu,
-                                          (double)serving_gpus_per_replica(serving, SERVING_PREFILL),
-                                          &to->gpu, (double)serving_gpus_per_replica(serving, SERVING_MAIN));
     service->handover =
-        handover_create(arena, serving->disaggregation->latency_s, serving_token_byte(serving) / byte_s,
-                        service->setup->seed, serving->name);
+        handover_create(arena, serving->disaggregation->latency_s, service->setup->seed, serving->name);
     for (int i = 0; i < service->threads; i++)
         handover_listen(service->handover, i, service->latencies[i]);
 }

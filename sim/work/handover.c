@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Each thread keeps what its replicas send in a list of its own; they are joined and sorted when taken. The order is by
- * arrival, then by what they are: two that are alike in all of it may change places unseen. */
+/* Each thread keeps what its replicas send in a list of its own; they are joined and sorted when taken. Which thread
+ * worked on what is chance, so that the order is by arrival, then by all that a sequence is from there on: two that are
+ * alike in all of it may change places unseen. */
 #include "work/handover.h"
 
 #include <stdlib.h>
@@ -17,7 +18,7 @@ struct sent {
 
 struct handover {
     struct arena *arena;
-    double latency_s, token_s;
+    double latency_s;
     struct random stream;
     struct sent *threads;
     int thread_count;
@@ -27,14 +28,12 @@ struct handover {
     uint64_t *choice;
 };
 
-struct handover *handover_create(struct arena *arena, double latency_s, double token_s, uint64_t seed,
-                                 const char *name)
+struct handover *handover_create(struct arena *arena, double latency_s, uint64_t seed, const char *name)
 {
     struct handover *handover = arena_alloc(arena, 1, sizeof *handover);
     *handover = (struct handover){
         .arena = arena,
         .latency_s = latency_s,
-        .token_s = token_s,
         .stream = random_stream(seed, arena_printf(arena, "hand-overs of %s", name), 0),
         .thread_count = team_size(),
     };
@@ -63,10 +62,8 @@ static void send(void *context, const struct sequence *sequence, enum replica_en
     if (end != END_HANDED_OVER)
         return;
     struct handover *handover = sent->handover;
-    double tokens = (double)sequence->prompt;
     sent->items = grown(handover->arena, sent->items, sent->count, sent->count + 1, &sent->room);
-    sent->items[sent->count++] = (struct handed){
-        .at_s = at_s + handover->latency_s + handover->token_s * tokens, .sequence = *sequence};
+    sent->items[sent->count++] = (struct handed){.at_s = at_s + handover->latency_s, .sequence = *sequence};
 }
 
 void handover_listen(struct handover *handover, int thread, struct latencies *latencies)
@@ -77,16 +74,22 @@ void handover_listen(struct handover *handover, int thread, struct latencies *la
     latencies->context = sent;
 }
 
+static int order(double a, double b)
+{
+    return (a > b) - (a < b);
+}
+
 static int compare(const void *one, const void *other)
 {
     const struct handed *a = one, *b = other;
-    if (a->at_s != b->at_s)
-        return a->at_s < b->at_s ? -1 : 1;
-    if (a->sequence.arrival_s != b->sequence.arrival_s)
-        return a->sequence.arrival_s < b->sequence.arrival_s ? -1 : 1;
-    if (a->sequence.prompt != b->sequence.prompt)
-        return a->sequence.prompt < b->sequence.prompt ? -1 : 1;
-    return (a->sequence.output > b->sequence.output) - (a->sequence.output < b->sequence.output);
+    const struct sequence *s = &a->sequence, *t = &b->sequence;
+    int way = order(a->at_s, b->at_s);
+    way = way ? way : order(s->arrival_s, t->arrival_s);
+    way = way ? way : order(s->first_s, t->first_s);
+    way = way ? way : order(s->prompt, t->prompt);
+    way = way ? way : order(s->output, t->output);
+    way = way ? way : order(s->cached, t->cached);
+    return way ? way : order(s->user, t->user);
 }
 
 static void join(struct handover *handover)

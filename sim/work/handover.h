@@ -6,9 +6,8 @@
 #include "work/replica_pool.h"
 
 struct handover;
-/* Each takes latency_s + token_s for every token behind it. seed, name: for what balancers draw. */
-struct handover *handover_create(struct arena *arena, double latency_s, double token_s, uint64_t seed,
-                                 const char *name);
+/* Each takes latency_s after it has left. seed, name: for what balancers draw. */
+struct handover *handover_create(struct arena *arena, double latency_s, uint64_t seed, const char *name);
 /* Those that end with END_HANDED_OVER in these latencies, of that thread, go this way. */
 void handover_listen(struct handover *handover, int thread, struct latencies *latencies);
 /* What arrives before to_s, in order of time, at most POOL_PIECE of them: fewer are all, if the senders have come to

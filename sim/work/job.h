@@ -74,6 +74,8 @@ struct job_kind {
                                           int64_t nodes); /* NULL: it never fails */
     /* NULL, or why such nodes will not do (lives in arena): too little memory. */
     const char *(*misfit)(const void *parameters, size_t index, const struct node *node, struct arena *arena);
+    /* NULL; or NULL, or a line for people on how it would run on so many (lives in arena). */
+    const char *(*describe)(const void *parameters, const struct node *node, int64_t nodes, struct arena *arena);
 };
 extern const struct record *const job_kinds[]; /* NULL-terminated; each the first member of a kind */
 

@@ -2,7 +2,8 @@
 /* Power smoothing of NVIDIA's GB200: a GPU that has too little to do burns the difference to a minimum power, 20 to
  * 90 % of its rating, until it has been idle for long (Choukse et al., arXiv:2508.14318, section on GPU power smoothing;
  * NVML reference, nvmlPowerSmoothing). The burn costs energy and no time. Its ramps and its hysteresis, seconds at the
- * start and the end of a job, are left out. */
+ * start and the end of a job, are left out. A phase is lifted where its mean lies below the floor: what alternates within
+ * it in milliseconds, as the exchange inside layers does, would be lifted by itself, so the burn is a lower bound. */
 #include "work/job_floor.h"
 
 #include <math.h>

@@ -142,15 +142,25 @@ double layout_memory_byte(const struct layout_memory *memory)
     return memory->weight_byte + memory->gradient_byte + memory->optimizer_byte + memory->activation_byte;
 }
 
-struct collective_net layout_net(const struct layout_task *task, const struct layout *layout)
+/* Of a GPU, to other nodes. */
+static double network_byte_s(const struct layout_task *task, const struct layout *layout,
+                             enum layout_exchange exchange, enum fabric_pattern pattern)
+{
+    double contention = layout->contention[exchange];
+    double byte_s = contention > 0 ? fabric_bandwidth_byte_s(task->node, 1, FABRIC_RING) / contention
+                                   : fabric_bandwidth_byte_s(task->node, (double)task->nodes, pattern);
+    return layout->network_frac * byte_s;
+}
+
+struct collective_net layout_net(const struct layout_task *task, const struct layout *layout,
+                                 enum layout_exchange exchange)
 {
     const struct node *node = task->node;
-    double nodes = (double)task->nodes;
     return (struct collective_net){
         .link_byte_s = layout->link_frac * node->gpu.link_byte_s,
         .link_latency_s = layout->link_latency_s,
-        .ring_byte_s = layout->network_frac * fabric_bandwidth_byte_s(node, nodes, FABRIC_RING),
-        .all_to_all_byte_s = layout->network_frac * fabric_bandwidth_byte_s(node, nodes, FABRIC_ALL_TO_ALL),
+        .ring_byte_s = network_byte_s(task, layout, exchange, FABRIC_RING),
+        .all_to_all_byte_s = network_byte_s(task, layout, EXCHANGE_EXPERTS, FABRIC_ALL_TO_ALL),
         .latency_s = fabric_latency_s(node)};
 }
 

@@ -29,7 +29,9 @@ struct layout_weights layout_weights(const struct layout_shape *shape, const str
 /* Of them, what one GPU holds where copies share (dense weights all of them, experts those that have the same). */
 double layout_held(const struct layout_weights *weights, const struct layout *layout, bool shared);
 
-struct collective_net layout_net(const struct layout_task *task, const struct layout *layout);
+/* exchange: the ring, or the sends, that it is for. */
+struct collective_net layout_net(const struct layout_task *task, const struct layout *layout,
+                                 enum layout_exchange exchange);
 struct collective_group layout_tensor_group(const struct layout_task *task, const struct layout *layout);
 struct collective_group layout_data_group(const struct layout_task *task, const struct layout *layout);
 struct collective_group layout_expert_group(const struct layout_task *task, const struct layout *layout);

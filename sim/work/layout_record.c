@@ -11,6 +11,8 @@ bool layout_is_given(const struct layout *p)
 
 static const char *const shardings[] = {"none", "optimizer", "gradients", "full", NULL};
 static const char *const recomputes[] = {"none", "selective", "full", NULL};
+static const char *const networks[] = {"closed-form", "flow", NULL};
+const char *const layout_exchange_names[EXCHANGE_KINDS] = {"gradients", "stages", "experts", "layers"};
 
 #define DEGREE(name, most, text)                                                                             \
     {                                                                                                        \
@@ -114,6 +116,16 @@ static const struct field fields[] = {
             "apart.",
      .source = "0.6 to 0.95; Calculon (SC23) takes 0.9",
      .standing = STANDING_ASSUMPTION},
+    {.key = "network",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct layout, network),
+     .choices = networks,
+     .initial = "closed-form",
+     .doc = "How transfers between nodes contend for the links of `platform.fabric`. closed-form: by its topology's "
+            "formulas. flow: the transfers of a step are played once on that topology, before the run begins, by "
+            "SimGrid's flow model; the job's nodes stand side by side there, and a ring on a torus uses one of its "
+            "dimensions.",
+     .standing = STANDING_CHOICE},
     {.key = "link_latency",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_DURATION,

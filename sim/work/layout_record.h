@@ -8,6 +8,16 @@
 
 enum layout_sharding { SHARDING_NONE, SHARDING_OPTIMIZER, SHARDING_GRADIENTS, SHARDING_FULL };
 enum layout_recompute { RECOMPUTE_NONE, RECOMPUTE_SELECTIVE, RECOMPUTE_FULL };
+enum layout_network { NETWORK_CLOSED, NETWORK_FLOW };
+/* What passes between nodes. */
+enum layout_exchange {
+    EXCHANGE_GRADIENTS,
+    EXCHANGE_STAGES,
+    EXCHANGE_EXPERTS,
+    EXCHANGE_LAYERS,
+    EXCHANGE_KINDS
+};
+extern const char *const layout_exchange_names[EXCHANGE_KINDS];
 
 struct layout {
     /* 0: open */
@@ -20,6 +30,10 @@ struct layout {
     double gemm_frac; /* NaN: by the node's GPU */
     double bandwidth_frac, link_frac, network_frac;
     double link_latency_s;
+    int network; /* enum layout_network */
+    /* By how much longer each exchange takes than if nothing but the nodes' own links limited it, as played by the
+     * engine; 0: not played, see fabric.h. Not a key. */
+    double contention[EXCHANGE_KINDS];
     double overlap_frac;        /* of the gradients' exchange, where there is time to hide it */
     double expert_overlap_frac; /* of what tokens' way to experts and back takes, the same */
     double usable_frac;         /* of the GPU's memory */

@@ -168,9 +168,11 @@ struct layout_time layout_time(const struct layout_task *task, const struct layo
 {
     struct layout_shape shape = layout_shape(task->model);
     struct layout_weights weights = layout_weights(&shape, layout);
-    struct collective_net net = layout_net(task, layout);
+    struct collective_net net = layout_net(task, layout, EXCHANGE_GRADIENTS);
+    struct collective_net layer_net = layout_net(task, layout, EXCHANGE_LAYERS);
+    struct collective_net stage_net = layout_net(task, layout, EXCHANGE_STAGES);
     struct pace pace = pace_of(task, layout);
-    struct pass forward = forward_pass(task, &shape, layout, &pace, &net);
+    struct pass forward = forward_pass(task, &shape, layout, &pace, &layer_net);
     struct pass backward = backward_pass(task, &shape, layout, &pace, &forward);
 
     double p = (double)layout->pipeline, v = (double)layout->virtual_stages, t = (double)layout->tensor;
@@ -189,7 +191,7 @@ struct layout_time layout_time(const struct layout_task *task, const struct layo
     time.expert_s -= layout->expert_overlap_frac * fmin(time.expert_s, time.compute_s);
     if (p > 1)
         time.pipeline_s = m * 2 * v *
-                          collective_send_s(&net, layout_pipeline_inside(task, layout),
+                          collective_send_s(&stage_net, layout_pipeline_inside(task, layout),
                                             ACTIVATION_BYTES * tokens * shape.hidden / t);
     double busy_s = (time.compute_s + time.tensor_s + time.expert_s) / m;
     time.bubble_s = m * busy_s * (slow_s / mean_s - 1) + (p - 1) / v * (busy_s + time.pipeline_s / m);

@@ -18,23 +18,23 @@ struct collective_step *layout_collectives(struct arena *arena, const struct lay
     *count = 0;
     if (d > 1) {
         double byte = weights.dense * learn * layout->gradient_byte;
-        steps[*count] = collective_ring(arena, "gradients", gpus, d, t, byte);
+        steps[*count] = collective_ring(arena, layout_exchange_names[EXCHANGE_GRADIENTS], gpus, d, t, byte);
         steps[(*count)++].times = 2; /* reduce-scatter, and all-gather of as much */
     }
     if (layout->pipeline > 1) {
-        steps[*count] = collective_chain(arena, "stages", gpus, layout->pipeline, t * d, vectors_byte);
+        steps[*count] = collective_chain(arena, layout_exchange_names[EXCHANGE_STAGES], gpus, layout->pipeline, t * d, vectors_byte);
         steps[(*count)++].times = 2 * m * (double)layout->virtual_stages;
     }
     if (layout->expert > 1) {
         double byte = vectors_byte * (double)task->model->experts_per_token;
         int passes = layout->recompute == RECOMPUTE_FULL ? 3 : 2;
-        steps[*count] = collective_exchange(arena, "experts", gpus, layout->expert, t, byte);
+        steps[*count] = collective_exchange(arena, layout_exchange_names[EXCHANGE_EXPERTS], gpus, layout->expert, t, byte);
         steps[(*count)++].times = 2 * passes * m * shape.layers / (double)layout->pipeline;
     }
     if (t > task->node->gpus) {
         int passes = layout->recompute == RECOMPUTE_FULL ? 3 : 2;
         double byte = vectors_byte * (double)t;
-        steps[*count] = collective_ring(arena, "layers", gpus, t, 1, byte);
+        steps[*count] = collective_ring(arena, layout_exchange_names[EXCHANGE_LAYERS], gpus, t, 1, byte);
         steps[(*count)++].times = 2 * 2 * passes * m * shape.layers / (double)layout->pipeline;
     }
     return steps;

@@ -106,11 +106,10 @@ static int32_t tokens(const struct length_draw *draw, double z)
     return value < 1 ? 1 : value > LONGEST ? (int32_t)LONGEST : (int32_t)(value + 0.5);
 }
 
-void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output,
-                      struct random *random, int32_t *prompt_tokens, int32_t *output_tokens)
+void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output, double one,
+                      double other, int32_t *prompt_tokens, int32_t *output_tokens)
 {
     const double two_pi = 6.283185307179586;
-    double one = random_uniform(random), other = random_uniform(random);
     if (prompt->median == 0 && output->median == 0)
         return;
     double radius = sqrt(-2 * log(one)), angle = two_pi * other, sine, cosine;

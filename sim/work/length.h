@@ -6,7 +6,6 @@
 #include <stdint.h>
 
 #include "base/field.h"
-#include "base/random.h"
 
 extern const struct record *const length_kinds[]; /* "lognormal", "constant"; for struct variant */
 
@@ -22,9 +21,9 @@ struct length_draw {
 };
 /* NULL, or of no kind: no distribution. */
 struct length_draw length_draw_of(const struct variant *length);
-/* Tokens of a prompt and of its answer, at least 1, from the next two numbers of a stream; what has no
- * distribution stays as it is. */
-void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output,
-                      struct random *random, int32_t *prompt_tokens, int32_t *output_tokens);
+/* Tokens of a prompt and of its answer, at least 1, from two numbers between 0 and 1; what has no distribution stays as
+ * it is. */
+void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output, double one,
+                      double other, int32_t *prompt_tokens, int32_t *output_tokens);
 
 #endif

@@ -17,7 +17,7 @@ struct replica *replica_create(struct arena *arena, const struct replica_rules *
     r->rules = rules;
     r->clock = clock;
     r->arena = arena;
-    r->idle_since_s = r->line_to_s = clock->real_s;
+    r->idle_since_s = r->line_to_s = r->link_free_s = clock->real_s;
     r->gain = (int64_t)(costs->tokens_per_step * (double)TOKEN + 0.5);
     r->verified = (int64_t)ceil(fmax(costs->decode.verified, costs->mixed.verified));
     int64_t most = (int64_t)1 << MOST_MEMORY_BITS;
@@ -68,7 +68,8 @@ static void give_token(struct replica *r, struct sequence *sequence, double at_s
         finish(r, sequence, at_s, latencies);
     } else if (r->rules->role == ROLE_PREFILL) {
         r->totals.handed_over++;
-        tell_end(latencies, sequence, END_HANDED_OVER, at_s);
+        r->link_free_s = fmax(r->link_free_s, at_s) + r->rules->send_token_s * sequence->prompt;
+        tell_end(latencies, sequence, END_HANDED_OVER, r->link_free_s);
     } else {
         decoding_insert(r, sequence);
     }

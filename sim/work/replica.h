@@ -33,8 +33,8 @@
  * 2024). */
 enum replica_role {
     ROLE_WHOLE,
-    ROLE_PREFILL, /* a request leaves with its first token; its keys and values go elsewhere */
-    ROLE_DECODE   /* they come here, with replica_hand_over; a prompt is computed only after a preemption */
+    ROLE_PREFILL, /* a request leaves with its first token; its keys and values go elsewhere, one after the other */
+    ROLE_DECODE /* they come here, with replica_hand_over; a prompt is computed only after a preemption */
 };
 
 struct replica_rules {
@@ -42,6 +42,7 @@ struct replica_rules {
      * numbers. An answer of L tokens ends ceil((L - 1)/tokens_per_step) steps after its first token. */
     struct replica_costs costs;
     enum replica_role role;
+    double send_token_s; /* ROLE_PREFILL: until the keys and values of a token have left */
     bool chunked; /* prompts are cut to what a step has left of its budget; else they go first, alone */
     /* Of a step: prompt tokens, and `verified` for each sequence that decodes; chunked: above what max_batch
      * takes. */
@@ -79,10 +80,10 @@ struct sequence {
 
 enum replica_end {
     END_FINISHED,
-    END_HANDED_OVER, /* it has its first token, and needs more */
-    END_REFUSED,     /* longer than context or memory */
-    END_REJECTED,    /* found the queue full */
-    END_TIMED_OUT    /* left the queue */
+    END_HANDED_OVER, /* it has its first token, and needs more; at the moment when its keys and values have left */
+    END_REFUSED,  /* longer than context or memory */
+    END_REJECTED, /* found the queue full */
+    END_TIMED_OUT /* left the queue */
 };
 
 /* Where latencies go; may be shared by replicas that one thread works on. */

@@ -38,7 +38,8 @@ struct replica {
     int64_t reserved;  /* memory for prompts that are worked on */
     uint32_t tickets;
     enum hold hold;
-    double line_to_s; /* real: up to here those who wait are accounted for */
+    double line_to_s;   /* real: up to here those who wait are accounted for */
+    double link_free_s; /* real: when all that was handed over has left */
     double idle_since_s;
 
     /* Sequences that decode: a heap with four children per node of (iteration at which it ends, slot). */

@@ -23,7 +23,7 @@
 #include "work/length.h"
 
 enum { FIRST_DRAFTS = 64, MOST_DRAFTS = 1 << 14, DRAFTS_AT_ONCE = 512 };
-enum { BLOCK_OWN = 1, BLOCK_GAP = 2 };
+enum { BLOCK_FIRST, BLOCK_OWN, BLOCK_GAP };
 
 enum fate { SERVED_HERE, SERVED_ELSEWHERE, ANSWERED };
 
@@ -73,45 +73,52 @@ static double gap_of(const struct requests *requests, uint64_t number, double fi
     return number == 0 ? gap_first(requests->variation, &stream) : gap_draw(requests->variation, &stream);
 }
 
-static struct draft draft(const struct requests *requests, uint64_t number)
+static struct draft draft(const struct requests *requests, uint64_t number, const uint64_t block[4])
 {
     const struct traced_request *row =
         requests->trace ? &requests->trace->rows[number % requests->trace->count] : NULL;
-    struct random stream = requests->stream;
-    stream.counter[1] = number;
-    struct draft draft = {.gap = gap_of(requests, number, random_uniform(&stream))};
+    struct draft draft = {.gap = gap_of(requests, number, random_uniform_of(block[0])), .choice = block[3]};
     if (row) {
         draft.prompt = row->prompt;
         draft.output = row->output;
     }
-    length_draw_pair(&requests->prompt, &requests->output, &stream, &draft.prompt, &draft.output);
-    draft.choice = random_bits(&stream);
+    length_draw_pair(&requests->prompt, &requests->output, random_uniform_of(block[1]),
+                     random_uniform_of(block[2]), &draft.prompt, &draft.output);
     if (row)
         draft.cached = row->cached < draft.prompt ? row->cached : draft.prompt - 1;
-    if (!requests->own_numbers)
-        return draft;
-
-    assert(stream.counter[0] == BLOCK_OWN);
-    double route = random_uniform(&stream), response = random_uniform(&stream),
-           rounding = random_uniform(&stream);
-    if (!(route >= requests->from_frac && route < requests->to_frac))
-        draft.fate = SERVED_ELSEWHERE;
-    else if (response < requests->response_frac)
-        draft.fate = ANSWERED;
-    if (!isnan(requests->prefix_frac))
-        draft.cached = prefix_cache_tokens(requests->prefix_frac, draft.prompt, rounding);
     return draft;
 }
 
-/* Each has a place of its own and a number of its own: the threads do not
- * matter. */
+/* Of the numbers of its own. */
+static void decide(const struct requests *requests, uint64_t number, struct draft *draft)
+{
+    uint64_t block[4];
+    random_block(&requests->stream, number, BLOCK_OWN, block);
+    double route = random_uniform_of(block[0]), response = random_uniform_of(block[1]);
+    if (!(route >= requests->from_frac && route < requests->to_frac))
+        draft->fate = SERVED_ELSEWHERE;
+    else if (response < requests->response_frac)
+        draft->fate = ANSWERED;
+    if (!isnan(requests->prefix_frac))
+        draft->cached =
+            prefix_cache_tokens(requests->prefix_frac, draft->prompt, random_uniform_of(block[2]));
+}
+
+/* Each has a place of its own and a number of its own: the threads do not matter. Blocks are drawn one after the other,
+ * since their arithmetic overlaps then. */
 static void draft_some(void *context, size_t index, int thread)
 {
     struct requests *requests = context;
     (void)thread;
-    size_t first = index * DRAFTS_AT_ONCE, end = first + DRAFTS_AT_ONCE;
-    for (size_t i = first; i < end && i < requests->count; i++)
-        requests->drafts[i] = draft(requests, requests->drawn + i);
+    size_t first = index * DRAFTS_AT_ONCE, count = requests->count - first;
+    count = count < DRAFTS_AT_ONCE ? count : DRAFTS_AT_ONCE;
+    uint64_t blocks[DRAFTS_AT_ONCE][4], number = requests->drawn + first;
+    for (size_t i = 0; i < count; i++)
+        random_block(&requests->stream, number + i, BLOCK_FIRST, blocks[i]);
+    for (size_t i = 0; i < count; i++)
+        requests->drafts[first + i] = draft(requests, number + i, blocks[i]);
+    for (size_t i = 0; requests->own_numbers && i < count; i++)
+        decide(requests, number + i, &requests->drafts[first + i]);
 }
 
 static void refill(struct requests *requests)

@@ -114,8 +114,7 @@ static const char *state_misfit(const struct training *t, const struct node *nod
         arena,
         "weights, gradients and optimiser take %.4g GB, and the GPUs of %lld nodes of %s have room "
         "for %.4g GB: %.0f nodes at least",
-        gb(byte), (long long)t->nodes, node->name, gb((double)t->nodes * node_byte),
-        ceil(byte / node_byte));
+        gb(byte), (long long)t->nodes, node->name, gb((double)t->nodes * node_byte), ceil(byte / node_byte));
 }
 
 static const char *layout_misfit(const struct training *t, const struct node *node, struct arena *arena)
@@ -161,4 +160,17 @@ const char *training_misfit(const struct training *t, const struct node *node, s
         "%.0f s from one checkpoint to the next, and a failure every %.0f s: hardly a checkpoint "
         "would be reached; a shorter `checkpoint_interval`, or more `checkpoint_bandwidth`",
         segment_s, mean_s);
+}
+
+const char *training_describe(const struct training *t, const struct node *node, struct arena *arena)
+{
+    struct layout layout;
+    if (!training_by_layout(t) || !training_layout(t, node, &layout))
+        return NULL;
+    struct layout_task task = training_task(t, node);
+    struct layout_memory memory = layout_memory(&task, &layout);
+    struct training_step step = training_step(t, node);
+    return arena_printf(arena, "%s; %.3g s a step, %.1f %% of the peak; %.1f of %.1f GB",
+                        layout_text(arena, &layout), step.step_s, 100 * step.mfu,
+                        gb(layout_memory_byte(&memory)), gb(node->gpu.memory_byte));
 }

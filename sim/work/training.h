@@ -61,6 +61,8 @@ struct job_plan training_plan(const struct training *training, const struct node
 struct job_reliability training_reliability(const struct training *training, const struct node *node);
 /* NULL, or why such nodes will not do: memory, degrees, precision, or failures too frequent. Lives in arena. */
 const char *training_misfit(const struct training *training, const struct node *node, struct arena *arena);
+/* How its steps would go, for people; NULL by MFU, which the scenario says itself. Lives in arena. */
+const char *training_describe(const struct training *training, const struct node *node, struct arena *arena);
 /* Its layout on such nodes, with what was left open proposed. For runs by layout only; false if none fits. */
 bool training_layout(const struct training *training, const struct node *node, struct layout *out);
 

@@ -461,6 +461,13 @@ static const char *misfit(const void *parameters, size_t index, const struct nod
     return training_misfit(&t, node, arena);
 }
 
+static const char *describe(const void *parameters, const struct node *node, int64_t nodes,
+                            struct arena *arena)
+{
+    struct training t = on(parameters, nodes);
+    return training_describe(&t, node, arena);
+}
+
 const struct job_kind job_training = {
     .record =
         {
@@ -476,4 +483,5 @@ const struct job_kind job_training = {
     .plan = plan,
     .reliability = reliability,
     .misfit = misfit,
+    .describe = describe,
 };

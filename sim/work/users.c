@@ -74,7 +74,8 @@ static struct draws draw(const struct users *users, uint32_t user, uint64_t n)
     stream.counter[0] = 2 * n + 1;
     stream.counter[1] = users->first + user * users->apart;
     struct draws draws = {0};
-    length_draw_pair(&users->prompt, &users->output, &stream, &draws.prompt, &draws.output);
+    double one = random_uniform(&stream), other = random_uniform(&stream);
+    length_draw_pair(&users->prompt, &users->output, one, other, &draws.prompt, &draws.output);
     draws.think = random_exponential(&stream);
     draws.rounding = random_uniform(&stream);
     if (users->response_frac > 0)

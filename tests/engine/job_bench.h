@@ -18,7 +18,9 @@
 struct mock {
     struct job_spec spec;
     double duration_s, cycle_s, gpu_w, node_w; /* node_w NaN: by phases */
-    struct job_reliability reliability;        /* failure_per_s: of each node */
+    double
+        step_s; /* 0: none; three quarters of a step draw 100 W a GPU above the mean, the rest 300 W below */
+    struct job_reliability reliability; /* failure_per_s: of each node */
 };
 
 struct mocks {
@@ -36,22 +38,30 @@ static inline struct job_spec mock_spec(const void *parameters, size_t index)
     return ((const struct mocks *)parameters)->items[index].spec;
 }
 
+static size_t mock_plans; /* times that one was asked for */
+
 static inline struct job_plan mock_plan(const void *parameters, size_t index, const struct node *node,
                                         int64_t nodes)
 {
     (void)node;
+    mock_plans++;
     const struct mock *mock = &((const struct mocks *)parameters)->items[index];
     double cycle_s = mock->cycle_s > 0 ? mock->cycle_s : mock->duration_s,
            nodes_then = (double)mock->spec.nodes;
-    return (struct job_plan){
-        .phases = {{"compute", 0.9 * cycle_s, mock->gpu_w, 0, 0}, {"checkpoint", 0.1 * cycle_s, 200, 0, 0}},
-        .phase_count = 2,
-        .cycle_s = cycle_s,
-        .flop = 1e12 * mock->duration_s * nodes_then,
-        .duration_s = mock->duration_s * nodes_then / (double)nodes,
-        .mfu = NAN,
-        .effective_frac = 1,
-        .node_w = mock->node_w};
+    double step_s = mock->step_s, flop_frac = step_s > 0 ? 0.4 : 0;
+    return (struct job_plan){.phases = {{"compute", 0.9 * cycle_s, mock->gpu_w, flop_frac, 0},
+                                        {"checkpoint", 0.1 * cycle_s, 200, 0, 0}},
+                             .step_s = step_s > 0 ? step_s : 1, /* it trains */
+                             .step_phases = {{"compute", 0.75 * step_s, mock->gpu_w + 100, flop_frac, 0},
+                                             {"communication", 0.25 * step_s, mock->gpu_w - 300, 0, 0}},
+                             .step_phase_count = step_s > 0 ? 2 : 0,
+                             .phase_count = 2,
+                             .cycle_s = cycle_s,
+                             .flop = 1e12 * mock->duration_s * nodes_then,
+                             .duration_s = mock->duration_s * nodes_then / (double)nodes,
+                             .mfu = NAN,
+                             .effective_frac = 1,
+                             .node_w = mock->node_w};
 }
 
 static inline struct job_reliability mock_reliability(const void *parameters, size_t index,
@@ -129,14 +139,15 @@ static inline const struct job_row *row_of(const struct bench *bench, const char
 static const double cool_k = 293.15;
 static const struct share bench_share = {1.25, 0.5, 0.125}; /* of a facility of the test's own */
 
-static inline void bench_open(struct bench *bench, int64_t nodes, const struct scheduler *scheduler,
-                              uint64_t seed)
+static inline void bench_open_smooth(struct bench *bench, int64_t nodes, const struct scheduler *scheduler,
+                                     uint64_t seed, const struct smoothing *smoothing)
 {
     *bench = (struct bench){.arena = arena_create(), .group = {fixture_node(), nodes}};
     bench->floor = floor_create(bench->arena, &bench->group, 1, NULL);
     bench->policy = (struct variant){.kind = &scheduler->record};
     bench->jobs = jobs_create(bench->arena, &(struct jobs_setup){.floor = bench->floor,
                                                                  .scheduler = &bench->policy,
+                                                                 .smoothing = smoothing,
                                                                  .seed = seed,
                                                                  .row = bench_keep,
                                                                  .context = bench});
@@ -144,6 +155,12 @@ static inline void bench_open(struct bench *bench, int64_t nodes, const struct s
     struct node_power idle;
     node_power(&bench->group.node, 8 * 70, &at, &idle);
     bench->idle_w = idle.total_w;
+}
+
+static inline void bench_open(struct bench *bench, int64_t nodes, const struct scheduler *scheduler,
+                              uint64_t seed)
+{
+    bench_open_smooth(bench, nodes, scheduler, seed, NULL);
 }
 
 /* All of them as the rows of one trace; the list must last as long as the bench. */

@@ -52,3 +52,65 @@ Test(fabric_run, draws_it_power_all_the_time)
     cr_assert(row && fabs(atof(row + strlen("energy,IT equipment,network,")) / fabric_j - 1) < 1e-12);
     finish(&at);
 }
+
+static const struct scenario *with_training(struct place_of_test *at, const char *name, const char *fabric,
+                                            const char *network)
+{
+    const char *path = arena_printf(at->arena, "%s/%s.yaml", at->folder, name);
+    FILE *file = fopen(path, "w");
+    fprintf(
+        file,
+        "samovar: 1\nname: joined\nsite: dulles\ncooling: chiller-tower\nduration: 1 d\n"
+        "platform:\n  nodes: [{type: dgx-h100, count: 64}]\n%s"
+        "workloads:\n  - {name: pretrain, type: training, model: llama-3.1-70b, tokens: 1e12, nodes: 64,\n"
+        "     sequence: 8192, parallel: {tensor: 8, pipeline: 4%s}}\n",
+        fabric, network);
+    fclose(file);
+    struct diag *diag = diag_create();
+    const struct scenario *scenario = scenario_load(at->arena, diag, path, NULL, NULL, 0);
+    diag_print(diag, stderr);
+    cr_assert(scenario);
+    diag_destroy(diag);
+    return scenario;
+}
+
+static double work_flop(struct place_of_test *at, const char *name, const char *fabric, const char *network)
+{
+    struct summary summary;
+    const struct scenario *scenario = with_training(at, name, fabric, network);
+    cr_assert(run(scenario, arena_printf(at->arena, "%s/%s", at->folder, name), &summary) == 0);
+    cr_assert(summary.energy_residual_frac < 1e-9);
+    return summary.training_flop;
+}
+
+/* Where nothing contends, played transfers give the closed form's speed; four links for one upward, and stages that all
+ * send to another leaf, give less. */
+Test(fabric_run, played_training_knows_contention)
+{
+    struct place_of_test at = begin();
+    const char *flow = ", network: flow", *tree = "  fabric: {type: fat-tree, radix: 64}\n";
+    double closed = work_flop(&at, "closed", tree, ""), played = work_flop(&at, "played", tree, flow);
+    cr_assert(closed > 0 && fabs(played / closed - 1) < 1e-6, "%g and %g", played, closed);
+    const char *narrow = "  fabric: {type: fat-tree, radix: 40, oversubscription: 4}\n";
+    double slow = work_flop(&at, "slow", narrow, flow);
+    cr_assert(slow < 0.99 * closed, "%g and %g", slow, closed);
+    finish(&at);
+}
+
+Test(fabric_run, playing_needs_a_fabric)
+{
+    struct place_of_test at = begin();
+    const struct scenario *scenario = with_training(&at, "bare", "", ", network: flow");
+    struct diag *diag = diag_create();
+    cr_assert(!engine_check(scenario, diag));
+    char *said;
+    size_t length;
+    FILE *stream = open_memstream(&said, &length);
+    diag_print(diag, stream);
+    fclose(stream);
+    cr_assert(strstr(said, "workloads[0].parallel.network: `flow` plays transfers on `platform.fabric`"),
+              "%s", said);
+    free(said);
+    diag_destroy(diag);
+    finish(&at);
+}

@@ -224,3 +224,18 @@ Test(jobs, training_power_adds_up)
         cr_assert(close_to(whole.total_w, 1300 + 1.2 * 8 * gpu_w, 1e-12));
     }
 }
+
+/* A plan may be the outcome of a search: while neither the job nor its nodes change, one is enough. */
+Test(jobs, a_plan_is_made_once)
+{
+    struct bench bench;
+    struct mock mocks[2] = {mock_job("first", 4, 0, 900), mock_job("second", 4, 100, 900)};
+    bench_open(&bench, 6, &scheduler_fcfs, 1);
+    bench_add(&bench, &mocks[0], 1);
+    bench_add(&bench, &mocks[1], 1); /* waits for the first */
+    mock_plans = 0;
+    bench_run(&bench, 60, 3600, NULL, 0);
+    cr_assert(mock_plans == 2, "%zu", mock_plans);
+    cr_assert(row_of(&bench, "second")->started_s == 900);
+    bench_close(&bench);
+}

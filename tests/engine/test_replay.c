@@ -88,6 +88,8 @@ Test(replay, the_exact_integral_whatever_the_tick)
                   exact);
         cr_assert(fabs(summary.facility_energy_j - chain_j - summary.cooling_energy_j) < 1e-9 * exact);
         cr_assert(summary.jobs_finished == 400 && summary.throttled_s == 0);
+        cr_assert(summary.unmet_heat_j < 1e-12 * exact, "%g J", summary.unmet_heat_j);
+        cr_assert(summary.pue > 1.02 && summary.pue < 1.04, "PUE %g", summary.pue); /* ORNL: 1.03 */
     }
     finish(&at);
 }

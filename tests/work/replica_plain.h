@@ -85,6 +85,7 @@ struct plain {
     struct person person[MOST];
     int batch[MOST], batch_count; /* in the order of admission */
     enum { NOTHING, BATCH, MEMORY } hold;
+    double link_s; /* until then it is busy with what was handed over */
     struct replica_totals totals;
 };
 
@@ -399,7 +400,8 @@ static inline void plain_complete(struct plain *p, double now_s, const int64_t p
             plain_end(p, id, END_FINISHED, now_s);
         } else if (first && p->c->rules.role == ROLE_PREFILL) {
             p->totals.handed_over++;
-            plain_end(p, id, END_HANDED_OVER, now_s);
+            p->link_s = fmax(p->link_s, now_s) + p->c->rules.send_token_s * p->c->requests[id].prompt;
+            plain_end(p, id, END_HANDED_OVER, p->link_s);
         } else {
             p->batch[kept++] = id;
         }

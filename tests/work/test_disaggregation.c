@@ -3,7 +3,8 @@
 
 #include "base/random.h"
 #include "base/team.h"
-#include "work/disaggregation.h"
+#include "work/handover.h"
+#include "work/serving_type.h"
 
 TestSuite(disaggregation);
 
@@ -61,6 +62,49 @@ Test(disaggregation, keys_and_values_travel)
     cr_expect_float_eq(total_s[1] - total_s[0], byte / 1e9 + 0.03, 0.002);
     cr_expect_float_eq(total_s[2] - total_s[0], byte / 1e8 + 0.03, 0.02);
     cr_expect_float_eq(first_s[1], first_s[0], 0.02 * first_s[0]);
+}
+
+/* Three prompts that are done in the same step leave one after the other: 327.68 MB each, at 1 GB/s. */
+Test(disaggregation, a_link_is_busy_with_one_at_a_time)
+{
+    struct node node = load_node("dgx-h100");
+    double byte_s = 80.0 * 8 * 128 * 2 * 2 / 1e9, at_s[3], lone_s = 0;
+    for (int count = 1; count <= 3; count += 2) {
+        struct arena *arena = arena_create();
+        struct serving *serving = apart(SET("disaggregate.replicas", "1", "disaggregate.latency", "10 ms"));
+        struct step_setup step = serving_step(serving, SERVING_PREFILL, &node, 1000);
+        struct pool_setup setup = {.rules = {.costs = step_costs(&node.gpu, &step),
+                                             .role = ROLE_PREFILL,
+                                             .send_token_s = byte_s,
+                                             .token_budget = 10000,
+                                             .max_batch = 256,
+                                             .memory_tokens = 1000000,
+                                             .wait_limit_s = INFINITY,
+                                             .ttft_limit_s = NAN,
+                                             .tpot_limit_s = NAN},
+                                   .count = 1};
+        struct latencies *latencies = arena_alloc(arena, 1, sizeof *latencies);
+        setup.latencies = &latencies;
+        struct handover *handover = handover_create(arena, 0.01, 1, "chat");
+        handover_listen(handover, 0, latencies);
+        struct replica_pool *pool = pool_create(arena, &setup);
+        struct request requests[3];
+        for (int i = 0; i < count; i++)
+            requests[i] = (struct request){.arrival_s = 1, .prompt = 1000, .output = 10};
+        pool_give(pool, &(struct pool_piece){
+                            .requests = requests, .choice = (uint64_t[3]){0}, .count = (size_t)count});
+        pool_advance(pool, 100);
+        struct pool_piece piece = handover_take(handover, 100);
+        cr_assert_eq(piece.count, count);
+        for (int i = 0; i < count; i++)
+            at_s[i] = piece.handed[i].at_s - piece.handed[i].sequence.first_s;
+        if (count == 1)
+            lone_s = at_s[0];
+        arena_destroy(arena);
+    }
+    cr_expect_float_eq(lone_s, 0.33768, 1e-9);
+    for (int i = 0; i < 3; i++)
+        cr_expect_float_eq(at_s[i], (i + 1) * 0.32768 + 0.01, 1e-9, "%d: %g", i, at_s[i]);
 }
 
 /* No request is lost, on the way neither, for each balancer, with throttling of either side. */

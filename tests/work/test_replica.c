@@ -127,7 +127,8 @@ static struct replica_totals run(const struct case_ *c, double tick_s, bool even
     double stay_s = 0;
     for (int i = 0; i < c->count; i++) {
         if (notes->out[i].end) {
-            stay_s += notes->out[i].end_s - notes->came_s[i];
+            bool handed_over = notes->out[i].end == END_HANDED_OVER + 1; /* it left with its first token */
+            stay_s += (handed_over ? notes->out[i].first_s : notes->out[i].end_s) - notes->came_s[i];
         } else if (!isnan(notes->came_s[i])) {
             stay_s += c->end_s - notes->came_s[i];
             outstanding++;
@@ -207,6 +208,8 @@ static struct replica_rules draw_rules(struct random *random, bool dyadic)
     rules.wait_limit_s = draw(random, 0, 1) ? (draw(random, 0, 1) ? 1e9 : INFINITY)
                          : dyadic           ? 0.125 * (double)draw(random, 1, 400)
                                             : 40 * random_uniform(random);
+    if (rules.role == ROLE_PREFILL && draw(random, 0, 1))
+        rules.send_token_s = dyadic ? 0.0625 : 0.2 * random_uniform(random);
     rules.ttft_limit_s = draw(random, 0, 2) ? 30 * random_uniform(random) : NAN;
     rules.tpot_limit_s = draw(random, 0, 2) ? 2 * random_uniform(random) : NAN;
     return rules;

@@ -195,6 +195,21 @@ Test(training_layout, mistakes)
     expect_complaint(&bad, "parallel.data: on more or fewer nodes");
 }
 
+/* What `check` says of a layout that was left open. */
+Test(training_layout, described)
+{
+    struct node node = load_node("dgx-a100-80");
+    struct training training = make("megatron-175b", 1e11, 8);
+    cr_expect_null(training_describe(&training, &node, bind_arena()));
+    training.step = TRAINING_BY_LAYOUT;
+    training.global_batch = 64;
+    const char *text = training_describe(&training, &node, bind_arena());
+    struct layout layout;
+    cr_assert(training_layout(&training, &node, &layout));
+    cr_assert(text && strstr(text, layout_text(bind_arena(), &layout)), "%s", text);
+    cr_expect(strstr(text, "of 80.0 GB"), "%s", text);
+}
+
 /* Elastic: half the nodes, the same batch, the same work in about twice the time. */
 Test(training_layout, fewer_nodes)
 {
