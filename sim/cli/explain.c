@@ -337,6 +337,17 @@ static void explain_family(struct explainer *explainer, const char *wanted)
         }
 }
 
+/* "pump_2_power_w" is a column of the second pump: it means what that of the first does. NULL: no number in it. */
+static char *without_number(struct arena *arena, const char *wanted)
+{
+    for (const char *at = strchr(wanted, '_'); at; at = strchr(at + 1, '_')) {
+        size_t digits = strspn(at + 1, "0123456789");
+        if (digits > 0 && at[1 + digits] == '_')
+            return arena_printf(arena, "%.*s%s", (int)(at - wanted), wanted, at + 1 + digits);
+    }
+    return NULL;
+}
+
 int explain(FILE *out, const struct explain_roots *roots, const char *topic)
 {
     struct explainer explainer = {.out = out, .arena = arena_create(), .roots = roots};
@@ -356,6 +367,9 @@ int explain(FILE *out, const struct explain_roots *roots, const char *topic)
                 *c = (char)tolower((unsigned char)*c);
             explain_named(&explainer, wanted = lower);
         }
+        const char *first = explainer.shown ? NULL : without_number(explainer.arena, wanted);
+        if (first)
+            explain_named(&explainer, first);
         if (!explainer.shown)
             explain_family(&explainer, wanted);
         if (!explainer.shown) {

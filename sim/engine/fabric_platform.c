@@ -81,8 +81,7 @@ struct fabric_platform fabric_platform(const struct node *node, int64_t nodes)
     const struct fabric *f = node->fabric;
     struct fabric_platform out = {.type = f ? f->type : FABRIC_FAT_TREE, .nodes = nodes, .ports = 1};
     double links = f ? fabric_links_per_node(f, node) : 1;
-    out.node_byte_s =
-        f && !isnan(f->link_byte_s) ? f->link_byte_s * links : node->gpu.network_byte_s * (double)node->gpus;
+    out.node_byte_s = fabric_node_byte_s(node);
     out.cable_byte_s = out.node_byte_s / links;
     out.port_part = 1 / links;
     if (!f) {

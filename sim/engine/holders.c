@@ -5,6 +5,7 @@
 #include "work/serving.h"
 
 const struct holder_name holder_nobody = {.name = "idle nodes", .kind = "idle"};
+const struct holder_name holder_chain = {.name = "power chain", .kind = "chain"};
 
 struct holder_name *holder_names(struct arena *arena, const struct variant_list *workloads)
 {

@@ -15,5 +15,7 @@ struct holder_name {
 struct holder_name *holder_names(struct arena *arena, const struct variant_list *workloads);
 /* Nodes that nobody holds. */
 extern const struct holder_name holder_nobody;
+/* What counts as IT, but is no node: converters, switches. */
+extern const struct holder_name holder_chain;
 
 #endif

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What jobs may draw under a cap on all nodes: it is shared out anew at each tick and whenever one starts or
- * ends. Jobs with a fixed schedule and services are beyond its reach: they count with what they draw. */
+ * ends. Jobs with a fixed schedule are beyond its reach: they count with what they draw, and so do services, which have
+ * decided by then. */
 #include "engine/jobs_inside.h"
 #include "engine/power_management.h"
 
-void jobs_share_power(struct jobs *jobs, double now_s)
+static struct group_load *find_loads(struct jobs *jobs)
 {
     struct floor *floor = jobs->floor;
-    if (!power_control_shares(floor->control))
-        return;
     struct group_load *loads = jobs->loads;
     for (size_t g = 0; g < floor->group_count; g++)
         loads[g] = (struct group_load){.other_w = power_book_power_w(floor->book, g)};
@@ -25,7 +24,19 @@ void jobs_share_power(struct jobs *jobs, double now_s)
     }
     for (size_t g = 0; g < floor->group_count; g++)
         loads[g].gpu_w = loads[g].busy_nodes > 0 ? loads[g].gpu_w / loads[g].busy_nodes : 0;
-    power_control_share(floor->control, now_s, loads);
+    return loads;
+}
+
+void jobs_expect_power(struct jobs *jobs)
+{
+    if (power_control_shares(jobs->floor->control))
+        power_control_expect(jobs->floor->control, find_loads(jobs));
+}
+
+void jobs_share_power(struct jobs *jobs, double now_s)
+{
+    if (power_control_shares(jobs->floor->control))
+        power_control_share(jobs->floor->control, now_s, find_loads(jobs));
 }
 
 void jobs_keep_to_cap(struct jobs *jobs, double now_s)

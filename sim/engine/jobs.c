@@ -147,6 +147,35 @@ static void report_all(struct jobs *jobs, const struct job_list *list, double no
             job_report(jobs, list->items[i], now_s);
 }
 
+struct jobs_barred jobs_barred(const struct jobs *jobs)
+{
+    struct jobs_barred barred = {.cap_w = HUGE_VAL};
+    if (!jobs->scheduler->cap_w)
+        return barred;
+    barred.cap_w = jobs->scheduler->cap_w(jobs->setup.scheduler->value);
+    double idle_w = 0;
+    for (size_t g = 0; g < jobs->floor->group_count; g++)
+        idle_w += (double)power_book_free(jobs->floor->book)[g] *
+                  power_book_idle_node(jobs->floor->book, g).total_w;
+    for (size_t i = 0; i < jobs->running.count; i++)
+        idle_w += (double)jobs->running_view[i].nodes *
+                  power_book_idle_node(jobs->floor->book, jobs->running_view[i].group).total_w;
+    for (size_t i = 0; i < jobs->queue.count; i++) {
+        const struct waiting_job *view = &jobs->queue_view[i];
+        double power_w =
+            idle_w +
+            (double)view->nodes *
+                fmax(view->node_power_w - power_book_idle_node(jobs->floor->book, view->group).total_w, 0);
+        if (jobs->queue.items[i]->state != JOB_WAITING || !(power_w > barred.cap_w))
+            continue;
+        if (barred.count++ == 0) {
+            barred.name = jobs->queue.items[i]->spec.name;
+            barred.power_w = power_w;
+        }
+    }
+    return barred;
+}
+
 struct jobs_delay jobs_close(struct jobs *jobs, double now_s)
 {
     report_all(jobs, &jobs->running, now_s);

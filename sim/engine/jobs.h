@@ -31,6 +31,8 @@ struct jobs *jobs_create(struct arena *arena, const struct jobs_setup *setup);
 /* A workload whose kind is a struct job_kind: one job, or the rows of a trace. Before the first tick. */
 void jobs_add(struct jobs *jobs, const struct variant *workload, size_t group);
 
+/* Under a cap on all nodes: tells what jobs would draw in the tick, before it is decided what services may. */
+void jobs_expect_power(struct jobs *jobs);
 /* A tick begins: nodes feel something new. */
 void jobs_tick(struct jobs *jobs, double from_s, double to_s);
 /* When something happens to a job next; HUGE_VAL: never. */
@@ -53,6 +55,13 @@ const struct account *jobs_account(const struct jobs *jobs, size_t workload);
 struct jobs_delay {
     double late, most_s;
 };
+/* Jobs that have waited to the end since each would pass the scheduler's cap even alone. */
+struct jobs_barred {
+    double count, cap_w;
+    const char *name; /* one of them, and what the nodes would draw with it */
+    double power_w;
+};
+struct jobs_barred jobs_barred(const struct jobs *jobs);
 /* The run ends: rows for jobs that have not. */
 struct jobs_delay jobs_close(struct jobs *jobs, double now_s);
 /* Gives back what is not in the arena. */

@@ -2,6 +2,7 @@
 #include "engine/power_management.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "model/idle_nodes.h"
 
@@ -11,12 +12,18 @@ struct idle_group {
 };
 
 struct power_control {
+    struct arena *arena;
     struct floor *floor;
     const struct power_management *management;
     double start_s;
     double hall_cap_w;     /* of this tick; HUGE_VAL: none */
     struct gpu_limit *own; /* per group: by the caps on GPU, node and rack */
     struct gpu_limit *shared;
+    struct group_load *expected; /* per group: jobs at the beginning of the tick */
+    /* All who share: groups, then services. */
+    struct group_load *loads;
+    struct gpu_limit *limits;
+    size_t room;
     struct idle_group *idle;
     double over_w, over_since_s; /* the cap is missed by so much now */
     struct power_control_misses misses;
@@ -28,12 +35,14 @@ struct power_control *power_control_create(struct arena *arena, struct floor *fl
     if (!management)
         return NULL;
     struct power_control *control = arena_alloc(arena, 1, sizeof *control);
+    control->arena = arena;
     control->floor = floor;
     control->management = management;
     control->start_s = start_s;
     control->hall_cap_w = HUGE_VAL;
     control->own = arena_alloc(arena, floor->group_count, sizeof *control->own);
     control->shared = arena_alloc(arena, floor->group_count, sizeof *control->shared);
+    control->expected = arena_alloc(arena, floor->group_count, sizeof *control->expected);
     control->idle = arena_alloc(arena, floor->group_count, sizeof *control->idle);
     for (size_t g = 0; g < floor->group_count; g++)
         control->idle[g].next_s = HUGE_VAL;
@@ -58,15 +67,6 @@ struct power_control_misses power_control_finish(struct power_control *control, 
     return control->misses;
 }
 
-struct gpu_limit power_control_lasting(const struct power_control *control, size_t group)
-{
-    if (!control)
-        return (struct gpu_limit){1, NAN};
-    const struct node *node = control->floor->groups[group].node;
-    struct node_surroundings at = {.inlet_k = node->reference_inlet_k, .coolant_k = NAN};
-    return power_management_node(control->management, node, &at);
-}
-
 void power_control_tick(struct power_control *control, double from_s, double to_s)
 {
     if (!control)
@@ -87,12 +87,65 @@ bool power_control_shares(const struct power_control *control)
     return control && control->hall_cap_w < HUGE_VAL;
 }
 
+static void stand_in(const struct power_control *control, struct group_load *load, size_t group)
+{
+    load->node = control->floor->groups[group].node;
+    load->at = &control->floor->groups[group].surroundings;
+}
+
+void power_control_expect(struct power_control *control, const struct group_load *loads)
+{
+    memcpy(control->expected, loads, control->floor->group_count * sizeof *loads);
+}
+
+/* In one array: groups without the services, then these. */
+static void line_up(struct power_control *control, const struct service_load *services, size_t count)
+{
+    size_t groups = control->floor->group_count, all = groups + count;
+    if (all > control->room) {
+        control->room = all;
+        control->loads = arena_alloc(control->arena, all, sizeof *control->loads);
+        control->limits = arena_alloc(control->arena, all, sizeof *control->limits);
+    }
+    for (size_t g = 0; g < groups; g++) {
+        control->loads[g] = control->expected[g];
+        control->limits[g] = control->own[g];
+        stand_in(control, &control->loads[g], g);
+    }
+    for (size_t i = 0; i < count; i++) {
+        control->loads[groups + i] = services[i].load;
+        control->limits[groups + i] = services[i].limit;
+        stand_in(control, &control->loads[groups + i], services[i].group);
+        control->loads[services[i].group].other_w -= services[i].counted_w;
+    }
+}
+
+void power_control_share_services(struct power_control *control, struct service_load *services, size_t count)
+{
+    if (!power_control_shares(control))
+        return;
+    line_up(control, services, count);
+    size_t groups = control->floor->group_count;
+    struct group_load *loads = control->loads;
+    struct gpu_limit *limits = control->limits;
+    double cap_w = control->hall_cap_w;
+    if (control->management->services == SERVICES_AS_JOBS) {
+        power_cap_share(loads, groups + count, cap_w, limits);
+    } else {
+        power_cap_share(loads, groups, cap_w - power_of_limited(loads + groups, count, limits + groups),
+                        limits);
+        power_cap_share(loads + groups, count, cap_w - power_of_limited(loads, groups, limits),
+                        limits + groups);
+    }
+    for (size_t i = 0; i < count; i++)
+        services[i].limit = limits[groups + i];
+}
+
 void power_control_share(struct power_control *control, double now_s, struct group_load *loads)
 {
     struct floor *floor = control->floor;
     for (size_t g = 0; g < floor->group_count; g++) {
-        loads[g].node = floor->groups[g].node;
-        loads[g].at = &floor->groups[g].surroundings;
+        stand_in(control, &loads[g], g);
         control->shared[g] = control->own[g];
     }
     count_miss(control, now_s);

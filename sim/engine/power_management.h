@@ -17,15 +17,23 @@ struct power_control_misses {
     double most_w, time_s;
 } power_control_finish(struct power_control *control, double now_s);
 
-/* What holds for the group's GPUs all the time, by the clock and the caps on GPU, node and rack: what services
- * keep to, which a cap on all nodes does not reach. */
-struct gpu_limit power_control_lasting(const struct power_control *control, size_t group);
-
-/* A tick begins, and nodes feel something new: caps of the tick. */
+/* A tick begins, and nodes feel something new: caps of the tick. The limits by clock and by the caps on GPU, node and rack
+ * are then in the floor's groups. */
 void power_control_tick(struct power_control *control, double from_s, double to_s);
 /* Is there a cap on all nodes in this tick? */
 bool power_control_shares(const struct power_control *control);
-/* Shares that cap out: busy_nodes and gpu_w of each group are given, the rest of its power is other_w. The
+/* What jobs would draw, as for power_control_share, at the beginning of the tick. */
+void power_control_expect(struct power_control *control, const struct group_load *loads);
+/* A part of a service in the tick to come. */
+struct service_load {
+    size_t group;
+    struct group_load load; /* node and at are filled in */
+    double counted_w;       /* of its nodes, as the groups' other_w know them */
+    struct gpu_limit limit; /* without a cap on all nodes */
+};
+/* Shares that cap out among them and the jobs, and tightens their limits. */
+void power_control_share_services(struct power_control *control, struct service_load *loads, size_t count);
+/* Shares that cap out among jobs: busy_nodes and gpu_w of each group are given, the rest of its power is other_w. The
  * limits are then in the floor's groups. */
 void power_control_share(struct power_control *control, double now_s, struct group_load *loads);
 

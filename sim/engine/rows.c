@@ -85,22 +85,26 @@ const struct column service_columns[] = {
          "What keeps it from serving more: memory or batch where requests wait for no more than room for their keys "
          "and values, or a place in the batch, a quarter of the time or more; prefill where the replicas for prompts are "
          "busy nine tenths of it; else, from nine tenths of capacity on, what its steps spend most time with: compute (and what GPUs exchange for it), "
-         "bandwidth, or overhead; heat at a standstill; nothing otherwise."),
+         "bandwidth, or overhead; burst where a thousandth of the requests is lost below that; heat at a standstill; nothing otherwise."),
     TICK(busy_frac, "1", "Share of its time in which a replica has anything in its batch."),
     TICK(bandwidth_frac, "1", "Mean share of the GPU's memory bandwidth in use."),
     TICK(flop_frac, "1", "Mean share of the GPU's peak arithmetic in use."),
     TICK(memory_bound_frac, "1", "Share of time in which requests wait only for room for their keys and values."),
     TICK(batch_bound_frac, "1", "Share of time in which requests wait only for a place in the batch."),
+    SERVICE(gpu_cap_w, "W", "Most that one of its GPUs might draw, by its power_cap and by power_management; blank: no cap."),
+    SERVICE(prefill_gpu_cap_w, "W", "As gpu_cap_w, of the GPUs that compute prompts elsewhere."),
     COLUMN_END};
 
 #define SHARE(member, kind_, unit_, doc_) CELL(share_row, member, kind_, unit_, doc_)
 const struct column share_columns[] = {
     SHARE(run, COLUMN_TEXT, "", "Name of the run."),
-    SHARE(holder, COLUMN_TEXT, "", "A workload, or `idle nodes`: those that nobody held, repairs included."),
-    SHARE(kind, COLUMN_TEXT, "", "Kind of work: the workload's `type`, or idle."),
-    SHARE(energy_j, COLUMN_NUMBER, "J", "IT energy of its nodes."),
+    SHARE(holder, COLUMN_TEXT, "", "A workload; `idle nodes`: those that nobody held, repairs included; `power chain`: converters and "
+          "switches that count as IT, where there are any."),
+    SHARE(kind, COLUMN_TEXT, "", "Kind of work: the workload's `type`, idle, or chain."),
+    SHARE(energy_j, COLUMN_NUMBER, "J", "IT energy of its nodes, or of the power chain: all rows add up to it_energy_j."),
     SHARE(facility_energy_j, COLUMN_NUMBER, "J",
-          "Of what the data centre consumed: in each tick in proportion to the energy of the nodes."),
+          "Of what the data centre consumed, the power chain included: in each tick in proportion to the energy of the "
+          "nodes."),
     SHARE(water_consumed_kg, COLUMN_NUMBER, "kg", "Of the water that evaporated and drifted away, likewise."),
     SHARE(carbon_kg, COLUMN_NUMBER, "kg", "Of the CO2e of the electricity, location-based, likewise."),
     COLUMN_END};

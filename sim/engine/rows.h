@@ -28,6 +28,7 @@ struct service_row {
     double facility_energy_j, water_consumed_kg, carbon_kg; /* its share */
     double energy_per_output_token_j;
     const char *limited_by;
+    double gpu_cap_w, prefill_gpu_cap_w; /* NaN: none */
     struct service_tick tick;
 };
 extern const struct column service_columns[];

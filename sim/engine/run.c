@@ -32,6 +32,7 @@ struct run {
     struct books *books;
     struct it_load *loads;       /* per group */
     struct account idle;         /* of nodes that nobody holds */
+    struct sum chain_j;          /* IT energy of the power chain and the fabric: of no node */
     struct holder_name *holders; /* per workload */
     struct fine *fine;           /* NULL: no window is asked for */
     struct results *results;
@@ -127,6 +128,7 @@ static void begin_tick(struct run *run, double from_s, double to_s)
         floor_feel(run->floor, g, from_s, &surroundings);
     }
     power_control_tick(run->floor->control, from_s, to_s);
+    jobs_expect_power(run->jobs);
     services_tick(run->services, run->scenario->start_s, from_s, to_s);
     jobs_tick(run->jobs, from_s, to_s);
     floor_follow(run->floor, from_s);
@@ -185,6 +187,8 @@ static void end_tick(struct run *run, double from_s, double to_s)
     jobs_take(run->jobs, to_s, &share, &done);
     for (size_t g = 0; g < run->stage.group_count; g++)
         account_add(&run->idle, power_book_take_idle_j(run->floor->book, g, to_s), &share);
+    for (size_t i = 0; i < run->stage.power_count; i++)
+        sum_add(&run->chain_j, result.stages[i].it_w * (to_s - from_s));
     books_post(run->books, &result);
     books_work(run->books, &done);
     results_tick(run->results, &result);
@@ -199,6 +203,14 @@ static void close_jobs(struct run *run)
             "samovar: warning: %.0f jobs with a fixed schedule found their nodes taken and began late, by "
             "%.0f s at most: late_s in jobs.csv says which\n",
             delay.late, delay.most_s);
+    struct jobs_barred barred = jobs_barred(run->jobs);
+    if (barred.count > 0)
+        fprintf(stderr,
+                "samovar: warning: %.0f job%s never started, since each alone would pass the scheduler's cap "
+                "of %.4g kW: "
+                "with `%s` the nodes would draw %.4g kW\n",
+                barred.count, barred.count > 1 ? "s" : "", barred.cap_w / 1e3, barred.name,
+                barred.power_w / 1e3);
 }
 
 static void close_management(struct run *run)
@@ -208,7 +220,8 @@ static void close_management(struct run *run)
         fprintf(
             stderr,
             "samovar: warning: a cap of power_management could not be kept for %.1f h, by %.0f W at most, "
-            "though all GPUs of jobs were at their lowest clock: services and idle nodes draw more\n",
+            "though all GPUs of jobs were at their lowest clock: idle nodes, and services whose load grows, "
+            "draw more\n",
             misses.time_s / SECONDS_PER_HOUR, misses.most_w);
 }
 
@@ -268,6 +281,8 @@ static void write_shares(struct run *run)
                                   : services_account(run->services, holder->number));
     }
     results_share(run->results, &holder_nobody, &run->idle);
+    if (sum_value(&run->chain_j) > 0)
+        results_share(run->results, &holder_chain, &(struct account){.nodes_j = run->chain_j});
 }
 
 static double wall_clock_s(void)

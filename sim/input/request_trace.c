@@ -37,7 +37,7 @@ struct reading {
     double first_fraction;
     struct traced_request *rows;
     size_t count, room;
-    struct sum prompt, output, squares;
+    struct sum prompt, output, squares, cached;
 };
 
 static void say_missing(struct csv *csv, enum role role)
@@ -178,6 +178,7 @@ static void read_row(struct reading *reading)
     sum_add(&reading->prompt, row.prompt);
     sum_add(&reading->output, output);
     sum_add(&reading->squares, output * output);
+    sum_add(&reading->cached, row.cached);
 }
 
 static const struct request_trace *conclude(struct reading *reading, struct arena *arena)
@@ -191,6 +192,7 @@ static const struct request_trace *conclude(struct reading *reading, struct aren
                                     .prefixes = reading->layout.column[CACHED] >= 0,
                                     .period_s = span_s > 0 ? span_s * count / (count - 1) : 0,
                                     .prompt_mean = sum_value(&reading->prompt) / count,
+                                    .cached_mean = sum_value(&reading->cached) / count,
                                     .output_mean = sum_value(&reading->output) / count,
                                     .output_biased_mean =
                                         sum_value(&reading->squares) / sum_value(&reading->output)};

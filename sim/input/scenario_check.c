@@ -120,8 +120,48 @@ static bool has_prices(const struct variant_list *supply)
     return false;
 }
 
+/* Some may lie outside a run that was shortened, but not all. */
+static void check_demand_response(const struct scenario *s, struct complaint *complaint)
+{
+    const struct list *list = &s->power_management->demand_response;
+    const struct cap_window *windows = list->items;
+    for (size_t i = 0; i < list->count; i++) {
+        double after_s = (double)(windows[i].from_s - s->start_s);
+        if (after_s < s->duration_s && after_s + windows[i].duration_s > 0)
+            return;
+    }
+    if (list->count > 0)
+        complain(complaint, "power_management.demand_response[0].from",
+                 "%s outside the run, which lasts %.6g days from `start`",
+                 list->count > 1 ? "all of them lie" : "this lies", s->duration_s / SECONDS_PER_DAY);
+}
+
+/* A cap on single GPUs that is above what each may draw: one on a server was meant, perhaps. */
+static void check_service_cap(const struct scenario *s, size_t w, struct complaint *complaint)
+{
+    const struct serving *serving = s->workloads.items[w].value;
+    const char *type = serving_node_type(serving, SERVING_MAIN);
+    const struct node_group *groups = s->platform.nodes.items;
+    double cap_w = serving_limit(serving).cap_w, most_w = 0;
+    for (size_t g = 0; g < s->platform.nodes.count; g++)
+        if (!type || strcmp(groups[g].node.name, type) == 0)
+            most_w = fmax(most_w, groups[g].node.gpu.tdp_w);
+    if (!(most_w > 0 && cap_w > most_w))
+        return;
+    char key[64];
+    snprintf(key, sizeof key, "workloads[%zu].power_cap", w);
+    complain(complaint, key,
+             "%g W, but no GPU that it could run on draws more than %g W: it is a cap on each GPU", cap_w,
+             most_w);
+}
+
 static void check_management(const struct scenario *s, struct complaint *complaint)
 {
+    for (size_t w = 0; !s->platform.file && w < s->workloads.count; w++)
+        if (s->workloads.items[w].kind == &serving_record)
+            check_service_cap(s, w, complaint);
+    if (s->power_management)
+        check_demand_response(s, complaint);
     const struct scheduler *scheduler = (const struct scheduler *)(const void *)s->scheduler.kind;
     if (scheduler && scheduler->wants_prices && !has_prices(&s->supply))
         complain(complaint, "scheduler.type",
@@ -177,7 +217,8 @@ void scenario_check(const void *value, struct complaint *complaint)
         complain(complaint, "fine.from", "the run is over by then: it lasts %.6g s", s->duration_s);
     if (s->smoothing && s->smoothing->storage && !s->fine)
         complain(complaint, "smoothing.storage",
-                 "a store acts on the rows of the fine window, and there is none: `fine: {from: 10 min, duration: 60 s, "
+                 "a store acts on the rows of the fine window, and there is none: `fine: {from: 10 min, "
+                 "duration: 60 s, "
                  "interval: 100 ms}`");
     check_workloads(s, complaint);
     check_power(s, complaint);

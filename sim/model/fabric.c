@@ -102,6 +102,15 @@ double fabric_links_per_node(const struct fabric *f, const struct node *node)
     return (double)(f->links_per_node > 0 ? f->links_per_node : node->gpus);
 }
 
+double fabric_node_byte_s(const struct node *node)
+{
+    const struct fabric *f = node->fabric;
+    if (!f)
+        return node->gpu.network_byte_s * (double)node->gpus;
+    return (isnan(f->link_byte_s) ? node->gpu.network_byte_s : f->link_byte_s) *
+           fabric_links_per_node(f, node);
+}
+
 /* Parts and links of all groups together, as if their nodes had the mean number of links. */
 static struct fabric_parts parts_of(const struct fabric *f, const struct node_group *groups, size_t count,
                                     double *links)
@@ -181,9 +190,7 @@ double fabric_bandwidth_byte_s(const struct node *node, double nodes, enum fabri
     if (!f)
         return node->gpu.network_byte_s;
     double links = fabric_links_per_node(f, node);
-    double link_byte_s =
-        isnan(f->link_byte_s) ? node->gpu.network_byte_s : f->link_byte_s * links / (double)node->gpus;
-    return link_byte_s *
+    return fabric_node_byte_s(node) / (double)node->gpus *
            (pattern == FABRIC_RING ? ring_frac(f, nodes, links) : all_to_all_frac(f, nodes, links));
 }
 
@@ -234,7 +241,9 @@ static const struct field fields[] = {
      .min = "0.1 GB/s",
      .max = "100 TB/s",
      .optional = true,
-     .doc = "Bandwidth of one link of a node, per direction; absent: `network` of the node's GPU.",
+     .doc = "Bandwidth of one link of a node, per direction; absent: `network` of the node's GPU. The GPUs "
+            "of a node "
+            "share its links: a GPU has `link` x `links_per_node` / its number of GPUs.",
      .standing = STANDING_DATASHEET},
     {.key = "links_per_node",
      .kind = FIELD_INTEGER,

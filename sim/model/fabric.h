@@ -39,6 +39,9 @@ struct fabric_parts fabric_parts(const struct fabric *fabric, double nodes, doub
 double fabric_down_ports(const struct fabric *fabric);
 double fabric_links_per_node(const struct fabric *fabric, const struct node *node);
 
+/* Of all links of a node together, per direction; without a fabric each GPU has one. */
+double fabric_node_byte_s(const struct node *node);
+
 /* Switches, transceivers and adapters for all nodes of these groups together, always on. */
 double fabric_power_w(const struct fabric *fabric, const struct node_group *groups, size_t group_count);
 /* The same as a stage of the power chain without loss, whose loads count as IT. */

@@ -20,17 +20,23 @@ struct node_question {
     double cap_w;
 };
 
-static double node_w(const struct node *node, const struct node_surroundings *at, double gpu_w)
+struct gpu_limit gpu_limit_both(struct gpu_limit one, struct gpu_limit other)
+{
+    /* fmin ignores a NaN: no cap. */
+    return (struct gpu_limit){fmin(one.clock_frac, other.clock_frac), fmin(one.cap_w, other.cap_w)};
+}
+
+static double node_w(const struct node *node, const struct node_surroundings *at, double gpus_w)
 {
     struct node_power power;
-    node_power(node, (double)node->gpus * gpu_w, at, &power);
+    node_power(node, gpus_w, at, &power);
     return power.total_w;
 }
 
 static double over_node_cap(double gpu_w, void *context)
 {
     const struct node_question *question = context;
-    return node_w(question->node, question->at, gpu_w) - question->cap_w;
+    return node_w(question->node, question->at, (double)question->node->gpus * gpu_w) - question->cap_w;
 }
 
 double gpu_cap_for_node(const struct node *node, const struct node_surroundings *at, double cap_w)
@@ -57,10 +63,13 @@ double power_of_limited(const struct group_load *groups, size_t count, const str
     struct sum sum = {0};
     for (size_t g = 0; g < count; g++) {
         const struct group_load *group = &groups[g];
-        double gpu_w = gpu_limited_w(&group->node->gpu, group->gpu_w, &limits[g]);
+        const struct gpu *gpu = &group->node->gpu;
+        double gpus_w =
+            ((double)group->node->gpus - group->idle_gpus) * gpu_limited_w(gpu, group->gpu_w, &limits[g]) +
+            group->idle_gpus * gpu->idle_w;
         sum_add(&sum, group->other_w);
         if (group->busy_nodes > 0)
-            sum_add(&sum, group->busy_nodes * node_w(group->node, group->at, gpu_w));
+            sum_add(&sum, group->busy_nodes * node_w(group->node, group->at, gpus_w));
     }
     return sum_value(&sum);
 }
@@ -68,9 +77,7 @@ double power_of_limited(const struct group_load *groups, size_t count, const str
 static struct gpu_limit tightened(const struct group_load *group, const struct gpu_limit *limit, double x)
 {
     const struct gpu *gpu = &group->node->gpu;
-    /* fmin ignores a NaN: no cap. */
-    return (struct gpu_limit){limit->clock_frac,
-                              fmin(limit->cap_w, gpu->idle_w + x * (gpu->tdp_w - gpu->idle_w))};
+    return gpu_limit_both(*limit, (struct gpu_limit){1, gpu->idle_w + x * (gpu->tdp_w - gpu->idle_w)});
 }
 
 struct hall_question {

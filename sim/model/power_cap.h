@@ -13,11 +13,15 @@ struct gpu_limit {
     double cap_w;      /* NaN: none */
 };
 
-/* A node group in the interval to come. */
+/* The tighter of both in either. */
+struct gpu_limit gpu_limit_both(struct gpu_limit one, struct gpu_limit other);
+
+/* Nodes of one kind in the interval to come. */
 struct group_load {
     const struct node *node;
     const struct node_surroundings *at;
     double busy_nodes, gpu_w; /* what each of their GPUs would draw at its highest clock */
+    double idle_gpus;         /* of each busy node: those that nobody uses */
     double other_w;           /* of all its nodes that are not busy */
 };
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/text.h"
+
 /* The row that holds at at_s, or the first if it is earlier. */
 static size_t row_at(const struct cap_file *signal, double at_s)
 {
@@ -56,9 +58,27 @@ double node_wake_s(const struct node_sleep *sleep, const struct node *node)
     return isnan(sleep->wake_s) ? node->boot_s : sleep->wake_s;
 }
 
+/* Caps on all nodes that they could not keep if all were idle. */
+static void check_hall_caps(const struct power_management *management, double idle_w,
+                            struct complaint *complaint)
+{
+    static const char says[] = "%g W, but all nodes draw %.0f W when they are idle";
+    if (management->hall_cap_w <= idle_w)
+        complain(complaint, "power_management.hall_cap", says, management->hall_cap_w, idle_w);
+    const struct cap_window *windows = management->demand_response.items;
+    for (size_t i = 0; i < management->demand_response.count; i++)
+        if (windows[i].cap_w <= idle_w) {
+            struct text_buffer key = {0};
+            text_buffer_add(&key, "power_management.demand_response[%zu].cap", i);
+            complain(complaint, key.data, says, windows[i].cap_w, idle_w);
+            text_buffer_finish(&key);
+        }
+}
+
 void power_management_check(const struct power_management *management, const struct node_group *groups,
                             size_t count, struct complaint *complaint)
 {
+    double all_w = 0;
     for (size_t g = 0; g < count; g++) {
         const struct node *node = &groups[g].node;
         const char *gpu_name = node->gpu.name ? node->gpu.name : "GPU";
@@ -81,7 +101,12 @@ void power_management_check(const struct power_management *management, const str
             complain(complaint, "power_management.rack_cap",
                      "%g W, but %lld idle nodes of type %s draw %.0f W", rack->cap_w, (long long)rack->nodes,
                      node->name, (double)rack->nodes * idle.total_w);
+        double least_w = idle.total_w;
+        if (management->sleep)
+            least_w = fmin(least_w, node_sleep_w(management->sleep, node));
+        all_w += (double)groups[g].count * least_w;
     }
+    check_hall_caps(management, all_w, complaint);
 }
 
 static const struct field rack_fields[] = {
@@ -181,6 +206,8 @@ static const struct record sleep_record = {.name = "node sleep",
                                            .size = sizeof(struct node_sleep),
                                            .fields = sleep_fields};
 
+static const char *const service_choices[] = {"as-jobs", "last", NULL};
+
 static const struct field fields[] = {
     {.key = "clock",
      .kind = FIELD_NUMBER,
@@ -221,8 +248,9 @@ static const struct field fields[] = {
      .min = "1 W",
      .max = "100 GW",
      .optional = true,
-     .doc = "Most that all nodes may draw together: shared out among the GPUs of jobs at each tick and "
-            "whenever a job starts or ends. Services and replayed jobs are counted, but not slowed.",
+     .doc = "Most that all nodes may draw together, shared out among their GPUs: of services at each tick, "
+            "by what they would have drawn in the tick before; of jobs also whenever one starts or ends, by "
+            "what services draw then. Replayed jobs are counted, but not slowed.",
      .standing = STANDING_CHOICE},
     {.key = "demand_response",
      .kind = FIELD_LIST,
@@ -236,6 +264,14 @@ static const struct field fields[] = {
      .offset = offsetof(struct power_management, signal),
      .record = &signal_record,
      .doc = "A cap on all nodes that follows a signal of the grid."},
+    {.key = "services",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct power_management, services),
+     .choices = service_choices,
+     .initial = "as-jobs",
+     .doc = "Under a cap on all nodes. as-jobs: each GPU gives the same share of what lies between idle and "
+            "TDP. last: services give only what is missing when all GPUs of jobs are at their lowest clock.",
+     .standing = STANDING_CHOICE},
     {.key = "sleep",
      .kind = FIELD_OPTIONAL,
      .offset = offsetof(struct power_management, sleep),
@@ -243,8 +279,20 @@ static const struct field fields[] = {
      .doc = "Idle nodes fall asleep; absent: they idle."},
     FIELD_END};
 
+static void check(const void *value, struct complaint *complaint)
+{
+    const struct power_management *management = value;
+    bool capped =
+        !isnan(management->hall_cap_w) || management->demand_response.count > 0 || management->signal;
+    if (management->services == SERVICES_LAST && !capped)
+        complain(complaint, "services",
+                 "`last` says who gives last under a cap on all nodes, and there is none: add `hall_cap`, "
+                 "`demand_response` or `signal`");
+}
+
 const struct record power_management_record = {
     .name = "power management",
     .doc = "A clock, caps on power, demand response, and sleep of idle nodes.",
     .size = sizeof(struct power_management),
-    .fields = fields};
+    .fields = fields,
+    .check = check};

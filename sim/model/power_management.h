@@ -27,12 +27,16 @@ struct node_sleep {
     double power_w, wake_s; /* NaN: as the node's file says */
 };
 
+/* Who gives first under a cap on all nodes. */
+enum { SERVICES_AS_JOBS, SERVICES_LAST };
+
 struct power_management {
     double clock_frac, gpu_cap_w, node_cap_w; /* NaN: none */
     struct rack_cap *rack;                    /* NULL: none */
     double hall_cap_w;
     struct list demand_response; /* of struct cap_window */
     struct cap_file *signal;
+    int services;
     struct node_sleep *sleep;
 };
 extern const struct record power_management_record;

@@ -57,6 +57,7 @@ static void place_service_part(struct search *search, size_t w, enum serving_par
 {
     const struct serving *serving = search->workloads->items[w].value;
     const char *type = serving_node_type(serving, part), *misfit = NULL;
+    const char *key = NULL, *misfit_key = NULL;
     int64_t most = -1, needed = 0;
     if (!type_exists(search, type)) {
         report_type(search, w, part_key(part, "node_type", "disaggregate.node_type"), type);
@@ -67,8 +68,9 @@ static void place_service_part(struct search *search, size_t w, enum serving_par
         if (!group_is(&search->groups[g], type)) {
             continue;
         }
-        const char *why = serving_misfit(serving, part, node, search->arena);
+        const char *why = serving_misfit(serving, part, node, search->arena, &key);
         if (why) {
+            misfit_key = misfit ? misfit_key : key;
             misfit = misfit ? misfit : why;
             continue;
         }
@@ -85,7 +87,7 @@ static void place_service_part(struct search *search, size_t w, enum serving_par
         }
     }
     if (most < 0) {
-        report(search, w, part_key(part, "model", "disaggregate"), misfit);
+        report(search, w, part_key(part, misfit_key, "disaggregate"), misfit);
     } else {
         report(search, w, part_key(part, "replicas", "disaggregate.replicas"),
                arena_printf(search->arena, "needs %lld nodes, but %lld are left for it", (long long)needed,
@@ -158,10 +160,18 @@ static void place_job(struct search *search, size_t w)
         report(search, w, "model", misfit);
         return;
     }
+    bool served = false;
+    for (size_t g = 0; g < search->group_count; g++) {
+        served = served || search->out->service_nodes[g] > 0;
+    }
+    const char *job = job_count(kind, workload->value) > 1 ||
+                              strcmp(spec.name, job_workload_name(kind, workload->value)) != 0
+                          ? arena_printf(search->arena, "job `%s` ", spec.name)
+                          : "";
     report(search, w, "nodes",
-           arena_printf(search->arena,
-                        "wants %lld nodes%s, but the services leave %lld at most in a group of one type",
-                        (long long)needed, needed > spec.nodes ? " with its spares" : "", (long long)most));
+           arena_printf(search->arena, "%swants %lld nodes%s, but %s %lld at most in a group of one type",
+                        job, (long long)needed, needed > spec.nodes ? " with its spares" : "",
+                        served ? "the services leave" : "there are", (long long)most));
 }
 
 struct placement placement_find(struct arena *arena, const struct node_group *groups, size_t group_count,

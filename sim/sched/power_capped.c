@@ -17,6 +17,11 @@ static void decide(const void *parameters, const struct machine *machine, const 
                 out);
 }
 
+static double cap_w(const void *parameters)
+{
+    return ((const struct power_capped *)parameters)->cap_w;
+}
+
 static const struct field fields[] = {
     {.key = "cap",
      .kind = FIELD_NUMBER,
@@ -26,7 +31,7 @@ static const struct field fields[] = {
      .max = "100 GW",
      .doc =
          "Most that jobs and idle nodes may draw together, by the power that is expected of them; nodes of "
-         "services are not counted. A job that would pass it alone never starts.",
+         "services are not counted. A job that would pass it alone never starts; the run warns of it.",
      .standing = STANDING_CHOICE},
     FIELD_END};
 
@@ -36,4 +41,5 @@ const struct scheduler scheduler_power_capped = {
                .size = sizeof(struct power_capped),
                .fields = fields},
     .decide = decide,
+    .cap_w = cap_w,
 };

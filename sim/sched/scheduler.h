@@ -110,6 +110,7 @@ struct scheduler {
                    size_t count, struct decisions *out);
     bool wants_ticks;  /* it looks at the facility or the outlook: asked at each tick */
     bool wants_prices; /* it decides by them */
+    double (*cap_w)(const void *parameters); /* on all jobs and idle nodes together; NULL: none */
     double (*half_life_s)(const void *parameters); /* of user_node_s; NULL: nothing is forgotten */
 };
 extern const struct record *const scheduler_kinds[]; /* NULL-terminated */

@@ -2,8 +2,8 @@
 /* Shifting work in time (Wiesner, Behnke, Scheinert, Gontarska & Thamsen 2021, "Let's Wait Awhile", Middleware
  * '21). A job may end late by `max_delay`, and not after its deadline. Of the starts that this leaves, it takes
  * the one with the least integral of the signal over its duration, if that is by `saving` less than if it began
- * at once. A job that can be suspended is paused where the rest of it, with what suspending costs, comes to less
- * than going on: at each hour the best single pause is looked for, so that it may be paused many times.
+ * at once. A job that can be suspended takes the hours in which it costs least in all, with what each suspension adds
+ * (plan.h), if that is by `saving` less than without: "interruptible" jobs of that paper, with a price for it.
  *
  * Power is taken to be the same all the while a job runs, so that what is least for the integral is least for
  * the emissions, or the bill. Below is EASY backfilling, the job that must start first at the head. */
@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/units.h"
 #include "sched/line.h"
+#include "sched/plan.h"
 #include "sched/signal.h"
 
 struct context {
@@ -52,24 +53,25 @@ static double plan_start_s(const struct context *context, const struct waiting_j
     const struct signal *signal = context->signal;
     double now_s = context->now_s, left_s = job->expected_s;
     double start_s = signal_best_start(signal, now_s, latest_s(context, job), left_s);
-    double at_best = signal_integral(signal, start_s, start_s + left_s);
-    if (!saves(context->shift, at_best, signal_integral(signal, now_s, now_s + left_s)))
-        return now_s;
+    double whole = signal_integral(signal, start_s, start_s + left_s);
+    double at_once = signal_integral(signal, now_s, now_s + left_s);
+    if (!saves(context->shift, whole, at_once)) {
+        start_s = now_s;
+        whole = at_once;
+    }
     if (!can_pause(context->shift, job->suspend_s))
         return start_s;
-    struct due due = due_of(context->shift, job->submitted_s, job->whole_s, job->deadline_s);
-    struct pause pause = signal_best_pause(signal, now_s, left_s, job->suspend_s, &due);
-    bool begin =
-        pause.from_s > now_s && pause.from_s < HUGE_VAL && !saves(context->shift, at_best, pause.integral);
-    return begin ? now_s : fmin(start_s, signal->first_s + SECONDS_PER_HOUR);
+    struct plan plan = plan_best(
+        signal, now_s,
+        &(struct plan_work){left_s, job->suspend_s, false,
+                            due_of(context->shift, job->submitted_s, job->whole_s, job->deadline_s)});
+    return saves(context->shift, plan.integral, whole) ? plan.start_s : start_s;
 }
 
-/* A plan holds until its hour is over: if there were no nodes, a new one is made. Whether it is better to
- * begin, and pause, shows by the hour. */
+/* A plan holds until its hour is over: if there were no nodes, a new one is made. */
 static bool plan_holds(const struct context *context, const struct waiting_job *job)
 {
-    bool by_hour = can_pause(context->shift, job->suspend_s);
-    return job->planned_s > context->now_s || (!by_hour && job->planned_s >= context->signal->first_s);
+    return job->planned_s > context->now_s || job->planned_s >= context->signal->first_s;
 }
 
 static double held_until_s(const void *value, const struct waiting_job *job)
@@ -89,10 +91,10 @@ static double plan_pause_s(const struct context *context, const struct running_j
     const struct signal *signal = context->signal;
     double now_s = context->now_s, left_s = job->expected_end_s - now_s;
     struct due due = due_of(context->shift, job->submitted_s, job->whole_s, job->deadline_s);
-    struct pause pause = signal_best_pause(signal, now_s, left_s, job->suspend_s, &due);
-    if (saves(context->shift, pause.integral, signal_integral(signal, now_s, job->expected_end_s))) {
-        *resume_s = pause.to_s;
-        return pause.from_s;
+    struct plan plan = plan_best(signal, now_s, &(struct plan_work){left_s, job->suspend_s, true, due});
+    if (saves(context->shift, plan.integral, signal_integral(signal, now_s, job->expected_end_s))) {
+        *resume_s = plan.start_s;
+        return plan.start_s > now_s ? now_s : plan.stop_s;
     }
     /* What it could not see yet may change that. */
     bool all_seen = fmin(due.end_s, due.deadline_s) <= signal->end_s;

@@ -94,29 +94,3 @@ double due_start_s(const struct due *due, double left_s)
 {
     return fmin(due->end_s - left_s, due->deadline_s - left_s * (1 + due->margin_frac));
 }
-
-/* A pause begins now or with an hour, and ends with one or at the last moment; of equals the latest. */
-struct pause signal_best_pause(const struct signal *signal, double now_s, double left_s, double extra_s,
-                               const struct due *due)
-{
-    struct pause best = {HUGE_VAL, HUGE_VAL, HUGE_VAL};
-    for (size_t from = signal->hours; from-- > 0;) {
-        double from_s = from == 0 ? now_s : boundary_s(signal, from);
-        if (from_s >= now_s + left_s || (from > 0 && from_s <= now_s))
-            continue;
-        double rest_s = left_s - (from_s - now_s) + extra_s;
-        double last_s = fmin(due_start_s(due, rest_s), signal->end_s);
-        double before = signal_integral(signal, now_s, from_s);
-        for (size_t to = from + 1; to <= signal->hours; to++) {
-            double to_s = fmin(boundary_s(signal, to), last_s);
-            if (to_s <= from_s)
-                break;
-            double integral = before + signal_integral(signal, to_s, to_s + rest_s);
-            if (integral < best.integral - rounding_frac * fabs(integral))
-                best = (struct pause){from_s, to_s, integral};
-            if (to_s >= last_s)
-                break;
-        }
-    }
-    return best;
-}

@@ -28,13 +28,4 @@ struct due {
 };
 double due_start_s(const struct due *due, double left_s);
 
-/* The best way to do left_s with one pause, which costs extra_s of work when it is over. It begins now or with
- * an hour. */
-struct pause {
-    double from_s, to_s; /* from_s in [now_s, end of the work), HUGE_VAL: there is no time for a pause */
-    double integral;     /* with the pause, over all that is left */
-};
-struct pause signal_best_pause(const struct signal *signal, double now_s, double left_s, double extra_s,
-                               const struct due *due);
-
 #endif

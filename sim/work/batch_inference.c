@@ -132,7 +132,8 @@ static const struct field fields[] = {
      .min = "1 s",
      .max = "36500 d",
      .optional = true,
-     .doc = "By when it must have ended, after the start of the scenario: how long a policy may delay it. Absent: none.",
+     .doc = "By when it must have ended, after the start of the scenario: how long a policy may delay it. "
+            "Absent: none.",
      .standing = STANDING_CHOICE},
     {.key = "suspend_time",
      .kind = FIELD_NUMBER,
@@ -188,8 +189,8 @@ struct batch_pace batch_pace(const struct batch_inference *job, const struct nod
     const struct llm *model = &job->model;
     double context = context_tokens(job), output = job->output_tokens;
     double sequence_byte = context * llm_kv_byte_per_token(model);
-    double batch = fmin((double)job->max_batch,
-                        floor((room_byte(job, gpu) - weights_byte(model)) / sequence_byte));
+    double batch =
+        fmin((double)job->max_batch, floor((room_byte(job, gpu) - weights_byte(model)) / sequence_byte));
     if (batch < 1)
         return (struct batch_pace){.batch = batch};
     double prompts = batch * job->prompt_tokens / output;
@@ -201,7 +202,8 @@ struct batch_pace batch_pace(const struct batch_inference *job, const struct nod
                                .context = context,
                                .token_budget = batch + prompts};
     struct replica_costs costs = step_costs(gpu, &setup);
-    struct step_use use = step_use(&costs.mixed, batch, batch * context, prompts);
+    struct step_use use = step_use_pairs(&costs.mixed, batch, batch * context, prompts,
+                                         batch / output * step_pairs(job->prompt_tokens, 0));
     double load = fmin(costs.mixed.limit_frac, use.load_s / use.time_s);
     return (struct batch_pace){.batch = batch,
                                .step_s = use.time_s,
@@ -239,12 +241,14 @@ static struct job_plan plan(const void *parameters, size_t index, const struct n
     double duration_s = job->requests / (pace.requests_s * replicas * (double)nodes);
     double busy = replicas * (double)job->gpus_per_replica / (double)node->gpus;
     double gpu_w = node->gpu.idle_w + busy * (pace.gpu_w - node->gpu.idle_w);
-    double cycle_s = fmin(duration_s, pace.step_s * job->output_tokens); /* an answer is kept when it is complete */
+    double cycle_s =
+        fmin(duration_s, pace.step_s * job->output_tokens); /* an answer is kept when it is complete */
     return (struct job_plan){
         .phases = {{"compute", cycle_s, gpu_w, busy * pace.flop_frac, busy * pace.bandwidth_frac}},
         .phase_count = 1,
         .cycle_s = cycle_s,
-        .flop = 2 * llm_active_parameters(&job->model) * (job->prompt_tokens + job->output_tokens) * job->requests,
+        .flop = 2 * llm_active_parameters(&job->model) * (job->prompt_tokens + job->output_tokens) *
+                job->requests,
         .duration_s = duration_s,
         .mfu = NAN,
         .effective_frac = 1,
@@ -261,13 +265,13 @@ static const char *misfit(const void *parameters, size_t index, const struct nod
                             (long long)job->gpus_per_replica, node->name, (long long)node->gpus);
     if (batch_pace(job, node).batch >= 1)
         return NULL;
-    double needed_byte =
-        weights_byte(&job->model) + context_tokens(job) * llm_kv_byte_per_token(&job->model);
-    return arena_printf(arena,
-                        "weights and one sequence take %.1f GB, but %lld x %s have %.1f GB for them; %.0f such GPUs "
-                        "would do",
-                        needed_byte / 1e9, (long long)job->gpus_per_replica, gpu->name, room_byte(job, gpu) / 1e9,
-                        ceil(needed_byte / (room_byte(job, gpu) / (double)job->gpus_per_replica)));
+    double needed_byte = weights_byte(&job->model) + context_tokens(job) * llm_kv_byte_per_token(&job->model);
+    return arena_printf(
+        arena,
+        "weights and one sequence take %.1f GB, but %lld x %s have %.1f GB for them; %.0f such GPUs "
+        "would do",
+        needed_byte / 1e9, (long long)job->gpus_per_replica, gpu->name, room_byte(job, gpu) / 1e9,
+        ceil(needed_byte / (room_byte(job, gpu) / (double)job->gpus_per_replica)));
 }
 
 const struct job_kind job_batch_inference = {

@@ -24,6 +24,7 @@ struct exact_service {
     struct replica_pool *pool[SERVING_PARTS]; /* the one for prompts: NULL unless apart */
     struct replica_costs costs;               /* of the main one */
     size_t count;                             /* its replicas */
+    double context;                           /* mean tokens behind a sequence */
     struct handover *handover;
 
     struct traffic traffic; /* scaled */

@@ -24,18 +24,23 @@ static double send_token_s(const struct service_setup *setup)
     return serving_token_byte(serving) / byte_s;
 }
 
-static struct replica_rules rules_of(const struct service_setup *setup, enum serving_part part,
-                                     double context)
+static struct replica_costs costs_of(const struct exact_service *service, enum serving_part part)
 {
+    struct step_setup step = serving_step(service->setup, part, service->context);
+    return step_costs(&service->setup->node[part]->gpu, &step);
+}
+
+static struct replica_rules rules_of(const struct exact_service *service, enum serving_part part)
+{
+    const struct service_setup *setup = service->setup;
     const struct serving *serving = setup->serving;
     const struct node *node = setup->node[part];
-    struct step_setup step = serving_step(serving, part, node, context);
     const struct slo *slo = serving->slo;
     enum replica_role role = !serving->disaggregation  ? ROLE_WHOLE
                              : part == SERVING_PREFILL ? ROLE_PREFILL
                                                        : ROLE_DECODE;
     return (struct replica_rules){
-        .costs = step_costs(&node->gpu, &step),
+        .costs = costs_of(service, part),
         .role = role,
         .send_token_s = role == ROLE_PREFILL ? send_token_s(setup) : 0,
         .chunked = serving->prefill == PREFILL_CHUNKED,
@@ -53,11 +58,11 @@ static struct replica_rules rules_of(const struct service_setup *setup, enum ser
 static void create_pools(struct exact_service *service, struct arena *arena)
 {
     const struct serving *serving = service->serving;
-    double context = serving_lengths(serving, &service->setup->source).context;
+    service->context = serving_lengths(serving, &service->setup->source).context;
     for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
         if (!serving_has(serving, part))
             continue;
-        struct pool_setup setup = {.rules = rules_of(service->setup, part, context),
+        struct pool_setup setup = {.rules = rules_of(service, part),
                                    .count = part == SERVING_MAIN ? service->count
                                                                  : (size_t)serving_replicas(serving, part),
                                    .balancer = (enum balancer_kind)serving->balancer,
@@ -161,6 +166,15 @@ struct exact_service *exact_service_create(struct arena *arena, const struct ser
         service->decide_s = serving->autoscale->period_s;
     }
     return service;
+}
+
+void exact_service_renew(struct exact_service *service, enum serving_part part, double capacity_per_s)
+{
+    struct replica_costs costs = costs_of(service, part);
+    service->capacity_per_s = capacity_per_s;
+    pool_set_costs(service->pool[part], service->now_s, &costs);
+    if (part == SERVING_MAIN)
+        service->costs = costs;
 }
 
 /* What has come out of the replicas for prompts by then goes to those that write answers. */

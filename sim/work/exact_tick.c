@@ -23,6 +23,7 @@ static void take_answered(struct exact_service *service, uint64_t arrived, struc
     out->arrived = service->scale * (double)(arrived + answered.requests);
     out->answered = service->scale * (double)answered.requests;
     out->requests += out->answered;
+    out->good += out->answered; /* at once */
     out->prompt_tokens += service->scale * (double)answered.prompt_tokens;
     out->output_tokens += service->scale * (double)answered.output_tokens;
 }
@@ -70,7 +71,7 @@ static struct service_tick tick_of(struct exact_service *service, double interva
     struct pool_totals main = pool_take(service->pool[SERVING_MAIN], interval_s, scale);
     struct replica_totals sum = main.sum;
     double outstanding = (double)pool_outstanding(service->pool[SERVING_MAIN]);
-    double prefill_w = NAN;
+    double prefill_w = NAN, prefill_demand_w = NAN;
     if (service->pool[SERVING_PREFILL]) {
         struct pool_totals prompts = pool_take(service->pool[SERVING_PREFILL], interval_s, 0);
         outstanding += (double)(pool_outstanding(service->pool[SERVING_PREFILL]) +
@@ -78,6 +79,7 @@ static struct service_tick tick_of(struct exact_service *service, double interva
         replica_counts_add(&sum, &prompts.sum);
         sum.whole_s += prompts.sum.whole_s;
         prefill_w = gpu_w(&service->setup->node[SERVING_PREFILL]->gpu, prompts.load_frac);
+        prefill_demand_w = gpu_w(&service->setup->node[SERVING_PREFILL]->gpu, prompts.demand_frac);
         saturation->prefill_busy_frac = prompts.busy_frac;
     }
     double nodes_awake = 1, replicas_awake = (double)service->count;
@@ -112,6 +114,8 @@ static struct service_tick tick_of(struct exact_service *service, double interva
         .nodes_awake_frac = nodes_awake,
         .gpu_power_w = gpu_w(gpu, main.load_frac / nodes_awake),
         .prefill_gpu_power_w = prefill_w,
+        .gpu_demand_w = gpu_w(gpu, main.demand_frac / nodes_awake),
+        .prefill_gpu_demand_w = prefill_demand_w,
         .gpu_power_error_w = (gpu->tdp_w - gpu->idle_w) * main.error_frac,
         .total_mean_s = sum.finished > 0 ? sum.whole_s / (double)sum.finished : NAN,
     };
@@ -128,7 +132,10 @@ void exact_tick(struct exact_service *service, double interval_s, uint64_t given
         slowest = fmin(slowest, speed_frac[SERVING_PREFILL]);
     double capacity_per_s = service->capacity_per_s * (slowest > 0 ? slowest : 1);
     out->load_frac = (out->arrived - out->answered) / interval_s / capacity_per_s;
-    saturation.load_frac = out->load_frac;
+    double awake_frac = out->replicas_awake / (service->scale * (double)service->count);
+    saturation.load_frac = awake_frac > 0 ? out->load_frac / awake_frac : out->load_frac;
+    double lost = out->rejected - out->refused, served = out->arrived - out->refused;
+    saturation.lost_frac = served > 0 ? lost / served : 0;
     out->limit = saturation_limit(&saturation);
     latency_quantiles(service, out);
 }

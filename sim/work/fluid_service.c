@@ -64,6 +64,11 @@ struct fluid_service *fluid_service_create(struct arena *arena, const struct ser
     return service;
 }
 
+void fluid_service_renew(struct fluid_service *service)
+{
+    fluid_replicas_renew(&service->one, service->setup);
+}
+
 double fluid_service_capacity_per_s(const struct fluid_service *service)
 {
     return batch_capacity_per_s(&service->one.queue);
@@ -110,6 +115,7 @@ static void add(const struct fluid_service *service, struct service_tick *out, c
     out->bandwidth_frac += regime->bandwidth_frac * awake_s;
     out->flop_frac += regime->flop_frac * awake_s;
     out->gpu_power_w += regime->load_frac * awake_s; /* a share until it is finished */
+    out->gpu_demand_w += regime->demand_frac * awake_s;
     if (service->one.limited_by == BY_MEMORY)
         out->memory_bound_frac += regime->wait_frac * awake_s;
     if (service->one.limited_by == BY_BATCH)
@@ -204,8 +210,9 @@ static void finish(const struct fluid_service *service, double before, double in
     out->batch_bound_frac /= interval_s;
     out->replicas_awake /= interval_s;
     out->nodes_awake_frac /= interval_s;
-    out->gpu_power_w =
-        gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * out->gpu_power_w / (interval_s * out->nodes_awake_frac);
+    double span_w = (gpu->tdp_w - gpu->idle_w) / (interval_s * out->nodes_awake_frac);
+    out->gpu_power_w = gpu->idle_w + span_w * out->gpu_power_w;
+    out->gpu_demand_w = gpu->idle_w + span_w * out->gpu_demand_w;
     double *latency[] = {&out->queue_p50_s, &out->ttft_p50_s, &out->ttft_p99_s, &out->tpot_p50_s,
                          &out->tpot_p99_s};
     for (size_t i = 0; i < sizeof latency / sizeof *latency; i++)
@@ -222,6 +229,7 @@ void fluid_service_step(struct fluid_service *service, double from_s, double int
     }
     *out = (struct service_tick){.good = NAN,
                                  .prefill_gpu_power_w = NAN,
+                                 .prefill_gpu_demand_w = NAN,
                                  .queue_p99_s = NAN,
                                  .total_mean_s = NAN,
                                  .total_p50_s = NAN,

@@ -9,7 +9,9 @@
 struct fluid_service;
 /* setup is borrowed. */
 struct fluid_service *fluid_service_create(struct arena *arena, const struct service_setup *setup);
-/* Of one replica: requests per second at full speed; the largest batch. With prompts and answers apart, of those that
+/* Its limits are others now. */
+void fluid_service_renew(struct fluid_service *service);
+/* Of one replica: requests per second within its limits; the largest batch. With prompts and answers apart, of those that
  * write answers. */
 double fluid_service_capacity_per_s(const struct fluid_service *service);
 double fluid_service_batch_limit(const struct fluid_service *service);

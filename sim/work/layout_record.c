@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "work/layout_record.h"
 
+#include <math.h>
 #include <stddef.h>
 
 bool layout_is_given(const struct layout *p)
 {
     return p->data > 0 || p->tensor > 0 || p->pipeline > 0 || p->virtual_stages > 0 || p->expert > 0 ||
            p->micro_batch > 0;
+}
+
+bool layout_is_chosen(const struct layout *p)
+{
+    return p->recompute >= 0 || !p->sequence || p->sharding != SHARDING_OPTIMIZER || !p->fused_attention ||
+           p->network != NETWORK_CLOSED || !isnan(p->gemm_frac);
 }
 
 static const char *const shardings[] = {"none", "optimizer", "gradients", "full", NULL};
@@ -121,9 +128,12 @@ static const struct field fields[] = {
      .offset = offsetof(struct layout, network),
      .choices = networks,
      .initial = "closed-form",
-     .doc = "How transfers between nodes contend for the links of `platform.fabric`. closed-form: by its topology's "
-            "formulas. flow: the transfers of a step are played once on that topology, before the run begins, by "
-            "SimGrid's flow model; the job's nodes stand side by side there, and a ring on a torus uses one of its "
+     .doc = "How transfers between nodes contend for the links of `platform.fabric`. closed-form: by its "
+            "topology's "
+            "formulas. flow: the transfers of a step are played once on that topology, before the run "
+            "begins, by "
+            "SimGrid's flow model; the job's nodes stand side by side there, and a ring on a torus uses one "
+            "of its "
             "dimensions.",
      .standing = STANDING_CHOICE},
     {.key = "link_latency",

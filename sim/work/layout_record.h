@@ -43,5 +43,7 @@ extern const struct record layout_record;
 
 /* Does it say anything about the degrees? */
 bool layout_is_given(const struct layout *parallel);
+/* Does it choose anything else, other than the defaults? */
+bool layout_is_chosen(const struct layout *parallel);
 
 #endif

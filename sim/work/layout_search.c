@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every combination is tried: tensor groups inside a node, as many stages as layers and GPUs allow, up to 8
  * virtual stages, micro-batches of up to 16 sequences in powers of two. Copies of the model fill what is left;
- * GPUs that make up no whole copy stay idle, which costs time. Among equals the first counts: fewer splits. */
+ * GPUs that make up no whole copy stay idle, which costs time. Heads are split evenly by tensor groups. Among equals the first counts: fewer splits. */
 #include "work/layout_search.h"
 
 #include <math.h>
+
+#include "work/layout_inside.h"
 
 enum { VIRTUAL_MAX = 8, MICRO_BATCH_MAX = 16 };
 
@@ -17,10 +19,14 @@ static int64_t fixed_or(int64_t given, int64_t open)
 struct best {
     struct layout fit, least;
     double step_s, byte;
+    bool whole; /* only those that use all GPUs count, as layout_clash wants it */
 };
 
 static void consider(const struct layout_task *task, const struct layout *layout, struct best *best)
 {
+    if (best->whole && (layout_gpus(layout) < layout_task_gpus(task) ||
+                        (double)(layout->data * layout->micro_batch) > task->batch))
+        return;
     struct layout_memory memory = layout_memory(task, layout);
     double byte = layout_memory_byte(&memory);
     if (byte < best->byte) {
@@ -100,20 +106,37 @@ static void try_pipelines(const struct layout_task *task, const struct layout *w
     }
 }
 
-bool layout_propose(const struct layout_task *task, const struct layout *wish, struct layout *out)
+static bool splits_heads(const struct layout_task *task, int64_t tensor)
 {
-    struct best best = {.step_s = HUGE_VAL, .byte = HUGE_VAL};
+    double heads = layout_shape(task->model).heads; /* 0: not known */
+    return fmod(heads, (double)tensor) <= 0;
+}
+
+static bool propose(const struct layout_task *task, const struct layout *wish, bool whole, struct layout *out)
+{
+    struct best best = {.step_s = HUGE_VAL, .byte = HUGE_VAL, .whole = whole};
     struct layout layout = *wish;
     for (int64_t t = 1; t <= task->node->gpus; t++) {
         layout.tensor = fixed_or(wish->tensor, t);
-        if (wish->tensor > 0 || task->node->gpus % t == 0)
+        if (wish->tensor > 0 || (task->node->gpus % t == 0 && splits_heads(task, t)))
             try_pipelines(task, wish, layout, &best);
         if (wish->tensor > 0)
             break;
     }
     bool fits = isfinite(best.step_s);
-    *out = fits ? best.fit : best.least;
+    if (fits || isfinite(best.byte))
+        *out = fits ? best.fit : best.least;
     return fits;
+}
+
+bool layout_propose(const struct layout_task *task, const struct layout *wish, struct layout *out)
+{
+    return propose(task, wish, false, out);
+}
+
+bool layout_propose_whole(const struct layout_task *task, const struct layout *wish, struct layout *out)
+{
+    return propose(task, wish, true, out);
 }
 
 const char *layout_clash(const struct layout_task *task, const struct layout *wish, struct arena *arena)
@@ -136,6 +159,9 @@ const char *layout_clash(const struct layout_task *task, const struct layout *wi
             "%lld: leave `data` out and it fills them",
             (long long)tensor, (long long)pipeline, (long long)wish->data, (long long)needed,
             (long long)task->nodes, task->node->name, (long long)gpus);
+    if (!splits_heads(task, tensor))
+        return arena_printf(arena, "%g heads cannot be shared evenly by tensor %lld",
+                            layout_shape(model).heads, (long long)tensor);
     if (pipeline > model->layers)
         return arena_printf(arena, "%lld stages, but the model has %lld layers", (long long)pipeline,
                             (long long)model->layers);

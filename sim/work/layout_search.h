@@ -10,6 +10,9 @@
  * where they do not go with the number of GPUs (layout_clash says so). */
 bool layout_propose(const struct layout_task *task, const struct layout *wish, struct layout *out);
 
+/* The same among those that use all GPUs; false: none of them fits, and *out may be left as it was. */
+bool layout_propose_whole(const struct layout_task *task, const struct layout *wish, struct layout *out);
+
 /* NULL, or why the degrees contradict each other, the model or the GPUs; lives in arena. */
 const char *layout_clash(const struct layout_task *task, const struct layout *wish, struct arena *arena);
 

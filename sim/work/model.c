@@ -28,6 +28,16 @@ double llm_kv_byte_per_token(const struct llm *model)
            model->bytes_per_kv;
 }
 
+/* Width of all query heads. Where neither heads nor `hidden` are known, that of a dense transformer with as many weights:
+ * N = 12 layers width^2 (Kaplan et al., arXiv:2001.08361, section 2.1). */
+double llm_pair_flop(const struct llm *model)
+{
+    double width = model->heads > 0 ? (double)(model->heads * model->head_dim) : (double)model->hidden;
+    if (width <= 0)
+        width = sqrt(llm_active_parameters(model) / (12 * (double)model->layers));
+    return 4 * (double)model->layers * width;
+}
+
 static const struct field llm_fields[] = {
     {.key = "name",
      .kind = FIELD_TEXT,

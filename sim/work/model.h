@@ -24,5 +24,8 @@ double llm_expert_parameters(const struct llm *model);
 /* Share of the routed experts that one token passes through; 0 for a dense model. */
 double llm_expert_share(const struct llm *model);
 double llm_kv_byte_per_token(const struct llm *model);
+/* FLOPs of a token that attends to one before it, in all layers: a product of its query with that key, one of the
+ * weight with that value, 4 layers width. */
+double llm_pair_flop(const struct llm *model);
 
 #endif

@@ -21,43 +21,66 @@ static double computed_quantile(const struct fluid_replicas *replicas, double z)
     return fmax(1, prompt * lengths->computed / lengths->prompt);
 }
 
-static void set_table(struct arena *arena, struct fluid_replicas *replicas)
+static double memory_sequences(const struct fluid_replicas *replicas)
+{
+    double tokens = serving_memory_tokens(replicas->serving, SERVING_MAIN, replicas->gpu);
+    return floor(tokens / fmax(1, replicas->lengths.context));
+}
+
+static struct step_table_setup table_setup(const struct fluid_replicas *replicas)
 {
     const struct serving *serving = replicas->serving;
     const struct serving_lengths *lengths = &replicas->lengths;
-    double memory =
-        floor(serving_memory_tokens(serving, SERVING_MAIN, replicas->gpu) / fmax(1, lengths->context));
     double answer_steps = fmax(0, lengths->output - 1) / replicas->costs.tokens_per_step;
     bool apart = serving->disaggregation;
-    struct step_table_setup setup = {.costs = &replicas->costs,
-                                     .steps = apart ? fmax(1, answer_steps) : 1 + answer_steps,
-                                     .prompt = apart ? 0 : lengths->computed,
-                                     .context = lengths->context,
-                                     .chunked = serving->prefill == PREFILL_CHUNKED,
-                                     .token_budget = (double)serving->token_budget,
-                                     .limit = fmax(1, fmin((double)serving->max_batch, memory))};
+    return (struct step_table_setup){
+        .costs = &replicas->costs,
+        .steps = apart ? fmax(1, answer_steps) : 1 + answer_steps,
+        .prompt = apart ? 0 : lengths->computed,
+        .pairs = apart ? 0 : lengths->pairs,
+        .context = lengths->context,
+        .chunked = serving->prefill == PREFILL_CHUNKED,
+        .token_budget = (double)serving->token_budget,
+        .limit = fmax(1, fmin((double)serving->max_batch, memory_sequences(replicas)))};
+}
+
+static void make_table(struct arena *arena, struct fluid_replicas *replicas)
+{
+    struct step_table_setup setup = table_setup(replicas);
     replicas->table = step_table_make(arena, &setup);
     replicas->queue = (struct batch_queue){
         .time_s = replicas->table.time_s, .limit = replicas->table.limit, .steps = setup.steps};
     replicas->share = arena_alloc(arena, replicas->table.limit + 1, sizeof *replicas->share);
+    bool by_memory = memory_sequences(replicas) < (double)replicas->serving->max_batch;
     replicas->limited_by = (double)replicas->table.limit < setup.limit ? BY_BUDGET
-                           : memory < (double)serving->max_batch       ? BY_MEMORY
+                           : by_memory                                 ? BY_MEMORY
                                                                        : BY_BATCH;
+}
+
+static struct replica_costs costs_of(const struct service_setup *setup, const struct serving_lengths *lengths)
+{
+    struct step_setup step = serving_step(setup, SERVING_MAIN, lengths->context);
+    return step_costs(&setup->node[SERVING_MAIN]->gpu, &step);
 }
 
 struct fluid_replicas fluid_replicas_of(struct arena *arena, const struct service_setup *setup)
 {
-    const struct node *node = setup->node[SERVING_MAIN];
     struct serving_lengths lengths = serving_lengths(setup->serving, &setup->source);
-    struct step_setup step = serving_step(setup->serving, SERVING_MAIN, node, lengths.context);
     struct fluid_replicas replicas = {.serving = setup->serving,
-                                      .gpu = &node->gpu,
-                                      .costs = step_costs(&node->gpu, &step),
+                                      .gpu = &setup->node[SERVING_MAIN]->gpu,
+                                      .costs = costs_of(setup, &lengths),
                                       .lengths = lengths};
-    set_table(arena, &replicas);
+    make_table(arena, &replicas);
     replicas.prompt_p50 = computed_quantile(&replicas, 0);
     replicas.prompt_p99 = computed_quantile(&replicas, Z_P99);
     return replicas;
+}
+
+void fluid_replicas_renew(struct fluid_replicas *replicas, const struct service_setup *setup)
+{
+    replicas->costs = costs_of(setup, &replicas->lengths);
+    struct step_table_setup table = table_setup(replicas);
+    step_table_renew(&replicas->table, &table);
 }
 
 /* Until a prompt has been worked off, beside k - 1 other sequences, or alone. */
@@ -65,8 +88,9 @@ static double prefill_s(const struct fluid_replicas *replicas, double prompt, si
 {
     bool alone = replicas->serving->prefill != PREFILL_CHUNKED || k == 1;
     double others = alone ? 0 : (double)(k - 1);
-    return step_use(alone ? &replicas->costs.prompts : &replicas->costs.mixed, others,
-                    others * replicas->lengths.context, prompt)
+    double cached = prompt * (replicas->lengths.prompt / replicas->lengths.computed - 1);
+    return step_use_pairs(alone ? &replicas->costs.prompts : &replicas->costs.mixed, others,
+                          others * replicas->lengths.context, prompt, step_pairs(prompt, cached))
         .time_s;
 }
 
@@ -87,7 +111,7 @@ static void latencies(const struct fluid_replicas *replicas, double slow, size_t
 /* Means over the batches in share[0 .. last]. */
 static void use(const struct fluid_replicas *replicas, double slow, size_t last, struct regime *regime)
 {
-    double byte_s = 0, flop_s = 0, load = 0, resident = 0, limit = 0;
+    double byte_s = 0, flop_s = 0, load = 0, resident = 0, limit = 0, demand = 0;
     for (size_t k = 1; k <= last; k++) {
         double steps_per_s = replicas->share[k] / (replicas->table.time_s[k] * slow);
         const struct mean_step *mean = &replicas->table.mean[k];
@@ -96,6 +120,7 @@ static void use(const struct fluid_replicas *replicas, double slow, size_t last,
         load += steps_per_s * mean->load_s;
         resident += steps_per_s * slow * mean->resident_s;
         limit += steps_per_s * slow * mean->limit_s;
+        demand += steps_per_s * (mean->demand_load_s + slow * mean->demand_s);
         regime->busy_frac += replicas->share[k];
         regime->batch += (double)k * replicas->share[k];
     }
@@ -103,6 +128,7 @@ static void use(const struct fluid_replicas *replicas, double slow, size_t last,
     regime->bandwidth_frac = byte_s / replicas->gpu->bandwidth_byte_s;
     regime->flop_frac = flop_s / replicas->costs.flop_s;
     regime->load_frac = fmin(limit, resident + load);
+    regime->demand_frac = fmin(regime->busy_frac, demand);
     regime->read_frac = slow * byte_s * decode->context_s / decode->context_byte;
     regime->compute_frac = slow * flop_s * decode->token_s / decode->token_flop;
 }

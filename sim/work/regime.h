@@ -23,10 +23,13 @@ struct fluid_replicas {
 };
 /* Of the main part. setup is borrowed. */
 struct fluid_replicas fluid_replicas_of(struct arena *arena, const struct service_setup *setup);
+/* Its limits are others now. */
+void fluid_replicas_renew(struct fluid_replicas *replicas, const struct service_setup *setup);
 
 /* Per replica that is awake; times with every step `slow` times as long. */
 struct regime {
     double batch, busy_frac, wait_frac, bandwidth_frac, flop_frac, load_frac;
+    double demand_frac;             /* load_frac with GPUs at their highest clock */
     double compute_frac, read_frac; /* of time */
     double wait_p50_s, wait_p99_s, first_p50_s, first_p99_s, token_p50_s, token_p99_s;
 };

@@ -253,6 +253,18 @@ void replica_clock_changed(struct replica *r)
         stretch_cut_at_deadline(r);
 }
 
+void replica_costs_change(struct replica *r, double now_s)
+{
+    struct stretch *s = &r->stretch;
+    if (!r->busy || s->steps == 0)
+        return;
+    if (s->cost != &r->former)
+        r->former = *s->cost;
+    s->cost = &r->former;
+    int64_t steps = stretch_find(s, work_s(r, now_s), false);
+    stretch_cut(r, r->natural = steps > 0 ? steps : 1);
+}
+
 int64_t replica_outstanding(const struct replica *r)
 {
     return (int64_t)r->queue_count + r->evicted_count + batch_of(r);
@@ -276,6 +288,7 @@ struct replica_totals replica_take(struct replica *r)
     totals.batch_bound_s = r->held_s[HOLD_BATCH];
     totals.load_s = r->sum.load_s;
     totals.limit_s = r->sum.limit_s;
+    totals.demand_s = r->sum.demand_s;
     totals.batch_s = r->sum.batch_s;
     totals.present_s = r->sum.batch_s + r->waiting_s;
     totals.byte = r->sum.byte;

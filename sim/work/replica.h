@@ -110,6 +110,7 @@ struct replica_totals {
     /* Integrals over the steps: (GPU power - idle)/(TDP - idle) without its limit, and the limit (step.h: the
      * smaller one holds). */
     double load_s, limit_s;
+    double demand_s;   /* load_s with GPUs at their highest clock */
     double batch_s;    /* integral of the batch over busy time */
     double present_s;  /* integral of those outstanding over time */
     double byte, flop; /* of one GPU */
@@ -135,6 +136,9 @@ void replica_catch_up(struct replica *replica, double to_s, struct latencies *la
 void replica_settle(struct replica *replica, struct latencies *latencies);
 /* After a change of the clock's speed. */
 void replica_clock_changed(struct replica *replica);
+/* Before the costs in its rules change, but for their tokens_per_step and verified; at a moment that it has advanced to.
+ * The step under way is as it was begun. */
+void replica_costs_change(struct replica *replica, double now_s);
 int64_t replica_outstanding(const struct replica *replica);
 /* Real time of the next event if nothing arrives; infinite: none. */
 double replica_next_s(const struct replica *replica);

@@ -29,9 +29,10 @@ struct replica {
     int64_t verified; /* tokens of the budget that it takes for that */
     int64_t memory;   /* room, in parts of a token, as the two below */
     struct stretch stretch;
-    bool busy, decoding; /* in a stretch; which advances the sequences that decode */
-    double pending_s;    /* real: when it was to be decided what follows (a stretch of no steps) */
-    int64_t natural;     /* steps of the stretch before a time-out cut it short */
+    struct step_cost former; /* the stretch's, where it was begun before the rules changed */
+    bool busy, decoding;     /* in a stretch; which advances the sequences that decode */
+    double pending_s;        /* real: when it was to be decided what follows (a stretch of no steps) */
+    int64_t natural;         /* steps of the stretch before a time-out cut it short */
     double deadline_s; /* real time: the head, which waits for memory alone, leaves; infinite: it does not */
     int64_t iteration; /* of decoding steps */
     int64_t context;   /* tokens behind the sequences that decode */
@@ -162,7 +163,10 @@ struct sequence *ending_push(struct replica *r);
 /* Decides what follows from a boundary at at_s (work time; real: now_s) on, and begins it; without anybody: idle. */
 void replica_plan(struct replica *r, double at_s, double now_s, struct latencies *latencies);
 /* `tokens` prompt tokens in each of `steps` steps, at least one, from `start_s`. */
-void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, bool decoding);
+/* pairs: of these tokens with those before them, in the first step; of a prompt in pieces, each further one has
+ * tokens^2 more. */
+void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, double pairs,
+                   bool decoding);
 void stretch_cut(struct replica *r, int64_t steps);
 void stretch_cut_at_deadline(struct replica *r);
 

@@ -81,7 +81,8 @@ static void admit_prompt(struct replica *r, double now_s, struct sequence *out, 
     r->reserved += behind_of(out) * TOKEN;
 }
 
-void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, bool decoding)
+void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, double pairs,
+                   bool decoding)
 {
     const struct replica_costs *costs = &r->rules->costs;
     double sequences = decoding ? r->heap_count : 0;
@@ -90,14 +91,16 @@ void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tok
     const struct step_cost *cost = sequences == 0 ? &costs->prompts
                                    : tokens > 0   ? &costs->mixed
                                                   : &costs->decode;
-    struct step_use first = step_use(cost, sequences, behind, (double)tokens);
+    double p = (double)tokens, more_pairs = steps > 1 ? p * p : 0;
+    struct step_use first = step_use_pairs(cost, sequences, behind, p, pairs);
     struct stretch *s = &r->stretch;
     s->start_s = start_s;
     s->first_s = first.time_s;
-    s->growth_s = growth * cost->context_s;
+    s->growth_s = growth * cost->context_s + more_pairs * cost->pair_s;
     s->byte = first.byte;
     s->byte_growth = growth * cost->context_byte;
     s->flop = first.flop;
+    s->flop_growth = more_pairs * cost->pair_flop;
     s->batch = (double)batch_of(r);
     s->cost = cost;
     s->steps = steps;
@@ -157,21 +160,35 @@ static bool may_come(struct replica *r)
     return true;
 }
 
+static bool reading_hides(const struct replica *r, double prompts, double pairs)
+{
+    const struct step_cost *cost = r->heap_count > 0 ? &r->rules->costs.mixed : &r->rules->costs.prompts;
+    double tokens = r->heap_count * cost->verified + prompts;
+    double read_s = cost->weight_s + step_experts_frac(cost, tokens) * cost->expert_s;
+    return cost->alone && read_s > tokens * cost->token_s + pairs * cost->pair_s;
+}
+
 static void plan_chunks(struct replica *r, double at_s, double now_s, struct latencies *latencies)
 {
     make_room(r);
     const struct replica_rules *rules = r->rules;
     int64_t budget = rules->token_budget - r->heap_count * r->verified, tokens = 0;
+    double pairs = 0;
     if (r->partial.ticket) {
         if (r->partial_left > budget) {
+            pairs = step_pairs((double)budget, (double)(behind_of(&r->partial) - r->partial_left));
             int64_t steps = least(steady_steps(r), (r->partial_left - 1) / budget);
+            /* Where reading hides arithmetic, more of it does not count until it does not. */
+            if (reading_hides(r, (double)budget, pairs))
+                steps = 1;
             r->partial_step = budget;
             if (batch_of(r) >= rules->max_batch)
                 r->hold = HOLD_BATCH;
-            stretch_begin(r, at_s, steps, budget, true);
+            stretch_begin(r, at_s, steps, budget, pairs, true);
             return;
         }
         tokens = r->partial_left;
+        pairs = step_pairs((double)tokens, (double)(behind_of(&r->partial) - tokens));
         *ending_push(r) = r->partial;
         r->partial.ticket = 0;
     }
@@ -183,24 +200,28 @@ static void plan_chunks(struct replica *r, double at_s, double now_s, struct lat
             admit_born(r, now_s, latencies);
             budget -= r->verified;
         } else if (work <= budget - tokens) {
-            admit_prompt(r, now_s, ending_push(r), latencies);
+            struct sequence *whole = ending_push(r);
+            admit_prompt(r, now_s, whole, latencies);
+            pairs += step_pairs((double)work, (double)(behind_of(whole) - work));
             tokens += work;
         } else {
             admit_prompt(r, now_s, &r->partial, latencies);
             r->partial_step = budget - tokens;
             r->partial_left = work;
+            pairs += step_pairs((double)r->partial_step, (double)(behind_of(&r->partial) - work));
             tokens = budget;
         }
     }
     if (tokens > 0)
-        stretch_begin(r, at_s, 1, tokens, true);
+        stretch_begin(r, at_s, 1, tokens, pairs, true);
     else if (r->heap_count > 0)
-        stretch_begin(r, at_s, steady_steps(r), 0, true);
+        stretch_begin(r, at_s, steady_steps(r), 0, 0, true);
 }
 
 static void plan_prompts_first(struct replica *r, double at_s, double now_s, struct latencies *latencies)
 {
     int64_t tokens = 0;
+    double pairs = 0;
     while (may_come(r)) {
         if (next_is_born(r)) {
             admit_born(r, now_s, latencies);
@@ -209,17 +230,19 @@ static void plan_prompts_first(struct replica *r, double at_s, double now_s, str
         int64_t work = next_work(r);
         if (tokens > 0 && tokens + work > r->rules->token_budget)
             break;
-        admit_prompt(r, now_s, ending_push(r), latencies);
+        struct sequence *whole = ending_push(r);
+        admit_prompt(r, now_s, whole, latencies);
+        pairs += step_pairs((double)work, (double)(behind_of(whole) - work));
         tokens += work;
     }
     if (tokens > 0) {
-        stretch_begin(r, at_s, 1, tokens, false);
+        stretch_begin(r, at_s, 1, tokens, pairs, false);
         return;
     }
     if (make_room(r))
         r->hold = HOLD_MEMORY;
     if (r->heap_count > 0)
-        stretch_begin(r, at_s, steady_steps(r), 0, true);
+        stretch_begin(r, at_s, steady_steps(r), 0, 0, true);
 }
 
 void replica_plan(struct replica *r, double at_s, double now_s, struct latencies *latencies)

@@ -173,6 +173,14 @@ void pool_set_speed(struct replica_pool *pool, double now_s, double speed)
     balancer_refresh(pool->balancer);
 }
 
+void pool_set_costs(struct replica_pool *pool, double now_s, const struct replica_costs *costs)
+{
+    for (size_t r = 0; r < pool->count; r++)
+        replica_costs_change(pool->replicas[r], now_s);
+    pool->rules.costs = *costs;
+    balancer_refresh(pool->balancer);
+}
+
 int64_t pool_outstanding(const struct replica_pool *pool)
 {
     int64_t outstanding = 0;
@@ -198,7 +206,7 @@ void replica_counts_add(struct replica_totals *sum, const struct replica_totals 
 
 struct pool_totals pool_take(struct replica_pool *pool, double interval_s, double of)
 {
-    enum { LOAD, SQUARES, BATCH, BYTE, FLOP, BUSY, MEMORY_BOUND, BATCH_BOUND, WHOLE, SUMS };
+    enum { LOAD, SQUARES, DEMAND, BATCH, BYTE, FLOP, BUSY, MEMORY_BOUND, BATCH_BOUND, WHOLE, SUMS };
     struct pool_totals out = {0};
     struct sum sums[SUMS] = {0};
     for (size_t r = 0; r < pool->count; r++) {
@@ -207,6 +215,7 @@ struct pool_totals pool_take(struct replica_pool *pool, double interval_s, doubl
         double load = fmin(part.load_s, part.limit_s) / interval_s;
         sum_add(&sums[LOAD], load);
         sum_add(&sums[SQUARES], load * load);
+        sum_add(&sums[DEMAND], fmin(part.demand_s, part.busy_s) / interval_s);
         sum_add(&sums[BATCH], part.batch_s / interval_s);
         sum_add(&sums[BYTE], part.byte / interval_s);
         sum_add(&sums[FLOP], part.flop / interval_s);
@@ -218,6 +227,7 @@ struct pool_totals pool_take(struct replica_pool *pool, double interval_s, doubl
     double count = (double)pool->count;
     out.sum.whole_s = sum_value(&sums[WHOLE]);
     out.load_frac = sum_value(&sums[LOAD]) / count;
+    out.demand_frac = sum_value(&sums[DEMAND]) / count;
     out.batch = sum_value(&sums[BATCH]) / count;
     out.byte_s = sum_value(&sums[BYTE]) / count;
     out.flop_s = sum_value(&sums[FLOP]) / count;

@@ -39,6 +39,8 @@ void pool_advance(struct replica_pool *pool, double to_s);
 void pool_catch_up(struct replica_pool *pool, double to_s);
 /* From now, to which all have advanced. */
 void pool_set_speed(struct replica_pool *pool, double now_s, double speed);
+/* As replica_costs_change. */
+void pool_set_costs(struct replica_pool *pool, double now_s, const struct replica_costs *costs);
 int64_t pool_outstanding(const struct replica_pool *pool);
 
 /* Adds those of its members that are counts. */
@@ -47,8 +49,9 @@ void replica_counts_add(struct replica_totals *sum, const struct replica_totals 
 struct pool_totals {
     struct replica_totals sum; /* of counts and whole_s */
     /* Means of a replica over the interval. */
-    double load_frac;  /* of TDP - idle, within its limit */
-    double error_frac; /* its standard error, if these replicas are a sample of `of` times as many */
+    double load_frac;   /* of TDP - idle, within its limit */
+    double demand_frac; /* that with GPUs at their highest clock */
+    double error_frac;  /* its standard error, if these replicas are a sample of `of` times as many */
     double batch, byte_s, flop_s, busy_frac, memory_bound_frac, batch_bound_frac;
 };
 /* Since the last take; advance first. */

@@ -5,11 +5,12 @@
 
 #define WAITS 0.25    /* of the time */
 #define SATURATED 0.9 /* of capacity */
+#define LOSES 0.001   /* of the requests */
 
 const char *const service_limit_names[] = {
     [LIMIT_NOTHING] = "nothing",   [LIMIT_COMPUTE] = "compute", [LIMIT_BANDWIDTH] = "bandwidth",
     [LIMIT_OVERHEAD] = "overhead", [LIMIT_MEMORY] = "memory",   [LIMIT_BATCH] = "batch",
-    [LIMIT_PREFILL] = "prefill",   [LIMIT_HEAT] = "heat",
+    [LIMIT_PREFILL] = "prefill",   [LIMIT_BURST] = "burst",     [LIMIT_HEAT] = "heat",
 };
 
 enum service_limit saturation_limit(const struct saturation *s)
@@ -23,7 +24,7 @@ enum service_limit saturation_limit(const struct saturation *s)
     if (s->prefill_busy_frac >= SATURATED)
         return LIMIT_PREFILL;
     if (s->load_frac < SATURATED)
-        return LIMIT_NOTHING;
+        return s->lost_frac > LOSES ? LIMIT_BURST : LIMIT_NOTHING;
     double rest_frac = 1 - s->compute_frac - s->read_frac;
     if (rest_frac > s->compute_frac && rest_frac > s->read_frac)
         return LIMIT_OVERHEAD;

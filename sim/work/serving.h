@@ -20,17 +20,16 @@ enum serving_part { SERVING_MAIN, SERVING_PREFILL, SERVING_PARTS };
 bool serving_has(const struct serving *serving, enum serving_part part);
 
 const char *serving_name(const struct serving *serving);
-/* The same with GPUs that may do no more than this. */
-const struct serving *serving_limited(struct arena *arena, const struct serving *serving,
-                                      const struct gpu_limit *limit);
+/* What its GPUs may do by its own power_cap and clock. */
+struct gpu_limit serving_limit(const struct serving *serving);
 /* NULL: the first group with enough nodes. */
 const char *serving_node_type(const struct serving *serving, enum serving_part part);
 /* Nodes of this type that a part occupies, and GPUs on them that work for it. */
 int64_t serving_nodes(const struct serving *serving, enum serving_part part, const struct node *node);
 int64_t serving_gpus(const struct serving *serving, enum serving_part part);
-/* NULL if the model fits these GPUs, else why not (static text with numbers, in arena). */
+/* NULL if the service can run on these GPUs, else why not, with numbers (in arena), and the key that says so. */
 const char *serving_misfit(const struct serving *serving, enum serving_part part, const struct node *node,
-                           struct arena *arena);
+                           struct arena *arena, const char **key);
 
 /* All pointers are borrowed. */
 struct service_setup {
@@ -39,11 +38,15 @@ struct service_setup {
     struct traffic_source source;           /* origin NULL: its own traffic, without profile */
     uint64_t seed;                          /* of its random numbers */
     double rate_scale;                      /* all its traffic is so many times as much; 0 stands for 1 */
+    struct gpu_limit limit[SERVING_PARTS];  /* at the beginning, beside its own; clock_frac 0: none */
 };
 
 struct service; /* a running one */
 struct service *service_create(struct arena *arena, const struct service_setup *setup);
-/* Requests per second that it can finish at full speed, and the largest batch of a replica that memory and
+/* The GPUs of a part may do no more than this from the next step on, beside the service's own limits; steps of exact
+ * replicas that are under way are as they were begun. */
+void service_limit(struct service *service, enum serving_part part, struct gpu_limit limit);
+/* Requests per second that it can finish within its limits, and the largest batch of a replica that memory and
  * max_batch allow with the mean context. */
 double service_capacity_per_s(const struct service *service);
 double service_batch_limit(const struct service *service);
@@ -56,6 +59,7 @@ enum service_limit {
     LIMIT_MEMORY,    /* requests wait since there is no room for their keys and values */
     LIMIT_BATCH,     /* ... since the batch has max_batch sequences */
     LIMIT_PREFILL,   /* the replicas for prompts are always busy */
+    LIMIT_BURST,     /* in the mean it could do more, but requests that come together are lost */
     LIMIT_HEAT       /* at a standstill */
 };
 extern const char *const service_limit_names[];
@@ -78,6 +82,7 @@ struct service_tick {
     double replicas_awake, nodes_awake_frac; /* means */
     /* Means of one GPU of those nodes that are awake, reference inlet. */
     double gpu_power_w, prefill_gpu_power_w;
+    double gpu_demand_w, prefill_gpu_demand_w; /* the same in steps as these, at the highest clock */
     double gpu_power_error_w; /* its standard error; 0 unless sampled, NaN from one replica */
     double queue_p50_s, ttft_p50_s, ttft_p99_s, tpot_p50_s, tpot_p99_s; /* NaN: nothing served */
     /* NaN if fluid; total: from arrival to last token. */

@@ -6,6 +6,7 @@
  * E[l]), since long answers are met more often (length-biased sampling, renewal theory). */
 #include <math.h>
 
+#include "model/gpu_clock.h"
 #include "work/length.h"
 #include "work/serving_type.h"
 
@@ -87,9 +88,13 @@ double serving_memory_tokens(const struct serving *serving, enum serving_part pa
     return floor((usable_byte(serving, part, gpu) - weight_byte) / serving_token_byte(serving));
 }
 
-struct step_setup serving_step(const struct serving *serving, enum serving_part part, const struct node *node,
-                               double context)
+struct step_setup serving_step(const struct service_setup *service, enum serving_part part, double context)
 {
+    const struct serving *serving = service->serving;
+    const struct node *node = service->node[part];
+    struct gpu_limit limit = serving_limit(serving);
+    if (service->limit[part].clock_frac > 0)
+        limit = gpu_limit_both(limit, service->limit[part]);
     double gpus = (double)serving_gpus_per_replica(serving, part), node_gpus = (double)node->gpus;
     struct step_setup setup = {
         .model = &serving->model,
@@ -98,8 +103,8 @@ struct step_setup serving_step(const struct serving *serving, enum serving_part 
         .arithmetic_8_bit = byte_per_weight(serving) <= 1,
         .tensor = gpus,
         .gpus_per_node = node_gpus,
-        .clock_frac = isnan(serving->clock_frac) ? 0 : serving->clock_frac,
-        .cap_w = isnan(serving->power_cap_w) ? 0 : serving->power_cap_w,
+        .clock_frac = limit.clock_frac,
+        .cap_w = isnan(limit.cap_w) ? 0 : limit.cap_w,
         .max_batch = fmax(1, fmin((double)serving->max_batch,
                                   floor(serving_memory_tokens(serving, part, &node->gpu) / context))),
         .context = context,
@@ -150,17 +155,42 @@ struct serving_lengths serving_lengths(const struct serving *serving, const stru
         biased = trace->output_biased_mean;
     }
     lengths.computed = fmax(1, lengths.prompt * (1 - hit_frac));
+    if (trace && trace->prefixes && !prompt->kind && !serving->prefix_cache)
+        lengths.computed = fmax(1, lengths.prompt - trace->cached_mean);
+    double squares = lengths.prompt * (prompt->kind ? length_biased_mean(prompt) : lengths.prompt);
+    double cached_frac = fmin(1, 1 - lengths.computed / lengths.prompt);
+    lengths.pairs = squares * (1 - cached_frac * cached_frac) / 2;
     lengths.context = lengths.prompt + biased / 2;
     return lengths;
 }
 
+/* A cap or a clock that this GPU cannot keep. */
+static const char *unkept(const struct serving *serving, const struct gpu *gpu, struct arena *arena,
+                          const char **key)
+{
+    const char *name = gpu->name ? gpu->name : "GPU";
+    double least_w = gpu_clock_power_w(gpu, gpu->tdp_w, gpu->clock_min_frac);
+    if (serving->power_cap_w < least_w) {
+        *key = "power_cap";
+        return arena_printf(
+            arena, "%.0f W cannot be kept: under full load %s draws %.0f W at its lowest clock, %.0f %%",
+            serving->power_cap_w, name, least_w, 100 * gpu->clock_min_frac);
+    }
+    if (serving->clock_frac < gpu->clock_min_frac) {
+        *key = "clock";
+        return arena_printf(arena, "the lowest clock of %s is %.0f %%", name, 100 * gpu->clock_min_frac);
+    }
+    return NULL;
+}
+
 const char *serving_misfit(const struct serving *serving, enum serving_part part, const struct node *node,
-                           struct arena *arena)
+                           struct arena *arena, const char **key)
 {
     const struct gpu *gpu = &node->gpu;
-    if (serving->power_cap_w <= gpu->idle_w)
-        return arena_printf(arena, "the power cap of %.0f W is not above what an idle %s draws: %.0f W",
-                            serving->power_cap_w, gpu->name ? gpu->name : "GPU", gpu->idle_w);
+    const char *why = unkept(serving, gpu, arena, key);
+    if (why)
+        return why;
+    *key = "model";
     double context = serving_lengths(serving, NULL).context;
     if (floor(serving_memory_tokens(serving, part, gpu) / context) >= 1)
         return NULL;
@@ -168,10 +198,19 @@ const char *serving_misfit(const struct serving *serving, enum serving_part part
     double sequence_byte = serving_token_byte(serving) * context;
     int64_t gpus = serving_gpus_per_replica(serving, part);
     double room_byte = usable_byte(serving, part, gpu);
+    if (room_byte <= 0) {
+        *key = "memory_reserve";
+        return arena_printf(arena,
+                            "of the %.0f GB of %s, `memory_share` gives %.0f %% to the server, and "
+                            "`memory_reserve` leaves nothing of it",
+                            gpu->memory_byte / 1e9, gpu->name ? gpu->name : "a GPU",
+                            100 * serving->memory_frac);
+    }
+    double needed = ceil((weight_byte + sequence_byte) / (room_byte / (double)gpus));
     return arena_printf(
         arena,
         "the weights take %.1f GB and one sequence %.2f GB, but %lld x %s have %.1f GB for them; "
         "%.0f such GPUs would do",
         weight_byte / 1e9, sequence_byte / 1e9, (long long)gpus, gpu->name ? gpu->name : "GPU",
-        room_byte / 1e9, ceil((weight_byte + sequence_byte) / (room_byte / (double)gpus)));
+        room_byte / 1e9, exp2(ceil(log2(needed))));
 }

@@ -52,9 +52,8 @@ int64_t serving_replicas_per_node(const struct serving *serving, enum serving_pa
 /* Nodes that the first so many replicas stand on. */
 int64_t serving_nodes_of(const struct serving *serving, enum serving_part part, const struct node *node,
                          int64_t replicas);
-/* How a copy of the model runs on such nodes. context: mean tokens behind a sequence. */
-struct step_setup serving_step(const struct serving *serving, enum serving_part part, const struct node *node,
-                               double context);
+/* How a copy of the model runs on its nodes, within its limits. context: mean tokens behind a sequence. */
+struct step_setup serving_step(const struct service_setup *service, enum serving_part part, double context);
 /* Of the keys and values of a token. */
 double serving_token_byte(const struct serving *serving);
 /* Tokens whose keys and values there is room for beside the weights; below 0: the weights do not fit. */
@@ -65,6 +64,7 @@ struct serving_lengths {
     const struct variant *prompts, *outputs; /* NULL: the trace's */
     double prompt, output;
     double computed; /* of the prompt: not in the prefix cache */
+    double pairs;    /* of computed tokens with those before them, in the mean of E[p^2] / 2 */
     double context;  /* tokens that a sequence in the batch has behind it, in the mean */
 };
 struct serving_lengths serving_lengths(const struct serving *serving, const struct traffic_source *source);

@@ -73,6 +73,13 @@ static double token_exchange_s(const struct gpu *gpu, const struct step_setup *s
     return vector_byte * (reduce_s + stage_s + route_s);
 }
 
+/* Attention multiplies in 8 bits where all does and keys and values are kept so (Shah et al., FlashAttention-3,
+ * arXiv:2407.08608), else in 16 whatever weights are in: engines differ, an assumption. */
+static double attention_flop_s(const struct gpu *gpu, const struct step_setup *setup, double byte_per_kv)
+{
+    return step_arithmetic_flop_s(gpu, setup->arithmetic_8_bit && byte_per_kv <= 1);
+}
+
 static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step_setup *setup, double flop_s,
                                         bool alone)
 {
@@ -94,6 +101,7 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         .expert_byte = expert * byte_per_weight / tensor,
         .context_byte = llm_kv_byte_per_token(model) * byte_per_kv / model->bytes_per_kv / gpus,
         .token_flop = 2 * llm_active_parameters(model) / gpus,
+        .pair_flop = llm_pair_flop(model) / gpus * (flop_s / attention_flop_s(gpu, setup, byte_per_kv)),
         .log_miss = log1p(-llm_expert_share(model)) / stages,
         .verified = 1 + setup->draft_tokens,
         .alone = alone,
@@ -102,6 +110,7 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         .exchange_token_s = token_exchange_s(gpu, setup),
         .resident_frac = gpu->resident_frac + (expert > 0 ? gpu->expert_frac : 0),
         .limit_frac = 1,
+        .demand_gain = 1,
         .byte_load_s = gpu->bandwidth_frac / gpu->bandwidth_byte_s,
         .flop_load_s = gpu->flop_frac / flop_s,
     };
@@ -109,6 +118,7 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         stages * fit->fixed_s + (expert > 0 ? fit->expert_layer_s * layers : 0) + cost.exchange_fixed_s;
     cost.token_s = bubble * cost.token_flop * (1 + setup->dequantise_frac) / (efficiency * flop_s) +
                    cost.exchange_token_s;
+    cost.pair_s = bubble * cost.pair_flop / (efficiency * flop_s);
     cost.weight_s = cost.weight_byte * byte_s;
     cost.expert_s = cost.expert_byte * byte_s;
     cost.context_s = cost.context_byte * byte_s;
@@ -126,6 +136,18 @@ static void slow_down(struct step_cost *cost, const struct gpu *gpu, double full
     cost->limit_frac = power * (idle + 1) - idle;
     cost->byte_load_s *= power * stretch;
     cost->flop_load_s *= power * stretch;
+    cost->demand_gain = 1 / power;
+    cost->demand_frac = (1 / power - 1) * idle;
+}
+
+/* The heaviest step of this kind is given: its power at full clock, and what is in it. */
+static void run_at(struct step_cost *cost, const struct gpu *gpu, double full_w, double clock,
+                   double sequences, double context, double prompts)
+{
+    double time_s = step_use(cost, sequences, context, prompts).time_s;
+    cost->token_s = (cost->token_s - cost->exchange_token_s) / clock + cost->exchange_token_s;
+    cost->pair_s /= clock;
+    slow_down(cost, gpu, full_w, clock, step_use(cost, sequences, context, prompts).time_s / time_s);
 }
 
 /* What depends on the heaviest step of this kind: how much less it draws while it exchanges, and its clock. */
@@ -143,10 +165,13 @@ static void settle(struct step_cost *cost, const struct gpu *gpu, const struct s
     if (setup->cap_w > 0)
         clock = fmin(clock, gpu_clock_for_cap(gpu, full_w, setup->cap_w));
     clock = fmax(clock, gpu->clock_min_frac);
-    if (clock >= 1)
-        return;
-    cost->token_s = (cost->token_s - cost->exchange_token_s) / clock + cost->exchange_token_s;
-    slow_down(cost, gpu, full_w, clock, step_use(cost, sequences, context, prompts).time_s / time_s);
+    if (clock < 1)
+        run_at(cost, gpu, full_w, clock, sequences, context, prompts);
+    /* Lighter steps may draw more than the heaviest where they exchange less; the mean keeps the cap all the same. */
+    double span_w = gpu->tdp_w - gpu->idle_w;
+    double least_w = gpu_clock_power_w(gpu, full_w, gpu->clock_min_frac);
+    if (setup->cap_w > 0)
+        cost->limit_frac = fmin(cost->limit_frac, (fmax(setup->cap_w, least_w) - gpu->idle_w) / span_w);
 }
 
 /* The draft runs once per token that it proposes, each time at this share of a step of decoding, and does this share of

@@ -28,17 +28,21 @@ struct step_setup {
 };
 
 /* One kind of step, per GPU: with S sequences that decode, c tokens behind all of them together, and p prompt tokens,
- * T = S verified + p tokens pass through the model:
+ * T = S verified + p tokens pass through the model, and prompt tokens attend to those before them, a pairs:
  *
- *     read(T) = weight + expert (1 - miss^T)          once for all
- *     time    = read_s(T) + c context_s + T token_s + S sequence_s + fixed_s
- *     alone   : max(read_s(T), T token_s) + ... the same
+ *     read(T)    = weight + expert (1 - miss^T)          once for all
+ *     work_s     = T token_s + a pair_s
+ *     time       = read_s(T) + c context_s + work_s + S sequence_s + fixed_s
+ *     alone      : max(read_s(T), work_s) + ... the same
  *
- * At constant S and p it is linear in c: k steps in a row are one piece of arithmetic. */
+ * The attention of sequences that decode waits for reading their context, which hides its arithmetic. At constant S and
+ * p time is linear in c, and a grows by p^2 from one piece of a prompt to the next: k steps in a row are one piece of
+ * arithmetic. */
 struct step_cost {
     double fixed_s, sequence_s, context_s, token_s;
     double weight_s, expert_s;
     double weight_byte, expert_byte, context_byte, token_flop;
+    double pair_s, pair_flop;            /* FLOPs: as many of the arithmetic in use as take that long */
     double sequence_byte, sequence_flop; /* beside what its tokens do: drafting */
     double log_miss;                     /* of the chance that a token misses an expert */
     double verified;                     /* tokens that pass through per sequence that decodes */
@@ -50,6 +54,8 @@ struct step_cost {
      *
      * over its steps, and GPU power = idle + (TDP - idle) load_s / interval. */
     double resident_frac, limit_frac, byte_load_s, flop_load_s;
+    /* In t seconds of such steps its load would be demand_gain load_s + demand_frac t at the highest clock. */
+    double demand_gain, demand_frac;
     /* Parts of fixed_s and token_s: exchanges with other GPUs. Less is drawn in them, which resident_frac knows as the
      * mean over the heaviest step of its kind. */
     double exchange_fixed_s, exchange_token_s;
@@ -74,23 +80,36 @@ static inline double step_experts_frac(const struct step_cost *cost, double toke
     return cost->expert_byte > 0 ? -expm1(tokens * cost->log_miss) : 0;
 }
 
-/* A step with S sequences, c tokens behind all of them together, and p prompt tokens. Each token more of context adds
- * context_s, context_byte, and the load of both. */
-static inline struct step_use step_use(const struct step_cost *cost, double sequences, double context,
-                                       double prompts)
+/* Pairs of p prompt tokens that have `behind` tokens of their own sequence before them. */
+static inline double step_pairs(double prompts, double behind)
+{
+    return prompts * (behind + 0.5 * (prompts + 1));
+}
+
+/* A step with S sequences, c tokens behind all of them together, p prompt tokens, and a pairs. Each token more of context
+ * adds context_s, context_byte, and the load of both. */
+static inline struct step_use step_use_pairs(const struct step_cost *cost, double sequences, double context,
+                                             double prompts, double pairs)
 {
     double tokens = sequences * cost->verified + prompts, experts = step_experts_frac(cost, tokens);
-    double read_s = cost->weight_s + experts * cost->expert_s, compute_s = tokens * cost->token_s;
+    double read_s = cost->weight_s + experts * cost->expert_s,
+           compute_s = tokens * cost->token_s + pairs * cost->pair_s;
     struct step_use use = {
         .time_s = (cost->alone ? fmax(read_s, compute_s) : read_s + compute_s) + context * cost->context_s +
                   sequences * cost->sequence_s + cost->fixed_s,
         .byte = cost->weight_byte + experts * cost->expert_byte + context * cost->context_byte +
                 sequences * cost->sequence_byte,
-        .flop = tokens * cost->token_flop + sequences * cost->sequence_flop,
+        .flop = tokens * cost->token_flop + pairs * cost->pair_flop + sequences * cost->sequence_flop,
     };
     use.load_s =
         cost->resident_frac * use.time_s + cost->byte_load_s * use.byte + cost->flop_load_s * use.flop;
     return use;
+}
+/* The same with prompts too short for pairs to count. */
+static inline struct step_use step_use(const struct step_cost *cost, double sequences, double context,
+                                       double prompts)
+{
+    return step_use_pairs(cost, sequences, context, prompts, 0);
 }
 /* What one token more of context adds to load_s. */
 static inline double step_context_load_s(const struct step_cost *cost)

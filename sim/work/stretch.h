@@ -5,7 +5,7 @@
  *
  *     T(m) = m first + growth m (m - 1) / 2.
  *
- * Bytes grow in the same way, FLOPs are the same in each, and the load is linear
+ * Bytes and FLOPs grow in the same way, and the load is linear
  * in all of them (step.h); its parts that are shares of time follow real time,
  * which is work time x slow (slow = 1/speed). */
 #ifndef SAMOVAR_WORK_STRETCH_H
@@ -19,7 +19,7 @@
 struct stretch {
     double start_s, end_s; /* work time; end_s = start_s + T(steps) */
     double first_s, growth_s;
-    double byte, byte_growth, flop;
+    double byte, byte_growth, flop, flop_growth;
     double batch;
     const struct step_cost *cost; /* for what its load is */
     int64_t steps;
@@ -28,7 +28,7 @@ struct stretch {
 };
 
 struct stretch_sum {
-    double busy_s, load_s, limit_s, batch_s, byte, flop;
+    double busy_s, load_s, limit_s, demand_s, batch_s, byte, flop;
 };
 
 static inline double stretch_time(const struct stretch *s, int64_t m)
@@ -74,7 +74,9 @@ static inline void stretch_add(const struct stretch *s, double work_s, double by
     sum->byte += byte;
     sum->flop += flop;
     sum->limit_s += cost->limit_frac * real_s;
-    sum->load_s += cost->resident_frac * real_s + cost->byte_load_s * byte + cost->flop_load_s * flop;
+    double load_s = cost->resident_frac * real_s + cost->byte_load_s * byte + cost->flop_load_s * flop;
+    sum->load_s += load_s;
+    sum->demand_s += cost->demand_gain * load_s + cost->demand_frac * real_s;
 }
 
 /* Adds n whole steps from step i on. */
@@ -85,7 +87,7 @@ static inline void stretch_add_steps(const struct stretch *s, int64_t i, int64_t
         return;
     double count = (double)n, middle = (double)i + 0.5 * (count - 1);
     stretch_add(s, count * (s->first_s + s->growth_s * middle), count * (s->byte + s->byte_growth * middle),
-                count * s->flop, slow, sum);
+                count * (s->flop + s->flop_growth * middle), slow, sum);
 }
 
 /* Adds work_s of step i, which is not whole. */
@@ -95,7 +97,8 @@ static inline void stretch_add_part(const struct stretch *s, int64_t i, double w
     if (work_s <= 0)
         return;
     double index = (double)i, share = work_s / (s->first_s + s->growth_s * index);
-    stretch_add(s, work_s, share * (s->byte + s->byte_growth * index), share * s->flop, slow, sum);
+    stretch_add(s, work_s, share * (s->byte + s->byte_growth * index),
+                share * (s->flop + s->flop_growth * index), slow, sum);
 }
 
 /* Adds what lies between what was told before and `part_s` into step `whole`.

@@ -117,10 +117,27 @@ static const char *state_misfit(const struct training *t, const struct node *nod
         gb(byte), (long long)t->nodes, node->name, gb((double)t->nodes * node_byte), ceil(byte / node_byte));
 }
 
+/* What can be written instead. */
+static const char *layout_advice(const struct training *t, const struct layout_task *task,
+                                 struct arena *arena)
+{
+    struct layout open = t->parallel, other;
+    open.data = open.tensor = open.pipeline = open.virtual_stages = open.expert = open.micro_batch = 0;
+    open.recompute = -1;
+    struct layout sharded = open;
+    sharded.sharding = SHARDING_FULL;
+    if (layout_propose_whole(task, &open, &other) || layout_propose_whole(task, &sharded, &other))
+        return arena_printf(arena, "this fits: %s", layout_text(arena, &other));
+    if (layout_propose(task, &open, &other) || layout_propose(task, &sharded, &other))
+        return arena_printf(arena, "this fits on %g of the %g GPUs, if `data` is left out: %s",
+                            layout_gpus(&other), layout_task_gpus(task), layout_text(arena, &other));
+    return "no layout on these nodes does: more nodes, or shorter sequences";
+}
+
 static const char *layout_misfit(const struct training *t, const struct node *node, struct arena *arena)
 {
     struct layout_task task = training_task(t, node);
-    struct layout layout, open = t->parallel, other;
+    struct layout layout;
     const char *clash = layout_clash(&task, &t->parallel, arena);
     if (clash)
         return clash;
@@ -129,21 +146,13 @@ static const char *layout_misfit(const struct training *t, const struct node *no
     if (training_layout(t, node, &layout))
         return NULL;
     struct layout_memory memory = layout_memory(&task, &layout);
-    open.data = open.tensor = open.pipeline = open.virtual_stages = open.expert = open.micro_batch = 0;
-    open.recompute = -1;
-    open.sharding = SHARDING_FULL;
-    const char *advice = "no layout on these nodes does: more nodes, or shorter sequences";
-    struct layout same_sharding = open;
-    same_sharding.sharding = t->parallel.sharding;
-    if (layout_propose(&task, &same_sharding, &other) || layout_propose(&task, &open, &other))
-        advice = arena_printf(arena, "this fits: %s", layout_text(arena, &other));
     return arena_printf(
         arena,
         "%s: a GPU needs %.1f GB (weights %.1f, gradients %.1f, optimiser %.1f, activations %.1f), "
         "and of its %.1f GB %.1f can be used; %s",
         layout_text(arena, &layout), gb(layout_memory_byte(&memory)), gb(memory.weight_byte),
         gb(memory.gradient_byte), gb(memory.optimizer_byte), gb(memory.activation_byte),
-        gb(node->gpu.memory_byte), gb(memory.usable_byte), advice);
+        gb(node->gpu.memory_byte), gb(memory.usable_byte), layout_advice(t, &task, arena));
 }
 
 const char *training_misfit(const struct training *t, const struct node *node, struct arena *arena)

@@ -361,6 +361,11 @@ static void check_step(const struct training *t, struct complaint *complaint)
     if (training_tokens_per_step(t) > t->tokens)
         complain(complaint, isnan(t->global_batch) ? "tokens_per_step" : "global_batch",
                  "a step holds %g tokens, more than the whole run", training_tokens_per_step(t));
+    if (t->step < 0 && !training_by_layout(t) && layout_is_chosen(&t->parallel))
+        complain(complaint, "parallel",
+                 "without a degree the step is taken by MFU, and this has no effect: write `step: layout` to "
+                 "have the "
+                 "degrees chosen, or a degree, like `tensor: 8`");
     if (!training_by_layout(t))
         return;
     const char *lacks = layout_lacks(&t->model);

@@ -57,6 +57,22 @@ Test(random, streams_do_not_depend_on_order)
     cr_assert_eq(random_bits(&copy), random_bits(&a));
 }
 
+/* A block at a time, or draw by draw. */
+Test(random, blocks)
+{
+    struct random any = random_stream(1, "arrivals", 7);
+    random_bits(&any);
+    for (uint64_t index = 0; index < 5; index++) {
+        struct random stream = random_stream(1, "arrivals", index);
+        for (uint64_t number = 0; number < 5; number++) {
+            uint64_t block[4];
+            random_block(&any, index, number, block);
+            for (int i = 0; i < 4; i++)
+                cr_assert_eq(random_bits(&stream), block[i]);
+        }
+    }
+}
+
 Test(random, seed_purpose_and_index_matter)
 {
     struct random streams[] = {random_stream(1, "arrivals", 0), random_stream(2, "arrivals", 0),

@@ -2,7 +2,9 @@
 /* Whole runs of the same jobs under policies that look at more than nodes. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
+#include "output/file.h"
 #include "whole_run.h"
 
 TestSuite(schedulers);
@@ -25,6 +27,12 @@ static const char hall[] =
     "  - {name: d, type: generic, nodes: 2, duration: 9 h, gpu_util: 90 %, submit: 90 h, deadline: 110 h}\n"
     "cooling: chiller-air\n";
 
+static char *read_all(struct arena *arena, const char *path)
+{
+    size_t length;
+    return arena_text(arena, file_read(arena, path, &length));
+}
+
 static struct summary scheduled(struct place_of_test *at, const char *scheduler)
 {
     const char *path = arena_printf(at->arena, "%s/hall.yaml", at->folder);
@@ -37,7 +45,13 @@ static struct summary scheduled(struct place_of_test *at, const char *scheduler)
     cr_assert(scenario);
     diag_destroy(diag);
     struct summary summary;
+    fflush(stderr);
+    int old = dup(STDERR_FILENO);
+    cr_assert(freopen(arena_printf(at->arena, "%s/said", at->folder), "w", stderr));
     cr_assert(run(scenario, arena_printf(at->arena, "%s/run", at->folder), &summary) == 0);
+    fflush(stderr);
+    dup2(old, STDERR_FILENO);
+    close(old);
     cr_assert(fabs(summary.audit_frac) < 1e-4, "audit %g", summary.audit_frac);
     cr_assert(summary.energy_residual_frac < 1e-9);
     return summary;
@@ -48,7 +62,12 @@ Test(schedulers, power_capped)
 {
     struct place_of_test at = begin();
     struct summary plain = scheduled(&at, "{type: backfill}");
+    const char *said = arena_printf(at.arena, "%s/said", at.folder);
+    cr_assert(!strstr(read_all(at.arena, said), "never started"));
     struct summary capped = scheduled(&at, "{type: power-capped, cap: 45 kW}");
+    cr_assert(strstr(read_all(at.arena, said),
+                     "1 job never started, since each alone would pass the scheduler's cap of "
+                     "45 kW: with `c` the nodes would draw 6"));
     cr_assert(plain.jobs_finished == 4 && plain.peak_it_power_w > 60e3);
     cr_assert(capped.jobs_finished == 3 && capped.peak_it_power_w <= 45e3, "%g W", capped.peak_it_power_w);
     cr_assert(plain.job_wait_s == 0);

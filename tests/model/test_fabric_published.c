@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Fabrics against published counts of switches and cables, and against channel loads of textbooks. */
 #include <criterion/criterion.h>
+#include <stdlib.h>
 
 #include "../bind.h"
 #include "model/fabric.h"
@@ -64,5 +65,24 @@ Test(fabric_published, all_to_all)
         double side = 16, channel = 1 / (2 * (double)n);
         cr_assert_float_eq(fabric_bandwidth_byte_s(&node, pow(side, (double)n), FABRIC_ALL_TO_ALL) / 50e9,
                            channel / (side / 8), 1e-9);
+    }
+}
+
+/* The GPUs of a node share its links, whether `link` is given or is their own. */
+Test(fabric_published, gpus_share_links)
+{
+    for (int given = 0; given < 2; given++) {
+        struct node node = node_with("fat-tree");
+        if (given)
+            bind_set(&fabric_record, &fabric, "link", "50 GB/s");
+        cr_expect_float_eq(fabric_bandwidth_byte_s(&node, 1, FABRIC_RING), 50e9, 1);
+        static const char *const links[] = {"1", "4", "8", "16"};
+        for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+            bind_set(&fabric_record, &fabric, "links_per_node", links[i]);
+            double node_byte_s = 50e9 * atof(links[i]);
+            cr_expect_float_eq(fabric_node_byte_s(&node), node_byte_s, 1);
+            cr_expect_float_eq(fabric_bandwidth_byte_s(&node, 1, FABRIC_RING), node_byte_s / 8, 1, "%s links",
+                               links[i]);
+        }
     }
 }

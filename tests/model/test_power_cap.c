@@ -94,11 +94,26 @@ Test(power_cap, shared_by_a_hall)
     cr_assert(bites > 50 && misses > 20, "%zu, %zu", bites, misses);
 }
 
+/* Half of the GPUs idle: the others draw in the node what all would at the mean of both. */
+Test(power_cap, idle_gpus)
+{
+    struct node node = load("dgx-h100");
+    struct group_load group = {.node = &node, .at = &at, .busy_nodes = 3, .gpu_w = 600, .idle_gpus = 4};
+    cr_assert_float_eq(power_of_limited(&group, 1, &free_limit),
+                       3 * node_w(&node, (600 + node.gpu.idle_w) / 2), 1e-6);
+    struct gpu_limit limit = free_limit;
+    cr_assert(power_cap_share(&group, 1, 3 * node_w(&node, (500 + node.gpu.idle_w) / 2), &limit) == 0);
+    cr_assert_float_eq(limit.cap_w, 500, 0.01, "%g", limit.cap_w);
+}
+
 /* All alike: each may draw the same share between idle and rating. */
 Test(power_cap, shared_evenly)
 {
     struct node node = load("dgx-h100");
-    struct group_load groups[] = {{&node, &at, 10, node.gpu.tdp_w, 0}, {&node, &at, 30, node.gpu.tdp_w, 0}};
+    struct group_load groups[] = {
+        {.node = &node, .at = &at, .busy_nodes = 10, .gpu_w = node.gpu.tdp_w},
+        {.node = &node, .at = &at, .busy_nodes = 30, .gpu_w = node.gpu.tdp_w},
+    };
     struct gpu_limit limits[] = {free_limit, free_limit};
     cr_assert(power_cap_share(groups, 2, 0.8 * 40 * node_w(&node, node.gpu.tdp_w), limits) == 0);
     cr_assert_float_eq(limits[0].cap_w, limits[1].cap_w, 1e-9);

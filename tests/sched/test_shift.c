@@ -133,18 +133,48 @@ Test(shift, waits_for_the_night)
     cr_assert(job.start_s == 20 * HOUR);
 }
 
-/* 6 h of work from 2:00: two hours of this night are left, and the next night comes. */
+/* 10 h of work from 2:00, and a night has 8: two hours of this one, and all of the next. What one night can hold waits
+ * for it, since a suspension costs something. */
 Test(shift, suspends_over_the_day)
 {
     static const char *const steady[] = {"suspend", "false", NULL};
-    struct play_job job = night(60, 6 * HOUR, 2 * HOUR, NULL);
+    struct play_job job = night(60, 10 * HOUR, 2 * HOUR, NULL);
     cr_assert(job.start_s == 2 * HOUR && job.suspensions == 1);
-    cr_assert_float_eq(job.end_s, 24 * HOUR + 60, 1e-6);
-    cr_assert_float_eq(job.carbon, 6 * HOUR + 60, 1e-6);
-    job = night(60, 6 * HOUR, 2 * HOUR, steady);
+    cr_assert_float_eq(job.carbon, 10 * HOUR + 60 * 10,
+                       1e-6); /* a minute does not fit into the night: the one before it */
+    cr_assert_float_eq(job.end_s, 28 * HOUR, 1e-6);
+    job = night(60, 10 * HOUR, 2 * HOUR, steady);
+    cr_assert(job.suspensions == 0 && job.start_s == 18 * HOUR);
+    job = night(60, 6 * HOUR, 2 * HOUR, NULL);
     cr_assert(job.suspensions == 0 && job.start_s == 20 * HOUR);
-    job = night(8 * HOUR, 6 * HOUR, 2 * HOUR, NULL); /* too dear to suspend: all of it in the next night */
-    cr_assert(job.suspensions == 0 && job.start_s == 20 * HOUR);
+    job = night(8 * HOUR, 10 * HOUR, 2 * HOUR, NULL); /* too dear to suspend */
+    cr_assert(job.suspensions == 0 && job.start_s == 18 * HOUR);
+}
+
+/* With lengths that are known and room for all, no job emits more than it would without suspensions. */
+Test(shift, suspension_never_harms)
+{
+    static const char *const steady[] = {"suspend", "false", "max_delay", "24 h", NULL};
+    static const char *const paused[] = {"suspend", "true", "max_delay", "24 h", NULL};
+    double sums[2] = {0, 0}, pauses = 0;
+    for (uint64_t seed = 0; seed < 30; seed++) {
+        struct play_job jobs[2][JOBS];
+        for (int way = 0; way < 2; way++) {
+            struct play play;
+            begin(&play, &scheduler_carbon_aware, jobs[way], seed, swinging(seed));
+            play.parameters = play_parameters(&scheduler_carbon_aware, way ? paused : steady);
+            play_run(&play);
+        }
+        for (size_t j = 0; j < JOBS; j++) {
+            cr_assert(jobs[1][j].carbon <= jobs[0][j].carbon * (1 + 1e-9),
+                      "seed %d: job %zu emits %g instead of %g", (int)seed, j, jobs[1][j].carbon,
+                      jobs[0][j].carbon);
+            sums[0] += jobs[0][j].carbon;
+            sums[1] += jobs[1][j].carbon;
+            pauses += (double)jobs[1][j].suspensions;
+        }
+    }
+    cr_assert(pauses > 100 && sums[1] < 0.99 * sums[0], "%g pauses, %g against %g", pauses, sums[1], sums[0]);
 }
 
 /* When there is not room for all in the best hours, jobs still all end and the sum is below that of backfill. */

@@ -54,39 +54,3 @@ Test(signal, best_start)
         signal_finish(&signal);
     }
 }
-
-/* No pause that begins now or with an hour, and ends with one, is better. */
-Test(signal, best_pause)
-{
-    size_t found = 0;
-    for (uint64_t seed = 0; seed < 100; seed++) {
-        double hours[HOURS];
-        struct random random = random_stream(seed, "test work", 0);
-        struct signal signal = random_signal(seed, hours);
-        double now_s = 7200 + 600 * floor(6 * random_uniform(&random));
-        double left_s = 600 * floor(24 * random_uniform(&random)) + 600, extra_s = 600;
-        double end_s = now_s + left_s + 600 * floor(36 * random_uniform(&random));
-        struct due due = {end_s, end_s - 600, 0.05};
-        struct pause best = signal_best_pause(&signal, now_s, left_s, extra_s, &due);
-        for (double from_s = now_s; from_s < now_s + left_s; from_s += 600) {
-            if (from_s > now_s && fmod(from_s, 3600) != 0)
-                continue;
-            double rest_s = left_s - (from_s - now_s) + extra_s;
-            for (double to_s = 7200; to_s <= fmin(due_start_s(&due, rest_s), signal.end_s); to_s += 3600) {
-                double integral =
-                    signal_integral(&signal, now_s, from_s) + signal_integral(&signal, to_s, to_s + rest_s);
-                cr_assert(to_s <= from_s || integral >= best.integral - 1e-6,
-                          "seed %d: %g from %g to %g, not %g", (int)seed, best.integral, from_s, to_s,
-                          integral);
-            }
-        }
-        if (best.from_s < HUGE_VAL) {
-            double rest_s = left_s - (best.from_s - now_s) + extra_s;
-            cr_assert(best.to_s > best.from_s && best.to_s + rest_s <= end_s + 1e-6);
-            cr_assert(best.to_s + 1.05 * rest_s <= end_s - 600 + 1e-6);
-            found++;
-        }
-        signal_finish(&signal);
-    }
-    cr_assert(found > 40);
-}

@@ -139,7 +139,8 @@ static void serve(const struct desk *desk, const char *line)
         setup.context = context;
         setup.token_budget = sequences + prompts;
         costs = step_costs(gpu, &setup);
-        use = step_use(&costs.mixed, sequences, sequences * context, prompts);
+        use = step_use_pairs(&costs.mixed, sequences, sequences * context, prompts,
+                             sequences / output * step_pairs(prompt, 0));
         before = sequences;
         sequences = concurrent * output * use.time_s / (output * use.time_s + wait_s);
     }
@@ -153,7 +154,8 @@ static void prefill(const struct desk *desk, const char *line)
     struct step_setup setup = setup_of(desk, line);
     setup.token_budget = value(line, "prompt", 1);
     struct replica_costs costs = step_costs(&desk->node.gpu, &setup);
-    struct step_use use = step_use(&costs.prompts, 0, 0, setup.token_budget);
+    struct step_use use =
+        step_use_pairs(&costs.prompts, 0, 0, setup.token_budget, step_pairs(setup.token_budget, 0));
     printf("%.9g %.9g\n", use.time_s, power_w(&desk->node.gpu, &costs.prompts, &use, use.time_s));
 }
 

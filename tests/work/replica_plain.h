@@ -9,7 +9,7 @@
 
 #include "work/replica.h"
 
-enum { MOST = 200, ALL_ENDS = END_TIMED_OUT + 2 };
+enum { MOST = 200, MOST_CHANGES = 8, ALL_ENDS = END_TIMED_OUT + 2 };
 
 struct outcome {
     double first_s, end_s; /* NaN: never */
@@ -23,7 +23,9 @@ struct case_ {
     int next[MOST];                /* that follows it; -1: none */
     double pause_s[MOST];
     int count;
-    double change_s[8], speed[9]; /* speed[i] up to change_s[i] */
+    /* speed[i] and costs[i] up to change_s[i]; costs[0]: of the rules. */
+    double change_s[MOST_CHANGES], speed[MOST_CHANGES + 1];
+    struct replica_costs costs[MOST_CHANGES + 1];
     int changes;
     double end_s;
 };
@@ -91,12 +93,17 @@ struct plain {
 
 #define PARTS 65536
 
-static inline double plain_speed(const struct case_ *c, double now_s)
+static inline int plain_period(const struct case_ *c, double now_s)
 {
     int i = 0;
     while (i < c->changes && now_s >= c->change_s[i])
         i++;
-    return c->speed[i];
+    return i;
+}
+
+static inline double plain_speed(const struct case_ *c, double now_s)
+{
+    return c->speed[plain_period(c, now_s)];
 }
 
 static inline double plain_change(const struct case_ *c, double now_s)
@@ -343,8 +350,10 @@ static inline double plain_later(struct plain *p, double now_s, const struct ste
             sum->byte += share * use->byte;
             sum->flop += share * use->flop;
             sum->limit_s += kept_s * cost->limit_frac;
-            sum->load_s += kept_s * cost->resident_frac + share * use->byte * cost->byte_load_s +
-                           share * use->flop * cost->flop_load_s;
+            double load_s = kept_s * cost->resident_frac + share * use->byte * cost->byte_load_s +
+                            share * use->flop * cost->flop_load_s;
+            sum->load_s += load_s;
+            sum->demand_s += load_s * cost->demand_gain + kept_s * cost->demand_frac;
         }
         left_s -= part_s;
         if (whole)
@@ -412,7 +421,6 @@ static inline void plain_complete(struct plain *p, double now_s, const int64_t p
 static inline void plain_run(struct plain *p)
 {
     const struct case_ *c = p->c;
-    const struct replica_costs *costs = &c->rules.costs;
     coming_begin(&p->coming, c);
     for (int i = 0; i < MOST; i++)
         p->out[i] = (struct outcome){NAN, NAN, 0};
@@ -431,16 +439,23 @@ static inline void plain_run(struct plain *p)
         }
         int64_t part[MOST] = {0}, tokens;
         bool decodes = plain_plan(p, part, &tokens);
-        double batch = 0, behind = 0;
+        double batch = 0, behind = 0, pairs = 0;
+        for (int i = 0; i < p->batch_count; i++) { /* each prompt token with all before it, and itself */
+            int id = p->batch[i];
+            int64_t before = plain_behind(p, id) - plain_work(p, id) + p->person[id].prefilled;
+            for (int64_t k = 0; k < part[id]; k++)
+                pairs += (double)(before + k + 1);
+        }
         for (int i = 0; decodes && i < p->batch_count; i++)
             if (p->person[p->batch[i]].decoding) {
                 batch++;
                 behind += (double)p->person[p->batch[i]].behind / PARTS;
             }
+        const struct replica_costs *costs = &c->costs[plain_period(c, now_s)];
         const struct step_cost *cost = batch == 0   ? &costs->prompts
                                        : tokens > 0 ? &costs->mixed
                                                     : &costs->decode;
-        struct step_use use = step_use(cost, batch, behind, (double)tokens);
+        struct step_use use = step_use_pairs(cost, batch, behind, (double)tokens, pairs);
         double then_s = plain_later(p, now_s, cost, &use);
         plain_wait(p, now_s, then_s);
         now_s = then_s;

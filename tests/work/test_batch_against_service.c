@@ -75,7 +75,7 @@ Test(batch_against_service, same_rate_and_same_power)
                 struct service_tick tick = overloaded(&node, models[m], lengths[l][0], lengths[l][1]);
                 double rate = 1e7 / plan.duration_s / (tick.requests / 3600);
                 double power = plan.phases[0].gpu_power_w / tick.gpu_power_w;
-                cr_expect(fabs(rate - 1) < 0.02 && fabs(power - 1) < 0.02, "%s %s %s: rate %g, power %g",
+                cr_expect(fabs(rate - 1) < 0.02 && fabs(power - 1) < 0.03, "%s %s %s: rate %g, power %g",
                           nodes[n], models[m], lengths[l][0], rate, power);
             }
 }

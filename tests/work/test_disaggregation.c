@@ -72,7 +72,8 @@ Test(disaggregation, a_link_is_busy_with_one_at_a_time)
     for (int count = 1; count <= 3; count += 2) {
         struct arena *arena = arena_create();
         struct serving *serving = apart(SET("disaggregate.replicas", "1", "disaggregate.latency", "10 ms"));
-        struct step_setup step = serving_step(serving, SERVING_PREFILL, &node, 1000);
+        struct service_setup service = setup_of(serving, &node, NULL);
+        struct step_setup step = serving_step(&service, SERVING_PREFILL, 1000);
         struct pool_setup setup = {.rules = {.costs = step_costs(&node.gpu, &step),
                                              .role = ROLE_PREFILL,
                                              .send_token_s = byte_s,

@@ -145,7 +145,7 @@ Test(exact_service, is_a_queue_with_one_server)
     struct node node = load_node("dgx-h100");
     struct serving *serving = exact(SET("replicas", "1", "max_batch", "1", "prompt_tokens.type", "constant",
                                         "prompt_tokens.value", "500", "output_tokens.type", "constant",
-                                        "output_tokens.value", "100", "queue_limit", "365 d"));
+                                        "output_tokens.value", "100", "queue_limit", "365 d", "queue_length", "1000000"));
     /* How long one takes alone. */
     struct arena *arena = arena_create();
     set(serving, "traffic.rate", "0.001 /s");
@@ -285,14 +285,15 @@ Test(exact_service, ends_on_every_input)
                     NULL, 0.0003, 5);
     cr_expect_gt(week.rejected, 0.99 * week.arrived);
 
-    /* Long prompts in little memory: 3 x 80 GB hold the weights of 70B and about
+    /* Long prompts in little memory: half of 4 x 80 GB holds the weights of 70B and about
    * 30,000 tokens. */
     static const char *const prefills[] = {"chunked", "first"};
     for (int k = 0; k < 2; k++) {
-        week = run_week(exact(SET("gpus_per_replica", "3", "traffic.rate", "20 /s", "prompt_tokens.median",
-                                  "9000", "prompt_tokens.mean", "12000", "output_tokens.median", "2000",
-                                  "output_tokens.mean", "3000", "prefill", prefills[k])),
-                        &node, NULL, 0.2, SECONDS_PER_HOUR);
+        week = run_week(
+            exact(SET("gpus_per_replica", "4", "memory_share", "50 %", "traffic.rate", "20 /s",
+                      "prompt_tokens.median", "9000", "prompt_tokens.mean", "12000", "output_tokens.median",
+                      "2000", "output_tokens.mean", "3000", "prefill", prefills[k])),
+            &node, NULL, 0.2, SECONDS_PER_HOUR);
         printf("starved of memory, %s: %.0f of %.0f finished, %.0f rejected, %.0f "
                "preempted\n",
                prefills[k], week.requests, week.arrived, week.rejected, week.preempted);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "layout_side.h"
 
 TestSuite(layout_search);
@@ -106,4 +108,30 @@ Test(layout_search, clashes)
     side.layout.expert = 0;
     side.layout.micro_batch = 64;
     expect_clash(&side, "a step has 64 sequences");
+}
+
+/* What is proposed to someone who then types it in is accepted: it uses all GPUs, and heads are shared evenly. */
+Test(layout_search, proposals_can_be_typed_in)
+{
+    static const int64_t nodes[] = {30, 63, 96, 2048};
+    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
+        struct side side;
+        side_load(&side, "dgx-h100", "llama-3.1-405b", nodes[i], 2048);
+        side.layout.sharding = SHARDING_FULL;
+        struct layout out;
+        cr_assert(layout_propose_whole(&side.task, &side.layout, &out), "%lld nodes", (long long)nodes[i]);
+        cr_expect_eq(layout_gpus(&out), layout_task_gpus(&side.task));
+        const char *clash = layout_clash(&side.task, &out, bind_arena());
+        cr_expect_null(clash, "%s: %s", layout_text(bind_arena(), &out), clash);
+    }
+    struct side side;
+    side_load(&side, "dgx-h100", "llama-3.1-8b", 2, 64);
+    side.model.heads = 36;
+    side.model.head_dim = 0;
+    struct layout out;
+    cr_assert(layout_propose(&side.task, &side.layout, &out) && 36 % out.tensor == 0);
+    side.layout.tensor = 8;
+    const char *clash = layout_clash(&side.task, &side.layout, bind_arena());
+    cr_assert(clash && strstr(clash, "36 heads cannot be shared evenly by tensor 8"), "%s",
+              clash ? clash : "accepted");
 }

@@ -72,6 +72,7 @@ static void add_up(struct replica_totals *all, const struct replica_totals *part
     all->batch_bound_s += part->batch_bound_s;
     all->load_s += part->load_s;
     all->limit_s += part->limit_s;
+    all->demand_s += part->demand_s;
     all->batch_s += part->batch_s;
     all->present_s += part->present_s;
     all->byte += part->byte;
@@ -91,12 +92,17 @@ static struct replica_totals run(const struct case_ *c, double tick_s, bool even
     coming_begin(&notes->coming, c);
     latencies->ended = note;
     latencies->context = notes;
-    struct replica *replica = replica_create(arena, &c->rules, &clock);
+    struct replica_rules rules = c->rules;
+    struct replica *replica = replica_create(arena, &rules, &clock);
     struct replica_totals all = {0};
     int change = -1;
     for (double now_s = 0; now_s < c->end_s;) {
         if (change < 0 || (change < c->changes && now_s == c->change_s[change])) {
             double speed = c->speed[++change];
+            if (memcmp(&c->costs[change], &rules.costs, sizeof rules.costs) != 0) {
+                replica_costs_change(replica, now_s);
+                rules.costs = c->costs[change];
+            }
             clock.work_s += (now_s - clock.real_s) * clock.speed;
             clock.real_s = now_s;
             clock.speed = speed;
@@ -154,18 +160,22 @@ static struct step_cost draw_cost(struct random *random, bool dyadic)
                              .weight_byte = 1 + random_uniform(random),
                              .context_byte = 0.3 * random_uniform(random),
                              .token_flop = 0.3 * random_uniform(random),
+                             .pair_flop = 0.01 * random_uniform(random),
                              .sequence_byte = 0.1 * random_uniform(random),
                              .sequence_flop = 0.1 * random_uniform(random),
                              .resident_frac = random_uniform(random),
                              .limit_frac = random_uniform(random),
                              .byte_load_s = random_uniform(random),
-                             .flop_load_s = random_uniform(random)};
+                             .flop_load_s = random_uniform(random),
+                             .demand_gain = 1 + random_uniform(random),
+                             .demand_frac = random_uniform(random)};
     if (dyadic) {
         cost.fixed_s = 0.25;
         cost.weight_s = 0.25 * (double)draw(random, 0, 2);
         cost.sequence_s = 0.125 * (double)draw(random, 0, 1);
         cost.context_s = 0.03125 * (double)draw(random, 0, 2);
         cost.token_s = 0.0625 * (double)draw(random, 0, 2);
+        cost.pair_s = 0x1p-10 * (double)draw(random, 0, 2);
         return cost;
     }
     cost.fixed_s = 0.01 + random_uniform(random);
@@ -173,6 +183,7 @@ static struct step_cost draw_cost(struct random *random, bool dyadic)
     cost.sequence_s = 0.1 * random_uniform(random);
     cost.context_s = draw(random, 0, 3) ? 0.02 * random_uniform(random) : 0;
     cost.token_s = 0.1 * random_uniform(random);
+    cost.pair_s = draw(random, 0, 1) ? 0.002 * random_uniform(random) : 0;
     if (draw(random, 0, 1)) {
         cost.expert_s = random_uniform(random);
         cost.expert_byte = random_uniform(random);
@@ -181,20 +192,26 @@ static struct step_cost draw_cost(struct random *random, bool dyadic)
     return cost;
 }
 
-static struct replica_rules draw_rules(struct random *random, bool dyadic)
+static struct replica_costs draw_costs(struct random *random, bool dyadic, double verified,
+                                       double tokens_per_step)
 {
-    static const double gains[] = {1, 1.5, 2.25, 3};
     struct replica_costs costs = {.decode = draw_cost(random, dyadic),
                                   .mixed = draw_cost(random, dyadic),
                                   .prompts = draw_cost(random, dyadic),
-                                  .tokens_per_step = 1};
-    double verified = 1;
+                                  .tokens_per_step = tokens_per_step};
+    costs.decode.verified = costs.mixed.verified = costs.prompts.verified = verified;
+    return costs;
+}
+
+static struct replica_rules draw_rules(struct random *random, bool dyadic)
+{
+    static const double gains[] = {1, 1.5, 2.25, 3};
+    double verified = 1, tokens_per_step = 1;
     if (draw(random, 0, 1)) {
         verified = dyadic ? (double)draw(random, 1, 4) : 1 + 3 * random_uniform(random);
-        costs.tokens_per_step = dyadic ? gains[draw(random, 0, 3)] : 1 + 3 * random_uniform(random);
+        tokens_per_step = dyadic ? gains[draw(random, 0, 3)] : 1 + 3 * random_uniform(random);
     }
-    costs.decode.verified = costs.mixed.verified = costs.prompts.verified = verified;
-    struct replica_rules rules = {.costs = costs,
+    struct replica_rules rules = {.costs = draw_costs(random, dyadic, verified, tokens_per_step),
                                   .role = (enum replica_role)draw(random, -2, ROLE_DECODE),
                                   .chunked = draw(random, 0, 1),
                                   .max_batch = draw(random, 1, 12)};
@@ -231,6 +248,29 @@ static void draw_followers(struct random *random, bool dyadic, struct case_ *c)
     }
 }
 
+/* Of the speed, and of what steps cost. */
+static void draw_changes(struct random *random, bool dyadic, double last_s, struct case_ *c)
+{
+    const struct replica_costs *costs = &c->rules.costs;
+    double change_s = 0;
+    c->speed[0] = 1;
+    c->costs[0] = *costs;
+    if (draw(random, 0, 1))
+        return;
+    c->changes = (int)draw(random, 1, MOST_CHANGES);
+    for (int i = 0; i < c->changes; i++) {
+        double pause_s = (1 + last_s) * random_uniform(random) / 4;
+        change_s += dyadic ? 0.0625 * (1 + floor(16 * pause_s)) : pause_s;
+        c->change_s[i] = change_s;
+        if (!dyadic)
+            c->speed[i] = draw(random, 0, 4) ? 0.2 + random_uniform(random) : 0;
+        c->speed[i + 1] = dyadic ? 1 : 0.5;
+        c->costs[i + 1] = c->costs[i];
+        if (draw(random, 0, 1))
+            c->costs[i + 1] = draw_costs(random, dyadic, costs->decode.verified, costs->tokens_per_step);
+    }
+}
+
 /* Small numbers, so that every limit is met often. dyadic: all times are sums
  * of powers of two, exact in both, and things happen at the same moment all the
  * time. */
@@ -256,17 +296,7 @@ static void make_case(struct random *random, bool dyadic, bool closed, struct ca
     if (closed)
         draw_followers(random, dyadic, c);
     c->end_s = draw(random, 0, 2) ? at_s + 1e6 : at_s * random_uniform(random) + 10;
-    double change_s = 0;
-    c->speed[0] = 1;
-    if (dyadic || draw(random, 0, 1))
-        return;
-    c->changes = (int)draw(random, 1, 8);
-    for (int i = 0; i < c->changes; i++) {
-        change_s += (1 + at_s) * random_uniform(random) / 4;
-        c->change_s[i] = change_s;
-        c->speed[i] = draw(random, 0, 4) ? 0.2 + random_uniform(random) : 0;
-    }
-    c->speed[c->changes] = 0.5;
+    draw_changes(random, dyadic, at_s, c);
 }
 
 static void same_moment(double have_s, double want_s, const char *what, uint64_t number, int i)
@@ -315,6 +345,7 @@ static void compare(const struct case_ *c, const struct plain *plain, double tic
     SAME_SUM(batch_bound_s);
     SAME_SUM(load_s);
     SAME_SUM(limit_s);
+    SAME_SUM(demand_s);
     SAME_SUM(batch_s);
     SAME_SUM(present_s);
     SAME_SUM(byte);

@@ -51,13 +51,20 @@ Test(serving, says_what_does_not_fit)
 {
     struct arena *arena = arena_create();
     struct node node = load_node("dgx-h100");
-    cr_expect_null(serving_misfit(chat(SET("traffic.rate", "40 /s")), SERVING_MAIN, &node, arena));
-    const char *why = serving_misfit(with_model(chat(NULL), "llama-3.1-405b"), SERVING_MAIN, &node, arena);
+    const char *key;
+    cr_expect_null(serving_misfit(chat(SET("traffic.rate", "40 /s")), SERVING_MAIN, &node, arena, &key));
+    const char *why =
+        serving_misfit(with_model(chat(NULL), "llama-3.1-405b"), SERVING_MAIN, &node, arena, &key);
     cr_assert(why);
-    printf("%s\n", why);
     cr_expect(strstr(why, "811.7 GB") && strstr(why, "8 x H100"), "%s", why);
+    cr_expect_str_eq(key, "model");
+    why = serving_misfit(chat(SET("power_cap", "100 W")), SERVING_MAIN, &node, arena, &key);
+    cr_assert(why && strstr(why, "lowest clock"));
+    cr_expect_str_eq(key, "power_cap");
+    cr_assert(serving_misfit(chat(SET("clock", "10 %")), SERVING_MAIN, &node, arena, &key));
+    cr_expect_str_eq(key, "clock");
     cr_expect_null(serving_misfit(set(with_model(chat(NULL), "llama-3.1-405b"), "precision", "fp8"),
-                                  SERVING_MAIN, &node, arena));
+                                  SERVING_MAIN, &node, arena, &key));
     arena_destroy(arena);
 }
 
@@ -95,8 +102,11 @@ Test(serving, steady_state)
     cr_expect_float_eq(tick.output_tokens, 40 * 3600 * 211.0, 1e-3);
     cr_expect_float_eq(tick.load_frac, 40 / service_capacity_per_s(service), 1e-12);
     cr_expect_eq(tick.rejected + tick.queued, 0);
-    /* FLOPs done are FLOPs asked for: 2 N per token, in and out; the first comes with the prompt. */
-    cr_expect_float_eq(tick.flop_frac, 40 * 2 * 70.55e9 * (1155 + 210) / (96 * 989.5e12), 1e-12);
+    /* FLOPs done are FLOPs asked for: 2 N per token, in and out; the first comes with the prompt. Attention of a prompt
+     * with p tokens: 4 layers width p^2 / 2, and E[p^2] of a lognormal is mean^2 (mean / median)^2. */
+    double squares = 1155.0 * 1155 * (1155 / 1020.0) * (1155 / 1020.0);
+    double flop = 2 * 70.55e9 * (1155 + 210) + 4 * 80 * 8192 * squares / 2;
+    cr_expect_float_eq(tick.flop_frac, 40 * flop / (96 * 989.5e12), 1e-12);
     cr_expect(tick.gpu_power_w > node.gpu.idle_w && tick.gpu_power_w < node.gpu.tdp_w);
     cr_expect(tick.ttft_p50_s < tick.ttft_p99_s && tick.tpot_p50_s < tick.tpot_p99_s);
     arena_destroy(arena);
