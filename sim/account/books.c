@@ -28,7 +28,8 @@ struct books {
     const struct node_group *groups;
     size_t group_count;
     size_t power_count;
-    int grid, meter, it, hall_air, liquid, cooling, outdoor_air, vapour, water_body, heat_user, hall_mass, treatment;
+    int grid, meter, it, hall_air, liquid, cooling, outdoor_air, vapour, water_body, heat_user, hall_mass,
+        treatment;
     int *stages;
     const struct power_stage *power;
     struct supply_accounts *supplies; /* made with the first tick */
@@ -39,7 +40,8 @@ struct books {
     struct unit_accounts *units; /* made with the first tick */
     struct sum duration_s, it_j, compute_j, facility_j, cooling_j, loss_j, hall_j;
     struct sum reused_j, to_air_j, latent_j, water_body_j;
-    struct sum evaporated_kg, drift_kg, blowdown_kg, reclaimed_kg, returned_kg, source_kg, carbon_kg, unmet_j, mechanical_s;
+    struct sum evaporated_kg, drift_kg, blowdown_kg, reclaimed_kg, returned_kg, source_kg, carbon_kg, unmet_j,
+        mechanical_s;
     struct sum import_j, export_j, own_j, curtailed_j, storage_loss_j, fuel_j, unserved_j, renewable_j, cost;
     /* Market: what hourly contracts left of the import, and its carbon by the grid's own factor. 24/7: what
      * was clean, of all that was supplied. */

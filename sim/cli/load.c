@@ -14,7 +14,8 @@ const struct scenario *load_scenario(struct arena *arena, struct diag *diag,
     for (; count < arguments->override_count; count++)
         overrides[count] = arguments->overrides[count];
     if (arguments->seed >= 0)
-        overrides[count++] = (struct override){"seed", arena_printf(arena, "%" PRId64, arguments->seed), "--seed"};
+        overrides[count++] =
+            (struct override){"seed", arena_printf(arena, "%" PRId64, arguments->seed), "--seed"};
     return scenario_load(arena, diag, path, target_strategy(arena, arguments->strategy), overrides, count);
 }
 

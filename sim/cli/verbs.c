@@ -45,8 +45,9 @@ static int perform_explain(const struct arguments *arguments)
                                            comparison_mean_columns,
                                            NULL};
     const char *const names[] = {
-        "summary.csv",  "series.csv", "series.csv",     "series.csv",          "jobs.csv",
-        "services.csv", "shares.csv", "fine.csv", "fine_holders.csv", "ledger.csv", "comparison.csv", "comparison_mean.csv", NULL};
+        "summary.csv",    "series.csv",          "series.csv", "series.csv",       "jobs.csv",
+        "services.csv",   "shares.csv",          "fine.csv",   "fine_holders.csv", "ledger.csv",
+        "comparison.csv", "comparison_mean.csv", NULL};
     struct explain_roots roots = {records, tables, names};
     int status = explain(stdout, &roots, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
     arena_destroy(arena);

@@ -10,9 +10,9 @@
 struct floor_group {
     const struct node *node;
     struct node_surroundings surroundings;
-    double speed_frac; /* what thermal throttling leaves */
-    bool off;          /* switched off by heat */
-    double ready_s;    /* when it has booted since */
+    double speed_frac;      /* what thermal throttling leaves */
+    bool off;               /* switched off by heat */
+    double ready_s;         /* when it has booted since */
     struct gpu_limit limit; /* what power management leaves its GPUs */
 };
 
@@ -20,7 +20,7 @@ struct floor {
     size_t group_count;
     struct floor_group *groups;
     struct power_book *book;
-    struct hosts *hosts; /* NULL: our book only */
+    struct hosts *hosts;           /* NULL: our book only */
     struct power_control *control; /* NULL: nothing is managed */
 };
 

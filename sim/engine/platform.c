@@ -49,7 +49,8 @@ static struct host_kind make_kind(struct arena *arena, const struct node_group *
     node_power(node, 0, &(struct node_surroundings){.off = true}, &off);
     low_w = fmin(low_w, off.total_w);
     for (size_t p = 0; p < kind.pstates; p++)
-        kind.pstate_w[p] = (double)nodes * (low_w + (high_w - low_w) * (double)p / (double)(kind.pstates - 1));
+        kind.pstate_w[p] =
+            (double)nodes * (low_w + (high_w - low_w) * (double)p / (double)(kind.pstates - 1));
     kind.names = arena_alloc(arena, hosts, sizeof *kind.names);
     for (size_t i = 0; i < hosts; i++)
         kind.names[i] = arena_printf(arena, "%s-%zu", node->name ? node->name : "node", (*number)++);

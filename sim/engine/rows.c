@@ -57,9 +57,13 @@ const struct column service_columns[] = {
     TICK(tpot_p50_s, "s", "Median time per output token after the first."),
     TICK(tpot_p99_s, "s", "99th percentile of the time per output token after the first."),
     SERVICE(energy_j, "J", "IT energy of its nodes."),
-    TICK(rejected, "1", "Requests turned away: the queue was full, they waited too long, or were too long (the last two: exact)."),
+    TICK(rejected, "1",
+         "Requests turned away: the queue was full, they waited too long, or were too long (the last two: "
+         "exact)."),
     TICK(arrived, "1", "Requests that arrived."),
-    TICK(queued, "1", "Requests waiting at the end of the interval; exact: those in the batch too, so that arrived = requests + rejected + growth of queued."),
+    TICK(queued, "1",
+         "Requests waiting at the end of the interval; exact: those in the batch too, so that arrived = "
+         "requests + rejected + growth of queued."),
     TICK(batch, "1", "Mean number of sequences in the batch of a replica."),
     TICK(load_frac, "1", "Offered load over capacity."),
     TICK(gpu_power_w, "W", "Mean power of one of its GPUs in the node's reference state."),
@@ -80,30 +84,40 @@ const struct column service_columns[] = {
     TICK(cached_tokens, "1", "Of the prompt tokens: from the prefix cache, not computed."),
     TICK(replicas_awake, "1", "Mean number of replicas that are not asleep."),
     TICK(nodes_awake_frac, "1", "Mean share of its nodes that are not asleep."),
-    TICK(prefill_gpu_power_w, "W", "As gpu_power_w, of the GPUs that compute prompts elsewhere; blank: none do."),
+    TICK(prefill_gpu_power_w, "W",
+         "As gpu_power_w, of the GPUs that compute prompts elsewhere; blank: none do."),
     CELL(service_row, limited_by, COLUMN_TEXT, "",
-         "What keeps it from serving more: memory or batch where requests wait for no more than room for their keys "
-         "and values, or a place in the batch, a quarter of the time or more; prefill where the replicas for prompts are "
-         "busy nine tenths of it; else, from nine tenths of capacity on, what its steps spend most time with: compute (and what GPUs exchange for it), "
-         "bandwidth, or overhead; burst where a thousandth of the requests is lost below that; heat at a standstill; nothing otherwise."),
+         "What keeps it from serving more: memory or batch where requests wait for no more than room for "
+         "their keys "
+         "and values, or a place in the batch, a quarter of the time or more; prefill where the replicas for "
+         "prompts are "
+         "busy nine tenths of it; else, from nine tenths of capacity on, what its steps spend most time "
+         "with: compute (and what GPUs exchange for it), "
+         "bandwidth, or overhead; burst where a thousandth of the requests is lost below that; heat at a "
+         "standstill; nothing otherwise."),
     TICK(busy_frac, "1", "Share of its time in which a replica has anything in its batch."),
     TICK(bandwidth_frac, "1", "Mean share of the GPU's memory bandwidth in use."),
     TICK(flop_frac, "1", "Mean share of the GPU's peak arithmetic in use."),
-    TICK(memory_bound_frac, "1", "Share of time in which requests wait only for room for their keys and values."),
+    TICK(memory_bound_frac, "1",
+         "Share of time in which requests wait only for room for their keys and values."),
     TICK(batch_bound_frac, "1", "Share of time in which requests wait only for a place in the batch."),
-    SERVICE(gpu_cap_w, "W", "Most that one of its GPUs might draw, by its power_cap and by power_management; blank: no cap."),
+    SERVICE(gpu_cap_w, "W",
+            "Most that one of its GPUs might draw, by its power_cap and by power_management; blank: no cap."),
     SERVICE(prefill_gpu_cap_w, "W", "As gpu_cap_w, of the GPUs that compute prompts elsewhere."),
     COLUMN_END};
 
 #define SHARE(member, kind_, unit_, doc_) CELL(share_row, member, kind_, unit_, doc_)
 const struct column share_columns[] = {
     SHARE(run, COLUMN_TEXT, "", "Name of the run."),
-    SHARE(holder, COLUMN_TEXT, "", "A workload; `idle nodes`: those that nobody held, repairs included; `power chain`: converters and "
+    SHARE(holder, COLUMN_TEXT, "",
+          "A workload; `idle nodes`: those that nobody held, repairs included; `power chain`: converters and "
           "switches that count as IT, where there are any."),
     SHARE(kind, COLUMN_TEXT, "", "Kind of work: the workload's `type`, idle, or chain."),
-    SHARE(energy_j, COLUMN_NUMBER, "J", "IT energy of its nodes, or of the power chain: all rows add up to it_energy_j."),
+    SHARE(energy_j, COLUMN_NUMBER, "J",
+          "IT energy of its nodes, or of the power chain: all rows add up to it_energy_j."),
     SHARE(facility_energy_j, COLUMN_NUMBER, "J",
-          "Of what the data centre consumed, the power chain included: in each tick in proportion to the energy of the "
+          "Of what the data centre consumed, the power chain included: in each tick in proportion to the "
+          "energy of the "
           "nodes."),
     SHARE(water_consumed_kg, COLUMN_NUMBER, "kg", "Of the water that evaporated and drifted away, likewise."),
     SHARE(carbon_kg, COLUMN_NUMBER, "kg", "Of the CO2e of the electricity, location-based, likewise."),

@@ -14,11 +14,11 @@ struct stage {
     struct platform_kinds kinds;
     const char *path; /* SimGrid platform; NULL: made from kinds */
     struct placement placement;
-    struct variant_list workloads;  /* the scenario's, with what was found out about them */
-    struct traffic_source *sources; /* per workload that is a service */
+    struct variant_list workloads;   /* the scenario's, with what was found out about them */
+    struct traffic_source *sources;  /* per workload that is a service */
     const struct power_stage *power; /* the scenario's chain, and the fabric as its last stage */
     size_t power_count;
-    const char *const *files;       /* that were read, the scenario's among them */
+    const char *const *files; /* that were read, the scenario's among them */
     size_t file_count;
 };
 

@@ -11,10 +11,13 @@
 #include "work/serving.h"
 #include "work/training.h"
 
-static const struct record *const workload_kinds[] = {
-    &job_training.record, &job_fine_tuning.record, &job_batch_inference.record,
-    &job_generic.record,  &job_traced.record,      &serving_record,
-    NULL};
+static const struct record *const workload_kinds[] = {&job_training.record,
+                                                      &job_fine_tuning.record,
+                                                      &job_batch_inference.record,
+                                                      &job_generic.record,
+                                                      &job_traced.record,
+                                                      &serving_record,
+                                                      NULL};
 
 static const struct field group_fields[] = {
     {.key = "type",

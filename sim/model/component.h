@@ -29,17 +29,19 @@ enum heat_stream { STREAM_AIR, STREAM_LIQUID };
 
 /* What a component is sized for. */
 struct design {
-    double heat_w;          /* heat that this loop carries at full IT load, losses and fans before it included */
-    double target_k;        /* supply temperature that its loop shall hold at design */
-    double capacity_w_k;    /* heat capacity rate of its loop's water at design */
+    double heat_w;       /* heat that this loop carries at full IT load, losses and fans before it included */
+    double target_k;     /* supply temperature that its loop shall hold at design */
+    double capacity_w_k; /* heat capacity rate of its loop's water at design */
     struct outside outside; /* design day of the site: hottest wet bulb and dry bulb (0.4 %) together */
-    double sink_target_k, sink_capacity_w_k; /* LIFT: its sink loop's supply (set_point_k) and capacity rate at design */
-    bool followed; /* STAGE: something behind it in its loop does what it leaves */
+    double sink_target_k,
+        sink_capacity_w_k; /* LIFT: its sink loop's supply (set_point_k) and capacity rate at design */
+    bool followed;         /* STAGE: something behind it in its loop does what it leaves */
 };
 
 struct coolant {
-    double in_k;         /* comes back warm */
-    double target_k;     /* shall leave no colder than this, and no warmer if possible; 0 K = as cold as the component's own limit */
+    double in_k; /* comes back warm */
+    double
+        target_k; /* shall leave no colder than this, and no warmer if possible; 0 K = as cold as the component's own limit */
     double capacity_w_k; /* mass flow times heat capacity, > 0 */
 };
 
@@ -56,19 +58,20 @@ struct outcome {
     double to_sink_w; /* lift: into the next loop */
     double stored_w;  /* into the component's own store; < 0: out of it */
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s;
-    double returned_kg_s; /* withdrawn from a water body and given back warmer */
+    double returned_kg_s;   /* withdrawn from a water body and given back warmer */
     double mechanical_frac; /* of the heat that it took (from its water): share that a compressor moved */
     double reading[READINGS_MAX];
 };
 
 /* What a terminal collected. Balance: heat_w + own.power_w = into_loop_w + rest_w + own's sinks. */
 struct collected {
-    double into_loop_w;  /* heat for the loop behind it */
-    double rest_w;       /* heat left in its stream, for the next terminal there (see leaves_frac) */
-    double target_k;     /* the warmest supply that holds the terminal's set-point */
-    double inlet_k;      /* what the hosts feel (air inlet, or coolant at the cold plate) if the loop's supply is at
+    double into_loop_w; /* heat for the loop behind it */
+    double rest_w;      /* heat left in its stream, for the next terminal there (see leaves_frac) */
+    double target_k;    /* the warmest supply that holds the terminal's set-point */
+    double
+        inlet_k; /* what the hosts feel (air inlet, or coolant at the cold plate) if the loop's supply is at
                             target_k; each kelvin above is felt as one kelvin */
-    struct outcome own;  /* out_k unused */
+    struct outcome own; /* out_k unused */
 };
 
 struct reading {
@@ -103,8 +106,8 @@ struct component {
      * water: step() is called with that rate. */
     double (*flow_w_k)(const void *parameters, const void *state, double heat_w);
     /* PUMP and STAGE. */
-    void (*step)(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
-                 struct outcome *out);
+    void (*step)(const void *parameters, const void *state, const struct outside *outside,
+                 const struct coolant *in, struct outcome *out);
     /* LIFT: the same, into a next loop whose water arrives at sink_supply_k with capacity sink_capacity_w_k. */
     void (*lift)(const void *parameters, const void *state, const struct coolant *in, double sink_supply_k,
                  double sink_capacity_w_k, struct outcome *out);

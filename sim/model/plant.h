@@ -16,8 +16,9 @@ struct plant;
 struct plant_unit { /* a component in its place */
     const struct component *component;
     const void *parameters, *state;
-    const char *name; /* unique in the plant: its type in snake_case, the second of its kind with a number ("dry_cooler_2") */
-    int circuit, loop; /* loop: within its circuit, a terminal's is 0 */
+    const char *
+        name; /* unique in the plant: its type in snake_case, the second of its kind with a number ("dry_cooler_2") */
+    int circuit, loop;   /* loop: within its circuit, a terminal's is 0 */
     struct outcome last; /* of the last interval; readings NaN while its loop stands still */
 };
 
@@ -33,7 +34,8 @@ struct plant_design {
 void plant_check(const struct variant_list *cooling, const char *key, struct complaint *complaint);
 
 /* cooling must have passed plant_check. Lives in arena. */
-struct plant *plant_create(struct arena *arena, const struct variant_list *cooling, const struct plant_design *design);
+struct plant *plant_create(struct arena *arena, const struct variant_list *cooling,
+                           const struct plant_design *design);
 
 /* How much warmer than it should be, at design, an exchanger leaves the water of its loop however large it is: more
  * than 0 where the loop behind warms by more than both sides' temperatures allow. *unit: the exchanger. */
@@ -50,14 +52,16 @@ struct plant_input {
 };
 
 struct plant_result {
-    double supply_air_k, supply_liquid_k; /* what hosts feel at the end; liquid NaN without a liquid circuit */
+    double supply_air_k,
+        supply_liquid_k; /* what hosts feel at the end; liquid NaN without a liquid circuit */
     double power_w;
     double to_air_w, latent_w, to_water_body_w, reused_w;
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s, returned_kg_s;
-    double unmet_w;       /* heat that could not be moved and went into the hall's mass (< 0 never) */
-    double stored_w;      /* change of the heat held in the hall's mass, in the loops' water and in tanks; unmet heat
+    double unmet_w; /* heat that could not be moved and went into the hall's mass (< 0 never) */
+    double
+        stored_w;  /* change of the heat held in the hall's mass, in the loops' water and in tanks; unmet heat
                              comes back here */
-    double tank_w;        /* of it: tanks */
+    double tank_w; /* of it: tanks */
     double mechanical_frac;
 };
 

@@ -9,11 +9,12 @@
 #include "model/plant.h"
 
 struct plant_loop {
-    size_t pump, first, end;  /* units: the pump, and [first, end) that treat the water */
-    size_t first_lift;        /* == end: no lift, the last loop of its circuit */
-    double design_heat_w;     /* without its own pump's */
-    double heat_ratio;        /* design heat over that of the loop before it: how its pump follows the load */
-    double design_short_k;    /* at design, what its exchangers without a machine leave it too warm; 0: nothing */
+    size_t pump, first, end; /* units: the pump, and [first, end) that treat the water */
+    size_t first_lift;       /* == end: no lift, the last loop of its circuit */
+    double design_heat_w;    /* without its own pump's */
+    double heat_ratio;       /* design heat over that of the loop before it: how its pump follows the load */
+    double
+        design_short_k; /* at design, what its exchangers without a machine leave it too warm; 0: nothing */
     double stage_set_point_k; /* highest of its stages' own; 0: none */
     double last_float_k;      /* of the last interval: where the search for the next begins */
     /* Dynamics (plant_dynamics.c). */
@@ -28,7 +29,8 @@ struct plant_circuit {
     size_t terminal, first_loop;
     double design_heat_w; /* of the terminal */
     double mass_j_k;      /* heat capacity of what the terminal cools */
-    double stored_j;      /* heat that waits there because it was not carried: the hall is warmer by stored_j / mass_j_k
+    double
+        stored_j; /* heat that waits there because it was not carried: the hall is warmer by stored_j / mass_j_k
                              than the water makes it */
 };
 
@@ -44,7 +46,8 @@ struct plant {
 
 /* plant_unit.c: a component of which only a share works. */
 void unit_off(struct plant_unit *unit, double water_k);
-void unit_step(struct plant_unit *unit, double share, const struct outside *outside, const struct coolant *in);
+void unit_step(struct plant_unit *unit, double share, const struct outside *outside,
+               const struct coolant *in);
 void unit_lift(struct plant_unit *unit, double share, const struct coolant *in, double sink_supply_k,
                double sink_capacity_w_k);
 void unit_collect(struct plant_unit *unit, double share, const struct outside *outside, double heat_w,

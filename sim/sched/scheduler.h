@@ -108,8 +108,8 @@ struct scheduler {
     struct record record; /* first; record.name is the `type:` */
     void (*decide)(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
                    size_t count, struct decisions *out);
-    bool wants_ticks;  /* it looks at the facility or the outlook: asked at each tick */
-    bool wants_prices; /* it decides by them */
+    bool wants_ticks;                        /* it looks at the facility or the outlook: asked at each tick */
+    bool wants_prices;                       /* it decides by them */
     double (*cap_w)(const void *parameters); /* on all jobs and idle nodes together; NULL: none */
     double (*half_life_s)(const void *parameters); /* of user_node_s; NULL: nothing is forgotten */
 };

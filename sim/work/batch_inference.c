@@ -8,25 +8,10 @@
 #include <math.h>
 
 #include "work/step.h"
+#include "work/job_fields.h"
 
 static const struct field fields[] = {
-    {.key = "name",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct batch_inference, name),
-     .doc = "Name of the job in the results.",
-     .standing = STANDING_CHOICE},
-    {.key = "node_type",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct batch_inference, node_type),
-     .optional = true,
-     .doc = "Type of the nodes that it wants; absent: the first group with enough nodes.",
-     .standing = STANDING_CHOICE},
-    {.key = "user",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct batch_inference, user),
-     .optional = true,
-     .doc = "Whose it is, for fair shares.",
-     .standing = STANDING_CHOICE},
+    JOB_NAME_FIELDS(struct batch_inference),
     {.key = "model",
      .kind = FIELD_RECORD,
      .offset = offsetof(struct batch_inference, model),
@@ -116,15 +101,7 @@ static const struct field fields[] = {
      .doc = "Of it, per GPU, for activations and buffers.",
      .source = "2 to 4 GB",
      .standing = STANDING_ASSUMPTION},
-    {.key = "submit",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_DURATION,
-     .offset = offsetof(struct batch_inference, submit_s),
-     .min = "0 s",
-     .max = "36500 d",
-     .initial = "0 s",
-     .doc = "When it is submitted, after the start of the scenario.",
-     .standing = STANDING_CHOICE},
+    JOB_SUBMIT_FIELD(struct batch_inference),
     {.key = "deadline",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_DURATION,
@@ -145,12 +122,7 @@ static const struct field fields[] = {
      .doc = "Time that it costs to suspend it and to resume it once: loading the weights.",
      .source = "minutes to load and warm up a model: engineering judgement",
      .standing = STANDING_ASSUMPTION},
-    {.key = "repeat",
-     .kind = FIELD_FLAG,
-     .offset = offsetof(struct batch_inference, repeat),
-     .initial = "false",
-     .doc = "Start the same again when it ends.",
-     .standing = STANDING_CHOICE},
+    JOB_REPEAT_FIELD(struct batch_inference),
     FIELD_END};
 
 static void check(const void *value, struct complaint *complaint)

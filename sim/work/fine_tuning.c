@@ -6,25 +6,10 @@
 #include "work/fine_tuning.h"
 
 #include <math.h>
+#include "work/job_fields.h"
 
 static const struct field fields[] = {
-    {.key = "name",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct fine_tuning, name),
-     .doc = "Name of the run in the results.",
-     .standing = STANDING_CHOICE},
-    {.key = "node_type",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct fine_tuning, node_type),
-     .optional = true,
-     .doc = "Type of the nodes that it wants; absent: the first group with enough nodes.",
-     .standing = STANDING_CHOICE},
-    {.key = "user",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct fine_tuning, user),
-     .optional = true,
-     .doc = "Whose it is, for fair shares.",
-     .standing = STANDING_CHOICE},
+    JOB_NAME_FIELDS(struct fine_tuning),
     {.key = "model",
      .kind = FIELD_RECORD,
      .offset = offsetof(struct fine_tuning, model),
@@ -48,7 +33,8 @@ static const struct field fields[] = {
      .max = "0.5",
      .initial = "0.5 %",
      .doc = "Weights of the adapters over those of the model, with lora.",
-     .source = "0.01 to 1 %: rank 8 to 64 on the products of a layer (Hu et al., arXiv:2106.09685, tables 4 and 6)",
+     .source =
+         "0.01 to 1 %: rank 8 to 64 on the products of a layer (Hu et al., arXiv:2106.09685, tables 4 and 6)",
      .standing = STANDING_ASSUMPTION},
     {.key = "tokens",
      .kind = FIELD_NUMBER,
@@ -83,15 +69,7 @@ static const struct field fields[] = {
      .initial = "1",
      .doc = "Nodes that it occupies.",
      .standing = STANDING_CHOICE},
-    {.key = "submit",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_DURATION,
-     .offset = offsetof(struct fine_tuning, submit_s),
-     .min = "0 s",
-     .max = "36500 d",
-     .initial = "0 s",
-     .doc = "When it is submitted, after the start of the scenario.",
-     .standing = STANDING_CHOICE},
+    JOB_SUBMIT_FIELD(struct fine_tuning),
     {.key = "mfu",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_FRACTION,
@@ -121,21 +99,8 @@ static const struct field fields[] = {
      .doc = "Bandwidth into storage, per node.",
      .source = "2 TB/s sustained for 2,048 nodes: Llama 3 (arXiv:2407.21783, section 3.3.1)",
      .standing = STANDING_ASSUMPTION},
-    {.key = "suspend_time",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_DURATION,
-     .offset = offsetof(struct fine_tuning, suspend_s),
-     .min = "0 s",
-     .max = "30 d",
-     .optional = true,
-     .doc = "Time that it costs to suspend it and to resume it once. Absent: it cannot be suspended.",
-     .standing = STANDING_CHOICE},
-    {.key = "repeat",
-     .kind = FIELD_FLAG,
-     .offset = offsetof(struct fine_tuning, repeat),
-     .initial = "false",
-     .doc = "Start the same again when it ends.",
-     .standing = STANDING_CHOICE},
+    JOB_SUSPEND_FIELD(struct fine_tuning),
+    JOB_REPEAT_FIELD(struct fine_tuning),
     FIELD_END};
 
 static void check(const void *value, struct complaint *complaint)
@@ -203,7 +168,8 @@ static const char *misfit(const void *parameters, size_t index, const struct nod
 
 const struct job_kind job_fine_tuning = {
     .record = {.name = "fine-tuning",
-               .doc = "Training of a model that there is on a little data: all weights, or adapters beside frozen ones.",
+               .doc = "Training of a model that there is on a little data: all weights, or adapters beside "
+                      "frozen ones.",
                .size = sizeof(struct fine_tuning),
                .fields = fields,
                .check = check},

@@ -12,7 +12,7 @@ struct fine_tuning {
     const char *node_type; /* NULL: the first group with enough nodes */
     const char *user;      /* NULL: nobody's */
     struct llm model;
-    int method; /* enum fine_tuning_method */
+    int method;            /* enum fine_tuning_method */
     double adapter_frac;   /* of the weights; with LoRA */
     double tokens, epochs; /* of the data, and passes over it */
     double tokens_per_step;

@@ -9,9 +9,9 @@
 #include "work/job_trace.h"
 #include "work/training.h"
 
-const struct record *const job_kinds[] = {&job_training.record, &job_fine_tuning.record,
-                                         &job_batch_inference.record, &job_generic.record,
-                                         &job_traced.record, NULL};
+const struct record *const job_kinds[] = {&job_training.record,        &job_fine_tuning.record,
+                                          &job_batch_inference.record, &job_generic.record,
+                                          &job_traced.record,          NULL};
 
 const struct job_kind *job_kind_of(const struct record *record)
 {

@@ -12,9 +12,9 @@
 
 enum { JOB_PHASES_MAX = 8 };
 struct job_phase {
-    const char *name;   /* "compute", "communication", "checkpoint", "rework", "recovery" */
-    double duration_s;  /* within a cycle */
-    double gpu_power_w; /* of one GPU, reference inlet */
+    const char *name;                 /* "compute", "communication", "checkpoint", "rework", "recovery" */
+    double duration_s;                /* within a cycle */
+    double gpu_power_w;               /* of one GPU, reference inlet */
     double flop_frac, bandwidth_frac; /* achieved, of the peaks; NaN: not known */
 };
 
@@ -24,7 +24,7 @@ struct job_plan {
     struct job_phase phases[JOB_PHASES_MAX];
     size_t phase_count;
     double cycle_s;
-    double step_s;         /* one optimiser step; 0: it has none */
+    double step_s; /* one optimiser step; 0: it has none */
     /* What lies inside each step, step_s in all: the computing phases are its mean. Count 0: not known. All
      * nodes are in it at the same time, so a window shorter than a step sees the whole job swing. */
     struct job_phase step_phases[JOB_PHASES_MAX];
@@ -75,7 +75,8 @@ struct job_kind {
     /* NULL, or why such nodes will not do (lives in arena): too little memory. */
     const char *(*misfit)(const void *parameters, size_t index, const struct node *node, struct arena *arena);
     /* NULL; or NULL, or a line for people on how it would run on so many (lives in arena). */
-    const char *(*describe)(const void *parameters, const struct node *node, int64_t nodes, struct arena *arena);
+    const char *(*describe)(const void *parameters, const struct node *node, int64_t nodes,
+                            struct arena *arena);
 };
 extern const struct record *const job_kinds[]; /* NULL-terminated; each the first member of a kind */
 

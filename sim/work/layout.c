@@ -156,12 +156,12 @@ struct collective_net layout_net(const struct layout_task *task, const struct la
                                  enum layout_exchange exchange)
 {
     const struct node *node = task->node;
-    return (struct collective_net){
-        .link_byte_s = layout->link_frac * node->gpu.link_byte_s,
-        .link_latency_s = layout->link_latency_s,
-        .ring_byte_s = network_byte_s(task, layout, exchange, FABRIC_RING),
-        .all_to_all_byte_s = network_byte_s(task, layout, EXCHANGE_EXPERTS, FABRIC_ALL_TO_ALL),
-        .latency_s = fabric_latency_s(node)};
+    return (struct collective_net){.link_byte_s = layout->link_frac * node->gpu.link_byte_s,
+                                   .link_latency_s = layout->link_latency_s,
+                                   .ring_byte_s = network_byte_s(task, layout, exchange, FABRIC_RING),
+                                   .all_to_all_byte_s =
+                                       network_byte_s(task, layout, EXCHANGE_EXPERTS, FABRIC_ALL_TO_ALL),
+                                   .latency_s = fabric_latency_s(node)};
 }
 
 struct collective_group layout_tensor_group(const struct layout_task *task, const struct layout *layout)

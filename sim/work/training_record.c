@@ -3,29 +3,14 @@
 #include <math.h>
 
 #include "work/training.h"
+#include "work/job_fields.h"
 
 static const char *const steps[] = {"mfu", "layout", NULL};
 static const char *const precisions[] = {"bf16", "fp8", NULL};
 static const char *const failure_modes[] = {"expected", "random", NULL};
 
 static const struct field training_fields[] = {
-    {.key = "name",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct training, name),
-     .doc = "Name of the run in the results.",
-     .standing = STANDING_CHOICE},
-    {.key = "node_type",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct training, node_type),
-     .optional = true,
-     .doc = "Type of the nodes that it wants; absent: the first group with enough nodes.",
-     .standing = STANDING_CHOICE},
-    {.key = "user",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct training, user),
-     .optional = true,
-     .doc = "Whose it is, for fair shares.",
-     .standing = STANDING_CHOICE},
+    JOB_NAME_FIELDS(struct training),
     {.key = "model",
      .kind = FIELD_RECORD,
      .offset = offsetof(struct training, model),
@@ -93,15 +78,7 @@ static const struct field training_fields[] = {
             "absent: "
             "`nodes`.",
      .standing = STANDING_CHOICE},
-    {.key = "submit",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_DURATION,
-     .offset = offsetof(struct training, submit_s),
-     .min = "0 s",
-     .max = "36500 d",
-     .initial = "0 s",
-     .doc = "When it is submitted, after the start of the scenario.",
-     .standing = STANDING_CHOICE},
+    JOB_SUBMIT_FIELD(struct training),
     {.key = "walltime",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_DURATION,
@@ -122,15 +99,7 @@ static const struct field training_fields[] = {
             "Absent: "
             "none.",
      .standing = STANDING_CHOICE},
-    {.key = "suspend_time",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_DURATION,
-     .offset = offsetof(struct training, suspend_s),
-     .min = "0 s",
-     .max = "30 d",
-     .optional = true,
-     .doc = "Time that it costs to suspend it and to resume it once. Absent: it cannot be suspended.",
-     .standing = STANDING_CHOICE},
+    JOB_SUSPEND_FIELD(struct training),
     {.key = "step",
      .kind = FIELD_CHOICE,
      .offset = offsetof(struct training, step),
@@ -341,12 +310,7 @@ static const struct field training_fields[] = {
      .initial = "0",
      .doc = "Nodes that it holds idle beside its own, to step in for one that fails.",
      .standing = STANDING_CHOICE},
-    {.key = "repeat",
-     .kind = FIELD_FLAG,
-     .offset = offsetof(struct training, repeat),
-     .initial = "false",
-     .doc = "Start the same run again when it ends.",
-     .standing = STANDING_CHOICE},
+    JOB_REPEAT_FIELD(struct training),
     FIELD_END,
 };
 

@@ -226,14 +226,16 @@ static bool table_has_delays(double turnaround_s)
     runs[1].job_turnaround_s = turnaround_s;
     runs[0].carbon_operational_kg = 1000;
     runs[1].carbon_operational_kg = 900;
-    struct comparison comparison = {.cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first};
+    struct comparison comparison = {
+        .cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first};
     char *printed = NULL;
     size_t length;
     FILE *out = open_memstream(&printed, &length);
     comparison_print(out, &comparison);
     fclose(out);
     bool has = strstr(printed, "jobs take") != NULL;
-    cr_assert(has == (strstr(printed, "-10.0 %") != NULL) && strstr(printed, "tower") && strstr(printed, "dry"));
+    cr_assert(has == (strstr(printed, "-10.0 %") != NULL) && strstr(printed, "tower") &&
+              strstr(printed, "dry"));
     free(printed);
     return has;
 }

@@ -143,9 +143,10 @@ Test(exact_service, threads_do_not_matter)
 Test(exact_service, is_a_queue_with_one_server)
 {
     struct node node = load_node("dgx-h100");
-    struct serving *serving = exact(SET("replicas", "1", "max_batch", "1", "prompt_tokens.type", "constant",
-                                        "prompt_tokens.value", "500", "output_tokens.type", "constant",
-                                        "output_tokens.value", "100", "queue_limit", "365 d", "queue_length", "1000000"));
+    struct serving *serving =
+        exact(SET("replicas", "1", "max_batch", "1", "prompt_tokens.type", "constant", "prompt_tokens.value",
+                  "500", "output_tokens.type", "constant", "output_tokens.value", "100", "queue_limit",
+                  "365 d", "queue_length", "1000000"));
     /* How long one takes alone. */
     struct arena *arena = arena_create();
     set(serving, "traffic.rate", "0.001 /s");

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../bind.h"
 
-
 #include "base/numerics.h"
 #include "base/random.h"
 #include "base/team.h"
