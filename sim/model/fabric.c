@@ -27,7 +27,6 @@
 #include <math.h>
 
 #include "base/numerics.h"
-#include "model/facility.h"
 
 double fabric_down_ports(const struct fabric *f)
 {

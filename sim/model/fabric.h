@@ -9,8 +9,6 @@
 #include "model/node.h"
 #include "model/power.h"
 
-struct node_group;
-
 enum fabric_type { FABRIC_FAT_TREE, FABRIC_RAIL_OPTIMIZED, FABRIC_DRAGONFLY, FABRIC_TORUS };
 enum fabric_pattern { FABRIC_RING, FABRIC_ALL_TO_ALL };
 

@@ -13,11 +13,6 @@
 #include "model/supply.h"
 #include "model/weather.h"
 
-struct node_group {
-    struct node node;
-    int64_t count;
-};
-
 struct facility_setup {
     const struct node_group *groups;
     size_t group_count;

@@ -76,6 +76,12 @@ struct node {
     const struct fabric *fabric; /* that connects it to others; NULL: none was described */
 };
 
+/* So many nodes of one type. */
+struct node_group {
+    struct node node;
+    int64_t count;
+};
+
 extern const struct record node_record; /* catalogue "nodes" */
 
 /* What the node feels, as it stood at the end of the last tick. */

@@ -4,7 +4,7 @@
 #define SAMOVAR_MODEL_POWER_MANAGEMENT_H
 
 #include "base/field.h"
-#include "model/facility.h"
+#include "model/node.h"
 #include "model/power_cap.h"
 
 struct rack_cap {

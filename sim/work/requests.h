@@ -10,7 +10,6 @@
 #include "work/caches.h"
 #include "work/replica.h"
 #include "work/request_trace.h"
-#include "work/route.h"
 #include "work/traffic.h"
 
 enum { WEEK_HOURS = 168 };

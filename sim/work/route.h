@@ -5,18 +5,13 @@
 #define SAMOVAR_WORK_ROUTE_H
 
 #include "base/field.h"
+#include "work/traffic.h"
 
 struct route {
     const char *to; /* name of a service with `traffic: {from: ...}` */
     double share_frac;
 };
 extern const struct record route_record;
-
-/* Requests whose number in [0, 1) lies in [from_frac, to_frac). */
-struct route_part {
-    size_t origin; /* the workload whose stream it is: where the chain of `from` begins */
-    double from_frac, to_frac;
-};
 
 /* The part that workloads[w], a service, gets. The workloads have passed route_check. */
 struct route_part route_part(const struct variant_list *workloads, size_t w);

@@ -31,6 +31,12 @@ struct traffic {
 };
 extern const struct record traffic_record;
 
+/* A part of a stream of requests: those whose number in [0, 1) lies in [from_frac, to_frac). */
+struct route_part {
+    size_t origin; /* the workload whose stream it is: where the chain of `from` begins */
+    double from_frac, to_frac;
+};
+
 enum traffic_kind traffic_kind(const struct traffic *traffic);
 /* Name of its weekly profile, or NULL: constant. */
 const char *traffic_profile(const struct traffic *traffic);
