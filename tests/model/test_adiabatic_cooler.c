@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The adiabatic cooler alone, and both coolers with a trim chiller in a plant. */
-#include "plant_side.h"
+/* The adiabatic cooler. */
+#include "component_side.h"
 
 TestSuite(adiabatic_cooler);
 
@@ -167,32 +167,5 @@ Test(adiabatic_cooler, any_weather_any_load)
         wet += out.evaporated_kg_s > 0;
     }
     cr_assert(wet > 2000, "%d wet", wet);
-    arena_destroy(arena);
-}
-
-/* A dry cooler with a trim chiller behind: as it gets warmer, the plant never needs less. (Pads do lower the power
- * when they take over from fast fans.) */
-Test(adiabatic_cooler, warmer_costs_more)
-{
-    static const char *const plants[] = {
-        "crah(water_supply_temperature=22 degC), pump, dry-cooler, chiller-air",
-        "crah(water_supply_temperature=22 degC), pump, dry-cooler(marginal_fan_power=12 %), "
-        "chiller-air(cop_cap=12)"};
-    struct arena *arena = arena_create();
-    for (int i = 0; i < 2; i++) {
-        struct plant *plant = plant_make(arena, plants[i], HEAT_W, 0);
-        for (double load = 0.1; load <= 1; load += 0.3) {
-            double before = 0;
-            for (double t = -30; t <= 45; t += 0.25) {
-                struct plant_input in = {load * HEAT_W, 0, 3600, weather_at(t, 0.3, 101e3), NULL};
-                struct plant_result r;
-                plant_step(plant, &in, &r);
-                cr_assert_leq(plant_residual_frac(&in, &r), 1e-12);
-                cr_assert_geq(r.power_w, before - 1e-5 * HEAT_W, "%s, load %g at %g degC: %g after %g",
-                              plants[i], load, t, r.power_w, before);
-                before = r.power_w;
-            }
-        }
-    }
     arena_destroy(arena);
 }

@@ -2,7 +2,7 @@
 #include "model/carnot.h"
 #include "model/chiller_curve.h"
 #include "model/chiller_fields.h"
-#include "plant_side.h"
+#include "component_side.h"
 
 TestSuite(chiller);
 
@@ -259,49 +259,4 @@ Test(chiller, economizer_not_integrated)
     }
     arena_destroy(rig.arena);
     arena_destroy(integrated.arena);
-}
-
-static struct plant_result step_at(struct plant *plant, double dry_bulb_c, double it_w)
-{
-    struct plant_input input = {
-        .air_w = 1.05 * it_w, .interval_s = 3600, .outside = weather_at(dry_bulb_c, 0.7, 101e3)};
-    struct plant_result result;
-    plant_step(plant, &input, &result);
-    cr_assert_leq(plant_residual_frac(&input, &result), 1e-9);
-    return result;
-}
-
-/* A whole plant from winter to summer and back: the chiller takes over once, in small steps, at the same weather
- * either way, and never earlier than with an integrated economizer. */
-Test(chiller, changing_over_is_continuous)
-{
-    static const char list[] =
-        "crah(supply_temperature=27 degC;water_supply_temperature=24 degC), pump(temperature_rise=8 K), "
-        "water-economizer(integrated=%s), chiller(model=carnot), pump(temperature_rise=5.56 K;flow=fixed), "
-        "cooling-tower(set_point=21.8 degC)";
-    struct arena *arena = arena_create();
-    char text[2][512];
-    snprintf(text[0], sizeof text[0], list, "false");
-    snprintf(text[1], sizeof text[1], list, "true");
-    struct plant *plant = plant_make(arena, text[0], 1e6, 0),
-                 *integrated = plant_make(arena, text[1], 1e6, 0);
-    enum { STEPS = 1600 };
-    static double up[STEPS + 1];
-    double before = 0, steepest = 0;
-    for (int i = 0; i <= STEPS; i++) {
-        struct plant_result r = step_at(plant, 10 + i * 0.02, 1e6),
-                            best = step_at(integrated, 10 + i * 0.02, 1e6);
-        up[i] = r.mechanical_frac;
-        cr_assert_geq(r.mechanical_frac, best.mechanical_frac - 1e-6, "at %g", 10 + i * 0.02);
-        cr_assert_geq(r.mechanical_frac, before - 1e-6, "at %g", 10 + i * 0.02);
-        steepest = fmax(steepest, r.mechanical_frac - before);
-        before = r.mechanical_frac;
-    }
-    cr_assert_eq(up[0], 0);
-    cr_assert_float_eq(up[STEPS], 1, 1e-9);
-    cr_assert_leq(steepest, 0.2);
-    for (int i = STEPS; i >= 0; i--)
-        cr_assert_float_eq(step_at(plant, 10 + i * 0.02, 1e6).mechanical_frac, up[i], 1e-3, "at %g",
-                           10 + i * 0.02);
-    arena_destroy(arena);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "plant_side.h"
+#include "component_side.h"
 
 #include "model/water_body.h"
 
@@ -90,27 +90,5 @@ Test(hull, any_flow_any_temperature)
         in.in_k += 1;
         cr_assert_geq(step(v, &outside, in).to_water_body_w, out.to_water_body_w - 1e-6);
     }
-    arena_destroy(arena);
-}
-
-/* Project Natick phase 2: 240 kW off Orkney, PUE 1.07 (Microsoft), here with 3 % of electrical losses; the fans
- * and the pump are those of scenarios/strategies/undersea.yaml. */
-Test(hull, natick)
-{
-    struct arena *arena = arena_create();
-    struct plant *plant =
-        plant_make(arena,
-                   "crah(supply_temperature=24 degC;water_supply_temperature=18 degC;pressure=300 "
-                   "Pa), pump(temperature_rise=6 K;head=100 kPa), hull(sea_temperature=11 degC)",
-                   HEAT_W, 0);
-    struct plant_input in = {1.03 * HEAT_W, 0, 3600, weather_at(10, 0.8, 101325), NULL};
-    struct plant_result r;
-    plant_step(plant, &in, &r);
-    double pue = 1.03 + r.power_w / HEAT_W;
-    cr_assert_leq(plant_residual_frac(&in, &r), 1e-12);
-    cr_assert_float_eq(r.supply_air_k, C(24), 1e-6);
-    cr_assert_float_eq(pue, 1.07, 0.01, "PUE %g", pue);
-    cr_assert_eq(r.latent_w, 0);
-    cr_assert_float_eq(r.to_water_body_w, in.air_w + r.power_w, 1e-3);
     arena_destroy(arena);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* water-intake. */
-#include "plant_side.h"
+#include "../complaints.h"
+#include "component_side.h"
 
 #include "model/water_body.h"
 
@@ -225,43 +226,4 @@ Test(intake, contradictions)
         parameters.kind->check(parameters.value, &complaint.complaint);
         cr_assert_eq(complaint.count, rows[i].complaints, "%s: %s", rows[i].settings, complaint.text);
     }
-}
-
-/* Qiandao: 17 degC water and 24 degC chilled water need no chiller; the same plant on warm sea does, and is
- * balanced in every season. */
-static const char lake_plant[] =
-    "crah(supply_temperature=27 degC;water_supply_temperature=24 degC), pump(temperature_rise=8 K), "
-    "water-intake(outlet_maximum=45 degC), chiller(model=carnot), pump(temperature_rise=5.56 K;head=100 "
-    "kPa), "
-    "water-intake(outlet_maximum=45 degC)";
-
-Test(intake, plant_with_a_trim_chiller_on_the_same_water)
-{
-    struct arena *arena = arena_create();
-    struct plant *plant = plant_make(arena, lake_plant, HEAT_W, 0);
-    double chiller_before = 0, power_before = 0;
-    for (double t = 4; t <= 34; t += 0.5) {
-        struct water_body body = {
-            .mean_k = C(t), .amplitude_k = 0, .damping_m = 6, .deep_k = NAN, .flow_m3_s = NAN};
-        struct plant_input input = {
-            .air_w = HEAT_W, .interval_s = 3600, .outside = weather_at(20, 0.5, 101e3)};
-        input.outside.water = &body;
-        struct plant_result r;
-        plant_step(plant, &input, &r);
-        cr_assert_leq(plant_residual_frac(&input, &r), 1e-12);
-        cr_assert_float_eq(r.supply_air_k, C(27), 1e-5, "%g degC: %g", t, r.supply_air_k - C(0));
-        cr_assert_leq(fabs(r.stored_w), 1e-6 * HEAT_W, "%g degC: %g", t, r.stored_w);
-        cr_assert_float_eq(r.to_water_body_w, HEAT_W + r.power_w, 1e-6 * HEAT_W);
-        if (t < 21)
-            cr_assert_eq(r.mechanical_frac, 0, "%g degC", t);
-        if (t > 30)
-            cr_assert_eq(r.mechanical_frac, 1, "%g degC", t);
-        cr_assert_geq(r.mechanical_frac, chiller_before - 1e-9);
-        cr_assert(r.power_w > power_before - 0.012 * HEAT_W, "%g degC: %g after %g", t, r.power_w,
-                  power_before);
-        chiller_before = r.mechanical_frac, power_before = r.power_w;
-        if (t == 17) /* crah, pumps: 9.2's lake, without its 5 % of electrical losses */
-            cr_assert(r.power_w > 0.055 * HEAT_W && r.power_w < 0.095 * HEAT_W, "%g", r.power_w);
-    }
-    arena_destroy(arena);
 }

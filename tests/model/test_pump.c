@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "plant_side.h"
+#include "component_side.h"
 
 TestSuite(pump);
 

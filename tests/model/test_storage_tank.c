@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "plant_side.h"
+#include "component_side.h"
 
 TestSuite(storage_tank);
 
@@ -127,35 +127,4 @@ Test(storage_tank, any_state)
         cr_assert_leq(o.reused_w, o.reading[DEMAND] * (1 + 1e-12));
     }
     arena_destroy(t.arena);
-}
-
-/* In a plant: the plant's balance and stored heat know the tank. */
-Test(storage_tank, in_a_plant)
-{
-    struct arena *arena = arena_create();
-    struct plant *plant = plant_make(arena,
-                                     "cold-plate(supply_temperature=45 degC), pump(temperature_rise=10 K), "
-                                     "storage-tank(capacity=5 d), dry-cooler, crah, pump, chiller-air",
-                                     MW, 0.8);
-    double tank_j = 0;
-    for (int hour = 0; hour < 240; hour++) {
-        struct plant_input in = {.air_w = 0.2 * MW,
-                                 .liquid_w = 0.8 * MW,
-                                 .interval_s = hour % 3 ? 3600 : 60,
-                                 .outside = weather_at(10, 0.6, 101e3)};
-        in.outside.heat_demand_frac = hour < 120 ? 0.2 : 1.8;
-        struct plant_result r;
-        plant_step(plant, &in, &r);
-        cr_assert_leq(plant_residual_frac(&in, &r), 1e-12);
-        tank_j += r.tank_w * in.interval_s;
-        cr_assert_leq(fabs(r.stored_w - r.tank_w), 0.02 * MW);
-        if (hour == 119)
-            cr_assert_gt(tank_j, 0.5 * 120 * 2 / 3 * 3600 * 0.8 * MW);
-    }
-    size_t count;
-    const struct plant_unit *units = plant_units(plant, &count);
-    cr_expect_float_eq(units[2].last.reading[STORED] + units[2].last.stored_w * 3600, tank_j,
-                       1e-6 * 5 * DAY_S * MW);
-    cr_expect_lt(tank_j, 5 * DAY_S * 0.2 * MW);
-    arena_destroy(arena);
 }
