@@ -5,7 +5,7 @@
 
 #include "account/ledger.h"
 #include "account/summary.h"
-#include "model/facility.h"
+#include "plant/facility.h"
 
 struct books;
 struct books *books_create(struct arena *arena, const struct node_group *groups, size_t group_count,

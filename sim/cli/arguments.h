@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "input/scenario.h"
+#include "scenario/scenario.h"
 
 /* Options that a verb takes. */
 enum {

@@ -9,7 +9,7 @@
 #include "engine/engine.h"
 #include "output/human.h"
 #include "output/json.h"
-#include "work/capacity.h"
+#include "serving/capacity.h"
 
 /* "2 s", "95.2 ms" */
 static const char *seconds(char buffer[HUMAN_MAX], double s)

@@ -7,10 +7,10 @@
 #include "base/text.h"
 #include "cli/list.h"
 #include "cli/topics.h"
-#include "input/catalogue.h"
-#include "input/expand.h"
-#include "input/extend.h"
-#include "input/scalar.h"
+#include "read/catalogue.h"
+#include "read/expand.h"
+#include "read/extend.h"
+#include "read/scalar.h"
 
 struct explainer {
     FILE *out;

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "cli/arguments.h"
-#include "input/study.h"
+#include "scenario/study.h"
 #include "output/comparison.h"
 
 /* Makes the folder of the study and marks it as ours; false with a message if something else stands there.

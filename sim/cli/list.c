@@ -6,8 +6,8 @@
 
 #include "base/diag.h"
 #include "base/text.h"
-#include "input/catalogue.h"
-#include "input/tree.h"
+#include "read/catalogue.h"
+#include "read/tree.h"
 
 /* The comment at the top of a file, as one paragraph; an empty line or a line of YAML ends it. */
 static const char *first_comment(struct arena *arena, const char *path)

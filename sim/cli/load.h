@@ -4,8 +4,8 @@
 #define SAMOVAR_CLI_LOAD_H
 
 #include "cli/arguments.h"
-#include "input/scenario.h"
-#include "input/study.h"
+#include "scenario/scenario.h"
+#include "scenario/study.h"
 
 /* The scenario with what the command line changes about it; NULL if diag has errors. */
 const struct scenario *load_scenario(struct arena *arena, struct diag *diag,

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "input/expand.h"
+#include "read/expand.h"
 #include "output/json.h"
 
 #define NUMBER "[-+]?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?"

@@ -4,7 +4,7 @@
 #define SAMOVAR_CLI_SIMULATE_H
 
 #include "cli/arguments.h"
-#include "input/scenario.h"
+#include "scenario/scenario.h"
 
 /* Simulates into `folder` and prints what it comes to. Exit status. */
 int simulate(const struct arguments *arguments, const struct scenario *scenario, const char *folder);

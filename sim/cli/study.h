@@ -4,7 +4,7 @@
 #define SAMOVAR_CLI_STUDY_H
 
 #include "cli/arguments.h"
-#include "input/study.h"
+#include "scenario/study.h"
 
 /* `run STUDY`: all of it, or one run (--index). */
 int study_run(const struct arguments *arguments, const char *path);

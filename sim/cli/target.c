@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "input/catalogue.h"
+#include "read/catalogue.h"
 
 static bool is_yaml(const char *name)
 {

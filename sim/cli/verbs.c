@@ -18,8 +18,8 @@
 #include "cli/schema.h"
 #include "cli/study.h"
 #include "engine/fine.h"
-#include "engine/rows.h"
-#include "engine/version.h"
+#include "floor/rows.h"
+#include "hosts/version.h"
 #include "output/comparison.h"
 
 static int perform_list(const struct arguments *arguments)

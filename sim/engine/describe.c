@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/engine.h"
 #include "engine/stage.h"
-#include "work/job.h"
+#include "jobs/job.h"
 
 bool engine_describe(const struct scenario *scenario, struct diag *diag,
                      void (*say)(void *context, const char *job, const char *text), void *context)

@@ -4,8 +4,8 @@
 #define SAMOVAR_ENGINE_ENGINE_H
 
 #include "account/summary.h"
-#include "input/scenario.h"
-#include "work/serving.h"
+#include "scenario/scenario.h"
+#include "serving/serving.h"
 
 struct engine_options {
     const char *run;       /* its name: the `run` column */

@@ -6,10 +6,10 @@
 #define SAMOVAR_ENGINE_FINE_H
 
 #include "account/summary.h"
-#include "engine/holders.h"
-#include "engine/jobs.h"
-#include "engine/services.h"
-#include "input/fine.h"
+#include "floor/holders.h"
+#include "floor/jobs.h"
+#include "floor/services.h"
+#include "scenario/fine.h"
 
 struct fine_row {
     const char *run;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "engine/version.h"
+#include "hosts/version.h"
 #include "output/run_dir.h"
 
 struct results {

@@ -6,8 +6,8 @@
 #include "account/books.h"
 #include "engine/engine.h"
 #include "engine/fine.h"
-#include "engine/rows.h"
-#include "engine/share.h"
+#include "floor/rows.h"
+#include "floor/share.h"
 #include "engine/stage.h"
 
 struct results;

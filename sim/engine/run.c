@@ -12,11 +12,11 @@
 
 #include "engine/engine.h"
 #include "engine/fine.h"
-#include "engine/jobs.h"
-#include "engine/outlook.h"
-#include "engine/power_management.h"
+#include "floor/jobs.h"
+#include "floor/outlook.h"
+#include "floor/power_management.h"
 #include "engine/results.h"
-#include "engine/services.h"
+#include "floor/services.h"
 #include "engine/stage.h"
 
 struct run {

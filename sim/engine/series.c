@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/units.h"
-#include "engine/rows.h"
+#include "floor/rows.h"
 
 struct series_row {
     const char *run;

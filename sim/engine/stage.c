@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "engine/engine.h"
-#include "engine/platform_file.h"
+#include "hosts/platform_file.h"
 #include "engine/training_network.h"
-#include "input/profile.h"
-#include "input/request_trace.h"
-#include "work/serving.h"
+#include "scenario/profile.h"
+#include "scenario/request_trace.h"
+#include "serving/serving.h"
 
 /* Each file once. */
 static void add_files(struct arena *arena, struct stage *out, const char *const *files, size_t count)

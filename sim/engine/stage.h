@@ -3,10 +3,10 @@
 #ifndef SAMOVAR_ENGINE_STAGE_H
 #define SAMOVAR_ENGINE_STAGE_H
 
-#include "engine/platform.h"
-#include "input/scenario.h"
+#include "hosts/platform.h"
+#include "scenario/scenario.h"
 #include "sched/placement.h"
-#include "work/traffic_source.h"
+#include "serving/traffic_source.h"
 
 struct stage {
     const struct node_group *groups;

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#include "engine/network_flow.h"
-#include "work/training.h"
-#include "work/training_step.h"
+#include "hosts/network_flow.h"
+#include "jobs/training.h"
+#include "jobs/training_step.h"
 
 static bool is_played(const struct variant *workload)
 {

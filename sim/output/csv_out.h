@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writes CSV (RFC 4180, but lines end with LF) from column tables. A blank is a missing value. Reading:
- * input/csv.h. */
+ * read/csv.h. */
 #ifndef SAMOVAR_OUTPUT_CSV_OUT_H
 #define SAMOVAR_OUTPUT_CSV_OUT_H
 

@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "base/calendar.h"
-#include "input/catalogue.h"
+#include "read/catalogue.h"
 #include "output/json.h"
 #include "output/sha256.h"
 

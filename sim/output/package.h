@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/column.h"
 #include "base/text.h"
-#include "input/tree.h"
+#include "read/tree.h"
 #include "output/run_dir.h"
 
 #define PACKAGE_FILE "datapackage.json"

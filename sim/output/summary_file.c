@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "input/csv.h"
+#include "read/csv.h"
 #include "output/file.h"
 
 static void read_cell(struct csv *csv, struct arena *arena, const struct column *column,

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "work/job.h"
-#include "work/serving.h"
+#include "jobs/job.h"
+#include "serving/serving.h"
 
 struct search {
     struct arena *arena;

@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "base/field.h"
-#include "model/facility.h"
+#include "plant/facility.h"
 
 struct placement_problem {
     size_t workload;  /* index into the list */

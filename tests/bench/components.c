@@ -17,11 +17,11 @@
 #include "base/numerics.h"
 #include "base/random.h"
 #include "base/units.h"
-#include "input/reader.h"
-#include "input/tree.h"
-#include "model/component.h"
-#include "model/psychro.h"
-#include "model/water_body.h"
+#include "read/reader.h"
+#include "read/tree.h"
+#include "cooling/component.h"
+#include "site/psychro.h"
+#include "site/water_body.h"
 
 #define C(t) ((t) + KELVIN_0_DEGC)
 #define DESIGN_W 1e6

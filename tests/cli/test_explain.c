@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "../input/reading.h"
-#include "../input/rich_record.h"
+#include "../read/reading.h"
+#include "../read/rich_record.h"
 #include "cli/explain.h"
 #include "cli/topics.h"
 #include "output.h"

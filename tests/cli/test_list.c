@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "../input/reading.h"
+#include "../read/reading.h"
 #include "cli/list.h"
 #include "output.h"
 

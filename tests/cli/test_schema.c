@@ -4,7 +4,7 @@
 #include <regex.h>
 #include <string.h>
 
-#include "../input/rich_record.h"
+#include "../read/rich_record.h"
 #include "cli/schema.h"
 #include "output.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "job_bench.h"
+#include "../floor/job_bench.h"
 
 #include "engine/fine.h"
 #include "sched/policies.h"

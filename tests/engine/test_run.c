@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "engine/engine.h"
-#include "input/catalogue.h"
+#include "read/catalogue.h"
 #include "output/file.h"
 #include "whole_run.h"
 

@@ -3,7 +3,7 @@
  * on every input. */
 #include "service_rows.h"
 
-#include "input/catalogue.h"
+#include "read/catalogue.h"
 
 TestSuite(services);
 

@@ -9,13 +9,13 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "input/epw.h"
-#include "input/grid_csv.h"
-#include "input/job_trace.h"
-#include "input/request_trace.h"
-#include "input/swf.h"
-#include "input/weather_csv.h"
-#include "model/year.h"
+#include "scenario/epw.h"
+#include "scenario/grid_csv.h"
+#include "scenario/job_trace.h"
+#include "scenario/request_trace.h"
+#include "scenario/swf.h"
+#include "scenario/weather_csv.h"
+#include "site/year.h"
 
 struct run {
     struct arena *arena;

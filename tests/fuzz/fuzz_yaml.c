@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../input/rich_record.h"
-#include "input/emit.h"
-#include "input/expand.h"
-#include "input/reader.h"
-#include "input/tree.h"
+#include "../read/rich_record.h"
+#include "read/emit.h"
+#include "read/expand.h"
+#include "read/reader.h"
+#include "read/tree.h"
 
 static bool read_rich(struct arena *arena, struct diag *diag, const char *text, size_t length,
                       const char *path, struct text_buffer *out)

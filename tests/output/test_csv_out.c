@@ -7,7 +7,7 @@
 #include "base/calendar.h"
 #include "base/random.h"
 #include "base/units.h"
-#include "input/csv.h"
+#include "read/csv.h"
 #include "output/csv_out.h"
 
 TestSuite(csv_out);

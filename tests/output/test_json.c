@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "base/diag.h"
-#include "input/tree.h"
+#include "read/tree.h"
 #include "output/json.h"
 
 TestSuite(json);

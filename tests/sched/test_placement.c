@@ -5,7 +5,7 @@
 
 #include "../complaints.h"
 #include "sched/placement.h"
-#include "work/training.h"
+#include "jobs/training.h"
 
 TestSuite(placement);
 

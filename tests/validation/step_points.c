@@ -23,11 +23,11 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "input/catalogue.h"
-#include "input/reader.h"
-#include "input/tree.h"
-#include "model/gpu_clock.h"
-#include "work/step.h"
+#include "read/catalogue.h"
+#include "read/reader.h"
+#include "read/tree.h"
+#include "hardware/gpu_clock.h"
+#include "llm/step.h"
 
 enum { SHELF = 64 };
 

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cooling/chiller_fields.h"
+
+#include <math.h>
+
+/* In the order of chiller_curves; tests compare the names. */
+static const char *const model_choices[] = {"ashrae-90.1-path-b", "york-yt", "mcquay-wdc",
+                                            "carrier-19fa",       "carnot",  NULL};
+
+static const char carnot_source[] =
+    "Wetter et al., Modelica Buildings library, Fluid.Chillers.BaseClasses.Carnot";
+
+void chiller_check(const void *value, struct complaint *complaint)
+{
+    const struct chiller *chiller = value;
+    if (chiller->model == CHILLER_MODEL_CARNOT && !isnan(chiller->cop_reference))
+        complain(complaint, "cop_reference",
+                 "a carnot chiller has no reference point: vary carnot_fraction instead");
+    if (chiller->minimum_condenser_k > chiller->design_condenser_k)
+        complain(complaint, "minimum_condenser_supply", "must not be above design_condenser_supply");
+    if (chiller->maximum_condenser_k < chiller->design_condenser_k)
+        complain(complaint, "maximum_condenser_supply", "must not be below design_condenser_supply");
+}
+
+const struct field chiller_fields[] = {
+    {.key = "model",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct chiller, model),
+     .choices = model_choices,
+     .initial = "ashrae-90.1-path-b",
+     .doc = "Performance: a set of EIR curves (ashrae-90.1-path-b centrifugal 5-10 degC water; york-yt "
+            "4.4-8.9 degC; mcquay-wdc 7.2-12.8 "
+            "degC; carrier-19fa 4.4-8.9 degC), or carnot, a fraction of the Carnot COP, for warm chilled "
+            "water where no curve is valid.",
+     .source = "DOE/PNNL prototypes for ASHRAE 90.1-2019; Modelica Buildings library, "
+               "Fluid.Chillers.Data.ElectricEIR (EnergyPlus)",
+     .standing = STANDING_MEASURED},
+    {.key = "units",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct chiller, units),
+     .min = "1",
+     .max = "1000",
+     .initial = "4",
+     .doc = "Equal machines that share the capacity.",
+     .standing = STANDING_CHOICE},
+    {.key = "margin",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct chiller, margin),
+     .min = "0.05",
+     .max = "5",
+     .initial = "1.2",
+     .doc = "Capacity of all machines at design conditions over the design heat of the loop; below 1 for a "
+            "trim chiller.",
+     .source = "Usual practice of sizing 10-25 % above the design load",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "stage_up",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct chiller, stage_up_frac),
+     .min = "0.3",
+     .max = "1",
+     .initial = "0.9",
+     .doc =
+         "The next machine starts when those that run are loaded above this share of their design capacity.",
+     .source = "Usual sequencing at 80-95 %, ASHRAE Guideline 36-2021, 5.20",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "cop_reference",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct chiller, cop_reference),
+     .min = "1.5",
+     .max = "15",
+     .optional = true,
+     .doc = "COP at the curve's reference point (path B 6.67/35 degC: 6.28), instead of the curve's own.",
+     .standing = STANDING_CHOICE},
+    {.key = "design_condenser_supply",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct chiller, design_condenser_k),
+     .min = "10 degC",
+     .max = "50 degC",
+     .initial = "29.44 degC",
+     .doc = "Water entering the condenser on the design day: what chiller and tower are sized for. 3 K or "
+            "more above the site's design "
+            "wet bulb.",
+     .source = "AHRI 550/590: 85 degF (29.44 degC)",
+     .standing = STANDING_STANDARD},
+    {.key = "minimum_condenser_supply",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct chiller, minimum_condenser_k),
+     .min = "5 degC",
+     .max = "50 degC",
+     .initial = "18 degC",
+     .doc = "Coldest condenser water that the machine has use for: what the tower aims at. Colder, the "
+            "refrigerant's pressure "
+            "difference would no longer carry oil and liquid.",
+     .source = "Lower edge of the path B curves, 17.8 degC; makers state 13-18 degC",
+     .standing = STANDING_STANDARD},
+    {.key = "maximum_condenser_supply",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct chiller, maximum_condenser_k),
+     .min = "20 degC",
+     .max = "70 degC",
+     .initial = "46 degC",
+     .doc = "Above it the compressors unload against their high-pressure limit: capacity falls to nothing "
+            "over the next 10 K.",
+     .source = "Upper edge of the path B curves, 46.1 degC",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "carnot_fraction",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct chiller, carnot_fraction),
+     .min = "0.1",
+     .max = "0.9",
+     .initial = "0.6",
+     .doc = "carnot: COP over the Carnot COP between refrigerant temperatures.",
+     .source = "Lei & Masanet 2022, COP table of water-cooled chillers: 0.5 at small lift to 0.67 at full",
+     .standing = STANDING_MEASURED},
+    {.key = "lift_floor",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct chiller, lift_floor_k),
+     .min = "1 K",
+     .max = "30 K",
+     .initial = "8 K",
+     .doc = "carnot: smallest temperature difference between condensation and evaporation that the machine "
+            "runs at.",
+     .source = carnot_source,
+     .standing = STANDING_ASSUMPTION},
+    {.key = "cop_cap",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct chiller, cop_cap),
+     .min = "2",
+     .max = "40",
+     .initial = "20",
+     .doc = "carnot: highest COP, however small the lift.",
+     .source = carnot_source,
+     .standing = STANDING_ASSUMPTION},
+    {.key = "evaporator_approach",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct chiller, evaporator_approach_k),
+     .min = "0 K",
+     .max = "10 K",
+     .initial = "1.5 K",
+     .doc = "carnot: leaving chilled water minus evaporating temperature.",
+     .source = carnot_source,
+     .standing = STANDING_ASSUMPTION},
+    {.key = "condenser_approach",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct chiller, condenser_approach_k),
+     .min = "0 K",
+     .max = "10 K",
+     .initial = "1.5 K",
+     .doc = "carnot: condensing temperature minus leaving condenser water.",
+     .source = carnot_source,
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END};

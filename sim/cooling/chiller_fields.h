@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a user may say about water-cooled chillers. */
+#ifndef SAMOVAR_COOLING_CHILLER_FIELDS_H
+#define SAMOVAR_COOLING_CHILLER_FIELDS_H
+
+#include "base/field.h"
+#include "cooling/chiller_curve.h"
+
+/* Below this, an index into chiller_curves. */
+enum { CHILLER_MODEL_CARNOT = CHILLER_CURVES };
+
+struct chiller {
+    int model;
+    int64_t units;
+    double margin, stage_up_frac;
+    double cop_reference; /* NaN: the curve's own */
+    double design_condenser_k, minimum_condenser_k, maximum_condenser_k;
+    double carnot_fraction, lift_floor_k, cop_cap, evaporator_approach_k, condenser_approach_k;
+};
+
+extern const struct field chiller_fields[];
+void chiller_check(const void *value, struct complaint *complaint);
+
+#endif

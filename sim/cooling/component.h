@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A piece of cooling equipment: one file and one const struct.
+ *
+ * A plant is the list of its components from rack to weather. Reading the list:
+ *   - a TERMINAL begins a circuit: it collects heat (of the hall's air, or of the liquid in the racks), or a share of it and
+ *     leaves the rest to the next terminal on the same stream (a rear door before air handlers);
+ *   - a PUMP begins a loop of water (or of coolant) behind what stands before it;
+ *   - the other components of the loop treat the water that comes back warm, in their order:
+ *       a STAGE cools it toward the loop's target and gives the heat away itself (tower, dry cooler, air-cooled
+ *       chiller, heat user);
+ *       a LIFT moves heat into the next loop, the one that the next pump begins (chiller, economizer, CDU).
+ * So `crah, pump, water-economizer, chiller, pump, tower` is a water-side economizer in series with a chiller, both on one
+ * tower; `cold-plate, pump, cdu, pump, dry-cooler, chiller-air` is direct liquid cooling with a trim chiller. A stage that
+ * cannot reach the target leaves the water warmer; plant_solve.c lets the loop float up until the heat is moved. The
+ * water of the next loop passes the lifts one after the other, in their order.
+ *
+ * Every function is pure: parameters, sizes, surroundings in; outcome out. Means over the interval, SI. Nothing may
+ * return NaN for any weather (-60..60 degC, any humidity, 55..110 kPa) and any load from 0 to 10 times the design. */
+#ifndef SAMOVAR_COOLING_COMPONENT_H
+#define SAMOVAR_COOLING_COMPONENT_H
+
+#include <stdbool.h>
+
+#include "base/field.h"
+#include "site/outside.h"
+
+enum component_role { ROLE_TERMINAL, ROLE_PUMP, ROLE_STAGE, ROLE_LIFT };
+enum heat_stream { STREAM_AIR, STREAM_LIQUID };
+
+/* What a component is sized for. */
+struct design {
+    double heat_w;       /* heat that this loop carries at full IT load, losses and fans before it included */
+    double target_k;     /* supply temperature that its loop shall hold at design */
+    double capacity_w_k; /* heat capacity rate of its loop's water at design */
+    struct outside outside; /* design day of the site: hottest wet bulb and dry bulb (0.4 %) together */
+    double sink_target_k,
+        sink_capacity_w_k; /* LIFT: its sink loop's supply (set_point_k) and capacity rate at design */
+    bool followed;         /* STAGE: something behind it in its loop does what it leaves */
+};
+
+struct coolant {
+    double in_k; /* comes back warm */
+    double
+        target_k; /* shall leave no colder than this, and no warmer if possible; 0 K = as cold as the component's own limit */
+    double capacity_w_k; /* mass flow times heat capacity, > 0 */
+};
+
+enum { READINGS_MAX = 6 };
+
+/* What a component did. Balance (tests hold each component to 1e-9):
+ *   capacity (in_k - out_k) + power_w = to_air_w + latent_w + to_water_body_w + reused_w + to_sink_w + stored_w
+ * to_air_w is sensible and may be negative (a tower in hot dry air cools it); latent_w = evaporated water times its
+ * latent heat. Electricity that does not end in the water ends in one of the sinks. */
+struct outcome {
+    double out_k;   /* water leaving */
+    double power_w; /* electricity drawn */
+    double to_air_w, latent_w, to_water_body_w, reused_w;
+    double to_sink_w; /* lift: into the next loop */
+    double stored_w;  /* into the component's own store; < 0: out of it */
+    double evaporated_kg_s, drift_kg_s, blowdown_kg_s;
+    double returned_kg_s;   /* withdrawn from a water body and given back warmer */
+    double mechanical_frac; /* of the heat that it took (from its water): share that a compressor moved */
+    double reading[READINGS_MAX];
+};
+
+/* What a terminal collected. Balance: heat_w + own.power_w = into_loop_w + rest_w + own's sinks. */
+struct collected {
+    double into_loop_w; /* heat for the loop behind it */
+    double rest_w;      /* heat left in its stream, for the next terminal there (see leaves_frac) */
+    double target_k;    /* the warmest supply that holds the terminal's set-point */
+    double
+        inlet_k; /* what the hosts feel (air inlet, or coolant at the cold plate) if the loop's supply is at
+                            target_k; each kelvin above is felt as one kelvin */
+    struct outcome own; /* out_k unused */
+};
+
+struct reading {
+    const char *name, *unit, *doc; /* series.csv column <component>_<name> */
+};
+
+struct component {
+    struct record record; /* first: the parameters; record.name is the `type:` in YAML */
+    enum component_role role;
+    enum heat_stream stream; /* of a terminal */
+    struct reading readings[READINGS_MAX];
+
+    /* Sizes and derived constants, computed once; stored in state_size bytes, then read-only but for advance(). NULL: none. */
+    size_t state_size;
+    void (*size)(const void *parameters, const struct design *design, void *state);
+    /* What it remembers from one interval to the next (a tank's heat): called once an interval is solved. NULL: nothing. */
+    void (*advance)(const void *parameters, void *state, const struct outcome *last, double interval_s);
+
+    /* TERMINAL. liquid_share: of the nodes' heat that liquid can take (the node's own limit); returns the share taken. */
+    double (*capture)(const void *parameters, double liquid_share);
+    void (*collect)(const void *parameters, const void *state, const struct outside *outside, double heat_w,
+                    struct collected *out);
+    /* TERMINAL: share of its stream's heat that it leaves to the next terminal on that stream, which must then exist.
+     * NULL: none. */
+    double (*leaves_frac)(const void *parameters);
+    /* TERMINAL: time in which its design heat, with no cooling at all, warms what it cools by 10 K (the hall's air, servers and
+     * structure; the coolant in the racks). NULL: 150 s.
+     * PUMP: time in which the design flow takes its loop's water round once. NULL or NaN: that of plant.h's defaults. */
+    double (*ride_through_s)(const void *parameters);
+    double (*circulation_s)(const void *parameters);
+    /* PUMP: heat capacity rate of the water it moves when the loop must carry heat_w; its electricity all warms the
+     * water: step() is called with that rate. */
+    double (*flow_w_k)(const void *parameters, const void *state, double heat_w);
+    /* PUMP and STAGE. */
+    void (*step)(const void *parameters, const void *state, const struct outside *outside,
+                 const struct coolant *in, struct outcome *out);
+    /* LIFT: the same, into a next loop whose water arrives at sink_supply_k with capacity sink_capacity_w_k. */
+    void (*lift)(const void *parameters, const void *state, const struct coolant *in, double sink_supply_k,
+                 double sink_capacity_w_k, struct outcome *out);
+    /* LIFT: the coldest sink supply that it has use for, when its own loop shall be held at target_k. */
+    double (*wish_k)(const void *parameters, const void *state, double target_k);
+    /* The supply temperature at which `design` holds for the loop behind a terminal, or the lift's sink loop at design
+     * (NULL: wish_k). For a stage: its own lowest set-point (NULL: none), which a sink loop aims at. */
+    double (*set_point_k)(const void *parameters);
+};
+
+/* All of them, NULL-terminated; as records (for `type:`) each points to a component's first member. */
+extern const struct record *const component_kinds[];
+
+static inline const struct component *component_of(const struct record *record)
+{
+    return (const struct component *)(const void *)record;
+}
+
+#endif

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cooling tower: water falls through a fill against air that a fan draws upward; a little of it evaporates.
+ *
+ * Heat: Merkel (1925), VDI Forschungsarbeiten 275, as effectiveness and NTU: Braun, Klein & Mitchell (1989),
+ * ASHRAE Transactions 95(2):164; EnergyPlus Engineering Reference, CoolingTower:VariableSpeed:Merkel.
+ * Air is a fluid whose temperature T is its wet bulb and whose heat capacity, in J/(kg K), is the slope of
+ * saturation enthalpy:
+ *
+ *   cpe  = (h_sat(T_out) - h_sat(T_in)) / (T_out - T_in)
+ *   heat = eps Cmin (water_in - T_in) = m_a cpe (T_out - T_in),   Cmin, Cmax of {m_a cpe, water}
+ *   eps  = counterflow(NTU, Cmin / Cmax),   NTU = UA (cpe / cp) / Cmin
+ *   UA   = UA0 (1.3 fa - 0.3 fa^2) (0.1082 + 1.667 fw - 0.7713 fw^2) (1 + 0.0081 (T_design - T_in))
+ *
+ * with fa, fw the flows of air and water over design; valid for fa 0.2..1, fw 0.3..1, T_design - T_in
+ * -10..25 K.
+ *
+ * Water: EnergyPlus Engineering Reference, evaporation "saturated exit": the air leaves saturated, with its
+ * own enthalpy and the heat on top of it.
+ *
+ *   evaporated = m_a (W_sat(h_in + heat / m_a) - W_in)
+ *   drift      = drift_frac * water flow
+ *   blowdown   = max(evaporated / (cycles - 1) - drift, 0)
+ *
+ * In cold air much of the heat leaves as sensible heat; in hot dry air the water cools the air as well, and
+ * vapour carries more than the heat rejected.
+ *
+ * Set-point: max(what the loop aims at, set_point, wet bulb + wet_bulb_reset if given). */
+#include <math.h>
+
+#include "base/numerics.h"
+#include "cooling/component.h"
+#include "cooling/fan.h"
+#include "cooling/fan_hold.h"
+#include "cooling/heat_exchanger.h"
+#include "site/psychro.h"
+
+/* Share of design air flow and of design UA in free convection: EnergyPlus Input Output Reference,
+ * CoolingTower, and Buildings library (Fluid.HeatExchangers.CoolingTowers, fraFreCon), default 0.125. */
+#define FREE_CONVECTION 0.125
+/* Limits of the flow and temperature factors of UA; held constant outside. */
+#define WATER_FRAC_MIN 0.3
+#define WATER_FRAC_MAX 1.0
+#define WET_BULB_DROP_MIN_K -10.0
+#define WET_BULB_DROP_MAX_K 25.0
+/* Design air flow: its capacity equals the water's while it warms by this much over the design wet bulb. */
+#define DESIGN_AIR_RISE_K 5.0
+/* Below this difference of water and wet bulb nothing is moved. */
+#define DIFFERENCE_MIN_K 1e-6
+#define SOLVE_TOLERANCE_K 1e-9
+
+struct cooling_tower {
+    double approach_k, design_wet_bulb_k, set_point_k, margin;
+    double wet_bulb_reset_k; /* NaN: none */
+    double fan_power_frac, minimum_fan_frac;
+    int fan_curve;
+    double cycles_of_concentration, drift_frac;
+};
+
+struct cooling_tower_state {
+    double capacity_w_k; /* of the water at design */
+    double air_kg_s;     /* dry air at full speed */
+    double ua_w_k;
+    double wet_bulb_k;
+    double fan_w;
+};
+
+enum { READ_FAN, READ_APPROACH, READ_RANGE, READ_MAKEUP };
+
+/* Water and air that meet, for one state of the fan. */
+struct contact {
+    double water_w_k, in_k, wet_bulb_k, wet_bulb_j_kg, pressure_pa;
+    double air_kg_s, ua_w_k;  /* at design fan speed, factors of water and temperature included */
+    double wanted_w;          /* to be met by the speed, or NaN: speed given */
+    double moved_w;           /* by the fill, as of the last evaluation */
+    double air_frac, ua_frac; /* of the two above; found from wanted_w, or given */
+};
+
+static double air_ua_frac(double air_frac)
+{
+    return air_frac * (1.3 - 0.3 * air_frac);
+}
+
+static double water_ua_frac(double water_frac)
+{
+    double f = clamp(water_frac, WATER_FRAC_MIN, WATER_FRAC_MAX);
+    return 0.1082 + f * (1.667 - 0.7713 * f);
+}
+
+/* What the fill moves less what the air takes up, when the air leaves with this wet bulb. */
+static double excess_w(double leaving_k, void *context)
+{
+    struct contact *c = context;
+    double rise_k = leaving_k - c->wet_bulb_k;
+    double gain_j_kg = air_saturation_enthalpy_j_kg(leaving_k, c->pressure_pa) - c->wet_bulb_j_kg;
+    double cpe = gain_j_kg / rise_k;
+    if (!isnan(c->wanted_w)) {
+        c->air_frac = fmin(c->wanted_w / (gain_j_kg * c->air_kg_s), 1);
+        c->ua_frac = air_ua_frac(c->air_frac);
+    }
+    double air_w_k = c->air_frac * c->air_kg_s * cpe, ua = c->ua_frac * c->ua_w_k * cpe / AIR_CP_J_KG_K;
+    double least = fmin(air_w_k, c->water_w_k), most = fmax(air_w_k, c->water_w_k);
+    c->moved_w =
+        exchanger_counterflow_effectiveness(ua / least, least / most) * least * (c->in_k - c->wet_bulb_k);
+    return c->moved_w - (isnan(c->wanted_w) ? air_w_k * rise_k : c->wanted_w);
+}
+
+/* Heat moved with this much air; *leaving_k gets the wet bulb at which the air leaves. */
+static double contact_heat_w(struct contact *c, double air_frac, double ua_frac, double *leaving_k)
+{
+    c->wanted_w = NAN;
+    c->air_frac = air_frac;
+    c->ua_frac = ua_frac;
+    root_find(excess_w, c, c->wet_bulb_k + DIFFERENCE_MIN_K, c->in_k, SOLVE_TOLERANCE_K, leaving_k);
+    excess_w(*leaving_k, c);
+    return c->moved_w;
+}
+
+static void tower_size(const void *parameters, const struct design *design, void *state)
+{
+    const struct cooling_tower *p = parameters;
+    struct cooling_tower_state *s = state;
+    double heat = p->margin * design->heat_w, wet_bulb = p->design_wet_bulb_k,
+           pressure = design->outside.pressure_pa;
+    if (isnan(wet_bulb))
+        wet_bulb = design->outside.wet_bulb_k;
+    *s = (struct cooling_tower_state){.capacity_w_k = p->margin * design->capacity_w_k,
+                                      .wet_bulb_k = wet_bulb};
+    if (!(heat > 0 && s->capacity_w_k > 0))
+        return;
+    double enthalpy = air_saturation_enthalpy_j_kg(wet_bulb, pressure);
+    double slope =
+        (air_saturation_enthalpy_j_kg(wet_bulb + DESIGN_AIR_RISE_K, pressure) - enthalpy) / DESIGN_AIR_RISE_K;
+    s->air_kg_s = s->capacity_w_k / slope;
+    double leaving = air_saturated_temperature_k(enthalpy + heat / s->air_kg_s, pressure);
+    double cpe = heat / s->air_kg_s / (leaving - wet_bulb), air_w_k = s->air_kg_s * cpe;
+    double least = fmin(air_w_k, s->capacity_w_k), most = fmax(air_w_k, s->capacity_w_k);
+    double effectiveness = heat / (least * (p->approach_k + heat / s->capacity_w_k));
+    /* As in EnergyPlus, UA0 is sized without the factor of the water flow, which is 1.0039 at design. */
+    s->ua_w_k = exchanger_counterflow_ntu(effectiveness, least / most) * least * AIR_CP_J_KG_K / cpe;
+    s->fan_w = p->fan_power_frac * heat;
+}
+
+/* Evaporation in kg/s with this much air and heat. */
+static double evaporation_kg_s(const struct outside *outside, double air_kg_s, double heat_w)
+{
+    double enthalpy = air_enthalpy_j_kg(outside->dry_bulb_k, outside->humidity_ratio) + heat_w / air_kg_s;
+    double exit_k = air_saturated_temperature_k(enthalpy, outside->pressure_pa);
+    double gain = air_saturation_humidity_ratio(exit_k, outside->pressure_pa) - outside->humidity_ratio;
+    return fmax(gain, 0) * air_kg_s;
+}
+
+static void tower_step(const void *parameters, const void *state, const struct outside *outside,
+                       const struct coolant *in, struct outcome *out)
+{
+    const struct cooling_tower *p = parameters;
+    const struct cooling_tower_state *s = state;
+    *out = (struct outcome){.out_k = in->in_k};
+    out->reading[READ_APPROACH] = in->in_k - outside->wet_bulb_k;
+    double target = fmax(in->target_k, p->set_point_k);
+    if (!isnan(p->wet_bulb_reset_k))
+        target = fmax(target, outside->wet_bulb_k + p->wet_bulb_reset_k);
+    double wanted = in->capacity_w_k * (in->in_k - target);
+    if (!(wanted > 0 && s->air_kg_s > 0 && in->in_k - outside->wet_bulb_k > 2 * DIFFERENCE_MIN_K))
+        return;
+
+    double drop = clamp(s->wet_bulb_k - outside->wet_bulb_k, WET_BULB_DROP_MIN_K, WET_BULB_DROP_MAX_K);
+    struct contact c = {
+        .water_w_k = in->capacity_w_k,
+        .in_k = in->in_k,
+        .wet_bulb_k = outside->wet_bulb_k,
+        .wet_bulb_j_kg = air_saturation_enthalpy_j_kg(outside->wet_bulb_k, outside->pressure_pa),
+        .pressure_pa = outside->pressure_pa,
+        .air_kg_s = s->air_kg_s,
+        .ua_w_k = s->ua_w_k * water_ua_frac(in->capacity_w_k / s->capacity_w_k) * (1 + 0.0081 * drop),
+    };
+    double slowest = p->minimum_fan_frac, full_k, slowest_k, free_k;
+    double full_w = contact_heat_w(&c, 1, 1, &full_k), slowest_w = 0, free_w = 0;
+    if (wanted < full_w)
+        slowest_w = contact_heat_w(&c, slowest, air_ua_frac(slowest), &slowest_k);
+    if (wanted < slowest_w)
+        free_w = contact_heat_w(&c, FREE_CONVECTION, FREE_CONVECTION, &free_k);
+
+    struct fan_hold hold;
+    double moved = fmin(wanted, full_w), running_w = full_w;
+    if (fan_hold_plan(wanted, full_w, slowest_w, free_w, slowest, &hold)) {
+        double leaving;
+        c.wanted_w = running_w = wanted;
+        root_find(excess_w, &c, full_k, slowest_k, SOLVE_TOLERANCE_K, &leaving);
+        excess_w(leaving, &c);
+        hold.speed_frac = clamp(c.air_frac, slowest, 1);
+    } else if (hold.speed_frac < 1) {
+        running_w = slowest_w;
+    }
+
+    out->out_k = moved < full_w ? target : in->in_k - full_w / in->capacity_w_k;
+    double evaporated = 0, wetted = hold.running_frac + hold.free_frac;
+    if (hold.running_frac > 0)
+        evaporated += hold.running_frac * evaporation_kg_s(outside, hold.speed_frac * s->air_kg_s, running_w);
+    if (hold.free_frac > 0)
+        evaporated += hold.free_frac * evaporation_kg_s(outside, FREE_CONVECTION * s->air_kg_s, free_w);
+    out->evaporated_kg_s = evaporated;
+    out->drift_kg_s = p->drift_frac * wetted * in->capacity_w_k / WATER_CP_J_KG_K;
+    out->blowdown_kg_s = fmax(evaporated / (p->cycles_of_concentration - 1) - out->drift_kg_s, 0);
+
+    enum fan_curve curve = (enum fan_curve)p->fan_curve;
+    out->power_w = s->fan_w * hold.running_frac * fan_power_frac(curve, hold.speed_frac, 0);
+    double range_k = in->in_k - out->out_k;
+    out->latent_w = evaporated * water_latent_heat_j_kg(in->in_k - range_k / 2);
+    out->to_air_w = in->capacity_w_k * range_k + out->power_w - out->latent_w;
+
+    out->reading[READ_FAN] = fan_hold_mean_frac(&hold);
+    out->reading[READ_APPROACH] = out->out_k - outside->wet_bulb_k;
+    out->reading[READ_RANGE] = range_k;
+    out->reading[READ_MAKEUP] = out->evaporated_kg_s + out->drift_kg_s + out->blowdown_kg_s;
+}
+
+static double tower_set_point_k(const void *parameters)
+{
+    return ((const struct cooling_tower *)parameters)->set_point_k;
+}
+
+static const struct field fields[] = {
+    {.key = "approach",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct cooling_tower, approach_k),
+     .min = "1 K",
+     .max = "15 K",
+     .initial = "3.89 K",
+     .doc = "Leaving water over the wet bulb, on the design day at design heat with the fan at full speed. "
+            "Closer is a larger fill with the same air. At other times the approach follows: it grows as the "
+            "air gets colder.",
+     .source =
+         "35 to 29.44 degC at 25.55 degC wet bulb (95/85/78 degF): the usual rating point, EnergyPlus "
+         "YorkCalc reference; range of 2.8 to 6.7 K for large sites, Lei & Masanet 2020, Energy 201:117556",
+     .standing = STANDING_STANDARD},
+    {.key = "design_wet_bulb",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct cooling_tower, design_wet_bulb_k),
+     .min = "-10 degC",
+     .max = "35 degC",
+     .optional = true,
+     .doc = "Wet bulb that the tower is sized for. Without it: that of the site's design day (exceeded in 35 "
+            "hours a year).",
+     .source = "ASHRAE Handbook Fundamentals 2017, ch. 14: 0.4 % design conditions",
+     .standing = STANDING_CHOICE},
+    {.key = "set_point",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct cooling_tower, set_point_k),
+     .min = "2 degC",
+     .max = "45 degC",
+     .initial = "18 degC",
+     .doc =
+         "The coldest water that the tower is let to make: below it the fan slows, cycles, and water passes "
+         "by. Colder water helps a chiller down to what its compressor can take, and an economizer.",
+     .source = "15.6 to 18 degC is the coldest condenser water of the chiller curves in use (EnergyPlus "
+               "ElectricEIR data sets)",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "wet_bulb_reset",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct cooling_tower, wet_bulb_reset_k),
+     .min = "0.5 K",
+     .max = "15 K",
+     .optional = true,
+     .doc =
+         "Reset of the set-point by the weather: never aim closer to the wet bulb than this, so that the fan "
+         "does not run at full speed for the last kelvin. The loop is then warmer by what is left. Without "
+         "it "
+         "the set-point alone counts.",
+     .source =
+         "EnergyPlus Input Output Reference, SetpointManager:FollowOutdoorAirTemperature with wet bulb and "
+         "offset",
+     .standing = STANDING_CHOICE},
+    {.key = "margin",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct cooling_tower, margin),
+     .min = "0.2",
+     .max = "3",
+     .initial = "1",
+     .doc =
+         "Size of the tower, air and fan over what the design heat needs: spare cells that run as well, each "
+         "slower. N+1 cells are (N + 1) / N: 1.33 for three and a spare. Their fans then need less power, "
+         "and "
+         "one that fails (share 1 / (N + 1)) is not missed.",
+     .standing = STANDING_CHOICE},
+    {.key = "fan_power",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct cooling_tower, fan_power_frac),
+     .min = "0.2 %",
+     .max = "6 %",
+     .initial = "1.4 %",
+     .doc = "Electricity of the fan at full speed over the heat of the tower's size.",
+     .source =
+         "ANSI/ASHRAE/IES 90.1-2019, table 6.8.1-7: at least 40.2 gpm of water per hp for axial open towers "
+         "at 95/85 degF, 1.27 % of the heat; motor efficiency 0.9. A centrifugal fan needs twice as much",
+     .standing = STANDING_STANDARD},
+    {.key = "minimum_fan_speed",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct cooling_tower, minimum_fan_frac),
+     .min = "15 %",
+     .max = "100 %",
+     .initial = "20 %",
+     .doc = "Slowest speed of the fan over full speed; below it the fan cycles. 100 %: a fan of one speed.",
+     .source =
+         "EnergyPlus Input Output Reference, CoolingTower:VariableSpeed, minimum air flow rate ratio 0.2",
+     .standing = STANDING_STANDARD},
+    {.key = "fan_curve",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct cooling_tower, fan_curve),
+     .initial = "cube",
+     .choices = fan_curve_choices,
+     .doc = "How the fan's power falls with its speed.",
+     .source = "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 21: fan laws",
+     .standing = STANDING_PHYSICS},
+    {.key = "cycles_of_concentration",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct cooling_tower, cycles_of_concentration),
+     .min = "1.2",
+     .max = "20",
+     .initial = "4",
+     .doc = "Salts in the basin over salts in the make-up: blowdown = evaporation / (cycles - 1) - drift. "
+            "Hard or reclaimed water allows 2 to 4, soft or treated water more.",
+     .source = "3 in the DOE prototype data centre; 3 to 15 at large sites, Lei & Masanet 2022, Resour. "
+               "Conserv. Recycl. 182:106323",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "drift",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct cooling_tower, drift_frac),
+     .min = "0 %",
+     .max = "0.5 %",
+     .initial = "0.0005 %",
+     .doc = "Droplets carried away with the air, over the water that falls through the fill.",
+     .source = "modern eliminators, as in the DOE prototype data centre (EnergyPlus); 0.005 to 0.5 % in Lei "
+               "& Masanet 2022; EnergyPlus default 0.008 %",
+     .standing = STANDING_DATASHEET},
+    FIELD_END,
+};
+
+const struct component cooling_tower_component = {
+    .record = {.name = "cooling-tower",
+               .doc = "Open tower: evaporates some of the water to cool the rest toward the wet bulb, with a "
+                      "fan of variable speed.",
+               .size = sizeof(struct cooling_tower),
+               .fields = fields},
+    .role = ROLE_STAGE,
+    .readings = {[READ_FAN] = {"fan_speed_frac", "1", "mean speed of the fan over full speed"},
+                 [READ_APPROACH] = {"approach_k", "K", "leaving water over the wet bulb of the air"},
+                 [READ_RANGE] = {"range_k", "K", "entering over leaving water"},
+                 [READ_MAKEUP] = {"makeup_kg_s", "kg/s", "water added: evaporation, drift and blowdown"}},
+    .state_size = sizeof(struct cooling_tower_state),
+    .size = tower_size,
+    .step = tower_step,
+    .set_point_k = tower_set_point_k,
+};

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Computer-room air handler: fan and chilled-water coil.
+ *
+ *   servers   V_s = heat / (rho cp rise),  inlet = supply + r rise / (1 - r)
+ *   handlers  V = V_s (1 - r) / (1 - b),   return = supply + rise (1 - b) / (1 - r)
+ *   fan power at design = V pressure / efficiency;  off design the airflow follows the heat   (fan.h)
+ *
+ * with r the recirculation, the share of hot-aisle air in what the servers draw, and b the bypass, the share of
+ * the supply that comes back unused: Tozer, Kurkjian & Salim 2009, ASHRAE Transactions 115(1), CH-09-009. Two
+ * mixing balances; 0 and 0 is a tight hall. From measured differences, inlet over supply = r rise / (1 - r) and
+ * server outlet over return = b rise / (1 - r):
+ *
+ *   uncontained, DOE prototype for ASHRAE 90.1: rise 8.4 K, +9.43 K and 7.55 K    r 0.53, b 0.42
+ *   HPE sustain-cluster, dc_config.json: +5 K and 2.5 to 3.7 K, at 12 K           r 0.29, b 0.15 to 0.22
+ *
+ * Outdoor air that leaks in or ventilates the hall: humidifier.h; it is `outdoor_air` of the servers' flow.
+ *
+ * The fan stands in the air stream: its electricity is heat for the coil. Redundant units all run, each
+ * slower: by the fan laws that is cheaper than resting the spare ones. The coil needs its design water at any
+ * load. */
+#include <math.h>
+
+#include "base/numerics.h"
+#include "cooling/component.h"
+#include "cooling/fan.h"
+#include "cooling/humidifier.h"
+#include "site/psychro.h"
+
+struct crah {
+    double supply_k, water_supply_k, temperature_rise_k, pressure_pa, fan_efficiency, minimum_speed_frac,
+        redundancy, ride_through_s;
+    double recirculation_frac, bypass_frac, outdoor_air_frac;
+    struct humidifier humidifier;
+    int fan_curve;
+};
+struct crah_state {
+    double design_heat_w, design_flow_m3_s, design_power_w; /* power: one set, without redundancy */
+};
+enum { READ_AIRFLOW };
+
+static double design_airflow_m3_s(const struct crah *crah, const struct design *design)
+{
+    double density = air_density_kg_m3(crah->supply_k, 0, design->outside.pressure_pa);
+    double through_servers = design->heat_w / (density * AIR_CP_J_KG_K * crah->temperature_rise_k);
+    return through_servers * ((1 - crah->recirculation_frac) / (1 - crah->bypass_frac));
+}
+
+static void size(const void *parameters, const struct design *design, void *state)
+{
+    const struct crah *crah = parameters;
+    struct crah_state *s = state;
+    s->design_heat_w = design->heat_w;
+    s->design_flow_m3_s = design_airflow_m3_s(crah, design);
+    s->design_power_w = fan_power_w(s->design_flow_m3_s, crah->pressure_pa, crah->fan_efficiency);
+}
+
+/* The exhaust leaves where the handlers' return is. */
+static void take_outdoor_air(const struct crah *crah, const struct outside *outside, double heat_w,
+                             struct collected *out)
+{
+    double servers_kg_s = heat_w / (AIR_CP_J_KG_K * crah->temperature_rise_k),
+           rise_k = crah->temperature_rise_k * (1 - crah->bypass_frac) / (1 - crah->recirculation_frac);
+    struct humidifier_hall hall = {.outdoor_kg_s = crah->outdoor_air_frac * servers_kg_s,
+                                   .exhaust_k = crah->supply_k + rise_k,
+                                   .coil_k = crah->water_supply_k,
+                                   .heat_w = out->into_loop_w};
+    struct humidifier_result air;
+    humidifier_run(&crah->humidifier, outside, &hall, &air);
+    out->own.power_w += air.power_w;
+    out->own.evaporated_kg_s = air.evaporated_kg_s;
+    out->own.latent_w = air.latent_w;
+    out->own.to_air_w = air.to_air_w;
+    /* Never below 0 but in the last digit. */
+    out->into_loop_w = fmax(hall.heat_w + air.power_w - air.latent_w - air.to_air_w, 0);
+}
+
+static void collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
+                    struct collected *out)
+{
+    const struct crah *crah = parameters;
+    const struct crah_state *s = state;
+    double mixed_k = crah->recirculation_frac * crah->temperature_rise_k / (1 - crah->recirculation_frac);
+    *out = (struct collected){.target_k = crah->water_supply_k, .inlet_k = crah->supply_k + mixed_k};
+    double flow = s->design_heat_w > 0 ? clamp(heat_w / s->design_heat_w, 0, crah->redundancy) : 0;
+    /* `redundancy` sets share the flow. */
+    double each =
+        fan_power_frac((enum fan_curve)crah->fan_curve, flow / crah->redundancy, crah->minimum_speed_frac);
+    out->own.power_w = s->design_power_w * crah->redundancy * each;
+    out->own.reading[READ_AIRFLOW] = s->design_flow_m3_s * flow;
+    out->into_loop_w = heat_w + out->own.power_w;
+    if (crah->outdoor_air_frac > 0)
+        take_outdoor_air(crah, outside, heat_w, out);
+}
+
+static double set_point_k(const void *parameters)
+{
+    return ((const struct crah *)parameters)->water_supply_k;
+}
+
+static double ride_through_s(const void *parameters)
+{
+    return ((const struct crah *)parameters)->ride_through_s;
+}
+
+static void check(const void *value, struct complaint *complaint)
+{
+    const struct crah *crah = value;
+    if (crah->water_supply_k >= crah->supply_k)
+        complain(complaint, "water_supply_temperature",
+                 "the water must be colder than the air that it shall cool "
+                 "(supply_temperature)");
+    double dew_point_low_k = crah->humidifier.dew_point_low_k;
+    if (!isnan(dew_point_low_k) && !(crah->outdoor_air_frac > 0))
+        complain(complaint, "dew_point_low",
+                 "a hall that takes in no outdoor air does not dry out: give outdoor_air too");
+    if (dew_point_low_k > crah->water_supply_k)
+        complain(complaint, "dew_point_low",
+                 "what is humidified would condense on the coil: above water_supply_temperature");
+}
+
+static const struct field fields[] = {
+    {.key = "supply_temperature",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct crah, supply_k),
+     .min = "10 degC",
+     .max = "45 degC",
+     .initial = "24 degC",
+     .doc = "Air that the handlers blow, and without recirculation the servers breathe, when the water holds "
+            "its "
+            "temperature.",
+     .source = "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 18-27 degC recommended",
+     .standing = STANDING_STANDARD},
+    {.key = "water_supply_temperature",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct crah, water_supply_k),
+     .min = "4 degC",
+     .max = "40 degC",
+     .initial = "10 degC",
+     .doc = "Water that the coil needs for this air at design: the loop's set-point. 10 degC is a usual "
+            "chilled-water plant; 3 K "
+            "below the air is a large coil for free cooling.",
+     .source = "Lei & Masanet 2022: coil effectiveness 0.65-0.9",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "air_temperature_rise",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct crah, temperature_rise_k),
+     .min = "3 K",
+     .max = "30 K",
+     .initial = "12 K",
+     .doc = "Of the air through the servers; with the heat it gives the airflow.",
+     .source = "Lei & Masanet 2022: hyperscale 13.9-19.4 K, colocation 5-10 K",
+     .standing = STANDING_STANDARD},
+    {.key = "pressure",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_PRESSURE,
+     .offset = offsetof(struct crah, pressure_pa),
+     .min = "0 Pa",
+     .max = "1500 Pa",
+     .initial = "500 Pa",
+     .doc = "Total pressure of the air path at design flow: filter, coil, floor, containment. With "
+            "recirculation "
+            "and bypass it tells halls apart: perimeter units and a raised floor 400 to 700 Pa, in-row units "
+            "with "
+            "their short path 100 to 250 Pa, a contained aisle 10 to 30 Pa more than an open one.",
+     .source = "Lei & Masanet 2022: 300-700 Pa; in-row and containment: engineering judgement",
+     .standing = STANDING_STANDARD},
+    {.key = "fan_efficiency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct crah, fan_efficiency),
+     .min = "0.2",
+     .max = "0.95",
+     .initial = "0.7",
+     .doc = "Fan, motor and drive together, at design flow.",
+     .source = "Lei & Masanet 2022: 0.65-0.9",
+     .standing = STANDING_STANDARD},
+    {.key = "fan_curve",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct crah, fan_curve),
+     .choices = fan_curve_choices,
+     .initial = "doe-crah",
+     .doc = "How power falls with airflow: cube (the fan law), doe-crah (variable-speed CRAH of the DOE "
+            "prototype), vsd (ASHRAE 90.1).",
+     .source = "DOE/PNNL prototype for ASHRAE 90.1, large data centre: 0.027828 + 0.026583 f - 0.087069 f2 + "
+               "1.03092 f3",
+     .standing = STANDING_STANDARD},
+    {.key = "minimum_speed",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct crah, minimum_speed_frac),
+     .min = "0",
+     .max = "1",
+     .initial = "0.3",
+     .doc = "Lowest fan speed over full; with less to do, units rest in turn.",
+     .source = "Usual limit of drives and of air distribution, 0.2-0.5",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "redundancy",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct crah, redundancy),
+     .min = "1",
+     .max = "3",
+     .initial = "1",
+     .doc = "Installed over needed units. All run, each slower: spare units save fan power.",
+     .source = "Fan laws, ASHRAE Systems and Equipment 2020, ch. 21",
+     .standing = STANDING_CHOICE},
+    {.key = "recirculation",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct crah, recirculation_frac),
+     .min = "0 %",
+     .max = "60 %",
+     .initial = "0 %",
+     .doc = "Share of hot-aisle air in what the servers draw: they breathe warmer air than the handlers "
+            "blow, by r "
+            "rise / (1 - r). Contained aisles 0 to 5 %, in-row units 5 to 10 %, open perimeter halls 20 to "
+            "50 %.",
+     .source = "DOE/PNNL prototype for ASHRAE 90.1, uncontained: +9.43 K at a rise of 8.4 K, 53 %; HPE "
+               "sustain-cluster: +5 K, 29 % at 12 K; contained and in-row: engineering judgement",
+     .standing = STANDING_CHOICE},
+    {.key = "bypass",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct crah, bypass_frac),
+     .min = "0 %",
+     .max = "70 %",
+     .initial = "0 %",
+     .doc = "Share of the handlers' air that comes back without having passed a server: the fans move it for "
+            "nothing. Contained aisles 0 to 10 %, in-row units 5 to 15 %, open perimeter halls 15 to 45 %.",
+     .source = "DOE/PNNL prototype for ASHRAE 90.1, uncontained: -7.55 K, 42 %; HPE sustain-cluster: -2.5 to "
+               "-3.7 K, 15 to 22 % at 12 K; contained and in-row: engineering judgement",
+     .standing = STANDING_CHOICE},
+    {.key = "outdoor_air",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct crah, outdoor_air_frac),
+     .min = "0 %",
+     .max = "10 %",
+     .initial = "0 %",
+     .doc = "Outdoor air that ventilates the hall or leaks in, over the servers' airflow; as much leaves "
+            "with the "
+            "return air. In moist weather its water condenses on a cold coil, which then has more to do. 0.5 "
+            "air "
+            "changes an hour in 2000 m3 for 1 MW are 0.4 %.",
+     .source = "ventilation of ASHRAE 62.1 and pressurization, 0.25 to 1 air changes an hour: engineering "
+               "judgement",
+     .standing = STANDING_CHOICE},
+    {.key = "dew_point_low",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct crah, humidifier.dew_point_low_k),
+     .min = "-40 degC",
+     .max = "15 degC",
+     .optional = true,
+     .doc =
+         "Driest hall: outdoor air drier than this is humidified. Without it nothing is. Needs outdoor_air.",
+     .source =
+         "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: allowable down to -12 degC, recommended -9 degC; "
+         "5.5 degC until 2015",
+     .standing = STANDING_CHOICE},
+    {.key = "humidifier",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct crah, humidifier.kind),
+     .choices = humidifier_choices,
+     .initial = "fog",
+     .doc = "fog: nozzles at 7 MPa, 3.2 Wh a litre, the evaporation cools the hall; steam: electric boilers, "
+            "0.75 "
+            "kWh a litre. Acts only with dew_point_low.",
+     .source =
+         "Lei & Masanet 2022: fog at 6.3-7.7 MPa, pump efficiency 0.6; steam: heat of evaporation from 10 "
+         "degC",
+     .standing = STANDING_STANDARD},
+    {.key = "ride_through",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct crah, ride_through_s),
+     .min = "10 s",
+     .max = "1 h",
+     .initial = "150 s",
+     .doc = "Time in which the hall at design heat, with no cooling at all, warms by 10 K: air, servers and "
+            "structure together. "
+            "150 s are 15 kJ/K per kW, 4 K a minute. Felt in short ticks.",
+     .source = "Khankari 2011, ASHRAE Transactions 117(1), LV-11-C026; Lin, Zhang & VanGilder, Schneider "
+               "Electric white "
+               "paper 179: some K per minute",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END};
+
+const struct component crah_component = {
+    .record = {.name = "crah",
+               .doc = "Computer-room air handlers: fans move the hall's air through a chilled-water coil.",
+               .size = sizeof(struct crah),
+               .fields = fields,
+               .check = check},
+    .role = ROLE_TERMINAL,
+    .stream = STREAM_AIR,
+    .readings = {[READ_AIRFLOW] = {"airflow_m3_s", "m3/s", "Volume flow of the hall's air."}},
+    .state_size = sizeof(struct crah_state),
+    .size = size,
+    .collect = collect,
+    .ride_through_s = ride_through_s,
+    .set_point_k = set_point_k,
+};

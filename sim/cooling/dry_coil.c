@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Crossflow exchanger, both streams unmixed (heat_exchanger.h):
+ *
+ *   heat = eps(NTU, Cmin / Cmax) Cmin (water_in - air_in)
+ *   NTU  = UA / Cmin,   1 / UA = 1 / hA_air + 1 / hA_water
+ *   hA_air ~ fa^0.8,   hA_water ~ fw^0.85,   hA_air / hA_water = 0.5 at design
+ *
+ * with fa, fw the flows over design. Source of exponents, ratio and free convection (0.125 of the air flow
+ * without the fan): Buildings library, Fluid.HeatExchangers, BaseClasses.HADryCoil and dry-cooler data;
+ * Wetter (1999), Simulation Model: Finned Water-Air Coil Without Condensation, LBNL.
+ *
+ * Only differences of temperature count, so the approach alone sizes it, whatever the design dry bulb.
+ *
+ * Limit of the speed. Near its design point a coil moves heat ~ d f^n (d: water in over air in) for a fan
+ * power ~ f^3. The last watt of heat costs
+ *
+ *   dP/dQ = (3 P0 / n Q0) f^(3 - n) d0 / d        (0: at design, full speed)
+ *
+ * which is held at or below a given value by f <= (d / d_full)^(1 / (3 - n)), d_full = d0 (3 P0 / n Q0) /
+ * value. Without it the fans run at full speed for the last kelvin that the air is colder than the water. A
+ * limit below the slowest speed lets them run for a part of the interval, (limit / slowest)^3, so that their
+ * power goes on as the cube. */
+#include "cooling/dry_coil.h"
+
+#include <math.h>
+
+#include "base/numerics.h"
+#include "cooling/fan_hold.h"
+#include "cooling/heat_exchanger.h"
+
+#define AIR_EXPONENT 0.8
+#define WATER_EXPONENT 0.85
+/* hA over UA at design, from hA_air / hA_water = 0.5. */
+#define AIR_SIDE_OVER_UA 1.5
+#define WATER_SIDE_OVER_UA 3.0
+#define FREE_CONVECTION 0.125
+#define SPEED_TOLERANCE 1e-10
+#define SPEED_STEP 1e-3 /* of the derivative at design */
+
+/* Coil between water and air, for one state of the water. */
+struct contact {
+    const struct dry_coil_state *size;
+    double water_w_k, difference_k; /* water in over air in */
+    double water_side_w_k;          /* hA of the water */
+    double wanted_w;
+};
+
+static double heat_w(const struct contact *c, double air_frac)
+{
+    double air_w_k = c->size->air_w_k * air_frac;
+    double air_side = AIR_SIDE_OVER_UA * c->size->ua_w_k * pow(air_frac, AIR_EXPONENT);
+    double ua = air_side * c->water_side_w_k / (air_side + c->water_side_w_k);
+    double least = fmin(air_w_k, c->water_w_k), most = fmax(air_w_k, c->water_w_k);
+    return exchanger_crossflow_effectiveness(ua / least, least / most) * least * c->difference_k;
+}
+
+static double excess_w(double air_frac, void *context)
+{
+    const struct contact *c = context;
+    return heat_w(c, air_frac) - c->wanted_w;
+}
+
+static struct contact contact_of(const struct dry_coil_state *s, double water_w_k, double difference_k)
+{
+    double water_frac = water_w_k / s->capacity_w_k;
+    return (struct contact){.size = s,
+                            .water_w_k = water_w_k,
+                            .difference_k = difference_k,
+                            .water_side_w_k =
+                                WATER_SIDE_OVER_UA * s->ua_w_k * pow(water_frac, WATER_EXPONENT)};
+}
+
+void dry_coil_size(const struct dry_coil *p, const struct design *design, struct dry_coil_state *s)
+{
+    double heat = p->margin * design->heat_w, capacity = p->margin * design->capacity_w_k;
+    *s = (struct dry_coil_state){
+        .capacity_w_k = capacity, .air_w_k = p->air_over_water * capacity, .followed = design->followed};
+    if (!(heat > 0 && capacity > 0))
+        return;
+    double least = fmin(s->air_w_k, capacity), most = fmax(s->air_w_k, capacity);
+    double difference = p->approach_k + heat / capacity;
+    s->ua_w_k = exchanger_crossflow_ntu(heat / (least * difference), least / most) * least;
+    s->fan_w = p->fan_power_frac * heat;
+
+    struct contact c = contact_of(s, capacity, difference);
+    double slope_w = (heat_w(&c, 1 + SPEED_STEP) - heat_w(&c, 1 - SPEED_STEP)) / (2 * SPEED_STEP);
+    s->full_speed_difference_k = difference * 3 * s->fan_w / (slope_w * p->marginal_power_frac);
+    s->speed_exponent = 1 / (3 - slope_w / heat_w(&c, 1));
+}
+
+double dry_coil_economic_speed(const struct dry_coil_state *s, double entering_k, const struct coolant *in)
+{
+    double difference_k = fmax(in->in_k - entering_k, 0);
+    if (difference_k >= s->full_speed_difference_k)
+        return 1;
+    return pow(difference_k / s->full_speed_difference_k, s->speed_exponent);
+}
+
+void dry_coil_run(const struct dry_coil *p, const struct dry_coil_state *s, double entering_k,
+                  const struct coolant *in, double wanted_w, double fastest_frac, struct dry_coil_run *run)
+{
+    *run = (struct dry_coil_run){0};
+    if (!(wanted_w > 0 && s->ua_w_k > 0 && in->capacity_w_k > 0 && in->in_k > entering_k))
+        return;
+    struct contact c = contact_of(s, in->capacity_w_k, in->in_k - entering_k);
+    double slowest = p->minimum_fan_frac, full_w = heat_w(&c, 1), slowest_w = 0, free_w = 0, most_w = full_w;
+    bool slow = wanted_w < full_w || fastest_frac < 1;
+    if (slow)
+        slowest_w = heat_w(&c, slowest);
+    if (slow && (wanted_w < slowest_w || fastest_frac < slowest))
+        free_w = heat_w(&c, FREE_CONVECTION);
+    if (fastest_frac < slowest)
+        most_w = free_w + pow(fastest_frac / slowest, 3) * (slowest_w - free_w);
+    else if (fastest_frac < 1)
+        most_w = heat_w(&c, fastest_frac);
+    run->heat_w = fmin(wanted_w, most_w);
+
+    struct fan_hold hold;
+    if (fan_hold_plan(run->heat_w, full_w, slowest_w, free_w, slowest, &hold)) {
+        c.wanted_w = run->heat_w;
+        root_find(excess_w, &c, slowest, 1, SPEED_TOLERANCE, &hold.speed_frac);
+    }
+    run->fan_w =
+        s->fan_w * hold.running_frac * fan_power_frac((enum fan_curve)p->fan_curve, hold.speed_frac, 0);
+    run->speed_frac = fan_hold_mean_frac(&hold);
+    run->air_frac = run->speed_frac + FREE_CONVECTION * hold.free_frac;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Outdoor air that gets into a closed hall, and the water that keeps the hall from drying out or that it brings. */
+#ifndef SAMOVAR_COOLING_HUMIDIFIER_H
+#define SAMOVAR_COOLING_HUMIDIFIER_H
+
+#include "site/outside.h"
+
+enum humidifier_kind { HUMIDIFIER_FOG, HUMIDIFIER_STEAM };
+/* Names for a FIELD_CHOICE, in this order: "fog", "steam". */
+extern const char *const humidifier_choices[];
+
+struct humidifier {
+    double dew_point_low_k; /* driest hall; NaN: none, it may get as dry as the weather */
+    int kind;
+};
+
+/* The hall that the outdoor air comes into. */
+struct humidifier_hall {
+    double outdoor_kg_s; /* dry air */
+    double exhaust_k;    /* the air that leaves in exchange */
+    double coil_k;       /* coldest surface: air moister than saturated at it gives its water there */
+    double heat_w;       /* of servers and fans: what the outdoor air carries away is at most this */
+};
+
+struct humidifier_result {
+    double outdoor_kg_s;    /* dry air that came in: less than wanted if the hall would freeze */
+    double evaporated_kg_s; /* water added */
+    double power_w;         /* all of it ends in the hall's air */
+    double latent_w;        /* evaporated water times its latent heat */
+    double
+        to_air_w; /* what else the exhaust carries over the outdoor air; < 0: that brings heat and moisture */
+};
+
+/* Electricity in J per kg of water. */
+double humidifier_j_kg(enum humidifier_kind kind);
+/* The hall's steady state. What is left for the coil is heat_w + power_w - latent_w - to_air_w, >= 0. */
+void humidifier_run(const struct humidifier *humidifier, const struct outside *outside,
+                    const struct humidifier_hall *hall, struct humidifier_result *result);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Servers without fans in tanks of a fluid that does not conduct electricity.
+ *
+ *   heat into liquid = capture * node heat: of any node, cold plates or not
+ *   single phase: the fluid is pumped through the tank (its `pump`) and a CDU: coolant at supply_temperature
+ *   two phases:   it boils at a fixed temperature and condenses on a coil in the tank, whose water is the
+ * loop behind; no pump moves the fluid, no CDU is needed: water supply = boiling temperature - condenser
+ * difference at design
+ *
+ * A coil that is sized so can condense a part of the heat with less water or warmer, and is regulated to keep
+ * the tank at the pressure of the air around it. What is not captured leaves through the tank's walls and
+ * lid, and from power supplies and switches outside, into the hall's air. */
+#include "cooling/component.h"
+
+enum phase { PHASE_SINGLE, PHASE_TWO };
+static const char *const phase_choices[] = {"single", "two", NULL};
+
+struct immersion {
+    int phase;
+    double capture_frac;
+    double supply_k;
+    double boiling_k, condenser_difference_k, plate_difference_k;
+    double ride_through_s;
+};
+
+static double capture(const void *parameters, double liquid_share)
+{
+    (void)liquid_share;
+    return ((const struct immersion *)parameters)->capture_frac;
+}
+
+static double set_point_k(const void *parameters)
+{
+    const struct immersion *p = parameters;
+    return p->phase == PHASE_TWO ? p->boiling_k - p->condenser_difference_k : p->supply_k;
+}
+
+static void collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
+                    struct collected *out)
+{
+    const struct immersion *p = parameters;
+    (void)state, (void)outside;
+    *out = (struct collected){.into_loop_w = heat_w,
+                              .target_k = set_point_k(p),
+                              .inlet_k =
+                                  p->phase == PHASE_TWO ? p->boiling_k - p->plate_difference_k : p->supply_k};
+}
+
+static double ride_through_s(const void *parameters)
+{
+    return ((const struct immersion *)parameters)->ride_through_s;
+}
+
+static const struct field fields[] = {
+    {.key = "phase",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct immersion, phase),
+     .choices = phase_choices,
+     .initial = "single",
+     .doc =
+         "single: an oil that stays liquid and is pumped through a CDU; two: a fluid that boils on the chips "
+         "and condenses on a coil of the loop behind.",
+     .standing = STANDING_CHOICE},
+    {.key = "capture",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct immersion, capture_frac),
+     .min = "0.8",
+     .max = "1",
+     .initial = "0.97",
+     .doc = "Share of the nodes' heat that the fluid takes, whatever their liquid_share; the rest warms the "
+            "hall.",
+     .source = "losses of tanks to the room 0 to 5 %: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "supply_temperature",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct immersion, supply_k),
+     .min = "10 degC",
+     .max = "60 degC",
+     .initial = "40 degC",
+     .doc =
+         "single: fluid that enters the tank, the set-point of the loop behind. Nodes feel it as they would "
+         "the same coolant of cold plates.",
+     .source = "4 to 6 K over facility water of class W35: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "boiling_temperature",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct immersion, boiling_k),
+     .min = "30 degC",
+     .max = "80 degC",
+     .initial = "50 degC",
+     .doc = "two: of the fluid at the pressure of the air around.",
+     .source = "3M data sheets at 1 atm: Fluorinert FC-3284 50 degC, Novec 649 49 degC, Novec 7100 61 degC",
+     .standing = STANDING_DATASHEET},
+    {.key = "condenser_difference",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct immersion, condenser_difference_k),
+     .min = "2 K",
+     .max = "40 K",
+     .initial = "10 K",
+     .doc =
+         "two: boiling temperature over the water that enters the condenser, at design; must exceed the "
+         "rise of the water (its pump's temperature_rise). 10 K for a rise of 8 K is a coil of effectiveness "
+         "0.8.",
+     .source =
+         "a condenser's NTU of 1.6; facility water up to 40 to 43 degC for fluids that boil at 50 degC: "
+         "engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "plate_difference",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct immersion, plate_difference_k),
+     .min = "0 K",
+     .max = "20 K",
+     .initial = "5 K",
+     .doc = "two: boiling temperature over the coolant at the inlet of cold plates that keeps chips as cold. "
+            "That coolant warms up on its way, the boiling fluid does not: half of a usual rise of 10 K.",
+     .source = "equal thermal resistance of a cold plate and of a boiling surface with a porous coating",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "ride_through",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct immersion, ride_through_s),
+     .min = "10 s",
+     .max = "1 h",
+     .initial = "150 s",
+     .doc = "Time in which the design heat, with no cooling at all, warms the bath by 10 K: 150 s are 15 "
+            "kJ/K per kW, some 9 L of "
+            "oil. Felt in short ticks.",
+     .source = "baths of 5 to 15 L per kW, oil of 1.7 kJ/L/K: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END};
+
+const struct component immersion_component = {
+    .record = {.name = "immersion",
+               .doc = "Servers in tanks of dielectric fluid, pumped (single phase) or boiling (two phases): "
+                      "nearly all heat goes into liquid, and no server fans turn.",
+               .size = sizeof(struct immersion),
+               .fields = fields},
+    .role = ROLE_TERMINAL,
+    .stream = STREAM_LIQUID,
+    .capture = capture,
+    .collect = collect,
+    .ride_through_s = ride_through_s,
+    .set_point_k = set_point_k,
+};

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Indirect evaporative cooling: the hall's air recirculates through one side of a plate exchanger, outdoor
+ * air passes the other side and never enters the hall; on warm days that side is sprayed.
+ *
+ *   need   Q = heat + primary fan,   return air T_r = supply + Q / C1,   C1 = m1 cp
+ *   dry    Q = eps(NTU, r) Cmin (T_r - T_db)                               (crossflow, heat_exchanger.h)
+ *   wet    Q = eps(NTU_w, r_w) Cmin (T_r - T_wb),  C2 = m2 c_s,  c_s = (h_s(T_r) - h_s(T_wb)) / (T_r - T_wb)
+ *   UA / UA_design = 2 / (f1^-0.8 + f2^-0.8),      f = flow over design    (gas side, Kays & London 1984)
+ *   water  m2 (W_s(h_out) - W),  h_out = h + Q / m2: the outdoor air leaves saturated, as from a tower
+ *
+ * NTU and NTU_w give the dry and the wet-bulb effectiveness on the design day. The wet side is the dry one
+ * with temperatures replaced by enthalpies of saturated air and c_s as heat capacity, after Braun, Klein &
+ * Mitchell 1989, ASHRAE Trans. 95(2):164. Arrangement: Dunnavant 2011, ASHRAE J. 53(3):44.
+ *
+ * Control: the secondary fan slows until the supply is held, dry; when the dry plates at full speed do not
+ * do, a share of them (of the interval) is sprayed; when all are wet, the coil on the loop behind does what
+ * is left. Outdoor air within FADE_K of the return air is worth less and less of the fan. */
+#include <math.h>
+
+#include "base/numerics.h"
+#include "cooling/component.h"
+#include "cooling/fan.h"
+#include "cooling/fan_hold.h"
+#include "cooling/heat_exchanger.h"
+#include "site/psychro.h"
+
+#define FADE_K 2.0 /* assumption */
+#define AIR_EXPONENT 0.8
+#define SPEED_TOLERANCE 1e-10
+
+struct indirect {
+    double supply_k, water_supply_k, temperature_rise_k;
+    double dry_effectiveness, wet_bulb_effectiveness, secondary_ratio;
+    double pressure_pa, secondary_pressure_pa, fan_efficiency, minimum_speed_frac;
+    int fan_curve;
+    double spray_power_frac, cycles_of_concentration;
+};
+struct indirect_state {
+    double air_kg_s, flow_m3_s; /* primary at design */
+    double fan_w;               /* primary */
+    double secondary_kg_s, secondary_fan_w, spray_w;
+    double dry_ua_w_k, wet_ua_w_k;
+};
+enum { READ_SUPPLY, READ_SECONDARY, READ_WET, READ_FREE, READ_AIRFLOW, READ_MAKEUP };
+
+static double saturated_slope_j_kg_k(double a_k, double b_k, double pressure_pa)
+{
+    return (air_saturation_enthalpy_j_kg(a_k, pressure_pa) - air_saturation_enthalpy_j_kg(b_k, pressure_pa)) /
+           (a_k - b_k);
+}
+
+/* UA that moves effectiveness C1 (T_r - T). */
+static double design_ua_w_k(double effectiveness, double primary_w_k, double secondary_w_k)
+{
+    double least = fmin(primary_w_k, secondary_w_k), most = fmax(primary_w_k, secondary_w_k);
+    return least * exchanger_crossflow_ntu(effectiveness * primary_w_k / least, least / most);
+}
+
+static void size(const void *parameters, const struct design *design, void *state)
+{
+    const struct indirect *p = parameters;
+    struct indirect_state *s = state;
+    *s = (struct indirect_state){0};
+    double heat_w = fmax(design->heat_w, 0), pressure = design->outside.pressure_pa;
+    if (!(heat_w > 0))
+        return;
+    s->air_kg_s = heat_w / (AIR_CP_J_KG_K * p->temperature_rise_k);
+    s->flow_m3_s = s->air_kg_s * air_volume_m3_kg(p->supply_k, 0, pressure);
+    s->fan_w = fan_power_w(s->flow_m3_s, p->pressure_pa, p->fan_efficiency);
+    s->secondary_kg_s = p->secondary_ratio * s->air_kg_s;
+    double outdoor_m3_s = s->secondary_kg_s * air_volume_m3_kg(design->outside.dry_bulb_k,
+                                                               design->outside.humidity_ratio, pressure);
+    s->secondary_fan_w = fan_power_w(outdoor_m3_s, p->secondary_pressure_pa, p->fan_efficiency);
+    s->spray_w = p->spray_power_frac * heat_w;
+
+    double primary_w_k = s->air_kg_s * AIR_CP_J_KG_K;
+    double return_k = p->supply_k + (heat_w + s->fan_w) / primary_w_k;
+    double wet_bulb_k = fmin(design->outside.wet_bulb_k, return_k - 1);
+    s->dry_ua_w_k = design_ua_w_k(p->dry_effectiveness, primary_w_k, s->secondary_kg_s * AIR_CP_J_KG_K);
+    s->wet_ua_w_k = design_ua_w_k(p->wet_bulb_effectiveness, primary_w_k,
+                                  s->secondary_kg_s * saturated_slope_j_kg_k(return_k, wet_bulb_k, pressure));
+}
+
+/* The plates of one interval. */
+struct plates {
+    const struct indirect_state *size;
+    double primary_w_k, primary_frac;
+    double return_k, dry_bulb_k;
+    double wanted_w;
+};
+
+static double exchanged_w(const struct plates *x, double ua_w_k, double secondary_w_k, double secondary_frac,
+                          double difference_k)
+{
+    if (!(difference_k > 0 && secondary_frac > 0))
+        return 0;
+    double ua = ua_w_k * 2 / (pow(x->primary_frac, -AIR_EXPONENT) + pow(secondary_frac, -AIR_EXPONENT));
+    double least = fmin(x->primary_w_k, secondary_w_k), most = fmax(x->primary_w_k, secondary_w_k);
+    return exchanger_crossflow_effectiveness(ua / least, least / most) * least * difference_k;
+}
+
+static double dry_w(const struct plates *x, double secondary_frac)
+{
+    return exchanged_w(x, x->size->dry_ua_w_k, secondary_frac * x->size->secondary_kg_s * AIR_CP_J_KG_K,
+                       secondary_frac, x->return_k - x->dry_bulb_k);
+}
+
+static double dry_excess_w(double secondary_frac, void *context)
+{
+    const struct plates *x = context;
+    return dry_w(x, secondary_frac) - x->wanted_w;
+}
+
+static double worth(double difference_k)
+{
+    return clamp(difference_k / FADE_K, 0, 1);
+}
+
+/* What the exchanger did. */
+struct exchange {
+    double heat_w, fan_w, spray_w, speed_frac, wet_frac, evaporated_kg_s;
+};
+
+/* Dry plates at full speed do not do: sprays a share of them. */
+static struct exchange exchange_wet(const struct plates *x, const struct outside *o, double full_dry_w,
+                                    double full_fan_frac)
+{
+    const struct indirect_state *s = x->size;
+    double dry = worth(x->return_k - o->dry_bulb_k), wet = 0, gain_w = 0, heat_w = 0;
+    double difference_k = x->return_k - o->wet_bulb_k;
+    if (difference_k > 0) {
+        double slope = saturated_slope_j_kg_k(x->return_k, o->wet_bulb_k, o->pressure_pa);
+        heat_w = exchanged_w(x, s->wet_ua_w_k, s->secondary_kg_s * slope, 1, difference_k);
+        gain_w = heat_w - dry * full_dry_w;
+    }
+    if (gain_w > 0)
+        wet = clamp((x->wanted_w - dry * full_dry_w) / gain_w, 0, worth(difference_k));
+    struct exchange e = {.wet_frac = wet, .spray_w = wet * s->spray_w};
+    e.speed_frac = wet + (1 - wet) * dry;
+    e.fan_w = s->secondary_fan_w * full_fan_frac * e.speed_frac;
+    e.heat_w = fmin(dry * full_dry_w + wet * gain_w, x->wanted_w);
+    if (wet > 0) {
+        double enthalpy = air_enthalpy_j_kg(o->dry_bulb_k, o->humidity_ratio) + heat_w / s->secondary_kg_s;
+        double exit_k = air_saturated_temperature_k(enthalpy, o->pressure_pa);
+        double taken = air_saturation_humidity_ratio(exit_k, o->pressure_pa) - o->humidity_ratio;
+        e.evaporated_kg_s = wet * s->secondary_kg_s * fmax(taken, 0);
+    }
+    return e;
+}
+
+static struct exchange exchange(const struct indirect *p, struct plates *x, const struct outside *o)
+{
+    double full_w = dry_w(x, 1), slowest = p->minimum_speed_frac;
+    enum fan_curve curve = (enum fan_curve)p->fan_curve;
+    if (full_w < x->wanted_w)
+        return exchange_wet(x, o, full_w, fan_power_frac(curve, 1, 0));
+    double slowest_w = dry_w(x, slowest);
+    struct fan_hold hold;
+    if (fan_hold_plan(x->wanted_w, full_w, slowest_w, 0, slowest, &hold))
+        root_find(dry_excess_w, x, slowest, 1, SPEED_TOLERANCE, &hold.speed_frac);
+    return (struct exchange){.heat_w = x->wanted_w,
+                             .speed_frac = fan_hold_mean_frac(&hold),
+                             .fan_w = x->size->secondary_fan_w * hold.running_frac *
+                                      fan_power_frac(curve, hold.speed_frac, 0)};
+}
+
+static void collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
+                    struct collected *out)
+{
+    const struct indirect *p = parameters;
+    const struct indirect_state *s = state;
+    *out = (struct collected){.target_k = p->water_supply_k, .inlet_k = p->supply_k};
+    struct outcome *own = &out->own;
+    own->reading[READ_SUPPLY] = p->supply_k;
+    if (!(heat_w > 0 && s->air_kg_s > 0)) {
+        out->into_loop_w = heat_w;
+        return;
+    }
+    double flow = fmin(heat_w / (AIR_CP_J_KG_K * p->temperature_rise_k * s->air_kg_s), 1);
+    double fan_w = s->fan_w * fan_power_frac((enum fan_curve)p->fan_curve, flow, p->minimum_speed_frac);
+    struct plates plates = {.size = s,
+                            .primary_w_k = flow * s->air_kg_s * AIR_CP_J_KG_K,
+                            .primary_frac = flow,
+                            .dry_bulb_k = outside->dry_bulb_k,
+                            .wanted_w = heat_w + fan_w};
+    plates.return_k = p->supply_k + plates.wanted_w / plates.primary_w_k;
+    struct exchange e = exchange(p, &plates, outside);
+
+    out->into_loop_w = plates.wanted_w - e.heat_w;
+    own->power_w = fan_w + e.fan_w + e.spray_w;
+    own->evaporated_kg_s = e.evaporated_kg_s;
+    own->blowdown_kg_s = e.evaporated_kg_s / (p->cycles_of_concentration - 1);
+    own->latent_w = e.evaporated_kg_s * water_latent_heat_j_kg(outside->wet_bulb_k);
+    own->to_air_w = heat_w + own->power_w - out->into_loop_w - own->latent_w;
+    /* Fans that cannot bring what the servers draw: the rest comes round from the hot aisle. */
+    out->inlet_k += fmax(heat_w / plates.primary_w_k - p->temperature_rise_k, 0);
+    own->reading[READ_SUPPLY] = out->inlet_k;
+    own->reading[READ_SECONDARY] = e.speed_frac;
+    own->reading[READ_WET] = e.wet_frac;
+    own->reading[READ_FREE] = e.heat_w / plates.wanted_w;
+    own->reading[READ_AIRFLOW] = flow * s->flow_m3_s;
+    own->reading[READ_MAKEUP] = own->evaporated_kg_s + own->blowdown_kg_s;
+}
+
+static double set_point_k(const void *parameters)
+{
+    return ((const struct indirect *)parameters)->water_supply_k;
+}
+
+static void check(const void *value, struct complaint *complaint)
+{
+    const struct indirect *p = value;
+    if (p->water_supply_k >= p->supply_k)
+        complain(complaint, "water_supply_temperature",
+                 "the water must be colder than the air that it shall cool (supply_temperature)");
+}
+
+static const struct field fields[] = {
+    {.key = "supply_temperature",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct indirect, supply_k),
+     .min = "10 degC",
+     .max = "45 degC",
+     .initial = "27 degC",
+     .doc = "Air that the servers breathe: plates and coil hold it.",
+     .source = "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: recommended up to 27 degC",
+     .standing = STANDING_STANDARD},
+    {.key = "water_supply_temperature",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct indirect, water_supply_k),
+     .min = "4 degC",
+     .max = "40 degC",
+     .initial = "20 degC",
+     .doc = "Water that the coil behind the plates needs at design: set-point of the loop behind.",
+     .source = "coil effectiveness of 0.65 to 0.9, Lei & Masanet 2020, Energy 201:117556",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "air_temperature_rise",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct indirect, temperature_rise_k),
+     .min = "3 K",
+     .max = "30 K",
+     .initial = "12 K",
+     .doc = "Of the air through the servers; with the heat it gives the airflow.",
+     .source = "Lei & Masanet 2022: 13.9 to 19.4 K at large sites, 5 to 10 K in colocation",
+     .standing = STANDING_STANDARD},
+    {.key = "dry_effectiveness",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct indirect, dry_effectiveness),
+     .min = "0.3",
+     .max = "0.8",
+     .initial = "0.65",
+     .doc = "Of the dry plates at design flows: the hall air's drop over its distance from the outdoor dry "
+            "bulb.",
+     .source = "0.6 to 0.7 in makers' statements on data-centre units: engineering judgement; arrangement in "
+               "Dunnavant "
+               "2011, ASHRAE J. 53(3):44",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "wet_bulb_effectiveness",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct indirect, wet_bulb_effectiveness),
+     .min = "0.3",
+     .max = "0.85",
+     .initial = "0.7",
+     .doc = "Of the sprayed plates at design flows on the design day: the hall air's drop over its distance "
+            "from "
+            "the outdoor wet bulb.",
+     .source = "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.4 to 0.8; 0.55 to 0.75 is usual",
+     .standing = STANDING_STANDARD},
+    {.key = "secondary_air",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct indirect, secondary_ratio),
+     .min = "0.5",
+     .max = "3",
+     .initial = "1",
+     .doc = "Outdoor air over the hall's air at full speed, by mass.",
+     .source = "about equal flows are usual: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "pressure",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_PRESSURE,
+     .offset = offsetof(struct indirect, pressure_pa),
+     .min = "0 Pa",
+     .max = "1500 Pa",
+     .initial = "400 Pa",
+     .doc = "Total pressure of the hall's fans at design flow: plates, filter, coil, containment.",
+     .source = "Lei & Masanet 2022: 300 to 700 Pa for closed halls",
+     .standing = STANDING_STANDARD},
+    {.key = "secondary_pressure",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_PRESSURE,
+     .offset = offsetof(struct indirect, secondary_pressure_pa),
+     .min = "0 Pa",
+     .max = "1500 Pa",
+     .initial = "300 Pa",
+     .doc = "Total pressure of the outdoor air's fans at full speed: louvres, plates, exhaust.",
+     .source = "secondary fan power is about that of the primary: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "fan_efficiency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct indirect, fan_efficiency),
+     .min = "0.2",
+     .max = "0.95",
+     .initial = "0.7",
+     .doc = "Fan, motor and drive together, at design flow, of both fans.",
+     .source = "Lei & Masanet 2022: 0.65 to 0.9",
+     .standing = STANDING_STANDARD},
+    {.key = "fan_curve",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct indirect, fan_curve),
+     .choices = fan_curve_choices,
+     .initial = "doe-crah",
+     .doc = "How power falls with airflow: cube (the fan law), doe-crah (variable-speed CRAH of the DOE "
+            "prototype), "
+            "vsd (ASHRAE 90.1).",
+     .source = "DOE/PNNL prototype for ASHRAE 90.1, large data centre",
+     .standing = STANDING_STANDARD},
+    {.key = "minimum_speed",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct indirect, minimum_speed_frac),
+     .min = "0.05",
+     .max = "1",
+     .initial = "0.3",
+     .doc = "Lowest fan speed over full; with less to do, units rest in turn.",
+     .source = "usual limit of drives and of air distribution, 0.2 to 0.5",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "spray_power",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct indirect, spray_power_frac),
+     .min = "0 %",
+     .max = "2 %",
+     .initial = "0.3 %",
+     .doc = "Electricity of the spray pumps over design heat, while all plates are wet.",
+     .source = "recirculation of some litres per second and MW at 100 kPa: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "cycles_of_concentration",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct indirect, cycles_of_concentration),
+     .min = "1.2",
+     .max = "20",
+     .initial = "5",
+     .doc =
+         "Salts in the spray water over salts in the make-up: make-up = evaporation cycles / (cycles - 1).",
+     .source = "3 to 6 for sprayed plates, with the hardness of the water: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END};
+
+const struct component indirect_evaporative_component = {
+    .record =
+        {.name = "indirect-evaporative",
+         .doc =
+             "The hall's air recirculates through a plate exchanger that outdoor air cools, dry or sprayed; "
+             "a coil on the water loop behind for what is left.",
+         .size = sizeof(struct indirect),
+         .fields = fields,
+         .check = check},
+    .role = ROLE_TERMINAL,
+    .stream = STREAM_AIR,
+    .readings = {[READ_SUPPLY] = {"supply_k", "K", "air for the servers"},
+                 [READ_SECONDARY] = {"secondary_speed_frac", "1",
+                                     "mean speed of the outdoor air's fans over full"},
+                 [READ_WET] = {"wet_frac", "1", "share of the plates, or of the interval, that is sprayed"},
+                 [READ_FREE] = {"free_frac", "1", "share of the heat that the plates moved"},
+                 [READ_AIRFLOW] = {"airflow_m3_s", "m3/s", "volume flow of the hall's air"},
+                 [READ_MAKEUP] = {"makeup_kg_s", "kg/s", "water added: evaporation and blowdown"}},
+    .state_size = sizeof(struct indirect_state),
+    .size = size,
+    .collect = collect,
+    .set_point_k = set_point_k,
+};

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Once-through cooling: water of a lake, a river or the sea is pumped through a plate exchanger and given
+ * back warmer. Q from the loop, P of the pump, raw water m at T_in:
+ *
+ *   Q = effectiveness(NTU, r) Cmin (loop's return - T_in)                    (heat_exchanger.h)
+ *   P = m g (static + (head - static) f^2) / efficiency,   f = m over design flow
+ *   outlet = T_in + (Q + P) / (m cp)
+ *
+ * with the UA that gives the approach at design flow, less what grows on the plates. The flow is the least
+ * with which the plates carry the heat and the water warms by no more than `temperature_rise`, so it follows
+ * the load; below the drives' slowest speed pumps rest in turn. For a loop hardly warmer than the water body
+ * less is drawn, and nothing below `minimum_difference`: it would not be worth its pump.
+ *
+ * Where the permit binds, heat stays in the loop for the next stage:
+ *
+ *   outlet <= min(outlet_maximum, T_in + rise_maximum)
+ *   Q + P  <= river's flow rho cp min(mixed_rise_maximum, downstream_maximum - T_in)
+ *
+ * All that is drawn is returned: withdrawal, never consumption. The warmer water body evaporates more later
+ * on (Diehl et al. 2013, USGS SIR 2013-5188); a reading estimates that, and no balance counts it. */
+#include <math.h>
+
+#include "base/numerics.h"
+#include "cooling/component.h"
+#include "cooling/heat_exchanger.h"
+#include "site/psychro.h"
+#include "site/water_body.h"
+
+#define GRAVITY_M_S2 9.80665
+#define SOLVE_TOLERANCE_FRAC 1e-12 /* of the design flow */
+
+struct intake {
+    double temperature_k, depth_m;
+    int water; /* -1: the site's, or fresh */
+    double approach_k, fouling_frac;
+    double temperature_rise_k, minimum_difference_k, margin;
+    double head_m, static_head_m, pump_efficiency, minimum_flow_frac;
+    double outlet_maximum_k, rise_maximum_k;
+    double river_flow_m3_s, mixed_rise_maximum_k, downstream_maximum_k;
+    double induced_evaporation_frac;
+};
+struct intake_state {
+    struct plate_exchanger plate;
+    double capacity_w_k; /* of the raw water at design flow */
+};
+enum { READ_INTAKE, READ_OUTLET, READ_FLOW, READ_WITHHELD, READ_INDUCED };
+
+static enum water_kind kind_of(const struct intake *p, const struct outside *outside)
+{
+    return p->water >= 0    ? (enum water_kind)p->water
+           : outside->water ? (enum water_kind)outside->water->kind
+                            : WATER_FRESH;
+}
+
+static void size(const void *parameters, const struct design *design, void *state)
+{
+    const struct intake *p = parameters;
+    struct intake_state *s = state;
+    double heat_w = fmax(design->heat_w, 0);
+    *s = (struct intake_state){.capacity_w_k = heat_w * p->margin / p->temperature_rise_k};
+    struct design plate = *design;
+    plate.heat_w = heat_w;
+    plate.sink_capacity_w_k = s->capacity_w_k;
+    plate.sink_target_k = design->target_k - p->approach_k;
+    plate_exchanger_size(&s->plate, &plate);
+    s->plate.ua_w_k *= 1 - p->fouling_frac;
+}
+
+/* The raw water of one interval. */
+struct draw {
+    double ua_w_k, loop_w_k, difference_k; /* difference: loop's return over intake */
+    double wanted_w;
+};
+
+static double able_w(const struct draw *d, double raw_w_k)
+{
+    double least = fmin(d->loop_w_k, raw_w_k), most = fmax(d->loop_w_k, raw_w_k);
+    return exchanger_counterflow_effectiveness(d->ua_w_k / least, least / most) * least * d->difference_k;
+}
+
+static double lacking_w(double raw_w_k, void *context)
+{
+    const struct draw *d = context;
+    return d->wanted_w - able_w(d, raw_w_k);
+}
+
+static double pump_head_m(const struct intake *p, double flow_frac)
+{
+    double f = fmax(flow_frac, p->minimum_flow_frac), still = fmin(p->static_head_m, p->head_m);
+    return still + (p->head_m - still) * f * f;
+}
+
+/* What the river may take, at most; *most_w_k is cut to what it has. */
+static double river_w(const struct intake *p, const struct outside *outside, double intake_k, double rho_cp,
+                      double pump_w_per_w_k, double *most_w_k)
+{
+    double flow = !isnan(p->river_flow_m3_s) ? p->river_flow_m3_s
+                  : outside->water           ? outside->water->flow_m3_s
+                                             : NAN;
+    if (isnan(flow))
+        return INFINITY;
+    *most_w_k = fmin(*most_w_k, flow * rho_cp);
+    double mixed_k = fmin(p->mixed_rise_maximum_k, p->downstream_maximum_k - intake_k);
+    /* The permit's heat includes the pump's; at full flow, to be on the safe side. */
+    return fmax(flow * rho_cp * mixed_k - *most_w_k * pump_w_per_w_k, 0);
+}
+
+static void step(const void *parameters, const void *state, const struct outside *outside,
+                 const struct coolant *in, struct outcome *out)
+{
+    const struct intake *p = parameters;
+    const struct intake_state *s = state;
+    *out = (struct outcome){.out_k = in->in_k};
+    bool own = !isnan(p->temperature_k);
+    if (!own && !outside->water)
+        return;
+    double intake_k = own ? p->temperature_k : water_body_k(outside->water, p->depth_m, outside->day_of_year);
+    out->reading[READ_INTAKE] = out->reading[READ_OUTLET] = intake_k;
+    double c = in->capacity_w_k, target = fmax(in->target_k, intake_k + p->approach_k);
+    double asked_w = c * (in->in_k - target);
+    if (!(asked_w > 0 && s->capacity_w_k > 0))
+        return;
+
+    enum water_kind kind = kind_of(p, outside);
+    double cp = water_heat_capacity_j_kg_k(kind);
+    double pump_k = GRAVITY_M_S2 * p->head_m / (p->pump_efficiency * cp); /* it warms the water by that */
+    double most_w_k = s->capacity_w_k;
+    double river = river_w(p, outside, intake_k, cp * water_density_kg_m3(kind), pump_k, &most_w_k);
+    double head_room_k = fmin(p->outlet_maximum_k - intake_k, p->rise_maximum_k) - pump_k;
+    if (!(head_room_k > 0 && river > 0)) {
+        out->reading[READ_WITHHELD] = 1;
+        return;
+    }
+    /* Neither the permit nor warm water makes full pumps run for next to no heat. */
+    double difference_k = in->in_k - intake_k, least_k = p->minimum_difference_k;
+    most_w_k *= fmin(head_room_k / least_k, 1);
+    double permitted_w = fmin(most_w_k * head_room_k, river);
+    most_w_k *= clamp(difference_k / least_k - 1, 0, 1);
+    out->reading[READ_WITHHELD] = fmax(1 - permitted_w / asked_w, 0);
+    if (!(most_w_k > 0))
+        return;
+    double heat_w = fmin(asked_w, permitted_w);
+    double raw_w_k = fmin(heat_w / fmin(p->temperature_rise_k, head_room_k), most_w_k);
+    struct draw draw = {
+        .ua_w_k = s->plate.ua_w_k, .loop_w_k = c, .difference_k = difference_k, .wanted_w = heat_w};
+    if (lacking_w(raw_w_k, &draw) > 0) {
+        double able = able_w(&draw, most_w_k);
+        if (able < heat_w)
+            raw_w_k = most_w_k, heat_w = able;
+        else
+            root_find(lacking_w, &draw, raw_w_k, most_w_k, SOLVE_TOLERANCE_FRAC * most_w_k, &raw_w_k);
+    }
+
+    out->out_k = heat_w < asked_w ? in->in_k - heat_w / c : target;
+    double flow_kg_s = raw_w_k / cp, moved_w = c * (in->in_k - out->out_k);
+    out->power_w = flow_kg_s * GRAVITY_M_S2 * pump_head_m(p, raw_w_k / s->capacity_w_k) / p->pump_efficiency;
+    out->to_water_body_w = moved_w + out->power_w;
+    out->returned_kg_s = flow_kg_s;
+    out->reading[READ_OUTLET] = intake_k + out->to_water_body_w / raw_w_k;
+    out->reading[READ_FLOW] = flow_kg_s;
+    out->reading[READ_INDUCED] =
+        p->induced_evaporation_frac * out->to_water_body_w / water_latent_heat_j_kg(intake_k);
+}
+
+/* As cold as the water lets it. */
+static double set_point_k(const void *parameters)
+{
+    (void)parameters;
+    return 0;
+}
+
+static void check(const void *value, struct complaint *complaint)
+{
+    const struct intake *p = value;
+    if (p->static_head_m > p->head_m)
+        complain(complaint, "static_head", "is a part of `head` and cannot be more");
+    if (p->temperature_rise_k > p->rise_maximum_k)
+        complain(complaint, "temperature_rise", "is more than the permit's `rise_maximum`");
+    if (p->temperature_k >= p->outlet_maximum_k)
+        complain(complaint, "outlet_maximum", "no heat may be given to water that already is this warm");
+}
+
+static const struct field fields[] = {
+    {.key = "temperature",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct intake, temperature_k),
+     .min = "-2 degC",
+     .max = "35 degC",
+     .optional = true,
+     .doc = "Of the water drawn, all year, whatever the site says of its own; absent: that of the site's "
+            "water at `depth` on "
+            "the day.",
+     .source = "Qiandao Lake, 17 degC at 35 m all year (Alibaba Cloud); Lake Ontario, 4 degC at 83 m "
+               "(Enwave, Toronto)",
+     .standing = STANDING_CHOICE},
+    {.key = "depth",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_LENGTH,
+     .offset = offsetof(struct intake, depth_m),
+     .min = "0 m",
+     .max = "1000 m",
+     .initial = "20 m",
+     .doc = "Of the intake below the surface: the deeper, the less it feels of the season.",
+     .source = "intakes of existing plants lie 5 to 83 m deep",
+     .standing = STANDING_CHOICE},
+    {.key = "water",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct intake, water),
+     .choices = water_kind_choices,
+     .optional = true,
+     .doc = "fresh or sea: heat capacity and density; absent: what the site's water is, else fresh.",
+     .standing = STANDING_CHOICE},
+    {.key = "approach",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct intake, approach_k),
+     .min = "0.5 K",
+     .max = "10 K",
+     .initial = "2.2 K",
+     .doc = "Loop's supply over the water drawn, with clean plates at design heat and flow. At smaller loads "
+            "the plates could "
+            "come closer, but the control asks for no more.",
+     .source = "Lei & Masanet 2022, Resour. Conserv. Recycl. 182:106323: 1.7 to 2.8 K",
+     .standing = STANDING_STANDARD},
+    {.key = "fouling",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct intake, fouling_frac),
+     .min = "0 %",
+     .max = "60 %",
+     .initial = "10 %",
+     .doc = "Conductance of the plates lost to what grows and settles on them, the mean between two "
+            "cleanings: about 0.3 K "
+            "of approach.",
+     .source = "0.5 K at the end of a season: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "temperature_rise",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct intake, temperature_rise_k),
+     .min = "1 K",
+     .max = "25 K",
+     .initial = "7 K",
+     .doc = "By which the pump's control lets the water drawn warm up: the smaller, the more is drawn and "
+            "pumped.",
+     .source = "Lei & Masanet 2022: 5 to 10 K",
+     .standing = STANDING_STANDARD},
+    {.key = "minimum_difference",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct intake, minimum_difference_k),
+     .min = "0.2 K",
+     .max = "10 K",
+     .initial = "2 K",
+     .doc = "Nothing is drawn for a loop that returns with less than this over the water body, and the full "
+            "flow only from "
+            "twice that on: the next stage does it cheaper.",
+     .source =
+         "water that warms by 2 K costs at 30 m of head as much electricity as a chiller with a COP of 18",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "margin",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct intake, margin),
+     .min = "0.2",
+     .max = "3",
+     .initial = "1",
+     .doc = "Largest flow over design heat at `temperature_rise`.",
+     .standing = STANDING_CHOICE},
+    {.key = "head",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_LENGTH,
+     .offset = offsetof(struct intake, head_m),
+     .min = "0 m",
+     .max = "300 m",
+     .initial = "30 m",
+     .doc = "Of the pump at design flow: pipes, screens, plates, and the lift that the return does not give "
+            "back.",
+     .source = "15 to 40 m with a submerged return (siphon): engineering judgement; 30 to 150 m in Lei & "
+               "Masanet 2022",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "static_head",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_LENGTH,
+     .offset = offsetof(struct intake, static_head_m),
+     .min = "0 m",
+     .max = "300 m",
+     .initial = "0 m",
+     .doc = "Part of `head` that does not fall with the flow: a lift to the plates that is lost if the water "
+            "falls back "
+            "freely.",
+     .standing = STANDING_CHOICE},
+    {.key = "pump_efficiency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct intake, pump_efficiency),
+     .min = "0.3",
+     .max = "0.9",
+     .initial = "0.65",
+     .doc = "Pump, motor and drive together.",
+     .source = "Lei & Masanet 2022: 0.6 to 0.8",
+     .standing = STANDING_STANDARD},
+    {.key = "minimum_flow",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct intake, minimum_flow_frac),
+     .min = "0",
+     .max = "1",
+     .initial = "0.3",
+     .doc = "Slowest speed of the pumps over full speed; with less to do they rest in turn. 1: pumps of one "
+            "speed.",
+     .source = "usual limit of drives, 0.2 to 0.5",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "outlet_maximum",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct intake, outlet_maximum_k),
+     .min = "5 degC",
+     .max = "60 degC",
+     .initial = "30 degC",
+     .doc = "Warmest water that may be given back.",
+     .source = "end of pipe in Flanders (VLAREM II): 30 degC, 35 degC by exception; other permits differ",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "rise_maximum",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct intake, rise_maximum_k),
+     .min = "1 K",
+     .max = "40 K",
+     .initial = "10 K",
+     .doc = "Most that the water given back may be warmer than what is drawn.",
+     .source = "upper end of usual permits: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "river_flow",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_VOLUME_FLOW,
+     .offset = offsetof(struct intake, river_flow_m3_s),
+     .min = "0.001 m3/s",
+     .max = "1000000 m3/s",
+     .optional = true,
+     .doc = "Of the river into which the water returns, at low water; absent: that of the site's water, else "
+            "no limit on the "
+            "mixture.",
+     .standing = STANDING_CHOICE},
+    {.key = "mixed_rise_maximum",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct intake, mixed_rise_maximum_k),
+     .min = "0.1 K",
+     .max = "10 K",
+     .initial = "3 K",
+     .doc = "Most that the whole river may be warmed by this intake alone.",
+     .source = "Directive 2006/44/EC, annex I: 3 K in cyprinid, 1.5 K in salmonid waters (repealed, the "
+               "values live on in "
+               "permits)",
+     .standing = STANDING_STANDARD},
+    {.key = "downstream_maximum",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct intake, downstream_maximum_k),
+     .min = "5 degC",
+     .max = "45 degC",
+     .initial = "28 degC",
+     .doc = "Warmest that the whole river may become.",
+     .source = "Directive 2006/44/EC, annex I: 28 degC in cyprinid, 21.5 degC in salmonid waters; Rhine: 28 "
+               "degC (ICPR)",
+     .standing = STANDING_STANDARD},
+    {.key = "induced_evaporation",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct intake, induced_evaporation_frac),
+     .min = "0 %",
+     .max = "100 %",
+     .initial = "40 %",
+     .doc = "Of the heat given to the water body, what leaves it by evaporation in the end; only for the "
+            "reading "
+            "`induced_evaporation_kg_s`.",
+     .source = "model in Diehl et al. 2013, USGS SIR 2013-5188; 30 to 60 % with lake and season: engineering "
+               "judgement",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END};
+
+const struct component water_intake_component = {
+    .record = {.name = "water-intake",
+               .doc =
+                   "Once-through cooling with lake, river or sea water through a plate exchanger: all that "
+                   "is drawn is given back, warmer, within what the discharge permit allows.",
+               .size = sizeof(struct intake),
+               .fields = fields,
+               .check = check},
+    .role = ROLE_STAGE,
+    .readings = {[READ_INTAKE] = {"intake_k", "K", "water at the intake"},
+                 [READ_OUTLET] = {"outlet_k", "K", "water given back; at rest, that at the intake"},
+                 [READ_FLOW] = {"withdrawn_kg_s", "kg/s", "water drawn and given back"},
+                 [READ_WITHHELD] = {"withheld_frac", "1",
+                                    "share of the heat that the discharge permit keeps in the loop"},
+                 [READ_INDUCED] = {"induced_evaporation_kg_s", "kg/s",
+                                   "estimate of what the water body evaporates more, somewhere and later; no "
+                                   "consumption of the site, and in no balance"}},
+    .state_size = sizeof(struct intake_state),
+    .size = size,
+    .step = step,
+    .set_point_k = set_point_k,
+};

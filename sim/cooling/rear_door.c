@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rear-door heat exchanger: a coil in the back of each rack cools the air that leaves it. Servers stay
+ * air-cooled, with all their fans.
+ *
+ *   into the door's loop = capture (heat + fans),   left in the hall's air = the rest
+ *
+ * The rest goes to the next terminal on the hall's air (air handlers), so that the two work in series. Doors
+ * that capture all ("room neutral") need none; their fans stand behind the coil, and their electricity comes
+ * round again. Passive doors have no fans: the servers' push the air through. Fan laws as for air handlers
+ * (fan.h). */
+#include "base/numerics.h"
+#include "cooling/component.h"
+#include "cooling/fan.h"
+#include "site/psychro.h"
+
+struct rear_door {
+    double capture_frac, supply_k, water_supply_k, temperature_rise_k, pressure_pa, fan_efficiency,
+        minimum_speed_frac;
+    int fan_curve;
+};
+struct rear_door_state {
+    double design_heat_w, design_flow_m3_s, design_power_w;
+};
+enum { READ_AIRFLOW };
+
+static void size(const void *parameters, const struct design *design, void *state)
+{
+    const struct rear_door *p = parameters;
+    struct rear_door_state *s = state;
+    double density = air_density_kg_m3(p->supply_k, 0, design->outside.pressure_pa);
+    s->design_heat_w = design->heat_w;
+    s->design_flow_m3_s = design->heat_w / (density * AIR_CP_J_KG_K * p->temperature_rise_k);
+    s->design_power_w = fan_power_w(s->design_flow_m3_s, p->pressure_pa, p->fan_efficiency);
+}
+
+static void collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
+                    struct collected *out)
+{
+    const struct rear_door *p = parameters;
+    const struct rear_door_state *s = state;
+    (void)outside;
+    *out = (struct collected){.target_k = p->water_supply_k, .inlet_k = p->supply_k};
+    double flow = s->design_heat_w > 0 ? clamp(heat_w / s->design_heat_w, 0, 1) : 0;
+    out->own.power_w =
+        s->design_power_w * fan_power_frac((enum fan_curve)p->fan_curve, flow, p->minimum_speed_frac);
+    out->own.reading[READ_AIRFLOW] = s->design_flow_m3_s * flow;
+    double total_w = heat_w + out->own.power_w;
+    out->into_loop_w = p->capture_frac * total_w;
+    out->rest_w = total_w - out->into_loop_w;
+}
+
+static double leaves_frac(const void *parameters)
+{
+    return 1 - ((const struct rear_door *)parameters)->capture_frac;
+}
+
+static double set_point_k(const void *parameters)
+{
+    return ((const struct rear_door *)parameters)->water_supply_k;
+}
+
+static void check(const void *value, struct complaint *complaint)
+{
+    const struct rear_door *p = value;
+    if (p->water_supply_k >= p->supply_k)
+        complain(complaint, "water_supply_temperature",
+                 "the water must be colder than the hall's air (supply_temperature)");
+}
+
+static const struct field fields[] = {
+    {.key = "capture",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct rear_door, capture_frac),
+     .min = "0.3",
+     .max = "1",
+     .initial = "1",
+     .doc =
+         "Share of the heat in the hall's air that the doors take, while their water holds its temperature. "
+         "Below 100 % air handlers with their own loop must follow for the rest.",
+     .source = "0.5 to 1.0 of a rack's heat; all of it up to 27 kW a rack: ASME IMECE2010, vol. 4, p. 405 "
+               "(abstract)",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "supply_temperature",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct rear_door, supply_k),
+     .min = "10 degC",
+     .max = "45 degC",
+     .initial = "24 degC",
+     .doc = "Air that the servers breathe where the doors take all heat; air handlers that follow decide "
+            "otherwise.",
+     .source = "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 18-27 degC recommended",
+     .standing = STANDING_STANDARD},
+    {.key = "water_supply_temperature",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct rear_door, water_supply_k),
+     .min = "4 degC",
+     .max = "40 degC",
+     .initial = "18 degC",
+     .doc = "Water that the coils need at design: the loop's set-point. Above the hall's dew point, nothing "
+            "drips.",
+     .source = "2 K above the highest dew point (15 degC recommended by ASHRAE TC 9.9): HPE QuickSpecs, "
+               "liquid-cooled doors",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "air_temperature_rise",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct rear_door, temperature_rise_k),
+     .min = "3 K",
+     .max = "30 K",
+     .initial = "12 K",
+     .doc = "Of the air through the servers; with the heat it gives the airflow through the doors.",
+     .source = "Lei & Masanet 2022: hyperscale 13.9-19.4 K, colocation 5-10 K",
+     .standing = STANDING_STANDARD},
+    {.key = "pressure",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_PRESSURE,
+     .offset = offsetof(struct rear_door, pressure_pa),
+     .min = "0 Pa",
+     .max = "300 Pa",
+     .initial = "50 Pa",
+     .doc = "Total pressure of the doors' own fans at design flow. 0: passive doors; what they cost the "
+            "servers' "
+            "fans is then not counted.",
+     .source = "10 to 30 Pa for passive coils, 30 to 100 Pa for deeper ones with fans: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "fan_efficiency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct rear_door, fan_efficiency),
+     .min = "0.1",
+     .max = "0.9",
+     .initial = "0.45",
+     .doc = "Fan, motor and drive together, at design flow.",
+     .source = "small axial fans with electronic commutation, 0.35 to 0.55: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "fan_curve",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct rear_door, fan_curve),
+     .choices = fan_curve_choices,
+     .initial = "cube",
+     .doc = "How power falls with airflow: cube (the fan law), doe-crah (variable-speed CRAH of the DOE "
+            "prototype), vsd (ASHRAE 90.1).",
+     .source = "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 21: fan laws",
+     .standing = STANDING_PHYSICS},
+    {.key = "minimum_speed",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct rear_door, minimum_speed_frac),
+     .min = "0",
+     .max = "1",
+     .initial = "0.3",
+     .doc = "Lowest fan speed over full; with less to do, doors rest in turn.",
+     .source = "Usual limit of drives, 0.2-0.5",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END};
+
+const struct component rear_door_component = {
+    .record = {.name = "rear-door",
+               .doc =
+                   "Heat exchangers in the racks' rear doors, with or without fans: take all or most of the "
+                   "heat out of the air where it leaves the rack.",
+               .size = sizeof(struct rear_door),
+               .fields = fields,
+               .check = check},
+    .role = ROLE_TERMINAL,
+    .stream = STREAM_AIR,
+    .readings = {[READ_AIRFLOW] = {"airflow_m3_s", "m3/s", "Volume flow of the racks' air."}},
+    .state_size = sizeof(struct rear_door_state),
+    .size = size,
+    .collect = collect,
+    .leaves_frac = leaves_frac,
+    .set_point_k = set_point_k,
+};

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A battery behind the meter. */
+#ifndef SAMOVAR_ELECTRIC_BATTERY_H
+#define SAMOVAR_ELECTRIC_BATTERY_H
+
+#include "base/field.h"
+
+struct battery {
+    double capacity_j;
+    double power_w;
+    double low_frac, high_frac; /* window of the state of charge */
+    double round_trip_frac;     /* alternating current in to alternating current out */
+    double self_discharge_frac; /* in 30 days */
+    double initial_frac;
+    struct variant policy; /* one of battery_policies */
+};
+/* NULL-terminated: self-consumption, peak-shaving, carbon, price. */
+extern const struct record *const battery_policies[];
+
+struct battery_state {
+    double stored_j;
+    /* Of the policy: below `low` it charges from the grid, above `high` it serves the load. */
+    double low, high;
+};
+
+extern const struct supply_kind battery_kind;
+
+bool battery_needs_prices(const struct battery *battery);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* GHG Protocol Scope 2 Guidance (WRI 2015), chapters 4 and 6: market-based carbon counts what
+ * contracts convey. The guidance matches volumes over a year; matching hour by hour is what 24/7
+ * carbon-free energy asks for (Google, "24/7 Carbon-Free Energy: Methodologies and Metrics", 2021).
+ * Both can be chosen, contract by contract. */
+#include "electric/contract.h"
+
+#include <math.h>
+
+#include "base/units.h"
+#include "site/grid.h"
+#include "electric/supply.h"
+#include "site/year.h"
+
+static const char *const matching_choices[] = {"annual", "hourly", NULL};
+static const char *const source_choices[] = {"wind", "solar", "hydro", "nuclear", NULL};
+static const enum fuel sources[] = {FUEL_WIND, FUEL_SOLAR, FUEL_HYDRO, FUEL_NUCLEAR};
+
+#define MATCHING_FIELD(type)                                                                                 \
+    {                                                                                                        \
+        .key = "matching", .kind = FIELD_CHOICE, .offset = offsetof(struct type, matching),                  \
+        .choices = matching_choices, .initial = "annual",                                                    \
+        .doc = "annual: counts against what the site draws in the whole run; hourly: only against what it "  \
+               "draws in the same tick.",                                                                    \
+        .source = "annual: GHG Protocol Scope 2 Guidance (2015)", .standing = STANDING_CHOICE                \
+    }
+
+static const struct field certificates_fields[] = {
+    {.key = "share",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct certificates, share),
+     .min = "0 %",
+     .max = "100 %",
+     .initial = "100 %",
+     .doc = "Of what the site draws from the grid."},
+    {.key = "source",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct certificates, source),
+     .choices = source_choices,
+     .initial = "wind",
+     .doc = "What made it. All are free of carbon in the 24/7 score; nuclear power is not renewable."},
+    {.key = "carbon",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_CARBON_INTENSITY,
+     .offset = offsetof(struct certificates, carbon_kg_j),
+     .min = "0 g/kWh",
+     .max = "1000 g/kWh",
+     .optional = true,
+     .doc = "That it conveys; absent: the life-cycle factor of the source. Most reports write 0, which is "
+            "its direct emission.",
+     .source = "IPCC AR5 WG3 Annex III table A.III.2, medians",
+     .standing = STANDING_STANDARD},
+    MATCHING_FIELD(certificates),
+    FIELD_END};
+const struct record certificates_record = {
+    .name = "certificates",
+    .doc =
+        "Certificates of origin, bought and retired for a share of what the site draws from the grid; they "
+        "follow its load, so that hourly matching is as good as annual.",
+    .size = sizeof(struct certificates),
+    .fields = certificates_fields};
+
+static const struct field ppa_fields[] = {
+    {.key = "plant",
+     .kind = FIELD_VARIANT,
+     .offset = offsetof(struct ppa, plant),
+     .variants = supply_sources,
+     .doc =
+         "The plant, somewhere in the same grid. It stands in the site's own weather, for want of its own."},
+    MATCHING_FIELD(ppa),
+    FIELD_END};
+const struct record ppa_record = {
+    .name = "ppa",
+    .doc = "A power purchase agreement: the site claims the whole output of a plant, hour by hour; what is "
+           "over when it draws less counts over the year, or not at all, as `matching` says.",
+    .size = sizeof(struct ppa),
+    .fields = ppa_fields};
+const struct record *const contract_kinds[] = {&certificates_record, &ppa_record, NULL};
+
+static struct contract begin_ppa(struct arena *arena, const struct ppa *ppa, const struct weather *weather)
+{
+    const struct supply_kind *kind = supply_kind_of(ppa->plant.kind);
+    double *hours_w = arena_alloc(arena, HOURS_PER_YEAR, sizeof *hours_w);
+    kind->hours(ppa->plant.value, weather, hours_w);
+    return (struct contract){.hours_w = hours_w,
+                             .carbon_kg_j = kind->carbon_kg_j(ppa->plant.value),
+                             .renewable = kind->renewable,
+                             .hourly = ppa->matching == MATCHING_HOURLY};
+}
+
+static struct contract begin_certificates(const struct certificates *certificates)
+{
+    const struct fuel_factor *factor = &fuel_factors[sources[certificates->source]];
+    double carbon_kg_j = certificates->carbon_kg_j;
+    if (isnan(carbon_kg_j))
+        carbon_kg_j = factor->carbon_g_kwh / 1000 / JOULE_PER_KWH;
+    return (struct contract){.share = certificates->share,
+                             .carbon_kg_j = carbon_kg_j,
+                             .renewable = factor->renewable,
+                             .hourly = certificates->matching == MATCHING_HOURLY};
+}
+
+struct contract *contracts_create(struct arena *arena, const struct variant_list *list,
+                                  const struct weather *weather)
+{
+    struct contract *contracts = arena_alloc(arena, list->count + 1, sizeof *contracts);
+    for (size_t i = 0; i < list->count; i++)
+        contracts[i] = list->items[i].kind == &ppa_record ? begin_ppa(arena, list->items[i].value, weather)
+                                                          : begin_certificates(list->items[i].value);
+    return contracts;
+}
+
+void contracts_step(struct contract *contracts, size_t count, double from_s, double to_s, double import_w)
+{
+    for (size_t i = 0; i < count; i++)
+        contracts[i].offered_w = contracts[i].hours_w ? supply_hour_mean(contracts[i].hours_w, from_s, to_s)
+                                                      : contracts[i].share * import_w;
+}

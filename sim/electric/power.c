@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A stage of the power chain. One installation of it (per node, per group of nodes, per hall, per
+ * site) has `units` machines that share its load P; P_r is the rating of all of them together. What
+ * it loses:
+ *
+ *     P_loss = P_r (a0 + a1 x + a2 x^2) + (P + units standby) / efficiency - P + constant,   x = P / P_r
+ *
+ * First term: no-load, linear and square-law loss: Rasmussen, "Electrical Efficiency Modeling of Data
+ * Centers", APC/Schneider White Paper 113 (rev. 2), figure 4. With 2N redundancy each side carries
+ * half the load, so x <= 0.5 and the no-load loss counts twice: the curve, not the nameplate
+ * efficiency, decides. Second term: converters and rectifiers of a supercomputer: Brewer et al., "A
+ * Digital Twin Framework for Liquid-cooled Supercomputers as Demonstrated at Exascale", SC24, power
+ * model (as in its code, ExaDigiT/RAPS). A stage has one of the two, or both.
+ *
+ * The variance of loads within [a, b] with mean m is at most (m - a)(b - m): Bhatia and Davis (2000),
+ * American Mathematical Monthly 107:353. */
+#include "electric/power.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NODES_MAX = 100000 };
+
+/* False for what is no place. */
+static bool parse_per(const char *text, enum power_level *level, int64_t *nodes)
+{
+    *nodes = 0;
+    if (strcmp(text, "site") == 0 || strcmp(text, "hall") == 0) {
+        *level = text[0] == 's' ? POWER_SITE : POWER_HALL;
+        return true;
+    }
+    *level = POWER_NODES;
+    *nodes = 1;
+    if (strcmp(text, "node") == 0)
+        return true;
+    if (text[0] < '1' || text[0] > '9')
+        return false;
+    char *end;
+    *nodes = strtol(text, &end, 10);
+    return *nodes <= NODES_MAX && (strcmp(end, " nodes") == 0 || (*nodes == 1 && strcmp(end, " node") == 0));
+}
+
+enum power_level power_stage_level(const struct power_stage *stage, int64_t *nodes)
+{
+    enum power_level level;
+    if (stage->per && parse_per(stage->per, &level, nodes))
+        return level;
+    *nodes = 0;
+    return stage->feeds == POWER_FEEDS_ALL ? POWER_SITE : POWER_HALL;
+}
+
+bool power_stage_is_it(const struct power_stage *stage)
+{
+    int64_t nodes;
+    if (stage->counts_as >= 0)
+        return stage->counts_as == POWER_IT;
+    return power_stage_level(stage, &nodes) == POWER_NODES && nodes == 1;
+}
+
+static double rating_w(const struct power_stage *stage, double design_w)
+{
+    double needed_w =
+        isnan(stage->rating_w) ? design_w * stage->margin : stage->rating_w * (double)stage->units;
+    return needed_w * stage->redundancy;
+}
+
+double power_stage_loss_w(const struct power_stage *stage, double design_w, double load_w)
+{
+    double rated_w = rating_w(stage, design_w);
+    double x = rated_w > 0 ? load_w / rated_w : 0;
+    double converting_w =
+        (load_w * (1 - stage->efficiency) + (double)stage->units * stage->standby_w) / stage->efficiency;
+    return rated_w * (stage->a0 + x * (stage->a1 + x * stage->a2)) + stage->constant_w_per_w * design_w +
+           converting_w;
+}
+
+double power_stage_mean_error_w(const struct power_stage *stage, double design_w, double least_w,
+                                double mean_w, double most_w)
+{
+    double rated_w = rating_w(stage, design_w);
+    return rated_w > 0 ? stage->a2 / rated_w * (mean_w - least_w) * (most_w - mean_w) : 0;
+}
+
+static const char *const feeds_choices[] = {"it", "all", NULL};
+static const char *const place_choices[] = {"inside", "outside", NULL};
+static const char *const counts_choices[] = {"infrastructure", "it", NULL};
+
+static const struct field load_fields[] = {
+    {.key = "name",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct power_load, name),
+     .doc = "What it is: switches, pumps, lighting."},
+    {.key = "power",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_POWER,
+     .offset = offsetof(struct power_load, power_w),
+     .min = "0 W",
+     .max = "1 GW",
+     .doc = "Power of one, always on."},
+    {.key = "count",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct power_load, count),
+     .min = "1",
+     .max = "100000",
+     .initial = "1",
+     .doc = "How many, in each installation of the stage."},
+    {.key = "counts_as",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct power_load, counts_as),
+     .choices = counts_choices,
+     .initial = "infrastructure",
+     .doc = "it: IT equipment (network switches are); infrastructure: pumps, lighting, controls.",
+     .source = "ISO/IEC 30134-2 and EN 50600-4-2, 5.1: processing, storage and transport of data is IT",
+     .standing = STANDING_STANDARD},
+    FIELD_END};
+
+static const struct record load_record = {
+    .name = "power load",
+    .doc = "A load of constant power that a stage feeds besides what stands behind it.",
+    .size = sizeof(struct power_load),
+    .fields = load_fields};
+
+static const char wp113[] = "Rasmussen, APC/Schneider White Paper 113: no-load, linear and square-law loss";
+static const char raps[] =
+    "Brewer et al., SC24 (ExaDigiT/RAPS, Frontier): converter 13 W and 98 %, rectifier 17 W and 96 %";
+
+static const struct field fields[] = {
+    {.key = "name",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct power_stage, name),
+     .doc = "Name of the stage, for the ledger and series.csv."},
+    {.key = "per",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct power_stage, per),
+     .optional = true,
+     .doc = "What one installation of it feeds: `node`, a number of nodes as `16 nodes`, `hall` or `site`. "
+            "Absent: the hall, or the site with `feeds: all`. A stage per nodes sees their mean load: exact "
+            "for standby, efficiency and linear loss; a square-law loss comes out too small by square_loss / "
+            "rating times the variance of the loads. Nodes of different types never share an installation. "
+            "What the catalogue says of a node's power is at its plug, its own supplies included: a stage "
+            "per node is for a converter that is not in it."},
+    {.key = "feeds",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct power_stage, feeds),
+     .choices = feeds_choices,
+     .initial = "it",
+     .doc = "What stands behind it: the IT load, or all (IT and cooling together)."},
+    {.key = "place",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct power_stage, place),
+     .choices = place_choices,
+     .initial = "inside",
+     .doc =
+         "Where its loss goes: inside, it warms the hall and must be cooled; outside, it warms the air "
+         "there. What counts as IT leaves with the nodes' heat, part of it in the liquid if they have any."},
+    {.key = "counts_as",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct power_stage, counts_as),
+     .choices = counts_choices,
+     .optional = true,
+     .doc = "Does its loss count as IT energy? Absent: of a stage per node yes, since it is inside the IT "
+            "equipment; of others no. A rack that is bought as one piece of equipment, with its rectifiers "
+            "behind its own plug, is `it`.",
+     .source =
+         "ISO/IEC 30134-2 and EN 50600-4-2, 5.1: infrastructure is what is lost outside the IT equipment",
+     .standing = STANDING_STANDARD},
+    {.key = "units",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct power_stage, units),
+     .min = "1",
+     .max = "100000",
+     .initial = "1",
+     .doc = "Machines of one installation that share its load; standby and rating are of each.",
+     .standing = STANDING_CHOICE},
+    {.key = "standby",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_POWER,
+     .offset = offsetof(struct power_stage, standby_w),
+     .min = "0 W",
+     .max = "1 MW",
+     .initial = "0 W",
+     .doc = "Of each machine: input = (output + standby) / efficiency.",
+     .source = raps,
+     .standing = STANDING_CHOICE},
+    {.key = "efficiency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct power_stage, efficiency),
+     .min = "0.5",
+     .max = "1",
+     .initial = "1",
+     .doc = "Of each machine: input = (output + standby) / efficiency.",
+     .source = raps,
+     .standing = STANDING_CHOICE},
+    {.key = "no_load_loss",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct power_stage, a0),
+     .min = "0",
+     .max = "0.2",
+     .initial = "0",
+     .doc = "a0: loss without load, over the rating.",
+     .source = wp113,
+     .standing = STANDING_ASSUMPTION},
+    {.key = "linear_loss",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct power_stage, a1),
+     .min = "0",
+     .max = "0.3",
+     .initial = "0",
+     .doc = "a1: loss in proportion to the load.",
+     .source = wp113,
+     .standing = STANDING_ASSUMPTION},
+    {.key = "square_loss",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct power_stage, a2),
+     .min = "0",
+     .max = "0.3",
+     .initial = "0",
+     .doc = "a2: loss with the square of the load (over the rating, at full load).",
+     .source = wp113,
+     .standing = STANDING_ASSUMPTION},
+    {.key = "rating",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_POWER,
+     .offset = offsetof(struct power_stage, rating_w),
+     .min = "1 W",
+     .max = "10 GW",
+     .optional = true,
+     .doc = "Rating of each machine; absent: margin times the design load, for all of them together.",
+     .standing = STANDING_CHOICE},
+    {.key = "margin",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct power_stage, margin),
+     .min = "0.5",
+     .max = "10",
+     .initial = "1.1",
+     .doc = "Rating of the needed units over the design load.",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "redundancy",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct power_stage, redundancy),
+     .min = "1",
+     .max = "4",
+     .initial = "1",
+     .doc = "Rating that runs over the rating that is needed: 1 is N, 1.25 is N+1 of four, 2 is 2N.",
+     .standing = STANDING_CHOICE},
+    {.key = "constant_load",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct power_stage, constant_w_per_w),
+     .min = "0",
+     .max = "0.2",
+     .initial = "0",
+     .doc = "A load that is always on (lighting, controls), over the design load.",
+     .source = "Lei & Masanet 2020, Energy 201:117556, table of ranges: lighting 0 to 0.2 % hyperscale, 2 to "
+               "5 % midsize",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "loads",
+     .kind = FIELD_LIST,
+     .offset = offsetof(struct power_stage, loads),
+     .record = &load_record,
+     .optional = true,
+     .max_count = 64,
+     .doc = "Loads of constant power that it feeds besides what stands behind it: switches of a rack, pumps, "
+            "lighting. They stand behind its loss."},
+    FIELD_END};
+
+static void check(const void *value, struct complaint *complaint)
+{
+    const struct power_stage *stage = value;
+    enum power_level level = POWER_HALL;
+    int64_t nodes;
+    if (stage->per && !parse_per(stage->per, &level, &nodes)) {
+        complain(complaint, "per",
+                 "a stage stands per `node`, per a number of nodes (`16 nodes`), per `hall` "
+                 "or per `site`");
+        return;
+    }
+    level = power_stage_level(stage, &nodes);
+    if (stage->feeds == POWER_FEEDS_ALL && level != POWER_SITE)
+        complain(complaint, "per", "a stage that feeds all stands per `site`");
+    bool it = power_stage_is_it(stage);
+    const struct power_load *loads = stage->loads.items;
+    for (size_t i = 0; i < stage->loads.count; i++)
+        it |= loads[i].counts_as == POWER_IT;
+    if (it && stage->place == POWER_OUTSIDE)
+        complain(complaint, "place", "what counts as IT stands in the hall: `place: inside`");
+}
+
+const struct record power_stage_record = {.name = "power stage",
+                                          .doc = "A stage of the power chain, listed from the utility meter "
+                                                 "to the load: what it feeds, and what it loses.",
+                                          .size = sizeof(struct power_stage),
+                                          .fields = fields,
+                                          .check = check};

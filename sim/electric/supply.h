@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Electricity of one's own, behind the meter: one file and one const struct per kind.
+ *
+ *   SOURCES (photovoltaic, wind) make what the weather gives;
+ *   BALANCERS (battery, generator) look at what is still missing, or over, in the order of the list;
+ *   the GRID connection takes the rest: imports, exports what it may; what cannot go anywhere is not
+ *   made (curtailed).
+ *
+ * When the grid is out, what the balancers cannot give is unserved: the simulation goes on as if it
+ * had been there, and says how much was not. What a battery loses is consumption (EN 50600-4-2 counts
+ * batteries to the power delivery), so it is in the facility's energy and in PUE; what a generator
+ * loses is not: it is metered at its output. */
+#ifndef SAMOVAR_ELECTRIC_SUPPLY_H
+#define SAMOVAR_ELECTRIC_SUPPLY_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/field.h"
+#include "electric/contract.h"
+#include "site/grid.h"
+#include "site/weather.h"
+
+enum supply_role { SUPPLY_SOURCE, SUPPLY_BALANCER, SUPPLY_GRID };
+
+/* Where and beside what it stands. */
+struct supply_site {
+    const struct weather *weather;
+    const struct grid *grid;
+    struct numbers prices; /* of a week's hours from Monday 0:00 (168); none: not known */
+};
+
+/* What a balancer knows of an interval. */
+struct supply_moment {
+    double interval_s;
+    bool island;        /* the grid is out */
+    double carbon_kg_j; /* of the grid */
+    double price;       /* NaN: not known */
+};
+
+/* Means over the interval. Balance: primary_w = power_w + stored_w + loss_w. */
+struct supply_outcome {
+    double power_w;   /* into the site; below 0: out of it */
+    double primary_w; /* sun, wind or fuel that came in */
+    double stored_w;  /* change of what it holds */
+    double loss_w;    /* into the air outside */
+};
+
+struct supply_kind {
+    struct record record; /* first; record.name is the `type:` in YAML */
+    enum supply_role role;
+    const char
+        *primary; /* what it turns into electricity, for the ledger: "sunlight"; NULL: nothing, it stores */
+
+    /* Derived constants and what it holds, begun once. */
+    size_t state_size;
+    void (*begin)(const void *parameters, const struct supply_site *site, void *state);
+    /* SOURCE: mean power of each of the 8760 hours of the weather, which has sky. */
+    void (*hours)(const void *parameters, const struct weather *weather, double *hours_w);
+    /* SOURCE: does it need sun, or wind? */
+    bool needs_sun, needs_wind;
+    /* BALANCER: residual_w is missing (> 0) or over (< 0). */
+    void (*balance)(const void *parameters, void *state, const struct supply_moment *moment,
+                    double residual_w, struct supply_outcome *out);
+    double (*stored_j)(const void *parameters, const void *state); /* NULL: holds nothing */
+    double (*carbon_kg_j)(
+        const void *parameters); /* of what comes in (fuel), or of the power of a source; NULL: none */
+    bool renewable;
+};
+
+/* All of them, NULL-terminated; as records each points to a kind's first member. */
+extern const struct record *const supply_kinds[];
+/* Those that make power from the weather alone: what a contract can be about. */
+extern const struct record *const supply_sources[];
+
+static inline const struct supply_kind *supply_kind_of(const struct record *record)
+{
+    return (const struct supply_kind *)(const void *)record;
+}
+
+struct supply_unit { /* one in its place */
+    const struct supply_kind *kind;
+    const void *parameters;
+    void *state;
+    const char *name;      /* unique: its type in snake_case, the second of its kind with a number */
+    const double *hours_w; /* SOURCE */
+    struct supply_outcome last;
+    double stored_j; /* at the end of the last interval */
+};
+
+struct supply_tick {
+    double import_w, export_w, curtailed_w, unserved_w;
+    double own_w;           /* of sources, after curtailment */
+    double storage_loss_w;  /* of what stores: part of the facility's consumption */
+    double own_carbon_kg_s; /* of sources (for what was not exported) and of fuel */
+    double renewable_w;     /* of own_w, what stayed on the site and is renewable */
+    double price;           /* NaN: not known */
+    double export_price;
+    const struct supply_unit *units;
+    size_t unit_count;
+    const struct contract *contracts; /* with what each offered in this interval */
+    size_t contract_count;
+};
+
+/* Are they a supply? At most one grid connection. Sun and wind are checked with supply_check_weather. */
+void supply_check(const struct variant_list *supply, const char *key, struct complaint *complaint);
+/* NULL, or what the weather lacks for it: "irradiance", "wind speed", "latitude, longitude and UTC
+ * offset". */
+const char *supply_lacks(const struct record *kind, const struct weather *weather);
+
+struct supply;
+/* Either list may be empty. Lives in arena. */
+struct supply *supply_create(struct arena *arena, const struct variant_list *supply,
+                             const struct variant_list *contracts, const struct weather *weather,
+                             const struct grid *grid);
+/* Serves load_w over [from_s, to_s) calendar seconds. Balance: import + own power of all units +
+ * unserved = load + export. */
+void supply_step(struct supply *supply, double from_s, double to_s, double load_w,
+                 const struct grid_sample *grid, struct supply_tick *tick);
+/* Did the scenario say anything of it, if only of the grid connection? */
+bool supply_described(const struct supply *supply);
+const struct supply_unit *supply_units(const struct supply *supply, size_t *count);
+
+/* Mean over [from_s, to_s) of a value per hour of the year; the year repeats. */
+double supply_hour_mean(const double *hours, double from_s, double to_s);
+
+#endif

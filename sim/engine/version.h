@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-#ifndef SAMOVAR_ENGINE_VERSION_H
-#define SAMOVAR_ENGINE_VERSION_H
-
-/* Of the SimGrid library that runs: "3.32.0". Static memory. */
-const char *engine_simgrid_version(void);
-
-#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "floor/events.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+
+static bool before(const struct event *a, const struct event *b)
+{
+    return a->at_s != b->at_s ? a->at_s < b->at_s : a->order < b->order;
+}
+
+static void set(struct events *events, size_t place, struct event *event)
+{
+    events->items[place - 1] = event;
+    event->place = place;
+}
+
+static void rise(struct events *events, struct event *event)
+{
+    size_t place = event->place;
+    for (; place > 1 && before(event, events->items[place / 2 - 1]); place /= 2)
+        set(events, place, events->items[place / 2 - 1]);
+    set(events, place, event);
+}
+
+static void sink(struct events *events, struct event *event)
+{
+    size_t place = event->place;
+    for (size_t child; (child = 2 * place) <= events->count; place = child) {
+        if (child < events->count && before(events->items[child], events->items[child - 1]))
+            child++;
+        if (!before(events->items[child - 1], event))
+            break;
+        set(events, place, events->items[child - 1]);
+    }
+    set(events, place, event);
+}
+
+static void take_out(struct events *events, struct event *event)
+{
+    struct event *last = events->items[--events->count];
+    size_t place = event->place;
+    event->place = 0;
+    if (last == event)
+        return;
+    set(events, place, last);
+    rise(events, last);
+    sink(events, last);
+}
+
+void events_put(struct events *events, struct event *event, double at_s)
+{
+    event->at_s = at_s;
+    if (at_s >= HUGE_VAL) {
+        if (event->place)
+            take_out(events, event);
+        return;
+    }
+    if (!event->place) {
+        if (events->count == events->capacity) {
+            events->capacity = 2 * events->capacity + 16;
+            events->items = memory_grow(events->items, events->capacity, sizeof *events->items);
+        }
+        set(events, ++events->count, event);
+    }
+    rise(events, event);
+    sink(events, event);
+}
+
+struct event *events_first(const struct events *events)
+{
+    return events->count ? events->items[0] : NULL;
+}
+
+void events_finish(struct events *events)
+{
+    free(events->items);
+    *events = (struct events){0};
+}

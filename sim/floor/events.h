@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What happens next: a heap of moments, each part of the thing that it happens to. O(log n) to put, move and
+ * take away. */
+#ifndef SAMOVAR_FLOOR_EVENTS_H
+#define SAMOVAR_FLOOR_EVENTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct event {
+    double at_s;
+    uint64_t order; /* among events of one moment, the smaller first */
+    int kind;       /* what it is part of, as its owner numbers them */
+    size_t place;   /* in the heap, from 1; 0: not in it */
+};
+
+struct events { /* starts as {0} */
+    struct event **items;
+    size_t count, capacity;
+};
+
+/* Puts the event in, or moves it, to at_s; HUGE_VAL: it does not happen, and is taken out. */
+void events_put(struct events *events, struct event *event, double at_s);
+/* The next one, or NULL. */
+struct event *events_first(const struct events *events);
+void events_finish(struct events *events);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What jobs may draw under a cap on all nodes: it is shared out anew at each tick and whenever one starts or
+ * ends. Jobs with a fixed schedule are beyond its reach: they count with what they draw, and so do services, which have
+ * decided by then. */
+#include "floor/jobs_inside.h"
+#include "floor/power_management.h"
+
+static struct group_load *find_loads(struct jobs *jobs)
+{
+    struct floor *floor = jobs->floor;
+    struct group_load *loads = jobs->loads;
+    for (size_t g = 0; g < floor->group_count; g++)
+        loads[g] = (struct group_load){.other_w = power_book_power_w(floor->book, g)};
+    for (size_t i = 0; i < jobs->running.count; i++) {
+        const struct job *job = jobs->running.items[i];
+        if (job->fixed || job->stalled)
+            continue;
+        struct group_load *load = &loads[job->holder.group];
+        double nodes = (double)job->nodes,
+               idle_w = power_book_idle_node(floor->book, job->holder.group).total_w;
+        load->gpu_w += nodes * job->gpu_w;
+        load->busy_nodes += nodes;
+        load->other_w -= (double)job->holder.nodes * job->holder.node.total_w - (double)job->spares * idle_w;
+    }
+    for (size_t g = 0; g < floor->group_count; g++)
+        loads[g].gpu_w = loads[g].busy_nodes > 0 ? loads[g].gpu_w / loads[g].busy_nodes : 0;
+    return loads;
+}
+
+void jobs_expect_power(struct jobs *jobs)
+{
+    if (power_control_shares(jobs->floor->control))
+        power_control_expect(jobs->floor->control, find_loads(jobs));
+}
+
+void jobs_share_power(struct jobs *jobs, double now_s)
+{
+    if (power_control_shares(jobs->floor->control))
+        power_control_share(jobs->floor->control, now_s, find_loads(jobs));
+}
+
+void jobs_keep_to_cap(struct jobs *jobs, double now_s)
+{
+    if (!power_control_shares(jobs->floor->control))
+        return;
+    jobs_share_power(jobs, now_s);
+    for (size_t i = 0; i < jobs->running.count; i++)
+        job_relimit(jobs, jobs->running.items[i], now_s);
+}

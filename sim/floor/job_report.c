@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rows of jobs.csv. */
+#include <stdio.h>
+
+#include "floor/jobs_inside.h"
+
+static const char *const state_names[] = {[JOB_WAITING] = "waiting",
+                                          [JOB_SUSPENDED] = "suspended",
+                                          [JOB_RUNNING] = "running",
+                                          [JOB_FINISHED] = "finished"};
+
+/* By how much it missed what was set: its deadline, or the start of a fixed schedule. NaN: nothing was. */
+static double late_s(const struct job_spec *spec, bool fixed, double started_s, double until_s)
+{
+    if (fixed)
+        return fmax((isnan(started_s) ? until_s : started_s) - spec->start_s, 0);
+    return spec->deadline_s < HUGE_VAL ? fmax(until_s - spec->deadline_s, 0) : NAN;
+}
+
+void job_report(struct jobs *jobs, const struct job *job, double now_s)
+{
+    bool finished = job->state == JOB_FINISHED, started = !isnan(job->started_s);
+    double until_s = finished ? job->since_s : now_s;
+    /* Interruptions that the plan holds as their expected share have an expected number as well. */
+    double expected = job->reliability.random ? 0 : job->reliability.failure_per_s * job->progress_s;
+    double planned_s = started && job->plan ? (1 - job->plan->effective_frac) * job->progress_s : 0;
+    struct job_row row = {
+        .job = job->spec.name,
+        .kind = job->source->kind->record.name,
+        .submitted_s = job->submitted_s,
+        .started_s = job->started_s,
+        .finished_s = finished ? until_s : NAN,
+        .nodes = job->nodes,
+        .energy_j = sum_value(&job->account.nodes_j),
+        .work_done = job->counted_flop,
+        .failures = started ? expected + job->failure_count : 0,
+        .lost_s = planned_s + job->lost_s,
+        .state = state_names[job->state],
+        .facility_energy_j = sum_value(&job->account.facility_j),
+        .water_consumed_kg = sum_value(&job->account.water_kg),
+        .carbon_kg = sum_value(&job->account.carbon_kg),
+        .node_s = job->node_s,
+        .late_s = late_s(&job->spec, job->fixed, job->started_s, until_s),
+        .suspensions = job->suspensions,
+    };
+    char text[256];
+    if (job->spec.repeat) {
+        snprintf(text, sizeof text, "%s/%lld", job->spec.name, (long long)job->round);
+        row.job = text;
+    }
+    jobs->setup.row(jobs->setup.context, &row);
+}
+
+void source_report_rest(struct jobs *jobs, struct source *source, double now_s)
+{
+    for (; source->taken < source->count; source->taken++) {
+        size_t index = source->order ? source->order[source->taken] : source->taken;
+        struct job_spec spec = source->kind->spec(source->parameters, index);
+        char text[256];
+        if (spec.repeat)
+            snprintf(text, sizeof text, "%s/1", spec.name);
+        struct job_row row = {.job = spec.repeat ? text : spec.name,
+                              .kind = source->kind->record.name,
+                              .submitted_s = NAN,
+                              .started_s = NAN,
+                              .finished_s = NAN,
+                              .nodes = spec.nodes,
+                              .state = "future",
+                              .late_s = late_s(&spec, !isnan(spec.start_s), NAN, now_s)};
+        jobs->setup.row(jobs->setup.context, &row);
+    }
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where jobs come from, and where the memory of those that are no more goes. */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "floor/jobs_inside.h"
+#include "jobs/job_floor.h"
+
+static bool is_fixed(const struct job_spec *spec)
+{
+    return !isnan(spec->start_s) && !isnan(spec->end_s);
+}
+
+/* When the engine has to know of it. */
+static double due_s(const struct source *source, size_t row)
+{
+    struct job_spec spec = source->kind->spec(source->parameters, row);
+    return is_fixed(&spec) ? spec.start_s : spec.submit_s;
+}
+
+static size_t next_row(const struct source *source)
+{
+    return source->order ? source->order[source->taken] : source->taken;
+}
+
+struct due {
+    double at_s;
+    uint32_t row;
+};
+
+static int by_time(const void *left, const void *right)
+{
+    const struct due *a = left, *b = right;
+    if (a->at_s != b->at_s)
+        return a->at_s < b->at_s ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+static void sort_rows(struct jobs *jobs, struct source *source)
+{
+    assert(source->count <= UINT32_MAX);
+    struct due *due = memory_grow(NULL, source->count + 1, sizeof *due);
+    bool sorted = true;
+    for (size_t row = 0; row < source->count; row++) {
+        due[row] = (struct due){due_s(source, row), (uint32_t)row};
+        sorted &= row == 0 || due[row - 1].at_s <= due[row].at_s;
+    }
+    if (!sorted) {
+        qsort(due, source->count, sizeof *due, by_time);
+        source->order = arena_alloc(jobs->arena, source->count, sizeof *source->order);
+        for (size_t row = 0; row < source->count; row++)
+            source->order[row] = due[row].row;
+    }
+    free(due);
+}
+
+static void await(struct jobs *jobs, struct source *source)
+{
+    double at_s = source->taken < source->count ? due_s(source, next_row(source)) : HUGE_VAL;
+    events_put(&jobs->events, &source->event, at_s);
+}
+
+void source_open(struct jobs *jobs, struct source *source)
+{
+    source->event.kind = EVENT_SOURCE;
+    source->count = job_count(source->kind, source->parameters);
+    sort_rows(jobs, source);
+    await(jobs, source);
+}
+
+struct job *job_new(struct jobs *jobs, struct source *source, size_t row)
+{
+    struct job *job = jobs->job_pool;
+    if (job)
+        jobs->job_pool = job->next_in_pool;
+    else
+        job = arena_alloc(jobs->arena, 1, sizeof *job);
+    *job = (struct job){.event.kind = EVENT_JOB,
+                        .source = source,
+                        .row = row,
+                        .round = 1,
+                        .started_s = NAN,
+                        .spec = source->kind->spec(source->parameters, row),
+                        .holder.group = source->group};
+    job->fixed = is_fixed(&job->spec);
+    job->submitted_s = job->spec.submit_s;
+    job->nodes = job->spec.nodes;
+    return job;
+}
+
+void job_drop(struct jobs *jobs, struct job *job)
+{
+    job->serial = 0; /* nobody's any more */
+    if (jobs->plan_count == jobs->plan_room) {
+        jobs->plan_room = 2 * jobs->plan_room + 16;
+        jobs->plan_pool = memory_grow(jobs->plan_pool, jobs->plan_room, sizeof *jobs->plan_pool);
+    }
+    jobs->plan_pool[jobs->plan_count++] = job->plan;
+    job->next_in_pool = jobs->job_pool;
+    jobs->job_pool = job;
+}
+
+const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *job, int64_t nodes)
+{
+    struct source *source = job->source;
+    if (source->plan_nodes == nodes && source->plan_row == job->row)
+        return &source->plan;
+    const struct node *node = jobs->floor->groups[source->group].node;
+    const struct smoothing *smoothing = jobs->setup.smoothing;
+    source->plan = source->kind->plan(source->parameters, job->row, node, nodes);
+    if (smoothing && smoothing->floor_frac > 0)
+        source->plan = job_plan_floored(&source->plan, &node->gpu, smoothing->floor_frac);
+    source->plan_row = job->row;
+    source->plan_nodes = nodes;
+    return &source->plan;
+}
+
+struct job *source_take(struct jobs *jobs, struct source *source)
+{
+    struct job *job = job_new(jobs, source, next_row(source));
+    source->taken++;
+    await(jobs, source);
+    return job;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "floor/jobs.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "floor/jobs_inside.h"
+
+struct jobs *jobs_create(struct arena *arena, const struct jobs_setup *setup)
+{
+    struct jobs *jobs = arena_alloc(arena, 1, sizeof *jobs);
+    jobs->setup = *setup;
+    jobs->arena = arena;
+    jobs->floor = setup->floor;
+    jobs->scheduler = (const struct scheduler *)(const void *)setup->scheduler->kind;
+    jobs->again.kind = EVENT_AGAIN;
+    jobs->again.order = UINT64_MAX;
+    jobs->usage = usage_create(arena, jobs->scheduler->half_life_s
+                                          ? jobs->scheduler->half_life_s(setup->scheduler->value)
+                                          : HUGE_VAL);
+    jobs->group_view = arena_alloc(arena, jobs->floor->group_count + 1, sizeof *jobs->group_view);
+    jobs->loads = arena_alloc(arena, jobs->floor->group_count + 1, sizeof *jobs->loads);
+    return jobs;
+}
+
+void jobs_add(struct jobs *jobs, const struct variant *workload, size_t group)
+{
+    if (jobs->source_count == jobs->source_capacity) {
+        jobs->source_capacity = 2 * jobs->source_capacity + 16;
+        jobs->sources = memory_grow(jobs->sources, jobs->source_capacity, sizeof *jobs->sources);
+    }
+    struct source *source = arena_alloc(jobs->arena, 1, sizeof *source);
+    source->kind = (const struct job_kind *)(const void *)workload->kind;
+    source->parameters = workload->value;
+    source->group = group;
+    source->number = jobs->source_count;
+    jobs->sources[jobs->source_count++] = source;
+    source_open(jobs, source);
+}
+
+double jobs_next_s(const struct jobs *jobs)
+{
+    const struct event *event = events_first(&jobs->events);
+    return event ? event->at_s : HUGE_VAL;
+}
+
+static void happen(struct jobs *jobs, struct event *event, double now_s)
+{
+    switch (event->kind) {
+    case EVENT_SOURCE:
+        job_list_add(&jobs->arrived, source_take(jobs, (struct source *)(void *)event));
+        break;
+    case EVENT_JOB:
+        job_happen(jobs, (struct job *)(void *)event, now_s);
+        break;
+    case EVENT_REPAIR:
+        repair_done(jobs, (struct repair *)(void *)event, now_s);
+        break;
+    default:
+        events_put(&jobs->events, event, HUGE_VAL);
+    }
+}
+
+/* All that happens at one moment happens before anybody decides. */
+void jobs_run(struct jobs *jobs, double now_s)
+{
+    struct event *event = events_first(&jobs->events);
+    assert(!event || event->at_s >= now_s);
+    while (event && event->at_s <= now_s) {
+        for (; event && event->at_s <= now_s; event = events_first(&jobs->events))
+            happen(jobs, event, now_s);
+        jobs_settle(jobs, now_s);
+        jobs_keep_to_cap(jobs, now_s);
+        event = events_first(&jobs->events);
+    }
+}
+
+void jobs_tick(struct jobs *jobs, double from_s, double to_s)
+{
+    jobs->tick_end_s = to_s;
+    jobs_share_power(jobs, from_s);
+    for (size_t i = 0; i < jobs->running.count; i++)
+        job_tick(jobs, jobs->running.items[i], from_s);
+    if (jobs->scheduler->wants_ticks) {
+        jobs_settle(jobs, from_s);
+        jobs_keep_to_cap(jobs, from_s);
+    }
+}
+
+static void take(struct job *job, double now_s, const struct share *share)
+{
+    double nodes_j = meter_take(&job->holder.meter, now_s).total_j;
+    account_add(&job->account, nodes_j, share);
+    account_add(&job->source->account, nodes_j, share);
+}
+
+void jobs_take(struct jobs *jobs, double now_s, const struct share *share, struct work_done *done)
+{
+    for (size_t i = 0; i < jobs->running.count; i++) {
+        struct job *job = jobs->running.items[i];
+        job_advance(job, now_s);
+        job_credit(jobs, job);
+        take(job, now_s, share);
+    }
+    for (size_t i = 0; i < jobs->left.count; i++) {
+        struct job *job = jobs->left.items[i];
+        take(job, now_s, share);
+        job->left = false;
+        if (job->state == JOB_FINISHED) {
+            job_report(jobs, job, now_s);
+            job_drop(jobs, job);
+        }
+    }
+    jobs->left.count = 0;
+    done->training_flop += jobs->flop;
+    done->jobs_finished += jobs->finished_count;
+    done->job_wait_s += jobs->finished_wait_s;
+    done->job_turnaround_s += jobs->finished_turnaround_s;
+    jobs->flop = jobs->finished_count = jobs->finished_wait_s = jobs->finished_turnaround_s = 0;
+}
+
+double jobs_swing_w(const struct jobs *jobs, double from_s, double to_s, double *workload_w)
+{
+    double swing_w = 0;
+    for (size_t i = 0; i < jobs->running.count; i++) {
+        const struct job *job = jobs->running.items[i];
+        double speed_frac = job_computes(job) ? job->speed_frac : 0;
+        double progress_s = job->drawn_progress_s + speed_frac * (from_s - job->drawn_s);
+        struct node_power power = job_power(jobs, job, progress_s, to_s - from_s);
+        swing_w += (double)job->holder.nodes * (power.total_w - job->holder.node.total_w);
+        if (workload_w)
+            workload_w[job->source->number] += (double)job->holder.nodes * power.total_w;
+    }
+    return swing_w;
+}
+
+const struct account *jobs_account(const struct jobs *jobs, size_t workload)
+{
+    assert(workload < jobs->source_count);
+    return &jobs->sources[workload]->account;
+}
+
+static void report_all(struct jobs *jobs, const struct job_list *list, double now_s)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i]->state != JOB_RUNNING || list == &jobs->running) /* one that stalled runs */
+            job_report(jobs, list->items[i], now_s);
+}
+
+struct jobs_barred jobs_barred(const struct jobs *jobs)
+{
+    struct jobs_barred barred = {.cap_w = HUGE_VAL};
+    if (!jobs->scheduler->cap_w)
+        return barred;
+    barred.cap_w = jobs->scheduler->cap_w(jobs->setup.scheduler->value);
+    double idle_w = 0;
+    for (size_t g = 0; g < jobs->floor->group_count; g++)
+        idle_w += (double)power_book_free(jobs->floor->book)[g] *
+                  power_book_idle_node(jobs->floor->book, g).total_w;
+    for (size_t i = 0; i < jobs->running.count; i++)
+        idle_w += (double)jobs->running_view[i].nodes *
+                  power_book_idle_node(jobs->floor->book, jobs->running_view[i].group).total_w;
+    for (size_t i = 0; i < jobs->queue.count; i++) {
+        const struct waiting_job *view = &jobs->queue_view[i];
+        double power_w =
+            idle_w +
+            (double)view->nodes *
+                fmax(view->node_power_w - power_book_idle_node(jobs->floor->book, view->group).total_w, 0);
+        if (jobs->queue.items[i]->state != JOB_WAITING || !(power_w > barred.cap_w))
+            continue;
+        if (barred.count++ == 0) {
+            barred.name = jobs->queue.items[i]->spec.name;
+            barred.power_w = power_w;
+        }
+    }
+    return barred;
+}
+
+struct jobs_delay jobs_close(struct jobs *jobs, double now_s)
+{
+    report_all(jobs, &jobs->running, now_s);
+    report_all(jobs, &jobs->blocked, now_s);
+    report_all(jobs, &jobs->queue, now_s);
+    for (size_t i = 0; i < jobs->source_count; i++)
+        source_report_rest(jobs, jobs->sources[i], now_s);
+    for (size_t i = 0; i < jobs->blocked.count; i++)
+        jobs->delay.late += jobs->blocked.items[i]->state == JOB_WAITING;
+    return jobs->delay;
+}
+
+void jobs_finish(struct jobs *jobs)
+{
+    events_finish(&jobs->events);
+    usage_finish(jobs->usage);
+    free(jobs->sources);
+    free(jobs->arrived.items);
+    free(jobs->blocked.items);
+    free(jobs->left.items);
+    free(jobs->queue.items);
+    free(jobs->running.items);
+    free(jobs->queue_view);
+    free(jobs->running_view);
+    free(jobs->decisions.start);
+    free(jobs->decisions.start_nodes);
+    free(jobs->decisions.queue_planned_s);
+    free(jobs->decisions.suspend);
+    free(jobs->decisions.resize);
+    free(jobs->decisions.resize_nodes);
+    free(jobs->decisions.running_planned_s);
+    free(jobs->plan_pool);
+}

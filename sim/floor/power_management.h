@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Caps, clocks and sleep on the floor: what each group's GPUs may do, and what its idle nodes draw. */
+#ifndef SAMOVAR_FLOOR_POWER_MANAGEMENT_H
+#define SAMOVAR_FLOOR_POWER_MANAGEMENT_H
+
+#include "floor/floor.h"
+#include "hardware/power_management.h"
+
+struct power_control;
+
+/* start_s: of the run, calendar seconds. management NULL: NULL, which the other functions take. */
+struct power_control *power_control_create(struct arena *arena, struct floor *floor,
+                                           const struct power_management *management, double start_s);
+/* Gives back what is not in the arena. Returns the largest power by which a cap on all nodes was missed with
+ * all GPUs at their lowest clock, and for how long one was missed. */
+struct power_control_misses {
+    double most_w, time_s;
+} power_control_finish(struct power_control *control, double now_s);
+
+/* A tick begins, and nodes feel something new: caps of the tick. The limits by clock and by the caps on GPU, node and rack
+ * are then in the floor's groups. */
+void power_control_tick(struct power_control *control, double from_s, double to_s);
+/* Is there a cap on all nodes in this tick? */
+bool power_control_shares(const struct power_control *control);
+/* What jobs would draw, as for power_control_share, at the beginning of the tick. */
+void power_control_expect(struct power_control *control, const struct group_load *loads);
+/* A part of a service in the tick to come. */
+struct service_load {
+    size_t group;
+    struct group_load load; /* node and at are filled in */
+    double counted_w;       /* of its nodes, as the groups' other_w know them */
+    struct gpu_limit limit; /* without a cap on all nodes */
+};
+/* Shares that cap out among them and the jobs, and tightens their limits. */
+void power_control_share_services(struct power_control *control, struct service_load *loads, size_t count);
+/* Shares that cap out among jobs: busy_nodes and gpu_w of each group are given, the rest of its power is other_w. The
+ * limits are then in the floor's groups. */
+void power_control_share(struct power_control *control, double now_s, struct group_load *loads);
+
+/* Nodes that nobody holds have changed in number, or in what they feel. */
+void power_control_settle(struct power_control *control, double now_s);
+/* When nodes fall asleep next; HUGE_VAL: never. */
+double power_control_next_s(const struct power_control *control);
+/* So many idle nodes of the group are to be held now: how long until all of them are awake. */
+double power_control_wake_s(struct power_control *control, size_t group, double now_s, int64_t nodes);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows of a run directory's tables and their columns. */
+#ifndef SAMOVAR_FLOOR_ROWS_H
+#define SAMOVAR_FLOOR_ROWS_H
+
+#include <stdint.h>
+
+#include "account/ledger.h"
+#include "base/column.h"
+#include "plant/facility.h"
+#include "serving/serving.h"
+
+struct job_row {
+    const char *run, *job, *kind;
+    double submitted_s, started_s, finished_s;
+    int64_t nodes;
+    double energy_j, work_done, failures, lost_s;
+    const char *state;
+    double facility_energy_j, water_consumed_kg, carbon_kg; /* its share */
+    double node_s, late_s;
+    int64_t suspensions;
+};
+extern const struct column job_columns[];
+
+struct service_row {
+    const char *run, *service;
+    double time_s, interval_s, energy_j;
+    double facility_energy_j, water_consumed_kg, carbon_kg; /* its share */
+    double energy_per_output_token_j;
+    const char *limited_by;
+    double gpu_cap_w, prefill_gpu_cap_w; /* NaN: none */
+    struct service_tick tick;
+};
+extern const struct column service_columns[];
+
+/* What somebody answers for in a run. */
+struct share_row {
+    const char *run, *holder, *kind;
+    double energy_j, facility_energy_j, water_consumed_kg, carbon_kg;
+};
+extern const struct column share_columns[];
+
+struct ledger_line {
+    const char *run;
+    struct ledger_row row;
+};
+extern const struct column ledger_columns[];
+
+/* series.csv has columns for each component of the plant and of the supply: the row grows with them. */
+struct series;
+extern const struct column series_fixed_columns[];  /* those that each plant has */
+extern const struct column series_supply_columns[]; /* and those of a scenario that describes its supply */
+/* Those of every kind of component, as the first of its kind is called. Lives in arena. */
+const struct column *series_component_columns(struct arena *arena);
+struct series *series_create(struct arena *arena, const struct facility *facility, const char *run);
+const struct column *series_columns(const struct series *series);
+/* The row of a tick, valid until the next call. start_s: calendar seconds of the run's start. */
+const void *series_row(struct series *series, const struct facility_tick *tick, int64_t start_s);
+
+#endif

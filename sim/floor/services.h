@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Services on their nodes, for the whole run. */
+#ifndef SAMOVAR_FLOOR_SERVICES_H
+#define SAMOVAR_FLOOR_SERVICES_H
+
+#include "account/books.h"
+#include "floor/floor.h"
+#include "floor/rows.h"
+#include "floor/share.h"
+#include "serving/serving.h"
+
+struct services;
+
+/* row: gets one for each service and tick. */
+struct services *services_create(struct arena *arena, struct floor *floor, size_t capacity,
+                                 void (*row)(void *context, const struct service_row *row), void *context);
+
+/* Where the parts of a service stand; nodes 0: it has no such part. */
+struct service_place {
+    size_t group[SERVING_PARTS];
+    int64_t nodes[SERVING_PARTS];
+};
+/* At most `capacity` of them. seed: of its random numbers. */
+void services_add(struct services *services, const struct serving *serving, const struct service_place *place,
+                  const struct traffic_source *source, uint64_t seed);
+/* A tick begins. start_s: calendar seconds of the run's start. */
+void services_tick(struct services *services, int64_t start_s, double from_s, double to_s);
+/* It has ended: rows, each joule with its share of the facility's, and what was done. */
+void services_take(struct services *services, double from_s, double to_s, const struct share *share,
+                   struct work_done *done);
+/* What the nodes of the n-th service draw in this tick. */
+double services_power_w(const struct services *services, size_t number);
+/* Of the n-th service, over the run so far. */
+const struct account *services_account(const struct services *services, size_t number);
+/* Which services were limited by what, and for how much of the run, as far as there is room: "chat by memory 42 % of the
+ * time"; empty: none for as much as half a percent. */
+void services_limits(const struct services *services, char *text, size_t room);
+
+#endif

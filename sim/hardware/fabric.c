@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Closed forms for N endpoints (links of nodes), switches of radix k.
+ *
+ * Fat tree of L levels (Al-Fares et al., SIGCOMM 2008), o-fold oversubscribed at the first: a leaf has
+ * d = k o/(1+o) ports down and k/(1+o) up, so
+ *
+ *     leaves N/d,  links between two levels N/o,  switches 2 N/(o k) in each middle level, N/(o k) on top:
+ *     N (2L-1)/k in all for o = 1;  room for d (k/2)^(L-2) k endpoints, and k for one level.
+ *
+ * Rail-optimised: the same, but a leaf serves one link of each of d nodes ("rail"), so a node's neighbours on its
+ * leaf are d nodes instead of d / links. Upper switches join the rails, as in NVIDIA's DGX SuperPOD; fabrics that do
+ * not join them (Wang et al., "Rail-only", arXiv:2307.12169) need fewer.
+ *
+ * Dragonfly (Kim et al., ISCA 2008), balanced: (k+1)/4 endpoints and as many global links per router, twice as
+ * many routers in a group. Torus of n dimensions: each node is its own switch; its links are shared out among 2n
+ * neighbours, so it has at least 2n of them.
+ *
+ * Share of its links' bandwidth that a GPU keeps:
+ *   ring        tree: 1 while a leaf has an uplink for each ring that leaves it; dragonfly: what links there are
+ *               between two groups for the rings between them, but with detours (Valiant) 1/2 at least; torus: 1.
+ *   all-to-all  tree, dragonfly: min(1, 1/(o x)), x the share of traffic that leaves its leaf or its group;
+ *               torus of side K: 8/K of a channel (Dally & Towles, Principles and Practices of Interconnection
+ *               Networks, 2004, ch. 5), so 4/(n K) of its links together.
+ * Collisions of hashed flows on equal paths are not in it. */
+#include "hardware/fabric.h"
+
+#include <math.h>
+
+#include "base/numerics.h"
+
+double fabric_down_ports(const struct fabric *f)
+{
+    double radix = (double)f->radix;
+    if (f->type == FABRIC_DRAGONFLY)
+        return floor((radix + 1) / 4);
+    return fmax(1, floor(radix * f->oversubscription / (1 + f->oversubscription)));
+}
+
+/* Nodes that reach each other without leaving a leaf, or a group. */
+static double near_nodes(const struct fabric *f, double links_per_node)
+{
+    double down = fabric_down_ports(f);
+    if (f->type == FABRIC_DRAGONFLY)
+        return fmax(1, 2 * down * down / links_per_node);
+    return fmax(1, f->type == FABRIC_RAIL_OPTIMIZED ? down : down / links_per_node);
+}
+
+/* Levels of switches; one is enough for what fits on a switch. */
+static int tree_levels(const struct fabric *f, double nodes, double links_per_node)
+{
+    double radix = (double)f->radix, endpoints = nodes * links_per_node;
+    if (endpoints <= radix)
+        return 1;
+    int levels = 2;
+    for (double room = fabric_down_ports(f) * radix; room < endpoints; room *= radix / 2)
+        levels++;
+    return levels;
+}
+
+static struct fabric_parts tree_parts(const struct fabric *f, double nodes, double links_per_node)
+{
+    double radix = (double)f->radix, endpoints = nodes * links_per_node;
+    double rails = f->type == FABRIC_RAIL_OPTIMIZED ? links_per_node : 1;
+    struct fabric_parts parts = {.levels = tree_levels(f, nodes, links_per_node)};
+    parts.optics = f->optical_frac * endpoints;
+    if (parts.levels == 1) {
+        parts.switches = 1;
+        return parts;
+    }
+    double up = endpoints / f->oversubscription;
+    parts.switches = rails * ceil(endpoints / rails / fabric_down_ports(f)) +
+                     (parts.levels - 2) * ceil(2 * up / radix) + ceil(up / radix);
+    parts.optics += 2 * up * (parts.levels - 1);
+    return parts;
+}
+
+static struct fabric_parts dragonfly_parts(const struct fabric *f, double endpoints)
+{
+    double hosts = fabric_down_ports(f), routers = ceil(endpoints / hosts);
+    double global_ports = routers > 2 * hosts ? routers * hosts / f->oversubscription : 0;
+    return (struct fabric_parts){
+        .levels = 1, .switches = routers, .optics = f->optical_frac * endpoints + global_ports};
+}
+
+struct fabric_parts fabric_parts(const struct fabric *f, double nodes, double links_per_node)
+{
+    double endpoints = nodes * links_per_node;
+    switch (f->type) {
+    case FABRIC_DRAGONFLY:
+        return dragonfly_parts(f, endpoints);
+    case FABRIC_TORUS:
+        return (struct fabric_parts){.optics = f->optical_frac * nodes *
+                                               fmax(links_per_node, 2 * (double)f->dimensions)};
+    default:
+        return tree_parts(f, nodes, links_per_node);
+    }
+}
+
+double fabric_links_per_node(const struct fabric *f, const struct node *node)
+{
+    return (double)(f->links_per_node > 0 ? f->links_per_node : node->gpus);
+}
+
+double fabric_node_byte_s(const struct node *node)
+{
+    const struct fabric *f = node->fabric;
+    if (!f)
+        return node->gpu.network_byte_s * (double)node->gpus;
+    return (isnan(f->link_byte_s) ? node->gpu.network_byte_s : f->link_byte_s) *
+           fabric_links_per_node(f, node);
+}
+
+/* Parts and links of all groups together, as if their nodes had the mean number of links. */
+static struct fabric_parts parts_of(const struct fabric *f, const struct node_group *groups, size_t count,
+                                    double *links)
+{
+    double nodes = 0;
+    *links = 0;
+    for (size_t g = 0; g < count; g++) {
+        nodes += (double)groups[g].count;
+        *links += (double)groups[g].count * fabric_links_per_node(f, &groups[g].node);
+    }
+    return nodes > 0 ? fabric_parts(f, nodes, *links / nodes) : (struct fabric_parts){.levels = 0};
+}
+
+double fabric_power_w(const struct fabric *f, const struct node_group *groups, size_t group_count)
+{
+    double links;
+    struct fabric_parts parts = parts_of(f, groups, group_count, &links);
+    return parts.switches * f->switch_w + parts.optics * f->optic_w + links * f->adapter_w;
+}
+
+const char fabric_stage_name[] = "network";
+
+struct power_stage fabric_stage(struct arena *arena, const struct fabric *f, const struct node_group *groups,
+                                size_t group_count)
+{
+    double links;
+    struct fabric_parts parts = parts_of(f, groups, group_count, &links);
+    const struct power_load loads[] = {
+        {.name = "switches", .power_w = parts.switches * f->switch_w, .count = 1, .counts_as = POWER_IT},
+        {.name = "optics", .power_w = parts.optics * f->optic_w, .count = 1, .counts_as = POWER_IT},
+        {.name = "adapters", .power_w = links * f->adapter_w, .count = 1, .counts_as = POWER_IT}};
+    const size_t count = sizeof loads / sizeof *loads;
+    struct power_load *own = arena_alloc(arena, count, sizeof *own);
+    for (size_t i = 0; i < count; i++)
+        own[i] = loads[i];
+    return (struct power_stage){.name = fabric_stage_name,
+                                .feeds = POWER_FEEDS_IT,
+                                .place = POWER_INSIDE,
+                                .counts_as = -1,
+                                .units = 1,
+                                .efficiency = 1,
+                                .rating_w = NAN,
+                                .margin = 1,
+                                .redundancy = 1,
+                                .loads = {own, count}};
+}
+
+static double ring_frac(const struct fabric *f, double nodes, double links)
+{
+    double hosts = fabric_down_ports(f), near = near_nodes(f, links);
+    if (nodes <= near || f->type == FABRIC_TORUS)
+        return 1;
+    if (f->type == FABRIC_DRAGONFLY) {
+        double groups = ceil(nodes / near);
+        double between = 2 * hosts * hosts / f->oversubscription / (groups - 1);
+        return clamp(between / links, 0.5, 1);
+    }
+    double up = hosts / f->oversubscription;
+    return fmin(1, f->type == FABRIC_RAIL_OPTIMIZED ? up : up / links);
+}
+
+static double all_to_all_frac(const struct fabric *f, double nodes, double links)
+{
+    double near = near_nodes(f, links);
+    if (f->type == FABRIC_TORUS) {
+        double n = (double)f->dimensions, side = pow(fmax(nodes, 1), 1 / n);
+        return fmin(1, 4 / (n * side));
+    }
+    if (nodes <= near)
+        return 1;
+    return fmin(1, (nodes - 1) / ((nodes - near) * f->oversubscription));
+}
+
+double fabric_bandwidth_byte_s(const struct node *node, double nodes, enum fabric_pattern pattern)
+{
+    const struct fabric *f = node->fabric;
+    if (!f)
+        return node->gpu.network_byte_s;
+    double links = fabric_links_per_node(f, node);
+    return fabric_node_byte_s(node) / (double)node->gpus *
+           (pattern == FABRIC_RING ? ring_frac(f, nodes, links) : all_to_all_frac(f, nodes, links));
+}
+
+double fabric_latency_s(const struct node *node)
+{
+    const double usual_s = 5e-6; /* as the default of `latency` */
+    return node->fabric ? node->fabric->latency_s : usual_s;
+}
+
+static const char *const types[] = {"fat-tree", "rail-optimized", "dragonfly", "torus", NULL};
+
+static const struct field fields[] = {
+    {.key = "type",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct fabric, type),
+     .choices = types,
+     .initial = "rail-optimized",
+     .doc = "fat-tree; rail-optimized: a fat tree whose leaves each serve the same link of many nodes; "
+            "dragonfly; "
+            "torus: without switches.",
+     .standing = STANDING_CHOICE},
+    {.key = "radix",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct fabric, radix),
+     .min = "4",
+     .max = "1024",
+     .initial = "64",
+     .doc = "Ports of a switch.",
+     .source =
+         "64 ports of 400 Gbit/s: NVIDIA QM9700, Slingshot and current Ethernet switches; 40 of 200 Gbit/s: "
+         "QM8700",
+     .standing = STANDING_DATASHEET},
+    {.key = "oversubscription",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct fabric, oversubscription),
+     .min = "0.25",
+     .max = "16",
+     .initial = "1",
+     .doc = "Bandwidth to nodes over bandwidth to the rest, at the first level of a tree; of injection over "
+            "global "
+            "links in a dragonfly.",
+     .source = "1 within the pods of Llama 3's clusters (arXiv:2407.21783, section 3.3.1)",
+     .standing = STANDING_CHOICE},
+    {.key = "link",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_BYTE_RATE,
+     .offset = offsetof(struct fabric, link_byte_s),
+     .min = "0.1 GB/s",
+     .max = "100 TB/s",
+     .optional = true,
+     .doc = "Bandwidth of one link of a node, per direction; absent: `network` of the node's GPU. The GPUs "
+            "of a node "
+            "share its links: a GPU has `link` x `links_per_node` / its number of GPUs.",
+     .standing = STANDING_DATASHEET},
+    {.key = "links_per_node",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct fabric, links_per_node),
+     .min = "1",
+     .max = "1024",
+     .optional = true,
+     .doc = "Links of a node; absent: one for each GPU.",
+     .standing = STANDING_DATASHEET},
+    {.key = "latency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct fabric, latency_s),
+     .min = "0 s",
+     .max = "1 ms",
+     .initial = "5 us",
+     .doc = "Time of a message besides its bytes, library included.",
+     .source = "2 to 20 us between GPUs of different nodes: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "dimensions",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct fabric, dimensions),
+     .min = "1",
+     .max = "6",
+     .initial = "3",
+     .doc = "Of a torus.",
+     .source = "3 in TPU v4 (Jouppi et al., ISCA 2023)",
+     .standing = STANDING_CHOICE},
+    {.key = "switch_power",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_POWER,
+     .offset = offsetof(struct fabric, switch_w),
+     .min = "0 W",
+     .max = "10 kW",
+     .initial = "750 W",
+     .doc = "Of a switch without transceivers; hardly depends on traffic.",
+     .source =
+         "NVIDIA QM9700, 64 ports of 400 Gbit/s, typical with copper cables; 400 to 600 W for 40 of 200 "
+         "Gbit/s",
+     .standing = STANDING_DATASHEET},
+    {.key = "optic_power",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_POWER,
+     .offset = offsetof(struct fabric, optic_w),
+     .min = "0 W",
+     .max = "50 W",
+     .initial = "8.5 W",
+     .doc = "Of the transceiver of one port.",
+     .source = "17 W for an OSFP of two ports of 400 Gbit/s (NVIDIA LinkX); 6 W a port in active HDR cables",
+     .standing = STANDING_DATASHEET},
+    {.key = "adapter_power",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_POWER,
+     .offset = offsetof(struct fabric, adapter_w),
+     .min = "0 W",
+     .max = "100 W",
+     .initial = "0 W",
+     .doc = "Of a node's adapter and its transceiver, for one link, where the node's power lacks them. The "
+            "catalogue's nodes are measured with theirs (25 W and 9 W for 400 Gbit/s).",
+     .standing = STANDING_CHOICE},
+    {.key = "optical",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct fabric, optical_frac),
+     .min = "0",
+     .max = "1",
+     .initial = "1",
+     .doc = "Share of the links to nodes (of a torus: of all links) that are optical; links between switches "
+            "always are, but for those inside a group of a dragonfly.",
+     .standing = STANDING_CHOICE},
+    FIELD_END};
+
+const struct record fabric_record = {
+    .name = "fabric",
+    .doc = "The network between nodes: number and power of switches and transceivers, and the bandwidth that "
+           "patterns of traffic leave to a GPU, in closed form.",
+    .size = sizeof(struct fabric),
+    .fields = fields};

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A server with GPUs: what it can do, what it draws, what air and water it wants. Catalogue: platforms/nodes.
+ */
+#ifndef SAMOVAR_HARDWARE_NODE_H
+#define SAMOVAR_HARDWARE_NODE_H
+
+#include "base/field.h"
+
+/* Constants of the time of one step of a language model's inference; formula in llm/step.h. */
+struct step_fit {
+    double bandwidth_efficiency,
+        flop_efficiency;       /* of the peaks, reached while streaming and while multiplying */
+    double fixed_s;            /* a step */
+    double layer_s;            /* a layer, when the model is split over several GPUs */
+    double link_efficiency;    /* of the link or the network, reached while activations are exchanged */
+    double expert_layer_s;     /* a layer of a mixture of experts: routing and small products */
+    double expert_efficiency;  /* of flop_efficiency, reached by a mixture of experts */
+    double sequence_s;         /* a sequence in the batch */
+    double prefill_efficiency; /* of peak FLOP rate, one prompt alone */
+};
+
+struct gpu {
+    const char *name;
+    double tdp_w, idle_w;
+    /* Power while work is resident: idle + (TDP - idle) min(1, resident + bandwidth u_b + flop u_f), less by
+     * exchange_frac while it exchanges results with other GPUs, more by expert_frac with a mixture of experts. */
+    double resident_frac, bandwidth_frac, flop_frac, exchange_frac, expert_frac;
+    double peak_bf16_flop_s, peak_fp8_flop_s; /* dense; fp8 NaN where the chip has none */
+    double memory_byte, bandwidth_byte_s;
+    double link_byte_s, network_byte_s; /* to GPUs of the same node, and of others; per direction */
+    /* Below the highest clock (gpu_clock.h): lowest share of it, part of the power that does not fall, and how
+     * the rest does. */
+    double clock_min_frac, clock_static_frac, clock_exponent;
+    double embodied_kg;
+    double training_mfu;             /* share of bf16 peak that a pretraining run reaches */
+    double gemm_frac, gemm_fp8_frac; /* share of peak that large matrix products reach */
+    struct step_fit step;
+};
+
+struct node {
+    const char *name; /* catalogue name */
+    const char *doc;
+    const char *sources; /* where its constants come from, for people */
+    struct gpu gpu;
+    int64_t gpus;
+    double nameplate_w;
+    /* Everything but GPUs, at the reference inlet: overhead_w + overhead_slope * sum of GPU power; fans are
+     * part of it. */
+    double overhead_w, overhead_slope;
+    double cpu_span_w; /* what busy CPUs draw above `overhead_w`; 0: overhead has all of it */
+    /* Fans: their share of node power at full load in the reference state. */
+    double fan_frac;
+    double fan_minimum_frac; /* lowest speed over the speed at full load in the reference state */
+    double fan_reserve;      /* full speed over the same */
+    double fan_knee_k,
+        fan_full_k;       /* inlet at which speed begins to rise, and at which a full load needs full speed */
+    double leakage_per_k; /* relative power per kelvin of inlet (coolant) temperature above reference */
+    /* The reference state, in which overhead and fan share hold. */
+    double reference_inlet_k;
+    double reference_coolant_k;      /* coolant at which the chips behind cold plates leak as they do in the
+                                        reference state */
+    double reference_liquid_share;   /* share of heat that liquid took when the power was measured: 0 for
+                                        servers in air */
+    double inlet_min_k, inlet_max_k; /* allowable air inlet; above it the node throttles */
+    double liquid_share;             /* of its heat that cold plates can take; 0: air only */
+    bool liquid_required;            /* cannot run in air alone */
+    double coolant_max_k;
+    double throttle_margin_k;             /* above a limit, from full speed to standstill */
+    double shutdown_margin_k;             /* above a limit, it switches off */
+    double standby_frac;                  /* of its power at full load, when off */
+    double boot_s;                        /* from switching on to working */
+    double psu_efficiency, vr_efficiency; /* of power supplies, and of regulators beside the chips */
+    double embodied_kg;                   /* the whole node */
+    double embodied_water_kg;
+    double life_s;
+    const struct fabric *fabric; /* that connects it to others; NULL: none was described */
+};
+
+/* So many nodes of one type. */
+struct node_group {
+    struct node node;
+    int64_t count;
+};
+
+extern const struct record node_record; /* catalogue "nodes" */
+
+/* What the node feels, as it stood at the end of the last tick. */
+struct node_surroundings {
+    double inlet_k;      /* air */
+    double coolant_k;    /* NaN: air-cooled */
+    double liquid_share; /* of its heat that goes into liquid now */
+    bool off;            /* switched off: it draws what stands by */
+};
+
+struct node_power {
+    double total_w;
+    double fan_w; /* of it: fans, with what their supply loses */
+    double
+        compute_w; /* of it: into GPUs, CPUs, memory: for ITUE, what is left without fans and supply losses */
+};
+
+/* Power of one GPU with these achieved fractions of peak bandwidth and FLOP rate while work is resident;
+ * without work it draws gpu->idle_w. */
+double gpu_power_w(const struct gpu *gpu, double bandwidth_frac, double flop_frac);
+/* Power of a node whose GPUs draw gpus_w together in the reference state. */
+void node_power(const struct node *node, double gpus_w, const struct node_surroundings *surroundings,
+                struct node_power *out);
+/* What CPUs of this utilisation draw above overhead_w, as power of GPUs with the same effect on the node's. */
+double node_cpus_w(const struct node *node, double cpu_frac);
+/* What node_power takes for GPUs and CPUs at full load. */
+double node_full_w(const struct node *node);
+/* Full load in the reference state: what the plant is sized for. */
+double node_design_power_w(const struct node *node);
+/* No node draws more, whatever a trace says: its nameplate and a tenth for tolerance. */
+double node_most_w(const struct node *node);
+/* 1 within the limits; falls linearly to 0 over the next `throttle_margin` above them (thermal throttling). A
+ * node that requires liquid and gets none stands still. */
+double node_speed_frac(const struct node *node, const struct node_surroundings *surroundings);
+/* Does it switch, or stay, off? It does `shutdown_margin` above a limit, and until it is back within all limits. */
+bool node_too_hot(const struct node *node, const struct node_surroundings *surroundings);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hosts/child.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* In the child: never returns. */
+static void labour(bool (*work)(void *context, FILE *report), void *context, unsigned limit_s, int report,
+                   int words)
+{
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    dup2(words, STDERR_FILENO);
+    dup2(words, STDOUT_FILENO);
+    signal(SIGALRM, SIG_DFL);
+    alarm(limit_s);
+    FILE *out = fdopen(report, "w");
+    bool content = out && work(context, out);
+    bool told = out && fflush(out) == 0;
+    _exit(content && told ? 0 : 1);
+}
+
+static char *slurp(struct arena *arena, int file, size_t *length)
+{
+    off_t size = lseek(file, 0, SEEK_END);
+    *length = 0;
+    char *text = arena_alloc(arena, (size_t)(size > 0 ? size : 0) + 1, 1);
+    while ((off_t)*length < size) {
+        ssize_t got = pread(file, text + *length, (size_t)size - *length, (off_t)*length);
+        if (got <= 0)
+            break;
+        *length += (size_t)got;
+    }
+    return text;
+}
+
+struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *report), void *context,
+                       unsigned limit_s)
+{
+    struct child out = {.report = "", .words = arena_text(arena, "")};
+    int report = memfd_create("report", MFD_CLOEXEC), words = memfd_create("words", MFD_CLOEXEC);
+    fflush(NULL);
+    pid_t pid = report >= 0 && words >= 0 ? fork() : -1;
+    if (pid == 0)
+        labour(work, context, limit_s, report, words);
+    if (pid < 0)
+        out.error = arena_printf(arena, "cannot start a process: %s", strerror(errno));
+    int status = -1;
+    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (pid > 0) {
+        size_t length;
+        out.report = slurp(arena, report, &out.length);
+        out.words = slurp(arena, words, &length);
+        out.ok = status == 0;
+        out.late = WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
+    }
+    if (report >= 0)
+        close(report);
+    if (words >= 0)
+        close(words);
+    return out;
+}
+
+/* SimGrid says "Parse error at FILE:LINE: what", or "Uncaught exception TYPE by WHO: what", then a backtrace. */
+const char *child_simgrid_error(char *words, int *line)
+{
+    char *text = words + strspn(words, "\n");
+    int number = 0;
+    text[strcspn(text, "\n")] = '\0';
+    char *marker;
+    if ((marker = strstr(text, "Parse error at "))) {
+        char *colon = strstr(marker, ": ");
+        char *digits = colon;
+        while (digits && digits > marker && isdigit((unsigned char)digits[-1]))
+            digits--;
+        number = digits && digits < colon ? atoi(digits) : 0;
+        text = colon ? colon + 2 : text;
+    } else if ((marker = strstr(text, "Uncaught exception "))) {
+        char *colon = strstr(marker, ": ");
+        text = colon ? colon + 2 : text;
+    }
+    /* "(XML input line 1, state 74)" is about its parser. */
+    char *detail = strstr(text, "(XML input line"), *end = detail ? strstr(detail, "): ") : NULL;
+    if (line)
+        *line = number;
+    return end ? end + 3 : text;
+}

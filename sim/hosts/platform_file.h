@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The user's own SimGrid platform. SimGrid ends the process on a bad one, so a child process loads it first
+ * and tells what hosts it found; if it dies, its last words become the error. */
+#ifndef SAMOVAR_HOSTS_PLATFORM_FILE_H
+#define SAMOVAR_HOSTS_PLATFORM_FILE_H
+
+#include "base/diag.h"
+#include "hosts/platform.h"
+
+struct platform_file {
+    struct node_group *groups; /* a group per type of node, in order of name */
+    size_t group_count;
+    struct platform_kinds kinds; /* hosts with the same operating points */
+    const char *const *files;    /* that were read */
+    size_t file_count;
+};
+
+/* Each host needs the properties `node` (an entry of the catalogue of nodes) and `wattage_per_state`; `nodes`
+ * (1) says for how many nodes it stands. All mistakes go to diag; false if there are any. Lives in arena.
+ * Must be called before SimGrid begins in this process. */
+bool platform_file_load(struct arena *arena, struct diag *diag, const char *path, struct platform_file *out);
+
+#endif

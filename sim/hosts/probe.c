@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hosts/probe.h"
+
+#include <simgrid/host.h>
+#include <simgrid/plugins/energy.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hosts/child.h"
+#include "hosts/session.h"
+
+static const char properties[][20] = {"node", "nodes", "wattage_per_state"};
+enum { PROPERTY_COUNT = sizeof properties / sizeof *properties };
+
+/* One text of the report: a mark for "there", the text, a NUL. */
+static void tell(FILE *out, const char *text)
+{
+    fputc(text ? '+' : '-', out);
+    fputs(text ? text : "", out);
+    fputc('\0', out);
+}
+
+/* In the child. */
+static bool look(void *context, FILE *out)
+{
+    session_begin(true);
+    session_load(context);
+    size_t count = sg_host_count();
+    sg_host_t *hosts = sg_host_list();
+    for (size_t i = 0; i < count; i++) {
+        tell(out, sg_host_get_name(hosts[i]));
+        for (size_t p = 0; p < PROPERTY_COUNT; p++)
+            tell(out, sg_host_get_property_value(hosts[i], properties[p]));
+        char number[32];
+        snprintf(number, sizeof number, "%lu", sg_host_get_nb_pstates(hosts[i]));
+        tell(out, number);
+    }
+    bool ok = fflush(out) == 0;
+    /* Now may die what does so for bad energy properties only. */
+    for (size_t i = 0; i < count; i++)
+        ok = ok && sg_host_get_consumed_energy(hosts[i]) >= 0;
+    return ok;
+}
+
+static const char *next_text(const char **at, const char *end)
+{
+    const char *text = *at;
+    if (text >= end)
+        return NULL;
+    *at += strlen(text) + 1;
+    return *text == '+' ? text + 1 : NULL;
+}
+
+static int by_name(const void *left, const void *right)
+{
+    return strcmp(((const struct probe_host *)left)->name, ((const struct probe_host *)right)->name);
+}
+
+static void read_report(struct arena *arena, const char *text, size_t length, struct probe *out)
+{
+    const char *end = text + length, *at = text;
+    size_t texts = 0;
+    for (size_t i = 0; i < length; i++)
+        texts += text[i] == '\0';
+    out->hosts = arena_alloc(arena, texts / (PROPERTY_COUNT + 2) + 1, sizeof *out->hosts);
+    while (at < end) {
+        struct probe_host host = {.name = next_text(&at, end)};
+        host.node = next_text(&at, end);
+        host.nodes = next_text(&at, end);
+        host.wattage = next_text(&at, end);
+        const char *pstates = next_text(&at, end);
+        host.pstates = pstates ? strtoul(pstates, NULL, 10) : 0;
+        out->hosts[out->count++] = host;
+    }
+    /* SimGrid promises no order. */
+    qsort(out->hosts, out->count, sizeof *out->hosts, by_name);
+}
+
+struct probe probe_platform(struct arena *arena, const char *path)
+{
+    struct probe out = {0};
+    struct child child = child_run(arena, look, arena_text(arena, path), 0);
+    if (child.error) {
+        out.error = arena_printf(arena, "cannot load it: %s", child.error);
+        return out;
+    }
+    read_report(arena, child.report, child.length, &out);
+    if (!child.ok) {
+        const char *why = child_simgrid_error(child.words, &out.line);
+        out.error = *why ? arena_printf(arena, "SimGrid cannot load this platform: %s", why)
+                         : "SimGrid cannot load this platform";
+    }
+    return out;
+}

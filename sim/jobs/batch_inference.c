@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The batch is always full: B sequences, as many as max_batch and memory allow with a mean context of P + L/2 tokens (P
+ * prompt, L output). Each step gives each a token (step.h), so B/L of them end, and as many begin: their P B/L prompt
+ * tokens are worked off in the same step. A replica thus answers B/(L t) requests per second, t the time of such a
+ * step. How batches thin out at the very end is left out: L steps of a run of many thousand. */
+#include "jobs/batch_inference.h"
+
+#include <math.h>
+
+#include "llm/step.h"
+#include "jobs/job_fields.h"
+
+static const struct field fields[] = {
+    JOB_NAME_FIELDS(struct batch_inference),
+    {.key = "model",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct batch_inference, model),
+     .record = &llm_record,
+     .catalogue = "models",
+     .doc = "The model: a catalogue name or inline.",
+     .standing = STANDING_CHOICE},
+    {.key = "requests",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct batch_inference, requests),
+     .min = "1",
+     .max = "1e15",
+     .doc = "Requests to answer.",
+     .standing = STANDING_CHOICE},
+    {.key = "prompt_tokens",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct batch_inference, prompt_tokens),
+     .min = "1",
+     .max = "1e7",
+     .doc = "Tokens of a prompt, mean.",
+     .standing = STANDING_CHOICE},
+    {.key = "output_tokens",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct batch_inference, output_tokens),
+     .min = "1",
+     .max = "1e7",
+     .doc = "Tokens of an answer, mean.",
+     .standing = STANDING_CHOICE},
+    {.key = "nodes",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct batch_inference, nodes),
+     .min = "1",
+     .max = "1000000",
+     .initial = "1",
+     .doc = "Nodes that it occupies.",
+     .standing = STANDING_CHOICE},
+    {.key = "min_nodes",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct batch_inference, min_nodes),
+     .min = "1",
+     .max = "1000000",
+     .optional = true,
+     .doc = "Fewest nodes on which it can run, where the scheduler shrinks jobs; absent: `nodes`.",
+     .standing = STANDING_CHOICE},
+    {.key = "max_nodes",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct batch_inference, max_nodes),
+     .min = "1",
+     .max = "1000000",
+     .optional = true,
+     .doc = "Most nodes that it can use, where the scheduler lets jobs grow; absent: `nodes`.",
+     .standing = STANDING_CHOICE},
+    {.key = "gpus_per_replica",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct batch_inference, gpus_per_replica),
+     .min = "1",
+     .max = "1024",
+     .initial = "1",
+     .doc = "GPUs that one copy of the model is cut over, inside a node.",
+     .standing = STANDING_CHOICE},
+    {.key = "max_batch",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct batch_inference, max_batch),
+     .min = "1",
+     .max = "1000000",
+     .initial = "256",
+     .doc = "Largest number of sequences in a replica's batch; memory may allow fewer.",
+     .source = "default of vLLM's max_num_seqs for years",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "memory_share",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct batch_inference, memory_frac),
+     .min = "0.1",
+     .max = "1",
+     .initial = "0.90",
+     .doc = "Share of GPU memory that the program takes.",
+     .source = "default of vLLM's gpu_memory_utilization",
+     .standing = STANDING_STANDARD},
+    {.key = "memory_reserve",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_BYTES,
+     .offset = offsetof(struct batch_inference, reserve_byte),
+     .min = "0 GB",
+     .max = "100 GB",
+     .initial = "3 GB",
+     .doc = "Of it, per GPU, for activations and buffers.",
+     .source = "2 to 4 GB",
+     .standing = STANDING_ASSUMPTION},
+    JOB_SUBMIT_FIELD(struct batch_inference),
+    {.key = "deadline",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct batch_inference, deadline_s),
+     .min = "1 s",
+     .max = "36500 d",
+     .optional = true,
+     .doc = "By when it must have ended, after the start of the scenario: how long a policy may delay it. "
+            "Absent: none.",
+     .standing = STANDING_CHOICE},
+    {.key = "suspend_time",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct batch_inference, suspend_s),
+     .min = "0 s",
+     .max = "30 d",
+     .initial = "5 min",
+     .doc = "Time that it costs to suspend it and to resume it once: loading the weights.",
+     .source = "minutes to load and warm up a model: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    JOB_REPEAT_FIELD(struct batch_inference),
+    FIELD_END};
+
+static void check(const void *value, struct complaint *complaint)
+{
+    const struct batch_inference *job = value;
+    if (job->model.layers <= 0 || job->model.kv_heads <= 0 || job->model.head_dim <= 0)
+        complain(complaint, "model", "inference needs the model's `layers`, `kv_heads` and `head_dim`");
+    if (job->min_nodes > job->nodes)
+        complain(complaint, "min_nodes", "at most `nodes`, %lld", (long long)job->nodes);
+    if (job->max_nodes > 0 && job->max_nodes < job->nodes)
+        complain(complaint, "max_nodes", "at least `nodes`, %lld", (long long)job->nodes);
+    if (job->deadline_s <= job->submit_s)
+        complain(complaint, "deadline", "%g s after the start, and it is submitted at %g s", job->deadline_s,
+                 job->submit_s);
+}
+
+static double context_tokens(const struct batch_inference *job)
+{
+    return job->prompt_tokens + job->output_tokens / 2;
+}
+
+/* For weights, keys and values of a replica. */
+static double room_byte(const struct batch_inference *job, const struct gpu *gpu)
+{
+    return (double)job->gpus_per_replica * (job->memory_frac * gpu->memory_byte - job->reserve_byte);
+}
+
+static double weights_byte(const struct llm *model)
+{
+    return model->parameters * model->bytes_per_weight;
+}
+
+struct batch_pace batch_pace(const struct batch_inference *job, const struct node *node)
+{
+    const struct gpu *gpu = &node->gpu;
+    const struct llm *model = &job->model;
+    double context = context_tokens(job), output = job->output_tokens;
+    double sequence_byte = context * llm_kv_byte_per_token(model);
+    double batch =
+        fmin((double)job->max_batch, floor((room_byte(job, gpu) - weights_byte(model)) / sequence_byte));
+    if (batch < 1)
+        return (struct batch_pace){.batch = batch};
+    double prompts = batch * job->prompt_tokens / output;
+    struct step_setup setup = {.model = model,
+                               .arithmetic_8_bit = model->bytes_per_weight <= 1,
+                               .tensor = (double)job->gpus_per_replica,
+                               .gpus_per_node = (double)node->gpus,
+                               .max_batch = batch,
+                               .context = context,
+                               .token_budget = batch + prompts};
+    struct replica_costs costs = step_costs(gpu, &setup);
+    struct step_use use = step_use_pairs(&costs.mixed, batch, batch * context, prompts,
+                                         batch / output * step_pairs(job->prompt_tokens, 0));
+    double load = fmin(costs.mixed.limit_frac, use.load_s / use.time_s);
+    return (struct batch_pace){.batch = batch,
+                               .step_s = use.time_s,
+                               .requests_s = batch / (output * use.time_s),
+                               .gpu_w = gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * load,
+                               .bandwidth_frac = use.byte / (use.time_s * gpu->bandwidth_byte_s),
+                               .flop_frac = use.flop / (use.time_s * costs.flop_s)};
+}
+
+static struct job_spec spec(const void *parameters, size_t index)
+{
+    (void)index;
+    const struct batch_inference *job = parameters;
+    return (struct job_spec){.name = job->name,
+                             .user = job->user,
+                             .node_type = job->node_type,
+                             .nodes = job->nodes,
+                             .min_nodes = job->min_nodes > 0 ? job->min_nodes : job->nodes,
+                             .max_nodes = job->max_nodes > 0 ? job->max_nodes : job->nodes,
+                             .submit_s = job->submit_s,
+                             .start_s = NAN,
+                             .end_s = NAN,
+                             .wall_s = NAN,
+                             .deadline_s = isnan(job->deadline_s) ? HUGE_VAL : job->deadline_s,
+                             .suspend_s = job->suspend_s,
+                             .repeat = job->repeat};
+}
+
+static struct job_plan plan(const void *parameters, size_t index, const struct node *node, int64_t nodes)
+{
+    (void)index;
+    const struct batch_inference *job = parameters;
+    struct batch_pace pace = batch_pace(job, node);
+    double replicas = (double)(node->gpus / job->gpus_per_replica);
+    double duration_s = job->requests / (pace.requests_s * replicas * (double)nodes);
+    double busy = replicas * (double)job->gpus_per_replica / (double)node->gpus;
+    double gpu_w = node->gpu.idle_w + busy * (pace.gpu_w - node->gpu.idle_w);
+    double cycle_s =
+        fmin(duration_s, pace.step_s * job->output_tokens); /* an answer is kept when it is complete */
+    return (struct job_plan){
+        .phases = {{"compute", cycle_s, gpu_w, busy * pace.flop_frac, busy * pace.bandwidth_frac}},
+        .phase_count = 1,
+        .cycle_s = cycle_s,
+        .flop = 2 * llm_active_parameters(&job->model) * (job->prompt_tokens + job->output_tokens) *
+                job->requests,
+        .duration_s = duration_s,
+        .mfu = NAN,
+        .effective_frac = 1,
+        .node_w = NAN};
+}
+
+static const char *misfit(const void *parameters, size_t index, const struct node *node, struct arena *arena)
+{
+    (void)index;
+    const struct batch_inference *job = parameters;
+    const struct gpu *gpu = &node->gpu;
+    if (job->gpus_per_replica > node->gpus)
+        return arena_printf(arena, "a replica on %lld GPUs does not fit into a node of %s with %lld",
+                            (long long)job->gpus_per_replica, node->name, (long long)node->gpus);
+    if (batch_pace(job, node).batch >= 1)
+        return NULL;
+    double needed_byte = weights_byte(&job->model) + context_tokens(job) * llm_kv_byte_per_token(&job->model);
+    return arena_printf(
+        arena,
+        "weights and one sequence take %.1f GB, but %lld x %s have %.1f GB for them; %.0f such GPUs "
+        "would do",
+        needed_byte / 1e9, (long long)job->gpus_per_replica, gpu->name, room_byte(job, gpu) / 1e9,
+        ceil(needed_byte / (room_byte(job, gpu) / (double)job->gpus_per_replica)));
+}
+
+const struct job_kind job_batch_inference = {
+    .record = {.name = "batch-inference",
+               .doc = "A heap of requests that nobody waits for: full batches from its start to its end.",
+               .size = sizeof(struct batch_inference),
+               .fields = fields,
+               .check = check},
+    .spec = spec,
+    .plan = plan,
+    .misfit = misfit};

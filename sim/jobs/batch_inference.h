@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inference on a heap of requests that nobody waits for, as a job. */
+#ifndef SAMOVAR_JOBS_BATCH_INFERENCE_H
+#define SAMOVAR_JOBS_BATCH_INFERENCE_H
+
+#include "jobs/job.h"
+#include "llm/model.h"
+
+struct batch_inference {
+    const char *name;
+    const char *node_type; /* NULL: the first group with enough nodes */
+    const char *user;      /* NULL: nobody's */
+    struct llm model;
+    double requests, prompt_tokens, output_tokens; /* tokens of a request, means */
+    int64_t nodes, min_nodes, max_nodes;           /* min, max 0: as nodes */
+    int64_t gpus_per_replica, max_batch;
+    double memory_frac, reserve_byte;
+    double submit_s, deadline_s, suspend_s; /* NaN: none; it cannot be suspended */
+    bool repeat;
+};
+extern const struct job_kind job_batch_inference; /* "batch-inference" */
+
+/* A replica in the middle of the heap. */
+struct batch_pace {
+    double batch;      /* sequences at once; below 1: not one fits */
+    double step_s;     /* each of them gets a token */
+    double requests_s; /* per second */
+    double gpu_w, bandwidth_frac, flop_frac;
+};
+struct batch_pace batch_pace(const struct batch_inference *job, const struct node *node);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Full fine-tuning is training on less data. With adapters of low rank (Hu et al., LoRA, arXiv:2106.09685) the share f
+ * of the weights learns: gradients pass through all of them but are kept for f alone, so a token takes (2 + 2 + 2 f) N
+ * FLOPs, and gradients and optimiser 16 f N bytes beside 2 N of frozen weights. A checkpoint of what learns is written
+ * after each pass over the data. Interruptions are not reckoned with: such runs last hours, not weeks. */
+#include "jobs/fine_tuning.h"
+
+#include <math.h>
+#include "jobs/job_fields.h"
+
+static const struct field fields[] = {
+    JOB_NAME_FIELDS(struct fine_tuning),
+    {.key = "model",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct fine_tuning, model),
+     .record = &llm_record,
+     .catalogue = "models",
+     .doc = "The model: a catalogue name, or at least {parameters: 70e9}.",
+     .standing = STANDING_CHOICE},
+    {.key = "method",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct fine_tuning, method),
+     .choices = (const char *const[]){"full", "lora", NULL},
+     .initial = "full",
+     .doc = "full: all weights learn; lora: adapters of low rank beside frozen weights.",
+     .source = "Hu et al., LoRA, arXiv:2106.09685",
+     .standing = STANDING_CHOICE},
+    {.key = "adapters",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct fine_tuning, adapter_frac),
+     .min = "0.00001",
+     .max = "0.5",
+     .initial = "0.5 %",
+     .doc = "Weights of the adapters over those of the model, with lora.",
+     .source =
+         "0.01 to 1 %: rank 8 to 64 on the products of a layer (Hu et al., arXiv:2106.09685, tables 4 and 6)",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "tokens",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct fine_tuning, tokens),
+     .min = "1",
+     .max = "1e15",
+     .doc = "Tokens of the data.",
+     .standing = STANDING_CHOICE},
+    {.key = "epochs",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct fine_tuning, epochs),
+     .min = "0.01",
+     .max = "1000",
+     .initial = "3",
+     .doc = "Passes over the data.",
+     .source = "1 to 3 are usual: Ouyang et al. (InstructGPT, arXiv:2203.02155) took 16 for small data",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "tokens_per_step",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct fine_tuning, tokens_per_step),
+     .min = "1",
+     .max = "1e12",
+     .initial = "5e5",
+     .doc = "Tokens per optimiser step.",
+     .source = "a tenth of pretraining's: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "nodes",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct fine_tuning, nodes),
+     .min = "1",
+     .max = "1000000",
+     .initial = "1",
+     .doc = "Nodes that it occupies.",
+     .standing = STANDING_CHOICE},
+    JOB_SUBMIT_FIELD(struct fine_tuning),
+    {.key = "mfu",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct fine_tuning, mfu),
+     .min = "0.01",
+     .max = "1",
+     .optional = true,
+     .doc = "Share of the GPUs' bf16 peak that its FLOPs reach; absent: training_mfu of the node's GPU.",
+     .source = "small batches and short, padded sequences may halve what pretraining reaches",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "memory_bandwidth",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct fine_tuning, bandwidth_frac),
+     .min = "0",
+     .max = "1",
+     .initial = "0.25",
+     .doc = "Share of peak memory bandwidth in use while computing; for power only.",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "checkpoint_bandwidth",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_BYTE_RATE,
+     .offset = offsetof(struct fine_tuning, checkpoint_bandwidth_byte_s),
+     .min = "1 MB/s",
+     .max = "10 TB/s",
+     .initial = "1 GB/s",
+     .doc = "Bandwidth into storage, per node.",
+     .source = "2 TB/s sustained for 2,048 nodes: Llama 3 (arXiv:2407.21783, section 3.3.1)",
+     .standing = STANDING_ASSUMPTION},
+    JOB_SUSPEND_FIELD(struct fine_tuning),
+    JOB_REPEAT_FIELD(struct fine_tuning),
+    FIELD_END};
+
+static void check(const void *value, struct complaint *complaint)
+{
+    const struct fine_tuning *tuning = value;
+    if (tuning->tokens_per_step > tuning->tokens * tuning->epochs)
+        complain(complaint, "tokens_per_step", "a step holds more tokens than all passes over the data, %g",
+                 tuning->tokens * tuning->epochs);
+}
+
+struct training fine_tuning_training(const struct fine_tuning *f, int64_t nodes)
+{
+    struct training t = {.name = f->name,
+                         .model = f->model,
+                         .tokens = f->tokens * f->epochs,
+                         .tokens_per_step = f->tokens_per_step,
+                         .trainable_frac = f->method == FINE_TUNING_LORA ? f->adapter_frac : 1,
+                         .nodes = nodes,
+                         .mfu = f->mfu,
+                         .bandwidth_frac = f->bandwidth_frac,
+                         .checkpoint_interval_s = HUGE_VAL,
+                         .checkpoint_duration_s = NAN,
+                         .checkpoint_bandwidth_byte_s = f->checkpoint_bandwidth_byte_s,
+                         .checkpoint_power_frac = NAN,
+                         .effective_frac = NAN};
+    return t;
+}
+
+static struct job_spec spec(const void *parameters, size_t index)
+{
+    (void)index;
+    const struct fine_tuning *f = parameters;
+    return (struct job_spec){.name = f->name,
+                             .user = f->user,
+                             .node_type = f->node_type,
+                             .nodes = f->nodes,
+                             .min_nodes = f->nodes,
+                             .max_nodes = f->nodes,
+                             .submit_s = f->submit_s,
+                             .start_s = NAN,
+                             .end_s = NAN,
+                             .wall_s = NAN,
+                             .deadline_s = HUGE_VAL,
+                             .suspend_s = f->suspend_s,
+                             .repeat = f->repeat};
+}
+
+static struct job_plan plan(const void *parameters, size_t index, const struct node *node, int64_t nodes)
+{
+    (void)index;
+    const struct fine_tuning *f = parameters;
+    struct training t = fine_tuning_training(f, nodes);
+    struct job_plan whole = training_plan(&t, node);
+    t.checkpoint_interval_s = whole.phases[0].duration_s / fmax(f->epochs, 1);
+    return training_plan(&t, node);
+}
+
+static const char *misfit(const void *parameters, size_t index, const struct node *node, struct arena *arena)
+{
+    (void)index;
+    const struct fine_tuning *f = parameters;
+    struct training t = fine_tuning_training(f, f->nodes);
+    return training_misfit(&t, node, arena);
+}
+
+const struct job_kind job_fine_tuning = {
+    .record = {.name = "fine-tuning",
+               .doc = "Training of a model that there is on a little data: all weights, or adapters beside "
+                      "frozen ones.",
+               .size = sizeof(struct fine_tuning),
+               .fields = fields,
+               .check = check},
+    .spec = spec,
+    .plan = plan,
+    .misfit = misfit};

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jobs/generic_job.h"
+
+#include <math.h>
+#include "jobs/job_fields.h"
+
+static const struct field generic_fields[] = {
+    JOB_NAME_FIELDS(struct generic_job),
+    {.key = "nodes",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct generic_job, nodes),
+     .min = "1",
+     .max = "10000000",
+     .doc = "Nodes that it occupies.",
+     .standing = STANDING_CHOICE},
+    {.key = "min_nodes",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct generic_job, min_nodes),
+     .min = "1",
+     .max = "10000000",
+     .optional = true,
+     .doc = "Fewest nodes on which it can run, where the scheduler shrinks jobs; absent: `nodes`.",
+     .standing = STANDING_CHOICE},
+    {.key = "max_nodes",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct generic_job, max_nodes),
+     .min = "1",
+     .max = "10000000",
+     .optional = true,
+     .doc = "Most nodes that it can use, where the scheduler lets jobs grow; absent: `nodes`.",
+     .standing = STANDING_CHOICE},
+    {.key = "duration",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct generic_job, duration_s),
+     .min = "1 s",
+     .max = "36500 d",
+     .doc = "How long it takes on `nodes`, at full speed.",
+     .standing = STANDING_CHOICE},
+    STEADY_FIELDS(struct generic_job, steady),
+    JOB_SUBMIT_FIELD(struct generic_job),
+    {.key = "walltime",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct generic_job, wall_s),
+     .min = "1 s",
+     .max = "36500 d",
+     .optional = true,
+     .doc =
+         "How long its user says that it will take: what the scheduler reckons with. It is not ended then. "
+         "Absent: `duration`.",
+     .standing = STANDING_CHOICE},
+    {.key = "deadline",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct generic_job, deadline_s),
+     .min = "0 s",
+     .max = "36500 d",
+     .optional = true,
+     .doc = "By when it must have ended, after the start of the scenario: how long a policy may delay it. "
+            "Absent: none.",
+     .standing = STANDING_CHOICE},
+    JOB_SUSPEND_FIELD(struct generic_job),
+    JOB_REPEAT_FIELD(struct generic_job),
+    FIELD_END,
+};
+
+static void generic_check(const void *value, struct complaint *complaint)
+{
+    const struct generic_job *job = value;
+    steady_check(&job->steady, complaint);
+    if (job->min_nodes > job->nodes)
+        complain(complaint, "min_nodes", "at most `nodes`, %lld", (long long)job->nodes);
+    if (job->max_nodes > 0 && job->max_nodes < job->nodes)
+        complain(complaint, "max_nodes", "at least `nodes`, %lld", (long long)job->nodes);
+    int64_t most = job->max_nodes > job->nodes ? job->max_nodes : job->nodes;
+    double least_s = steady_duration_s(&job->steady, job->duration_s, job->nodes, most);
+    if (job->deadline_s < job->submit_s + least_s)
+        complain(complaint, "deadline",
+                 "%g s after the start, but submitted at %g s it takes %g s at least: it could never be met",
+                 job->deadline_s, job->submit_s, least_s);
+}
+
+static struct job_spec generic_spec(const void *parameters, size_t index)
+{
+    (void)index;
+    const struct generic_job *job = parameters;
+    return (struct job_spec){.name = job->name,
+                             .user = job->user,
+                             .node_type = job->node_type,
+                             .nodes = job->nodes,
+                             .min_nodes = job->min_nodes ? job->min_nodes : job->nodes,
+                             .max_nodes = job->max_nodes ? job->max_nodes : job->nodes,
+                             .submit_s = job->submit_s,
+                             .start_s = NAN,
+                             .end_s = NAN,
+                             .wall_s = job->wall_s,
+                             .deadline_s = isnan(job->deadline_s) ? HUGE_VAL : job->deadline_s,
+                             .suspend_s = job->suspend_s,
+                             .repeat = job->repeat};
+}
+
+static struct job_plan generic_plan(const void *parameters, size_t index, const struct node *node,
+                                    int64_t nodes)
+{
+    (void)index;
+    const struct generic_job *job = parameters;
+    return steady_plan(&job->steady, node,
+                       steady_duration_s(&job->steady, job->duration_s, job->nodes, nodes));
+}
+
+static const char *generic_misfit(const void *parameters, size_t index, const struct node *node,
+                                  struct arena *arena)
+{
+    (void)index;
+    const struct generic_job *job = parameters;
+    return steady_misfit(&job->steady, node, arena);
+}
+
+const struct job_kind job_generic = {
+    .record = {.name = "generic",
+               .size = sizeof(struct generic_job),
+               .fields = generic_fields,
+               .check = generic_check,
+               .doc = "Any job of which its nodes, its duration and its power are known: at `node_power`, or "
+                      "by `gpu_util` and `cpu_util`."},
+    .spec = generic_spec,
+    .plan = generic_plan,
+    .misfit = generic_misfit};

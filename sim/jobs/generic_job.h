@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A job of which no more is known than how long it takes on how many nodes, and what it draws. */
+#ifndef SAMOVAR_JOBS_GENERIC_JOB_H
+#define SAMOVAR_JOBS_GENERIC_JOB_H
+
+#include "jobs/steady.h"
+
+struct generic_job {
+    const char *name;
+    const char *node_type; /* NULL: the first group with enough nodes */
+    const char *user;      /* NULL: nobody's */
+    int64_t nodes;
+    int64_t min_nodes, max_nodes; /* 0: as nodes */
+    double duration_s;            /* on `nodes` */
+    struct steady steady;
+    double submit_s;
+    double wall_s, deadline_s, suspend_s; /* NaN: as planned; none; it cannot be suspended */
+    bool repeat;
+};
+extern const struct job_kind job_generic; /* "generic" */
+
+#endif

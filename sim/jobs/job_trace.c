@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jobs/job_trace.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+static const char *const schedules[] = {"recorded", "simulated", NULL};
+
+static const struct field trace_fields[] = {
+    {.key = "name",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct trace_jobs, name),
+     .doc = "Name of the workload; its jobs are called in the results as in the file.",
+     .standing = STANDING_CHOICE},
+    {.key = "node_type",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct trace_jobs, node_type),
+     .optional = true,
+     .doc =
+         "Type of the nodes on which all its jobs run; absent: the first group that is large enough for the "
+         "widest.",
+     .standing = STANDING_CHOICE},
+    {.key = "file",
+     .kind = FIELD_FILE,
+     .offset = offsetof(struct trace_jobs, file),
+     .doc =
+         "*.csv with the columns `job`, `submit_s`, `nodes`, and `duration_s` or `start_s` and `end_s`; if "
+         "known `node_power_w` (it goes first), or `gpu_util_frac` and `cpu_util_frac`; `user`, "
+         "`walltime_s`, `deadline_s`, `min_nodes`, `max_nodes`. Seconds count from the start of the run, "
+         "or see `from`; rows come in any order; a blank is not known. Or *.swf, in the Standard Workload "
+         "Format.",
+     .source = "SWF: Chapin et al., JSSPP 1999; version 2.2, Parallel Workloads Archive",
+     .standing = STANDING_CHOICE},
+    {.key = "schedule",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct trace_jobs, schedule),
+     .choices = schedules,
+     .optional = true,
+     .doc =
+         "recorded: jobs start and end as the file says. simulated: they are submitted as it says, take as "
+         "long, and the scheduler decides. Absent: recorded where a CSV file has `start_s`; else "
+         "simulated.",
+     .standing = STANDING_CHOICE},
+    {.key = "processors_per_node",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct trace_jobs, processors_per_node),
+     .min = "1",
+     .max = "1000000",
+     .optional = true,
+     .doc = "SWF files count processors: so many make a node, and a job gets whole nodes. The header of the "
+            "file has MaxProcs and MaxNodes.",
+     .standing = STANDING_CHOICE},
+    {.key = "from",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct trace_jobs, from_s),
+     .min = "0 s",
+     .max = "100000 d",
+     .initial = "0 s",
+     .doc = "Moment of the trace at which the run begins. What ended before is left out (what was submitted "
+            "before, if the scheduler decides); what runs then runs on.",
+     .standing = STANDING_CHOICE},
+    STEADY_FIELDS(struct trace_jobs, steady),
+    {.key = "suspend_time",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct trace_jobs, suspend_s),
+     .min = "0 s",
+     .max = "30 d",
+     .optional = true,
+     .doc = "Time that it costs to suspend a job and to resume it once. Absent: none can be suspended.",
+     .standing = STANDING_CHOICE},
+    FIELD_END,
+};
+
+static void trace_check(const void *value, struct complaint *complaint)
+{
+    const struct trace_jobs *jobs = value;
+    steady_check(&jobs->steady, complaint);
+}
+
+static const char *trace_name(const void *parameters)
+{
+    const struct trace_jobs *jobs = parameters;
+    return jobs->name;
+}
+
+static size_t trace_count(const void *parameters)
+{
+    const struct trace_jobs *jobs = parameters;
+    return jobs->trace ? jobs->trace->count : 0;
+}
+
+static struct job_spec trace_spec(const void *parameters, size_t index)
+{
+    const struct trace_jobs *jobs = parameters;
+    if (trace_count(jobs) == 0) /* not read yet, or empty from `from` on: it asks for nothing */
+        return (struct job_spec){.name = jobs->name, .node_type = jobs->node_type, .deadline_s = HUGE_VAL};
+    assert(index < jobs->trace->count);
+    const struct traced_job *row = &jobs->trace->rows[index];
+    return (struct job_spec){.name = row->name,
+                             .user = row->user,
+                             .node_type = jobs->node_type,
+                             .nodes = row->nodes,
+                             .min_nodes = row->min_nodes,
+                             .max_nodes = row->max_nodes,
+                             .submit_s = row->submit_s,
+                             .start_s = row->start_s,
+                             .end_s = row->end_s,
+                             .wall_s = row->wall_s,
+                             .deadline_s = row->deadline_s,
+                             .suspend_s = jobs->suspend_s};
+}
+
+/* A row that says something of its power says all of it. */
+static struct steady row_steady(const struct trace_jobs *jobs, const struct traced_job *row)
+{
+    struct steady steady = jobs->steady;
+    if (!isnan(row->node_w) || !isnan(row->gpu_frac) || !isnan(row->cpu_frac)) {
+        steady.node_w = row->node_w;
+        steady.gpu_frac = row->gpu_frac;
+        steady.cpu_frac = row->cpu_frac;
+    }
+    return steady;
+}
+
+static struct job_plan trace_plan(const void *parameters, size_t index, const struct node *node,
+                                  int64_t nodes)
+{
+    const struct trace_jobs *jobs = parameters;
+    const struct traced_job *row = &jobs->trace->rows[index];
+    struct steady steady = row_steady(jobs, row);
+    return steady_plan(&steady, node, steady_duration_s(&steady, row->duration_s, row->nodes, nodes));
+}
+
+/* Of all rows, whatever the index: they share their nodes' type. */
+static const char *trace_misfit(const void *parameters, size_t index, const struct node *node,
+                                struct arena *arena)
+{
+    (void)index;
+    const struct trace_jobs *jobs = parameters;
+    for (size_t i = 0; i < trace_count(jobs); i++) {
+        const struct traced_job *row = &jobs->trace->rows[i];
+        struct steady steady = row_steady(jobs, row);
+        const char *why = steady_misfit(&steady, node, arena);
+        if (why)
+            return arena_printf(arena, "line %d, job `%s`: %s", row->line, row->name, why);
+    }
+    return NULL;
+}
+
+struct moment {
+    double at_s;
+    size_t row;
+    bool start;
+};
+
+static int moment_compare(const void *a, const void *b)
+{
+    const struct moment *one = a, *two = b;
+    if (one->at_s != two->at_s)
+        return one->at_s < two->at_s ? -1 : 1;
+    if (one->start != two->start)
+        return one->start ? 1 : -1;
+    return one->row < two->row ? -1 : one->row > two->row;
+}
+
+size_t job_trace_overflow(const struct job_trace *trace, int64_t nodes, int64_t *taken)
+{
+    struct moment *moments = memory_grow(NULL, 2 * trace->count + 1, sizeof *moments);
+    size_t count = 0, found = trace->count;
+    for (size_t i = 0; i < trace->count; i++)
+        if (!isnan(trace->rows[i].start_s)) {
+            moments[count++] = (struct moment){trace->rows[i].start_s, i, true};
+            moments[count++] = (struct moment){trace->rows[i].end_s, i, false};
+        }
+    qsort(moments, count, sizeof *moments, moment_compare);
+    *taken = 0;
+    for (size_t m = 0; m < count && found == trace->count; m++) {
+        int64_t wanted = trace->rows[moments[m].row].nodes;
+        if (!moments[m].start)
+            *taken -= wanted;
+        else if (wanted > nodes - *taken)
+            found = moments[m].row;
+        else
+            *taken += wanted;
+    }
+    free(moments);
+    return found;
+}
+
+const struct job_kind job_traced = {
+    .record = {.name = "job-trace",
+               .size = sizeof(struct trace_jobs),
+               .fields = trace_fields,
+               .check = trace_check,
+               .doc = "All jobs of a file, a job per row: replayed at their recorded times, or handed to the "
+                      "scheduler as they were submitted. Power by node, or by utilisation."},
+    .count = trace_count,
+    .name = trace_name,
+    .spec = trace_spec,
+    .plan = trace_plan,
+    .misfit = trace_misfit};

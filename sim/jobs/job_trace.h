@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Jobs as they were recorded or drawn: the rows of a file, each a job of its own. They keep the times at which
+ * they ran, or are handed to the scheduler. */
+#ifndef SAMOVAR_JOBS_JOB_TRACE_H
+#define SAMOVAR_JOBS_JOB_TRACE_H
+
+#include "jobs/steady.h"
+
+/* Times count from the start of the run. */
+struct traced_job {
+    const char *name;
+    const char *user;                    /* NULL: nobody's */
+    int64_t nodes, min_nodes, max_nodes; /* 1 <= min <= nodes <= max */
+    double submit_s;
+    double start_s, end_s;             /* NaN: the scheduler says when */
+    double duration_s;                 /* > 0, on `nodes` */
+    double wall_s;                     /* NaN: as it took */
+    double deadline_s;                 /* HUGE_VAL: none */
+    double node_w, gpu_frac, cpu_frac; /* NaN: the file does not say */
+    int line;                          /* of the file */
+};
+
+struct job_trace { /* no two of one name */
+    const struct traced_job *rows;
+    size_t count;
+};
+
+/* Who says when its jobs run: the file, or the scheduler. */
+enum trace_schedule { SCHEDULE_RECORDED, SCHEDULE_SIMULATED };
+
+/* A workload of kind "job-trace". */
+struct trace_jobs {
+    const char *name;
+    const char *node_type; /* NULL: the first group with enough nodes */
+    const char *file;
+    int schedule;                  /* enum trace_schedule; -1: as the file says */
+    int64_t processors_per_node;   /* of an SWF file; 0: not said */
+    double from_s;                 /* moment of the trace at which the run begins */
+    struct steady steady;          /* of rows that say nothing of their power */
+    double suspend_s;              /* NaN: none of its jobs can be suspended */
+    const struct job_trace *trace; /* what stands in the file; NULL until it was read: no jobs */
+};
+extern const struct job_kind job_traced; /* "job-trace" */
+
+/* Of its jobs with fixed times the first that finds too few of so many nodes left, if each takes its nodes in
+ * the order of start; trace->count if all fit. *taken: nodes of others at that moment. What ends at a moment
+ * makes room for what starts then. */
+size_t job_trace_overflow(const struct job_trace *trace, int64_t nodes, int64_t *taken);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A training run as a job: step time from FLOPs, MFU and GPUs, or from its parallel layout; checkpoints;
+ * failures as their expected share or one by one. */
+#ifndef SAMOVAR_JOBS_TRAINING_H
+#define SAMOVAR_JOBS_TRAINING_H
+
+#include "base/field.h"
+#include "hardware/node.h"
+#include "jobs/job.h"
+#include "parallel/layout.h"
+#include "llm/model.h"
+#include "parallel/layout_record.h"
+
+enum training_by { TRAINING_BY_MFU, TRAINING_BY_LAYOUT };
+enum training_precision { PRECISION_BF16, PRECISION_FP8 };
+enum training_failures { FAILURES_EXPECTED, FAILURES_RANDOM };
+
+/* 0 is as good as absent where the key may be. */
+struct training {
+    const char *name;
+    const char *node_type; /* NULL: the first group with enough nodes */
+    const char *user;      /* NULL: nobody's */
+    struct llm model;
+    double tokens, tokens_per_step, global_batch; /* NaN: see training_tokens_per_step */
+    int64_t sequence;                             /* 0: the model's */
+    double trainable_frac;                        /* of the weights; 0: all; not a key */
+    int64_t nodes, min_nodes, max_nodes;          /* 0: as nodes */
+    double submit_s;                              /* after the start of the run */
+    double wall_s, deadline_s, suspend_s;         /* NaN: as planned; none; it cannot be suspended */
+
+    int step;      /* enum training_by; -1: by layout if there is one */
+    double mfu;    /* NaN: the node type's default */
+    int precision; /* enum training_precision */
+    struct layout parallel;
+    double communication_frac, input_frac; /* of a step in which GPUs wait */
+    double bandwidth_frac;                 /* of peak memory bandwidth while computing */
+
+    double checkpoint_interval_s, checkpoint_duration_s; /* NaN: the best; from size and bandwidth */
+    double checkpoint_bandwidth_byte_s;                  /* into storage, per node */
+    double checkpoint_power_frac;                        /* of TDP; NaN: of a GPU that waits */
+
+    int failures;          /* enum training_failures */
+    double effective_frac; /* of the time that is not spent on checkpoints, the share that makes progress;
+                              NaN: from failures */
+    double failure_per_s;  /* interruptions of the job per GPU */
+    double failure_floor_per_s,
+        failure_floor_gpus; /* of a job of so many GPUs and more; fewer: their share */
+    double recovery_s;      /* from an interruption to computing again */
+    double node_failure_frac, repair_s;
+    int64_t spares;
+    bool repeat; /* start the same run again when it ends */
+};
+extern const struct job_kind job_training; /* "training" */
+
+bool training_by_layout(const struct training *training);
+double training_tokens_per_step(const struct training *training);
+/* Failures of the whole job per second. */
+double training_failure_per_s(const struct training *training, const struct node *node);
+
+struct job_plan training_plan(const struct training *training, const struct node *node);
+struct job_reliability training_reliability(const struct training *training, const struct node *node);
+/* NULL, or why such nodes will not do: memory, degrees, precision, or failures too frequent. Lives in arena. */
+const char *training_misfit(const struct training *training, const struct node *node, struct arena *arena);
+/* How its steps would go, for people; NULL by MFU, which the scenario says itself. Lives in arena. */
+const char *training_describe(const struct training *training, const struct node *node, struct arena *arena);
+/* Its layout on such nodes, with what was left open proposed. For runs by layout only; false if none fits. */
+bool training_layout(const struct training *training, const struct node *node, struct layout *out);
+
+#endif

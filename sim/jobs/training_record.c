@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a scenario may say of a training run. */
+#include <math.h>
+
+#include "jobs/training.h"
+#include "jobs/job_fields.h"
+
+static const char *const steps[] = {"mfu", "layout", NULL};
+static const char *const precisions[] = {"bf16", "fp8", NULL};
+static const char *const failure_modes[] = {"expected", "random", NULL};
+
+static const struct field training_fields[] = {
+    JOB_NAME_FIELDS(struct training),
+    {.key = "model",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct training, model),
+     .record = &llm_record,
+     .catalogue = "models",
+     .doc = "The model: a catalogue name, or at least {parameters: 70e9}.",
+     .standing = STANDING_CHOICE},
+    {.key = "tokens",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct training, tokens),
+     .min = "1",
+     .max = "1e18",
+     .doc = "Tokens to train on in all.",
+     .standing = STANDING_CHOICE},
+    {.key = "tokens_per_step",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct training, tokens_per_step),
+     .min = "1",
+     .max = "1e12",
+     .optional = true,
+     .doc = "Tokens per optimiser step; absent: `global_batch` sequences, or 4e6.",
+     .source = "4 to 16 million in Llama 2 and Llama 3 405B (arXiv:2307.09288, arXiv:2407.21783)",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "global_batch",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct training, global_batch),
+     .min = "1",
+     .max = "1e9",
+     .optional = true,
+     .doc = "Sequences per optimiser step, instead of `tokens_per_step`.",
+     .standing = STANDING_CHOICE},
+    {.key = "sequence",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct training, sequence),
+     .min = "1",
+     .max = "100000000",
+     .optional = true,
+     .doc =
+         "Tokens of a sequence; absent: `sequence` of the model. Needed by layout, and for `global_batch`.",
+     .standing = STANDING_CHOICE},
+    {.key = "nodes",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct training, nodes),
+     .min = "1",
+     .max = "10000000",
+     .doc = "Nodes that it occupies.",
+     .standing = STANDING_CHOICE},
+    {.key = "min_nodes",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct training, min_nodes),
+     .min = "1",
+     .max = "10000000",
+     .optional = true,
+     .doc =
+         "Fewest nodes on which it can go on, with fewer copies of the model, after a failure or where the "
+         "scheduler shrinks jobs; absent: `nodes`.",
+     .standing = STANDING_CHOICE},
+    {.key = "max_nodes",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct training, max_nodes),
+     .min = "1",
+     .max = "10000000",
+     .optional = true,
+     .doc = "Most nodes that it can use, with more copies of the model, where the scheduler lets jobs grow; "
+            "absent: "
+            "`nodes`.",
+     .standing = STANDING_CHOICE},
+    JOB_SUBMIT_FIELD(struct training),
+    {.key = "walltime",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct training, wall_s),
+     .min = "1 s",
+     .max = "36500 d",
+     .optional = true,
+     .doc = "How long its user says that it will take: what the scheduler reckons with. Absent: as planned.",
+     .standing = STANDING_CHOICE},
+    {.key = "deadline",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct training, deadline_s),
+     .min = "1 s",
+     .max = "36500 d",
+     .optional = true,
+     .doc = "By when it must have ended, after the start of the scenario: how long a policy may delay it. "
+            "Absent: "
+            "none.",
+     .standing = STANDING_CHOICE},
+    JOB_SUSPEND_FIELD(struct training),
+    {.key = "step",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct training, step),
+     .choices = steps,
+     .optional = true,
+     .doc = "mfu: the step takes its FLOPs over the share `mfu` of the peak; layout: the sum of computing, "
+            "exchange and "
+            "waiting of its parallel layout, and memory must hold it. Absent: layout where `parallel` says a "
+            "degree, "
+            "else mfu.",
+     .standing = STANDING_CHOICE},
+    {.key = "mfu",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct training, mfu),
+     .min = "0.01",
+     .max = "1",
+     .optional = true,
+     .doc = "Share of the GPUs' bf16 peak that 6 N D reaches in a step; absent: training_mfu of the node's "
+            "GPU. Not "
+            "with a layout, which gives it.",
+     .source = "0.20 (V100), 0.24 to 0.51 (A100), 0.14 to 0.35 (H100): implied by published GPU-hours",
+     .standing = STANDING_MEASURED},
+    {.key = "precision",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct training, precision),
+     .choices = precisions,
+     .initial = "bf16",
+     .doc = "Of matrix products, by layout: fp8 takes the GPU's 8-bit peak; weights and their gradients stay "
+            "as they "
+            "are.",
+     .standing = STANDING_CHOICE},
+    {.key = "parallel",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct training, parallel),
+     .record = &layout_record,
+     .doc = "How it is spread over its GPUs, by layout. What is left open is chosen for the shortest step "
+            "that fits.",
+     .standing = STANDING_CHOICE},
+    {.key = "communication",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct training, communication_frac),
+     .min = "0",
+     .max = "0.9",
+     .initial = "0",
+     .doc = "Share of a step in which all GPUs wait for an exchange at the same time, where the step goes by "
+            "`mfu` "
+            "(which counts it): the swing of power inside a step.",
+     .source = "GPUs fall to 75, 50 and 20 % of TDP at the end of a step of RoBERTa, GPT-NeoX and Flan-T5 "
+               "(Patel et al., "
+               "POLCA, ASPLOS 2024)",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "input_wait",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct training, input_frac),
+     .min = "0",
+     .max = "0.9",
+     .initial = "0",
+     .doc = "Share of a step in which GPUs wait for data to train on.",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "memory_bandwidth",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct training, bandwidth_frac),
+     .min = "0",
+     .max = "1",
+     .initial = "0.25",
+     .doc = "Share of peak memory bandwidth in use while computing; for power only.",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "checkpoint_interval",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct training, checkpoint_interval_s),
+     .min = "1 s",
+     .max = "365 d",
+     .optional = true,
+     .doc = "Computing time between checkpoints; absent: the one that loses least, about sqrt(2 C M).",
+     .source = "Young, CACM 17(9), 1974; Daly, Future Generation Computer Systems 22(3), 2006, equation 37",
+     .standing = STANDING_PHYSICS},
+    {.key = "checkpoint_duration",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct training, checkpoint_duration_s),
+     .min = "0 s",
+     .max = "1 d",
+     .optional = true,
+     .doc =
+         "Time for which a checkpoint stops the run; absent: 14 bytes per weight over checkpoint_bandwidth.",
+     .source = "bf16 weight 2, fp32 master 4, Adam 8 bytes (Rajbhandari et al., ZeRO, arXiv:1910.02054, "
+               "without gradients)",
+     .standing = STANDING_PHYSICS},
+    {.key = "checkpoint_bandwidth",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_BYTE_RATE,
+     .offset = offsetof(struct training, checkpoint_bandwidth_byte_s),
+     .min = "1 MB/s",
+     .max = "10 TB/s",
+     .initial = "1 GB/s",
+     .doc = "Bandwidth into storage, per node.",
+     .source = "2 TB/s sustained for 2,048 nodes: Llama 3 (arXiv:2407.21783, section 3.3.1)",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "checkpoint_power",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct training, checkpoint_power_frac),
+     .min = "0",
+     .max = "1",
+     .optional = true,
+     .doc = "GPU power during a checkpoint over TDP; absent: that of a GPU with resident work that does "
+            "nothing.",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "failures",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct training, failures),
+     .choices = failure_modes,
+     .initial = "expected",
+     .doc = "expected: work done again and recovery take their expected share of the run; random: each "
+            "failure has its "
+            "moment, drawn from the scenario's seed, and may take a node with it.",
+     .standing = STANDING_CHOICE},
+    {.key = "effective",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct training, effective_frac),
+     .min = "0.05",
+     .max = "1",
+     .optional = true,
+     .doc =
+         "Share of the time outside checkpoints that makes progress; absent: from failure_rate and recovery.",
+     .source = "over 0.90 in Llama 3 405B (arXiv:2407.21783, section 3.3.4)",
+     .standing = STANDING_MEASURED},
+    {.key = "failure_rate",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_RATE,
+     .offset = offsetof(struct training, failure_per_s),
+     .min = "0 /h",
+     .max = "1 /h",
+     .initial = "1.97e-5 /h",
+     .doc = "Unexpected interruptions of a large run per GPU.",
+     .source = "419 in 54 days on 16,384 GPUs, 78 % by hardware (GPU 35 %, its memory 17 %, hosts, network): "
+               "Llama 3 405B "
+               "(arXiv:2407.21783, table 5). 3.4e-5 /h on RSC-1 (6.50 per 1,000 node-days, "
+               "arXiv:2410.21680), 7e-5 /h in "
+               "OPT-175B (arXiv:2205.01068)",
+     .standing = STANDING_MEASURED},
+    {.key = "failure_floor",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_RATE,
+     .offset = offsetof(struct training, failure_floor_per_s),
+     .min = "0 /h",
+     .max = "100 /h",
+     .initial = "0.127 /h",
+     .doc = "Interruptions of a run of `failure_floor_gpus` and more, if failure_rate gives fewer; of a "
+            "smaller one, "
+            "its share of that. Small runs fail for reasons that do not grow with their size.",
+     .source = "one in 7.9 h at 1,024 GPUs and one in 47.7 d at 8, RSC-1 (arXiv:2410.21680), where nodes "
+               "alone give 28.8 "
+               "h and 154 d",
+     .standing = STANDING_MEASURED},
+    {.key = "failure_floor_gpus",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct training, failure_floor_gpus),
+     .min = "1",
+     .max = "1e6",
+     .initial = "1024",
+     .doc = "GPUs of the run that failure_floor is for.",
+     .source = "RSC-1 (arXiv:2410.21680)",
+     .standing = STANDING_MEASURED},
+    {.key = "recovery",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct training, recovery_s),
+     .min = "0 s",
+     .max = "7 d",
+     .initial = "15 min",
+     .doc = "From an interruption to computing again; GPUs idle.",
+     .source = "detection and restart, 5 to 30 minutes",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "node_failures",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct training, node_failure_frac),
+     .min = "0",
+     .max = "1",
+     .initial = "0.58",
+     .doc = "Share of random failures that take a node with them; after the others it restarts on the same "
+            "nodes.",
+     .source = "GPUs, their memory and hosts are 0.59 to 0.67 of Llama 3 405B's interruptions "
+               "(arXiv:2407.21783, table 5)",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "repair",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct training, repair_s),
+     .min = "0 s",
+     .max = "365 d",
+     .initial = "1 d",
+     .doc = "How long a node that failed is gone.",
+     .source = "hours for a reset to weeks for a part: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "spares",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct training, spares),
+     .min = "0",
+     .max = "1000000",
+     .initial = "0",
+     .doc = "Nodes that it holds idle beside its own, to step in for one that fails.",
+     .standing = STANDING_CHOICE},
+    JOB_REPEAT_FIELD(struct training),
+    FIELD_END,
+};
+
+static void check_step(const struct training *t, struct complaint *complaint)
+{
+    bool sequence = t->sequence > 0 || t->model.sequence > 0;
+    if (!isnan(t->tokens_per_step) && !isnan(t->global_batch))
+        complain(complaint, "global_batch", "`tokens_per_step` says the same: leave one out");
+    if (!isnan(t->global_batch) && !sequence)
+        complain(complaint, "global_batch",
+                 "sequences of how many tokens? Say `sequence`, or tokens_per_step");
+    if (training_tokens_per_step(t) > t->tokens)
+        complain(complaint, isnan(t->global_batch) ? "tokens_per_step" : "global_batch",
+                 "a step holds %g tokens, more than the whole run", training_tokens_per_step(t));
+    if (t->step < 0 && !training_by_layout(t) && layout_is_chosen(&t->parallel))
+        complain(complaint, "parallel",
+                 "without a degree the step is taken by MFU, and this has no effect: write `step: layout` to "
+                 "have the "
+                 "degrees chosen, or a degree, like `tensor: 8`");
+    if (!training_by_layout(t))
+        return;
+    const char *lacks = layout_lacks(&t->model);
+    if (lacks)
+        complain(complaint, "model", "a step by layout needs the model's `%s`", lacks);
+    if (!sequence)
+        complain(complaint, "sequence", "a step by layout needs the tokens of a sequence");
+    else if (training_tokens_per_step(t) < (double)(t->sequence > 0 ? t->sequence : t->model.sequence))
+        complain(complaint, "tokens_per_step", "%g tokens a step are less than one sequence",
+                 training_tokens_per_step(t));
+    if (!t->parallel.fused_attention && t->model.heads <= 0 && t->model.head_dim <= 0)
+        complain(complaint, "model", "attention that is not fused needs the model's `heads`");
+    if (!isnan(t->mfu))
+        complain(complaint, "mfu",
+                 "the step's time follows from the parallel layout: leave `mfu` out, or write `step: mfu`");
+    if (t->communication_frac > 0)
+        complain(complaint, "communication", "follows from the parallel layout: leave it out");
+}
+
+static void check_nodes(const struct training *t, struct complaint *complaint)
+{
+    if (t->min_nodes > t->nodes)
+        complain(complaint, "min_nodes", "at most `nodes`, %lld", (long long)t->nodes);
+    if (t->max_nodes > 0 && t->max_nodes < t->nodes)
+        complain(complaint, "max_nodes", "at least `nodes`, %lld", (long long)t->nodes);
+    bool elastic = t->min_nodes > 0 || t->max_nodes > 0;
+    if (elastic && t->parallel.data > 0)
+        complain(complaint, "parallel.data",
+                 "on more or fewer nodes there are more or fewer copies: leave `data` out");
+    if (t->deadline_s <= t->submit_s)
+        complain(complaint, "deadline", "%g s after the start, and it is submitted at %g s", t->deadline_s,
+                 t->submit_s);
+}
+
+static void training_check(const void *value, struct complaint *complaint)
+{
+    const struct training *t = value;
+    check_step(t, complaint);
+    check_nodes(t, complaint);
+    double busy_frac = 1 - t->communication_frac - t->input_frac;
+    if (busy_frac < 0.05 || (!isnan(t->mfu) && t->mfu > busy_frac))
+        complain(complaint, t->communication_frac > 0 ? "communication" : "input_wait",
+                 "only %g of a step are left to compute in", busy_frac);
+    if (t->precision == PRECISION_FP8 && !training_by_layout(t))
+        complain(complaint, "precision",
+                 "by MFU, which is of the bf16 peak, precision has no effect: say a higher `mfu`, or `step: "
+                 "layout`");
+    if (t->failures == FAILURES_RANDOM && !isnan(t->effective_frac))
+        complain(complaint, "effective",
+                 "random failures decide how much of the time makes progress: leave it out");
+}
+
+static struct job_spec training_spec(const void *parameters, size_t index)
+{
+    (void)index;
+    const struct training *t = parameters;
+    return (struct job_spec){.name = t->name,
+                             .user = t->user,
+                             .node_type = t->node_type,
+                             .nodes = t->nodes,
+                             .min_nodes = t->min_nodes > 0 ? t->min_nodes : t->nodes,
+                             .max_nodes = t->max_nodes > 0 ? t->max_nodes : t->nodes,
+                             .submit_s = t->submit_s,
+                             .start_s = NAN,
+                             .end_s = NAN,
+                             .wall_s = t->wall_s > 0 ? t->wall_s : NAN,
+                             .deadline_s = t->deadline_s > 0 ? t->deadline_s : HUGE_VAL,
+                             .suspend_s = t->suspend_s,
+                             .repeat = t->repeat};
+}
+
+static struct training on(const void *parameters, int64_t nodes)
+{
+    struct training t = *(const struct training *)parameters;
+    t.nodes = nodes;
+    return t;
+}
+
+static struct job_plan plan(const void *parameters, size_t index, const struct node *node, int64_t nodes)
+{
+    (void)index;
+    struct training t = on(parameters, nodes);
+    return training_plan(&t, node);
+}
+
+static struct job_reliability reliability(const void *parameters, size_t index, const struct node *node,
+                                          int64_t nodes)
+{
+    (void)index;
+    struct training t = on(parameters, nodes);
+    return training_reliability(&t, node);
+}
+
+/* On the fewest nodes that it may have, memory is scarcest. */
+static const char *misfit(const void *parameters, size_t index, const struct node *node, struct arena *arena)
+{
+    struct training t = on(parameters, training_spec(parameters, index).min_nodes);
+    return training_misfit(&t, node, arena);
+}
+
+static const char *describe(const void *parameters, const struct node *node, int64_t nodes,
+                            struct arena *arena)
+{
+    struct training t = on(parameters, nodes);
+    return training_describe(&t, node, arena);
+}
+
+const struct job_kind job_training = {
+    .record =
+        {
+            .name = "training",
+            .size = sizeof(struct training),
+            .fields = training_fields,
+            .check = training_check,
+            .doc = "A pretraining run: 6 FLOPs per active weight and token, at MFU of the peak or by its "
+                   "parallel layout; "
+                   "checkpoints; failures as their expected share or at random.",
+        },
+    .spec = training_spec,
+    .plan = plan,
+    .reliability = reliability,
+    .misfit = misfit,
+    .describe = describe,
+};

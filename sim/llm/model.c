@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "llm/model.h"
+
+#include <math.h>
+
+double llm_active_parameters(const struct llm *model)
+{
+    return isnan(model->active_parameters) ? model->parameters : model->active_parameters;
+}
+
+double llm_expert_share(const struct llm *model)
+{
+    return model->experts > 0 ? (double)model->experts_per_token / (double)model->experts : 0;
+}
+
+/* parameters = rest + routed, active = rest + share routed. */
+double llm_expert_parameters(const struct llm *model)
+{
+    double share = llm_expert_share(model);
+    if (share <= 0 || share >= 1)
+        return 0;
+    return (model->parameters - llm_active_parameters(model)) / (1 - share);
+}
+
+double llm_kv_byte_per_token(const struct llm *model)
+{
+    return 2.0 * (double)model->layers * (double)model->kv_heads * (double)model->head_dim *
+           model->bytes_per_kv;
+}
+
+/* Width of all query heads. Where neither heads nor `hidden` are known, that of a dense transformer with as many weights:
+ * N = 12 layers width^2 (Kaplan et al., arXiv:2001.08361, section 2.1). */
+double llm_pair_flop(const struct llm *model)
+{
+    double width = model->heads > 0 ? (double)(model->heads * model->head_dim) : (double)model->hidden;
+    if (width <= 0)
+        width = sqrt(llm_active_parameters(model) / (12 * (double)model->layers));
+    return 4 * (double)model->layers * width;
+}
+
+static const struct field llm_fields[] = {
+    {.key = "name",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct llm, name),
+     .optional = true,
+     .doc = "Name in the catalogue.",
+     .standing = STANDING_CHOICE},
+    {.key = "parameters",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct llm, parameters),
+     .min = "1e6",
+     .max = "1e15",
+     .doc = "Number of weights; alone enough for training.",
+     .standing = STANDING_CHOICE},
+    {.key = "active_parameters",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct llm, active_parameters),
+     .min = "1e6",
+     .max = "1e15",
+     .optional = true,
+     .doc = "Weights that one token passes through, for a mixture of experts; absent: all of them.",
+     .standing = STANDING_CHOICE},
+    {.key = "layers",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, layers),
+     .min = "1",
+     .max = "10000",
+     .optional = true,
+     .doc = "Transformer layers; needed for serving.",
+     .standing = STANDING_CHOICE},
+    {.key = "kv_heads",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, kv_heads),
+     .min = "1",
+     .max = "10000",
+     .optional = true,
+     .doc = "Heads of keys and values per layer; needed for serving.",
+     .standing = STANDING_CHOICE},
+    {.key = "head_dim",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, head_dim),
+     .min = "1",
+     .max = "100000",
+     .optional = true,
+     .doc = "Size of one head; needed for serving.",
+     .standing = STANDING_CHOICE},
+    {.key = "hidden",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, hidden),
+     .min = "1",
+     .max = "1000000",
+     .optional = true,
+     .doc = "Size of the vector that stands for a token between layers; for what GPUs exchange.",
+     .standing = STANDING_CHOICE},
+    {.key = "vocabulary",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, vocabulary),
+     .min = "1",
+     .max = "10000000",
+     .optional = true,
+     .doc = "Number of different tokens.",
+     .standing = STANDING_CHOICE},
+    {.key = "heads",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, heads),
+     .min = "1",
+     .max = "10000",
+     .optional = true,
+     .doc = "Heads of queries per layer; absent: as many of head_dim as make up `hidden`. For training by "
+            "layout.",
+     .standing = STANDING_CHOICE},
+    {.key = "sequence",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, sequence),
+     .min = "1",
+     .max = "100000000",
+     .optional = true,
+     .doc = "Tokens of the sequences that it was pretrained on. For training by layout.",
+     .standing = STANDING_CHOICE},
+    {.key = "tied_embeddings",
+     .kind = FIELD_FLAG,
+     .offset = offsetof(struct llm, tied_embeddings),
+     .initial = "false",
+     .doc = "One table of the vocabulary serves input and output. For training by layout.",
+     .standing = STANDING_CHOICE},
+    {.key = "experts",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, experts),
+     .min = "1",
+     .max = "100000",
+     .optional = true,
+     .doc = "Routed experts per layer of a mixture of experts; absent: every step reads all weights.",
+     .standing = STANDING_CHOICE},
+    {.key = "experts_per_token",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct llm, experts_per_token),
+     .min = "1",
+     .max = "100000",
+     .optional = true,
+     .doc = "Routed experts that one token passes through in a layer.",
+     .standing = STANDING_CHOICE},
+    {.key = "bytes_per_weight",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct llm, bytes_per_weight),
+     .min = "0.1",
+     .max = "8",
+     .initial = "2",
+     .doc = "Bytes of one weight in memory when serving: 2 in bfloat16, 1 in 8-bit formats.",
+     .source = "bfloat16",
+     .standing = STANDING_STANDARD},
+    {.key = "bytes_per_kv",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct llm, bytes_per_kv),
+     .min = "0.1",
+     .max = "8",
+     .initial = "2",
+     .doc = "Bytes of one number in the cache of keys and values.",
+     .source = "bfloat16",
+     .standing = STANDING_STANDARD},
+    FIELD_END,
+};
+
+static void llm_check(const void *value, struct complaint *complaint)
+{
+    const struct llm *model = value;
+    if (model->active_parameters > model->parameters)
+        complain(complaint, "active_parameters", "a token cannot pass through more weights than there are");
+    if ((model->experts > 0) != (model->experts_per_token > 0))
+        complain(complaint, model->experts > 0 ? "experts" : "experts_per_token",
+                 "`experts` and `experts_per_token` belong together: give both");
+    if (model->experts > 0 && model->experts_per_token > model->experts)
+        complain(complaint, "experts_per_token", "a token cannot pass through %lld of %lld experts",
+                 (long long)model->experts_per_token, (long long)model->experts);
+    if (model->experts > 0 && isnan(model->active_parameters))
+        complain(complaint, "experts",
+                 "a mixture of experts needs `active_parameters`: what one token passes through");
+}
+
+const struct record llm_record = {
+    .name = "model",
+    .size = sizeof(struct llm),
+    .fields = llm_fields,
+    .check = llm_check,
+    .doc = "A language model as far as time and energy are concerned. Its cache of keys and values takes 2 "
+           "layers kv_heads head_dim "
+           "bytes_per_kv per token.",
+};

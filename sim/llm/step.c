@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A model on n = tensor x pipeline GPUs, of which N weights are read in every step, X are in experts, and a token
+ * passes through A; S sequences decode with c tokens behind all of them together, and T tokens pass through:
+ *
+ *     t = (N + X (1 - m^T)) w / (tensor eta_b BW) + c k / (n eta_b BW) + 2 A T / (n eta_c Peak)
+ *         + T exchange + S t_s + t_0 + layers (t_L + t_E)
+ *
+ * with w and k the bytes of a weight and of a token's keys and values, eta_b, eta_c, t_s, t_0, t_L (if n > 1), and t_E
+ * (if there are experts) constants of the GPU (hardware/node.h), fitted in analysis/fit.
+ *
+ * Experts: m = 1 - used/experts is the chance that a token misses one expert when routing is uniform, which training
+ * aims at (balance loss: Fedus et al., Switch Transformers, JMLR 23, 2022; bias: DeepSeek-V3, arXiv:2412.19437); skew
+ * would read fewer.
+ *
+ * Exchange: two all-reduces a layer of one vector of `hidden` 16-bit numbers a token, each 2 (t-1)/t of its bytes by
+ * ring or better (Shoeybi et al., Megatron-LM, arXiv:1909.08053; Patarasuk & Yuan, JPDC 69, 2009); one vector between
+ * stages; with whole experts on e GPUs, `used` vectors there and back for the share (e-1)/e that lies elsewhere
+ * (Lepikhin et al., GShard, arXiv:2006.16668). A group larger than a node exchanges over the network.
+ *
+ * Pipeline: as many pieces of the batch are under way as there are stages, so that a sequence gets a token after all
+ * stages have worked on each piece; a stage reads its weights, and expects its overhead, once for each piece. With
+ * fewer sequences than stages bytes are overstated.
+ *
+ * Keys and values lie evenly on all GPUs: as many heads of them as there are GPUs in a stage, or attention in parallel
+ * over sequences.
+ *
+ * Speculative decoding: expected tokens per step by equation 1 of Leviathan et al. (arXiv:2211.17192). */
+#include "llm/step.h"
+
+#include <math.h>
+
+#include "hardware/gpu_clock.h"
+
+#define ACTIVATION_BYTE 2.0   /* one number that GPUs exchange: 16 bits */
+#define TYPICAL_BUDGET 2048.0 /* tokens of a step with prompts, where the setup does not say */
+
+double step_arithmetic_flop_s(const struct gpu *gpu, bool in_8_bit)
+{
+    return in_8_bit && !isnan(gpu->peak_fp8_flop_s) ? gpu->peak_fp8_flop_s : gpu->peak_bf16_flop_s;
+}
+
+double step_expected_tokens(double draft_tokens, double acceptance)
+{
+    if (acceptance >= 1)
+        return draft_tokens + 1;
+    return (1 - pow(acceptance, draft_tokens + 1)) / (1 - acceptance);
+}
+
+/* What a degree or a share that was left out means. */
+static double given(double value, double otherwise)
+{
+    return value > 0 ? value : otherwise;
+}
+
+/* Seconds per byte that a GPU exchanges with a group of so many, inside its node or across nodes. */
+static double exchange_s(const struct gpu *gpu, const struct step_setup *setup, double group)
+{
+    bool inside = !(setup->gpus_per_node > 0) || group <= setup->gpus_per_node;
+    return 1 / (gpu->step.link_efficiency * (inside ? gpu->link_byte_s : gpu->network_byte_s));
+}
+
+/* Seconds that a GPU spends per token on moving activations. */
+static double token_exchange_s(const struct gpu *gpu, const struct step_setup *setup)
+{
+    const struct llm *model = setup->model;
+    double tensor = given(setup->tensor, 1), stages = given(setup->pipeline, 1),
+           expert = given(setup->expert, 1);
+    double vector_byte = (double)model->hidden * ACTIVATION_BYTE, layers = (double)model->layers / stages;
+    double reduce_s = 2 * 2 * (tensor - 1) / tensor * layers * exchange_s(gpu, setup, tensor);
+    double stage_s = (stages - 1) / stages / tensor * exchange_s(gpu, setup, tensor * stages);
+    double route_s = 2 * (double)model->experts_per_token * (expert - 1) / expert / expert * layers *
+                     exchange_s(gpu, setup, expert);
+    return vector_byte * (reduce_s + stage_s + route_s);
+}
+
+/* Attention multiplies in 8 bits where all does and keys and values are kept so (Shah et al., FlashAttention-3,
+ * arXiv:2407.08608), else in 16 whatever weights are in: engines differ, an assumption. */
+static double attention_flop_s(const struct gpu *gpu, const struct step_setup *setup, double byte_per_kv)
+{
+    return step_arithmetic_flop_s(gpu, setup->arithmetic_8_bit && byte_per_kv <= 1);
+}
+
+static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step_setup *setup, double flop_s,
+                                        bool alone)
+{
+    const struct llm *model = setup->model;
+    const struct step_fit *fit = &gpu->step;
+    double tensor = given(setup->tensor, 1), stages = given(setup->pipeline, 1), gpus = tensor * stages;
+    double byte_per_weight = given(setup->byte_per_weight, model->bytes_per_weight);
+    double byte_per_kv = given(setup->byte_per_kv, model->bytes_per_kv);
+    double expert = llm_expert_parameters(model), layers = (double)model->layers;
+    double byte_s = 1 / (fit->bandwidth_efficiency * gpu->bandwidth_byte_s);
+    double efficiency = alone ? fit->prefill_efficiency : fit->flop_efficiency;
+    if (expert > 0 && !alone)
+        efficiency *= fit->expert_efficiency;
+    /* Prompts alone: a stage waits for the one before it; with as many pieces as stages, 2 stages - 1 turns do the
+     * work of as many as there are stages (Huang et al., GPipe, arXiv:1811.06965). */
+    double bubble = alone ? (2 * stages - 1) / stages : 1;
+    struct step_cost cost = {
+        .weight_byte = (model->parameters - expert) * byte_per_weight / tensor,
+        .expert_byte = expert * byte_per_weight / tensor,
+        .context_byte = llm_kv_byte_per_token(model) * byte_per_kv / model->bytes_per_kv / gpus,
+        .token_flop = 2 * llm_active_parameters(model) / gpus,
+        .pair_flop = llm_pair_flop(model) / gpus * (flop_s / attention_flop_s(gpu, setup, byte_per_kv)),
+        .log_miss = log1p(-llm_expert_share(model)) / stages,
+        .verified = 1 + setup->draft_tokens,
+        .alone = alone,
+        .sequence_s = fit->sequence_s,
+        .exchange_fixed_s = gpus > 1 ? fit->layer_s * layers : 0,
+        .exchange_token_s = token_exchange_s(gpu, setup),
+        .resident_frac = gpu->resident_frac + (expert > 0 ? gpu->expert_frac : 0),
+        .limit_frac = 1,
+        .demand_gain = 1,
+        .byte_load_s = gpu->bandwidth_frac / gpu->bandwidth_byte_s,
+        .flop_load_s = gpu->flop_frac / flop_s,
+    };
+    cost.fixed_s =
+        stages * fit->fixed_s + (expert > 0 ? fit->expert_layer_s * layers : 0) + cost.exchange_fixed_s;
+    cost.token_s = bubble * cost.token_flop * (1 + setup->dequantise_frac) / (efficiency * flop_s) +
+                   cost.exchange_token_s;
+    cost.pair_s = bubble * cost.pair_flop / (efficiency * flop_s);
+    cost.weight_s = cost.weight_byte * byte_s;
+    cost.expert_s = cost.expert_byte * byte_s;
+    cost.context_s = cost.context_byte * byte_s;
+    return cost;
+}
+
+/* Arithmetic takes longer at a lower clock, reading and exchanging do not; power falls as gpu_clock.c says. What a step
+ * draws beside `resident` is spread over the time that the heaviest such step takes then. */
+static void slow_down(struct step_cost *cost, const struct gpu *gpu, double full_w, double clock,
+                      double stretch)
+{
+    double span_w = gpu->tdp_w - gpu->idle_w, idle = gpu->idle_w / span_w;
+    double power = gpu_clock_power_w(gpu, full_w, clock) / full_w;
+    cost->resident_frac = power * (idle + cost->resident_frac) - idle;
+    cost->limit_frac = power * (idle + 1) - idle;
+    cost->byte_load_s *= power * stretch;
+    cost->flop_load_s *= power * stretch;
+    cost->demand_gain = 1 / power;
+    cost->demand_frac = (1 / power - 1) * idle;
+}
+
+/* The heaviest step of this kind is given: its power at full clock, and what is in it. */
+static void run_at(struct step_cost *cost, const struct gpu *gpu, double full_w, double clock,
+                   double sequences, double context, double prompts)
+{
+    double time_s = step_use(cost, sequences, context, prompts).time_s;
+    cost->token_s = (cost->token_s - cost->exchange_token_s) / clock + cost->exchange_token_s;
+    cost->pair_s /= clock;
+    slow_down(cost, gpu, full_w, clock, step_use(cost, sequences, context, prompts).time_s / time_s);
+}
+
+/* What depends on the heaviest step of this kind: how much less it draws while it exchanges, and its clock. */
+static void settle(struct step_cost *cost, const struct gpu *gpu, const struct step_setup *setup,
+                   double sequences, double prompts)
+{
+    double context = sequences * setup->context, tokens = sequences * cost->verified + prompts;
+    double time_s = step_use(cost, sequences, context, prompts).time_s;
+    double waiting_s = cost->exchange_fixed_s + tokens * cost->exchange_token_s;
+    cost->resident_frac -= gpu->exchange_frac * waiting_s / time_s;
+
+    double load_s = step_use(cost, sequences, context, prompts).load_s;
+    double full_w = gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * fmin(1, load_s / time_s);
+    double clock = given(setup->clock_frac, 1);
+    if (setup->cap_w > 0)
+        clock = fmin(clock, gpu_clock_for_cap(gpu, full_w, setup->cap_w));
+    clock = fmax(clock, gpu->clock_min_frac);
+    if (clock < 1)
+        run_at(cost, gpu, full_w, clock, sequences, context, prompts);
+    /* Lighter steps may draw more than the heaviest where they exchange less; the mean keeps the cap all the same. */
+    double span_w = gpu->tdp_w - gpu->idle_w;
+    double least_w = gpu_clock_power_w(gpu, full_w, gpu->clock_min_frac);
+    if (setup->cap_w > 0)
+        cost->limit_frac = fmin(cost->limit_frac, (fmax(setup->cap_w, least_w) - gpu->idle_w) / span_w);
+}
+
+/* The draft runs once per token that it proposes, each time at this share of a step of decoding, and does this share of
+ * its work. */
+static void add_draft(struct step_cost *cost, const struct step_setup *setup)
+{
+    double share = setup->draft_tokens * setup->draft_cost, used = llm_expert_share(setup->model);
+    cost->fixed_s += share * (cost->fixed_s + cost->weight_s + used * cost->expert_s);
+    cost->weight_byte += share * (cost->weight_byte + used * cost->expert_byte);
+    cost->sequence_s += share * (cost->sequence_s + cost->token_s);
+    cost->sequence_flop += share * cost->token_flop;
+    cost->context_s *= 1 + share;
+    cost->context_byte *= 1 + share;
+}
+
+struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *setup)
+{
+    double flop_s = step_arithmetic_flop_s(gpu, setup->arithmetic_8_bit);
+    struct replica_costs costs = {
+        .decode = full_clock_cost(gpu, setup, flop_s, false),
+        .prompts = full_clock_cost(gpu, setup, flop_s, true),
+        .tokens_per_step = step_expected_tokens(setup->draft_tokens, setup->acceptance),
+        .flop_s = flop_s,
+    };
+    costs.mixed = costs.decode;
+    double batch = given(setup->max_batch, 1), budget = given(setup->token_budget, TYPICAL_BUDGET);
+    settle(&costs.decode, gpu, setup, batch, 0);
+    settle(&costs.mixed, gpu, setup, batch, fmax(0, budget - batch));
+    settle(&costs.prompts, gpu, setup, 0, budget);
+    add_draft(&costs.decode, setup);
+    add_draft(&costs.mixed, setup);
+    return costs;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Time, bytes, FLOPs and power of one step of a language model on its GPUs: every sequence in the batch gets its next
+ * token, and prompt tokens are worked off beside them, or alone. */
+#ifndef SAMOVAR_LLM_STEP_H
+#define SAMOVAR_LLM_STEP_H
+
+#include <math.h>
+
+#include "hardware/node.h"
+#include "llm/model.h"
+
+/* How a copy of a model runs. Zero means: one (degrees), the model's own (bytes), none (speculation). */
+struct step_setup {
+    const struct llm *model;
+    double byte_per_weight, byte_per_kv; /* in memory, with what belongs to them (scales) */
+    bool arithmetic_8_bit;               /* products in fp8, where the chip has it; else in 16 bits */
+    double dequantise_frac; /* by which products take longer because weights are unpacked first */
+    /* GPUs: tensor x pipeline. Experts are whole on `expert` of the GPUs of a stage, else cut as all else is. */
+    double tensor, pipeline, expert, gpus_per_node;
+    double clock_frac; /* of the highest clock; 0: full */
+    double cap_w;      /* power cap of a GPU; 0: none */
+    /* Speculative decoding: tokens drafted per step, chance that one is accepted, time of one run of the draft over
+     * that of a step of decoding. */
+    double draft_tokens, acceptance, draft_cost;
+    /* The heaviest steps that there are, for which a cap has to hold: sequences that decode (0: 1), tokens behind each,
+     * tokens in a mixed step or one of prompts alone (0: 2048). */
+    double max_batch, context, token_budget;
+};
+
+/* One kind of step, per GPU: with S sequences that decode, c tokens behind all of them together, and p prompt tokens,
+ * T = S verified + p tokens pass through the model, and prompt tokens attend to those before them, a pairs:
+ *
+ *     read(T)    = weight + expert (1 - miss^T)          once for all
+ *     work_s     = T token_s + a pair_s
+ *     time       = read_s(T) + c context_s + work_s + S sequence_s + fixed_s
+ *     alone      : max(read_s(T), work_s) + ... the same
+ *
+ * The attention of sequences that decode waits for reading their context, which hides its arithmetic. At constant S and
+ * p time is linear in c, and a grows by p^2 from one piece of a prompt to the next: k steps in a row are one piece of
+ * arithmetic. */
+struct step_cost {
+    double fixed_s, sequence_s, context_s, token_s;
+    double weight_s, expert_s;
+    double weight_byte, expert_byte, context_byte, token_flop;
+    double pair_s, pair_flop;            /* FLOPs: as many of the arithmetic in use as take that long */
+    double sequence_byte, sequence_flop; /* beside what its tokens do: drafting */
+    double log_miss;                     /* of the chance that a token misses an expert */
+    double verified;                     /* tokens that pass through per sequence that decodes */
+    bool alone;                          /* arithmetic hides reading */
+    /* Power as shares of TDP - idle. Constants were fitted to means over steady serving, so the limit (TDP at full
+     * clock) holds for the mean over a replica's busy time in a tick, not for each step:
+     *
+     *     load_s = min(sum limit_frac t, sum resident_frac t + byte byte_load_s + flop flop_load_s)
+     *
+     * over its steps, and GPU power = idle + (TDP - idle) load_s / interval. */
+    double resident_frac, limit_frac, byte_load_s, flop_load_s;
+    /* In t seconds of such steps its load would be demand_gain load_s + demand_frac t at the highest clock. */
+    double demand_gain, demand_frac;
+    /* Parts of fixed_s and token_s: exchanges with other GPUs. Less is drawn in them, which resident_frac knows as the
+     * mean over the heaviest step of its kind. */
+    double exchange_fixed_s, exchange_token_s;
+};
+
+struct step_use {
+    double time_s, byte, flop; /* byte and flop of one GPU */
+    double load_s;             /* without the limit */
+};
+
+/* What its steps cost a replica: those that only decode, those with prompt tokens beside sequences that decode, those
+ * with prompts alone. They differ in more than form where a clock or a cap slows them differently. */
+struct replica_costs {
+    struct step_cost decode, mixed, prompts;
+    double tokens_per_step; /* that a sequence gets in the mean: 1 without speculation */
+    double flop_s;          /* peak of the arithmetic in use, for shares of it */
+};
+struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *setup);
+
+static inline double step_experts_frac(const struct step_cost *cost, double tokens)
+{
+    return cost->expert_byte > 0 ? -expm1(tokens * cost->log_miss) : 0;
+}
+
+/* Pairs of p prompt tokens that have `behind` tokens of their own sequence before them. */
+static inline double step_pairs(double prompts, double behind)
+{
+    return prompts * (behind + 0.5 * (prompts + 1));
+}
+
+/* A step with S sequences, c tokens behind all of them together, p prompt tokens, and a pairs. Each token more of context
+ * adds context_s, context_byte, and the load of both. */
+static inline struct step_use step_use_pairs(const struct step_cost *cost, double sequences, double context,
+                                             double prompts, double pairs)
+{
+    double tokens = sequences * cost->verified + prompts, experts = step_experts_frac(cost, tokens);
+    double read_s = cost->weight_s + experts * cost->expert_s,
+           compute_s = tokens * cost->token_s + pairs * cost->pair_s;
+    struct step_use use = {
+        .time_s = (cost->alone ? fmax(read_s, compute_s) : read_s + compute_s) + context * cost->context_s +
+                  sequences * cost->sequence_s + cost->fixed_s,
+        .byte = cost->weight_byte + experts * cost->expert_byte + context * cost->context_byte +
+                sequences * cost->sequence_byte,
+        .flop = tokens * cost->token_flop + pairs * cost->pair_flop + sequences * cost->sequence_flop,
+    };
+    use.load_s =
+        cost->resident_frac * use.time_s + cost->byte_load_s * use.byte + cost->flop_load_s * use.flop;
+    return use;
+}
+/* The same with prompts too short for pairs to count. */
+static inline struct step_use step_use(const struct step_cost *cost, double sequences, double context,
+                                       double prompts)
+{
+    return step_use_pairs(cost, sequences, context, prompts, 0);
+}
+/* What one token more of context adds to load_s. */
+static inline double step_context_load_s(const struct step_cost *cost)
+{
+    return cost->resident_frac * cost->context_s + cost->byte_load_s * cost->context_byte;
+}
+
+/* Tokens that a step yields per sequence in the mean. */
+double step_expected_tokens(double draft_tokens, double acceptance);
+/* Peak FLOP rate: that of fp8 where asked for and there, else of 16 bits. */
+double step_arithmetic_flop_s(const struct gpu *gpu, bool in_8_bit);
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where weights and groups of a layout are.
+ *
+ * Memory of a GPU: Korthikanti et al., arXiv:2205.05198. Weights in 16 bits, gradients, and 12 bytes of optimiser
+ * (32-bit copy, two moments of Adam), each divided by the data-parallel copies as sharding says (Rajbhandari et
+ * al., ZeRO, arXiv:1910.02054). Activations of one layer and micro-batch, s tokens, b sequences, hidden h, t-fold
+ * tensor parallelism, a heads (section 4):
+ *
+ *     s b h (10/t' + 24/t + 5 a s/(h t)),   t' = t with sequence parallelism, else 1
+ *
+ * of which selective recomputation, or a fused kernel, leaves out the last, and full recomputation all but the
+ * input 2 s b h/t' (and one layer at a time). Selective recomputation beside a fused kernel is that of normalised
+ * inputs (4 of the 10) and of the activation function's result, a third of what the feed-forward part holds if it
+ * is gated (Megatron-core, recompute_modules: layernorm, mlp act). 24 h stands for 4 (queries + keys and values) + 2 w, w the
+ * feed-forward weights over h: 8 h in a GPT. The first of p stages holds p micro-batches, with v-fold interleaving
+ * (1 + (p-1)/(p v)) times as many layers. Without a pipeline the logits come on top: 4 s b (h + V)/t. */
+#include "parallel/layout.h"
+
+#include <math.h>
+
+#include "parallel/layout_inside.h"
+
+const char *layout_lacks(const struct llm *model)
+{
+    return model->layers <= 0 ? "layers" : model->hidden <= 0 ? "hidden" : NULL;
+}
+
+struct layout_shape layout_shape(const struct llm *model)
+{
+    double hidden = (double)model->hidden, layers = (double)model->layers;
+    double heads = (double)model->heads, head_dim = (double)model->head_dim;
+    if (heads <= 0 && head_dim > 0)
+        heads = hidden / head_dim;
+    double query = heads * head_dim;
+    double kv = (double)(model->kv_heads * model->head_dim);
+    double head = (double)model->vocabulary * hidden, routed = llm_expert_parameters(model);
+    struct layout_shape shape = {.layers = layers,
+                                 .hidden = hidden,
+                                 .heads = heads,
+                                 .query_width = query > 0 ? query : hidden,
+                                 .kv_width = kv > 0 ? kv : hidden,
+                                 .head_weights = head,
+                                 .embedding_weights = model->tied_embeddings ? head : 2 * head,
+                                 .routed_weights = routed / layers};
+    double rest = fmax(model->parameters - routed - shape.embedding_weights, 0);
+    shape.dense_weights = rest / layers;
+    shape.active_weights = shape.dense_weights + llm_expert_share(model) * shape.routed_weights;
+    double attention = 2 * hidden * (shape.query_width + shape.kv_width);
+    shape.feed_width = fmax(shape.active_weights - attention, 0) / hidden;
+    return shape;
+}
+
+double layout_gpus(const struct layout *layout)
+{
+    return (double)(layout->data * layout->tensor * layout->pipeline);
+}
+
+double layout_task_gpus(const struct layout_task *task)
+{
+    return (double)(task->nodes * task->node->gpus);
+}
+
+double layout_micro_batches(const struct layout_task *task, const struct layout *layout)
+{
+    return ceil(task->batch / (double)(layout->data * layout->micro_batch));
+}
+
+double layout_stage_layers(const struct layout_shape *shape, const struct layout *layout)
+{
+    double chunks = (double)(layout->pipeline * layout->virtual_stages);
+    return ceil(shape->layers / chunks) * (double)layout->virtual_stages;
+}
+
+struct layout_weights layout_weights(const struct layout_shape *shape, const struct layout *layout)
+{
+    double layers = layout_stage_layers(shape, layout), tensor = (double)layout->tensor;
+    double ends = layout->pipeline > 1 ? shape->head_weights : shape->embedding_weights;
+    return (struct layout_weights){(layers * shape->dense_weights + ends) / tensor,
+                                   layers * shape->routed_weights / (tensor * (double)layout->expert)};
+}
+
+double layout_held(const struct layout_weights *weights, const struct layout *layout, bool shared)
+{
+    double copies = shared ? (double)layout->data : 1;
+    double routed_copies = shared ? fmax((double)layout->data / (double)layout->expert, 1) : 1;
+    return weights->dense / copies + weights->routed / routed_copies;
+}
+
+/* One layer, one micro-batch. */
+static double layer_activation_byte(const struct layout_task *task, const struct layout_shape *shape,
+                                    const struct layout *layout, int recompute)
+{
+    double s = task->sequence, tensor = (double)layout->tensor, whole = layout->sequence ? tensor : 1;
+    double tokens = s * (double)layout->micro_batch;
+    if (recompute == RECOMPUTE_FULL)
+        return ACTIVATION_BYTES * tokens * shape->hidden / whole;
+    double unsplit = 10, feed = 2 * shape->feed_width, scores = 5 * shape->heads * s;
+    if (layout->fused_attention || recompute == RECOMPUTE_SELECTIVE)
+        scores = 0;
+    if (layout->fused_attention && recompute == RECOMPUTE_SELECTIVE) {
+        unsplit = 6;
+        feed = 4 / 3.0 * shape->feed_width;
+    }
+    return tokens * (unsplit * shape->hidden / whole +
+                     (4 * (shape->query_width + shape->kv_width) + feed + scores) / tensor);
+}
+
+static double activation_byte(const struct layout_task *task, const struct layout_shape *shape,
+                              const struct layout *layout)
+{
+    double p = (double)layout->pipeline, v = (double)layout->virtual_stages;
+    double held = fmin(p, layout_micro_batches(task, layout)) * layout_stage_layers(shape, layout);
+    if (p > 1 && v > 1)
+        held *= 1 + (p - 1) / (p * v);
+    double byte = held * layer_activation_byte(task, shape, layout, layout->recompute);
+    if (layout->recompute == RECOMPUTE_FULL)
+        byte += layer_activation_byte(task, shape, layout, RECOMPUTE_NONE);
+    if (layout->pipeline == 1)
+        byte += 4 * task->sequence * (double)layout->micro_batch *
+                (shape->hidden + (double)task->model->vocabulary) / (double)layout->tensor;
+    return byte;
+}
+
+struct layout_memory layout_memory(const struct layout_task *task, const struct layout *layout)
+{
+    struct layout_shape shape = layout_shape(task->model);
+    struct layout_weights weights = layout_weights(&shape, layout);
+    int sharding = layout->sharding;
+    double learn = task->trainable_frac;
+    return (struct layout_memory){
+        .weight_byte = WEIGHT_BYTES * layout_held(&weights, layout, sharding >= SHARDING_FULL),
+        .gradient_byte =
+            learn * layout->gradient_byte * layout_held(&weights, layout, sharding >= SHARDING_GRADIENTS),
+        .optimizer_byte =
+            learn * OPTIMIZER_BYTES * layout_held(&weights, layout, sharding >= SHARDING_OPTIMIZER),
+        .activation_byte = activation_byte(task, &shape, layout),
+        .usable_byte = layout->usable_frac * task->node->gpu.memory_byte};
+}
+
+double layout_memory_byte(const struct layout_memory *memory)
+{
+    return memory->weight_byte + memory->gradient_byte + memory->optimizer_byte + memory->activation_byte;
+}
+
+/* Of a GPU, to other nodes. */
+static double network_byte_s(const struct layout_task *task, const struct layout *layout,
+                             enum layout_exchange exchange, enum fabric_pattern pattern)
+{
+    double contention = layout->contention[exchange];
+    double byte_s = contention > 0 ? fabric_bandwidth_byte_s(task->node, 1, FABRIC_RING) / contention
+                                   : fabric_bandwidth_byte_s(task->node, (double)task->nodes, pattern);
+    return layout->network_frac * byte_s;
+}
+
+struct collective_net layout_net(const struct layout_task *task, const struct layout *layout,
+                                 enum layout_exchange exchange)
+{
+    const struct node *node = task->node;
+    return (struct collective_net){.link_byte_s = layout->link_frac * node->gpu.link_byte_s,
+                                   .link_latency_s = layout->link_latency_s,
+                                   .ring_byte_s = network_byte_s(task, layout, exchange, FABRIC_RING),
+                                   .all_to_all_byte_s =
+                                       network_byte_s(task, layout, EXCHANGE_EXPERTS, FABRIC_ALL_TO_ALL),
+                                   .latency_s = fabric_latency_s(node)};
+}
+
+struct collective_group layout_tensor_group(const struct layout_task *task, const struct layout *layout)
+{
+    double size = (double)layout->tensor;
+    return (struct collective_group){size, fmin(size, (double)task->node->gpus)};
+}
+
+static double copies_per_node(const struct layout_task *task, const struct layout *layout)
+{
+    return fmax(1, floor((double)task->node->gpus / (double)layout->tensor));
+}
+
+struct collective_group layout_data_group(const struct layout_task *task, const struct layout *layout)
+{
+    double size = (double)layout->data;
+    return (struct collective_group){size, fmin(size, copies_per_node(task, layout))};
+}
+
+struct collective_group layout_expert_group(const struct layout_task *task, const struct layout *layout)
+{
+    double size = (double)layout->expert;
+    return (struct collective_group){size, fmin(size, copies_per_node(task, layout))};
+}
+
+bool layout_pipeline_inside(const struct layout_task *task, const struct layout *layout)
+{
+    return layout_gpus(layout) <= (double)task->node->gpus;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A parallel layout on given hardware: the memory that it takes on a GPU, and the time of one optimiser step. */
+#ifndef SAMOVAR_PARALLEL_LAYOUT_H
+#define SAMOVAR_PARALLEL_LAYOUT_H
+
+#include "base/arena.h"
+#include "hardware/fabric.h"
+#include "hardware/node.h"
+#include "llm/collective.h"
+#include "llm/model.h"
+#include "parallel/layout_record.h"
+
+/* What is to be laid out. */
+struct layout_task {
+    const struct llm *model;
+    double sequence;       /* tokens of one */
+    double batch;          /* sequences in a step */
+    double trainable_frac; /* of the weights; 1: all */
+    bool fp8;              /* matrix products in 8 bits */
+    const struct node *node;
+    int64_t nodes;
+};
+
+/* NULL, or which number of the model is missing. */
+const char *layout_lacks(const struct llm *model);
+
+/* GPUs that a layout with all its degrees set uses. */
+double layout_gpus(const struct layout *layout);
+double layout_task_gpus(const struct layout_task *task);
+/* Micro-batches that a stage works off in a step. */
+double layout_micro_batches(const struct layout_task *task, const struct layout *layout);
+
+/* Of the GPU that needs most. */
+struct layout_memory {
+    double weight_byte, gradient_byte, optimizer_byte, activation_byte;
+    double usable_byte; /* of what there is */
+};
+struct layout_memory layout_memory(const struct layout_task *task, const struct layout *layout);
+double layout_memory_byte(const struct layout_memory *memory);
+static inline bool layout_fits(const struct layout_memory *memory)
+{
+    return layout_memory_byte(memory) <= memory->usable_byte;
+}
+
+/* A step of a mean GPU of those in use. */
+struct layout_time {
+    double compute_s;                      /* matrix products, attention, what lies between them */
+    double tensor_s, pipeline_s, expert_s; /* exchange that computing waits for */
+    double bubble_s;                       /* waiting for the first, the last and the slowest stage */
+    double data_s, data_exposed_s;         /* exchange between copies, and what of it is not hidden */
+    double optimizer_s;
+    double step_s;        /* all but what is hidden */
+    double used_frac;     /* of the job's GPUs that the layout uses */
+    double model_flop;    /* of the step, all GPUs: dense attention, nothing computed twice (as MFU counts) */
+    double hardware_flop; /* that are done */
+};
+/* The layout has all its degrees set. */
+struct layout_time layout_time(const struct layout_task *task, const struct layout *layout);
+/* model_flop over what the job's GPUs could do at their bf16 peak. */
+double layout_mfu(const struct layout_task *task, const struct layout_time *time);
+
+/* Collectives of a step that leave a node, GPUs numbered tensor first, then data, then pipeline; *count gets how
+ * many. */
+struct collective_step *layout_collectives(struct arena *arena, const struct layout_task *task,
+                                           const struct layout *layout, size_t *count);
+
+#endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "parallel/layout_record.h"
+
+#include <math.h>
+#include <stddef.h>
+
+bool layout_is_given(const struct layout *p)
+{
+    return p->data > 0 || p->tensor > 0 || p->pipeline > 0 || p->virtual_stages > 0 || p->expert > 0 ||
+           p->micro_batch > 0;
+}
+
+bool layout_is_chosen(const struct layout *p)
+{
+    return p->recompute >= 0 || !p->sequence || p->sharding != SHARDING_OPTIMIZER || !p->fused_attention ||
+           p->network != NETWORK_CLOSED || !isnan(p->gemm_frac);
+}
+
+static const char *const shardings[] = {"none", "optimizer", "gradients", "full", NULL};
+static const char *const recomputes[] = {"none", "selective", "full", NULL};
+static const char *const networks[] = {"closed-form", "flow", NULL};
+const char *const layout_exchange_names[EXCHANGE_KINDS] = {"gradients", "stages", "experts", "layers"};
+
+#define DEGREE(name, most, text)                                                                             \
+    {                                                                                                        \
+        .key = #name, .kind = FIELD_INTEGER, .offset = offsetof(struct layout, name), .min = "1",            \
+        .max = most, .optional = true, .doc = text, .standing = STANDING_CHOICE                              \
+    }
+
+static const struct field fields[] = {
+    DEGREE(data, "1000000",
+           "Copies of the model that each take a part of the batch. Absent: as many as the nodes hold."),
+    DEGREE(tensor, "1024", "GPUs that share each layer; more than a node has would have to use the network."),
+    DEGREE(pipeline, "1000", "Stages of layers, one after the other."),
+    DEGREE(virtual_stages, "1000",
+           "Groups of layers that each stage has, interleaved: a smaller bubble for more sends. Narayanan et "
+           "al., "
+           "arXiv:2104.04473, section 2.2."),
+    DEGREE(expert, "100000", "Data-parallel copies that share the experts of a mixture."),
+    DEGREE(micro_batch, "100000", "Sequences that pass through a stage at once."),
+    {.key = "recompute",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct layout, recompute),
+     .choices = recomputes,
+     .optional = true,
+     .doc =
+         "Activations that are computed again for the backward pass: none; selective, those of attention, or "
+         "beside fused attention those of normalisation and the activation function; full, all but the "
+         "inputs "
+         "of layers. Absent: the fastest that fits.",
+     .source = "Korthikanti et al., arXiv:2205.05198; Megatron-core, recompute_modules",
+     .standing = STANDING_CHOICE},
+    {.key = "sequence",
+     .kind = FIELD_FLAG,
+     .offset = offsetof(struct layout, sequence),
+     .initial = "true",
+     .doc = "Sequence parallelism: what tensor parallelism leaves whole is split along the sequence.",
+     .source = "Korthikanti et al., arXiv:2205.05198",
+     .standing = STANDING_CHOICE},
+    {.key = "sharding",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct layout, sharding),
+     .choices = shardings,
+     .initial = "optimizer",
+     .doc = "What the data-parallel copies share instead of each holding all: nothing; the state of the "
+            "optimiser; "
+            "that and gradients; those and weights.",
+     .source = "Rajbhandari et al., ZeRO, arXiv:1910.02054",
+     .standing = STANDING_CHOICE},
+    {.key = "fused_attention",
+     .kind = FIELD_FLAG,
+     .offset = offsetof(struct layout, fused_attention),
+     .initial = "true",
+     .doc = "Attention as one kernel that keeps its scores out of memory, skips those that are masked, and "
+            "computes "
+            "them again for the backward pass.",
+     .source = "Dao et al., FlashAttention, arXiv:2205.14135",
+     .standing = STANDING_CHOICE},
+    {.key = "gemm_efficiency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct layout, gemm_frac),
+     .min = "0.1",
+     .max = "1",
+     .optional = true,
+     .doc = "Share of its peak that the GPU reaches in large matrix products; absent: gemm_efficiency of the "
+            "node's "
+            "GPU (gemm_fp8_efficiency for fp8).",
+     .standing = STANDING_MEASURED},
+    {.key = "bandwidth_efficiency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct layout, bandwidth_frac),
+     .min = "0.1",
+     .max = "1",
+     .initial = "0.8",
+     .doc = "Share of peak memory bandwidth reached between matrix products: normalisation, activation "
+            "functions, "
+            "scores, optimiser.",
+     .source = "0.8 in aiconfigurator (arXiv:2601.06288), 0.6 to 0.9 by size in Calculon (SC23)",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "link_efficiency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct layout, link_frac),
+     .min = "0.05",
+     .max = "1",
+     .initial = "0.8",
+     .doc = "Share of the bandwidth between the GPUs of a node that large collectives reach.",
+     .source = "230 to 240 of 300 GB/s on A100, 360 to 370 of 450 GB/s on H100 in NCCL's all-reduce test: "
+               "engineering "
+               "judgement; Calculon (SC23) takes 0.65",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "network_efficiency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct layout, network_frac),
+     .min = "0.05",
+     .max = "1",
+     .initial = "0.8",
+     .doc = "Share of the bandwidth between nodes that large collectives reach, contention by the fabric's "
+            "topology "
+            "apart.",
+     .source = "0.6 to 0.95; Calculon (SC23) takes 0.9",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "network",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct layout, network),
+     .choices = networks,
+     .initial = "closed-form",
+     .doc = "How transfers between nodes contend for the links of `platform.fabric`. closed-form: by its "
+            "topology's "
+            "formulas. flow: the transfers of a step are played once on that topology, before the run "
+            "begins, by "
+            "SimGrid's flow model; the job's nodes stand side by side there, and a ring on a torus uses one "
+            "of its "
+            "dimensions.",
+     .standing = STANDING_CHOICE},
+    {.key = "link_latency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct layout, link_latency_s),
+     .min = "0 s",
+     .max = "1 ms",
+     .initial = "2 us",
+     .doc = "Time of a message inside a node besides its bytes.",
+     .source = "1 to 10 us with the library: engineering judgement; Calculon (SC23) takes 10 us",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "overlap",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct layout, overlap_frac),
+     .min = "0",
+     .max = "1",
+     .initial = "0.8",
+     .doc = "Share of the exchange of gradients and sharded weights that is hidden behind computing, where "
+            "there is "
+            "enough of it: the backward pass of the last micro-batch, or all of it with full sharding.",
+     .source = "0 in Korthikanti et al. (arXiv:2205.05198); most of it in current libraries",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "expert_overlap",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct layout, expert_overlap_frac),
+     .min = "0",
+     .max = "1",
+     .initial = "0",
+     .doc = "Share of the way of tokens to experts and back that is hidden behind computing.",
+     .source =
+         "almost all of it in DeepSeek-V3 (arXiv:2412.19437, section 3.2.1), none without such a schedule",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "usable_memory",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct layout, usable_frac),
+     .min = "0.3",
+     .max = "1",
+     .initial = "0.92",
+     .doc = "Share of the GPU's memory for weights, gradients, optimiser and activations; the rest are "
+            "buffers of "
+            "libraries, and gaps.",
+     .source = "0.85 to 0.95: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "gradient_bytes",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct layout, gradient_byte),
+     .min = "1",
+     .max = "4",
+     .initial = "4",
+     .doc = "Bytes of a gradient, in memory and between GPUs.",
+     .source = "32-bit sums as in Megatron: 18 bytes per weight in all in figure 1 of Korthikanti et al. "
+               "(arXiv:2205.05198); 2 in ZeRO (arXiv:1910.02054)",
+     .standing = STANDING_CHOICE},
+    FIELD_END};
+
+const struct record layout_record = {.name = "parallel layout",
+                                     .doc = "How a training run is spread over its GPUs. Degrees that are "
+                                            "left open are chosen for the shortest step "
+                                            "that fits into memory.",
+                                     .size = sizeof(struct layout),
+                                     .fields = fields};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a training run is spread over its GPUs, as a scenario says it: what it leaves open is proposed
+ * (layout_search.h). */
+#ifndef SAMOVAR_PARALLEL_LAYOUT_RECORD_H
+#define SAMOVAR_PARALLEL_LAYOUT_RECORD_H
+
+#include "base/field.h"
+
+enum layout_sharding { SHARDING_NONE, SHARDING_OPTIMIZER, SHARDING_GRADIENTS, SHARDING_FULL };
+enum layout_recompute { RECOMPUTE_NONE, RECOMPUTE_SELECTIVE, RECOMPUTE_FULL };
+enum layout_network { NETWORK_CLOSED, NETWORK_FLOW };
+/* What passes between nodes. */
+enum layout_exchange {
+    EXCHANGE_GRADIENTS,
+    EXCHANGE_STAGES,
+    EXCHANGE_EXPERTS,
+    EXCHANGE_LAYERS,
+    EXCHANGE_KINDS
+};
+extern const char *const layout_exchange_names[EXCHANGE_KINDS];
+
+struct layout {
+    /* 0: open */
+    int64_t data, tensor, pipeline, virtual_stages, expert, micro_batch;
+    int recompute;        /* enum layout_recompute; -1: open */
+    bool sequence;        /* what tensor parallelism leaves whole is split along the sequence */
+    int sharding;         /* enum layout_sharding, over the data-parallel copies */
+    bool fused_attention; /* scores never reach memory */
+    /* What hardware gives of its peaks. */
+    double gemm_frac; /* NaN: by the node's GPU */
+    double bandwidth_frac, link_frac, network_frac;
+    double link_latency_s;
+    int network; /* enum layout_network */
+    /* By how much longer each exchange takes than if nothing but the nodes' own links limited it, as played by the
+     * engine; 0: not played, see fabric.h. Not a key. */
+    double contention[EXCHANGE_KINDS];
+    double overlap_frac;        /* of the gradients' exchange, where there is time to hide it */
+    double expert_overlap_frac; /* of what tokens' way to experts and back takes, the same */
+    double usable_frac;         /* of the GPU's memory */
+    double gradient_byte;
+};
+extern const struct record layout_record;
+
+/* Does it say anything about the degrees? */
+bool layout_is_given(const struct layout *parallel);
+/* Does it choose anything else, other than the defaults? */
+bool layout_is_chosen(const struct layout *parallel);
+
+#endif

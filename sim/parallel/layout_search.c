@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every combination is tried: tensor groups inside a node, as many stages as layers and GPUs allow, up to 8
+ * virtual stages, micro-batches of up to 16 sequences in powers of two. Copies of the model fill what is left;
+ * GPUs that make up no whole copy stay idle, which costs time. Heads are split evenly by tensor groups. Among equals the first counts: fewer splits. */
+#include "parallel/layout_search.h"
+
+#include <math.h>
+
+#include "parallel/layout_inside.h"
+
+enum { VIRTUAL_MAX = 8, MICRO_BATCH_MAX = 16 };
+
+/* The degree itself where it is given, else whatever `open` is. */
+static int64_t fixed_or(int64_t given, int64_t open)
+{
+    return given > 0 ? given : open;
+}
+
+struct best {
+    struct layout fit, least;
+    double step_s, byte;
+    bool whole; /* only those that use all GPUs count, as layout_clash wants it */
+};
+
+static void consider(const struct layout_task *task, const struct layout *layout, struct best *best)
+{
+    if (best->whole && (layout_gpus(layout) < layout_task_gpus(task) ||
+                        (double)(layout->data * layout->micro_batch) > task->batch))
+        return;
+    struct layout_memory memory = layout_memory(task, layout);
+    double byte = layout_memory_byte(&memory);
+    if (byte < best->byte) {
+        best->byte = byte;
+        best->least = *layout;
+    }
+    if (!layout_fits(&memory))
+        return;
+    double step_s = layout_time(task, layout).step_s;
+    if (step_s < best->step_s * (1 - 1e-12)) {
+        best->step_s = step_s;
+        best->fit = *layout;
+    }
+}
+
+static void try_recompute(const struct layout_task *task, const struct layout *wish, struct layout layout,
+                          struct best *best)
+{
+    for (int r = RECOMPUTE_NONE; r <= RECOMPUTE_FULL; r++) {
+        layout.recompute = wish->recompute >= 0 ? wish->recompute : r;
+        consider(task, &layout, best);
+        if (wish->recompute >= 0)
+            return;
+    }
+}
+
+static void try_micro_batches(const struct layout_task *task, const struct layout *wish, struct layout layout,
+                              struct best *best)
+{
+    for (int64_t b = 1; b <= MICRO_BATCH_MAX; b *= 2) {
+        layout.micro_batch = fixed_or(wish->micro_batch, b);
+        if (b == 1 || (double)(layout.micro_batch * layout.data) <= task->batch)
+            try_recompute(task, wish, layout, best);
+        if (wish->micro_batch > 0)
+            return;
+    }
+}
+
+static void try_experts(const struct layout_task *task, const struct layout *wish, struct layout layout,
+                        struct best *best)
+{
+    int64_t experts = task->model->experts > 0 ? task->model->experts : 1;
+    for (int64_t e = 1; e <= experts && e <= layout.data; e *= 2) {
+        layout.expert = fixed_or(wish->expert, e);
+        if (wish->expert > 0 || (experts % e == 0 && layout.data % e == 0))
+            try_micro_batches(task, wish, layout, best);
+        if (wish->expert > 0)
+            return;
+    }
+}
+
+static void try_virtual(const struct layout_task *task, const struct layout *wish, struct layout layout,
+                        struct best *best)
+{
+    double layers = ceil((double)task->model->layers / (double)layout.pipeline); /* of a stage */
+    double most = layout.pipeline > 1 ? fmin(layers, VIRTUAL_MAX) : 1;
+    for (int64_t v = 1; v == 1 || (double)v <= most; v++) {
+        layout.virtual_stages = fixed_or(wish->virtual_stages, v);
+        try_experts(task, wish, layout, best);
+        if (wish->virtual_stages > 0)
+            return;
+    }
+}
+
+static void try_pipelines(const struct layout_task *task, const struct layout *wish, struct layout layout,
+                          struct best *best)
+{
+    int64_t share = task->nodes * task->node->gpus / layout.tensor; /* GPUs per tensor rank */
+    int64_t most = task->model->layers < share ? task->model->layers : share;
+    for (int64_t p = 1; p == 1 || p <= most; p++) {
+        layout.pipeline = fixed_or(wish->pipeline, p);
+        int64_t room = share / layout.pipeline;
+        layout.data = fixed_or(wish->data, room > 0 ? room : 1);
+        try_virtual(task, wish, layout, best);
+        if (wish->pipeline > 0)
+            return;
+    }
+}
+
+static bool splits_heads(const struct layout_task *task, int64_t tensor)
+{
+    double heads = layout_shape(task->model).heads; /* 0: not known */
+    return fmod(heads, (double)tensor) <= 0;
+}
+
+static bool propose(const struct layout_task *task, const struct layout *wish, bool whole, struct layout *out)
+{
+    struct best best = {.step_s = HUGE_VAL, .byte = HUGE_VAL, .whole = whole};
+    struct layout layout = *wish;
+    for (int64_t t = 1; t <= task->node->gpus; t++) {
+        layout.tensor = fixed_or(wish->tensor, t);
+        if (wish->tensor > 0 || (task->node->gpus % t == 0 && splits_heads(task, t)))
+            try_pipelines(task, wish, layout, &best);
+        if (wish->tensor > 0)
+            break;
+    }
+    bool fits = isfinite(best.step_s);
+    if (fits || isfinite(best.byte))
+        *out = fits ? best.fit : best.least;
+    return fits;
+}
+
+bool layout_propose(const struct layout_task *task, const struct layout *wish, struct layout *out)
+{
+    return propose(task, wish, false, out);
+}
+
+bool layout_propose_whole(const struct layout_task *task, const struct layout *wish, struct layout *out)
+{
+    return propose(task, wish, true, out);
+}
+
+const char *layout_clash(const struct layout_task *task, const struct layout *wish, struct arena *arena)
+{
+    const struct llm *model = task->model;
+    int64_t gpus = task->nodes * task->node->gpus;
+    int64_t tensor = fixed_or(wish->tensor, 1), pipeline = fixed_or(wish->pipeline, 1);
+    int64_t needed = tensor * pipeline * fixed_or(wish->data, 1);
+    if (needed > gpus)
+        return arena_printf(
+            arena,
+            "tensor %lld x pipeline %lld x data %lld are %lld GPUs, and %lld nodes of %s have "
+            "%lld",
+            (long long)tensor, (long long)pipeline, (long long)fixed_or(wish->data, 1), (long long)needed,
+            (long long)task->nodes, task->node->name, (long long)gpus);
+    if (wish->tensor > 0 && wish->pipeline > 0 && wish->data > 0 && needed < gpus)
+        return arena_printf(
+            arena,
+            "tensor %lld x pipeline %lld x data %lld are %lld GPUs, but %lld nodes of %s have "
+            "%lld: leave `data` out and it fills them",
+            (long long)tensor, (long long)pipeline, (long long)wish->data, (long long)needed,
+            (long long)task->nodes, task->node->name, (long long)gpus);
+    if (!splits_heads(task, tensor))
+        return arena_printf(arena, "%g heads cannot be shared evenly by tensor %lld",
+                            layout_shape(model).heads, (long long)tensor);
+    if (pipeline > model->layers)
+        return arena_printf(arena, "%lld stages, but the model has %lld layers", (long long)pipeline,
+                            (long long)model->layers);
+    if ((wish->virtual_stages - 1) * pipeline >= model->layers)
+        return arena_printf(arena, "%lld stages of %lld virtual ones, but the model has %lld layers",
+                            (long long)pipeline, (long long)wish->virtual_stages, (long long)model->layers);
+    if (wish->virtual_stages > 1 && wish->pipeline == 1)
+        return "virtual stages are for a pipeline of 2 stages and more";
+    if (wish->expert > 1 && model->experts == 0)
+        return "`expert` is for a mixture of experts, and the model says of no `experts`";
+    if (wish->expert > 0 && model->experts > 0 && model->experts % wish->expert != 0)
+        return arena_printf(arena, "%lld experts cannot be shared evenly by %lld copies",
+                            (long long)model->experts, (long long)wish->expert);
+    if (wish->expert > 0 && wish->data > 0 && wish->data % wish->expert != 0)
+        return arena_printf(arena, "data %lld is no multiple of expert %lld", (long long)wish->data,
+                            (long long)wish->expert);
+    double copies = (double)fixed_or(wish->data, 1) * (double)fixed_or(wish->micro_batch, 1);
+    if (copies > task->batch)
+        return arena_printf(arena, "a step has %g sequences, fewer than %g copies times micro-batches hold",
+                            task->batch, copies);
+    return NULL;
+}
+
+const char *layout_text(struct arena *arena, const struct layout *layout)
+{
+    static const char *const recomputes[] = {"no", "selective", "full"};
+    static const char *const shardings[] = {"nothing", "optimizer", "optimizer and gradients",
+                                            "optimizer, gradients and weights"};
+    const char *stages = layout->virtual_stages > 1 ? arena_printf(arena, ", %lld virtual stages each",
+                                                                   (long long)layout->virtual_stages)
+                                                    : "";
+    const char *expert =
+        layout->expert > 1 ? arena_printf(arena, ", expert %lld", (long long)layout->expert) : "";
+    return arena_printf(
+        arena, "data %lld, tensor %lld, pipeline %lld%s%s, micro-batch %lld, %s recompute, %s sharded",
+        (long long)layout->data, (long long)layout->tensor, (long long)layout->pipeline, stages, expert,
+        (long long)layout->micro_batch, recomputes[layout->recompute], shardings[layout->sharding]);
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "plant/facility.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "site/psychro.h"
+#include "site/water_supply.h"
+
+/* A stage where it stands, worked out once. */
+struct attached {
+    enum power_level level;
+    double nodes;               /* of one installation; 0: it feeds the hall or the site */
+    double loads_w, loads_it_w; /* of one installation: its own loads, and of them the IT */
+    bool is_it;
+    double *design_w; /* per node group: load of one installation when all nodes are at full load */
+};
+
+struct facility {
+    struct facility_setup setup;
+    double it_design_w, design_w; /* IT branch at full load; all that the site's own stages feed */
+    double *liquid_share;         /* per group: of a node's heat that goes into liquid */
+    struct attached *attached;    /* per stage */
+    struct stage_flow *stages;
+    struct plant *plant;
+    struct outages *outages;
+    size_t *failing; /* unit of each failure */
+    double *share;   /* per unit of the plant: what is in order */
+    struct supply *supply;
+    struct snapshot snapshot;
+};
+
+/* What is on the way from the loads to the meter. */
+struct climb {
+    double it_w;                /* losses and loads in the chain that count as IT */
+    double inside_w, outside_w; /* and those that do not */
+};
+
+/* A group of nodes whose own stages are climbed; NULL: the hall or the site. */
+struct reach {
+    size_t group;
+    double nodes, liquid_share;
+};
+
+/* What the stages of this level lose and feed besides, from the load up to the meter; returns their sum. Nodes are taken
+ * at their mean (see power_stage_mean_error_w); the last installation may have fewer nodes, its load is spread as well. */
+static double climb(const struct facility *f, enum power_level level, const struct reach *reach,
+                    double load_w, double design_w, struct climb *c)
+{
+    double total_w = 0;
+    for (size_t i = f->setup.power_count; i-- > 0;) {
+        const struct power_stage *stage = &f->setup.power[i];
+        const struct attached *at = &f->attached[i];
+        if (at->level != level)
+            continue;
+        double installed = reach ? ceil(reach->nodes / at->nodes) : 1;
+        double behind_w = (load_w + total_w) / installed + at->loads_w;
+        double loss_w = power_stage_loss_w(stage, reach ? at->design_w[reach->group] : design_w, behind_w);
+        double both_w = installed * (loss_w + at->loads_w);
+        double it_w = installed * ((at->is_it ? loss_w : 0) + at->loads_it_w);
+        struct stage_flow *flow = &f->stages[i];
+        flow->loss_w += installed * loss_w;
+        flow->loads_w += installed * at->loads_w;
+        flow->it_w += it_w;
+        flow->liquid_w += reach ? it_w * reach->liquid_share : 0;
+        c->it_w += it_w;
+        *(stage->place == POWER_INSIDE ? &c->inside_w : &c->outside_w) += both_w - it_w;
+        total_w += both_w;
+    }
+    return total_w;
+}
+
+static void attach(struct arena *arena, struct facility *f)
+{
+    f->attached = arena_alloc(arena, f->setup.power_count, sizeof *f->attached);
+    f->stages = arena_alloc(arena, f->setup.power_count, sizeof *f->stages);
+    for (size_t i = 0; i < f->setup.power_count; i++) {
+        const struct power_stage *stage = &f->setup.power[i];
+        struct attached *at = &f->attached[i];
+        int64_t nodes;
+        at->level = power_stage_level(stage, &nodes);
+        at->nodes = (double)nodes;
+        at->is_it = power_stage_is_it(stage);
+        at->design_w = arena_alloc(arena, f->setup.group_count, sizeof *at->design_w);
+        const struct power_load *loads = stage->loads.items;
+        for (size_t l = 0; l < stage->loads.count; l++) {
+            double power_w = loads[l].power_w * (double)loads[l].count;
+            at->loads_w += power_w;
+            at->loads_it_w += loads[l].counts_as == POWER_IT ? power_w : 0;
+        }
+    }
+}
+
+/* What each stage per nodes is sized for: its nodes at full load, and what stands between. */
+static void size_installations(struct facility *f, const struct reach *reach, double load_w)
+{
+    for (size_t i = f->setup.power_count; i-- > 0;) {
+        struct attached *at = &f->attached[i];
+        if (at->level != POWER_NODES)
+            continue;
+        double installed = ceil(reach->nodes / at->nodes);
+        double behind_w = load_w / installed + at->loads_w;
+        at->design_w[reach->group] = behind_w;
+        load_w = installed * (behind_w + power_stage_loss_w(&f->setup.power[i], behind_w, behind_w));
+    }
+}
+
+static void attach_failures(struct arena *arena, struct facility *f)
+{
+    const struct facility_setup *setup = &f->setup;
+    f->outages = outages_create(arena, setup->failures, setup->failure_count, setup->seed, setup->start_s);
+    f->failing = arena_alloc(arena, setup->failure_count, sizeof *f->failing);
+    for (size_t i = 0; i < setup->failure_count; i++)
+        f->failing[i] = plant_find(setup->cooling, setup->failures[i].component);
+    f->share = arena_alloc(arena, setup->cooling->count, sizeof *f->share);
+}
+
+/* What of each unit is in order; failures of one unit add up. */
+static const double *shares(struct facility *f, double from_s, double to_s)
+{
+    size_t units = f->setup.cooling->count;
+    if (f->setup.failure_count == 0)
+        return NULL;
+    for (size_t i = 0; i < units; i++)
+        f->share[i] = 1;
+    for (size_t i = 0; i < f->setup.failure_count; i++) {
+        double lost = outages_lost_frac(f->outages, i, from_s, to_s);
+        if (f->failing[i] < units)
+            f->share[f->failing[i]] = fmax(0, f->share[f->failing[i]] - lost);
+    }
+    return f->share;
+}
+
+static struct snapshot look(const struct plant_result *plant, const struct grid_sample *grid)
+{
+    return (struct snapshot){.inlet_air_k = plant->supply_air_k,
+                             .supply_liquid_k = plant->supply_liquid_k,
+                             .carbon_kg_j = grid->carbon_kg_j};
+}
+
+/* Full load on the design day, on a plant of its own so that the real one begins with a cool hall: gives the
+ * rating of what feeds everything, and what hosts feel before the first tick. */
+static struct plant_result rehearse(const struct variant_list *cooling, const struct plant_design *design,
+                                    const struct plant_input *full)
+{
+    struct arena *arena = arena_create();
+    struct plant_result result;
+    plant_step(plant_create(arena, cooling, design), full, &result);
+    arena_destroy(arena);
+    return result;
+}
+
+static const struct variant_list none;
+
+struct facility *facility_create(struct arena *arena, const struct facility_setup *setup)
+{
+    struct facility *f = arena_alloc(arena, 1, sizeof *f);
+    f->setup = *setup;
+    f->liquid_share = arena_alloc(arena, setup->group_count, sizeof *f->liquid_share);
+    attach(arena, f);
+
+    /* Full load of each group, with what in the chain counts as IT, and of all that the hall's stages feed. */
+    double *group_w = arena_alloc(arena, setup->group_count, sizeof *group_w);
+    double it_w = 0, liquid_w = 0;
+    struct climb c = {0};
+    for (size_t g = 0; g < setup->group_count; g++) {
+        double nodes = (double)setup->groups[g].count;
+        double nodes_w = node_design_power_w(&setup->groups[g].node) * nodes, before_w = c.it_w;
+        struct reach reach = {.group = g, .nodes = nodes};
+        size_installations(f, &reach, nodes_w);
+        f->it_design_w += nodes_w + climb(f, POWER_NODES, &reach, nodes_w, 0, &c);
+        group_w[g] = nodes_w + (c.it_w - before_w);
+        it_w += group_w[g];
+        liquid_w += group_w[g] * setup->groups[g].node.liquid_share;
+    }
+    double nodes_it_w = c.it_w;
+    climb(f, POWER_HALL, NULL, f->it_design_w, f->it_design_w, &c);
+    it_w += c.it_w - nodes_it_w;
+    struct plant_design design = {.it_w = it_w,
+                                  .liquid_share = it_w > 0 ? liquid_w / it_w : 0,
+                                  .losses_w = c.inside_w,
+                                  .outside = setup->weather->design};
+    f->plant = plant_create(arena, setup->cooling, &design);
+    attach_failures(arena, f);
+    double design_liquid_w = 0;
+    for (size_t g = 0; g < setup->group_count; g++) {
+        f->liquid_share[g] = plant_liquid_share(f->plant, setup->groups[g].node.liquid_share);
+        design_liquid_w += group_w[g] * f->liquid_share[g];
+    }
+    struct plant_input full = {.air_w = it_w - design_liquid_w + c.inside_w,
+                               .liquid_w = design_liquid_w,
+                               .interval_s = SECONDS_PER_HOUR,
+                               .outside = setup->weather->design};
+    struct plant_result result = rehearse(setup->cooling, &design, &full);
+    f->design_w = it_w + c.inside_w + c.outside_w + result.power_w;
+    f->supply = supply_create(arena, setup->supply ? setup->supply : &none,
+                              setup->contracts ? setup->contracts : &none, setup->weather, setup->grid);
+    f->snapshot = look(&result, &setup->grid->hours[0]);
+    return f;
+}
+
+struct snapshot facility_snapshot(const struct facility *facility)
+{
+    return facility->snapshot;
+}
+
+struct node_surroundings facility_surroundings(const struct facility *f, size_t group)
+{
+    double share = f->liquid_share[group];
+    return (struct node_surroundings){.inlet_k = f->snapshot.inlet_air_k,
+                                      .coolant_k = share > 0 ? f->snapshot.supply_liquid_k : NAN,
+                                      .liquid_share = share};
+}
+
+const struct plant *facility_plant(const struct facility *facility)
+{
+    return facility->plant;
+}
+
+const struct supply *facility_supply(const struct facility *facility)
+{
+    return facility->supply;
+}
+
+void facility_step(struct facility *f, double from_s, double to_s, const struct it_load *groups,
+                   struct facility_tick *tick)
+{
+    memset(tick, 0, sizeof *tick);
+    tick->from_s = from_s;
+    tick->to_s = to_s;
+    tick->outside = weather_mean(f->setup.weather, from_s, to_s);
+    tick->grid = grid_mean(f->setup.grid, from_s, to_s);
+    tick->stages = f->stages;
+    memset(f->stages, 0, f->setup.power_count * sizeof *f->stages);
+
+    struct climb c = {0};
+    double nodes = 0;
+    double branch_w = 0; /* nodes and all that stands per nodes */
+    for (size_t g = 0; g < f->setup.group_count; g++) {
+        struct reach reach = {
+            .group = g, .nodes = (double)f->setup.groups[g].count, .liquid_share = f->liquid_share[g]};
+        double before_w = c.it_w;
+        branch_w += groups[g].total_w + climb(f, POWER_NODES, &reach, groups[g].total_w, 0, &c);
+        double group_w = groups[g].total_w + (c.it_w - before_w);
+        tick->it_w += group_w;
+        nodes += reach.nodes;
+        tick->speed_frac += reach.nodes * groups[g].speed_frac;
+        tick->fan_w += groups[g].fan_w;
+        tick->compute_w += groups[g].compute_w;
+        tick->heat_liquid_w += group_w * f->liquid_share[g];
+    }
+    tick->speed_frac /= nodes;
+    double nodes_it_w = c.it_w;
+    double hall_w = climb(f, POWER_HALL, NULL, branch_w, f->it_design_w, &c);
+    tick->it_w += c.it_w - nodes_it_w;
+    tick->heat_air_w = tick->it_w - tick->heat_liquid_w + c.inside_w;
+
+    struct plant_input input = {.air_w = tick->heat_air_w,
+                                .liquid_w = tick->heat_liquid_w,
+                                .interval_s = to_s - from_s,
+                                .outside = tick->outside,
+                                .share = shares(f, from_s, to_s)};
+    plant_step(f->plant, &input, &tick->plant);
+    tick->units = plant_units(f->plant, &tick->unit_count);
+
+    const struct plant_result *p = &tick->plant;
+    if (f->setup.water) {
+        double share = water_supply_reclaimed_frac(f->setup.water, tick->outside.day_of_year);
+        tick->reclaimed_kg_s = share * (p->evaporated_kg_s + p->drift_kg_s + p->blowdown_kg_s);
+        tick->treatment_w = tick->reclaimed_kg_s / WATER_DENSITY_KG_M3 * f->setup.water->treatment_j_m3;
+    }
+
+    /* What feeds everything stands before the hall (scenario.c refuses `feeds: all` with `place: inside`), so
+     * its loss does not come back as heat to be cooled, and nothing is circular. */
+    double load_w = branch_w + hall_w + p->power_w + tick->treatment_w;
+    tick->load_w = load_w + climb(f, POWER_SITE, NULL, load_w, f->design_w, &c);
+    supply_step(f->supply, from_s, to_s, tick->load_w, &tick->grid, &tick->supply);
+    tick->facility_w = tick->load_w + tick->supply.storage_loss_w;
+    tick->loss_inside_w = c.inside_w;
+    tick->loss_outside_w = c.outside_w + tick->supply.storage_loss_w;
+    f->snapshot = look(&tick->plant, &tick->grid);
+}

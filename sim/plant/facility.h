@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Everything around the hosts for one tick: power chain, heat, plant, weather, grid. Joules flow one way; what the next
+ * tick's hosts may know of it is struct snapshot. */
+#ifndef SAMOVAR_PLANT_FACILITY_H
+#define SAMOVAR_PLANT_FACILITY_H
+
+#include "base/arena.h"
+#include "plant/failure.h"
+#include "site/grid.h"
+#include "hardware/node.h"
+#include "plant/plant.h"
+#include "electric/power.h"
+#include "electric/supply.h"
+#include "site/weather.h"
+
+struct facility_setup {
+    const struct node_group *groups;
+    size_t group_count;
+    const struct power_stage *power;
+    size_t power_count;
+    const struct variant_list *cooling;
+    const struct weather *weather;
+    const struct grid *grid;
+    const struct variant_list *supply, *contracts; /* may be empty */
+    const struct water_supply *water;              /* NULL: all potable */
+    const struct failure *failures;                /* of the cooling plant */
+    size_t failure_count;
+    uint64_t seed;  /* of what is random */
+    double start_s; /* calendar seconds */
+};
+
+/* What hosts and scheduler may know of the facility: as it stood at the end of the previous tick. */
+struct snapshot {
+    double inlet_air_k, supply_liquid_k; /* liquid NaN: none */
+    double carbon_kg_j;
+};
+
+/* Mean power of a node group over the tick. */
+struct it_load {
+    double total_w, fan_w, compute_w;
+    double speed_frac; /* what heat leaves of it */
+};
+
+/* A power stage in a tick, all its installations together. */
+struct stage_flow {
+    double loss_w;   /* with its constant load */
+    double loads_w;  /* of its own loads */
+    double it_w;     /* of both, what counts as IT */
+    double liquid_w; /* of that, what leaves with the nodes' liquid; the rest of both warms its place */
+};
+
+struct facility_tick {
+    double from_s, to_s; /* calendar seconds */
+    struct outside outside;
+    struct grid_sample grid;
+    double speed_frac;             /* mean of all nodes: what heat leaves of it */
+    double it_w, fan_w, compute_w;    /* IT with what counts as such in the power chain */
+    double heat_air_w, heat_liquid_w; /* of IT power and of losses inside the hall */
+    const struct stage_flow *stages;  /* per power stage */
+    double loss_inside_w,
+        loss_outside_w; /* what counts as infrastructure, with loads of its own and storage losses */
+    double load_w;      /* all that is consumed but storage losses */
+    double facility_w;  /* all that is consumed, whoever supplies it */
+    double reclaimed_kg_s; /* of the make-up */
+    double treatment_w;    /* electricity for treating it */
+    struct supply_tick supply;
+    struct plant_result plant;
+    const struct plant_unit *units;
+    size_t unit_count;
+};
+
+struct facility;
+struct facility *facility_create(struct arena *arena, const struct facility_setup *setup);
+struct snapshot
+facility_snapshot(const struct facility *facility); /* before the first tick: set-points held */
+struct node_surroundings facility_surroundings(const struct facility *facility, size_t group);
+/* groups: a load per node group. *tick stays valid until the next step. */
+void facility_step(struct facility *facility, double from_s, double to_s, const struct it_load *groups,
+                   struct facility_tick *tick);
+const struct plant *facility_plant(const struct facility *facility);
+const struct supply *facility_supply(const struct facility *facility);
+
+#endif

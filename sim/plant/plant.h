@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The cooling plant: its circuits and loops, solved for one interval at a time: quasi-steady if the interval is long
+ * (QUASI_STEADY_S), else with the heat capacities of hall and water (plant_dynamics.c). */
+#ifndef SAMOVAR_PLANT_PLANT_H
+#define SAMOVAR_PLANT_PLANT_H
+
+#include "base/arena.h"
+#include "cooling/component.h"
+
+struct plant;
+
+/* From this interval on every loop stands where it balances. Hall and water follow with time constants of some minutes:
+ * (15 kJ/K + 27 kJ/K) / (167 W/K) = 250 s per kW with the defaults. */
+#define QUASI_STEADY_S 900.0
+
+struct plant_unit { /* a component in its place */
+    const struct component *component;
+    const void *parameters, *state;
+    const char *
+        name; /* unique in the plant: its type in snake_case, the second of its kind with a number ("dry_cooler_2") */
+    int circuit, loop;   /* loop: within its circuit, a terminal's is 0 */
+    struct outcome last; /* of the last interval; readings NaN while its loop stands still */
+};
+
+struct plant_design {
+    double it_w;         /* IT power at full load */
+    double liquid_share; /* of the nodes, mean weighted with power: what cold plates can take at most */
+    double losses_w;     /* electrical losses inside the hall at full load */
+    struct outside outside;
+};
+
+/* Is the list a plant? One complaint per mistake, at "cooling[i]": no terminal first, a lift with no loop behind, a loop
+ * with nothing that rejects heat, a stage with no pump, two air terminals, none for the air. */
+void plant_check(const struct variant_list *cooling, const char *key, struct complaint *complaint);
+
+/* cooling must have passed plant_check. Lives in arena. */
+struct plant *plant_create(struct arena *arena, const struct variant_list *cooling,
+                           const struct plant_design *design);
+
+/* How much warmer than it should be, at design, an exchanger leaves the water of its loop however large it is: more
+ * than 0 where the loop behind warms by more than both sides' temperatures allow. *unit: the exchanger. */
+double plant_short_k(const struct plant *plant, size_t *unit);
+
+/* Share of a node's heat that goes into liquid, for a node whose cold plates can take liquid_share of it; 0 without a liquid circuit. */
+double plant_liquid_share(const struct plant *plant, double liquid_share);
+
+struct plant_input {
+    double air_w, liquid_w; /* heat of the interval, electrical losses inside the hall in air_w */
+    double interval_s;
+    struct outside outside;
+    const double *share; /* per unit: of its capacity, what is in order (failure.h), 0..1; NULL: all of it */
+};
+
+struct plant_result {
+    double supply_air_k,
+        supply_liquid_k; /* what hosts feel at the end; liquid NaN without a liquid circuit */
+    double power_w;
+    double to_air_w, latent_w, to_water_body_w, reused_w;
+    double evaporated_kg_s, drift_kg_s, blowdown_kg_s, returned_kg_s;
+    double unmet_w; /* heat that could not be moved and went into the hall's mass (< 0 never) */
+    double
+        stored_w;  /* change of the heat held in the hall's mass, in the loops' water and in tanks; unmet heat
+                             comes back here */
+    double tank_w; /* of it: tanks */
+    double mechanical_frac;
+};
+
+/* Solves the interval, remembers each unit's outcome and the stored heat.
+ * Balance: air_w + liquid_w + power_w = to_air_w + latent_w + to_water_body_w + reused_w + stored_w, exactly to rounding. */
+void plant_step(struct plant *plant, const struct plant_input *input, struct plant_result *result);
+
+const struct plant_unit *plant_units(const struct plant *plant, size_t *count);
+
+/* Place in the list of the component that goes by this name ("chiller", "dry-cooler_2", with - or _); count if none. */
+size_t plant_find(const struct variant_list *cooling, const char *name);
+
+#endif

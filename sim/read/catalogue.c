@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read/catalogue.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "read/suggest.h"
+
+#ifndef SAMOVAR_SOURCE_ROOT
+#define SAMOVAR_SOURCE_ROOT "." /* built without CMake: run in the source tree */
+#endif
+
+const char *const catalogue_list[] = {"nodes",      "sites",     "clusters", "models", "power",
+                                      "strategies", "scenarios", "studies",  NULL};
+
+static const char prefix[] = "catalogue:";
+
+static bool has_platforms(const char *root)
+{
+    char path[PATH_MAX];
+    struct stat status;
+    int length = snprintf(path, sizeof path, "%s/platforms", root);
+    return length > 0 && (size_t)length < sizeof path && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* ../share/samovar beside the folder of the program. */
+static bool root_installed(char root[PATH_MAX])
+{
+    char program[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length <= 0)
+        return false;
+    program[length] = 0;
+    char *slash = strrchr(program, '/');
+    if (!slash)
+        return false;
+    *slash = 0;
+    int written = snprintf(root, PATH_MAX, "%s/../share/samovar", program);
+    if (written <= 0 || written >= PATH_MAX || !has_platforms(root))
+        return false;
+    char *real = realpath(root, NULL);
+    if (real)
+        snprintf(root, PATH_MAX, "%s", real);
+    free(real);
+    return true;
+}
+
+const char *catalogue_root(void)
+{
+    static char root[PATH_MAX];
+    const char *home = getenv("SAMOVAR_HOME");
+    if (home && home[0])
+        return home;
+    if (root[0] == 0 && !root_installed(root))
+        snprintf(root, sizeof root, "%s", SAMOVAR_SOURCE_ROOT);
+    return root;
+}
+
+/* Where below the root a catalogue lies. */
+static const char *folder_of(const char *catalogue)
+{
+    if (strcmp(catalogue, "scenarios") == 0)
+        return "";
+    bool idea = strcmp(catalogue, "strategies") == 0 || strcmp(catalogue, "studies") == 0;
+    return idea ? "scenarios/" : "platforms/";
+}
+
+char *catalogue_folder(struct arena *arena, const char *catalogue)
+{
+    for (size_t i = 0; catalogue_list[i]; i++)
+        if (strcmp(catalogue_list[i], catalogue) == 0)
+            return arena_printf(arena, "%s/%s%s", catalogue_root(), folder_of(catalogue), catalogue);
+    return NULL;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *catalogue_ending(const char *catalogue)
+{
+    return strcmp(catalogue, "clusters") == 0 ? ".xml" : ".yaml";
+}
+
+/* "dulles" of "dulles.yaml", or NULL. */
+static char *name_of(struct arena *arena, const char *file, const char *ending)
+{
+    size_t length = strlen(file), cut = strlen(ending);
+    if (length <= cut || file[0] == '.' || strcmp(file + length - cut, ending) != 0)
+        return NULL;
+    return arena_text_n(arena, file, length - cut);
+}
+
+const char *const *catalogue_names(struct arena *arena, const char *catalogue)
+{
+    const char *folder = catalogue_folder(arena, catalogue);
+    DIR *dir = folder ? opendir(folder) : NULL;
+    size_t count = 0, capacity = 0;
+    const char **names = NULL;
+    for (struct dirent *entry; dir && (entry = readdir(dir));) {
+        const char *name = name_of(arena, entry->d_name, catalogue_ending(catalogue));
+        if (!name)
+            continue;
+        if (count == capacity) {
+            capacity = capacity ? capacity * 2 : 32;
+            const char **larger = realloc(names, capacity * sizeof *names);
+            if (!larger)
+                abort();
+            names = larger;
+        }
+        names[count++] = name;
+    }
+    if (dir)
+        closedir(dir);
+    const char **kept = arena_alloc(arena, count + 1, sizeof *kept);
+    if (count) {
+        qsort(names, count, sizeof *names, compare_names);
+        memcpy(kept, names, count * sizeof *names);
+    }
+    free(names);
+    return kept;
+}
+
+static bool is_yaml_path(const char *written)
+{
+    const char *dot = strrchr(written, '.');
+    return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
+/* "a, b, c"; at most twenty. */
+static char *join(struct arena *arena, const char *const *names)
+{
+    char *all = arena_text(arena, "");
+    for (size_t i = 0; names[i]; i++) {
+        if (i == 20)
+            return arena_printf(arena, "%s, ...", all);
+        all = arena_printf(arena, "%s%s%s", all, i ? ", " : "", names[i]);
+    }
+    return all;
+}
+
+const char *catalogue_find(struct arena *arena, struct diag *diag, const char *catalogue, const char *written,
+                           struct place from)
+{
+    if (is_yaml_path(written))
+        return catalogue_path(arena, written, from.file);
+    const char *const *names = catalogue_names(arena, catalogue);
+    for (size_t i = 0; names[i]; i++)
+        if (strcmp(names[i], written) == 0)
+            return arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), written,
+                                catalogue_ending(catalogue));
+    const char *near = suggest(written, names);
+    if (near)
+        diag_error(diag, from, "there is no `%.60s` among the %s; did you mean `%s`?", written, catalogue,
+                   near);
+    else
+        diag_error(diag, from, "there is no `%.60s` among the %s", written, catalogue);
+    if (names[0])
+        diag_note(diag, from, "there are: %s; or a path that ends in .yaml", join(arena, names));
+    else
+        diag_note(diag, from, "that catalogue is empty: is %s the folder of Samovar's data?",
+                  catalogue_root());
+    return NULL;
+}
+
+/* Does `path` begin with the folder `first`? */
+static bool is_below(const char *path, const char *first)
+{
+    size_t length = strlen(first);
+    return strncmp(path, first, length) == 0 && path[length] == '/';
+}
+
+char *catalogue_path(struct arena *arena, const char *written, const char *from)
+{
+    if (strncmp(written, prefix, strlen(prefix)) == 0) {
+        const char *name = written + strlen(prefix);
+        const char *folder = is_below(name, "scenarios")    ? ""
+                             : is_below(name, "strategies") ? "scenarios/"
+                                                            : "platforms/";
+        return arena_printf(arena, "%s/%s%s", catalogue_root(), folder, name);
+    }
+    const char *slash = from ? strrchr(from, '/') : NULL;
+    if (written[0] == '/' || !slash)
+        return arena_text(arena, written);
+    return arena_printf(arena, "%.*s/%s", (int)(slash - from), from, written);
+}
+
+const char *catalogue_written(struct arena *arena, const char *path)
+{
+    char *real_root = realpath(catalogue_root(), NULL), *real = realpath(path, NULL);
+    const char *written = path;
+    if (real_root && real && is_below(real, real_root)) {
+        const char *inside = real + strlen(real_root) + 1;
+        if (is_below(inside, "platforms"))
+            written = arena_printf(arena, "%s%s", prefix, inside + strlen("platforms/"));
+        else if (is_below(inside, "scenarios"))
+            written = arena_printf(arena, "%s%s", prefix, inside);
+    }
+    free(real_root);
+    free(real);
+    return written;
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read/expand.h"
+
+#include <string.h>
+
+#include "read/catalogue.h"
+#include "read/scalar.h"
+
+enum { NAMES_MAX = 8 }; /* names that stand for names */
+
+bool field_is_composite(const struct field *field)
+{
+    return field->kind >= FIELD_RECORD || field->kind == FIELD_NUMBERS;
+}
+
+bool field_can_be_absent(const struct field *field)
+{
+    if (field->optional || field->initial || field->kind == FIELD_OPTIONAL)
+        return true;
+    if (field->kind != FIELD_RECORD)
+        return false;
+    for (const struct field *inner = field->record->fields; inner->key; inner++)
+        if (!field_can_be_absent(inner))
+            return false;
+    return true;
+}
+
+const struct field *record_field(const struct record *record, const char *key)
+{
+    for (const struct field *field = record->fields; field->key; field++)
+        if (strcmp(field->key, key) == 0)
+            return field;
+    return NULL;
+}
+
+const struct record *variant_find(const struct record *const *variants, const char *name)
+{
+    for (size_t i = 0; variants && variants[i]; i++)
+        if (strcmp(variants[i]->name, name) == 0)
+            return variants[i];
+    return NULL;
+}
+
+struct tree *expand_default(struct arena *arena, struct diag *diag, const struct field *field,
+                            struct place place)
+{
+    if (!field->initial)
+        return NULL;
+    if (!field_is_composite(field) || !strchr("[{", field->initial[0]))
+        return tree_scalar(arena, place, field->initial);
+    const char *file = arena_printf(arena, "default of `%s`", field->key);
+    return tree_parse_value(arena, diag, file, field->initial, strlen(field->initial));
+}
+
+/* `weather: x.epw` or `scheduler: backfill`: the mapping that was meant, or NULL. */
+static struct tree *expand_variant(struct arena *arena, const struct field *field, const struct tree *scalar)
+{
+    const char *type = field->shorthand;
+    if (variant_find(field->variants, scalar->text))
+        type = scalar->text;
+    if (!type)
+        return NULL;
+    struct tree *map = tree_map(arena, scalar->place);
+    tree_put(arena, map, "type", scalar->place, tree_scalar(arena, scalar->place, type));
+    if (type == field->shorthand)
+        tree_put(arena, map, type, scalar->place, tree_copy(arena, scalar));
+    return map;
+}
+
+/* "dulles" of "sites/dulles.yaml". */
+static const char *name_of_file(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    const char *dot = strrchr(base, '.');
+    return dot ? arena_text_n(arena, base, (size_t)(dot - base)) : base;
+}
+
+/* The part of the catalogue's file that the field wants. */
+static struct tree *load_entry(struct arena *arena, struct diag *diag, const struct field *field,
+                               const struct tree *named, const char *path, struct file_list *files)
+{
+    struct tree *tree = tree_load(arena, diag, path, named->place);
+    if (tree)
+        tree = tree_extend(arena, diag, tree, files);
+    if (tree && files)
+        file_list_add(arena, files, path);
+    if (!tree || !field->catalogue_key)
+        return tree;
+    struct tree *part = tree_get(tree, field->catalogue_key);
+    if (!part && !tree->broken)
+        diag_error(diag, named->place, "`%s` says nothing of `%s`", scalar_shown(arena, named->text),
+                   field->catalogue_key);
+    return part;
+}
+
+static struct tree *expand(struct arena *arena, struct diag *diag, const struct field *field,
+                           struct tree *tree, const char **name, struct file_list *files, int depth)
+{
+    if (tree->kind != TREE_SCALAR || tree->broken)
+        return tree->broken && tree->kind == TREE_SCALAR ? NULL : tree;
+    if (field->kind == FIELD_VARIANT && (variant_find(field->variants, tree->text) || !field->catalogue)) {
+        struct tree *map = expand_variant(arena, field, tree);
+        if (map)
+            return map;
+    }
+    if (!field->catalogue) {
+        const char *shape =
+            field->kind == FIELD_NUMBERS || field->kind == FIELD_LIST || field->kind == FIELD_VARIANTS
+                ? "a list"
+                : "a mapping";
+        diag_error(diag, tree->place, "`%s` is %s, not a single value", field->key, shape);
+        return NULL;
+    }
+    if (depth == NAMES_MAX) {
+        diag_error(diag, tree->place, "`%s`: `%s` stands for itself", field->key,
+                   scalar_shown(arena, tree->text));
+        return NULL;
+    }
+    const char *path = catalogue_find(arena, diag, field->catalogue, tree->text, tree->place);
+    if (!path)
+        return NULL;
+    struct tree *entry = load_entry(arena, diag, field, tree, path, files);
+    if (name)
+        *name = name_of_file(arena, path);
+    return entry ? expand(arena, diag, field, entry, NULL, files, depth + 1) : NULL;
+}
+
+struct tree *expand_name(struct arena *arena, struct diag *diag, const struct field *field, struct tree *tree,
+                         const char **name, struct file_list *files)
+{
+    return expand(arena, diag, field, tree, name, files, 0);
+}
+
+/* Where the path has come to: a record's mapping; or a field's value, a list or a mapping. */
+struct cursor {
+    const struct record *record;
+    const struct field *field;
+    struct tree *tree;
+};
+
+/* Into what the field holds, once the value is known not to be a name any more. */
+static void descend(struct cursor *cursor, const struct field *field, struct tree *tree)
+{
+    *cursor = (struct cursor){.field = field, .tree = tree};
+    if (tree->kind == TREE_LIST)
+        return;
+    const struct tree *type = tree_get(tree, "type");
+    if (field->variants)
+        cursor->record = type && type->kind == TREE_SCALAR ? variant_find(field->variants, type->text) : NULL;
+    else
+        cursor->record = field->record;
+}
+
+/* A name of the record, where it has room for one. */
+static void keep_name(struct arena *arena, const struct field *field, struct tree *tree, const char *name)
+{
+    const struct field *own =
+        field->record && tree->kind == TREE_MAP ? record_field(field->record, "name") : NULL;
+    if (name && own && own->kind == FIELD_TEXT && !tree_get(tree, "name"))
+        tree_put(arena, tree, "name", tree->place, tree_scalar(arena, tree->place, name));
+}
+
+/* Takes one step; false where the tables know no more. After an error *good is false. */
+static bool step_into(struct arena *arena, struct diag *diag, struct cursor *cursor,
+                      const struct tree_step *step, bool *good)
+{
+    struct tree *child = tree_step_get(cursor->tree, step);
+    if (!step->key) {
+        if (!child || !cursor->field) /* a root that is a list belongs to no field */
+            return false;
+        descend(cursor, cursor->field, child);
+        return true;
+    }
+    const char *key = arena_text_n(arena, step->key, step->key_length);
+    const struct field *field = cursor->record ? record_field(cursor->record, key) : NULL;
+    if (!field || !field_is_composite(field))
+        return false;
+    bool absent = !child;
+    if (absent)
+        child = expand_default(arena, diag, field, cursor->tree->place);
+    if (!child)
+        return false;
+    if (child->kind == TREE_SCALAR || absent) {
+        const char *name = NULL;
+        struct place place = child->place;
+        child = expand_name(arena, diag, field, child, &name, NULL);
+        *good = child != NULL;
+        if (!child)
+            return false;
+        child = tree_copy(arena, child);
+        keep_name(arena, field, child, name);
+        tree_put(arena, cursor->tree, key, place, child);
+    }
+    descend(cursor, field, child);
+    return true;
+}
+
+bool expand_set(struct arena *arena, struct diag *diag, struct tree *root, const struct record *record,
+                const char *path, const struct tree *value)
+{
+    struct cursor cursor = {.record = record, .tree = root};
+    struct tree_step step;
+    const char *rest = path;
+    bool good = true;
+    while (tree_step_next(&rest, &step) && *rest && cursor.tree->kind != TREE_SCALAR)
+        if (!step_into(arena, diag, &cursor, &step, &good))
+            break;
+    return good && tree_set(arena, diag, root, path, value);
+}

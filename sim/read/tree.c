@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read/tree.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { FILE_MAX = 8 << 20, INDEX_MAX = 1000000 };
+
+struct tree *tree_load(struct arena *arena, struct diag *diag, const char *path, struct place from)
+{
+    FILE *file = fopen(path, "rb");
+    struct stat status;
+    if (file && fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode)) {
+        fclose(file);
+        file = NULL;
+        errno = EISDIR;
+    }
+    if (!file) {
+        diag_error(diag, from, "cannot read `%s`: %s", path, strerror(errno));
+        return NULL;
+    }
+    char *text = malloc(FILE_MAX + 1);
+    if (!text)
+        abort();
+    size_t length = fread(text, 1, FILE_MAX + 1, file);
+    struct tree *tree = NULL;
+    if (ferror(file))
+        diag_error(diag, from, "cannot read `%s`: %s", path, strerror(errno));
+    else if (length > FILE_MAX)
+        diag_error(diag, from, "`%s` is larger than 8 MiB: is it YAML?", path);
+    else
+        tree = tree_parse(arena, diag, path, text, length);
+    free(text);
+    fclose(file);
+    return tree;
+}
+
+struct tree *tree_map(struct arena *arena, struct place place)
+{
+    struct tree *map = arena_alloc(arena, 1, sizeof *map);
+    map->kind = TREE_MAP;
+    map->place = place;
+    return map;
+}
+
+struct tree *tree_scalar(struct arena *arena, struct place place, const char *text)
+{
+    struct tree *scalar = arena_alloc(arena, 1, sizeof *scalar);
+    scalar->kind = TREE_SCALAR;
+    scalar->place = place;
+    scalar->text = arena_text(arena, text);
+    return scalar;
+}
+
+bool tree_is_null(const struct tree *tree)
+{
+    return tree->kind == TREE_SCALAR && !tree->quoted &&
+           (tree->text[0] == 0 || strcmp(tree->text, "~") == 0 || strcmp(tree->text, "null") == 0);
+}
+
+static size_t find_key(const struct tree *map, const char *key, size_t key_length)
+{
+    for (size_t i = 0; map && map->kind == TREE_MAP && i < map->count; i++)
+        if (strncmp(map->keys[i].text, key, key_length) == 0 && map->keys[i].text[key_length] == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+struct tree *tree_get(const struct tree *map, const char *key)
+{
+    size_t i = find_key(map, key, strlen(key));
+    return i == SIZE_MAX ? NULL : map->items[i];
+}
+
+static void grow(struct arena *arena, struct tree *tree)
+{
+    if (tree->count < tree->capacity)
+        return;
+    size_t capacity = tree->capacity ? tree->capacity * 2 : 8;
+    struct tree **items = arena_alloc(arena, capacity, sizeof *items);
+    struct tree_key *keys = tree->kind == TREE_MAP ? arena_alloc(arena, capacity, sizeof *keys) : NULL;
+    if (tree->count) {
+        memcpy(items, tree->items, tree->count * sizeof *items);
+        if (keys)
+            memcpy(keys, tree->keys, tree->count * sizeof *keys);
+    }
+    tree->items = items;
+    tree->keys = keys;
+    tree->capacity = capacity;
+}
+
+void tree_append(struct arena *arena, struct tree *tree, struct tree *value)
+{
+    grow(arena, tree);
+    tree->items[tree->count++] = value;
+}
+
+void tree_put(struct arena *arena, struct tree *map, const char *key, struct place place, struct tree *value)
+{
+    size_t i = find_key(map, key, strlen(key));
+    if (i == SIZE_MAX) {
+        tree_append(arena, map, value);
+        i = map->count - 1;
+        map->keys[i].text = arena_text(arena, key);
+    }
+    map->items[i] = value;
+    map->keys[i].place = place;
+}
+
+bool tree_remove(struct tree *map, const char *key)
+{
+    size_t i = find_key(map, key, strlen(key));
+    if (i == SIZE_MAX)
+        return false;
+    map->count--;
+    memmove(&map->items[i], &map->items[i + 1], (map->count - i) * sizeof *map->items);
+    memmove(&map->keys[i], &map->keys[i + 1], (map->count - i) * sizeof *map->keys);
+    return true;
+}
+
+struct tree *tree_copy(struct arena *arena, const struct tree *tree)
+{
+    struct tree *copy = arena_alloc(arena, 1, sizeof *copy);
+    *copy = *tree;
+    copy->items = NULL;
+    copy->keys = NULL;
+    copy->capacity = tree->count;
+    if (tree->count == 0)
+        return copy;
+    copy->items = arena_alloc(arena, tree->count, sizeof *copy->items);
+    for (size_t i = 0; i < tree->count; i++)
+        copy->items[i] = tree_copy(arena, tree->items[i]);
+    if (tree->keys) {
+        copy->keys = arena_alloc(arena, tree->count, sizeof *copy->keys);
+        memcpy(copy->keys, tree->keys, tree->count * sizeof *copy->keys);
+    }
+    return copy;
+}
+
+/* Both have a `type:`, and not the same. */
+static bool other_type(const struct tree *base, const struct tree *over)
+{
+    const struct tree *a = tree_get(base, "type"), *b = tree_get(over, "type");
+    if (!a || !b || a->kind != TREE_SCALAR || b->kind != TREE_SCALAR)
+        return false;
+    return strcmp(a->text, b->text) != 0;
+}
+
+struct tree *tree_merge(struct arena *arena, const struct tree *base, const struct tree *over)
+{
+    if (base->kind != TREE_MAP || over->kind != TREE_MAP || other_type(base, over))
+        return tree_copy(arena, over);
+    struct tree *merged = tree_copy(arena, base);
+    merged->place = over->place;
+    for (size_t i = 0; i < over->count; i++) {
+        const struct tree_key *key = &over->keys[i];
+        const struct tree *below = tree_get(base, key->text);
+        struct tree *value =
+            below ? tree_merge(arena, below, over->items[i]) : tree_copy(arena, over->items[i]);
+        tree_put(arena, merged, key->text, key->place, value);
+    }
+    return merged;
+}
+
+bool tree_step_next(const char **path, struct tree_step *step)
+{
+    const char *at = *path;
+    if (*at == '[') {
+        size_t index = 0, digits = 0;
+        for (at++; *at >= '0' && *at <= '9' && index <= INDEX_MAX; at++, digits++)
+            index = index * 10 + (size_t)(*at - '0');
+        if (digits == 0 || *at != ']' || (at[1] != 0 && at[1] != '.' && at[1] != '['))
+            return false;
+        *step = (struct tree_step){.index = index};
+        at++;
+    } else {
+        size_t length = strcspn(at, ".[]");
+        if (length == 0 || at[length] == ']')
+            return false;
+        *step = (struct tree_step){.key = at, .key_length = length};
+        at += length;
+    }
+    /* A dot stands between two steps, never at the end. */
+    if (*at == '.' && at[1] != 0 && at[1] != '.' && at[1] != '[')
+        at++;
+    *path = at;
+    return true;
+}
+
+struct tree *tree_step_get(const struct tree *tree, const struct tree_step *step)
+{
+    if (!step->key)
+        return tree->kind == TREE_LIST && step->index < tree->count ? tree->items[step->index] : NULL;
+    size_t i = find_key(tree, step->key, step->key_length);
+    return i == SIZE_MAX ? NULL : tree->items[i];
+}
+
+static const char *kind_name(const struct tree *tree)
+{
+    return tree->kind == TREE_MAP ? "a mapping" : tree->kind == TREE_LIST ? "a list" : "a single value";
+}
+
+struct setting {
+    struct arena *arena;
+    struct diag *diag;
+    struct place place; /* of the value */
+    const char *path;
+};
+
+/* Why the step cannot be taken from `tree`, with what is there. */
+static bool step_refused(const struct setting *setting, const struct tree *tree, const struct tree_step *step,
+                         const char *end)
+{
+    size_t length = step->key ? (size_t)(step->key - setting->path) : (size_t)(end - setting->path);
+    if (!step->key)
+        while (length > 0 && setting->path[length - 1] != '[')
+            length--;
+    length = length ? length - 1 : 0; /* without the dot or bracket */
+    const char *where =
+        length ? arena_printf(setting->arena, "`%.*s`", (int)length, setting->path) : "the file";
+    if (!step->key && tree->kind == TREE_LIST && tree->count > 0)
+        diag_error(setting->diag, setting->place, "index %zu is out of range: %s has %zu entries, 0 to %zu",
+                   step->index, where, tree->count, tree->count - 1);
+    else if (!step->key && tree->kind == TREE_LIST)
+        diag_error(setting->diag, setting->place, "index %zu is out of range: %s is an empty list",
+                   step->index, where);
+    else if (tree->kind == TREE_SCALAR)
+        diag_error(setting->diag, setting->place, "cannot set `%s`: %s is `%.60s`, not %s", setting->path,
+                   where, tree->text, step->key ? "a mapping" : "a list");
+    else
+        diag_error(setting->diag, setting->place, "cannot set `%s`: %s is %s, not %s", setting->path, where,
+                   kind_name(tree), step->key ? "a mapping: say which entry, `[0]`" : "a list");
+    return false;
+}
+
+/* Puts `value` where the step leads; a new key only in a mapping. */
+static bool step_put(const struct setting *setting, struct tree *tree, const struct tree_step *step,
+                     struct tree *value, const char *end)
+{
+    if (!step->key) {
+        if (tree->kind != TREE_LIST || step->index >= tree->count)
+            return step_refused(setting, tree, step, end);
+        tree->items[step->index] = value;
+        return true;
+    }
+    if (tree->kind != TREE_MAP)
+        return step_refused(setting, tree, step, end);
+    tree_put(setting->arena, tree, arena_text_n(setting->arena, step->key, step->key_length), setting->place,
+             value);
+    return true;
+}
+
+bool tree_set(struct arena *arena, struct diag *diag, struct tree *root, const char *path,
+              const struct tree *value)
+{
+    struct setting setting = {.arena = arena, .diag = diag, .place = value->place, .path = path};
+    if (!setting.place.file)
+        setting.place.file = "--set";
+    struct tree *tree = root;
+    struct tree_step step;
+    const char *rest = path;
+    while (tree_step_next(&rest, &step)) {
+        if (*rest == 0)
+            return step_put(&setting, tree, &step, tree_copy(arena, value), rest);
+        struct tree *below = tree_step_get(tree, &step);
+        if (!below && *rest == '[' && tree->kind == TREE_MAP) {
+            diag_error(diag, setting.place, "cannot set `%s`: there is no list `%.*s`", path,
+                       (int)(rest - path), path);
+            return false;
+        }
+        if (!below || tree_is_null(below)) {
+            below = tree_map(arena, setting.place);
+            if (!step_put(&setting, tree, &step, below, rest))
+                return false;
+        }
+        tree = below;
+    }
+    diag_error(diag, setting.place, "`%s` is not a path: write it like `cooling[0].approach`", path);
+    return false;
+}

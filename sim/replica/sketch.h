@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Quantiles of many positive numbers in fixed memory: counts per bucket, and
+ * buckets whose width is a fixed share of their value. Merging adds counts, so
+ * the result is the same in any order. Relative-error guarantee: Masson, Rim,
+ * Lee, DDSketch, PVLDB 12(12), 2019, doi 10.14778/3352063.3352135. */
+#ifndef SAMOVAR_REPLICA_SKETCH_H
+#define SAMOVAR_REPLICA_SKETCH_H
+
+#include <stdint.h>
+#include <string.h>
+
+#define SKETCH_ERROR (1.0 / 129) /* largest relative error of a quantile between the two ends below */
+#define SKETCH_LEAST 0x1p-20     /* what is smaller counts as 0: an absolute error below 1e-6 */
+#define SKETCH_MOST 0x1p32       /* what is larger counts as this */
+
+enum {
+    SKETCH_BITS = 6, /* of the mantissa: 64 buckets for a factor of two */
+    SKETCH_OCTAVES = 52,
+    SKETCH_BUCKETS = (SKETCH_OCTAVES << SKETCH_BITS) + 1
+};
+
+struct sketch {
+    uint64_t count[SKETCH_BUCKETS]; /* starts as zeros */
+};
+
+/* The exponent and the first bits of the mantissa of a double grow with its
+ * value: as an integer they number the buckets, without a logarithm. */
+static inline void sketch_add(struct sketch *sketch, double value)
+{
+    if (!(value >= SKETCH_LEAST)) {
+        sketch->count[0]++;
+        return;
+    }
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    uint64_t bucket = (bits >> (52 - SKETCH_BITS)) - ((uint64_t)(1023 - 20) << SKETCH_BITS) + 1;
+    sketch->count[bucket < SKETCH_BUCKETS ? bucket : SKETCH_BUCKETS - 1]++;
+}
+
+void sketch_merge(struct sketch *into, const struct sketch *from);
+void sketch_clear(struct sketch *sketch);
+uint64_t sketch_count(const struct sketch *sketch);
+/* The value of rank fraction x (count - 1), rounded down; 0 <= fraction <= 1.
+ * NaN for no values. */
+double sketch_quantile(const struct sketch *sketch, double fraction);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Steps in a row with the same batch: each step takes growth_s longer than the
+ * one before, because every sequence has more tokens behind it. The first m
+ * steps take
+ *
+ *     T(m) = m first + growth m (m - 1) / 2.
+ *
+ * Bytes and FLOPs grow in the same way, and the load is linear
+ * in all of them (step.h); its parts that are shares of time follow real time,
+ * which is work time x slow (slow = 1/speed). */
+#ifndef SAMOVAR_REPLICA_STRETCH_H
+#define SAMOVAR_REPLICA_STRETCH_H
+
+#include <math.h>
+#include <stdint.h>
+
+#include "llm/step.h"
+
+struct stretch {
+    double start_s, end_s; /* work time; end_s = start_s + T(steps) */
+    double first_s, growth_s;
+    double byte, byte_growth, flop, flop_growth;
+    double batch;
+    const struct step_cost *cost; /* for what its load is */
+    int64_t steps;
+    int64_t told;  /* whole steps already accounted for */
+    double told_s; /* and work time of the next */
+};
+
+struct stretch_sum {
+    double busy_s, load_s, limit_s, demand_s, batch_s, byte, flop;
+};
+
+static inline double stretch_time(const struct stretch *s, int64_t m)
+{
+    double n = (double)m;
+    return n * (s->first_s + s->growth_s * (0.5 * (n - 1)));
+}
+
+static inline double stretch_boundary(const struct stretch *s, int64_t m)
+{
+    return s->start_s + stretch_time(s, m);
+}
+
+/* The first boundary between steps that is not before (strict: that is after) a
+ * moment, at most `steps`. T(m) = x is solved for m: with z = x/(first - growth/2)
+ * and e = growth/2/(first - growth/2) it is m + e m^2 = z, so that
+ * m = z (1 - t + 2 t^2 - 5 t^3 + 14 t^4 - ...) with t = e z, or
+ * m = 2 z/(1 + sqrt(1 + 4 t)). */
+static inline int64_t stretch_find(const struct stretch *s, double at_s, bool strict)
+{
+    double x = at_s - s->start_s, half_s = 0.5 * s->growth_s, per_s = 1 / (s->first_s - half_s);
+    if (x <= 0)
+        return strict && x == 0 && s->steps > 0 ? 1 : 0;
+    double z = x * per_s, t = half_s * per_s * z;
+    double root = t < 0.02 ? z * (1 - t * (1 - t * (2 - t * (5 - t * 14)))) : 2 * z / (1 + sqrt(1 + 4 * t));
+    int64_t m = root < (double)s->steps ? (int64_t)root + 1 : s->steps;
+    /* Rounding may have missed by one. */
+    while (m > 0 && (strict ? stretch_boundary(s, m - 1) > at_s : stretch_boundary(s, m - 1) >= at_s))
+        m--;
+    while (m < s->steps && (strict ? stretch_boundary(s, m) <= at_s : stretch_boundary(s, m) < at_s))
+        m++;
+    return m;
+}
+
+/* Adds work of so many seconds, bytes and FLOPs. */
+static inline void stretch_add(const struct stretch *s, double work_s, double byte, double flop, double slow,
+                               struct stretch_sum *sum)
+{
+    const struct step_cost *cost = s->cost;
+    double real_s = work_s * slow;
+    sum->busy_s += real_s;
+    sum->batch_s += s->batch * real_s;
+    sum->byte += byte;
+    sum->flop += flop;
+    sum->limit_s += cost->limit_frac * real_s;
+    double load_s = cost->resident_frac * real_s + cost->byte_load_s * byte + cost->flop_load_s * flop;
+    sum->load_s += load_s;
+    sum->demand_s += cost->demand_gain * load_s + cost->demand_frac * real_s;
+}
+
+/* Adds n whole steps from step i on. */
+static inline void stretch_add_steps(const struct stretch *s, int64_t i, int64_t n, double slow,
+                                     struct stretch_sum *sum)
+{
+    if (n <= 0)
+        return;
+    double count = (double)n, middle = (double)i + 0.5 * (count - 1);
+    stretch_add(s, count * (s->first_s + s->growth_s * middle), count * (s->byte + s->byte_growth * middle),
+                count * (s->flop + s->flop_growth * middle), slow, sum);
+}
+
+/* Adds work_s of step i, which is not whole. */
+static inline void stretch_add_part(const struct stretch *s, int64_t i, double work_s, double slow,
+                                    struct stretch_sum *sum)
+{
+    if (work_s <= 0)
+        return;
+    double index = (double)i, share = work_s / (s->first_s + s->growth_s * index);
+    stretch_add(s, work_s, share * (s->byte + s->byte_growth * index),
+                share * (s->flop + s->flop_growth * index), slow, sum);
+}
+
+/* Adds what lies between what was told before and `part_s` into step `whole`.
+ */
+static inline void stretch_tell(struct stretch *s, int64_t whole, double part_s, double slow,
+                                struct stretch_sum *sum)
+{
+    if (s->told_s > 0) {
+        if (whole == s->told) {
+            stretch_add_part(s, whole, part_s - s->told_s, slow, sum);
+            s->told_s = fmax(part_s, s->told_s);
+            return;
+        }
+        double rest_s = s->first_s + s->growth_s * (double)s->told - s->told_s;
+        stretch_add_part(s, s->told, rest_s, slow, sum);
+        s->told++;
+        s->told_s = 0;
+    }
+    stretch_add_steps(s, s->told, whole - s->told, slow, sum);
+    stretch_add_part(s, whole, part_s, slow, sum);
+    s->told = whole;
+    s->told_s = part_s > 0 ? part_s : 0;
+}
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A cap on power that follows a signal, from a CSV: `timestamp` (local standard time) or `time_s` (from the start
+ * of the run), and `cap_w`. */
+#ifndef SAMOVAR_SCENARIO_CAP_SIGNAL_H
+#define SAMOVAR_SCENARIO_CAP_SIGNAL_H
+
+#include "read/csv.h"
+#include "read/reader.h"
+#include "hardware/power_management.h"
+
+/* Rows of an open file; mistakes are said. start_s: of the run, calendar seconds. */
+void cap_signal_read(struct csv *csv, struct arena *arena, double start_s, struct cap_file *signal);
+/* Of what manages power; NULL, or no signal: nothing. */
+void cap_signal_load(struct arena *arena, struct diag *diag, const struct reader *reader,
+                     struct power_management *management, int64_t start_s);
+
+#endif

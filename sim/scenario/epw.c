@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scenario/epw.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "read/hours.h"
+#include "site/psychro.h"
+
+/* Columns from 0. A row has 35; the last ones are absent from older files. */
+enum {
+    MONTH = 1,
+    DAY = 2,
+    HOUR = 3,
+    DRY_BULB = 6,
+    DEW_POINT = 7,
+    HUMIDITY = 8,
+    PRESSURE = 9,
+    GLOBAL = 13,
+    DIRECT = 14,
+    DIFFUSE = 15,
+    WIND = 21,
+    FIELDS_MIN = 29
+};
+enum { HEADER_LINES = 8 };
+static const char *const header[HEADER_LINES] = {"LOCATION",
+                                                 "DESIGN CONDITIONS",
+                                                 "TYPICAL/EXTREME PERIODS",
+                                                 "GROUND TEMPERATURES",
+                                                 "HOLIDAYS/DAYLIGHT SAVING",
+                                                 "COMMENTS 1",
+                                                 "COMMENTS 2",
+                                                 "DATA PERIODS"};
+static const int days_of_month[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+/* What stands for "missing", and what is possible, by the data dictionary. */
+struct reading_kind {
+    int column;
+    const char *name, *unit;
+    double missing, min, max;
+};
+static const struct reading_kind dry_bulb = {DRY_BULB, "dry bulb", "degC", 99.9, -90, 70};
+static const struct reading_kind dew_point = {DEW_POINT, "dew point", "degC", 99.9, -100, 70};
+static const struct reading_kind humidity = {HUMIDITY, "relative humidity", "%", 999, 0, 110};
+static const struct reading_kind pressure = {PRESSURE, "station pressure", "Pa", 999999, 31000, 120000};
+static const struct reading_kind global = {GLOBAL, "global irradiance", "W/m2", 9999, 0, 2000};
+static const struct reading_kind direct = {DIRECT, "direct irradiance", "W/m2", 9999, 0, 2000};
+static const struct reading_kind diffuse = {DIFFUSE, "diffuse irradiance", "W/m2", 9999, 0, 2000};
+static const struct reading_kind wind = {WIND, "wind speed", "m/s", 999, 0, 120};
+
+static double read_value(struct csv *csv, const struct reading_kind *kind)
+{
+    double value;
+    if (!csv_number(csv, (size_t)kind->column, &value) || isnan(value) || value >= kind->missing)
+        return NAN;
+    if (value >= kind->min && value <= kind->max)
+        return value;
+    csv_error(csv, (size_t)kind->column, "%s of %g %s is outside %g .. %g %s", kind->name, value, kind->unit,
+              kind->min, kind->max, kind->unit);
+    return NAN;
+}
+
+/* A whole number in low..high. */
+static bool read_whole(struct csv *csv, int column, const char *name, int low, int high, int *whole)
+{
+    double value;
+    if (!csv_number(csv, (size_t)column, &value))
+        return false;
+    if (!(value >= low && value <= high && value == floor(value))) {
+        csv_error(csv, (size_t)column, "this is no %s (%d .. %d)", name, low, high);
+        return false;
+    }
+    *whole = (int)value;
+    return true;
+}
+
+static bool read_location(struct csv *csv, struct epw_place *place)
+{
+    double *const values[] = {&place->latitude_deg, &place->longitude_deg, &place->utc_offset_s,
+                              &place->elevation_m};
+    static const double limits[] = {90, 180, 14, 9000};
+    if (csv_fields(csv) < 10) {
+        csv_error(csv, 0, "LOCATION has %zu fields of 10", csv_fields(csv));
+        return false;
+    }
+    for (size_t i = 0; i < 4; i++) {
+        if (!csv_number(csv, 6 + i, values[i]))
+            return false;
+        if (!(fabs(*values[i]) <= limits[i])) {
+            csv_error(csv, 6 + i, "this is no %s",
+                      (const char *const[]){"latitude", "longitude", "time zone in hours",
+                                            "elevation in metres"}[i]);
+            return false;
+        }
+    }
+    place->utc_offset_s *= SECONDS_PER_HOUR;
+    return true;
+}
+
+static bool read_header(struct csv *csv, struct arena *arena, struct epw_place *place)
+{
+    for (int line = 0; line < HEADER_LINES; line++) {
+        if (!csv_next(csv)) {
+            csv_file_error(csv,
+                           "an EPW file begins with 8 lines from LOCATION to DATA PERIODS; this has %d lines",
+                           line);
+            return false;
+        }
+        const char *key = csv_text(csv, 0, arena);
+        if (strncmp(key, header[line], strlen(header[line])) != 0) {
+            csv_error(csv, 0, "line %d of an EPW file begins with %s", line + 1, header[line]);
+            return false;
+        }
+        if (line == 0 && !read_location(csv, place))
+            return false;
+    }
+    for (size_t field = 1; field <= 2 && field < csv_fields(csv); field++) {
+        double count;
+        if (!csv_number(csv, field, &count))
+            return false;
+        if (count != 1) {
+            csv_error(csv, field, "only files with one data period and one record an hour can be read");
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The hour of the year of the row, -1 for Feb 29, -2 for a mistake (said). */
+static int row_hour(struct csv *csv)
+{
+    int month, day, hour;
+    if (!read_whole(csv, MONTH, "month", 1, 12, &month) || !read_whole(csv, HOUR, "hour", 1, 24, &hour))
+        return -2;
+    if (!read_whole(csv, DAY, "day of this month", 1, month == 2 ? 29 : days_of_month[month - 1], &day))
+        return -2;
+    if (month == 2 && day == 29)
+        return -1;
+    int days = day - 1;
+    for (int m = 1; m < month; m++)
+        days += days_of_month[m - 1];
+    return 24 * days + hour - 1;
+}
+
+void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather *weather,
+              struct epw_place *place)
+{
+    *place = (struct epw_place){NAN, NAN, NAN, NAN};
+    if (!read_header(csv, arena, place))
+        return;
+    struct hours *hours = arena_alloc(arena, 1, sizeof *hours);
+    double *t = arena_alloc(arena, HOURS, sizeof *t), *rh = arena_alloc(arena, HOURS, sizeof *rh);
+    double *p = arena_alloc(arena, HOURS, sizeof *p);
+    struct sky *sky = arena_alloc(arena, HOURS, sizeof *sky);
+    int expected = 0;
+    while (csv_next(csv)) {
+        if (csv_fields(csv) < FIELDS_MIN) {
+            csv_error(csv, 0, "%zu fields; a row of an EPW file has 35", csv_fields(csv));
+            expected++; /* most likely that hour's */
+            continue;
+        }
+        int hour = row_hour(csv);
+        hours->leap_day |= hour == -1;
+        if (hour < 0) {
+            expected += hour == -2;
+            continue;
+        }
+        if (hour != expected) {
+            csv_error(csv, MONTH,
+                      hour < expected
+                          ? "this hour comes again, or too late: rows must run from Jan 1 to Dec 31"
+                          : "rows are missing before this one");
+            if (hour < expected)
+                continue;
+        }
+        expected = hour + 1;
+        hours->line[hour] = csv_line(csv);
+        t[hour] = read_value(csv, &dry_bulb);
+        rh[hour] = read_value(csv, &humidity) / 100;
+        p[hour] = read_value(csv, &pressure);
+        sky[hour] = (struct sky){.ghi_w_m2 = read_value(csv, &global),
+                                 .dni_w_m2 = read_value(csv, &direct),
+                                 .dhi_w_m2 = read_value(csv, &diffuse),
+                                 .wind_m_s = read_value(csv, &wind)};
+        double dew = isnan(rh[hour]) ? read_value(csv, &dew_point) : NAN;
+        if (!isnan(dew) && !isnan(t[hour]))
+            rh[hour] = air_saturation_pressure_pa(dew + KELVIN_0_DEGC) /
+                       air_saturation_pressure_pa(t[hour] + KELVIN_0_DEGC);
+    }
+    if (!csv_mistakes(csv) && expected < HOURS)
+        csv_file_error(csv, "the year ends after %d of 8760 hours", expected);
+    if (csv_mistakes(csv))
+        return;
+    hours_note_leap_day(hours, csv);
+    hours_fill(hours, csv, "dry bulb", t, gap_s);
+    hours_fill(hours, csv, "humidity", rh, gap_s);
+    hours_fill(hours, csv, "station pressure", p, gap_s);
+    for (size_t h = 0; h < HOURS; h++)
+        weather->hours[h] = (struct outside){
+            .dry_bulb_k = t[h] + KELVIN_0_DEGC, .relative_humidity_frac = rh[h], .pressure_pa = p[h]};
+    weather->sky = sky; /* gaps stay: only those who ask for sun or wind need it whole */
+}

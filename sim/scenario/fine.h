@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A window of the run that is written finely: the swing of synchronous jobs between their phases, which the
+ * mean of a tick hides. */
+#ifndef SAMOVAR_SCENARIO_FINE_H
+#define SAMOVAR_SCENARIO_FINE_H
+
+#include "base/field.h"
+
+struct fine_window {
+    double from_s; /* after the start of the run */
+    double duration_s, interval_s;
+    bool holders; /* a table of who draws it, besides */
+};
+extern const struct record fine_record;
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SAMOVAR_SCENARIO_GRID_CSV_H
+#define SAMOVAR_SCENARIO_GRID_CSV_H
+
+#include "read/csv.h"
+#include "site/grid.h"
+
+enum carbon_kind { CARBON_LIFECYCLE, CARBON_DIRECT };
+
+struct grid_csv_options {
+    enum carbon_kind carbon;
+    enum hydro_convention hydro;
+    double water_kg_j; /* NaN: not given */
+    double gap_s;      /* as in hours_fill */
+    double utc_offset_s;
+};
+
+/* A year of electricity, hour by hour, shifted from UTC to local standard time: generation by fuel (columns
+ * WND, SUN, WAT, OIL, NG, COL, NUC, OTH, any unit of power), or carbon intensities in g/kWh with optional
+ * `water_l_per_kwh` and `renewable_pct`. grid->hours has 8760 entries. Mistakes are counted in csv. */
+void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_options *options,
+                   struct grid *grid);
+
+#endif

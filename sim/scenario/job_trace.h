@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Job traces from files: CSV here, SWF in swf.h; each kept in its workload. */
+#ifndef SAMOVAR_SCENARIO_JOB_TRACE_H
+#define SAMOVAR_SCENARIO_JOB_TRACE_H
+
+#include "read/csv.h"
+#include "read/reader.h"
+#include "jobs/job_trace.h"
+
+/* The columns are those of `file` in jobs/job_trace.c. Mistakes are counted in csv; the result is then not to
+ * be used. */
+const struct job_trace *job_trace_read(struct csv *csv, struct arena *arena, const struct trace_jobs *jobs);
+
+/* Reads the file of each workload that is a trace. Mistakes go to diag. */
+void job_traces_load(struct arena *arena, struct diag *diag, const struct reader *reader,
+                     const struct variant_list *workloads);
+
+/* Are there nodes for what was read? Where jobs with fixed times want more nodes than there are, a warning:
+ * they will begin late. Not for a platform from a file (no groups), which the engine alone knows. */
+void job_traces_check(struct arena *arena, struct diag *diag, const struct reader *reader,
+                      const struct list *groups, const struct variant_list *workloads);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scenario/scenario.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "scenario/cap_signal.h"
+#include "read/catalogue.h"
+#include "read/emit.h"
+#include "read/expand.h"
+#include "read/extend.h"
+#include "scenario/job_trace.h"
+#include "scenario/scenario_check.h"
+
+/* The strategy file called `name`, extended; NULL with an error at `from`. */
+static struct tree *load_strategy(struct arena *arena, struct diag *diag, const char *name, struct place from,
+                                  struct file_list *files)
+{
+    const char *path = catalogue_find(arena, diag, "strategies", name, from);
+    struct tree *tree = path ? tree_load(arena, diag, path, from) : NULL;
+    if (!tree)
+        return NULL;
+    file_list_add(arena, files, path);
+    return tree_extend(arena, diag, tree, files);
+}
+
+static bool is_strategy(struct arena *arena, const char *name)
+{
+    for (const char *const *names = catalogue_names(arena, "strategies"); *names; names++)
+        if (strcmp(*names, name) == 0)
+            return true;
+    return false;
+}
+
+/* The strategy that `cooling` names, or NULL. */
+static const struct tree *named_strategy(struct arena *arena, const struct tree *root)
+{
+    const struct tree *cooling = tree_get(root, "cooling");
+    return cooling && cooling->kind == TREE_SCALAR && is_strategy(arena, cooling->text) ? cooling : NULL;
+}
+
+static void apply_overrides(struct arena *arena, struct diag *diag, struct tree *root,
+                            const struct override *overrides, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *file =
+            arena_printf(arena, "%s %s", overrides[i].from ? overrides[i].from : "--set", overrides[i].path);
+        const char *text = overrides[i].value;
+        diag_source(diag, file, text, strlen(text));
+        struct tree *value = tree_parse_value(arena, diag, file, text, strlen(text));
+        if (value)
+            expand_set(arena, diag, root, &scenario_record, overrides[i].path, value);
+    }
+}
+
+/* Writes the strategy's name into the scenario: the last one that `cooling` named, else what `strategy` says.
+ * One of the catalogue then fills what the scenario leaves open, and no more, so that a resolved scenario
+ * stays as it is. */
+static struct tree *name_strategy(struct arena *arena, struct diag *diag, struct tree *root,
+                                  const struct tree *before, struct file_list *files)
+{
+    const struct tree *label = tree_get(root, "strategy"), *after = named_strategy(arena, root);
+    if (after && (!before || strcmp(before->text, after->text) != 0))
+        label = after;
+    else if (!label)
+        label = before;
+    if (!label || label->kind != TREE_SCALAR)
+        return root;
+    tree_put(arena, root, "strategy", label->place, tree_scalar(arena, label->place, label->text));
+    if (!is_strategy(arena, label->text))
+        return root;
+    struct tree *strategy = load_strategy(arena, diag, label->text, label->place, files);
+    return strategy ? tree_merge(arena, strategy, root) : root;
+}
+
+static struct tree *assemble(struct arena *arena, struct diag *diag, const char *path, const char *asked,
+                             const struct override *overrides, size_t override_count, struct file_list *files)
+{
+    struct tree *root = tree_load(arena, diag, path, (struct place){.file = path});
+    if (!root)
+        return NULL;
+    file_list_add(arena, files, path);
+    size_t errors = diag_errors(diag);
+    root = tree_extend(arena, diag, root, files);
+    if (!root ||
+        diag_errors(diag) > errors) /* without what it extends, everything would seem to be missing */
+        return NULL;
+    if (root->kind != TREE_MAP) {
+        diag_error(diag, root->place, "a scenario is a mapping of keys to values, as `name: my-hall`");
+        return NULL;
+    }
+    for (size_t i = 0; i < override_count; i++) /* --set strategy=NAME asks as well */
+        if (strcmp(overrides[i].path, "strategy") == 0)
+            asked = overrides[i].value;
+    if (asked) {
+        struct tree *strategy = load_strategy(arena, diag, asked, (struct place){.file = asked}, files);
+        if (!strategy)
+            return NULL;
+        struct place place =
+            root->place; /* what is missing is missing in the scenario, not in the strategy */
+        root = tree_merge(arena, root, strategy);
+        root->place = place;
+    }
+    const struct tree *before = named_strategy(arena, root);
+    apply_overrides(arena, diag, root, overrides, override_count);
+    return name_strategy(arena, diag, root, before, files);
+}
+
+const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path,
+                                     const char *strategy, const struct override *overrides,
+                                     size_t override_count)
+{
+    struct file_list files = {0};
+    struct tree *root = assemble(arena, diag, path, strategy, overrides, override_count, &files);
+    if (!root)
+        return NULL;
+    /* Bound even after mistakes, so that those of the other keys are found as well. */
+    struct reader *reader = reader_create(arena, diag);
+    struct scenario *scenario = arena_alloc(arena, 1, sizeof *scenario);
+    reader_bind(reader, root, &scenario_record, scenario);
+    if (diag_errors(diag))
+        return NULL;
+    if (!scenario->run)
+        scenario->run = scenario->name;
+    site_load(arena, diag, reader, &scenario->site, &scenario->weather, &scenario->grid);
+    job_traces_load(arena, diag, reader, &scenario->workloads);
+    cap_signal_load(arena, diag, reader, scenario->power_management, scenario->start_s);
+    if (diag_errors(diag))
+        return NULL;
+    scenario_check_site(diag, reader, scenario);
+    if (!scenario->platform.file)
+        job_traces_check(arena, diag, reader, &scenario->platform.nodes, &scenario->workloads);
+    if (diag_errors(diag))
+        return NULL;
+    size_t count;
+    const char *const *read = reader_files(reader, &count);
+    for (size_t i = 0; i < count; i++)
+        file_list_add(arena, &files, read[i]);
+    scenario->files = files.items;
+    scenario->file_count = files.count;
+    return scenario;
+}
+
+char *scenario_text(struct arena *arena, const struct scenario *scenario)
+{
+    struct text_buffer buffer = {0};
+    text_buffer_add(
+        &buffer, "# Resolved: every value as it was used, in SI. Running it again gives the same results.\n");
+    emit_record(&buffer, &scenario_record, scenario, 0);
+    char *text = arena_text_n(arena, buffer.data, buffer.length);
+    text_buffer_finish(&buffer);
+    return text;
+}
+
+bool scenario_is_study(struct arena *arena, struct diag *diag, const char *path)
+{
+    struct tree *root = tree_load(arena, diag, path, (struct place){.file = path});
+    return root && tree_get(root, "study");
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A scenario: immutable, in SI, checked; everything a run needs. */
+#ifndef SAMOVAR_SCENARIO_SCENARIO_H
+#define SAMOVAR_SCENARIO_SCENARIO_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "scenario/fine.h"
+#include "read/reader.h"
+#include "scenario/site.h"
+#include "read/tree.h"
+#include "hardware/fabric.h"
+#include "plant/facility.h"
+#include "hardware/power_management.h"
+#include "hardware/smoothing.h"
+#include "site/water_supply.h"
+
+struct platform {
+    struct list nodes;     /* of struct node_group */
+    const char *file;      /* a SimGrid platform XML instead; NULL: none */
+    struct fabric *fabric; /* that joins all nodes; NULL: not described, and its power not counted */
+};
+
+struct scenario {
+    int64_t format;
+    const char *name;
+    const char *run;              /* name of the run: `name` unless said */
+    const char *strategy;         /* NULL: none named */
+    const char *strategy_meaning; /* its sentence */
+    struct site site;
+    int64_t start_s;
+    double duration_s, tick_s;
+    int64_t seed;
+    struct platform platform;
+    struct variant_list workloads; /* of job_kinds, and serving_record */
+    struct variant scheduler;
+    struct power_management *power_management; /* NULL: none */
+    struct list power;                         /* of struct power_stage */
+    struct variant_list cooling;
+    struct list failures; /* of struct failure */
+    struct water_supply water;
+    struct variant_list supply, contracts; /* of supply_kinds, contract_kinds */
+    struct fine_window *fine;              /* NULL: none */
+    struct smoothing *smoothing;           /* NULL: none */
+    /* Loaded from the site's files. */
+    struct weather weather;
+    struct grid grid;
+    /* For provenance. */
+    const char *const *files; /* that were read */
+    size_t file_count;
+};
+extern const struct record scenario_record;
+
+/* One override, "cooling[0].approach=3 K" from --set, or a study's axis. */
+struct override {
+    const char *path, *value;
+    const char *from; /* where its mistakes are said to stand: NULL: "--set" */
+};
+
+/* Reads, merges (extends, then `strategy` unless NULL, then overrides), binds, checks across parts, loads weather and grid.
+ * NULL if diag has errors. `tree` (may be NULL) gets the merged tree. */
+const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path,
+                                     const char *strategy, const struct override *overrides,
+                                     size_t override_count);
+
+/* The resolved scenario as YAML text, every value spelled out in SI: reading it again gives the same scenario. */
+char *scenario_text(struct arena *arena, const struct scenario *scenario);
+
+/* Does this file hold a study (has a `study:` key)? Mistakes of syntax go to diag. */
+bool scenario_is_study(struct arena *arena, struct diag *diag, const char *path);
+
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scenario/scenario_check.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "electric/contract.h"
+#include "electric/grid_connection.h"
+#include "electric/supply.h"
+#include "sched/placement.h"
+#include "sched/scheduler.h"
+#include "jobs/job.h"
+#include "serving/route.h"
+#include "serving/serving.h"
+
+/* More ticks than this are a slip in `tick` or `duration`: a year of seconds is 31.5 million. */
+static const double ticks_max = 40e6;
+
+/* How a workload names itself, whatever its kind. */
+static const char *workload_name(const struct variant *workload)
+{
+    const struct job_kind *job = job_kind_of(workload->kind);
+    return job ? job_workload_name(job, workload->value) : serving_name(workload->value);
+}
+
+static void check_workloads(const struct scenario *s, struct complaint *complaint)
+{
+    for (size_t i = 1; i < s->workloads.count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(workload_name(&s->workloads.items[i]), workload_name(&s->workloads.items[j])) == 0) {
+                char key[64];
+                snprintf(key, sizeof key, "workloads[%zu].name", i);
+                complain(complaint, key, "another workload is called `%s` already",
+                         workload_name(&s->workloads.items[i]));
+                break;
+            }
+    route_check(&s->workloads, complaint);
+    /* What a platform file holds is known to the engine alone, which places the workloads on it. */
+    if (!s->platform.file)
+        placement_check(s->platform.nodes.items, s->platform.nodes.count, &s->workloads, complaint);
+}
+
+static void check_power(const struct scenario *s, struct complaint *complaint)
+{
+    const struct power_stage *stages = s->power.items;
+    char key[64];
+    for (size_t i = 0; i < s->power.count; i++) {
+        int64_t nodes, before;
+        enum power_level level = power_stage_level(&stages[i], &nodes);
+        if (level == POWER_SITE && stages[i].place == POWER_INSIDE) {
+            snprintf(key, sizeof key, "power[%zu].place", i);
+            complain(complaint, key,
+                     "a stage that feeds all stands before the hall: `place: outside` (its loss would have "
+                     "to be cooled by "
+                     "the cooling that it feeds)");
+        }
+        if (i > 0 && level == POWER_NODES && power_stage_level(&stages[i - 1], &before) == POWER_NODES &&
+            before < nodes) {
+            snprintf(key, sizeof key, "power[%zu].per", i);
+            complain(complaint, key,
+                     "stages are listed from the meter to the load: this one, for %lld nodes, stands before "
+                     "`%s`",
+                     (long long)nodes, stages[i - 1].name);
+        }
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(stages[i].name, stages[j].name) == 0) {
+                snprintf(key, sizeof key, "power[%zu].name", i);
+                complain(complaint, key, "another stage is called `%s` already", stages[i].name);
+                break;
+            }
+        if (s->platform.fabric && strcmp(stages[i].name, fabric_stage_name) == 0) {
+            snprintf(key, sizeof key, "power[%zu].name", i);
+            complain(complaint, key,
+                     "`%s` is what `platform.fabric` is called: another name, or leave one of them out",
+                     fabric_stage_name);
+        }
+    }
+}
+
+/* Planned ones that would go unnoticed. */
+static void check_failure_times(const struct scenario *s, struct complaint *complaint)
+{
+    const struct failure *failures = s->failures.items;
+    for (size_t i = 0; i < s->failures.count; i++) {
+        double after_s = (double)(failures[i].at_s - s->start_s);
+        if (!isnan(failures[i].between_s) ||
+            (after_s < s->duration_s && after_s + failures[i].duration_s > 0))
+            continue;
+        char key[64];
+        snprintf(key, sizeof key, "failures[%zu].at", i);
+        complain(complaint, key, "this lies outside the run, which lasts %.6g days from `start`",
+                 s->duration_s / SECONDS_PER_DAY);
+    }
+}
+
+static void check_failures(const struct scenario *s, struct complaint *complaint)
+{
+    const struct failure *failures = s->failures.items;
+    for (size_t i = 0; i < s->cooling.count; i++)
+        if (!s->cooling.items[i].kind)
+            return; /* an error already */
+    for (size_t i = 0; i < s->failures.count; i++) {
+        if (!failures[i].component || plant_find(&s->cooling, failures[i].component) < s->cooling.count)
+            continue;
+        char key[64];
+        snprintf(key, sizeof key, "failures[%zu].component", i);
+        complain(complaint, key,
+                 "the plant has no `%s`; its components go by their type, `pump`, and `pump_2` for a second",
+                 failures[i].component);
+    }
+}
+
+static bool has_prices(const struct variant_list *supply)
+{
+    for (size_t i = 0; i < supply->count; i++)
+        if (supply->items[i].kind == &grid_connection_kind.record)
+            return ((const struct grid_connection *)supply->items[i].value)->weekday_prices.count > 0;
+    return false;
+}
+
+/* Some may lie outside a run that was shortened, but not all. */
+static void check_demand_response(const struct scenario *s, struct complaint *complaint)
+{
+    const struct list *list = &s->power_management->demand_response;
+    const struct cap_window *windows = list->items;
+    for (size_t i = 0; i < list->count; i++) {
+        double after_s = (double)(windows[i].from_s - s->start_s);
+        if (after_s < s->duration_s && after_s + windows[i].duration_s > 0)
+            return;
+    }
+    if (list->count > 0)
+        complain(complaint, "power_management.demand_response[0].from",
+                 "%s outside the run, which lasts %.6g days from `start`",
+                 list->count > 1 ? "all of them lie" : "this lies", s->duration_s / SECONDS_PER_DAY);
+}
+
+/* A cap on single GPUs that is above what each may draw: one on a server was meant, perhaps. */
+static void check_service_cap(const struct scenario *s, size_t w, struct complaint *complaint)
+{
+    const struct serving *serving = s->workloads.items[w].value;
+    const char *type = serving_node_type(serving, SERVING_MAIN);
+    const struct node_group *groups = s->platform.nodes.items;
+    double cap_w = serving_limit(serving).cap_w, most_w = 0;
+    for (size_t g = 0; g < s->platform.nodes.count; g++)
+        if (!type || strcmp(groups[g].node.name, type) == 0)
+            most_w = fmax(most_w, groups[g].node.gpu.tdp_w);
+    if (!(most_w > 0 && cap_w > most_w))
+        return;
+    char key[64];
+    snprintf(key, sizeof key, "workloads[%zu].power_cap", w);
+    complain(complaint, key,
+             "%g W, but no GPU that it could run on draws more than %g W: it is a cap on each GPU", cap_w,
+             most_w);
+}
+
+static void check_management(const struct scenario *s, struct complaint *complaint)
+{
+    for (size_t w = 0; !s->platform.file && w < s->workloads.count; w++)
+        if (s->workloads.items[w].kind == &serving_record)
+            check_service_cap(s, w, complaint);
+    if (s->power_management)
+        check_demand_response(s, complaint);
+    const struct scheduler *scheduler = (const struct scheduler *)(const void *)s->scheduler.kind;
+    if (scheduler && scheduler->wants_prices && !has_prices(&s->supply))
+        complain(complaint, "scheduler.type",
+                 "there are no prices: `supply: [{type: grid-connection, prices: [...]}]` gives them");
+    if (s->power_management && !s->platform.file)
+        power_management_check(s->power_management, s->platform.nodes.items, s->platform.nodes.count,
+                               complaint);
+}
+
+/* A server that is built for liquid does not run without. */
+static void check_liquid(const struct scenario *s, struct complaint *complaint)
+{
+    for (size_t i = 0; i < s->cooling.count; i++) {
+        const struct component *component = component_of(s->cooling.items[i].kind);
+        if (component->role == ROLE_TERMINAL && component->stream == STREAM_LIQUID)
+            return;
+    }
+    const struct node_group *groups = s->platform.nodes.items;
+    for (size_t g = 0; g < s->platform.nodes.count; g++)
+        if (groups[g].node.liquid_required) {
+            char key[64];
+            snprintf(key, sizeof key, "platform.nodes[%zu].type", g);
+            complain(complaint, key,
+                     "%s needs liquid, and this plant has none: a strategy with `cold-plate` or `immersion`, "
+                     "such as "
+                     "warm-water-dry",
+                     groups[g].node.name);
+        }
+}
+
+/* Names become folders and cells of tables. */
+static void check_name(const char *key, const char *name, struct complaint *complaint)
+{
+    bool plain = name[0] != '-' && name[0] != '.' && name[0] != '\0';
+    for (const char *c = name; *c; c++)
+        plain = plain && (unsigned char)*c >= ' ' && *c != 127 && *c != '/';
+    if (!plain)
+        complain(complaint, key,
+                 "a name begins with neither `-` nor `.` and has no `/` and no control characters");
+}
+
+void scenario_check(const void *value, struct complaint *complaint)
+{
+    const struct scenario *s = value;
+    check_name("name", s->name, complaint);
+    if (s->run)
+        check_name("run", s->run, complaint);
+    if (s->duration_s / s->tick_s > ticks_max)
+        complain(complaint, "tick",
+                 "%.3g ticks in the run; at most %.3g: write a longer tick or a shorter duration",
+                 s->duration_s / s->tick_s, ticks_max);
+    if (s->fine && s->fine->from_s >= s->duration_s)
+        complain(complaint, "fine.from", "the run is over by then: it lasts %.6g s", s->duration_s);
+    if (s->smoothing && s->smoothing->storage && !s->fine)
+        complain(complaint, "smoothing.storage",
+                 "a store acts on the rows of the fine window, and there is none: `fine: {from: 10 min, "
+                 "duration: 60 s, "
+                 "interval: 100 ms}`");
+    check_workloads(s, complaint);
+    check_power(s, complaint);
+    plant_check(&s->cooling, "cooling", complaint);
+    check_liquid(s, complaint);
+    check_management(s, complaint);
+    check_failures(s, complaint);
+    check_failure_times(s, complaint);
+    supply_check(&s->supply, "supply", complaint);
+}
+
+/* What makes power from the weather needs its sun, its wind and its place. */
+static void check_sky(struct diag *diag, const struct reader *reader, const struct scenario *s)
+{
+    for (size_t i = 0; i < s->supply.count; i++) {
+        const char *lacks = supply_lacks(s->supply.items[i].kind, &s->weather);
+        if (lacks)
+            diag_error(diag, reader_place(reader, &s->supply.items[i]),
+                       "%s needs %s: the site's data lack it", s->supply.items[i].kind->name, lacks);
+    }
+    for (size_t i = 0; i < s->contracts.count; i++) {
+        const struct ppa *ppa = s->contracts.items[i].value;
+        if (s->contracts.items[i].kind != &ppa_record || !ppa->plant.kind)
+            continue;
+        const char *lacks = supply_lacks(ppa->plant.kind, &s->weather);
+        if (lacks)
+            diag_error(diag, reader_place(reader, &s->contracts.items[i]),
+                       "the plant (%s) needs %s: the site's data lack it", ppa->plant.kind->name, lacks);
+    }
+}
+
+/* Temperatures that no size of exchanger brings together. */
+static void check_temperatures(struct diag *diag, const struct reader *reader, const struct scenario *s)
+{
+    const struct node_group *groups = s->platform.nodes.items;
+    double it_w = 0, liquid_w = 0;
+    for (size_t g = 0; g < s->platform.nodes.count; g++) {
+        double group_w = node_design_power_w(&groups[g].node) * (double)groups[g].count;
+        it_w += group_w;
+        liquid_w += group_w * groups[g].node.liquid_share;
+    }
+    struct arena *arena = arena_create();
+    struct plant_design design = {
+        .it_w = it_w, .liquid_share = liquid_w / it_w, .outside = s->weather.design};
+    size_t unit = 0;
+    double short_k = plant_short_k(plant_create(arena, &s->cooling, &design), &unit);
+    if (short_k > 0)
+        diag_error(diag, reader_place(reader, &s->cooling.items[unit]),
+                   "at full load %s leaves the water %.1f K too warm, however large it is: the loop behind "
+                   "it warms by "
+                   "more than the loop before it, with the approach between them, can give. Let the pump "
+                   "behind it move "
+                   "more water (a smaller temperature_rise), or allow a larger approach",
+                   s->cooling.items[unit].kind->name, short_k);
+    arena_destroy(arena);
+}
+
+void scenario_check_site(struct diag *diag, const struct reader *reader, const struct scenario *s)
+{
+    check_sky(diag, reader, s);
+    if (!s->platform.file)
+        check_temperatures(diag, reader, s);
+}

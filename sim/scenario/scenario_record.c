@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a scenario may say. */
+#include "scenario/scenario_check.h"
+#include "electric/contract.h"
+#include "electric/supply.h"
+#include "sched/scheduler.h"
+#include "jobs/batch_inference.h"
+#include "jobs/fine_tuning.h"
+#include "jobs/generic_job.h"
+#include "jobs/job_trace.h"
+#include "serving/serving.h"
+#include "jobs/training.h"
+
+static const struct record *const workload_kinds[] = {&job_training.record,
+                                                      &job_fine_tuning.record,
+                                                      &job_batch_inference.record,
+                                                      &job_generic.record,
+                                                      &job_traced.record,
+                                                      &serving_record,
+                                                      NULL};
+
+static const struct field group_fields[] = {
+    {.key = "type",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct node_group, node),
+     .record = &node_record,
+     .catalogue = "nodes",
+     .doc = "The kind of server: a catalogue name, a file, or inline."},
+    {.key = "count",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct node_group, count),
+     .min = "1",
+     .max = "10000000",
+     .doc = "How many of them."},
+    FIELD_END};
+static const struct record group_record = {.name = "node group",
+                                           .doc = "Servers of one type.",
+                                           .size = sizeof(struct node_group),
+                                           .fields = group_fields};
+
+static const struct field platform_fields[] = {
+    {.key = "nodes",
+     .kind = FIELD_LIST,
+     .offset = offsetof(struct platform, nodes),
+     .record = &group_record,
+     .optional = true,
+     .max_count = 64,
+     .doc = "Groups of servers."},
+    {.key = "file",
+     .kind = FIELD_FILE,
+     .offset = offsetof(struct platform, file),
+     .optional = true,
+     .doc = "A SimGrid platform XML whose hosts have `wattage_per_state`; host property `node` names the "
+            "type of server."},
+    {.key = "fabric",
+     .kind = FIELD_OPTIONAL,
+     .offset = offsetof(struct platform, fabric),
+     .record = &fabric_record,
+     .doc =
+         "The network that joins all nodes. Its switches, transceivers and adapters count as IT; the "
+         "bandwidth "
+         "between nodes follows from it. Absent: no power of its own, and bandwidth as if it never limited."},
+    FIELD_END};
+
+static void platform_check(const void *value, struct complaint *complaint)
+{
+    const struct platform *platform = value;
+    if (platform->nodes.count == 0 && !platform->file)
+        complain(complaint, "nodes",
+                 "a platform needs `nodes: [{type: dgx-h100, count: 128}]`, or the `file` of a SimGrid XML");
+    if (platform->nodes.count > 0 && platform->file)
+        complain(complaint, "file", "either `nodes` or the `file` of a SimGrid XML, not both");
+}
+
+static const struct record platform_record = {.name = "platform",
+                                              .doc = "The hardware.",
+                                              .size = sizeof(struct platform),
+                                              .fields = platform_fields,
+                                              .check = platform_check};
+
+static const struct field fields[] = {
+    {.key = "samovar",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct scenario, format),
+     .min = "1",
+     .max = "1",
+     .doc = "Version of the format; a newer one than this program knows is refused."},
+    {.key = "name",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct scenario, name),
+     .doc = "Name of the scenario."},
+    {.key = "run",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct scenario, run),
+     .optional = true,
+     .doc = "Name of the run, in the `run` column of each file; the scenario's name if left out."},
+    {.key = "strategy",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct scenario, strategy),
+     .optional = true,
+     .doc = "Name of the strategy. One of the catalogue gives whatever the scenario itself does not say "
+            "(`cooling`)."},
+    {.key = "meaning",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct scenario, strategy_meaning),
+     .optional = true,
+     .doc = "One sentence: what the strategy is."},
+    {.key = "site",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct scenario, site),
+     .record = &site_record,
+     .catalogue = "sites",
+     .doc = "Where the hall stands: weather, grid, heat demand."},
+    {.key = "start",
+     .kind = FIELD_DATE,
+     .offset = offsetof(struct scenario, start_s),
+     .initial = "2023-01-01",
+     .doc = "When the run begins, in local standard time of the site."},
+    {.key = "duration",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct scenario, duration_s),
+     .min = "1 s",
+     .max = "36525 d",
+     .initial = "365 d",
+     .doc = "How long it lasts. Weather and grid repeat after a year."},
+    {.key = "tick",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct scenario, tick_s),
+     .min = "1 s",
+     .max = "1 h",
+     .initial = "1 h",
+     .doc = "Step of the facility: plant, ledger and series. Jobs run on their own clock, exactly."},
+    {.key = "seed",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct scenario, seed),
+     .min = "0",
+     .max = "9007199254740991",
+     .initial = "1",
+     .doc = "Seed of the random streams."},
+    {.key = "platform",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct scenario, platform),
+     .record = &platform_record,
+     .doc = "The hardware."},
+    {.key = "workloads",
+     .kind = FIELD_VARIANTS,
+     .offset = offsetof(struct scenario, workloads),
+     .variants = workload_kinds,
+     .optional = true,
+     .max_count = 10000,
+     .doc = "What the hardware is asked to do. None: the servers idle."},
+    {.key = "scheduler",
+     .kind = FIELD_VARIANT,
+     .offset = offsetof(struct scenario, scheduler),
+     .variants = scheduler_kinds,
+     .initial = "backfill",
+     .doc = "Who decides which job starts when."},
+    {.key = "power_management",
+     .kind = FIELD_OPTIONAL,
+     .offset = offsetof(struct scenario, power_management),
+     .record = &power_management_record,
+     .doc = "What holds the power of the nodes down: clock, caps, demand response, sleep. Absent: nothing."},
+    {.key = "power",
+     .kind = FIELD_LIST,
+     .offset = offsetof(struct scenario, power),
+     .record = &power_stage_record,
+     .catalogue = "power",
+     .catalogue_key = "stages",
+     .initial = "modern",
+     .max_count = 64,
+     .doc = "The power chain, from the utility meter to the load: a catalogue name or a list of stages."},
+    {.key = "cooling",
+     .kind = FIELD_VARIANTS,
+     .offset = offsetof(struct scenario, cooling),
+     .variants = component_kinds,
+     .catalogue = "strategies",
+     .catalogue_key = "cooling",
+     .min_count = 1,
+     .max_count = 100,
+     .doc = "The cooling plant: a strategy's name or a list of components, from rack to weather."},
+    {.key = "failures",
+     .kind = FIELD_LIST,
+     .offset = offsetof(struct scenario, failures),
+     .record = &failure_record,
+     .optional = true,
+     .max_count = 1000,
+     .doc = "Cooling equipment that fails. A tick of a minute shows how the hall warms."},
+    {.key = "supply",
+     .kind = FIELD_VARIANTS,
+     .offset = offsetof(struct scenario, supply),
+     .variants = supply_kinds,
+     .optional = true,
+     .max_count = 100,
+     .doc = "Electricity of one's own, behind the meter, and the connection to the grid. Batteries and "
+            "generators act in the order of the list. None: all comes from the grid."},
+    {.key = "water",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct scenario, water),
+     .record = &water_supply_record,
+     .doc = "Where the make-up water comes from; all potable unless said."},
+    {.key = "contracts",
+     .kind = FIELD_VARIANTS,
+     .offset = offsetof(struct scenario, contracts),
+     .variants = contract_kinds,
+     .optional = true,
+     .max_count = 100,
+     .doc = "Contracts on clean electricity, for market-based carbon, REF and the 24/7 score; they change no "
+            "watt."},
+    {.key = "fine",
+     .kind = FIELD_OPTIONAL,
+     .offset = offsetof(struct scenario, fine),
+     .record = &fine_record,
+     .doc = "A window of the run whose IT power is written finely, to fine.csv: `{from: 3 d, duration: 60 s, "
+            "interval: 100 ms}`."},
+    {.key = "smoothing",
+     .kind = FIELD_OPTIONAL,
+     .offset = offsetof(struct scenario, smoothing),
+     .record = &smoothing_record,
+     .doc = "What keeps the swing of synchronous jobs small, or off the grid; absent: nothing does."},
+    FIELD_END};
+
+const struct record scenario_record = {.name = "scenario",
+                                       .doc = "A scenario.",
+                                       .size = sizeof(struct scenario),
+                                       .fields = fields,
+                                       .check = scenario_check};

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scenario/site.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/units.h"
+#include "read/csv.h"
+#include "scenario/epw.h"
+#include "scenario/grid_csv.h"
+#include "read/hours.h"
+#include "scenario/weather_csv.h"
+#include "site/psychro.h"
+
+/* Where the site is, as far as known from itself and from its EPW file. */
+struct location {
+    double elevation_m, utc_offset_s, latitude_deg, longitude_deg;
+};
+
+struct loader {
+    struct arena *arena;
+    struct diag *diag;
+    const struct reader *reader;
+    const struct site *site;
+};
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t n = strlen(text), m = strlen(end);
+    return n >= m && strcasecmp(text + n - m, end) == 0;
+}
+
+static void need(const struct loader *loader, double value, const char *key, const char *why)
+{
+    if (isnan(value))
+        diag_error(loader->diag, reader_place(loader->reader, &loader->site->weather),
+                   "this site needs `%s`: %s", key, why);
+}
+
+#define MAX_DISTANCE_DEG 1 /* between a site and the station of its weather, in latitude; assumption */
+
+/* What the site says of itself goes before the station's, but both must be the same place. */
+static void adopt_place(const struct loader *loader, const struct epw_place *place, struct location *location)
+{
+    const struct site *site = loader->site;
+    if (fabs(site->latitude_deg - place->latitude_deg) > MAX_DISTANCE_DEG)
+        diag_warning(loader->diag, reader_place(loader->reader, &site->latitude_deg),
+                     "the weather is from latitude %g deg, the site says %g deg", place->latitude_deg,
+                     site->latitude_deg);
+    if (!isnan(site->utc_offset_s) && site->utc_offset_s != place->utc_offset_s)
+        diag_error(loader->diag, reader_place(loader->reader, &site->utc_offset_s),
+                   "the hours of the weather file are UTC%+g h, the site says %+g h",
+                   place->utc_offset_s / SECONDS_PER_HOUR, site->utc_offset_s / SECONDS_PER_HOUR);
+    location->elevation_m = isnan(site->elevation_m) ? place->elevation_m : site->elevation_m;
+    location->utc_offset_s = place->utc_offset_s;
+    location->latitude_deg = isnan(site->latitude_deg) ? place->latitude_deg : site->latitude_deg;
+    location->longitude_deg = isnan(site->longitude_deg) ? place->longitude_deg : site->longitude_deg;
+}
+
+static void load_weather_file(const struct loader *loader, const struct weather_file *file,
+                              struct weather *weather, struct location *location)
+{
+    bool epw = ends_with(file->file, ".epw");
+    struct place from = reader_place(loader->reader, &file->file);
+    if (!epw && !ends_with(file->file, ".csv")) {
+        diag_error(loader->diag, from, "weather is read from *.epw or *.csv");
+        return;
+    }
+    if (!epw) {
+        need(loader, location->utc_offset_s, "utc_offset", "the times in its weather file are UTC");
+        need(loader, location->elevation_m, "elevation", "its weather file may not have the air pressure");
+        if (isnan(location->utc_offset_s) || isnan(location->elevation_m))
+            return;
+    }
+    struct csv *csv = csv_open(loader->arena, loader->diag, file->file, from, epw ? CSV_PLAIN : CSV_QUOTED);
+    if (!csv)
+        return;
+    if (epw) {
+        struct epw_place place;
+        epw_read(csv, loader->arena, file->gap_s, weather, &place);
+        if (!csv_mistakes(csv))
+            adopt_place(loader, &place, location);
+    } else {
+        weather_csv_read(csv, loader->arena, file->gap_s, location->utc_offset_s, location->elevation_m,
+                         weather);
+    }
+    csv_close(csv);
+}
+
+static void load_grid(const struct loader *loader, const struct location *location, struct grid *grid)
+{
+    const struct variant *variant = &loader->site->grid;
+    grid->count = variant->kind == &grid_file_record ? HOURS : 1;
+    grid->hours = arena_alloc(loader->arena, grid->count, sizeof *grid->hours);
+    if (variant->kind == &grid_mix_record) {
+        const struct grid_mix *mix = variant->value;
+        grid->hours[0] = grid_from_mix(mix->share, (enum hydro_convention)mix->hydro_convention);
+    } else if (variant->kind == &grid_intensity_record) {
+        const struct grid_intensity *intensity = variant->value;
+        grid->hours[0] =
+            (struct grid_sample){intensity->carbon_kg_j, intensity->water_kg_j, intensity->renewable_frac};
+    } else {
+        const struct grid_file *file = variant->value;
+        need(loader, location->utc_offset_s, "utc_offset", "the times in its grid file are UTC");
+        struct csv *csv = csv_open(loader->arena, loader->diag, file->file,
+                                   reader_place(loader->reader, &file->file), CSV_QUOTED);
+        if (csv && !isnan(location->utc_offset_s))
+            grid_csv_read(csv, loader->arena,
+                          &(struct grid_csv_options){.carbon = (enum carbon_kind)file->carbon,
+                                                     .hydro = (enum hydro_convention)file->hydro,
+                                                     .water_kg_j = file->water_kg_j,
+                                                     .gap_s = file->gap_s,
+                                                     .utc_offset_s = location->utc_offset_s},
+                          grid);
+        csv_close(csv);
+    }
+}
+
+void site_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
+               struct weather *weather, struct grid *grid)
+{
+    struct loader loader = {arena, diag, reader, site};
+    struct location location = {site->elevation_m, site->utc_offset_s, site->latitude_deg,
+                                site->longitude_deg};
+    size_t before = diag_errors(diag);
+    weather->count = HOURS;
+    weather->hours = arena_alloc(arena, HOURS, sizeof *weather->hours);
+    if (site->weather.kind == &weather_file_record) {
+        load_weather_file(&loader, site->weather.value, weather, &location);
+    } else if (site->weather.kind == &normals_record) {
+        need(&loader, location.elevation_m, "elevation", "the air pressure follows from it");
+        if (!isnan(location.elevation_m))
+            normals_generate(site->weather.value, air_standard_pressure_pa(location.elevation_m), weather);
+    }
+    if (site->grid.kind)
+        load_grid(&loader, &location, grid);
+    if (diag_errors(diag) > before || !site->weather.kind || !site->grid.kind)
+        return;
+    weather->utc_offset_s = location.utc_offset_s;
+    weather->latitude_deg = location.latitude_deg;
+    weather->longitude_deg = location.longitude_deg;
+    weather_complete(weather);
+    heat_demand_shape(&site->heat_demand, weather);
+    struct water_body *climate = arena_alloc(arena, 1, sizeof *climate);
+    water_body_of_climate(weather, climate);
+    water_body_place(site->lake ? site->lake : climate, weather);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A place: its weather, its electricity, what it offers for cooling and who wants its heat. Catalogue:
+ * platforms/sites. */
+#ifndef SAMOVAR_SCENARIO_SITE_H
+#define SAMOVAR_SCENARIO_SITE_H
+
+#include "base/diag.h"
+#include "base/field.h"
+#include "read/reader.h"
+#include "site/grid.h"
+#include "site/heat_demand.h"
+#include "site/water_body.h"
+#include "site/normals.h"
+#include "site/weather.h"
+
+struct site {
+    const char *name;
+    const char *doc;
+    /* NaN: taken from the EPW file. */
+    double latitude_deg, longitude_deg, elevation_m, utc_offset_s;
+    struct variant weather;         /* weather_file_record (EPW or CSV, by its ending), or normals_record */
+    struct variant grid;            /* grid_file_record, grid_mix_record or grid_intensity_record */
+    struct water_body *lake; /* or river, or sea; NULL: what the climate makes of surface water */
+    struct heat_demand heat_demand; /* of the district network there, if one were */
+};
+extern const struct record site_record; /* catalogue "sites" */
+
+struct weather_file {
+    const char *file;
+    double gap_s; /* NaN: the default, with a warning */
+};
+extern const struct record weather_file_record;
+
+struct grid_file {
+    const char *file;
+    int carbon, hydro; /* enum carbon_kind, enum hydro_convention */
+    double water_kg_j; /* NaN: unknown, or from the file */
+    double gap_s;
+};
+extern const struct record grid_file_record;
+
+struct grid_mix {
+    double share[FUEL_COUNT];
+    int hydro_convention;
+};
+extern const struct record grid_mix_record;
+
+struct grid_intensity {
+    double carbon_kg_j, water_kg_j, renewable_frac; /* the last two may be NaN */
+};
+extern const struct record grid_intensity_record;
+
+/* Reads what the site names. Mistakes go to diag at their file:line; the results are then not to be used. The
+ * heat demand's hourly shape lands in weather->hours[].heat_demand_frac. */
+void site_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
+               struct weather *weather, struct grid *grid);
+
+#endif

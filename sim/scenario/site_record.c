@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "scenario/site.h"
+
+static const struct field weather_file_fields[] = {
+    {.key = "file",
+     .kind = FIELD_FILE,
+     .offset = offsetof(struct weather_file, file),
+     .doc = "EPW file (*.epw), or CSV with columns time_utc, temperature_degc, relative_humidity_pct and, if "
+            "known, "
+            "pressure_pa"},
+    {.key = "gaps",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct weather_file, gap_s),
+     .min = "0 h",
+     .max = "72 h",
+     .optional = true,
+     .doc = "longest gap that a straight line fills without a warning; absent: up to 6 h, with a warning"},
+    FIELD_END};
+
+const struct record weather_file_record = {.name = "file",
+                                           .doc = "a year of hours from a file",
+                                           .size = sizeof(struct weather_file),
+                                           .fields = weather_file_fields};
+
+static const char *const carbon_choices[] = {"lifecycle", "direct", NULL};
+static const char *const hydro_choices[] = {"none", "gross", NULL};
+#define HYDRO_DOC                                                                                            \
+    "water of hydropower: none, or all of the evaporation of its reservoirs (gross); no other choice "       \
+    "changes a grid's water "                                                                                \
+    "intensity as much"
+
+static const struct field grid_file_fields[] = {
+    {.key = "file",
+     .kind = FIELD_FILE,
+     .offset = offsetof(struct grid_file, file),
+     .doc = "CSV with UTC times and either generation by fuel (columns WND, SUN, WAT, OIL, NG, COL, NUC, "
+            "OTH) or "
+            "carbon intensities"},
+    {.key = "carbon",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct grid_file, carbon),
+     .choices = carbon_choices,
+     .initial = "lifecycle",
+     .doc = "which carbon to read: of the whole life cycle, or only of what burns in the power plants; never "
+            "mixed"},
+    {.key = "hydro",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct grid_file, hydro),
+     .choices = hydro_choices,
+     .initial = "none",
+     .doc = HYDRO_DOC,
+     .source = "Macknick et al. 2012: 17 L/kWh, if counted"},
+    {.key = "water",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_WATER_INTENSITY,
+     .offset = offsetof(struct grid_file, water_kg_j),
+     .min = "0 L/kWh",
+     .max = "100 L/kWh",
+     .optional = true,
+     .doc = "water consumed at the power plants, where the file does not say; absent: unknown, and left "
+            "blank in results"},
+    {.key = "gaps",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct grid_file, gap_s),
+     .min = "0 h",
+     .max = "72 h",
+     .optional = true,
+     .doc = "longest gap that a straight line fills without a warning; absent: up to 6 h, with a warning"},
+    FIELD_END};
+
+const struct record grid_file_record = {.name = "file",
+                                        .doc = "a year of hours from a file",
+                                        .size = sizeof(struct grid_file),
+                                        .fields = grid_file_fields};
+
+#define FUEL(fuel, name)                                                                                     \
+    {                                                                                                        \
+        .key = name, .kind = FIELD_NUMBER, .quantity = QUANTITY_FRACTION,                                    \
+        .offset = offsetof(struct grid_mix, share) + (fuel) * sizeof(double), .min = "0 %", .max = "100 %",  \
+        .initial = "0 %", .doc = "share of " name " in the generation"                                       \
+    }
+
+static const struct field grid_mix_fields[] = {FUEL(FUEL_WIND, "wind"),
+                                               FUEL(FUEL_SOLAR, "solar"),
+                                               FUEL(FUEL_HYDRO, "hydro"),
+                                               FUEL(FUEL_OIL, "oil"),
+                                               FUEL(FUEL_GAS, "gas"),
+                                               FUEL(FUEL_COAL, "coal"),
+                                               FUEL(FUEL_NUCLEAR, "nuclear"),
+                                               FUEL(FUEL_OTHER, "other"),
+                                               {.key = "hydro_water",
+                                                .kind = FIELD_CHOICE,
+                                                .offset = offsetof(struct grid_mix, hydro_convention),
+                                                .choices = hydro_choices,
+                                                .initial = "none",
+                                                .doc = HYDRO_DOC,
+                                                .source = "Macknick et al. 2012: 17 L/kWh, if counted"},
+                                               FIELD_END};
+
+static void check_mix(const void *value, struct complaint *complaint)
+{
+    const struct grid_mix *mix = value;
+    double sum = 0;
+    for (int fuel = 0; fuel < FUEL_COUNT; fuel++)
+        sum += mix->share[fuel];
+    if (fabs(sum - 1) > 0.01)
+        complain(complaint, "wind", "the shares of a mix add up to 100 %%; these to %.4g %%", 100 * sum);
+}
+
+const struct record grid_mix_record = {
+    .name = "mix",
+    .doc = "the same mix of fuels in every hour: life-cycle carbon and water follow from it",
+    .size = sizeof(struct grid_mix),
+    .fields = grid_mix_fields,
+    .check = check_mix};
+
+static const struct field grid_intensity_fields[] = {
+    {.key = "carbon",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_CARBON_INTENSITY,
+     .offset = offsetof(struct grid_intensity, carbon_kg_j),
+     .min = "0 g/kWh",
+     .max = "2000 g/kWh",
+     .doc = "carbon dioxide equivalent per energy; say in a comment whether of the life cycle"},
+    {.key = "water",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_WATER_INTENSITY,
+     .offset = offsetof(struct grid_intensity, water_kg_j),
+     .min = "0 L/kWh",
+     .max = "100 L/kWh",
+     .optional = true,
+     .doc = "water consumed at the power plants; absent: unknown, and left blank in results"},
+    {.key = "renewable",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct grid_intensity, renewable_frac),
+     .min = "0 %",
+     .max = "100 %",
+     .optional = true,
+     .doc = "share of renewable energy; absent: unknown"},
+    FIELD_END};
+
+const struct record grid_intensity_record = {.name = "intensity",
+                                             .doc = "constant intensities",
+                                             .size = sizeof(struct grid_intensity),
+                                             .fields = grid_intensity_fields};
+
+static const struct record *const weather_kinds[] = {&weather_file_record, &normals_record, NULL};
+static const struct record *const grid_kinds[] = {&grid_file_record, &grid_mix_record, &grid_intensity_record,
+                                                  NULL};
+
+static const struct field site_fields[] = {
+    {.key = "name",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct site, name),
+     .optional = true,
+     .doc = "name in results"},
+    {.key = "doc",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct site, doc),
+     .optional = true,
+     .doc = "one sentence: where it is and where its data come from"},
+    {.key = "latitude",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_ANGLE,
+     .offset = offsetof(struct site, latitude_deg),
+     .min = "-90 deg",
+     .max = "90 deg",
+     .optional = true,
+     .doc = "north of the equator; an EPW file knows it"},
+    {.key = "longitude",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_ANGLE,
+     .offset = offsetof(struct site, longitude_deg),
+     .min = "-180 deg",
+     .max = "180 deg",
+     .optional = true,
+     .doc = "east of Greenwich; an EPW file knows it"},
+    {.key = "elevation",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_LENGTH,
+     .offset = offsetof(struct site, elevation_m),
+     .min = "-430 m",
+     .max = "6000 m",
+     .optional = true,
+     .doc = "above the sea: gives the air pressure where the weather has none; an EPW file knows it"},
+    {.key = "utc_offset",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct site, utc_offset_s),
+     .min = "-12 h",
+     .max = "14 h",
+     .optional = true,
+     .doc = "local standard time minus UTC, no daylight saving; an EPW file knows it"},
+    {.key = "weather",
+     .kind = FIELD_VARIANT,
+     .offset = offsetof(struct site, weather),
+     .variants = weather_kinds,
+     .shorthand = "file",
+     .doc = "the air outside: a file of hours, or monthly normals"},
+    {.key = "grid",
+     .kind = FIELD_VARIANT,
+     .offset = offsetof(struct site, grid),
+     .variants = grid_kinds,
+     .shorthand = "file",
+     .doc = "carbon and water behind the electricity: a file of hours, a constant mix of fuels, or constant "
+            "intensities"},
+    {.key = "lake",
+     .kind = FIELD_OPTIONAL,
+     .offset = offsetof(struct site, lake),
+     .record = &water_body_record,
+     .doc = "The lake, river or sea at hand. Left out: surface water as the climate makes it, an assumption."},
+    {.key = "heat_demand",
+     .kind = FIELD_RECORD,
+     .offset = offsetof(struct site, heat_demand),
+     .record = &heat_demand_record,
+     .doc = "of the district heating network, for strategies that reuse heat"},
+    FIELD_END};
+
+const struct record site_record = {.name = "site",
+                                   .doc = "a place: weather, electricity, neighbours who want heat",
+                                   .size = sizeof(struct site),
+                                   .fields = site_fields};

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A study: one base scenario, and the Cartesian product of what is varied about it, replicated over seeds. */
+#ifndef SAMOVAR_SCENARIO_STUDY_H
+#define SAMOVAR_SCENARIO_STUDY_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "scenario/scenario.h"
+
+enum { STUDY_RUNS_MAX = 100000 };
+
+struct study_value {
+    const char *label; /* in names of runs: "dulles", "approach-3K" */
+    const char *text;  /* as written, a YAML fragment; a path of a file is absolute */
+};
+
+struct study_axis {
+    const char *path; /* "strategy", or the path of a key, as in --set */
+    const char *from; /* where it is written: "study.yaml: vary" */
+    struct study_value *values;
+    size_t count;
+};
+
+struct study_run {
+    const char *name;                 /* the labels of all axes with more than one value, joined by "_" */
+    const char *label;                /* the same without the seed */
+    const char *strategy;             /* NULL: the base's own */
+    const struct override *overrides; /* the common ones, then one per axis, then the seed, then the name */
+    size_t override_count;
+    const size_t *choice; /* index of its value on each axis */
+    int64_t replicate;    /* from 0 */
+    int64_t seed;         /* -1: the base's own */
+    size_t baseline;      /* index of the run that it is compared with: itself, for a baseline */
+};
+
+struct study {
+    int64_t format;
+    const char *name, *meaning;
+    const char *base; /* path of the scenario */
+    const char *baseline;
+    int64_t seeds;
+    struct study_axis *axes;
+    size_t axis_count;
+    struct study_run *runs;
+    size_t run_count;
+};
+/* Everything but `vary`, which has no fixed keys. */
+extern const struct record study_record;
+
+/* What the command line adds to every run. */
+struct study_options {
+    const struct override *overrides;
+    size_t override_count;
+    const char *strategy; /* for a study that does not vary it; NULL: none */
+    int64_t seed;         /* of the first replicate; -1: the base's own */
+};
+
+/* Reads the study and lists its runs: the last axis varies fastest, seeds faster still. NULL if there are
+ * mistakes; those inside the scenarios show when the runs are loaded. */
+const struct study *study_load(struct arena *arena, struct diag *diag, const char *path,
+                               const struct study_options *options);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scenario/trace_rows.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS_MAX = 1000000 };
+
+bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row)
+{
+    struct traced_job job = *row;
+    bool fixed = !isnan(job.start_s);
+    if (fixed ? job.end_s <= rows->from_s : job.submit_s < rows->from_s)
+        return true;
+    if (rows->count == ROWS_MAX) {
+        csv_line_error(rows->csv, row->line, "more than %d jobs: cut the file into years, say", ROWS_MAX);
+        return false;
+    }
+    job.submit_s = fmax(job.submit_s - rows->from_s, 0);
+    job.deadline_s -= rows->from_s;
+    if (fixed) {
+        job.start_s = fmax(job.start_s - rows->from_s, 0);
+        job.end_s -= rows->from_s;
+        job.duration_s = job.end_s - job.start_s;
+    }
+    if (rows->count == rows->capacity) {
+        rows->capacity = rows->capacity ? 2 * rows->capacity : 256;
+        rows->rows = memory_grow(rows->rows, rows->capacity, sizeof *rows->rows);
+    }
+    rows->rows[rows->count++] = job;
+    return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct traced_job *const *one = a, *const *two = b;
+    int order = strcmp((*one)->name, (*two)->name);
+    return order ? order : ((*one)->line > (*two)->line) - ((*one)->line < (*two)->line);
+}
+
+static void refuse_twins(const struct trace_rows *rows)
+{
+    const struct traced_job **sorted = memory_grow(NULL, rows->count + 1, sizeof *sorted);
+    for (size_t i = 0; i < rows->count; i++)
+        sorted[i] = &rows->rows[i];
+    qsort(sorted, rows->count, sizeof *sorted, by_name);
+    for (size_t i = 1; i < rows->count; i++)
+        if (strcmp(sorted[i]->name, sorted[i - 1]->name) == 0)
+            csv_line_error(rows->csv, sorted[i]->line, "job `%.60s` stands in line %d already",
+                           sorted[i]->name, sorted[i - 1]->line);
+    free(sorted);
+}
+
+const struct job_trace *trace_rows_finish(struct trace_rows *rows)
+{
+    refuse_twins(rows);
+    struct traced_job *kept = arena_alloc(rows->arena, rows->count + 1, sizeof *kept);
+    if (rows->count)
+        memcpy(kept, rows->rows, rows->count * sizeof *kept);
+    struct job_trace *trace = arena_alloc(rows->arena, 1, sizeof *trace);
+    *trace = (struct job_trace){kept, rows->count};
+    free(rows->rows);
+    rows->rows = NULL;
+    rows->count = rows->capacity = 0;
+    return trace;
+}

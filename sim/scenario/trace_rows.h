@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows of a job trace as they come out of a file, whatever its format. */
+#ifndef SAMOVAR_SCENARIO_TRACE_ROWS_H
+#define SAMOVAR_SCENARIO_TRACE_ROWS_H
+
+#include "read/csv.h"
+#include "jobs/job_trace.h"
+
+/* Seconds and nodes that a file may say: beyond lies a slip. */
+#define TRACE_TIME_MAX_S 1e10
+#define TRACE_NODES_MAX 1e7
+
+struct trace_rows { /* starts as {.csv, .arena, .from_s} */
+    struct csv *csv;
+    struct arena *arena;
+    double from_s; /* moment of the trace at which the run begins */
+    struct traced_job *rows;
+    size_t count, capacity;
+};
+
+/* Takes a row whose times are those of the file: shifts it to the start of the run, leaves out what lies
+ * before it. False (said) if there are too many rows; then the rest need not be read. */
+bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row);
+/* All rows, in the arena; jobs of one name twice are mistakes. Gives back what it holds. */
+const struct job_trace *trace_rows_finish(struct trace_rows *rows);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wanted = ceil(requests / target), as the Horizontal Pod Autoscaler of Kubernetes has it, with its period of 15 s and
+ * its stabilisation window of 300 s for fewer (Kubernetes documentation, Horizontal Pod Autoscaling: Algorithm details;
+ * Stabilization window; Scaling policies). Its tolerance of 10 % is left out. Steps get longer with fewer replicas, so that
+ * what a replica has depends on how many there are: if all that are too many went at once, too many would go. */
+#include "serving/autoscale.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "base/numerics.h"
+
+static const struct field autoscale_fields[] = {
+    {.key = "minimum",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct autoscale, minimum),
+     .min = "1",
+     .max = "10000000",
+     .initial = "1",
+     .doc = "Replicas that are never asleep.",
+     .standing = STANDING_CHOICE},
+    {.key = "target",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct autoscale, target),
+     .min = "0.01",
+     .max = "1000000",
+     .doc = "Requests, in the batch or waiting, that a replica is to have in the mean: there are as many "
+            "replicas as "
+            "that takes.",
+     .standing = STANDING_CHOICE},
+    {.key = "period",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct autoscale, period_s),
+     .min = "1 s",
+     .max = "1 d",
+     .initial = "15 s",
+     .doc = "How often it is decided; replicas fall asleep and are ready at these moments. With fidelity "
+            "fluid it is the "
+            "stationary number for each hour.",
+     .source = "Kubernetes, Horizontal Pod Autoscaling: horizontal-pod-autoscaler-sync-period",
+     .standing = STANDING_STANDARD},
+    {.key = "window",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct autoscale, window_s),
+     .min = "0 s",
+     .max = "1 d",
+     .initial = "300 s",
+     .doc = "Replicas go only if no more were wanted at any time in this long. (fluid: at once)",
+     .source = "Kubernetes, Horizontal Pod Autoscaling: stabilizationWindowSeconds for scaling down",
+     .standing = STANDING_STANDARD},
+    {.key = "down",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct autoscale, down_frac),
+     .min = "1 %",
+     .max = "100 %",
+     .initial = "20 %",
+     .doc = "Share of the replicas that may go at once, at least one; the next, a window later.",
+     .source = "Kubernetes, Horizontal Pod Autoscaling: scaleDown policies, 100 % unless told otherwise",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "wake",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct autoscale, wake_s),
+     .min = "0 s",
+     .max = "1 h",
+     .initial = "2 min",
+     .doc = "From waking to serving: the server wakes and loads the weights; its GPUs idle meanwhile. "
+            "(fluid: 0) A server "
+            "all of whose replicas sleep draws its `standby`.",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END,
+};
+
+static void autoscale_check(const void *value, struct complaint *complaint)
+{
+    const struct autoscale *rules = value;
+    if (rules->window_s / rules->period_s > 1e5)
+        complain(complaint, "window", "at most 100000 periods");
+}
+
+const struct record autoscale_record = {
+    .name = "autoscale",
+    .size = sizeof(struct autoscale),
+    .fields = autoscale_fields,
+    .check = autoscale_check,
+    .doc = "Replicas sleep while there is little to do.",
+};
+
+struct autoscaler {
+    const struct autoscale *rules;
+    size_t count, minimum, wanted;
+    bool *awake;
+    double *ready_s; /* of one that is awake */
+    double down_s;   /* when some went last */
+    size_t *asked;   /* in the last `asked_count` periods, a ring */
+    size_t asked_count, asked_next;
+};
+
+struct autoscaler *autoscaler_create(struct arena *arena, const struct autoscale *rules, size_t replicas,
+                                     size_t minimum)
+{
+    assert(minimum >= 1 && minimum <= replicas);
+    struct autoscaler *scaler = arena_alloc(arena, 1, sizeof *scaler);
+    *scaler = (struct autoscaler){
+        .rules = rules,
+        .count = replicas,
+        .minimum = minimum,
+        .wanted = replicas,
+        .awake = arena_alloc(arena, replicas, sizeof *scaler->awake),
+        .ready_s = arena_alloc(arena, replicas, sizeof *scaler->ready_s),
+        .down_s = -INFINITY,
+        .asked_count = 1 + (size_t)(rules->window_s / rules->period_s),
+    };
+    scaler->asked = arena_alloc(arena, scaler->asked_count, sizeof *scaler->asked);
+    for (size_t i = 0; i < scaler->asked_count; i++)
+        scaler->asked[i] = replicas;
+    for (size_t i = 0; i < replicas; i++) {
+        scaler->awake[i] = true;
+        scaler->ready_s[i] = -INFINITY;
+    }
+    return scaler;
+}
+
+static void go_down(struct autoscaler *scaler, double now_s, size_t least)
+{
+    size_t many = (size_t)fmax(1, scaler->rules->down_frac * (double)scaler->wanted);
+    scaler->wanted = scaler->wanted - least > many ? scaler->wanted - many : least;
+    scaler->down_s = now_s;
+}
+
+void autoscaler_decide(struct autoscaler *scaler, double now_s, double present)
+{
+    double ask = clamp(ceil(present / scaler->rules->target), (double)scaler->minimum, (double)scaler->count);
+    scaler->asked[scaler->asked_next] = (size_t)ask;
+    scaler->asked_next = (scaler->asked_next + 1) % scaler->asked_count;
+    size_t most = 0;
+    for (size_t i = 0; i < scaler->asked_count; i++)
+        most = scaler->asked[i] > most ? scaler->asked[i] : most;
+    if ((size_t)ask > scaler->wanted)
+        scaler->wanted = (size_t)ask;
+    else if (most < scaler->wanted && now_s - scaler->down_s >= scaler->rules->window_s)
+        go_down(scaler, now_s, most);
+    for (size_t i = 0; i < scaler->wanted; i++) {
+        if (!scaler->awake[i])
+            scaler->ready_s[i] = now_s + scaler->rules->wake_s;
+        scaler->awake[i] = true;
+    }
+}
+
+size_t autoscaler_serving(const struct autoscaler *scaler, double now_s)
+{
+    size_t serving = scaler->minimum;
+    while (serving < scaler->wanted && scaler->ready_s[serving] <= now_s)
+        serving++;
+    return serving;
+}
+
+size_t autoscaler_wanted(const struct autoscaler *scaler)
+{
+    return scaler->wanted;
+}
+
+bool autoscaler_awake(const struct autoscaler *scaler, size_t replica)
+{
+    return scaler->awake[replica];
+}
+
+void autoscaler_sleep(struct autoscaler *scaler, size_t replica)
+{
+    assert(replica >= scaler->wanted);
+    scaler->awake[replica] = false;
+}

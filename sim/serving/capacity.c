@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A trial plays requests at a constant rate: first until the replicas are in their steady state, then for so many
+ * requests that their 99th percentile means something. It holds if at least `share` of those that arrived were
+ * served within the objective. More load never helps a request, so the rates that hold are an interval from 0 up,
+ * but for the noise of finite trials: all of them see the same requests (named streams), which keeps that small.
+ *
+ * Where the balancer does not look at the replicas, a few stand for all (they see independent parts of the
+ * stream). */
+#include "serving/capacity.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "replica/balancer.h"
+#include "traffic/requests.h"
+#include "serving/serving_type.h"
+
+enum { REPLICAS_MOST = 16, REQUESTS_LEAST = 20000, TRIALS_MOST = 40 };
+
+static const double precision_frac = 0.005; /* of the rate found */
+static const double fill_s = 600, watch_s = 1200;
+
+const char *capacity_refusal(const struct serving *serving)
+{
+    if (!serving->slo)
+        return "it has no objective: write `slo: {ttft: 2 s, tpot: 100 ms}`";
+    switch (traffic_kind(&serving->traffic)) {
+    case TRAFFIC_RANDOM:
+        return serving->traffic.rate_per_s > 0 ? NULL : "its rate is 0: there is nothing to play faster";
+    case TRAFFIC_FROM:
+        return "its requests come from another service: ask for that one's, or give it a rate of its own";
+    case TRAFFIC_USERS:
+        return "its users wait for their answers: they slow down where a stream would queue. Give it a "
+               "`rate`";
+    default:
+        return "it replays a trace, whose rate changes: give it a `rate` with the same lengths";
+    }
+}
+
+struct capacity_objective capacity_objective(const struct serving *serving)
+{
+    const struct slo *slo = serving->slo;
+    return (struct capacity_objective){slo->ttft_s, slo->tpot_s, slo->share_frac};
+}
+
+/* The service, request by request, with few replicas where they are alike. */
+static struct serving model_of(const struct serving *serving)
+{
+    struct serving model = *serving;
+    bool alike = balancer_is_blind((enum balancer_kind)serving->balancer) && !serving->autoscale &&
+                 !serving->disaggregation;
+    model.fidelity = FIDELITY_EXACT;
+    if (alike && serving->replicas > REPLICAS_MOST) {
+        model.fidelity = FIDELITY_SAMPLED;
+        model.sample = REPLICAS_MOST;
+    }
+    return model;
+}
+
+static double part_power_w(const struct service_setup *setup, enum serving_part part, double gpu_power_w)
+{
+    const struct node *node = setup->node[part];
+    double nodes = (double)serving_nodes(setup->serving, part, node);
+    double used = (double)serving_gpus(setup->serving, part) / nodes;
+    struct node_surroundings reference = {
+        .inlet_k = node->reference_inlet_k,
+        .coolant_k = node->reference_liquid_share > 0 ? node->reference_coolant_k : NAN,
+        .liquid_share = node->reference_liquid_share};
+    struct node_power power;
+    node_power(node, used * gpu_power_w + ((double)node->gpus - used) * node->gpu.idle_w, &reference, &power);
+    return nodes * power.total_w;
+}
+
+static void try_rate(const struct service_setup *setup, double scale, struct capacity *out,
+                     struct capacity_trial *trial)
+{
+    assert(++out->trials <= TRIALS_MOST);
+    struct arena *arena = arena_create();
+    struct service_setup scaled = *setup;
+    scaled.rate_scale = scale;
+    scaled.source.profile = NULL; /* the mean of the week, all the time */
+    struct service *service = service_create(arena, &scaled);
+    const double full[SERVING_PARTS] = {1, 1};
+    double rate_per_s = out->own_per_s * scale, start_s = 0;
+    double length_s = fmax(watch_s, REQUESTS_LEAST / rate_per_s);
+    struct service_tick before;
+    service_step(service, start_s, fill_s, full, &before);
+    struct service_tick *tick = &trial->tick;
+    service_step(service, start_s + fill_s, length_s, full, tick);
+    /* What was in the queue at the beginning may be served in the time, and as much waits at its end. */
+    double served = tick->requests + tick->rejected + fmax(0, tick->queued - before.queued);
+    trial->rate_per_s = rate_per_s;
+    trial->good_frac = served > 0 ? fmin(1, tick->good / served) : 1;
+    trial->holds = trial->good_frac >= setup->serving->slo->share_frac;
+    trial->it_power_w = part_power_w(setup, SERVING_MAIN, tick->gpu_power_w);
+    if (serving_has(setup->serving, SERVING_PREFILL))
+        trial->it_power_w += part_power_w(setup, SERVING_PREFILL, tick->prefill_gpu_power_w);
+    trial->token_j = trial->it_power_w * length_s / tick->output_tokens;
+    trial->request_j = trial->it_power_w * length_s / tick->requests;
+    arena_destroy(arena);
+}
+
+bool capacity_find(const struct service_setup *setup, struct capacity *out)
+{
+    struct serving model = model_of(setup->serving);
+    struct service_setup own = *setup;
+    own.serving = &model;
+    if (own.source.origin == setup->serving)
+        own.source.origin = &model;
+    const struct traffic *traffic = &setup->serving->traffic;
+    double busiest = 1;
+    for (int hour = 0; setup->source.profile && hour < WEEK_HOURS; hour++)
+        busiest = fmax(busiest, setup->source.profile[hour]);
+    const struct route_part *part = &setup->source.part;
+    double share = part->to_frac > part->from_frac ? part->to_frac - part->from_frac : 1;
+    *out = (struct capacity){.own_per_s = traffic->rate_per_s * share};
+    out->peak_per_s = out->own_per_s * busiest;
+
+    struct arena *arena = arena_create();
+    double most_per_s = service_capacity_per_s(service_create(arena, &own));
+    arena_destroy(arena);
+    /* Above what it can finish nothing holds for long; below a thousandth of it nobody asks. */
+    double low = 1e-3 * most_per_s / out->own_per_s, high = 1.25 * most_per_s / out->own_per_s;
+    struct capacity_trial trial;
+    try_rate(&own, low, out, &trial);
+    if (!trial.holds) {
+        out->beyond = trial;
+        return false;
+    }
+    out->best = trial;
+    for (;;) { /* the closed form of capacity is an estimate: go up until it breaks */
+        try_rate(&own, high, out, &trial);
+        if (!trial.holds)
+            break;
+        out->best = trial;
+        low = high;
+        high *= 2;
+    }
+    out->beyond = trial;
+    while (high - low > precision_frac * high) {
+        double middle = low < high / 16 ? sqrt(low * high) : (low + high) / 2;
+        try_rate(&own, middle, out, &trial);
+        if (trial.holds) {
+            out->best = trial;
+            low = middle;
+        } else {
+            out->beyond = trial;
+            high = middle;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Patel et al., Splitwise, ISCA 2024; Zhong et al., DistServe, OSDI 2024. A prompt is computed by a replica of its own
+ * kind, which also gives the first token; then the keys and values go to a replica that computes the rest. A replica
+ * sends them prompt by prompt, each at the rate of the narrower side; several that go to the same place do not slow each
+ * other, transfers do not slow what the GPUs compute, memory is free again when the prompt is done, and what network
+ * adapters draw stays in the overhead of the servers. */
+#include "serving/disaggregation.h"
+
+#include <math.h>
+
+static const struct field disaggregation_fields[] = {
+    {.key = "node_type",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct disaggregation, node_type),
+     .optional = true,
+     .doc = "Type of the nodes for prompts; absent: the first group with enough nodes.",
+     .standing = STANDING_CHOICE},
+    {.key = "replicas",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct disaggregation, replicas),
+     .min = "1",
+     .max = "10000000",
+     .doc = "Copies of the model that compute prompts, beside the service's `replicas`, which write answers.",
+     .standing = STANDING_CHOICE},
+    {.key = "gpus_per_replica",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct disaggregation, gpus_per_replica),
+     .min = "1",
+     .max = "1024",
+     .initial = "1",
+     .doc = "GPUs that one of these copies is cut over.",
+     .standing = STANDING_CHOICE},
+    {.key = "bandwidth",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_BYTE_RATE,
+     .offset = offsetof(struct disaggregation, bandwidth_byte_s),
+     .min = "1 MB/s",
+     .max = "1000 TB/s",
+     .optional = true,
+     .doc = "At which the keys and values of a prompt travel; absent: what the network of the GPUs carries "
+            "on the side with less of it. A replica for prompts sends one after the other.",
+     .standing = STANDING_CHOICE},
+    {.key = "latency",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct disaggregation, latency_s),
+     .min = "0 s",
+     .max = "10 s",
+     .initial = "5 ms",
+     .doc = "What a transfer takes beside that, while others may go on.",
+     .source = "5 to 8 ms remain where the transfer is overlapped layer by layer (Patel et al., Splitwise, "
+               "ISCA 2024)",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END,
+};
+
+const struct record disaggregation_record = {
+    .name = "disaggregate",
+    .size = sizeof(struct disaggregation),
+    .fields = disaggregation_fields,
+    .doc = "Prompts are computed by replicas of their own, which may stand on other servers; keys and values "
+           "travel. "
+           "The service's `replicas` write the answers. (fidelity exact)",
+};
+
+double disaggregation_byte_s(const struct disaggregation *disaggregation, const struct gpu *from,
+                             double from_gpus, const struct gpu *to, double to_gpus)
+{
+    if (!isnan(disaggregation->bandwidth_byte_s))
+        return disaggregation->bandwidth_byte_s;
+    return fmin(from_gpus * from->network_byte_s, to_gpus * to->network_byte_s);
+}

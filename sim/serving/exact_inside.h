@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is inside an exact service: for its own files only. exact_service.c moves it, exact_tick.c says what it did. */
+#ifndef SAMOVAR_SERVING_EXACT_INSIDE_H
+#define SAMOVAR_SERVING_EXACT_INSIDE_H
+
+#include "serving/autoscale.h"
+#include "serving/exact_service.h"
+#include "replica/handover.h"
+#include "replica/replica_pool.h"
+#include "traffic/requests.h"
+#include "serving/serving_type.h"
+#include "traffic/users.h"
+
+struct exact_service {
+    const struct service_setup *setup;
+    const struct serving *serving;
+    double start_s, now_s; /* calendar seconds; after the start */
+    double horizon_s;      /* of users, after the start */
+    double capacity_per_s;
+    double scale; /* how many replicas each that is simulated stands for */
+    struct latencies **latencies;
+    int threads;
+
+    struct replica_pool *pool[SERVING_PARTS]; /* the one for prompts: NULL unless apart */
+    struct replica_costs costs;               /* of the main one */
+    size_t count;                             /* its replicas */
+    double context;                           /* mean tokens behind a sequence */
+    struct handover *handover;
+
+    struct traffic traffic; /* scaled */
+    struct requests *requests;
+    struct users_setup *users_setup;
+    struct users **users; /* per replica; NULL: none */
+    struct request *piece;
+    uint64_t *choice;
+
+    struct autoscaler *scaler; /* NULL: none */
+    double decide_s;           /* when it does, next; after the start */
+    double awake_s, nodes_awake_s;
+};
+
+/* Of the interval that has just passed, in which so many requests were handed out. */
+void exact_tick(struct exact_service *service, double interval_s, uint64_t given,
+                const double speed_frac[SERVING_PARTS], struct service_tick *out);
+
+#endif

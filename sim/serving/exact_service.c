@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Requests come in pieces of a fixed number, so that memory does not grow with them.
+ *
+ * Prompts and answers apart: a piece goes to the replicas for prompts; what they have finished by the time of its last
+ * request is on its way, and goes, in order of arrival, to those that write answers, which thus never lie ahead.
+ *
+ * Autoscaling: pieces end where it decides. Users in a closed loop stay with their replica, and replicas go on alone. */
+#include "serving/exact_inside.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "base/team.h"
+#include "traffic/week.h"
+
+/* Of one token, from a replica for prompts to one that writes answers. */
+static double send_token_s(const struct service_setup *setup)
+{
+    const struct serving *serving = setup->serving;
+    const struct node *from = setup->node[SERVING_PREFILL], *to = setup->node[SERVING_MAIN];
+    double byte_s = disaggregation_byte_s(serving->disaggregation, &from->gpu,
+                                          (double)serving_gpus_per_replica(serving, SERVING_PREFILL),
+                                          &to->gpu, (double)serving_gpus_per_replica(serving, SERVING_MAIN));
+    return serving_token_byte(serving) / byte_s;
+}
+
+static struct replica_costs costs_of(const struct exact_service *service, enum serving_part part)
+{
+    struct step_setup step = serving_step(service->setup, part, service->context);
+    return step_costs(&service->setup->node[part]->gpu, &step);
+}
+
+static struct replica_rules rules_of(const struct exact_service *service, enum serving_part part)
+{
+    const struct service_setup *setup = service->setup;
+    const struct serving *serving = setup->serving;
+    const struct node *node = setup->node[part];
+    const struct slo *slo = serving->slo;
+    enum replica_role role = !serving->disaggregation  ? ROLE_WHOLE
+                             : part == SERVING_PREFILL ? ROLE_PREFILL
+                                                       : ROLE_DECODE;
+    return (struct replica_rules){
+        .costs = costs_of(service, part),
+        .role = role,
+        .send_token_s = role == ROLE_PREFILL ? send_token_s(setup) : 0,
+        .chunked = serving->prefill == PREFILL_CHUNKED,
+        .token_budget = serving->token_budget,
+        .max_batch = serving->max_batch,
+        .memory_tokens = (int64_t)fmin(serving_memory_tokens(serving, part, &node->gpu), 1e15),
+        .context_limit = serving->context_limit,
+        .queue_length = serving->queue_length,
+        .wait_limit_s = serving->queue_limit_s,
+        .ttft_limit_s = slo ? slo->ttft_s : NAN,
+        .tpot_limit_s = slo ? slo->tpot_s : NAN,
+    };
+}
+
+static void create_pools(struct exact_service *service, struct arena *arena)
+{
+    const struct serving *serving = service->serving;
+    service->context = serving_lengths(serving, &service->setup->source).context;
+    for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
+        if (!serving_has(serving, part))
+            continue;
+        struct pool_setup setup = {.rules = rules_of(service, part),
+                                   .count = part == SERVING_MAIN ? service->count
+                                                                 : (size_t)serving_replicas(serving, part),
+                                   .balancer = (enum balancer_kind)serving->balancer,
+                                   .latencies = service->latencies};
+        if (part == SERVING_MAIN)
+            service->costs = setup.rules.costs;
+        service->pool[part] = pool_create(arena, &setup);
+    }
+    if (!serving->disaggregation)
+        return;
+    service->handover =
+        handover_create(arena, serving->disaggregation->latency_s, service->setup->seed, serving->name);
+    for (int i = 0; i < service->threads; i++)
+        handover_listen(service->handover, i, service->latencies[i]);
+}
+
+/* So many times the traffic. */
+static struct traffic scaled(const struct traffic *traffic, double scale)
+{
+    struct traffic out = *traffic;
+    out.rate_per_s *= scale;
+    out.speed = traffic_speed(traffic) * scale;
+    if (traffic->users > 0)
+        out.users = (int64_t)fmax(1, round((double)traffic->users * scale));
+    return out;
+}
+
+static void create_requests(struct exact_service *service, struct arena *arena)
+{
+    const struct service_setup *setup = service->setup;
+    const struct traffic_source *source = &setup->source;
+    const struct serving *serving = service->serving, *origin = source->origin ? source->origin : serving;
+    struct serving_lengths lengths = serving_lengths(serving, source);
+    service->traffic = scaled(&origin->traffic, setup->rate_scale);
+    struct requests_setup requests = {.seed = setup->seed,
+                                      .name = origin->name,
+                                      .traffic = &service->traffic,
+                                      .profile = source->profile,
+                                      .trace = source->trace,
+                                      .week_s = week_time_s(service->start_s),
+                                      .prompt = lengths.prompts,
+                                      .output = lengths.outputs,
+                                      .part = source->origin ? &source->part : NULL,
+                                      .prefix = serving->prefix_cache,
+                                      .response = serving->response_cache,
+                                      .sample_of = (uint64_t)serving->replicas,
+                                      .sample = service->count};
+    service->requests = requests_create(arena, &requests);
+    service->piece = arena_alloc(arena, POOL_PIECE, sizeof *service->piece);
+    service->choice = arena_alloc(arena, POOL_PIECE, sizeof *service->choice);
+}
+
+static void create_users(struct exact_service *service, struct arena *arena)
+{
+    const struct serving *serving = service->serving;
+    struct serving_lengths lengths = serving_lengths(serving, NULL);
+    service->traffic = scaled(&serving->traffic, service->setup->rate_scale);
+    service->users_setup = arena_alloc(arena, service->count, sizeof *service->users_setup);
+    service->users = arena_alloc(arena, service->count, sizeof *service->users);
+    for (size_t i = 0; i < service->count; i++) {
+        service->users_setup[i] = (struct users_setup){.seed = service->setup->seed,
+                                                       .name = serving->name,
+                                                       .traffic = &service->traffic,
+                                                       .prompt = lengths.prompts,
+                                                       .output = lengths.outputs,
+                                                       .prefix = serving->prefix_cache,
+                                                       .response = serving->response_cache,
+                                                       .replicas = (size_t)serving->replicas,
+                                                       .index = i};
+        service->users[i] =
+            users_create(arena, &service->users_setup[i], pool_replica(service->pool[SERVING_MAIN], i));
+    }
+}
+
+struct exact_service *exact_service_create(struct arena *arena, const struct service_setup *setup,
+                                           double start_s, double capacity_per_s)
+{
+    const struct serving *serving = setup->serving;
+    struct exact_service *service = arena_alloc(arena, 1, sizeof *service);
+    size_t all = (size_t)serving->replicas, count = all;
+    if (serving->fidelity == FIDELITY_SAMPLED && serving->sample < serving->replicas)
+        count = (size_t)serving->sample;
+    *service = (struct exact_service){.setup = setup,
+                                      .serving = serving,
+                                      .start_s = start_s,
+                                      .capacity_per_s = capacity_per_s,
+                                      .scale = (double)all / (double)count,
+                                      .count = count,
+                                      .threads = team_size()};
+    service->latencies = arena_alloc(arena, (size_t)service->threads, sizeof *service->latencies);
+    for (int i = 0; i < service->threads; i++)
+        service->latencies[i] = arena_alloc(arena, 1, sizeof *service->latencies[i]);
+    create_pools(service, arena);
+    if (traffic_kind(&serving->traffic) == TRAFFIC_USERS)
+        create_users(service, arena);
+    else
+        create_requests(service, arena);
+    if (serving->autoscale) {
+        size_t minimum = (size_t)ceil((double)serving->autoscale->minimum / service->scale);
+        service->scaler = autoscaler_create(arena, serving->autoscale, count, minimum);
+        service->decide_s = serving->autoscale->period_s;
+    }
+    return service;
+}
+
+void exact_service_renew(struct exact_service *service, enum serving_part part, double capacity_per_s)
+{
+    struct replica_costs costs = costs_of(service, part);
+    service->capacity_per_s = capacity_per_s;
+    pool_set_costs(service->pool[part], service->now_s, &costs);
+    if (part == SERVING_MAIN)
+        service->costs = costs;
+}
+
+/* What has come out of the replicas for prompts by then goes to those that write answers. */
+static void pass_on(struct exact_service *service, double to_s)
+{
+    for (size_t count = POOL_PIECE; count == POOL_PIECE;) {
+        struct pool_piece handed = handover_take(service->handover, to_s);
+        count = handed.count;
+        pool_give(service->pool[SERVING_MAIN], &handed);
+    }
+}
+
+/* All that comes before to_s. Returns how many requests. */
+static uint64_t serve(struct exact_service *service, double to_s)
+{
+    struct replica_pool *prompts = service->pool[SERVING_PREFILL];
+    uint64_t total = 0;
+    for (size_t count = POOL_PIECE; count == POOL_PIECE; total += count) {
+        count = requests_take(service->requests, to_s, POOL_PIECE, service->piece, service->choice);
+        struct pool_piece piece = {.requests = service->piece, .choice = service->choice, .count = count};
+        pool_give(prompts ? prompts : service->pool[SERVING_MAIN], &piece);
+        if (prompts) {
+            double known_s = count == POOL_PIECE ? service->piece[count - 1].arrival_s : to_s;
+            pool_catch_up(prompts, known_s);
+            pass_on(service, known_s);
+        }
+    }
+    return total;
+}
+
+/* Replicas that are not wanted sleep when they have finished; then it is decided how many are. */
+static void scale(struct exact_service *service)
+{
+    struct replica_pool *pool = service->pool[SERVING_MAIN];
+    struct autoscaler *scaler = service->scaler;
+    pool_catch_up(pool, service->now_s);
+    for (size_t i = autoscaler_wanted(scaler); i < service->count; i++)
+        if (replica_outstanding(pool_replica(pool, i)) == 0)
+            autoscaler_sleep(scaler, i);
+    autoscaler_decide(scaler, service->now_s, (double)pool_outstanding(pool));
+    pool_serving(pool, autoscaler_serving(scaler, service->now_s));
+}
+
+/* Who has been awake for so long. */
+static void count_awake(struct exact_service *service, double duration_s)
+{
+    size_t per_node =
+        (size_t)serving_replicas_per_node(service->serving, SERVING_MAIN, service->setup->node[SERVING_MAIN]);
+    size_t replicas = 0, nodes = 0, all_nodes = (service->count + per_node - 1) / per_node;
+    for (size_t i = 0, counted = 0; i < service->count; i++) {
+        if (!autoscaler_awake(service->scaler, i))
+            continue;
+        replicas++;
+        if (counted <= i / per_node) {
+            nodes++;
+            counted = i / per_node + 1;
+        }
+    }
+    service->awake_s += (double)replicas * duration_s;
+    service->nodes_awake_s += (double)nodes / (double)all_nodes * duration_s;
+}
+
+static uint64_t serve_scaled(struct exact_service *service, double to_s)
+{
+    uint64_t total = 0;
+    while (service->now_s < to_s) {
+        double part_s = fmin(to_s, service->decide_s);
+        total += serve(service, part_s);
+        count_awake(service, part_s - service->now_s);
+        service->now_s = part_s;
+        if (part_s < service->decide_s)
+            break;
+        scale(service);
+        service->decide_s += service->serving->autoscale->period_s;
+    }
+    return total;
+}
+
+static void advance_users(void *context, size_t i, int thread)
+{
+    struct exact_service *service = context;
+    users_advance(service->users[i], service->horizon_s, service->latencies[thread]);
+}
+
+void exact_service_step(struct exact_service *service, double from_s, double interval_s,
+                        const double speed_frac[SERVING_PARTS], struct service_tick *out)
+{
+    assert(fabs(from_s - service->start_s - service->now_s) < 1e-3 && "ticks follow one another");
+    double to_s = from_s + interval_s - service->start_s;
+    for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
+        if (service->pool[part])
+            pool_set_speed(service->pool[part], service->now_s, speed_frac[part]);
+
+    uint64_t arrived = 0;
+    service->horizon_s = to_s;
+    if (service->users)
+        team_each(service->count, advance_users, service);
+    else if (service->scaler)
+        arrived = serve_scaled(service, to_s);
+    else
+        arrived = serve(service, to_s);
+    for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
+        if (service->pool[part])
+            pool_advance(service->pool[part], to_s);
+    service->now_s = to_s;
+
+    exact_tick(service, interval_s, arrived, speed_frac, out);
+}

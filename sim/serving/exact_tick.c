@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an exact service has done in a tick. */
+#include <math.h>
+
+#include "serving/exact_inside.h"
+#include "serving/saturation.h"
+
+/* Adds to arrivals, and to what was finished without a GPU. */
+static void take_answered(struct exact_service *service, uint64_t arrived, struct service_tick *out)
+{
+    struct requests_answered answered = {0};
+    if (service->users) {
+        for (size_t i = 0; i < service->count; i++) {
+            struct users_sent sent = users_take(service->users[i]);
+            arrived += sent.requests;
+            answered.requests += sent.answered;
+            answered.prompt_tokens += sent.answered_prompt_tokens;
+            answered.output_tokens += sent.answered_output_tokens;
+        }
+    } else {
+        answered = requests_take_answered(service->requests);
+    }
+    out->arrived = service->scale * (double)(arrived + answered.requests);
+    out->answered = service->scale * (double)answered.requests;
+    out->requests += out->answered;
+    out->good += out->answered; /* at once */
+    out->prompt_tokens += service->scale * (double)answered.prompt_tokens;
+    out->output_tokens += service->scale * (double)answered.output_tokens;
+}
+
+static void latency_quantiles(struct exact_service *service, struct service_tick *out)
+{
+    struct latencies *all = service->latencies[0];
+    for (int i = 0; i < service->threads; i++) {
+        struct latencies *part = service->latencies[i];
+        if (i > 0) {
+            sketch_merge(&all->queue, &part->queue);
+            sketch_merge(&all->first, &part->first);
+            sketch_merge(&all->token, &part->token);
+            sketch_merge(&all->whole, &part->whole);
+        }
+    }
+    out->queue_p50_s = sketch_quantile(&all->queue, 0.5);
+    out->queue_p99_s = sketch_quantile(&all->queue, 0.99);
+    out->ttft_p50_s = sketch_quantile(&all->first, 0.5);
+    out->ttft_p99_s = sketch_quantile(&all->first, 0.99);
+    out->tpot_p50_s = sketch_quantile(&all->token, 0.5);
+    out->tpot_p99_s = sketch_quantile(&all->token, 0.99);
+    out->total_p50_s = sketch_quantile(&all->whole, 0.5);
+    out->total_p99_s = sketch_quantile(&all->whole, 0.99);
+    for (int i = 0; i < service->threads; i++) {
+        struct latencies *part = service->latencies[i];
+        sketch_clear(&part->queue);
+        sketch_clear(&part->first);
+        sketch_clear(&part->token);
+        sketch_clear(&part->whole);
+    }
+}
+
+static double gpu_w(const struct gpu *gpu, double load_frac)
+{
+    return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * load_frac;
+}
+
+/* What the replicas have done since the last tick. */
+static struct service_tick tick_of(struct exact_service *service, double interval_s,
+                                   struct saturation *saturation)
+{
+    const struct gpu *gpu = &service->setup->node[SERVING_MAIN]->gpu;
+    double scale = service->scale;
+    struct pool_totals main = pool_take(service->pool[SERVING_MAIN], interval_s, scale);
+    struct replica_totals sum = main.sum;
+    double outstanding = (double)pool_outstanding(service->pool[SERVING_MAIN]);
+    double prefill_w = NAN, prefill_demand_w = NAN;
+    if (service->pool[SERVING_PREFILL]) {
+        struct pool_totals prompts = pool_take(service->pool[SERVING_PREFILL], interval_s, 0);
+        outstanding += (double)(pool_outstanding(service->pool[SERVING_PREFILL]) +
+                                handover_under_way(service->handover));
+        replica_counts_add(&sum, &prompts.sum);
+        sum.whole_s += prompts.sum.whole_s;
+        prefill_w = gpu_w(&service->setup->node[SERVING_PREFILL]->gpu, prompts.load_frac);
+        prefill_demand_w = gpu_w(&service->setup->node[SERVING_PREFILL]->gpu, prompts.demand_frac);
+        saturation->prefill_busy_frac = prompts.busy_frac;
+    }
+    double nodes_awake = 1, replicas_awake = (double)service->count;
+    if (service->scaler) {
+        nodes_awake = service->nodes_awake_s / interval_s;
+        replicas_awake = service->awake_s / interval_s;
+        service->nodes_awake_s = service->awake_s = 0;
+    }
+    const struct step_cost *decode = &service->costs.decode;
+    saturation->memory_bound_frac = main.memory_bound_frac;
+    saturation->batch_bound_frac = main.batch_bound_frac;
+    saturation->compute_frac = main.flop_s * decode->token_s / decode->token_flop;
+    saturation->read_frac = main.byte_s * decode->context_s / decode->context_byte;
+    return (struct service_tick){
+        .requests = scale * (double)sum.finished,
+        .prompt_tokens = scale * (double)sum.prompt_tokens,
+        .cached_tokens = scale * (double)sum.cached_tokens,
+        .output_tokens = scale * (double)sum.output_tokens,
+        .good = service->serving->slo ? scale * (double)sum.good : NAN,
+        .rejected = scale * (double)(sum.refused + sum.rejected + sum.timed_out),
+        .refused = scale * (double)sum.refused,
+        .timed_out = scale * (double)sum.timed_out,
+        .preempted = scale * (double)sum.preempted,
+        .queued = scale * outstanding,
+        .batch = main.batch,
+        .busy_frac = main.busy_frac,
+        .bandwidth_frac = main.byte_s / gpu->bandwidth_byte_s,
+        .flop_frac = main.flop_s / service->costs.flop_s,
+        .memory_bound_frac = main.memory_bound_frac,
+        .batch_bound_frac = main.batch_bound_frac,
+        .replicas_awake = scale * replicas_awake,
+        .nodes_awake_frac = nodes_awake,
+        .gpu_power_w = gpu_w(gpu, main.load_frac / nodes_awake),
+        .prefill_gpu_power_w = prefill_w,
+        .gpu_demand_w = gpu_w(gpu, main.demand_frac / nodes_awake),
+        .prefill_gpu_demand_w = prefill_demand_w,
+        .gpu_power_error_w = (gpu->tdp_w - gpu->idle_w) * main.error_frac,
+        .total_mean_s = sum.finished > 0 ? sum.whole_s / (double)sum.finished : NAN,
+    };
+}
+
+void exact_tick(struct exact_service *service, double interval_s, uint64_t given,
+                const double speed_frac[SERVING_PARTS], struct service_tick *out)
+{
+    struct saturation saturation = {.stands = speed_frac[SERVING_MAIN] <= 0};
+    *out = tick_of(service, interval_s, &saturation);
+    take_answered(service, given, out);
+    double slowest = speed_frac[SERVING_MAIN];
+    if (service->pool[SERVING_PREFILL])
+        slowest = fmin(slowest, speed_frac[SERVING_PREFILL]);
+    double capacity_per_s = service->capacity_per_s * (slowest > 0 ? slowest : 1);
+    out->load_frac = (out->arrived - out->answered) / interval_s / capacity_per_s;
+    double awake_frac = out->replicas_awake / (service->scale * (double)service->count);
+    saturation.load_frac = awake_frac > 0 ? out->load_frac / awake_frac : out->load_frac;
+    double lost = out->rejected - out->refused, served = out->arrived - out->refused;
+    saturation.lost_frac = served > 0 ? lost / served : 0;
+    out->limit = saturation_limit(&saturation);
+    latency_quantiles(service, out);
+}

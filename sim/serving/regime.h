@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Replicas of a service as a fluid sees them: what holds while requests come at a steady rate. */
+#ifndef SAMOVAR_SERVING_REGIME_H
+#define SAMOVAR_SERVING_REGIME_H
+
+#include "serving/batch.h"
+#include "serving/serving_type.h"
+#include "llm/step_table.h"
+
+/* What keeps a batch from being larger. */
+enum batch_limit { BY_BUDGET, BY_BATCH, BY_MEMORY };
+
+struct fluid_replicas {
+    const struct serving *serving;
+    const struct gpu *gpu;
+    struct replica_costs costs;
+    struct serving_lengths lengths;
+    struct step_table table;
+    struct batch_queue queue;
+    enum batch_limit limited_by;
+    double *share; /* of time, by batch: of the last regime that was asked for */
+    double prompt_p50, prompt_p99;
+};
+/* Of the main part. setup is borrowed. */
+struct fluid_replicas fluid_replicas_of(struct arena *arena, const struct service_setup *setup);
+/* Its limits are others now. */
+void fluid_replicas_renew(struct fluid_replicas *replicas, const struct service_setup *setup);
+
+/* Per replica that is awake; times with every step `slow` times as long. */
+struct regime {
+    double batch, busy_frac, wait_frac, bandwidth_frac, flop_frac, load_frac;
+    double demand_frac;             /* load_frac with GPUs at their highest clock */
+    double compute_frac, read_frac; /* of time */
+    double wait_p50_s, wait_p99_s, first_p50_s, first_p99_s, token_p50_s, token_p99_s;
+};
+
+/* Requests come to each at rate_per_s, below capacity. */
+struct regime regime_stationary(struct fluid_replicas *replicas, double rate_per_s, double slow);
+/* A full batch, behind a queue that takes so long. */
+struct regime regime_full(struct fluid_replicas *replicas, double wait_s, double slow);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serving/route.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "serving/serving_type.h"
+
+enum { MOST_NAMES = 100 }; /* that "did you mean" looks through */
+
+static const struct field route_fields[] = {
+    {.key = "to",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct route, to),
+     .doc = "Name of the service that gets them; it has `traffic: {from: ...}` with the name of this one.",
+     .standing = STANDING_CHOICE},
+    {.key = "share",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct route, share_frac),
+     .min = "0 %",
+     .max = "100 %",
+     .doc = "Share of the requests that go there, each by a number of its own: the same ones for each "
+            "strategy, and with a larger share more of them.",
+     .standing = STANDING_CHOICE},
+    FIELD_END,
+};
+const struct record route_record = {.name = "route",
+                                    .size = sizeof(struct route),
+                                    .fields = route_fields,
+                                    .doc = "Hands a share of the requests to another service."};
+
+/* NULL: no service. */
+static const struct serving *service(const struct variant_list *workloads, size_t w)
+{
+    const struct variant *workload = &workloads->items[w];
+    return workload->kind == &serving_record ? workload->value : NULL;
+}
+
+/* The service with this name, or the number of workloads. */
+static size_t find(const struct variant_list *workloads, const char *name)
+{
+    size_t w = 0;
+    while (w < workloads->count && !(service(workloads, w) && strcmp(service(workloads, w)->name, name) == 0))
+        w++;
+    return w;
+}
+
+/* All that comes to it: what it keeps lies in front of what it hands over. */
+static struct route_part incoming(const struct variant_list *workloads, size_t w);
+
+struct route_part route_part(const struct variant_list *workloads, size_t w)
+{
+    struct route_part part = incoming(workloads, w);
+    const struct route *route = service(workloads, w)->route;
+    if (route)
+        part.to_frac = part.from_frac + (1 - route->share_frac) * (part.to_frac - part.from_frac);
+    return part;
+}
+
+static struct route_part incoming(const struct variant_list *workloads, size_t w)
+{
+    const char *from = service(workloads, w)->traffic.from;
+    if (!from)
+        return (struct route_part){.origin = w, .from_frac = 0, .to_frac = 1};
+    size_t before = find(workloads, from);
+    assert(before < workloads->count && "route_check was not asked");
+    struct route_part part = incoming(workloads, before);
+    part.from_frac = route_part(workloads, before).to_frac;
+    return part;
+}
+
+static void complain_unknown(const struct variant_list *workloads, const char *key, const char *name,
+                             struct complaint *complaint)
+{
+    const char *names[MOST_NAMES + 1] = {NULL};
+    size_t count = 0;
+    for (size_t w = 0; w < workloads->count && count < MOST_NAMES; w++)
+        if (service(workloads, w))
+            names[count++] = service(workloads, w)->name;
+    const char *near = text_nearest(name, names);
+    if (near)
+        complain(complaint, key, "there is no service `%s`; did you mean `%s`?", name, near);
+    else
+        complain(complaint, key, "there is no service `%s` among the workloads", name);
+}
+
+static void check_to(const struct variant_list *workloads, size_t w, const char *key,
+                     struct complaint *complaint)
+{
+    const struct serving *serving = service(workloads, w);
+    const char *to = serving->route->to;
+    size_t target = find(workloads, to);
+    if (target == workloads->count) {
+        complain_unknown(workloads, key, to, complaint);
+        return;
+    }
+    const char *from = service(workloads, target)->traffic.from;
+    if (target == w)
+        complain(complaint, key, "`%s` routes to itself", to);
+    else if (!from || strcmp(from, serving->name) != 0)
+        complain(complaint, key,
+                 "`%s` has traffic of its own; to get these requests it needs `traffic: {from: %s}`", to,
+                 serving->name);
+}
+
+static void check_from(const struct variant_list *workloads, size_t w, const char *key,
+                       struct complaint *complaint)
+{
+    const struct serving *serving = service(workloads, w);
+    const char *from = serving->traffic.from;
+    size_t source = find(workloads, from);
+    if (source == workloads->count) {
+        complain_unknown(workloads, key, from, complaint);
+        return;
+    }
+    const struct route *route = service(workloads, source)->route;
+    if (!route || strcmp(route->to, serving->name) != 0) {
+        complain(complaint, key, "`%s` does not route here; it needs `route: {to: %s, share: 40 %%}`", from,
+                 serving->name);
+        return;
+    }
+    size_t steps = 0;
+    for (; source < workloads->count && service(workloads, source)->traffic.from && steps <= workloads->count;
+         steps++)
+        source = find(workloads, service(workloads, source)->traffic.from);
+    if (steps > workloads->count)
+        complain(complaint, key,
+                 "these services get their requests from each other, in a circle: one of them "
+                 "needs traffic of its own");
+    else if (source < workloads->count && traffic_kind(&service(workloads, source)->traffic) == TRAFFIC_USERS)
+        complain(complaint, key,
+                 "`%s` has users in a closed loop, who stay with their replica: a route needs "
+                 "requests that come at a `rate` or from a `trace`",
+                 service(workloads, source)->name);
+}
+
+void route_check(const struct variant_list *workloads, struct complaint *complaint)
+{
+    for (size_t w = 0; w < workloads->count; w++) {
+        const struct serving *serving = service(workloads, w);
+        struct text_buffer to = {0}, from = {0};
+        text_buffer_add(&to, "workloads[%zu].route.to", w);
+        text_buffer_add(&from, "workloads[%zu].traffic.from", w);
+        if (serving && serving->route)
+            check_to(workloads, w, to.data, complaint);
+        if (serving && serving->traffic.from)
+            check_from(workloads, w, from.data, complaint);
+        text_buffer_finish(&to);
+        text_buffer_finish(&from);
+    }
+}

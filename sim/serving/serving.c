@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serving/serving.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "serving/exact_service.h"
+#include "serving/fluid_service.h"
+#include "serving/serving_type.h"
+
+struct service {
+    struct arena *arena;
+    struct service_setup setup;
+    struct fluid_service *fluid; /* of any fidelity: it knows the capacity */
+    struct exact_service *exact; /* from the first step on, unless fluid */
+};
+
+struct service *service_create(struct arena *arena, const struct service_setup *setup)
+{
+    struct service *service = arena_alloc(arena, 1, sizeof *service);
+    service->arena = arena;
+    service->setup = *setup;
+    if (!(setup->rate_scale > 0))
+        service->setup.rate_scale = 1;
+    for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
+        assert(!serving_has(setup->serving, part) ||
+               serving_memory_tokens(setup->serving, part, &setup->node[part]->gpu) >= 1);
+        if (!(setup->limit[part].clock_frac > 0))
+            service->setup.limit[part] = (struct gpu_limit){1, NAN};
+    }
+    service->fluid = fluid_service_create(arena, &service->setup);
+    return service;
+}
+
+/* Of one of the replicas for prompts, with full steps. */
+static double prefill_capacity_per_s(const struct service *service)
+{
+    const struct serving *serving = service->setup.serving;
+    const struct node *node = service->setup.node[SERVING_PREFILL];
+    struct serving_lengths lengths = serving_lengths(serving, &service->setup.source);
+    struct step_setup step = serving_step(&service->setup, SERVING_PREFILL, lengths.context);
+    struct replica_costs costs = step_costs(&node->gpu, &step);
+    double tokens = serving->prefill == PREFILL_CHUNKED
+                        ? (double)serving->token_budget
+                        : fmax((double)serving->token_budget, lengths.computed);
+    double requests = tokens / lengths.computed;
+    return requests / step_use_pairs(&costs.prompts, 0, 0, tokens, requests * lengths.pairs).time_s;
+}
+
+double service_capacity_per_s(const struct service *service)
+{
+    const struct serving *serving = service->setup.serving;
+    double capacity_per_s = fluid_service_capacity_per_s(service->fluid) * (double)serving->replicas;
+    if (serving_has(serving, SERVING_PREFILL))
+        capacity_per_s = fmin(capacity_per_s, prefill_capacity_per_s(service) *
+                                                  (double)serving_replicas(serving, SERVING_PREFILL));
+    return capacity_per_s;
+}
+
+static bool same_limit(struct gpu_limit one, struct gpu_limit other)
+{
+    bool same_cap = one.cap_w == other.cap_w || (isnan(one.cap_w) && isnan(other.cap_w));
+    return same_cap && one.clock_frac == other.clock_frac;
+}
+
+void service_limit(struct service *service, enum serving_part part, struct gpu_limit limit)
+{
+    assert(limit.clock_frac > 0 && !(limit.cap_w <= 0));
+    if (same_limit(service->setup.limit[part], limit))
+        return;
+    service->setup.limit[part] = limit;
+    if (part == SERVING_MAIN)
+        fluid_service_renew(service->fluid);
+    if (service->exact)
+        exact_service_renew(service->exact, part, service_capacity_per_s(service));
+}
+
+double service_batch_limit(const struct service *service)
+{
+    return fluid_service_batch_limit(service->fluid);
+}
+
+void service_step(struct service *service, double from_s, double interval_s,
+                  const double speed_frac[SERVING_PARTS], struct service_tick *out)
+{
+    assert(interval_s > 0);
+    if (service->setup.serving->fidelity == FIDELITY_FLUID) {
+        fluid_service_step(service->fluid, from_s, interval_s, speed_frac[SERVING_MAIN], out);
+        return;
+    }
+    if (!service->exact)
+        service->exact =
+            exact_service_create(service->arena, &service->setup, from_s, service_capacity_per_s(service));
+    exact_service_step(service->exact, from_s, interval_s, speed_frac, out);
+}

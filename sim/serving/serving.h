@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An inference service. Fluid: per tick a request rate, the stationary batch that belongs to it, power from achieved
+ * bandwidth and FLOP rate; what exceeds capacity queues, what exceeds the queue is rejected (serving/fluid_service.h).
+ * Exact, and sampled: request by request (serving/exact_service.h). */
+#ifndef SAMOVAR_SERVING_SERVING_H
+#define SAMOVAR_SERVING_SERVING_H
+
+#include "base/arena.h"
+#include "base/field.h"
+#include "hardware/node.h"
+#include "hardware/power_cap.h"
+#include "llm/model.h"
+#include "serving/traffic_source.h"
+
+struct serving;
+extern const struct record serving_record; /* variant name "serving"; sizeof(struct serving) = .size */
+
+/* Its replicas stand in one place, or, with prompts and answers apart, in two. */
+enum serving_part { SERVING_MAIN, SERVING_PREFILL, SERVING_PARTS };
+bool serving_has(const struct serving *serving, enum serving_part part);
+
+const char *serving_name(const struct serving *serving);
+/* What its GPUs may do by its own power_cap and clock. */
+struct gpu_limit serving_limit(const struct serving *serving);
+/* NULL: the first group with enough nodes. */
+const char *serving_node_type(const struct serving *serving, enum serving_part part);
+/* Nodes of this type that a part occupies, and GPUs on them that work for it. */
+int64_t serving_nodes(const struct serving *serving, enum serving_part part, const struct node *node);
+int64_t serving_gpus(const struct serving *serving, enum serving_part part);
+/* NULL if the service can run on these GPUs, else why not, with numbers (in arena), and the key that says so. */
+const char *serving_misfit(const struct serving *serving, enum serving_part part, const struct node *node,
+                           struct arena *arena, const char **key);
+
+/* All pointers are borrowed. */
+struct service_setup {
+    const struct serving *serving;
+    const struct node *node[SERVING_PARTS]; /* that each part stands on; it fits there */
+    struct traffic_source source;           /* origin NULL: its own traffic, without profile */
+    uint64_t seed;                          /* of its random numbers */
+    double rate_scale;                      /* all its traffic is so many times as much; 0 stands for 1 */
+    struct gpu_limit limit[SERVING_PARTS];  /* at the beginning, beside its own; clock_frac 0: none */
+};
+
+struct service; /* a running one */
+struct service *service_create(struct arena *arena, const struct service_setup *setup);
+/* The GPUs of a part may do no more than this from the next step on, beside the service's own limits; steps of exact
+ * replicas that are under way are as they were begun. */
+void service_limit(struct service *service, enum serving_part part, struct gpu_limit limit);
+/* Requests per second that it can finish within its limits, and the largest batch of a replica that memory and
+ * max_batch allow with the mean context. */
+double service_capacity_per_s(const struct service *service);
+double service_batch_limit(const struct service *service);
+
+enum service_limit {
+    LIMIT_NOTHING,   /* load would have to grow first */
+    LIMIT_COMPUTE,   /* it is always busy, most of the time with arithmetic; */
+    LIMIT_BANDWIDTH, /* with reading memory; */
+    LIMIT_OVERHEAD,  /* with what does not depend on the batch, or with each sequence */
+    LIMIT_MEMORY,    /* requests wait since there is no room for their keys and values */
+    LIMIT_BATCH,     /* ... since the batch has max_batch sequences */
+    LIMIT_PREFILL,   /* the replicas for prompts are always busy */
+    LIMIT_BURST,     /* in the mean it could do more, but requests that come together are lost */
+    LIMIT_HEAT       /* at a standstill */
+};
+extern const char *const service_limit_names[];
+
+struct service_tick {
+    double requests, prompt_tokens, output_tokens; /* finished in the tick */
+    double arrived, rejected, queued;              /* queued: at the end; exact: those in the batch too */
+    double refused, timed_out;                     /* of the rejected: too long; left the queue (fluid: 0) */
+    double answered;                               /* of the requests: by the response cache */
+    double cached_tokens;                          /* of the prompt tokens: in the prefix cache */
+    double good;      /* of the requests: within the objective; NaN: fluid, or none */
+    double preempted; /* times that a sequence lost its place for lack of memory (fluid: 0) */
+    double batch;     /* mean sequences in a replica's batch */
+    double load_frac; /* offered over capacity */
+    double busy_frac; /* of the time of a replica */
+    double bandwidth_frac, flop_frac;
+    double memory_bound_frac,
+        batch_bound_frac; /* of a replica's time: somebody waited for no more than that */
+    enum service_limit limit;
+    double replicas_awake, nodes_awake_frac; /* means */
+    /* Means of one GPU of those nodes that are awake, reference inlet. */
+    double gpu_power_w, prefill_gpu_power_w;
+    double gpu_demand_w, prefill_gpu_demand_w; /* the same in steps as these, at the highest clock */
+    double gpu_power_error_w; /* its standard error; 0 unless sampled, NaN from one replica */
+    double queue_p50_s, ttft_p50_s, ttft_p99_s, tpot_p50_s, tpot_p99_s; /* NaN: nothing served */
+    /* NaN if fluid; total: from arrival to last token. */
+    double queue_p99_s, total_mean_s, total_p50_s, total_p99_s;
+};
+/* speed_frac: thermal throttling of each part, 1 = none. from_s: calendar seconds. Requests are conserved: arrived
+ * = requests + rejected + growth of queued. Hours of the week are taken one by one, so long ticks see the same
+ * load as short ones; ticks follow one another. */
+void service_step(struct service *service, double from_s, double interval_s,
+                  const double speed_frac[SERVING_PARTS], struct service_tick *out);
+
+#endif

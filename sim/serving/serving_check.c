@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What cannot go together in a service. */
+#include "traffic/length.h"
+#include "serving/serving_type.h"
+
+/* What needs single requests. */
+static void check_fluid(const struct serving *serving, struct complaint *complaint)
+{
+    enum traffic_kind kind = traffic_kind(&serving->traffic);
+    if (kind == TRAFFIC_TRACE || kind == TRAFFIC_USERS)
+        complain(complaint, "fidelity",
+                 "%s are played request by request: write `fidelity: exact`, or `sampled`",
+                 kind == TRAFFIC_TRACE ? "traces" : "users in a closed loop");
+    if (serving->disaggregation)
+        complain(complaint, "disaggregate",
+                 "`disaggregate` needs `fidelity: exact`: the fluid form has replicas of one kind");
+    if (serving->context_limit > 0)
+        complain(complaint, "context_limit",
+                 "the fluid form knows mean lengths only: write `fidelity: exact`, or `sampled`");
+    if (serving->queue_length > 0)
+        complain(complaint, "queue_length",
+                 "the fluid form limits the queue by `queue_limit`, a time: write `fidelity: exact`, or "
+                 "`sampled`");
+    if (traffic_variation(&serving->traffic) != 1)
+        complain(complaint, "traffic.variation",
+                 "the fluid form takes arrivals as random (a variation of 1): write `fidelity: exact`, or "
+                 "`sampled`");
+}
+
+/* A queue that could fill the memory of whoever simulates it. */
+static void check_queue(const struct serving *serving, struct complaint *complaint)
+{
+    const double most = 50e6;
+    double waiting = serving->traffic.rate_per_s * serving->queue_limit_s;
+    if (serving->queue_length == 0 && waiting > most)
+        complain(complaint, "queue_limit",
+                 "%.3g requests could wait in it, and more than %.3g are not kept: give `queue_length`, or a "
+                 "shorter "
+                 "`queue_limit`",
+                 waiting, most);
+}
+
+/* Tensor parallelism cuts a model between its heads of keys and values, or copies each to the same number of GPUs. */
+static void check_heads(const struct serving *serving, struct complaint *complaint)
+{
+    int64_t heads = serving->model.kv_heads;
+    int64_t tensor = serving->parallel ? serving->parallel->tensor : serving->gpus_per_replica;
+    if (heads > 0 && heads % tensor != 0 && tensor % heads != 0)
+        complain(complaint, serving->parallel ? "parallel.tensor" : "gpus_per_replica",
+                 "%lld heads of keys and values cannot be cut over %lld GPUs: take a divisor or a multiple "
+                 "of their number",
+                 (long long)heads, (long long)tensor);
+}
+
+static void check_parallel(const struct serving *serving, struct complaint *complaint)
+{
+    const struct llm *model = &serving->model;
+    const struct parallel *parallel = serving->parallel;
+    if (!parallel)
+        return;
+    if (parallel->tensor * parallel->pipeline != serving->gpus_per_replica)
+        complain(complaint, "parallel",
+                 "tensor %lld x pipeline %lld is %lld GPUs, but gpus_per_replica says %lld",
+                 (long long)parallel->tensor, (long long)parallel->pipeline,
+                 (long long)(parallel->tensor * parallel->pipeline), (long long)serving->gpus_per_replica);
+    if (model->layers > 0 && parallel->pipeline > model->layers)
+        complain(complaint, "parallel.pipeline", "%lld stages, but the model has %lld layers to cut",
+                 (long long)parallel->pipeline, (long long)model->layers);
+    if (parallel->expert > 1 && model->experts == 0)
+        complain(complaint, "parallel.expert", "the model has no experts: leave `expert` out");
+}
+
+/* Of which hardly any request is served. */
+static void check_context_limit(const struct serving *serving, struct complaint *complaint)
+{
+    if (serving->context_limit == 0 || !serving->prompt.kind || !serving->output.kind)
+        return;
+    double tokens = length_quantile(&serving->prompt, 0) + length_quantile(&serving->output, 0);
+    if (tokens > (double)serving->context_limit)
+        complain(complaint, "context_limit",
+                 "the median prompt and answer have %.0f tokens together: most would be refused", tokens);
+}
+
+static void check_lengths(const struct serving *serving, struct complaint *complaint)
+{
+    enum traffic_kind kind = traffic_kind(&serving->traffic);
+    if (kind == TRAFFIC_TRACE || kind == TRAFFIC_FROM)
+        return;
+    const char *missing = !serving->prompt.kind   ? "prompt_tokens"
+                          : !serving->output.kind ? "output_tokens"
+                                                  : NULL;
+    if (missing)
+        complain(complaint, missing,
+                 "`%s` is missing: only a trace, or a service that routes here, can say how long requests "
+                 "are; write "
+                 "{type: constant, value: 500}, say",
+                 missing);
+}
+
+static void check_disaggregation(const struct serving *serving, struct complaint *complaint)
+{
+    if (!serving->disaggregation)
+        return;
+    if (serving->fidelity == FIDELITY_SAMPLED)
+        complain(complaint, "disaggregate",
+                 "`disaggregate` needs `fidelity: exact`: some replicas of two kinds cannot stand for all");
+    if (traffic_kind(&serving->traffic) == TRAFFIC_USERS)
+        complain(complaint, "disaggregate",
+                 "users in a closed loop stay with one replica; give a rate or a trace");
+    if (serving->autoscale)
+        complain(complaint, "autoscale",
+                 "`autoscale` does not go together with `disaggregate`: leave one of them out");
+}
+
+void serving_check(const void *value, struct complaint *complaint)
+{
+    const struct serving *serving = value;
+    const struct llm *model = &serving->model;
+    if (model->layers == 0 || model->kv_heads == 0 || model->head_dim == 0)
+        complain(complaint, "model",
+                 "serving needs the model's layers, kv_heads and head_dim: they say how much memory a "
+                 "sequence takes");
+    check_parallel(serving, complaint);
+    if (serving->autoscale && serving->autoscale->minimum > serving->replicas)
+        complain(complaint, "autoscale", "a minimum of %lld is above the %lld replicas that there are",
+                 (long long)serving->autoscale->minimum, (long long)serving->replicas);
+    if (serving->autoscale && traffic_kind(&serving->traffic) == TRAFFIC_USERS)
+        complain(complaint, "autoscale",
+                 "users in a closed loop stay with their replica, which cannot sleep then");
+    check_heads(serving, complaint);
+    check_lengths(serving, complaint);
+    check_disaggregation(serving, complaint);
+    if (serving->fidelity == FIDELITY_FLUID) {
+        check_fluid(serving, complaint);
+        return;
+    }
+    check_queue(serving, complaint);
+    check_context_limit(serving, complaint);
+    if (serving->max_batch > 1 << 20)
+        complain(complaint, "max_batch", "at most 1048576 with this fidelity");
+    /* With speculation each sequence passes its drafts through the model too. */
+    int64_t verified = 1 + (serving->speculation ? serving->speculation->draft_tokens : 0);
+    if (serving->prefill == PREFILL_CHUNKED && serving->token_budget <= verified * serving->max_batch)
+        complain(complaint, "token_budget",
+                 "a step of max_batch = %lld sequences%s leaves no token for a "
+                 "prompt: `token_budget` must be above %lld, or `max_batch` smaller",
+                 (long long)serving->max_batch, verified > 1 ? " with their drafts" : "",
+                 (long long)(verified * serving->max_batch));
+}

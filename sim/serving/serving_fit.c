@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a copy of the model takes on its GPUs, and how many nodes all copies do.
+ *
+ * Memory: weights + sequences x context x bytes of keys and values per token <= n (memory_share M - reserve).
+ * The mean context of a sequence in the batch is its prompt and the tokens it has so far: E[s] + E[l^2] / (2
+ * E[l]), since long answers are met more often (length-biased sampling, renewal theory). */
+#include <math.h>
+
+#include "hardware/gpu_clock.h"
+#include "traffic/length.h"
+#include "serving/serving_type.h"
+
+bool serving_has(const struct serving *serving, enum serving_part part)
+{
+    return part == SERVING_MAIN || serving->disaggregation;
+}
+
+const char *serving_node_type(const struct serving *serving, enum serving_part part)
+{
+    if (part == SERVING_MAIN || !serving->disaggregation->node_type)
+        return serving->node_type;
+    return serving->disaggregation->node_type;
+}
+
+int64_t serving_replicas(const struct serving *serving, enum serving_part part)
+{
+    return part == SERVING_MAIN ? serving->replicas : serving->disaggregation->replicas;
+}
+
+int64_t serving_gpus_per_replica(const struct serving *serving, enum serving_part part)
+{
+    return part == SERVING_MAIN ? serving->gpus_per_replica : serving->disaggregation->gpus_per_replica;
+}
+
+int64_t serving_gpus(const struct serving *serving, enum serving_part part)
+{
+    return serving_replicas(serving, part) * serving_gpus_per_replica(serving, part);
+}
+
+int64_t serving_replicas_per_node(const struct serving *serving, enum serving_part part,
+                                  const struct node *node)
+{
+    int64_t need = serving_gpus_per_replica(serving, part);
+    return need < node->gpus ? node->gpus / need : 1;
+}
+
+int64_t serving_nodes_of(const struct serving *serving, enum serving_part part, const struct node *node,
+                         int64_t replicas)
+{
+    int64_t need = serving_gpus_per_replica(serving, part);
+    if (need >= node->gpus)
+        return replicas * ((need + node->gpus - 1) / node->gpus);
+    int64_t per_node = serving_replicas_per_node(serving, part, node);
+    return (replicas + per_node - 1) / per_node;
+}
+
+int64_t serving_nodes(const struct serving *serving, enum serving_part part, const struct node *node)
+{
+    return serving_nodes_of(serving, part, node, serving_replicas(serving, part));
+}
+
+static double byte_per_weight(const struct serving *serving)
+{
+    return serving->precision < 0 ? serving->model.bytes_per_weight
+                                  : precision_of_weights(serving->precision).byte;
+}
+
+static double byte_per_kv(const struct serving *serving)
+{
+    return serving->kv_precision < 0 ? serving->model.bytes_per_kv
+                                     : precision_of_kv(serving->kv_precision).byte;
+}
+
+static double usable_byte(const struct serving *serving, enum serving_part part, const struct gpu *gpu)
+{
+    return (double)serving_gpus_per_replica(serving, part) *
+           (serving->memory_frac * gpu->memory_byte - serving->reserve_byte);
+}
+
+double serving_token_byte(const struct serving *serving)
+{
+    return llm_kv_byte_per_token(&serving->model) * byte_per_kv(serving) / serving->model.bytes_per_kv;
+}
+
+double serving_memory_tokens(const struct serving *serving, enum serving_part part, const struct gpu *gpu)
+{
+    double weight_byte = serving->model.parameters * byte_per_weight(serving);
+    return floor((usable_byte(serving, part, gpu) - weight_byte) / serving_token_byte(serving));
+}
+
+struct step_setup serving_step(const struct service_setup *service, enum serving_part part, double context)
+{
+    const struct serving *serving = service->serving;
+    const struct node *node = service->node[part];
+    struct gpu_limit limit = serving_limit(serving);
+    if (service->limit[part].clock_frac > 0)
+        limit = gpu_limit_both(limit, service->limit[part]);
+    double gpus = (double)serving_gpus_per_replica(serving, part), node_gpus = (double)node->gpus;
+    struct step_setup setup = {
+        .model = &serving->model,
+        .byte_per_weight = byte_per_weight(serving),
+        .byte_per_kv = byte_per_kv(serving),
+        .arithmetic_8_bit = byte_per_weight(serving) <= 1,
+        .tensor = gpus,
+        .gpus_per_node = node_gpus,
+        .clock_frac = limit.clock_frac,
+        .cap_w = isnan(limit.cap_w) ? 0 : limit.cap_w,
+        .max_batch = fmax(1, fmin((double)serving->max_batch,
+                                  floor(serving_memory_tokens(serving, part, &node->gpu) / context))),
+        .context = context,
+        .token_budget = (double)serving->token_budget,
+    };
+    if (serving->precision >= 0) {
+        struct precision precision = precision_of_weights(serving->precision);
+        setup.arithmetic_8_bit = precision.arithmetic_8_bit;
+        setup.dequantise_frac = precision.unpacked ? serving->unpack_frac : 0;
+    }
+    if (serving->parallel && part == SERVING_MAIN) {
+        setup.tensor = (double)serving->parallel->tensor;
+        setup.pipeline = (double)serving->parallel->pipeline;
+        setup.expert = (double)serving->parallel->expert;
+    } else if (gpus > node_gpus && fmod(gpus, node_gpus) == 0) {
+        setup.tensor = node_gpus;
+        setup.pipeline = gpus / node_gpus;
+    }
+    if (serving->speculation && part == SERVING_MAIN) {
+        setup.draft_tokens = (double)serving->speculation->draft_tokens;
+        setup.acceptance = serving->speculation->acceptance_frac;
+        setup.draft_cost = serving->speculation->draft_cost_frac;
+    }
+    return setup;
+}
+
+struct serving_lengths serving_lengths(const struct serving *serving, const struct traffic_source *source)
+{
+    const struct serving *origin = source && source->origin ? source->origin : serving;
+    const struct request_trace *trace = source ? source->trace : NULL;
+    const struct variant *prompt = serving->prompt.kind ? &serving->prompt : &origin->prompt;
+    const struct variant *output = serving->output.kind ? &serving->output : &origin->output;
+    double hit_frac = serving->prefix_cache ? serving->prefix_cache->hit_frac : 0;
+    struct serving_lengths lengths = {.prompts = prompt->kind ? prompt : NULL,
+                                      .outputs = output->kind ? output : NULL,
+                                      .prompt = 1,
+                                      .output = 1};
+    double biased = 1;
+    if (prompt->kind)
+        lengths.prompt = length_mean(prompt);
+    else if (trace)
+        lengths.prompt = trace->prompt_mean;
+    if (output->kind) {
+        lengths.output = length_mean(output);
+        biased = length_biased_mean(output);
+    } else if (trace) {
+        lengths.output = trace->output_mean;
+        biased = trace->output_biased_mean;
+    }
+    lengths.computed = fmax(1, lengths.prompt * (1 - hit_frac));
+    if (trace && trace->prefixes && !prompt->kind && !serving->prefix_cache)
+        lengths.computed = fmax(1, lengths.prompt - trace->cached_mean);
+    double squares = lengths.prompt * (prompt->kind ? length_biased_mean(prompt) : lengths.prompt);
+    double cached_frac = fmin(1, 1 - lengths.computed / lengths.prompt);
+    lengths.pairs = squares * (1 - cached_frac * cached_frac) / 2;
+    lengths.context = lengths.prompt + biased / 2;
+    return lengths;
+}
+
+/* A cap or a clock that this GPU cannot keep. */
+static const char *unkept(const struct serving *serving, const struct gpu *gpu, struct arena *arena,
+                          const char **key)
+{
+    const char *name = gpu->name ? gpu->name : "GPU";
+    double least_w = gpu_clock_power_w(gpu, gpu->tdp_w, gpu->clock_min_frac);
+    if (serving->power_cap_w < least_w) {
+        *key = "power_cap";
+        return arena_printf(
+            arena, "%.0f W cannot be kept: under full load %s draws %.0f W at its lowest clock, %.0f %%",
+            serving->power_cap_w, name, least_w, 100 * gpu->clock_min_frac);
+    }
+    if (serving->clock_frac < gpu->clock_min_frac) {
+        *key = "clock";
+        return arena_printf(arena, "the lowest clock of %s is %.0f %%", name, 100 * gpu->clock_min_frac);
+    }
+    return NULL;
+}
+
+const char *serving_misfit(const struct serving *serving, enum serving_part part, const struct node *node,
+                           struct arena *arena, const char **key)
+{
+    const struct gpu *gpu = &node->gpu;
+    const char *why = unkept(serving, gpu, arena, key);
+    if (why)
+        return why;
+    *key = "model";
+    double context = serving_lengths(serving, NULL).context;
+    if (floor(serving_memory_tokens(serving, part, gpu) / context) >= 1)
+        return NULL;
+    double weight_byte = serving->model.parameters * byte_per_weight(serving);
+    double sequence_byte = serving_token_byte(serving) * context;
+    int64_t gpus = serving_gpus_per_replica(serving, part);
+    double room_byte = usable_byte(serving, part, gpu);
+    if (room_byte <= 0) {
+        *key = "memory_reserve";
+        return arena_printf(arena,
+                            "of the %.0f GB of %s, `memory_share` gives %.0f %% to the server, and "
+                            "`memory_reserve` leaves nothing of it",
+                            gpu->memory_byte / 1e9, gpu->name ? gpu->name : "a GPU",
+                            100 * serving->memory_frac);
+    }
+    double needed = ceil((weight_byte + sequence_byte) / (room_byte / (double)gpus));
+    return arena_printf(
+        arena,
+        "the weights take %.1f GB and one sequence %.2f GB, but %lld x %s have %.1f GB for them; "
+        "%.0f such GPUs would do",
+        weight_byte / 1e9, sequence_byte / 1e9, (long long)gpus, gpu->name ? gpu->name : "GPU",
+        room_byte / 1e9, exp2(ceil(log2(needed))));
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "serving/serving_type.h"
+
+struct gpu_limit serving_limit(const struct serving *serving)
+{
+    return (struct gpu_limit){isnan(serving->clock_frac) ? 1 : serving->clock_frac, serving->power_cap_w};
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serving/techniques.h"
+
+#include <assert.h>
+#include <math.h>
+
+const char *const precision_names[] = {"bf16", "fp8", "int8", "int4", NULL};
+
+/* int4: groups of 128 weights share a scale of 16 bits and a zero of 4 (Frantar et al., GPTQ, ICLR 2023; Lin et al.,
+ * AWQ, MLSys 2024). Weights in int8 and int4 are unpacked: arithmetic stays in 16 bits. */
+struct precision precision_of_weights(int choice)
+{
+    static const struct precision table[] = {
+        {.byte = 2},
+        {.byte = 1, .arithmetic_8_bit = true},
+        {.byte = 1, .unpacked = true},
+        {.byte = (4 + 20.0 / 128) / 8, .unpacked = true},
+    };
+    assert(choice >= 0 && (size_t)choice < sizeof table / sizeof *table);
+    return table[choice];
+}
+
+/* int8 and int4: a scale and a zero of 16 bits for each token and head, of 128 numbers (Liu et al., KIVI, ICML 2024,
+ * has groups of 32 to 128). */
+struct precision precision_of_kv(int choice)
+{
+    static const struct precision table[] = {
+        {.byte = 2}, {.byte = 1}, {.byte = (8 + 32.0 / 128) / 8}, {.byte = (4 + 32.0 / 128) / 8}};
+    assert(choice >= 0 && (size_t)choice < sizeof table / sizeof *table);
+    return table[choice];
+}
+
+static const struct field parallel_fields[] = {
+    {.key = "tensor",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct parallel, tensor),
+     .min = "1",
+     .max = "1024",
+     .doc = "GPUs that each layer is cut over.",
+     .standing = STANDING_CHOICE},
+    {.key = "pipeline",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct parallel, pipeline),
+     .min = "1",
+     .max = "1024",
+     .initial = "1",
+     .doc = "Stages of layers, one after the other. tensor x pipeline is gpus_per_replica.",
+     .standing = STANDING_CHOICE},
+    {.key = "expert",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct parallel, expert),
+     .min = "1",
+     .max = "1024",
+     .initial = "1",
+     .doc = "GPUs of a stage over which whole experts of a mixture are spread; they divide `tensor`.",
+     .standing = STANDING_CHOICE},
+    FIELD_END,
+};
+
+static void parallel_check(const void *value, struct complaint *complaint)
+{
+    const struct parallel *parallel = value;
+    if (parallel->expert > 0 && parallel->tensor % parallel->expert != 0)
+        complain(complaint, "expert",
+                 "experts are spread over the %lld GPUs of a stage, which %lld does not divide",
+                 (long long)parallel->tensor, (long long)parallel->expert);
+}
+
+const struct record parallel_record = {
+    .name = "parallel",
+    .size = sizeof(struct parallel),
+    .fields = parallel_fields,
+    .check = parallel_check,
+    .doc = "How a copy of the model is cut over its GPUs. Absent: each layer over all GPUs of a node, and if "
+           "it takes "
+           "several nodes, a stage on each.",
+};
+
+static const struct field speculation_fields[] = {
+    {.key = "draft_tokens",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct speculation, draft_tokens),
+     .min = "1",
+     .max = "64",
+     .initial = "4",
+     .doc = "Tokens that the draft proposes before each step.",
+     .source = "3 to 7 are best in most of their cases (Leviathan et al., ICML 2023, arXiv:2211.17192)",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "acceptance",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct speculation, acceptance_frac),
+     .min = "0 %",
+     .max = "100 %",
+     .initial = "70 %",
+     .doc =
+         "Chance that a proposed token is what the model would have said, given that those before it were.",
+     .source = "0.5 to 0.9 for draft models a tenth to a hundredth as large (Leviathan et al., ICML 2023, "
+               "arXiv:2211.17192)",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "draft_cost",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct speculation, draft_cost_frac),
+     .min = "0 %",
+     .max = "100 %",
+     .initial = "5 %",
+     .doc = "Time of one run of the draft over that of a step of the model.",
+     .source = "below 5 % in their experiments (Leviathan et al., ICML 2023, arXiv:2211.17192)",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END,
+};
+const struct record speculation_record = {
+    .name = "speculation",
+    .size = sizeof(struct speculation),
+    .fields = speculation_fields,
+    .doc = "Speculative decoding: a small draft proposes tokens, one step of the model checks them all. Each "
+           "answer gets "
+           "the mean number of tokens in each step.",
+};
+
+static const struct field slo_fields[] = {
+    {.key = "ttft",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct slo, ttft_s),
+     .min = "1 ms",
+     .max = "1 d",
+     .optional = true,
+     .doc = "Longest time to the first token of a request that counts as served well.",
+     .standing = STANDING_CHOICE},
+    {.key = "tpot",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct slo, tpot_s),
+     .min = "0.1 ms",
+     .max = "1 h",
+     .optional = true,
+     .doc = "Longest mean time per output token after the first of such a request.",
+     .standing = STANDING_CHOICE},
+    {.key = "share",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct slo, share_frac),
+     .min = "50 %",
+     .max = "100 %",
+     .initial = "99 %",
+     .doc = "Share of the requests that it is promised to: what `samovar capacity` looks for.",
+     .standing = STANDING_CHOICE},
+    FIELD_END,
+};
+
+static void slo_check(const void *value, struct complaint *complaint)
+{
+    const struct slo *slo = value;
+    if (isnan(slo->ttft_s) && isnan(slo->tpot_s))
+        complain(complaint, "ttft", "an objective needs `ttft`, `tpot`, or both");
+}
+
+const struct record slo_record = {
+    .name = "slo",
+    .size = sizeof(struct slo),
+    .fields = slo_fields,
+    .check = slo_check,
+    .doc = "Service level objective: requests within it are counted as goodput (fidelity exact or sampled).",
+};

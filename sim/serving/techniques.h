@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a scenario may say of how a model is served: precision, parallelism, speculation, and what counts as good. */
+#ifndef SAMOVAR_SERVING_TECHNIQUES_H
+#define SAMOVAR_SERVING_TECHNIQUES_H
+
+#include <stdbool.h>
+
+#include "base/field.h"
+
+/* Of weights, or of keys and values. */
+struct precision {
+    double byte;           /* of one number, with what belongs to it (scales) */
+    bool arithmetic_8_bit; /* weights: products in 8 bits, where the chip can */
+    bool unpacked;         /* weights: turned into 16 bits before each product */
+};
+extern const char *const precision_names[]; /* NULL-terminated; FIELD_CHOICE */
+/* choice: index into the names. */
+struct precision precision_of_weights(int choice);
+struct precision precision_of_kv(int choice);
+
+/* How a copy of the model is cut over its GPUs: tensor x pipeline of them. */
+struct parallel {
+    int64_t tensor, pipeline, expert;
+};
+extern const struct record parallel_record;
+
+struct speculation {
+    int64_t draft_tokens;
+    double acceptance_frac, draft_cost_frac;
+};
+extern const struct record speculation_record;
+
+/* Service that counts as good; NaN: any. */
+struct slo {
+    double ttft_s, tpot_s;
+    double share_frac; /* of the requests, that it is promised to */
+};
+extern const struct record slo_record;
+
+#endif

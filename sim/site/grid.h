@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The electricity of a place: what a kilowatt-hour costs in carbon and in water at the power plant, by hour.
+ */
+#ifndef SAMOVAR_SITE_GRID_H
+#define SAMOVAR_SITE_GRID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct grid_sample {
+    double carbon_kg_j;
+    double water_kg_j;     /* consumption at the power plants (EWIF); NaN: unknown */
+    double renewable_frac; /* NaN: unknown */
+};
+
+struct grid {
+    struct grid_sample *hours; /* like struct weather; count 8760, or 1 for a constant mix */
+    size_t count;
+};
+
+/* Mean over [from_s, to_s) in calendar seconds; the year repeats. Unknown if a part of it is. */
+struct grid_sample grid_mean(const struct grid *grid, double from_s, double to_s);
+
+enum fuel {
+    FUEL_WIND,
+    FUEL_SOLAR,
+    FUEL_HYDRO,
+    FUEL_OIL,
+    FUEL_GAS,
+    FUEL_COAL,
+    FUEL_NUCLEAR,
+    FUEL_OTHER,
+    FUEL_COUNT
+};
+enum hydro_convention { HYDRO_NONE, HYDRO_GROSS }; /* count reservoir evaporation against hydropower? */
+
+/* What a kilowatt-hour from each fuel costs. Carbon is life-cycle CO2e; water is operational consumption. */
+struct fuel_factor {
+    const char *key;    /* in YAML: "wind" */
+    const char *column; /* in files of EIA form 930: "WND" */
+    double carbon_g_kwh, water_l_kwh;
+    bool renewable;
+    const char *carbon_source, *water_source;
+};
+extern const struct fuel_factor fuel_factors[FUEL_COUNT];
+
+/* From generation by fuel, in any common unit; all 0: NaN. A fuel below 0 (pumping, own use) counts as 0. */
+struct grid_sample grid_from_mix(const double generation[FUEL_COUNT], enum hydro_convention hydro);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What it is like outside during one interval: the mean state of the air, and what else the place offers. */
+#ifndef SAMOVAR_SITE_OUTSIDE_H
+#define SAMOVAR_SITE_OUTSIDE_H
+
+struct water_body;
+
+struct outside {
+    double dry_bulb_k, wet_bulb_k, dew_point_k;
+    double humidity_ratio; /* kg water per kg dry air */
+    double relative_humidity_frac;
+    double pressure_pa;
+    double heat_demand_frac; /* district-heat demand of this hour over its annual mean */
+    double day_of_year;      /* days since the new year, 0..365: the middle of the interval */
+    const struct water_body *water; /* lake, river or sea to draw from; NULL: none */
+};
+
+#endif

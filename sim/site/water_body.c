@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A season that diffuses down from the surface, later and weaker with depth z:
+ *
+ *   T(z, d) = M(z) + A exp(-z / D) cos(2 pi (d - d0) / 365 - z / D)
+ *   M(z)    = T_deep + (T_mean - T_deep) exp(-z / D)
+ *
+ * with the damping depth D = sqrt(365 d diffusivity / pi): the answer of a deep, still body of constant
+ * diffusivity to a surface that swings like a cosine. Carslaw & Jaeger (1959), Conduction of Heat in Solids,
+ * 2nd ed., sec. 2.6. In a lake, eddies stir most of the season's heat into the uppermost metres and D is the
+ * depth of that layer rather than a property of water. M lets deep water keep the temperature at which it
+ * sank in winter, which is not the surface's mean (Hutchinson 1957, A Treatise on Limnology I, ch. 7).
+ *
+ * Sea water: 35 g/kg at 15 degC and 0.1 MPa (IOC, SCOR and IAPSO 2010, TEOS-10): 1026 kg/m3, 3990 J/(kg K),
+ * freezing at -1.92 degC. */
+#include "site/water_body.h"
+
+#include <math.h>
+
+#include "base/numerics.h"
+#include "base/units.h"
+#include "site/psychro.h"
+
+#define DAYS 365.0
+#define DAYS_PER_RADIAN (DAYS / (2 * M_PI))
+/* Surface water against the air's annual harmonic: our reading of the slope below 1 and of the lag of some
+ * weeks that lakes and slow rivers show; Mohseni & Stefan (1999), J. Hydrology 218:128. Assumption. */
+#define CLIMATE_AMPLITUDE 0.8
+#define CLIMATE_LAG_DAYS 20.0
+#define CLIMATE_DAMPING_M 6.0
+
+const char *const water_kind_choices[] = {"fresh", "sea", NULL};
+
+static double freezing_k(const struct water_body *body)
+{
+    return KELVIN_0_DEGC - (body->kind == WATER_SEA ? 1.92 : 0);
+}
+
+double water_density_kg_m3(enum water_kind kind)
+{
+    return kind == WATER_SEA ? 1026 : WATER_DENSITY_KG_M3;
+}
+
+double water_heat_capacity_j_kg_k(enum water_kind kind)
+{
+    return kind == WATER_SEA ? 3990 : WATER_CP_J_KG_K;
+}
+
+double water_body_k(const struct water_body *body, double depth_m, double day_of_year)
+{
+    double depth = depth_m / body->damping_m;
+    double season = cos((day_of_year - body->warmest_day) / DAYS_PER_RADIAN - depth);
+    double deep = isnan(body->deep_k) ? body->mean_k : body->deep_k;
+    double t = deep + exp(-depth) * (body->mean_k - deep + body->amplitude_k * season);
+    return fmax(t, freezing_k(body));
+}
+
+void water_body_of_climate(const struct weather *weather, struct water_body *out)
+{
+    struct sum mean = {0}, cosine = {0}, sine = {0};
+    double n = (double)weather->count;
+    for (size_t h = 0; h < weather->count; h++) {
+        double angle = ((double)h + 0.5) / n * 2 * M_PI, t = weather->hours[h].dry_bulb_k;
+        sum_add(&mean, t / n);
+        sum_add(&cosine, t * cos(angle) * 2 / n);
+        sum_add(&sine, t * sin(angle) * 2 / n);
+    }
+    double c = sum_value(&cosine), s = sum_value(&sine);
+    double day = (c == 0 && s == 0 ? 0 : atan2(s, c)) * DAYS_PER_RADIAN + CLIMATE_LAG_DAYS;
+    *out = (struct water_body){.kind = WATER_FRESH,
+                               .mean_k = sum_value(&mean),
+                               .amplitude_k = CLIMATE_AMPLITUDE * hypot(c, s),
+                               .warmest_day = day < 0 ? day + DAYS : day,
+                               .damping_m = CLIMATE_DAMPING_M,
+                               .deep_k = NAN,
+                               .flow_m3_s = NAN};
+}
+
+void water_body_place(const struct water_body *body, struct weather *weather)
+{
+    for (size_t h = 0; h < weather->count; h++)
+        weather->hours[h].water = body;
+    weather->design.water = body;
+}
+
+static const struct field fields[] = {
+    {.key = "water",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct water_body, kind),
+     .choices = water_kind_choices,
+     .initial = "fresh",
+     .doc = "fresh (998 kg/m3, 4186 J/kg/K), or sea (1026 kg/m3, 3990 J/kg/K)",
+     .source = "TEOS-10 (IOC, SCOR and IAPSO 2010) at 35 g/kg and 15 degC",
+     .standing = STANDING_PHYSICS},
+    {.key = "mean_temperature",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct water_body, mean_k),
+     .min = "-2 degC",
+     .max = "35 degC",
+     .doc = "mean of the year at the surface",
+     .standing = STANDING_CHOICE},
+    {.key = "amplitude",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
+     .offset = offsetof(struct water_body, amplitude_k),
+     .min = "0 K",
+     .max = "20 K",
+     .doc = "warmest day over the mean of the year, at the surface",
+     .standing = STANDING_CHOICE},
+    {.key = "warmest_day",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_NUMBER,
+     .offset = offsetof(struct water_body, warmest_day),
+     .min = "0",
+     .max = "365",
+     .doc = "days from the new year to the warmest day of the surface: 210 to 225 in the north, 25 to 45 in "
+            "the south",
+     .standing = STANDING_CHOICE},
+    {.key = "damping_depth",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_LENGTH,
+     .offset = offsetof(struct water_body, damping_m),
+     .min = "0.5 m",
+     .max = "1000 m",
+     .initial = "6 m",
+     .doc = "how deep the season reaches: at this depth it swings by 37 % of the surface's amplitude and 58 "
+            "days later. Large for a river, or for a sea mixed by tides, which is as warm below as above.",
+     .source = "4 to 8 m in stratified lakes of temperate climates: engineering judgement after Hutchinson "
+               "1957, A Treatise on Limnology I, ch. 7",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "deep_temperature",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_TEMPERATURE,
+     .offset = offsetof(struct water_body, deep_k),
+     .min = "-2 degC",
+     .max = "35 degC",
+     .optional = true,
+     .doc = "far below the surface, all year; absent: the mean of the surface",
+     .source = "Qiandao Lake 17 degC at 35 m (Alibaba); Lake Ontario 4 degC at 83 m (Enwave, Toronto)",
+     .standing = STANDING_MEASURED},
+    {.key = "flow",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_VOLUME_FLOW,
+     .offset = offsetof(struct water_body, flow_m3_s),
+     .min = "0.01 m3/s",
+     .max = "1000000 m3/s",
+     .optional = true,
+     .doc =
+         "of a river, at low water: limits what may be drawn and how much heat may be given to it; absent: "
+         "a lake or the sea, which takes any",
+     .standing = STANDING_CHOICE},
+    FIELD_END};
+
+const struct record water_body_record = {
+    .name = "water-body",
+    .doc = "a lake, a river or the sea: its temperature by depth and season",
+    .size = sizeof(struct water_body),
+    .fields = fields};

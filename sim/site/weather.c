@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The design day follows the annual cooling conditions of ASHRAE Handbook Fundamentals (2017), chapter 14:
+ * values exceeded in 0.4 % of the hours of a year. Dry bulb and wet bulb are taken at once, which is a little
+ * harder than any hour of the year: a plant must hold both. */
+#include "site/weather.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/numerics.h"
+#include "site/psychro.h"
+#include "site/year.h"
+
+#define DESIGN_QUANTILE 0.996
+
+/* The rest of a state from dry bulb, humidity ratio and pressure; air holds no more water than at saturation.
+ */
+static void complete_from_ratio(struct outside *o)
+{
+    o->humidity_ratio = fmin(o->humidity_ratio, air_saturation_humidity_ratio(o->dry_bulb_k, o->pressure_pa));
+    o->relative_humidity_frac =
+        fmin(air_relative_humidity_frac(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa), 1);
+    o->wet_bulb_k = air_wet_bulb_k(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa);
+    o->dew_point_k = air_dew_point_k(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa);
+}
+
+static void find_design(struct weather *weather)
+{
+    size_t n = weather->count;
+    double *dry = malloc(n * sizeof *dry), *wet = malloc(n * sizeof *wet);
+    assert(dry && wet);
+    struct sum pressure = {0};
+    size_t hottest = 0;
+    for (size_t h = 0; h < n; h++) {
+        if (weather->hours[h].dry_bulb_k > weather->hours[hottest].dry_bulb_k)
+            hottest = h;
+        dry[h] = weather->hours[h].dry_bulb_k;
+        wet[h] = weather->hours[h].wet_bulb_k;
+        sum_add(&pressure, weather->hours[h].pressure_pa);
+    }
+    struct outside *design = &weather->design;
+    *design = (struct outside){.dry_bulb_k = quantile(dry, n, DESIGN_QUANTILE),
+                               .pressure_pa = sum_value(&pressure) / (double)n,
+                               .day_of_year = weather->hours[hottest].day_of_year};
+    double wet_bulb_k = fmin(quantile(wet, n, DESIGN_QUANTILE), design->dry_bulb_k);
+    design->humidity_ratio =
+        air_humidity_ratio_from_wet_bulb(design->dry_bulb_k, wet_bulb_k, design->pressure_pa);
+    complete_from_ratio(design);
+    free(dry);
+    free(wet);
+}
+
+void weather_complete(struct weather *weather)
+{
+    assert(weather->count == HOURS_PER_YEAR);
+    for (size_t h = 0; h < weather->count; h++) {
+        struct outside *o = &weather->hours[h];
+        o->day_of_year = ((double)h + 0.5) * SECONDS_PER_HOUR / SECONDS_PER_DAY;
+        o->relative_humidity_frac = clamp(o->relative_humidity_frac, 0, 1);
+        o->humidity_ratio = air_humidity_ratio(o->dry_bulb_k, o->relative_humidity_frac, o->pressure_pa);
+        o->wet_bulb_k = air_wet_bulb_k(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa);
+        o->dew_point_k = air_dew_point_k(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa);
+    }
+    find_design(weather);
+}
+
+struct outside weather_mean(const struct weather *weather, double from_s, double to_s)
+{
+    double at = from_s;
+    struct year_part part = {0};
+    if (!year_next(&at, fmax(to_s, from_s + 1e-3), &part) || at >= to_s)
+        return weather->hours[part.hour];
+    struct sum t = {0}, w = {0}, p = {0}, demand = {0};
+    do {
+        const struct outside *o = &weather->hours[part.hour];
+        sum_add(&t, o->dry_bulb_k * part.seconds);
+        sum_add(&w, o->humidity_ratio * part.seconds);
+        sum_add(&p, o->pressure_pa * part.seconds);
+        sum_add(&demand, o->heat_demand_frac * part.seconds);
+    } while (year_next(&at, to_s, &part));
+    double seconds = to_s - from_s;
+    struct outside mean = {.dry_bulb_k = sum_value(&t) / seconds,
+                           .humidity_ratio = sum_value(&w) / seconds,
+                           .pressure_pa = sum_value(&p) / seconds,
+                           .heat_demand_frac = sum_value(&demand) / seconds,
+                           .day_of_year =
+                               calendar_second_of_year((int64_t)(from_s + seconds / 2)) / SECONDS_PER_DAY,
+                           .water = weather->hours[part.hour].water};
+    complete_from_ratio(&mean);
+    return mean;
+}

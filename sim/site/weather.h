@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A year of weather: hours in local standard time, from a file or generated from monthly normals. */
+#ifndef SAMOVAR_SITE_WEATHER_H
+#define SAMOVAR_SITE_WEATHER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "site/outside.h"
+
+/* Sun and wind of an hour, for electricity of one's own; NaN: not known. */
+struct sky {
+    double ghi_w_m2, dni_w_m2, dhi_w_m2; /* global horizontal, direct normal, diffuse horizontal irradiance */
+    double wind_m_s;                     /* 10 m above the ground */
+};
+
+struct weather {
+    struct outside *hours; /* hour h of the 365-day year covers [h, h+1) h local standard time */
+    size_t count;          /* 8760 */
+    struct outside
+        design; /* 0.4 % (35 h/year) dry bulb and 0.4 % wet bulb, taken together, at mean pressure */
+    const struct sky *sky; /* of the same hours; NULL: the data have neither sun nor wind */
+    double latitude_deg, longitude_deg, utc_offset_s; /* of the place; NaN: not known */
+};
+
+/* Fills in what psychrometrics gives (wet bulb, dew point, ratio from T, RH, p), then the design day. RH
+ * above 1 (a wet sensor) is taken as 1. Serial on purpose: 2 ms. */
+void weather_complete(struct weather *weather);
+
+/* Mean over [from_s, to_s) in calendar seconds (local standard time); the year repeats. An interval within
+ * one hour has that hour's values; a longer one has the mean of dry bulb, humidity ratio and pressure, and
+ * what follows from these. */
+struct outside weather_mean(const struct weather *weather, double from_s, double to_s);
+
+#endif

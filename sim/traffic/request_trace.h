@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Requests as they were recorded: read from a file, replayed by traffic/requests.h. */
+#ifndef SAMOVAR_TRAFFIC_REQUEST_TRACE_H
+#define SAMOVAR_TRAFFIC_REQUEST_TRACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct traced_request {
+    double arrival_s; /* after the start of the trace, not before the one in front of it */
+    int32_t prompt, output;
+    int32_t cached; /* tokens of the prompt that were computed before: 0 .. prompt - 1 */
+};
+
+struct request_trace {
+    const struct traced_request *rows; /* at least one */
+    size_t count;
+    bool prefixes; /* it says what was cached; else `cached` is 0 */
+    /* From the first arrival to that of the first row when the trace starts anew: its span, and one mean gap
+     * more, so that the mean rate stays. 0: all arrive at once, or there is one only; it cannot be repeated. */
+    double period_s;
+    /* Of all rows. biased: E[l^2] / E[l], as length_biased_mean of traffic/length.h. */
+    double prompt_mean, cached_mean, output_mean, output_biased_mean;
+};
+
+#endif

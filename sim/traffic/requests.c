@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Arrivals have gaps of mean 1 in operational time (Poisson: exponential;
+ * else traffic/gaps.h), which is stretched by the integral of the rate (Cinlar,
+ * Introduction to Stochastic Processes, 1975, ch. 4.7; Gerhardt and Nelson,
+ * INFORMS J. Computing 21(4), 2009, for other gaps than exponential ones), so
+ * that none is thrown away. Within an hour of the week the rate grows with
+ * exp(k t), or is constant.
+ *
+ * The random numbers of a request come in blocks of four. Of the first block the
+ * first number is its gap, the second and third are its lengths, the fourth is
+ * for the balancer. Of the second, drawn only where somebody needs it: its
+ * number for routes, for the response cache, and for the rounding of the prefix.
+ * Gaps that are not exponential begin with the third. */
+#include "traffic/requests.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "base/random.h"
+#include "base/team.h"
+#include "base/units.h"
+#include "traffic/gaps.h"
+#include "traffic/length.h"
+
+enum { FIRST_DRAFTS = 64, MOST_DRAFTS = 1 << 14, DRAFTS_AT_ONCE = 512 };
+enum { BLOCK_FIRST, BLOCK_OWN, BLOCK_GAP };
+
+enum fate { SERVED_HERE, SERVED_ELSEWHERE, ANSWERED };
+
+struct draft {
+    double gap;
+    int32_t prompt, output, cached;
+    enum fate fate;
+    uint64_t choice;
+};
+
+struct requests {
+    struct random stream;
+    const struct request_trace *trace; /* NULL: drawn */
+    double slow;                       /* seconds of the run per second of the trace */
+    bool repeat;
+    size_t row; /* of the trace, and how often it was played to its end: of drafts[used] */
+    double passes;
+
+    double rate_per_s, growth_per_s, variation;
+    double week_s;
+    const double *profile;
+    double peak;  /* of the profile */
+    int64_t hour; /* of next_s, from the Monday before the start */
+
+    struct length_draw prompt, output;                     /* without a distribution: the trace's */
+    bool own_numbers;                                      /* the second block is needed */
+    double from_frac, to_frac, response_frac, prefix_frac; /* the last NaN: as the trace says */
+    uint64_t sample_of, sample, place; /* of drafts that are served here, modulo sample_of; 0: no sampling */
+
+    double next_s; /* arrival of drafts[used] */
+    uint64_t drawn, taken;
+    struct requests_answered answered;
+    struct draft *drafts;
+    size_t used, count, room;
+    struct arena *arena;
+};
+
+static double gap_of(const struct requests *requests, uint64_t number, double first)
+{
+    if (requests->trace)
+        return 0;
+    if (requests->variation == 1)
+        return -log(first);
+    struct random stream = requests->stream;
+    stream.counter[0] = BLOCK_GAP;
+    stream.counter[1] = number;
+    return number == 0 ? gap_first(requests->variation, &stream) : gap_draw(requests->variation, &stream);
+}
+
+static struct draft draft(const struct requests *requests, uint64_t number, const uint64_t block[4])
+{
+    const struct traced_request *row =
+        requests->trace ? &requests->trace->rows[number % requests->trace->count] : NULL;
+    struct draft draft = {.gap = gap_of(requests, number, random_uniform_of(block[0])), .choice = block[3]};
+    if (row) {
+        draft.prompt = row->prompt;
+        draft.output = row->output;
+    }
+    length_draw_pair(&requests->prompt, &requests->output, random_uniform_of(block[1]),
+                     random_uniform_of(block[2]), &draft.prompt, &draft.output);
+    if (row)
+        draft.cached = row->cached < draft.prompt ? row->cached : draft.prompt - 1;
+    return draft;
+}
+
+/* Of the numbers of its own. */
+static void decide(const struct requests *requests, uint64_t number, struct draft *draft)
+{
+    uint64_t block[4];
+    random_block(&requests->stream, number, BLOCK_OWN, block);
+    double route = random_uniform_of(block[0]), response = random_uniform_of(block[1]);
+    if (!(route >= requests->from_frac && route < requests->to_frac))
+        draft->fate = SERVED_ELSEWHERE;
+    else if (response < requests->response_frac)
+        draft->fate = ANSWERED;
+    if (!isnan(requests->prefix_frac))
+        draft->cached =
+            prefix_cache_tokens(requests->prefix_frac, draft->prompt, random_uniform_of(block[2]));
+}
+
+/* Each has a place of its own and a number of its own: the threads do not matter. Blocks are drawn one after the other,
+ * since their arithmetic overlaps then. */
+static void draft_some(void *context, size_t index, int thread)
+{
+    struct requests *requests = context;
+    (void)thread;
+    size_t first = index * DRAFTS_AT_ONCE, count = requests->count - first;
+    count = count < DRAFTS_AT_ONCE ? count : DRAFTS_AT_ONCE;
+    uint64_t blocks[DRAFTS_AT_ONCE][4], number = requests->drawn + first;
+    for (size_t i = 0; i < count; i++)
+        random_block(&requests->stream, number + i, BLOCK_FIRST, blocks[i]);
+    for (size_t i = 0; i < count; i++)
+        requests->drafts[first + i] = draft(requests, number + i, blocks[i]);
+    for (size_t i = 0; requests->own_numbers && i < count; i++)
+        decide(requests, number + i, &requests->drafts[first + i]);
+}
+
+static void refill(struct requests *requests)
+{
+    if (requests->count == requests->room && requests->room < MOST_DRAFTS) {
+        requests->room = requests->room ? 4 * requests->room : FIRST_DRAFTS;
+        requests->drafts = arena_alloc(requests->arena, requests->room, sizeof *requests->drafts);
+    }
+    requests->count = requests->room;
+    requests->used = 0;
+    team_each((requests->count + DRAFTS_AT_ONCE - 1) / DRAFTS_AT_ONCE, draft_some, requests);
+}
+
+/* Operational time in `duration_s` after a moment with this rate, and the time
+ * that it takes: infinite if the rate falls too fast. */
+static double gap_during(const struct requests *requests, double rate_per_s, double duration_s)
+{
+    double k = requests->growth_per_s;
+    return k == 0 ? rate_per_s * duration_s : rate_per_s * expm1(k * duration_s) / k;
+}
+
+static double time_for(const struct requests *requests, double rate_per_s, double gap)
+{
+    double k = requests->growth_per_s;
+    if (k == 0)
+        return gap / rate_per_s;
+    double grown = gap * k / rate_per_s;
+    return grown > -1 ? log1p(grown) / k : INFINITY;
+}
+
+/* Time of the arrival that `gap` lies behind the last. */
+static void find_next_drawn(struct requests *requests, double gap)
+{
+    if (!(requests->rate_per_s > 0)) {
+        requests->next_s = INFINITY;
+        return;
+    }
+    for (;;) {
+        double rate_per_s = requests->rate_per_s;
+        if (requests->growth_per_s != 0)
+            rate_per_s *= exp(requests->growth_per_s * requests->next_s);
+        if (!requests->profile) {
+            requests->next_s += time_for(requests, rate_per_s, gap);
+            return;
+        }
+        if (requests->growth_per_s < 0 && isinf(time_for(requests, requests->peak * rate_per_s, gap))) {
+            requests->next_s = INFINITY; /* nor would a week of peaks bring it */
+            return;
+        }
+        rate_per_s *= requests->profile[requests->hour % WEEK_HOURS];
+        double end_s = (double)(requests->hour + 1) * SECONDS_PER_HOUR - requests->week_s;
+        double room = gap_during(requests, rate_per_s, end_s - requests->next_s);
+        if (gap < room) {
+            requests->next_s += time_for(requests, rate_per_s, gap);
+            return;
+        }
+        gap -= room;
+        requests->next_s = end_s;
+        requests->hour++;
+    }
+}
+
+static void find_next_traced(struct requests *requests)
+{
+    const struct request_trace *trace = requests->trace;
+    if (requests->drawn > 0 && ++requests->row == trace->count) {
+        requests->row = 0;
+        requests->passes++;
+        if (!requests->repeat) {
+            requests->next_s = INFINITY;
+            return;
+        }
+    }
+    requests->next_s =
+        (trace->rows[requests->row].arrival_s + requests->passes * trace->period_s) * requests->slow;
+}
+
+static void look(struct requests *requests)
+{
+    if (requests->used == requests->count)
+        refill(requests);
+    if (requests->trace)
+        find_next_traced(requests);
+    else
+        find_next_drawn(requests, requests->drafts[requests->used].gap);
+}
+
+static void set_sampling(struct requests *requests, const struct requests_setup *setup)
+{
+    if (setup->sample == setup->sample_of)
+        return;
+    assert(setup->sample < setup->sample_of);
+    if (!setup->trace && requests->variation == 1) { /* a thinned Poisson process is one of a lower rate */
+        requests->rate_per_s *= (double)setup->sample / (double)setup->sample_of;
+        return;
+    }
+    requests->sample_of = setup->sample_of;
+    requests->sample = setup->sample;
+}
+
+struct requests *requests_create(struct arena *arena, const struct requests_setup *setup)
+{
+    const struct traffic *traffic = setup->traffic;
+    assert(traffic_kind(traffic) == (setup->trace ? TRAFFIC_TRACE : TRAFFIC_RANDOM));
+    struct requests *requests = arena_alloc(arena, 1, sizeof *requests);
+    const char *purpose = arena_printf(arena, "requests of %s", setup->name);
+    *requests = (struct requests){.stream = random_stream(setup->seed, purpose, 0),
+                                  .trace = setup->trace,
+                                  .slow = 1 / traffic_speed(traffic),
+                                  .repeat = traffic->repeat,
+                                  .rate_per_s = traffic->rate_per_s,
+                                  .growth_per_s = traffic_growth_per_s(traffic),
+                                  .variation = traffic_variation(traffic),
+                                  .week_s = setup->week_s,
+                                  .hour = (int64_t)(setup->week_s / SECONDS_PER_HOUR),
+                                  .profile = setup->profile,
+                                  .peak = 1,
+                                  .prompt = length_draw_of(setup->prompt),
+                                  .output = length_draw_of(setup->output),
+                                  .own_numbers = setup->prefix || setup->response,
+                                  .to_frac = 1,
+                                  .prefix_frac = setup->prefix ? setup->prefix->hit_frac : NAN,
+                                  .response_frac = setup->response ? setup->response->hit_frac : 0,
+                                  .arena = arena};
+    assert((setup->trace || (requests->prompt.median > 0 && requests->output.median > 0)) &&
+           "lengths come from somewhere");
+    assert((!setup->trace || !traffic->repeat || setup->trace->period_s > 0) && "it can be repeated");
+    if (setup->part) {
+        requests->from_frac = setup->part->from_frac;
+        requests->to_frac = setup->part->to_frac;
+        requests->own_numbers |= requests->from_frac > 0 || requests->to_frac < 1;
+    }
+    for (int i = 0; setup->profile && i < WEEK_HOURS; i++)
+        requests->peak = i == 0 ? setup->profile[0] : fmax(requests->peak, setup->profile[i]);
+    set_sampling(requests, setup);
+    look(requests);
+    return requests;
+}
+
+/* Whether one that is served here is in the sample. */
+static bool sampled(struct requests *requests)
+{
+    if (requests->sample_of == 0)
+        return true;
+    bool is = requests->place < requests->sample;
+    requests->place = requests->place + 1 == requests->sample_of ? 0 : requests->place + 1;
+    return is;
+}
+
+size_t requests_take(struct requests *requests, double to_s, size_t most, struct request *out,
+                     uint64_t *choice)
+{
+    size_t count = 0;
+    while (count < most && requests->next_s < to_s) {
+        const struct draft *next = &requests->drafts[requests->used++];
+        if (next->fate == SERVED_ELSEWHERE || !sampled(requests)) {
+            /* not for us */
+        } else if (next->fate == ANSWERED) {
+            requests->answered.requests++;
+            requests->answered.prompt_tokens += (uint64_t)next->prompt;
+            requests->answered.output_tokens += (uint64_t)next->output;
+        } else {
+            out[count] = (struct request){.arrival_s = requests->next_s,
+                                          .prompt = next->prompt,
+                                          .output = next->output,
+                                          .cached = next->cached};
+            choice[count++] = next->choice;
+            requests->taken++;
+        }
+        requests->drawn++;
+        look(requests);
+    }
+    return count;
+}
+
+uint64_t requests_taken(const struct requests *requests)
+{
+    return requests->taken;
+}
+
+struct requests_answered requests_take_answered(struct requests *requests)
+{
+    struct requests_answered answered = requests->answered;
+    requests->answered = (struct requests_answered){0};
+    return answered;
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a scenario may say of a service's traffic. Growth compounds without steps: after t years the rate is
+ * (1 + growth)^t times that of the start. */
+#include "traffic/traffic.h"
+
+#include <math.h>
+
+#include "base/units.h"
+
+#define SECONDS_PER_YEAR (365 * SECONDS_PER_DAY)
+
+static const char *const profiles[] = {"constant", "azure-2024-conversation", "azure-2024-code", NULL};
+enum { PROFILE_CONSTANT };
+static const char *const think_times[] = {"constant", "exponential", NULL};
+
+static const struct field traffic_fields[] = {
+    {.key = "rate",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_RATE,
+     .offset = offsetof(struct traffic, rate_per_s),
+     .min = "0 /s",
+     .max = "1e9 /s",
+     .optional = true,
+     .doc = "Requests per second that come at random, mean of the week; with `growth` at the start.",
+     .standing = STANDING_CHOICE},
+    {.key = "profile",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct traffic, profile),
+     .choices = profiles,
+     .initial = "constant",
+     .doc = "Shape of the week, hour by hour. The Azure profiles were recorded by UTC; their shape is taken "
+            "as local time.",
+     .source =
+         "Azure LLM inference trace 2024 (Stojkovic et al., DynamoLLM, HPCA 2025), digitised from its plots",
+     .standing = STANDING_MEASURED},
+    {.key = "variation",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct traffic, variation),
+     .min = "0",
+     .max = "100",
+     .optional = true,
+     .doc = "Standard deviation of the gaps between arrivals over their mean, with gaps from a gamma "
+            "distribution: 0 is like clockwork, 1 a Poisson process, above 1 come bursts. Absent: 1.",
+     .source = "Azure 2023, computed from the trace: conversation 1.09, code 13 (Patel et al., Splitwise, "
+               "ISCA 2024); gamma: Wang et al., BurstGPT, KDD 2025",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "growth",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_FRACTION,
+     .offset = offsetof(struct traffic, growth_frac),
+     .min = "-90 %",
+     .max = "10000 %",
+     .optional = true,
+     .doc = "Growth of the rate in a year of 365 days, compounding all the time: 100 % doubles it each year. "
+            "Absent: none.",
+     .standing = STANDING_CHOICE},
+    {.key = "trace",
+     .kind = FIELD_FILE,
+     .offset = offsetof(struct traffic, trace),
+     .optional = true,
+     .doc = "Requests as they were recorded, instead of a rate: a CSV file with the columns `arrival_s`, "
+            "`prompt_tokens`, `output_tokens` and, if known, `cached_tokens`; or as Azure's and Mooncake's "
+            "traces call them. `arrival_s` and `timestamp_ms` count from the start of the run; dates "
+            "(`TIMESTAMP`) from the first row.",
+     .standing = STANDING_CHOICE},
+    {.key = "speed",
+     .kind = FIELD_NUMBER,
+     .offset = offsetof(struct traffic, speed),
+     .min = "1e-6",
+     .max = "1e6",
+     .optional = true,
+     .doc = "How many times faster than recorded the trace is played: 2 doubles the rate. Absent: 1.",
+     .standing = STANDING_CHOICE},
+    {.key = "repeat",
+     .kind = FIELD_FLAG,
+     .offset = offsetof(struct traffic, repeat),
+     .optional = true,
+     .doc = "Whether the trace starts anew when it ends, a mean gap after its last request. Absent: no.",
+     .standing = STANDING_CHOICE},
+    {.key = "from",
+     .kind = FIELD_TEXT,
+     .offset = offsetof(struct traffic, from),
+     .optional = true,
+     .doc = "Name of a service whose `route` leads here: its requests, as far as it hands them over.",
+     .standing = STANDING_CHOICE},
+    {.key = "users",
+     .kind = FIELD_INTEGER,
+     .offset = offsetof(struct traffic, users),
+     .min = "1",
+     .max = "10000000",
+     .optional = true,
+     .doc =
+         "Users of a closed loop, instead of a rate: each has one request at a time, and thinks before the "
+         "next. User u stays with replica u modulo their number.",
+     .standing = STANDING_CHOICE},
+    {.key = "think",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct traffic, think_s),
+     .min = "0 s",
+     .max = "365 d",
+     .optional = true,
+     .doc = "From the end of an answer to the next request of its user. Absent: 0 s.",
+     .standing = STANDING_CHOICE},
+    {.key = "think_time",
+     .kind = FIELD_CHOICE,
+     .offset = offsetof(struct traffic, think_time),
+     .choices = think_times,
+     .optional = true,
+     .doc = "Whether `think` is the same each time, or the mean of an exponential distribution. Absent: "
+            "constant.",
+     .standing = STANDING_CHOICE},
+    {.key = "stagger",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct traffic, stagger_s),
+     .min = "0 s",
+     .max = "365 d",
+     .optional = true,
+     .doc = "Time over which the first requests of the users are spread, evenly at random. Absent: 0 s, all "
+            "at once.",
+     .standing = STANDING_CHOICE},
+    {.key = "retry",
+     .kind = FIELD_NUMBER,
+     .quantity = QUANTITY_DURATION,
+     .offset = offsetof(struct traffic, retry_s),
+     .min = "1 ms",
+     .max = "365 d",
+     .optional = true,
+     .doc = "How long a user waits, before it thinks, when its request was turned away. Absent: 1 s.",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END,
+};
+
+static const char *const kind_keys[] = {
+    [TRAFFIC_RANDOM] = "rate", [TRAFFIC_TRACE] = "trace", [TRAFFIC_FROM] = "from", [TRAFFIC_USERS] = "users"};
+enum { KINDS_COUNT = sizeof kind_keys / sizeof *kind_keys };
+
+static bool says(const struct traffic *traffic, enum traffic_kind kind)
+{
+    switch (kind) {
+    case TRAFFIC_RANDOM:
+        return !isnan(traffic->rate_per_s);
+    case TRAFFIC_TRACE:
+        return traffic->trace != NULL;
+    case TRAFFIC_FROM:
+        return traffic->from != NULL;
+    default:
+        return traffic->users > 0;
+    }
+}
+
+enum traffic_kind traffic_kind(const struct traffic *traffic)
+{
+    enum traffic_kind kind = TRAFFIC_USERS;
+    while (kind > TRAFFIC_RANDOM && !says(traffic, kind))
+        kind--;
+    return kind;
+}
+
+static void traffic_check(const void *value, struct complaint *complaint)
+{
+    const struct traffic *traffic = value;
+    int first = -1, kind;
+    for (kind = 0; kind < KINDS_COUNT; kind++) {
+        if (!says(traffic, (enum traffic_kind)kind))
+            continue;
+        if (first >= 0)
+            complain(complaint, kind_keys[kind],
+                     "`%s` and `%s` at once: requests come by one of them; leave the other out",
+                     kind_keys[first], kind_keys[kind]);
+        else
+            first = kind;
+    }
+    if (first < 0) {
+        complain(complaint, "rate",
+                 "nothing says how many requests come: write `rate: 40 /s`, or a `trace`, `users`, or `from` "
+                 "(a service that routes here)");
+        return;
+    }
+    const struct {
+        const char *key;
+        bool said;
+        enum traffic_kind kind;
+    } aside[] = {
+        {"profile", traffic->profile > PROFILE_CONSTANT, TRAFFIC_RANDOM},
+        {"variation", !isnan(traffic->variation), TRAFFIC_RANDOM},
+        {"growth", !isnan(traffic->growth_frac), TRAFFIC_RANDOM},
+        {"speed", !isnan(traffic->speed), TRAFFIC_TRACE},
+        {"repeat", traffic->repeat, TRAFFIC_TRACE},
+        {"think", !isnan(traffic->think_s), TRAFFIC_USERS},
+        {"think_time", traffic->think_time >= 0, TRAFFIC_USERS},
+        {"stagger", !isnan(traffic->stagger_s), TRAFFIC_USERS},
+        {"retry", !isnan(traffic->retry_s), TRAFFIC_USERS},
+    };
+    for (size_t i = 0; i < sizeof aside / sizeof *aside; i++)
+        if (aside[i].said && !says(traffic, aside[i].kind))
+            complain(complaint, aside[i].key, "`%s` goes with `%s`, and this traffic has `%s`", aside[i].key,
+                     kind_keys[aside[i].kind], kind_keys[first]);
+}
+
+const struct record traffic_record = {.name = "traffic",
+                                      .size = sizeof(struct traffic),
+                                      .fields = traffic_fields,
+                                      .check = traffic_check,
+                                      .doc =
+                                          "How many requests come, and when: at a `rate`, as in a `trace`, "
+                                          "`from` another service, or sent by `users`."};
+
+const char *traffic_profile(const struct traffic *traffic)
+{
+    return traffic->profile <= PROFILE_CONSTANT ? NULL : profiles[traffic->profile];
+}
+
+static double said(double value, double otherwise)
+{
+    return isnan(value) ? otherwise : value;
+}
+
+double traffic_variation(const struct traffic *traffic)
+{
+    return said(traffic->variation, 1);
+}
+
+double traffic_growth_per_s(const struct traffic *traffic)
+{
+    return log1p(said(traffic->growth_frac, 0)) / SECONDS_PER_YEAR;
+}
+
+double traffic_growth(const struct traffic *traffic, double from_s, double to_s)
+{
+    double k = traffic_growth_per_s(traffic), width = k * (to_s - from_s);
+    return exp(k * from_s) * (width == 0 ? 1 : expm1(width) / width);
+}
+
+double traffic_speed(const struct traffic *traffic)
+{
+    return said(traffic->speed, 1);
+}
+
+double traffic_think_s(const struct traffic *traffic)
+{
+    return said(traffic->think_s, 0);
+}
+
+double traffic_stagger_s(const struct traffic *traffic)
+{
+    return said(traffic->stagger_s, 0);
+}
+
+double traffic_retry_s(const struct traffic *traffic)
+{
+    return said(traffic->retry_s, 1);
+}

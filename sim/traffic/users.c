@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who thinks stands in a heap, by the moment of the next request and then by
+ * number; who waits for an answer is with the replica, whose `ended` brings it
+ * back. Of the blocks of four random numbers of a user the first says when it
+ * begins; its n-th request, from 0, has blocks 2 n + 1 and 2 n + 2: lengths,
+ * thinking, rounding of the prefix; response cache. */
+#include "traffic/users.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "base/random.h"
+#include "traffic/length.h"
+
+struct due {
+    double at_s;
+    uint32_t user; /* of this replica, from 0 */
+};
+
+struct users {
+    struct replica *replica;
+    struct random stream;  /* of user 0 of all */
+    uint64_t first, apart; /* this replica's users are first, first + apart, ... */
+    struct length_draw prompt, output;
+    double think_s, retry_s, prefix_frac, response_frac;
+    bool exponential;
+
+    struct due *heap;
+    size_t waiting;
+    uint32_t *requests; /* of each user, so far */
+    struct users_sent sent;
+    void (*ended)(void *context, const struct sequence *sequence, enum replica_end end, double at_s);
+    void *context; /* of that: whoever else listens */
+};
+
+static bool before(struct due one, struct due other)
+{
+    return one.at_s < other.at_s || (one.at_s == other.at_s && one.user < other.user);
+}
+
+static void push(struct users *users, struct due due)
+{
+    size_t at = users->waiting++;
+    for (; at > 0 && before(due, users->heap[(at - 1) / 2]); at = (at - 1) / 2)
+        users->heap[at] = users->heap[(at - 1) / 2];
+    users->heap[at] = due;
+}
+
+static struct due pop(struct users *users)
+{
+    struct due top = users->heap[0], last = users->heap[--users->waiting];
+    size_t at = 0, child;
+    while ((child = 2 * at + 1) < users->waiting) {
+        if (child + 1 < users->waiting && before(users->heap[child + 1], users->heap[child]))
+            child++;
+        if (!before(users->heap[child], last))
+            break;
+        users->heap[at] = users->heap[child];
+        at = child;
+    }
+    users->heap[at] = last;
+    return top;
+}
+
+/* What is drawn for a user's n-th request. */
+struct draws {
+    int32_t prompt, output;
+    double think, rounding, response;
+};
+
+static struct draws draw(const struct users *users, uint32_t user, uint64_t n)
+{
+    struct random stream = users->stream;
+    stream.counter[0] = 2 * n + 1;
+    stream.counter[1] = users->first + user * users->apart;
+    struct draws draws = {0};
+    double one = random_uniform(&stream), other = random_uniform(&stream);
+    length_draw_pair(&users->prompt, &users->output, one, other, &draws.prompt, &draws.output);
+    draws.think = random_exponential(&stream);
+    draws.rounding = random_uniform(&stream);
+    if (users->response_frac > 0)
+        draws.response = random_uniform(&stream);
+    return draws;
+}
+
+static double think_s(const struct users *users, const struct draws *draws)
+{
+    return users->exponential ? users->think_s * draws->think : users->think_s;
+}
+
+/* A user's last request has ended. */
+static void on_end(void *context, const struct sequence *sequence, enum replica_end end, double at_s)
+{
+    struct users *users = context;
+    struct draws draws = {0};
+    if (users->exponential)
+        draws = draw(users, sequence->user, users->requests[sequence->user] - 1);
+    double pause_s = think_s(users, &draws) + (end == END_FINISHED ? 0 : users->retry_s);
+    assert(end != END_HANDED_OVER && "a replica that answers as a whole");
+    push(users, (struct due){at_s + pause_s, sequence->user});
+    if (users->ended)
+        users->ended(users->context, sequence, end, at_s);
+}
+
+static void send(struct users *users, struct due due, struct latencies *latencies)
+{
+    struct draws draws = draw(users, due.user, users->requests[due.user]++);
+    if (users->response_frac > 0 && draws.response < users->response_frac) {
+        users->sent.answered++;
+        users->sent.answered_prompt_tokens += (uint64_t)draws.prompt;
+        users->sent.answered_output_tokens += (uint64_t)draws.output;
+        push(users, (struct due){due.at_s + think_s(users, &draws), due.user});
+        return;
+    }
+    users->sent.requests++;
+    struct request request = {.arrival_s = due.at_s,
+                              .prompt = draws.prompt,
+                              .output = draws.output,
+                              .cached = prefix_cache_tokens(users->prefix_frac, draws.prompt, draws.rounding),
+                              .user = due.user};
+    replica_arrive(users->replica, &request, latencies);
+}
+
+struct users *users_create(struct arena *arena, const struct users_setup *setup, struct replica *replica)
+{
+    const struct traffic *traffic = setup->traffic;
+    assert(traffic_kind(traffic) == TRAFFIC_USERS && setup->index < setup->replicas);
+    struct users *users = arena_alloc(arena, 1, sizeof *users);
+    const char *purpose = arena_printf(arena, "users of %s", setup->name);
+    *users = (struct users){.replica = replica,
+                            .stream = random_stream(setup->seed, purpose, 0),
+                            .first = setup->index,
+                            .apart = setup->replicas,
+                            .prompt = length_draw_of(setup->prompt),
+                            .output = length_draw_of(setup->output),
+                            .think_s = traffic_think_s(traffic),
+                            .retry_s = traffic_retry_s(traffic),
+                            .exponential = traffic->think_time == THINK_EXPONENTIAL,
+                            .prefix_frac = setup->prefix ? setup->prefix->hit_frac : 0,
+                            .response_frac = setup->response ? setup->response->hit_frac : 0};
+    assert(users->prompt.median > 0 && users->output.median > 0 && "lengths come from somewhere");
+    uint64_t all = (uint64_t)traffic->users;
+    uint64_t count = users->first < all ? (all - users->first + users->apart - 1) / users->apart : 0;
+    users->heap = arena_alloc(arena, count, sizeof *users->heap);
+    users->requests = arena_alloc(arena, count, sizeof *users->requests);
+    for (uint32_t user = 0; user < count; user++) {
+        struct random stream = users->stream;
+        stream.counter[1] = users->first + user * users->apart;
+        push(users, (struct due){traffic_stagger_s(traffic) * random_uniform(&stream), user});
+    }
+    return users;
+}
+
+void users_advance(struct users *users, double to_s, struct latencies *latencies)
+{
+    users->ended = latencies->ended;
+    users->context = latencies->context;
+    latencies->ended = on_end;
+    latencies->context = users;
+    for (;;) {
+        double due_s = users->waiting > 0 ? users->heap[0].at_s : INFINITY;
+        double event_s = replica_next_s(users->replica);
+        if (fmin(due_s, event_s) >= to_s)
+            break;
+        if (due_s <= event_s)
+            send(users, pop(users), latencies);
+        else
+            replica_settle(users->replica, latencies);
+    }
+    replica_advance(users->replica, to_s, latencies);
+    latencies->ended = users->ended;
+    latencies->context = users->context;
+}
+
+struct users_sent users_take(struct users *users)
+{
+    struct users_sent sent = users->sent;
+    users->sent = (struct users_sent){0};
+    return sent;
+}

@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
-
-#include "work/serving_type.h"
-
-struct gpu_limit serving_limit(const struct serving *serving)
-{
-    return (struct gpu_limit){isnan(serving->clock_frac) ? 1 : serving->clock_frac, serving->power_cap_w};
-}

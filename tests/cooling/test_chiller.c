@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cooling/carnot.h"
+#include "cooling/chiller_curve.h"
+#include "cooling/chiller_fields.h"
+#include "component_side.h"
+
+TestSuite(chiller);
+
+static double curve_cop(int set, double x_c, double y_c, double plr)
+{
+    const struct chiller_curve *curve = &chiller_curves[set];
+    return plr / chiller_power_frac(curve, curve->cop, x_c, y_c, plr);
+}
+
+/* Worked out by hand from the formulas of the EnergyPlus Engineering Reference and the published
+ * coefficients. */
+Test(chiller, curve_spot_values)
+{
+    static const struct {
+        int set;
+        double x_c, y_c, plr, cop;
+    } cases[] = {
+        {0, 6.67, 29.4, 1, 7.256},  {0, 6.67, 29.4, 0.5, 6.624}, {0, 7, 25, 0.75, 7.850},
+        {0, 10, 20, 0.5, 8.562},    {0, 10, 35, 1, 7.254},       {1, 7, 26.67, 1, 6.852},
+        {1, 6.67, 29.44, 1, 6.317}, {1, 8.89, 18, 0.5, 8.670},   {1, 6.67, 35, 1, 5.484},
+        {2, 7, 26.67, 1, 6.182},    {2, 12.78, 26.67, 1, 7.029}, {2, 12.78, 20, 0.5, 10.743},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        /* 7 degC is outside set 2's range of 7.22 degC and up: the spot value was taken there without
+         * clamping. */
+        struct chiller_curve curve = chiller_curves[cases[i].set];
+        curve.x_min_c = fmin(curve.x_min_c, cases[i].x_c);
+        double cop =
+            cases[i].plr / chiller_power_frac(&curve, curve.cop, cases[i].x_c, cases[i].y_c, cases[i].plr);
+        cr_assert_float_eq(cop / cases[i].cop, 1, 1e-3, "case %zu: %g", i, cop);
+    }
+}
+
+/* A curve set is normalised: 1 at its own reference point (90.1 path B: capacity and EIR at 6.67/35 degC; the
+ * sets from makers' data within 5 %). */
+Test(chiller, curves_are_one_at_their_reference)
+{
+    for (int i = 0; i < CHILLER_CURVES; i++) {
+        const struct chiller_curve *c = &chiller_curves[i];
+        cr_assert_float_eq(chiller_capacity_frac(c, c->x_ref_c, c->y_ref_c), 1, 0.051, "%s", c->name);
+        cr_assert_float_eq(curve_cop(i, c->x_ref_c, c->y_ref_c, 1) / c->cop, 1, 0.03, "%s", c->name);
+    }
+}
+
+Test(chiller, curves_stay_sane_when_clamped)
+{
+    for (int i = 0; i < CHILLER_CURVES; i++) {
+        for (double x = -20; x < 60; x += 2.5) {
+            for (double y = -40; y < 90; y += 2.5) {
+                double capacity = chiller_capacity_frac(&chiller_curves[i], x, y);
+                cr_assert(capacity > 0.3 && capacity < 2, "%s at %g, %g: %g", chiller_curves[i].name, x, y,
+                          capacity);
+                for (double plr = 0.05; plr < 1.05; plr += 0.1) {
+                    double cop = curve_cop(i, x, y, plr);
+                    cr_assert(cop > 0.5 && cop < 20, "%s at %g, %g, %g: %g", chiller_curves[i].name, x, y,
+                              plr, cop);
+                }
+            }
+        }
+    }
+}
+
+Test(chiller, choices_name_the_curves)
+{
+    const struct field *model = chiller_fields;
+    for (int i = 0; i < CHILLER_CURVES; i++)
+        cr_assert_str_eq(model->choices[i], chiller_curves[i].name);
+    cr_assert_str_eq(model->choices[CHILLER_MODEL_CARNOT], "carnot");
+}
+
+/* 0.6 * 280.15 / (310.15 - 280.15) = 5.603; small lift: capped. */
+Test(chiller, carnot_cop)
+{
+    cr_assert_float_eq(carnot_cooling_cop(280.15, 310.15, 0.6, 8, 20), 5.603, 1e-3);
+    cr_assert_eq(carnot_cooling_cop(290, 280, 0.6, 8, 20), 20);
+    cr_assert_float_eq(carnot_cooling_cop(290, 280, 0.4, 8, 20), 14.5, 1e-9);
+}
+
+Test(chiller, staging)
+{
+    cr_assert_eq(units_running(0, 100, 4, 0.9), 0);
+    cr_assert_eq(units_running(1, 100, 4, 0.9), 1);
+    cr_assert_eq(units_running(90, 100, 4, 0.9), 1);
+    cr_assert_eq(units_running(91, 100, 4, 0.9), 2);
+    cr_assert_eq(units_running(1000, 100, 4, 0.9), 4);
+}
+
+struct rig {
+    struct arena *arena;
+    const struct component *component;
+    const void *parameters;
+    _Alignas(16) unsigned char state[256];
+    struct design design;
+};
+
+static void rig_make(struct rig *rig, const char *type, const char *settings, double target_c, double sink_c)
+{
+    rig->arena = arena_create();
+    rig->component = component_named(type);
+    rig->parameters = variant_make(rig->arena, type, settings).value;
+    rig->design = (struct design){.heat_w = 1e6,
+                                  .target_k = C(target_c),
+                                  .capacity_w_k = 1e6 / 6,
+                                  .outside = design_day(),
+                                  .sink_target_k = C(sink_c),
+                                  .sink_capacity_w_k = 1.15e6 / 5.56};
+    rig->component->size(rig->parameters, &rig->design, rig->state);
+}
+
+static struct outcome rig_lift(struct rig *rig, double in_c, double target_c, double sink_c)
+{
+    struct coolant in = {C(in_c), C(target_c), rig->design.capacity_w_k};
+    struct outcome out;
+    rig->component->lift(rig->parameters, rig->state, &in, C(sink_c), rig->design.sink_capacity_w_k, &out);
+    return out;
+}
+
+/* Component against the formulas: condensing temperature from the leaving condenser water. */
+Test(chiller, carnot_closes_on_the_leaving_condenser_water)
+{
+    struct rig rig;
+    rig_make(&rig, "chiller", "model=carnot", 10, 29.44);
+    struct outcome out = rig_lift(&rig, 16, 10, 29.44);
+    double t_con = C(29.44) + out.to_sink_w / rig.design.sink_capacity_w_k + 1.5, t_eva = C(10) - 1.5;
+    cr_assert_float_eq(out.power_w, 1e6 * (t_con - t_eva) / (0.6 * t_eva), 1e-3);
+    cr_assert_float_eq(out.reading[0], 1e6 / out.power_w, 1e-9);
+    cr_assert_eq(out.out_k, C(10));
+    arena_destroy(rig.arena);
+}
+
+Test(chiller, capacity_is_design_times_margin)
+{
+    static const char *const settings[] = {"margin=1.2", "model=carnot;margin=1.2",
+                                           "model=york-yt;margin=1.2"};
+    for (int i = 0; i < 3; i++) {
+        struct rig rig;
+        rig_make(&rig, "chiller", settings[i], 7, 29.44);
+        struct outcome out = rig_lift(&rig, 7 + 30, 7, 29.44);
+        double heat_w = out.to_sink_w - out.power_w, most = i == 2 ? 1.2e6 * 1.06 : 1.2e6;
+        cr_assert_float_eq(heat_w / most, 1, 1e-9, "%s: %g", settings[i], heat_w);
+        out = rig_lift(&rig, 37, 7, 60); /* against the high-pressure limit */
+        cr_assert_eq(out.power_w, 0);
+        cr_assert_eq(out.out_k, C(37));
+        arena_destroy(rig.arena);
+    }
+}
+
+/* Down to 20 degC: the EIR curve of path B has its least at 19.4 degC for 10 degC water. */
+Test(chiller, colder_condenser_water_improves_the_cop)
+{
+    struct rig rig;
+    rig_make(&rig, "chiller", "", 10, 29.44);
+    double before = INFINITY;
+    for (double y = 20; y < 46; y += 0.25) {
+        double cop = rig_lift(&rig, 15, 10, y).reading[0];
+        cr_assert_leq(cop, before * (1 + 1e-9), "at %g", y);
+        before = cop;
+    }
+    arena_destroy(rig.arena);
+}
+
+static void lift_property(const char *type, const char *const *settings, size_t count)
+{
+    struct random random = random_stream(7, type, 0);
+    for (size_t k = 0; k < count; k++) {
+        struct rig rig;
+        rig_make(&rig, type, settings[k], 20, 16);
+        for (int i = 0; i < 5000; i++) {
+            struct coolant in = {C(uniform(&random, 0, 120)), i % 10 ? C(uniform(&random, 5, 40)) : 0,
+                                 rig.design.capacity_w_k * exp(uniform(&random, -5, 2))};
+            double sink_k = C(uniform(&random, -5, 90)),
+                   sink_c = rig.design.sink_capacity_w_k * exp(uniform(&random, -5, 2));
+            struct outcome out;
+            rig.component->lift(rig.parameters, rig.state, &in, sink_k, sink_c, &out);
+            outcome_is_finite(&out, type);
+            cr_assert_leq(outcome_residual_frac(&in, &out), 1e-9);
+            cr_assert(out.out_k <= in.in_k && out.out_k >= fmin(in.in_k, in.target_k));
+            /* The warmer it comes, the warmer it leaves and the more is moved. */
+            struct coolant warmer = in;
+            warmer.in_k += 0.5;
+            struct outcome more;
+            rig.component->lift(rig.parameters, rig.state, &warmer, sink_k, sink_c, &more);
+            cr_assert(more.out_k >= out.out_k - 1e-9);
+            cr_assert(more.to_sink_w - more.power_w >= (out.to_sink_w - out.power_w) * (1 - 1e-9) - 1e-6);
+        }
+        arena_destroy(rig.arena);
+    }
+}
+
+Test(chiller, balance_limits_and_order_for_anything)
+{
+    static const char *const settings[] = {"",
+                                           "model=york-yt",
+                                           "model=mcquay-wdc",
+                                           "model=carrier-19fa",
+                                           "model=carnot",
+                                           "model=carnot;units=1;margin=0.3"};
+    lift_property("chiller", settings, 6);
+}
+
+Test(chiller, exchangers_balance_for_anything)
+{
+    static const char *const settings[] = {""};
+    lift_property("cdu", settings, 1);
+    lift_property("water-economizer", settings, 1);
+}
+
+/* Integrated economizer: all at target - approach, none at the return temperature, falling between. */
+Test(chiller, economizer_carries_a_part)
+{
+    struct rig rig;
+    rig_make(&rig, "water-economizer", "", 20, 17.8);
+    cr_assert_float_eq(rig_lift(&rig, 26, 20, 17.8).reading[0], 1, 1e-9);
+    double before = 2;
+    for (double sink = 17.8; sink < 26; sink += 0.4) {
+        double part = rig_lift(&rig, 26, 20, sink).reading[0];
+        cr_assert(part < before && part >= 0);
+        before = part;
+    }
+    cr_assert_eq(rig_lift(&rig, 26, 20, 26).reading[0], 0);
+    cr_assert_float_eq(rig.component->wish_k(rig.parameters, rig.state, C(20)), C(17.8), 1e-9);
+    arena_destroy(rig.arena);
+}
+
+/* All or nothing: with the tower's water just cold enough all, warmer by the band none, and half in its middle of
+ * what it then can. */
+Test(chiller, economizer_not_integrated)
+{
+    struct rig rig, integrated;
+    rig_make(&rig, "water-economizer", "integrated=false;changeover_band=2 K", 20, 17.8);
+    rig_make(&integrated, "water-economizer", "", 20, 17.8);
+    cr_assert_eq(rig_lift(&rig, 26, 20, 12).out_k, C(20));
+    cr_assert_float_eq(rig_lift(&rig, 26, 20, 17.8).reading[0], 1, 1e-9);
+    cr_assert_eq(rig_lift(&rig, 26, 20, 19.81).reading[0], 0);
+    cr_assert_eq(rig_lift(&rig, 26, 20, 19.81).to_sink_w, 0);
+    cr_assert_float_eq(rig_lift(&rig, 26, 20, 18.8).reading[0],
+                       0.5 * rig_lift(&integrated, 26, 20, 18.8).reading[0], 1e-6);
+    double before = 1;
+    for (double sink = 17.8; sink < 19.8; sink += 0.001) {
+        double part = rig_lift(&rig, 26, 20, sink).reading[0];
+        cr_assert(part <= before && before - part < 2e-3, "at %g", sink);
+        before = part;
+    }
+    struct random random = random_stream(9, "economizer", 0);
+    for (int i = 0; i < 5000; i++) {
+        struct coolant in = {C(uniform(&random, 0, 120)), C(uniform(&random, 5, 40)),
+                             rig.design.capacity_w_k * exp(uniform(&random, -5, 2))};
+        double sink_c = rig.design.sink_capacity_w_k * exp(uniform(&random, -5, 2));
+        struct outcome out;
+        rig.component->lift(rig.parameters, rig.state, &in, C(uniform(&random, -5, 90)), sink_c, &out);
+        outcome_is_finite(&out, "economizer");
+        cr_assert_leq(outcome_residual_frac(&in, &out), 1e-9);
+        cr_assert(out.out_k <= in.in_k && out.out_k >= fmin(in.in_k, in.target_k));
+    }
+    arena_destroy(rig.arena);
+    arena_destroy(integrated.arena);
+}

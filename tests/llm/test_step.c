@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a step costs: its closed forms, their limits, and what must hold for any GPU and model. Against measurements:
+ * tests/validation/serving.py. */
+#include "../bind.h"
+
+#include "base/random.h"
+#include "hardware/gpu_clock.h"
+#include "llm/step.h"
+
+TestSuite(step);
+
+static const char *const nodes[] = {"dgx-v100", "dgx-a100-40", "dgx-a100-80", "dgx-h100", "dgx-h200",
+                                    "dgx-b200", "gb200-nvl72", "mi300x-8",    "l40s-8"};
+static const char *const models[] = {"llama-3.1-8b", "llama-3.1-405b",  "gpt-3-175b",
+                                     "deepseek-v3",  "qwen3-235b-a22b", "mixtral-8x7b"};
+enum { NODES = sizeof nodes / sizeof *nodes, MODELS = sizeof models / sizeof *models };
+
+static struct gpu load_gpu(const char *name)
+{
+    struct node node = {0};
+    bind_defaults(&node_record, &node);
+    bind_catalogue(&node_record, &node, "nodes", name, "");
+    return node.gpu;
+}
+
+static struct llm load_model(const char *name)
+{
+    struct llm model = {0};
+    bind_defaults(&llm_record, &model);
+    bind_catalogue(&llm_record, &model, "models", name, "");
+    return model;
+}
+
+/* A GPU and models with round numbers. */
+static const struct gpu plain_gpu = {.tdp_w = 600,
+                                     .idle_w = 100,
+                                     .resident_frac = 0.4,
+                                     .bandwidth_frac = 0.3,
+                                     .flop_frac = 1,
+                                     .exchange_frac = 0.2,
+                                     .expert_frac = 0.1,
+                                     .peak_bf16_flop_s = 1e15,
+                                     .peak_fp8_flop_s = 2e15,
+                                     .memory_byte = 80e9,
+                                     .bandwidth_byte_s = 2e12,
+                                     .link_byte_s = 400e9,
+                                     .network_byte_s = 40e9,
+                                     .clock_min_frac = 0.3,
+                                     .clock_static_frac = 0.4,
+                                     .clock_exponent = 5,
+                                     .step = {.bandwidth_efficiency = 0.8,
+                                              .flop_efficiency = 0.5,
+                                              .fixed_s = 1e-3,
+                                              .layer_s = 4e-5,
+                                              .link_efficiency = 0.5,
+                                              .expert_layer_s = 1e-4,
+                                              .expert_efficiency = 0.5,
+                                              .sequence_s = 2e-5,
+                                              .prefill_efficiency = 0.6}};
+static const struct llm dense = {.parameters = 10e9,
+                                 .active_parameters = NAN,
+                                 .layers = 50,
+                                 .kv_heads = 8,
+                                 .head_dim = 125,
+                                 .hidden = 4000,
+                                 .bytes_per_weight = 2,
+                                 .bytes_per_kv = 2};
+static const struct llm mixture = {.parameters = 100e9,
+                                   .active_parameters = 15e9,
+                                   .layers = 50,
+                                   .kv_heads = 8,
+                                   .head_dim = 125,
+                                   .hidden = 4000,
+                                   .experts = 20,
+                                   .experts_per_token = 2,
+                                   .bytes_per_weight = 2,
+                                   .bytes_per_kv = 2};
+
+static void expect_near(double value, double expected, const char *what)
+{
+    cr_expect_float_eq(value, expected, 1e-12 * fabs(expected), "%s: %.17g, not %.17g", what, value,
+                       expected);
+}
+
+/* 10e9 weights of 2 bytes at 1.6e12 B/s: 12.5 ms. 200 kB of keys and values a token: 0.125 us. 20 GFLOP a token at 500
+ * TFLOP/s: 40 us. */
+Test(step, by_hand)
+{
+    struct step_setup setup = {.model = &dense};
+    struct replica_costs costs = step_costs(&plain_gpu, &setup);
+    struct step_use decode = step_use(&costs.decode, 10, 5000, 0),
+                    mixed = step_use(&costs.mixed, 10, 5000, 100);
+    expect_near(decode.time_s, 12.5e-3 + 5000 * 0.125e-6 + 10 * 40e-6 + 10 * 20e-6 + 1e-3, "decoding");
+    expect_near(mixed.time_s, decode.time_s + 100 * 40e-6, "with prompts");
+    expect_near(decode.byte, 20e9 + 5000 * 200e3, "bytes");
+    expect_near(mixed.flop, 110 * 20e9, "FLOPs");
+    expect_near(decode.load_s, 0.4 * decode.time_s + 0.3 * decode.byte / 2e12 + 200e9 / 1e15, "load");
+    double added_s = step_use(&costs.decode, 10, 5000 + 1e6, 0).load_s - decode.load_s;
+    cr_expect_float_eq(added_s / 1e6, step_context_load_s(&costs.decode), 1e-12 * added_s);
+    /* Alone: arithmetic at 600 TFLOP/s hides reading, or the other way round. */
+    expect_near(step_use(&costs.prompts, 0, 0, 1000).time_s, 1000 * 20e9 / 600e12 + 1e-3, "long prompt");
+    expect_near(step_use(&costs.prompts, 0, 0, 10).time_s, 12.5e-3 + 1e-3, "short prompt");
+    cr_expect_eq(costs.tokens_per_step, 1);
+    cr_expect_eq(costs.flop_s, 1e15);
+}
+
+/* On four GPUs: a quarter of bytes and FLOPs; 2 x 2 x 3/4 x 8 kB x 50 layers = 1.2 MB a token at 200 GB/s: 6 us; and 50
+ * x 40 us a step. Over two nodes the network carries it, at a tenth. */
+Test(step, tensor_parallel)
+{
+    struct step_setup setup = {.model = &dense, .tensor = 4, .gpus_per_node = 8};
+    struct step_cost cost = step_costs(&plain_gpu, &setup).decode;
+    expect_near(step_use(&cost, 10, 5000, 0).time_s,
+                (12.5e-3 + 5000 * 0.125e-6 + 10 * 40e-6) / 4 + 10 * (6e-6 + 20e-6) + 50 * 40e-6 + 1e-3,
+                "one node");
+    expect_near(cost.exchange_token_s, 6e-6, "exchange");
+    setup.gpus_per_node = 2;
+    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s, 60e-6, "over the network");
+    /* Less is drawn while GPUs exchange: as a mean over the heaviest step. */
+    setup = (struct step_setup){.model = &dense, .tensor = 4, .max_batch = 10, .context = 500};
+    cost = step_costs(&plain_gpu, &setup).decode;
+    struct step_use use = step_use(&cost, 10, 5000, 0);
+    expect_near(use.load_s,
+                0.4 * use.time_s - 0.2 * (50 * 40e-6 + 10 * 6e-6) + 0.3 * use.byte / 2e12 + use.flop / 1e15,
+                "load");
+}
+
+/* Two stages, each with half of the layers, work on two halves of the batch in turn: a stage reads its half of the
+ * weights twice. Work is conserved. */
+Test(step, pipeline)
+{
+    struct step_setup one = {.model = &dense}, two = {.model = &dense, .pipeline = 2, .gpus_per_node = 8};
+    struct step_cost a = step_costs(&plain_gpu, &one).decode, b = step_costs(&plain_gpu, &two).decode;
+    struct step_use use = step_use(&b, 10, 5000, 0);
+    expect_near(use.time_s,
+                12.5e-3 + 5000 * 0.125e-6 / 2 + 10 * (20e-6 + 20e-6 + 0.5 * 8e3 / 200e9) + 50 * 40e-6 +
+                    2 * 1e-3,
+                "time");
+    expect_near(2 * use.flop, step_use(&a, 10, 5000, 0).flop, "FLOPs");
+    expect_near(b.context_byte * 2, a.context_byte, "keys and values");
+    expect_near(b.weight_byte * 2, 2 * a.weight_byte, "weights, twice");
+    /* Prompts alone wait for the pipeline to fill: 3/2 of the time at full use. */
+    expect_near(step_costs(&plain_gpu, &two).prompts.token_s, 1.5 * 20e9 / 2 / 600e12 + 0.5 * 8e3 / 200e9,
+                "filling");
+}
+
+/* 100e9 = rest + routed, 15e9 = rest + routed / 10. */
+Test(step, mixture_reads_the_experts_in_use)
+{
+    struct step_setup setup = {.model = &mixture};
+    struct step_cost cost = step_costs(&plain_gpu, &setup).decode;
+    expect_near(cost.expert_byte, 2 * 85e9 / 0.9, "routed");
+    expect_near(step_use(&cost, 1, 0, 0).byte, 2 * 15e9, "one token reads what it passes through");
+    expect_near(step_use(&cost, 1e6, 0, 0).byte, 2 * 100e9, "many read all");
+    expect_near(step_use(&cost, 3, 0, 2).byte, cost.weight_byte + cost.expert_byte * (1 - pow(0.9, 5)),
+                "five");
+    expect_near(step_use(&cost, 1, 0, 0).time_s, 30e9 / 1.6e12 + 30e9 / 250e12 + 20e-6 + 1e-3 + 50 * 1e-4,
+                "time");
+    cr_expect_float_eq(cost.resident_frac, 0.5, 1e-15);
+    /* Whole experts on eight GPUs: 2 x 2 experts x 7/8 / 8 x 8 kB x 50 layers a token, beside the all-reduces. */
+    setup = (struct step_setup){.model = &mixture, .tensor = 8, .gpus_per_node = 8};
+    double cut_s = step_costs(&plain_gpu, &setup).decode.exchange_token_s;
+    setup.expert = 8;
+    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s - cut_s,
+                4 * 7.0 / 8 / 8 * 8e3 * 50 / 200e9, "all to all");
+}
+
+/* Uniform routing, played. */
+Test(step, experts_in_use_as_drawn)
+{
+    struct random random = random_stream(7, "experts", 0);
+    enum { EXPERTS = 128, USED = 8, TRIALS = 2000 };
+    for (int tokens = 1; tokens <= 64; tokens *= 4) {
+        double sum = 0, squares = 0;
+        for (int t = 0; t < TRIALS; t++) {
+            bool hit[EXPERTS] = {false};
+            for (int i = 0; i < tokens; i++) {
+                bool taken[EXPERTS] = {false};
+                for (int k = 0; k < USED;) {
+                    int expert = (int)(random_uniform(&random) * EXPERTS);
+                    k += !taken[expert];
+                    taken[expert] = hit[expert] = true;
+                }
+            }
+            double share = 0;
+            for (int e = 0; e < EXPERTS; e++)
+                share += hit[e] / (double)EXPERTS;
+            sum += share;
+            squares += share * share;
+        }
+        double mean = sum / TRIALS, error = sqrt(fmax(0, squares / TRIALS - mean * mean) / TRIALS);
+        struct step_cost cost = {.expert_byte = 1, .log_miss = log1p(-(double)USED / EXPERTS)};
+        cr_expect_float_eq(step_experts_frac(&cost, tokens), mean, 4 * error + 1e-12,
+                           "%d tokens: %g, drawn %g", tokens, step_experts_frac(&cost, tokens), mean);
+    }
+}
+
+/* Leviathan et al., equation 1 against games; theorem 3.8: where tokens cost nothing and all is read once, answers come
+ * (1 - a^(g+1)) / ((1 - a)(g c + 1)) times as fast. */
+Test(step, speculation)
+{
+    struct random random = random_stream(7, "drafts", 0);
+    struct gpu gpu = plain_gpu;
+    gpu.peak_bf16_flop_s = 1e40;
+    gpu.flop_frac = 0;
+    for (int i = 0; i < 40; i++) {
+        double acceptance = random_uniform(&random), draft_cost = 0.3 * random_uniform(&random);
+        int draft = 1 + (int)(8 * random_uniform(&random));
+        double tokens = 0, squares = 0;
+        enum { GAMES = 4000 };
+        for (int k = 0; k < GAMES; k++) {
+            int got = 1;
+            while (got <= draft && random_uniform(&random) < acceptance)
+                got++;
+            tokens += got;
+            squares += (double)got * got;
+        }
+        double mean = tokens / GAMES, expected = step_expected_tokens(draft, acceptance);
+        cr_expect_float_eq(expected, mean, 5 * sqrt((squares / GAMES - mean * mean) / GAMES) + 1e-9);
+
+        struct step_setup setup = {.model = &dense};
+        struct replica_costs plain = step_costs(&gpu, &setup);
+        struct step_use without = step_use(&plain.decode, 4, 3000, 0);
+        setup.draft_tokens = draft;
+        setup.acceptance = acceptance;
+        setup.draft_cost = draft_cost;
+        struct replica_costs costs = step_costs(&gpu, &setup);
+        struct step_use with = step_use(&costs.decode, 4, 3000, 0);
+        double faster = without.time_s / (with.time_s / costs.tokens_per_step);
+        double theorem = (1 - pow(acceptance, draft + 1)) / ((1 - acceptance) * (draft * draft_cost + 1));
+        cr_expect_float_eq(faster / theorem, 1, 1e-9, "%g, not %g", faster, theorem);
+        expect_near(with.byte, without.byte * (1 + draft * draft_cost), "bytes");
+        expect_near(with.flop, without.flop * (1 + draft + draft * draft_cost), "FLOPs");
+    }
+    cr_expect_eq(step_expected_tokens(5, 1), 6);
+    cr_expect_eq(step_expected_tokens(5, 0), 1);
+}
+
+/* Weights of half a byte are read in a quarter of the time and multiplied as 16 bits, a little slower for being unpacked;
+ * 8-bit products where the chip has them. */
+Test(step, precision)
+{
+    struct step_setup setup = {.model = &dense};
+    struct step_cost bf16 = step_costs(&plain_gpu, &setup).decode;
+    setup.byte_per_weight = 0.5;
+    setup.dequantise_frac = 0.1;
+    struct step_cost int4 = step_costs(&plain_gpu, &setup).decode;
+    expect_near(int4.weight_s, bf16.weight_s / 4, "int4, read");
+    expect_near(int4.token_s, bf16.token_s * 1.1, "int4, multiplied");
+    setup = (struct step_setup){
+        .model = &dense, .byte_per_weight = 1, .byte_per_kv = 1, .arithmetic_8_bit = true};
+    struct replica_costs fp8 = step_costs(&plain_gpu, &setup);
+    expect_near(fp8.decode.token_s, bf16.token_s / 2, "fp8");
+    expect_near(fp8.decode.context_s, bf16.context_s / 2, "fp8 keys and values");
+    cr_expect_eq(fp8.flop_s, 2e15);
+    struct gpu a100 = load_gpu("dgx-a100-80");
+    cr_expect_eq(step_costs(&a100, &setup).flop_s, a100.peak_bf16_flop_s);
+}
+
+/* The heaviest step of each kind keeps to the cap wherever the lowest clock allows it, and a tighter cap never makes it
+ * faster. */
+Test(step, caps_are_kept)
+{
+    for (size_t i = 0; i < NODES; i++) {
+        struct gpu gpu = load_gpu(nodes[i]);
+        for (size_t k = 0; k < MODELS; k++) {
+            struct llm model = load_model(models[k]);
+            double last[3] = {0};
+            for (double share = 1.1; share > 0.2; share -= 0.1) {
+                struct step_setup setup = {.model = &model,
+                                           .tensor = 8,
+                                           .gpus_per_node = 8,
+                                           .cap_w = share * gpu.tdp_w,
+                                           .max_batch = 64,
+                                           .context = 1000,
+                                           .token_budget = 2048};
+                struct replica_costs costs = step_costs(&gpu, &setup);
+                setup.cap_w = 0;
+                struct replica_costs full = step_costs(&gpu, &setup);
+                const struct step_cost *capped[] = {&costs.decode, &costs.mixed, &costs.prompts};
+                const struct step_cost *free[] = {&full.decode, &full.mixed, &full.prompts};
+                for (int j = 0; j < 3; j++) {
+                    double sequences = j == 2 ? 0 : 64, prompts = j == 0 ? 0 : 2048 - sequences;
+                    struct step_use use = step_use(capped[j], sequences, 1000 * sequences, prompts);
+                    struct step_use before = step_use(free[j], sequences, 1000 * sequences, prompts);
+                    double load = fmin(capped[j]->limit_frac, use.load_s / use.time_s);
+                    double power_w = gpu.idle_w + (gpu.tdp_w - gpu.idle_w) * load;
+                    double full_w =
+                        gpu.idle_w + (gpu.tdp_w - gpu.idle_w) * fmin(1, before.load_s / before.time_s);
+                    double least_w = gpu_clock_power_w(&gpu, full_w, gpu.clock_min_frac);
+                    cr_assert_leq(power_w, fmax(share * gpu.tdp_w, least_w) * (1 + 1e-9),
+                                  "%s %s kind %d: %g W", nodes[i], models[k], j, power_w);
+                    cr_assert_geq(use.time_s, last[j] * (1 - 1e-12), "%s %s", nodes[i], models[k]);
+                    last[j] = use.time_s;
+                }
+            }
+        }
+    }
+}
+
+Test(step, a_clock_of_one_changes_nothing)
+{
+    struct step_setup setup = {.model = &dense, .tensor = 2, .max_batch = 32, .context = 700};
+    struct replica_costs a = step_costs(&plain_gpu, &setup);
+    setup.clock_frac = 1;
+    struct replica_costs b = step_costs(&plain_gpu, &setup);
+    expect_near(b.mixed.token_s, a.mixed.token_s, "time");
+    expect_near(b.mixed.resident_frac, a.mixed.resident_frac, "power");
+    setup.clock_frac = 0.5;
+    struct replica_costs c = step_costs(&plain_gpu, &setup);
+    expect_near(c.mixed.token_s - c.mixed.exchange_token_s, 2 * (a.mixed.token_s - a.mixed.exchange_token_s),
+                "half");
+    expect_near(c.mixed.context_s, a.mixed.context_s, "reading");
+}
+
+/* Nothing is read or multiplied faster than the chip can. */
+Test(step, shares_stay_below_the_peaks)
+{
+    for (size_t i = 0; i < NODES; i++) {
+        struct gpu gpu = load_gpu(nodes[i]);
+        for (size_t k = 0; k < MODELS; k++) {
+            struct llm model = load_model(models[k]);
+            struct step_setup setup = {.model = &model,
+                                       .arithmetic_8_bit = model.bytes_per_weight <= 1,
+                                       .tensor = 8,
+                                       .gpus_per_node = 8};
+            struct replica_costs costs = step_costs(&gpu, &setup);
+            for (double batch = 1; batch < 1e6; batch *= 3) {
+                struct step_use use = step_use(&costs.mixed, batch, 2000 * batch, 3 * batch);
+                cr_assert_lt(use.byte / use.time_s / gpu.bandwidth_byte_s, gpu.step.bandwidth_efficiency,
+                             "%s", nodes[i]);
+                cr_assert_lt(use.flop / use.time_s / costs.flop_s, gpu.step.flop_efficiency, "%s", nodes[i]);
+                struct step_use alone = step_use(&costs.prompts, 0, 0, batch);
+                cr_assert_lt(alone.flop / alone.time_s / costs.flop_s, gpu.step.prefill_efficiency, "%s",
+                             nodes[i]);
+                cr_assert(isfinite(use.load_s) && use.load_s > 0 && isfinite(alone.load_s));
+            }
+        }
+    }
+}

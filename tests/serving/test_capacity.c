@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "serving_side.h"
+#include "serving/capacity.h"
+
+TestSuite(capacity);
+
+static struct capacity find(const struct serving *serving, const struct node *node, bool *holds)
+{
+    struct service_setup setup = setup_of(serving, node, NULL);
+    cr_assert_null(capacity_refusal(serving), "%s", capacity_refusal(serving));
+    struct capacity found;
+    *holds = capacity_find(&setup, &found);
+    return found;
+}
+
+/* Served well in a run of its own at that rate. */
+static double good_frac(const struct serving *serving, const struct node *node, double rate_per_s)
+{
+    struct arena *arena = arena_create();
+    struct service_setup setup = setup_of(serving, node, NULL);
+    setup.seed = 7;
+    setup.rate_scale = rate_per_s / 40;
+    struct service *service = service_create(arena, &setup);
+    struct service_tick tick;
+    service_step(service, 0, 900, full_speed, &tick);
+    service_step(service, 900, 1800, full_speed, &tick);
+    arena_destroy(arena);
+    return tick.good / tick.arrived;
+}
+
+Test(capacity, what_is_found_holds_and_what_lies_beyond_does_not)
+{
+    struct node node = load_node("dgx-h100");
+    const struct serving *serving =
+        exact(SET("replicas", "2", "slo.ttft", "1 s", "slo.tpot", "50 ms", "slo.share", "95 %"));
+    bool holds;
+    struct capacity found = find(serving, &node, &holds);
+    cr_assert(holds);
+    cr_assert(found.best.holds && !found.beyond.holds);
+    cr_assert(found.best.good_frac >= 0.95 && found.beyond.good_frac < 0.95);
+    cr_assert(found.beyond.rate_per_s > found.best.rate_per_s);
+    cr_assert(found.beyond.rate_per_s < 1.006 * found.best.rate_per_s);
+    /* With requests that it has not seen. */
+    cr_assert(good_frac(serving, &node, 0.95 * found.best.rate_per_s) > 0.95);
+    cr_assert(good_frac(serving, &node, 1.05 * found.beyond.rate_per_s) < 0.95);
+    cr_assert(found.best.token_j > 0 && found.best.request_j > found.best.token_j);
+}
+
+Test(capacity, a_stricter_objective_allows_less)
+{
+    struct node node = load_node("dgx-h100");
+    static const char *const limits[] = {"30 ms", "40 ms", "60 ms", "100 ms"};
+    double last_per_s = 0;
+    for (size_t i = 0; i < 4; i++) {
+        bool holds;
+        struct capacity found =
+            find(exact(SET("replicas", "2", "slo.ttft", "2 s", "slo.tpot", limits[i])), &node, &holds);
+        cr_assert(holds, "%s", limits[i]);
+        cr_assert(found.best.rate_per_s >= last_per_s, "%s: %g after %g", limits[i], found.best.rate_per_s,
+                  last_per_s);
+        last_per_s = found.best.rate_per_s;
+    }
+}
+
+/* It does not matter how often the scenario's own rate is, nor in which fidelity it would run. */
+Test(capacity, does_not_depend_on_the_rate_asked_for)
+{
+    struct node node = load_node("dgx-h100");
+    bool holds;
+    struct capacity slow =
+        find(chat(SET("replicas", "2", "traffic.rate", "0.5 /s", "slo.ttft", "2 s")), &node, &holds);
+    struct capacity fast =
+        find(exact(SET("replicas", "2", "traffic.rate", "700 /s", "slo.ttft", "2 s")), &node, &holds);
+    cr_assert_float_eq(slow.best.rate_per_s / fast.best.rate_per_s, 1, 0.02);
+    cr_assert_float_eq(slow.own_per_s, 0.5, 1e-12);
+}
+
+Test(capacity, an_objective_that_an_empty_replica_misses)
+{
+    struct node node = load_node("dgx-h100");
+    bool holds;
+    struct capacity found = find(exact(SET("slo.tpot", "1 ms")), &node, &holds);
+    cr_assert(!holds);
+    cr_assert(found.beyond.good_frac < 0.99);
+}
+
+Test(capacity, refusals_say_what_to_write)
+{
+    cr_assert(strstr(capacity_refusal(chat(NULL)), "slo:"));
+    cr_assert(strstr(capacity_refusal(chat(SET("traffic.rate", "0 /s", "slo.ttft", "2 s"))), "rate is 0"));
+}
