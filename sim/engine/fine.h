@@ -9,7 +9,7 @@
 #include "floor/holders.h"
 #include "floor/jobs.h"
 #include "floor/services.h"
-#include "scenario/fine.h"
+#include "scenario/fine_window.h"
 
 struct fine_row {
     const char *run;

@@ -14,7 +14,7 @@
 #include "engine/fine.h"
 #include "floor/jobs.h"
 #include "floor/outlook.h"
-#include "floor/power_management.h"
+#include "floor/power_control.h"
 #include "engine/results.h"
 #include "floor/services.h"
 #include "engine/stage.h"

@@ -6,8 +6,8 @@
 #include "engine/engine.h"
 #include "hosts/platform_file.h"
 #include "engine/training_network.h"
-#include "scenario/profile.h"
-#include "scenario/request_trace.h"
+#include "scenario/traffic_profile.h"
+#include "scenario/request_trace_file.h"
 #include "serving/serving.h"
 
 /* Each file once. */

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "floor/power_management.h"
+#include "floor/power_control.h"
 
 struct floor *floor_create(struct arena *arena, const struct node_group *groups, size_t group_count,
                            struct hosts *hosts)

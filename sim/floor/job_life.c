@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "floor/job_power.h"
 #include "floor/jobs_inside.h"
-#include "floor/power_management.h"
+#include "floor/power_control.h"
 #include "jobs/job_limit.h"
 
 static const struct node_power none = {0, 0, 0};

@@ -3,7 +3,7 @@
  * ends. Jobs with a fixed schedule are beyond its reach: they count with what they draw, and so do services, which have
  * decided by then. */
 #include "floor/jobs_inside.h"
-#include "floor/power_management.h"
+#include "floor/power_control.h"
 
 static struct group_load *find_loads(struct jobs *jobs)
 {

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "floor/power_management.h"
+#include "floor/power_control.h"
 
 /* The nodes of one part of a service. */
 struct stand {

@@ -9,7 +9,7 @@
 #include "read/emit.h"
 #include "read/expand.h"
 #include "read/extend.h"
-#include "scenario/job_trace.h"
+#include "scenario/job_trace_file.h"
 #include "scenario/scenario_check.h"
 
 /* The strategy file called `name`, extended; NULL with an error at `from`. */

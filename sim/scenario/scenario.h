@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "scenario/fine.h"
+#include "scenario/fine_window.h"
 #include "read/reader.h"
 #include "scenario/site.h"
 #include "read/tree.h"

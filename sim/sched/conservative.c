@@ -10,7 +10,7 @@
 #include "base/arena.h"
 #include "sched/line.h"
 #include "sched/policies.h"
-#include "sched/profile.h"
+#include "sched/free_nodes.h"
 
 /* By so much may a job that runs end after its expected end and break no promise: clocks round. Each promise
  * that waits for an end is earlier by as much. */
@@ -25,14 +25,14 @@ struct pass { /* over the line of one group */
     size_t group;
     const size_t *members; /* indices into the queue, first in line first */
     size_t count;
-    struct profile profile;
-    struct profile_change *changes;
+    struct free_nodes profile;
+    struct free_nodes_change *changes;
     size_t change_count;
 };
 
 static void change(struct pass *pass, double at_s, int64_t nodes)
 {
-    pass->changes[pass->change_count++] = (struct profile_change){at_s, nodes};
+    pass->changes[pass->change_count++] = (struct free_nodes_change){at_s, nodes};
 }
 
 /* HUGE_VAL: nothing was promised. */
@@ -53,7 +53,7 @@ static void begin_profile(struct pass *pass, bool promises)
         change(pass, promised_s(pass, job), -job->nodes);
         change(pass, promised_s(pass, job) + job->expected_s, job->nodes);
     }
-    profile_begin(&pass->profile, machine->now_s, machine->free_nodes[pass->group], pass->changes,
+    free_nodes_begin(&pass->profile, machine->now_s, machine->free_nodes[pass->group], pass->changes,
                   pass->change_count);
 }
 
@@ -63,17 +63,17 @@ static void plan(struct pass *pass)
     double now_s = line->machine->now_s;
     int64_t free_nodes = line->machine->free_nodes[pass->group];
     begin_profile(pass, true);
-    bool kept = profile_minimum(&pass->profile) >= 0;
+    bool kept = free_nodes_minimum(&pass->profile) >= 0;
     if (!kept)
         begin_profile(pass, false);
     for (size_t i = 0; i < pass->count; i++) {
         const struct waiting_job *job = &line->queue[pass->members[i]];
         double old_s = kept ? promised_s(pass, job) : HUGE_VAL;
-        double start_s = profile_fit(&pass->profile, job->nodes, job->expected_s, old_s);
+        double start_s = free_nodes_fit(&pass->profile, job->nodes, job->expected_s, old_s);
         if (start_s < old_s) {
             if (old_s < HUGE_VAL)
-                profile_add(&pass->profile, old_s, old_s + job->expected_s, job->nodes);
-            profile_add(&pass->profile, start_s, start_s + job->expected_s, -job->nodes);
+                free_nodes_add(&pass->profile, old_s, old_s + job->expected_s, job->nodes);
+            free_nodes_add(&pass->profile, start_s, start_s + job->expected_s, -job->nodes);
         }
         if (start_s <= now_s && job->nodes <= free_nodes) {
             free_nodes -= job->nodes;
@@ -119,7 +119,7 @@ void line_conservative(const struct line *line)
         if (pass.count > 0)
             plan(&pass);
     }
-    profile_finish(&pass.profile);
+    free_nodes_finish(&pass.profile);
     free(pass.changes);
     free(members);
 }

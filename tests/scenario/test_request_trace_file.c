@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/numerics.h"
-#include "scenario/request_trace.h"
+#include "scenario/request_trace_file.h"
 #include "traffic/requests.h"
 
 TestSuite(request_trace);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scenario/request_trace.h"
+#include "scenario/request_trace_file.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scenario/fine.h"
+#include "scenario/fine_window.h"
 
 /* More rows than this are a slip in `interval` or `duration`. */
 static const double rows_max = 10e6;

@@ -6,7 +6,7 @@
 
 #include "base/random.h"
 #include "base/text.h"
-#include "scenario/job_trace.h"
+#include "scenario/job_trace_file.h"
 #include "scenario/swf.h"
 #include "../read/reading.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/study.h"
+#include "cli/study_runs.h"
 
 #include <errno.h>
 #include <stdio.h>

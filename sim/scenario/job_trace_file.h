@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Job traces from files: CSV here, SWF in swf.h; each kept in its workload. */
-#ifndef SAMOVAR_SCENARIO_JOB_TRACE_H
-#define SAMOVAR_SCENARIO_JOB_TRACE_H
+#ifndef SAMOVAR_SCENARIO_JOB_TRACE_FILE_H
+#define SAMOVAR_SCENARIO_JOB_TRACE_FILE_H
 
 #include "read/csv.h"
 #include "read/reader.h"

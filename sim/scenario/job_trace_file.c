@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scenario/job_trace.h"
+#include "scenario/job_trace_file.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Files of recorded requests. */
-#ifndef SAMOVAR_SCENARIO_REQUEST_TRACE_H
-#define SAMOVAR_SCENARIO_REQUEST_TRACE_H
+#ifndef SAMOVAR_SCENARIO_REQUEST_TRACE_FILE_H
+#define SAMOVAR_SCENARIO_REQUEST_TRACE_FILE_H
 
 #include "read/csv.h"
 #include "traffic/request_trace.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Weekly profiles of traffic that ship with Samovar. */
-#ifndef SAMOVAR_SCENARIO_PROFILE_H
-#define SAMOVAR_SCENARIO_PROFILE_H
+#ifndef SAMOVAR_SCENARIO_TRAFFIC_PROFILE_H
+#define SAMOVAR_SCENARIO_TRAFFIC_PROFILE_H
 
 #include "base/arena.h"
 #include "base/diag.h"

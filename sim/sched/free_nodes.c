@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "sched/profile.h"
+#include "sched/free_nodes.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,11 +9,11 @@
 
 static int by_time(const void *left, const void *right)
 {
-    double a = ((const struct profile_change *)left)->at_s, b = ((const struct profile_change *)right)->at_s;
+    double a = ((const struct free_nodes_change *)left)->at_s, b = ((const struct free_nodes_change *)right)->at_s;
     return (a > b) - (a < b);
 }
 
-static void reserve(struct profile *profile, size_t count)
+static void reserve(struct free_nodes *profile, size_t count)
 {
     if (count <= profile->capacity)
         return;
@@ -22,7 +22,7 @@ static void reserve(struct profile *profile, size_t count)
     profile->free_nodes = memory_grow(profile->free_nodes, profile->capacity, sizeof *profile->free_nodes);
 }
 
-void profile_begin(struct profile *profile, double now_s, int64_t free_nodes, struct profile_change *changes,
+void free_nodes_begin(struct free_nodes *profile, double now_s, int64_t free_nodes, struct free_nodes_change *changes,
                    size_t count)
 {
     reserve(profile, count + 1);
@@ -38,15 +38,15 @@ void profile_begin(struct profile *profile, double now_s, int64_t free_nodes, st
     }
 }
 
-void profile_finish(struct profile *profile)
+void free_nodes_finish(struct free_nodes *profile)
 {
     free(profile->time_s);
     free(profile->free_nodes);
-    *profile = (struct profile){0};
+    *profile = (struct free_nodes){0};
 }
 
 /* The step that begins at at_s, which is not before now: cut out of another if there was none. */
-static size_t step_at(struct profile *profile, double at_s)
+static size_t step_at(struct free_nodes *profile, double at_s)
 {
     size_t low = 0, high = profile->count; /* low begins at or before at_s */
     while (high - low > 1) {
@@ -68,7 +68,7 @@ static size_t step_at(struct profile *profile, double at_s)
     return high;
 }
 
-void profile_add(struct profile *profile, double from_s, double to_s, int64_t nodes)
+void free_nodes_add(struct free_nodes *profile, double from_s, double to_s, int64_t nodes)
 {
     size_t first = step_at(profile, from_s);
     size_t end = to_s < HUGE_VAL ? step_at(profile, to_s) : profile->count;
@@ -76,7 +76,7 @@ void profile_add(struct profile *profile, double from_s, double to_s, int64_t no
         profile->free_nodes[i] += nodes;
 }
 
-int64_t profile_minimum(const struct profile *profile)
+int64_t free_nodes_minimum(const struct free_nodes *profile)
 {
     int64_t minimum = profile->free_nodes[0];
     for (size_t i = 1; i < profile->count; i++)
@@ -84,7 +84,7 @@ int64_t profile_minimum(const struct profile *profile)
     return minimum;
 }
 
-double profile_fit(const struct profile *profile, int64_t nodes, double duration_s, double before_s)
+double free_nodes_fit(const struct free_nodes *profile, int64_t nodes, double duration_s, double before_s)
 {
     double from_s = HUGE_VAL; /* so many are free since then; HUGE_VAL: they are not */
     for (size_t i = 0; i < profile->count && profile->time_s[i] < before_s; i++) {

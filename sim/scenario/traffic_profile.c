@@ -2,7 +2,7 @@
 /* The Azure LLM inference traces of 2024 (Stojkovic et al., DynamoLLM, HPCA 2025; CC-BY-4.0), requests per
  * hour of one week, digitised. The two weeks begin on different days, by UTC; here both are turned to begin
  * on Monday 00:00, and their shape is taken as local time: the trace does not say where its users live. */
-#include "scenario/profile.h"
+#include "scenario/traffic_profile.h"
 
 #include <string.h>
 

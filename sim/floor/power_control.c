@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "floor/power_management.h"
+#include "floor/power_control.h"
 
 #include <math.h>
 #include <string.h>

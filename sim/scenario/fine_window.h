@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A window of the run that is written finely: the swing of synchronous jobs between their phases, which the
  * mean of a tick hides. */
-#ifndef SAMOVAR_SCENARIO_FINE_H
-#define SAMOVAR_SCENARIO_FINE_H
+#ifndef SAMOVAR_SCENARIO_FINE_WINDOW_H
+#define SAMOVAR_SCENARIO_FINE_WINDOW_H
 
 #include "base/field.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
-#include "scenario/profile.h"
+#include "scenario/traffic_profile.h"
 
-TestSuite(profile);
+TestSuite(traffic_profile);
 
 static const double *load(struct arena *arena, struct diag *diag, const char *name)
 {
@@ -15,7 +15,7 @@ static const double *load(struct arena *arena, struct diag *diag, const char *na
 /* Stojkovic et al. (DynamoLLM, HPCA 2025), Azure 2024, as digitised: peak, trough and weekend over the mean
  * of the week. The weekend is that of the rows that are labelled Sat and Sun, so this fails if a week does
  * not begin on Monday. */
-Test(profile, azure_weeks)
+Test(traffic_profile, azure_weeks)
 {
     static const struct {
         const char *name;
@@ -25,7 +25,7 @@ Test(profile, azure_weeks)
     struct diag *diag = diag_create();
     for (int w = 0; w < 2; w++) {
         const double *profile = load(arena, diag, weeks[w].name);
-        cr_assert(profile, "%s", weeks[w].name);
+        cr_assert(traffic_profile, "%s", weeks[w].name);
         double mean = 0, weekend = 0, peak = 0, trough = 9;
         for (int i = 0; i < PROFILE_HOURS; i++) {
             mean += profile[i] / PROFILE_HOURS;
@@ -44,7 +44,7 @@ Test(profile, azure_weeks)
     arena_destroy(arena);
 }
 
-Test(profile, unknown_name)
+Test(traffic_profile, unknown_name)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();

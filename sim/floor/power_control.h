@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Caps, clocks and sleep on the floor: what each group's GPUs may do, and what its idle nodes draw. */
-#ifndef SAMOVAR_FLOOR_POWER_MANAGEMENT_H
-#define SAMOVAR_FLOOR_POWER_MANAGEMENT_H
+#ifndef SAMOVAR_FLOOR_POWER_CONTROL_H
+#define SAMOVAR_FLOOR_POWER_CONTROL_H
 
 #include "floor/floor.h"
 #include "hardware/power_management.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Studies: many runs, each in a process of its own; a run that is complete is not done again. */
-#ifndef SAMOVAR_CLI_STUDY_H
-#define SAMOVAR_CLI_STUDY_H
+#ifndef SAMOVAR_CLI_STUDY_RUNS_H
+#define SAMOVAR_CLI_STUDY_RUNS_H
 
 #include "cli/arguments.h"
 #include "scenario/study.h"

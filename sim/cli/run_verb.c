@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/run.h"
+#include "cli/run_verb.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "cli/load.h"
 #include "cli/simulate.h"
-#include "cli/study.h"
+#include "cli/study_runs.h"
 #include "cli/target.h"
 #include "engine/engine.h"
 
