@@ -12,9 +12,9 @@
 
 #include <criterion/criterion.h>
 
-#include "complaints.h"
 #include "base/arena.h"
 #include "base/field.h"
+#include "complaints.h"
 
 /* What is bound lives as long as the test's process. */
 static inline struct arena *bind_arena(void)

@@ -21,6 +21,9 @@ static inline void complaints_say(struct complaint *complaint, const char *key, 
     all->count++;
 }
 
-#define COMPLAINTS {.complaint = {complaints_say}}
+#define COMPLAINTS                                                                                           \
+    {                                                                                                        \
+        .complaint = { complaints_say }                                                                      \
+    }
 
 #endif

@@ -141,14 +141,12 @@ const struct column summary_columns[] = {
            "Mean time from submission to the first start, of the jobs that ended within the run.", NULL),
     NUMBER(job_turnaround_s, "s",
            "Mean time from submission to the end, of the jobs that ended within the run: what delays them, "
-           "and what "
-           "slows them down, shows here.",
+           "and what slows them down, shows here.",
            NULL),
     NUMBER(p95_facility_power_w, "W", "95th percentile of the mean consumption of the ticks.", NULL),
     NUMBER(fine_peak_it_power_w, "W",
            "Highest mean power of all nodes in an interval of the fine window; blank without a window, as "
-           "all other "
-           "columns that begin with fine.",
+           "all other columns that begin with fine.",
            NULL),
     NUMBER(fine_p95_it_power_w, "W",
            "95th percentile of the power of all nodes over the intervals of the fine window.", NULL),
@@ -157,21 +155,18 @@ const struct column summary_columns[] = {
         "Lowest mean power of all nodes in an interval of the fine window: the peak less this is the swing.",
         NULL),
     NUMBER(fine_ramp_it_w_per_s, "W/s",
-           "Largest change of the power of all nodes from one interval of the fine window to the next, up or "
-           "down, over "
-           "the length of an interval.",
+           "Largest change of the power of all nodes from one interval of the fine window to the next, up "
+           "or down, over the length of an interval.",
            NULL),
     NUMBER(fine_peak_feed_power_w, "W",
-           "Highest mean power that the feed of the nodes gives in an interval of the fine window: what they "
-           "draw, and "
-           "what a store between (`smoothing`) takes or gives.",
+           "Highest mean power that the feed of the nodes gives in an interval of the fine window: what "
+           "they draw, and what a store between (`smoothing`) takes or gives.",
            NULL),
     NUMBER(fine_least_feed_power_w, "W",
            "Lowest mean power that the feed of the nodes gives in an interval of the fine window.", NULL),
     NUMBER(fine_ramp_feed_w_per_s, "W/s",
            "Largest change of the power that the feed of the nodes gives, from one interval of the fine "
-           "window to the "
-           "next.",
+           "window to the next.",
            NULL),
     NUMBER(fine_storage_loss_j, "J",
            "Lost within the fine window in the store between feed and nodes; in no other sum. Blank without "

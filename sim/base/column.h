@@ -21,6 +21,9 @@ struct column {
     const char *source; /* the norm that defines it, or NULL */
 };
 
-#define COLUMN_END {.name = NULL}
+#define COLUMN_END                                                                                           \
+    {                                                                                                        \
+        .name = NULL                                                                                         \
+    }
 
 #endif

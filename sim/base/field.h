@@ -28,12 +28,12 @@ enum field_kind {
 
 /* How well a constant is known: shown by `explain`. */
 enum standing {
-    STANDING_CHOICE,     /* the user's decision: needs no source */
-    STANDING_PHYSICS,    /* a law or a property of matter, with its source */
-    STANDING_MEASURED,   /* from a published measurement */
-    STANDING_DATASHEET,  /* from the maker */
-    STANDING_STANDARD,   /* from a handbook or a norm */
-    STANDING_ASSUMPTION  /* engineering judgement: vary it within its range */
+    STANDING_CHOICE,    /* the user's decision: needs no source */
+    STANDING_PHYSICS,   /* a law or a property of matter, with its source */
+    STANDING_MEASURED,  /* from a published measurement */
+    STANDING_DATASHEET, /* from the maker */
+    STANDING_STANDARD,  /* from a handbook or a norm */
+    STANDING_ASSUMPTION /* engineering judgement: vary it within its range */
 };
 
 struct numbers {
@@ -64,10 +64,10 @@ struct field {
     const char *doc;
     const char *source; /* primary source of the default or of the range; NULL for a user's own choice */
     enum standing standing;
-    const char *const *choices;              /* FIELD_CHOICE: NULL-terminated */
-    const struct record *record;             /* RECORD, OPTIONAL, LIST */
-    const struct record *const *variants;    /* VARIANT(S): NULL-terminated */
-    size_t min_count, max_count;             /* 0 max = 10000 */
+    const char *const *choices;           /* FIELD_CHOICE: NULL-terminated */
+    const struct record *record;          /* RECORD, OPTIONAL, LIST */
+    const struct record *const *variants; /* VARIANT(S): NULL-terminated */
+    size_t min_count, max_count;          /* 0 max = 10000 */
     /* A name (a scalar) may stand for the record, variant or list: file platforms/<catalogue>/<name>.yaml, or a .yaml path.
      * .catalogue_key: take this key of that file instead of the whole of it (a strategy's `cooling`). */
     const char *catalogue, *catalogue_key;
@@ -90,6 +90,9 @@ struct record {
     void (*check)(const void *value, struct complaint *complaint);
 };
 
-#define FIELD_END {.key = NULL}
+#define FIELD_END                                                                                            \
+    {                                                                                                        \
+        .key = NULL                                                                                          \
+    }
 
 #endif

@@ -9,33 +9,33 @@
 #include <stddef.h>
 
 enum quantity {
-    QUANTITY_NUMBER,                 /* dimensionless; a bare number, no unit */
-    QUANTITY_FRACTION,               /* 0.05 or 5 % */
-    QUANTITY_DURATION,               /* s */
-    QUANTITY_RATE,                   /* 1/s: 40 /s, 3 /h */
-    QUANTITY_TEMPERATURE,            /* K: 27 degC, 80 degF, 300 K */
-    QUANTITY_TEMPERATURE_DIFFERENCE, /* K: 4 K */
-    QUANTITY_TEMPERATURE_COEFFICIENT,/* 1/K: 0.157 %/K, 0.00157 /K */
-    QUANTITY_POWER,                  /* W */
-    QUANTITY_ENERGY,                 /* J: kWh, MJ */
-    QUANTITY_MASS,                   /* kg, t */
-    QUANTITY_VOLUME,                 /* m3: L, m3 */
-    QUANTITY_MASS_FLOW,              /* kg/s */
-    QUANTITY_VOLUME_FLOW,            /* m3/s, L/s, L/min */
-    QUANTITY_PRESSURE,               /* Pa, kPa, bar, MPa */
-    QUANTITY_LENGTH,                 /* m, km, mm */
-    QUANTITY_SPEED,                  /* m/s */
-    QUANTITY_CONDUCTANCE,            /* W/K */
-    QUANTITY_HEAT_CAPACITY,          /* J/K */
-    QUANTITY_FLOP,                   /* flop: GFLOP ... */
-    QUANTITY_FLOP_RATE,              /* flop/s: TFLOP/s */
-    QUANTITY_BYTES,                  /* B, kB, GB, KiB, GiB */
-    QUANTITY_BYTE_RATE,              /* B/s: GB/s, TB/s */
-    QUANTITY_CARBON_INTENSITY,       /* kg/J: g/kWh, kg/MWh, kg/kWh */
-    QUANTITY_WATER_INTENSITY,        /* kg/J: L/kWh (of water at 1 kg/L) */
-    QUANTITY_ENERGY_PER_VOLUME,      /* J/m3: kWh/m3 */
-    QUANTITY_ANGLE,                  /* degrees: deg */
-    QUANTITY_CARBON_MASS,            /* kg CO2e: kg, t, g */
+    QUANTITY_NUMBER,                  /* dimensionless; a bare number, no unit */
+    QUANTITY_FRACTION,                /* 0.05 or 5 % */
+    QUANTITY_DURATION,                /* s */
+    QUANTITY_RATE,                    /* 1/s: 40 /s, 3 /h */
+    QUANTITY_TEMPERATURE,             /* K: 27 degC, 80 degF, 300 K */
+    QUANTITY_TEMPERATURE_DIFFERENCE,  /* K: 4 K */
+    QUANTITY_TEMPERATURE_COEFFICIENT, /* 1/K: 0.157 %/K, 0.00157 /K */
+    QUANTITY_POWER,                   /* W */
+    QUANTITY_ENERGY,                  /* J: kWh, MJ */
+    QUANTITY_MASS,                    /* kg, t */
+    QUANTITY_VOLUME,                  /* m3: L, m3 */
+    QUANTITY_MASS_FLOW,               /* kg/s */
+    QUANTITY_VOLUME_FLOW,             /* m3/s, L/s, L/min */
+    QUANTITY_PRESSURE,                /* Pa, kPa, bar, MPa */
+    QUANTITY_LENGTH,                  /* m, km, mm */
+    QUANTITY_SPEED,                   /* m/s */
+    QUANTITY_CONDUCTANCE,             /* W/K */
+    QUANTITY_HEAT_CAPACITY,           /* J/K */
+    QUANTITY_FLOP,                    /* flop: GFLOP ... */
+    QUANTITY_FLOP_RATE,               /* flop/s: TFLOP/s */
+    QUANTITY_BYTES,                   /* B, kB, GB, KiB, GiB */
+    QUANTITY_BYTE_RATE,               /* B/s: GB/s, TB/s */
+    QUANTITY_CARBON_INTENSITY,        /* kg/J: g/kWh, kg/MWh, kg/kWh */
+    QUANTITY_WATER_INTENSITY,         /* kg/J: L/kWh (of water at 1 kg/L) */
+    QUANTITY_ENERGY_PER_VOLUME,       /* J/m3: kWh/m3 */
+    QUANTITY_ANGLE,                   /* degrees: deg */
+    QUANTITY_CARBON_MASS,             /* kg CO2e: kg, t, g */
     QUANTITY_COUNT
 };
 

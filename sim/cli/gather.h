@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 #include "cli/arguments.h"
-#include "scenario/study.h"
 #include "output/comparison.h"
+#include "scenario/study.h"
 
 /* Makes the folder of the study and marks it as ours; false with a message if something else stands there.
  * path: of the study. */

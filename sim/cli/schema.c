@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "read/expand.h"
 #include "output/json.h"
+#include "read/expand.h"
 
 #define NUMBER "[-+]?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?"
 

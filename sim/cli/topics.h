@@ -12,8 +12,8 @@
 struct topic {
     const char *path;          /* "cooling.cooling-tower.approach" */
     const struct field *field; /* a key; NULL: a variant */
-    const struct record
-        *record; /* a variant, or what a composite key holds; NULL: a single value, or several variants */
+    /* a variant, or what a composite key holds; NULL: a single value, or several variants */
+    const struct record *record;
 };
 
 struct topics {

@@ -116,8 +116,8 @@ static const struct field fields[] = {
      .max = "100 %",
      .initial = "100 %",
      .doc = "Fan speed at which the pads begin to be wetted. 100 %: only for what dry coils at full speed "
-            "cannot do. Less "
-            "saves the power of the fans, at the price of water where dry coils do most of the work.",
+            "cannot do. Less saves the power of the fans, at the price of water where dry coils do most of "
+            "the work.",
      .source = "water-saving against energy-saving control: engineering judgement",
      .standing = STANDING_CHOICE},
     {.key = "pad_power",

@@ -190,9 +190,8 @@ static const struct field fields[] = {
 
 const struct component chiller_air_component = {
     .record = {.name = "chiller-air",
-               .doc = "Air-cooled compression chillers: cool the loop's water, heat and electricity into the "
-                      "outdoor air. Alone, or "
-                      "as trim behind a dry cooler.",
+               .doc = "Air-cooled compression chillers: cool the loop's water, heat and electricity into "
+                      "the outdoor air. Alone, or as trim behind a dry cooler.",
                .size = sizeof(struct chiller_air),
                .fields = fields},
     .role = ROLE_STAGE,

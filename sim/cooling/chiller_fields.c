@@ -94,8 +94,7 @@ const struct field chiller_fields[] = {
      .max = "50 degC",
      .initial = "18 degC",
      .doc = "Coldest condenser water that the machine has use for: what the tower aims at. Colder, the "
-            "refrigerant's pressure "
-            "difference would no longer carry oil and liquid.",
+            "refrigerant's pressure difference would no longer carry oil and liquid.",
      .source = "Lower edge of the path B curves, 17.8 degC; makers state 13-18 degC",
      .standing = STANDING_STANDARD},
     {.key = "maximum_condenser_supply",

@@ -57,8 +57,7 @@ static const struct field fields[] = {
      .max = "1",
      .optional = true,
      .doc = "Share of a node's heat that goes into the coolant; at most what the node's design allows (its "
-            "liquid_share), which "
-            "is the default.",
+            "liquid_share), which is the default.",
      .source =
          "0.60-0.75 with plates on accelerators only, 0.85-0.90 with memory and regulators too (GB200 NVL72)",
      .standing = STANDING_MEASURED},

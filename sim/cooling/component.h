@@ -40,8 +40,9 @@ struct design {
 
 struct coolant {
     double in_k; /* comes back warm */
-    double
-        target_k; /* shall leave no colder than this, and no warmer if possible; 0 K = as cold as the component's own limit */
+    /* shall leave no colder than this, and no warmer if possible; 0 K = as cold as the component's own
+     * limit */
+    double target_k;
     double capacity_w_k; /* mass flow times heat capacity, > 0 */
 };
 
@@ -68,9 +69,9 @@ struct collected {
     double into_loop_w; /* heat for the loop behind it */
     double rest_w;      /* heat left in its stream, for the next terminal there (see leaves_frac) */
     double target_k;    /* the warmest supply that holds the terminal's set-point */
-    double
-        inlet_k; /* what the hosts feel (air inlet, or coolant at the cold plate) if the loop's supply is at
-                            target_k; each kelvin above is felt as one kelvin */
+    /* what the hosts feel (air inlet, or coolant at the cold plate) if the loop's supply is at
+     * target_k; each kelvin above is felt as one kelvin */
+    double inlet_k;
     struct outcome own; /* out_k unused */
 };
 

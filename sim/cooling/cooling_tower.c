@@ -265,11 +265,9 @@ static const struct field fields[] = {
      .min = "0.5 K",
      .max = "15 K",
      .optional = true,
-     .doc =
-         "Reset of the set-point by the weather: never aim closer to the wet bulb than this, so that the fan "
-         "does not run at full speed for the last kelvin. The loop is then warmer by what is left. Without "
-         "it "
-         "the set-point alone counts.",
+     .doc = "Reset of the set-point by the weather: never aim closer to the wet bulb than this, so that the "
+            "fan does not run at full speed for the last kelvin. The loop is then warmer by what is left. "
+            "Without it the set-point alone counts.",
      .source =
          "EnergyPlus Input Output Reference, SetpointManager:FollowOutdoorAirTemperature with wet bulb and "
          "offset",
@@ -281,11 +279,9 @@ static const struct field fields[] = {
      .min = "0.2",
      .max = "3",
      .initial = "1",
-     .doc =
-         "Size of the tower, air and fan over what the design heat needs: spare cells that run as well, each "
-         "slower. N+1 cells are (N + 1) / N: 1.33 for three and a spare. Their fans then need less power, "
-         "and "
-         "one that fails (share 1 / (N + 1)) is not missed.",
+     .doc = "Size of the tower, air and fan over what the design heat needs: spare cells that run as well, "
+            "each slower. N+1 cells are (N + 1) / N: 1.33 for three and a spare. Their fans then need less "
+            "power, and one that fails (share 1 / (N + 1)) is not missed.",
      .standing = STANDING_CHOICE},
     {.key = "fan_power",
      .kind = FIELD_NUMBER,

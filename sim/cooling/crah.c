@@ -126,9 +126,8 @@ static const struct field fields[] = {
      .min = "10 degC",
      .max = "45 degC",
      .initial = "24 degC",
-     .doc = "Air that the handlers blow, and without recirculation the servers breathe, when the water holds "
-            "its "
-            "temperature.",
+     .doc = "Air that the handlers blow, and without recirculation the servers breathe, when the water "
+            "holds its temperature.",
      .source = "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 18-27 degC recommended",
      .standing = STANDING_STANDARD},
     {.key = "water_supply_temperature",
@@ -161,10 +160,9 @@ static const struct field fields[] = {
      .max = "1500 Pa",
      .initial = "500 Pa",
      .doc = "Total pressure of the air path at design flow: filter, coil, floor, containment. With "
-            "recirculation "
-            "and bypass it tells halls apart: perimeter units and a raised floor 400 to 700 Pa, in-row units "
-            "with "
-            "their short path 100 to 250 Pa, a contained aisle 10 to 30 Pa more than an open one.",
+            "recirculation and bypass it tells halls apart: perimeter units and a raised floor 400 to 700 "
+            "Pa, in-row units with their short path 100 to 250 Pa, a contained aisle 10 to 30 Pa more than "
+            "an open one.",
      .source = "Lei & Masanet 2022: 300-700 Pa; in-row and containment: engineering judgement",
      .standing = STANDING_STANDARD},
     {.key = "fan_efficiency",
@@ -215,9 +213,8 @@ static const struct field fields[] = {
      .max = "60 %",
      .initial = "0 %",
      .doc = "Share of hot-aisle air in what the servers draw: they breathe warmer air than the handlers "
-            "blow, by r "
-            "rise / (1 - r). Contained aisles 0 to 5 %, in-row units 5 to 10 %, open perimeter halls 20 to "
-            "50 %.",
+            "blow, by r rise / (1 - r). Contained aisles 0 to 5 %, in-row units 5 to 10 %, open perimeter "
+            "halls 20 to 50 %.",
      .source = "DOE/PNNL prototype for ASHRAE 90.1, uncontained: +9.43 K at a rise of 8.4 K, 53 %; HPE "
                "sustain-cluster: +5 K, 29 % at 12 K; contained and in-row: engineering judgement",
      .standing = STANDING_CHOICE},
@@ -241,10 +238,8 @@ static const struct field fields[] = {
      .max = "10 %",
      .initial = "0 %",
      .doc = "Outdoor air that ventilates the hall or leaks in, over the servers' airflow; as much leaves "
-            "with the "
-            "return air. In moist weather its water condenses on a cold coil, which then has more to do. 0.5 "
-            "air "
-            "changes an hour in 2000 m3 for 1 MW are 0.4 %.",
+            "with the return air. In moist weather its water condenses on a cold coil, which then has more "
+            "to do. 0.5 air changes an hour in 2000 m3 for 1 MW are 0.4 %.",
      .source = "ventilation of ASHRAE 62.1 and pressurization, 0.25 to 1 air changes an hour: engineering "
                "judgement",
      .standing = STANDING_CHOICE},
@@ -266,9 +261,8 @@ static const struct field fields[] = {
      .offset = offsetof(struct crah, humidifier.kind),
      .choices = humidifier_choices,
      .initial = "fog",
-     .doc = "fog: nozzles at 7 MPa, 3.2 Wh a litre, the evaporation cools the hall; steam: electric boilers, "
-            "0.75 "
-            "kWh a litre. Acts only with dew_point_low.",
+     .doc = "fog: nozzles at 7 MPa, 3.2 Wh a litre, the evaporation cools the hall; steam: electric "
+            "boilers, 0.75 kWh a litre. Acts only with dew_point_low.",
      .source =
          "Lei & Masanet 2022: fog at 6.3-7.7 MPa, pump efficiency 0.6; steam: heat of evaporation from 10 "
          "degC",
@@ -280,12 +274,10 @@ static const struct field fields[] = {
      .min = "10 s",
      .max = "1 h",
      .initial = "150 s",
-     .doc = "Time in which the hall at design heat, with no cooling at all, warms by 10 K: air, servers and "
-            "structure together. "
-            "150 s are 15 kJ/K per kW, 4 K a minute. Felt in short ticks.",
+     .doc = "Time in which the hall at design heat, with no cooling at all, warms by 10 K: air, servers "
+            "and structure together. 150 s are 15 kJ/K per kW, 4 K a minute. Felt in short ticks.",
      .source = "Khankari 2011, ASHRAE Transactions 117(1), LV-11-C026; Lin, Zhang & VanGilder, Schneider "
-               "Electric white "
-               "paper 179: some K per minute",
+               "Electric white paper 179: some K per minute",
      .standing = STANDING_ASSUMPTION},
     FIELD_END};
 

@@ -27,8 +27,8 @@ struct humidifier_result {
     double evaporated_kg_s; /* water added */
     double power_w;         /* all of it ends in the hall's air */
     double latent_w;        /* evaporated water times its latent heat */
-    double
-        to_air_w; /* what else the exhaust carries over the outdoor air; < 0: that brings heat and moisture */
+    /* what else the exhaust carries over the outdoor air; < 0: that brings heat and moisture */
+    double to_air_w;
 };
 
 /* Electricity in J per kg of water. */

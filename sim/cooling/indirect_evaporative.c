@@ -255,9 +255,8 @@ static const struct field fields[] = {
      .initial = "0.65",
      .doc = "Of the dry plates at design flows: the hall air's drop over its distance from the outdoor dry "
             "bulb.",
-     .source = "0.6 to 0.7 in makers' statements on data-centre units: engineering judgement; arrangement in "
-               "Dunnavant "
-               "2011, ASHRAE J. 53(3):44",
+     .source = "0.6 to 0.7 in makers' statements on data-centre units: engineering judgement; arrangement "
+               "in Dunnavant 2011, ASHRAE J. 53(3):44",
      .standing = STANDING_ASSUMPTION},
     {.key = "wet_bulb_effectiveness",
      .kind = FIELD_NUMBER,
@@ -266,9 +265,8 @@ static const struct field fields[] = {
      .min = "0.3",
      .max = "0.85",
      .initial = "0.7",
-     .doc = "Of the sprayed plates at design flows on the design day: the hall air's drop over its distance "
-            "from "
-            "the outdoor wet bulb.",
+     .doc = "Of the sprayed plates at design flows on the design day: the hall air's drop over its "
+            "distance from the outdoor wet bulb.",
      .source = "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.4 to 0.8; 0.55 to 0.75 is usual",
      .standing = STANDING_STANDARD},
     {.key = "secondary_air",
@@ -317,8 +315,7 @@ static const struct field fields[] = {
      .choices = fan_curve_choices,
      .initial = "doe-crah",
      .doc = "How power falls with airflow: cube (the fan law), doe-crah (variable-speed CRAH of the DOE "
-            "prototype), "
-            "vsd (ASHRAE 90.1).",
+            "prototype), vsd (ASHRAE 90.1).",
      .source = "DOE/PNNL prototype for ASHRAE 90.1, large data centre",
      .standing = STANDING_STANDARD},
     {.key = "minimum_speed",

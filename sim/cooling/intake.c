@@ -189,8 +189,7 @@ static const struct field fields[] = {
      .max = "35 degC",
      .optional = true,
      .doc = "Of the water drawn, all year, whatever the site says of its own; absent: that of the site's "
-            "water at `depth` on "
-            "the day.",
+            "water at `depth` on the day.",
      .source = "Qiandao Lake, 17 degC at 35 m all year (Alibaba Cloud); Lake Ontario, 4 degC at 83 m "
                "(Enwave, Toronto)",
      .standing = STANDING_CHOICE},
@@ -218,9 +217,8 @@ static const struct field fields[] = {
      .min = "0.5 K",
      .max = "10 K",
      .initial = "2.2 K",
-     .doc = "Loop's supply over the water drawn, with clean plates at design heat and flow. At smaller loads "
-            "the plates could "
-            "come closer, but the control asks for no more.",
+     .doc = "Loop's supply over the water drawn, with clean plates at design heat and flow. At smaller "
+            "loads the plates could come closer, but the control asks for no more.",
      .source = "Lei & Masanet 2022, Resour. Conserv. Recycl. 182:106323: 1.7 to 2.8 K",
      .standing = STANDING_STANDARD},
     {.key = "fouling",
@@ -231,8 +229,7 @@ static const struct field fields[] = {
      .max = "60 %",
      .initial = "10 %",
      .doc = "Conductance of the plates lost to what grows and settles on them, the mean between two "
-            "cleanings: about 0.3 K "
-            "of approach.",
+            "cleanings: about 0.3 K of approach.",
      .source = "0.5 K at the end of a season: engineering judgement",
      .standing = STANDING_ASSUMPTION},
     {.key = "temperature_rise",
@@ -253,9 +250,8 @@ static const struct field fields[] = {
      .min = "0.2 K",
      .max = "10 K",
      .initial = "2 K",
-     .doc = "Nothing is drawn for a loop that returns with less than this over the water body, and the full "
-            "flow only from "
-            "twice that on: the next stage does it cheaper.",
+     .doc = "Nothing is drawn for a loop that returns with less than this over the water body, and the "
+            "full flow only from twice that on: the next stage does it cheaper.",
      .source =
          "water that warms by 2 K costs at 30 m of head as much electricity as a chiller with a COP of 18",
      .standing = STANDING_ASSUMPTION},
@@ -287,9 +283,8 @@ static const struct field fields[] = {
      .min = "0 m",
      .max = "300 m",
      .initial = "0 m",
-     .doc = "Part of `head` that does not fall with the flow: a lift to the plates that is lost if the water "
-            "falls back "
-            "freely.",
+     .doc = "Part of `head` that does not fall with the flow: a lift to the plates that is lost if the "
+            "water falls back freely.",
      .standing = STANDING_CHOICE},
     {.key = "pump_efficiency",
      .kind = FIELD_NUMBER,
@@ -339,9 +334,8 @@ static const struct field fields[] = {
      .min = "0.001 m3/s",
      .max = "1000000 m3/s",
      .optional = true,
-     .doc = "Of the river into which the water returns, at low water; absent: that of the site's water, else "
-            "no limit on the "
-            "mixture.",
+     .doc = "Of the river into which the water returns, at low water; absent: that of the site's water, "
+            "else no limit on the mixture.",
      .standing = STANDING_CHOICE},
     {.key = "mixed_rise_maximum",
      .kind = FIELD_NUMBER,
@@ -352,8 +346,7 @@ static const struct field fields[] = {
      .initial = "3 K",
      .doc = "Most that the whole river may be warmed by this intake alone.",
      .source = "Directive 2006/44/EC, annex I: 3 K in cyprinid, 1.5 K in salmonid waters (repealed, the "
-               "values live on in "
-               "permits)",
+               "values live on in permits)",
      .standing = STANDING_STANDARD},
     {.key = "downstream_maximum",
      .kind = FIELD_NUMBER,
@@ -374,8 +367,7 @@ static const struct field fields[] = {
      .max = "100 %",
      .initial = "40 %",
      .doc = "Of the heat given to the water body, what leaves it by evaporation in the end; only for the "
-            "reading "
-            "`induced_evaporation_kg_s`.",
+            "reading `induced_evaporation_kg_s`.",
      .source = "model in Diehl et al. 2013, USGS SIR 2013-5188; 30 to 60 % with lake and season: engineering "
                "judgement",
      .standing = STANDING_ASSUMPTION},

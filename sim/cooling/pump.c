@@ -129,8 +129,7 @@ static const struct field fields[] = {
      .choices = flow_choices,
      .initial = "variable",
      .doc = "variable: the flow follows the heat (variable-speed drive); fixed: design flow whenever there "
-            "is heat, as is "
-            "usual in condenser loops."},
+            "is heat, as is usual in condenser loops."},
     {.key = "minimum_flow",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_FRACTION,
@@ -146,9 +145,9 @@ static const struct field fields[] = {
      .offset = offsetof(struct pump, fluid),
      .choices = fluid_choices,
      .initial = "water",
-     .doc = "water (998 kg/m3, 4186 J/kg/K), or pg25, a quarter propylene glycol (1020 kg/m3, 3900 J/kg/K), "
-            "as usual in "
-            "coolant loops and where pipes may freeze. Sets the volume flow and with it the power.",
+     .doc = "water (998 kg/m3, 4186 J/kg/K), or pg25, a quarter propylene glycol (1020 kg/m3, 3900 "
+            "J/kg/K), as usual in coolant loops and where pipes may freeze. Sets the volume flow and with "
+            "it the power.",
      .source = "ASHRAE Handbook Fundamentals 2017, ch. 31 (propylene glycol, rounded)",
      .standing = STANDING_PHYSICS},
     {.key = "circulation",
@@ -162,8 +161,7 @@ static const struct field fields[] = {
             "included, over the flow. "
             "160 s if left out, 30 s for a coolant loop. Felt in short ticks.",
      .source = "6 gallons per ton of refrigeration, usual advice of chiller makers for steady control, are "
-               "6.5 L/kW, 160 s at 6 K; "
-               "coolant loops 0.5 to 1 L/kW: engineering judgement",
+               "6.5 L/kW, 160 s at 6 K; coolant loops 0.5 to 1 L/kW: engineering judgement",
      .standing = STANDING_ASSUMPTION},
     FIELD_END};
 

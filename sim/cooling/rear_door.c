@@ -122,8 +122,7 @@ static const struct field fields[] = {
      .max = "300 Pa",
      .initial = "50 Pa",
      .doc = "Total pressure of the doors' own fans at design flow. 0: passive doors; what they cost the "
-            "servers' "
-            "fans is then not counted.",
+            "servers' fans is then not counted.",
      .source = "10 to 30 Pa for passive coils, 30 to 100 Pa for deeper ones with fans: engineering judgement",
      .standing = STANDING_ASSUMPTION},
     {.key = "fan_efficiency",

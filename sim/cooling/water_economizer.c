@@ -91,8 +91,7 @@ static const struct field fields[] = {
      .max = "5 K",
      .initial = "2 K",
      .doc = "Not integrated: the exchanger rests all the time once the tower's water is this much too warm "
-            "for it "
-            "to carry all heat; in between it runs for a part of the interval.",
+            "for it to carry all heat; in between it runs for a part of the interval.",
      .source = "twice what a chiller's heat warms the tower's water; dead bands of change-overs are as wide: "
                "engineering judgement",
      .standing = STANDING_ASSUMPTION},

@@ -8,8 +8,8 @@
 #include <math.h>
 
 #include "base/units.h"
-#include "site/grid.h"
 #include "electric/supply.h"
+#include "site/grid.h"
 #include "site/year.h"
 
 static const char *const matching_choices[] = {"annual", "hourly", NULL};

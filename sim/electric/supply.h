@@ -49,8 +49,8 @@ struct supply_outcome {
 struct supply_kind {
     struct record record; /* first; record.name is the `type:` in YAML */
     enum supply_role role;
-    const char
-        *primary; /* what it turns into electricity, for the ledger: "sunlight"; NULL: nothing, it stores */
+    /* what it turns into electricity, for the ledger: "sunlight"; NULL: nothing, it stores */
+    const char *primary;
 
     /* Derived constants and what it holds, begun once. */
     size_t state_size;

@@ -14,8 +14,8 @@
 #include <math.h>
 
 #include "base/numerics.h"
-#include "site/psychro.h"
 #include "electric/supply.h"
+#include "site/psychro.h"
 #include "site/year.h"
 
 #define MEASURED_AT_M 10.0        /* of weather files */

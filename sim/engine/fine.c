@@ -18,14 +18,12 @@ const struct column fine_columns[] = {
     CELL(fine_row, time_s, COLUMN_NUMBER, "s", TIME),
     CELL(fine_row, interval_s, COLUMN_NUMBER, "s", LENGTH),
     CELL(fine_row, it_power_w, COLUMN_NUMBER, "W",
-         "Mean power of all nodes; what counts as IT in the power chain is not in it. Jobs go through their "
-         "phases, and through their steps where their pattern is known; services and idle nodes hold the "
-         "mean of the "
-         "tick."),
+         "Mean power of all nodes; what counts as IT in the power chain is not in it. Jobs go through "
+         "their phases, and through their steps where their pattern is known; services and idle nodes hold "
+         "the mean of the tick."),
     CELL(fine_row, feed_power_w, COLUMN_NUMBER, "W",
          "Mean power that the feed of the nodes gives: theirs, and what the store of `smoothing` takes or "
-         "gives; "
-         "without one, theirs."),
+         "gives; without one, theirs."),
     CELL(fine_row, storage_j, COLUMN_NUMBER, "J",
          "What that store holds at the end of the interval; blank without."),
     COLUMN_END};

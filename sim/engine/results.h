@@ -6,9 +6,9 @@
 #include "account/books.h"
 #include "engine/engine.h"
 #include "engine/fine.h"
+#include "engine/stage.h"
 #include "floor/rows.h"
 #include "floor/share.h"
-#include "engine/stage.h"
 
 struct results;
 /* Begins the directory; NULL with a message on stderr if that cannot be. What the arguments point at is borrowed. */

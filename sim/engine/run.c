@@ -12,12 +12,12 @@
 
 #include "engine/engine.h"
 #include "engine/fine.h"
+#include "engine/results.h"
+#include "engine/stage.h"
 #include "floor/jobs.h"
 #include "floor/outlook.h"
 #include "floor/power_control.h"
-#include "engine/results.h"
 #include "floor/services.h"
-#include "engine/stage.h"
 
 struct run {
     struct arena *arena;
@@ -206,9 +206,8 @@ static void close_jobs(struct run *run)
     struct jobs_barred barred = jobs_barred(run->jobs);
     if (barred.count > 0)
         fprintf(stderr,
-                "samovar: warning: %.0f job%s never started, since each alone would pass the scheduler's cap "
-                "of %.4g kW: "
-                "with `%s` the nodes would draw %.4g kW\n",
+                "samovar: warning: %.0f job%s never started, since each alone would pass the scheduler's "
+                "cap of %.4g kW: with `%s` the nodes would draw %.4g kW\n",
                 barred.count, barred.count > 1 ? "s" : "", barred.cap_w / 1e3, barred.name,
                 barred.power_w / 1e3);
 }

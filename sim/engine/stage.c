@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "engine/engine.h"
-#include "hosts/platform_file.h"
 #include "engine/training_network.h"
-#include "scenario/traffic_profile.h"
+#include "hosts/platform_file.h"
 #include "scenario/request_trace_file.h"
+#include "scenario/traffic_profile.h"
 #include "serving/serving.h"
 
 /* Each file once. */

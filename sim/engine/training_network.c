@@ -61,9 +61,8 @@ void training_network_play(struct arena *arena, struct diag *diag, const struct 
             continue;
         if (!scenario->platform.fabric)
             diag_error(diag, (struct place){.file = scenario->name},
-                       "workloads[%zu].parallel.network: `flow` plays transfers on `platform.fabric`, which "
-                       "is missing: "
-                       "{type: rail-optimized}, say",
+                       "workloads[%zu].parallel.network: `flow` plays transfers on `platform.fabric`, "
+                       "which is missing: {type: rail-optimized}, say",
                        w);
         else
             items[w].value =

@@ -3,9 +3,9 @@
 #ifndef SAMOVAR_FLOOR_FLOOR_H
 #define SAMOVAR_FLOOR_FLOOR_H
 
-#include "hosts/hosts.h"
 #include "floor/power_book.h"
 #include "hardware/power_cap.h"
+#include "hosts/hosts.h"
 
 struct floor_group {
     const struct node *node;

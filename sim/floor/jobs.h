@@ -11,8 +11,8 @@
 #include "floor/rows.h"
 #include "floor/share.h"
 #include "hardware/smoothing.h"
-#include "sched/scheduler.h"
 #include "jobs/job.h"
+#include "sched/scheduler.h"
 
 struct jobs_setup {
     struct floor *floor;

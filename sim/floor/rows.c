@@ -88,13 +88,11 @@ const struct column service_columns[] = {
          "As gpu_power_w, of the GPUs that compute prompts elsewhere; blank: none do."),
     CELL(service_row, limited_by, COLUMN_TEXT, "",
          "What keeps it from serving more: memory or batch where requests wait for no more than room for "
-         "their keys "
-         "and values, or a place in the batch, a quarter of the time or more; prefill where the replicas for "
-         "prompts are "
-         "busy nine tenths of it; else, from nine tenths of capacity on, what its steps spend most time "
-         "with: compute (and what GPUs exchange for it), "
-         "bandwidth, or overhead; burst where a thousandth of the requests is lost below that; heat at a "
-         "standstill; nothing otherwise."),
+         "their keys and values, or a place in the batch, a quarter of the time or more; prefill where the "
+         "replicas for prompts are busy nine tenths of it; else, from nine tenths of capacity on, what its "
+         "steps spend most time with: compute (and what GPUs exchange for it), bandwidth, or overhead; "
+         "burst where a thousandth of the requests is lost below that; heat at a standstill; nothing "
+         "otherwise."),
     TICK(busy_frac, "1", "Share of its time in which a replica has anything in its batch."),
     TICK(bandwidth_frac, "1", "Mean share of the GPU's memory bandwidth in use."),
     TICK(flop_frac, "1", "Mean share of the GPU's peak arithmetic in use."),
@@ -117,8 +115,7 @@ const struct column share_columns[] = {
           "IT energy of its nodes, or of the power chain: all rows add up to it_energy_j."),
     SHARE(facility_energy_j, COLUMN_NUMBER, "J",
           "Of what the data centre consumed, the power chain included: in each tick in proportion to the "
-          "energy of the "
-          "nodes."),
+          "energy of the nodes."),
     SHARE(water_consumed_kg, COLUMN_NUMBER, "kg", "Of the water that evaporated and drifted away, likewise."),
     SHARE(carbon_kg, COLUMN_NUMBER, "kg", "Of the CO2e of the electricity, location-based, likewise."),
     COLUMN_END};

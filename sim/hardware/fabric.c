@@ -208,8 +208,7 @@ static const struct field fields[] = {
      .choices = types,
      .initial = "rail-optimized",
      .doc = "fat-tree; rail-optimized: a fat tree whose leaves each serve the same link of many nodes; "
-            "dragonfly; "
-            "torus: without switches.",
+            "dragonfly; torus: without switches.",
      .standing = STANDING_CHOICE},
     {.key = "radix",
      .kind = FIELD_INTEGER,
@@ -228,9 +227,8 @@ static const struct field fields[] = {
      .min = "0.25",
      .max = "16",
      .initial = "1",
-     .doc = "Bandwidth to nodes over bandwidth to the rest, at the first level of a tree; of injection over "
-            "global "
-            "links in a dragonfly.",
+     .doc = "Bandwidth to nodes over bandwidth to the rest, at the first level of a tree; of injection "
+            "over global links in a dragonfly.",
      .source = "1 within the pods of Llama 3's clusters (arXiv:2407.21783, section 3.3.1)",
      .standing = STANDING_CHOICE},
     {.key = "link",
@@ -241,8 +239,7 @@ static const struct field fields[] = {
      .max = "100 TB/s",
      .optional = true,
      .doc = "Bandwidth of one link of a node, per direction; absent: `network` of the node's GPU. The GPUs "
-            "of a node "
-            "share its links: a GPU has `link` x `links_per_node` / its number of GPUs.",
+            "of a node share its links: a GPU has `link` x `links_per_node` / its number of GPUs.",
      .standing = STANDING_DATASHEET},
     {.key = "links_per_node",
      .kind = FIELD_INTEGER,

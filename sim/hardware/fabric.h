@@ -6,8 +6,8 @@
 
 #include "base/arena.h"
 #include "base/field.h"
-#include "hardware/node.h"
 #include "electric/power.h"
+#include "hardware/node.h"
 
 enum fabric_type { FABRIC_FAT_TREE, FABRIC_RAIL_OPTIMIZED, FABRIC_DRAGONFLY, FABRIC_TORUS };
 enum fabric_pattern { FABRIC_RING, FABRIC_ALL_TO_ALL };

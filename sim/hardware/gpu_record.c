@@ -101,8 +101,7 @@ static const struct field step_fields[] = {
      .doc = "Share of the peak FLOP rate that the prefill of one prompt reaches, exchange with other GPUs "
             "apart.",
      .source = "analysis/fit on H100: Llama 2 70B in Splitwise (Patel et al., ISCA 2024); A100 0.618; "
-               "inference-sim BLIS, "
-               "which counts exchange in: 0.45 H100, 0.38 A100, 0.32 L40S",
+               "inference-sim BLIS, which counts exchange in: 0.45 H100, 0.38 A100, 0.32 L40S",
      .standing = STANDING_MEASURED},
     FIELD_END,
 };
@@ -185,8 +184,7 @@ static const struct field gpu_fields[] = {
      .max = "1",
      .initial = "0",
      .doc = "Share of (TDP - idle) drawn more with a mixture of experts, whose tokens are sorted and "
-            "gathered, which "
-            "bytes and FLOPs of weights do not count.",
+            "gathered, which bytes and FLOPs of weights do not count.",
      .source = EXPERT_FIT,
      .standing = STANDING_MEASURED},
     {.key = "peak_bf16",
@@ -341,9 +339,8 @@ const struct record gpu_record = {
     .size = sizeof(struct gpu),
     .fields = gpu_fields,
     .check = gpu_check,
-    .doc = "One GPU: power idle + (tdp - idle) min(1, resident + bandwidth_slope u_b + flop_slope u_f), with "
-           "u_b and u_f the "
-           "achieved shares of peak bandwidth and FLOP rate; serving takes exchange_slope off for the share "
-           "of time in which it "
-           "exchanges with others, and adds expert_slope for a mixture of experts.",
+    .doc = "One GPU: power idle + (tdp - idle) min(1, resident + bandwidth_slope u_b + flop_slope u_f), "
+           "with u_b and u_f the achieved shares of peak bandwidth and FLOP rate; serving takes "
+           "exchange_slope off for the share of time in which it exchanges with others, and adds "
+           "expert_slope for a mixture of experts.",
 };

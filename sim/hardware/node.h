@@ -95,8 +95,8 @@ struct node_surroundings {
 struct node_power {
     double total_w;
     double fan_w; /* of it: fans, with what their supply loses */
-    double
-        compute_w; /* of it: into GPUs, CPUs, memory: for ITUE, what is left without fans and supply losses */
+    /* of it: into GPUs, CPUs, memory: for ITUE, what is left without fans and supply losses */
+    double compute_w;
 };
 
 /* Power of one GPU with these achieved fractions of peak bandwidth and FLOP rate while work is resident;

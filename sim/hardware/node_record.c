@@ -91,9 +91,8 @@ static const struct field node_fields[] = {
      .initial = "0.53",
      .doc = "Lowest fan speed over the speed at full load in the reference state; its cube is the floor of "
             "fan power.",
-     .source = "floor of 0.15 (0.10 to 0.20) of fan power with cold plates; -80 % at a liquid share of 0.75: "
-               "Heydari et al. "
-               "(Vertiv and NVIDIA), ASME InterPACK 2022",
+     .source = "floor of 0.15 (0.10 to 0.20) of fan power with cold plates; -80 % at a liquid share of "
+               "0.75: Heydari et al. (Vertiv and NVIDIA), ASME InterPACK 2022",
      .standing = STANDING_ASSUMPTION},
     {.key = "fan_reserve",
      .kind = FIELD_NUMBER,
@@ -332,7 +331,6 @@ const struct record node_record = {
     .fields = node_fields,
     .check = node_check,
     .doc = "A server with GPUs (or a rack that is sold as one). Power in the reference state is overhead + "
-           "overhead_slope times "
-           "the power of its GPUs; fans and leakage follow air, coolant and the share of heat that liquid "
-           "takes.",
+           "overhead_slope times the power of its GPUs; fans and leakage follow air, coolant and the share "
+           "of heat that liquid takes.",
 };

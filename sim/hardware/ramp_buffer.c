@@ -105,9 +105,8 @@ static const struct field fields[] = {
      .min = "1 ms",
      .max = "1 h",
      .initial = "1 s",
-     .doc = "How slowly the feed follows: a step of D watts takes 1.5 D times as many joules out of a store "
-            "that "
-            "holds its own.",
+     .doc = "How slowly the feed follows: a step of D watts takes 1.5 D times as many joules out of a "
+            "store that holds its own.",
      .standing = STANDING_CHOICE},
     FIELD_END};
 

@@ -22,18 +22,16 @@ static const struct field fields[] = {
      .min = "0 s",
      .max = "1 d",
      .initial = "0 s",
-     .doc = "Jobs begin to compute at least so long one after another: equal jobs that begin together swing "
-            "together. For n of them an n-th of their step is best. Until its turn a job's GPUs idle; jobs "
-            "with a "
-            "fixed schedule keep to it.",
+     .doc = "Jobs begin to compute at least so long one after another: equal jobs that begin together "
+            "swing together. For n of them an n-th of their step is best. Until its turn a job's GPUs "
+            "idle; jobs with a fixed schedule keep to it.",
      .standing = STANDING_CHOICE},
     {.key = "storage",
      .kind = FIELD_OPTIONAL,
      .offset = offsetof(struct smoothing, storage),
      .record = &ramp_buffer_record,
-     .doc = "A store between feed and nodes. It acts on the rows of the fine window (`fine`): what it loses "
-            "is in "
-            "them and in no sum of the run."},
+     .doc = "A store between feed and nodes. It acts on the rows of the fine window (`fine`): what it "
+            "loses is in them and in no sum of the run."},
     FIELD_END};
 
 const struct record smoothing_record = {.name = "smoothing",

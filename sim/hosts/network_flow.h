@@ -10,10 +10,10 @@
 #include "llm/collective.h"
 
 struct flow_time {
-    double
-        played_s; /* of all rounds, all times it happens in a step: bytes only, no latency; 0: within nodes */
-    double
-        free_s; /* the same if nothing but the nodes' own links limited it: played_s / free_s is contention */
+    /* of all rounds, all times it happens in a step: bytes only, no latency; 0: within nodes */
+    double played_s;
+    /* the same if nothing but the nodes' own links limited it: played_s / free_s is contention */
+    double free_s;
 };
 
 /* Each collective by itself on `nodes` nodes joined by node->fabric; times gets `count`. False, with an error in diag,

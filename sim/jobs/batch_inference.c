@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-#include "llm/step.h"
 #include "jobs/job_fields.h"
+#include "llm/step.h"
 
 static const struct field fields[] = {
     JOB_NAME_FIELDS(struct batch_inference),

@@ -5,8 +5,8 @@
  * after each pass over the data. Interruptions are not reckoned with: such runs last hours, not weeks. */
 #include "jobs/fine_tuning.h"
 
-#include <math.h>
 #include "jobs/job_fields.h"
+#include <math.h>
 
 static const struct field fields[] = {
     JOB_NAME_FIELDS(struct fine_tuning),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/generic_job.h"
 
-#include <math.h>
 #include "jobs/job_fields.h"
+#include <math.h>
 
 static const struct field generic_fields[] = {
     JOB_NAME_FIELDS(struct generic_job),

@@ -43,8 +43,8 @@ struct job_reliability {
     double failure_per_s; /* of the whole job at its nodes */
     double restart_s;     /* from a failure to computing again, with nodes at hand; GPUs idle */
     double repair_s;      /* a node that failed is gone for so long */
-    double
-        node_frac; /* of the failures: those that take a node with them; the rest restarts on the same nodes */
+    /* of the failures: those that take a node with them; the rest restarts on the same nodes */
+    double node_frac;
     int64_t spares; /* nodes that it holds idle beside its own, to step in at once */
 };
 

@@ -8,9 +8,9 @@
 #include <math.h>
 
 #include "base/numerics.h"
-#include "parallel/layout_search.h"
 #include "jobs/reliability.h"
 #include "jobs/training_step.h"
+#include "parallel/layout_search.h"
 
 static const double byte_per_weight = 14;
 /* A checkpoint that more than this many failures come before, on average, is never reached. */

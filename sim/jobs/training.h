@@ -7,8 +7,8 @@
 #include "base/field.h"
 #include "hardware/node.h"
 #include "jobs/job.h"
-#include "parallel/layout.h"
 #include "llm/model.h"
+#include "parallel/layout.h"
 #include "parallel/layout_record.h"
 
 enum training_by { TRAINING_BY_MFU, TRAINING_BY_LAYOUT };

@@ -2,8 +2,8 @@
 /* What a scenario may say of a training run. */
 #include <math.h>
 
-#include "jobs/training.h"
 #include "jobs/job_fields.h"
+#include "jobs/training.h"
 
 static const char *const steps[] = {"mfu", "layout", NULL};
 static const char *const precisions[] = {"bf16", "fp8", NULL};
@@ -74,9 +74,8 @@ static const struct field training_fields[] = {
      .min = "1",
      .max = "10000000",
      .optional = true,
-     .doc = "Most nodes that it can use, with more copies of the model, where the scheduler lets jobs grow; "
-            "absent: "
-            "`nodes`.",
+     .doc = "Most nodes that it can use, with more copies of the model, where the scheduler lets jobs "
+            "grow; absent: `nodes`.",
      .standing = STANDING_CHOICE},
     JOB_SUBMIT_FIELD(struct training),
     {.key = "walltime",
@@ -96,8 +95,7 @@ static const struct field training_fields[] = {
      .max = "36500 d",
      .optional = true,
      .doc = "By when it must have ended, after the start of the scenario: how long a policy may delay it. "
-            "Absent: "
-            "none.",
+            "Absent: none.",
      .standing = STANDING_CHOICE},
     JOB_SUSPEND_FIELD(struct training),
     {.key = "step",
@@ -106,10 +104,8 @@ static const struct field training_fields[] = {
      .choices = steps,
      .optional = true,
      .doc = "mfu: the step takes its FLOPs over the share `mfu` of the peak; layout: the sum of computing, "
-            "exchange and "
-            "waiting of its parallel layout, and memory must hold it. Absent: layout where `parallel` says a "
-            "degree, "
-            "else mfu.",
+            "exchange and waiting of its parallel layout, and memory must hold it. Absent: layout where "
+            "`parallel` says a degree, else mfu.",
      .standing = STANDING_CHOICE},
     {.key = "mfu",
      .kind = FIELD_NUMBER,
@@ -119,8 +115,7 @@ static const struct field training_fields[] = {
      .max = "1",
      .optional = true,
      .doc = "Share of the GPUs' bf16 peak that 6 N D reaches in a step; absent: training_mfu of the node's "
-            "GPU. Not "
-            "with a layout, which gives it.",
+            "GPU. Not with a layout, which gives it.",
      .source = "0.20 (V100), 0.24 to 0.51 (A100), 0.14 to 0.35 (H100): implied by published GPU-hours",
      .standing = STANDING_MEASURED},
     {.key = "precision",
@@ -128,9 +123,8 @@ static const struct field training_fields[] = {
      .offset = offsetof(struct training, precision),
      .choices = precisions,
      .initial = "bf16",
-     .doc = "Of matrix products, by layout: fp8 takes the GPU's 8-bit peak; weights and their gradients stay "
-            "as they "
-            "are.",
+     .doc = "Of matrix products, by layout: fp8 takes the GPU's 8-bit peak; weights and their gradients "
+            "stay as they are.",
      .standing = STANDING_CHOICE},
     {.key = "parallel",
      .kind = FIELD_RECORD,
@@ -146,12 +140,10 @@ static const struct field training_fields[] = {
      .min = "0",
      .max = "0.9",
      .initial = "0",
-     .doc = "Share of a step in which all GPUs wait for an exchange at the same time, where the step goes by "
-            "`mfu` "
-            "(which counts it): the swing of power inside a step.",
+     .doc = "Share of a step in which all GPUs wait for an exchange at the same time, where the step goes "
+            "by `mfu` (which counts it): the swing of power inside a step.",
      .source = "GPUs fall to 75, 50 and 20 % of TDP at the end of a step of RoBERTa, GPT-NeoX and Flan-T5 "
-               "(Patel et al., "
-               "POLCA, ASPLOS 2024)",
+               "(Patel et al., POLCA, ASPLOS 2024)",
      .standing = STANDING_ASSUMPTION},
     {.key = "input_wait",
      .kind = FIELD_NUMBER,
@@ -219,8 +211,7 @@ static const struct field training_fields[] = {
      .choices = failure_modes,
      .initial = "expected",
      .doc = "expected: work done again and recovery take their expected share of the run; random: each "
-            "failure has its "
-            "moment, drawn from the scenario's seed, and may take a node with it.",
+            "failure has its moment, drawn from the scenario's seed, and may take a node with it.",
      .standing = STANDING_CHOICE},
     {.key = "effective",
      .kind = FIELD_NUMBER,
@@ -241,11 +232,9 @@ static const struct field training_fields[] = {
      .max = "1 /h",
      .initial = "1.97e-5 /h",
      .doc = "Unexpected interruptions of a large run per GPU.",
-     .source = "419 in 54 days on 16,384 GPUs, 78 % by hardware (GPU 35 %, its memory 17 %, hosts, network): "
-               "Llama 3 405B "
-               "(arXiv:2407.21783, table 5). 3.4e-5 /h on RSC-1 (6.50 per 1,000 node-days, "
-               "arXiv:2410.21680), 7e-5 /h in "
-               "OPT-175B (arXiv:2205.01068)",
+     .source = "419 in 54 days on 16,384 GPUs, 78 % by hardware (GPU 35 %, its memory 17 %, hosts, "
+               "network): Llama 3 405B (arXiv:2407.21783, table 5). 3.4e-5 /h on RSC-1 (6.50 per 1,000 "
+               "node-days, arXiv:2410.21680), 7e-5 /h in OPT-175B (arXiv:2205.01068)",
      .standing = STANDING_MEASURED},
     {.key = "failure_floor",
      .kind = FIELD_NUMBER,
@@ -255,11 +244,9 @@ static const struct field training_fields[] = {
      .max = "100 /h",
      .initial = "0.127 /h",
      .doc = "Interruptions of a run of `failure_floor_gpus` and more, if failure_rate gives fewer; of a "
-            "smaller one, "
-            "its share of that. Small runs fail for reasons that do not grow with their size.",
+            "smaller one, its share of that. Small runs fail for reasons that do not grow with their size.",
      .source = "one in 7.9 h at 1,024 GPUs and one in 47.7 d at 8, RSC-1 (arXiv:2410.21680), where nodes "
-               "alone give 28.8 "
-               "h and 154 d",
+               "alone give 28.8 h and 154 d",
      .standing = STANDING_MEASURED},
     {.key = "failure_floor_gpus",
      .kind = FIELD_NUMBER,
@@ -327,9 +314,8 @@ static void check_step(const struct training *t, struct complaint *complaint)
                  "a step holds %g tokens, more than the whole run", training_tokens_per_step(t));
     if (t->step < 0 && !training_by_layout(t) && layout_is_chosen(&t->parallel))
         complain(complaint, "parallel",
-                 "without a degree the step is taken by MFU, and this has no effect: write `step: layout` to "
-                 "have the "
-                 "degrees chosen, or a degree, like `tensor: 8`");
+                 "without a degree the step is taken by MFU, and this has no effect: write `step: layout` "
+                 "to have the degrees chosen, or a degree, like `tensor: 8`");
     if (!training_by_layout(t))
         return;
     const char *lacks = layout_lacks(&t->model);
@@ -445,8 +431,7 @@ const struct job_kind job_training = {
             .fields = training_fields,
             .check = training_check,
             .doc = "A pretraining run: 6 FLOPs per active weight and token, at MFU of the peak or by its "
-                   "parallel layout; "
-                   "checkpoints; failures as their expected share or at random.",
+                   "parallel layout; checkpoints; failures as their expected share or at random.",
         },
     .spec = training_spec,
     .plan = plan,

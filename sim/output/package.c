@@ -9,9 +9,9 @@
 #include <time.h>
 
 #include "base/calendar.h"
-#include "read/catalogue.h"
 #include "output/json.h"
 #include "output/sha256.h"
+#include "read/catalogue.h"
 
 static void write_field(struct json *json, const struct column *column)
 {

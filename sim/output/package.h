@@ -7,8 +7,8 @@
 #include "base/arena.h"
 #include "base/column.h"
 #include "base/text.h"
-#include "read/tree.h"
 #include "output/run_dir.h"
+#include "read/tree.h"
 
 #define PACKAGE_FILE "datapackage.json"
 

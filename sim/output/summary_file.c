@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "read/csv.h"
 #include "output/file.h"
+#include "read/csv.h"
 
 static void read_cell(struct csv *csv, struct arena *arena, const struct column *column,
                       struct summary *summary)

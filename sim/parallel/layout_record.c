@@ -33,9 +33,8 @@ static const struct field fields[] = {
     DEGREE(tensor, "1024", "GPUs that share each layer; more than a node has would have to use the network."),
     DEGREE(pipeline, "1000", "Stages of layers, one after the other."),
     DEGREE(virtual_stages, "1000",
-           "Groups of layers that each stage has, interleaved: a smaller bubble for more sends. Narayanan et "
-           "al., "
-           "arXiv:2104.04473, section 2.2."),
+           "Groups of layers that each stage has, interleaved: a smaller bubble for more sends. Narayanan "
+           "et al., arXiv:2104.04473, section 2.2."),
     DEGREE(expert, "100000", "Data-parallel copies that share the experts of a mixture."),
     DEGREE(micro_batch, "100000", "Sequences that pass through a stage at once."),
     {.key = "recompute",
@@ -43,11 +42,9 @@ static const struct field fields[] = {
      .offset = offsetof(struct layout, recompute),
      .choices = recomputes,
      .optional = true,
-     .doc =
-         "Activations that are computed again for the backward pass: none; selective, those of attention, or "
-         "beside fused attention those of normalisation and the activation function; full, all but the "
-         "inputs "
-         "of layers. Absent: the fastest that fits.",
+     .doc = "Activations that are computed again for the backward pass: none; selective, those of attention, "
+            "or beside fused attention those of normalisation and the activation function; full, all but the "
+            "inputs of layers. Absent: the fastest that fits.",
      .source = "Korthikanti et al., arXiv:2205.05198; Megatron-core, recompute_modules",
      .standing = STANDING_CHOICE},
     {.key = "sequence",
@@ -63,8 +60,7 @@ static const struct field fields[] = {
      .choices = shardings,
      .initial = "optimizer",
      .doc = "What the data-parallel copies share instead of each holding all: nothing; the state of the "
-            "optimiser; "
-            "that and gradients; those and weights.",
+            "optimiser; that and gradients; those and weights.",
      .source = "Rajbhandari et al., ZeRO, arXiv:1910.02054",
      .standing = STANDING_CHOICE},
     {.key = "fused_attention",
@@ -72,8 +68,7 @@ static const struct field fields[] = {
      .offset = offsetof(struct layout, fused_attention),
      .initial = "true",
      .doc = "Attention as one kernel that keeps its scores out of memory, skips those that are masked, and "
-            "computes "
-            "them again for the backward pass.",
+            "computes them again for the backward pass.",
      .source = "Dao et al., FlashAttention, arXiv:2205.14135",
      .standing = STANDING_CHOICE},
     {.key = "gemm_efficiency",
@@ -83,9 +78,8 @@ static const struct field fields[] = {
      .min = "0.1",
      .max = "1",
      .optional = true,
-     .doc = "Share of its peak that the GPU reaches in large matrix products; absent: gemm_efficiency of the "
-            "node's "
-            "GPU (gemm_fp8_efficiency for fp8).",
+     .doc = "Share of its peak that the GPU reaches in large matrix products; absent: gemm_efficiency of "
+            "the node's GPU (gemm_fp8_efficiency for fp8).",
      .standing = STANDING_MEASURED},
     {.key = "bandwidth_efficiency",
      .kind = FIELD_NUMBER,
@@ -95,8 +89,7 @@ static const struct field fields[] = {
      .max = "1",
      .initial = "0.8",
      .doc = "Share of peak memory bandwidth reached between matrix products: normalisation, activation "
-            "functions, "
-            "scores, optimiser.",
+            "functions, scores, optimiser.",
      .source = "0.8 in aiconfigurator (arXiv:2601.06288), 0.6 to 0.9 by size in Calculon (SC23)",
      .standing = STANDING_ASSUMPTION},
     {.key = "link_efficiency",
@@ -108,8 +101,7 @@ static const struct field fields[] = {
      .initial = "0.8",
      .doc = "Share of the bandwidth between the GPUs of a node that large collectives reach.",
      .source = "230 to 240 of 300 GB/s on A100, 360 to 370 of 450 GB/s on H100 in NCCL's all-reduce test: "
-               "engineering "
-               "judgement; Calculon (SC23) takes 0.65",
+               "engineering judgement; Calculon (SC23) takes 0.65",
      .standing = STANDING_ASSUMPTION},
     {.key = "network_efficiency",
      .kind = FIELD_NUMBER,
@@ -119,8 +111,7 @@ static const struct field fields[] = {
      .max = "1",
      .initial = "0.8",
      .doc = "Share of the bandwidth between nodes that large collectives reach, contention by the fabric's "
-            "topology "
-            "apart.",
+            "topology apart.",
      .source = "0.6 to 0.95; Calculon (SC23) takes 0.9",
      .standing = STANDING_ASSUMPTION},
     {.key = "network",
@@ -129,12 +120,9 @@ static const struct field fields[] = {
      .choices = networks,
      .initial = "closed-form",
      .doc = "How transfers between nodes contend for the links of `platform.fabric`. closed-form: by its "
-            "topology's "
-            "formulas. flow: the transfers of a step are played once on that topology, before the run "
-            "begins, by "
-            "SimGrid's flow model; the job's nodes stand side by side there, and a ring on a torus uses one "
-            "of its "
-            "dimensions.",
+            "topology's formulas. flow: the transfers of a step are played once on that topology, before "
+            "the run begins, by SimGrid's flow model; the job's nodes stand side by side there, and a ring "
+            "on a torus uses one of its dimensions.",
      .standing = STANDING_CHOICE},
     {.key = "link_latency",
      .kind = FIELD_NUMBER,
@@ -154,8 +142,8 @@ static const struct field fields[] = {
      .max = "1",
      .initial = "0.8",
      .doc = "Share of the exchange of gradients and sharded weights that is hidden behind computing, where "
-            "there is "
-            "enough of it: the backward pass of the last micro-batch, or all of it with full sharding.",
+            "there is enough of it: the backward pass of the last micro-batch, or all of it with full "
+            "sharding.",
      .source = "0 in Korthikanti et al. (arXiv:2205.05198); most of it in current libraries",
      .standing = STANDING_ASSUMPTION},
     {.key = "expert_overlap",
@@ -177,8 +165,7 @@ static const struct field fields[] = {
      .max = "1",
      .initial = "0.92",
      .doc = "Share of the GPU's memory for weights, gradients, optimiser and activations; the rest are "
-            "buffers of "
-            "libraries, and gaps.",
+            "buffers of libraries, and gaps.",
      .source = "0.85 to 0.95: engineering judgement",
      .standing = STANDING_ASSUMPTION},
     {.key = "gradient_bytes",

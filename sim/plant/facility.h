@@ -5,12 +5,12 @@
 #define SAMOVAR_PLANT_FACILITY_H
 
 #include "base/arena.h"
-#include "plant/failure.h"
-#include "site/grid.h"
-#include "hardware/node.h"
-#include "plant/plant.h"
 #include "electric/power.h"
 #include "electric/supply.h"
+#include "hardware/node.h"
+#include "plant/failure.h"
+#include "plant/plant.h"
+#include "site/grid.h"
 #include "site/weather.h"
 
 struct facility_setup {
@@ -53,14 +53,14 @@ struct facility_tick {
     double from_s, to_s; /* calendar seconds */
     struct outside outside;
     struct grid_sample grid;
-    double speed_frac;             /* mean of all nodes: what heat leaves of it */
+    double speed_frac;                /* mean of all nodes: what heat leaves of it */
     double it_w, fan_w, compute_w;    /* IT with what counts as such in the power chain */
     double heat_air_w, heat_liquid_w; /* of IT power and of losses inside the hall */
     const struct stage_flow *stages;  /* per power stage */
     double loss_inside_w,
-        loss_outside_w; /* what counts as infrastructure, with loads of its own and storage losses */
-    double load_w;      /* all that is consumed but storage losses */
-    double facility_w;  /* all that is consumed, whoever supplies it */
+        loss_outside_w;    /* what counts as infrastructure, with loads of its own and storage losses */
+    double load_w;         /* all that is consumed but storage losses */
+    double facility_w;     /* all that is consumed, whoever supplies it */
     double reclaimed_kg_s; /* of the make-up */
     double treatment_w;    /* electricity for treating it */
     struct supply_tick supply;

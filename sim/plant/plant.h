@@ -16,8 +16,9 @@ struct plant;
 struct plant_unit { /* a component in its place */
     const struct component *component;
     const void *parameters, *state;
-    const char *
-        name; /* unique in the plant: its type in snake_case, the second of its kind with a number ("dry_cooler_2") */
+    /* unique in the plant: its type in snake_case, the second of its kind with a number
+     * ("dry_cooler_2") */
+    const char *name;
     int circuit, loop;   /* loop: within its circuit, a terminal's is 0 */
     struct outcome last; /* of the last interval; readings NaN while its loop stands still */
 };
@@ -58,9 +59,9 @@ struct plant_result {
     double to_air_w, latent_w, to_water_body_w, reused_w;
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s, returned_kg_s;
     double unmet_w; /* heat that could not be moved and went into the hall's mass (< 0 never) */
-    double
-        stored_w;  /* change of the heat held in the hall's mass, in the loops' water and in tanks; unmet heat
-                             comes back here */
+    /* change of the heat held in the hall's mass, in the loops' water and in tanks; unmet heat comes
+     * back here */
+    double stored_w;
     double tank_w; /* of it: tanks */
     double mechanical_frac;
 };

@@ -13,8 +13,8 @@ struct plant_loop {
     size_t first_lift;       /* == end: no lift, the last loop of its circuit */
     double design_heat_w;    /* without its own pump's */
     double heat_ratio;       /* design heat over that of the loop before it: how its pump follows the load */
-    double
-        design_short_k; /* at design, what its exchangers without a machine leave it too warm; 0: nothing */
+    /* at design, what its exchangers without a machine leave it too warm; 0: nothing */
+    double design_short_k;
     double stage_set_point_k; /* highest of its stages' own; 0: none */
     double last_float_k;      /* of the last interval: where the search for the next begins */
     /* Dynamics (plant_dynamics.c). */
@@ -29,9 +29,9 @@ struct plant_circuit {
     size_t terminal, first_loop;
     double design_heat_w; /* of the terminal */
     double mass_j_k;      /* heat capacity of what the terminal cools */
-    double
-        stored_j; /* heat that waits there because it was not carried: the hall is warmer by stored_j / mass_j_k
-                             than the water makes it */
+    /* heat that waits there because it was not carried: the hall is warmer by stored_j / mass_j_k than
+     * the water makes it */
+    double stored_j;
 };
 
 struct plant {

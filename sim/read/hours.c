@@ -72,8 +72,7 @@ void hours_fill(const struct hours *hours, struct csv *csv, const char *what, do
         if (gap > limit_h)
             csv_line_error(csv, line_near(hours, (from + 1) % HOURS),
                            "%s: %d hours in a row are missing from hour %d of the year on (local standard "
-                           "time); at most "
-                           "%g h are filled, see `gaps`",
+                           "time); at most %g h are filled, see `gaps`",
                            what, gap, (from + 1) % HOURS, limit_h);
         else if (gap > 0) {
             filled += gap;

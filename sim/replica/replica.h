@@ -26,8 +26,8 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "replica/sketch.h"
 #include "llm/step.h"
+#include "replica/sketch.h"
 
 /* Prompts and answers on different machines (Patel et al., Splitwise, ISCA 2024; Zhong et al., DistServe, OSDI
  * 2024). */

@@ -4,9 +4,9 @@
 #ifndef SAMOVAR_SCENARIO_CAP_SIGNAL_H
 #define SAMOVAR_SCENARIO_CAP_SIGNAL_H
 
+#include "hardware/power_management.h"
 #include "read/csv.h"
 #include "read/reader.h"
-#include "hardware/power_management.h"
 
 /* Rows of an open file; mistakes are said. start_s: of the run, calendar seconds. */
 void cap_signal_read(struct csv *csv, struct arena *arena, double start_s, struct cap_file *signal);

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "plant/facility.h"
 #include "read/suggest.h"
 #include "scenario/swf.h"
 #include "scenario/trace_rows.h"
-#include "plant/facility.h"
 #include "sched/placement.h"
 
 enum { NAME_MAX_LENGTH = 200 };

@@ -3,9 +3,9 @@
 #ifndef SAMOVAR_SCENARIO_JOB_TRACE_FILE_H
 #define SAMOVAR_SCENARIO_JOB_TRACE_FILE_H
 
+#include "jobs/job_trace.h"
 #include "read/csv.h"
 #include "read/reader.h"
-#include "jobs/job_trace.h"
 
 /* The columns are those of `file` in jobs/job_trace.c. Mistakes are counted in csv; the result is then not to
  * be used. */

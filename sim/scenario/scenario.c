@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "scenario/cap_signal.h"
 #include "read/catalogue.h"
 #include "read/emit.h"
 #include "read/expand.h"
 #include "read/extend.h"
+#include "scenario/cap_signal.h"
 #include "scenario/job_trace_file.h"
 #include "scenario/scenario_check.h"
 

@@ -5,14 +5,14 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "scenario/fine_window.h"
-#include "read/reader.h"
-#include "scenario/site.h"
-#include "read/tree.h"
 #include "hardware/fabric.h"
-#include "plant/facility.h"
 #include "hardware/power_management.h"
 #include "hardware/smoothing.h"
+#include "plant/facility.h"
+#include "read/reader.h"
+#include "read/tree.h"
+#include "scenario/fine_window.h"
+#include "scenario/site.h"
 #include "site/water_supply.h"
 
 struct platform {

@@ -9,9 +9,9 @@
 #include "electric/contract.h"
 #include "electric/grid_connection.h"
 #include "electric/supply.h"
+#include "jobs/job.h"
 #include "sched/placement.h"
 #include "sched/scheduler.h"
-#include "jobs/job.h"
 #include "serving/route.h"
 #include "serving/serving.h"
 
@@ -53,8 +53,7 @@ static void check_power(const struct scenario *s, struct complaint *complaint)
             snprintf(key, sizeof key, "power[%zu].place", i);
             complain(complaint, key,
                      "a stage that feeds all stands before the hall: `place: outside` (its loss would have "
-                     "to be cooled by "
-                     "the cooling that it feeds)");
+                     "to be cooled by the cooling that it feeds)");
         }
         if (i > 0 && level == POWER_NODES && power_stage_level(&stages[i - 1], &before) == POWER_NODES &&
             before < nodes) {
@@ -185,9 +184,8 @@ static void check_liquid(const struct scenario *s, struct complaint *complaint)
             char key[64];
             snprintf(key, sizeof key, "platform.nodes[%zu].type", g);
             complain(complaint, key,
-                     "%s needs liquid, and this plant has none: a strategy with `cold-plate` or `immersion`, "
-                     "such as "
-                     "warm-water-dry",
+                     "%s needs liquid, and this plant has none: a strategy with `cold-plate` or "
+                     "`immersion`, such as warm-water-dry",
                      groups[g].node.name);
         }
 }
@@ -218,8 +216,7 @@ void scenario_check(const void *value, struct complaint *complaint)
     if (s->smoothing && s->smoothing->storage && !s->fine)
         complain(complaint, "smoothing.storage",
                  "a store acts on the rows of the fine window, and there is none: `fine: {from: 10 min, "
-                 "duration: 60 s, "
-                 "interval: 100 ms}`");
+                 "duration: 60 s, interval: 100 ms}`");
     check_workloads(s, complaint);
     check_power(s, complaint);
     plant_check(&s->cooling, "cooling", complaint);
@@ -268,10 +265,9 @@ static void check_temperatures(struct diag *diag, const struct reader *reader, c
     if (short_k > 0)
         diag_error(diag, reader_place(reader, &s->cooling.items[unit]),
                    "at full load %s leaves the water %.1f K too warm, however large it is: the loop behind "
-                   "it warms by "
-                   "more than the loop before it, with the approach between them, can give. Let the pump "
-                   "behind it move "
-                   "more water (a smaller temperature_rise), or allow a larger approach",
+                   "it warms by more than the loop before it, with the approach between them, can give. "
+                   "Let the pump behind it move more water (a smaller temperature_rise), or allow a larger "
+                   "approach",
                    s->cooling.items[unit].kind->name, short_k);
     arena_destroy(arena);
 }

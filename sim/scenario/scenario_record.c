@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a scenario may say. */
-#include "scenario/scenario_check.h"
 #include "electric/contract.h"
 #include "electric/supply.h"
-#include "sched/scheduler.h"
 #include "jobs/batch_inference.h"
 #include "jobs/fine_tuning.h"
 #include "jobs/generic_job.h"
 #include "jobs/job_trace.h"
-#include "serving/serving.h"
 #include "jobs/training.h"
+#include "scenario/scenario_check.h"
+#include "sched/scheduler.h"
+#include "serving/serving.h"
 
 static const struct record *const workload_kinds[] = {&job_training.record,
                                                       &job_fine_tuning.record,
@@ -56,10 +56,9 @@ static const struct field platform_fields[] = {
      .kind = FIELD_OPTIONAL,
      .offset = offsetof(struct platform, fabric),
      .record = &fabric_record,
-     .doc =
-         "The network that joins all nodes. Its switches, transceivers and adapters count as IT; the "
-         "bandwidth "
-         "between nodes follows from it. Absent: no power of its own, and bandwidth as if it never limited."},
+     .doc = "The network that joins all nodes. Its switches, transceivers and adapters count as IT; the "
+            "bandwidth between nodes follows from it. Absent: no power of its own, and bandwidth as if it "
+            "never limited."},
     FIELD_END};
 
 static void platform_check(const void *value, struct complaint *complaint)

@@ -7,9 +7,9 @@
 
 #include "base/units.h"
 #include "read/csv.h"
+#include "read/hours.h"
 #include "scenario/epw.h"
 #include "scenario/grid_csv.h"
-#include "read/hours.h"
 #include "scenario/weather_csv.h"
 #include "site/psychro.h"
 

@@ -9,8 +9,8 @@
 #include "read/reader.h"
 #include "site/grid.h"
 #include "site/heat_demand.h"
-#include "site/water_body.h"
 #include "site/normals.h"
+#include "site/water_body.h"
 #include "site/weather.h"
 
 struct site {
@@ -20,7 +20,7 @@ struct site {
     double latitude_deg, longitude_deg, elevation_m, utc_offset_s;
     struct variant weather;         /* weather_file_record (EPW or CSV, by its ending), or normals_record */
     struct variant grid;            /* grid_file_record, grid_mix_record or grid_intensity_record */
-    struct water_body *lake; /* or river, or sea; NULL: what the climate makes of surface water */
+    struct water_body *lake;        /* or river, or sea; NULL: what the climate makes of surface water */
     struct heat_demand heat_demand; /* of the district network there, if one were */
 };
 extern const struct record site_record; /* catalogue "sites" */

@@ -7,9 +7,8 @@ static const struct field weather_file_fields[] = {
     {.key = "file",
      .kind = FIELD_FILE,
      .offset = offsetof(struct weather_file, file),
-     .doc = "EPW file (*.epw), or CSV with columns time_utc, temperature_degc, relative_humidity_pct and, if "
-            "known, "
-            "pressure_pa"},
+     .doc = "EPW file (*.epw), or CSV with columns time_utc, temperature_degc, relative_humidity_pct and, "
+            "if known, pressure_pa"},
     {.key = "gaps",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_DURATION,
@@ -37,8 +36,7 @@ static const struct field grid_file_fields[] = {
      .kind = FIELD_FILE,
      .offset = offsetof(struct grid_file, file),
      .doc = "CSV with UTC times and either generation by fuel (columns WND, SUN, WAT, OIL, NG, COL, NUC, "
-            "OTH) or "
-            "carbon intensities"},
+            "OTH) or carbon intensities"},
     {.key = "carbon",
      .kind = FIELD_CHOICE,
      .offset = offsetof(struct grid_file, carbon),
@@ -213,7 +211,8 @@ static const struct field site_fields[] = {
      .kind = FIELD_OPTIONAL,
      .offset = offsetof(struct site, lake),
      .record = &water_body_record,
-     .doc = "The lake, river or sea at hand. Left out: surface water as the climate makes it, an assumption."},
+     .doc =
+         "The lake, river or sea at hand. Left out: surface water as the climate makes it, an assumption."},
     {.key = "heat_demand",
      .kind = FIELD_RECORD,
      .offset = offsetof(struct site, heat_demand),

@@ -30,17 +30,15 @@ static const struct field fields[] = {
      .offset = offsetof(struct study, baseline),
      .optional = true,
      .doc = "The value under `vary` (a strategy, where strategies vary) that the others are compared with; "
-            "the first one if not "
-            "said."},
+            "the first one if not said."},
     {.key = "seeds",
      .kind = FIELD_INTEGER,
      .offset = offsetof(struct study, seeds),
      .min = "1",
      .max = "100000",
      .initial = "1",
-     .doc = "Replications of each combination, with the base's seed and the ones after it. Runs of the same "
-            "seed share arrivals, "
-            "failures and weather."},
+     .doc = "Replications of each combination, with the base's seed and the ones after it. Runs of the "
+            "same seed share arrivals, failures and weather."},
     FIELD_END};
 
 const struct record study_record = {

@@ -5,8 +5,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "scenario/study.h"
 #include "read/tree.h"
+#include "scenario/study.h"
 
 /* Takes `vary` out of the study's mapping; NULL if there is none. */
 struct tree *study_axis_take(struct diag *diag, struct tree *root);

@@ -2,8 +2,8 @@
 #ifndef SAMOVAR_SCENARIO_SWF_H
 #define SAMOVAR_SCENARIO_SWF_H
 
-#include "read/csv.h"
 #include "jobs/job_trace.h"
+#include "read/csv.h"
 
 /* Jobs of a file in the Standard Workload Format 2.2, opened as CSV_BLANKS. Lines that are no job that ran
  * (cancelled in the queue, of unknown length or size, parts of a job that stands as a whole beside them) are

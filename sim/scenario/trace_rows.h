@@ -3,8 +3,8 @@
 #ifndef SAMOVAR_SCENARIO_TRACE_ROWS_H
 #define SAMOVAR_SCENARIO_TRACE_ROWS_H
 
-#include "read/csv.h"
 #include "jobs/job_trace.h"
+#include "read/csv.h"
 
 /* Seconds and nodes that a file may say: beyond lies a slip. */
 #define TRACE_TIME_MAX_S 1e10

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "sched/free_nodes.h"
 #include "sched/line.h"
 #include "sched/policies.h"
-#include "sched/free_nodes.h"
 
 /* By so much may a job that runs end after its expected end and break no promise: clocks round. Each promise
  * that waits for an end is earlier by as much. */
@@ -54,7 +54,7 @@ static void begin_profile(struct pass *pass, bool promises)
         change(pass, promised_s(pass, job) + job->expected_s, job->nodes);
     }
     free_nodes_begin(&pass->profile, machine->now_s, machine->free_nodes[pass->group], pass->changes,
-                  pass->change_count);
+                     pass->change_count);
 }
 
 static void plan(struct pass *pass)

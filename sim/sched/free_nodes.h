@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct free_nodes {    /* step i lasts from time_s[i] to the next; the last for ever */
+struct free_nodes { /* step i lasts from time_s[i] to the next; the last for ever */
     double *time_s; /* ascending; the first: now */
     int64_t *free_nodes;
     size_t count, capacity;
@@ -19,8 +19,8 @@ struct free_nodes_change {
 };
 
 /* Begins with free_nodes now; sorts the changes. */
-void free_nodes_begin(struct free_nodes *profile, double now_s, int64_t free_nodes, struct free_nodes_change *changes,
-                   size_t count);
+void free_nodes_begin(struct free_nodes *profile, double now_s, int64_t free_nodes,
+                      struct free_nodes_change *changes, size_t count);
 void free_nodes_finish(struct free_nodes *profile);
 /* From from_s (not before now) until to_s so many more nodes are free, or fewer. */
 void free_nodes_add(struct free_nodes *profile, double from_s, double to_s, int64_t nodes);

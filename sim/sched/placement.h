@@ -21,8 +21,8 @@ struct placement_problem {
 struct placement {
     size_t *group;  /* per workload: index of its node group */
     int64_t *nodes; /* per workload: nodes that it holds while it runs */
-    size_t
-        *prefill_group; /* per workload: of a service that computes prompts elsewhere, the same for these */
+    /* per workload: of a service that computes prompts elsewhere, the same for these */
+    size_t *prefill_group;
     int64_t *prefill_nodes; /* 0: none */
     int64_t *service_nodes; /* per group: held by services */
     struct placement_problem *problems;

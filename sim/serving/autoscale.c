@@ -25,8 +25,7 @@ static const struct field autoscale_fields[] = {
      .min = "0.01",
      .max = "1000000",
      .doc = "Requests, in the batch or waiting, that a replica is to have in the mean: there are as many "
-            "replicas as "
-            "that takes.",
+            "replicas as that takes.",
      .standing = STANDING_CHOICE},
     {.key = "period",
      .kind = FIELD_NUMBER,
@@ -36,8 +35,7 @@ static const struct field autoscale_fields[] = {
      .max = "1 d",
      .initial = "15 s",
      .doc = "How often it is decided; replicas fall asleep and are ready at these moments. With fidelity "
-            "fluid it is the "
-            "stationary number for each hour.",
+            "fluid it is the stationary number for each hour.",
      .source = "Kubernetes, Horizontal Pod Autoscaling: horizontal-pod-autoscaler-sync-period",
      .standing = STANDING_STANDARD},
     {.key = "window",
@@ -68,8 +66,7 @@ static const struct field autoscale_fields[] = {
      .max = "1 h",
      .initial = "2 min",
      .doc = "From waking to serving: the server wakes and loads the weights; its GPUs idle meanwhile. "
-            "(fluid: 0) A server "
-            "all of whose replicas sleep draws its `standby`.",
+            "(fluid: 0) A server all of whose replicas sleep draws its `standby`.",
      .standing = STANDING_ASSUMPTION},
     FIELD_END,
 };

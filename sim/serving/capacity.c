@@ -12,8 +12,8 @@
 #include <math.h>
 
 #include "replica/balancer.h"
-#include "traffic/requests.h"
 #include "serving/serving_type.h"
+#include "traffic/requests.h"
 
 enum { REPLICAS_MOST = 16, REQUESTS_LEAST = 20000, TRIALS_MOST = 40 };
 

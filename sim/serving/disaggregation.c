@@ -58,9 +58,8 @@ const struct record disaggregation_record = {
     .name = "disaggregate",
     .size = sizeof(struct disaggregation),
     .fields = disaggregation_fields,
-    .doc = "Prompts are computed by replicas of their own, which may stand on other servers; keys and values "
-           "travel. "
-           "The service's `replicas` write the answers. (fidelity exact)",
+    .doc = "Prompts are computed by replicas of their own, which may stand on other servers; keys and "
+           "values travel. The service's `replicas` write the answers. (fidelity exact)",
 };
 
 double disaggregation_byte_s(const struct disaggregation *disaggregation, const struct gpu *from,

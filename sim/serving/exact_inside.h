@@ -3,12 +3,12 @@
 #ifndef SAMOVAR_SERVING_EXACT_INSIDE_H
 #define SAMOVAR_SERVING_EXACT_INSIDE_H
 
-#include "serving/autoscale.h"
-#include "serving/exact_service.h"
 #include "replica/handover.h"
 #include "replica/replica_pool.h"
-#include "traffic/requests.h"
+#include "serving/autoscale.h"
+#include "serving/exact_service.h"
 #include "serving/serving_type.h"
+#include "traffic/requests.h"
 #include "traffic/users.h"
 
 struct exact_service {

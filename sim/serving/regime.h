@@ -3,9 +3,9 @@
 #ifndef SAMOVAR_SERVING_REGIME_H
 #define SAMOVAR_SERVING_REGIME_H
 
+#include "llm/step_table.h"
 #include "serving/batch.h"
 #include "serving/serving_type.h"
-#include "llm/step_table.h"
 
 /* What keeps a batch from being larger. */
 enum batch_limit { BY_BUDGET, BY_BATCH, BY_MEMORY };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What cannot go together in a service. */
-#include "traffic/length.h"
 #include "serving/serving_type.h"
+#include "traffic/length.h"
 
 /* What needs single requests. */
 static void check_fluid(const struct serving *serving, struct complaint *complaint)
@@ -34,9 +34,8 @@ static void check_queue(const struct serving *serving, struct complaint *complai
     double waiting = serving->traffic.rate_per_s * serving->queue_limit_s;
     if (serving->queue_length == 0 && waiting > most)
         complain(complaint, "queue_limit",
-                 "%.3g requests could wait in it, and more than %.3g are not kept: give `queue_length`, or a "
-                 "shorter "
-                 "`queue_limit`",
+                 "%.3g requests could wait in it, and more than %.3g are not kept: give `queue_length`, or "
+                 "a shorter `queue_limit`",
                  waiting, most);
 }
 
@@ -92,8 +91,7 @@ static void check_lengths(const struct serving *serving, struct complaint *compl
     if (missing)
         complain(complaint, missing,
                  "`%s` is missing: only a trace, or a service that routes here, can say how long requests "
-                 "are; write "
-                 "{type: constant, value: 500}, say",
+                 "are; write {type: constant, value: 500}, say",
                  missing);
 }
 

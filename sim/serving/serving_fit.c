@@ -7,8 +7,8 @@
 #include <math.h>
 
 #include "hardware/gpu_clock.h"
-#include "traffic/length.h"
 #include "serving/serving_type.h"
+#include "traffic/length.h"
 
 bool serving_has(const struct serving *serving, enum serving_part part)
 {

@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "replica/balancer.h"
-#include "traffic/length.h"
 #include "serving/serving_type.h"
+#include "traffic/length.h"
 
 static const char *const fidelities[] = {"fluid", "exact", "sampled", NULL};
 static const char *const prefills[] = {"chunked", "first", NULL};
@@ -75,9 +75,8 @@ static const struct field serving_fields[] = {
      .choices = precision_names,
      .optional = true,
      .doc = "Of the weights: bf16 (2 bytes); fp8 (1 byte, and arithmetic in 8 bits on chips that have it); "
-            "int8 and int4 "
-            "(1 and 0.52 bytes with their scales, arithmetic in 16 bits). Absent: as the model's "
-            "bytes_per_weight say.",
+            "int8 and int4 (1 and 0.52 bytes with their scales, arithmetic in 16 bits). Absent: as the "
+            "model's bytes_per_weight say.",
      .source = "int4: groups of 128 with a scale and a zero (Frantar et al., GPTQ, ICLR 2023; Lin et al., "
                "AWQ, MLSys 2024)",
      .standing = STANDING_CHOICE},
@@ -99,8 +98,7 @@ static const struct field serving_fields[] = {
      .choices = precision_names,
      .optional = true,
      .doc = "Of keys and values: bf16 (2 bytes), fp8 (1), int8 and int4 (1.03 and 0.53 with their scales). "
-            "Absent: as "
-            "the model's bytes_per_kv say.",
+            "Absent: as the model's bytes_per_kv say.",
      .standing = STANDING_CHOICE},
     {.key = "speculative",
      .kind = FIELD_OPTIONAL,

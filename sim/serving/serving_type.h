@@ -3,13 +3,13 @@
 #ifndef SAMOVAR_SERVING_SERVING_TYPE_H
 #define SAMOVAR_SERVING_SERVING_TYPE_H
 
+#include "llm/step.h"
 #include "serving/autoscale.h"
-#include "traffic/caches.h"
 #include "serving/disaggregation.h"
 #include "serving/route.h"
 #include "serving/serving.h"
-#include "llm/step.h"
 #include "serving/techniques.h"
+#include "traffic/caches.h"
 #include "traffic/traffic.h"
 
 enum { FIDELITY_FLUID, FIDELITY_EXACT, FIDELITY_SAMPLED };

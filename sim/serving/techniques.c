@@ -71,9 +71,8 @@ const struct record parallel_record = {
     .size = sizeof(struct parallel),
     .fields = parallel_fields,
     .check = parallel_check,
-    .doc = "How a copy of the model is cut over its GPUs. Absent: each layer over all GPUs of a node, and if "
-           "it takes "
-           "several nodes, a stage on each.",
+    .doc = "How a copy of the model is cut over its GPUs. Absent: each layer over all GPUs of a node, and "
+           "if it takes several nodes, a stage on each.",
 };
 
 static const struct field speculation_fields[] = {
@@ -114,9 +113,8 @@ const struct record speculation_record = {
     .name = "speculation",
     .size = sizeof(struct speculation),
     .fields = speculation_fields,
-    .doc = "Speculative decoding: a small draft proposes tokens, one step of the model checks them all. Each "
-           "answer gets "
-           "the mean number of tokens in each step.",
+    .doc = "Speculative decoding: a small draft proposes tokens, one step of the model checks them all. "
+           "Each answer gets the mean number of tokens in each step.",
 };
 
 static const struct field slo_fields[] = {

@@ -4,15 +4,15 @@
 #ifndef SAMOVAR_SERVING_TRAFFIC_SOURCE_H
 #define SAMOVAR_SERVING_TRAFFIC_SOURCE_H
 
-#include "traffic/request_trace.h"
 #include "serving/route.h"
+#include "traffic/request_trace.h"
 #include "traffic/traffic.h"
 
 struct serving;
 
 struct traffic_source {
-    const struct serving
-        *origin;            /* whose stream it is: the service itself, or where its chain of `from` begins */
+    /* whose stream it is: the service itself, or where its chain of `from` begins */
+    const struct serving *origin;
     struct route_part part; /* of that stream */
     /* Of the origin's traffic. */
     const double *profile; /* relative rate per hour of the week from Monday 00:00, mean 1; NULL: constant */

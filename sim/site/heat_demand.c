@@ -41,9 +41,8 @@ static const struct field fields[] = {
      .initial = "224 g/kWh",
      .doc =
          "carbon of the heat that reused heat takes the place of; stated beside the run's own, never netted",
-     .source = "natural gas 56.1 kg CO2/GJ (IPCC 2006 Guidelines, vol. 2, table 2.2) in a boiler of 90 %, an "
-               "assumption: a "
-               "network on biomass or waste heat displaces far less",
+     .source = "natural gas 56.1 kg CO2/GJ (IPCC 2006 Guidelines, vol. 2, table 2.2) in a boiler of 90 %, "
+               "an assumption: a network on biomass or waste heat displaces far less",
      .standing = STANDING_ASSUMPTION},
     FIELD_END};
 

@@ -10,8 +10,8 @@ struct outside {
     double humidity_ratio; /* kg water per kg dry air */
     double relative_humidity_frac;
     double pressure_pa;
-    double heat_demand_frac; /* district-heat demand of this hour over its annual mean */
-    double day_of_year;      /* days since the new year, 0..365: the middle of the interval */
+    double heat_demand_frac;        /* district-heat demand of this hour over its annual mean */
+    double day_of_year;             /* days since the new year, 0..365: the middle of the interval */
     const struct water_body *water; /* lake, river or sea to draw from; NULL: none */
 };
 

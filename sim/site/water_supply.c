@@ -39,8 +39,7 @@ static const struct field fields[] = {
      .optional = true,
      .doc = "Share of the make-up that is reclaimed water: one value, or one per month as it is to be had.",
      .source = "45 % of the water that Loudoun Water sold to data centres in 2023 was reclaimed (736 of "
-               "1,635 million "
-               "gallons), as reported",
+               "1,635 million gallons), as reported",
      .standing = STANDING_CHOICE},
     {.key = "treatment",
      .kind = FIELD_NUMBER,

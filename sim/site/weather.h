@@ -18,8 +18,8 @@ struct sky {
 struct weather {
     struct outside *hours; /* hour h of the 365-day year covers [h, h+1) h local standard time */
     size_t count;          /* 8760 */
-    struct outside
-        design; /* 0.4 % (35 h/year) dry bulb and 0.4 % wet bulb, taken together, at mean pressure */
+    /* 0.4 % (35 h/year) dry bulb and 0.4 % wet bulb, taken together, at mean pressure */
+    struct outside design;
     const struct sky *sky; /* of the same hours; NULL: the data have neither sun nor wind */
     double latitude_deg, longitude_deg, utc_offset_s; /* of the place; NaN: not known */
 };

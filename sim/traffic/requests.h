@@ -7,8 +7,8 @@
 #define SAMOVAR_TRAFFIC_REQUESTS_H
 
 #include "base/arena.h"
-#include "traffic/caches.h"
 #include "replica/replica.h"
+#include "traffic/caches.h"
 #include "traffic/request_trace.h"
 #include "traffic/traffic.h"
 

@@ -17,9 +17,9 @@
 #include "base/numerics.h"
 #include "base/random.h"
 #include "base/units.h"
+#include "cooling/component.h"
 #include "read/reader.h"
 #include "read/tree.h"
-#include "cooling/component.h"
 #include "site/psychro.h"
 #include "site/water_body.h"
 

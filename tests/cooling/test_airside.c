@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "weather_side.h"
 
-#include "cooling/airside.h"
 #include "../complaints.h"
+#include "cooling/airside.h"
 
 extern const struct component air_economizer_component, direct_evaporative_component;
 

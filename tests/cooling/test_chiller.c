@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "component_side.h"
 #include "cooling/carnot.h"
 #include "cooling/chiller_curve.h"
 #include "cooling/chiller_fields.h"
-#include "component_side.h"
 
 TestSuite(chiller);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "weather_side.h"
 
+#include "../complaints.h"
 #include "site/heat_demand.h"
 #include "site/normals.h"
 #include "site/year.h"
-#include "../complaints.h"
 
 extern const struct component direct_heat_component;
 

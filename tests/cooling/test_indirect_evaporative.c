@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "weather_side.h"
 #include "../complaints.h"
+#include "weather_side.h"
 
 extern const struct component indirect_evaporative_component;
 

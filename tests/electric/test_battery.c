@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "base/random.h"
 #include "../bind.h"
+#include "base/random.h"
 #include "electric/battery.h"
 #include "electric/supply.h"
 

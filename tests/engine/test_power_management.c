@@ -84,8 +84,8 @@ Test(power_management, services)
     struct place_of_test at = begin();
     static const char chat[] =
         "[{name: chat, type: serving, model: llama-3.1-70b, replicas: 4, gpus_per_replica: 8, traffic: "
-        "{rate: 8 /s}, "
-        "prompt_tokens: {type: constant, value: 1000}, output_tokens: {type: constant, value: 200}}]";
+        "{rate: 8 /s}, prompt_tokens: {type: constant, value: 1000}, output_tokens: {type: constant, "
+        "value: 200}}]";
     struct override overrides[] = {{.path = "workloads", .value = chat},
                                    {.path = "power_management", .value = "{clock: 70 %, gpu_cap: 450 W}"}};
     struct summary plain = managed(&at, "plain", overrides, 1), slow = managed(&at, "slow", overrides, 2);

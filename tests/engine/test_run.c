@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "engine/engine.h"
-#include "read/catalogue.h"
 #include "output/file.h"
+#include "read/catalogue.h"
 #include "whole_run.h"
 
 TestSuite(run);

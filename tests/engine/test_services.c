@@ -121,12 +121,10 @@ Test(services, end_on_every_input)
          0.9, 1},
         /* One replica for prompts holds up ten for answers. */
         {"model: llama-3.1-8b, fidelity: exact, node_type: dgx-a100-80, replicas: 10, traffic: {rate: 100 "
-         "/s}, "
-         "disaggregate: {replicas: 1}",
+         "/s}, disaggregate: {replicas: 1}",
          "prefill", 0.05, 0.9},
         {"model: llama-3.1-8b, fidelity: exact, replicas: 4, balancer: random, traffic: {rate: 300 /s}, "
-         "autoscale: "
-         "{target: 5, wake: 1 h}",
+         "autoscale: {target: 5, wake: 1 h}",
          NULL, 0.05, 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -149,13 +147,11 @@ Test(services, end_on_every_input)
 Test(services, techniques_survive_in_the_resolved_scenario)
 {
     struct place_of_test at = begin();
-    run_well(&at, "model: llama-3.1-70b, fidelity: exact, replicas: 2, gpus_per_replica: 8, traffic: {rate: "
-                  "5 /s}, parallel: "
-                  "{tensor: 4, pipeline: 2}, precision: int4, kv_precision: fp8, speculative: {draft_tokens: "
-                  "2}, max_batch: "
-                  "64, prefix_cache: {hit: 30 %}, response_cache: {hit: 10 %}, slo: {ttft: 1 s}, power_cap: "
-                  "500 W, clock: "
-                  "90 %, autoscale: {target: 20}");
+    run_well(&at, "model: llama-3.1-70b, fidelity: exact, replicas: 2, gpus_per_replica: 8, traffic: "
+                  "{rate: 5 /s}, parallel: {tensor: 4, pipeline: 2}, precision: int4, kv_precision: fp8, "
+                  "speculative: {draft_tokens: 2}, max_batch: 64, prefix_cache: {hit: 30 %}, "
+                  "response_cache: {hit: 10 %}, slo: {ttft: 1 s}, power_cap: 500 W, clock: 90 %, "
+                  "autoscale: {target: 20}");
     size_t length[2];
     const char *first =
         file_read(at.arena, arena_printf(at.arena, "%s/out/services.csv", at.folder), &length[0]);

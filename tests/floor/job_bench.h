@@ -11,15 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "floor/jobs.h"
 #include "../hosts/fixture.h"
+#include "floor/jobs.h"
 
 /* A job by hand. Its speed is in proportion to its nodes; it saves in the last tenth of each cycle. */
 struct mock {
     struct job_spec spec;
     double duration_s, cycle_s, gpu_w, node_w; /* node_w NaN: by phases */
-    double
-        step_s; /* 0: none; three quarters of a step draw 100 W a GPU above the mean, the rest 300 W below */
+    /* 0: none; three quarters of a step draw 100 W a GPU above the mean, the rest 300 W below */
+    double step_s;
     struct job_reliability reliability; /* failure_per_s: of each node */
 };
 

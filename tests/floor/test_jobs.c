@@ -5,8 +5,8 @@
 #include <simgrid/actor.h>
 #include <simgrid/host.h>
 
-#include "floor/jobs.h"
 #include "floor/job_power.h"
+#include "floor/jobs.h"
 #include "job_bench.h"
 #include "sched/policies.h"
 

@@ -3,9 +3,9 @@
 #include <math.h>
 
 #include "base/calendar.h"
-#include "floor/outlook.h"
 #include "electric/grid_connection.h"
 #include "electric/supply.h"
+#include "floor/outlook.h"
 
 TestSuite(outlook);
 

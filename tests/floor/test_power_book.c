@@ -2,9 +2,9 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
+#include "../hosts/fixture.h"
 #include "base/random.h"
 #include "floor/power_book.h"
-#include "../hosts/fixture.h"
 
 TestSuite(power_book);
 

@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-#include "plant/facility.h"
 #include "jobs/training.h"
+#include "plant/facility.h"
 
 static inline struct node fixture_node(void)
 {

@@ -8,8 +8,8 @@
 
 #include "base/numerics.h"
 #include "base/random.h"
-#include "hosts/hosts.h"
 #include "fixture.h"
+#include "hosts/hosts.h"
 
 TestSuite(hosts);
 

@@ -108,9 +108,7 @@ Test(platform_file, what_simgrid_refuses)
     load_text("<?xml version='1.0'?>\n<platform", &file, ":2: error: SimGrid cannot load this platform");
     load_text("MZ\x90\x03 binary", &file, "SimGrid cannot load this platform");
     load_hosts("", &file, "no host");
-    load_hosts("<host id='a' "
-               "speed='hurz'/>",
-               &file, "hurz");
+    load_hosts("<host id='a' speed='hurz'/>", &file, "hurz");
     load_hosts("<host id='a'/>", &file, "speed");
     load_hosts(HOST("a", GOOD) HOST("a", GOOD), &file, "second host named 'a'");
     load_hosts(HOST("a", NODE("dgx-h100") WATTS("1:1:1")), &file, "1 energetic profiles for 2 pstates");

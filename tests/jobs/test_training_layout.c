@@ -2,9 +2,9 @@
 /* Training as a job where its step goes by layout, and what does not fit. */
 #include "../bind.h"
 
-#include "parallel/layout_search.h"
 #include "jobs/reliability.h"
 #include "jobs/training.h"
+#include "parallel/layout_search.h"
 
 TestSuite(training_layout);
 

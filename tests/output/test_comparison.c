@@ -83,8 +83,7 @@ Test(comparison, sentence_of_the_best)
     struct summary runs[] = {made("tower", "dulles", 1, 1.25, 1000), made("dry", "dulles", 1, 1.1, 0),
                              made("wet", "dulles", 1, 1.2, 1100)};
     SAYS("In this simulation of one year at Dulles, dry needs 12.0 % less electricity and no cooling water "
-         "for the same "
-         "IT work, compared with tower.",
+         "for the same IT work, compared with tower.",
          runs, 3, 1, first);
 }
 
@@ -93,12 +92,10 @@ Test(comparison, sentence_when_nothing_is_better)
     struct summary runs[] = {made("tower", "dulles", 1, 1.0, 0), made("dry", "dulles", 1, 1.1, 0),
                              made("wet", "dulles", 1, 1.2, 1100)};
     SAYS("In this simulation of one year at Dulles, none of the 2 alternatives needs less electricity than "
-         "tower; the "
-         "closest, dry, needs 10.0 % more electricity for the same IT work, compared with tower.",
+         "tower; the closest, dry, needs 10.0 % more electricity for the same IT work, compared with tower.",
          runs, 3, 1, first);
     SAYS("In this simulation of one year at Dulles, wet needs 9.1 % more electricity but also 1100 m3 of "
-         "cooling water "
-         "for the same IT work, compared with dry.",
+         "cooling water for the same IT work, compared with dry.",
          runs + 1, 2, 1, first);
 }
 
@@ -106,8 +103,7 @@ Test(comparison, sentence_of_a_tie)
 {
     struct summary runs[] = {made("tower", "dulles", 1, 1.0, 1000), made("dry", "dulles", 1, 1.0004, 500)};
     SAYS("In this simulation of one year at Dulles, dry needs as much electricity and 50.0 % less cooling "
-         "water for the "
-         "same IT work, compared with tower.",
+         "water for the same IT work, compared with tower.",
          runs, 2, 1, first);
 }
 
@@ -127,8 +123,7 @@ Test(comparison, sentence_with_heat_reuse)
                              made("reuse", "dulles", 1, 1.3, 0)};
     runs[2].heat_reused_j = 0.5 * 3.6e12;
     SAYS("In this simulation of one year at Dulles, dry needs 8.3 % less electricity for the same IT work, "
-         "compared "
-         "with tower; reuse needs 8.3 % more electricity, but hands over 500.0 MWh of heat.",
+         "compared with tower; reuse needs 8.3 % more electricity, but hands over 500.0 MWh of heat.",
          runs, 3, 1, first);
 }
 
@@ -138,10 +133,8 @@ Test(comparison, sentence_of_two_sites)
                              made("dry", "dulles", 1, 1.1, 0), made("dry", "phoenix", 1, 1.4, 0)};
     const size_t baseline[] = {0, 1, 0, 1};
     SAYS("In this simulation of one year, at Dulles dry needs 8.3 % less electricity and no cooling water "
-         "for the same "
-         "IT work, compared with tower; at Phoenix dry needs 7.7 % more electricity and no cooling water for "
-         "the same IT "
-         "work, compared with tower.",
+         "for the same IT work, compared with tower; at Phoenix dry needs 7.7 % more electricity and no "
+         "cooling water for the same IT work, compared with tower.",
          runs, 4, 1, baseline);
 }
 
@@ -149,8 +142,7 @@ Test(comparison, sentence_that_compares_sites)
 {
     struct summary runs[] = {made("tower", "dulles", 1, 1.2, 100), made("dry", "phoenix", 1, 1.1, 0)};
     SAYS("In this simulation of one year, dry at Phoenix needs 8.3 % less electricity and no cooling water "
-         "for the same IT "
-         "work, compared with tower at Dulles.",
+         "for the same IT work, compared with tower at Dulles.",
          runs, 2, 1, first);
 }
 
@@ -176,9 +168,8 @@ Test(comparison, sentence_of_many_sites)
 Test(comparison, sentence_of_one_run_or_none)
 {
     struct summary run = made("tower", "dulles", 1, 1.25, 1000);
-    SAYS("In this simulation of one year at Dulles, tower takes 1.250 GWh of electricity for 1.000 GWh of IT "
-         "(PUE 1.25) "
-         "and 1000 m3 of cooling water.",
+    SAYS("In this simulation of one year at Dulles, tower takes 1.250 GWh of electricity for 1.000 GWh of "
+         "IT (PUE 1.25) and 1000 m3 of cooling water.",
          &run, 1, 1, first);
     run.run = NULL;
     SAYS("No run has finished, so that there is nothing to conclude.", &run, 1, 1, first);
@@ -190,8 +181,7 @@ Test(comparison, sentence_does_not_claim_what_chance_explains)
     struct summary runs[] = {made("tower", "dulles", 1, 1.20, 100), made("tower", "dulles", 2, 1.30, 100),
                              made("dry", "dulles", 1, 1.10, 100), made("dry", "dulles", 2, 1.35, 100)};
     SAYS("In this simulation of one year at Dulles (mean of 2 seeds), dry needs about as much electricity "
-         "(-2.0 %, within "
-         "chance) and as much cooling water for the same IT work, compared with tower.",
+         "(-2.0 %, within chance) and as much cooling water for the same IT work, compared with tower.",
          runs, 2, 2, first);
 }
 

@@ -7,8 +7,8 @@
 #include "base/calendar.h"
 #include "base/random.h"
 #include "base/units.h"
-#include "read/csv.h"
 #include "output/csv_out.h"
+#include "read/csv.h"
 
 TestSuite(csv_out);
 

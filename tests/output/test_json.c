@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "base/diag.h"
-#include "read/tree.h"
 #include "output/json.h"
+#include "read/tree.h"
 
 TestSuite(json);
 

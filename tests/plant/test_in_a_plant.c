@@ -27,8 +27,8 @@ Test(in_a_plant, warmer_air_costs_more)
                 struct plant_result r;
                 plant_step(plant, &in, &r);
                 cr_assert_leq(plant_residual_frac(&in, &r), 1e-12);
-                cr_assert_geq(r.power_w, before - 1e-5 * MW, "%s, load %g at %g degC: %g after %g",
-                              plants[i], load, t, r.power_w, before);
+                cr_assert_geq(r.power_w, before - 1e-5 * MW, "%s, load %g at %g degC: %g after %g", plants[i],
+                              load, t, r.power_w, before);
                 before = r.power_w;
             }
         }
@@ -109,8 +109,7 @@ Test(in_a_plant, natick)
 static const char lake_plant[] =
     "crah(supply_temperature=27 degC;water_supply_temperature=24 degC), pump(temperature_rise=8 K), "
     "water-intake(outlet_maximum=45 degC), chiller(model=carnot), pump(temperature_rise=5.56 K;head=100 "
-    "kPa), "
-    "water-intake(outlet_maximum=45 degC)";
+    "kPa), water-intake(outlet_maximum=45 degC)";
 
 Test(in_a_plant, trim_chiller_on_the_water_of_the_lake)
 {
@@ -120,8 +119,7 @@ Test(in_a_plant, trim_chiller_on_the_water_of_the_lake)
     for (double t = 4; t <= 34; t += 0.5) {
         struct water_body body = {
             .mean_k = C(t), .amplitude_k = 0, .damping_m = 6, .deep_k = NAN, .flow_m3_s = NAN};
-        struct plant_input input = {
-            .air_w = MW, .interval_s = 3600, .outside = weather_at(20, 0.5, 101e3)};
+        struct plant_input input = {.air_w = MW, .interval_s = 3600, .outside = weather_at(20, 0.5, 101e3)};
         input.outside.water = &body;
         struct plant_result r;
         plant_step(plant, &input, &r);
@@ -134,8 +132,7 @@ Test(in_a_plant, trim_chiller_on_the_water_of_the_lake)
         if (t > 30)
             cr_assert_eq(r.mechanical_frac, 1, "%g degC", t);
         cr_assert_geq(r.mechanical_frac, chiller_before - 1e-9);
-        cr_assert(r.power_w > power_before - 0.012 * MW, "%g degC: %g after %g", t, r.power_w,
-                  power_before);
+        cr_assert(r.power_w > power_before - 0.012 * MW, "%g degC: %g after %g", t, r.power_w, power_before);
         chiller_before = r.mechanical_frac, power_before = r.power_w;
         if (t == 17) /* crah, pumps: 9.2's lake, without its 5 % of electrical losses */
             cr_assert(r.power_w > 0.055 * MW && r.power_w < 0.095 * MW, "%g", r.power_w);

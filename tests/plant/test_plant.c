@@ -8,8 +8,8 @@ static const char tower_plant[] =
     "crah, pump, chiller, pump(flow=fixed;temperature_rise=5.56 K;head=208 kPa), cooling-tower";
 static const char economizer_plant[] =
     "crah(supply_temperature=27 degC;water_supply_temperature=24 degC), pump(temperature_rise=8 K), "
-    "water-economizer, "
-    "chiller(model=carnot), pump(flow=fixed;temperature_rise=5.56 K;head=208 kPa), cooling-tower";
+    "water-economizer, chiller(model=carnot), pump(flow=fixed;temperature_rise=5.56 K;head=208 kPa), "
+    "cooling-tower";
 static const char warm_plant[] =
     "cold-plate, pump(temperature_rise=10 K;fluid=pg25;head=200 kPa), cdu, "
     "pump(temperature_rise=8 K), dry-cooler, chiller-air, crah, pump, dry-cooler, chiller-air";

@@ -79,13 +79,11 @@ Test(yaml, what_means_more_than_one_thing_is_refused)
 {
     refused("a: &x 1\n",
             "t.yaml:1:4: error: anchors (`&`) and aliases (`*`) are not supported: write the value out, or "
-            "share it with "
-            "`extends: other.yaml`",
+            "share it with `extends: other.yaml`",
             true);
     refused("a: 1\nb: *x\n",
             "t.yaml:2:4: error: anchors (`&`) and aliases (`*`) are not supported: write the value out, or "
-            "share it with "
-            "`extends: other.yaml`",
+            "share it with `extends: other.yaml`",
             true);
     refused("a: !!str 1\n", "t.yaml:1:4: error: a tag (`!`) has no meaning here: write the value alone",
             true);

@@ -373,10 +373,8 @@ static void many_cases(bool dyadic, bool closed, uint64_t cases)
         add_up(&all, &plain.totals);
     }
     printf("%s%s: %llu cases, %lld steps, %.0f s busy, %.0f s bound by memory, %.0f s by the batch; "
-           "requests: %lld "
-           "finished (%lld well), %lld handed over, %lld refused, %lld found the queue full, %lld timed out, "
-           "%lld "
-           "outstanding or not begun; %lld preempted\n",
+           "requests: %lld finished (%lld well), %lld handed over, %lld refused, %lld found the queue "
+           "full, %lld timed out, %lld outstanding or not begun; %lld preempted\n",
            dyadic ? "ties" : "any", closed ? ", closed loop" : "", (unsigned long long)cases,
            (long long)all.steps, all.busy_s, all.memory_bound_s, all.batch_bound_s,
            (long long)ends[END_FINISHED + 1], (long long)all.good, (long long)ends[END_HANDED_OVER + 1],

@@ -10,9 +10,9 @@
 
 #include "base/random.h"
 #include "base/units.h"
-#include "scenario/scenario.h"
 #include "electric/photovoltaic.h"
 #include "electric/wind.h"
+#include "scenario/scenario.h"
 #include "site/year.h"
 
 TestSuite(electricity);

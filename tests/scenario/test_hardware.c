@@ -7,10 +7,10 @@
 
 #include <criterion/criterion.h>
 
-#include "read/catalogue.h"
-#include "read/reader.h"
 #include "hardware/node.h"
 #include "llm/model.h"
+#include "read/catalogue.h"
+#include "read/reader.h"
 
 TestSuite(hardware);
 

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../read/reading.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "scenario/job_trace_file.h"
 #include "scenario/swf.h"
-#include "../read/reading.h"
 
 TestSuite(job_trace_file);
 

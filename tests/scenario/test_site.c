@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/numerics.h"
 #include "base/calendar.h"
+#include "base/numerics.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "read/csv.h"

@@ -25,7 +25,7 @@ Test(traffic_profile, azure_weeks)
     struct diag *diag = diag_create();
     for (int w = 0; w < 2; w++) {
         const double *profile = load(arena, diag, weeks[w].name);
-        cr_assert(traffic_profile, "%s", weeks[w].name);
+        cr_assert(profile, "%s", weeks[w].name);
         double mean = 0, weekend = 0, peak = 0, trough = 9;
         for (int i = 0; i < PROFILE_HOURS; i++) {
             mean += profile[i] / PROFILE_HOURS;

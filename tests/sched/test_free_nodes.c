@@ -56,7 +56,7 @@ Test(free_nodes, limits)
     struct free_nodes profile = {0};
     struct free_nodes_change changes[] = {{HUGE_VAL, 100}, {5, 2}, {20, 3}};
     free_nodes_begin(&profile, 10, 1, changes,
-                  3); /* what should have ended is free now; what never ends is not */
+                     3); /* what should have ended is free now; what never ends is not */
     cr_assert(profile.count == 2 && free_nodes_minimum(&profile) == 3);
     cr_assert(free_nodes_fit(&profile, 3, 1e9, HUGE_VAL) == 10);
     cr_assert(free_nodes_fit(&profile, 6, 1e9, HUGE_VAL) == 20);

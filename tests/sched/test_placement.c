@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "../complaints.h"
-#include "sched/placement.h"
 #include "jobs/training.h"
+#include "sched/placement.h"
 
 TestSuite(placement);
 

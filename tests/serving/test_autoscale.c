@@ -101,8 +101,7 @@ Test(autoscale, follows_the_day)
     struct day sampled = run_day(set(set(scaled, "fidelity", "sampled"), "sample", "4"), &node, 3600);
     set(scaled, "fidelity", "exact");
     printf("8 replicas: all awake %.0f W, %.4f good; scaled %.2f awake (%.1f to %.1f), %.0f W, %.4f good; "
-           "fluid %.2f "
-           "awake, %.0f W; 4 stand for 8: %.2f awake, %.0f W\n",
+           "fluid %.2f awake, %.0f W; 4 stand for 8: %.2f awake, %.0f W\n",
            awake.power_s / SECONDS_PER_DAY, awake.good / awake.requests, exactly.replicas_s / SECONDS_PER_DAY,
            exactly.least, exactly.most, exactly.power_s / SECONDS_PER_DAY, exactly.good / exactly.requests,
            fluid.replicas_s / SECONDS_PER_DAY, fluid.power_s / SECONDS_PER_DAY,

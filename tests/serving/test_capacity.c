@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "serving_side.h"
 #include "serving/capacity.h"
+#include "serving_side.h"
 
 TestSuite(capacity);
 

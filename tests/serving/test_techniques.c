@@ -74,9 +74,8 @@ Test(techniques, fluid_is_exact_in_the_mean)
             double rate = loads[k] * capacity_per_s, seconds = 40000 / rate;
             struct result fluid = run(at_rate(serving_with(t, "fluid"), rate), &node, seconds),
                           exact = run(at_rate(serving_with(t, "exact"), rate), &node, seconds);
-            printf("%-24s load %.1f: exact %5.1f W, fluid %+5.2f %%; batch %6.2f, %+5.1f %%; TPOT %5.1f ms, "
-                   "%+5.1f %%; "
-                   "TTFT %.3f s, %+5.1f %%\n",
+            printf("%-24s load %.1f: exact %5.1f W, fluid %+5.2f %%; batch %6.2f, %+5.1f %%; TPOT %5.1f "
+                   "ms, %+5.1f %%; TTFT %.3f s, %+5.1f %%\n",
                    t->name, loads[k], exact.power_w, 100 * (fluid.power_w / exact.power_w - 1), exact.batch,
                    100 * (fluid.batch / exact.batch - 1), 1e3 * exact.tpot_p50_s,
                    100 * (fluid.tpot_p50_s / exact.tpot_p50_s - 1), exact.ttft_p50_s,

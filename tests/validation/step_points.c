@@ -23,11 +23,11 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "hardware/gpu_clock.h"
+#include "llm/step.h"
 #include "read/catalogue.h"
 #include "read/reader.h"
 #include "read/tree.h"
-#include "hardware/gpu_clock.h"
-#include "llm/step.h"
 
 enum { SHELF = 64 };
 
