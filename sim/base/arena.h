@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Memory that lives and dies together: a scenario with all its strings and lists. Running out of memory aborts
+ * with a message: no caller could go on. */
 #ifndef SAMOVAR_BASE_ARENA_H
 #define SAMOVAR_BASE_ARENA_H
 
 #include <stdarg.h>
 #include <stddef.h>
 
-/* Memory that lives and dies together: a scenario with all its strings and lists. Running out of memory aborts
- * with a message: no caller could go on. */
 struct arena;
 
 struct arena *arena_create(void);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Numerics: bracketed roots, compensated sums, interpolation, quantiles. */
 #ifndef SAMOVAR_BASE_NUMERICS_H
 #define SAMOVAR_BASE_NUMERICS_H
 

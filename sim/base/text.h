@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Text: the nearest word for "did you mean", and text that grows. */
 #ifndef SAMOVAR_BASE_TEXT_H
 #define SAMOVAR_BASE_TEXT_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Factors: the International System of Units (BIPM brochure, 9th ed.); US units: NIST Special Publication
- * 811, appendix B (gal 3.785411784 L, ft3 0.028316846592 m3, degF 5/9 K, all exact). The first unit of a
- * quantity is its SI unit. */
+/* Every unit with its factor. The first unit of a quantity is its SI unit. Sources: the International System of
+ * Units (BIPM brochure, 9th ed.); for US units NIST Special Publication 811, appendix B (gal 3.785411784 L, ft3
+ * 0.028316846592 m3, degF 5/9 K, all exact). */
 #include "base/units.h"
 
 #include <assert.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* `samovar capacity`: the search, and its table. */
 #include "cli/capacity.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* How a scenario's jobs would run on their nodes, for people. */
 #include "engine/engine.h"
 #include "engine/stage.h"
 #include "jobs/job.h"

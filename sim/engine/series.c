@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The rows of series.csv: a tick, with columns for each component and each supply. */
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is inside: for the files of the jobs only. */
+/* What is inside the jobs: for their own files only. */
 #ifndef SAMOVAR_FLOOR_JOBS_INSIDE_H
 #define SAMOVAR_FLOOR_JOBS_INSIDE_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The version of the SimGrid library that runs. */
 #ifndef SAMOVAR_HOSTS_VERSION_H
 #define SAMOVAR_HOSTS_VERSION_H
 

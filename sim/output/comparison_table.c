@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The table that a study ends with. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Time of a step. A layer's forward pass of one micro-batch (s tokens of b sequences, hidden h, query heads of
- * width A together, keys and values of width K, t-fold tensor parallelism, t' = t with sequence parallelism, else
- * 1) takes
+/* Time of an optimiser step in a layout: arithmetic, bubble, exposed communication.
+ *
+ * A layer's forward pass of one micro-batch (s tokens of b sequences, hidden h, query heads of width A together,
+ * keys and values of width K, t-fold tensor parallelism, t' = t with sequence parallelism, else 1) takes
  *
  *     2 s b W/(t peak e)                        W active weights of the layer, e the GEMM efficiency
  *     4 s^2 b A/(t peak e)                      scores and their product with the values

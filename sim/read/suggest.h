@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* "did you mean". */
+/* "did you mean": the name that was probably meant. */
 #ifndef SAMOVAR_READ_SUGGEST_H
 #define SAMOVAR_READ_SUGGEST_H
 

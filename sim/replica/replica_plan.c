@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rules, at each boundary between two steps (as in current engines; Kwon et al., PagedAttention, SOSP 2023;
- * Agrawal et al., Sarathi-Serve, OSDI 2024, for chunks):
+/* What a replica does next: the rules at each boundary between two steps, as in current engines.
+ * (Kwon et al., PagedAttention, SOSP 2023; Agrawal et al., Sarathi-Serve, OSDI 2024, for chunks.)
  *
  *  1. Who has waited longer than the limit leaves.
  *  2. chunked: each sequence that decodes takes one token of the budget; what is left goes to prompts, first

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Grid files: generation by fuel, or intensities, hour by hour. */
 #ifndef SAMOVAR_SCENARIO_GRID_CSV_H
 #define SAMOVAR_SCENARIO_GRID_CSV_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* What a site's file may say. */
 #include <math.h>
 
 #include "scenario/site.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Job traces in the Standard Workload Format 2.2. */
 #ifndef SAMOVAR_SCENARIO_SWF_H
 #define SAMOVAR_SCENARIO_SWF_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Weather as CSV. */
 #ifndef SAMOVAR_SCENARIO_WEATHER_CSV_H
 #define SAMOVAR_SCENARIO_WEATHER_CSV_H
 

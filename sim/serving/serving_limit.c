@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* What a service's own power_cap and clock allow its GPUs. */
 #include <math.h>
 
 #include "serving/serving_type.h"
