@@ -38,6 +38,21 @@ void *memory_grow(void *old, size_t count, size_t size)
     return grown;
 }
 
+/* What an array of `capacity` objects grows to. */
+static size_t larger(size_t capacity, size_t count)
+{
+    size_t twice = 2 * capacity + 16;
+    return count > twice ? count : twice;
+}
+
+void *memory_more(void *old, size_t *capacity, size_t count, size_t size)
+{
+    if (count <= *capacity)
+        return old;
+    *capacity = larger(*capacity, count);
+    return memory_grow(old, *capacity, size);
+}
+
 struct arena *arena_create(void)
 {
     struct arena *arena = memory_grow(NULL, 1, sizeof *arena);
@@ -85,6 +100,18 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
     void *object = chunk->data + chunk->used;
     chunk->used += bytes;
     return object;
+}
+
+void *arena_more(struct arena *arena, void *old, size_t *capacity, size_t count, size_t size)
+{
+    if (count <= *capacity)
+        return old;
+    size_t before = *capacity;
+    *capacity = larger(before, count);
+    void *objects = arena_alloc(arena, *capacity, size);
+    if (before)
+        memcpy(objects, old, before * size);
+    return objects;
 }
 
 char *arena_text_n(struct arena *arena, const char *text, size_t length)

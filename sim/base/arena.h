@@ -14,6 +14,9 @@ void arena_destroy(struct arena *arena);
 
 /* `count` objects of `size` bytes, zeroed, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
+/* Room for `count` objects at least: old while it is enough, else a copy twice as large; new bytes are zero. *capacity is
+ * how many fit. The old objects stay in the arena. */
+void *arena_more(struct arena *arena, void *old, size_t *capacity, size_t count, size_t size);
 char *arena_text(struct arena *arena, const char *text);
 char *arena_text_n(struct arena *arena, const char *text, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -22,5 +25,8 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 
 /* realloc for `count` objects of `size` bytes that never returns NULL. New bytes are not zeroed; the caller frees. */
 void *memory_grow(void *old, size_t count, size_t size);
+/* Room for `count` objects at least in an array of *capacity objects (NULL and 0 at first): old while it is enough, else
+ * memory_grow to twice as many. An array that grows one by one so costs O(1) each. */
+void *memory_more(void *old, size_t *capacity, size_t count, size_t size);
 
 #endif

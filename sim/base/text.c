@@ -68,13 +68,7 @@ const char *text_nearest(const char *word, const char *const *candidates)
 
 static void reserve(struct text_buffer *buffer, size_t more)
 {
-    if (buffer->capacity - buffer->length > more)
-        return;
-    size_t capacity = buffer->capacity ? buffer->capacity : 256;
-    while (capacity - buffer->length <= more)
-        capacity *= 2;
-    buffer->data = memory_grow(buffer->data, capacity, 1);
-    buffer->capacity = capacity;
+    buffer->data = memory_more(buffer->data, &buffer->capacity, buffer->length + more + 1, 1);
 }
 
 void text_buffer_add_n(struct text_buffer *buffer, const char *text, size_t length)

@@ -8,13 +8,8 @@ enum { DEPTH_MAX = 12 };
 
 static void add(struct arena *arena, struct topics *topics, struct topic topic)
 {
-    if (topics->count == topics->capacity) {
-        topics->capacity = topics->capacity ? topics->capacity * 2 : 128;
-        struct topic *items = arena_alloc(arena, topics->capacity, sizeof *items);
-        if (topics->count)
-            memcpy(items, topics->items, topics->count * sizeof *items);
-        topics->items = items;
-    }
+    topics->items =
+        arena_more(arena, topics->items, &topics->capacity, topics->count + 1, sizeof *topics->items);
     topics->items[topics->count++] = topic;
 }
 

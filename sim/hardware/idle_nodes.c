@@ -23,10 +23,7 @@ void idle_nodes_add(struct idle_nodes *idle, double now_s, int64_t nodes)
         idle->items[idle->count - 1].nodes += nodes;
         return;
     }
-    if (idle->count == idle->capacity) {
-        idle->capacity = 2 * idle->capacity + 16;
-        idle->items = memory_grow(idle->items, idle->capacity, sizeof *idle->items);
-    }
+    idle->items = memory_more(idle->items, &idle->capacity, idle->count + 1, sizeof *idle->items);
     idle->items[idle->count++] = (struct idle_since){now_s, nodes};
 }
 

@@ -109,13 +109,7 @@ const char *const *catalogue_names(struct arena *arena, const char *catalogue)
         const char *name = name_of(arena, entry->d_name, catalogue_ending(catalogue));
         if (!name)
             continue;
-        if (count == capacity) {
-            capacity = capacity ? capacity * 2 : 32;
-            const char **larger = realloc(names, capacity * sizeof *names);
-            if (!larger)
-                abort();
-            names = larger;
-        }
+        names = memory_more(names, &capacity, count + 1, sizeof *names);
         names[count++] = name;
     }
     if (dir)

@@ -185,12 +185,7 @@ void csv_close(struct csv *csv)
 
 static struct piece *new_piece(struct csv *csv)
 {
-    if (csv->piece_count == csv->piece_capacity) {
-        csv->piece_capacity = csv->piece_capacity ? 2 * csv->piece_capacity : 64;
-        csv->pieces = realloc(csv->pieces, csv->piece_capacity * sizeof *csv->pieces);
-        if (!csv->pieces)
-            abort();
-    }
+    csv->pieces = memory_more(csv->pieces, &csv->piece_capacity, csv->piece_count + 1, sizeof *csv->pieces);
     struct piece *piece = &csv->pieces[csv->piece_count++];
     *piece = (struct piece){0};
     return piece;

@@ -26,13 +26,7 @@ void file_list_add(struct arena *arena, struct file_list *files, const char *pat
     for (size_t i = 0; i < files->count; i++)
         if (strcmp(files->items[i], path) == 0)
             return;
-    if (files->count == files->capacity) {
-        files->capacity = files->capacity ? files->capacity * 2 : 8;
-        const char **items = arena_alloc(arena, files->capacity, sizeof *items);
-        if (files->count)
-            memcpy(items, files->items, files->count * sizeof *items);
-        files->items = items;
-    }
+    files->items = arena_more(arena, files->items, &files->capacity, files->count + 1, sizeof *files->items);
     files->items[files->count++] = arena_text(arena, path);
 }
 

@@ -76,26 +76,12 @@ struct tree *tree_get(const struct tree *map, const char *key)
     return i == SIZE_MAX ? NULL : map->items[i];
 }
 
-static void grow(struct arena *arena, struct tree *tree)
-{
-    if (tree->count < tree->capacity)
-        return;
-    size_t capacity = tree->capacity ? tree->capacity * 2 : 8;
-    struct tree **items = arena_alloc(arena, capacity, sizeof *items);
-    struct tree_key *keys = tree->kind == TREE_MAP ? arena_alloc(arena, capacity, sizeof *keys) : NULL;
-    if (tree->count) {
-        memcpy(items, tree->items, tree->count * sizeof *items);
-        if (keys)
-            memcpy(keys, tree->keys, tree->count * sizeof *keys);
-    }
-    tree->items = items;
-    tree->keys = keys;
-    tree->capacity = capacity;
-}
-
 void tree_append(struct arena *arena, struct tree *tree, struct tree *value)
 {
-    grow(arena, tree);
+    size_t capacity = tree->capacity;
+    tree->items = arena_more(arena, tree->items, &tree->capacity, tree->count + 1, sizeof *tree->items);
+    if (tree->kind == TREE_MAP)
+        tree->keys = arena_more(arena, tree->keys, &capacity, tree->count + 1, sizeof *tree->keys);
     tree->items[tree->count++] = value;
 }
 

@@ -44,23 +44,21 @@ void cap_signal_read(struct csv *csv, struct arena *arena, double start_s, struc
     struct columns columns;
     if (!find_columns(csv, &columns))
         return;
-    double *rows = NULL; /* time, cap */
+    struct cap_row {
+        double at_s, cap_w;
+    } *rows = NULL;
     size_t count = 0, capacity = 0;
     while (csv_next(csv)) {
         double at_s, cap_w;
         if (!read_time(csv, &columns, start_s, &at_s) || !csv_number(csv, (size_t)columns.cap, &cap_w))
             continue;
         size_t column = (size_t)(columns.time >= 0 ? columns.time : columns.stamp);
-        if (count > 0 && at_s <= rows[2 * count - 2])
+        if (count > 0 && at_s <= rows[count - 1].at_s)
             csv_error(csv, column, "rows stand in order of time; this one is not after the one before");
         else if (cap_w <= 0)
             csv_error(csv, (size_t)columns.cap, "a cap is a power above 0 W, or blank: none");
-        if (count == capacity) {
-            capacity = 2 * capacity + 64;
-            rows = memory_grow(rows, 2 * capacity, sizeof *rows);
-        }
-        rows[2 * count] = at_s;
-        rows[2 * count++ + 1] = cap_w;
+        rows = memory_more(rows, &capacity, count + 1, sizeof *rows);
+        rows[count++] = (struct cap_row){at_s, cap_w};
     }
     if (count == 0 && csv_mistakes(csv) == 0)
         csv_file_error(csv, "no rows: a signal has one at least");
@@ -68,8 +66,8 @@ void cap_signal_read(struct csv *csv, struct arena *arena, double start_s, struc
     signal->at_s = arena_alloc(arena, count + 1, sizeof *signal->at_s);
     signal->cap_w = arena_alloc(arena, count + 1, sizeof *signal->cap_w);
     for (size_t i = 0; i < count; i++) {
-        signal->at_s[i] = rows[2 * i];
-        signal->cap_w[i] = rows[2 * i + 1];
+        signal->at_s[i] = rows[i].at_s;
+        signal->cap_w[i] = rows[i].cap_w;
     }
     free(rows);
 }

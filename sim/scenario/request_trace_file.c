@@ -8,7 +8,7 @@
 #include "base/numerics.h"
 #include "base/text.h"
 
-enum { ROWS_MAX = 20000000, FIRST_ROWS = 1 << 12, BLOCK_TOKENS = 512, NAMES_MAX = 3 };
+enum { ROWS_MAX = 20000000, BLOCK_TOKENS = 512, NAMES_MAX = 3 };
 
 #define TOKENS_MAX 1e9
 
@@ -169,10 +169,7 @@ static void read_row(struct reading *reading)
     good = read_count(csv, (size_t)column[OUTPUT], 1, TOKENS_MAX, &row.output) && good;
     if (!prompt || !read_cached(reading, &row) || !good)
         return;
-    if (reading->count == reading->room) {
-        reading->room = reading->room ? 2 * reading->room : FIRST_ROWS;
-        reading->rows = memory_grow(reading->rows, reading->room, sizeof *reading->rows);
-    }
+    reading->rows = memory_more(reading->rows, &reading->room, reading->count + 1, sizeof *reading->rows);
     reading->rows[reading->count++] = row;
     double output = row.output;
     sum_add(&reading->prompt, row.prompt);

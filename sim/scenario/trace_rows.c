@@ -24,10 +24,7 @@ bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row)
         job.end_s -= rows->from_s;
         job.duration_s = job.end_s - job.start_s;
     }
-    if (rows->count == rows->capacity) {
-        rows->capacity = rows->capacity ? 2 * rows->capacity : 256;
-        rows->rows = memory_grow(rows->rows, rows->capacity, sizeof *rows->rows);
-    }
+    rows->rows = memory_more(rows->rows, &rows->capacity, rows->count + 1, sizeof *rows->rows);
     rows->rows[rows->count++] = job;
     return true;
 }

@@ -36,6 +36,32 @@ Test(arena, no_objects)
     arena_destroy(NULL);
 }
 
+Test(arena, arrays_grow_and_keep_what_they_hold)
+{
+    struct arena *arena = arena_create();
+    size_t capacity = 0, arena_capacity = 0, moves = 0;
+    int *items = NULL, *arena_items = NULL;
+    for (int i = 0; i < 100000; i++) {
+        size_t before = capacity, count = (size_t)i + 1;
+        items = memory_more(items, &capacity, count, sizeof *items);
+        arena_items = arena_more(arena, arena_items, &arena_capacity, count, sizeof *arena_items);
+        cr_assert_geq(capacity, count);
+        cr_assert_eq(arena_capacity, capacity);
+        cr_assert_eq(arena_items[i], 0);
+        moves += capacity != before;
+        items[i] = arena_items[i] = i;
+    }
+    for (int i = 0; i < 100000; i++)
+        cr_assert(items[i] == i && arena_items[i] == i, "item %d", i);
+    cr_assert_leq(moves, 17);
+    int *same = memory_more(items, &capacity, capacity, sizeof *items);
+    cr_assert_eq(same, items);
+    items = memory_more(items, &capacity, 7 * capacity, sizeof *items);
+    cr_assert_geq(capacity, 700000);
+    free(items);
+    arena_destroy(arena);
+}
+
 Test(arena, texts)
 {
     struct arena *arena = arena_create();
