@@ -25,8 +25,8 @@ struct message {
     struct message *next; /* of a message: its next note; of the last: NULL */
 };
 
-struct source {
-    struct source *next;
+struct source_file {
+    struct source_file *next;
     const char *file, *text;
     size_t length;
 };
@@ -36,7 +36,7 @@ struct diag {
     struct message *kept[MOST_KEPT];
     size_t kept_count, errors, warnings;
     struct message *tail; /* where a note goes; NULL: its message was not kept */
-    struct source *sources;
+    struct source_file *sources;
 };
 
 struct diag *diag_create(void)
@@ -55,7 +55,7 @@ void diag_destroy(struct diag *diag)
 
 void diag_source(struct diag *diag, const char *file, const char *text, size_t length)
 {
-    struct source *source = arena_alloc(diag->arena, 1, sizeof *source);
+    struct source_file *source = arena_alloc(diag->arena, 1, sizeof *source);
     source->file = arena_text(diag->arena, file);
     source->text = arena_text_n(diag->arena, text, length);
     source->length = length;
@@ -164,7 +164,7 @@ size_t diag_warnings(const struct diag *diag)
 /* The line without its end; NULL if the text of the file is not known or has no such line. */
 static const char *find_line(const struct diag *diag, struct place place, size_t *length)
 {
-    const struct source *source = diag->sources;
+    const struct source_file *source = diag->sources;
     while (source && (!place.file || strcmp(source->file, place.file)))
         source = source->next;
     if (!source || place.line < 1)

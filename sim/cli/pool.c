@@ -14,14 +14,14 @@
 #include "base/arena.h"
 #include "base/team.h"
 
-struct child {
+struct pool_child {
     pid_t process; /* 0: free */
     int messages;  /* memory file */
     size_t index;
 };
 
 /* For the signal handler. */
-static struct child *children;
+static struct pool_child *children;
 static int child_count;
 static volatile sig_atomic_t stopped_by;
 
@@ -39,7 +39,7 @@ static void stop_children(int number)
 }
 
 /* Never returns. */
-static void be_child(struct child *child, int jobs, pool_work *work, void *context, pid_t parent)
+static void be_child(struct pool_child *child, int jobs, pool_work *work, void *context, pid_t parent)
 {
     for (int i = 0; i < SIGNALS; i++)
         signal(signals[i], SIG_DFL);
@@ -56,7 +56,7 @@ static void be_child(struct child *child, int jobs, pool_work *work, void *conte
     exit(work(context, child->index));
 }
 
-static bool start(struct child *child, size_t index, int jobs, pool_work *work, void *context)
+static bool start(struct pool_child *child, size_t index, int jobs, pool_work *work, void *context)
 {
     sigset_t blocked, before;
     sigfillset(&blocked);
@@ -78,7 +78,7 @@ static bool start(struct child *child, size_t index, int jobs, pool_work *work, 
     return process > 0;
 }
 
-static void finish(struct child *child, int status, pool_done *done, void *context)
+static void finish(struct pool_child *child, int status, pool_done *done, void *context)
 {
     off_t length = lseek(child->messages, 0, SEEK_END);
     char *text = memory_grow(NULL, (size_t)(length > 0 ? length : 0) + 1, 1);
@@ -91,7 +91,7 @@ static void finish(struct child *child, int status, pool_done *done, void *conte
     free(text);
 }
 
-static struct child *find(pid_t process)
+static struct pool_child *find(pid_t process)
 {
     for (int i = 0; i < child_count; i++)
         if (children[i].process == process)
@@ -116,7 +116,7 @@ bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, void *co
     int running = 0;
     bool able = true;
     while (running > 0 || (able && next < count && stopped_by == 0)) {
-        struct child *idle = find(0);
+        struct pool_child *idle = find(0);
         if (able && next < count && stopped_by == 0 && running < child_count) {
             able = start(idle, next, child_count, work, context);
             next += able;
@@ -127,7 +127,7 @@ bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, void *co
         }
         int status;
         pid_t process = waitpid(-1, &status, 0);
-        struct child *child = process > 0 ? find(process) : NULL;
+        struct pool_child *child = process > 0 ? find(process) : NULL;
         if (child != NULL) {
             finish(child, status, done, context);
             running--;

@@ -67,7 +67,7 @@ struct cooling_tower_state {
 enum { READ_FAN, READ_APPROACH, READ_RANGE, READ_MAKEUP };
 
 /* Water and air that meet, for one state of the fan. */
-struct contact {
+struct fill_contact {
     double water_w_k, in_k, wet_bulb_k, wet_bulb_j_kg, pressure_pa;
     double air_kg_s, ua_w_k;  /* at design fan speed, factors of water and temperature included */
     double wanted_w;          /* to be met by the speed, or NaN: speed given */
@@ -89,7 +89,7 @@ static double water_ua_frac(double water_frac)
 /* What the fill moves less what the air takes up, when the air leaves with this wet bulb. */
 static double excess_w(double leaving_k, void *context)
 {
-    struct contact *c = context;
+    struct fill_contact *c = context;
     double rise_k = leaving_k - c->wet_bulb_k;
     double gain_j_kg = air_saturation_enthalpy_j_kg(leaving_k, c->pressure_pa) - c->wet_bulb_j_kg;
     double cpe = gain_j_kg / rise_k;
@@ -105,7 +105,7 @@ static double excess_w(double leaving_k, void *context)
 }
 
 /* Heat moved with this much air; *leaving_k gets the wet bulb at which the air leaves. */
-static double contact_heat_w(struct contact *c, double air_frac, double ua_frac, double *leaving_k)
+static double contact_heat_w(struct fill_contact *c, double air_frac, double ua_frac, double *leaving_k)
 {
     c->wanted_w = NAN;
     c->air_frac = air_frac;
@@ -164,7 +164,7 @@ static void tower_step(const void *parameters, const void *state, const struct o
         return;
 
     double drop = clamp(s->wet_bulb_k - outside->wet_bulb_k, WET_BULB_DROP_MIN_K, WET_BULB_DROP_MAX_K);
-    struct contact c = {
+    struct fill_contact c = {
         .water_w_k = in->capacity_w_k,
         .in_k = in->in_k,
         .wet_bulb_k = outside->wet_bulb_k,

@@ -38,14 +38,14 @@
 #define SPEED_STEP 1e-3 /* of the derivative at design */
 
 /* Coil between water and air, for one state of the water. */
-struct contact {
+struct coil_contact {
     const struct dry_coil_state *size;
     double water_w_k, difference_k; /* water in over air in */
     double water_side_w_k;          /* hA of the water */
     double wanted_w;
 };
 
-static double heat_w(const struct contact *c, double air_frac)
+static double heat_w(const struct coil_contact *c, double air_frac)
 {
     double air_w_k = c->size->air_w_k * air_frac;
     double air_side = AIR_SIDE_OVER_UA * c->size->ua_w_k * pow(air_frac, AIR_EXPONENT);
@@ -56,18 +56,18 @@ static double heat_w(const struct contact *c, double air_frac)
 
 static double excess_w(double air_frac, void *context)
 {
-    const struct contact *c = context;
+    const struct coil_contact *c = context;
     return heat_w(c, air_frac) - c->wanted_w;
 }
 
-static struct contact contact_of(const struct dry_coil_state *s, double water_w_k, double difference_k)
+static struct coil_contact contact_of(const struct dry_coil_state *s, double water_w_k, double difference_k)
 {
     double water_frac = water_w_k / s->capacity_w_k;
-    return (struct contact){.size = s,
-                            .water_w_k = water_w_k,
-                            .difference_k = difference_k,
-                            .water_side_w_k =
-                                WATER_SIDE_OVER_UA * s->ua_w_k * pow(water_frac, WATER_EXPONENT)};
+    return (struct coil_contact){.size = s,
+                                 .water_w_k = water_w_k,
+                                 .difference_k = difference_k,
+                                 .water_side_w_k =
+                                     WATER_SIDE_OVER_UA * s->ua_w_k * pow(water_frac, WATER_EXPONENT)};
 }
 
 void dry_coil_size(const struct dry_coil *p, const struct design *design, struct dry_coil_state *s)
@@ -82,7 +82,7 @@ void dry_coil_size(const struct dry_coil *p, const struct design *design, struct
     s->ua_w_k = exchanger_crossflow_ntu(heat / (least * difference), least / most) * least;
     s->fan_w = p->fan_power_frac * heat;
 
-    struct contact c = contact_of(s, capacity, difference);
+    struct coil_contact c = contact_of(s, capacity, difference);
     double slope_w = (heat_w(&c, 1 + SPEED_STEP) - heat_w(&c, 1 - SPEED_STEP)) / (2 * SPEED_STEP);
     s->full_speed_difference_k = difference * 3 * s->fan_w / (slope_w * p->marginal_power_frac);
     s->speed_exponent = 1 / (3 - slope_w / heat_w(&c, 1));
@@ -102,7 +102,7 @@ void dry_coil_run(const struct dry_coil *p, const struct dry_coil_state *s, doub
     *run = (struct dry_coil_run){0};
     if (!(wanted_w > 0 && s->ua_w_k > 0 && in->capacity_w_k > 0 && in->in_k > entering_k))
         return;
-    struct contact c = contact_of(s, in->capacity_w_k, in->in_k - entering_k);
+    struct coil_contact c = contact_of(s, in->capacity_w_k, in->in_k - entering_k);
     double slowest = p->minimum_fan_frac, full_w = heat_w(&c, 1), slowest_w = 0, free_w = 0, most_w = full_w;
     bool slow = wanted_w < full_w || fastest_frac < 1;
     if (slow)

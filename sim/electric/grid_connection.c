@@ -9,7 +9,7 @@ enum { DAY_HOURS = 24, WEEKDAYS = 5 };
 
 double grid_connection_out_frac(const struct grid_connection *connection, double from_s, double to_s)
 {
-    const struct outage *outages = connection->outages.items;
+    const struct grid_outage *outages = connection->outages.items;
     double out_s = 0;
     for (size_t i = 0; i < connection->outages.count; i++) {
         double start_s = (double)outages[i].start_s;
@@ -34,19 +34,19 @@ struct numbers grid_connection_week(struct arena *arena, const struct grid_conne
 static const struct field outage_fields[] = {
     {.key = "start",
      .kind = FIELD_DATE,
-     .offset = offsetof(struct outage, start_s),
+     .offset = offsetof(struct grid_outage, start_s),
      .doc = "When the grid goes out, in local standard time of the site."},
     {.key = "duration",
      .kind = FIELD_NUMBER,
      .quantity = QUANTITY_DURATION,
-     .offset = offsetof(struct outage, duration_s),
+     .offset = offsetof(struct grid_outage, duration_s),
      .min = "1 s",
      .max = "3650 d",
      .doc = "How long it is out."},
     FIELD_END};
 static const struct record outage_record = {.name = "outage",
                                             .doc = "A time without the grid.",
-                                            .size = sizeof(struct outage),
+                                            .size = sizeof(struct grid_outage),
                                             .fields = outage_fields};
 
 static void check(const void *value, struct complaint *complaint)

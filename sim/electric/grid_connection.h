@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/field.h"
 
-struct outage {
+struct grid_outage {
     int64_t start_s;
     double duration_s;
 };
@@ -15,7 +15,7 @@ struct grid_connection {
     double export_limit_w;                         /* NaN: none */
     struct numbers weekday_prices, weekend_prices; /* per kWh, of 24 hours each; none: not known */
     double export_price;
-    struct list outages; /* of struct outage */
+    struct list outages; /* of struct grid_outage */
 };
 
 enum { HOURS_PER_WEEK = 168 };

@@ -74,7 +74,8 @@ void results_fine_holder(void *context, const struct fine_holder_row *row)
     table_row(results->fine_holders, &named);
 }
 
-void results_share(struct results *results, const struct holder_name *holder, const struct account *account)
+void results_share(struct results *results, const struct holder_name *holder,
+                   const struct footprint *footprint)
 {
     if (!results->shares)
         results->shares =
@@ -83,10 +84,10 @@ void results_share(struct results *results, const struct holder_name *holder, co
     table_row(results->shares, &(struct share_row){.run = results->options->run,
                                                    .holder = holder->name,
                                                    .kind = holder->kind,
-                                                   .energy_j = sum_value(&account->nodes_j),
-                                                   .facility_energy_j = sum_value(&account->facility_j),
-                                                   .water_consumed_kg = sum_value(&account->water_kg),
-                                                   .carbon_kg = sum_value(&account->carbon_kg)});
+                                                   .energy_j = sum_value(&footprint->nodes_j),
+                                                   .facility_energy_j = sum_value(&footprint->facility_j),
+                                                   .water_consumed_kg = sum_value(&footprint->water_kg),
+                                                   .carbon_kg = sum_value(&footprint->carbon_kg)});
 }
 
 static void write_ledger(struct results *results, const struct ledger *ledger)

@@ -7,8 +7,8 @@
 #include "engine/engine.h"
 #include "engine/fine.h"
 #include "engine/stage.h"
+#include "floor/footprint.h"
 #include "floor/rows.h"
-#include "floor/share.h"
 
 struct results;
 /* Begins the directory; NULL with a message on stderr if that cannot be. What the arguments point at is borrowed. */
@@ -21,7 +21,8 @@ void results_service(void *results, const struct service_row *row);
 void results_fine(void *results, const struct fine_row *row);
 void results_fine_holder(void *results, const struct fine_holder_row *row);
 /* What a holder answers for, after the last tick. */
-void results_share(struct results *results, const struct holder_name *holder, const struct account *account);
+void results_share(struct results *results, const struct holder_name *holder,
+                   const struct footprint *footprint);
 /* Writes the rest and completes the directory; false with a message, and nothing left, if that fails. */
 bool results_commit(struct results *results, const struct stage *stage, const struct books *books,
                     const struct summary *summary, double wall_s);

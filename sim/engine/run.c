@@ -31,7 +31,7 @@ struct run {
     struct facility *facility;
     struct books *books;
     struct it_load *loads;       /* per group */
-    struct account idle;         /* of nodes that nobody holds */
+    struct footprint idle;       /* of nodes that nobody holds */
     struct sum chain_j;          /* IT energy of the power chain and the fabric: of no node */
     struct holder_name *holders; /* per workload */
     struct fine *fine;           /* NULL: no window is asked for */
@@ -181,12 +181,12 @@ static void end_tick(struct run *run, double from_s, double to_s)
     double nodes_j = read_loads(run, from_s, to_s);
     struct facility_tick result;
     facility_step(run->facility, (double)start_s + from_s, (double)start_s + to_s, run->loads, &result);
-    struct share share = share_of_tick(&result, nodes_j);
+    struct footprint_rate rate = footprint_rate_of_tick(&result, nodes_j);
     struct work_done done = {.throttled_s = throttled_s(run, to_s - from_s)};
-    services_take(run->services, from_s, to_s, &share, &done);
-    jobs_take(run->jobs, to_s, &share, &done);
+    services_take(run->services, from_s, to_s, &rate, &done);
+    jobs_take(run->jobs, to_s, &rate, &done);
     for (size_t g = 0; g < run->stage.group_count; g++)
-        account_add(&run->idle, power_book_take_idle_j(run->floor->book, g, to_s), &share);
+        footprint_add(&run->idle, power_book_take_idle_j(run->floor->book, g, to_s), &rate);
     for (size_t i = 0; i < run->stage.power_count; i++)
         sum_add(&run->chain_j, result.stages[i].it_w * (to_s - from_s));
     books_post(run->books, &result);
@@ -276,12 +276,12 @@ static void write_shares(struct run *run)
     for (size_t w = 0; w < run->stage.workloads.count; w++) {
         const struct holder_name *holder = &run->holders[w];
         results_share(run->results, holder,
-                      holder->job ? jobs_account(run->jobs, holder->number)
-                                  : services_account(run->services, holder->number));
+                      holder->job ? jobs_footprint(run->jobs, holder->number)
+                                  : services_footprint(run->services, holder->number));
     }
     results_share(run->results, &holder_nobody, &run->idle);
     if (sum_value(&run->chain_j) > 0)
-        results_share(run->results, &holder_chain, &(struct account){.nodes_j = run->chain_j});
+        results_share(run->results, &holder_chain, &(struct footprint){.nodes_j = run->chain_j});
 }
 
 static double wall_clock_s(void)

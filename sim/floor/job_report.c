@@ -31,14 +31,14 @@ void job_report(struct jobs *jobs, const struct job *job, double now_s)
         .started_s = job->started_s,
         .finished_s = finished ? until_s : NAN,
         .nodes = job->nodes,
-        .energy_j = sum_value(&job->account.nodes_j),
+        .energy_j = sum_value(&job->footprint.nodes_j),
         .work_done = job->counted_flop,
         .failures = started ? expected + job->failure_count : 0,
         .lost_s = planned_s + job->lost_s,
         .state = state_names[job->state],
-        .facility_energy_j = sum_value(&job->account.facility_j),
-        .water_consumed_kg = sum_value(&job->account.water_kg),
-        .carbon_kg = sum_value(&job->account.carbon_kg),
+        .facility_energy_j = sum_value(&job->footprint.facility_j),
+        .water_consumed_kg = sum_value(&job->footprint.water_kg),
+        .carbon_kg = sum_value(&job->footprint.carbon_kg),
         .node_s = job->node_s,
         .late_s = late_s(&job->spec, job->fixed, job->started_s, until_s),
         .suspensions = job->suspensions,
@@ -51,7 +51,7 @@ void job_report(struct jobs *jobs, const struct job *job, double now_s)
     jobs->setup.row(jobs->setup.context, &row);
 }
 
-void source_report_rest(struct jobs *jobs, struct source *source, double now_s)
+void source_report_rest(struct jobs *jobs, struct job_source *source, double now_s)
 {
     for (; source->taken < source->count; source->taken++) {
         size_t index = source->order ? source->order[source->taken] : source->taken;

@@ -12,37 +12,37 @@ static bool is_fixed(const struct job_spec *spec)
 }
 
 /* When the engine has to know of it. */
-static double due_s(const struct source *source, size_t row)
+static double due_s(const struct job_source *source, size_t row)
 {
     struct job_spec spec = source->kind->spec(source->parameters, row);
     return is_fixed(&spec) ? spec.start_s : spec.submit_s;
 }
 
-static size_t next_row(const struct source *source)
+static size_t next_row(const struct job_source *source)
 {
     return source->order ? source->order[source->taken] : source->taken;
 }
 
-struct due {
+struct row_time {
     double at_s;
     uint32_t row;
 };
 
 static int by_time(const void *left, const void *right)
 {
-    const struct due *a = left, *b = right;
+    const struct row_time *a = left, *b = right;
     if (a->at_s != b->at_s)
         return a->at_s < b->at_s ? -1 : 1;
     return (a->row > b->row) - (a->row < b->row);
 }
 
-static void sort_rows(struct jobs *jobs, struct source *source)
+static void sort_rows(struct jobs *jobs, struct job_source *source)
 {
     assert(source->count <= UINT32_MAX);
-    struct due *due = memory_grow(NULL, source->count + 1, sizeof *due);
+    struct row_time *due = memory_grow(NULL, source->count + 1, sizeof *due);
     bool sorted = true;
     for (size_t row = 0; row < source->count; row++) {
-        due[row] = (struct due){due_s(source, row), (uint32_t)row};
+        due[row] = (struct row_time){due_s(source, row), (uint32_t)row};
         sorted &= row == 0 || due[row - 1].at_s <= due[row].at_s;
     }
     if (!sorted) {
@@ -54,13 +54,13 @@ static void sort_rows(struct jobs *jobs, struct source *source)
     free(due);
 }
 
-static void await(struct jobs *jobs, struct source *source)
+static void await(struct jobs *jobs, struct job_source *source)
 {
     double at_s = source->taken < source->count ? due_s(source, next_row(source)) : HUGE_VAL;
     events_put(&jobs->events, &source->event, at_s);
 }
 
-void source_open(struct jobs *jobs, struct source *source)
+void source_open(struct jobs *jobs, struct job_source *source)
 {
     source->event.kind = EVENT_SOURCE;
     source->count = job_count(source->kind, source->parameters);
@@ -68,7 +68,7 @@ void source_open(struct jobs *jobs, struct source *source)
     await(jobs, source);
 }
 
-struct job *job_new(struct jobs *jobs, struct source *source, size_t row)
+struct job *job_new(struct jobs *jobs, struct job_source *source, size_t row)
 {
     struct job *job = jobs->job_pool;
     if (job)
@@ -102,7 +102,7 @@ void job_drop(struct jobs *jobs, struct job *job)
 
 const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *job, int64_t nodes)
 {
-    struct source *source = job->source;
+    struct job_source *source = job->source;
     if (source->plan_nodes == nodes && source->plan_row == job->row)
         return &source->plan;
     const struct node *node = jobs->floor->groups[source->group].node;
@@ -115,7 +115,7 @@ const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *
     return &source->plan;
 }
 
-struct job *source_take(struct jobs *jobs, struct source *source)
+struct job *source_take(struct jobs *jobs, struct job_source *source)
 {
     struct job *job = job_new(jobs, source, next_row(source));
     source->taken++;

@@ -29,7 +29,7 @@ void jobs_add(struct jobs *jobs, const struct variant *workload, size_t group)
         jobs->source_capacity = 2 * jobs->source_capacity + 16;
         jobs->sources = memory_grow(jobs->sources, jobs->source_capacity, sizeof *jobs->sources);
     }
-    struct source *source = arena_alloc(jobs->arena, 1, sizeof *source);
+    struct job_source *source = arena_alloc(jobs->arena, 1, sizeof *source);
     source->kind = (const struct job_kind *)(const void *)workload->kind;
     source->parameters = workload->value;
     source->group = group;
@@ -48,7 +48,7 @@ static void happen(struct jobs *jobs, struct event *event, double now_s)
 {
     switch (event->kind) {
     case EVENT_SOURCE:
-        job_list_add(&jobs->arrived, source_take(jobs, (struct source *)(void *)event));
+        job_list_add(&jobs->arrived, source_take(jobs, (struct job_source *)(void *)event));
         break;
     case EVENT_JOB:
         job_happen(jobs, (struct job *)(void *)event, now_s);
@@ -87,24 +87,24 @@ void jobs_tick(struct jobs *jobs, double from_s, double to_s)
     }
 }
 
-static void take(struct job *job, double now_s, const struct share *share)
+static void take(struct job *job, double now_s, const struct footprint_rate *rate)
 {
     double nodes_j = meter_take(&job->holder.meter, now_s).total_j;
-    account_add(&job->account, nodes_j, share);
-    account_add(&job->source->account, nodes_j, share);
+    footprint_add(&job->footprint, nodes_j, rate);
+    footprint_add(&job->source->footprint, nodes_j, rate);
 }
 
-void jobs_take(struct jobs *jobs, double now_s, const struct share *share, struct work_done *done)
+void jobs_take(struct jobs *jobs, double now_s, const struct footprint_rate *rate, struct work_done *done)
 {
     for (size_t i = 0; i < jobs->running.count; i++) {
         struct job *job = jobs->running.items[i];
         job_advance(job, now_s);
         job_credit(jobs, job);
-        take(job, now_s, share);
+        take(job, now_s, rate);
     }
     for (size_t i = 0; i < jobs->left.count; i++) {
         struct job *job = jobs->left.items[i];
-        take(job, now_s, share);
+        take(job, now_s, rate);
         job->left = false;
         if (job->state == JOB_FINISHED) {
             job_report(jobs, job, now_s);
@@ -134,10 +134,10 @@ double jobs_swing_w(const struct jobs *jobs, double from_s, double to_s, double 
     return swing_w;
 }
 
-const struct account *jobs_account(const struct jobs *jobs, size_t workload)
+const struct footprint *jobs_footprint(const struct jobs *jobs, size_t workload)
 {
     assert(workload < jobs->source_count);
-    return &jobs->sources[workload]->account;
+    return &jobs->sources[workload]->footprint;
 }
 
 static void report_all(struct jobs *jobs, const struct job_list *list, double now_s)

@@ -8,8 +8,8 @@
 
 #include "account/books.h"
 #include "floor/floor.h"
+#include "floor/footprint.h"
 #include "floor/rows.h"
-#include "floor/share.h"
 #include "hardware/smoothing.h"
 #include "jobs/job.h"
 #include "sched/scheduler.h"
@@ -41,7 +41,7 @@ double jobs_next_s(const struct jobs *jobs);
 void jobs_run(struct jobs *jobs, double now_s);
 /* The tick has ended: takes what its nodes took, each joule with its share of the facility's, and adds what
  * was done to *done. */
-void jobs_take(struct jobs *jobs, double now_s, const struct share *share, struct work_done *done);
+void jobs_take(struct jobs *jobs, double now_s, const struct footprint_rate *rate, struct work_done *done);
 
 /* IT power that the jobs' own phases and steps draw on average over [from_s, to_s), beyond the mean that the books
  * hold for the tick; nothing happens to a job in between. Adds to workload_w (NULL: nobody asks) what the jobs of each
@@ -49,7 +49,7 @@ void jobs_take(struct jobs *jobs, double now_s, const struct share *share, struc
 double jobs_swing_w(const struct jobs *jobs, double from_s, double to_s, double *workload_w);
 
 /* Of a workload, in the order of jobs_add: all its jobs together. */
-const struct account *jobs_account(const struct jobs *jobs, size_t workload);
+const struct footprint *jobs_footprint(const struct jobs *jobs, size_t workload);
 
 /* Of jobs with a fixed schedule: how many found their nodes taken when they should have begun. */
 struct jobs_delay {

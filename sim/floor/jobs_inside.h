@@ -15,14 +15,14 @@ enum job_state { JOB_WAITING, JOB_SUSPENDED, JOB_RUNNING, JOB_FINISHED };
 enum job_next { NEXT_END, NEXT_FAILURE, NEXT_COMPUTING };
 
 /* A workload of the scenario: one job, or the rows of a trace, in order of time. */
-struct source {
+struct job_source {
     struct event event; /* when its next row comes */
     const struct job_kind *kind;
     const void *parameters;
     size_t group, count, taken;
     uint32_t *order; /* NULL: rows stand in order of time */
     size_t number;   /* of the workload, in the order of jobs_add */
-    struct account account;
+    struct footprint footprint;
     /* The last plan that was asked for. */
     struct job_plan plan;
     size_t plan_row;
@@ -32,7 +32,7 @@ struct source {
 struct job {
     struct event event; /* what happens to it by itself */
     enum job_next next;
-    struct source *source;
+    struct job_source *source;
     size_t row;
     struct job_spec spec;
     enum job_state state;
@@ -65,7 +65,7 @@ struct job {
     double counted_flop; /* that jobs_take has reported */
     double failure_count, lost_s, ran_s, node_s;
     int64_t suspensions;
-    struct account account;
+    struct footprint footprint;
     struct holder holder;
     size_t slot;              /* in jobs->running */
     struct job *next_in_pool; /* of those that are no more */
@@ -95,7 +95,7 @@ struct jobs {
     double tick_end_s;
     struct events events;
     struct event again; /* the scheduler wants to be asked then */
-    struct source **sources;
+    struct job_source **sources;
     size_t source_count, source_capacity;
     int64_t serial;
     size_t elastic; /* of those that run, how many can grow or shrink */
@@ -123,10 +123,10 @@ struct jobs {
 };
 
 /* job_source.c */
-void source_open(struct jobs *jobs, struct source *source);
+void source_open(struct jobs *jobs, struct job_source *source);
 /* Takes the next row off the source, which then waits for the one after it. */
-struct job *source_take(struct jobs *jobs, struct source *source);
-struct job *job_new(struct jobs *jobs, struct source *source, size_t row);
+struct job *source_take(struct jobs *jobs, struct job_source *source);
+struct job *job_new(struct jobs *jobs, struct job_source *source, size_t row);
 void job_drop(struct jobs *jobs, struct job *job);
 /* Its plan on so many nodes, without limits of power; valid until the next call. A plan may be the outcome of a
  * search, and is asked for again and again: the last of each workload is kept. */
@@ -175,7 +175,7 @@ void jobs_keep_to_cap(struct jobs *jobs, double now_s);
 
 /* job_report.c */
 void job_report(struct jobs *jobs, const struct job *job, double now_s);
-void source_report_rest(struct jobs *jobs, struct source *source, double now_s);
+void source_report_rest(struct jobs *jobs, struct job_source *source, double now_s);
 
 static inline bool job_computes(const struct job *job)
 {

@@ -8,26 +8,26 @@
 #include "floor/power_control.h"
 
 /* The nodes of one part of a service. */
-struct stand {
+struct part_nodes {
     struct holder holder;
     double used_gpus;       /* per node, mean */
     struct gpu_limit limit; /* of its GPUs in this tick */
     bool held;
 };
 
-struct item {
+struct hosted_service {
     const struct serving *serving;
     struct service *service;
     struct service_tick tick; /* the last; before the first, its GPUs draw what they can */
-    struct stand stands[SERVING_PARTS];
-    struct account account;
+    struct part_nodes parts[SERVING_PARTS];
+    struct footprint footprint;
     double limited_s[LIMIT_HEAT + 1], all_s;
 };
 
 struct services {
     struct arena *arena;
     struct floor *floor;
-    struct item *items;
+    struct hosted_service *hosted;
     size_t count, capacity;
     struct service_load *loads; /* of all their parts */
     void (*row)(void *context, const struct service_row *row);
@@ -40,41 +40,41 @@ struct services *services_create(struct arena *arena, struct floor *floor, size_
     struct services *services = arena_alloc(arena, 1, sizeof *services);
     *services = (struct services){
         .arena = arena, .floor = floor, .capacity = capacity, .row = row, .context = context};
-    services->items = arena_alloc(arena, capacity + 1, sizeof *services->items);
+    services->hosted = arena_alloc(arena, capacity + 1, sizeof *services->hosted);
     services->loads = arena_alloc(arena, capacity * SERVING_PARTS + 1, sizeof *services->loads);
     return services;
 }
 
-static double *demand_w(struct item *item, enum serving_part part)
+static double *demand_w(struct hosted_service *hosted, enum serving_part part)
 {
-    return part == SERVING_MAIN ? &item->tick.gpu_demand_w : &item->tick.prefill_gpu_demand_w;
+    return part == SERVING_MAIN ? &hosted->tick.gpu_demand_w : &hosted->tick.prefill_gpu_demand_w;
 }
 
 void services_add(struct services *services, const struct serving *serving, const struct service_place *place,
                   const struct traffic_source *source, uint64_t seed)
 {
     assert(services->count < services->capacity);
-    struct item *item = &services->items[services->count++];
+    struct hosted_service *hosted = &services->hosted[services->count++];
     struct service_setup setup = {.serving = serving, .source = *source, .seed = seed};
-    item->serving = serving;
-    item->tick.nodes_awake_frac = 1;
+    hosted->serving = serving;
+    hosted->tick.nodes_awake_frac = 1;
     for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
         if (place->nodes[part] == 0)
             continue;
-        struct stand *stand = &item->stands[part];
+        struct part_nodes *nodes = &hosted->parts[part];
         setup.node[part] = services->floor->groups[place->group[part]].node;
-        stand->holder.group = place->group[part];
-        stand->holder.nodes = place->nodes[part];
-        stand->used_gpus = (double)serving_gpus(serving, part) / (double)place->nodes[part];
-        *demand_w(item, part) = setup.node[part]->gpu.tdp_w;
+        nodes->holder.group = place->group[part];
+        nodes->holder.nodes = place->nodes[part];
+        nodes->used_gpus = (double)serving_gpus(serving, part) / (double)place->nodes[part];
+        *demand_w(hosted, part) = setup.node[part]->gpu.tdp_w;
     }
-    item->service = service_create(services->arena, &setup);
+    hosted->service = service_create(services->arena, &setup);
 }
 
 /* A node that sleeps draws what one that is switched off does. */
-static struct node_power asleep(const struct floor *floor, const struct stand *stand)
+static struct node_power asleep(const struct floor *floor, const struct part_nodes *nodes)
 {
-    const struct floor_group *group = &floor->groups[stand->holder.group];
+    const struct floor_group *group = &floor->groups[nodes->holder.group];
     struct node_surroundings off = group->surroundings;
     struct node_power power;
     off.off = true;
@@ -84,50 +84,51 @@ static struct node_power asleep(const struct floor *floor, const struct stand *s
 
 /* Of one node, in the mean over those that are awake and those that are not. GPUs that no replica uses are idle; the
  * nodes are taken as alike. */
-static struct node_power mean_draw(const struct floor *floor, const struct stand *stand, double gpu_w,
+static struct node_power mean_draw(const struct floor *floor, const struct part_nodes *nodes, double gpu_w,
                                    double awake_frac)
 {
-    const struct node *node = floor->groups[stand->holder.group].node;
-    double gpus_w = stand->used_gpus * gpu_w + ((double)node->gpus - stand->used_gpus) * node->gpu.idle_w;
-    struct node_power awake = floor_draw(floor, stand->holder.group, gpus_w);
+    const struct node *node = floor->groups[nodes->holder.group].node;
+    double gpus_w = nodes->used_gpus * gpu_w + ((double)node->gpus - nodes->used_gpus) * node->gpu.idle_w;
+    struct node_power awake = floor_draw(floor, nodes->holder.group, gpus_w);
     if (awake_frac >= 1)
         return awake;
-    struct node_power sleeps = asleep(floor, stand);
+    struct node_power sleeps = asleep(floor, nodes);
     double rest = 1 - awake_frac;
     return (struct node_power){.total_w = awake_frac * awake.total_w + rest * sleeps.total_w,
                                .fan_w = awake_frac * awake.fan_w + rest * sleeps.fan_w,
                                .compute_w = awake_frac * awake.compute_w + rest * sleeps.compute_w};
 }
 
-static void draw(struct services *services, struct stand *stand, double now_s, double gpu_w,
+static void draw(struct services *services, struct part_nodes *nodes, double now_s, double gpu_w,
                  double awake_frac)
 {
-    struct node_power power = mean_draw(services->floor, stand, gpu_w, awake_frac);
-    if (stand->held)
-        power_book_change(services->floor->book, &stand->holder, now_s, &power);
+    struct node_power power = mean_draw(services->floor, nodes, gpu_w, awake_frac);
+    if (nodes->held)
+        power_book_change(services->floor->book, &nodes->holder, now_s, &power);
     else
-        power_book_hold(services->floor->book, &stand->holder, now_s, &power);
-    stand->held = true;
+        power_book_hold(services->floor->book, &nodes->holder, now_s, &power);
+    nodes->held = true;
 }
 
 /* As in the last tick, but with GPUs at their highest clock. */
-static struct service_load load_of(const struct floor *floor, struct item *item, enum serving_part part)
+static struct service_load load_of(const struct floor *floor, struct hosted_service *hosted,
+                                   enum serving_part part)
 {
-    const struct stand *stand = &item->stands[part];
-    const struct floor_group *group = &floor->groups[stand->holder.group];
-    double nodes = (double)stand->holder.nodes, awake = 1;
+    const struct part_nodes *nodes = &hosted->parts[part];
+    const struct floor_group *group = &floor->groups[nodes->holder.group];
+    double count = (double)nodes->holder.nodes, awake = 1;
     if (part == SERVING_MAIN)
-        awake = item->tick.nodes_awake_frac;
-    double counted_w = stand->held ? stand->holder.node.total_w
-                                   : power_book_idle_node(floor->book, stand->holder.group).total_w;
+        awake = hosted->tick.nodes_awake_frac;
+    double counted_w = nodes->held ? nodes->holder.node.total_w
+                                   : power_book_idle_node(floor->book, nodes->holder.group).total_w;
     return (struct service_load){
-        .group = stand->holder.group,
-        .load = {.busy_nodes = nodes * awake,
-                 .gpu_w = *demand_w(item, part),
-                 .idle_gpus = (double)group->node->gpus - stand->used_gpus,
-                 .other_w = nodes * (1 - awake) * asleep(floor, stand).total_w},
-        .counted_w = nodes * counted_w,
-        .limit = gpu_limit_both(serving_limit(item->serving), group->limit),
+        .group = nodes->holder.group,
+        .load = {.busy_nodes = count * awake,
+                 .gpu_w = *demand_w(hosted, part),
+                 .idle_gpus = (double)group->node->gpus - nodes->used_gpus,
+                 .other_w = count * (1 - awake) * asleep(floor, nodes).total_w},
+        .counted_w = count * counted_w,
+        .limit = gpu_limit_both(serving_limit(hosted->serving), group->limit),
     };
 }
 
@@ -137,16 +138,16 @@ static void limit(struct services *services)
     size_t count = 0;
     for (size_t i = 0; i < services->count; i++)
         for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
-            if (serving_has(services->items[i].serving, part))
-                services->loads[count++] = load_of(services->floor, &services->items[i], part);
+            if (serving_has(services->hosted[i].serving, part))
+                services->loads[count++] = load_of(services->floor, &services->hosted[i], part);
     power_control_share_services(services->floor->control, services->loads, count);
     count = 0;
     for (size_t i = 0; i < services->count; i++)
         for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
-            if (serving_has(services->items[i].serving, part)) {
-                struct stand *stand = &services->items[i].stands[part];
-                stand->limit = services->loads[count++].limit;
-                service_limit(services->items[i].service, part, stand->limit);
+            if (serving_has(services->hosted[i].serving, part)) {
+                struct part_nodes *nodes = &services->hosted[i].parts[part];
+                nodes->limit = services->loads[count++].limit;
+                service_limit(services->hosted[i].service, part, nodes->limit);
             }
 }
 
@@ -154,24 +155,24 @@ void services_tick(struct services *services, int64_t start_s, double from_s, do
 {
     limit(services);
     for (size_t i = 0; i < services->count; i++) {
-        struct item *item = &services->items[i];
-        struct stand *main = &item->stands[SERVING_MAIN], *prefill = &item->stands[SERVING_PREFILL];
+        struct hosted_service *hosted = &services->hosted[i];
+        struct part_nodes *main = &hosted->parts[SERVING_MAIN], *prefill = &hosted->parts[SERVING_PREFILL];
         double speed_frac[SERVING_PARTS];
         for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
-            speed_frac[part] = services->floor->groups[item->stands[part].holder.group].speed_frac;
-        service_step(item->service, (double)start_s + from_s, to_s - from_s, speed_frac, &item->tick);
-        draw(services, main, from_s, item->tick.gpu_power_w, item->tick.nodes_awake_frac);
+            speed_frac[part] = services->floor->groups[hosted->parts[part].holder.group].speed_frac;
+        service_step(hosted->service, (double)start_s + from_s, to_s - from_s, speed_frac, &hosted->tick);
+        draw(services, main, from_s, hosted->tick.gpu_power_w, hosted->tick.nodes_awake_frac);
         if (prefill->holder.nodes > 0)
-            draw(services, prefill, from_s, item->tick.prefill_gpu_power_w, 1);
-        item->limited_s[item->tick.limit] += to_s - from_s;
-        item->all_s += to_s - from_s;
+            draw(services, prefill, from_s, hosted->tick.prefill_gpu_power_w, 1);
+        hosted->limited_s[hosted->tick.limit] += to_s - from_s;
+        hosted->all_s += to_s - from_s;
     }
 }
 
-const struct account *services_account(const struct services *services, size_t number)
+const struct footprint *services_footprint(const struct services *services, size_t number)
 {
     assert(number < services->count);
-    return &services->items[number].account;
+    return &services->hosted[number].footprint;
 }
 
 double services_power_w(const struct services *services, size_t number)
@@ -179,46 +180,46 @@ double services_power_w(const struct services *services, size_t number)
     assert(number < services->count);
     double power_w = 0;
     for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
-        const struct holder *holder = &services->items[number].stands[part].holder;
+        const struct holder *holder = &services->hosted[number].parts[part].holder;
         power_w += holder->meter.rate.total_w;
     }
     return power_w;
 }
 
-static double take_energy_j(struct item *item, double now_s)
+static double take_energy_j(struct hosted_service *hosted, double now_s)
 {
     double energy_j = 0;
     for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
-        if (item->stands[part].held)
-            energy_j += meter_take(&item->stands[part].holder.meter, now_s).total_j;
+        if (hosted->parts[part].held)
+            energy_j += meter_take(&hosted->parts[part].holder.meter, now_s).total_j;
     return energy_j;
 }
 
-void services_take(struct services *services, double from_s, double to_s, const struct share *share,
+void services_take(struct services *services, double from_s, double to_s, const struct footprint_rate *rate,
                    struct work_done *done)
 {
     for (size_t i = 0; i < services->count; i++) {
-        struct item *item = &services->items[i];
-        const struct service_tick *tick = &item->tick;
-        double energy_j = take_energy_j(item, to_s);
-        account_add(&item->account, energy_j, share);
+        struct hosted_service *hosted = &services->hosted[i];
+        const struct service_tick *tick = &hosted->tick;
+        double energy_j = take_energy_j(hosted, to_s);
+        footprint_add(&hosted->footprint, energy_j, rate);
         done->requests += tick->requests;
         done->rejected += tick->rejected;
         done->prompt_tokens += tick->prompt_tokens;
         done->output_tokens += tick->output_tokens;
         done->serving_energy_j += energy_j;
-        const struct stand *prefill = &item->stands[SERVING_PREFILL];
-        struct service_row row = {.service = serving_name(item->serving),
+        const struct part_nodes *prefill = &hosted->parts[SERVING_PREFILL];
+        struct service_row row = {.service = serving_name(hosted->serving),
                                   .time_s = from_s,
                                   .interval_s = to_s - from_s,
                                   .energy_j = energy_j,
-                                  .facility_energy_j = energy_j * share->facility_frac,
-                                  .water_consumed_kg = energy_j * share->water_kg_j,
-                                  .carbon_kg = energy_j * share->carbon_kg_j,
+                                  .facility_energy_j = energy_j * rate->facility_frac,
+                                  .water_consumed_kg = energy_j * rate->water_kg_j,
+                                  .carbon_kg = energy_j * rate->carbon_kg_j,
                                   .energy_per_output_token_j =
                                       tick->output_tokens > 0 ? energy_j / tick->output_tokens : NAN,
                                   .limited_by = service_limit_names[tick->limit],
-                                  .gpu_cap_w = item->stands[SERVING_MAIN].limit.cap_w,
+                                  .gpu_cap_w = hosted->parts[SERVING_MAIN].limit.cap_w,
                                   .prefill_gpu_cap_w = prefill->holder.nodes > 0 ? prefill->limit.cap_w : NAN,
                                   .tick = *tick};
         services->row(services->context, &row);
@@ -230,14 +231,14 @@ void services_limits(const struct services *services, char *text, size_t room)
     text[0] = '\0';
     size_t used = 0;
     for (size_t i = 0; i < services->count; i++) {
-        const struct item *item = &services->items[i];
+        const struct hosted_service *hosted = &services->hosted[i];
         for (enum service_limit limit = LIMIT_NOTHING + 1; limit <= LIMIT_HEAT; limit++) {
-            double frac = item->all_s > 0 ? item->limited_s[limit] / item->all_s : 0;
+            double frac = hosted->all_s > 0 ? hosted->limited_s[limit] / hosted->all_s : 0;
             if (frac < 0.005 || used >= room)
                 continue;
             int added =
                 snprintf(text + used, room - used, "%s%s by %s %.0f %% of the time", used > 0 ? ", " : "",
-                         serving_name(item->serving), service_limit_names[limit], 100 * frac);
+                         serving_name(hosted->serving), service_limit_names[limit], 100 * frac);
             used += (size_t)added;
         }
     }

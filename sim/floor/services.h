@@ -5,8 +5,8 @@
 
 #include "account/books.h"
 #include "floor/floor.h"
+#include "floor/footprint.h"
 #include "floor/rows.h"
-#include "floor/share.h"
 #include "serving/serving.h"
 
 struct services;
@@ -26,12 +26,12 @@ void services_add(struct services *services, const struct serving *serving, cons
 /* A tick begins. start_s: calendar seconds of the run's start. */
 void services_tick(struct services *services, int64_t start_s, double from_s, double to_s);
 /* It has ended: rows, each joule with its share of the facility's, and what was done. */
-void services_take(struct services *services, double from_s, double to_s, const struct share *share,
+void services_take(struct services *services, double from_s, double to_s, const struct footprint_rate *rate,
                    struct work_done *done);
 /* What the nodes of the n-th service draw in this tick. */
 double services_power_w(const struct services *services, size_t number);
 /* Of the n-th service, over the run so far. */
-const struct account *services_account(const struct services *services, size_t number);
+const struct footprint *services_footprint(const struct services *services, size_t number);
 /* Which services were limited by what, and for how much of the run, as far as there is room: "chat by memory 42 % of the
  * time"; empty: none for as much as half a percent. */
 void services_limits(const struct services *services, char *text, size_t room);

@@ -12,29 +12,30 @@
 #include <assert.h>
 #include <math.h>
 
-struct share {
+/* Steps of one kind in a mean step: how often they come, and what one of them holds. */
+struct step_share {
     const struct step_cost *cost;
     double weight, sequences, prompts, pairs;
 };
 
-static void add(struct step_table *table, size_t k, double context, struct share share)
+static void add_share(struct step_table *table, size_t k, double context, struct step_share part)
 {
-    if (!(share.weight > 0))
+    if (!(part.weight > 0))
         return;
-    const struct step_cost *cost = share.cost;
+    const struct step_cost *cost = part.cost;
     struct step_use use =
-        step_use_pairs(cost, share.sequences, share.sequences * context, share.prompts, share.pairs);
+        step_use_pairs(cost, part.sequences, part.sequences * context, part.prompts, part.pairs);
     struct mean_step *mean = &table->mean[k];
-    table->time_s[k] += share.weight * use.time_s;
-    mean->byte += share.weight * use.byte;
-    mean->flop += share.weight * use.flop;
-    double load_s = share.weight * (use.load_s - cost->resident_frac * use.time_s),
-           resident_s = share.weight * cost->resident_frac * use.time_s;
+    table->time_s[k] += part.weight * use.time_s;
+    mean->byte += part.weight * use.byte;
+    mean->flop += part.weight * use.flop;
+    double load_s = part.weight * (use.load_s - cost->resident_frac * use.time_s),
+           resident_s = part.weight * cost->resident_frac * use.time_s;
     mean->load_s += load_s;
     mean->resident_s += resident_s;
     mean->demand_load_s += cost->demand_gain * load_s;
-    mean->demand_s += cost->demand_gain * resident_s + cost->demand_frac * share.weight * use.time_s;
-    mean->limit_s += share.weight * cost->limit_frac * use.time_s;
+    mean->demand_s += cost->demand_gain * resident_s + cost->demand_frac * part.weight * use.time_s;
+    mean->limit_s += part.weight * cost->limit_frac * use.time_s;
 }
 
 /* Alone: one prompt at a time, in pieces if it is longer than a step takes. */
@@ -42,10 +43,10 @@ static void add_apart(struct step_table *table, size_t k, const struct step_tabl
 {
     double n = (double)k, share = 1 / setup->steps;
     double pieces = setup->chunked ? fmax(1, ceil(setup->prompt / setup->token_budget)) : 1;
-    add(table, k, setup->context, (struct share){&setup->costs->decode, 1 - share, n, 0, 0});
-    add(table, k, setup->context,
-        (struct share){&setup->costs->prompts, n * share * pieces, 0, setup->prompt / pieces,
-                       setup->pairs / pieces});
+    add_share(table, k, setup->context, (struct step_share){&setup->costs->decode, 1 - share, n, 0, 0});
+    add_share(table, k, setup->context,
+              (struct step_share){&setup->costs->prompts, n * share * pieces, 0, setup->prompt / pieces,
+                                  setup->pairs / pieces});
 }
 
 static void add_together(struct step_table *table, size_t k, const struct step_table_setup *setup)
@@ -53,10 +54,11 @@ static void add_together(struct step_table *table, size_t k, const struct step_t
     double n = (double)k, begin = n / setup->steps, decoding = n - begin;
     double room = fmax(1, setup->token_budget - decoding * setup->costs->decode.verified);
     double mixed = fmin(1, -expm1(-begin) * fmax(1, setup->prompt / room));
-    add(table, k, setup->context, (struct share){&setup->costs->decode, 1 - mixed, decoding, 0, 0});
-    add(table, k, setup->context,
-        (struct share){&setup->costs->mixed, mixed, decoding, begin * setup->prompt / mixed,
-                       begin * setup->pairs / mixed});
+    add_share(table, k, setup->context,
+              (struct step_share){&setup->costs->decode, 1 - mixed, decoding, 0, 0});
+    add_share(table, k, setup->context,
+              (struct step_share){&setup->costs->mixed, mixed, decoding, begin * setup->prompt / mixed,
+                                  begin * setup->pairs / mixed});
 }
 
 static size_t largest_batch(const struct step_table_setup *setup)
@@ -76,7 +78,8 @@ void step_table_renew(struct step_table *table, const struct step_table_setup *s
         table->time_s[k] = 0;
         table->mean[k] = (struct mean_step){0};
         if (!(setup->prompt > 0))
-            add(table, k, setup->context, (struct share){&setup->costs->decode, 1, (double)k, 0, 0});
+            add_share(table, k, setup->context,
+                      (struct step_share){&setup->costs->decode, 1, (double)k, 0, 0});
         else if (k == 1 || !setup->chunked)
             add_apart(table, k, setup);
         else

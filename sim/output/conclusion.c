@@ -15,7 +15,7 @@ enum { CLAUSES_MAX = 3 };
 static const double tie_frac = 0.0005; /* less shows as 0.0 % */
 
 /* One baseline with all that is compared with it. */
-struct context {
+struct baseline_cases {
     size_t base, best;
     const char *place; /* "at Dulles ", or "" */
 };
@@ -25,8 +25,8 @@ struct view {
     struct arena *arena;
     struct summary *means;
     bool *there;
-    struct context *contexts;
-    size_t context_count;
+    struct baseline_cases *baselines;
+    size_t baseline_count;
     bool labels_only, sites_compared;
 };
 
@@ -83,10 +83,10 @@ static const char *name_of(const struct view *view, size_t which)
                : name;
 }
 
-static void find_contexts(struct view *view)
+static void find_baselines(struct view *view)
 {
     const struct comparison *comparison = view->comparison;
-    view->contexts = arena_alloc(view->arena, comparison->cases + 1, sizeof *view->contexts);
+    view->baselines = arena_alloc(view->arena, comparison->cases + 1, sizeof *view->baselines);
     for (size_t i = 0; i < comparison->cases; i++)
         if (view->there[i] && view->there[comparison->baseline[i]] &&
             differ(view->means[i].site, view->means[comparison->baseline[i]].site))
@@ -99,16 +99,16 @@ static void find_contexts(struct view *view)
                 best = i;
         if (best == base)
             continue;
-        struct context *context = &view->contexts[view->context_count++];
-        *context = (struct context){.base = base, .best = best, .place = ""};
+        struct baseline_cases *baseline = &view->baselines[view->baseline_count++];
+        *baseline = (struct baseline_cases){.base = base, .best = best, .place = ""};
         const char *site = view->means[base].site;
         if (site != NULL && !view->sites_compared)
-            context->place = arena_printf(view->arena, "at %s ", capital(view->arena, site));
+            baseline->place = arena_printf(view->arena, "at %s ", capital(view->arena, site));
     }
-    /* Two contexts at one place: only the labels tell them apart. */
-    for (size_t i = 0; i < view->context_count; i++)
+    /* Two baselines at one place: only the labels tell them apart. */
+    for (size_t i = 0; i < view->baseline_count; i++)
         for (size_t j = 0; j < i; j++)
-            if (strcmp(view->contexts[i].place, view->contexts[j].place) == 0)
+            if (strcmp(view->baselines[i].place, view->baselines[j].place) == 0)
                 view->labels_only = true;
 }
 
@@ -146,7 +146,7 @@ static void say_water(const struct view *view, size_t which, size_t base, struct
 }
 
 /* "for the same IT work", or what was not the same; nothing if there was no work. */
-static void say_work(const struct view *view, const struct context *context, struct text_buffer *out)
+static void say_work(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
 {
     static const struct {
         size_t offset;
@@ -160,8 +160,8 @@ static void say_work(const struct view *view, const struct context *context, str
     const char *name = "";
     for (size_t i = 0; i < sizeof works / sizeof works[0]; i++) {
         double work, other;
-        memcpy(&work, (const char *)&view->means[context->best] + works[i].offset, sizeof work);
-        memcpy(&other, (const char *)&view->means[context->base] + works[i].offset, sizeof other);
+        memcpy(&work, (const char *)&view->means[baseline->best] + works[i].offset, sizeof work);
+        memcpy(&other, (const char *)&view->means[baseline->base] + works[i].offset, sizeof other);
         any = any || work > 0 || other > 0;
         double change = other > 0 ? relative(work, other) : 0;
         if (fabs(change) > fabs(largest)) {
@@ -190,42 +190,43 @@ static void say_side_effects(const struct view *view, size_t which, struct text_
 
 /* Heat that somebody else can use counts for more than the meter shows: name the case that gives most of it.
  */
-static void say_reuse(const struct view *view, const struct context *context, struct text_buffer *out)
+static void say_reuse(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
 {
-    size_t most = context->best;
+    size_t most = baseline->best;
     for (size_t i = 0; i < view->comparison->cases; i++)
-        if (view->comparison->baseline[i] == context->base && view->there[i] &&
+        if (view->comparison->baseline[i] == baseline->base && view->there[i] &&
             view->means[i].heat_reused_j >
                 view->means[most].heat_reused_j + tie_frac * view->means[i].facility_energy_j)
             most = i;
-    if (most == context->best)
+    if (most == baseline->best)
         return;
     text_buffer_add(out, "; %s needs ", name_of(view, most));
-    say_electricity(view, most, context->base, out);
+    say_electricity(view, most, baseline->base, out);
     char buffer[HUMAN_MAX];
-    bool less = view->means[most].facility_energy_j < view->means[context->base].facility_energy_j;
+    bool less = view->means[most].facility_energy_j < view->means[baseline->base].facility_energy_j;
     text_buffer_add(out, "%s hands over %s of heat", less ? " and" : ", but",
                     human_energy(buffer, view->means[most].heat_reused_j));
 }
 
-static void say_clause(const struct view *view, const struct context *context, struct text_buffer *out)
+static void say_clause(const struct view *view, const struct baseline_cases *baseline,
+                       struct text_buffer *out)
 {
-    const char *best = name_of(view, context->best), *base = name_of(view, context->base);
-    double change =
-        relative(view->means[context->best].facility_energy_j, view->means[context->base].facility_energy_j);
+    const char *best = name_of(view, baseline->best), *base = name_of(view, baseline->base);
+    double change = relative(view->means[baseline->best].facility_energy_j,
+                             view->means[baseline->base].facility_energy_j);
     size_t others = 0;
     for (size_t i = 0; i < view->comparison->cases; i++)
-        others += i != context->base && view->comparison->baseline[i] == context->base && view->there[i];
+        others += i != baseline->base && view->comparison->baseline[i] == baseline->base && view->there[i];
     if (change >= tie_frac && others > 1)
         text_buffer_add(
             out, "none of the %zu alternatives needs less electricity than %s; the closest, %s, needs ",
             others, base, best);
     else
         text_buffer_add(out, "%s needs ", best);
-    say_electricity(view, context->best, context->base, out);
-    say_water(view, context->best, context->base, out);
-    say_work(view, context, out);
-    say_side_effects(view, context->best, out);
+    say_electricity(view, baseline->best, baseline->base, out);
+    say_water(view, baseline->best, baseline->base, out);
+    say_work(view, baseline, out);
+    say_side_effects(view, baseline->best, out);
     text_buffer_add(out, ", compared with %s", base);
 }
 
@@ -239,20 +240,20 @@ static int by_value(const void *a, const void *b)
 static void say_range(const struct view *view, struct text_buffer *out)
 {
     size_t favourite = 0, most = 0;
-    for (size_t i = 0; i < view->context_count; i++) {
+    for (size_t i = 0; i < view->baseline_count; i++) {
         size_t times = 0;
-        for (size_t j = 0; j < view->context_count; j++)
+        for (size_t j = 0; j < view->baseline_count; j++)
             times +=
-                strcmp(name_of(view, view->contexts[i].best), name_of(view, view->contexts[j].best)) == 0;
+                strcmp(name_of(view, view->baselines[i].best), name_of(view, view->baselines[j].best)) == 0;
         if (times > most) {
             most = times;
             favourite = i;
         }
     }
-    const char *name = name_of(view, view->contexts[favourite].best);
-    const char *base_name = name_of(view, view->contexts[0].base);
-    for (size_t i = 1; i < view->context_count; i++)
-        if (strcmp(base_name, name_of(view, view->contexts[i].base)) != 0)
+    const char *name = name_of(view, view->baselines[favourite].best);
+    const char *base_name = name_of(view, view->baselines[0].base);
+    for (size_t i = 1; i < view->baseline_count; i++)
+        if (strcmp(base_name, name_of(view, view->baselines[i].base)) != 0)
             base_name = "its baseline";
     double *changes = arena_alloc(view->arena, view->comparison->cases, sizeof *changes);
     double water = 0, other = 0;
@@ -268,7 +269,7 @@ static void say_range(const struct view *view, struct text_buffer *out)
     qsort(changes, count, sizeof *changes, by_value);
     double low = 100 * changes[0], high = 100 * changes[count - 1];
     text_buffer_add(out, "%s, which needs the least electricity of the alternatives in %zu of %zu cases, ",
-                    name, most, view->context_count);
+                    name, most, view->baseline_count);
     if (high <= 0)
         text_buffer_add(out, "needs between %.1f and %.1f %% less electricity than %s", -high, -low,
                         base_name);
@@ -348,23 +349,23 @@ void comparison_conclude(const struct comparison *comparison, struct text_buffer
         arena_destroy(view.arena);
         return;
     }
-    find_contexts(&view);
+    find_baselines(&view);
     bool one_place = one_site(&view);
     say_frame(&view, one_place, out);
-    if (view.context_count == 0 && present == 1)
+    if (view.baseline_count == 0 && present == 1)
         say_one(&view, last, out);
-    else if (view.context_count == 0)
+    else if (view.baseline_count == 0)
         text_buffer_add(out, "there is no baseline that the runs could be compared with");
-    else if (view.context_count > CLAUSES_MAX)
+    else if (view.baseline_count > CLAUSES_MAX)
         say_range(&view, out);
     else
-        for (size_t i = 0; i < view.context_count; i++) {
+        for (size_t i = 0; i < view.baseline_count; i++) {
             text_buffer_add(out, "%s", i > 0 ? "; " : "");
             if (!one_place)
-                text_buffer_add(out, "%s", view.contexts[i].place);
-            say_clause(&view, &view.contexts[i], out);
-            if (view.context_count == 1)
-                say_reuse(&view, &view.contexts[i], out);
+                text_buffer_add(out, "%s", view.baselines[i].place);
+            say_clause(&view, &view.baselines[i], out);
+            if (view.baseline_count == 1)
+                say_reuse(&view, &view.baselines[i], out);
         }
     text_buffer_add(out, ".");
     arena_destroy(view.arena);

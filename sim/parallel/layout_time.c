@@ -34,11 +34,11 @@
 enum { OPTIMIZER_TRAFFIC_BYTES = 30 };
 
 /* One layer, one micro-batch, one GPU. */
-struct pass {
+struct layer_pass {
     double product_s, attention_s, traffic_s, tensor_s, expert_s;
 };
 
-static double pass_s(const struct pass *pass)
+static double pass_s(const struct layer_pass *pass)
 {
     return pass->product_s + pass->attention_s + pass->traffic_s + pass->tensor_s + pass->expert_s;
 }
@@ -81,9 +81,9 @@ static double expert_exchange_s(const struct layout_task *task, const struct lay
     return 2 * collective_all_to_all_s(net, layout_expert_group(task, layout), byte);
 }
 
-static struct pass forward_pass(const struct layout_task *task, const struct layout_shape *shape,
-                                const struct layout *layout, const struct pace *pace,
-                                const struct collective_net *net)
+static struct layer_pass forward_pass(const struct layout_task *task, const struct layout_shape *shape,
+                                      const struct layout *layout, const struct pace *pace,
+                                      const struct collective_net *net)
 {
     double tokens = tokens_of(task, layout), t = (double)layout->tensor, whole = layout->sequence ? t : 1;
     double scores = layout->fused_attention ? 0 : 13 * shape->heads * task->sequence;
@@ -91,24 +91,24 @@ static struct pass forward_pass(const struct layout_task *task, const struct lay
         tokens * (22 * shape->hidden / whole +
                   (4 * (shape->query_width + shape->kv_width) + 2 * shape->feed_width + scores) / t);
     double exchanged = ACTIVATION_BYTES * tokens * shape->hidden;
-    return (struct pass){.product_s = 2 * tokens * shape->active_weights / t / pace->product_flop_s,
-                         .attention_s = attention_flop(task, shape, layout) / t / pace->attention_flop_s,
-                         .traffic_s = byte / pace->byte_s,
-                         .tensor_s =
-                             2 * collective_all_reduce_s(net, layout_tensor_group(task, layout), exchanged),
-                         .expert_s = expert_exchange_s(task, shape, layout, net)};
+    return (struct layer_pass){
+        .product_s = 2 * tokens * shape->active_weights / t / pace->product_flop_s,
+        .attention_s = attention_flop(task, shape, layout) / t / pace->attention_flop_s,
+        .traffic_s = byte / pace->byte_s,
+        .tensor_s = 2 * collective_all_reduce_s(net, layout_tensor_group(task, layout), exchanged),
+        .expert_s = expert_exchange_s(task, shape, layout, net)};
 }
 
-static struct pass backward_pass(const struct layout_task *task, const struct layout_shape *shape,
-                                 const struct layout *layout, const struct pace *pace,
-                                 const struct pass *forward)
+static struct layer_pass backward_pass(const struct layout_task *task, const struct layout_shape *shape,
+                                       const struct layout *layout, const struct pace *pace,
+                                       const struct layer_pass *forward)
 {
     double tokens = tokens_of(task, layout), t = (double)layout->tensor, whole = layout->sequence ? t : 1;
     double scores = layout->fused_attention ? 0 : 19 * shape->heads * task->sequence;
     double byte =
         tokens * (34 * shape->hidden / whole +
                   (8 * (shape->query_width + shape->kv_width) + 3 * shape->feed_width + scores) / t);
-    struct pass pass = *forward;
+    struct layer_pass pass = *forward;
     pass.product_s *= 1 + task->trainable_frac; /* frozen weights have no gradients of their own */
     pass.attention_s *= layout->fused_attention ? 2.5 : 2;
     pass.traffic_s = byte / pace->byte_s;
@@ -173,8 +173,8 @@ struct layout_time layout_time(const struct layout_task *task, const struct layo
     struct collective_net layer_net = layout_net(task, layout, EXCHANGE_LAYERS);
     struct collective_net stage_net = layout_net(task, layout, EXCHANGE_STAGES);
     struct pace pace = pace_of(task, layout);
-    struct pass forward = forward_pass(task, &shape, layout, &pace, &layer_net);
-    struct pass backward = backward_pass(task, &shape, layout, &pace, &forward);
+    struct layer_pass forward = forward_pass(task, &shape, layout, &pace, &layer_net);
+    struct layer_pass backward = backward_pass(task, &shape, layout, &pace, &forward);
 
     double p = (double)layout->pipeline, v = (double)layout->virtual_stages, t = (double)layout->tensor;
     double m = layout_micro_batches(task, layout), tokens = tokens_of(task, layout);

@@ -13,17 +13,17 @@
 #include "base/numerics.h"
 #include "base/random.h"
 
-struct outage {
+struct unit_outage {
     double begin_s, end_s; /* the next one, or the one that lasts */
     struct random random;
 };
 
 struct outages {
     const struct failure *failures;
-    struct outage *items;
+    struct unit_outage *items;
 };
 
-static void draw(const struct failure *failure, struct outage *outage, double after_s)
+static void draw(const struct failure *failure, struct unit_outage *outage, double after_s)
 {
     outage->begin_s = after_s + failure->between_s * random_exponential(&outage->random);
     outage->end_s = outage->begin_s + failure->mean_repair_s * random_exponential(&outage->random);
@@ -36,7 +36,7 @@ struct outages *outages_create(struct arena *arena, const struct failure *failur
     outages->failures = failures;
     outages->items = arena_alloc(arena, count, sizeof *outages->items);
     for (size_t i = 0; i < count; i++) {
-        struct outage *outage = &outages->items[i];
+        struct unit_outage *outage = &outages->items[i];
         if (failures[i].at_s) {
             outage->begin_s = (double)failures[i].at_s;
             outage->end_s = outage->begin_s + failures[i].duration_s;
@@ -51,7 +51,7 @@ struct outages *outages_create(struct arena *arena, const struct failure *failur
 double outages_lost_frac(struct outages *outages, size_t i, double from_s, double to_s)
 {
     const struct failure *failure = &outages->failures[i];
-    struct outage *outage = &outages->items[i];
+    struct unit_outage *outage = &outages->items[i];
     double lost_s = 0;
     for (;;) {
         lost_s += fmax(0, fmin(to_s, outage->end_s) - fmax(from_s, outage->begin_s));

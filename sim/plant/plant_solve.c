@@ -109,13 +109,13 @@ static double tolerance_k(const struct plant *plant, size_t loop)
 typedef double mismatch_function(double supply_k, struct trial *trial);
 
 /* A state that was tried. */
-struct state {
+struct tried_state {
     double supply_k, mismatch_k;
     struct trial trial;
     struct outcome *outcomes; /* of the units from the loop's pump to the end of the circuit */
 };
 
-static void keep(struct state *state, const struct trial *trial, double supply_k, double mismatch_k)
+static void keep(struct tried_state *state, const struct trial *trial, double supply_k, double mismatch_k)
 {
     const struct plant *plant = trial->plant;
     size_t first = plant->loops[trial->loop].pump;
@@ -128,7 +128,8 @@ static void keep(struct state *state, const struct trial *trial, double supply_k
 
 /* Cycles between the states at either side of a jump, so that on average the loop closes. A loop that rests
  * is closed; if it can run only at a supply at which it gets no heat, it rests. */
-static void cycle(struct trial *trial, const struct state *low, const struct state *high, bool may_rest)
+static void cycle(struct trial *trial, const struct tried_state *low, const struct tried_state *high,
+                  bool may_rest)
 {
     struct plant *plant = trial->plant;
     size_t first = plant->loops[trial->loop].pump;
@@ -172,7 +173,7 @@ static double float_up(mismatch_function *f, struct trial *trial, size_t floats,
     if (f_last <= tolerance)
         return target;
     struct outcome *spare = plant->spare + 2 * floats * plant->unit_count;
-    struct state low = {.outcomes = spare}, high = {.outcomes = spare + plant->unit_count};
+    struct tried_state low = {.outcomes = spare}, high = {.outcomes = spare + plant->unit_count};
     keep(&low, trial, target, f_last);
     double x = target + (start > 0 ? start : 2 * f_last);
     bool enclosed = false;

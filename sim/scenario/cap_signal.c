@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct columns {
+struct cap_columns {
     int time, stamp, cap;
 };
 
-static bool find_columns(struct csv *csv, struct columns *columns)
+static bool find_columns(struct csv *csv, struct cap_columns *columns)
 {
     if (!csv_header(csv))
         return false;
@@ -21,7 +21,7 @@ static bool find_columns(struct csv *csv, struct columns *columns)
     return csv_mistakes(csv) == 0;
 }
 
-static bool read_time(struct csv *csv, const struct columns *columns, double start_s, double *at_s)
+static bool read_time(struct csv *csv, const struct cap_columns *columns, double start_s, double *at_s)
 {
     if (columns->time >= 0) {
         if (!csv_number(csv, (size_t)columns->time, at_s))
@@ -41,7 +41,7 @@ static bool read_time(struct csv *csv, const struct columns *columns, double sta
 
 void cap_signal_read(struct csv *csv, struct arena *arena, double start_s, struct cap_file *signal)
 {
-    struct columns columns;
+    struct cap_columns columns;
     if (!find_columns(csv, &columns))
         return;
     struct cap_row {

@@ -22,12 +22,13 @@ enum { CARBON, WATER, RENEWABLE, SERIES };
 static const char *const series_names[SERIES] = {"carbon intensity", "water intensity", "renewable share"};
 static const double series_max[SERIES] = {5000, 1000, 100}; /* g/kWh, L/kWh, %: beyond is another unit */
 
-struct columns {
+struct grid_columns {
     int time, fuel[FUEL_COUNT], series[SERIES];
     bool by_fuel;
 };
 
-static void find_columns(struct csv *csv, const struct grid_csv_options *options, struct columns *columns)
+static void find_columns(struct csv *csv, const struct grid_csv_options *options,
+                         struct grid_columns *columns)
 {
     columns->time = csv_column(csv, time_names, true);
     columns->by_fuel = false;
@@ -53,7 +54,7 @@ static void find_columns(struct csv *csv, const struct grid_csv_options *options
 }
 
 /* One row of generation; NaN if any fuel is blank: part of a mix is none. */
-static struct grid_sample read_fuels(struct csv *csv, const struct columns *columns,
+static struct grid_sample read_fuels(struct csv *csv, const struct grid_columns *columns,
                                      enum hydro_convention hydro)
 {
     double generation[FUEL_COUNT] = {0};
@@ -65,7 +66,7 @@ static struct grid_sample read_fuels(struct csv *csv, const struct columns *colu
     return whole ? grid_from_mix(generation, hydro) : (struct grid_sample){NAN, NAN, NAN};
 }
 
-static double read_series(struct csv *csv, const struct columns *columns, int series)
+static double read_series(struct csv *csv, const struct grid_columns *columns, int series)
 {
     double value;
     int column = columns->series[series];
@@ -81,7 +82,7 @@ static double read_series(struct csv *csv, const struct columns *columns, int se
 void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_options *options,
                    struct grid *grid)
 {
-    struct columns columns;
+    struct grid_columns columns;
     if (!csv_header(csv))
         return;
     find_columns(csv, options, &columns);

@@ -26,13 +26,13 @@ static const struct {
 enum { ARRIVAL_S, TIMESTAMP_MS, TIMESTAMP }; /* names of an arrival */
 enum { CACHED_TOKENS, CACHED_BLOCKS };
 
-struct layout {
+struct trace_columns {
     int column[ROLES], name[ROLES]; /* which of its names it has; -1: there is none */
 };
 
-struct reading {
+struct trace_reading {
     struct csv *csv;
-    struct layout layout;
+    struct trace_columns columns;
     int64_t first_s; /* of dates: the first row */
     double first_fraction;
     struct traced_request *rows;
@@ -57,21 +57,21 @@ static void say_missing(struct csv *csv, enum role role)
     text_buffer_finish(&there);
 }
 
-static void find_column(struct csv *csv, enum role role, struct layout *layout)
+static void find_column(struct csv *csv, enum role role, struct trace_columns *columns)
 {
-    layout->column[role] = layout->name[role] = -1;
+    columns->column[role] = columns->name[role] = -1;
     for (int n = 0; roles[role].names[n]; n++) {
         const char *const names[] = {roles[role].names[n], NULL};
         int column = csv_column(csv, names, false);
         if (column < 0)
             continue;
-        if (layout->column[role] >= 0)
+        if (columns->column[role] >= 0)
             csv_line_error(csv, csv_line(csv), "`%s` and `%s` both say %s: leave one of them",
-                           roles[role].names[layout->name[role]], names[0], roles[role].what);
-        layout->column[role] = column;
-        layout->name[role] = n;
+                           roles[role].names[columns->name[role]], names[0], roles[role].what);
+        columns->column[role] = column;
+        columns->name[role] = n;
     }
-    if (layout->column[role] < 0 && roles[role].required)
+    if (columns->column[role] < 0 && roles[role].required)
         say_missing(csv, role);
 }
 
@@ -108,11 +108,11 @@ static bool read_count(struct csv *csv, size_t column, double min, double max, i
     return true;
 }
 
-static bool read_arrival(struct reading *reading, double *arrival_s)
+static bool read_arrival(struct trace_reading *reading, double *arrival_s)
 {
     struct csv *csv = reading->csv;
-    size_t column = (size_t)reading->layout.column[ARRIVAL];
-    if (reading->layout.name[ARRIVAL] == TIMESTAMP) {
+    size_t column = (size_t)reading->columns.column[ARRIVAL];
+    if (reading->columns.name[ARRIVAL] == TIMESTAMP) {
         int64_t seconds;
         double fraction;
         if (!csv_moment(csv, column, &seconds, &fraction))
@@ -125,7 +125,7 @@ static bool read_arrival(struct reading *reading, double *arrival_s)
     } else {
         if (!csv_number(csv, column, arrival_s))
             return false;
-        if (reading->layout.name[ARRIVAL] == TIMESTAMP_MS)
+        if (reading->columns.name[ARRIVAL] == TIMESTAMP_MS)
             *arrival_s /= 1000;
         if (isnan(*arrival_s)) {
             csv_error(csv, column, "`%s` is blank: a row is a whole request", csv_column_name(csv, column));
@@ -143,13 +143,13 @@ static bool read_arrival(struct reading *reading, double *arrival_s)
     return false;
 }
 
-static bool read_cached(struct reading *reading, struct traced_request *row)
+static bool read_cached(struct trace_reading *reading, struct traced_request *row)
 {
-    const struct layout *layout = &reading->layout;
-    if (layout->column[CACHED] < 0)
+    const struct trace_columns *columns = &reading->columns;
+    if (columns->column[CACHED] < 0)
         return true;
-    size_t column = (size_t)layout->column[CACHED];
-    bool blocks = layout->name[CACHED] == CACHED_BLOCKS;
+    size_t column = (size_t)columns->column[CACHED];
+    bool blocks = columns->name[CACHED] == CACHED_BLOCKS;
     int32_t most = blocks ? (row->prompt + BLOCK_TOKENS - 1) / BLOCK_TOKENS : row->prompt, count;
     if (!read_count(reading->csv, column, 0, most, &count))
         return false;
@@ -159,10 +159,10 @@ static bool read_cached(struct reading *reading, struct traced_request *row)
 }
 
 /* After a mistake the rest is still read, for other mistakes. */
-static void read_row(struct reading *reading)
+static void read_row(struct trace_reading *reading)
 {
     struct csv *csv = reading->csv;
-    const int *column = reading->layout.column;
+    const int *column = reading->columns.column;
     struct traced_request row = {0};
     bool good = read_arrival(reading, &row.arrival_s);
     bool prompt = read_count(csv, (size_t)column[PROMPT], 1, TOKENS_MAX, &row.prompt);
@@ -178,7 +178,7 @@ static void read_row(struct reading *reading)
     sum_add(&reading->cached, row.cached);
 }
 
-static const struct request_trace *conclude(struct reading *reading, struct arena *arena)
+static const struct request_trace *conclude(struct trace_reading *reading, struct arena *arena)
 {
     struct request_trace *trace = arena_alloc(arena, 1, sizeof *trace);
     struct traced_request *rows = arena_alloc(arena, reading->count, sizeof *rows);
@@ -186,7 +186,7 @@ static const struct request_trace *conclude(struct reading *reading, struct aren
     double count = (double)reading->count, span_s = rows[reading->count - 1].arrival_s - rows[0].arrival_s;
     *trace = (struct request_trace){.rows = rows,
                                     .count = reading->count,
-                                    .prefixes = reading->layout.column[CACHED] >= 0,
+                                    .prefixes = reading->columns.column[CACHED] >= 0,
                                     .period_s = span_s > 0 ? span_s * count / (count - 1) : 0,
                                     .prompt_mean = sum_value(&reading->prompt) / count,
                                     .cached_mean = sum_value(&reading->cached) / count,
@@ -198,11 +198,11 @@ static const struct request_trace *conclude(struct reading *reading, struct aren
 
 const struct request_trace *request_trace_read(struct csv *csv, struct arena *arena)
 {
-    struct reading reading = {.csv = csv};
+    struct trace_reading reading = {.csv = csv};
     if (!csv_header(csv))
         return NULL;
     for (int role = 0; role < ROLES; role++)
-        find_column(csv, (enum role)role, &reading.layout);
+        find_column(csv, (enum role)role, &reading.columns);
     warn_of_slips(csv);
     if (csv_mistakes(csv))
         return NULL;

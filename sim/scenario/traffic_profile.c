@@ -10,7 +10,7 @@
 #include "read/catalogue.h"
 #include "read/csv.h"
 
-static const struct source {
+static const struct profile_source {
     const char *name, *day, *rate;
 } sources[] = {
     {"azure-2024-conversation", "conv_day_utc", "conv_req_per_hour"},
@@ -18,8 +18,8 @@ static const struct source {
 };
 
 /* Rates in the order of the file; *monday is the row of Monday's first hour. False if a mistake was said. */
-static bool read_rates(struct csv *csv, struct arena *arena, const struct source *source, double *rates,
-                       size_t *monday)
+static bool read_rates(struct csv *csv, struct arena *arena, const struct profile_source *source,
+                       double *rates, size_t *monday)
 {
     if (!csv_header(csv))
         return false;
@@ -52,7 +52,7 @@ static bool read_rates(struct csv *csv, struct arena *arena, const struct source
 const double *profile_load(struct arena *arena, struct diag *diag, const char *name, struct place from,
                            const char **path)
 {
-    const struct source *source = NULL;
+    const struct profile_source *source = NULL;
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
         if (strcmp(sources[i].name, name) == 0)
             source = &sources[i];

@@ -15,17 +15,17 @@
 #include "sched/policies.h"
 #include "sched/shadow.h"
 
-struct place { /* a group */
+struct group_stock {
     int64_t free_nodes;
     bool reserved;
     struct shadow shadow; /* of its first job that does not fit */
 };
 
-struct pass {
+struct backfill_pass {
     const struct line *line;
-    struct place *places;
+    struct group_stock *stocks;
     double free_w;
-    struct place *first; /* that got a reservation; NULL: none yet */
+    struct group_stock *first; /* that got a reservation; NULL: none yet */
     struct holding *holdings;
     size_t count;
     bool sorted;
@@ -36,59 +36,61 @@ static double idle_node_w(const struct machine *machine, size_t group)
     return machine->groups ? machine->groups[group].idle_node_w : 0;
 }
 
-static struct share share_of(const struct machine *machine, size_t group, int64_t nodes, double node_power_w)
+static struct allotment allotment_of(const struct machine *machine, size_t group, int64_t nodes,
+                                     double node_power_w)
 {
-    return (struct share){nodes, (double)nodes * fmax(node_power_w - idle_node_w(machine, group), 0)};
+    return (struct allotment){nodes, (double)nodes * fmax(node_power_w - idle_node_w(machine, group), 0)};
 }
 
-static bool may_start(struct pass *pass, struct place *place, struct share wanted, double end_s)
+static bool may_start(struct backfill_pass *pass, struct group_stock *stock, struct allotment wanted,
+                      double end_s)
 {
-    if (wanted.nodes > place->free_nodes || wanted.power_w > pass->free_w)
+    if (wanted.nodes > stock->free_nodes || wanted.power_w > pass->free_w)
         return false;
-    bool outlasts = place->reserved && end_s > place->shadow.time_s;
+    bool outlasts = stock->reserved && end_s > stock->shadow.time_s;
     bool outlasts_first = pass->first && end_s > pass->first->shadow.time_s;
-    if (outlasts && wanted.nodes > place->shadow.extra.nodes)
+    if (outlasts && wanted.nodes > stock->shadow.extra.nodes)
         return false;
     if (outlasts_first && wanted.power_w > pass->first->shadow.extra.power_w)
         return false;
-    place->shadow.extra.nodes -= outlasts ? wanted.nodes : 0;
+    stock->shadow.extra.nodes -= outlasts ? wanted.nodes : 0;
     if (outlasts_first)
         pass->first->shadow.extra.power_w -= wanted.power_w;
     return true;
 }
 
-static void reserve(struct pass *pass, size_t group, struct share wanted)
+static void reserve_nodes(struct backfill_pass *pass, size_t group, struct allotment wanted)
 {
-    struct place *place = &pass->places[group];
+    struct group_stock *stock = &pass->stocks[group];
     if (!pass->sorted)
         holdings_sort(pass->holdings, pass->count);
     pass->sorted = true;
-    place->reserved = true;
-    place->shadow = shadow_find(pass->holdings, pass->count, group, pass->line->machine->now_s,
-                                (struct share){place->free_nodes, pass->free_w}, wanted);
-    pass->first = pass->first ? pass->first : place;
+    stock->reserved = true;
+    stock->shadow = shadow_find(pass->holdings, pass->count, group, pass->line->machine->now_s,
+                                (struct allotment){stock->free_nodes, pass->free_w}, wanted);
+    pass->first = pass->first ? pass->first : stock;
 }
 
-static void hold(struct pass *pass, size_t group, struct share share, double end_s)
+static void hold_nodes(struct backfill_pass *pass, size_t group, struct allotment held, double end_s)
 {
-    pass->holdings[pass->count++] = (struct holding){group, share, end_s};
+    pass->holdings[pass->count++] = (struct holding){group, held, end_s};
     pass->sorted = false;
-    pass->places[group].free_nodes -= share.nodes;
-    pass->free_w -= share.power_w;
+    pass->stocks[group].free_nodes -= held.nodes;
+    pass->free_w -= held.power_w;
 }
 
-static void take_stock(struct pass *pass)
+static void take_stock(struct backfill_pass *pass)
 {
     const struct machine *machine = pass->line->machine;
     pass->free_w = pass->line->power_cap_w;
     for (size_t i = 0; i < machine->running_count; i++) {
         const struct running_job *job = &machine->running[i];
         pass->free_w -= (double)job->nodes * idle_node_w(machine, job->group);
-        hold(pass, job->group, share_of(machine, job->group, job->nodes, job->node_power_w),
-             job->expected_end_s);
+        hold_nodes(pass, job->group, allotment_of(machine, job->group, job->nodes, job->node_power_w),
+                   job->expected_end_s);
     }
     for (size_t g = 0; g < machine->group_count; g++) {
-        pass->places[g].free_nodes = machine->free_nodes[g];
+        pass->stocks[g].free_nodes = machine->free_nodes[g];
         pass->free_w -= (double)machine->free_nodes[g] * idle_node_w(machine, g);
     }
 }
@@ -96,27 +98,27 @@ static void take_stock(struct pass *pass)
 void line_easy(const struct line *line)
 {
     const struct machine *machine = line->machine;
-    struct pass pass = {.line = line,
-                        .places = memory_grow(NULL, machine->group_count, sizeof *pass.places),
-                        .holdings =
-                            memory_grow(NULL, machine->running_count + line->count, sizeof *pass.holdings)};
+    struct backfill_pass pass = {
+        .line = line,
+        .stocks = memory_grow(NULL, machine->group_count, sizeof *pass.stocks),
+        .holdings = memory_grow(NULL, machine->running_count + line->count, sizeof *pass.holdings)};
     for (size_t g = 0; g < machine->group_count; g++)
-        pass.places[g] = (struct place){.reserved = false};
+        pass.stocks[g] = (struct group_stock){.reserved = false};
     take_stock(&pass);
     for (size_t i = 0; i < line->count; i++) {
         const struct waiting_job *job = &line->queue[line->order[i]];
-        struct place *place = &pass.places[job->group];
-        struct share wanted = share_of(machine, job->group, job->nodes, job->node_power_w);
+        struct group_stock *stock = &pass.stocks[job->group];
+        struct allotment wanted = allotment_of(machine, job->group, job->nodes, job->node_power_w);
         double end_s = machine->now_s + job->expected_s;
-        if (may_start(&pass, place, wanted, end_s)) {
-            hold(&pass, job->group, wanted, end_s);
+        if (may_start(&pass, stock, wanted, end_s)) {
+            hold_nodes(&pass, job->group, wanted, end_s);
             decide_start(line->out, line->queue, line->order[i]);
-        } else if (!place->reserved) {
-            reserve(&pass, job->group, wanted);
+        } else if (!stock->reserved) {
+            reserve_nodes(&pass, job->group, wanted);
         }
     }
     free(pass.holdings);
-    free(pass.places);
+    free(pass.stocks);
 }
 
 static void backfill_decide(const void *parameters, const struct machine *machine,

@@ -20,7 +20,7 @@ struct conservative {
     int64_t depth;
 };
 
-struct pass { /* over the line of one group */
+struct conservative_pass { /* over the line of one group */
     const struct line *line;
     size_t group;
     const size_t *members; /* indices into the queue, first in line first */
@@ -30,18 +30,18 @@ struct pass { /* over the line of one group */
     size_t change_count;
 };
 
-static void change(struct pass *pass, double at_s, int64_t nodes)
+static void change(struct conservative_pass *pass, double at_s, int64_t nodes)
 {
     pass->changes[pass->change_count++] = (struct free_nodes_change){at_s, nodes};
 }
 
 /* HUGE_VAL: nothing was promised. */
-static double promised_s(const struct pass *pass, const struct waiting_job *job)
+static double promised_s(const struct conservative_pass *pass, const struct waiting_job *job)
 {
     return isnan(job->planned_s) ? HUGE_VAL : fmax(job->planned_s, pass->line->machine->now_s);
 }
 
-static void begin_profile(struct pass *pass, bool promises)
+static void begin_profile(struct conservative_pass *pass, bool promises)
 {
     const struct machine *machine = pass->line->machine;
     pass->change_count = 0;
@@ -57,7 +57,7 @@ static void begin_profile(struct pass *pass, bool promises)
                      pass->change_count);
 }
 
-static void plan(struct pass *pass)
+static void plan(struct conservative_pass *pass)
 {
     const struct line *line = pass->line;
     double now_s = line->machine->now_s;
@@ -108,7 +108,7 @@ void line_conservative(const struct line *line)
     size_t groups = line->machine->group_count;
     size_t *members = memory_grow(NULL, line->count + 2 * groups, sizeof *members);
     size_t *begin = members + line->count, *end = begin + groups;
-    struct pass pass = {
+    struct conservative_pass pass = {
         .line = line,
         .changes = memory_grow(NULL, line->machine->running_count + 2 * line->count, sizeof *pass.changes)};
     part(line, members, begin, end);

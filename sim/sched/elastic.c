@@ -22,7 +22,7 @@ struct elastic {
     double least_left_s;
 };
 
-struct pass {
+struct elastic_pass {
     const struct line *line;
     int64_t *free_nodes;   /* per group */
     struct shadow *shadow; /* per group, of its first job that does not fit */
@@ -58,12 +58,12 @@ static int64_t least_of(const struct waiting_job *job)
 }
 
 /* On fewer nodes it takes as much longer. */
-static double end_on(const struct pass *pass, const struct waiting_job *job, int64_t nodes)
+static double end_on(const struct elastic_pass *pass, const struct waiting_job *job, int64_t nodes)
 {
     return pass->line->machine->now_s + job->expected_s * (double)job->nodes / (double)nodes;
 }
 
-static void start(struct pass *pass, size_t index, int64_t nodes)
+static void start(struct elastic_pass *pass, size_t index, int64_t nodes)
 {
     const struct waiting_job *job = &pass->line->queue[index];
     struct decisions *out = pass->line->out;
@@ -74,13 +74,13 @@ static void start(struct pass *pass, size_t index, int64_t nodes)
         (struct holding){job->group, {least_of(job), 0}, end_on(pass, job, nodes)};
 }
 
-static int64_t can_give(const struct pass *pass, size_t running)
+static int64_t can_give(const struct elastic_pass *pass, size_t running)
 {
     const struct running_job *job = &pass->line->machine->running[running];
     return pass->nodes[running] > job->min_nodes ? pass->nodes[running] - job->min_nodes : 0;
 }
 
-static int64_t group_can_give(const struct pass *pass, size_t group)
+static int64_t group_can_give(const struct elastic_pass *pass, size_t group)
 {
     int64_t nodes = 0;
     for (size_t i = 0; i < pass->line->machine->running_count; i++)
@@ -89,7 +89,7 @@ static int64_t group_can_give(const struct pass *pass, size_t group)
 }
 
 /* Makes so many nodes more free; false if that cannot be, and then nobody gives any. */
-static bool give_back(struct pass *pass, size_t group, int64_t wanted)
+static bool give_back(struct elastic_pass *pass, size_t group, int64_t wanted)
 {
     const struct machine *machine = pass->line->machine;
     if (group_can_give(pass, group) < wanted)
@@ -107,16 +107,16 @@ static bool give_back(struct pass *pass, size_t group, int64_t wanted)
 }
 
 /* What could be given back counts as free: of elastic jobs only their least is bound until they end. */
-static void reserve(struct pass *pass, size_t group, int64_t wanted)
+static void reserve(struct elastic_pass *pass, size_t group, int64_t wanted)
 {
     holdings_sort(pass->holdings, pass->count);
-    struct share free_share = {pass->free_nodes[group] + group_can_give(pass, group), 0};
+    struct allotment free = {pass->free_nodes[group] + group_can_give(pass, group), 0};
     pass->reserved[group] = true;
-    pass->shadow[group] = shadow_find(pass->holdings, pass->count, group, pass->line->machine->now_s,
-                                      free_share, (struct share){wanted, 0});
+    pass->shadow[group] = shadow_find(pass->holdings, pass->count, group, pass->line->machine->now_s, free,
+                                      (struct allotment){wanted, 0});
 }
 
-static void serve(struct pass *pass, size_t index)
+static void serve(struct elastic_pass *pass, size_t index)
 {
     const struct waiting_job *job = &pass->line->queue[index];
     size_t group = job->group;
@@ -141,14 +141,14 @@ static void line_elastic(const struct line *line)
 {
     const struct machine *machine = line->machine;
     size_t groups = machine->group_count, running = machine->running_count;
-    struct pass pass = {.line = line,
-                        .free_nodes = memory_grow(NULL, groups, sizeof *pass.free_nodes),
-                        .shadow = memory_grow(NULL, groups, sizeof *pass.shadow),
-                        .reserved = memory_grow(NULL, groups, sizeof *pass.reserved),
-                        .nodes = memory_grow(NULL, running + 1, sizeof *pass.nodes),
-                        .latest = latest_first(machine),
-                        .holdings = memory_grow(NULL, running + line->count, sizeof *pass.holdings),
-                        .count = running};
+    struct elastic_pass pass = {.line = line,
+                                .free_nodes = memory_grow(NULL, groups, sizeof *pass.free_nodes),
+                                .shadow = memory_grow(NULL, groups, sizeof *pass.shadow),
+                                .reserved = memory_grow(NULL, groups, sizeof *pass.reserved),
+                                .nodes = memory_grow(NULL, running + 1, sizeof *pass.nodes),
+                                .latest = latest_first(machine),
+                                .holdings = memory_grow(NULL, running + line->count, sizeof *pass.holdings),
+                                .count = running};
     for (size_t g = 0; g < groups; g++) {
         pass.free_nodes[g] = machine->free_nodes[g];
         pass.reserved[g] = false;

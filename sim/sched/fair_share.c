@@ -15,38 +15,38 @@ struct fair_share {
     double half_life_s, age_weight, age_limit_s;
     int backfill;
 };
-struct context {
+struct fair_share_ranking {
     const struct fair_share *policy;
     const struct machine *machine;
     double all_node_s;
 };
 
-static double share_factor(const struct context *context, int64_t user)
+static double share_factor(const struct fair_share_ranking *ranking, int64_t user)
 {
     if (user < 0)
         return 0.5;
-    if (!(context->all_node_s > 0))
+    if (!(ranking->all_node_s > 0))
         return 1;
-    double used_frac = context->machine->user_node_s[user] / context->all_node_s;
-    return exp2(-used_frac * (double)context->machine->user_count);
+    double used_frac = ranking->machine->user_node_s[user] / ranking->all_node_s;
+    return exp2(-used_frac * (double)ranking->machine->user_count);
 }
 
 static double rank(const void *value, const struct waiting_job *job)
 {
-    const struct context *context = value;
-    double waited_s = context->machine->now_s - job->submitted_s;
-    return -share_factor(context, job->user) -
-           context->policy->age_weight * fmin(1, waited_s / context->policy->age_limit_s);
+    const struct fair_share_ranking *ranking = value;
+    double waited_s = ranking->machine->now_s - job->submitted_s;
+    return -share_factor(ranking, job->user) -
+           ranking->policy->age_weight * fmin(1, waited_s / ranking->policy->age_limit_s);
 }
 
 static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
                    size_t count, struct decisions *out)
 {
-    struct context context = {.policy = parameters, .machine = machine};
+    struct fair_share_ranking ranking = {.policy = parameters, .machine = machine};
     for (size_t user = 0; user < machine->user_count; user++)
-        context.all_node_s += machine->user_node_s[user];
-    line_decide(&(struct rules){.discipline = discipline_of(context.policy->backfill),
-                                .context = &context,
+        ranking.all_node_s += machine->user_node_s[user];
+    line_decide(&(struct rules){.discipline = discipline_of(ranking.policy->backfill),
+                                .context = &ranking,
                                 .rank = rank},
                 machine, queue, count, out);
 }

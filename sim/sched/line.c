@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-struct stand { /* of a job in the line */
+struct line_entry { /* of a job in the line */
     double rank, submitted_s;
     int64_t job;
     size_t index;
@@ -14,7 +14,7 @@ struct stand { /* of a job in the line */
 
 static int by_rank(const void *left, const void *right)
 {
-    const struct stand *a = left, *b = right;
+    const struct line_entry *a = left, *b = right;
     if (a->rank != b->rank)
         return a->rank < b->rank ? -1 : 1;
     if (a->submitted_s != b->submitted_s)
@@ -24,7 +24,7 @@ static int by_rank(const void *left, const void *right)
 
 /* Those that nothing holds back. */
 static size_t gather(const struct rules *rules, double now_s, const struct waiting_job *queue, size_t count,
-                     struct stand *stands, struct decisions *out)
+                     struct line_entry *entries, struct decisions *out)
 {
     size_t gathered = 0;
     for (size_t i = 0; i < count; i++) {
@@ -33,20 +33,21 @@ static size_t gather(const struct rules *rules, double now_s, const struct waiti
             out->again_s = fmin(out->again_s, held_s);
             continue;
         }
-        stands[gathered++] = (struct stand){.rank = rules->rank ? rules->rank(rules->context, &queue[i]) : 0,
-                                            .submitted_s = queue[i].submitted_s,
-                                            .job = queue[i].job,
-                                            .index = i};
+        entries[gathered++] =
+            (struct line_entry){.rank = rules->rank ? rules->rank(rules->context, &queue[i]) : 0,
+                                .submitted_s = queue[i].submitted_s,
+                                .job = queue[i].job,
+                                .index = i};
     }
     return gathered;
 }
 
 /* Most queues come in order already. */
-static void sort(struct stand *stands, size_t count)
+static void sort(struct line_entry *entries, size_t count)
 {
     for (size_t i = 1; i < count; i++)
-        if (by_rank(&stands[i - 1], &stands[i]) > 0) {
-            qsort(stands, count, sizeof *stands, by_rank);
+        if (by_rank(&entries[i - 1], &entries[i]) > 0) {
+            qsort(entries, count, sizeof *entries, by_rank);
             return;
         }
 }
@@ -54,22 +55,22 @@ static void sort(struct stand *stands, size_t count)
 void line_decide(const struct rules *rules, const struct machine *machine, const struct waiting_job *queue,
                  size_t count, struct decisions *out)
 {
-    struct stand *stands = memory_grow(NULL, count + 1, sizeof *stands);
+    struct line_entry *entries = memory_grow(NULL, count + 1, sizeof *entries);
     struct line line = {.machine = machine,
                         .queue = queue,
                         .power_cap_w = rules->power_cap_w > 0 ? rules->power_cap_w : HUGE_VAL,
                         .depth = rules->depth > 0 ? rules->depth : LINE_DEPTH,
                         .out = out};
-    line.count = gather(rules, machine->now_s, queue, count, stands, out);
-    sort(stands, line.count);
+    line.count = gather(rules, machine->now_s, queue, count, entries, out);
+    sort(entries, line.count);
     size_t *order = memory_grow(NULL, line.count + 1, sizeof *order);
     for (size_t i = 0; i < line.count; i++)
-        order[i] = stands[i].index;
+        order[i] = entries[i].index;
     line.order = order;
     if (line.count > 0)
         rules->discipline(&line);
     free(order);
-    free(stands);
+    free(entries);
 }
 
 const char *const discipline_choices[] = {"none", "easy", "conservative", NULL};

@@ -14,12 +14,12 @@
 
 enum { SUSPENSIONS = 2, SLOTS = 7 * 24 };
 
-struct state {
+struct plan_state {
     bool working, late;         /* late: it did not work until the first full hour */
     size_t suspensions, missed; /* hours */
 };
 
-struct table {
+struct plan_table {
     const struct signal *signal;
     const struct plan_work *work;
     double now_s, first_s; /* first full hour after now */
@@ -28,12 +28,12 @@ struct table {
     struct plan *here, *next; /* by state, at the start of a slot and of the one after it */
 };
 
-static double boundary_s(const struct table *table, size_t slot)
+static double boundary_s(const struct plan_table *table, size_t slot)
 {
     return slot == 0 ? table->now_s : table->first_s + (double)(slot - 1) * SECONDS_PER_HOUR;
 }
 
-static double left_s(const struct table *table, size_t slot, const struct state *state)
+static double left_s(const struct plan_table *table, size_t slot, const struct plan_state *state)
 {
     double missed_s =
         (double)state->missed * SECONDS_PER_HOUR + (state->late ? table->first_s - table->now_s : 0);
@@ -41,18 +41,19 @@ static double left_s(const struct table *table, size_t slot, const struct state 
            (boundary_s(table, slot) - table->now_s - missed_s);
 }
 
-static struct plan *at(const struct table *table, struct plan *plans, const struct state *state)
+static struct plan *at(const struct plan_table *table, struct plan *plans, const struct plan_state *state)
 {
     size_t kind = (state->suspensions * 2 + state->working) * 2 + state->late;
     return &plans[kind * (table->missed_max + 1) + state->missed];
 }
 
-static struct plan to_the_end(const struct table *table, double from_s, double rest_s)
+static struct plan to_the_end(const struct plan_table *table, double from_s, double rest_s)
 {
     return (struct plan){from_s, HUGE_VAL, signal_integral(table->signal, from_s, from_s + rest_s)};
 }
 
-static struct plan work_on(const struct table *table, size_t slot, struct state state, double rest_s)
+static struct plan work_on(const struct plan_table *table, size_t slot, struct plan_state state,
+                           double rest_s)
 {
     double from_s = boundary_s(table, slot);
     if (slot == table->slots || from_s + rest_s <= boundary_s(table, slot + 1))
@@ -64,7 +65,7 @@ static struct plan work_on(const struct table *table, size_t slot, struct state 
 }
 
 /* Integral HUGE_VAL: it may not. */
-static struct plan wait(const struct table *table, size_t slot, struct state state, double rest_s)
+static struct plan wait(const struct plan_table *table, size_t slot, struct plan_state state, double rest_s)
 {
     const struct plan never = {HUGE_VAL, HUGE_VAL, HUGE_VAL};
     rest_s += state.working ? table->work->extra_s : 0;
@@ -80,7 +81,8 @@ static struct plan wait(const struct table *table, size_t slot, struct state sta
 }
 
 /* Of equals the one that works now. */
-static struct plan better(const struct table *table, size_t slot, const struct state *state, double rest_s)
+static struct plan better(const struct plan_table *table, size_t slot, const struct plan_state *state,
+                          double rest_s)
 {
     const double rounding_frac = 1e-9;
     struct plan on = work_on(table, slot, *state, rest_s), off = wait(table, slot, *state, rest_s);
@@ -88,14 +90,14 @@ static struct plan better(const struct table *table, size_t slot, const struct s
 }
 
 /* Whatever missed less has ended by then. */
-static size_t missed_least(const struct table *table, size_t slot)
+static size_t missed_least(const struct plan_table *table, size_t slot)
 {
     double most_s = table->work->left_s + SUSPENSIONS * table->work->extra_s;
     return (size_t)fmax(0, floor((double)slot - 1 - most_s / SECONDS_PER_HOUR));
 }
 
 /* Before the first suspension a job has missed nothing, or has not begun. */
-static bool can_be(const struct table *table, size_t slot, const struct state *state)
+static bool can_be(const struct plan_table *table, size_t slot, const struct plan_state *state)
 {
     if (state->suspensions > 0)
         return true;
@@ -104,18 +106,18 @@ static bool can_be(const struct table *table, size_t slot, const struct state *s
     return state->working || (state->late && state->missed == slot - 1);
 }
 
-static void begin_slot(struct table *table, size_t slot)
+static void begin_slot(struct plan_table *table, size_t slot)
 {
     table->cost = slot == table->slots
                       ? 0
                       : signal_integral(table->signal, boundary_s(table, slot), boundary_s(table, slot + 1));
 }
 
-static void fill(const struct table *table, size_t slot)
+static void fill(const struct plan_table *table, size_t slot)
 {
     size_t least = missed_least(table, slot);
     size_t most = slot - 1 < table->missed_max ? slot - 1 : table->missed_max;
-    for (struct state state = {.suspensions = 0}; state.suspensions <= SUSPENSIONS; state.suspensions++)
+    for (struct plan_state state = {.suspensions = 0}; state.suspensions <= SUSPENSIONS; state.suspensions++)
         for (int kind = 0; kind < 4; kind++) {
             state.working = kind & 1;
             state.late = kind & 2;
@@ -130,7 +132,7 @@ static void fill(const struct table *table, size_t slot)
 struct plan plan_best(const struct signal *signal, double now_s, const struct plan_work *work)
 {
     double hour = floor((now_s - signal->first_s) / SECONDS_PER_HOUR) + 1;
-    struct table table = {
+    struct plan_table table = {
         .signal = signal, .work = work, .now_s = now_s, .first_s = signal->first_s + hour * SECONDS_PER_HOUR};
     double room_s = due_start_s(&work->due, work->left_s) - now_s;
     double seen = clamp((signal->end_s - table.first_s) / SECONDS_PER_HOUR + 1, 0, SLOTS);
@@ -152,7 +154,7 @@ struct plan plan_best(const struct signal *signal, double now_s, const struct pl
         table.next = done;
     }
     begin_slot(&table, 0);
-    struct plan best = better(&table, 0, &(struct state){.working = work->running}, work->left_s);
+    struct plan best = better(&table, 0, &(struct plan_state){.working = work->running}, work->left_s);
     free(plans);
     return best;
 }

@@ -16,13 +16,13 @@ void holdings_sort(struct holding *holdings, size_t count)
     qsort(holdings, count, sizeof *holdings, by_end);
 }
 
-static bool enough(struct share free, struct share wanted)
+static bool enough(struct allotment free, struct allotment wanted)
 {
     return free.nodes >= wanted.nodes && free.power_w >= wanted.power_w;
 }
 
 struct shadow shadow_find(const struct holding *sorted, size_t count, size_t group, double now_s,
-                          struct share free, struct share wanted)
+                          struct allotment free, struct allotment wanted)
 {
     struct shadow shadow = {.time_s = now_s};
     for (size_t i = 0; i < count; i++) {
@@ -31,12 +31,12 @@ struct shadow shadow_find(const struct holding *sorted, size_t count, size_t gro
         /* Jobs that end together are all gone when the reservation begins. */
         if (end_s >= HUGE_VAL || (fits && end_s > shadow.time_s))
             break;
-        free.nodes += sorted[i].group == group ? sorted[i].share.nodes : 0;
-        free.power_w += sorted[i].share.power_w;
+        free.nodes += sorted[i].group == group ? sorted[i].held.nodes : 0;
+        free.power_w += sorted[i].held.power_w;
         shadow.time_s = end_s;
     }
     if (!enough(free, wanted))
         return (struct shadow){.time_s = HUGE_VAL};
-    shadow.extra = (struct share){free.nodes - wanted.nodes, free.power_w - wanted.power_w};
+    shadow.extra = (struct allotment){free.nodes - wanted.nodes, free.power_w - wanted.power_w};
     return shadow;
 }

@@ -9,25 +9,25 @@
 #include "sched/scheduler.h"
 
 /* Nodes of a group, and power above that of the same nodes idle. */
-struct share {
+struct allotment {
     int64_t nodes;
     double power_w;
 };
 struct holding { /* what runs, or was just started */
     size_t group;
-    struct share share;
+    struct allotment held;
     double end_s; /* HUGE_VAL: never */
 };
 void holdings_sort(struct holding *holdings, size_t count); /* by end */
 
 struct shadow {
-    double time_s;      /* HUGE_VAL: never, with the ends as expected */
-    struct share extra; /* free then, and more than the job will need */
+    double time_s;          /* HUGE_VAL: never, with the ends as expected */
+    struct allotment extra; /* free then, and more than the job will need */
 };
 
 /* sorted: holdings of all groups, by end. free: nodes of `group`, and power of all. A job that runs longer than
  * it was expected to may end at any moment: it counts as ending now. */
 struct shadow shadow_find(const struct holding *sorted, size_t count, size_t group, double now_s,
-                          struct share free, struct share wanted);
+                          struct allotment free, struct allotment wanted);
 
 #endif

@@ -18,7 +18,7 @@
 #include "sched/plan.h"
 #include "sched/signal.h"
 
-struct context {
+struct shift_pass {
     const struct shift *shift;
     const struct signal *signal;
     double now_s;
@@ -38,8 +38,8 @@ static bool saves(const struct shift *shift, double integral, double otherwise)
 
 static double latest_s(const void *value, const struct waiting_job *job)
 {
-    const struct context *context = value;
-    struct due due = due_of(context->shift, job->submitted_s, job->whole_s, job->deadline_s);
+    const struct shift_pass *pass = value;
+    struct due due = due_of(pass->shift, job->submitted_s, job->whole_s, job->deadline_s);
     return due_start_s(&due, job->expected_s);
 }
 
@@ -48,51 +48,51 @@ static bool can_pause(const struct shift *shift, double suspend_s)
     return shift->suspend && !isnan(suspend_s);
 }
 
-static double plan_start_s(const struct context *context, const struct waiting_job *job)
+static double plan_start_s(const struct shift_pass *pass, const struct waiting_job *job)
 {
-    const struct signal *signal = context->signal;
-    double now_s = context->now_s, left_s = job->expected_s;
-    double start_s = signal_best_start(signal, now_s, latest_s(context, job), left_s);
+    const struct signal *signal = pass->signal;
+    double now_s = pass->now_s, left_s = job->expected_s;
+    double start_s = signal_best_start(signal, now_s, latest_s(pass, job), left_s);
     double whole = signal_integral(signal, start_s, start_s + left_s);
     double at_once = signal_integral(signal, now_s, now_s + left_s);
-    if (!saves(context->shift, whole, at_once)) {
+    if (!saves(pass->shift, whole, at_once)) {
         start_s = now_s;
         whole = at_once;
     }
-    if (!can_pause(context->shift, job->suspend_s))
+    if (!can_pause(pass->shift, job->suspend_s))
         return start_s;
-    struct plan plan = plan_best(
-        signal, now_s,
-        &(struct plan_work){left_s, job->suspend_s, false,
-                            due_of(context->shift, job->submitted_s, job->whole_s, job->deadline_s)});
-    return saves(context->shift, plan.integral, whole) ? plan.start_s : start_s;
+    struct plan plan =
+        plan_best(signal, now_s,
+                  &(struct plan_work){left_s, job->suspend_s, false,
+                                      due_of(pass->shift, job->submitted_s, job->whole_s, job->deadline_s)});
+    return saves(pass->shift, plan.integral, whole) ? plan.start_s : start_s;
 }
 
 /* A plan holds until its hour is over: if there were no nodes, a new one is made. */
-static bool plan_holds(const struct context *context, const struct waiting_job *job)
+static bool plan_holds(const struct shift_pass *pass, const struct waiting_job *job)
 {
-    return job->planned_s > context->now_s || job->planned_s >= context->signal->first_s;
+    return job->planned_s > pass->now_s || job->planned_s >= pass->signal->first_s;
 }
 
 static double held_until_s(const void *value, const struct waiting_job *job)
 {
-    const struct context *context = value;
-    if (latest_s(context, job) <= context->now_s)
-        return context->now_s;
-    double planned_s = plan_holds(context, job) ? job->planned_s : plan_start_s(context, job);
-    if (context->planned_s)
-        context->planned_s[job - context->queue] = planned_s;
+    const struct shift_pass *pass = value;
+    if (latest_s(pass, job) <= pass->now_s)
+        return pass->now_s;
+    double planned_s = plan_holds(pass, job) ? job->planned_s : plan_start_s(pass, job);
+    if (pass->planned_s)
+        pass->planned_s[job - pass->queue] = planned_s;
     return planned_s;
 }
 
 /* When to look at a running job again; now: suspend it, until *resume_s. */
-static double plan_pause_s(const struct context *context, const struct running_job *job, double *resume_s)
+static double plan_pause_s(const struct shift_pass *pass, const struct running_job *job, double *resume_s)
 {
-    const struct signal *signal = context->signal;
-    double now_s = context->now_s, left_s = job->expected_end_s - now_s;
-    struct due due = due_of(context->shift, job->submitted_s, job->whole_s, job->deadline_s);
+    const struct signal *signal = pass->signal;
+    double now_s = pass->now_s, left_s = job->expected_end_s - now_s;
+    struct due due = due_of(pass->shift, job->submitted_s, job->whole_s, job->deadline_s);
     struct plan plan = plan_best(signal, now_s, &(struct plan_work){left_s, job->suspend_s, true, due});
-    if (saves(context->shift, plan.integral, signal_integral(signal, now_s, job->expected_end_s))) {
+    if (saves(pass->shift, plan.integral, signal_integral(signal, now_s, job->expected_end_s))) {
         *resume_s = plan.start_s;
         return plan.start_s > now_s ? now_s : plan.stop_s;
     }
@@ -102,16 +102,16 @@ static double plan_pause_s(const struct context *context, const struct running_j
 }
 
 /* Suspends jobs; returns whether there are any. */
-static bool pause_jobs(const struct context *context, const struct machine *machine, struct decisions *out)
+static bool pause_jobs(const struct shift_pass *pass, const struct machine *machine, struct decisions *out)
 {
     for (size_t i = 0; i < machine->running_count; i++) {
         const struct running_job *job = &machine->running[i];
-        if (!can_pause(context->shift, job->suspend_s) || !(job->expected_end_s > context->now_s))
+        if (!can_pause(pass->shift, job->suspend_s) || !(job->expected_end_s > pass->now_s))
             continue;
         double resume_s = HUGE_VAL, at_s = job->planned_s;
-        if (!(at_s > context->now_s))
-            at_s = plan_pause_s(context, job, &resume_s);
-        if (at_s <= context->now_s) {
+        if (!(at_s > pass->now_s))
+            at_s = plan_pause_s(pass, job, &resume_s);
+        if (at_s <= pass->now_s) {
             out->suspend[out->suspend_count++] = i;
             at_s = resume_s;
         } else if (out->running_planned_s) {
@@ -155,14 +155,14 @@ void shift_decide(const struct shift *shift, const double *per_hour, const struc
     struct signal signal;
     double hours = fmin(fmax(ceil(shift->foresight_s / SECONDS_PER_HOUR), 1), (double)machine->outlook.count);
     signal_begin(&signal, per_hour, (size_t)hours, machine->outlook.first_s);
-    struct context context = {.shift = shift,
+    struct shift_pass pass = {.shift = shift,
                               .signal = &signal,
                               .now_s = machine->now_s,
                               .queue = queue,
                               .planned_s = out->queue_planned_s};
     struct rules rules = {
-        .discipline = line_easy, .context = &context, .rank = latest_s, .held_until_s = held_until_s};
-    if (pause_jobs(&context, machine, out)) {
+        .discipline = line_easy, .context = &pass, .rank = latest_s, .held_until_s = held_until_s};
+    if (pause_jobs(&pass, machine, out)) {
         struct running_job *running;
         int64_t *free_nodes;
         struct machine rest = without_suspended(machine, out, &running, &free_nodes);

@@ -10,23 +10,23 @@ struct shortest_first {
     double patience_s;
     int backfill;
 };
-struct context {
+struct shortest_first_ranking {
     double patience_s, now_s;
 };
 
 static double rank(const void *value, const struct waiting_job *job)
 {
-    const struct context *context = value;
-    return context->now_s - job->submitted_s >= context->patience_s ? -1 : job->expected_s;
+    const struct shortest_first_ranking *ranking = value;
+    return ranking->now_s - job->submitted_s >= ranking->patience_s ? -1 : job->expected_s;
 }
 
 static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
                    size_t count, struct decisions *out)
 {
     const struct shortest_first *policy = parameters;
-    struct context context = {policy->patience_s, machine->now_s};
+    struct shortest_first_ranking ranking = {policy->patience_s, machine->now_s};
     line_decide(
-        &(struct rules){.discipline = discipline_of(policy->backfill), .context = &context, .rank = rank},
+        &(struct rules){.discipline = discipline_of(policy->backfill), .context = &ranking, .rank = rank},
         machine, queue, count, out);
 }
 

@@ -12,7 +12,7 @@ struct thermal_aware {
     double patience_s;
     int backfill;
 };
-struct context {
+struct thermal_gate {
     const struct thermal_aware *policy;
     const struct machine *machine;
 };
@@ -20,21 +20,21 @@ struct context {
 /* A comparison with a NaN is false. */
 static double held_until_s(const void *value, const struct waiting_job *job)
 {
-    const struct context *context = value;
-    const struct thermal_aware *policy = context->policy;
-    if (!context->machine->groups)
-        return context->machine->now_s;
-    const struct group_state *group = &context->machine->groups[job->group];
+    const struct thermal_gate *gate = value;
+    const struct thermal_aware *policy = gate->policy;
+    if (!gate->machine->groups)
+        return gate->machine->now_s;
+    const struct group_state *group = &gate->machine->groups[job->group];
     bool warm = group->inlet_k > policy->inlet_limit_k || group->supply_liquid_k > policy->coolant_limit_k;
-    return warm ? job->submitted_s + policy->patience_s : context->machine->now_s;
+    return warm ? job->submitted_s + policy->patience_s : gate->machine->now_s;
 }
 
 static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
                    size_t count, struct decisions *out)
 {
-    struct context context = {parameters, machine};
-    line_decide(&(struct rules){.discipline = discipline_of(context.policy->backfill),
-                                .context = &context,
+    struct thermal_gate gate = {parameters, machine};
+    line_decide(&(struct rules){.discipline = discipline_of(gate.policy->backfill),
+                                .context = &gate,
                                 .held_until_s = held_until_s},
                 machine, queue, count, out);
 }

@@ -12,7 +12,7 @@
 #include "base/random.h"
 #include "traffic/length.h"
 
-struct due {
+struct next_request {
     double at_s;
     uint32_t user; /* of this replica, from 0 */
 };
@@ -25,7 +25,7 @@ struct users {
     double think_s, retry_s, prefix_frac, response_frac;
     bool exponential;
 
-    struct due *heap;
+    struct next_request *heap;
     size_t waiting;
     uint32_t *requests; /* of each user, so far */
     struct users_sent sent;
@@ -33,12 +33,12 @@ struct users {
     void *context; /* of that: whoever else listens */
 };
 
-static bool before(struct due one, struct due other)
+static bool before(struct next_request one, struct next_request other)
 {
     return one.at_s < other.at_s || (one.at_s == other.at_s && one.user < other.user);
 }
 
-static void push(struct users *users, struct due due)
+static void push(struct users *users, struct next_request due)
 {
     size_t at = users->waiting++;
     for (; at > 0 && before(due, users->heap[(at - 1) / 2]); at = (at - 1) / 2)
@@ -46,9 +46,9 @@ static void push(struct users *users, struct due due)
     users->heap[at] = due;
 }
 
-static struct due pop(struct users *users)
+static struct next_request pop(struct users *users)
 {
-    struct due top = users->heap[0], last = users->heap[--users->waiting];
+    struct next_request top = users->heap[0], last = users->heap[--users->waiting];
     size_t at = 0, child;
     while ((child = 2 * at + 1) < users->waiting) {
         if (child + 1 < users->waiting && before(users->heap[child + 1], users->heap[child]))
@@ -97,19 +97,19 @@ static void on_end(void *context, const struct sequence *sequence, enum replica_
         draws = draw(users, sequence->user, users->requests[sequence->user] - 1);
     double pause_s = think_s(users, &draws) + (end == END_FINISHED ? 0 : users->retry_s);
     assert(end != END_HANDED_OVER && "a replica that answers as a whole");
-    push(users, (struct due){at_s + pause_s, sequence->user});
+    push(users, (struct next_request){at_s + pause_s, sequence->user});
     if (users->ended)
         users->ended(users->context, sequence, end, at_s);
 }
 
-static void send(struct users *users, struct due due, struct latencies *latencies)
+static void send(struct users *users, struct next_request due, struct latencies *latencies)
 {
     struct draws draws = draw(users, due.user, users->requests[due.user]++);
     if (users->response_frac > 0 && draws.response < users->response_frac) {
         users->sent.answered++;
         users->sent.answered_prompt_tokens += (uint64_t)draws.prompt;
         users->sent.answered_output_tokens += (uint64_t)draws.output;
-        push(users, (struct due){due.at_s + think_s(users, &draws), due.user});
+        push(users, (struct next_request){due.at_s + think_s(users, &draws), due.user});
         return;
     }
     users->sent.requests++;
@@ -146,7 +146,7 @@ struct users *users_create(struct arena *arena, const struct users_setup *setup,
     for (uint32_t user = 0; user < count; user++) {
         struct random stream = users->stream;
         stream.counter[1] = users->first + user * users->apart;
-        push(users, (struct due){traffic_stagger_s(traffic) * random_uniform(&stream), user});
+        push(users, (struct next_request){traffic_stagger_s(traffic) * random_uniform(&stream), user});
     }
     return users;
 }

@@ -60,8 +60,8 @@ static double start(void)
 Test(supply, balance_on_random_ticks)
 {
     make_year();
-    struct outage outages[] = {{.start_s = (int64_t)start() + 40000, .duration_s = 30000},
-                               {.start_s = (int64_t)start() + 900000, .duration_s = 200000}};
+    struct grid_outage outages[] = {{.start_s = (int64_t)start() + 40000, .duration_s = 30000},
+                                    {.start_s = (int64_t)start() + 900000, .duration_s = 200000}};
     struct variant units[] = {plant(&photovoltaic_kind, "capacity", "1 MW"),
                               plant(&wind_kind, "capacity", "1 MW"),
                               plant(&battery_kind, "power", "300 kW"),
@@ -110,7 +110,7 @@ Test(supply, balance_on_random_ticks)
 Test(supply, outage_within_a_tick)
 {
     make_year();
-    struct outage outage = {.start_s = (int64_t)start(), .duration_s = 1800};
+    struct grid_outage outage = {.start_s = (int64_t)start(), .duration_s = 1800};
     struct variant units[] = {plant(&generator_kind, "power", "2 MW"),
                               plant(&grid_connection_kind, "export_price", "0")};
     ((struct grid_connection *)units[1].value)->outages = (struct list){&outage, 1};

@@ -54,7 +54,7 @@ static void run_window(struct bench *bench, const struct fine_window *window,
             jobs_run(bench->jobs, next_s);
         }
         fine_pass(fine, now_s, from_s + 8);
-        jobs_take(bench->jobs, from_s + 8, &bench_share, &bench->done);
+        jobs_take(bench->jobs, from_s + 8, &bench_rate, &bench->done);
         double tick_j = power_book_take(bench->floor->book, 0, from_s + 8).total_j;
         written->book_j += from_s >= window->from_s && from_s + 8 <= window_end_s ? tick_j : 0;
     }

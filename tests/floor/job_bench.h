@@ -137,7 +137,7 @@ static inline const struct job_row *row_of(const struct bench *bench, const char
 }
 
 static const double cool_k = 293.15;
-static const struct share bench_share = {1.25, 0.5, 0.125}; /* of a facility of the test's own */
+static const struct footprint_rate bench_rate = {1.25, 0.5, 0.125}; /* of a facility of the test's own */
 
 static inline void bench_open_smooth(struct bench *bench, int64_t nodes, const struct scheduler *scheduler,
                                      uint64_t seed, const struct smoothing *smoothing)
@@ -189,7 +189,7 @@ static inline double bench_run(struct bench *bench, double tick_s, double end_s,
         }
         if (bench->floor->hosts)
             simgrid_run_until(to_s);
-        jobs_take(bench->jobs, to_s, &bench_share, &bench->done);
+        jobs_take(bench->jobs, to_s, &bench_rate, &bench->done);
         power_book_take(bench->floor->book, 0, to_s);
         bench->idle_j += power_book_take_idle_j(bench->floor->book, 0, to_s);
     }

@@ -150,7 +150,7 @@ Test(job_queue, random_decisions)
         cr_assert(t->finished == JOBS);
         cr_assert(close_to(t->work, t->wanted_work, 1e-9));
         cr_assert(close_to(t->jobs_j + t->idle_j, t->all_j, 1e-12));
-        cr_assert(close_to(t->facility_j, bench_share.facility_frac * t->jobs_j, 1e-12));
+        cr_assert(close_to(t->facility_j, bench_rate.facility_frac * t->jobs_j, 1e-12));
         cr_assert(close_to(totals[1].all_j, t->all_j, 1e-11), "%.17g and %.17g J", totals[1].all_j, t->all_j);
         cr_assert(close_to(totals[1].node_s, t->node_s, 1e-11));
         cr_assert(totals[1].last_s > 0 && close_to(totals[1].last_s, t->last_s, 1e-11));

@@ -25,7 +25,7 @@ static struct shadow shadow_of(const struct machine *machine, size_t group, int6
             machine->running[i].group, {machine->running[i].nodes, 0}, machine->running[i].expected_end_s};
     holdings_sort(holdings, machine->running_count);
     return shadow_find(holdings, machine->running_count, group, machine->now_s,
-                       (struct share){machine->free_nodes[group], 0}, (struct share){nodes, 0});
+                       (struct allotment){machine->free_nodes[group], 0}, (struct allotment){nodes, 0});
 }
 
 /* The first job that waits in each group is promised its shadow time, given what runs. */
@@ -118,19 +118,19 @@ Test(backfill, shadow)
     struct holding holdings[] = {
         {0, {2, 0}, 300}, {1, {50, 0}, 10}, {0, {3, 0}, 100}, {0, {1, 0}, 100}, {0, {9, 0}, HUGE_VAL}};
     holdings_sort(holdings, 5);
-    struct shadow at = shadow_find(holdings, 5, 0, 0, (struct share){1, 0}, (struct share){4, 0});
+    struct shadow at = shadow_find(holdings, 5, 0, 0, (struct allotment){1, 0}, (struct allotment){4, 0});
     cr_assert(at.time_s == 100); /* both jobs that end then count */
     cr_assert(at.extra.nodes == 1);
-    at = shadow_find(holdings, 5, 0, 150, (struct share){1, 0}, (struct share){4, 0});
+    at = shadow_find(holdings, 5, 0, 150, (struct allotment){1, 0}, (struct allotment){4, 0});
     cr_assert(at.time_s == 150); /* overdue jobs end now */
-    at = shadow_find(holdings, 5, 0, 0, (struct share){1, 0}, (struct share){8, 0});
+    at = shadow_find(holdings, 5, 0, 0, (struct allotment){1, 0}, (struct allotment){8, 0});
     cr_assert(at.time_s == HUGE_VAL); /* what never ends does not help */
 }
 
 Test(backfill, shadow_waits_for_power_of_any_group)
 {
     struct holding holdings[] = {{1, {2, 500}, 50}, {0, {3, 300}, 100}};
-    struct shadow at = shadow_find(holdings, 2, 0, 0, (struct share){8, 100}, (struct share){4, 400});
+    struct shadow at = shadow_find(holdings, 2, 0, 0, (struct allotment){8, 100}, (struct allotment){4, 400});
     cr_assert(at.time_s == 50);
     cr_assert(at.extra.nodes == 4 && at.extra.power_w == 200);
 }
