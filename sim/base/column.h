@@ -4,6 +4,9 @@
 #define SAMOVAR_BASE_COLUMN_H
 
 #include <stddef.h>
+#include <stdint.h>
+
+#include "base/member.h"
 
 enum column_kind {
     COLUMN_NUMBER,  /* double; NaN is written as a blank */
@@ -20,6 +23,20 @@ struct column {
     const char *doc;
     const char *source; /* the norm that defines it, or NULL */
 };
+
+/* A column of the member's name; a member of another type does not compile. ..._OF: of the struct `part` within the row. */
+#define NUMBER_COLUMN(row, member, si)                                                                       \
+    .name = #member, .kind = COLUMN_NUMBER, .offset = MEMBER(double, row, member), .unit = si
+#define INTEGER_COLUMN(row, member, si)                                                                      \
+    .name = #member, .kind = COLUMN_INTEGER, .offset = MEMBER(int64_t, row, member), .unit = si
+#define TEXT_COLUMN(row, member)                                                                             \
+    .name = #member, .kind = COLUMN_TEXT, .offset = MEMBER(const char *, row, member), .unit = ""
+#define DATE_COLUMN(row, member)                                                                             \
+    .name = #member, .kind = COLUMN_DATE, .offset = MEMBER(int64_t, row, member), .unit = ""
+#define NUMBER_COLUMN_OF(row, part, member, si)                                                              \
+    .name = #member, .kind = COLUMN_NUMBER, .offset = MEMBER(double, row, part.member), .unit = si
+#define TEXT_COLUMN_OF(row, part, member)                                                                    \
+    .name = #member, .kind = COLUMN_TEXT, .offset = MEMBER(const char *, row, part.member), .unit = ""
 
 #define COLUMN_END                                                                                           \
     {                                                                                                        \

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/member.h"
 #include "base/units.h"
 
 enum field_kind {
@@ -74,6 +75,32 @@ struct field {
     /* VARIANT: a scalar X stands for {type: <shorthand>, <shorthand>: X} (`weather: x.epw`). */
     const char *shorthand;
 };
+
+/* What a row says of its member: kind, quantity and offset from one place. A member of another type does not compile:
+ *     {.key = "supply_temperature", NUMBER_FIELD(struct crah, supply_k, TEMPERATURE), RANGE("10 degC", "45 degC"), ...} */
+#define NUMBER_FIELD(container, member, unit)                                                                \
+    .kind = FIELD_NUMBER, .quantity = QUANTITY_##unit, .offset = MEMBER(double, container, member)
+#define INTEGER_FIELD(container, member) .kind = FIELD_INTEGER, .offset = MEMBER(int64_t, container, member)
+#define FLAG_FIELD(container, member) .kind = FIELD_FLAG, .offset = MEMBER(bool, container, member)
+#define TEXT_FIELD(container, member) .kind = FIELD_TEXT, .offset = MEMBER(const char *, container, member)
+#define DATE_FIELD(container, member) .kind = FIELD_DATE, .offset = MEMBER(int64_t, container, member)
+#define CHOICE_FIELD(container, member, names)                                                               \
+    .kind = FIELD_CHOICE, .offset = MEMBER(int, container, member), .choices = names
+#define FILE_FIELD(container, member) .kind = FIELD_FILE, .offset = MEMBER(const char *, container, member)
+#define NUMBERS_FIELD(container, member, unit)                                                               \
+    .kind = FIELD_NUMBERS, .quantity = QUANTITY_##unit, .offset = MEMBER(struct numbers, container, member)
+#define RECORD_FIELD(container, member, type, of)                                                            \
+    .kind = FIELD_RECORD, .offset = MEMBER(type, container, member), .record = of
+#define OPTIONAL_FIELD(container, member, type, of)                                                          \
+    .kind = FIELD_OPTIONAL, .offset = MEMBER(type *, container, member), .record = of
+#define LIST_FIELD(container, member, of)                                                                    \
+    .kind = FIELD_LIST, .offset = MEMBER(struct list, container, member), .record = of
+#define VARIANT_FIELD(container, member, of)                                                                 \
+    .kind = FIELD_VARIANT, .offset = MEMBER(struct variant, container, member), .variants = of
+#define VARIANTS_FIELD(container, member, of)                                                                \
+    .kind = FIELD_VARIANTS, .offset = MEMBER(struct variant_list, container, member), .variants = of
+#define RANGE(low, high) .min = low, .max = high
+#define RANGE_DEFAULT(low, high, value) .min = low, .max = high, .initial = value
 
 /* A check across fields after all were read: call complain for each mistake; key names the field to point at. */
 struct complaint {

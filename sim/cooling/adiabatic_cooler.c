@@ -109,12 +109,8 @@ static const struct field fields[] = {
          "coolers often keep less than stated",
      .standing = STANDING_ASSUMPTION},
     {.key = "wet_speed",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct adiabatic, wet_speed_frac),
-     .min = "20 %",
-     .max = "100 %",
-     .initial = "100 %",
+     NUMBER_FIELD(struct adiabatic, wet_speed_frac, FRACTION),
+     RANGE_DEFAULT("20 %", "100 %", "100 %"),
      .doc = "Fan speed at which the pads begin to be wetted. 100 %: only for what dry coils at full speed "
             "cannot do. Less saves the power of the fans, at the price of water where dry coils do most of "
             "the work.",

@@ -35,12 +35,8 @@ static double wish_k(const void *parameters, const void *state, double target_k)
 }
 
 static const struct field fields[] = {{.key = "approach",
-                                       .kind = FIELD_NUMBER,
-                                       .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
-                                       .offset = offsetof(struct cdu, approach_k),
-                                       .min = "0.5 K",
-                                       .max = "20 K",
-                                       .initial = "4 K",
+                                       NUMBER_FIELD(struct cdu, approach_k, TEMPERATURE_DIFFERENCE),
+                                       RANGE_DEFAULT("0.5 K", "20 K", "4 K"),
                                        .doc = "Coolant to the racks minus facility water supply, at design "
                                               "heat and flows: the size of the exchanger.",
                                        .source = "CDU data sheets state 3-5 K at rated flow",

@@ -39,12 +39,8 @@ static double ride_through_s(const void *parameters)
 
 static const struct field fields[] = {
     {.key = "supply_temperature",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE,
-     .offset = offsetof(struct cold_plate, supply_k),
-     .min = "10 degC",
-     .max = "60 degC",
-     .initial = "40 degC",
+     NUMBER_FIELD(struct cold_plate, supply_k, TEMPERATURE),
+     RANGE_DEFAULT("10 degC", "60 degC", "40 degC"),
      .doc = "Coolant that enters the racks: the set-point of the coolant loop. The warmer, the more hours a "
             "dry cooler carries.",
      .source = "ASHRAE TC 9.9 liquid classes W17 to W45 name the facility water, some 4 K colder",
@@ -62,12 +58,8 @@ static const struct field fields[] = {
          "0.60-0.75 with plates on accelerators only, 0.85-0.90 with memory and regulators too (GB200 NVL72)",
      .standing = STANDING_MEASURED},
     {.key = "ride_through",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_DURATION,
-     .offset = offsetof(struct cold_plate, ride_through_s),
-     .min = "1 s",
-     .max = "10 min",
-     .initial = "20 s",
+     NUMBER_FIELD(struct cold_plate, ride_through_s, DURATION),
+     RANGE_DEFAULT("1 s", "10 min", "20 s"),
      .doc = "Time in which the design heat, with no cooling at all, warms the coolant in the racks, with "
             "plates and pipes, by 10 K. "
             "20 s are 2 kJ/K per kW, half a litre. Felt in short ticks.",

@@ -64,19 +64,14 @@ static double wish_k(const void *parameters, const void *state, double target_k)
 
 static const struct field fields[] = {
     {.key = "heat_exchanger_approach",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
-     .offset = offsetof(struct water_economizer, approach_k),
-     .min = "0.5 K",
-     .max = "10 K",
-     .initial = "2.2 K",
+     NUMBER_FIELD(struct water_economizer, approach_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("0.5 K", "10 K", "2.2 K"),
      .doc = "Chilled water leaving minus tower water entering, when the "
             "exchanger carries the design heat alone.",
      .source = "Lei & Masanet 2022: 1.7-2.8 K",
      .standing = STANDING_STANDARD},
     {.key = "integrated",
-     .kind = FIELD_FLAG,
-     .offset = offsetof(struct water_economizer, integrated),
+     FLAG_FIELD(struct water_economizer, integrated),
      .initial = "true",
      .doc = "In series before the chiller, which does what is left. Without it "
             "the exchanger stands beside the chiller and carries all heat or "
@@ -84,12 +79,8 @@ static const struct field fields[] = {
      .source = "ASHRAE 90.1-2019, 6.5.1.3, asks for integrated economizers",
      .standing = STANDING_CHOICE},
     {.key = "changeover_band",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
-     .offset = offsetof(struct water_economizer, changeover_band_k),
-     .min = "1.5 K",
-     .max = "5 K",
-     .initial = "2 K",
+     NUMBER_FIELD(struct water_economizer, changeover_band_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("1.5 K", "5 K", "2 K"),
      .doc = "Not integrated: the exchanger rests all the time once the tower's water is this much too warm "
             "for it to carry all heat; in between it runs for a part of the interval.",
      .source = "twice what a chiller's heat warms the tower's water; dead bands of change-overs are as wide: "

@@ -16,20 +16,14 @@ static const struct field fields[] = {
                "arXiv:2508.14318)",
      .standing = STANDING_CHOICE},
     {.key = "stagger",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_DURATION,
-     .offset = offsetof(struct smoothing, stagger_s),
-     .min = "0 s",
-     .max = "1 d",
-     .initial = "0 s",
+     NUMBER_FIELD(struct smoothing, stagger_s, DURATION),
+     RANGE_DEFAULT("0 s", "1 d", "0 s"),
      .doc = "Jobs begin to compute at least so long one after another: equal jobs that begin together "
             "swing together. For n of them an n-th of their step is best. Until its turn a job's GPUs "
             "idle; jobs with a fixed schedule keep to it.",
      .standing = STANDING_CHOICE},
     {.key = "storage",
-     .kind = FIELD_OPTIONAL,
-     .offset = offsetof(struct smoothing, storage),
-     .record = &ramp_buffer_record,
+     OPTIONAL_FIELD(struct smoothing, storage, struct ramp_buffer_size, &ramp_buffer_record),
      .doc = "A store between feed and nodes. It acts on the rows of the fine window (`fine`): what it "
             "loses is in them and in no sum of the run."},
     FIELD_END};

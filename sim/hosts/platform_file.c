@@ -28,12 +28,9 @@ struct loading {
 struct typed {
     struct node node;
 };
-static const struct field typed_fields[] = {{.key = "node",
-                                             .kind = FIELD_RECORD,
-                                             .offset = offsetof(struct typed, node),
-                                             .record = &node_record,
-                                             .catalogue = "nodes"},
-                                            FIELD_END};
+static const struct field typed_fields[] = {
+    {.key = "node", RECORD_FIELD(struct typed, node, struct node, &node_record), .catalogue = "nodes"},
+    FIELD_END};
 static const struct record typed_record = {.name = "host",
                                            .doc = "A host of a SimGrid platform.",
                                            .size = sizeof(struct typed),

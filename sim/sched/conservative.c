@@ -134,11 +134,8 @@ static void conservative_decide(const void *parameters, const struct machine *ma
 
 static const struct field fields[] = {
     {.key = "depth",
-     .kind = FIELD_INTEGER,
-     .offset = offsetof(struct conservative, depth),
-     .min = "1",
-     .max = "1000000",
-     .initial = "500",
+     INTEGER_FIELD(struct conservative, depth),
+     RANGE_DEFAULT("1", "1000000", "500"),
      .doc = "Jobs of a node group that get a reservation, from the head of the line; those behind wait "
             "without.",
      .source = "Slurm: bf_max_job_test, jobs that the backfill scheduler considers",

@@ -242,12 +242,8 @@ static void decide(const void *parameters, const struct machine *machine, const 
 }
 
 static const struct field fields[] = {{.key = "least_left",
-                                       .kind = FIELD_NUMBER,
-                                       .quantity = QUANTITY_DURATION,
-                                       .offset = offsetof(struct elastic, least_left_s),
-                                       .min = "0 s",
-                                       .max = "365 d",
-                                       .initial = "1 h",
+                                       NUMBER_FIELD(struct elastic, least_left_s, DURATION),
+                                       RANGE_DEFAULT("0 s", "365 d", "1 h"),
                                        .doc = "A job that is expected to end sooner does not grow any more.",
                                        .standing = STANDING_ASSUMPTION},
                                       FIELD_END};

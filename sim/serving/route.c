@@ -11,16 +11,12 @@ enum { MOST_NAMES = 100 }; /* that "did you mean" looks through */
 
 static const struct field route_fields[] = {
     {.key = "to",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct route, to),
+     TEXT_FIELD(struct route, to),
      .doc = "Name of the service that gets them; it has `traffic: {from: ...}` with the name of this one.",
      .standing = STANDING_CHOICE},
     {.key = "share",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct route, share_frac),
-     .min = "0 %",
-     .max = "100 %",
+     NUMBER_FIELD(struct route, share_frac, FRACTION),
+     RANGE("0 %", "100 %"),
      .doc = "Share of the requests that go there, each by a number of its own: the same ones for each "
             "strategy, and with a larger share more of them.",
      .standing = STANDING_CHOICE},

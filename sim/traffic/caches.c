@@ -29,11 +29,8 @@ const struct record prefix_cache_record = {.name = "prefix cache",
 
 static const struct field response_fields[] = {
     {.key = "hit",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct response_cache, hit_frac),
-     .min = "0 %",
-     .max = "99 %",
+     NUMBER_FIELD(struct response_cache, hit_frac, FRACTION),
+     RANGE("0 %", "99 %"),
      .doc = "Share of requests that are answered with a stored answer, without a GPU.",
      .standing = STANDING_ASSUMPTION},
     FIELD_END,

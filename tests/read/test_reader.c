@@ -311,12 +311,9 @@ Test(reader, checks_and_their_places)
 
 Test(reader, a_complaint_about_a_default_points_at_its_mapping)
 {
-    static const struct field fields[] = {{.key = "cells",
-                                           .kind = FIELD_INTEGER,
-                                           .offset = offsetof(struct rich_tower, cells),
-                                           .initial = "13",
-                                           .doc = "Cells."},
-                                          FIELD_END};
+    static const struct field fields[] = {
+        {.key = "cells", INTEGER_FIELD(struct rich_tower, cells), .initial = "13", .doc = "Cells."},
+        FIELD_END};
     static const struct record record = {
         .name = "tower", .size = sizeof(struct rich_tower), .fields = fields, .check = rich_tower_check};
     struct reading r = reading_of("\n{}");
