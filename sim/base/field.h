@@ -108,6 +108,9 @@ struct complaint {
 };
 void complain(struct complaint *complaint, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The same for list[i].key; key NULL: for list[i]. */
+void complain_at(struct complaint *complaint, const char *list, size_t i, const char *key, const char *format,
+                 ...) __attribute__((format(printf, 5, 6)));
 
 struct record {
     const char *name; /* as in YAML's `type:` where it is a variant, else for people */

@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "base/text.h"
 #include "electric/battery.h"
 #include "electric/generator.h"
 #include "electric/grid_connection.h"
@@ -25,14 +24,6 @@ struct supply {
     size_t contract_count;
 };
 
-static void complain_at(struct complaint *complaint, const char *key, size_t i, const char *what)
-{
-    struct text_buffer place = {0};
-    text_buffer_add(&place, "%s[%zu]", key, i);
-    complain(complaint, place.data, "%s", what);
-    text_buffer_finish(&place);
-}
-
 void supply_check(const struct variant_list *supply, const char *key, struct complaint *complaint)
 {
     const struct grid_connection *connection = NULL;
@@ -40,14 +31,14 @@ void supply_check(const struct variant_list *supply, const char *key, struct com
         if (supply->items[i].kind != &grid_connection_kind.record)
             continue;
         if (connection)
-            complain_at(complaint, key, i, "a site has one connection to the grid");
+            complain_at(complaint, key, i, NULL, "a site has one connection to the grid");
         connection = supply->items[i].value;
     }
     bool priced = connection && connection->weekday_prices.count;
     for (size_t i = 0; i < supply->count; i++)
         if (supply->items[i].kind == &battery_kind.record && battery_needs_prices(supply->items[i].value) &&
             !priced)
-            complain_at(complaint, key, i,
+            complain_at(complaint, key, i, NULL,
                         "its policy needs prices: `{type: grid-connection, prices: [...]}`");
 }
 

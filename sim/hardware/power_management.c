@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "base/text.h"
 
 /* The row that holds at at_s, or the first if it is earlier. */
 static size_t row_at(const struct cap_file *signal, double at_s)
@@ -67,12 +66,9 @@ static void check_hall_caps(const struct power_management *management, double id
         complain(complaint, "power_management.hall_cap", says, management->hall_cap_w, idle_w);
     const struct cap_window *windows = management->demand_response.items;
     for (size_t i = 0; i < management->demand_response.count; i++)
-        if (windows[i].cap_w <= idle_w) {
-            struct text_buffer key = {0};
-            text_buffer_add(&key, "power_management.demand_response[%zu].cap", i);
-            complain(complaint, key.data, says, windows[i].cap_w, idle_w);
-            text_buffer_finish(&key);
-        }
+        if (windows[i].cap_w <= idle_w)
+            complain_at(complaint, "power_management.demand_response", i, "cap", says, windows[i].cap_w,
+                        idle_w);
 }
 
 void power_management_check(const struct power_management *management, const struct node_group *groups,

@@ -2,7 +2,6 @@
 #include "scenario/scenario_check.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/units.h"
@@ -30,10 +29,8 @@ static void check_workloads(const struct scenario *s, struct complaint *complain
     for (size_t i = 1; i < s->workloads.count; i++)
         for (size_t j = 0; j < i; j++)
             if (strcmp(workload_name(&s->workloads.items[i]), workload_name(&s->workloads.items[j])) == 0) {
-                char key[64];
-                snprintf(key, sizeof key, "workloads[%zu].name", i);
-                complain(complaint, key, "another workload is called `%s` already",
-                         workload_name(&s->workloads.items[i]));
+                complain_at(complaint, "workloads", i, "name", "another workload is called `%s` already",
+                            workload_name(&s->workloads.items[i]));
                 break;
             }
     route_check(&s->workloads, complaint);
@@ -45,35 +42,33 @@ static void check_workloads(const struct scenario *s, struct complaint *complain
 static void check_power(const struct scenario *s, struct complaint *complaint)
 {
     const struct power_stage *stages = s->power.items;
-    char key[64];
     for (size_t i = 0; i < s->power.count; i++) {
         int64_t nodes, before;
         enum power_level level = power_stage_level(&stages[i], &nodes);
         if (level == POWER_SITE && stages[i].place == POWER_INSIDE) {
-            snprintf(key, sizeof key, "power[%zu].place", i);
-            complain(complaint, key,
-                     "a stage that feeds all stands before the hall: `place: outside` (its loss would have "
-                     "to be cooled by the cooling that it feeds)");
+            complain_at(
+                complaint, "power", i, "place",
+                "a stage that feeds all stands before the hall: `place: outside` (its loss would have "
+                "to be cooled by the cooling that it feeds)");
         }
         if (i > 0 && level == POWER_NODES && power_stage_level(&stages[i - 1], &before) == POWER_NODES &&
             before < nodes) {
-            snprintf(key, sizeof key, "power[%zu].per", i);
-            complain(complaint, key,
-                     "stages are listed from the meter to the load: this one, for %lld nodes, stands before "
-                     "`%s`",
-                     (long long)nodes, stages[i - 1].name);
+            complain_at(
+                complaint, "power", i, "per",
+                "stages are listed from the meter to the load: this one, for %lld nodes, stands before "
+                "`%s`",
+                (long long)nodes, stages[i - 1].name);
         }
         for (size_t j = 0; j < i; j++)
             if (strcmp(stages[i].name, stages[j].name) == 0) {
-                snprintf(key, sizeof key, "power[%zu].name", i);
-                complain(complaint, key, "another stage is called `%s` already", stages[i].name);
+                complain_at(complaint, "power", i, "name", "another stage is called `%s` already",
+                            stages[i].name);
                 break;
             }
         if (s->platform.fabric && strcmp(stages[i].name, fabric_stage_name) == 0) {
-            snprintf(key, sizeof key, "power[%zu].name", i);
-            complain(complaint, key,
-                     "`%s` is what `platform.fabric` is called: another name, or leave one of them out",
-                     fabric_stage_name);
+            complain_at(complaint, "power", i, "name",
+                        "`%s` is what `platform.fabric` is called: another name, or leave one of them out",
+                        fabric_stage_name);
         }
     }
 }
@@ -87,10 +82,9 @@ static void check_failure_times(const struct scenario *s, struct complaint *comp
         if (!isnan(failures[i].between_s) ||
             (after_s < s->duration_s && after_s + failures[i].duration_s > 0))
             continue;
-        char key[64];
-        snprintf(key, sizeof key, "failures[%zu].at", i);
-        complain(complaint, key, "this lies outside the run, which lasts %.6g days from `start`",
-                 s->duration_s / SECONDS_PER_DAY);
+        complain_at(complaint, "failures", i, "at",
+                    "this lies outside the run, which lasts %.6g days from `start`",
+                    s->duration_s / SECONDS_PER_DAY);
     }
 }
 
@@ -103,11 +97,10 @@ static void check_failures(const struct scenario *s, struct complaint *complaint
     for (size_t i = 0; i < s->failures.count; i++) {
         if (!failures[i].component || plant_find(&s->cooling, failures[i].component) < s->cooling.count)
             continue;
-        char key[64];
-        snprintf(key, sizeof key, "failures[%zu].component", i);
-        complain(complaint, key,
-                 "the plant has no `%s`; its components go by their type, `pump`, and `pump_2` for a second",
-                 failures[i].component);
+        complain_at(
+            complaint, "failures", i, "component",
+            "the plant has no `%s`; its components go by their type, `pump`, and `pump_2` for a second",
+            failures[i].component);
     }
 }
 
@@ -147,11 +140,9 @@ static void check_service_cap(const struct scenario *s, size_t w, struct complai
             most_w = fmax(most_w, groups[g].node.gpu.tdp_w);
     if (!(most_w > 0 && cap_w > most_w))
         return;
-    char key[64];
-    snprintf(key, sizeof key, "workloads[%zu].power_cap", w);
-    complain(complaint, key,
-             "%g W, but no GPU that it could run on draws more than %g W: it is a cap on each GPU", cap_w,
-             most_w);
+    complain_at(complaint, "workloads", w, "power_cap",
+                "%g W, but no GPU that it could run on draws more than %g W: it is a cap on each GPU", cap_w,
+                most_w);
 }
 
 static void check_management(const struct scenario *s, struct complaint *complaint)
@@ -181,12 +172,10 @@ static void check_liquid(const struct scenario *s, struct complaint *complaint)
     const struct node_group *groups = s->platform.nodes.items;
     for (size_t g = 0; g < s->platform.nodes.count; g++)
         if (groups[g].node.liquid_required) {
-            char key[64];
-            snprintf(key, sizeof key, "platform.nodes[%zu].type", g);
-            complain(complaint, key,
-                     "%s needs liquid, and this plant has none: a strategy with `cold-plate` or "
-                     "`immersion`, such as warm-water-dry",
-                     groups[g].node.name);
+            complain_at(complaint, "platform.nodes", g, "type",
+                        "%s needs liquid, and this plant has none: a strategy with `cold-plate` or "
+                        "`immersion`, such as warm-water-dry",
+                        groups[g].node.name);
         }
 }
 

@@ -207,8 +207,7 @@ void placement_check(const struct node_group *groups, size_t group_count,
     struct placement placement = placement_find(arena, groups, group_count, workloads);
     for (size_t p = 0; p < placement.problem_count; p++) {
         const struct placement_problem *problem = &placement.problems[p];
-        complain(complaint, arena_printf(arena, "workloads[%zu].%s", problem->workload, problem->key), "%s",
-                 problem->text);
+        complain_at(complaint, "workloads", problem->workload, problem->key, "%s", problem->text);
     }
     arena_destroy(arena);
 }

@@ -27,11 +27,11 @@ const struct record route_record = {.name = "route",
                                     .fields = route_fields,
                                     .doc = "Hands a share of the requests to another service."};
 
-/* NULL: no service. */
+/* NULL: workload w is no service, or there is none. */
 static const struct serving *service(const struct variant_list *workloads, size_t w)
 {
-    const struct variant *workload = &workloads->items[w];
-    return workload->kind == &serving_record ? workload->value : NULL;
+    bool serves = w < workloads->count && workloads->items[w].kind == &serving_record;
+    return serves ? workloads->items[w].value : NULL;
 }
 
 /* The service with this name, or the number of workloads. */
@@ -67,83 +67,78 @@ static struct route_part incoming(const struct variant_list *workloads, size_t w
     return part;
 }
 
-static void complain_unknown(const struct variant_list *workloads, const char *key, const char *name,
-                             struct complaint *complaint)
+static void complain_unknown(const struct variant_list *workloads, size_t w, const char *key,
+                             const char *name, struct complaint *complaint)
 {
     const char *names[MOST_NAMES + 1] = {NULL};
     size_t count = 0;
-    for (size_t w = 0; w < workloads->count && count < MOST_NAMES; w++)
-        if (service(workloads, w))
-            names[count++] = service(workloads, w)->name;
+    for (size_t i = 0; i < workloads->count && count < MOST_NAMES; i++)
+        if (service(workloads, i))
+            names[count++] = service(workloads, i)->name;
     const char *near = text_nearest(name, names);
     if (near)
-        complain(complaint, key, "there is no service `%s`; did you mean `%s`?", name, near);
+        complain_at(complaint, "workloads", w, key, "there is no service `%s`; did you mean `%s`?", name,
+                    near);
     else
-        complain(complaint, key, "there is no service `%s` among the workloads", name);
+        complain_at(complaint, "workloads", w, key, "there is no service `%s` among the workloads", name);
 }
 
-static void check_to(const struct variant_list *workloads, size_t w, const char *key,
-                     struct complaint *complaint)
+static void check_to(const struct variant_list *workloads, size_t w, struct complaint *complaint)
 {
     const struct serving *serving = service(workloads, w);
+    assert(serving && serving->route);
     const char *to = serving->route->to;
-    size_t target = find(workloads, to);
-    if (target == workloads->count) {
-        complain_unknown(workloads, key, to, complaint);
+    const struct serving *target = service(workloads, find(workloads, to));
+    if (!target) {
+        complain_unknown(workloads, w, "route.to", to, complaint);
         return;
     }
-    const char *from = service(workloads, target)->traffic.from;
-    if (target == w)
-        complain(complaint, key, "`%s` routes to itself", to);
+    const char *from = target->traffic.from;
+    if (target == serving)
+        complain_at(complaint, "workloads", w, "route.to", "`%s` routes to itself", to);
     else if (!from || strcmp(from, serving->name) != 0)
-        complain(complaint, key,
-                 "`%s` has traffic of its own; to get these requests it needs `traffic: {from: %s}`", to,
-                 serving->name);
+        complain_at(complaint, "workloads", w, "route.to",
+                    "`%s` has traffic of its own; to get these requests it needs `traffic: {from: %s}`", to,
+                    serving->name);
 }
 
-static void check_from(const struct variant_list *workloads, size_t w, const char *key,
-                       struct complaint *complaint)
+static void check_from(const struct variant_list *workloads, size_t w, struct complaint *complaint)
 {
     const struct serving *serving = service(workloads, w);
+    assert(serving && serving->traffic.from);
     const char *from = serving->traffic.from;
-    size_t source = find(workloads, from);
-    if (source == workloads->count) {
-        complain_unknown(workloads, key, from, complaint);
+    const struct serving *source = service(workloads, find(workloads, from));
+    if (!source) {
+        complain_unknown(workloads, w, "traffic.from", from, complaint);
         return;
     }
-    const struct route *route = service(workloads, source)->route;
-    if (!route || strcmp(route->to, serving->name) != 0) {
-        complain(complaint, key, "`%s` does not route here; it needs `route: {to: %s, share: 40 %%}`", from,
-                 serving->name);
+    if (!source->route || strcmp(source->route->to, serving->name) != 0) {
+        complain_at(complaint, "workloads", w, "traffic.from",
+                    "`%s` does not route here; it needs `route: {to: %s, share: 40 %%}`", from,
+                    serving->name);
         return;
     }
     size_t steps = 0;
-    for (; source < workloads->count && service(workloads, source)->traffic.from && steps <= workloads->count;
-         steps++)
-        source = find(workloads, service(workloads, source)->traffic.from);
+    for (; source && source->traffic.from && steps <= workloads->count; steps++)
+        source = service(workloads, find(workloads, source->traffic.from));
     if (steps > workloads->count)
-        complain(complaint, key,
-                 "these services get their requests from each other, in a circle: one of them "
-                 "needs traffic of its own");
-    else if (source < workloads->count && traffic_kind(&service(workloads, source)->traffic) == TRAFFIC_USERS)
-        complain(complaint, key,
-                 "`%s` has users in a closed loop, who stay with their replica: a route needs "
-                 "requests that come at a `rate` or from a `trace`",
-                 service(workloads, source)->name);
+        complain_at(complaint, "workloads", w, "traffic.from",
+                    "these services get their requests from each other, in a circle: one of them "
+                    "needs traffic of its own");
+    else if (source && traffic_kind(&source->traffic) == TRAFFIC_USERS)
+        complain_at(complaint, "workloads", w, "traffic.from",
+                    "`%s` has users in a closed loop, who stay with their replica: a route needs "
+                    "requests that come at a `rate` or from a `trace`",
+                    source->name);
 }
 
 void route_check(const struct variant_list *workloads, struct complaint *complaint)
 {
     for (size_t w = 0; w < workloads->count; w++) {
         const struct serving *serving = service(workloads, w);
-        struct text_buffer to = {0}, from = {0};
-        text_buffer_add(&to, "workloads[%zu].route.to", w);
-        text_buffer_add(&from, "workloads[%zu].traffic.from", w);
         if (serving && serving->route)
-            check_to(workloads, w, to.data, complaint);
+            check_to(workloads, w, complaint);
         if (serving && serving->traffic.from)
-            check_from(workloads, w, from.data, complaint);
-        text_buffer_finish(&to);
-        text_buffer_finish(&from);
+            check_from(workloads, w, complaint);
     }
 }
