@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <xbt/base.h>
 
-#include <simgrid/version.h> /* wants xbt/base.h before it */
+#include <simgrid/version.h> /* wants <xbt/base.h> before it */
 
 const char *engine_simgrid_version(void)
 {

@@ -5,7 +5,7 @@
  * By MFU (Chowdhery et al., PaLM, arXiv:2204.02311, appendix B): F / (GPUs peak MFU), waiting included. GPUs compute in
  * the rest of the step, at a rate that is higher by so much.
  *
- * By layout: layout_time.h. GPUs that wait draw what a resident job draws that does nothing (and less by the
+ * By layout: layout_time.c. GPUs that wait draw what a resident job draws that does nothing (and less by the
  * `exchange_slope` of their type in exchanges). Exchange inside a layer, between stages and to experts comes every
  * few milliseconds and is part of the computing; what all GPUs do at the same time stands apart: the exchange of
  * gradients, the optimiser, waiting for input. A pipeline fills and drains: of its first and last (p-1)/v

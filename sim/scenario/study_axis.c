@@ -77,7 +77,7 @@ static void add_flow(struct text_buffer *out, const struct tree *tree)
     text_buffer_add_n(out, map ? "}" : "]", 1);
 }
 
-/* "scenarios/strategies/mine.yaml" -> "mine" */
+/* "my/strategies/mine.yaml" -> "mine" */
 static char *stem(struct arena *arena, const char *text)
 {
     const char *slash = strrchr(text, '/');

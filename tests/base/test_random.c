@@ -6,7 +6,7 @@
 
 #include <criterion/criterion.h>
 
-/* Random123 1.14, tests/kat_vectors, the lines "philox4x64 10". */
+/* random123/tests/kat_vectors of release 1.14, the lines "philox4x64 10". */
 Test(random, known_answers)
 {
     const struct {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The steps of the chain; a year of it stands in tests/input/test_own_supply.c, beside the weather
- * files. */
+/* The steps of the chain; a year of it stands in tests/scenario/test_electricity.c. */
 #include <criterion/criterion.h>
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reference values: the ASHRAE tables as quoted by the test suite of PsychroLib 2.5.0
- * (tests/test_psychrolib_si.py), and the examples of ASHRAE Handbook Fundamentals (2017), chapter 1. */
+ * (psychrolib/tests/test_psychrolib_si.py), and the examples of ASHRAE Handbook Fundamentals (2017), chapter 1. */
 #include <criterion/criterion.h>
 #include <math.h>
 
