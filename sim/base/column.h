@@ -24,19 +24,22 @@ struct column {
     const char *source; /* the norm that defines it, or NULL */
 };
 
-/* A column of the member's name; a member of another type does not compile. ..._OF: of the struct `part` within the row. */
-#define NUMBER_COLUMN(row, member, si)                                                                       \
-    .name = #member, .kind = COLUMN_NUMBER, .offset = MEMBER(double, row, member), .unit = si
-#define INTEGER_COLUMN(row, member, si)                                                                      \
-    .name = #member, .kind = COLUMN_INTEGER, .offset = MEMBER(int64_t, row, member), .unit = si
-#define TEXT_COLUMN(row, member)                                                                             \
-    .name = #member, .kind = COLUMN_TEXT, .offset = MEMBER(const char *, row, member), .unit = ""
-#define DATE_COLUMN(row, member)                                                                             \
-    .name = #member, .kind = COLUMN_DATE, .offset = MEMBER(int64_t, row, member), .unit = ""
-#define NUMBER_COLUMN_OF(row, part, member, si)                                                              \
-    .name = #member, .kind = COLUMN_NUMBER, .offset = MEMBER(double, row, part.member), .unit = si
-#define TEXT_COLUMN_OF(row, part, member)                                                                    \
-    .name = #member, .kind = COLUMN_TEXT, .offset = MEMBER(const char *, row, part.member), .unit = ""
+/* A column that has the name of its member; a member of another type does not compile. ..._OF: of a struct `part` within the
+ * row. */
+#define NUMBER_COLUMN(row, member, si, text)                                                                 \
+    .name = #member, .kind = COLUMN_NUMBER, .offset = MEMBER(double, row, member), .unit = si, .doc = text
+#define INTEGER_COLUMN(row, member, si, text)                                                                \
+    .name = #member, .kind = COLUMN_INTEGER, .offset = MEMBER(int64_t, row, member), .unit = si, .doc = text
+#define TEXT_COLUMN(row, member, text)                                                                       \
+    .name = #member, .kind = COLUMN_TEXT, .offset = MEMBER(const char *, row, member), .unit = "", .doc = text
+#define DATE_COLUMN(row, member, text)                                                                       \
+    .name = #member, .kind = COLUMN_DATE, .offset = MEMBER(int64_t, row, member), .unit = "", .doc = text
+#define NUMBER_COLUMN_OF(row, part, member, si, text)                                                        \
+    .name = #member, .kind = COLUMN_NUMBER, .offset = MEMBER(double, row, part.member), .unit = si,          \
+    .doc = text
+#define TEXT_COLUMN_OF(row, part, member, text)                                                              \
+    .name = #member, .kind = COLUMN_TEXT, .offset = MEMBER(const char *, row, part.member), .unit = "",      \
+    .doc = text
 
 #define COLUMN_END                                                                                           \
     {                                                                                                        \

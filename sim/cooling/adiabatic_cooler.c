@@ -96,12 +96,8 @@ static double set_point_k(const void *parameters)
 
 static const struct field fields[] = {
     {.key = "effectiveness",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct adiabatic, effectiveness),
-     .min = "0.4",
-     .max = "0.95",
-     .initial = "0.8",
+     NUMBER_FIELD(struct adiabatic, effectiveness, FRACTION),
+     RANGE_DEFAULT("0.4", "0.95", "0.8"),
      .doc = "Of the wetted pads: drop of the air's temperature over its distance from the wet bulb.",
      .source =
          "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.7 to 0.95 for rigid media of 100 to "
@@ -117,35 +113,23 @@ static const struct field fields[] = {
      .source = "water-saving against energy-saving control: engineering judgement",
      .standing = STANDING_CHOICE},
     {.key = "pad_power",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct adiabatic, pad_power_frac),
-     .min = "0",
-     .max = "50 %",
-     .initial = "7 %",
+     NUMBER_FIELD(struct adiabatic, pad_power_frac, FRACTION),
+     RANGE_DEFAULT("0", "50 %", "7 %"),
      .doc = "Fan power that the pads add, wet or dry: they stand before the coils all year.",
      .source =
          "20 to 50 Pa of pad on some 100 to 150 Pa of coil at full speed, some of it taken back by larger "
          "fans: engineering judgement, 5 to 10 %",
      .standing = STANDING_ASSUMPTION},
     {.key = "cycles_of_concentration",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_NUMBER,
-     .offset = offsetof(struct adiabatic, cycles_of_concentration),
-     .min = "1.2",
-     .max = "20",
-     .initial = "4",
+     NUMBER_FIELD(struct adiabatic, cycles_of_concentration, NUMBER),
+     RANGE_DEFAULT("1.2", "20", "4"),
      .doc =
          "Salts in the pads' water over salts in the make-up: make-up = evaporation cycles / (cycles - 1).",
      .source = "2 to 4 for recirculating pads, with the hardness of the water: engineering judgement",
      .standing = STANDING_ASSUMPTION},
     {.key = "minimum_outdoor_temperature",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE,
-     .offset = offsetof(struct adiabatic, minimum_outdoor_k),
-     .min = "0 degC",
-     .max = "40 degC",
-     .initial = "2 degC",
+     NUMBER_FIELD(struct adiabatic, minimum_outdoor_k, TEMPERATURE),
+     RANGE_DEFAULT("0 degC", "40 degC", "2 degC"),
      .doc =
          "Outdoor air below which the pads stay dry, for frost or to save water; over the next 3 K more and "
          "more of them may be wetted.",

@@ -46,11 +46,8 @@ static const struct field fields[] = {
      .source = "ASHRAE TC 9.9 liquid classes W17 to W45 name the facility water, some 4 K colder",
      .standing = STANDING_CHOICE},
     {.key = "capture",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct cold_plate, capture_frac),
-     .min = "0",
-     .max = "1",
+     NUMBER_FIELD(struct cold_plate, capture_frac, FRACTION),
+     RANGE("0", "1"),
      .optional = true,
      .doc = "Share of a node's heat that goes into the coolant; at most what the node's design allows (its "
             "liquid_share), which is the default.",

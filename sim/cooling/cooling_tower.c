@@ -221,12 +221,8 @@ static double tower_set_point_k(const void *parameters)
 
 static const struct field fields[] = {
     {.key = "approach",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
-     .offset = offsetof(struct cooling_tower, approach_k),
-     .min = "1 K",
-     .max = "15 K",
-     .initial = "3.89 K",
+     NUMBER_FIELD(struct cooling_tower, approach_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("1 K", "15 K", "3.89 K"),
      .doc = "Leaving water over the wet bulb, on the design day at design heat with the fan at full speed. "
             "Closer is a larger fill with the same air. At other times the approach follows: it grows as the "
             "air gets colder.",
@@ -243,12 +239,8 @@ static const struct field fields[] = {
      .source = "ASHRAE Handbook Fundamentals 2017, ch. 14: 0.4 % design conditions",
      .standing = STANDING_CHOICE},
     {.key = "set_point",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE,
-     .offset = offsetof(struct cooling_tower, set_point_k),
-     .min = "2 degC",
-     .max = "45 degC",
-     .initial = "18 degC",
+     NUMBER_FIELD(struct cooling_tower, set_point_k, TEMPERATURE),
+     RANGE_DEFAULT("2 degC", "45 degC", "18 degC"),
      .doc =
          "The coldest water that the tower is let to make: below it the fan slows, cycles, and water passes "
          "by. Colder water helps a chiller down to what its compressor can take, and an economizer.",
@@ -256,11 +248,8 @@ static const struct field fields[] = {
                "ElectricEIR data sets)",
      .standing = STANDING_ASSUMPTION},
     {.key = "wet_bulb_reset",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
-     .offset = offsetof(struct cooling_tower, wet_bulb_reset_k),
-     .min = "0.5 K",
-     .max = "15 K",
+     NUMBER_FIELD(struct cooling_tower, wet_bulb_reset_k, TEMPERATURE_DIFFERENCE),
+     RANGE("0.5 K", "15 K"),
      .optional = true,
      .doc = "Reset of the set-point by the weather: never aim closer to the wet bulb than this, so that the "
             "fan does not run at full speed for the last kelvin. The loop is then warmer by what is left. "
@@ -277,24 +266,16 @@ static const struct field fields[] = {
             "power, and one that fails (share 1 / (N + 1)) is not missed.",
      .standing = STANDING_CHOICE},
     {.key = "fan_power",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct cooling_tower, fan_power_frac),
-     .min = "0.2 %",
-     .max = "6 %",
-     .initial = "1.4 %",
+     NUMBER_FIELD(struct cooling_tower, fan_power_frac, FRACTION),
+     RANGE_DEFAULT("0.2 %", "6 %", "1.4 %"),
      .doc = "Electricity of the fan at full speed over the heat of the tower's size.",
      .source =
          "ANSI/ASHRAE/IES 90.1-2019, table 6.8.1-7: at least 40.2 gpm of water per hp for axial open towers "
          "at 95/85 degF, 1.27 % of the heat; motor efficiency 0.9. A centrifugal fan needs twice as much",
      .standing = STANDING_STANDARD},
     {.key = "minimum_fan_speed",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct cooling_tower, minimum_fan_frac),
-     .min = "15 %",
-     .max = "100 %",
-     .initial = "20 %",
+     NUMBER_FIELD(struct cooling_tower, minimum_fan_frac, FRACTION),
+     RANGE_DEFAULT("15 %", "100 %", "20 %"),
      .doc = "Slowest speed of the fan over full speed; below it the fan cycles. 100 %: a fan of one speed.",
      .source =
          "EnergyPlus Input Output Reference, CoolingTower:VariableSpeed, minimum air flow rate ratio 0.2",

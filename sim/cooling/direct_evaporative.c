@@ -5,12 +5,8 @@
 
 static const struct field fields[] = {
     {.key = "effectiveness",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct airside, effectiveness),
-     .min = "0.5",
-     .max = "0.98",
-     .initial = "0.9",
+     NUMBER_FIELD(struct airside, effectiveness, FRACTION),
+     RANGE_DEFAULT("0.5", "0.98", "0.9"),
      .doc = "Of the pad: drop of the air's temperature over its distance from the wet bulb.",
      .source =
          "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.85 to 0.95 for rigid media of 300 mm",

@@ -48,12 +48,8 @@ static void step(const void *parameters, const void *state, const struct outside
 
 static const struct field fields[] = {
     {.key = "user_supply_temperature",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE,
-     .offset = offsetof(struct direct_heat, user.supply_k),
-     .min = "10 degC",
-     .max = "90 degC",
-     .initial = "50 degC",
+     NUMBER_FIELD(struct direct_heat, user.supply_k, TEMPERATURE),
+     RANGE_DEFAULT("10 degC", "90 degC", "50 degC"),
      .doc =
          "What the user wants to be supplied with. Loop water that is not `approach` warmer only preheats.",
      .source =

@@ -53,12 +53,8 @@ static void step(const void *parameters, const void *state, const struct outside
 
 static const struct field fields[] = {
     {.key = "approach",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
-     .offset = offsetof(struct hull, approach_k),
-     .min = "1 K",
-     .max = "30 K",
-     .initial = "6 K",
+     NUMBER_FIELD(struct hull, approach_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("1 K", "30 K", "6 K"),
      .doc =
          "Leaving water over the sea at design heat: the size of the exchanger. Growth of algae and shells "
          "on it adds to it.",

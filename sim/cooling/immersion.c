@@ -53,9 +53,7 @@ static double ride_through_s(const void *parameters)
 
 static const struct field fields[] = {
     {.key = "phase",
-     .kind = FIELD_CHOICE,
-     .offset = offsetof(struct immersion, phase),
-     .choices = phase_choices,
+     CHOICE_FIELD(struct immersion, phase, phase_choices),
      .initial = "single",
      .doc =
          "single: an oil that stays liquid and is pumped through a CDU; two: a fluid that boils on the chips "
@@ -69,12 +67,8 @@ static const struct field fields[] = {
      .source = "losses of tanks to the room 0 to 5 %: engineering judgement",
      .standing = STANDING_ASSUMPTION},
     {.key = "supply_temperature",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE,
-     .offset = offsetof(struct immersion, supply_k),
-     .min = "10 degC",
-     .max = "60 degC",
-     .initial = "40 degC",
+     NUMBER_FIELD(struct immersion, supply_k, TEMPERATURE),
+     RANGE_DEFAULT("10 degC", "60 degC", "40 degC"),
      .doc =
          "single: fluid that enters the tank, the set-point of the loop behind. Nodes feel it as they would "
          "the same coolant of cold plates.",
@@ -87,12 +81,8 @@ static const struct field fields[] = {
      .source = "3M data sheets at 1 atm: Fluorinert FC-3284 50 degC, Novec 649 49 degC, Novec 7100 61 degC",
      .standing = STANDING_DATASHEET},
     {.key = "condenser_difference",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
-     .offset = offsetof(struct immersion, condenser_difference_k),
-     .min = "2 K",
-     .max = "40 K",
-     .initial = "10 K",
+     NUMBER_FIELD(struct immersion, condenser_difference_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("2 K", "40 K", "10 K"),
      .doc =
          "two: boiling temperature over the water that enters the condenser, at design; must exceed the "
          "rise of the water (its pump's temperature_rise). 10 K for a rise of 8 K is a coil of effectiveness "

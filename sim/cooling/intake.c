@@ -223,12 +223,8 @@ static const struct field fields[] = {
      .source = "Lei & Masanet 2022: 5 to 10 K",
      .standing = STANDING_STANDARD},
     {.key = "minimum_difference",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
-     .offset = offsetof(struct intake, minimum_difference_k),
-     .min = "0.2 K",
-     .max = "10 K",
-     .initial = "2 K",
+     NUMBER_FIELD(struct intake, minimum_difference_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("0.2 K", "10 K", "2 K"),
      .doc = "Nothing is drawn for a loop that returns with less than this over the water body, and the "
             "full flow only from twice that on: the next stage does it cheaper.",
      .source =

@@ -89,24 +89,16 @@ static const char sources_head[] = "DOE/PNNL prototype for ASHRAE 90.1: chilled 
 
 static const struct field fields[] = {
     {.key = "temperature_rise",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE_DIFFERENCE,
-     .offset = offsetof(struct pump, temperature_rise_k),
-     .min = "1 K",
-     .max = "30 K",
-     .initial = "6 K",
+     NUMBER_FIELD(struct pump, temperature_rise_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("1 K", "30 K", "6 K"),
      .doc =
          "By how much the loop's water warms up at the design heat; with the heat it gives the design flow.",
      .source = "Lei & Masanet 2022 (Resour. Conserv. Recycl. 182), chilled water 5-10 K; 5.56 K (10 degF) is "
                "usual in tower loops",
      .standing = STANDING_STANDARD},
     {.key = "head",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_PRESSURE,
-     .offset = offsetof(struct pump, head_pa),
-     .min = "0 kPa",
-     .max = "2 MPa",
-     .initial = "160 kPa",
+     NUMBER_FIELD(struct pump, head_pa, PRESSURE),
+     RANGE_DEFAULT("0 kPa", "2 MPa", "160 kPa"),
      .doc =
          "Pressure that the pump makes up at design flow: pipes, coils, exchangers, lift to a tower's basin. "
          "A spare pump (N+1) does not change it nor the power; when one of N+1 pumps fails nothing is "

@@ -69,12 +69,8 @@ static void check(const void *value, struct complaint *complaint)
 
 static const struct field fields[] = {
     {.key = "capture",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct rear_door, capture_frac),
-     .min = "0.3",
-     .max = "1",
-     .initial = "1",
+     NUMBER_FIELD(struct rear_door, capture_frac, FRACTION),
+     RANGE_DEFAULT("0.3", "1", "1"),
      .doc =
          "Share of the heat in the hall's air that the doors take, while their water holds its temperature. "
          "Below 100 % air handlers with their own loop must follow for the rest.",

@@ -54,9 +54,7 @@ const struct record certificates_record = {
 
 static const struct field ppa_fields[] = {
     {.key = "plant",
-     .kind = FIELD_VARIANT,
-     .offset = offsetof(struct ppa, plant),
-     .variants = supply_sources,
+     VARIANT_FIELD(struct ppa, plant, supply_sources),
      .doc =
          "The plant, somewhere in the same grid. It stands in the site's own weather, for want of its own."},
     MATCHING_FIELD(ppa),

@@ -34,11 +34,8 @@ static const struct field fields[] = {
      RANGE("1 W", "100 GW"),
      .doc = "Rated power of all sets together."},
     {.key = "above",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_POWER,
-     .offset = offsetof(struct generator, above_w),
-     .min = "0 W",
-     .max = "100 GW",
+     NUMBER_FIELD(struct generator, above_w, POWER),
+     RANGE("0 W", "100 GW"),
      .optional = true,
      .doc =
          "It takes what the site would draw from the grid beyond this; absent: it runs only while the grid "

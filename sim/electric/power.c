@@ -132,17 +132,13 @@ static const struct field fields[] = {
      .initial = "it",
      .doc = "What stands behind it: the IT load, or all (IT and cooling together)."},
     {.key = "place",
-     .kind = FIELD_CHOICE,
-     .offset = offsetof(struct power_stage, place),
-     .choices = place_choices,
+     CHOICE_FIELD(struct power_stage, place, place_choices),
      .initial = "inside",
      .doc =
          "Where its loss goes: inside, it warms the hall and must be cooled; outside, it warms the air "
          "there. What counts as IT leaves with the nodes' heat, part of it in the liquid if they have any."},
     {.key = "counts_as",
-     .kind = FIELD_CHOICE,
-     .offset = offsetof(struct power_stage, counts_as),
-     .choices = counts_choices,
+     CHOICE_FIELD(struct power_stage, counts_as, counts_choices),
      .optional = true,
      .doc = "Does its loss count as IT energy? Absent: of a stage per node yes, since it is inside the IT "
             "equipment; of others no. A rack that is bought as one piece of equipment, with its rectifiers "

@@ -5,36 +5,32 @@
 
 #include "account/samples.h"
 
-#define CELL(row, member, kind_, unit_, doc_)                                                                \
-    {                                                                                                        \
-        .name = #member, .kind = kind_, .offset = offsetof(struct row, member), .unit = unit_, .doc = doc_   \
-    }
 #define RUN "Name of the run."
 #define TIME "Start of the interval, after the start of the run."
 #define LENGTH "Length of the interval."
 
 const struct column fine_columns[] = {
-    CELL(fine_row, run, COLUMN_TEXT, "", RUN),
-    CELL(fine_row, time_s, COLUMN_NUMBER, "s", TIME),
-    CELL(fine_row, interval_s, COLUMN_NUMBER, "s", LENGTH),
-    CELL(fine_row, it_power_w, COLUMN_NUMBER, "W",
-         "Mean power of all nodes; what counts as IT in the power chain is not in it. Jobs go through "
-         "their phases, and through their steps where their pattern is known; services and idle nodes hold "
-         "the mean of the tick."),
-    CELL(fine_row, feed_power_w, COLUMN_NUMBER, "W",
-         "Mean power that the feed of the nodes gives: theirs, and what the store of `smoothing` takes or "
-         "gives; without one, theirs."),
-    CELL(fine_row, storage_j, COLUMN_NUMBER, "J",
-         "What that store holds at the end of the interval; blank without."),
+    {TEXT_COLUMN(struct fine_row, run, RUN)},
+    {NUMBER_COLUMN(struct fine_row, time_s, "s", TIME)},
+    {NUMBER_COLUMN(struct fine_row, interval_s, "s", LENGTH)},
+    {NUMBER_COLUMN(struct fine_row, it_power_w, "W",
+                   "Mean power of all nodes; what counts as IT in the power chain is not in it. Jobs go "
+                   "through their phases, and through their steps where their pattern is known; "
+                   "services and idle nodes hold the mean of the tick.")},
+    {NUMBER_COLUMN(struct fine_row, feed_power_w, "W",
+                   "Mean power that the feed of the nodes gives: theirs, and what the store of "
+                   "`smoothing` takes or gives; without one, theirs.")},
+    {NUMBER_COLUMN(struct fine_row, storage_j, "J",
+                   "What that store holds at the end of the interval; blank without.")},
     COLUMN_END};
 
 const struct column fine_holder_columns[] = {
-    CELL(fine_holder_row, run, COLUMN_TEXT, "", RUN),
-    CELL(fine_holder_row, time_s, COLUMN_NUMBER, "s", TIME),
-    CELL(fine_holder_row, interval_s, COLUMN_NUMBER, "s", LENGTH),
-    CELL(fine_holder_row, holder, COLUMN_TEXT, "", "A workload, all its jobs together, or `idle nodes`."),
-    CELL(fine_holder_row, kind, COLUMN_TEXT, "", "Kind of work: the workload's `type`, or idle."),
-    CELL(fine_holder_row, power_w, COLUMN_NUMBER, "W", "Mean power of its nodes."),
+    {TEXT_COLUMN(struct fine_holder_row, run, RUN)},
+    {NUMBER_COLUMN(struct fine_holder_row, time_s, "s", TIME)},
+    {NUMBER_COLUMN(struct fine_holder_row, interval_s, "s", LENGTH)},
+    {TEXT_COLUMN(struct fine_holder_row, holder, "A workload, all its jobs together, or `idle nodes`.")},
+    {TEXT_COLUMN(struct fine_holder_row, kind, "Kind of work: the workload's `type`, or idle.")},
+    {NUMBER_COLUMN(struct fine_holder_row, power_w, "W", "Mean power of its nodes.")},
     COLUMN_END};
 
 /* What something does over the rows. */

@@ -27,38 +27,40 @@ struct series {
     struct series_row *row;
 };
 
-#define CELL(member, kind_, unit_, doc_)                                                                     \
-    {                                                                                                        \
-        .name = #member, .kind = kind_, .offset = offsetof(struct series_row, member), .unit = unit_,        \
-        .doc = doc_                                                                                          \
-    }
-#define NUMBER(member, unit_, doc_) CELL(member, COLUMN_NUMBER, unit_, doc_)
-
 const struct column series_fixed_columns[] = {
-    CELL(run, COLUMN_TEXT, "", "Name of the run."),
-    NUMBER(time_s, "s", "Start of the interval, after the start of the run."),
-    NUMBER(interval_s, "s", "Length of the interval; all powers and flows are means over it."),
-    CELL(timestamp, COLUMN_DATE, "", "Start of the interval in local standard time of the site."),
-    NUMBER(it_power_w, "W", "IT equipment, with server fans and power supplies."),
-    NUMBER(facility_power_w, "W", "All that the data centre consumes, whoever supplies it."),
-    NUMBER(power_loss_w, "W", "Losses of the power chain, lighting and storage included."),
-    NUMBER(cooling_power_w, "W", "Electricity of the cooling plant, heat pump and water treatment included."),
-    NUMBER(heat_liquid_w, "W", "Heat that the nodes gave to liquid."),
-    NUMBER(heat_air_w, "W", "Heat of nodes and of losses that went into the air of the hall."),
-    NUMBER(heat_reused_w, "W", "Heat given to a user."),
-    NUMBER(water_consumed_kg_s, "kg/s", "Evaporated and drifted away."),
-    NUMBER(water_withdrawn_kg_s, "kg/s", "Taken: make-up, and what is given back to a water body."),
-    NUMBER(dry_bulb_k, "K", "Outdoor air."),
-    NUMBER(wet_bulb_k, "K", "Outdoor air."),
-    NUMBER(supply_air_k, "K", "Air that the hosts breathe."),
-    NUMBER(supply_liquid_k, "K", "Coolant at the cold plates; blank without."),
-    NUMBER(carbon_intensity_kg_per_kwh, "kg/kWh", "CO2e of the grid."),
-    NUMBER(unmet_heat_w, "W", "Heat that the plant could not move and that warmed the hall."),
-    NUMBER(fan_power_w, "W", "Server fans, part of the IT power."),
-    NUMBER(mechanical_frac, "1", "Share of the heat that compressors moved."),
-    NUMBER(water_intensity_kg_per_kwh, "kg/kWh", "Water consumed by the power plants of the grid."),
-    NUMBER(speed_frac, "1",
-           "What heat leaves of the nodes' speed: 1 unless they throttle, 0 when they stand still."),
+    {TEXT_COLUMN(struct series_row, run, "Name of the run.")},
+    {NUMBER_COLUMN(struct series_row, time_s, "s", "Start of the interval, after the start of the run.")},
+    {NUMBER_COLUMN(struct series_row, interval_s, "s",
+                   "Length of the interval; all powers and flows are means over it.")},
+    {DATE_COLUMN(struct series_row, timestamp, "Start of the interval in local standard time of the site.")},
+    {NUMBER_COLUMN(struct series_row, it_power_w, "W", "IT equipment, with server fans and power supplies.")},
+    {NUMBER_COLUMN(struct series_row, facility_power_w, "W",
+                   "All that the data centre consumes, whoever supplies it.")},
+    {NUMBER_COLUMN(struct series_row, power_loss_w, "W",
+                   "Losses of the power chain, lighting and storage included.")},
+    {NUMBER_COLUMN(struct series_row, cooling_power_w, "W",
+                   "Electricity of the cooling plant, heat pump and water treatment included.")},
+    {NUMBER_COLUMN(struct series_row, heat_liquid_w, "W", "Heat that the nodes gave to liquid.")},
+    {NUMBER_COLUMN(struct series_row, heat_air_w, "W",
+                   "Heat of nodes and of losses that went into the air of the hall.")},
+    {NUMBER_COLUMN(struct series_row, heat_reused_w, "W", "Heat given to a user.")},
+    {NUMBER_COLUMN(struct series_row, water_consumed_kg_s, "kg/s", "Evaporated and drifted away.")},
+    {NUMBER_COLUMN(struct series_row, water_withdrawn_kg_s, "kg/s",
+                   "Taken: make-up, and what is given back to a water body.")},
+    {NUMBER_COLUMN(struct series_row, dry_bulb_k, "K", "Outdoor air.")},
+    {NUMBER_COLUMN(struct series_row, wet_bulb_k, "K", "Outdoor air.")},
+    {NUMBER_COLUMN(struct series_row, supply_air_k, "K", "Air that the hosts breathe.")},
+    {NUMBER_COLUMN(struct series_row, supply_liquid_k, "K", "Coolant at the cold plates; blank without.")},
+    {NUMBER_COLUMN(struct series_row, carbon_intensity_kg_per_kwh, "kg/kWh", "CO2e of the grid.")},
+    {NUMBER_COLUMN(struct series_row, unmet_heat_w, "W",
+                   "Heat that the plant could not move and that warmed the hall.")},
+    {NUMBER_COLUMN(struct series_row, fan_power_w, "W", "Server fans, part of the IT power.")},
+    {NUMBER_COLUMN(struct series_row, mechanical_frac, "1", "Share of the heat that compressors moved.")},
+    {NUMBER_COLUMN(struct series_row, water_intensity_kg_per_kwh, "kg/kWh",
+                   "Water consumed by the power plants of the grid.")},
+    {NUMBER_COLUMN(struct series_row, speed_frac, "1",
+                   "What heat leaves of the nodes' speed: 1 unless they throttle, 0 when they stand "
+                   "still.")},
     COLUMN_END};
 
 /* "dry-cooler" and "power_w" -> "dry_cooler_power_w" */

@@ -209,11 +209,8 @@ static const struct field fields[] = {
             "dragonfly; torus: without switches.",
      .standing = STANDING_CHOICE},
     {.key = "radix",
-     .kind = FIELD_INTEGER,
-     .offset = offsetof(struct fabric, radix),
-     .min = "4",
-     .max = "1024",
-     .initial = "64",
+     INTEGER_FIELD(struct fabric, radix),
+     RANGE_DEFAULT("4", "1024", "64"),
      .doc = "Ports of a switch.",
      .source =
          "64 ports of 400 Gbit/s: NVIDIA QM9700, Slingshot and current Ethernet switches; 40 of 200 Gbit/s: "
@@ -252,12 +249,8 @@ static const struct field fields[] = {
      .source = "3 in TPU v4 (Jouppi et al., ISCA 2023)",
      .standing = STANDING_CHOICE},
     {.key = "switch_power",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_POWER,
-     .offset = offsetof(struct fabric, switch_w),
-     .min = "0 W",
-     .max = "10 kW",
-     .initial = "750 W",
+     NUMBER_FIELD(struct fabric, switch_w, POWER),
+     RANGE_DEFAULT("0 W", "10 kW", "750 W"),
      .doc = "Of a switch without transceivers; hardly depends on traffic.",
      .source =
          "NVIDIA QM9700, 64 ports of 400 Gbit/s, typical with copper cables; 400 to 600 W for 40 of 200 "

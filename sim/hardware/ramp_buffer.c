@@ -67,11 +67,8 @@ struct ramp_buffer_step ramp_buffer_pass(struct ramp_buffer *buffer, double load
 
 static const struct field fields[] = {
     {.key = "energy",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_ENERGY,
-     .offset = offsetof(struct ramp_buffer_size, energy_j),
-     .min = "1 J",
-     .max = "1 GJ",
+     NUMBER_FIELD(struct ramp_buffer_size, energy_j, ENERGY),
+     RANGE("1 J", "1 GJ"),
      .doc = "What it can hold, for each node of the hall.",
      .source =
          "65 J a GPU in the power supplies of GB300 NVL72 (NVIDIA, How New GB300 NVL72 Features Provide "
@@ -84,12 +81,8 @@ static const struct field fields[] = {
      .doc = "Most that goes in or out, for each node; absent: as much as is asked for.",
      .standing = STANDING_CHOICE},
     {.key = "round_trip",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct ramp_buffer_size, round_trip_frac),
-     .min = "0.3",
-     .max = "1",
-     .initial = "0.95",
+     NUMBER_FIELD(struct ramp_buffer_size, round_trip_frac, FRACTION),
+     RANGE_DEFAULT("0.3", "1", "0.95"),
      .doc = "Of what goes in, the share that comes out again.",
      .source =
          "capacitors behind a converter 0.90 to 0.98, lithium-ion batteries with converters 0.85 to 0.92: "

@@ -3,12 +3,8 @@
 
 static const struct field fields[] = {
     {.key = "floor",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct smoothing, floor_frac),
-     .min = "0",
-     .max = "1",
-     .initial = "0",
+     NUMBER_FIELD(struct smoothing, floor_frac, FRACTION),
+     RANGE_DEFAULT("0", "1", "0"),
      .doc =
          "Least that a GPU of a job draws, over its rating: one that waits for others burns the difference. "
          "Costs energy in all of the run, and no time. Jobs whose power a trace states stay as they are.",

@@ -31,11 +31,8 @@ static const struct field generic_fields[] = {
     STEADY_FIELDS(struct generic_job, steady),
     JOB_SUBMIT_FIELD(struct generic_job),
     {.key = "walltime",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_DURATION,
-     .offset = offsetof(struct generic_job, wall_s),
-     .min = "1 s",
-     .max = "36500 d",
+     NUMBER_FIELD(struct generic_job, wall_s, DURATION),
+     RANGE("1 s", "36500 d"),
      .optional = true,
      .doc =
          "How long its user says that it will take: what the scheduler reckons with. It is not ended then. "

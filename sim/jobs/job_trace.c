@@ -13,16 +13,14 @@ static const struct field trace_fields[] = {
      .doc = "Name of the workload; its jobs are called in the results as in the file.",
      .standing = STANDING_CHOICE},
     {.key = "node_type",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct trace_jobs, node_type),
+     TEXT_FIELD(struct trace_jobs, node_type),
      .optional = true,
      .doc =
          "Type of the nodes on which all its jobs run; absent: the first group that is large enough for the "
          "widest.",
      .standing = STANDING_CHOICE},
     {.key = "file",
-     .kind = FIELD_FILE,
-     .offset = offsetof(struct trace_jobs, file),
+     FILE_FIELD(struct trace_jobs, file),
      .doc =
          "*.csv with the columns `job`, `submit_s`, `nodes`, and `duration_s` or `start_s` and `end_s`; if "
          "known `node_power_w` (it goes first), or `gpu_util_frac` and `cpu_util_frac`; `user`, "
@@ -32,9 +30,7 @@ static const struct field trace_fields[] = {
      .source = "SWF: Chapin et al., JSSPP 1999; version 2.2, Parallel Workloads Archive",
      .standing = STANDING_CHOICE},
     {.key = "schedule",
-     .kind = FIELD_CHOICE,
-     .offset = offsetof(struct trace_jobs, schedule),
-     .choices = schedules,
+     CHOICE_FIELD(struct trace_jobs, schedule, schedules),
      .optional = true,
      .doc =
          "recorded: jobs start and end as the file says. simulated: they are submitted as it says, take as "

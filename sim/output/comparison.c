@@ -80,36 +80,20 @@ struct row {
     int64_t seed;
     double value, baseline_value, difference, ratio;
 };
-#define TEXT(member, doc_)                                                                                   \
-    {                                                                                                        \
-        .name = #member, .kind = COLUMN_TEXT, .offset = offsetof(struct row, member), .doc = doc_            \
-    }
-#define NUMBER(member, doc_)                                                                                 \
-    {                                                                                                        \
-        .name = #member, .kind = COLUMN_NUMBER, .offset = offsetof(struct row, member),                      \
-        .unit = "see column unit", .doc = doc_                                                               \
-    }
 
-const struct column comparison_columns[] = {TEXT(run, "Name of the run."),
-                                            TEXT(baseline, "Name of the run that it is compared with."),
-                                            TEXT(strategy, "Strategy of the run."),
-                                            TEXT(site, "Site of the run."),
-                                            {.name = "seed",
-                                             .kind = COLUMN_INTEGER,
-                                             .offset = offsetof(struct row, seed),
-                                             .unit = "1",
-                                             .doc = "Seed of both runs."},
-                                            TEXT(metric, "A column of summary.csv."),
-                                            TEXT(unit, "Unit of the numbers in this row, but for the ratio."),
-                                            NUMBER(value, "The metric in the run."),
-                                            NUMBER(baseline_value, "The metric in the baseline."),
-                                            NUMBER(difference, "value - baseline_value."),
-                                            {.name = "ratio",
-                                             .kind = COLUMN_NUMBER,
-                                             .offset = offsetof(struct row, ratio),
-                                             .unit = "1",
-                                             .doc = "value / baseline_value; blank where the baseline is 0."},
-                                            COLUMN_END};
+const struct column comparison_columns[] = {
+    {TEXT_COLUMN(struct row, run, "Name of the run.")},
+    {TEXT_COLUMN(struct row, baseline, "Name of the run that it is compared with.")},
+    {TEXT_COLUMN(struct row, strategy, "Strategy of the run.")},
+    {TEXT_COLUMN(struct row, site, "Site of the run.")},
+    {INTEGER_COLUMN(struct row, seed, "1", "Seed of both runs.")},
+    {TEXT_COLUMN(struct row, metric, "A column of summary.csv.")},
+    {TEXT_COLUMN(struct row, unit, "Unit of the numbers in this row, but for the ratio.")},
+    {NUMBER_COLUMN(struct row, value, "see column unit", "The metric in the run.")},
+    {NUMBER_COLUMN(struct row, baseline_value, "see column unit", "The metric in the baseline.")},
+    {NUMBER_COLUMN(struct row, difference, "see column unit", "value - baseline_value.")},
+    {NUMBER_COLUMN(struct row, ratio, "1", "value / baseline_value; blank where the baseline is 0.")},
+    COLUMN_END};
 
 void comparison_rows(const struct comparison *comparison, struct text_buffer *out)
 {
@@ -147,41 +131,26 @@ struct mean_row {
     int64_t pairs;
     double value, baseline_value, difference, difference_low, difference_high;
 };
-#undef TEXT
-#undef NUMBER
-#define TEXT(member, doc_)                                                                                   \
-    {                                                                                                        \
-        .name = #member, .kind = COLUMN_TEXT, .offset = offsetof(struct mean_row, member), .doc = doc_       \
-    }
-#define NUMBER(member, doc_)                                                                                 \
-    {                                                                                                        \
-        .name = #member, .kind = COLUMN_NUMBER, .offset = offsetof(struct mean_row, member),                 \
-        .unit = "see column unit", .doc = doc_                                                               \
-    }
 
 const struct column comparison_mean_columns[] = {
-    TEXT(run, "Name of the runs, without the seed."),
-    TEXT(baseline, "Name of the runs that they are compared with, without the seed."),
-    TEXT(strategy, "Strategy of the runs."),
-    TEXT(site, "Site of the runs."),
-    TEXT(metric, "A column of summary.csv."),
-    TEXT(unit, "Unit of the numbers in this row."),
-    {.name = "pairs",
-     .kind = COLUMN_INTEGER,
-     .offset = offsetof(struct mean_row, pairs),
-     .unit = "1",
-     .doc = "Pairs of runs with the same seed."},
-    NUMBER(value, "Mean of the metric over the seeds."),
-    NUMBER(baseline_value, "Mean of the metric in the baseline."),
-    NUMBER(difference, "Mean of the paired differences."),
-    {.name = "difference_low",
-     .kind = COLUMN_NUMBER,
-     .offset = offsetof(struct mean_row, difference_low),
-     .unit = "see column unit",
-     .doc = "Lower end of the 95 % confidence interval of the mean paired difference (Student's t).",
+    {TEXT_COLUMN(struct mean_row, run, "Name of the runs, without the seed.")},
+    {TEXT_COLUMN(struct mean_row, baseline,
+                 "Name of the runs that they are compared with, without the seed.")},
+    {TEXT_COLUMN(struct mean_row, strategy, "Strategy of the runs.")},
+    {TEXT_COLUMN(struct mean_row, site, "Site of the runs.")},
+    {TEXT_COLUMN(struct mean_row, metric, "A column of summary.csv.")},
+    {TEXT_COLUMN(struct mean_row, unit, "Unit of the numbers in this row.")},
+    {INTEGER_COLUMN(struct mean_row, pairs, "1", "Pairs of runs with the same seed.")},
+    {NUMBER_COLUMN(struct mean_row, value, "see column unit", "Mean of the metric over the seeds.")},
+    {NUMBER_COLUMN(struct mean_row, baseline_value, "see column unit",
+                   "Mean of the metric in the baseline.")},
+    {NUMBER_COLUMN(struct mean_row, difference, "see column unit", "Mean of the paired differences.")},
+    {NUMBER_COLUMN(struct mean_row, difference_low, "see column unit",
+                   "Lower end of the 95 % confidence interval of the mean paired difference (Student's "
+                   "t)."),
      .source =
          "Law, Simulation Modeling and Analysis, 5th ed., section 10.2.1 (paired-t confidence interval)"},
-    NUMBER(difference_high, "Upper end of that interval."),
+    {NUMBER_COLUMN(struct mean_row, difference_high, "see column unit", "Upper end of that interval.")},
     COLUMN_END};
 
 void comparison_mean_rows(const struct comparison *comparison, struct text_buffer *out)

@@ -75,10 +75,10 @@ static void fill_row(struct arena *arena, const struct comparison *comparison, s
     if (comparison->baseline[which] != which &&
         comparison_mean(comparison, comparison->baseline[which], &base)) {
         struct paired by_energy =
-            comparison_difference(comparison, which, offsetof(struct summary, facility_energy_j));
+            comparison_difference(comparison, which, MEMBER(double, struct summary, facility_energy_j));
         struct paired by_water = makeup_difference(comparison, which);
         struct paired by_carbon =
-            comparison_difference(comparison, which, offsetof(struct summary, carbon_operational_kg));
+            comparison_difference(comparison, which, MEMBER(double, struct summary, carbon_operational_kg));
         carbon = percent(arena, base.carbon_operational_kg, &by_carbon);
         energy = percent(arena, base.facility_energy_j, &by_energy);
         water = percent(arena, summary_makeup_m3(&base), &by_water);

@@ -39,7 +39,7 @@ static double relative(double value, double base)
 static bool is_chance(const struct view *view, size_t which)
 {
     struct paired paired =
-        comparison_difference(view->comparison, which, offsetof(struct summary, facility_energy_j));
+        comparison_difference(view->comparison, which, MEMBER(double, struct summary, facility_energy_j));
     return paired.pairs > 1 && paired.low <= 0 && paired.high >= 0;
 }
 
@@ -151,10 +151,10 @@ static void say_work(const struct view *view, const struct baseline_cases *basel
     static const struct {
         size_t offset;
         const char *name;
-    } works[] = {{offsetof(struct summary, requests), "requests"},
-                 {offsetof(struct summary, output_tokens), "tokens"},
-                 {offsetof(struct summary, training_flop), "training FLOP"},
-                 {offsetof(struct summary, jobs_finished), "jobs"}};
+    } works[] = {{MEMBER(double, struct summary, requests), "requests"},
+                 {MEMBER(double, struct summary, output_tokens), "tokens"},
+                 {MEMBER(double, struct summary, training_flop), "training FLOP"},
+                 {MEMBER(double, struct summary, jobs_finished), "jobs"}};
     bool any = false;
     double largest = 0;
     const char *name = "";

@@ -21,22 +21,44 @@ static const char *const recomputes[] = {"none", "selective", "full", NULL};
 static const char *const networks[] = {"closed-form", "flow", NULL};
 const char *const layout_exchange_names[EXCHANGE_KINDS] = {"gradients", "stages", "experts", "layers"};
 
-#define DEGREE(name, most, text)                                                                             \
-    {                                                                                                        \
-        .key = #name, .kind = FIELD_INTEGER, .offset = offsetof(struct layout, name), .min = "1",            \
-        .max = most, .optional = true, .doc = text, .standing = STANDING_CHOICE                              \
-    }
-
 static const struct field fields[] = {
-    DEGREE(data, "1000000",
-           "Copies of the model that each take a part of the batch. Absent: as many as the nodes hold."),
-    DEGREE(tensor, "1024", "GPUs that share each layer; more than a node has would have to use the network."),
-    DEGREE(pipeline, "1000", "Stages of layers, one after the other."),
-    DEGREE(virtual_stages, "1000",
-           "Groups of layers that each stage has, interleaved: a smaller bubble for more sends. Narayanan "
-           "et al., arXiv:2104.04473, section 2.2."),
-    DEGREE(expert, "100000", "Data-parallel copies that share the experts of a mixture."),
-    DEGREE(micro_batch, "100000", "Sequences that pass through a stage at once."),
+    {.key = "data",
+     INTEGER_FIELD(struct layout, data),
+     RANGE("1", "1000000"),
+     .optional = true,
+     .doc = "Copies of the model that each take a part of the batch. Absent: as many as the nodes hold.",
+     .standing = STANDING_CHOICE},
+    {.key = "tensor",
+     INTEGER_FIELD(struct layout, tensor),
+     RANGE("1", "1024"),
+     .optional = true,
+     .doc = "GPUs that share each layer; more than a node has would have to use the network.",
+     .standing = STANDING_CHOICE},
+    {.key = "pipeline",
+     INTEGER_FIELD(struct layout, pipeline),
+     RANGE("1", "1000"),
+     .optional = true,
+     .doc = "Stages of layers, one after the other.",
+     .standing = STANDING_CHOICE},
+    {.key = "virtual_stages",
+     INTEGER_FIELD(struct layout, virtual_stages),
+     RANGE("1", "1000"),
+     .optional = true,
+     .doc = "Groups of layers that each stage has, interleaved: a smaller bubble for more sends. Narayanan "
+            "et al., arXiv:2104.04473, section 2.2.",
+     .standing = STANDING_CHOICE},
+    {.key = "expert",
+     INTEGER_FIELD(struct layout, expert),
+     RANGE("1", "100000"),
+     .optional = true,
+     .doc = "Data-parallel copies that share the experts of a mixture.",
+     .standing = STANDING_CHOICE},
+    {.key = "micro_batch",
+     INTEGER_FIELD(struct layout, micro_batch),
+     RANGE("1", "100000"),
+     .optional = true,
+     .doc = "Sequences that pass through a stage at once.",
+     .standing = STANDING_CHOICE},
     {.key = "recompute",
      CHOICE_FIELD(struct layout, recompute, recomputes),
      .optional = true,
@@ -116,12 +138,8 @@ static const struct field fields[] = {
      .source = "0 in Korthikanti et al. (arXiv:2205.05198); most of it in current libraries",
      .standing = STANDING_ASSUMPTION},
     {.key = "expert_overlap",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct layout, expert_overlap_frac),
-     .min = "0",
-     .max = "1",
-     .initial = "0",
+     NUMBER_FIELD(struct layout, expert_overlap_frac, FRACTION),
+     RANGE_DEFAULT("0", "1", "0"),
      .doc = "Share of the way of tokens to experts and back that is hidden behind computing.",
      .source =
          "almost all of it in DeepSeek-V3 (arXiv:2412.19437, section 3.2.1), none without such a schedule",

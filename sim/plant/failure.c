@@ -79,8 +79,7 @@ static void check(const void *value, struct complaint *complaint)
 
 static const struct field fields[] = {
     {.key = "component",
-     .kind = FIELD_TEXT,
-     .offset = offsetof(struct failure, component),
+     TEXT_FIELD(struct failure, component),
      .doc =
          "What fails, by its name in series.csv: `chiller`, `pump`, and `pump_2` for the second of a kind.",
      .standing = STANDING_CHOICE},

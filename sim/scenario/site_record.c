@@ -61,22 +61,39 @@ const struct record grid_file_record = {.name = "file",
                                         .size = sizeof(struct grid_file),
                                         .fields = grid_file_fields};
 
-#define FUEL(fuel, name)                                                                                     \
-    {                                                                                                        \
-        .key = name, .kind = FIELD_NUMBER, .quantity = QUANTITY_FRACTION,                                    \
-        .offset = offsetof(struct grid_mix, share) + (fuel) * sizeof(double), .min = "0 %", .max = "100 %",  \
-        .initial = "0 %", .doc = "share of " name " in the generation"                                       \
-    }
-
 static const struct field grid_mix_fields[] = {
-    FUEL(FUEL_WIND, "wind"),
-    FUEL(FUEL_SOLAR, "solar"),
-    FUEL(FUEL_HYDRO, "hydro"),
-    FUEL(FUEL_OIL, "oil"),
-    FUEL(FUEL_GAS, "gas"),
-    FUEL(FUEL_COAL, "coal"),
-    FUEL(FUEL_NUCLEAR, "nuclear"),
-    FUEL(FUEL_OTHER, "other"),
+    {.key = "wind",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_WIND], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of wind in the generation"},
+    {.key = "solar",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_SOLAR], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of solar in the generation"},
+    {.key = "hydro",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_HYDRO], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of hydro in the generation"},
+    {.key = "oil",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_OIL], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of oil in the generation"},
+    {.key = "gas",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_GAS], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of gas in the generation"},
+    {.key = "coal",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_COAL], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of coal in the generation"},
+    {.key = "nuclear",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_NUCLEAR], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of nuclear in the generation"},
+    {.key = "other",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_OTHER], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of other in the generation"},
     {.key = "hydro_water",
      CHOICE_FIELD(struct grid_mix, hydro_convention, hydro_choices),
      .initial = "none",
@@ -163,9 +180,7 @@ static const struct field site_fields[] = {
      .doc = "carbon and water behind the electricity: a file of hours, a constant mix of fuels, or constant "
             "intensities"},
     {.key = "lake",
-     .kind = FIELD_OPTIONAL,
-     .offset = offsetof(struct site, lake),
-     .record = &water_body_record,
+     OPTIONAL_FIELD(struct site, lake, struct water_body, &water_body_record),
      .doc =
          "The lake, river or sea at hand. Left out: surface water as the climate makes it, an assumption."},
     {.key = "heat_demand",

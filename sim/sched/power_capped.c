@@ -24,11 +24,8 @@ static double cap_w(const void *parameters)
 
 static const struct field fields[] = {
     {.key = "cap",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_POWER,
-     .offset = offsetof(struct power_capped, cap_w),
-     .min = "1 W",
-     .max = "100 GW",
+     NUMBER_FIELD(struct power_capped, cap_w, POWER),
+     RANGE("1 W", "100 GW"),
      .doc =
          "Most that jobs and idle nodes may draw together, by the power that is expected of them; nodes of "
          "services are not counted. A job that would pass it alone never starts; the run warns of it.",

@@ -177,12 +177,8 @@ void shift_decide(const struct shift *shift, const double *per_hour, const struc
 
 const struct field shift_fields[] = {
     {.key = "max_delay",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_DURATION,
-     .offset = offsetof(struct shift, delay_s),
-     .min = "0 s",
-     .max = "365 d",
-     .initial = "24 h",
+     NUMBER_FIELD(struct shift, delay_s, DURATION),
+     RANGE_DEFAULT("0 s", "365 d", "24 h"),
      .doc =
          "By so much at most may a job end later than if it had run when it was submitted, for the sake of "
          "the hours; a deadline of its own may leave it less.",

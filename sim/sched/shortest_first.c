@@ -32,12 +32,8 @@ static void decide(const void *parameters, const struct machine *machine, const 
 
 static const struct field fields[] = {
     {.key = "patience",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_DURATION,
-     .offset = offsetof(struct shortest_first, patience_s),
-     .min = "0 s",
-     .max = "3650 d",
-     .initial = "1 d",
+     NUMBER_FIELD(struct shortest_first, patience_s, DURATION),
+     RANGE_DEFAULT("0 s", "3650 d", "1 d"),
      .doc =
          "Who has waited for so long stands before all who have not, whatever its length; 0 s: first come, "
          "first served.",

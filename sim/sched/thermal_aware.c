@@ -41,12 +41,8 @@ static void decide(const void *parameters, const struct machine *machine, const 
 
 static const struct field fields[] = {
     {.key = "inlet_limit",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_TEMPERATURE,
-     .offset = offsetof(struct thermal_aware, inlet_limit_k),
-     .min = "0 degC",
-     .max = "60 degC",
-     .initial = "27 degC",
+     NUMBER_FIELD(struct thermal_aware, inlet_limit_k, TEMPERATURE),
+     RANGE_DEFAULT("0 degC", "60 degC", "27 degC"),
      .doc = "Air at the nodes' inlet above which none of their group's jobs starts.",
      .source =
          "ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments, 5th ed. 2021: recommended "

@@ -62,12 +62,8 @@ static const struct field serving_fields[] = {
                "AWQ, MLSys 2024)",
      .standing = STANDING_CHOICE},
     {.key = "unpack",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct serving, unpack_frac),
-     .min = "0 %",
-     .max = "200 %",
-     .initial = "10 %",
+     NUMBER_FIELD(struct serving, unpack_frac, FRACTION),
+     RANGE_DEFAULT("0 %", "200 %", "10 %"),
      .doc = "Precision int8 and int4: by how much products take longer because weights are unpacked first.",
      .source =
          "kernels for int4 reach the speed of 16 bits at large batches, somewhat below it at the largest "

@@ -75,12 +75,8 @@ static const struct field speculation_fields[] = {
      .source = "3 to 7 are best in most of their cases (Leviathan et al., ICML 2023, arXiv:2211.17192)",
      .standing = STANDING_ASSUMPTION},
     {.key = "acceptance",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct speculation, acceptance_frac),
-     .min = "0 %",
-     .max = "100 %",
-     .initial = "70 %",
+     NUMBER_FIELD(struct speculation, acceptance_frac, FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "70 %"),
      .doc =
          "Chance that a proposed token is what the model would have said, given that those before it were.",
      .source = "0.5 to 0.9 for draft models a tenth to a hundredth as large (Leviathan et al., ICML 2023, "

@@ -25,12 +25,8 @@ static const struct field fields[] = {
      .source = "base of SMHI's degree days",
      .standing = STANDING_STANDARD},
     {.key = "displaced_carbon",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_CARBON_INTENSITY,
-     .offset = offsetof(struct heat_demand, displaced_kg_j),
-     .min = "0 g/kWh",
-     .max = "1000 g/kWh",
-     .initial = "224 g/kWh",
+     NUMBER_FIELD(struct heat_demand, displaced_kg_j, CARBON_INTENSITY),
+     RANGE_DEFAULT("0 g/kWh", "1000 g/kWh", "224 g/kWh"),
      .doc =
          "carbon of the heat that reused heat takes the place of; stated beside the run's own, never netted",
      .source = "natural gas 56.1 kg CO2/GJ (IPCC 2006 Guidelines, vol. 2, table 2.2) in a boiler of 90 %, "

@@ -121,11 +121,8 @@ static const struct field fields[] = {
      .source = "Qiandao Lake 17 degC at 35 m (Alibaba); Lake Ontario 4 degC at 83 m (Enwave, Toronto)",
      .standing = STANDING_MEASURED},
     {.key = "flow",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_VOLUME_FLOW,
-     .offset = offsetof(struct water_body, flow_m3_s),
-     .min = "0.01 m3/s",
-     .max = "1000000 m3/s",
+     NUMBER_FIELD(struct water_body, flow_m3_s, VOLUME_FLOW),
+     RANGE("0.01 m3/s", "1000000 m3/s"),
      .optional = true,
      .doc =
          "of a river, at low water: limits what may be drawn and how much heat may be given to it; absent: "

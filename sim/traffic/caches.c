@@ -8,11 +8,8 @@
 
 static const struct field prefix_fields[] = {
     {.key = "hit",
-     .kind = FIELD_NUMBER,
-     .quantity = QUANTITY_FRACTION,
-     .offset = offsetof(struct prefix_cache, hit_frac),
-     .min = "0 %",
-     .max = "100 %",
+     NUMBER_FIELD(struct prefix_cache, hit_frac, FRACTION),
+     RANGE("0 %", "100 %"),
      .doc = "Share of each prompt's tokens whose keys and values are there already and need not be computed. "
             "It replaces what a trace says of cached tokens: 0 % replays it without the cache.",
      .source =

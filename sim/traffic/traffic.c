@@ -21,9 +21,7 @@ static const struct field traffic_fields[] = {
      .doc = "Requests per second that come at random, mean of the week; with `growth` at the start.",
      .standing = STANDING_CHOICE},
     {.key = "profile",
-     .kind = FIELD_CHOICE,
-     .offset = offsetof(struct traffic, profile),
-     .choices = profiles,
+     CHOICE_FIELD(struct traffic, profile, profiles),
      .initial = "constant",
      .doc = "Shape of the week, hour by hour. The Azure profiles were recorded by UTC; their shape is taken "
             "as local time.",
@@ -71,10 +69,8 @@ static const struct field traffic_fields[] = {
      .doc = "Name of a service whose `route` leads here: its requests, as far as it hands them over.",
      .standing = STANDING_CHOICE},
     {.key = "users",
-     .kind = FIELD_INTEGER,
-     .offset = offsetof(struct traffic, users),
-     .min = "1",
-     .max = "10000000",
+     INTEGER_FIELD(struct traffic, users),
+     RANGE("1", "10000000"),
      .optional = true,
      .doc =
          "Users of a closed loop, instead of a rate: each has one request at a time, and thinks before the "
