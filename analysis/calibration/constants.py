@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From measurements to the constants of a node file. The models are those of sim/hardware/node.c and gpu_clock.c:
+"""From measurements to the constants of a node file. The models are those of sim/hardware/node.c and power_cap.c:
 
     P = idle + (TDP - idle) min(1, resident + bandwidth_slope u_b + flop_slope u_f)      while work is resident
     P(f) / P(1) = clock_static + (1 - clock_static) f^clock_exponent                     at a share f of the clock

@@ -26,6 +26,7 @@ struct run {
     struct stage stage;
     struct hosts *hosts;
     struct floor *floor;
+    struct power_control *control; /* NULL: no power is managed */
     struct jobs *jobs;
     struct services *services;
     struct facility *facility;
@@ -67,16 +68,18 @@ static void open_work(struct run *run)
     const struct variant_list *workloads = &run->stage.workloads;
     const struct placement *placement = &run->stage.placement;
     run->floor = floor_create(run->arena, run->stage.groups, run->stage.group_count, run->hosts);
-    run->floor->control =
+    run->control =
         power_control_create(run->arena, run->floor, scenario->power_management, (double)scenario->start_s);
     run->jobs = jobs_create(run->arena, &(struct jobs_setup){.floor = run->floor,
                                                              .scheduler = &scenario->scheduler,
                                                              .outlook = outlook_create(run->arena, scenario),
                                                              .smoothing = scenario->smoothing,
+                                                             .control = run->control,
                                                              .seed = (uint64_t)scenario->seed,
                                                              .row = results_job,
                                                              .context = run->results});
-    run->services = services_create(run->arena, run->floor, workloads->count, results_service, run->results);
+    run->services = services_create(run->arena, run->floor, run->control, workloads->count, results_service,
+                                    run->results);
     run->holders = holder_names(run->arena, workloads);
     for (size_t w = 0; w < workloads->count; w++) {
         const struct variant *workload = &workloads->items[w];
@@ -120,6 +123,13 @@ static double throttled_s(const struct run *run, double interval_s)
     return all > 0 ? interval_s * slow / all : 0;
 }
 
+/* After all changes of a moment. */
+static void settle(struct run *run, double now_s)
+{
+    power_control_sleep(run->control, now_s);
+    floor_follow(run->floor, now_s);
+}
+
 /* Hosts and work learn how it is now. */
 static void begin_tick(struct run *run, double from_s, double to_s)
 {
@@ -127,11 +137,11 @@ static void begin_tick(struct run *run, double from_s, double to_s)
         struct node_surroundings surroundings = facility_surroundings(run->facility, g);
         floor_feel(run->floor, g, from_s, &surroundings);
     }
-    power_control_tick(run->floor->control, from_s, to_s);
+    power_control_tick(run->control, from_s, to_s);
     jobs_expect_power(run->jobs);
     services_tick(run->services, run->scenario->start_s, from_s, to_s);
     jobs_tick(run->jobs, from_s, to_s);
-    floor_follow(run->floor, from_s);
+    settle(run, from_s);
 }
 
 static void sleep_from(struct run *run, double from_s, double to_s)
@@ -143,7 +153,7 @@ static void sleep_from(struct run *run, double from_s, double to_s)
 
 static double next_moment_s(const struct run *run)
 {
-    return fmin(jobs_next_s(run->jobs), power_control_next_s(run->floor->control));
+    return fmin(jobs_next_s(run->jobs), power_control_next_s(run->control));
 }
 
 /* What happens to jobs happens at its moment; what happens at the very end still belongs to this tick. */
@@ -153,7 +163,7 @@ static void pass_time(struct run *run, double from_s, double to_s)
     for (double next_s; (next_s = next_moment_s(run)) <= to_s; now_s = next_s) {
         sleep_from(run, now_s, next_s);
         jobs_run(run->jobs, next_s);
-        floor_follow(run->floor, next_s);
+        settle(run, next_s);
     }
     sleep_from(run, now_s, to_s);
 }
@@ -214,7 +224,7 @@ static void close_jobs(struct run *run)
 
 static void close_management(struct run *run)
 {
-    struct power_control_misses misses = power_control_finish(run->floor->control, run->scenario->duration_s);
+    struct power_control_misses misses = power_control_finish(run->control, run->scenario->duration_s);
     if (misses.time_s > 0)
         fprintf(
             stderr,

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "floor/power_control.h"
-
 struct floor *floor_create(struct arena *arena, const struct node_group *groups, size_t group_count,
                            struct hosts *hosts)
 {
@@ -52,7 +50,6 @@ void floor_correct(struct floor *floor, struct holder *holder, const struct mete
 
 void floor_follow(struct floor *floor, double now_s)
 {
-    power_control_settle(floor->control, now_s);
     for (size_t g = 0; floor->hosts && g < floor->group_count; g++)
         hosts_follow(floor->hosts, g, now_s, power_book_power_w(floor->book, g));
 }

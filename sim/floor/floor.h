@@ -20,8 +20,7 @@ struct floor {
     size_t group_count;
     struct floor_group *groups;
     struct power_book *book;
-    struct hosts *hosts;           /* NULL: our book only */
-    struct power_control *control; /* NULL: nothing is managed */
+    struct hosts *hosts; /* NULL: our book only */
 };
 
 struct floor *floor_create(struct arena *arena, const struct node_group *groups, size_t group_count,

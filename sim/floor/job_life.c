@@ -241,7 +241,7 @@ void job_begin(struct jobs *jobs, struct job *job, double now_s, int64_t nodes)
     feel(jobs, job);
     if (!job->fixed)
         job->restart_s +=
-            power_control_wake_s(jobs->floor->control, job->holder.group, now_s, job->nodes + job->spares);
+            power_control_wake_s(jobs->setup.control, job->holder.group, now_s, job->nodes + job->spares);
     await_turn(jobs, job, now_s);
     power_book_hold(jobs->floor->book, &job->holder, now_s, &none); /* none yet: its meter begins */
     renew(jobs, job, now_s);

@@ -9,6 +9,7 @@
 #include "account/books.h"
 #include "floor/floor.h"
 #include "floor/footprint.h"
+#include "floor/power_control.h"
 #include "floor/rows.h"
 #include "hardware/smoothing.h"
 #include "jobs/job.h"
@@ -19,6 +20,7 @@ struct jobs_setup {
     const struct variant *scheduler;
     struct outlook outlook;            /* of the whole run, from its first hour; count 0: none */
     const struct smoothing *smoothing; /* NULL: none */
+    struct power_control *control;     /* NULL: no power is managed */
     uint64_t seed;
     /* Gets a row for each job, at the end of the tick in which it ends or of the run. */
     void (*row)(void *context, const struct job_row *row);

@@ -167,10 +167,10 @@ void running_remove(struct jobs *jobs, struct job *job);
 void running_look(struct jobs *jobs, const struct job *job, double now_s);
 void queue_add(struct jobs *jobs, struct job *job);
 
-/* job_limits.c */
-/* Shares a cap on all nodes out, if there is one; jobs that run do not know yet. */
+/* job_shares.c */
+/* Shares a cap on all nodes out, if there is one. Jobs that run keep their plans until job_tick or job_relimit. */
 void jobs_share_power(struct jobs *jobs, double now_s);
-/* The same within a tick, and they know. */
+/* Shares the cap out within a tick, and the plans of jobs that run keep to their new limits at once. */
 void jobs_keep_to_cap(struct jobs *jobs, double now_s);
 
 /* job_report.c */

@@ -130,12 +130,12 @@ void power_control_share_services(struct power_control *control, struct service_
     struct gpu_limit *limits = control->limits;
     double cap_w = control->hall_cap_w;
     if (control->management->services == SERVICES_AS_JOBS) {
-        power_cap_share(loads, groups + count, cap_w, limits);
+        power_share_tighten(loads, groups + count, cap_w, limits);
     } else {
-        power_cap_share(loads, groups, cap_w - power_of_limited(loads + groups, count, limits + groups),
-                        limits);
-        power_cap_share(loads + groups, count, cap_w - power_of_limited(loads, groups, limits),
-                        limits + groups);
+        power_share_tighten(loads, groups, cap_w - power_share_sum_w(loads + groups, count, limits + groups),
+                            limits);
+        power_share_tighten(loads + groups, count, cap_w - power_share_sum_w(loads, groups, limits),
+                            limits + groups);
     }
     for (size_t i = 0; i < count; i++)
         services[i].limit = limits[groups + i];
@@ -149,7 +149,7 @@ void power_control_share(struct power_control *control, double now_s, struct gro
         control->shared[g] = control->own[g];
     }
     count_miss(control, now_s);
-    control->over_w = power_cap_share(loads, floor->group_count, control->hall_cap_w, control->shared);
+    control->over_w = power_share_tighten(loads, floor->group_count, control->hall_cap_w, control->shared);
     for (size_t g = 0; g < floor->group_count; g++)
         floor->groups[g].limit = control->shared[g];
 }
@@ -169,7 +169,7 @@ static struct node_power mean_idle(const struct power_control *control, size_t g
     return power;
 }
 
-void power_control_settle(struct power_control *control, double now_s)
+void power_control_sleep(struct power_control *control, double now_s)
 {
     if (!control || !control->management->sleep)
         return;

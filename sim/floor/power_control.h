@@ -4,6 +4,7 @@
 #define SAMOVAR_FLOOR_POWER_CONTROL_H
 
 #include "floor/floor.h"
+#include "floor/power_share.h"
 #include "hardware/power_management.h"
 
 struct power_control;
@@ -37,8 +38,9 @@ void power_control_share_services(struct power_control *control, struct service_
  * limits are then in the floor's groups. */
 void power_control_share(struct power_control *control, double now_s, struct group_load *loads);
 
-/* Nodes that nobody holds have changed in number, or in what they feel. */
-void power_control_settle(struct power_control *control, double now_s);
+/* Idle nodes that have been so for long sleep; to be called after all changes of a moment, since nodes that nobody holds
+ * may have changed in number or in what they feel. */
+void power_control_sleep(struct power_control *control, double now_s);
 /* When nodes fall asleep next; HUGE_VAL: never. */
 double power_control_next_s(const struct power_control *control);
 /* So many idle nodes of the group are to be held now: how long until all of them are awake. */

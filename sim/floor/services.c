@@ -5,8 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "floor/power_control.h"
-
 /* The nodes of one part of a service. */
 struct part_nodes {
     struct holder holder;
@@ -27,6 +25,7 @@ struct hosted_service {
 struct services {
     struct arena *arena;
     struct floor *floor;
+    struct power_control *control;
     struct hosted_service *hosted;
     size_t count, capacity;
     struct service_load *loads; /* of all their parts */
@@ -34,12 +33,17 @@ struct services {
     void *context;
 };
 
-struct services *services_create(struct arena *arena, struct floor *floor, size_t capacity,
-                                 void (*row)(void *context, const struct service_row *row), void *context)
+struct services *services_create(struct arena *arena, struct floor *floor, struct power_control *control,
+                                 size_t capacity, void (*row)(void *context, const struct service_row *row),
+                                 void *context)
 {
     struct services *services = arena_alloc(arena, 1, sizeof *services);
-    *services = (struct services){
-        .arena = arena, .floor = floor, .capacity = capacity, .row = row, .context = context};
+    *services = (struct services){.arena = arena,
+                                  .floor = floor,
+                                  .control = control,
+                                  .capacity = capacity,
+                                  .row = row,
+                                  .context = context};
     services->hosted = arena_alloc(arena, capacity + 1, sizeof *services->hosted);
     services->loads = arena_alloc(arena, capacity * SERVING_PARTS + 1, sizeof *services->loads);
     return services;
@@ -140,7 +144,7 @@ static void limit(struct services *services)
         for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
             if (serving_has(services->hosted[i].serving, part))
                 services->loads[count++] = load_of(services->floor, &services->hosted[i], part);
-    power_control_share_services(services->floor->control, services->loads, count);
+    power_control_share_services(services->control, services->loads, count);
     count = 0;
     for (size_t i = 0; i < services->count; i++)
         for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)

@@ -6,14 +6,16 @@
 #include "account/books.h"
 #include "floor/floor.h"
 #include "floor/footprint.h"
+#include "floor/power_control.h"
 #include "floor/rows.h"
 #include "serving/serving.h"
 
 struct services;
 
-/* row: gets one for each service and tick. */
-struct services *services_create(struct arena *arena, struct floor *floor, size_t capacity,
-                                 void (*row)(void *context, const struct service_row *row), void *context);
+/* control: NULL, no power is managed. row: gets one for each service and tick. */
+struct services *services_create(struct arena *arena, struct floor *floor, struct power_control *control,
+                                 size_t capacity, void (*row)(void *context, const struct service_row *row),
+                                 void *context);
 
 /* Where the parts of a service stand; nodes 0: it has no such part. */
 struct service_place {

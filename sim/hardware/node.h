@@ -28,7 +28,7 @@ struct gpu {
     double peak_bf16_flop_s, peak_fp8_flop_s; /* dense; fp8 NaN where the chip has none */
     double memory_byte, bandwidth_byte_s;
     double link_byte_s, network_byte_s; /* to GPUs of the same node, and of others; per direction */
-    /* Below the highest clock (gpu_clock.h): lowest share of it, part of the power that does not fall, and how
+    /* Below the highest clock (power_cap.c): lowest share of it, part of the power that does not fall, and how
      * the rest does. */
     double clock_min_frac, clock_static_frac, clock_exponent;
     double embodied_kg;

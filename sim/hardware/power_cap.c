@@ -1,24 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A cap for many nodes is shared out so that each GPU may draw
+/* A GPU keeps to a cap by its clock. With s the clock's share of its highest value:
  *
- *     idle + x (TDP - idle),   0 <= x <= 1
+ *     P / P_full = s0 + (1 - s0) s^e
  *
- * with the largest x for which the sum of all nodes, fans and the rest included, keeps to the cap: whoever has
- * more to lose gives more (proportional capping; Ranganathan, Leech, Irwin & Chase 2006, "Ensemble-level power
- * management for dense blade servers", ISCA'06). Node power does not fall with that of its GPUs and that of a
- * GPU not with its cap, so the sum is monotonous in x. */
+ * s0 is what does not follow the clock (memory, leakage, regulators), e takes up that voltage falls with the clock.
+ * Fitted to training on V100 under power caps (Zeus, You et al., NSDI 2023), where work per second stands for s. */
 #include "hardware/power_cap.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "base/numerics.h"
-#include "hardware/gpu_clock.h"
 
-struct node_question {
-    const struct node *node;
-    const struct node_surroundings *at;
-    double cap_w;
-};
+double gpu_clock_power_w(const struct gpu *gpu, double full_w, double clock_frac)
+{
+    double fixed = gpu->clock_static_frac;
+    return full_w * (fixed + (1 - fixed) * pow(clamp(clock_frac, 0, 1), gpu->clock_exponent));
+}
+
+double gpu_clock_for_cap(const struct gpu *gpu, double full_w, double cap_w)
+{
+    if (!(full_w > cap_w)) /* also without a cap */
+        return 1;
+    double moving = (cap_w / full_w - gpu->clock_static_frac) / (1 - gpu->clock_static_frac);
+    return fmax(gpu->clock_min_frac, pow(fmax(0, moving), 1 / gpu->clock_exponent));
+}
+
+double gpu_clock_stretch(const struct gpu *gpu, double flop_frac, double clock_frac)
+{
+    assert(clock_frac > 0 && flop_frac >= 0 && flop_frac <= 1);
+    return 1 + flop_frac * (1 / clamp(clock_frac, gpu->clock_min_frac, 1) - 1);
+}
 
 struct gpu_limit gpu_limit_both(struct gpu_limit one, struct gpu_limit other)
 {
@@ -26,17 +38,24 @@ struct gpu_limit gpu_limit_both(struct gpu_limit one, struct gpu_limit other)
     return (struct gpu_limit){fmin(one.clock_frac, other.clock_frac), fmin(one.cap_w, other.cap_w)};
 }
 
-static double node_w(const struct node *node, const struct node_surroundings *at, double gpus_w)
+double gpu_limited_w(const struct gpu *gpu, double full_w, const struct gpu_limit *limit)
 {
-    struct node_power power;
-    node_power(node, gpus_w, at, &power);
-    return power.total_w;
+    double clock_frac = fmin(limit->clock_frac, gpu_clock_for_cap(gpu, full_w, limit->cap_w));
+    return gpu_clock_power_w(gpu, full_w, clock_frac);
 }
+
+struct node_question {
+    const struct node *node;
+    const struct node_surroundings *at;
+    double cap_w;
+};
 
 static double over_node_cap(double gpu_w, void *context)
 {
     const struct node_question *question = context;
-    return node_w(question->node, question->at, (double)question->node->gpus * gpu_w) - question->cap_w;
+    struct node_power power;
+    node_power(question->node, (double)question->node->gpus * gpu_w, question->at, &power);
+    return power.total_w - question->cap_w;
 }
 
 double gpu_cap_for_node(const struct node *node, const struct node_surroundings *at, double cap_w)
@@ -50,66 +69,4 @@ double gpu_cap_for_node(const struct node *node, const struct node_surroundings 
     double gpu_w;
     root_find(over_node_cap, &question, gpu->idle_w, gpu->tdp_w, 1e-9 * gpu->tdp_w, &gpu_w);
     return gpu_w;
-}
-
-double gpu_limited_w(const struct gpu *gpu, double full_w, const struct gpu_limit *limit)
-{
-    double clock_frac = fmin(limit->clock_frac, gpu_clock_for_cap(gpu, full_w, limit->cap_w));
-    return gpu_clock_power_w(gpu, full_w, clock_frac);
-}
-
-double power_of_limited(const struct group_load *groups, size_t count, const struct gpu_limit *limits)
-{
-    struct sum sum = {0};
-    for (size_t g = 0; g < count; g++) {
-        const struct group_load *group = &groups[g];
-        const struct gpu *gpu = &group->node->gpu;
-        double gpus_w =
-            ((double)group->node->gpus - group->idle_gpus) * gpu_limited_w(gpu, group->gpu_w, &limits[g]) +
-            group->idle_gpus * gpu->idle_w;
-        sum_add(&sum, group->other_w);
-        if (group->busy_nodes > 0)
-            sum_add(&sum, group->busy_nodes * node_w(group->node, group->at, gpus_w));
-    }
-    return sum_value(&sum);
-}
-
-static struct gpu_limit tightened(const struct group_load *group, const struct gpu_limit *limit, double x)
-{
-    const struct gpu *gpu = &group->node->gpu;
-    return gpu_limit_both(*limit, (struct gpu_limit){1, gpu->idle_w + x * (gpu->tdp_w - gpu->idle_w)});
-}
-
-struct hall_question {
-    const struct group_load *groups;
-    size_t count;
-    const struct gpu_limit *limits;
-    double cap_w;
-};
-
-static double over_hall_cap(double x, void *context)
-{
-    const struct hall_question *question = context;
-    struct sum sum = {0};
-    for (size_t g = 0; g < question->count; g++) {
-        struct gpu_limit limit = tightened(&question->groups[g], &question->limits[g], x);
-        sum_add(&sum, power_of_limited(&question->groups[g], 1, &limit));
-    }
-    return sum_value(&sum) - question->cap_w;
-}
-
-double power_cap_share(const struct group_load *groups, size_t count, double cap_w, struct gpu_limit *limits)
-{
-    struct hall_question question = {groups, count, limits, cap_w};
-    if (!(over_hall_cap(1, &question) > 0)) /* also without a cap */
-        return 0;
-    double over_w = fmax(over_hall_cap(0, &question), 0), x = 0;
-    if (over_w == 0) {
-        root_find(over_hall_cap, &question, 0, 1, 1e-12, &x);
-        while (x > 0 && over_hall_cap(x, &question) > 0) /* the root may lie a hair above */
-            x = fmax(x - 1e-9, 0);
-    }
-    for (size_t g = 0; g < count; g++)
-        limits[g] = tightened(&groups[g], &limits[g], x);
-    return over_w;
 }

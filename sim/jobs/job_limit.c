@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Each phase keeps to the limit by itself: at the clock that this takes, its power falls and the part of its
- * time that goes into arithmetic grows (hardware/gpu_clock.h). That part is 1 where the phase uses a larger share
+ * time that goes into arithmetic grows (hardware/power_cap.h). That part is 1 where the phase uses a larger share
  * of its peak of arithmetic than of its peak of bandwidth, else the one over the other; none where it does no
  * arithmetic (communication, checkpoints), and all of it where nothing is known. An assumption: what overlaps is
  * not known. Where the phases inside a step are known, the limit holds for each of them, and a phase that consists of
@@ -9,7 +9,6 @@
 
 #include <math.h>
 
-#include "hardware/gpu_clock.h"
 #include "jobs/job_step.h"
 
 static double arithmetic_frac(const struct job_phase *phase)

@@ -29,7 +29,7 @@
 
 #include <math.h>
 
-#include "hardware/gpu_clock.h"
+#include "hardware/power_cap.h"
 
 #define ACTIVATION_BYTE 2.0   /* one number that GPUs exchange: 16 bits */
 #define TYPICAL_BUDGET 2048.0 /* tokens of a step with prompts, where the setup does not say */
@@ -125,7 +125,7 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     return cost;
 }
 
-/* Arithmetic takes longer at a lower clock, reading and exchanging do not; power falls as gpu_clock.c says. What a step
+/* Arithmetic takes longer at a lower clock, reading and exchanging do not; power falls as power_cap.c says. What a step
  * draws beside `resident` is spread over the time that the heaviest such step takes then. */
 static void slow_down(struct step_cost *cost, const struct gpu *gpu, double full_w, double clock,
                       double stretch)

@@ -6,7 +6,7 @@
  * E[l]), since long answers are met more often (length-biased sampling, renewal theory). */
 #include <math.h>
 
-#include "hardware/gpu_clock.h"
+#include "hardware/power_cap.h"
 #include "serving/serving_type.h"
 #include "traffic/length.h"
 
@@ -86,6 +86,11 @@ double serving_memory_tokens(const struct serving *serving, enum serving_part pa
 {
     double weight_byte = serving->model.parameters * byte_per_weight(serving);
     return floor((usable_byte(serving, part, gpu) - weight_byte) / serving_token_byte(serving));
+}
+
+struct gpu_limit serving_limit(const struct serving *serving)
+{
+    return (struct gpu_limit){isnan(serving->clock_frac) ? 1 : serving->clock_frac, serving->power_cap_w};
 }
 
 struct step_setup serving_step(const struct service_setup *service, enum serving_part part, double context)

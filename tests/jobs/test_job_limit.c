@@ -2,7 +2,7 @@
 #include "../bind.h"
 
 #include "base/random.h"
-#include "hardware/gpu_clock.h"
+#include "hardware/power_cap.h"
 #include "jobs/job_limit.h"
 
 TestSuite(job_limit);

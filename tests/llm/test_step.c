@@ -4,7 +4,7 @@
 #include "../bind.h"
 
 #include "base/random.h"
-#include "hardware/gpu_clock.h"
+#include "hardware/power_cap.h"
 #include "llm/step.h"
 
 TestSuite(step);

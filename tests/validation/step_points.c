@@ -23,7 +23,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "hardware/gpu_clock.h"
+#include "hardware/power_cap.h"
 #include "llm/step.h"
 #include "read/catalogue.h"
 #include "read/reader.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What jobs may draw under a cap on all nodes: it is shared out anew at each tick and whenever one starts or
- * ends. Jobs with a fixed schedule are beyond its reach: they count with what they draw, and so do services, which have
- * decided by then. */
+/* What jobs may draw under a cap on all nodes: the cap is shared out anew at each tick and whenever a job starts or
+ * ends. Jobs with a fixed schedule are beyond its reach: they count with what they draw, and so do services, whose
+ * limits of the tick are settled by then. */
 #include "floor/jobs_inside.h"
 #include "floor/power_control.h"
 
-static struct group_load *find_loads(struct jobs *jobs)
+static struct group_load *job_loads(struct jobs *jobs)
 {
     struct floor *floor = jobs->floor;
     struct group_load *loads = jobs->loads;
@@ -29,19 +29,19 @@ static struct group_load *find_loads(struct jobs *jobs)
 
 void jobs_expect_power(struct jobs *jobs)
 {
-    if (power_control_shares(jobs->floor->control))
-        power_control_expect(jobs->floor->control, find_loads(jobs));
+    if (power_control_shares(jobs->setup.control))
+        power_control_expect(jobs->setup.control, job_loads(jobs));
 }
 
 void jobs_share_power(struct jobs *jobs, double now_s)
 {
-    if (power_control_shares(jobs->floor->control))
-        power_control_share(jobs->floor->control, now_s, find_loads(jobs));
+    if (power_control_shares(jobs->setup.control))
+        power_control_share(jobs->setup.control, now_s, job_loads(jobs));
 }
 
 void jobs_keep_to_cap(struct jobs *jobs, double now_s)
 {
-    if (!power_control_shares(jobs->floor->control))
+    if (!power_control_shares(jobs->setup.control))
         return;
     jobs_share_power(jobs, now_s);
     for (size_t i = 0; i < jobs->running.count; i++)
