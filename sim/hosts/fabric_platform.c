@@ -143,13 +143,15 @@ static void add_topology(struct text_buffer *out, const struct fabric_platform *
     }
 }
 
+/* The zone around the fabric is for SimGrid 4.0, which dies of a cluster that stands alone. */
 void fabric_platform_xml(struct text_buffer *out, const struct fabric_platform *platform, double byte_s)
 {
     text_buffer_add(out, "<?xml version='1.0'?>\n"
                          "<!DOCTYPE platform SYSTEM \"https://simgrid.org/simgrid.dtd\">\n"
-                         "<platform version=\"4.1\">\n<cluster id=\"fabric\" prefix=\"link-\" suffix=\"\" ");
+                         "<platform version=\"4.1\">\n<zone id=\"hall\" routing=\"Full\">\n"
+                         "<cluster id=\"fabric\" prefix=\"link-\" suffix=\"\" ");
     text_buffer_add(out, "radical=\"0-%lld\" speed=\"1f\" bw=\"%.17gBps\" lat=\"0s\" topology=\"",
                     (long long)platform->hosts - 1, byte_s);
     add_topology(out, platform);
-    text_buffer_add(out, "\"/>\n</platform>\n");
+    text_buffer_add(out, "\"/>\n</zone>\n</platform>\n");
 }

@@ -89,7 +89,7 @@ struct hosts *hosts_create(struct arena *arena, const struct platform_kinds *kin
     hosts->kinds = kinds;
     hosts->horizon_s = horizon_s;
     hosts->states = arena_alloc(arena, kinds->count, sizeof *hosts->states);
-    session_begin(true);
+    session_begin(true, NULL);
     if (path)
         session_load(path);
     else if (!load_kinds(kinds, groups))

@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xbt/config.h>
 
 #include "hosts/child.h"
 #include "hosts/fabric_platform.h"
@@ -127,7 +126,8 @@ static void live(int argc, char **argv)
         comms[part->receive_count + i] = sg_mailbox_put_async(mailbox(part->sends[i], part->port), &payload,
                                                               lround(stream->byte * part->play->byte_scale));
     }
-    sg_comm_wait_all(comms, count);
+    for (size_t i = 0; i < count; i++)
+        sg_comm_wait(comms[i]);
     free(received);
     free(comms);
 }
@@ -172,18 +172,20 @@ static void start_all(struct arena *arena, const struct play *play)
     }
 }
 
+/* Contexts for tens of thousands of actors: KiB of each, and no page of its own as a guard, of which Linux has 65,530. */
+static char *const flow_options[] = {"--cfg=network/model:CM02",
+                                     "--cfg=network/TCP-gamma:0",
+                                     "--cfg=network/bandwidth-factor:1",
+                                     "--cfg=network/crosstraffic:no",
+                                     "--cfg=contexts/stack-size:128",
+                                     "--cfg=contexts/guard-size:0",
+                                     NULL};
+
 /* In the child: reports the simulated time. */
 static bool perform(void *context, FILE *report)
 {
     const struct play *play = context;
-    session_begin(false);
-    sg_cfg_set_string("network/model", "CM02");
-    sg_cfg_set_double("network/TCP-gamma", 0);
-    sg_cfg_set_double("network/bandwidth-factor", 1);
-    sg_cfg_set_boolean("network/crosstraffic", "no");
-    /* For tens of thousands of actors: KiB of each, and no page of its own as a guard, of which Linux has 65,530. */
-    sg_cfg_set_int("contexts/stack-size", 128);
-    sg_cfg_set_int("contexts/guard-size", 0);
+    session_begin(false, flow_options);
     session_load(play->path);
     struct arena *arena = arena_create();
     start_all(arena, play);

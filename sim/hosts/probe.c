@@ -24,7 +24,7 @@ static void tell(FILE *out, const char *text)
 /* In the child. */
 static bool look(void *context, FILE *out)
 {
-    session_begin(true);
+    session_begin(true, NULL);
     session_load(context);
     size_t count = sg_host_count();
     sg_host_t *hosts = sg_host_list();

@@ -5,18 +5,21 @@
 #include <simgrid/engine.h>
 #include <simgrid/plugins/energy.h>
 
-void session_begin(bool energy)
+enum { ARGUMENTS_MAX = 16 };
+
+void session_begin(bool energy, char *const *options)
 {
     /* SimGrid would take --help, --log and --cfg from the user's command line: it gets one of ours. */
-    static char program[] = "samovar", quiet[] = "--log=root.thres:error", plain[] = "--log=root.fmt:%m%n";
-#ifdef __SANITIZE_ADDRESS__
+    char *arguments[ARGUMENTS_MAX] = {"samovar", "--log=root.thres:error", "--log=root.fmt:%m%n"};
+    int count = 3;
+#ifdef SAMOVAR_SANITIZED
     /* The other kinds of context switch stacks behind the sanitizer's back. */
-    static char contexts[] = "--cfg=contexts/factory:thread";
-    char *arguments[] = {program, quiet, plain, contexts, 0};
-#else
-    char *arguments[] = {program, quiet, plain, 0};
+    arguments[count++] = "--cfg=contexts/factory:thread";
 #endif
-    int count = (int)(sizeof arguments / sizeof *arguments) - 1;
+    for (; options && *options; options++) {
+        assert(count + 1 < ARGUMENTS_MAX);
+        arguments[count++] = *options;
+    }
     static bool begun;
     assert(!begun);
     begun = true;

@@ -5,8 +5,9 @@
 
 #include <stdbool.h>
 
-/* energy: with the host-energy plugin. */
-void session_begin(bool energy);
+/* energy: with the host-energy plugin. options: "--cfg=NAME:VALUE" and a NULL at the end, or NULL: none. As text, since
+ * SimGrid's versions do not agree on their types, and its setters of a type write past an option of another. */
+void session_begin(bool energy, char *const *options);
 /* Loads a platform. SimGrid kills the process if it is bad: see platform_file.h. */
 void session_load(const char *path);
 
