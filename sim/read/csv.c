@@ -254,7 +254,7 @@ static bool split(struct csv *csv, const char *at, const char *end)
                 return false;
             }
         } else {
-            const char *comma = memchr(at, ',', (size_t)(end - at));
+            const char *comma = at < end ? memchr(at, ',', (size_t)(end - at)) : NULL;
             const char *last = at = comma ? comma : end;
             while (last > piece->text && is_blank(last[-1]))
                 last--;
