@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/member.h"
 
 enum column_kind {
@@ -40,6 +41,15 @@ struct column {
 #define TEXT_COLUMN_OF(row, part, member, text)                                                              \
     .name = #member, .kind = COLUMN_TEXT, .offset = MEMBER(const char *, row, part.member), .unit = "",      \
     .doc = text
+
+/* A file of rows. */
+struct table_kind {
+    const char *file; /* "jobs.csv" */
+    const char *doc;  /* what a row is */
+    const struct column *columns;
+    /* NULL, or columns that some runs have besides, for `explain`; in arena. */
+    const struct column *(*more)(struct arena *arena);
+};
 
 #define COLUMN_END                                                                                           \
     {                                                                                                        \

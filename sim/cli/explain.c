@@ -12,13 +12,43 @@
 #include "read/extend.h"
 #include "read/scalar.h"
 
+/* A column and the file that it stands in. */
+struct cell {
+    const char *file;
+    const struct column *column;
+};
+
 struct explainer {
     FILE *out;
     struct arena *arena;
     const struct explain_roots *roots;
     struct topics topics;
+    struct cell *cells;
+    size_t cell_count, cell_room;
     size_t shown;
 };
+
+static void collect_columns(struct explainer *explainer, const char *file, const struct column *columns)
+{
+    for (; columns->name; columns++) {
+        explainer->cells = arena_more(explainer->arena, explainer->cells, &explainer->cell_room,
+                                      explainer->cell_count + 1, sizeof *explainer->cells);
+        explainer->cells[explainer->cell_count++] = (struct cell){file, columns};
+    }
+}
+
+static struct explainer explainer_begin(FILE *out, const struct explain_roots *roots)
+{
+    struct explainer explainer = {.out = out, .arena = arena_create(), .roots = roots};
+    for (size_t i = 0; roots->records[i]; i++)
+        topics_collect(explainer.arena, &explainer.topics, roots->records[i]);
+    for (const struct table_kind *table = roots->tables; table->file; table++) {
+        collect_columns(&explainer, table->file, table->columns);
+        if (table->more)
+            collect_columns(&explainer, table->file, table->more(explainer.arena));
+    }
+    return explainer;
+}
 
 static const char *const standings[] = {
     [STANDING_CHOICE] = "the user's choice",
@@ -158,22 +188,22 @@ static void explain_keys(struct explainer *explainer, const char *wanted)
 
 static void explain_columns(struct explainer *explainer, const char *wanted)
 {
-    for (size_t t = 0; explainer->roots->tables && explainer->roots->tables[t]; t++)
-        for (const struct column *column = explainer->roots->tables[t]; column->name; column++) {
-            const char *table = explainer->roots->table_names[t];
-            if (strcmp(column->name, wanted) != 0 && strcmp(table, wanted) != 0)
-                continue;
-            bool whole = strcmp(table, wanted) == 0 && column != explainer->roots->tables[t];
-            fprintf(explainer->out, explainer->shown++ && !whole ? "\n" : "");
-            fprintf(explainer->out, "%s: column of %s", column->name, table);
-            if (column->unit && column->unit[0])
-                fprintf(explainer->out, "; unit %s", column->unit);
-            fprintf(explainer->out, "\n");
-            print_wrapped(explainer->out, column->doc ? column->doc : "", 4);
-            if (column->source)
-                print_wrapped(explainer->out, arena_printf(explainer->arena, "Source: %s", column->source),
-                              4);
-        }
+    bool whole = false; /* of a file's columns, this is not the first */
+    for (size_t i = 0; i < explainer->cell_count; i++) {
+        const struct column *column = explainer->cells[i].column;
+        bool of_file = strcmp(explainer->cells[i].file, wanted) == 0;
+        if (strcmp(column->name, wanted) != 0 && !of_file)
+            continue;
+        fprintf(explainer->out, explainer->shown++ && !whole ? "\n" : "");
+        whole = of_file;
+        fprintf(explainer->out, "%s: column of %s", column->name, explainer->cells[i].file);
+        if (column->unit && column->unit[0])
+            fprintf(explainer->out, "; unit %s", column->unit);
+        fprintf(explainer->out, "\n");
+        print_wrapped(explainer->out, column->doc ? column->doc : "", 4);
+        if (column->source)
+            print_wrapped(explainer->out, arena_printf(explainer->arena, "Source: %s", column->source), 4);
+    }
 }
 
 /* Keys that list_story has shown already. */
@@ -285,9 +315,8 @@ static void explain_overview(struct explainer *explainer)
                     list_sentence(explainer->arena, topic->record->doc ? topic->record->doc : ""));
     }
     fprintf(out, "\nTables:\n");
-    for (size_t t = 0; explainer->roots->tables && explainer->roots->tables[t]; t++)
-        if (t == 0 || strcmp(explainer->roots->table_names[t], explainer->roots->table_names[t - 1]) != 0)
-            fprintf(out, "  %s\n", explainer->roots->table_names[t]);
+    for (const struct table_kind *table = explainer->roots->tables; table->file; table++)
+        fprintf(out, "  %s\n", table->file);
     fprintf(out, "\nAsk for any of them, for a key (samovar explain cooling), a column (samovar explain "
                  "pue), a name from\n"
                  "`samovar list`, or for `units`.\n");
@@ -307,9 +336,8 @@ static const char *nearest(const struct explainer *explainer, const char *wanted
     }
     if (!near)
         near = text_nearest(wanted, names);
-    for (size_t t = 0; !near && explainer->roots->tables && explainer->roots->tables[t]; t++)
-        for (const struct column *column = explainer->roots->tables[t]; !near && column->name; column++)
-            near = text_nearest(wanted, (const char *const[]){column->name, NULL});
+    for (size_t i = 0; !near && i < explainer->cell_count; i++)
+        near = text_nearest(wanted, (const char *const[]){explainer->cells[i].column->name, NULL});
     for (size_t c = 0; !near && catalogue_list[c]; c++)
         near = text_nearest(wanted, catalogue_names(arena, catalogue_list[c]));
     return near;
@@ -326,15 +354,16 @@ static void explain_named(struct explainer *explainer, const char *wanted)
 static void explain_family(struct explainer *explainer, const char *wanted)
 {
     size_t length = strlen(wanted);
-    for (size_t t = 0; length > 1 && explainer->roots->tables && explainer->roots->tables[t]; t++)
-        for (const struct column *column = explainer->roots->tables[t]; column->name; column++) {
-            size_t whole = strlen(column->name);
-            if (whole > length &&
-                ((strncmp(column->name, wanted, length) == 0 && column->name[length] == '_') ||
-                 (strcmp(column->name + whole - length, wanted) == 0 &&
-                  column->name[whole - length - 1] == '_')))
-                explain_columns(explainer, column->name);
-        }
+    for (size_t i = 0; length > 1 && i < explainer->cell_count; i++) {
+        const char *name = explainer->cells[i].column->name;
+        size_t whole = strlen(name);
+        if (whole <= length)
+            continue;
+        const char *end = name + whole - length;
+        if ((strncmp(name, wanted, length) == 0 && name[length] == '_') ||
+            (strcmp(end, wanted) == 0 && end[-1] == '_'))
+            explain_columns(explainer, name);
+    }
 }
 
 /* "pump_2_power_w" is a column of the second pump: it means what that of the first does. NULL: no number in it. */
@@ -348,37 +377,40 @@ static char *without_number(struct arena *arena, const char *wanted)
     return NULL;
 }
 
+/* By its name; if there is none, in small letters (PUE), as of the first of its kind, then as a family. */
+static bool explain_topic(struct explainer *explainer, const char *topic)
+{
+    const char *wanted = topics_wanted(explainer->arena, topic);
+    explain_named(explainer, wanted);
+    if (!explainer->shown) {
+        char *lower = arena_text(explainer->arena, wanted);
+        for (char *c = lower; *c; c++)
+            *c = (char)tolower((unsigned char)*c);
+        explain_named(explainer, wanted = lower);
+    }
+    const char *first = explainer->shown ? NULL : without_number(explainer->arena, wanted);
+    if (first)
+        explain_named(explainer, first);
+    if (!explainer->shown)
+        explain_family(explainer, wanted);
+    if (explainer->shown)
+        return true;
+    const char *near = nearest(explainer, wanted);
+    fprintf(stderr, "samovar explain: nothing is called `%s`%s%s%s\n", topic, near ? "; did you mean `" : "",
+            near ? near : "", near ? "`?" : "");
+    return false;
+}
+
 int explain(FILE *out, const struct explain_roots *roots, const char *topic)
 {
-    struct explainer explainer = {.out = out, .arena = arena_create(), .roots = roots};
-    for (size_t i = 0; roots->records[i]; i++)
-        topics_collect(explainer.arena, &explainer.topics, roots->records[i]);
-    int status = 0;
-    if (!topic) {
+    struct explainer explainer = explainer_begin(out, roots);
+    bool known = true;
+    if (!topic)
         explain_overview(&explainer);
-    } else if (strcmp(topic, "units") == 0) {
+    else if (strcmp(topic, "units") == 0)
         explain_units(out);
-    } else {
-        const char *wanted = topics_wanted(explainer.arena, topic);
-        explain_named(&explainer, wanted);
-        if (!explainer.shown) { /* PUE, COP */
-            char *lower = arena_text(explainer.arena, wanted);
-            for (char *c = lower; *c; c++)
-                *c = (char)tolower((unsigned char)*c);
-            explain_named(&explainer, wanted = lower);
-        }
-        const char *first = explainer.shown ? NULL : without_number(explainer.arena, wanted);
-        if (first)
-            explain_named(&explainer, first);
-        if (!explainer.shown)
-            explain_family(&explainer, wanted);
-        if (!explainer.shown) {
-            const char *near = nearest(&explainer, wanted);
-            fprintf(stderr, "samovar explain: nothing is called `%s`%s%s%s\n", topic,
-                    near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
-            status = 2;
-        }
-    }
+    else
+        known = explain_topic(&explainer, topic);
     arena_destroy(explainer.arena);
-    return status;
+    return known ? 0 : 2;
 }

@@ -9,11 +9,10 @@
 #include "base/column.h"
 #include "base/field.h"
 
-/* All lists are NULL-terminated; tables[i] is the file table_names[i] ("summary.csv"). */
 struct explain_roots {
-    const struct record *const *records; /* what a user writes: the scenario first, then the study, ... */
-    const struct column *const *tables;
-    const char *const *table_names;
+    const struct record *const
+        *records; /* what a user writes: the scenario first, then the study; ends with NULL */
+    const struct table_kind *tables; /* ends with .file NULL */
 };
 
 /* topic: a path of keys (`cooling.cooling-tower.approach`) or its end (`approach`), a component, a name in

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/load.h"
+#include "engine/tables.h"
 #include "output/file.h"
 #include "output/package.h"
 #include "output/run_text.h"
@@ -64,15 +65,17 @@ bool gather_begin(const struct arguments *arguments, const struct study *study, 
     return good;
 }
 
-static bool write_file(const char *folder, const char *name, const char *doc, const struct column *columns,
-                       struct text_buffer *text, struct package_resource *resource)
+/* columns: of the table that the text is. */
+static bool write_table(const char *folder, const struct column *columns, struct text_buffer *text,
+                        struct package_resource *resource)
 {
+    const struct table_kind *kind = table_kind_of(columns);
     struct arena *arena = arena_create();
-    bool good = file_replace(arena_printf(arena, "%s/%s", folder, name), text->data, text->length);
+    bool good = file_replace(arena_printf(arena, "%s/%s", folder, kind->file), text->data, text->length);
     if (!good)
-        fprintf(stderr, "samovar: cannot write %s/%s: %s\n", folder, name, strerror(errno));
-    *resource =
-        (struct package_resource){.file = name, .doc = doc, .columns = columns, .bytes = text->length};
+        fprintf(stderr, "samovar: cannot write %s/%s: %s\n", folder, kind->file, strerror(errno));
+    *resource = (struct package_resource){
+        .file = kind->file, .doc = kind->doc, .columns = columns, .bytes = text->length};
     text_buffer_finish(text);
     arena_destroy(arena);
     return good;
@@ -84,17 +87,12 @@ static bool write_all(const struct arguments *arguments, const struct study *stu
     struct package_resource files[FILES_MAX];
     struct text_buffer rows = {0}, means = {0};
     size_t count = 0;
-    bool good = write_file(folder, "summary.csv", "A run.", summary_columns, summaries, &files[count++]);
+    bool good = write_table(folder, summary_columns, summaries, &files[count++]);
     comparison_rows(comparison, &rows);
-    good = write_file(folder, "comparison.csv", "A metric of a run against its baseline.", comparison_columns,
-                      &rows, &files[count++]) &&
-           good;
+    good = write_table(folder, comparison_columns, &rows, &files[count++]) && good;
     if (comparison->seeds > 1) {
         comparison_mean_rows(comparison, &means);
-        good = write_file(folder, "comparison_mean.csv",
-                          "A metric of a case against its baseline, over the seeds.", comparison_mean_columns,
-                          &means, &files[count++]) &&
-               good;
+        good = write_table(folder, comparison_mean_columns, &means, &files[count++]) && good;
     }
     return good && write_package(arguments, study, path, folder, files, count);
 }

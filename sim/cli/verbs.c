@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "account/summary.h"
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/capacity.h"
@@ -17,10 +16,8 @@
 #include "cli/run_verb.h"
 #include "cli/schema.h"
 #include "cli/study_runs.h"
-#include "engine/fine.h"
-#include "floor/rows.h"
+#include "engine/tables.h"
 #include "hosts/version.h"
-#include "output/comparison.h"
 
 static int perform_list(const struct arguments *arguments)
 {
@@ -30,28 +27,8 @@ static int perform_list(const struct arguments *arguments)
 static int perform_explain(const struct arguments *arguments)
 {
     const struct record *const records[] = {&scenario_record, &study_record, NULL};
-    struct arena *arena = arena_create();
-    const struct column *const tables[] = {summary_columns,
-                                           series_fixed_columns,
-                                           series_component_columns(arena),
-                                           series_supply_columns,
-                                           job_columns,
-                                           service_columns,
-                                           share_columns,
-                                           fine_columns,
-                                           fine_holder_columns,
-                                           ledger_columns,
-                                           comparison_columns,
-                                           comparison_mean_columns,
-                                           NULL};
-    const char *const names[] = {
-        "summary.csv",    "series.csv",          "series.csv", "series.csv",       "jobs.csv",
-        "services.csv",   "shares.csv",          "fine.csv",   "fine_holders.csv", "ledger.csv",
-        "comparison.csv", "comparison_mean.csv", NULL};
-    struct explain_roots roots = {records, tables, names};
-    int status = explain(stdout, &roots, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
-    arena_destroy(arena);
-    return status;
+    struct explain_roots roots = {records, table_kinds};
+    return explain(stdout, &roots, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
 }
 
 static int perform_schema(const struct arguments *arguments)

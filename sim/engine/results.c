@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "engine/series.h"
+#include "engine/tables.h"
 #include "hosts/version.h"
 #include "output/run_dir.h"
 
@@ -24,16 +26,15 @@ struct results *results_begin(struct arena *arena, const struct engine_options *
     struct results *results = arena_alloc(arena, 1, sizeof *results);
     *results = (struct results){.arena = arena, .options = options, .scenario = scenario, .dir = dir};
     results->series = series_create(arena, facility, options->run);
-    results->series_table =
-        run_dir_table(dir, "series", "A tick of the facility.", series_columns(results->series));
-    results->jobs = run_dir_table(dir, "jobs", "A job.", job_columns);
-    results->services = run_dir_table(dir, "services", "A service in a tick.", service_columns);
+    struct table_kind ticks = *table_kind_of(series_fixed_columns);
+    ticks.columns = series_columns(results->series);
+    results->series_table = run_dir_table(dir, &ticks);
+    results->jobs = run_dir_table(dir, table_kind_of(job_columns));
+    results->services = run_dir_table(dir, table_kind_of(service_columns));
     if (scenario->fine)
-        results->fine = run_dir_table(dir, "fine", "A moment of the fine window.", fine_columns);
+        results->fine = run_dir_table(dir, table_kind_of(fine_columns));
     if (scenario->fine && scenario->fine->holders)
-        results->fine_holders =
-            run_dir_table(dir, "fine_holders", "A workload, or idle nodes, in a moment of the fine window.",
-                          fine_holder_columns);
+        results->fine_holders = run_dir_table(dir, table_kind_of(fine_holder_columns));
     return results;
 }
 
@@ -78,9 +79,7 @@ void results_share(struct results *results, const struct holder_name *holder,
                    const struct footprint *footprint)
 {
     if (!results->shares)
-        results->shares =
-            run_dir_table(results->dir, "shares",
-                          "A workload's share of what the run took, or that of idle nodes.", share_columns);
+        results->shares = run_dir_table(results->dir, table_kind_of(share_columns));
     table_row(results->shares, &(struct share_row){.run = results->options->run,
                                                    .holder = holder->name,
                                                    .kind = holder->kind,
@@ -94,7 +93,7 @@ static void write_ledger(struct results *results, const struct ledger *ledger)
 {
     struct ledger_row *rows;
     size_t count = ledger_rows(ledger, results->arena, &rows);
-    struct table *table = run_dir_table(results->dir, "ledger", "A pair of accounts.", ledger_columns);
+    struct table *table = run_dir_table(results->dir, table_kind_of(ledger_columns));
     for (size_t i = 0; i < count; i++)
         table_row(table, &(struct ledger_line){results->options->run, rows[i]});
 }
@@ -104,7 +103,7 @@ bool results_commit(struct results *results, const struct stage *stage, const st
 {
     const struct scenario *scenario = results->scenario;
     write_ledger(results, books_ledger(books));
-    table_row(run_dir_table(results->dir, "summary", "A run.", summary_columns), summary);
+    table_row(run_dir_table(results->dir, table_kind_of(summary_columns)), summary);
     const char *text = scenario_text(results->arena, scenario);
     run_dir_text(results->dir, "scenario.yaml", text, strlen(text));
     struct provenance provenance = {.run = results->options->run,

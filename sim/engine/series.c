@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rows of series.csv: a tick, with columns for each component and each supply. */
+#include "engine/series.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "base/units.h"
-#include "floor/rows.h"
 
 struct series_row {
     const char *run;
@@ -73,7 +73,7 @@ static char *column_name(struct arena *arena, const char *unit, const char *read
     return name;
 }
 
-static void add_column(struct series *series, char *name, const char *unit, const char *doc)
+static void add_column(struct series *series, const char *name, const char *unit, const char *doc)
 {
     size_t number = series->count - series->fixed;
     series->columns[series->count++] =
@@ -94,7 +94,7 @@ static size_t reading_count(const struct component *component)
 
 /* What crosses the meter, where the scenario describes a supply; each plant, battery and generator follows. */
 enum { SUPPLY_CELLS = 5 };
-const struct column series_supply_columns[] = {
+static const struct column supply_columns[] = {
     {.name = "grid_import_w", .unit = "W", .doc = "Drawn from the grid."},
     {.name = "grid_export_w", .unit = "W", .doc = "Given to the grid."},
     {.name = "curtailed_w",
@@ -117,14 +117,22 @@ static void add_component(struct arena *arena, struct series *series, const stru
                    component->readings[r].doc);
 }
 
-const struct column *series_component_columns(struct arena *arena)
+static void add_crossing(struct series *series)
+{
+    for (const struct column *column = supply_columns; column->name; column++)
+        add_column(series, column->name, column->unit, column->doc);
+}
+
+const struct column *series_possible_columns(struct arena *arena)
 {
     size_t kinds = 0;
     while (component_kinds[kinds])
         kinds++;
-    struct series all = {.columns = arena_alloc(arena, kinds * (READINGS_MAX + 2) + 1, sizeof *all.columns)};
+    struct series all = {
+        .columns = arena_alloc(arena, kinds * (READINGS_MAX + 2) + SUPPLY_CELLS + 1, sizeof *all.columns)};
     for (size_t i = 0; i < kinds; i++)
         add_component(arena, &all, component_of(component_kinds[i]), component_kinds[i]->name);
+    add_crossing(&all);
     all.columns[all.count] = (struct column)COLUMN_END;
     return all.columns;
 }
@@ -136,8 +144,7 @@ static void add_supply(struct arena *arena, struct series *series, const struct 
     series->supply = supply_described(supply);
     if (!series->supply)
         return;
-    for (const struct column *column = series_supply_columns; column->name; column++)
-        add_column(series, arena_text(arena, column->name), column->unit, column->doc);
+    add_crossing(series);
     for (size_t i = 0; i < count; i++) {
         add_column(series, column_name(arena, unit[i].name, "supply_w"), "W",
                    arena_printf(arena, "What %s gives to the site; below 0: what it takes.", unit[i].name));

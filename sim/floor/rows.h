@@ -46,15 +46,4 @@ struct ledger_line {
 };
 extern const struct column ledger_columns[];
 
-/* series.csv has columns for each component of the plant and of the supply: the row grows with them. */
-struct series;
-extern const struct column series_fixed_columns[];  /* those that each plant has */
-extern const struct column series_supply_columns[]; /* and those of a scenario that describes its supply */
-/* Those of every kind of component, as the first of its kind is called. Lives in arena. */
-const struct column *series_component_columns(struct arena *arena);
-struct series *series_create(struct arena *arena, const struct facility *facility, const char *run);
-const struct column *series_columns(const struct series *series);
-/* The row of a tick, valid until the next call. start_s: calendar seconds of the run's start. */
-const void *series_row(struct series *series, const struct facility_tick *tick, int64_t start_s);
-
 #endif

@@ -168,13 +168,11 @@ static void table_close(struct table *table)
     table->waiting = (struct text_buffer){0};
 }
 
-struct table *run_dir_table(struct run_dir *dir, const char *name, const char *doc,
-                            const struct column *columns)
+struct table *run_dir_table(struct run_dir *dir, const struct table_kind *kind)
 {
-    assert(strcmp(columns[0].name, "run") == 0);
-    char *file = arena_printf(dir->arena, "%s.csv", name);
-    struct table *table = new_file(dir, file, doc != NULL ? arena_text(dir->arena, doc) : NULL, columns);
-    csv_out_header(&table->waiting, columns);
+    assert(strcmp(kind->columns[0].name, "run") == 0);
+    struct table *table = new_file(dir, kind->file, kind->doc, kind->columns);
+    csv_out_header(&table->waiting, kind->columns);
     return table;
 }
 

@@ -16,10 +16,8 @@ struct table;
  * stands there that is not a run of ours. A signal that ends the process (SIGINT, SIGTERM, SIGHUP) removes
  * what was begun: one at a time in a process. */
 struct run_dir *run_dir_begin(const char *path);
-/* A CSV file "<name>.csv" whose first column is `run`. columns end with COLUMN_END and live as long as the
- * run_dir. `doc`: what a row is. */
-struct table *run_dir_table(struct run_dir *dir, const char *name, const char *doc,
-                            const struct column *columns);
+/* A CSV file whose first column is `run`. What kind points at lives as long as the run_dir. */
+struct table *run_dir_table(struct run_dir *dir, const struct table_kind *kind);
 /* row: the struct that the columns' offsets refer to. */
 void table_row(struct table *table, const void *row);
 /* Any other file of the directory. */

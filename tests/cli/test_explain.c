@@ -20,9 +20,8 @@ static const struct column columns[] = {
     {.name = "name", .kind = COLUMN_TEXT, .unit = "", .doc = "Of the run."},
     COLUMN_END};
 static const struct record *const records[] = {&rich_record, NULL};
-static const struct column *const tables[] = {columns, NULL};
-static const char *const table_names[] = {"summary.csv", NULL};
-static const struct explain_roots roots = {.records = records, .tables = tables, .table_names = table_names};
+static const struct table_kind tables[] = {{.file = "summary.csv", .columns = columns}, {.file = NULL}};
+static const struct explain_roots roots = {.records = records, .tables = tables};
 
 /* The topic's text holds all of these words. */
 static void says(const char *topic, const char *const *words)

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/tables.h"
+
+#include <assert.h>
+
+#include "account/summary.h"
+#include "engine/fine.h"
+#include "engine/series.h"
+#include "floor/rows.h"
+#include "output/comparison.h"
+
+const struct table_kind table_kinds[] = {
+    {"summary.csv", "A run.", summary_columns, NULL},
+    {"series.csv", "A tick of the facility.", series_fixed_columns, series_possible_columns},
+    {"jobs.csv", "A job.", job_columns, NULL},
+    {"services.csv", "A service in a tick.", service_columns, NULL},
+    {"shares.csv", "A workload's share of what the run took, or that of idle nodes.", share_columns, NULL},
+    {"fine.csv", "A moment of the fine window.", fine_columns, NULL},
+    {"fine_holders.csv", "A workload, or idle nodes, in a moment of the fine window.", fine_holder_columns,
+     NULL},
+    {"ledger.csv", "A pair of accounts.", ledger_columns, NULL},
+    {"comparison.csv", "A metric of a run against its baseline.", comparison_columns, NULL},
+    {"comparison_mean.csv", "A metric of a case against its baseline, over the seeds.",
+     comparison_mean_columns, NULL},
+    {.file = NULL},
+};
+
+const struct table_kind *table_kind_of(const struct column *columns)
+{
+    const struct table_kind *kind = table_kinds;
+    while (kind->file && kind->columns != columns)
+        kind++;
+    assert(kind->file && "a table that stands in the list");
+    return kind;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every CSV file of a run and of a study: what is written, what datapackage.json says of it, and what `explain` knows. */
+#ifndef SAMOVAR_ENGINE_TABLES_H
+#define SAMOVAR_ENGINE_TABLES_H
+
+#include "base/column.h"
+
+extern const struct table_kind table_kinds[]; /* ends with .file NULL */
+
+/* The one with these columns, which is there. */
+const struct table_kind *table_kind_of(const struct column *columns);
+
+#endif
