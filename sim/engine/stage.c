@@ -33,10 +33,11 @@ static const struct request_trace *load_trace(struct arena *arena, struct diag *
                                               const struct stage *out)
 {
     const struct variant_list *workloads = &scenario->workloads;
-    const struct traffic *traffic = traffic_of(workloads->items[workload].value);
+    const struct traffic *traffic = serving_traffic(workloads->items[workload].value);
     const struct request_trace *trace = NULL;
     for (size_t w = 0; w < workload && !trace; w++)
-        if (out->sources[w].trace && strcmp(traffic_of(out->sources[w].origin)->trace, traffic->trace) == 0)
+        if (out->sources[w].trace &&
+            strcmp(serving_traffic(out->sources[w].origin)->trace, traffic->trace) == 0)
             trace = out->sources[w].trace;
     if (!trace)
         trace = request_trace_load(arena, diag, traffic->trace, (struct place){.file = scenario->name});
@@ -60,7 +61,7 @@ static void load_traffic(struct arena *arena, struct diag *diag, const struct sc
     for (size_t w = 0; w < workloads->count; w++) {
         if (workloads->items[w].kind != &serving_record)
             continue;
-        const struct traffic *traffic = traffic_of(workloads->items[w].value);
+        const struct traffic *traffic = serving_traffic(workloads->items[w].value);
         const char *name = traffic_profile(traffic), *path = NULL;
         struct traffic_source *source = &out->sources[w];
         source->origin = workloads->items[w].value;

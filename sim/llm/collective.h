@@ -9,12 +9,12 @@
 
 #include "base/arena.h"
 
-/* A group whose members are spread evenly: so many to a node. */
+/* A group of GPUs whose members are spread evenly over nodes. */
 struct collective_group {
     double size, per_node;
 };
 
-/* What one GPU has at its disposal, per direction, with what protocols leave of it. */
+/* The bandwidth and latency of one GPU, per direction, with what protocols leave of it. */
 struct collective_net {
     double link_byte_s, link_latency_s;    /* inside its node */
     double ring_byte_s, all_to_all_byte_s; /* to other nodes, in these patterns */
@@ -25,11 +25,11 @@ struct collective_net {
  * bytes in all takes as long. */
 double collective_reduce_scatter_s(const struct collective_net *net, struct collective_group group,
                                    double byte);
-/* Every member ends with the whole. */
+/* Every member has `byte` bytes of partial sums and ends with all sums. */
 double collective_all_reduce_s(const struct collective_net *net, struct collective_group group, double byte);
 /* Every member hands `byte` bytes out, in equal parts to all members. */
 double collective_all_to_all_s(const struct collective_net *net, struct collective_group group, double byte);
-/* From one GPU to its peer in another node, or inside its own. */
+/* Time to send `byte` bytes from one GPU to its peer in another node, or inside its own. */
 double collective_send_s(const struct collective_net *net, bool inside, double byte);
 
 /* GPUs are numbered through the nodes of a job. */
@@ -38,8 +38,8 @@ struct collective_transfer {
     double byte;
 };
 
-/* A collective of all groups of a kind at the same time, as something that can be played: rounds, one after the
- * other, of the same transfers side by side. */
+/* A collective of all groups of a kind at the same time, as transfers that a network model can play: rounds,
+ * one after the other, of the same transfers side by side. */
 struct collective_step {
     const char *name; /* "gradients", "stages", "experts" */
     double times;     /* in one optimiser step */
@@ -48,14 +48,14 @@ struct collective_step {
     size_t count;
 };
 
-/* Groups of `size` GPUs, `stride` apart, all that there are among `gpus`. A ring's reduce-scatter or
- * all-gather: size - 1 rounds in which each hands byte / size on. */
+/* All groups of `size` GPUs, `stride` apart, among `gpus`. A ring's reduce-scatter or all-gather: size - 1
+ * rounds in which each GPU hands byte / size on. */
 struct collective_step collective_ring(struct arena *arena, const char *name, int64_t gpus, int64_t size,
                                        int64_t stride, double byte);
-/* One round in which each hands byte / size to each other. */
+/* The same groups: one round in which each GPU hands byte / size to each other. */
 struct collective_step collective_exchange(struct arena *arena, const char *name, int64_t gpus, int64_t size,
                                            int64_t stride, double byte);
-/* One round in which each hands `byte` to the next of its group, the last to none. */
+/* The same groups: one round in which each GPU hands `byte` to the next, the last to none. */
 struct collective_step collective_chain(struct arena *arena, const char *name, int64_t gpus, int64_t size,
                                         int64_t stride, double byte);
 

@@ -13,7 +13,7 @@ double llm_expert_share(const struct llm *model)
     return model->experts > 0 ? (double)model->experts_per_token / (double)model->experts : 0;
 }
 
-/* parameters = rest + routed, active = rest + share routed. */
+/* parameters = rest + routed, and active = rest + share routed; solved for routed. */
 double llm_expert_parameters(const struct llm *model)
 {
     double share = llm_expert_share(model);
@@ -28,8 +28,8 @@ double llm_kv_byte_per_token(const struct llm *model)
            model->bytes_per_kv;
 }
 
-/* Width of all query heads. Where neither heads nor `hidden` are known, that of a dense transformer with as many weights:
- * N = 12 layers width^2 (Kaplan et al., arXiv:2001.08361, section 2.1). */
+/* The width is that of all query heads. Where neither heads nor `hidden` are known, it is that of a dense
+ * transformer with as many weights: N = 12 layers width^2 (Kaplan et al., arXiv:2001.08361, section 2.1). */
 double llm_pair_flop(const struct llm *model)
 {
     double width = model->heads > 0 ? (double)(model->heads * model->head_dim) : (double)model->hidden;

@@ -46,7 +46,7 @@ double step_expected_tokens(double draft_tokens, double acceptance)
     return (1 - pow(acceptance, draft_tokens + 1)) / (1 - acceptance);
 }
 
-/* What a degree or a share that was left out means. */
+/* The value, or what it stands for if it was left out (0). */
 static double given(double value, double otherwise)
 {
     return value > 0 ? value : otherwise;
@@ -73,8 +73,9 @@ static double token_exchange_s(const struct gpu *gpu, const struct step_setup *s
     return vector_byte * (reduce_s + stage_s + route_s);
 }
 
-/* Attention multiplies in 8 bits where all does and keys and values are kept so (Shah et al., FlashAttention-3,
- * arXiv:2407.08608), else in 16 whatever weights are in: engines differ, an assumption. */
+/* Attention multiplies in 8 bits if all products do and keys and values are kept in 8 bits (Shah et al.,
+ * FlashAttention-3, arXiv:2407.08608), else in 16 whatever the weights are in. Engines differ: an
+ * assumption. */
 static double attention_flop_s(const struct gpu *gpu, const struct step_setup *setup, double byte_per_kv)
 {
     return step_arithmetic_flop_s(gpu, setup->arithmetic_8_bit && byte_per_kv <= 1);
@@ -93,8 +94,8 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     double efficiency = alone ? fit->prefill_efficiency : fit->flop_efficiency;
     if (expert > 0 && !alone)
         efficiency *= fit->expert_efficiency;
-    /* Prompts alone: a stage waits for the one before it; with as many pieces as stages, 2 stages - 1 turns do the
-     * work of as many as there are stages (Huang et al., GPipe, arXiv:1811.06965). */
+    /* With prompts alone a stage waits for the one before it; with as many pieces as stages, 2 stages - 1
+     * turns do the work of as many as there are stages (Huang et al., GPipe, arXiv:1811.06965). */
     double bubble = alone ? (2 * stages - 1) / stages : 1;
     struct step_cost cost = {
         .weight_byte = (model->parameters - expert) * byte_per_weight / tensor,
@@ -140,7 +141,8 @@ static void slow_down(struct step_cost *cost, const struct gpu *gpu, double full
     cost->demand_frac = (1 / power - 1) * idle;
 }
 
-/* The heaviest step of this kind is given: its power at full clock, and what is in it. */
+/* Lets steps run at clock_frac. What they draw follows from the heaviest step of this kind, given by its
+ * power at full clock and its tokens. */
 static void run_at(struct step_cost *cost, const struct gpu *gpu, double full_w, double clock,
                    double sequences, double context, double prompts)
 {
@@ -150,7 +152,8 @@ static void run_at(struct step_cost *cost, const struct gpu *gpu, double full_w,
     slow_down(cost, gpu, full_w, clock, step_use(cost, sequences, context, prompts).time_s / time_s);
 }
 
-/* What depends on the heaviest step of this kind: how much less it draws while it exchanges, and its clock. */
+/* Settles what depends on the heaviest step of this kind: how much less it draws while it exchanges, and its
+ * clock. */
 static void settle(struct step_cost *cost, const struct gpu *gpu, const struct step_setup *setup,
                    double sequences, double prompts)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Time, bytes, FLOPs and power of one step of a language model on its GPUs: every sequence in the batch gets its next
- * token, and prompt tokens are worked off beside them, or alone. */
+/* Time, bytes, FLOPs and power of one step of a language model on its GPUs: every sequence in the batch gets
+ * its next token, and prompt tokens are computed beside them, or alone. */
 #ifndef SAMOVAR_LLM_STEP_H
 #define SAMOVAR_LLM_STEP_H
 
@@ -12,9 +12,9 @@
 /* How a copy of a model runs. Zero means: one (degrees), the model's own (bytes), none (speculation). */
 struct step_setup {
     const struct llm *model;
-    double byte_per_weight, byte_per_kv; /* in memory, with what belongs to them (scales) */
+    double byte_per_weight, byte_per_kv; /* in memory, scales included */
     bool arithmetic_8_bit;               /* products in fp8, where the chip has it; else in 16 bits */
-    double dequantise_frac; /* by which products take longer because weights are unpacked first */
+    double dequantise_frac; /* by so much longer do products take because weights are unpacked first */
     /* GPUs: tensor x pipeline. Experts are whole on `expert` of the GPUs of a stage, else cut as all else is. */
     double tensor, pipeline, expert, gpus_per_node;
     double clock_frac; /* of the highest clock; 0: full */
@@ -45,8 +45,8 @@ struct step_cost {
     double pair_s, pair_flop;            /* FLOPs: as many of the arithmetic in use as take that long */
     double sequence_byte, sequence_flop; /* beside what its tokens do: drafting */
     double log_miss;                     /* of the chance that a token misses an expert */
-    double verified;                     /* tokens that pass through per sequence that decodes */
-    bool alone;                          /* arithmetic hides reading */
+    double verified;                     /* tokens that pass through the model per sequence that decodes */
+    bool alone;                          /* arithmetic and reading hide each other */
     /* Power as shares of TDP - idle. Constants were fitted to means over steady serving, so the limit (TDP at full
      * clock) holds for the mean over a replica's busy time in a tick, not for each step:
      *
@@ -54,10 +54,10 @@ struct step_cost {
      *
      * over its steps, and GPU power = idle + (TDP - idle) load_s / interval. */
     double resident_frac, limit_frac, byte_load_s, flop_load_s;
-    /* In t seconds of such steps its load would be demand_gain load_s + demand_frac t at the highest clock. */
+    /* In t seconds of such steps the load would be demand_gain load_s + demand_frac t at the highest clock. */
     double demand_gain, demand_frac;
-    /* Parts of fixed_s and token_s: exchanges with other GPUs. Less is drawn in them, which resident_frac knows as the
-     * mean over the heaviest step of its kind. */
+    /* Parts of fixed_s and token_s that are exchanges with other GPUs. A GPU draws less in them;
+     * resident_frac holds this as the mean over the heaviest step of its kind. */
     double exchange_fixed_s, exchange_token_s;
 };
 
@@ -66,11 +66,11 @@ struct step_use {
     double load_s;             /* without the limit */
 };
 
-/* What its steps cost a replica: those that only decode, those with prompt tokens beside sequences that decode, those
- * with prompts alone. They differ in more than form where a clock or a cap slows them differently. */
+/* What the steps of a replica cost: of decoding alone, of prompt tokens beside sequences that decode, and of
+ * prompts alone. Beside their form they differ where a clock or a cap slows them differently. */
 struct replica_costs {
     struct step_cost decode, mixed, prompts;
-    double tokens_per_step; /* that a sequence gets in the mean: 1 without speculation */
+    double tokens_per_step; /* tokens of a sequence per step, in the mean: 1 without speculation */
     double flop_s;          /* peak of the arithmetic in use, for shares of it */
 };
 struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *setup);
@@ -80,14 +80,15 @@ static inline double step_experts_frac(const struct step_cost *cost, double toke
     return cost->expert_byte > 0 ? -expm1(tokens * cost->log_miss) : 0;
 }
 
-/* Pairs of p prompt tokens that have `behind` tokens of their own sequence before them. */
+/* Pairs of a prompt token with one before it, where `behind` tokens of the sequence stand before the prompt
+ * tokens. */
 static inline double step_pairs(double prompts, double behind)
 {
     return prompts * (behind + 0.5 * (prompts + 1));
 }
 
-/* A step with S sequences, c tokens behind all of them together, p prompt tokens, and a pairs. Each token more of context
- * adds context_s, context_byte, and the load of both. */
+/* The use of a step with S sequences, c tokens behind all of them together, p prompt tokens, and a pairs.
+ * Each further token of context adds context_s, context_byte, and the load of both. */
 static inline struct step_use step_use_pairs(const struct step_cost *cost, double sequences, double context,
                                              double prompts, double pairs)
 {
@@ -105,13 +106,13 @@ static inline struct step_use step_use_pairs(const struct step_cost *cost, doubl
         cost->resident_frac * use.time_s + cost->byte_load_s * use.byte + cost->flop_load_s * use.flop;
     return use;
 }
-/* The same with prompts too short for pairs to count. */
+/* The same, with prompts too short for their pairs to count. */
 static inline struct step_use step_use(const struct step_cost *cost, double sequences, double context,
                                        double prompts)
 {
     return step_use_pairs(cost, sequences, context, prompts, 0);
 }
-/* What one token more of context adds to load_s. */
+/* What a further token of context adds to load_s. */
 static inline double step_context_load_s(const struct step_cost *cost)
 {
     return cost->resident_frac * cost->context_s + cost->byte_load_s * cost->context_byte;

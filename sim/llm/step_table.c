@@ -38,7 +38,7 @@ static void add_share(struct step_table *table, size_t k, double context, struct
     mean->limit_s += part.weight * cost->limit_frac * use.time_s;
 }
 
-/* Alone: one prompt at a time, in pieces if it is longer than a step takes. */
+/* Adds steps with prompts alone: one prompt at a time, in pieces if it is longer than a step takes. */
 static void add_apart(struct step_table *table, size_t k, const struct step_table_setup *setup)
 {
     double n = (double)k, share = 1 / setup->steps;

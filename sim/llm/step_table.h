@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The mean step of a replica by the number of sequences in its batch: some of them have their prompt worked off in it,
+/* The mean step of a replica by the number of sequences in its batch: the prompts of some are computed in it,
  * the others get their next token. */
 #ifndef SAMOVAR_LLM_STEP_TABLE_H
 #define SAMOVAR_LLM_STEP_TABLE_H
@@ -12,11 +12,11 @@
 
 struct step_table_setup {
     const struct replica_costs *costs;
-    double steps;        /* of a request: one with its prompt, the others with answers */
-    double prompt;       /* tokens that are computed in the former; 0: others do that */
-    double pairs;        /* of those with the tokens before them */
+    double steps;        /* of a request: one with its prompt, the others with its answer */
+    double prompt;       /* tokens computed in the step with the prompt; 0: other replicas compute prompts */
+    double pairs;        /* of these tokens with those before them */
     double context;      /* tokens behind a sequence */
-    bool chunked;        /* prompts are worked off beside answers; else alone */
+    bool chunked;        /* prompts are computed beside answers; else alone */
     double token_budget; /* of a step */
     double limit;        /* largest batch, at least 1 */
 };
@@ -24,7 +24,7 @@ struct step_table_setup {
 /* Means of one step, per GPU. */
 struct mean_step {
     double byte, flop;
-    double load_s;                  /* as load_s of step.h, without its share of time */
+    double load_s;                  /* like load_s of step.h, without its share of time */
     double resident_s, limit_s;     /* shares of time x time_s */
     double demand_load_s, demand_s; /* load_s and resident_s as they would be at the highest clock */
 };

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two choices: Mitzenmacher, The Power of Two Choices in Randomized Load
- * Balancing, IEEE TPDS 12(10), 2001.
+/* Two choices: Mitzenmacher, The Power of Two Choices in Randomized Load Balancing, IEEE TPDS 12(10),
+ * 2001.
  *
- * Least outstanding needs to know who has least at each arrival, so all
- * replicas are brought up to that moment: two winner trees (Knuth, The Art of
- * Computer Programming 3, 5.4.1) say whose next event is first, and who has
- * least. */
+ * Least outstanding needs the load of all replicas at each arrival, so all are brought up to that moment.
+ * Two winner trees (Knuth, The Art of Computer Programming 3, 5.4.1) tell which replica has the next
+ * event, and which has the least load. */
 #include "replica/balancer.h"
 
 #include <math.h>
@@ -15,11 +14,11 @@ const char *const balancer_names[] = {"round-robin", "random", "two-choices", "l
 struct balancer {
     enum balancer_kind kind;
     struct replica *const *replicas;
-    size_t count, serving; /* all; the first of them that get something */
+    size_t count, serving; /* all replicas; the first of them that get requests */
     size_t leaves;         /* a power of two */
     double *next_s;        /* per replica; infinite beyond the last */
-    uint64_t *load;        /* outstanding << 40 | number of the request that it got last; not serving: most */
-    uint64_t *last;        /* that number */
+    uint64_t *load;        /* outstanding << 40 | last; the largest number if it gets no requests */
+    uint64_t *last;        /* number of the request that the replica got last */
     uint64_t given;
     uint32_t *first, *least; /* winner trees: of a node's two children the better;
                               node 1 is the root */
@@ -44,7 +43,7 @@ static void climb(const struct balancer *b, uint32_t *tree, size_t leaf,
 
 static void note(struct balancer *b, size_t i, double now_s)
 {
-    /* Not before now: whatever rounding says, its events up to now are over. */
+    /* The next event is not before now, whatever rounding says: earlier ones are over. */
     b->next_s[i] = fmax(now_s, replica_next_s(b->replicas[i]));
     climb(b, b->first, i, earlier);
     b->load[i] =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Each thread keeps what its replicas send in a list of its own; they are joined and sorted when taken. Which thread
- * worked on what is chance, so that the order is by arrival, then by all that a sequence is from there on: two that are
- * alike in all of it may change places unseen. */
+/* Each thread keeps what its replicas send in a list of its own; the lists are joined and sorted when taken.
+ * Which thread simulated which replica is chance, so the order is by arrival, then by all members that matter
+ * to the receiver: two sequences alike in all of them may change places unseen. */
 #include "replica/handover.h"
 
 #include <stdlib.h>
@@ -22,7 +22,7 @@ struct handover {
     struct random stream;
     struct sent *threads;
     int thread_count;
-    struct handed *pending; /* from `first` on: sorted, but for those that have just come */
+    struct handed *pending; /* from `first` on: sorted, but for the newest */
     size_t first, count, room;
     uint64_t taken;
     uint64_t *choice;
@@ -42,7 +42,7 @@ struct handover *handover_create(struct arena *arena, double latency_s, uint64_t
     return handover;
 }
 
-/* Room for `count` items, of which the first `kept` stay. The arena is shared by threads. */
+/* Room for `count` items, of which the first `kept` are copied. The arena is shared by threads. */
 static struct handed *grown(struct arena *arena, struct handed *items, size_t kept, size_t count,
                             size_t *room)
 {

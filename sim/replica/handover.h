@@ -6,12 +6,12 @@
 #include "replica/replica_pool.h"
 
 struct handover;
-/* Each takes latency_s after it has left. seed, name: for what balancers draw. */
+/* Each sequence arrives latency_s after it has left. seed, name: of the random numbers that balancers get. */
 struct handover *handover_create(struct arena *arena, double latency_s, uint64_t seed, const char *name);
-/* Those that end with END_HANDED_OVER in these latencies, of that thread, go this way. */
+/* Makes `latencies`, of this thread, hand over the sequences that end with END_HANDED_OVER. */
 void handover_listen(struct handover *handover, int thread, struct latencies *latencies);
-/* What arrives before to_s, in order of time, at most POOL_PIECE of them: fewer are all, if the senders have come to
- * to_s. Valid until the next call. */
+/* Takes the sequences that arrive before to_s, in order of time, at most POOL_PIECE. Fewer than that are all,
+ * if the senders have advanced to to_s. Valid until the next call. */
 struct pool_piece handover_take(struct handover *handover, double to_s);
 int64_t handover_under_way(const struct handover *handover);
 

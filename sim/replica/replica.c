@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Moves a replica through time: from boundary to boundary, and into a stretch where a moment lies between two. */
+/* Moves a replica through time: from boundary to boundary between stretches, and to any moment within one. */
 #include "replica/replica.h"
 
 #include <assert.h>
@@ -55,7 +55,7 @@ static void finish(struct replica *r, const struct sequence *sequence, double at
     tell_end(latencies, sequence, END_FINISHED, at_s);
 }
 
-/* A prompt is complete: one token more. */
+/* The prompt of a sequence is complete, which gives one token more. */
 static void give_token(struct replica *r, struct sequence *sequence, double at_s, struct latencies *latencies)
 {
     r->reserved -= behind_of(sequence) * TOKEN;
@@ -75,14 +75,14 @@ static void give_token(struct replica *r, struct sequence *sequence, double at_s
     }
 }
 
-/* They leave whose limit lies before a moment. */
+/* Requests leave the queue whose time limit lies before now_s. */
 static void expire(struct replica *r, double now_s, struct latencies *latencies)
 {
     while (is_over(r, now_s))
         queue_leave(r, latencies);
 }
 
-/* The stretch is over: those end whose last step it was. */
+/* Ends the stretch: accounts for it, and ends the sequences and prompts whose last step it was. */
 static void complete(struct replica *r, double now_s, struct latencies *latencies)
 {
     struct stretch *s = &r->stretch;
@@ -103,7 +103,7 @@ static void complete(struct replica *r, double now_s, struct latencies *latencie
     r->ending_count = 0;
 }
 
-/* Real time of the boundary that comes next, at work. */
+/* Real time of the next boundary, for a replica that is busy. */
 static double boundary_s(const struct replica *r)
 {
     if (r->stretch.steps > 0)
@@ -111,7 +111,7 @@ static double boundary_s(const struct replica *r)
     return fmax(r->pending_s, r->clock->real_s);
 }
 
-/* Boundaries that lie before a moment. */
+/* Passes all boundaries before to_s. */
 static void run_to(struct replica *r, double to_s, struct latencies *latencies)
 {
     if (r->clock->speed <= 0)
@@ -123,7 +123,7 @@ static void run_to(struct replica *r, double to_s, struct latencies *latencies)
     }
 }
 
-/* It is to be decided what follows. */
+/* Begins a stretch of no steps, at whose end replica_plan decides what follows. */
 static void pend(struct replica *r, double at_s, double now_s)
 {
     r->stretch = (struct stretch){.start_s = at_s, .end_s = at_s, .cost = &r->rules->costs.decode};
@@ -140,16 +140,16 @@ static void queue_up(struct replica *r, const struct request *request, const str
     line_tell(r, request->arrival_s);
     queue_push(r, request, birth);
     if (!r->busy) {
-        pend(r, at_s, request->arrival_s); /* what comes at the same moment is in the same step */
+        pend(r, at_s, request->arrival_s); /* requests that arrive at this moment can be in the same step */
     } else if (first && r->stretch.steps > 1 && r->heap_count < r->rules->max_batch) {
-        /* Its first step has been decided on: who comes at its start, but after that, or before it by rounding,
-         * waits for the next. */
+        /* The first step of the stretch has begun: a request that arrives after that, if only by rounding,
+         * waits for the next step, and the stretch ends there. */
         int64_t steps = stretch_find(&r->stretch, at_s, false);
         stretch_cut(r, r->natural = steps > 0 ? steps : 1);
     }
 }
 
-/* Memory that it needs in the end: the last step may give more than is wanted. */
+/* Memory of the request when its answer is complete; the last step may give more tokens than are wanted. */
 static int64_t need(const struct replica *r, const struct request *request)
 {
     if (r->rules->role == ROLE_PREFILL)
@@ -247,7 +247,7 @@ void replica_clock_changed(struct replica *r)
         return;
     r->stretch.steps = r->natural;
     r->stretch.end_s = stretch_boundary(&r->stretch, r->natural);
-    if (r->deadline_s < r->clock->real_s) /* it passed before, or at a standstill */
+    if (r->deadline_s < r->clock->real_s) /* the deadline passed already, or at a standstill */
         stretch_cut(r, stretch_find(&r->stretch, r->clock->work_s, false));
     else
         stretch_cut_at_deadline(r);

@@ -33,26 +33,27 @@
  * 2024). */
 enum replica_role {
     ROLE_WHOLE,
-    ROLE_PREFILL, /* a request leaves with its first token; its keys and values go elsewhere, one after the other */
-    ROLE_DECODE /* they come here, with replica_hand_over; a prompt is computed only after a preemption */
+    ROLE_PREFILL, /* a request ends with its first token; its keys and values are sent on, one request after the other */
+    ROLE_DECODE /* gets sequences by replica_hand_over; it computes a prompt only after a preemption */
 };
 
 struct replica_rules {
-    /* tokens_per_step, at least 1, is kept to 2^-16: then memory and the step in which an answer ends are whole
-     * numbers. An answer of L tokens ends ceil((L - 1)/tokens_per_step) steps after its first token. */
+    /* tokens_per_step, at least 1, is rounded to 2^-16: then memory and the step in which an answer ends are
+     * whole numbers. An answer of L tokens ends ceil((L - 1)/tokens_per_step) steps after its first token. */
     struct replica_costs costs;
     enum replica_role role;
     double send_token_s; /* ROLE_PREFILL: until the keys and values of a token have left */
-    bool chunked; /* prompts are cut to what a step has left of its budget; else they go first, alone */
-    /* Of a step: prompt tokens, and `verified` for each sequence that decodes; chunked: above what max_batch
-     * takes. */
+    /* Prompts are cut to what is left of a step's budget; else they are computed first, without decoding. */
+    bool chunked;
+    /* Tokens of a step: those of prompts, and `verified` for each sequence that decodes. If chunked, more
+     * than max_batch sequences need. */
     int64_t token_budget;
     int64_t max_batch;                 /* sequences, up to 2^20 */
     int64_t memory_tokens;             /* room for keys and values */
     int64_t context_limit;             /* longest prompt and answer together; 0: as memory allows */
     int64_t queue_length;              /* requests that may wait; 0: any number */
-    double wait_limit_s;               /* one that has waited longer leaves; infinite: nobody does */
-    double ttft_limit_s, tpot_limit_s; /* of service that counts as good; NaN: any */
+    double wait_limit_s;               /* a request that has waited longer leaves; infinite: none */
+    double ttft_limit_s, tpot_limit_s; /* of a request that is good; NaN: any */
 };
 
 struct work_clock {
@@ -65,12 +66,11 @@ struct request {
     double arrival_s; /* real */
     int32_t prompt, output;
     int32_t
-        cached;    /* of the prompt: keys and values are there. They take memory as others, but only the rest,
-                       and at least one token, is computed: also when it is computed anew */
-    uint32_t user; /* a mark of its source */
+        cached; /* tokens of the prompt whose keys and values are in the prefix cache. They take memory like others; the rest, and at least one token, is computed, also when the prompt is computed anew */
+    uint32_t user; /* free for the source of the request */
 };
 
-/* A request on its way. */
+/* A request in a replica. */
 struct sequence {
     double arrival_s, first_s; /* real; first_s NaN before its first token */
     int32_t prompt, output, cached, done;
@@ -80,39 +80,39 @@ struct sequence {
 
 enum replica_end {
     END_FINISHED,
-    END_HANDED_OVER, /* it has its first token, and needs more; at the moment when its keys and values have left */
-    END_REFUSED,  /* longer than context or memory */
-    END_REJECTED, /* found the queue full */
-    END_TIMED_OUT /* left the queue */
+    END_HANDED_OVER, /* it has its first token and needs more; ends when its keys and values have left */
+    END_REFUSED,     /* longer than context or memory */
+    END_REJECTED,    /* found the queue full */
+    END_TIMED_OUT    /* left the queue */
 };
 
-/* Where latencies go; may be shared by replicas that one thread works on. */
+/* Where latencies are collected. Replicas that the same thread simulates may share one. */
 struct latencies {
     struct sketch queue; /* from arrival to first admission (of a decoding role: on the side of the prompt) */
     struct sketch first, token, whole;
-    /* NULL, or called at each end, which is at at_s. It must not call a replica. */
+    /* NULL, or called at each end of a sequence, which is at at_s. It must not call a replica. */
     void (*ended)(void *context, const struct sequence *sequence, enum replica_end end, double at_s);
     void *context;
 };
 
-/* Since they were last taken. Requests are conserved: all that were given to a
- * replica are finished, handed over, refused, rejected, timed_out, or
- * outstanding. Moments of a standstill count for present_s alone. */
+/* What a replica did since its totals were last taken. Requests are conserved: all that were given to it are
+ * finished, handed over, refused, rejected, timed out, or outstanding. A standstill counts for present_s
+ * alone. */
 struct replica_totals {
     int64_t finished, prompt_tokens, cached_tokens, output_tokens; /* tokens: of the finished */
-    int64_t good; /* of the finished: within both limits; an answer of one token has no TPOT */
+    int64_t good; /* finished within both limits; an answer of one token has no TPOT */
     int64_t handed_over, refused, rejected, timed_out; /* as above */
     int64_t preempted; /* times that a sequence lost its place for lack of memory */
     int64_t steps;
     double busy_s; /* in steps */
-    /* Of it: somebody waited whom no more than the lack of memory, or of a place in the batch, held back. */
+    /* Of busy_s: the next request in line waited only for memory; only for a place in the batch. */
     double memory_bound_s, batch_bound_s;
     /* Integrals over the steps: (GPU power - idle)/(TDP - idle) without its limit, and the limit (step.h: the
      * smaller one holds). */
     double load_s, limit_s;
     double demand_s;   /* load_s with GPUs at their highest clock */
     double batch_s;    /* integral of the batch over busy time */
-    double present_s;  /* integral of those outstanding over time */
+    double present_s;  /* integral of the outstanding requests over time */
     double byte, flop; /* of one GPU */
     double whole_s;    /* from arrival to last token, sum over the finished */
 };
@@ -121,31 +121,32 @@ struct replica;
 /* rules and clock are borrowed. */
 struct replica *replica_create(struct arena *arena, const struct replica_rules *rules,
                                const struct work_clock *clock);
-/* Arrivals in order of time, none before a moment it has advanced to. */
+/* Gives the replica a request. Arrivals come in order of time, none before a moment to which the replica has
+ * advanced. */
 void replica_arrive(struct replica *replica, const struct request *request, struct latencies *latencies);
-/* Instead, for the decoding role: keys and values of a sequence that ended with END_HANDED_OVER have come at at_s,
- * from when it waits. Its latencies count from its own arrival. */
+/* Gives a replica of the decoding role a sequence that ended with END_HANDED_OVER and whose keys and values
+ * arrive at at_s, from when on it waits. Its latencies count from the arrival of its request. */
 void replica_hand_over(struct replica *replica, const struct sequence *sequence, double at_s,
                        struct latencies *latencies);
-/* Up to a moment in real time; what falls on it belongs to what follows. */
+/* Advances to a moment in real time; what happens at that very moment is left to the next call. */
 void replica_advance(struct replica *replica, double to_s, struct latencies *latencies);
-/* The same, without taking account of what is under way. */
+/* The same, but totals leave out the stretch under way. */
 void replica_catch_up(struct replica *replica, double to_s, struct latencies *latencies);
-/* The next event alone, for a closed loop: those end whose last step ends, then (the next call) it is decided what
- * follows; or somebody stops waiting. */
+/* Passes the next event alone, for a closed loop. Events are: the last step of a stretch ends, and with it
+ * sequences; (the next call) it is decided what follows; a request leaves the queue. */
 void replica_settle(struct replica *replica, struct latencies *latencies);
-/* After a change of the clock's speed. */
+/* To be called after a change of the clock's speed. */
 void replica_clock_changed(struct replica *replica);
-/* Before the costs in its rules change, but for their tokens_per_step and verified; at a moment that it has advanced to.
- * The step under way is as it was begun. */
+/* To be called before the costs in the rules change, but for tokens_per_step and verified, at a moment to
+ * which the replica has advanced. The step under way ends as it began. */
 void replica_costs_change(struct replica *replica, double now_s);
 int64_t replica_outstanding(const struct replica *replica);
 /* Real time of the next event if nothing arrives; infinite: none. */
 double replica_next_s(const struct replica *replica);
-/* Since when there has been nothing to do, real; infinite: there is. With it an owner that sends nothing more knows
- * when it can sleep. */
+/* Since when (real time) the replica has had nothing to do; infinite: it is busy. An owner that sends nothing
+ * more learns from it when the replica can sleep. */
 double replica_idle_since_s(const struct replica *replica);
-/* Advance first: what is under way counts up to there. */
+/* Returns the totals up to the moment to which the replica has advanced, and sets them to 0. */
 struct replica_totals replica_take(struct replica *replica);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is inside a replica: for its own files only. replica_line.c keeps who is where, replica_plan.c decides what
- * happens next, replica.c moves time. */
+/* What is inside a replica, for its own files only: replica_line.c keeps the requests, replica_plan.c decides
+ * what happens next, replica.c moves time. */
 #ifndef SAMOVAR_REPLICA_REPLICA_INSIDE_H
 #define SAMOVAR_REPLICA_REPLICA_INSIDE_H
 
@@ -13,10 +13,10 @@ enum { SLOT_BITS = 20, TOKEN_BITS = 16 };
 /* Memory is counted in these parts of a token, since speculation gives a mean of so many and a fraction per step. */
 #define TOKEN ((int64_t)1 << TOKEN_BITS)
 
-/* What keeps the next one in line from its place in this stretch, if there is one. */
+/* What keeps the next request in line out of the batch in this stretch, if there is one. */
 enum hold { HOLD_OTHER, HOLD_BATCH, HOLD_MEMORY, HOLDS };
 
-/* Of one that was handed over: its own arrival and first token. */
+/* What a sequence that was handed over brings: the arrival of its request and the time of its first token. */
 struct birth {
     double arrival_s, first_s;
 };
@@ -25,22 +25,23 @@ struct replica {
     const struct replica_rules *rules;
     const struct work_clock *clock;
     struct arena *arena;
-    int64_t gain;     /* what a step of decoding gives a sequence, in parts of a token */
-    int64_t verified; /* tokens of the budget that it takes for that */
-    int64_t memory;   /* room, in parts of a token, as the two below */
+    int64_t gain;     /* tokens that a step of decoding gives a sequence, in parts of a token */
+    int64_t verified; /* tokens of the budget that a sequence takes in such a step */
+    int64_t memory;   /* room for keys and values, in parts of a token, as the two below */
     struct stretch stretch;
-    struct step_cost former; /* the stretch's, where it was begun before the rules changed */
-    bool busy, decoding;     /* in a stretch; which advances the sequences that decode */
-    double pending_s;        /* real: when it was to be decided what follows (a stretch of no steps) */
+    struct step_cost former; /* cost of the stretch, if it began before the rules changed */
+    bool busy, decoding;     /* busy: in a stretch; decoding: in which the batch decodes */
+    double pending_s;        /* real: when the next plan is due (a stretch of no steps) */
     int64_t natural;         /* steps of the stretch before a time-out cut it short */
-    double deadline_s; /* real time: the head, which waits for memory alone, leaves; infinite: it does not */
-    int64_t iteration; /* of decoding steps */
-    int64_t context;   /* tokens behind the sequences that decode */
-    int64_t reserved;  /* memory for prompts that are worked on */
+    /* Real: when the head of the queue, which waits for memory alone, leaves; infinite: it does not. */
+    double deadline_s;
+    int64_t iteration; /* number of decoding steps so far */
+    int64_t context;   /* tokens in memory of the sequences that decode */
+    int64_t reserved;  /* memory of the prompts that are being computed */
     uint32_t tickets;
     enum hold hold;
-    double line_to_s;   /* real: up to here those who wait are accounted for */
-    double link_free_s; /* real: when all that was handed over has left */
+    double line_to_s;   /* real: up to here waiting requests are accounted for */
+    double link_free_s; /* real: when the last keys and values sent will have left */
     double idle_since_s;
 
     /* Sequences that decode: a heap with four children per node of (iteration at which it ends, slot). */
@@ -49,23 +50,23 @@ struct replica {
     int32_t *vacant;
     int32_t heap_count, room, vacant_count;
 
-    struct sequence partial; /* prompt that is part done: ticket 0 if none */
+    struct sequence partial; /* the prompt that is part done; ticket 0: none */
     int64_t partial_left, partial_step;
-    struct sequence *ending; /* prompts that this step completes */
+    struct sequence *ending; /* prompts that the step under way completes */
     int32_t ending_count, ending_room;
-    struct sequence *evicted; /* a stack: the next on top */
+    struct sequence *evicted; /* a stack: the next in line on top */
     int32_t evicted_count, evicted_room;
     struct request *queue; /* ring of 2^n */
-    struct birth *births;  /* in step with it, for the decoding role */
+    struct birth *births;  /* parallel to the queue; of the decoding role only */
     uint32_t queue_first, queue_count, queue_room;
 
     struct replica_totals totals;
     struct stretch_sum sum;
     double held_s[HOLDS];
-    double waiting_s; /* integral of those who wait; at a standstill: of all */
+    double waiting_s; /* integral of the waiting requests; at a standstill: of all */
 };
 
-/* Moments: work to real seconds and back. */
+/* Turns a moment in work time into real time; work_s is the inverse. */
 static inline double real_s(const struct replica *r, double work_s)
 {
     const struct work_clock *clock = r->clock;
@@ -78,12 +79,13 @@ static inline double work_s(const struct replica *r, double at_s)
     return clock->work_s + (at_s - clock->real_s) * clock->speed;
 }
 
-/* Tokens that have to be in memory before its next one comes, and how many of them it has to compute. */
+/* Tokens that have to be in memory before the next token of a sequence can be computed. */
 static inline int64_t behind_of(const struct sequence *sequence)
 {
     return (int64_t)sequence->prompt + sequence->done;
 }
 
+/* How many of them have to be computed. */
 static inline int64_t work_of(const struct sequence *sequence)
 {
     return behind_of(sequence) - sequence->cached;
@@ -126,8 +128,8 @@ static inline bool is_over(const struct replica *r, double now_s)
     return r->queue_count > 0 && queue_head(r)->arrival_s + r->rules->wait_limit_s < now_s;
 }
 
-/* Accounts for those who wait, up to a moment; before anybody comes or goes. In steps the batch is told by the
- * stretch. */
+/* Accounts for the waiting requests up to now_s; to be called before any of them comes or goes. The batch of
+ * a stretch is accounted for by stretch_tell. */
 static inline void line_tell(struct replica *r, double now_s)
 {
     double gone_s = now_s - r->line_to_s;
@@ -142,29 +144,31 @@ static inline void line_tell(struct replica *r, double now_s)
     }
 }
 
-/* Its keys and values are there: it is in the next step of decoding. */
+/* Puts a sequence whose keys and values are in memory into the next step of decoding. */
 void decoding_insert(struct replica *r, const struct sequence *sequence);
-/* The i-th of the heap with what it has got; valid until the next insertion. */
+/* Removes the i-th sequence of the heap and returns it with the tokens that it has got; valid until the next
+ * insertion. */
 struct sequence *decoding_remove(struct replica *r, int32_t i);
 
 /* birth: for the decoding role, else NULL. */
 struct sequence sequence_of(const struct request *request, const struct birth *birth);
 void queue_push(struct replica *r, const struct request *request, const struct birth *birth);
-/* Head of the queue, as it begins. */
+/* Takes the head of the queue as a sequence. */
 void queue_take(struct replica *r, struct sequence *out);
-/* The head has waited long enough. */
+/* The head of the queue reaches its time limit and leaves. */
 void queue_leave(struct replica *r, struct latencies *latencies);
 
-/* Who was admitted last loses its place. */
+/* Preempts the sequence that was admitted last. */
 void evict_latest(struct replica *r);
-/* A place among the prompts that this step completes. */
+/* A new place among the prompts that the step completes. */
 struct sequence *ending_push(struct replica *r);
 
-/* Decides what follows from a boundary at at_s (work time; real: now_s) on, and begins it; without anybody: idle. */
+/* Decides what follows from a boundary at at_s (work time; now_s: real time) and begins it; if there are no
+ * requests, the replica is idle. */
 void replica_plan(struct replica *r, double at_s, double now_s, struct latencies *latencies);
-/* `tokens` prompt tokens in each of `steps` steps, at least one, from `start_s`. */
-/* pairs: of these tokens with those before them, in the first step; of a prompt in pieces, each further one has
- * tokens^2 more. */
+/* Begins `steps` steps, at least one, with `tokens` prompt tokens in each. */
+/* pairs: of these tokens with those before them, in the first step; in each further step of a prompt in
+ * pieces they are tokens^2 more. */
 void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, double pairs,
                    bool decoding);
 void stretch_cut(struct replica *r, int64_t steps);

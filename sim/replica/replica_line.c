@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who is where in a replica: the queue, the sequences that decode, and those that lost their place. */
+/* The requests of a replica: the queue, the sequences that decode, and those that were preempted. */
 #include <string.h>
 
 #include "base/team.h"
@@ -7,7 +7,8 @@
 
 enum { FIRST_ROOM = 32 };
 
-/* The arena is shared with replicas that other threads work on. */
+/* A larger array with the old one's first `count` members. The arena is shared with replicas that other
+ * threads simulate. */
 static void *grown(struct replica *r, const void *old, size_t count, size_t new_count, size_t size)
 {
     void *new = team_alloc(r->arena, new_count, size);
@@ -76,7 +77,7 @@ void decoding_insert(struct replica *r, const struct sequence *sequence)
     r->slots[slot] = *sequence;
     uint64_t end = (uint64_t)(r->iteration + steps_of(r, sequence));
     sift_up(r->heap, r->heap_count++, end << SLOT_BITS | (uint64_t)slot);
-    r->context += (behind_of(sequence) - 1) * TOKEN; /* its last token is not in memory yet */
+    r->context += (behind_of(sequence) - 1) * TOKEN; /* the last token is not in memory yet */
 }
 
 static void queue_grow(struct replica *r)
@@ -139,7 +140,7 @@ void queue_leave(struct replica *r, struct latencies *latencies)
     struct sequence sequence;
     queue_take(r, &sequence);
     r->totals.timed_out++;
-    if (replica_outstanding(r) == 0) { /* what was to be decided on is no more */
+    if (replica_outstanding(r) == 0) { /* no request is left to plan for */
         r->busy = false;
         r->idle_since_s = at_s;
     }
@@ -160,8 +161,7 @@ static void evict(struct replica *r, struct sequence sequence)
 
 void evict_latest(struct replica *r)
 {
-    if (r->partial.ticket) { /* prompts are worked on in the order of admission:
-                              it came after all that decode */
+    if (r->partial.ticket) { /* admitted after all that decode: prompts keep the order of admission */
         r->reserved -= behind_of(&r->partial) * TOKEN;
         evict(r, r->partial);
         r->partial.ticket = 0;

@@ -24,7 +24,7 @@
 
 #include "replica/replica_inside.h"
 
-/* Did anybody lose its place? */
+/* Preempts sequences until the next step has room in memory; returns whether any were. */
 static bool make_room(struct replica *r)
 {
     bool lost = false;
@@ -33,7 +33,7 @@ static bool make_room(struct replica *r)
     return lost;
 }
 
-/* Is the next in line one that was handed over, and has not lost its place since? */
+/* Whether the next in line was handed over, and has not been preempted since. */
 static bool next_is_born(const struct replica *r)
 {
     return r->births && r->evicted_count == 0;
@@ -74,7 +74,7 @@ static void admit_born(struct replica *r, double now_s, struct latencies *latenc
     decoding_insert(r, &born);
 }
 
-/* At `out` it waits for its prompt to be computed. */
+/* Admits the next in line into `out`, where its prompt waits to be computed. */
 static void admit_prompt(struct replica *r, double now_s, struct sequence *out, struct latencies *latencies)
 {
     admit(r, now_s, out, latencies);
@@ -120,7 +120,7 @@ void stretch_cut(struct replica *r, int64_t steps)
     }
 }
 
-/* Once the head of the queue gives up, a shorter prompt behind it may fit. */
+/* Cuts the stretch where the head of the queue leaves: a shorter prompt behind it may fit then. */
 void stretch_cut_at_deadline(struct replica *r)
 {
     if (r->deadline_s < INFINITY && r->stretch.steps > 1 && r->deadline_s < real_s(r, r->stretch.end_s))
@@ -132,7 +132,7 @@ static int64_t least(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* Steps of decoding until one ends, or memory is full. */
+/* Steps of decoding until a sequence ends, or memory is full. */
 static int64_t steady_steps(const struct replica *r)
 {
     if (r->heap_count == 0)
@@ -142,7 +142,7 @@ static int64_t steady_steps(const struct replica *r)
     return !__builtin_mul_overflow(steps, growth, &all) && all <= room ? steps : room / growth;
 }
 
-/* Can the next in line have its place? Notes what keeps it from it. */
+/* Whether the next in line can be admitted; r->hold notes what keeps it out. */
 static bool may_come(struct replica *r)
 {
     if (batch_of(r) >= r->rules->max_batch) {
@@ -178,7 +178,8 @@ static void plan_chunks(struct replica *r, double at_s, double now_s, struct lat
         if (r->partial_left > budget) {
             pairs = step_pairs((double)budget, (double)(behind_of(&r->partial) - r->partial_left));
             int64_t steps = least(steady_steps(r), (r->partial_left - 1) / budget);
-            /* Where reading hides arithmetic, more of it does not count until it does not. */
+            /* While reading hides the arithmetic, the pairs that each further step adds take no time, so that
+             * steps do not grow evenly: take one alone. */
             if (reading_hides(r, (double)budget, pairs))
                 steps = 1;
             r->partial_step = budget;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A balancer that does not look at the replicas deals out a piece, then each replica works on its share alone; else all
- * is done in the order of arrival.
+/* A blind balancer deals out a piece, then each replica works on its share alone; with another one,
+ * requests are handed out in the order of arrival.
  *
- * A sample: k of R replicas that get k/R of the rate and count R/k times. Their requests are others than those of a
- * run of all, so the two differ with a standard error of s sqrt(1/k + 1/R), with s the standard deviation of a
- * replica's mean power, estimated from the k. */
+ * A sample is k of R replicas that get k/R of the rate and count R/k times. Its requests are not those of
+ * a run of all replicas, so the two differ with a standard error of s sqrt(1/k + 1/R), where s is the
+ * standard deviation of a replica's mean power, estimated from the k. */
 #include "replica/replica_pool.h"
 
 #include <assert.h>
@@ -23,7 +23,7 @@ struct replica_pool {
     enum balancer_kind kind;
     uint64_t given;
     struct latencies *const *latencies;
-    uint32_t *order, *owner; /* of a piece: its members replica by replica, and whose each is */
+    uint32_t *order, *owner; /* of a piece: its requests replica by replica, and the replica of each */
     uint32_t *begin;         /* of each replica's share of `order`; two more than replicas */
 };
 
@@ -51,7 +51,7 @@ struct replica *pool_replica(const struct replica_pool *pool, size_t index)
     return pool->replicas[index];
 }
 
-/* Sorts a piece by replica; within one the order of arrival stays. */
+/* Sorts a piece by replica; requests of one replica stay in the order of arrival. */
 static void deal(struct replica_pool *pool, const struct pool_piece *piece)
 {
     uint32_t *begin = pool->begin;
@@ -92,10 +92,11 @@ static void work_on_some(void *context, size_t index, int thread)
         task->work(task, r, task->pool->latencies[thread]);
 }
 
-/* What is short is not worth waking others for, and many short ones are taken several at once. */
+/* Runs a task for each replica, in this thread alone if it is too short to wake others for. Several replicas
+ * are taken at once, since the work of one may be short. */
 static void each_replica(struct task task, bool alone)
 {
-    enum { SHARES = 64 }; /* of a thread */
+    enum { SHARES = 64 }; /* per thread */
     size_t count = task.pool->count;
     task.at_once = alone ? count : 1 + count / (SHARES * (size_t)team_size());
     team_each((count + task.at_once - 1) / task.at_once, work_on_some, &task);
@@ -235,7 +236,7 @@ struct pool_totals pool_take(struct replica_pool *pool, double interval_s, doubl
     out.memory_bound_frac = sum_value(&sums[MEMORY_BOUND]) / count;
     out.batch_bound_frac = sum_value(&sums[BATCH_BOUND]) / count;
     double spread = (sum_value(&sums[SQUARES]) - count * out.load_frac * out.load_frac) / (count - 1);
-    if (of > 1) /* one says nothing of how they differ */
+    if (of > 1) /* one replica says nothing of how they differ */
         out.error_frac = pool->count == 1 ? NAN : sqrt(fmax(0, spread) / count * (1 + 1 / of));
     return out;
 }

@@ -10,17 +10,17 @@
 #include <string.h>
 
 #define SKETCH_ERROR (1.0 / 129) /* largest relative error of a quantile between the two ends below */
-#define SKETCH_LEAST 0x1p-20     /* what is smaller counts as 0: an absolute error below 1e-6 */
-#define SKETCH_MOST 0x1p32       /* what is larger counts as this */
+#define SKETCH_LEAST 0x1p-20     /* smaller values count as 0: an absolute error below 1e-6 */
+#define SKETCH_MOST 0x1p32       /* larger values count as this */
 
 enum {
-    SKETCH_BITS = 6, /* of the mantissa: 64 buckets for a factor of two */
+    SKETCH_BITS = 6, /* leading bits of the mantissa: 64 buckets for a factor of two */
     SKETCH_OCTAVES = 52,
     SKETCH_BUCKETS = (SKETCH_OCTAVES << SKETCH_BITS) + 1
 };
 
 struct sketch {
-    uint64_t count[SKETCH_BUCKETS]; /* starts as zeros */
+    uint64_t count[SKETCH_BUCKETS]; /* all 0 at first */
 };
 
 /* The exponent and the first bits of the mantissa of a double grow with its

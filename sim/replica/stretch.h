@@ -21,10 +21,10 @@ struct stretch {
     double first_s, growth_s;
     double byte, byte_growth, flop, flop_growth;
     double batch;
-    const struct step_cost *cost; /* for what its load is */
+    const struct step_cost *cost; /* of which the load follows */
     int64_t steps;
     int64_t told;  /* whole steps already accounted for */
-    double told_s; /* and work time of the next */
+    double told_s; /* and work time of the step after them */
 };
 
 struct stretch_sum {
@@ -42,11 +42,9 @@ static inline double stretch_boundary(const struct stretch *s, int64_t m)
     return s->start_s + stretch_time(s, m);
 }
 
-/* The first boundary between steps that is not before (strict: that is after) a
- * moment, at most `steps`. T(m) = x is solved for m: with z = x/(first - growth/2)
- * and e = growth/2/(first - growth/2) it is m + e m^2 = z, so that
- * m = z (1 - t + 2 t^2 - 5 t^3 + 14 t^4 - ...) with t = e z, or
- * m = 2 z/(1 + sqrt(1 + 4 t)). */
+/* The first boundary between steps at at_s or later (strict: later than at_s), at most `steps`. T(m) = x is
+ * solved for m: with z = x/(first - growth/2) and e = growth/2/(first - growth/2) it is m + e m^2 = z, so
+ * that m = z (1 - t + 2 t^2 - 5 t^3 + 14 t^4 - ...) with t = e z, or m = 2 z/(1 + sqrt(1 + 4 t)). */
 static inline int64_t stretch_find(const struct stretch *s, double at_s, bool strict)
 {
     double x = at_s - s->start_s, half_s = 0.5 * s->growth_s, per_s = 1 / (s->first_s - half_s);
@@ -90,7 +88,7 @@ static inline void stretch_add_steps(const struct stretch *s, int64_t i, int64_t
                 count * (s->flop + s->flop_growth * middle), slow, sum);
 }
 
-/* Adds work_s of step i, which is not whole. */
+/* Adds work_s seconds within step i. */
 static inline void stretch_add_part(const struct stretch *s, int64_t i, double work_s, double slow,
                                     struct stretch_sum *sum)
 {
@@ -101,8 +99,7 @@ static inline void stretch_add_part(const struct stretch *s, int64_t i, double w
                 share * (s->flop + s->flop_growth * index), slow, sum);
 }
 
-/* Adds what lies between what was told before and `part_s` into step `whole`.
- */
+/* Adds the work from where the last call ended to `part_s` seconds into step `whole`. */
 static inline void stretch_tell(struct stretch *s, int64_t whole, double part_s, double slow,
                                 struct stretch_sum *sum)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* wanted = ceil(requests / target), as the Horizontal Pod Autoscaler of Kubernetes has it, with its period of 15 s and
- * its stabilisation window of 300 s for fewer (Kubernetes documentation, Horizontal Pod Autoscaling: Algorithm details;
- * Stabilization window; Scaling policies). Its tolerance of 10 % is left out. Steps get longer with fewer replicas, so that
- * what a replica has depends on how many there are: if all that are too many went at once, too many would go. */
+/* wanted = ceil(requests / target), as the Horizontal Pod Autoscaler of Kubernetes has it, with its period of
+ * 15 s and its stabilisation window of 300 s for scaling down (Kubernetes documentation, Horizontal Pod
+ * Autoscaling: Algorithm details; Stabilization window; Scaling policies). Its tolerance of 10 % is left out.
+ * With fewer replicas steps get longer, so that the requests per replica depend on how many there are: if all
+ * surplus replicas slept at once, too many would. */
 #include "serving/autoscale.h"
 
 #include <assert.h>
@@ -69,9 +70,9 @@ struct autoscaler {
     const struct autoscale *rules;
     size_t count, minimum, wanted;
     bool *awake;
-    double *ready_s; /* of one that is awake */
-    double down_s;   /* when some went last */
-    size_t *asked;   /* in the last `asked_count` periods, a ring */
+    double *ready_s; /* per awake replica: from when on it serves */
+    double down_s;   /* when replicas were last sent to sleep */
+    size_t *asked;   /* replicas wanted in each of the last `asked_count` periods, a ring */
     size_t asked_count, asked_next;
 };
 

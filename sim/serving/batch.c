@@ -19,7 +19,8 @@ double batch_capacity_per_s(const struct batch_queue *queue)
     return (double)queue->limit / (queue->steps * queue->time_s[queue->limit]);
 }
 
-/* p_0 .. p_last, not yet normalised, with their sum: after a factor that keeps them within range. */
+/* Fills share[0 .. *last] with p_0 .. p_last, not yet normalised, and returns their sum. All are scaled by
+ * one factor that keeps them within the range of a double. */
 static double weigh(const struct batch_queue *queue, double work, size_t *last, double *share)
 {
     const double huge = 1e250, tiny = 1e-18;

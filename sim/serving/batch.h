@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How many sequences are in a replica's batch, in the long run, when requests arrive at random. */
+/* How many sequences are in the batch of a replica, in the long run, when requests arrive at random. */
 #ifndef SAMOVAR_SERVING_BATCH_H
 #define SAMOVAR_SERVING_BATCH_H
 
@@ -26,9 +26,9 @@ double batch_capacity_per_s(const struct batch_queue *queue);
  * of time with k sequences in the batch go to share[0 .. last]; there is room for 0 .. limit. */
 struct batch_state batch_stationary(const struct batch_queue *queue, double rate_per_s, double slow,
                                     double *share);
-/* Of the number in the batch. */
+/* Variance of the number of sequences in the batch. */
 double batch_variance(const double *share, size_t last);
-/* The smallest batch that is not exceeded in this share of time. */
+/* The smallest batch that is not exceeded in this fraction of the time. */
 size_t batch_quantile(const double *share, size_t last, double fraction);
 
 #endif

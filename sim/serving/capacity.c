@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A trial plays requests at a constant rate: first until the replicas are in their steady state, then for so many
- * requests that their 99th percentile means something. It holds if at least `share` of those that arrived were
- * served within the objective. More load never helps a request, so the rates that hold are an interval from 0 up,
- * but for the noise of finite trials: all of them see the same requests (named streams), which keeps that small.
+/* A trial plays requests at a constant rate: first until the replicas are in their steady state, then for
+ * so many requests that their 99th percentile means something. A rate holds if at least `share` of the
+ * requests that arrived were served within the objective. More load never helps a request, so the rates
+ * that hold are an interval from 0 up, but for the noise of finite trials; this is small since all trials
+ * see the same requests (named streams).
  *
  * Where the balancer does not look at the replicas, a few stand for all (they see independent parts of the
  * stream). */
@@ -43,7 +44,7 @@ struct capacity_objective capacity_objective(const struct serving *serving)
     return (struct capacity_objective){slo->ttft_s, slo->tpot_s, slo->share_frac};
 }
 
-/* The service, request by request, with few replicas where they are alike. */
+/* A copy of the service that is simulated request by request, with few replicas where all are alike. */
 static struct serving model_of(const struct serving *serving)
 {
     struct serving model = *serving;
@@ -87,7 +88,7 @@ static void try_rate(const struct service_setup *setup, double scale, struct cap
     service_step(service, start_s, fill_s, full, &before);
     struct service_tick *tick = &trial->tick;
     service_step(service, start_s + fill_s, length_s, full, tick);
-    /* What was in the queue at the beginning may be served in the time, and as much waits at its end. */
+    /* Requests by which the queue has grown count as not served in time. */
     double served = tick->requests + tick->rejected + fmax(0, tick->queued - before.queued);
     trial->rate_per_s = rate_per_s;
     trial->good_frac = served > 0 ? fmin(1, tick->good / served) : 1;
@@ -119,7 +120,7 @@ bool capacity_find(const struct service_setup *setup, struct capacity *out)
     struct arena *arena = arena_create();
     double most_per_s = service_capacity_per_s(service_create(arena, &own));
     arena_destroy(arena);
-    /* Above what it can finish nothing holds for long; below a thousandth of it nobody asks. */
+    /* No rate above capacity holds for long, and rates below a thousandth of it are of no interest. */
     double low = 1e-3 * most_per_s / out->own_per_s, high = 1.25 * most_per_s / out->own_per_s;
     struct capacity_trial trial;
     try_rate(&own, low, out, &trial);
@@ -128,7 +129,7 @@ bool capacity_find(const struct service_setup *setup, struct capacity *out)
         return false;
     }
     out->best = trial;
-    for (;;) { /* the closed form of capacity is an estimate: go up until it breaks */
+    for (;;) { /* capacity is an estimate in closed form: go up until a rate fails */
         try_rate(&own, high, out, &trial);
         if (!trial.holds)
             break;

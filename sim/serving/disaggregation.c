@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Patel et al., Splitwise, ISCA 2024; Zhong et al., DistServe, OSDI 2024. A prompt is computed by a replica of its own
- * kind, which also gives the first token; then the keys and values go to a replica that computes the rest. A replica
- * sends them prompt by prompt, each at the rate of the narrower side; several that go to the same place do not slow each
- * other, transfers do not slow what the GPUs compute, memory is free again when the prompt is done, and what network
- * adapters draw stays in the overhead of the servers. */
+/* Patel et al., Splitwise, ISCA 2024; Zhong et al., DistServe, OSDI 2024. A replica for prompts computes the
+ * prompt and gives the first token; then the keys and values travel to a replica that computes the rest of
+ * the answer. A replica sends one prompt after the other, each at the rate of the narrower side. Assumptions:
+ * transfers to the same place do not slow each other, nor what the GPUs compute; the memory of the sender is
+ * free when the prompt is done; what network adapters draw stays in the overhead of the servers. */
 #include "serving/disaggregation.h"
 
 #include <math.h>

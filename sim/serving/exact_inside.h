@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is inside an exact service: for its own files only. exact_service.c moves it, exact_tick.c says what it did. */
+/* What is inside an exact service, for its own files only: exact_service.c moves it in time, exact_tick.c
+ * sums up what it did. */
 #ifndef SAMOVAR_SERVING_EXACT_INSIDE_H
 #define SAMOVAR_SERVING_EXACT_INSIDE_H
 
@@ -21,10 +22,10 @@ struct exact_service {
     struct latencies **latencies;
     int threads;
 
-    struct replica_pool *pool[SERVING_PARTS]; /* the one for prompts: NULL unless apart */
-    struct replica_costs costs;               /* of the main one */
-    size_t count;                             /* its replicas */
-    double context;                           /* mean tokens behind a sequence */
+    struct replica_pool *pool[SERVING_PARTS]; /* SERVING_PREFILL: NULL unless prompts and answers are apart */
+    struct replica_costs costs;               /* of SERVING_MAIN, as the next two */
+    size_t count;                             /* replicas */
+    double context;                           /* mean tokens that a sequence has behind it */
     struct handover *handover;
 
     struct traffic traffic; /* scaled */
@@ -35,11 +36,11 @@ struct exact_service {
     uint64_t *choice;
 
     struct autoscaler *scaler; /* NULL: none */
-    double decide_s;           /* when it does, next; after the start */
+    double decide_s;           /* of the scaler's next decision; after the start */
     double awake_s, nodes_awake_s;
 };
 
-/* Of the interval that has just passed, in which so many requests were handed out. */
+/* Sums up the interval that has just passed, in which `given` requests were handed to replicas. */
 void exact_tick(struct exact_service *service, double interval_s, uint64_t given,
                 const double speed_frac[SERVING_PARTS], struct service_tick *out);
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Requests come in pieces of a fixed number, so that memory does not grow with them.
+/* Requests are drawn and served in pieces of a fixed number, so that memory does not grow with them.
  *
- * Prompts and answers apart: a piece goes to the replicas for prompts; what they have finished by the time of its last
- * request is on its way, and goes, in order of arrival, to those that write answers, which thus never lie ahead.
+ * With prompts and answers apart, a piece goes to the replicas for prompts; those prompts that are
+ * finished by the time of the piece's last request go, in order of arrival, to the replicas that write
+ * answers, which thus never run ahead.
  *
- * Autoscaling: pieces end where it decides. Users in a closed loop stay with their replica, and replicas go on alone. */
+ * With autoscaling, pieces end where the autoscaler decides. Users in a closed loop stay with their
+ * replica, so that replicas need no pieces. */
 #include "serving/exact_inside.h"
 
 #include <assert.h>
@@ -13,7 +15,7 @@
 #include "base/team.h"
 #include "traffic/week.h"
 
-/* Of one token, from a replica for prompts to one that writes answers. */
+/* Seconds that the keys and values of one token take from a replica for prompts to one that writes answers. */
 static double send_token_s(const struct service_setup *setup)
 {
     const struct serving *serving = setup->serving;
@@ -79,7 +81,7 @@ static void create_pools(struct exact_service *service, struct arena *arena)
         handover_listen(service->handover, i, service->latencies[i]);
 }
 
-/* So many times the traffic. */
+/* The traffic with `scale` times the requests. */
 static struct traffic scaled(const struct traffic *traffic, double scale)
 {
     struct traffic out = *traffic;
@@ -177,7 +179,7 @@ void exact_service_renew(struct exact_service *service, enum serving_part part, 
         service->costs = costs;
 }
 
-/* What has come out of the replicas for prompts by then goes to those that write answers. */
+/* Hands the prompts that are finished by to_s to the replicas that write answers. */
 static void pass_on(struct exact_service *service, double to_s)
 {
     for (size_t count = POOL_PIECE; count == POOL_PIECE;) {
@@ -187,7 +189,7 @@ static void pass_on(struct exact_service *service, double to_s)
     }
 }
 
-/* All that comes before to_s. Returns how many requests. */
+/* Serves all requests that arrive before to_s; returns their number. */
 static uint64_t serve(struct exact_service *service, double to_s)
 {
     struct replica_pool *prompts = service->pool[SERVING_PREFILL];
@@ -205,7 +207,8 @@ static uint64_t serve(struct exact_service *service, double to_s)
     return total;
 }
 
-/* Replicas that are not wanted sleep when they have finished; then it is decided how many are. */
+/* Sends replicas to sleep that are not wanted and have finished, then lets the autoscaler decide how many are
+ * wanted. */
 static void scale(struct exact_service *service)
 {
     struct replica_pool *pool = service->pool[SERVING_MAIN];
@@ -218,7 +221,7 @@ static void scale(struct exact_service *service)
     pool_serving(pool, autoscaler_serving(scaler, service->now_s));
 }
 
-/* Who has been awake for so long. */
+/* Adds an interval of duration_s to the time that replicas and nodes were awake. */
 static void count_awake(struct exact_service *service, double duration_s)
 {
     size_t per_node =

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A service request by request: arrivals, a balancer, and each of its replicas,
- * or some that stand for all. */
+/* A service simulated request by request: arrivals, a balancer, and each of its replicas, or a few that stand
+ * for all. */
 #ifndef SAMOVAR_SERVING_EXACT_SERVICE_H
 #define SAMOVAR_SERVING_EXACT_SERVICE_H
 
@@ -11,9 +11,9 @@ struct exact_service;
  * for load_frac. */
 struct exact_service *exact_service_create(struct arena *arena, const struct service_setup *setup,
                                            double start_s, double capacity_per_s);
-/* The limits of a part are others now. */
+/* Takes over the limits of a part after they have changed. */
 void exact_service_renew(struct exact_service *service, enum serving_part part, double capacity_per_s);
-/* As service_step. The result does not depend on the number of threads. */
+/* The same as service_step. The result does not depend on the number of threads. */
 void exact_service_step(struct exact_service *service, double from_s, double interval_s,
                         const double speed_frac[SERVING_PARTS], struct service_tick *out);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an exact service has done in a tick. */
+/* Sums up what an exact service has done in a tick. */
 #include <math.h>
 
 #include "serving/exact_inside.h"
 #include "serving/saturation.h"
 
-/* Adds to arrivals, and to what was finished without a GPU. */
+/* Counts requests that the response cache answers: they arrive and are finished without a GPU. */
 static void take_answered(struct exact_service *service, uint64_t arrived, struct service_tick *out)
 {
     struct requests_answered answered = {0};
@@ -23,7 +23,7 @@ static void take_answered(struct exact_service *service, uint64_t arrived, struc
     out->arrived = service->scale * (double)(arrived + answered.requests);
     out->answered = service->scale * (double)answered.requests;
     out->requests += out->answered;
-    out->good += out->answered; /* at once */
+    out->good += out->answered; /* an answer from the cache is always in time */
     out->prompt_tokens += service->scale * (double)answered.prompt_tokens;
     out->output_tokens += service->scale * (double)answered.output_tokens;
 }

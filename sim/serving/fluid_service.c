@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* While there is no backlog and load is below capacity, replicas are in the stationary state of the rate (regime.c). Above
- * capacity the batch is full and the backlog grows with rate - capacity up to its limit, above which requests are
- * rejected; a backlog is worked off at capacity.
+/* While there is no backlog and load is below capacity, replicas are in the stationary state of the rate
+ * (regime.c). Above capacity the batch is full and the backlog grows with rate - capacity up to its limit,
+ * above which requests are rejected; a backlog is worked off at capacity.
  *
- * Autoscaling: as many replicas as are content with the stationary state of each hour, without waking. */
+ * With autoscaling, as many replicas are awake as satisfy the autoscaler in the stationary state of each
+ * hour; the time to wake is left out. */
 #include "serving/fluid_service.h"
 
 #include <assert.h>
@@ -20,15 +21,16 @@ struct fluid_service {
     const struct serving *serving, *origin;
     struct fluid_replicas one;
     double replicas, nodes;
-    double rate_per_s; /* mean of its week at the start, with those that the response cache answers */
+    double rate_per_s; /* mean of the first week, with the requests that the response cache answers */
     double answered_frac;
-    double backlog, backlog_limit; /* requests of all replicas */
-    double window_z; /* mean of the largest of as many normal numbers as the autoscaler looks at */
+    double backlog, backlog_limit; /* requests, of all replicas together */
+    /* Expected maximum of as many standard normal numbers as the autoscaler has looks in its window. */
+    double window_z;
     double start_s;
     bool begun;
 };
 
-/* By halving: it is asked once. */
+/* By bisection, which is fast enough for a single call. */
 static double normal_quantile(double p)
 {
     double low = -8, high = 8;
@@ -55,7 +57,8 @@ struct fluid_service *fluid_service_create(struct arena *arena, const struct ser
     };
     if (serving->autoscale) {
         double looks = 1 + floor(serving->autoscale->window_s / serving->autoscale->period_s);
-        /* Blom, Statistical Estimates and Transformed Beta-Variables, 1958. */
+        /* Expected maximum of `looks` normal numbers (Blom, Statistical Estimates and Transformed Beta-
+         * Variables, 1958). */
         service->window_z = normal_quantile((looks - 0.375) / (looks + 0.25));
     }
     service->rate_per_s = service->origin->traffic.rate_per_s * part * setup->rate_scale;
@@ -79,8 +82,8 @@ double fluid_service_batch_limit(const struct fluid_service *service)
     return (double)service->one.queue.limit;
 }
 
-/* The smallest number of replicas that the autoscaler is content with: it goes by the largest number present in its
- * window, which in the mean lies above the mean. */
+/* The smallest number of replicas that satisfies the autoscaler. It goes by the largest number of requests
+ * present in its window, which lies above their mean. */
 static double wanted(struct fluid_service *service, double rate_per_s, double slow)
 {
     const struct autoscale *rules = service->serving->autoscale;
@@ -101,7 +104,7 @@ static double wanted(struct fluid_service *service, double rate_per_s, double sl
     return most;
 }
 
-/* Adds a stretch: powers and shares weigh by time, waits by requests served. */
+/* Adds a stretch of time to the tick: powers and shares weighted by time, waits by requests served. */
 static void add(const struct fluid_service *service, struct service_tick *out, const struct regime *regime,
                 double awake, double duration_s, double served)
 {
@@ -114,7 +117,8 @@ static void add(const struct fluid_service *service, struct service_tick *out, c
     out->busy_frac += regime->busy_frac * awake_s;
     out->bandwidth_frac += regime->bandwidth_frac * awake_s;
     out->flop_frac += regime->flop_frac * awake_s;
-    out->gpu_power_w += regime->load_frac * awake_s; /* a share until it is finished */
+    out->gpu_power_w +=
+        regime->load_frac * awake_s; /* the load of a GPU, which finish() turns into a power */
     out->gpu_demand_w += regime->demand_frac * awake_s;
     if (service->one.limited_by == BY_MEMORY)
         out->memory_bound_frac += regime->wait_frac * awake_s;
@@ -129,7 +133,7 @@ static void add(const struct fluid_service *service, struct service_tick *out, c
     out->tpot_p99_s += regime->token_p99_s * served;
 }
 
-/* No progress: all that comes waits, and what cannot wait is rejected. */
+/* At speed 0 all requests that arrive wait, and those beyond the limit of the backlog are rejected. */
 static void stand_still(struct fluid_service *service, double rate_per_s, double duration_s,
                         struct service_tick *out)
 {
@@ -139,19 +143,19 @@ static void stand_still(struct fluid_service *service, double rate_per_s, double
     out->arrived += arrived;
     out->rejected += arrived - waits;
     out->load_frac += rate_per_s / (fluid_service_capacity_per_s(service) * service->replicas) *
-                      duration_s; /* over full speed: there is no other */
+                      duration_s; /* steps are as at full speed, there being no other */
     struct regime still = {.batch = (double)service->one.queue.limit};
     add(service, out, &still, service->replicas, duration_s, 0);
 }
 
-/* A stretch of constant rate and speed. */
+/* Serves a stretch of constant rate and speed. */
 static void advance(struct fluid_service *service, double rate_per_s, double duration_s, double speed,
                     struct service_tick *out, struct saturation *saturation)
 {
     double slow = 1 / speed,
            capacity_per_s = fluid_service_capacity_per_s(service) * service->replicas * speed;
     double net_per_s = rate_per_s - capacity_per_s, before = service->backlog;
-    /* So close to capacity the stationary queue is longer than any week. */
+    /* So close to capacity the stationary queue would take longer than any week to build up. */
     bool over = net_per_s > -1e-9 * capacity_per_s;
 
     double full_s = over ? duration_s : fmin(duration_s, before / -net_per_s);
@@ -188,7 +192,7 @@ static void advance(struct fluid_service *service, double rate_per_s, double dur
     }
 }
 
-/* Weights become means. */
+/* Turns the weighted sums of a tick into means. */
 static void finish(const struct fluid_service *service, double before, double interval_s,
                    struct service_tick *out)
 {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The batch is in its stationary state (batch.c, with the steps of step_table.c). Power follows from the bytes and FLOPs
- * of the steps, with its limit for the mean over busy time (step.h).
+/* The batch is in its stationary state (batch.c, with the steps of step_table.c). Power follows from the
+ * bytes and FLOPs of the steps, and its limit holds for the mean over busy time (step.h).
  *
- * Percentiles: the wait in the random queue (exponential above P(wait)); the time to the first token adds the step that
- * is under way (half of one in the median) and the prefill of the prompt at its own quantile. Quantiles of parts add up,
- * so a p99 is an upper estimate. The time per token is the step with the batch of an instant: an answer of many tokens
- * averages over several, so its p99 is an upper estimate too. */
+ * Percentiles: the wait is that in the random queue (exponential above P(wait)); the time to the first
+ * token adds the step that is under way (half of one in the median) and the prefill of the prompt at its
+ * own quantile. The quantiles of these parts are added, so a p99 is an upper estimate. The time per token
+ * is a step with the batch of an instant; an answer of many tokens averages over several, so its p99 is an
+ * upper estimate too. */
 #include "serving/regime.h"
 
 #include <math.h>
@@ -83,7 +84,7 @@ void fluid_replicas_renew(struct fluid_replicas *replicas, const struct service_
     step_table_renew(&replicas->table, &table);
 }
 
-/* Until a prompt has been worked off, beside k - 1 other sequences, or alone. */
+/* Seconds until a prompt has been computed beside k - 1 other sequences, or alone. */
 static double prefill_s(const struct fluid_replicas *replicas, double prompt, size_t k)
 {
     bool alone = replicas->serving->prefill != PREFILL_CHUNKED || k == 1;
@@ -94,7 +95,7 @@ static double prefill_s(const struct fluid_replicas *replicas, double prompt, si
         .time_s;
 }
 
-/* Fills in what follows from the batch at one instant, and from the wait. */
+/* Fills in the latencies that follow from the wait and from the batch at one instant. */
 static void latencies(const struct fluid_replicas *replicas, double slow, size_t p50, size_t p99,
                       struct regime *regime)
 {
@@ -108,7 +109,7 @@ static void latencies(const struct fluid_replicas *replicas, double slow, size_t
         regime->wait_p99_s + slow * (step_p99_s + prefill_s(replicas, replicas->prompt_p99, p99));
 }
 
-/* Means over the batches in share[0 .. last]. */
+/* Fills in the means over the batches, weighted by share[0 .. last]. */
 static void use(const struct fluid_replicas *replicas, double slow, size_t last, struct regime *regime)
 {
     double byte_s = 0, flop_s = 0, load = 0, resident = 0, limit = 0, demand = 0;
@@ -145,7 +146,7 @@ struct regime regime_stationary(struct fluid_replicas *replicas, double rate_per
         regime.wait_p50_s = fmin(limit_s, log(state.wait_frac / 0.5) / spare_per_s);
     if (state.wait_frac > 0.01)
         regime.wait_p99_s = fmin(limit_s, log(state.wait_frac / 0.01) / spare_per_s);
-    /* A request that comes makes the batch larger by itself. */
+    /* A request that arrives makes the batch larger by itself. */
     size_t p50 = 1 + batch_quantile(replicas->share, state.last, 0.5),
            p99 = 1 + batch_quantile(replicas->share, state.last, 0.99);
     latencies(replicas, slow, p50 < queue->limit ? p50 : queue->limit,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Replicas of a service as a fluid sees them: what holds while requests come at a steady rate. */
+/* Replicas of a service as the fluid form sees them: their batch, load and latencies while requests arrive at
+ * a steady rate. */
 #ifndef SAMOVAR_SERVING_REGIME_H
 #define SAMOVAR_SERVING_REGIME_H
 
@@ -18,15 +19,15 @@ struct fluid_replicas {
     struct step_table table;
     struct batch_queue queue;
     enum batch_limit limited_by;
-    double *share; /* of time, by batch: of the last regime that was asked for */
+    double *share; /* of time, by size of the batch, in the last regime asked for */
     double prompt_p50, prompt_p99;
 };
-/* Of the main part. setup is borrowed. */
+/* The replicas of SERVING_MAIN. setup is borrowed. */
 struct fluid_replicas fluid_replicas_of(struct arena *arena, const struct service_setup *setup);
-/* Its limits are others now. */
+/* Computes the steps anew after the limits of the service have changed. */
 void fluid_replicas_renew(struct fluid_replicas *replicas, const struct service_setup *setup);
 
-/* Per replica that is awake; times with every step `slow` times as long. */
+/* The steady state of a replica that is awake, with every step `slow` times as long. */
 struct regime {
     double batch, busy_frac, wait_frac, bandwidth_frac, flop_frac, load_frac;
     double demand_frac;             /* load_frac with GPUs at their highest clock */
@@ -34,9 +35,9 @@ struct regime {
     double wait_p50_s, wait_p99_s, first_p50_s, first_p99_s, token_p50_s, token_p99_s;
 };
 
-/* Requests come to each at rate_per_s, below capacity. */
+/* The regime of replicas at each of which requests arrive at rate_per_s, below capacity. */
 struct regime regime_stationary(struct fluid_replicas *replicas, double rate_per_s, double slow);
-/* A full batch, behind a queue that takes so long. */
+/* The regime of replicas with a full batch, behind a queue in which requests wait for wait_s. */
 struct regime regime_full(struct fluid_replicas *replicas, double wait_s, double slow);
 
 #endif

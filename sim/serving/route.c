@@ -27,14 +27,14 @@ const struct record route_record = {.name = "route",
                                     .fields = route_fields,
                                     .doc = "Hands a share of the requests to another service."};
 
-/* NULL: workload w is no service, or there is none. */
+/* Workload w as a service; NULL if it is none, or there is no such workload. */
 static const struct serving *service(const struct variant_list *workloads, size_t w)
 {
     bool serves = w < workloads->count && workloads->items[w].kind == &serving_record;
     return serves ? workloads->items[w].value : NULL;
 }
 
-/* The service with this name, or the number of workloads. */
+/* The index of the service with this name, or the number of workloads. */
 static size_t find(const struct variant_list *workloads, const char *name)
 {
     size_t w = 0;
@@ -43,7 +43,8 @@ static size_t find(const struct variant_list *workloads, const char *name)
     return w;
 }
 
-/* All that comes to it: what it keeps lies in front of what it hands over. */
+/* The part of the stream that arrives at a service: of this it keeps the lower numbers and hands over the
+ * others. */
 static struct route_part incoming(const struct variant_list *workloads, size_t w);
 
 struct route_part route_part(const struct variant_list *workloads, size_t w)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A service saturates where requests wait most of the time, or where it is asked for about what it can do. The batch of a
- * replica is hardly ever empty, so that being busy says nothing: steps only get longer. */
+/* A service is saturated if its requests wait most of the time, or if its load is near capacity. Being busy
+ * is no sign of it: the batch of a replica is hardly ever empty, and more load only makes steps longer. */
 #include "serving/saturation.h"
 
 #define WAITS 0.25    /* of the time */

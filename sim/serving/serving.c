@@ -11,9 +11,14 @@
 struct service {
     struct arena *arena;
     struct service_setup setup;
-    struct fluid_service *fluid; /* of any fidelity: it knows the capacity */
-    struct exact_service *exact; /* from the first step on, unless fluid */
+    struct fluid_service *fluid; /* whatever the fidelity, since it knows the capacity */
+    struct exact_service *exact; /* made at the first step; NULL if fidelity is fluid */
 };
+
+const struct traffic *serving_traffic(const struct serving *serving)
+{
+    return &serving->traffic;
+}
 
 struct service *service_create(struct arena *arena, const struct service_setup *setup)
 {
@@ -32,7 +37,7 @@ struct service *service_create(struct arena *arena, const struct service_setup *
     return service;
 }
 
-/* Of one of the replicas for prompts, with full steps. */
+/* Prompts per second of one replica for prompts, with full steps. */
 static double prefill_capacity_per_s(const struct service *service)
 {
     const struct serving *serving = service->setup.serving;

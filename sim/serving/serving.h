@@ -20,11 +20,14 @@ enum serving_part { SERVING_MAIN, SERVING_PREFILL, SERVING_PARTS };
 bool serving_has(const struct serving *serving, enum serving_part part);
 
 const char *serving_name(const struct serving *serving);
-/* What its GPUs may do by its own power_cap and clock. */
+/* What the scenario says of the service's traffic. */
+const struct traffic *serving_traffic(const struct serving *serving);
+
+/* What the service's own power_cap and clock leave its GPUs. */
 struct gpu_limit serving_limit(const struct serving *serving);
 /* NULL: the first group with enough nodes. */
 const char *serving_node_type(const struct serving *serving, enum serving_part part);
-/* Nodes of this type that a part occupies, and GPUs on them that work for it. */
+/* How many nodes of this type a part occupies, and how many GPUs on them work for it. */
 int64_t serving_nodes(const struct serving *serving, enum serving_part part, const struct node *node);
 int64_t serving_gpus(const struct serving *serving, enum serving_part part);
 /* NULL if the service can run on these GPUs, else why not, with numbers (in arena), and the key that says so. */
@@ -34,63 +37,64 @@ const char *serving_misfit(const struct serving *serving, enum serving_part part
 /* All pointers are borrowed. */
 struct service_setup {
     const struct serving *serving;
-    const struct node *node[SERVING_PARTS]; /* that each part stands on; it fits there */
+    const struct node *node[SERVING_PARTS]; /* that each part occupies; serving_misfit() is NULL */
     struct traffic_source source;           /* origin NULL: its own traffic, without profile */
     uint64_t seed;                          /* of its random numbers */
-    double rate_scale;                      /* all its traffic is so many times as much; 0 stands for 1 */
-    struct gpu_limit limit[SERVING_PARTS];  /* at the beginning, beside its own; clock_frac 0: none */
+    double rate_scale;                      /* factor on all its traffic; 0 stands for 1 */
+    struct gpu_limit limit[SERVING_PARTS];  /* at first, beside the service's own; clock_frac 0: none */
 };
 
 struct service; /* a running one */
 struct service *service_create(struct arena *arena, const struct service_setup *setup);
-/* The GPUs of a part may do no more than this from the next step on, beside the service's own limits; steps of exact
- * replicas that are under way are as they were begun. */
+/* Limits the GPUs of a part from the next step on, beside the service's own limits; steps of exact replicas
+ * that are under way end as they began. */
 void service_limit(struct service *service, enum serving_part part, struct gpu_limit limit);
-/* Requests per second that it can finish within its limits, and the largest batch of a replica that memory and
- * max_batch allow with the mean context. */
+/* Requests per second that the service can finish within its limits, and the largest batch of a replica that
+ * memory and max_batch allow with the mean context. */
 double service_capacity_per_s(const struct service *service);
 double service_batch_limit(const struct service *service);
 
 enum service_limit {
     LIMIT_NOTHING,   /* load would have to grow first */
-    LIMIT_COMPUTE,   /* it is always busy, most of the time with arithmetic; */
+    LIMIT_COMPUTE,   /* replicas are always busy, most of the time with arithmetic; */
     LIMIT_BANDWIDTH, /* with reading memory; */
     LIMIT_OVERHEAD,  /* with what does not depend on the batch, or with each sequence */
     LIMIT_MEMORY,    /* requests wait since there is no room for their keys and values */
     LIMIT_BATCH,     /* ... since the batch has max_batch sequences */
     LIMIT_PREFILL,   /* the replicas for prompts are always busy */
-    LIMIT_BURST,     /* in the mean it could do more, but requests that come together are lost */
-    LIMIT_HEAT       /* at a standstill */
+    LIMIT_BURST,     /* on average it could do more, but requests that arrive together are lost */
+    LIMIT_HEAT       /* throttled to a standstill */
 };
 extern const char *const service_limit_names[];
 
 struct service_tick {
     double requests, prompt_tokens, output_tokens; /* finished in the tick */
-    double arrived, rejected, queued;              /* queued: at the end; exact: those in the batch too */
-    double refused, timed_out;                     /* of the rejected: too long; left the queue (fluid: 0) */
-    double answered;                               /* of the requests: by the response cache */
-    double cached_tokens;                          /* of the prompt tokens: in the prefix cache */
-    double good;      /* of the requests: within the objective; NaN: fluid, or none */
-    double preempted; /* times that a sequence lost its place for lack of memory (fluid: 0) */
-    double batch;     /* mean sequences in a replica's batch */
-    double load_frac; /* offered over capacity */
-    double busy_frac; /* of the time of a replica */
+    double arrived, rejected, queued; /* queued: at the end of the tick; if exact, with those in the batch */
+    double refused,
+        timed_out;        /* of the rejected: too long for the model; timed out in the queue (fluid: 0) */
+    double answered;      /* of the requests: by the response cache */
+    double cached_tokens; /* of the prompt tokens: in the prefix cache */
+    double good;          /* of the requests: within the objective; NaN: fluid, or none */
+    double preempted;     /* times that a sequence lost its place for lack of memory (fluid: 0) */
+    double batch;         /* mean sequences in a replica's batch */
+    double load_frac;     /* offered over capacity */
+    double busy_frac;     /* of the time of a replica */
     double bandwidth_frac, flop_frac;
     double memory_bound_frac,
-        batch_bound_frac; /* of a replica's time: somebody waited for no more than that */
+        batch_bound_frac; /* of a replica's time: a request waited for lack of memory alone; of max_batch alone */
     enum service_limit limit;
     double replicas_awake, nodes_awake_frac; /* means */
     /* Means of one GPU of those nodes that are awake, reference inlet. */
     double gpu_power_w, prefill_gpu_power_w;
     double gpu_demand_w, prefill_gpu_demand_w; /* the same in steps as these, at the highest clock */
-    double gpu_power_error_w; /* its standard error; 0 unless sampled, NaN from one replica */
+    double gpu_power_error_w; /* standard error of gpu_power_w; 0 unless sampled, NaN from one replica */
     double queue_p50_s, ttft_p50_s, ttft_p99_s, tpot_p50_s, tpot_p99_s; /* NaN: nothing served */
     /* NaN if fluid; total: from arrival to last token. */
     double queue_p99_s, total_mean_s, total_p50_s, total_p99_s;
 };
-/* speed_frac: thermal throttling of each part, 1 = none. from_s: calendar seconds. Requests are conserved: arrived
- * = requests + rejected + growth of queued. Hours of the week are taken one by one, so long ticks see the same
- * load as short ones; ticks follow one another. */
+/* speed_frac: thermal throttling of each part, 1 = none. from_s: calendar seconds. Requests are conserved:
+ * arrived = requests + rejected + growth of queued. Steps follow one another in time; each hour of the week
+ * is computed on its own, so that long ticks see the same load as short ones. */
 void service_step(struct service *service, double from_s, double interval_s,
                   const double speed_frac[SERVING_PARTS], struct service_tick *out);
 

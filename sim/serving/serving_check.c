@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What cannot go together in a service. */
+/* Checks what cannot go together in a service. */
 #include "serving/serving_type.h"
 #include "traffic/length.h"
 
-/* What needs single requests. */
+/* The fluid form knows no single requests, and refuses keys that need them. */
 static void check_fluid(const struct serving *serving, struct complaint *complaint)
 {
     enum traffic_kind kind = traffic_kind(&serving->traffic);
@@ -27,7 +27,7 @@ static void check_fluid(const struct serving *serving, struct complaint *complai
                  "`sampled`");
 }
 
-/* A queue that could fill the memory of whoever simulates it. */
+/* Refuses a queue that could fill the memory of the machine that simulates it. */
 static void check_queue(const struct serving *serving, struct complaint *complaint)
 {
     const double most = 50e6;
@@ -39,7 +39,8 @@ static void check_queue(const struct serving *serving, struct complaint *complai
                  waiting, most);
 }
 
-/* Tensor parallelism cuts a model between its heads of keys and values, or copies each to the same number of GPUs. */
+/* Tensor parallelism divides the heads of keys and values among GPUs, or copies each to the same number of
+ * GPUs. */
 static void check_heads(const struct serving *serving, struct complaint *complaint)
 {
     int64_t heads = serving->model.kv_heads;
@@ -69,7 +70,7 @@ static void check_parallel(const struct serving *serving, struct complaint *comp
         complain(complaint, "parallel.expert", "the model has no experts: leave `expert` out");
 }
 
-/* Of which hardly any request is served. */
+/* Refuses a context limit within which hardly any request is served. */
 static void check_context_limit(const struct serving *serving, struct complaint *complaint)
 {
     if (serving->context_limit == 0 || !serving->prompt.kind || !serving->output.kind)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a copy of the model takes on its GPUs, and how many nodes all copies do.
+/* What a replica takes of the memory of its GPUs, and how many nodes all replicas occupy.
  *
- * Memory: weights + sequences x context x bytes of keys and values per token <= n (memory_share M - reserve).
- * The mean context of a sequence in the batch is its prompt and the tokens it has so far: E[s] + E[l^2] / (2
- * E[l]), since long answers are met more often (length-biased sampling, renewal theory). */
+ * Memory: weights + sequences x context x bytes of keys and values per token <= n (memory_share M -
+ * reserve). The mean context of a sequence in the batch is its prompt and the tokens it has so far: E[s] +
+ * E[l^2] / (2 E[l]), since long answers are met more often (length-biased sampling, renewal theory). */
 #include <math.h>
 
 #include "hardware/power_cap.h"
@@ -169,7 +169,7 @@ struct serving_lengths serving_lengths(const struct serving *serving, const stru
     return lengths;
 }
 
-/* A cap or a clock that this GPU cannot keep. */
+/* Why this GPU cannot keep the service's power cap or clock; NULL if it can. */
 static const char *unkept(const struct serving *serving, const struct gpu *gpu, struct arena *arena,
                           const char **key)
 {

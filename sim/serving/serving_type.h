@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is inside a struct serving: for the files of the serving workload only. */
+/* What is inside a struct serving, for the files of this room only. */
 #ifndef SAMOVAR_SERVING_SERVING_TYPE_H
 #define SAMOVAR_SERVING_SERVING_TYPE_H
 
@@ -20,14 +20,14 @@ struct serving {
     struct llm model;
     int64_t replicas, gpus_per_replica;
     struct traffic traffic;
-    struct variant prompt, output; /* lengths in tokens; kind NULL: as the trace, or the origin, says */
-    int precision, kv_precision;   /* -1: as the model says */
+    struct variant prompt, output; /* lengths in tokens; kind NULL: those of the trace, or of the origin */
+    int precision, kv_precision;   /* -1: that of the model */
     double unpack_frac;
     int64_t max_batch;
     double queue_limit_s;
     double memory_frac, reserve_byte;
     double power_cap_w, clock_frac; /* NaN: none */
-    /* Techniques: NULL where not used. */
+    /* Techniques; NULL: not used. */
     struct parallel *parallel;
     struct speculation *speculation;
     struct prefix_cache *prefix_cache;
@@ -36,35 +36,36 @@ struct serving {
     struct disaggregation *disaggregation;
     struct autoscale *autoscale;
     struct slo *slo;
-    /* Not of the fluid form. */
+    /* For the exact and sampled forms only. */
     int fidelity, prefill, balancer;
     int64_t sample, token_budget, queue_length, context_limit; /* the last two: 0 is none */
 };
 
-/* The record's check. */
+/* The check of serving_record. */
 void serving_check(const void *value, struct complaint *complaint);
 
 int64_t serving_replicas(const struct serving *serving, enum serving_part part);
 int64_t serving_gpus_per_replica(const struct serving *serving, enum serving_part part);
-/* At least 1, also where one replica takes several nodes. */
+/* At least 1, even if one replica takes several nodes. */
 int64_t serving_replicas_per_node(const struct serving *serving, enum serving_part part,
                                   const struct node *node);
-/* Nodes that the first so many replicas stand on. */
+/* Number of nodes that the first `replicas` replicas occupy. */
 int64_t serving_nodes_of(const struct serving *serving, enum serving_part part, const struct node *node,
                          int64_t replicas);
-/* How a copy of the model runs on its nodes, within its limits. context: mean tokens behind a sequence. */
+/* How a replica of a part runs on its nodes, within its limits. context: mean tokens behind a sequence. */
 struct step_setup serving_step(const struct service_setup *service, enum serving_part part, double context);
-/* Of the keys and values of a token. */
+/* Bytes of the keys and values of one token. */
 double serving_token_byte(const struct serving *serving);
-/* Tokens whose keys and values there is room for beside the weights; below 0: the weights do not fit. */
+/* How many tokens' keys and values fit beside the weights; below 0: the weights do not fit. */
 double serving_memory_tokens(const struct serving *serving, enum serving_part part, const struct gpu *gpu);
 
-/* Mean lengths of its requests: its own, or where it has none those of the origin and of the trace there. */
+/* Mean lengths of the requests of a service: its own, or if it has none those of the origin and of the trace
+ * there. */
 struct serving_lengths {
     const struct variant *prompts, *outputs; /* NULL: the trace's */
     double prompt, output;
-    double computed; /* of the prompt: not in the prefix cache */
-    double pairs;    /* of computed tokens with those before them, in the mean of E[p^2] / 2 */
+    double computed; /* tokens of the prompt that are not in the prefix cache */
+    double pairs;    /* pairs of a computed token with one before it: the mean of E[p^2] / 2 */
     double context;  /* tokens that a sequence in the batch has behind it, in the mean */
 };
 struct serving_lengths serving_lengths(const struct serving *serving, const struct traffic_source *source);

@@ -11,14 +11,14 @@
 struct precision {
     double byte;           /* of one number, with what belongs to it (scales) */
     bool arithmetic_8_bit; /* weights: products in 8 bits, where the chip can */
-    bool unpacked;         /* weights: turned into 16 bits before each product */
+    bool unpacked;         /* weights: unpacked into 16 bits before each product */
 };
 extern const char *const precision_names[]; /* NULL-terminated; FIELD_CHOICE */
 /* choice: index into the names. */
 struct precision precision_of_weights(int choice);
 struct precision precision_of_kv(int choice);
 
-/* How a copy of the model is cut over its GPUs: tensor x pipeline of them. */
+/* How a model is divided over the GPUs of one replica, of which there are tensor x pipeline. */
 struct parallel {
     int64_t tensor, pipeline, expert;
 };
@@ -33,7 +33,7 @@ extern const struct record speculation_record;
 /* Service that counts as good; NaN: any. */
 struct slo {
     double ttft_s, tpot_s;
-    double share_frac; /* of the requests, that it is promised to */
+    double share_frac; /* of the requests must be served within it */
 };
 extern const struct record slo_record;
 

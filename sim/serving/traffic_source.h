@@ -11,15 +11,12 @@
 struct serving;
 
 struct traffic_source {
-    /* whose stream it is: the service itself, or where its chain of `from` begins */
-    const struct serving *origin;
+    const struct serving
+        *origin;            /* whose stream it is: the service itself, or where its chain of `from` begins */
     struct route_part part; /* of that stream */
-    /* Of the origin's traffic. */
-    const double *profile; /* relative rate per hour of the week from Monday 00:00, mean 1; NULL: constant */
-    const struct request_trace *trace; /* NULL: none */
+    /* Of the origin's traffic: relative rate per hour of the week from Monday 00:00, mean 1; NULL: constant. */
+    const double *profile;
+    const struct request_trace *trace; /* of the origin's traffic; NULL: none */
 };
-
-/* What the scenario says of it. */
-const struct traffic *traffic_of(const struct serving *serving);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Of a prompt of p tokens the prefix cache holds h p, rounded up or down so that the mean over many requests is
- * h p, and at most p - 1: the last token's keys lead to the first of the answer, so it is always computed (as in
- * vLLM and SGLang). Which share of prompts is found is an input: it depends on what users write. */
+/* Of a prompt of p tokens the prefix cache holds h p, rounded up or down so that the mean over many requests
+ * is h p, and at most p - 1: the last token leads to the first of the answer, so it is always computed (as in
+ * vLLM and SGLang). The share of tokens found is an input, since it depends on what users write. */
 #include "traffic/caches.h"
 
 #include <math.h>

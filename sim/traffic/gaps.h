@@ -7,8 +7,8 @@
 
 /* variation: standard deviation over mean, from 0 (all alike). */
 double gap_draw(double variation, struct random *random);
-/* From a moment taken at random to the next arrival: with it as the first gap the expected number of arrivals
- * is that of the time from the beginning on. */
+/* Time from a random moment to the next arrival. With this as its first gap the process is stationary from
+ * the beginning: the expected number of arrivals is proportional to time. */
 double gap_first(double variation, struct random *random);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#define LONGEST 1e9 /* tokens: what is longer fits nowhere */
+#define LONGEST 1e9 /* tokens: longer prompts fit nowhere */
 
 struct lognormal {
     double median, mean;

@@ -12,17 +12,17 @@ extern const struct record *const length_kinds[]; /* "lognormal", "constant"; fo
 double length_mean(const struct variant *length);
 /* E[l^2] / E[l]: the mean as seen from a token taken at random. */
 double length_biased_mean(const struct variant *length);
-/* At the standard normal quantile z: 0 is the median. */
+/* The length at the standard normal quantile z; z = 0 is the median. */
 double length_quantile(const struct variant *length, double z);
 
-/* The same, ready to draw from. */
+/* A distribution, ready to draw from. */
 struct length_draw {
     double median, sigma; /* median 0: no distribution */
 };
 /* NULL, or of no kind: no distribution. */
 struct length_draw length_draw_of(const struct variant *length);
-/* Tokens of a prompt and of its answer, at least 1, from two numbers between 0 and 1; what has no distribution stays as
- * it is. */
+/* Draws the tokens of a prompt and of its answer, at least 1, from two numbers between 0 and 1. A length
+ * without distribution stays as it is. */
 void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output, double one,
                       double other, int32_t *prompt_tokens, int32_t *output_tokens);
 

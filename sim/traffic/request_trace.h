@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 struct traced_request {
-    double arrival_s; /* after the start of the trace, not before the one in front of it */
+    double arrival_s; /* after the start of the trace; rows are in order of time */
     int32_t prompt, output;
     int32_t cached; /* tokens of the prompt that were computed before: 0 .. prompt - 1 */
 };
@@ -16,9 +16,10 @@ struct traced_request {
 struct request_trace {
     const struct traced_request *rows; /* at least one */
     size_t count;
-    bool prefixes; /* it says what was cached; else `cached` is 0 */
-    /* From the first arrival to that of the first row when the trace starts anew: its span, and one mean gap
-     * more, so that the mean rate stays. 0: all arrive at once, or there is one only; it cannot be repeated. */
+    bool prefixes; /* the trace says what was cached; else `cached` is 0 */
+    /* Time from the first arrival to that of the same row when the trace is replayed: its span, and one mean
+     * gap more, so that the mean rate stays. 0: all arrive at once, or there is only one row; then the trace
+     * cannot be repeated. */
     double period_s;
     /* Of all rows. biased: E[l^2] / E[l], as length_biased_mean of traffic/length.h. */
     double prompt_mean, cached_mean, output_mean, output_biased_mean;

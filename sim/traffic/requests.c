@@ -39,19 +39,20 @@ struct requests {
     const struct request_trace *trace; /* NULL: drawn */
     double slow;                       /* seconds of the run per second of the trace */
     bool repeat;
-    size_t row; /* of the trace, and how often it was played to its end: of drafts[used] */
+    size_t row; /* row of the trace for drafts[used], and how often the trace was replayed before */
     double passes;
 
     double rate_per_s, growth_per_s, variation;
     double week_s;
     const double *profile;
     double peak;  /* of the profile */
-    int64_t hour; /* of next_s, from the Monday before the start */
+    int64_t hour; /* hour of next_s, counted from the Monday before the start */
 
-    struct length_draw prompt, output;                     /* without a distribution: the trace's */
+    struct length_draw prompt, output;                     /* without a distribution: those of the trace */
     bool own_numbers;                                      /* the second block is needed */
-    double from_frac, to_frac, response_frac, prefix_frac; /* the last NaN: as the trace says */
-    uint64_t sample_of, sample, place; /* of drafts that are served here, modulo sample_of; 0: no sampling */
+    double from_frac, to_frac, response_frac, prefix_frac; /* prefix_frac NaN: that of the trace */
+    /* The first `sample` of each `sample_of` requests are kept; place: of the next. sample_of 0: all are kept. */
+    uint64_t sample_of, sample, place;
 
     double next_s; /* arrival of drafts[used] */
     uint64_t drawn, taken;
@@ -89,7 +90,7 @@ static struct draft draft(const struct requests *requests, uint64_t number, cons
     return draft;
 }
 
-/* Of the numbers of its own. */
+/* Decides what becomes of a request by the numbers of its second block. */
 static void decide(const struct requests *requests, uint64_t number, struct draft *draft)
 {
     uint64_t block[4];
@@ -104,8 +105,8 @@ static void decide(const struct requests *requests, uint64_t number, struct draf
             prefix_cache_tokens(requests->prefix_frac, draft->prompt, random_uniform_of(block[2]));
 }
 
-/* Each has a place of its own and a number of its own: the threads do not matter. Blocks are drawn one after the other,
- * since their arithmetic overlaps then. */
+/* Draws one chunk of drafts. Each draft has a place and random numbers of its own, so that threads do not
+ * matter. Blocks are drawn one after the other, since the processor overlaps their arithmetic. */
 static void draft_some(void *context, size_t index, int thread)
 {
     struct requests *requests = context;
@@ -132,14 +133,14 @@ static void refill(struct requests *requests)
     team_each((requests->count + DRAFTS_AT_ONCE - 1) / DRAFTS_AT_ONCE, draft_some, requests);
 }
 
-/* Operational time in `duration_s` after a moment with this rate, and the time
- * that it takes: infinite if the rate falls too fast. */
+/* Operational time, the expected number of arrivals, in the duration_s after a moment with this rate. */
 static double gap_during(const struct requests *requests, double rate_per_s, double duration_s)
 {
     double k = requests->growth_per_s;
     return k == 0 ? rate_per_s * duration_s : rate_per_s * expm1(k * duration_s) / k;
 }
 
+/* Seconds until so much operational time has passed; infinite if the rate falls too fast. */
 static double time_for(const struct requests *requests, double rate_per_s, double gap)
 {
     double k = requests->growth_per_s;
@@ -149,7 +150,7 @@ static double time_for(const struct requests *requests, double rate_per_s, doubl
     return grown > -1 ? log1p(grown) / k : INFINITY;
 }
 
-/* Time of the arrival that `gap` lies behind the last. */
+/* Finds the time of the arrival that lies `gap` in operational time after the last. */
 static void find_next_drawn(struct requests *requests, double gap)
 {
     if (!(requests->rate_per_s > 0)) {
@@ -165,7 +166,7 @@ static void find_next_drawn(struct requests *requests, double gap)
             return;
         }
         if (requests->growth_per_s < 0 && isinf(time_for(requests, requests->peak * rate_per_s, gap))) {
-            requests->next_s = INFINITY; /* nor would a week of peaks bring it */
+            requests->next_s = INFINITY; /* not even a week at the peak rate would bring it */
             return;
         }
         rate_per_s *= requests->profile[requests->hour % WEEK_HOURS];
@@ -258,7 +259,7 @@ struct requests *requests_create(struct arena *arena, const struct requests_setu
     return requests;
 }
 
-/* Whether one that is served here is in the sample. */
+/* Whether the next request that this service gets is in the sample. */
 static bool sampled(struct requests *requests)
 {
     if (requests->sample_of == 0)
@@ -275,7 +276,7 @@ size_t requests_take(struct requests *requests, double to_s, size_t most, struct
     while (count < most && requests->next_s < to_s) {
         const struct draft *next = &requests->drafts[requests->used++];
         if (next->fate == SERVED_ELSEWHERE || !sampled(requests)) {
-            /* not for us */
+            /* another service gets it */
         } else if (next->fate == ANSWERED) {
             requests->answered.requests++;
             requests->answered.prompt_tokens += (uint64_t)next->prompt;

@@ -18,30 +18,30 @@ enum { WEEK_HOURS = 168 };
 struct requests_setup {
     uint64_t seed;
     const char *name;                  /* of the service whose stream it is: route_part.origin */
-    const struct traffic *traffic;     /* its; TRAFFIC_RANDOM or TRAFFIC_TRACE */
-    const double *profile;             /* its; relative rate per hour of the week, or NULL */
-    const struct request_trace *trace; /* its; NULL unless TRAFFIC_TRACE */
+    const struct traffic *traffic;     /* of that service; TRAFFIC_RANDOM or TRAFFIC_TRACE */
+    const double *profile;             /* of that service; relative rate per hour of the week, or NULL */
+    const struct request_trace *trace; /* of that service; NULL unless TRAFFIC_TRACE */
     double week_s;                     /* time of the week at the start, from Monday 00:00 */
-    /* Lengths: of the service that serves, else of the origin. NULL or kind NULL: those of the trace. */
+    /* Lengths of the service that serves, else of the origin. NULL or kind NULL: those of the trace. */
     const struct variant *prompt, *output;
-    const struct route_part *part;         /* that is kept; NULL: all */
-    const struct prefix_cache *prefix;     /* NULL: as the trace says, else none */
+    const struct route_part *part;         /* of the stream that this service gets; NULL: all */
+    const struct prefix_cache *prefix;     /* NULL: what the trace says, if anything */
     const struct response_cache *response; /* NULL: none */
-    /* Sampling: what `sample` of `sample_of` replicas get, each its share; 0: all. */
+    /* Sampling: `sample` of `sample_of` replicas are simulated, and their requests alone are taken; sample_of
+     * 0: all. */
     uint64_t sample_of, sample;
 };
 
 struct requests;
 struct requests *requests_create(struct arena *arena, const struct requests_setup *setup);
-/* The next arrivals before to_s seconds after the start, up to `most` of them,
- * in order of time; choice: a random number of each, for whoever hands them
- * out. Returns how many; fewer than `most`: that was all. */
+/* Takes the next arrivals before to_s seconds after the start, up to `most` of them, in order of time.
+ * choice: a random number of each, for the balancer. Returns how many; fewer than `most` are all. */
 size_t requests_take(struct requests *requests, double to_s, size_t most, struct request *out,
                      uint64_t *choice);
-/* Requests taken so far: the number of the next. */
+/* Requests taken so far, which is the number of the next. */
 uint64_t requests_taken(const struct requests *requests);
 
-/* Those that the response cache answered, and that were not handed out, since last asked. */
+/* Requests that the response cache answered since the last call; they were not handed out. */
 struct requests_answered {
     uint64_t requests, prompt_tokens, output_tokens;
 };

@@ -16,7 +16,7 @@ enum traffic_kind {
 };
 enum { THINK_CONSTANT, THINK_EXPONENTIAL };
 
-/* What was not said is NaN, NULL, 0 or -1; read it through the functions below. */
+/* Keys that the scenario leaves out are NaN, NULL, 0 or -1 here; the functions below give their values. */
 struct traffic {
     double rate_per_s;
     int profile;
@@ -44,11 +44,11 @@ const char *traffic_profile(const struct traffic *traffic);
 double traffic_variation(const struct traffic *traffic);
 /* The rate grows with exp(this times seconds after the start); 0 unless said. */
 double traffic_growth_per_s(const struct traffic *traffic);
-/* Mean of that factor from from_s to to_s after the start. */
+/* Mean of the growth factor from from_s to to_s after the start. */
 double traffic_growth(const struct traffic *traffic, double from_s, double to_s);
 /* How many times faster than recorded a trace is played: 1 unless said. */
 double traffic_speed(const struct traffic *traffic);
-/* Of users; 0, 0, and 1 s unless said. */
+/* Of a closed loop of users; 0 s, 0 s and 1 s unless said. */
 double traffic_think_s(const struct traffic *traffic);
 double traffic_stagger_s(const struct traffic *traffic);
 double traffic_retry_s(const struct traffic *traffic);

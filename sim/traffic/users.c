@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who thinks stands in a heap, by the moment of the next request and then by
- * number; who waits for an answer is with the replica, whose `ended` brings it
- * back. Of the blocks of four random numbers of a user the first says when it
- * begins; its n-th request, from 0, has blocks 2 n + 1 and 2 n + 2: lengths,
- * thinking, rounding of the prefix; response cache. */
+/* Users that think stand in a heap, by the moment of their next request and then by number; users that wait
+ * for an answer are with the replica, whose `ended` brings them back. The first block of four random numbers
+ * of a user says when it begins; its n-th request, from 0, has blocks 2 n + 1 and 2 n + 2: lengths, thinking,
+ * rounding of the prefix; response cache. */
 #include "traffic/users.h"
 
 #include <assert.h>
@@ -19,7 +18,7 @@ struct next_request {
 
 struct users {
     struct replica *replica;
-    struct random stream;  /* of user 0 of all */
+    struct random stream;  /* of user 0 of the service */
     uint64_t first, apart; /* this replica's users are first, first + apart, ... */
     struct length_draw prompt, output;
     double think_s, retry_s, prefix_frac, response_frac;
@@ -27,10 +26,10 @@ struct users {
 
     struct next_request *heap;
     size_t waiting;
-    uint32_t *requests; /* of each user, so far */
+    uint32_t *requests; /* number of requests of each user so far */
     struct users_sent sent;
     void (*ended)(void *context, const struct sequence *sequence, enum replica_end end, double at_s);
-    void *context; /* of that: whoever else listens */
+    void *context; /* of `ended`: the listener that was there before */
 };
 
 static bool before(struct next_request one, struct next_request other)
@@ -62,7 +61,7 @@ static struct next_request pop(struct users *users)
     return top;
 }
 
-/* What is drawn for a user's n-th request. */
+/* The random numbers of a user's n-th request. */
 struct draws {
     int32_t prompt, output;
     double think, rounding, response;

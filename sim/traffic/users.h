@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Users in a closed loop: each sends its next request when the last one is
- * answered and it has thought. User u stays with replica u mod R, so replicas
- * do not know of each other. The n-th request of a user has its own random
- * numbers from (seed, name of the service, user, n). */
+/* Users in a closed loop: each sends its next request when its last one was answered and it has thought. User
+ * u stays with replica u mod R, so that replicas are independent of each other. The n-th request of a user
+ * has its own random numbers from (seed, name of the service, user, n). */
 #ifndef SAMOVAR_TRAFFIC_USERS_H
 #define SAMOVAR_TRAFFIC_USERS_H
 
@@ -15,19 +14,19 @@
 struct users_setup {
     uint64_t seed;
     const char *name;              /* of the service */
-    const struct traffic *traffic; /* TRAFFIC_USERS; users: of all replicas */
+    const struct traffic *traffic; /* TRAFFIC_USERS; its users are those of all replicas */
     const struct variant *prompt, *output;
     const struct prefix_cache *prefix;     /* NULL: none */
     const struct response_cache *response; /* NULL: none */
-    size_t replicas, index;                /* all, and which one this is */
+    size_t replicas, index;                /* number of replicas, and which of them this is */
 };
 
 struct users; /* of one replica */
 struct users *users_create(struct arena *arena, const struct users_setup *setup, struct replica *replica);
-/* Moves the replica up to a moment, as replica_advance, with what its users send it on the way. */
+/* Advances the replica to to_s, as replica_advance does, with the requests that its users send on the way. */
 void users_advance(struct users *users, double to_s, struct latencies *latencies);
 
-/* Since last asked. */
+/* Counts since the last call. */
 struct users_sent {
     uint64_t requests;                                                 /* that the replica got */
     uint64_t answered, answered_prompt_tokens, answered_output_tokens; /* by the response cache instead */

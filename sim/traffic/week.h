@@ -23,7 +23,7 @@ struct week_hour {
 static inline struct week_hour week_hour(double at_s)
 {
     double hours = week_time_s(at_s) / SECONDS_PER_HOUR;
-    double hour = floor(hours + 1e-9); /* not a stretch of rounding errors before each hour */
+    double hour = floor(hours + 1e-9); /* no stretch as short as a rounding error before an hour */
     return (struct week_hour){(size_t)hour % 168, (hour + 1 - hours) * SECONDS_PER_HOUR};
 }
 
