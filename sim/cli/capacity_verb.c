@@ -32,7 +32,7 @@ static void print_objective(const struct capacity_objective *objective)
                seconds(b, objective->tpot_s));
 }
 
-/* Which part of the objective gives way first. */
+/* Prints which part of the objective fails first. */
 static void print_first_to_give(const struct capacity_objective *objective,
                                 const struct capacity_trial *beyond)
 {
@@ -110,7 +110,7 @@ static void json_capacity(struct json *json, const struct service_setup *setup, 
     json_close_object(json);
 }
 
-/* Services for which there is no such rate are named on stderr; status 2 if that is all of them. */
+/* Services that have no such rate are named on stderr; status 2 if none has one. */
 static int find_all(const struct arguments *arguments, struct arena *arena, const struct scenario *scenario,
                     struct diag *diag)
 {

@@ -34,7 +34,7 @@ static int load_case(void *context, size_t index)
     return failed ? 2 : 0;
 }
 
-/* The same mistake of the base shows in every case: once is enough. */
+/* Keeps each message once: a mistake of the base shows in every case. */
 static void collect(void *context, size_t index, int status, const char *messages)
 {
     struct cases *cases = context;

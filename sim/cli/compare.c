@@ -13,7 +13,7 @@
 #include "output/package.h"
 #include "output/summary_file.h"
 
-/* Reads the runs; each mistake is said. */
+/* Reads the summaries of the runs; false if any could not be read (said). */
 static bool read_runs(struct arena *arena, const struct arguments *arguments, struct summary *runs)
 {
     struct diag *diag = diag_create();
@@ -67,7 +67,7 @@ static bool differ(const char *a, const char *b)
     return a == NULL || b == NULL ? a != b : strcmp(a, b) != 0;
 }
 
-/* A difference is a strategy's only if nothing else differs. */
+/* Warns if the runs differ in more than their strategy, whose effect the difference would not be. */
 static void warn(const struct arguments *arguments, const struct summary *runs)
 {
     for (size_t i = 1; i < arguments->operand_count; i++) {

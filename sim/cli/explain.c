@@ -206,13 +206,13 @@ static void explain_columns(struct explainer *explainer, const char *wanted)
     }
 }
 
-/* Keys that list_story has shown already. */
+/* Whether list_story has shown this key already. */
 static bool is_story(const char *key)
 {
     return strcmp(key, "doc") == 0 || strcmp(key, "meaning") == 0;
 }
 
-/* A tree as it was written, each value with what it means, as far as the tables know. */
+/* Prints a tree as it was written, each value with its meaning, as far as the tables know it. */
 static void print_tree(struct explainer *explainer, const struct tree *tree, const struct record *record,
                        int indent);
 
@@ -274,7 +274,7 @@ static void explain_entries(struct explainer *explainer, const char *wanted)
             print_wrapped(explainer->out, list_story(arena, path), 4);
             if (strcmp(catalogue_ending(catalogue_list[c]), ".yaml") != 0)
                 continue;
-            struct diag *diag = diag_create(); /* a broken file is `check`'s business */
+            struct diag *diag = diag_create(); /* not shown: `check` reports a broken file */
             struct tree *tree = tree_load(arena, diag, path, (struct place){.file = path});
             if (tree)
                 print_tree(explainer, tree_extend(arena, diag, tree, NULL),
@@ -322,7 +322,7 @@ static void explain_overview(struct explainer *explainer)
                  "`samovar list`, or for `units`.\n");
 }
 
-/* The last step of each path, every column and every name: what a slip of the pen may have meant. */
+/* What a misspelt topic may have meant, among the last step of each path, every column and every name. */
 static const char *nearest(const struct explainer *explainer, const char *wanted)
 {
     struct arena *arena = explainer->arena;
@@ -350,7 +350,7 @@ static void explain_named(struct explainer *explainer, const char *wanted)
     explain_entries(explainer, wanted);
 }
 
-/* "wue": columns whose names are it and a unit, or that end with it (chiller_cop). */
+/* Explains the columns whose names are the wanted one and a unit, or end with it (chiller_cop). */
 static void explain_family(struct explainer *explainer, const char *wanted)
 {
     size_t length = strlen(wanted);

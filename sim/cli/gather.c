@@ -15,7 +15,7 @@
 
 enum { FILES_MAX = 3 };
 
-/* The package of the study with these files. */
+/* Writes the package of the study with these files. */
 static bool write_package(const struct arguments *arguments, const struct study *study, const char *path,
                           const char *folder, const struct package_resource *files, size_t count)
 {
@@ -97,7 +97,7 @@ static bool write_all(const struct arguments *arguments, const struct study *stu
     return good && write_package(arguments, study, path, folder, files, count);
 }
 
-/* What the run has left. Its folder must be one that was completed. */
+/* Reads what the run has left. Its folder must be one that was completed. */
 static bool read_run(struct arena *arena, struct diag *diag, const char *folder, struct summary_file *out)
 {
     return package_recognise(arena, folder, NULL) == FOLDER_RUN &&

@@ -18,7 +18,7 @@ bool gather_begin(const struct arguments *arguments, const struct study *study, 
  * if a run is missing or a file cannot be written. */
 bool gather(const struct arguments *arguments, const struct study *study, const char *path,
             const char *folder);
-/* The table and the conclusion, or JSON: as the options say. */
+/* Prints the table and the conclusion, or JSON, as the options say. */
 void gather_show(const struct arguments *arguments, const char *title, const struct comparison *comparison);
 
 #endif

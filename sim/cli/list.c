@@ -43,7 +43,7 @@ static const char *first_xml_comment(struct arena *arena, const char *path)
     if (file)
         fclose(file);
     char *start = text, *end = NULL;
-    do { /* not the licence's */
+    do { /* not the comment with the licence */
         start = strstr(end ? end : start, "<!--");
         start = start ? start + strlen("<!--") : NULL;
         start = start ? start + strspn(start, " \t\r\n") : NULL;
@@ -67,7 +67,7 @@ const char *list_story(struct arena *arena, const char *path)
     if (dot && strcmp(dot, ".xml") == 0)
         return first_xml_comment(arena, path);
     static const char *const keys[] = {"doc", "meaning", "description"};
-    struct diag *diag = diag_create(); /* a broken file is `check`'s business */
+    struct diag *diag = diag_create(); /* not shown: `check` reports a broken file */
     const struct tree *tree = tree_load(arena, diag, path, (struct place){.file = path});
     const char *story = NULL;
     for (size_t i = 0; i < sizeof keys / sizeof *keys && !story; i++) {

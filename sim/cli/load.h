@@ -17,7 +17,7 @@ const struct study *load_study(struct arena *arena, struct diag *diag, const str
 const struct scenario *load_run(struct arena *arena, struct diag *diag, const struct study *study,
                                 size_t index);
 
-/* Shows what there is to show, and says whether there are errors. */
+/* Shows all messages, and returns whether there are errors. */
 bool load_failed(const struct diag *diag);
 
 #endif

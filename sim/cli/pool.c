@@ -15,12 +15,12 @@
 #include "base/team.h"
 
 struct pool_child {
-    pid_t process; /* 0: free */
-    int messages;  /* memory file */
+    pid_t process; /* 0: none */
+    int messages;  /* memory file with what it wrote to stderr */
     size_t index;
 };
 
-/* For the signal handler. */
+/* Known to the signal handler. */
 static struct pool_child *children;
 static int child_count;
 static volatile sig_atomic_t stopped_by;
@@ -38,7 +38,7 @@ static void stop_children(int number)
     errno = error;
 }
 
-/* Never returns. */
+/* The child process: does the work with `index`, and never returns. */
 static void be_child(struct pool_child *child, int jobs, pool_work *work, void *context, pid_t parent)
 {
     for (int i = 0; i < SIGNALS; i++)
@@ -46,7 +46,7 @@ static void be_child(struct pool_child *child, int jobs, pool_work *work, void *
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    /* If the parent is killed outright, end as well. */
+    /* The child ends as well if its parent is killed outright. */
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent)
         raise(SIGTERM);
@@ -121,7 +121,7 @@ bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, void *co
             able = start(idle, next, child_count, work, context);
             next += able;
             running += able;
-            if (stopped_by != 0) /* it came before there was a child to stop */
+            if (stopped_by != 0) /* the signal came before there was a child to stop */
                 stop_children(stopped_by);
             continue;
         }

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Child processes side by side: SimGrid has one engine per process, and what dies there takes nobody along.
- */
+/* Runs child processes side by side: SimGrid has one engine per process, and a run that dies takes no other
+ * along. */
 #ifndef SAMOVAR_CLI_POOL_H
 #define SAMOVAR_CLI_POOL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* In the child; what it returns is its exit status. */
+/* Called in the child; what it returns is the child's exit status. */
 typedef int pool_work(void *context, size_t index);
-/* In the parent, as each child ends, in whatever order. status: the child's, or 128 + the signal that ended
- * it. messages: what it wrote to stderr. */
+/* Called in the parent as each child ends, in whatever order. status: the child's, or 128 + the signal that
+ * ended it. messages: what it wrote to stderr. */
 typedef void pool_done(void *context, size_t index, int status, const char *messages);
 
 /* Runs work(context, 0..count-1), at most `jobs` at a time. A signal that ends this process ends the children

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A line on stderr that says how far it is: only on a terminal, and only for what takes longer than a second.
- */
+/* A line on stderr that says how far a run is: only on a terminal, and only after a second. */
 #ifndef SAMOVAR_CLI_PROGRESS_H
 #define SAMOVAR_CLI_PROGRESS_H
 

@@ -10,7 +10,7 @@
 
 #define NUMBER "[-+]?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?"
 
-/* Records that contain themselves would never end. */
+/* Limits the depth, since records may contain themselves. */
 enum { DEPTH_MAX = 12 };
 
 static void write_record(struct json *json, const char *key, const struct record *record, const char *type,
@@ -254,7 +254,7 @@ static void write_record(struct json *json, const char *key, const struct record
             write_field(json, field->key, field, depth);
         json_close_object(json);
         json_flag(json, "additionalProperties", false);
-        /* What another file gives need not stand here; but a variant is known by its type. */
+        /* Keys that another file gives need not stand here; but a variant is known by its type. */
         json_object(json, "if");
         json_object(json, "not");
         json_list(json, "required");

@@ -6,7 +6,7 @@
 #include "cli/arguments.h"
 #include "scenario/scenario.h"
 
-/* Simulates into `folder` and prints what it comes to. Exit status. */
+/* Simulates into `folder` and prints the results. Returns the exit status. */
 int simulate(const struct arguments *arguments, const struct scenario *scenario, const char *folder);
 
 #endif

@@ -19,7 +19,7 @@
 #include "output/file.h"
 #include "output/run_dir.h"
 
-/* What a child's exit status says beyond 0, 1 and 2. */
+/* An exit status of a child beside 0, 1 and 2: the run was complete already. */
 enum { STATUS_SKIPPED = 77 };
 
 struct work {
@@ -136,7 +136,7 @@ int study_run(const struct arguments *arguments, const char *path)
     return status;
 }
 
-/* The study of the first operand, or NULL with the mistakes said. */
+/* Loads the study of the first operand; NULL with the mistakes said. */
 static const struct study *open_operand(struct arena *arena, const struct arguments *arguments,
                                         const char **path)
 {

@@ -6,11 +6,11 @@
 #include "cli/arguments.h"
 #include "scenario/study.h"
 
-/* `run STUDY`: all of it, or one run (--index). */
+/* `run STUDY`: simulates all runs, or one (--index). */
 int study_run(const struct arguments *arguments, const char *path);
-/* `plan STUDY`: the runs, a line each. */
+/* `plan STUDY`: lists the runs, a line each. */
 int study_plan(const struct arguments *arguments);
-/* `gather STUDY`: joins the runs that are there. */
+/* `gather STUDY`: joins the runs that are complete. */
 int study_gather(const struct arguments *arguments);
 
 #endif

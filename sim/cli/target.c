@@ -38,7 +38,7 @@ static const char *in_catalogue(struct arena *arena, const char *name)
     return NULL;
 }
 
-/* The file in the same folder that was probably meant. */
+/* The file in the same folder that was probably meant, or NULL. */
 static const char *neighbour(struct arena *arena, const char *written)
 {
     const char *slash = strrchr(written, '/'), *name = slash != NULL ? slash + 1 : written;
@@ -97,7 +97,7 @@ const char *target_folder(struct arena *arena, const char *output, const char *n
         return output;
     char *folder = arena_text(arena, name[0] != '\0' ? name : "-");
     for (char *c = folder; *c != '\0'; c++)
-        if (*c == '/' || (c == folder && *c == '.')) /* no path, and nothing hidden */
+        if (*c == '/' || (c == folder && *c == '.')) /* no path, and no hidden folder */
             *c = '-';
     return arena_printf(arena, "results/%s", folder);
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Records that contain themselves would never end. */
+/* Limits the depth, since records may contain themselves. */
 enum { DEPTH_MAX = 12 };
 
 static void add(struct arena *arena, struct topics *topics, struct topic topic)

@@ -12,7 +12,7 @@
 struct topic {
     const char *path;          /* "cooling.cooling-tower.approach" */
     const struct field *field; /* a key; NULL: a variant */
-    /* a variant, or what a composite key holds; NULL: a single value, or several variants */
+    /* the variant, or the record of a composite key; NULL: a single value, or several variants */
     const struct record *record;
 };
 
@@ -24,7 +24,7 @@ struct topics {
 void topics_collect(struct arena *arena, struct topics *topics, const struct record *root);
 /* "cooling[2].approach" asks for `cooling.approach`: paths here have no indices. */
 char *topics_wanted(struct arena *arena, const char *asked);
-/* Is `wanted` the path or its end? A variant between two keys may be left out. */
+/* Whether `wanted` is the path or its end. A variant between two keys may be left out. */
 bool topic_matches(const struct topic *topic, const char *wanted);
 
 #endif

@@ -58,7 +58,7 @@ static const struct verb verbs[] = {
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
-/* As the user called it, or through the launcher where that is at hand. */
+/* The program's name as the user called it, or that of the launcher where that is at hand. */
 static const char *program(void)
 {
     return access("./samovar", X_OK) == 0 ? "./samovar" : "samovar";
@@ -110,7 +110,7 @@ static int unknown_verb(const char *name)
     return 2;
 }
 
-/* A pipe that is closed, or a disk that is full, shows at the last write. */
+/* Flushes stdout: a closed pipe, or a full disk, shows at the last write. */
 static int flush(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))

@@ -98,7 +98,7 @@ bool battery_needs_prices(const struct battery *battery)
     return battery->policy.kind == &price_policy;
 }
 
-/* Where the user gave none: the quartiles of the values that will come. */
+/* Sets the thresholds that the user did not give, to quartiles of the values to come. */
 static void set_thresholds(const struct threshold_policy *policy, const double *values, size_t count,
                            struct battery_state *state)
 {
@@ -133,7 +133,7 @@ static void begin(const void *parameters, const struct supply_site *site, void *
     }
 }
 
-/* What it would like to give to the site; below 0: to take. */
+/* The power that the policy wants to give to the site; below 0: to take. */
 static double wish_w(const struct battery *battery, const struct battery_state *state,
                      const struct supply_moment *moment, double residual_w)
 {

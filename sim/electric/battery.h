@@ -19,7 +19,8 @@ extern const struct record *const battery_policies[];
 
 struct battery_state {
     double stored_j;
-    /* Of the policy: below `low` it charges from the grid, above `high` it serves the load. */
+    /* Thresholds of the policy: below `low` the battery charges from the grid, above `high` it serves the
+     * load. */
     double low, high;
 };
 

@@ -38,7 +38,7 @@ struct contract {
 
 struct contract *contracts_create(struct arena *arena, const struct variant_list *contracts,
                                   const struct weather *weather);
-/* What each offers in [from_s, to_s), while the site imports import_w. */
+/* Computes what each contract offers in [from_s, to_s), while the site imports import_w. */
 void contracts_step(struct contract *contracts, size_t count, double from_s, double to_s, double import_w);
 
 #endif

@@ -22,7 +22,7 @@
 
 enum { NODES_MAX = 100000 };
 
-/* False for what is no place. */
+/* Reads `per`; false if it names no place. */
 static bool parse_per(const char *text, enum power_level *level, int64_t *nodes)
 {
     *nodes = 0;

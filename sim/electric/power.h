@@ -34,9 +34,9 @@ struct power_stage {
 };
 extern const struct record power_stage_record;
 
-/* What one installation feeds; *nodes gets how many for POWER_NODES, else 0. */
+/* What one installation of the stage feeds; *nodes gets the number of nodes for POWER_NODES, else 0. */
 enum power_level power_stage_level(const struct power_stage *stage, int64_t *nodes);
-/* Does its loss count as IT energy? By ISO/IEC 30134-2 what is lost inside the IT equipment does. */
+/* Whether the stage's loss counts as IT energy: by ISO/IEC 30134-2 losses inside the IT equipment do. */
 bool power_stage_is_it(const struct power_stage *stage);
 
 /* Loss in W of one installation of the stage (all its machines) at load_w, for a design load. */

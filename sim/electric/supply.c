@@ -156,8 +156,8 @@ static void add_outcome(struct supply_outcome *sum, const struct supply_outcome 
     sum->loss_w += weight * one->loss_w;
 }
 
-/* A part of the interval, all of it with the grid or all without; weight: its share. own_w: what
- * sources can make. */
+/* Serves a part of the interval that is all with the grid or all without it. weight: the part's share; own_w:
+ * power that sources can make. */
 static void serve(struct supply *supply, const struct supply_moment *moment, double weight, double load_w,
                   double own_w, struct supply_tick *tick)
 {
@@ -180,8 +180,8 @@ static void serve(struct supply *supply, const struct supply_moment *moment, dou
     tick->curtailed_w += weight * (over_w - export_w);
 }
 
-/* Sources give what was not curtailed, each in proportion; carbon and renewable energy of what stayed
- * here. */
+/* Settles what sources gave: what was not curtailed, each in proportion, with the carbon and renewable energy
+ * of what stayed on the site. */
 static void settle_sources(struct supply *supply, double own_w, struct supply_tick *tick)
 {
     double made_frac = own_w > 0 ? fmax(1 - tick->curtailed_w / own_w, 0) : 0;

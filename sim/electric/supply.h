@@ -23,7 +23,7 @@
 
 enum supply_role { SUPPLY_SOURCE, SUPPLY_BALANCER, SUPPLY_GRID };
 
-/* Where and beside what it stands. */
+/* What a supply needs to know of its site. */
 struct supply_site {
     const struct weather *weather;
     const struct grid *grid;
@@ -49,28 +49,28 @@ struct supply_outcome {
 struct supply_kind {
     struct record record; /* first; record.name is the `type:` in YAML */
     enum supply_role role;
-    /* what it turns into electricity, for the ledger: "sunlight"; NULL: nothing, it stores */
+    /* what it turns into electricity, for the ledger: "sunlight"; NULL: nothing, since it stores */
     const char *primary;
 
-    /* Derived constants and what it holds, begun once. */
+    /* Derived constants and stored energy, set up by begin(). */
     size_t state_size;
     void (*begin)(const void *parameters, const struct supply_site *site, void *state);
     /* SOURCE: mean power of each of the 8760 hours of the weather, which has sky. */
     void (*hours)(const void *parameters, const struct weather *weather, double *hours_w);
-    /* SOURCE: does it need sun, or wind? */
+    /* SOURCE: whether it needs sun, or wind. */
     bool needs_sun, needs_wind;
-    /* BALANCER: residual_w is missing (> 0) or over (< 0). */
+    /* BALANCER: residual_w is the power that the site still lacks (> 0) or has too much (< 0). */
     void (*balance)(const void *parameters, void *state, const struct supply_moment *moment,
                     double residual_w, struct supply_outcome *out);
     double (*stored_j)(const void *parameters, const void *state); /* NULL: holds nothing */
     double (*carbon_kg_j)(
-        const void *parameters); /* of what comes in (fuel), or of the power of a source; NULL: none */
+        const void *parameters); /* CO2e per J of fuel, or of power of a source; NULL: none */
     bool renewable;
 };
 
-/* All of them, NULL-terminated; as records each points to a kind's first member. */
+/* All kinds, NULL-terminated; each record is the first member of a kind. */
 extern const struct record *const supply_kinds[];
-/* Those that make power from the weather alone: what a contract can be about. */
+/* The kinds that make power from the weather alone, which a contract can be about. */
 extern const struct record *const supply_sources[];
 
 static inline const struct supply_kind *supply_kind_of(const struct record *record)
@@ -78,7 +78,7 @@ static inline const struct supply_kind *supply_kind_of(const struct record *reco
     return (const struct supply_kind *)(const void *)record;
 }
 
-struct supply_unit { /* one in its place */
+struct supply_unit { /* a source or balancer of the site */
     const struct supply_kind *kind;
     const void *parameters;
     void *state;
@@ -102,7 +102,7 @@ struct supply_tick {
     size_t contract_count;
 };
 
-/* Are they a supply? At most one grid connection. Sun and wind are checked with supply_check_weather. */
+/* Checks a list of supply: at most one grid connection. supply_check_weather checks sun and wind. */
 void supply_check(const struct variant_list *supply, const char *key, struct complaint *complaint);
 /* NULL, or what the weather lacks for it: "irradiance", "wind speed", "latitude, longitude and UTC
  * offset". */
@@ -117,7 +117,7 @@ struct supply *supply_create(struct arena *arena, const struct variant_list *sup
  * unserved = load + export. */
 void supply_step(struct supply *supply, double from_s, double to_s, double load_w,
                  const struct grid_sample *grid, struct supply_tick *tick);
-/* Did the scenario say anything of it, if only of the grid connection? */
+/* Whether the scenario describes any supply, if only the grid connection. */
 bool supply_described(const struct supply *supply);
 const struct supply_unit *supply_units(const struct supply *supply, size_t *count);
 

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* In the child: never returns. */
+/* The child process: does the work, reports, and never returns. */
 static void labour(bool (*work)(void *context, FILE *report), void *context, unsigned limit_s, int report,
                    int words)
 {

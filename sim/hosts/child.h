@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Work in a child process: SimGrid begins once in a process, and ends it when it meets what it does not like. */
+/* Runs work in a child process: SimGrid can begin once only in a process, and ends it when it meets bad
+ * input. */
 #ifndef SAMOVAR_HOSTS_CHILD_H
 #define SAMOVAR_HOSTS_CHILD_H
 
@@ -12,19 +13,19 @@
 struct child {
     const char *report; /* what the work wrote */
     size_t length;
-    char *words;       /* what else was said on stdout and stderr */
+    char *words;       /* all else that the child wrote to stdout and stderr */
     bool ok;           /* the work returned true */
-    bool late;         /* it took longer than it may */
+    bool late;         /* the work took longer than limit_s */
     const char *error; /* NULL, or why there is no child at all */
 };
 
-/* `work` writes its report and returns whether it is content; it may also die. limit_s: 0: none. Before SimGrid begins
- * in this process. */
+/* `work` writes its report and returns whether it succeeded; it may also die. limit_s 0: no limit. To be
+ * called before SimGrid begins in this process. */
 struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *report), void *context,
                        unsigned limit_s);
 
-/* SimGrid's first words in a line, without what is about itself; "" if it said nothing. `line` (may be NULL) gets the line
- * of the XML file that it names, 0: none. */
+/* SimGrid's first message as one line, without what concerns SimGrid itself; "" if there is none. `line` (may
+ * be NULL) gets the line of the XML file that it names, 0: none. */
 const char *child_simgrid_error(char *words, int *line);
 
 #endif

@@ -18,7 +18,7 @@
 struct kind_state {
     struct ladder ladder;
     sg_host_t *hosts;
-    struct ladder_split split; /* where they stand */
+    struct ladder_split split; /* the operating points of the hosts */
     double target_w, since_s;
     double remainder_j; /* owed to SimGrid's book */
 };
@@ -63,7 +63,7 @@ static bool load_kinds(const struct platform_kinds *kinds, const struct node_gro
     return ok;
 }
 
-/* On the ladder, of the i-th host. */
+/* The operating point of the i-th host. */
 static size_t point_of(const struct ladder_split *split, size_t i)
 {
     return split->lower + (i < split->raised);
@@ -110,7 +110,8 @@ static void follow_kind(const struct hosts *hosts, const struct host_kind *kind,
     struct ladder_split was = state->split;
     state->split = ladder_split(&state->ladder, kind->hosts, power_w + state->remainder_j / hosts->horizon_s);
     size_t first = 0, end = kind->hosts;
-    if (was.lower == state->split.lower) { /* only those between the two shares of raised ones change */
+    if (was.lower ==
+        state->split.lower) { /* only the hosts between the old and the new number of raised ones change */
         first = was.raised < state->split.raised ? was.raised : state->split.raised;
         end = was.raised + state->split.raised - first;
     }

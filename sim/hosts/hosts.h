@@ -16,9 +16,9 @@ struct hosts *hosts_create(struct arena *arena, const struct platform_kinds *kin
                            const struct node_group *groups, const char *path, double horizon_s);
 /* From now on the group draws power_w. */
 void hosts_follow(struct hosts *hosts, size_t group, double now_s, double power_w);
-/* The group took so much more than its powers said so far: made up for in the next horizon. */
+/* The group took energy_j more than its powers said so far; the hosts make up for it in the next horizon. */
 void hosts_owe(struct hosts *hosts, size_t group, double energy_j);
-/* What SimGrid says that all hosts took, up to its clock. */
+/* The energy that all hosts took by SimGrid's book, up to its clock. */
 double hosts_energy_j(const struct hosts *hosts);
 /* Name of the first host of the group. */
 const char *hosts_first(const struct hosts *hosts, size_t group);

@@ -41,7 +41,7 @@ struct ladder_split ladder_split(const struct ladder *ladder, size_t hosts, doub
     if (each_w >= ladder->power_w[last]) {
         return (struct ladder_split){last, 0, (double)hosts * ladder->power_w[last]};
     }
-    for (size_t above = last; above - lower > 1;) { /* the point of `above` stands higher, or is the last */
+    for (size_t above = last; above - lower > 1;) { /* the point `above` draws more, or is the last */
         size_t middle = lower + (above - lower) / 2;
         if (ladder->power_w[middle] <= each_w)
             lower = middle;

@@ -14,7 +14,7 @@ struct ladder {
     size_t count;     /* at least 1 */
 };
 
-/* From powers in the order of SimGrid's pstates. */
+/* Makes the ladder from powers in the order of SimGrid's pstates. */
 struct ladder ladder_create(struct arena *arena, const double *pstate_w, size_t count);
 
 struct ladder_split {
@@ -22,8 +22,8 @@ struct ladder_split {
     size_t raised;
     double power_w; /* of all hosts together */
 };
-/* The split of `hosts` hosts that comes closest to power_w in all; beyond the ends of the ladder: all on that
- * end. */
+/* The split of `hosts` hosts whose total is closest to power_w; beyond the ends of the ladder all hosts are
+ * at that end. */
 struct ladder_split ladder_split(const struct ladder *ladder, size_t hosts, double power_w);
 
 #endif

@@ -25,7 +25,7 @@
 
 enum { LIMIT_S = 60, FLOWS_MAX = 200000 };
 
-/* Between two nodes, in one round. */
+/* The bytes from one node to another in one round. */
 struct stream {
     int64_t from, to;
     double byte;
@@ -70,7 +70,7 @@ static struct streams between_nodes(struct arena *arena, const struct collective
     return out;
 }
 
-/* Most bytes that a node sends or receives. */
+/* The largest number of bytes that any node sends or receives. */
 static double busiest_byte(struct arena *arena, const struct streams *streams, int64_t nodes)
 {
     double *sent = arena_alloc(arena, 2 * (size_t)nodes, sizeof *sent), most = 0;
@@ -211,7 +211,7 @@ static char *write_file(struct arena *arena, const struct text_buffer *text)
     return path;
 }
 
-/* One round on the full bandwidth of links; NaN with an error. */
+/* Seconds of one round on the full bandwidth of links; NaN with an error. */
 static double play_s(struct arena *arena, const struct fabric_platform *platform,
                      const struct streams *streams, const char *name, struct diag *diag)
 {

@@ -10,15 +10,15 @@
 #include "llm/collective.h"
 
 struct flow_time {
-    /* of all rounds, all times it happens in a step: bytes only, no latency; 0: within nodes */
+    /* seconds of all its rounds, in a whole step: bytes only, no latency; 0: within nodes */
     double played_s;
-    /* the same if nothing but the nodes' own links limited it: played_s / free_s is contention */
+    /* the same if only the nodes' own links limited it: played_s / free_s is contention */
     double free_s;
 };
 
-/* Each collective by itself on `nodes` nodes joined by node->fabric; times gets `count`. False, with an error in diag,
- * if SimGrid cannot play it or takes longer than a minute. In child processes: only before SimGrid begins in this
- * one. */
+/* Plays each collective by itself on `nodes` nodes joined by node->fabric; `times` gets `count` entries.
+ * False, with an error in diag, if SimGrid cannot play it or takes longer than a minute. Uses child
+ * processes: to be called before SimGrid begins in this one. */
 bool network_flow(const struct node *node, int64_t nodes, const struct collective_step *steps, size_t count,
                   struct flow_time *times, struct diag *diag);
 

@@ -4,14 +4,13 @@
 #include <math.h>
 
 static const int64_t group_hosts_max = 4096;
-/* What the ladder leaves over at the end of a run is at most half a step for one interval: aim below this
- * share of the run's energy (the audit has to see errors of 1e-4), and keep a group's hosts fine enough to
- * look at. */
+/* The energy that a ladder leaves over at the end of a run is at most half a step for one interval. It shall
+ * stay below this share of the run's energy, since the audit has to see errors of 1e-4. */
 static const double remainder_frac = 1e-5;
 static const double group_steps_min = 1024;
 static const double kind_steps_max = 65535;
 
-/* Inlets and coolants of any weather that the model knows. */
+/* The range of inlets and coolants in any weather that the model knows. */
 static const double coldest_k = 233.15, hottest_k = 353.15;
 
 void platform_power_range(const struct node *node, double *low_w, double *high_w)
@@ -44,7 +43,7 @@ static struct host_kind make_kind(struct arena *arena, const struct node_group *
     double steps = fmax(ceil(group_steps_min / count), ceil(0.5 / (remainder_frac * count * fmax(ticks, 1))));
     kind.pstates = (size_t)fmin(steps, kind_steps_max) + 1;
     kind.pstate_w = arena_alloc(arena, kind.pstates, sizeof *kind.pstate_w);
-    /* From switched off: where some nodes sleep, the mean lies below idle. */
+    /* The range begins at nodes that are switched off: where some sleep, the mean lies below idle. */
     struct node_power off;
     node_power(node, 0, &(struct node_surroundings){.off = true}, &off);
     low_w = fmin(low_w, off.total_w);
@@ -104,7 +103,7 @@ void platform_xml(struct text_buffer *out, const struct platform_kinds *kinds,
         double flop_s = node->gpu.peak_bf16_flop_s * (double)(node->gpus * kind->nodes);
         for (size_t p = 0; p < kind->pstates; p++) {
             const char *comma = p ? "," : "";
-            /* The same power whatever SimGrid thinks of the load: idle, one core, all cores. */
+            /* The power is the same whatever load SimGrid sees: idle, one core, all cores. */
             text_buffer_add(&speed, "%s%.17gf", comma, flop_s > 0 ? flop_s : 1);
             text_buffer_add(&watts, "%s%.17g:%.17g:%.17g", comma, kind->pstate_w[p], kind->pstate_w[p],
                             kind->pstate_w[p]);

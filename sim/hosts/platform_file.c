@@ -24,7 +24,7 @@ struct loading {
     size_t complaints;
 };
 
-/* A node type by its name, through the reader: with its checks, and with "did you mean". */
+/* Reads a node type by its name, with the reader's checks and "did you mean". */
 struct typed {
     struct node node;
 };
@@ -80,7 +80,7 @@ static size_t group_of(struct loading *loading, const char *type)
     tree_put(arena, map, "node", loading->place, name);
     struct typed *typed = arena_alloc(arena, 1, sizeof *typed);
     reader_bind(loading->reader, map, &typed_record, typed);
-    typed->node.name = type; /* also when it could not be read: one message for all its hosts */
+    typed->node.name = type; /* set even if it could not be read, so that all its hosts give one message */
     out->groups[out->group_count] = (struct node_group){.node = typed->node};
     return out->group_count++;
 }
@@ -141,7 +141,7 @@ static void name_hosts(struct loading *loading)
     }
 }
 
-/* Is it a file that SimGrid may be given? It loads a .so as code. */
+/* Why SimGrid must not be given this file, or NULL: it would load a .so as code. */
 static const char *refuse(const char *path)
 {
     struct stat status;

@@ -8,9 +8,9 @@
 #include "hosts/platform.h"
 
 struct platform_file {
-    struct node_group *groups; /* a group per type of node, in order of name */
+    struct node_group *groups; /* one group per node type, in the order of names */
     size_t group_count;
-    struct platform_kinds kinds; /* hosts with the same operating points */
+    struct platform_kinds kinds; /* one kind per set of hosts with the same operating points */
     const char *const *files;    /* that were read */
     size_t file_count;
 };

@@ -13,7 +13,7 @@
 static const char properties[][20] = {"node", "nodes", "wattage_per_state"};
 enum { PROPERTY_COUNT = sizeof properties / sizeof *properties };
 
-/* One text of the report: a mark for "there", the text, a NUL. */
+/* Writes one text of the report: a mark that it is there, the text, a NUL. */
 static void tell(FILE *out, const char *text)
 {
     fputc(text ? '+' : '-', out);
@@ -21,7 +21,7 @@ static void tell(FILE *out, const char *text)
     fputc('\0', out);
 }
 
-/* In the child. */
+/* Runs in the child process: loads the platform and reports its hosts. */
 static bool look(void *context, FILE *out)
 {
     session_begin(true, NULL);
@@ -37,7 +37,7 @@ static bool look(void *context, FILE *out)
         tell(out, number);
     }
     bool ok = fflush(out) == 0;
-    /* Now may die what does so for bad energy properties only. */
+    /* Asking for energies ends the process if only the energy properties are bad: the report is out by then. */
     for (size_t i = 0; i < count; i++)
         ok = ok && sg_host_get_consumed_energy(hosts[i]) >= 0;
     return ok;
@@ -73,7 +73,7 @@ static void read_report(struct arena *arena, const char *text, size_t length, st
         host.pstates = pstates ? strtoul(pstates, NULL, 10) : 0;
         out->hosts[out->count++] = host;
     }
-    /* SimGrid promises no order. */
+    /* SimGrid promises no order of hosts. */
     qsort(out->hosts, out->count, sizeof *out->hosts, by_name);
 }
 

@@ -3,7 +3,7 @@
 #ifndef SAMOVAR_HOSTS_VERSION_H
 #define SAMOVAR_HOSTS_VERSION_H
 
-/* Of the SimGrid library that runs: "3.32.0". Static memory. */
+/* The version as text: "3.32.0". Static memory. */
 const char *engine_simgrid_version(void);
 
 #endif

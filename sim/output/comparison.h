@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs against their baselines: paired differences, and what follows from them. */
+/* Compares runs with their baselines: paired differences, and what follows from them. */
 #ifndef SAMOVAR_OUTPUT_COMPARISON_H
 #define SAMOVAR_OUTPUT_COMPARISON_H
 
@@ -27,13 +27,13 @@ struct paired paired_differences(const double *differences, size_t count);
 /* Quantile of Student's t with so many degrees of freedom (>= 1), 0.5 < probability < 1. */
 double student_quantile(double probability, size_t freedom);
 
-/* A metric (its offset in struct summary, a COLUMN_NUMBER) against the baseline. */
+/* The difference of a metric (its offset in struct summary, a COLUMN_NUMBER) from the baseline. */
 struct paired comparison_difference(const struct comparison *comparison, size_t which, size_t offset);
 /* Mean of each number over the seeds that are there; texts of the first. False if there are none. */
 bool comparison_mean(const struct comparison *comparison, size_t which, struct summary *mean);
 
-/* Are the energies and the water of all seeds the same in every case? Then nothing random was simulated, and means and intervals
- * say nothing. */
+/* Whether the energies and the water of all seeds are the same in every case: then nothing random was
+ * simulated, and means and intervals say nothing. */
 bool comparison_seeds_agree(const struct comparison *comparison);
 
 /* comparison.csv: a row per run and metric. */
@@ -46,9 +46,9 @@ void comparison_mean_rows(const struct comparison *comparison, struct text_buffe
 /* Cooling water that the site takes in, once-through water not counted: what WUE counts. */
 double summary_makeup_m3(const struct summary *summary);
 
-/* The table that people read. */
+/* Prints the table that people read. */
 void comparison_print(FILE *out, const struct comparison *comparison);
-/* One sentence that may be quoted: what the best strategy saves against the baseline, in this simulation. */
+/* Adds one sentence that may be quoted: what the best strategy saves against the baseline in this simulation. */
 void comparison_conclude(const struct comparison *comparison, struct text_buffer *out);
 
 #endif

@@ -15,7 +15,7 @@ double summary_makeup_m3(const struct summary *summary)
     return summary->water_evaporated_m3 + summary->water_drift_m3 + summary->water_blowdown_m3;
 }
 
-/* The last two stand only where jobs end earlier or later than in the baseline: what it costs, and what for. */
+/* The last two columns are shown only if jobs end earlier or later than in the baseline. */
 enum { COLUMNS = 14, COLUMNS_WITHOUT_DELAY = 12 };
 static const struct screen_column columns[COLUMNS] = {
     {"run", NULL, true},          {"PUE", NULL, false},        {"WUE", "L/kWh", false},
@@ -98,7 +98,7 @@ static void fill_row(struct arena *arena, const struct comparison *comparison, s
     cells[13] = fixed(arena, mean.job_turnaround_s / SECONDS_PER_HOUR, 2);
 }
 
-/* By more than what thermal throttling or rounding does. */
+/* Whether delays differ by more than thermal throttling or rounding makes them. */
 static bool delays_differ(const struct comparison *comparison)
 {
     const double least_frac = 1e-3;
@@ -121,7 +121,7 @@ void comparison_print(FILE *out, const struct comparison *comparison)
         strong[i] = comparison->cases > 1 && comparison->baseline[i] == i;
     }
     size_t shown = COLUMNS;
-    if (!delays_differ(comparison)) { /* rows close up */
+    if (!delays_differ(comparison)) { /* the cells of each row move together */
         shown = COLUMNS_WITHOUT_DELAY;
         for (size_t i = 1; i < comparison->cases; i++)
             memmove(cells + i * shown, cells + i * COLUMNS, shown * sizeof *cells);

@@ -12,9 +12,9 @@
 #include "output/human.h"
 
 enum { CLAUSES_MAX = 3 };
-static const double tie_frac = 0.0005; /* less shows as 0.0 % */
+static const double tie_frac = 0.0005; /* a smaller difference would be shown as 0.0 % */
 
-/* One baseline with all that is compared with it. */
+/* A baseline, and the best of the cases that are compared with it. */
 struct baseline_cases {
     size_t base, best;
     const char *place; /* "at Dulles ", or "" */
@@ -35,7 +35,7 @@ static double relative(double value, double base)
     return value / base - 1;
 }
 
-/* With several seeds: might the difference in electricity be chance? */
+/* Whether, with several seeds, the difference in electricity might be chance. */
 static bool is_chance(const struct view *view, size_t which)
 {
     struct paired paired =
@@ -48,7 +48,7 @@ static bool is_tie(const struct view *view, size_t a, size_t b)
     return fabs(relative(view->means[a].facility_energy_j, view->means[b].facility_energy_j)) < tie_frac;
 }
 
-/* Fewer joules; if they are level, less water. */
+/* Case a is better than b if it takes less energy; if that is a tie, less water. */
 static bool is_better(const struct view *view, size_t a, size_t b)
 {
     if (is_tie(view, a, b))
@@ -188,8 +188,7 @@ static void say_side_effects(const struct view *view, size_t which, struct text_
                         human_duration(buffer, mean->throttled_s));
 }
 
-/* Heat that somebody else can use counts for more than the meter shows: name the case that gives most of it.
- */
+/* Heat that others can use is worth more than the meter shows: names the case that gives most of it. */
 static void say_reuse(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
 {
     size_t most = baseline->best;
@@ -236,7 +235,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* More places than one can read: the range of the strategy that is best most often. */
+/* Several places: says the range of what the strategy that is best most often saves. */
 static void say_range(const struct view *view, struct text_buffer *out)
 {
     size_t favourite = 0, most = 0;

@@ -12,7 +12,7 @@
 struct json {
     struct text_buffer text;
     int depth;
-    bool more; /* something stands before in this object or list */
+    bool more; /* a member stands before, in this object or list */
 };
 
 /* key NULL: an element of a list, or the whole document. */

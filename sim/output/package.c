@@ -183,7 +183,7 @@ static bool resources_there(struct arena *arena, const char *path, const struct 
     return resources != NULL && resources->count > 0;
 }
 
-/* What YAML says stands in the resolved scenario: a comment more is no reason to run again. */
+/* The resolved scenario holds what a YAML file says: a new comment there is no reason to run again. */
 static bool is_yaml(const char *path)
 {
     const char *dot = strrchr(path, '.');

@@ -29,13 +29,15 @@ struct package {
 void package_write(struct text_buffer *out, const struct package *package);
 
 enum folder_kind { FOLDER_NONE, FOLDER_EMPTY, FOLDER_RUN, FOLDER_STUDY, FOLDER_FOREIGN };
-/* What stands at path. *mark (may be NULL) gets the member "samovar" of its package for RUN and STUDY. */
+/* Recognises the folder at path. *mark (may be NULL) gets the member "samovar" of its package for RUN and
+ * STUDY. */
 enum folder_kind package_recognise(struct arena *arena, const char *path, struct tree **mark);
 
 /* The package of a folder; NULL if it has none that can be read. */
 struct tree *package_load(struct arena *arena, const char *folder);
 
-/* Are the files that the package names there in their size, its inputs unchanged, and its version ours? */
+/* Whether the files that the package names have their sizes, its inputs are unchanged, and its version is
+ * ours. */
 bool package_intact(struct arena *arena, const char *path);
 
 #endif

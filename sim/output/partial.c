@@ -14,7 +14,7 @@
 
 #include "output/file.h"
 
-/* A signal handler may do little more than unlink and rmdir: it needs the paths ready made. */
+/* A signal handler may do little more than unlink and rmdir, so it needs the paths ready made. */
 enum { FILES_MAX = 64 };
 static const char *_Atomic guarded_folder;
 static const char *guarded_files[FILES_MAX];
@@ -67,7 +67,7 @@ char *partial_path(struct arena *arena, const char *target)
     return arena_printf(arena, "%s/%s%ld", folder, prefix, (long)getpid());
 }
 
-/* A process that was killed outright could not clean up after itself. */
+/* Removes folders of processes that were killed outright and could not clean up. */
 static void remove_stale(const char *target)
 {
     struct arena *arena = arena_create();

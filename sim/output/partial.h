@@ -13,9 +13,9 @@ char *partial_path(struct arena *arena, const char *target);
 /* Makes the folder and stands guard over it; removes what killed processes of this host have left of the same
  * target. False with errno set. One at a time. */
 bool partial_begin(const char *path, const char *target);
-/* Before a file of the folder is made: its path (must live until partial_end). */
+/* To be called with a file's path before the file is made; path must live until partial_end. */
 void partial_file(const char *path);
-/* No guard any more: the folder was renamed, or removed. */
+/* Ends the guard: the folder was renamed, or removed. */
 void partial_end(void);
 
 #endif

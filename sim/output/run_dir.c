@@ -36,8 +36,8 @@ struct run_dir {
     const char *failed;
 };
 
-/* What `report` adds to a finished run; everything else in a run directory that its package does not name is
- * the user's. */
+/* Files that `report` adds to a finished run; any other file in a run directory that its package does not
+ * name is the user's. */
 static const char *const later_files[] = {"report.html", NULL};
 
 static bool is_ours(const char *name, const struct tree *resources)
@@ -55,7 +55,7 @@ static bool is_ours(const char *name, const struct tree *resources)
     return false;
 }
 
-/* May what stands at path be replaced? Else says why on stderr. */
+/* Whether the folder at path may be replaced; else says why on stderr. */
 static bool may_replace(struct arena *arena, const char *path)
 {
     switch (package_recognise(arena, path, NULL)) {
@@ -122,7 +122,7 @@ struct run_dir *run_dir_begin(const char *path)
     return dir;
 }
 
-/* columns: NULL for what is no table. */
+/* columns: NULL for a file that is no table. */
 static struct table *new_file(struct run_dir *dir, const char *file, const char *doc,
                               const struct column *columns)
 {
@@ -201,7 +201,7 @@ static bool take_place(const char *partial, const char *target)
         folder_remove(partial);
         return true;
     }
-    /* A file system that cannot exchange: then in two steps. */
+    /* The file system cannot exchange two folders: replace it in two steps. */
     return folder_remove(target) && rename(partial, target) == 0;
 }
 

@@ -20,7 +20,7 @@ struct run_dir *run_dir_begin(const char *path);
 struct table *run_dir_table(struct run_dir *dir, const struct table_kind *kind);
 /* row: the struct that the columns' offsets refer to. */
 void table_row(struct table *table, const void *row);
-/* Any other file of the directory. */
+/* Writes any other file of the directory. */
 void run_dir_text(struct run_dir *dir, const char *name, const char *text, size_t length);
 
 struct provenance {
@@ -31,15 +31,15 @@ struct provenance {
     const char *const *inputs; /* files, for their SHA-256 */
     size_t input_count;
     double wall_s;
-    const char *engine; /* what it ran on, "SimGrid 3.32.1"; NULL: not said */
+    const char *engine; /* what the run used, "SimGrid 3.32.1"; NULL: not said */
 };
 /* Writes datapackage.json and renames; false with a message if anything failed (disk full): then nothing is
  * left. Frees dir. */
 bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance);
 /* Throws the unfinished directory away. NULL is fine. */
 void run_dir_abandon(struct run_dir *dir);
-/* Was `path` completed for exactly this scenario text by this version, from input files that are the same
- * today? Then a study need not run it again. */
+/* Whether `path` was completed for exactly this scenario text by this version, from input files that are the
+ * same today. Then a study need not run it again. */
 bool run_dir_complete(const char *path, const char *scenario_text);
 
 #endif

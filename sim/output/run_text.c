@@ -49,7 +49,7 @@ static void print_energy(FILE *out, const struct summary *s)
     item(out, "TUE", metric(b, s->tue, 3, ""));
 }
 
-/* How far synchronous jobs swing, and what the feed of the nodes has of it. */
+/* Prints how far the power of synchronous jobs swings, and how much of that reaches the feed of the nodes. */
 static void print_swing(FILE *out, const struct summary *s)
 {
     char b[HUMAN_MAX];

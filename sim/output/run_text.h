@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What one run comes to, for people. */
+/* Prints the results of one run, for people. */
 #ifndef SAMOVAR_OUTPUT_RUN_TEXT_H
 #define SAMOVAR_OUTPUT_RUN_TEXT_H
 

@@ -44,7 +44,7 @@ static bool is_in(const struct range *ranges, unsigned code)
     return ranges->last != 0;
 }
 
-/* UTF-8; a byte that is none counts as a character. */
+/* The next character of UTF-8 text; a byte that is none counts as one. */
 static unsigned next_code(const char **text)
 {
     const unsigned char *byte = (const unsigned char *)*text;

@@ -17,7 +17,7 @@ struct screen_column {
 void screen_table(FILE *out, const struct screen_column *columns, size_t column_count,
                   const char *const *cells, size_t rows, const bool *strong);
 
-/* Does somebody see colours there? A terminal that is not dumb, and NO_COLOR is not set (no-color.org). */
+/* Whether colours can be shown on `out`: a terminal that is not dumb, and NO_COLOR is not set (no-color.org). */
 bool screen_colour(FILE *out);
 /* Columns that a text takes on the screen: UTF-8, wide and combining characters counted as they show. */
 int screen_width(const char *text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What number_format of base/units writes, thirty times faster: a year of hourly rows is half a million
+/* Writes what number_format of base/units does, thirty times faster: a year of hourly rows is half a million
  * numbers. */
 #ifndef SAMOVAR_OUTPUT_SHORTEST_H
 #define SAMOVAR_OUTPUT_SHORTEST_H

@@ -7,7 +7,7 @@
 #include "site/psychro.h"
 #include "site/water_supply.h"
 
-/* A stage where it stands, worked out once. */
+/* A power stage with its place in the chain, worked out once. */
 struct attached {
     enum power_level level;
     double nodes;               /* of one installation; 0: it feeds the hall or the site */
@@ -24,16 +24,16 @@ struct facility {
     struct stage_flow *stages;
     struct plant *plant;
     struct outages *outages;
-    size_t *failing; /* unit of each failure */
-    double *share;   /* per unit of the plant: what is in order */
+    size_t *failing; /* per failure: the unit that fails */
+    double *share;   /* per unit of the plant: share that is in order */
     struct supply *supply;
     struct snapshot snapshot;
 };
 
-/* What is on the way from the loads to the meter. */
+/* Power on its way from the loads up to the meter. */
 struct climb {
     double it_w;                /* losses and loads in the chain that count as IT */
-    double inside_w, outside_w; /* and those that do not */
+    double inside_w, outside_w; /* losses and loads that do not, by where their heat goes */
 };
 
 /* A group of nodes whose own stages are climbed; NULL: the hall or the site. */
@@ -42,8 +42,9 @@ struct reach {
     double nodes, liquid_share;
 };
 
-/* What the stages of this level lose and feed besides, from the load up to the meter; returns their sum. Nodes are taken
- * at their mean (see power_stage_mean_error_w); the last installation may have fewer nodes, its load is spread as well. */
+/* Adds the losses and own loads of the stages of one level, going from the load up to the meter; returns
+ * their sum. Nodes are taken at their mean (see power_stage_mean_error_w); the last installation may have
+ * fewer nodes, its load is spread as well. */
 static double climb(const struct facility *f, enum power_level level, const struct reach *reach,
                     double load_w, double design_w, struct climb *c)
 {
@@ -91,7 +92,7 @@ static void attach(struct arena *arena, struct facility *f)
     }
 }
 
-/* What each stage per nodes is sized for: its nodes at full load, and what stands between. */
+/* Sizes the stages that stand per nodes, each for its nodes at full load and the stages between. */
 static void size_installations(struct facility *f, const struct reach *reach, double load_w)
 {
     for (size_t i = f->setup.power_count; i-- > 0;) {
@@ -115,7 +116,7 @@ static void attach_failures(struct arena *arena, struct facility *f)
     f->share = arena_alloc(arena, setup->cooling->count, sizeof *f->share);
 }
 
-/* What of each unit is in order; failures of one unit add up. */
+/* Per unit, the share that is in order; failures of one unit add up. */
 static const double *shares(struct facility *f, double from_s, double to_s)
 {
     size_t units = f->setup.cooling->count;
@@ -138,8 +139,8 @@ static struct snapshot look(const struct plant_result *plant, const struct grid_
                              .carbon_kg_j = grid->carbon_kg_j};
 }
 
-/* Full load on the design day, on a plant of its own so that the real one begins with a cool hall: gives the
- * rating of what feeds everything, and what hosts feel before the first tick. */
+/* Runs full load on the design day, on a plant of its own so that the real one begins with a cool hall. This
+ * gives the rating of stages that feed all, and what hosts see before the first tick. */
 static struct plant_result rehearse(const struct variant_list *cooling, const struct plant_design *design,
                                     const struct plant_input *full)
 {
@@ -235,7 +236,7 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
 
     struct climb c = {0};
     double nodes = 0;
-    double branch_w = 0; /* nodes and all that stands per nodes */
+    double branch_w = 0; /* nodes and their own stages */
     for (size_t g = 0; g < f->setup.group_count; g++) {
         struct reach reach = {
             .group = g, .nodes = (double)f->setup.groups[g].count, .liquid_share = f->liquid_share[g]};
@@ -270,8 +271,8 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
         tick->treatment_w = tick->reclaimed_kg_s / WATER_DENSITY_KG_M3 * f->setup.water->treatment_j_m3;
     }
 
-    /* What feeds everything stands before the hall (scenario.c refuses `feeds: all` with `place: inside`), so
-     * its loss does not come back as heat to be cooled, and nothing is circular. */
+    /* A stage that feeds all stands before the hall (scenario_check.c refuses `feeds: all` with `place:
+     * inside`), so its loss is no heat to be cooled, and nothing is circular. */
     double load_w = branch_w + hall_w + p->power_w + tick->treatment_w;
     tick->load_w = load_w + climb(f, POWER_SITE, NULL, load_w, f->design_w, &c);
     supply_step(f->supply, from_s, to_s, tick->load_w, &tick->grid, &tick->supply);

@@ -29,7 +29,7 @@ struct facility_setup {
     double start_s; /* calendar seconds */
 };
 
-/* What hosts and scheduler may know of the facility: as it stood at the end of the previous tick. */
+/* What hosts and scheduler may know of the facility: its state at the end of the previous tick. */
 struct snapshot {
     double inlet_air_k, supply_liquid_k; /* liquid NaN: none */
     double carbon_kg_j;
@@ -38,31 +38,32 @@ struct snapshot {
 /* Mean power of a node group over the tick. */
 struct it_load {
     double total_w, fan_w, compute_w;
-    double speed_frac; /* what heat leaves of it */
+    double speed_frac; /* share of their speed that heat leaves the nodes */
 };
 
 /* A power stage in a tick, all its installations together. */
 struct stage_flow {
-    double loss_w;   /* with its constant load */
-    double loads_w;  /* of its own loads */
-    double it_w;     /* of both, what counts as IT */
-    double liquid_w; /* of that, what leaves with the nodes' liquid; the rest of both warms its place */
+    double loss_w;  /* with its constant load */
+    double loads_w; /* of its own loads */
+    double it_w;    /* the part of both that counts as IT */
+    /* The part of it_w that leaves with the nodes' liquid; the rest of loss and loads warms the stage's place. */
+    double liquid_w;
 };
 
 struct facility_tick {
     double from_s, to_s; /* calendar seconds */
     struct outside outside;
     struct grid_sample grid;
-    double speed_frac;                /* mean of all nodes: what heat leaves of it */
+    double speed_frac;                /* the same, in the mean of all nodes */
     double it_w, fan_w, compute_w;    /* IT with what counts as such in the power chain */
     double heat_air_w, heat_liquid_w; /* of IT power and of losses inside the hall */
     const struct stage_flow *stages;  /* per power stage */
     double loss_inside_w,
         loss_outside_w;    /* what counts as infrastructure, with loads of its own and storage losses */
-    double load_w;         /* all that is consumed but storage losses */
-    double facility_w;     /* all that is consumed, whoever supplies it */
+    double load_w;         /* consumption without storage losses */
+    double facility_w;     /* consumption, whoever supplies it */
     double reclaimed_kg_s; /* of the make-up */
-    double treatment_w;    /* electricity for treating it */
+    double treatment_w;    /* electricity for treating reclaimed water */
     struct supply_tick supply;
     struct plant_result plant;
     const struct plant_unit *units;
@@ -71,8 +72,8 @@ struct facility_tick {
 
 struct facility;
 struct facility *facility_create(struct arena *arena, const struct facility_setup *setup);
-struct snapshot
-facility_snapshot(const struct facility *facility); /* before the first tick: set-points held */
+/* Before the first tick: with the set-points held. */
+struct snapshot facility_snapshot(const struct facility *facility);
 struct node_surroundings facility_surroundings(const struct facility *facility, size_t group);
 /* groups: a load per node group. *tick stays valid until the next step. */
 void facility_step(struct facility *facility, double from_s, double to_s, const struct it_load *groups,

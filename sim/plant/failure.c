@@ -14,7 +14,7 @@
 #include "base/random.h"
 
 struct unit_outage {
-    double begin_s, end_s; /* the next one, or the one that lasts */
+    double begin_s, end_s; /* the outage that lasts, or the next one */
     struct random random;
 };
 

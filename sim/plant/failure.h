@@ -7,7 +7,7 @@
 #include "base/field.h"
 
 struct failure {
-    const char *component;           /* by the name that plant_find knows */
+    const char *component;           /* a name for plant_find */
     int64_t at_s;                    /* calendar seconds; 0: at random */
     double duration_s;               /* of a failure that is planned */
     double share;                    /* of the component's capacity that is lost */
@@ -17,7 +17,7 @@ extern const struct record failure_record;
 
 /* The failures of a run, in the order of time. */
 struct outages;
-/* start_s: of the run; everything is in order then. */
+/* start_s: start of the run, when every unit is in order. */
 struct outages *outages_create(struct arena *arena, const struct failure *failures, size_t count,
                                uint64_t seed, double start_s);
 /* Share of its component's capacity that failure i costs in the mean of [from_s, to_s), calendar seconds;

@@ -21,14 +21,14 @@
 
 #include "plant/plant_loops.h"
 
-#define LEAST_DESIGN_W 1.0 /* a circuit that has nothing to do at full load still has sizes */
+#define LEAST_DESIGN_W 1.0 /* a circuit without load at full load still gets sizes */
 
 static const struct component *component_at(const struct variant_list *cooling, size_t i)
 {
     return component_of(cooling->items[i].kind);
 }
 
-/* Where the loop's supply stands at the lift's design point. */
+/* The supply of the loop behind a lift at the lift's design point. */
 static double sink_design_k(const struct plant_unit *unit, double target_k)
 {
     const struct component *c = unit->component;
@@ -63,7 +63,7 @@ static double size_lifts(struct plant *plant, size_t index, const struct design 
     }
     enum {
         ROUNDS = 40
-    }; /* gains a factor of ten a round: the electricity of a chiller is a tenth of its heat */
+    }; /* each round gains a factor of ten: the electricity of a chiller is a tenth of its heat */
     for (int round = 0; round < ROUNDS; round++) {
         struct design sink = {.heat_w = to_sink_w, .target_k = *sink_k, .outside = design->outside};
         sink.capacity_w_k = size_pump(plant, next, &sink);
@@ -125,7 +125,7 @@ static void size_loop(struct plant *plant, size_t index, double heat_w, double t
     }
 }
 
-/* Returns the heat that it leaves to the next circuit on its stream. */
+/* Sizes a circuit; returns the heat that it leaves to the next circuit on its stream. */
 static double size_circuit(struct plant *plant, struct plant_circuit *circuit, double heat_w,
                            const struct outside *outside)
 {

@@ -9,29 +9,30 @@
 
 struct plant;
 
-/* From this interval on every loop stands where it balances. Hall and water follow with time constants of some minutes:
- * (15 kJ/K + 27 kJ/K) / (167 W/K) = 250 s per kW with the defaults. */
+/* In intervals from this length on every loop is in balance. Hall and water follow with time constants of
+ * some minutes: (15 kJ/K + 27 kJ/K) / (167 W/K) = 250 s per kW with the defaults. */
 #define QUASI_STEADY_S 900.0
 
-struct plant_unit { /* a component in its place */
+struct plant_unit { /* a component with its place in the plant */
     const struct component *component;
     const void *parameters, *state;
     /* unique in the plant: its type in snake_case, the second of its kind with a number
      * ("dry_cooler_2") */
     const char *name;
     int circuit, loop;   /* loop: within its circuit, a terminal's is 0 */
-    struct outcome last; /* of the last interval; readings NaN while its loop stands still */
+    struct outcome last; /* of the last interval; readings are NaN while its loop rests */
 };
 
 struct plant_design {
     double it_w;         /* IT power at full load */
-    double liquid_share; /* of the nodes, mean weighted with power: what cold plates can take at most */
+    double liquid_share; /* mean of the nodes, weighted with power: what cold plates can take at most */
     double losses_w;     /* electrical losses inside the hall at full load */
     struct outside outside;
 };
 
-/* Is the list a plant? One complaint per mistake, at "cooling[i]": no terminal first, a lift with no loop behind, a loop
- * with nothing that rejects heat, a stage with no pump, two air terminals, none for the air. */
+/* Checks that the list is a plant. One complaint per mistake, at "cooling[i]": no terminal first, a lift with
+ * no loop behind, a loop with nothing that rejects heat, a stage with no pump, two air terminals, none for
+ * the air. */
 void plant_check(const struct variant_list *cooling, const char *key, struct complaint *complaint);
 
 /* cooling must have passed plant_check. Lives in arena. */
@@ -49,12 +50,11 @@ struct plant_input {
     double air_w, liquid_w; /* heat of the interval, electrical losses inside the hall in air_w */
     double interval_s;
     struct outside outside;
-    const double *share; /* per unit: of its capacity, what is in order (failure.h), 0..1; NULL: all of it */
+    const double *share; /* per unit: share of its capacity in order (failure.h), 0..1; NULL: all */
 };
 
 struct plant_result {
-    double supply_air_k,
-        supply_liquid_k; /* what hosts feel at the end; liquid NaN without a liquid circuit */
+    double supply_air_k, supply_liquid_k; /* at the hosts, at the end; liquid NaN without a liquid circuit */
     double power_w;
     double to_air_w, latent_w, to_water_body_w, reused_w;
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s, returned_kg_s;
@@ -62,7 +62,7 @@ struct plant_result {
     /* change of the heat held in the hall's mass, in the loops' water and in tanks; unmet heat comes
      * back here */
     double stored_w;
-    double tank_w; /* of it: tanks */
+    double tank_w; /* the part of stored_w in tanks */
     double mechanical_frac;
 };
 

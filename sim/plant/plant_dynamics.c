@@ -37,12 +37,12 @@
  * per kW. */
 #define CIRCULATION_S 160.0
 #define CIRCULATION_COOLANT_S 30.0
-/* How far a probe goes. */
+/* Smallest step of a probe. */
 #define PROBE_LEAST_K 1e-3
 #define PROBE_MOST_K 2.0
-/* Supplies stay within this, around the loop's target; what is left over waits in the hall. */
+/* Supplies stay within this distance of the loop's target; heat beyond that waits in the hall. */
 #define SPAN_K 70.0
-/* The hall's own excess: below, it is what a solution leaves over in its last digits. */
+/* A smaller excess of the hall is what a solution leaves over in its last digits. */
 #define NO_EXCESS_K 1e-3
 #define EXCESS_MOST_K 60.0
 
@@ -95,7 +95,7 @@ double dynamics_carried_w(const struct plant *plant, const struct plant_circuit 
     double k = share * circuit->design_heat_w / EXCESS_K, left_w = heat_w - at_most_w;
     double decay = mean_decay(k * plant->interval_s / circuit->mass_j_k);
     double excess_k = fmin(circuit->stored_j / circuit->mass_j_k, EXCESS_MOST_K);
-    /* k times the mean excess; with k = 0 nothing of it. */
+    /* The last term is k times the mean excess, which counts for nothing if k = 0. */
     return fmax(0, at_most_w + left_w * (1 - decay) + k * excess_k * decay);
 }
 

@@ -9,18 +9,18 @@
 #include "plant/plant.h"
 
 struct plant_loop {
-    size_t pump, first, end; /* units: the pump, and [first, end) that treat the water */
+    size_t pump, first, end; /* units: the pump; [first, end) treat the water */
     size_t first_lift;       /* == end: no lift, the last loop of its circuit */
-    double design_heat_w;    /* without its own pump's */
+    double design_heat_w;    /* without that of its own pump */
     double heat_ratio;       /* design heat over that of the loop before it: how its pump follows the load */
-    /* at design, what its exchangers without a machine leave it too warm; 0: nothing */
+    /* by so much do its exchangers without a machine leave it too warm at design; 0: nothing */
     double design_short_k;
     double stage_set_point_k; /* highest of its stages' own; 0: none */
     double last_float_k;      /* of the last interval: where the search for the next begins */
     /* Dynamics (plant_dynamics.c). */
     double mass_j_k; /* heat capacity of its water; of the first loop, with what the terminal cools */
     double supply_k; /* at the end of the last interval; NaN before the first */
-    double start_k;  /* of this interval, where its heat capacity counts; NaN: quasi-steady */
+    double start_k;  /* at the start of this interval, if its heat capacity counts; NaN: quasi-steady */
     double pull;     /* d out / d supply that the heat capacity costs */
     double target_k; /* of the last trial */
 };
@@ -29,8 +29,8 @@ struct plant_circuit {
     size_t terminal, first_loop;
     double design_heat_w; /* of the terminal */
     double mass_j_k;      /* heat capacity of what the terminal cools */
-    /* heat that waits there because it was not carried: the hall is warmer by stored_j / mass_j_k than
-     * the water makes it */
+    /* heat that waits there, not having been carried off: the hall is warmer by stored_j / mass_j_k than the
+     * water makes it */
     double stored_j;
 };
 
@@ -40,11 +40,11 @@ struct plant {
     struct plant_circuit *circuits;
     size_t unit_count, loop_count, circuit_count;
     struct outcome *spare; /* 2 unit_count per loop, for the states around a root */
-    double *share;         /* per unit, of its capacity in this interval */
+    double *share;         /* per unit: share of its capacity that is in order in this interval */
     double interval_s;
 };
 
-/* plant_unit.c: a component of which only a share works. */
+/* plant_unit.c: components of which only a share works. */
 void unit_off(struct plant_unit *unit, double water_k);
 void unit_step(struct plant_unit *unit, double share, const struct outside *outside,
                const struct coolant *in);
@@ -55,19 +55,21 @@ void unit_collect(struct plant_unit *unit, double share, const struct outside *o
 double unit_flow_w_k(const struct plant_unit *unit, double share, double heat_w, double design_heat_w);
 void outcome_mix(struct outcome *own, const struct outcome *other, double other_frac);
 
-/* plant_dynamics.c. */
+/* plant_dynamics.c: heat capacities. */
 void dynamics_size(struct plant *plant);
-/* Heat that pump and terminal, of which `share` works, carry off in the mean of the interval, of heat_w in the hall. */
+/* Heat that pump and terminal, of which `share` works, carry off in the mean of the interval while the hall
+ * gives off heat_w. */
 double dynamics_carried_w(const struct plant *plant, const struct plant_circuit *circuit, double share,
                           double heat_w);
-/* Loop's part of the mismatch out - supply: what its heat capacity takes. */
+/* The part of a loop's mismatch out - supply that its heat capacity takes up. */
 double dynamics_pull_k(const struct plant_loop *loop, double supply_k);
-/* Where a loop begins the interval, and how hard its heat capacity holds it there: from the residual heat [K of
- * out - supply] at the beginning and at a probe. */
+/* Where a loop begins the interval, and how hard its heat capacity holds it there: from the residual heat [K
+ * of out - supply] at the beginning and at a probe. */
 double dynamics_probe_k(const struct plant *plant, const struct plant_loop *loop, double capacity_w_k,
                         double mismatch_k);
 void dynamics_set_pull(const struct plant *plant, struct plant_loop *loop, double capacity_w_k, double slope);
-/* Ends the interval for a circuit that carried into_loop_w into its first loop: moves the supplies; returns what its loops took up, W. */
+/* Ends the interval for a circuit that carried into_loop_w into its first loop: moves the supplies, and
+ * returns the power that its loops took up. */
 double dynamics_advance(struct plant *plant, const struct plant_circuit *circuit, double into_loop_w);
 /* By how much the hall is warmer than the water makes it. */
 double dynamics_excess_k(const struct plant_circuit *circuit);

@@ -32,15 +32,16 @@
 
 #define FLOAT_MAX_K 60.0
 #define RETURN_FRAC 0.2 /* assumption */
-/* Of out - s in a last loop; ten times as much in the loop before it, whose trials see it. */
+/* Tolerance of out - s in the last loop of a circuit; ten times as much in the loop before it, whose trials
+ * see it. */
 #define TOLERANCE_K 1e-8
 /* Width to which a jump is pinned down. */
 #define BRACKET_K 1e-7
-/* Over design heat: below, a loop stands still and the heat waits in the hall's mass. */
+/* Share of its design heat below which a loop rests, and the heat waits in the hall's mass. */
 #define NO_HEAT 1e-9
-/* Of a pump's capacity: below, what hangs on its loop runs for a part of the time only. */
+/* Share of a pump's capacity below which the components of its loop run for a part of the time only. */
 #define FLOWS_SHARE 0.1
-/* Less than this of a component is none. */
+/* A smaller share of a component counts as none. */
 #define NO_SHARE 0.01
 
 struct trial {
@@ -49,17 +50,17 @@ struct trial {
     const struct outside *outside;
     double heat_w, capacity_w_k, target_k;   /* of the loop */
     double sink_capacity_w_k, sink_target_k; /* of the next loop */
-    double sink_flows_frac; /* share of the time in which it flows at all: a lift runs no longer */
-    double supply_k;        /* where the loop's water starts from: what is tried */
+    double sink_flows_frac; /* share of the time in which its water flows: a lift runs no longer */
+    double supply_k;        /* supply of the loop that is tried */
     /* Results. */
-    double out_k, into_sink_w; /* the water, treated; heat given to the next loop */
-    bool unmoved;              /* a loop behind is at the end of its float */
-    bool sink_off;             /* nothing for the next loop to do: its pump rests */
+    double out_k, into_sink_w; /* supply that the components make of it; heat given to the next loop */
+    bool unmoved;              /* a loop behind floats as far as it may, and heat is left */
+    bool sink_off;             /* the next loop has nothing to do, and its pump rests */
 };
 
 static void close_loops(struct trial *trial);
 
-/* The loop stands still. Its outcomes, and those of the loops behind it, are empty. */
+/* Rests a loop: its outcomes, and those of the loops behind it, are empty. */
 static void loop_off(struct plant *plant, size_t index, double water_k)
 {
     const struct plant_loop *loop = &plant->loops[index];
@@ -97,7 +98,7 @@ static void run_components(struct trial *trial, double sink_k)
     trial->out_k = water.in_k;
 }
 
-/* How well a loop must close: what stands behind it is known to a tenth of that. */
+/* Tolerance to which a loop must close; the loop behind it is known to a tenth of that. */
 static double tolerance_k(const struct plant *plant, size_t loop)
 {
     double tolerance = TOLERANCE_K;
@@ -108,7 +109,7 @@ static double tolerance_k(const struct plant *plant, size_t loop)
 
 typedef double mismatch_function(double supply_k, struct trial *trial);
 
-/* A state that was tried. */
+/* A supply that was tried, with all that came of it. */
 struct tried_state {
     double supply_k, mismatch_k;
     struct trial trial;
@@ -148,7 +149,7 @@ static void cycle(struct trial *trial, const struct tried_state *low, const stru
     trial->unmoved |= low->trial.unmoved;
 }
 
-/* As warm as a loop gets. */
+/* The warmest supply that a loop may float to. */
 static double limit_k(const struct plant_loop *loop, double target_k)
 {
     return FLOAT_MAX_K + (loop->start_k > target_k ? loop->start_k : target_k);
@@ -201,7 +202,7 @@ static double float_up(mismatch_function *f, struct trial *trial, size_t floats,
     }
 }
 
-/* Next loop's mismatch when it supplies sink_k. */
+/* Mismatch of the next loop when it supplies sink_k. */
 static double sink_mismatch(double sink_k, struct trial *trial)
 {
     const struct plant_loop *own = &trial->plant->loops[trial->loop + 1];
@@ -210,7 +211,7 @@ static double sink_mismatch(double sink_k, struct trial *trial)
     if (trial->into_sink_w <= NO_HEAT * trial->plant->loops[trial->loop + 1].design_heat_w) {
         loop_off(trial->plant, trial->loop + 1, sink_k);
         trial->sink_off = true;
-        /* Without heat it would cool down to what it aims at; in a short interval it stays as it is. */
+        /* Without heat the loop would cool down to its target; in a short interval it stays as it is. */
         return (isnan(own->start_k) ? trial->sink_target_k : own->start_k) - sink_k;
     }
     struct trial next = {.plant = trial->plant,
@@ -226,8 +227,8 @@ static double sink_mismatch(double sink_k, struct trial *trial)
     return next.out_k - sink_k - dynamics_pull_k(own, sink_k);
 }
 
-/* Before a loop is closed in a short interval: how its residual heat follows its supply, from where it begins
- * and a probe. */
+/* Before a loop is closed in a short interval, finds how its residual heat follows its supply, from its
+ * beginning and a probe. */
 static void feel_slope(mismatch_function *f, struct trial *trial, size_t floats, double capacity_w_k,
                        double tolerance)
 {
@@ -245,7 +246,7 @@ static void feel_slope(mismatch_function *f, struct trial *trial, size_t floats,
     dynamics_set_pull(plant, loop, capacity_w_k, slope);
 }
 
-/* Runs a loop at trial->supply_k with all that stands behind it in balance. */
+/* Runs a loop at trial->supply_k, with all loops behind it in balance. */
 static void close_loops(struct trial *trial)
 {
     struct plant *plant = trial->plant;
@@ -281,7 +282,7 @@ static double first_mismatch(double supply_k, struct trial *trial)
     return trial->out_k - supply_k - dynamics_pull_k(&trial->plant->loops[trial->loop], supply_k);
 }
 
-/* What a circuit did, beyond its units' outcomes. */
+/* What a circuit did, beside its units' outcomes. */
 struct circuit_result {
     double inlet_k;     /* what the hosts feel while the water is not too warm */
     double into_loop_w; /* 0 while the loop rests */
@@ -296,13 +297,13 @@ static size_t circuit_end(const struct plant *plant, const struct plant_circuit 
     return last ? plant->unit_count : circuit[1].terminal;
 }
 
-/* Of what carries heat into its first loop, the share that works. */
+/* The share that works of the components that carry heat into a circuit's first loop: terminal and pump. */
 static double carrying_share(const struct plant *plant, const struct plant_circuit *circuit)
 {
     return fmin(plant->share[circuit->terminal], plant->share[plant->loops[circuit->first_loop].pump]);
 }
 
-/* Heat that leaves the hall, more or less than heat_w: some waited there, or has to wait. */
+/* Heat that leaves the hall, which is more or less than heat_w: some waited there, or has to wait. */
 static double carried_w(const struct plant *plant, const struct plant_circuit *circuit, double heat_w)
 {
     double share = carrying_share(plant, circuit);
@@ -381,7 +382,7 @@ static double add_outcome(const struct outcome *last, struct plant_result *resul
     return last->to_air_w + last->latent_w + last->to_water_body_w + last->reused_w + last->stored_w;
 }
 
-/* Of a circuit's first loop, at the end of the interval. */
+/* By how much a circuit's first loop is too warm at the end of the interval. */
 static double too_warm_k(const struct plant_loop *loop)
 {
     return isnan(loop->supply_k) ? 0 : fmax(0, loop->supply_k - loop->target_k);
@@ -396,10 +397,10 @@ void plant_step(struct plant *plant, const struct plant_input *input, struct pla
     bool has_liquid = false;
     for (size_t i = 0; i < plant->circuit_count; i++)
         has_liquid |= plant->units[plant->circuits[i].terminal].component->stream == STREAM_LIQUID;
-    /* Liquid that no circuit takes is heat of the hall. */
+    /* Heat to liquid that no circuit takes is heat of the hall. */
     double left_w[] = {
         [STREAM_AIR] = input->air_w + (has_liquid ? 0 : input->liquid_w), [STREAM_LIQUID] = input->liquid_w};
-    double float_k[2] = {0}; /* of the circuits so far, per stream: in series, the hosts feel them all */
+    double float_k[2] = {0}; /* per stream, of the circuits so far: in series, the hosts feel them all */
     size_t unit = 0;
     for (size_t i = 0; i < plant->circuit_count; i++) {
         struct plant_circuit *circuit = &plant->circuits[i];

@@ -21,7 +21,7 @@ void outcome_mix(struct outcome *own, const struct outcome *other, double other_
     const double *b = &other->out_k;
     for (size_t i = 0; i < sizeof *own / sizeof *a; i++) {
         if (isnan(a[i]))
-            a[i] = b[i]; /* a reading of a machine that only runs in the other state */
+            a[i] = b[i]; /* the machine runs in the other state only */
         else if (!isnan(b[i]))
             a[i] += other_frac * (b[i] - a[i]);
     }
@@ -34,7 +34,7 @@ void unit_off(struct plant_unit *unit, double water_k)
         unit->last.reading[i] = NAN;
 }
 
-/* A reading that counts all units together. */
+/* Whether a reading is a sum over all units of the bank. */
 static bool is_extensive(const struct reading *reading)
 {
     return reading->unit && (strcmp(reading->unit, "W") == 0 || strcmp(reading->unit, "m3/s") == 0 ||
@@ -55,7 +55,7 @@ static void scale(struct plant_unit *unit, double a)
     }
 }
 
-/* Of the interval, the time in which nothing works. */
+/* Takes the time of the interval into account in which nothing works. */
 static void rest(struct plant_unit *unit, double share, double in_k)
 {
     if (share < LEAST_SHARE) {

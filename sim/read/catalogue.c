@@ -14,7 +14,7 @@
 #include "read/suggest.h"
 
 #ifndef SAMOVAR_SOURCE_ROOT
-#define SAMOVAR_SOURCE_ROOT "." /* built without CMake: run in the source tree */
+#define SAMOVAR_SOURCE_ROOT "." /* built without CMake: the program runs in the source tree */
 #endif
 
 const char *const catalogue_list[] = {"nodes",      "sites",     "clusters", "models", "power",

@@ -41,7 +41,7 @@ static void mistake(struct csv *csv, struct place place, const char *format, va_
 {
     if (csv->stopped)
         return;
-    if (!csv->shown) /* only now: a good file is never copied */
+    if (!csv->shown) /* copied at the first mistake only: most files have none */
         diag_source(csv->diag, csv->file, csv->text, (size_t)(csv->end - csv->text));
     csv->shown = true;
     char message[500];
@@ -142,7 +142,7 @@ struct csv *csv_open(struct arena *arena, struct diag *diag, const char *path, s
             fclose(file);
         return NULL;
     }
-    /* Not by the size that the system gives: it may be a pipe. */
+    /* The size that the system gives is only a first guess: the file may be a pipe. */
     size_t length = 0, capacity = S_ISREG(status.st_mode) && status.st_size < FILE_MAX
                                       ? (size_t)status.st_size + 2
                                       : 1 << 16;
@@ -266,7 +266,7 @@ static bool split(struct csv *csv, const char *at, const char *end)
     }
 }
 
-/* Has this line no fields, by the dialect? Between rows of commas an empty line is a mistake. */
+/* Whether the line has no fields in this dialect. Between rows of commas an empty line is a mistake. */
 static bool is_comment(const struct csv *csv, const char *at, const char *end)
 {
     if (csv->dialect != CSV_BLANKS)
@@ -460,7 +460,7 @@ bool csv_parse_number(const char *text, size_t length, double *value)
     }
     if (at != end)
         return false;
-    /* Clinger (1990): exact integers below 2^53 times or over an exact power of ten round once. */
+    /* An integer below 2^53 times or over an exact power of ten rounds once (Clinger 1990). */
     double result;
     if (exact && digits <= (uint64_t)1 << 53 && exponent >= -22 && exponent <= 22) {
         result = exponent < 0 ? (double)digits / power[-exponent] : (double)digits * power[exponent];

@@ -40,7 +40,7 @@ const char *csv_column_name(const struct csv *csv, size_t column);
 
 /* Goes to the next row; false at the end, or after too many mistakes. Wrong rows are said and skipped. */
 bool csv_next(struct csv *csv);
-/* In the current row. */
+/* Number of fields in the current row. */
 size_t csv_fields(const struct csv *csv);
 int csv_line(const struct csv *csv);
 struct place csv_place(const struct csv *csv, size_t column);
@@ -55,9 +55,9 @@ bool csv_moment(struct csv *csv, size_t column, int64_t *seconds, double *fracti
 char *csv_text(struct csv *csv, size_t column, struct arena *arena);
 bool csv_blank(const struct csv *csv, size_t column);
 
-/* A mistake in this file, at a column of the current row. After 20 of them reading stops. */
+/* Reports a mistake at a column of the current row. After 20 mistakes reading stops. */
 void csv_error(struct csv *csv, size_t column, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* One about the file as a whole. */
+/* Reports a mistake about the file as a whole. */
 void csv_file_error(struct csv *csv, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void csv_line_error(struct csv *csv, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void csv_file_warning(struct csv *csv, int line, const char *format, ...)

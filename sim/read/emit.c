@@ -13,12 +13,12 @@
 #include "read/catalogue.h"
 #include "read/expand.h"
 
-/* Can it stand without quotes, and would a reader take it for a text? Only what is surely harmless. */
+/* Whether text can stand without quotes and is read back as text. Only surely harmless text is. */
 static bool is_plain(const char *text)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     static const char others[] = "0123456789_-./+() ";
-    /* What YAML 1.1 takes for something else than a text, in other people's readers. */
+    /* Words that other programs' YAML 1.1 readers take for something else than text. */
     static const char *const words[] = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", NULL};
     size_t length = strlen(text);
     if (length == 0 || length > 100 || !strchr(letters, text[0]) || text[length - 1] == ' ')
@@ -99,7 +99,7 @@ static void emit_numbers(struct text_buffer *out, const struct numbers *numbers,
     text_buffer_add(out, "]");
 }
 
-/* Is it the value that the reader leaves when the key is not written? */
+/* Whether the member has the value that the reader leaves when the key is not written. */
 static bool is_absent(const struct field *field, const void *member)
 {
     switch (field->kind) {
@@ -221,8 +221,8 @@ static void emit_list(struct text_buffer *out, const struct field *field, const 
                        indent + 2);
 }
 
-/* Shall the key stand at all? Where it may be absent and is, no; where its default would come back instead,
- * as null. */
+/* Handles a member that is absent: writes nothing, or null if its default would come back otherwise. False if
+ * it has a value to write. */
 static bool emit_absent(struct text_buffer *out, const struct field *field, const void *member, int indent)
 {
     bool may = field->optional || field->kind == FIELD_OPTIONAL;

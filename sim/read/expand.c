@@ -6,7 +6,7 @@
 #include "read/catalogue.h"
 #include "read/scalar.h"
 
-enum { NAMES_MAX = 8 }; /* names that stand for names */
+enum { NAMES_MAX = 8 }; /* names that stand for names, in a row */
 
 bool field_is_composite(const struct field *field)
 {
@@ -131,14 +131,14 @@ struct tree *expand_name(struct arena *arena, struct diag *diag, const struct fi
     return expand(arena, diag, field, tree, name, files, 0);
 }
 
-/* Where the path has come to: a record's mapping; or a field's value, a list or a mapping. */
+/* Where a path has led to: a record's mapping, or a field's value, a list or a mapping. */
 struct cursor {
     const struct record *record;
     const struct field *field;
     struct tree *tree;
 };
 
-/* Into what the field holds, once the value is known not to be a name any more. */
+/* Moves the cursor into what the field holds, once the value is no name any more. */
 static void descend(struct cursor *cursor, const struct field *field, struct tree *tree)
 {
     *cursor = (struct cursor){.field = field, .tree = tree};
@@ -151,7 +151,7 @@ static void descend(struct cursor *cursor, const struct field *field, struct tre
         cursor->record = field->record;
 }
 
-/* A name of the record, where it has room for one. */
+/* Keeps the name of the catalogue entry in the record, if that has a field for it. */
 static void keep_name(struct arena *arena, const struct field *field, struct tree *tree, const char *name)
 {
     const struct field *own =
@@ -160,7 +160,7 @@ static void keep_name(struct arena *arena, const struct field *field, struct tre
         tree_put(arena, tree, "name", tree->place, tree_scalar(arena, tree->place, name));
 }
 
-/* Takes one step; false where the tables know no more. After an error *good is false. */
+/* Takes one step of a path; false where the tables know no more. After an error *good is false. */
 static bool step_into(struct arena *arena, struct diag *diag, struct cursor *cursor,
                       const struct tree_step *step, bool *good)
 {

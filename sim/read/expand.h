@@ -9,9 +9,9 @@
 #include "read/extend.h"
 #include "read/tree.h"
 
-/* Is the value of this field made of fields itself? */
+/* Whether the value of this field is made of fields itself. */
 bool field_is_composite(const struct field *field);
-/* Can it be left out: optional, or with a default? */
+/* Whether the field can be left out: optional, or with a default. */
 bool field_can_be_absent(const struct field *field);
 const struct field *record_field(const struct record *record, const char *key);
 /* The variant of that name in a NULL-terminated table, or NULL. */

@@ -84,7 +84,7 @@ static struct tree *resolve(const struct extension *extension, struct tree *tree
     tree_remove(tree, "extends");
     if (base)
         return tree_merge(extension->arena, base, tree);
-    tree->broken = true; /* what it lacks may stand in the file that could not be read */
+    tree->broken = true; /* keys that it lacks may stand in the file that could not be read */
     return tree;
 }
 

@@ -62,7 +62,7 @@ void hours_fill(const struct hours *hours, struct csv *csv, const char *what, do
     }
     double limit_h = (isnan(gap_s) ? GAP_MAX_S : gap_s) / SECONDS_PER_HOUR;
     for (int from = known, h = known + 1; h <= known + HOURS;
-         h++) { /* once around, from a known hour to itself */
+         h++) { /* once around the year, from a known hour to itself */
         if (isnan(values[h % HOURS]))
             continue;
         int gap = h - from - 1;

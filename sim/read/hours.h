@@ -9,7 +9,7 @@ enum { HOURS = 8760 };
 
 struct hours {
     int line[HOURS]; /* 0: no row for this hour */
-    bool leap_day;   /* rows of a Feb 29 were met (and left out) */
+    bool leap_day;   /* rows of a Feb 29 were left out */
     int64_t last_s;  /* of the row before */
     bool any;
 };
@@ -19,8 +19,8 @@ struct hours {
  * or of Feb 29. Where the offset is not a whole number of hours, hours begin that much earlier. */
 int hours_place(struct hours *hours, struct csv *csv, size_t time_column, double utc_offset_s);
 
-/* How long a gap is filled by a straight line: gap_s where the user says so; NaN: up to 6 h, with a warning.
- * The year is taken as a circle. Longer gaps are errors. */
+/* Fills gaps by straight lines, the year taken as a circle: gaps up to gap_s; if that is NaN up to 6 h, with
+ * a warning. Longer gaps are errors. */
 void hours_fill(const struct hours *hours, struct csv *csv, const char *what, double *values, double gap_s);
 
 /* Says once that Feb 29 was left out, if it was. */

@@ -17,9 +17,10 @@ struct place_entry {
     struct place place;
 };
 
-/* The last place of an address counts: a struct and its first member share one. */
+/* Notes where a member was written. The last place of an address counts, since a struct and its first member
+ * share one. */
 void places_put(struct arena *arena, struct places *places, const void *member, struct place place);
-/* file is NULL where nothing is known. */
+/* Where a member was written; file is NULL if that is not known. */
 struct place places_get(const struct places *places, const void *member);
 
 #endif

@@ -25,7 +25,7 @@ struct reader {
     struct places places;
     struct expansion *expansions;
     struct file_list files;
-    size_t mistakes; /* of this reader; diag counts a mistake that is made twice only once */
+    size_t mistakes; /* of this reader; diag counts the same mistake once only */
 };
 
 /* What a record's check finds wrong in one of its mappings. */
@@ -44,7 +44,7 @@ struct reader *reader_create(struct arena *arena, struct diag *diag)
     return reader;
 }
 
-/* What the member is when its key is absent. */
+/* Gives the member the value of an absent key. */
 static void set_absent(const struct field *field, void *member)
 {
     switch (field->kind) {
@@ -246,7 +246,7 @@ static void bind_value(struct reader *reader, const struct field *field, struct 
         file_list_add(reader->scalars.arena, &reader->files, *(const char **)member);
 }
 
-/* `key: ~` says that there is none, where there may be none. */
+/* Binds `key: ~`, which says that there is none, if the field allows that. */
 static void bind_null(struct reader *reader, const struct field *field, const struct tree *tree)
 {
     if (field->optional || field->kind == FIELD_OPTIONAL)
@@ -258,7 +258,7 @@ static void bind_null(struct reader *reader, const struct field *field, const st
                scalar_example(field), field->initial ? ", or leave the key out" : "");
 }
 
-/* A key that was not written, and need not be. */
+/* Binds a key that was not written, and need not be. */
 static void bind_absent(struct reader *reader, const struct scope *scope, const struct field *field,
                         void *member)
 {
@@ -301,7 +301,7 @@ static const struct tree *meant(const struct reader *reader, const struct tree *
     return tree;
 }
 
-/* Place of what the path leads to, or of the last thing on the way that was written. */
+/* Place of the node that the path leads to, or of the last node on the way that was written. */
 static struct place find_place(const struct reader_complaint *complaint, const char *path)
 {
     const struct tree *tree = complaint->scope->map;
@@ -331,7 +331,7 @@ static void bind_record(struct reader *reader, const struct scope *scope, void *
 {
     size_t before = reader->mistakes;
     if (scope->map && scope->map->broken)
-        reader->mistakes++; /* reported where it broke; what it lacks is not the user's fault */
+        reader->mistakes++; /* reported where it broke; the keys that it lacks are no mistake of the user's */
     else
         reader->mistakes += scope_refuse_missing(&reader->scalars, scope);
     for (const struct field *field = scope->record->fields; field->key; field++)

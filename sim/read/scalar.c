@@ -17,7 +17,7 @@
 
 enum {
     SHOWN_MAX = 60,
-    CONVERTED_MAX = 6 /* a bound that would read 1.15741e-05 d is better left as 1 s */
+    CONVERTED_MAX = 6 /* characters: a bound that would read 1.15741e-05 d is better left as 1 s */
 };
 
 /* Relative slack of a range: 27 degF is 15 K only to rounding. */
@@ -29,7 +29,7 @@ const char *scalar_shown(struct arena *arena, const char *text)
     bool cut = length > SHOWN_MAX;
     if (cut)
         for (length = SHOWN_MAX; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80;)
-            length--; /* not inside a character of several bytes */
+            length--; /* never cut inside a character of several bytes */
     char *shown = arena_printf(arena, "%.*s%s", (int)length, text, cut ? "..." : "");
     for (char *at = shown; *at; at++)
         if ((unsigned char)*at < ' ')
@@ -290,7 +290,7 @@ static bool read_file(const struct scalar_reader *reader, const struct field *fi
     return true;
 }
 
-/* Is there a single value at all? */
+/* Whether the node is a single value; reports it if not. */
 static bool is_value(const struct scalar_reader *reader, const struct field *field, const struct tree *tree)
 {
     if (tree->broken)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One written value through its field: what it means, or why it means nothing. */
+/* Reads one written value by its field: the number, text or choice that it stands for, or why it stands for
+ * none. */
 #ifndef SAMOVAR_READ_SCALAR_H
 #define SAMOVAR_READ_SCALAR_H
 
@@ -19,11 +20,11 @@ struct scalar_reader {
  * the field's range. False with an error at the value (none for a broken node); *out is then untouched. */
 bool scalar_read(const struct scalar_reader *reader, const struct field *field, const struct tree *tree,
                  void *out);
-/* One element of a NUMBERS field. */
+/* The same for one element of a NUMBERS field. */
 bool scalar_read_number(const struct scalar_reader *reader, const struct field *field,
                         const struct tree *tree, double *out);
 
-/* What to write for this field: "4 K". */
+/* An example of what to write for this field: "4 K". */
 const char *scalar_example(const struct field *field);
 /* The user's text for a message: one line, not too long. */
 const char *scalar_shown(struct arena *arena, const char *text);

@@ -10,10 +10,10 @@
 
 struct scope {
     const struct record *record;
-    const struct record *const *siblings; /* a variant's alternatives; NULL: no variant */
+    const struct record *const *siblings; /* the alternatives, if record is a variant; NULL: it is none */
     const struct tree *map;               /* NULL: nothing was written */
-    struct place place;                   /* of the mapping's key, for what is missing */
-    const char *name;                     /* of the catalogue entry, or NULL */
+    struct place place;                   /* of the mapping's key, where missing keys are reported */
+    const char *name;                     /* name of the catalogue entry, or NULL */
 };
 
 /* The written key of that name, or NULL. */

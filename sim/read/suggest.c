@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { SHORTEST = 4 }; /* shorter parts are in too many words */
+enum { SHORTEST = 4 }; /* letters; shorter words are parts of too many others */
 
 const char *suggest(const char *word, const char *const *names)
 {

@@ -127,7 +127,7 @@ struct tree *tree_copy(struct arena *arena, const struct tree *tree)
     return copy;
 }
 
-/* Both have a `type:`, and not the same. */
+/* Whether both have a `type:`, and not the same. */
 static bool other_type(const struct tree *base, const struct tree *over)
 {
     const struct tree *a = tree_get(base, "type"), *b = tree_get(over, "type");
@@ -205,7 +205,7 @@ static bool step_refused(const struct setting *setting, const struct tree *tree,
     if (!step->key)
         while (length > 0 && setting->path[length - 1] != '[')
             length--;
-    length = length ? length - 1 : 0; /* without the dot or bracket */
+    length = length ? length - 1 : 0; /* the dot or bracket does not count */
     const char *where =
         length ? arena_printf(setting->arena, "`%.*s`", (int)length, setting->path) : "the file";
     if (!step->key && tree->kind == TREE_LIST && tree->count > 0)
@@ -223,7 +223,7 @@ static bool step_refused(const struct setting *setting, const struct tree *tree,
     return false;
 }
 
-/* Puts `value` where the step leads; a new key only in a mapping. */
+/* Puts `value` where the step leads; a new key can be put in a mapping only. */
 static bool step_put(const struct setting *setting, struct tree *tree, const struct tree_step *step,
                      struct tree *value, const char *end)
 {

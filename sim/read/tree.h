@@ -17,8 +17,7 @@ struct tree {
     struct place place;
     const char *text; /* scalar */
     bool quoted;      /* a quoted scalar is text, never a number */
-    bool broken; /* stands where something refused stood: already reported, so readers say nothing more of it
-                  */
+    bool broken;      /* stands for a node that was refused and reported, so readers say nothing more of it */
     size_t count, capacity;
     struct tree **items;   /* list elements, or map values */
     struct tree_key *keys; /* map: parallel to items */
@@ -31,23 +30,23 @@ struct tree_key {
 /* Parses one document. Mistakes go to diag; NULL if there is no usable tree. Limits: see yaml.c. */
 struct tree *tree_parse(struct arena *arena, struct diag *diag, const char *file, const char *text,
                         size_t length);
-/* The same of one value, as in --set: empty text is a null. */
+/* Parses one value, as in --set; empty text is a null. */
 struct tree *tree_parse_value(struct arena *arena, struct diag *diag, const char *file, const char *text,
                               size_t length);
-/* The same from a file; a file that cannot be read or is too large is an error in diag at `from`. */
+/* Parses a file; one that cannot be read or is too large is an error in diag at `from`. */
 struct tree *tree_load(struct arena *arena, struct diag *diag, const char *path, struct place from);
 
 /* Empty nodes, for trees that are not parsed. */
 struct tree *tree_map(struct arena *arena, struct place place);
 struct tree *tree_scalar(struct arena *arena, struct place place, const char *text);
 
-/* Nothing was written: `key:`, `key: ~` or `key: null`. */
+/* Whether nothing was written: `key:`, `key: ~` or `key: null`. */
 bool tree_is_null(const struct tree *tree);
 struct tree *tree_get(const struct tree *map, const char *key); /* NULL if absent or no map */
 struct tree *tree_copy(struct arena *arena, const struct tree *tree);
 /* Sets a key, in the place of an old one of that name if there is one. */
 void tree_put(struct arena *arena, struct tree *map, const char *key, struct place place, struct tree *value);
-/* Adds at the end: of a list; or of a map, whose new key is then the caller's to fill in. */
+/* Adds to the end of a list, or of a map, whose new key is then the caller's to fill in. */
 void tree_append(struct arena *arena, struct tree *tree, struct tree *value);
 /* Takes a key out of a map; false if it is not there. */
 bool tree_remove(struct tree *map, const char *key);

@@ -17,7 +17,7 @@ struct parse {
     const char *file;
     yaml_parser_t parser;
     size_t nodes;
-    bool dead; /* no tree can come of this; already reported */
+    bool dead; /* no tree can come of the text; already reported */
 };
 
 static struct place at(const struct parse *parse, yaml_mark_t mark)
@@ -62,7 +62,7 @@ static const char *character_problem(unsigned code, unsigned next)
     return NULL;
 }
 
-/* UTF-8 without control characters? The first mistake is reported with its place. */
+/* Whether the text is UTF-8 without control characters. The first mistake is reported with its place. */
 static bool text_check(struct parse *parse, const char *text, size_t length)
 {
     struct place place = {.file = parse->file, .line = 1, .column = 1};
@@ -126,7 +126,7 @@ static void report_syntax(struct parse *parse, const char *text, size_t length)
         diag_note(parse->diag, place, "%s", say);
 }
 
-/* Next event; false after a syntax error. */
+/* Reads the next event; false after a syntax error. */
 static bool next(struct parse *parse, yaml_event_t *event)
 {
     if (parse->dead || !yaml_parser_parse(&parse->parser, event)) {
@@ -266,7 +266,7 @@ static bool within_limits(struct parse *parse, struct place place, int depth)
     return false;
 }
 
-/* The node that begins with `event`, which is deleted. Never NULL; without meaning once parse->dead. */
+/* Builds the node that begins with `event`, which is deleted. Never NULL; without meaning once parse->dead. */
 static struct tree *build(struct parse *parse, yaml_event_t *event, int depth)
 {
     struct tree *tree = arena_alloc(parse->arena, 1, sizeof *tree);
@@ -313,7 +313,7 @@ static struct tree *build(struct parse *parse, yaml_event_t *event, int depth)
     return tree;
 }
 
-/* The stream: one document, nothing behind it. */
+/* Builds the tree of a stream: one document, nothing behind it. */
 static struct tree *build_stream(struct parse *parse)
 {
     struct tree *root = NULL;

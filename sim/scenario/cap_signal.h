@@ -8,9 +8,9 @@
 #include "read/csv.h"
 #include "read/reader.h"
 
-/* Rows of an open file; mistakes are said. start_s: of the run, calendar seconds. */
+/* Reads the rows of an open file; mistakes are counted in csv. start_s: start of the run, calendar seconds. */
 void cap_signal_read(struct csv *csv, struct arena *arena, double start_s, struct cap_file *signal);
-/* Of what manages power; NULL, or no signal: nothing. */
+/* Loads the signal that `management` names; does nothing for NULL, or without a signal. */
 void cap_signal_load(struct arena *arena, struct diag *diag, const struct reader *reader,
                      struct power_management *management, int64_t start_s);
 

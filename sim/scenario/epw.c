@@ -34,7 +34,7 @@ static const char *const header[HEADER_LINES] = {"LOCATION",
                                                  "DATA PERIODS"};
 static const int days_of_month[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
-/* What stands for "missing", and what is possible, by the data dictionary. */
+/* The value that stands for "missing" and the range of a reading, by the data dictionary. */
 struct reading_kind {
     int column;
     const char *name, *unit;
@@ -61,7 +61,7 @@ static double read_value(struct csv *csv, const struct reading_kind *kind)
     return NAN;
 }
 
-/* A whole number in low..high. */
+/* Reads a whole number in low..high; false (said) if it is none. */
 static bool read_whole(struct csv *csv, int column, const char *name, int low, int high, int *whole)
 {
     double value;
@@ -157,7 +157,7 @@ void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather
     while (csv_next(csv)) {
         if (csv_fields(csv) < FIELDS_MIN) {
             csv_error(csv, 0, "%zu fields; a row of an EPW file has 35", csv_fields(csv));
-            expected++; /* most likely that hour's */
+            expected++; /* the row is most likely that of the hour expected */
             continue;
         }
         int hour = row_hour(csv);
@@ -199,5 +199,5 @@ void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather
     for (size_t h = 0; h < HOURS; h++)
         weather->hours[h] = (struct outside){
             .dry_bulb_k = t[h] + KELVIN_0_DEGC, .relative_humidity_frac = rh[h], .pressure_pa = p[h]};
-    weather->sky = sky; /* gaps stay: only those who ask for sun or wind need it whole */
+    weather->sky = sky; /* gaps stay: only sources that need sun or wind ask for it whole */
 }

@@ -9,7 +9,7 @@
 struct fine_window {
     double from_s; /* after the start of the run */
     double duration_s, interval_s;
-    bool holders; /* a table of who draws it, besides */
+    bool holders; /* also write a table of the holders that draw it */
 };
 extern const struct record fine_record;
 

@@ -20,7 +20,8 @@ static const char *const renewable_names[] = {"renewable_pct", "Renewable Percen
 
 enum { CARBON, WATER, RENEWABLE, SERIES };
 static const char *const series_names[SERIES] = {"carbon intensity", "water intensity", "renewable share"};
-static const double series_max[SERIES] = {5000, 1000, 100}; /* g/kWh, L/kWh, %: beyond is another unit */
+/* Larger values are in another unit than g/kWh, L/kWh, %. */
+static const double series_max[SERIES] = {5000, 1000, 100};
 
 struct grid_columns {
     int time, fuel[FUEL_COUNT], series[SERIES];
@@ -53,7 +54,7 @@ static void find_columns(struct csv *csv, const struct grid_csv_options *options
         csv_file_error(csv, "this file has a column `water_l_per_kwh`: leave `water` out");
 }
 
-/* One row of generation; NaN if any fuel is blank: part of a mix is none. */
+/* Reads the generation by fuel of one row; NaN if any fuel is blank, since a part of a mix is none. */
 static struct grid_sample read_fuels(struct csv *csv, const struct grid_columns *columns,
                                      enum hydro_convention hydro)
 {
@@ -118,7 +119,7 @@ void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_o
             hours_fill(hours, csv, columns.by_fuel ? "generation by fuel" : series_names[s], values[s],
                        options->gap_s);
     for (int s = CARBON + 1; s < SERIES && columns.by_fuel && !csv_mistakes(csv);
-         s++) /* the same gaps, already said */
+         s++) /* the gaps of these are those of the first, already said */
         hours_fill(hours, csv, series_names[s], values[s], HOURS * SECONDS_PER_HOUR);
     for (size_t h = 0; h < HOURS; h++) {
         double water = columns.by_fuel || columns.series[WATER] >= 0 ? values[WATER][h] : options->water_kg_j;

@@ -12,14 +12,14 @@
 #include "sched/placement.h"
 
 enum { NAME_MAX_LENGTH = 200 };
-/* Durations of rows that say all three differ from end - start by no more than rounding. */
+/* In rows with a start, an end and a duration, the duration may differ from end - start by rounding. */
 static const double rounding_s = 1;
 
 struct trace_column {
     const char *const *names;
     double min, max;
     bool whole;       /* a whole number */
-    const char *hint; /* what may be wrong outside the range; or NULL */
+    const char *hint; /* the likely mistake if a value is outside the range; or NULL */
 };
 enum {
     SUBMIT,
@@ -65,7 +65,7 @@ struct trace_file {
     struct csv *csv;
     struct arena *arena;
     int job, user, at[COLUMN_COUNT]; /* -1: not there */
-    bool recorded;                   /* rows keep their times */
+    bool recorded;                   /* jobs begin when they began, whatever the scheduler would do */
 };
 
 static bool is_name(const char *text)
@@ -76,7 +76,7 @@ static bool is_name(const char *text)
     return false;
 }
 
-/* A column that nobody reads is no mistake, but one that is nearly spelt like a known one may be. */
+/* Warns of unused columns whose names are nearly those of known ones; other unused columns are no mistake. */
 static void warn_of_slips(struct csv *csv)
 {
     for (size_t i = 0; i < csv_columns(csv); i++) {
@@ -132,7 +132,7 @@ static void need(const struct trace_file *file, int c, const double *values)
         csv_error(file->csv, (size_t)file->at[c], "`%s` is blank, but must be known", columns[c].names[0]);
 }
 
-/* Each number stands in its range, what has to be there is there: do they go together? */
+/* Checks that the numbers of a row go together, each of which is in its range. */
 static void compare(const struct trace_file *file, const double *v)
 {
     struct csv *csv = file->csv;
@@ -161,7 +161,7 @@ static void compare(const struct trace_file *file, const double *v)
                   v[NODES]);
 }
 
-/* False if the row has a mistake. */
+/* Reads the current row into *row; false if it has a mistake. */
 static bool read_row(const struct trace_file *file, struct traced_job *row)
 {
     struct csv *csv = file->csv;
@@ -171,7 +171,7 @@ static bool read_row(const struct trace_file *file, struct traced_job *row)
         read_number(file, c, &v[c]);
     if (csv_mistakes(csv) > mistakes)
         return false;
-    /* Where the scheduler decides, a stated duration goes before the one of the past. */
+    /* If the scheduler decides, a stated duration is taken rather than that of the past. */
     bool timed = file->at[START] >= 0 && (file->recorded || file->at[DURATION] < 0);
     if (timed && isnan(v[SUBMIT]))
         v[SUBMIT] = v[START];
@@ -188,7 +188,7 @@ static bool read_row(const struct trace_file *file, struct traced_job *row)
     if (csv_mistakes(csv) > mistakes)
         return false;
     const char *user = file->user < 0 ? "" : csv_text(csv, (size_t)file->user, file->arena);
-    bool power = !isnan(v[NODE_POWER]); /* measured: goes before what utilisation would make of it */
+    bool power = !isnan(v[NODE_POWER]); /* measured power is taken rather than what utilisation would give */
     *row = (struct traced_job){.name = name,
                                .user = *user ? user : NULL,
                                .nodes = (int64_t)v[NODES],

@@ -15,8 +15,9 @@ const struct job_trace *job_trace_read(struct csv *csv, struct arena *arena, con
 void job_traces_load(struct arena *arena, struct diag *diag, const struct reader *reader,
                      const struct variant_list *workloads);
 
-/* Are there nodes for what was read? Where jobs with fixed times want more nodes than there are, a warning:
- * they will begin late. Not for a platform from a file (no groups), which the engine alone knows. */
+/* Checks that there are nodes for the jobs of traces. If jobs with fixed times want more nodes than there
+ * are, that is a warning: they begin late. To be called only if groups are known, not for a platform file,
+ * which the engine alone reads. */
 void job_traces_check(struct arena *arena, struct diag *diag, const struct reader *reader,
                       const struct list *groups, const struct variant_list *workloads);
 

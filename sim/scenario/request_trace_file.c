@@ -12,7 +12,7 @@ enum { ROWS_MAX = 20000000, BLOCK_TOKENS = 512, NAMES_MAX = 3 };
 
 #define TOKENS_MAX 1e9
 
-/* What a row says, and the names that its column may have. */
+/* What a row holds, and the names that the column of each may have. */
 enum role { ARRIVAL, PROMPT, OUTPUT, CACHED, ROLES };
 static const struct {
     const char *what, *names[NAMES_MAX + 1];
@@ -27,13 +27,13 @@ enum { ARRIVAL_S, TIMESTAMP_MS, TIMESTAMP }; /* names of an arrival */
 enum { CACHED_TOKENS, CACHED_BLOCKS };
 
 struct trace_columns {
-    int column[ROLES], name[ROLES]; /* which of its names it has; -1: there is none */
+    int column[ROLES], name[ROLES]; /* per role, and which of its names that has; -1: there is none */
 };
 
 struct trace_reading {
     struct csv *csv;
     struct trace_columns columns;
-    int64_t first_s; /* of dates: the first row */
+    int64_t first_s; /* of the first row, if arrivals are dates */
     double first_fraction;
     struct traced_request *rows;
     size_t count, room;
@@ -75,7 +75,7 @@ static void find_column(struct csv *csv, enum role role, struct trace_columns *c
         say_missing(csv, role);
 }
 
-/* A column that nobody reads, but whose name looks like one that somebody would. */
+/* Warns of unused columns whose names are nearly those of known ones. */
 static void warn_of_slips(struct csv *csv)
 {
     const char *known[ROLES * NAMES_MAX + 1] = {NULL};
@@ -90,7 +90,7 @@ static void warn_of_slips(struct csv *csv)
     }
 }
 
-/* False (said) unless it is a whole number in [min, max]. */
+/* Reads a whole number in [min, max]; false (said) if it is none. */
 static bool read_count(struct csv *csv, size_t column, double min, double max, int32_t *count)
 {
     double value;
@@ -158,7 +158,7 @@ static bool read_cached(struct trace_reading *reading, struct traced_request *ro
     return true;
 }
 
-/* After a mistake the rest is still read, for other mistakes. */
+/* Reads the current row. After a mistake later rows are still read, to find other mistakes. */
 static void read_row(struct trace_reading *reading)
 {
     struct csv *csv = reading->csv;

@@ -53,9 +53,9 @@ static void apply_overrides(struct arena *arena, struct diag *diag, struct tree 
     }
 }
 
-/* Writes the strategy's name into the scenario: the last one that `cooling` named, else what `strategy` says.
- * One of the catalogue then fills what the scenario leaves open, and no more, so that a resolved scenario
- * stays as it is. */
+/* Writes the strategy's name into the scenario: the last one that `cooling` named, else that of `strategy`. A
+ * strategy of the catalogue then fills only what the scenario leaves open, so that a resolved scenario stays
+ * as it is. */
 static struct tree *name_strategy(struct arena *arena, struct diag *diag, struct tree *root,
                                   const struct tree *before, struct file_list *files)
 {
@@ -82,8 +82,8 @@ static struct tree *assemble(struct arena *arena, struct diag *diag, const char 
     file_list_add(arena, files, path);
     size_t errors = diag_errors(diag);
     root = tree_extend(arena, diag, root, files);
-    if (!root ||
-        diag_errors(diag) > errors) /* without what it extends, everything would seem to be missing */
+    if (!root || diag_errors(diag) >
+                     errors) /* without the file that it extends, everything would seem to be missing */
         return NULL;
     if (root->kind != TREE_MAP) {
         diag_error(diag, root->place, "a scenario is a mapping of keys to values, as `name: my-hall`");
@@ -96,8 +96,7 @@ static struct tree *assemble(struct arena *arena, struct diag *diag, const char 
         struct tree *strategy = load_strategy(arena, diag, asked, (struct place){.file = asked}, files);
         if (!strategy)
             return NULL;
-        struct place place =
-            root->place; /* what is missing is missing in the scenario, not in the strategy */
+        struct place place = root->place; /* a missing key is missing in the scenario, not in the strategy */
         root = tree_merge(arena, root, strategy);
         root->place = place;
     }
@@ -114,7 +113,7 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     struct tree *root = assemble(arena, diag, path, strategy, overrides, override_count, &files);
     if (!root)
         return NULL;
-    /* Bound even after mistakes, so that those of the other keys are found as well. */
+    /* The tree is bound even after mistakes, so that those of other keys are found as well. */
     struct reader *reader = reader_create(arena, diag);
     struct scenario *scenario = arena_alloc(arena, 1, sizeof *scenario);
     reader_bind(reader, root, &scenario_record, scenario);

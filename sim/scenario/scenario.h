@@ -18,7 +18,7 @@
 struct platform {
     struct list nodes;     /* of struct node_group */
     const char *file;      /* a SimGrid platform XML instead; NULL: none */
-    struct fabric *fabric; /* that joins all nodes; NULL: not described, and its power not counted */
+    struct fabric *fabric; /* the network between all nodes; NULL: not described, and its power not counted */
 };
 
 struct scenario {
@@ -26,7 +26,7 @@ struct scenario {
     const char *name;
     const char *run;              /* name of the run: `name` unless said */
     const char *strategy;         /* NULL: none named */
-    const char *strategy_meaning; /* its sentence */
+    const char *strategy_meaning; /* the strategy's sentence on what it means */
     struct site site;
     int64_t start_s;
     double duration_s, tick_s;
@@ -45,8 +45,8 @@ struct scenario {
     /* Loaded from the site's files. */
     struct weather weather;
     struct grid grid;
-    /* For provenance. */
-    const char *const *files; /* that were read */
+    /* Files that were read, for provenance. */
+    const char *const *files;
     size_t file_count;
 };
 extern const struct record scenario_record;
@@ -54,7 +54,7 @@ extern const struct record scenario_record;
 /* One override, "cooling[0].approach=3 K" from --set, or a study's axis. */
 struct override {
     const char *path, *value;
-    const char *from; /* where its mistakes are said to stand: NULL: "--set" */
+    const char *from; /* where messages say that it stands; NULL: "--set" */
 };
 
 /* Reads, merges (extends, then `strategy` unless NULL, then overrides), binds, checks across parts, loads weather and grid.

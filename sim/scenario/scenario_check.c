@@ -34,7 +34,7 @@ static void check_workloads(const struct scenario *s, struct complaint *complain
                 break;
             }
     route_check(&s->workloads, complaint);
-    /* What a platform file holds is known to the engine alone, which places the workloads on it. */
+    /* Only the engine knows what a platform file holds; it places the workloads then. */
     if (!s->platform.file)
         placement_check(s->platform.nodes.items, s->platform.nodes.count, &s->workloads, complaint);
 }
@@ -73,7 +73,7 @@ static void check_power(const struct scenario *s, struct complaint *complaint)
     }
 }
 
-/* Planned ones that would go unnoticed. */
+/* Planned failures that lie outside the run would go unnoticed. */
 static void check_failure_times(const struct scenario *s, struct complaint *complaint)
 {
     const struct failure *failures = s->failures.items;
@@ -93,7 +93,7 @@ static void check_failures(const struct scenario *s, struct complaint *complaint
     const struct failure *failures = s->failures.items;
     for (size_t i = 0; i < s->cooling.count; i++)
         if (!s->cooling.items[i].kind)
-            return; /* an error already */
+            return; /* an error was reported already */
     for (size_t i = 0; i < s->failures.count; i++) {
         if (!failures[i].component || plant_find(&s->cooling, failures[i].component) < s->cooling.count)
             continue;
@@ -112,7 +112,7 @@ static bool has_prices(const struct variant_list *supply)
     return false;
 }
 
-/* Some may lie outside a run that was shortened, but not all. */
+/* Some events may lie outside a run that was shortened, but not all. */
 static void check_demand_response(const struct scenario *s, struct complaint *complaint)
 {
     const struct list *list = &s->power_management->demand_response;
@@ -128,7 +128,7 @@ static void check_demand_response(const struct scenario *s, struct complaint *co
                  list->count > 1 ? "all of them lie" : "this lies", s->duration_s / SECONDS_PER_DAY);
 }
 
-/* A cap on single GPUs that is above what each may draw: one on a server was meant, perhaps. */
+/* Warns of a cap on GPUs that is above what each can draw: perhaps it was meant for a server. */
 static void check_service_cap(const struct scenario *s, size_t w, struct complaint *complaint)
 {
     const struct serving *serving = s->workloads.items[w].value;
@@ -161,7 +161,7 @@ static void check_management(const struct scenario *s, struct complaint *complai
                                complaint);
 }
 
-/* A server that is built for liquid does not run without. */
+/* A server that is built for liquid cooling cannot run without. */
 static void check_liquid(const struct scenario *s, struct complaint *complaint)
 {
     for (size_t i = 0; i < s->cooling.count; i++) {
@@ -216,7 +216,7 @@ void scenario_check(const void *value, struct complaint *complaint)
     supply_check(&s->supply, "supply", complaint);
 }
 
-/* What makes power from the weather needs its sun, its wind and its place. */
+/* Sources that depend on the weather need its sun, its wind and its place. */
 static void check_sky(struct diag *diag, const struct reader *reader, const struct scenario *s)
 {
     for (size_t i = 0; i < s->supply.count; i++) {
@@ -236,7 +236,7 @@ static void check_sky(struct diag *diag, const struct reader *reader, const stru
     }
 }
 
-/* Temperatures that no size of exchanger brings together. */
+/* Temperatures that no heat exchanger brings together, however large. */
 static void check_temperatures(struct diag *diag, const struct reader *reader, const struct scenario *s)
 {
     const struct node_group *groups = s->platform.nodes.items;

@@ -13,7 +13,7 @@
 #include "scenario/weather_csv.h"
 #include "site/psychro.h"
 
-/* Where the site is, as far as known from itself and from its EPW file. */
+/* Where the site is, as far as the scenario and its EPW file tell. */
 struct location {
     double elevation_m, utc_offset_s, latitude_deg, longitude_deg;
 };
@@ -40,7 +40,7 @@ static void need(const struct loader *loader, double value, const char *key, con
 
 #define MAX_DISTANCE_DEG 1 /* between a site and the station of its weather, in latitude; assumption */
 
-/* What the site says of itself goes before the station's, but both must be the same place. */
+/* The site's own place is taken rather than the station's, but both must be near each other. */
 static void adopt_place(const struct loader *loader, const struct epw_place *place, struct location *location)
 {
     const struct site *site = loader->site;

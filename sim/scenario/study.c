@@ -39,7 +39,7 @@ const struct record study_record = {
     .size = sizeof(struct study),
     .fields = fields};
 
-/* How many combinations there are, without seeds; 0 after an error. */
+/* The number of combinations, seeds not counted; 0 after an error. */
 static size_t combinations(struct diag *diag, struct place place, const struct study *study)
 {
     size_t count = 1;
@@ -88,7 +88,7 @@ static bool find_baseline(struct diag *diag, struct place place, const struct st
     return false;
 }
 
-/* Of the values that vary; a study of one case is called like the study. */
+/* The label of a combination: its values of the axes that vary. A study of one case is called like the study. */
 static const char *case_label(struct arena *arena, const struct study *study, const size_t *choice)
 {
     struct text_buffer label = {0};
@@ -128,7 +128,7 @@ static void make_run(struct arena *arena, const struct study *study, const struc
         overrides[count++] = (struct override){"seed", arena_printf(arena, "%" PRId64, run->seed), NULL};
     run->label = case_label(arena, study, choice);
     run->name = study->seeds > 1 ? arena_printf(arena, "%s_seed%" PRId64, run->label, run->seed) : run->label;
-    /* So that its resolved scenario, run on its own, gives the same rows. */
+    /* The override of the name lets the resolved scenario, run on its own, give the same rows. */
     overrides[count++] = (struct override){"run", arena_printf(arena, "\"%s\"", run->name), NULL};
     run->overrides = overrides;
     run->override_count = count;
@@ -149,7 +149,7 @@ static void make_runs(struct arena *arena, struct study *study, const struct stu
     }
 }
 
-/* Seed of the base scenario with what the first run changes about it. False if that has mistakes. */
+/* Reads the seed of the base scenario with the overrides of the first run. False if that has mistakes. */
 static bool base_seed(struct arena *arena, struct diag *diag, const struct study *study,
                       const struct study_options *options, int64_t *seed)
 {
@@ -167,7 +167,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Labels leave out what file names cannot hold, so that two might be the same. */
+/* Checks that no two labels are the same, since they leave out what file names cannot hold. */
 static bool names_differ(struct diag *diag, struct place place, const struct study *study)
 {
     const char **names = memory_grow(NULL, study->run_count, sizeof *names);

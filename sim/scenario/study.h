@@ -18,7 +18,7 @@ struct study_value {
 
 struct study_axis {
     const char *path; /* "strategy", or the path of a key, as in --set */
-    const char *from; /* where it is written: "study.yaml: vary" */
+    const char *from; /* where it is written, for messages: "study.yaml: vary" */
     struct study_value *values;
     size_t count;
 };
@@ -46,7 +46,7 @@ struct study {
     struct study_run *runs;
     size_t run_count;
 };
-/* Everything but `vary`, which has no fixed keys. */
+/* The keys of a study but `vary`, which has no fixed keys. */
 extern const struct record study_record;
 
 /* What the command line adds to every run. */

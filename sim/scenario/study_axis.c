@@ -18,7 +18,7 @@ struct tree *study_axis_take(struct diag *diag, struct tree *root)
         tree_remove(root, "vary");
         return vary;
     }
-    /* The reader of the other keys does not know this one, and could not suggest it. */
+    /* The reader of the other keys does not know `vary`, and could not suggest it. */
     for (size_t i = 0; i < root->count; i++)
         if (text_nearest(root->keys[i].text, only) != NULL) {
             diag_error(diag, root->keys[i].place, "unknown key `%s`; did you mean `vary`?",
@@ -44,7 +44,7 @@ char *study_label(struct arena *arena, const char *text)
     for (; *text != '\0' && out < label + LABEL_MAX; text++)
         if (*text != ' ')
             *out++ = strchr(kept, *text) != NULL ? *text : '-';
-    if (label[0] == '.') /* would be hidden, or the parent */
+    if (label[0] == '.') /* such a folder would be hidden, or the parent */
         label[0] = '-';
     return label;
 }
@@ -53,7 +53,7 @@ char *study_label(struct arena *arena, const char *text)
 static void add_flow(struct text_buffer *out, const struct tree *tree)
 {
     if (tree->kind == TREE_SCALAR) {
-        /* What was quoted stays text: "1" is none of the numbers. */
+        /* Quoted text stays text: "1" is not the number 1. */
         if (tree->quoted) {
             text_buffer_add_n(out, "\"", 1);
             for (const char *c = tree->text; *c != '\0'; c++)
@@ -87,7 +87,7 @@ static char *stem(struct arena *arena, const char *text)
     return study_label(arena, arena_text_n(arena, name, (size_t)(dot - name)));
 }
 
-/* A name of a catalogue, or a file: which must be there. */
+/* Reads a value that names an entry of a catalogue, or a file, which must be there. */
 static void read_named(struct arena *arena, struct diag *diag, const char *catalogue, const struct tree *tree,
                        struct study_value *value)
 {

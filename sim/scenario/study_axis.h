@@ -10,8 +10,8 @@
 
 /* Takes `vary` out of the study's mapping; NULL if there is none. */
 struct tree *study_axis_take(struct diag *diag, struct tree *root);
-/* Reads the axes. Mistakes go to diag: what is no list, a value that stands twice, a site or strategy that
- * the catalogue does not have. */
+/* Reads the axes. Mistakes go to diag: an axis that is no list, a value given twice, a site or strategy that
+ * is not in the catalogue. */
 struct study_axis *study_axes_read(struct arena *arena, struct diag *diag, const struct tree *vary,
                                    size_t *count);
 /* Index of the axis with this path, or count. */

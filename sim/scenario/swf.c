@@ -8,7 +8,7 @@
 
 #include "scenario/trace_rows.h"
 
-/* As the format numbers them, from 0. */
+/* The fields in the order of the format, from 0. */
 enum {
     JOB = 0,
     SUBMIT = 1,
@@ -40,7 +40,7 @@ static int reason_to_skip(const double *v, bool recorded)
     return recorded && v[WAIT] < 0 ? NO_START : RUNS;
 }
 
-/* All fields as numbers; -1 where nothing is known. False (said) if they are not. */
+/* Reads all fields as numbers, -1 for those not known. False (said) if they are not numbers. */
 static bool read_fields(struct csv *csv, double *v)
 {
     size_t mistakes = csv_mistakes(csv);

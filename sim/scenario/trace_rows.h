@@ -6,7 +6,7 @@
 #include "jobs/job_trace.h"
 #include "read/csv.h"
 
-/* Seconds and nodes that a file may say: beyond lies a slip. */
+/* The largest time and number of nodes that a file may hold; beyond them lies a slip. */
 #define TRACE_TIME_MAX_S 1e10
 #define TRACE_NODES_MAX 1e7
 
@@ -18,10 +18,10 @@ struct trace_rows { /* starts as {.csv, .arena, .from_s} */
     size_t count, capacity;
 };
 
-/* Takes a row whose times are those of the file: shifts it to the start of the run, leaves out what lies
- * before it. False (said) if there are too many rows; then the rest need not be read. */
+/* Takes a row with the times of the file: shifts it to the start of the run, and leaves out rows before that.
+ * False (said) if there are too many rows; then the others need not be read. */
 bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row);
-/* All rows, in the arena; jobs of one name twice are mistakes. Gives back what it holds. */
+/* Returns all rows, in the arena; two jobs of one name are a mistake. Frees what trace_rows holds. */
 const struct job_trace *trace_rows_finish(struct trace_rows *rows);
 
 #endif

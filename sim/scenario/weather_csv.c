@@ -10,7 +10,7 @@
 struct quantity_column {
     const char *const *names;
     const char *what;
-    double min, max; /* what weather can be */
+    double min, max; /* beyond is no weather */
 };
 static const struct quantity_column columns[] = {
     {(const char *const[]){"temperature_degc", "dry_bulb_degc", NULL}, "temperature", -90, 70},
@@ -56,7 +56,8 @@ void weather_csv_read(struct csv *csv, struct arena *arena, double gap_s, double
     if (csv_mistakes(csv))
         return;
     hours_note_leap_day(hours, csv);
-    for (int c = 0; c <= PRESSURE; c++) /* gaps in the sky stay: only who asks for it needs it whole */
+    for (int c = 0; c <= PRESSURE;
+         c++) /* gaps in the sky stay: only sources that need sun or wind ask for it whole */
         if (at[c] >= 0)
             hours_fill(hours, csv, columns[c].what, values[c], gap_s);
     for (size_t h = 0; h < HOURS; h++)

@@ -35,7 +35,7 @@ static void change(struct conservative_pass *pass, double at_s, int64_t nodes)
     pass->changes[pass->change_count++] = (struct free_nodes_change){at_s, nodes};
 }
 
-/* HUGE_VAL: nothing was promised. */
+/* The start that was promised to a job; HUGE_VAL: none. */
 static double promised_s(const struct conservative_pass *pass, const struct waiting_job *job)
 {
     return isnan(job->planned_s) ? HUGE_VAL : fmax(job->planned_s, pass->line->machine->now_s);
@@ -84,7 +84,7 @@ static void plan(struct conservative_pass *pass)
     }
 }
 
-/* The line of each group by itself, up to the depth: begin[g] to end[g] of `members`. */
+/* Parts the line by group, each up to the depth: members[begin[g]] to members[end[g]]. */
 static void part(const struct line *line, size_t *members, size_t *begin, size_t *end)
 {
     for (size_t g = 0; g < line->machine->group_count; g++)

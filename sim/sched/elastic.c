@@ -26,7 +26,7 @@ struct elastic_pass {
     const struct line *line;
     int64_t *free_nodes;   /* per group */
     struct shadow *shadow; /* per group, of its first job that does not fit */
-    bool *reserved;        /* is there one? */
+    bool *reserved;        /* per group: whether there is such a job */
     int64_t *nodes;        /* per running job: as it will be */
     size_t *latest;        /* running jobs, the one that started last first */
     struct holding *holdings;
@@ -57,7 +57,7 @@ static int64_t least_of(const struct waiting_job *job)
     return job->min_nodes > 0 ? job->min_nodes : job->nodes;
 }
 
-/* On fewer nodes it takes as much longer. */
+/* When the job would end on so many nodes: on fewer it takes longer in proportion. */
 static double end_on(const struct elastic_pass *pass, const struct waiting_job *job, int64_t nodes)
 {
     return pass->line->machine->now_s + job->expected_s * (double)job->nodes / (double)nodes;
@@ -88,7 +88,7 @@ static int64_t group_can_give(const struct elastic_pass *pass, size_t group)
     return nodes;
 }
 
-/* Makes so many nodes more free; false if that cannot be, and then nobody gives any. */
+/* Frees `wanted` more nodes by shrinking elastic jobs; false, and none shrinks, if they cannot give so many. */
 static bool give_back(struct elastic_pass *pass, size_t group, int64_t wanted)
 {
     const struct machine *machine = pass->line->machine;
@@ -173,7 +173,7 @@ static void line_elastic(const struct line *line)
     free(pass.free_nodes);
 }
 
-/* Nodes that are left in groups where nobody waits any more. */
+/* Nodes that are left in groups in whose line no job waits any more. */
 static int64_t *left_over(const struct machine *machine, const struct waiting_job *queue, size_t count,
                           const struct decisions *out)
 {
@@ -208,7 +208,7 @@ static int64_t take(int64_t *left, int64_t nodes, int64_t most)
     return more;
 }
 
-/* Those that shrink now do not grow; those that start begin larger if something is left. */
+/* Grows jobs into the nodes that are left: not those that shrink now, but also those that start now. */
 static void grow(const struct elastic *policy, const struct machine *machine, const struct waiting_job *queue,
                  int64_t *left, struct decisions *out)
 {

@@ -46,7 +46,7 @@ void free_nodes_finish(struct free_nodes *profile)
     *profile = (struct free_nodes){0};
 }
 
-/* The step that begins at at_s, which is not before now: cut out of another if there was none. */
+/* The step that begins at at_s, which is not before now; if there was none, another one is cut in two. */
 static size_t step_at(struct free_nodes *profile, double at_s)
 {
     size_t low = 0, high = profile->count; /* low begins at or before at_s */
@@ -87,7 +87,7 @@ int64_t free_nodes_minimum(const struct free_nodes *profile)
 
 double free_nodes_fit(const struct free_nodes *profile, int64_t nodes, double duration_s, double before_s)
 {
-    double from_s = HUGE_VAL; /* so many are free since then; HUGE_VAL: they are not */
+    double from_s = HUGE_VAL; /* since when so many nodes are free; HUGE_VAL: they are not */
     for (size_t i = 0; i < profile->count && profile->time_s[i] < before_s; i++) {
         if (from_s < HUGE_VAL && profile->time_s[i] >= from_s + duration_s)
             return from_s;

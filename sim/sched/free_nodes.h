@@ -14,7 +14,7 @@ struct free_nodes { /* step i lasts from time_s[i] to the next; the last for eve
 };
 
 struct free_nodes_change {
-    double at_s;   /* before now: now; HUGE_VAL: never */
+    double at_s;   /* a time before now counts as now; HUGE_VAL: never */
     int64_t nodes; /* that become free */
 };
 
@@ -22,10 +22,10 @@ struct free_nodes_change {
 void free_nodes_begin(struct free_nodes *profile, double now_s, int64_t free_nodes,
                       struct free_nodes_change *changes, size_t count);
 void free_nodes_finish(struct free_nodes *profile);
-/* From from_s (not before now) until to_s so many more nodes are free, or fewer. */
+/* Adds `nodes` (may be negative) to the free ones from from_s, not before now, until to_s. */
 void free_nodes_add(struct free_nodes *profile, double from_s, double to_s, int64_t nodes);
 int64_t free_nodes_minimum(const struct free_nodes *profile);
-/* The earliest moment before before_s from which so many are free for the duration, or until before_s;
+/* The earliest moment before before_s from which `nodes` are free for the duration, or until before_s;
  * before_s itself if there is none. */
 double free_nodes_fit(const struct free_nodes *profile, int64_t nodes, double duration_s, double before_s);
 

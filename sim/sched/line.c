@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-struct line_entry { /* of a job in the line */
+struct line_entry { /* a job's place in the line */
     double rank, submitted_s;
     int64_t job;
     size_t index;
@@ -22,7 +22,7 @@ static int by_rank(const void *left, const void *right)
     return (a->job > b->job) - (a->job < b->job);
 }
 
-/* Those that nothing holds back. */
+/* Gathers the jobs of the queue that nothing holds back. */
 static size_t gather(const struct rules *rules, double now_s, const struct waiting_job *queue, size_t count,
                      struct line_entry *entries, struct decisions *out)
 {
@@ -42,7 +42,7 @@ static size_t gather(const struct rules *rules, double now_s, const struct waiti
     return gathered;
 }
 
-/* Most queues come in order already. */
+/* Sorts the line, if it is not in order already, as most are. */
 static void sort(struct line_entry *entries, size_t count)
 {
     for (size_t i = 1; i < count; i++)

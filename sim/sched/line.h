@@ -16,28 +16,32 @@ struct line {
     struct decisions *out;
 };
 
-/* Starts jobs of the line; there are jobs in it. Groups have nodes of their own, so each has its own line. */
+/* A discipline starts jobs of the line, which is not empty. Groups have nodes of their own, so each has its
+ * own line. */
 typedef void discipline(const struct line *line);
-/* The first that does not fit holds back all behind it. */
+/* The first job that does not fit holds back all behind it. */
 discipline line_in_order;
-/* It gets a reservation, and others may overtake it if they do not delay it. Keeps to the power cap. */
+/* The first job that does not fit gets a reservation, and others may overtake it if they do not delay it.
+ * Keeps to the power cap. */
 discipline line_easy;
-/* Each gets a reservation, up to the depth. Its memory is planned_s: the start that was promised. */
+/* Each job gets a reservation, up to the depth. Its memory is planned_s: the start that was promised. */
 discipline line_conservative;
 
 struct rules {
     discipline *discipline;
-    const void *context; /* of the functions */
-    /* The lower, the further ahead; equal, or NULL: by submission, and at the same moment by number. */
+    const void *context; /* of the functions below */
+    /* A job with a lower rank is further ahead; jobs of equal rank, or all if NULL, are in the order of
+     * submission, and at the same moment of their number. */
     double (*rank)(const void *context, const struct waiting_job *job);
-    /* Until when something other than nodes holds it back; up to now: nothing. HUGE_VAL: until the next tick
-     * at least. NULL: nothing holds any. */
+    /* Until when something other than nodes holds a job back; up to now: nothing does. HUGE_VAL: until the
+     * next tick at least. NULL: nothing holds any job. */
     double (*held_until_s)(const void *context, const struct waiting_job *job);
     double power_cap_w; /* 0: none */
     int64_t depth;
 };
 
-/* A decision by these rules: whatever the order in which jobs of the same moment stand in the queue. */
+/* Decides by these rules. The result does not depend on the order in which jobs of the same moment stand in
+ * the queue. */
 void line_decide(const struct rules *rules, const struct machine *machine, const struct waiting_job *queue,
                  size_t count, struct decisions *out);
 

@@ -47,7 +47,7 @@ static void report_type(struct search *search, size_t workload, const char *key,
            arena_printf(search->arena, "the platform has no nodes of type '%s'", type));
 }
 
-/* The keys of a service's part, for what can be wrong with it. */
+/* The key of a service's part at which to complain. */
 static const char *part_key(enum serving_part part, const char *key, const char *of_prompts)
 {
     return part == SERVING_MAIN ? key : of_prompts;
@@ -104,7 +104,7 @@ static void place_service(struct search *search, size_t w)
     }
 }
 
-/* What the widest job of a workload asks for. */
+/* The job of a workload that asks for most nodes. */
 static struct job_spec widest(const struct variant *workload)
 {
     const struct job_kind *kind = job_kind_of(workload->kind);
@@ -118,7 +118,7 @@ static struct job_spec widest(const struct variant *workload)
     return widest;
 }
 
-/* That it holds beside its own. */
+/* Spare nodes that a job of the workload holds beside those it works on. */
 static int64_t spares(const struct variant *workload, const struct node *node, int64_t nodes)
 {
     const struct job_kind *kind = job_kind_of(workload->kind);
@@ -183,7 +183,7 @@ struct placement placement_find(struct arena *arena, const struct node_group *gr
         .prefill_group = arena_alloc(arena, workloads->count + 1, sizeof *out.prefill_group),
         .prefill_nodes = arena_alloc(arena, workloads->count + 1, sizeof *out.prefill_nodes),
         .service_nodes = arena_alloc(arena, group_count + 1, sizeof *out.service_nodes),
-        /* Two of a service in two places, at most. */
+        /* A service in two places can have two problems, every other workload one. */
         .problems = arena_alloc(arena, 2 * workloads->count + 1, sizeof *out.problems),
     };
     struct search search = {arena, groups, group_count, workloads, &out};

@@ -21,9 +21,9 @@ struct placement_problem {
 struct placement {
     size_t *group;  /* per workload: index of its node group */
     int64_t *nodes; /* per workload: nodes that it holds while it runs */
-    /* per workload: of a service that computes prompts elsewhere, the same for these */
+    /* per workload: group of a service's replicas for prompts, if these are apart */
     size_t *prefill_group;
-    int64_t *prefill_nodes; /* 0: none */
+    int64_t *prefill_nodes; /* per workload: nodes of these; 0: none */
     int64_t *service_nodes; /* per group: held by services */
     struct placement_problem *problems;
     size_t problem_count; /* 0, or the rest is not to be used */
@@ -33,7 +33,7 @@ struct placement {
 struct placement placement_find(struct arena *arena, const struct node_group *groups, size_t group_count,
                                 const struct variant_list *workloads);
 
-/* The same, each problem as a complaint at "workloads[i].<key>". */
+/* Does the same, and makes each problem a complaint at "workloads[i].<key>". */
 void placement_check(const struct node_group *groups, size_t group_count,
                      const struct variant_list *workloads, struct complaint *complaint);
 

@@ -15,7 +15,7 @@
 enum { SUSPENSIONS = 2, SLOTS = 7 * 24 };
 
 struct plan_state {
-    bool working, late;         /* late: it did not work until the first full hour */
+    bool working, late;         /* late: did not work until the first full hour */
     size_t suspensions, missed; /* hours */
 };
 
@@ -24,7 +24,7 @@ struct plan_table {
     const struct plan_work *work;
     double now_s, first_s; /* first full hour after now */
     size_t slots, missed_max;
-    double cost;              /* of working in the slot that begins here */
+    double cost;              /* the signal's integral over the slot, which working costs */
     struct plan *here, *next; /* by state, at the start of a slot and of the one after it */
 };
 
@@ -64,7 +64,7 @@ static struct plan work_on(const struct plan_table *table, size_t slot, struct p
     return (struct plan){from_s, then.start_s > to_s ? to_s : then.stop_s, then.integral + table->cost};
 }
 
-/* Integral HUGE_VAL: it may not. */
+/* The best plan that waits in this slot; its integral is HUGE_VAL if the job may not wait. */
 static struct plan wait(const struct plan_table *table, size_t slot, struct plan_state state, double rest_s)
 {
     const struct plan never = {HUGE_VAL, HUGE_VAL, HUGE_VAL};
@@ -80,7 +80,7 @@ static struct plan wait(const struct plan_table *table, size_t slot, struct plan
     return *at(table, table->next, &state);
 }
 
-/* Of equals the one that works now. */
+/* The better of working and waiting in this slot; of equals, working. */
 static struct plan better(const struct plan_table *table, size_t slot, const struct plan_state *state,
                           double rest_s)
 {
@@ -89,14 +89,14 @@ static struct plan better(const struct plan_table *table, size_t slot, const str
     return off.integral < on.integral - rounding_frac * fabs(on.integral) ? off : on;
 }
 
-/* Whatever missed less has ended by then. */
+/* A job that has missed fewer hours than this has ended by the beginning of the slot. */
 static size_t missed_least(const struct plan_table *table, size_t slot)
 {
     double most_s = table->work->left_s + SUSPENSIONS * table->work->extra_s;
     return (size_t)fmax(0, floor((double)slot - 1 - most_s / SECONDS_PER_HOUR));
 }
 
-/* Before the first suspension a job has missed nothing, or has not begun. */
+/* Whether a job can be in this state: before its first suspension it has missed nothing, or has not begun. */
 static bool can_be(const struct plan_table *table, size_t slot, const struct plan_state *state)
 {
     if (state->suspensions > 0)

@@ -10,12 +10,12 @@
 /* What is left of a job: left_s of work, and extra_s more each time that it is suspended. */
 struct plan_work {
     double left_s, extra_s;
-    bool running; /* now: to wait costs a suspension */
+    bool running; /* the job works now: to wait costs a suspension */
     struct due due;
 };
 struct plan {
-    double start_s; /* it begins to work, or goes on; now: at once */
-    double stop_s;  /* and is suspended then; HUGE_VAL: it works to its end */
+    double start_s; /* when it begins to work, or goes on */
+    double stop_s;  /* when it is suspended then; HUGE_VAL: it works to its end */
     double integral;
 };
 /* The best of all plans that switch now or with an hour, with two suspensions at most: when one is over, a new plan

@@ -13,11 +13,11 @@
 struct waiting_job { /* in order of submission */
     int64_t job;
     size_t group;             /* node group that it wants */
-    int64_t nodes, min_nodes; /* it can begin with fewer than `nodes`, down to min_nodes */
+    int64_t nodes, min_nodes; /* it can begin with fewer than `nodes`, down to min_nodes, */
     int64_t max_nodes;        /* and grow to so many */
     double submitted_s;
-    double expected_s;   /* duration that is left, on `nodes`, as its user expects it */
-    double whole_s;      /* the same of the whole job; equal unless it is suspended */
+    double expected_s;   /* duration that is left, on `nodes`, by its user's estimate */
+    double whole_s;      /* that of the whole job; the same unless it was suspended */
     double deadline_s;   /* HUGE_VAL: none */
     double node_power_w; /* of one of its nodes while it runs, as expected */
     int64_t user;        /* index into machine.user_node_s; -1: nobody's */
@@ -41,8 +41,8 @@ struct running_job {
 /* What a policy may know of a node group: its facility as it stood at the end of the last tick. */
 struct group_state {
     double inlet_k, supply_liquid_k; /* liquid NaN: none */
-    double speed_frac;               /* what heat leaves of its speed */
-    double power_w;                  /* it draws now */
+    double speed_frac;               /* share of the speed that heat leaves its nodes */
+    double power_w;                  /* that the group draws now */
     double idle_node_w;              /* of one idle node */
 };
 
@@ -77,10 +77,10 @@ struct decisions {
     size_t *resize; /* indices into running, and to how many nodes: before anything starts */
     int64_t *resize_nodes;
     size_t resize_count;
-    double again_s; /* ask again then at the latest; HUGE_VAL: at the next submission, end or tick */
-    /* Its memory: planned_s of each job of the queue and of each that runs, for the next time that it is
-     * asked. They come in as the queue and the machine have them; a job that starts or is suspended, or joins
-     * the queue, has none. NULL: it has no memory. */
+    double again_s; /* when to ask again at the latest; HUGE_VAL: at the next submission, end or tick */
+    /* The policy's memory: planned_s of each job of the queue and of each that runs, for the next decision.
+     * They come in as the queue and the machine have them; a job that starts, is suspended or joins the queue
+     * has none. NULL: the policy has no memory. */
     double *queue_planned_s, *running_planned_s;
 };
 
@@ -97,7 +97,7 @@ static inline void decide_start(struct decisions *out, const struct waiting_job 
     out->start[out->start_count++] = index;
 }
 
-/* A job that runs gets another number of nodes. */
+/* Gives a running job another number of nodes. */
 static inline void decide_resize(struct decisions *out, size_t index, int64_t nodes)
 {
     out->resize_nodes[out->resize_count] = nodes;
@@ -108,9 +108,9 @@ struct scheduler {
     struct record record; /* first; record.name is the `type:` */
     void (*decide)(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
                    size_t count, struct decisions *out);
-    bool wants_ticks;                        /* it looks at the facility or the outlook: asked at each tick */
-    bool wants_prices;                       /* it decides by them */
-    double (*cap_w)(const void *parameters); /* on all jobs and idle nodes together; NULL: none */
+    bool wants_ticks;  /* the policy looks at the facility or the outlook, so it is asked at each tick */
+    bool wants_prices; /* the policy decides by prices */
+    double (*cap_w)(const void *parameters);       /* on all jobs and idle nodes together; NULL: none */
     double (*half_life_s)(const void *parameters); /* of user_node_s; NULL: nothing is forgotten */
 };
 extern const struct record *const scheduler_kinds[]; /* NULL-terminated */

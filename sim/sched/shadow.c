@@ -28,7 +28,7 @@ struct shadow shadow_find(const struct holding *sorted, size_t count, size_t gro
     for (size_t i = 0; i < count; i++) {
         bool fits = enough(free, wanted);
         double end_s = fmax(sorted[i].end_s, now_s);
-        /* Jobs that end together are all gone when the reservation begins. */
+        /* All jobs that end at the moment of the reservation are gone by then. */
         if (end_s >= HUGE_VAL || (fits && end_s > shadow.time_s))
             break;
         free.nodes += sorted[i].group == group ? sorted[i].held.nodes : 0;

@@ -8,12 +8,12 @@
 
 #include "sched/scheduler.h"
 
-/* Nodes of a group, and power above that of the same nodes idle. */
+/* Nodes of a group, and the power that they draw above idle. */
 struct allotment {
     int64_t nodes;
     double power_w;
 };
-struct holding { /* what runs, or was just started */
+struct holding { /* what a job holds that runs, or was just started */
     size_t group;
     struct allotment held;
     double end_s; /* HUGE_VAL: never */
@@ -22,7 +22,7 @@ void holdings_sort(struct holding *holdings, size_t count); /* by end */
 
 struct shadow {
     double time_s;          /* HUGE_VAL: never, with the ends as expected */
-    struct allotment extra; /* free then, and more than the job will need */
+    struct allotment extra; /* what is free then beyond the job's need */
 };
 
 /* sorted: holdings of all groups, by end. free: nodes of `group`, and power of all. A job that runs longer than

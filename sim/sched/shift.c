@@ -23,7 +23,7 @@ struct shift_pass {
     const struct signal *signal;
     double now_s;
     const struct waiting_job *queue;
-    double *planned_s; /* NULL, or per job of the queue: what is remembered */
+    double *planned_s; /* per job of the queue: start that the policy remembers; NULL: none is */
 };
 
 static struct due due_of(const struct shift *shift, double submitted_s, double whole_s, double deadline_s)
@@ -68,7 +68,7 @@ static double plan_start_s(const struct shift_pass *pass, const struct waiting_j
     return saves(pass->shift, plan.integral, whole) ? plan.start_s : start_s;
 }
 
-/* A plan holds until its hour is over: if there were no nodes, a new one is made. */
+/* Whether a job's plan still holds: it does until its hour is over, even if there were no nodes. */
 static bool plan_holds(const struct shift_pass *pass, const struct waiting_job *job)
 {
     return job->planned_s > pass->now_s || job->planned_s >= pass->signal->first_s;
@@ -85,7 +85,7 @@ static double held_until_s(const void *value, const struct waiting_job *job)
     return planned_s;
 }
 
-/* When to look at a running job again; now: suspend it, until *resume_s. */
+/* When to look at a running job again. If that is now, the job is to be suspended until *resume_s. */
 static double plan_pause_s(const struct shift_pass *pass, const struct running_job *job, double *resume_s)
 {
     const struct signal *signal = pass->signal;
@@ -96,7 +96,7 @@ static double plan_pause_s(const struct shift_pass *pass, const struct running_j
         *resume_s = plan.start_s;
         return plan.start_s > now_s ? now_s : plan.stop_s;
     }
-    /* What it could not see yet may change that. */
+    /* Hours that are not known yet may change the plan. */
     bool all_seen = fmin(due.end_s, due.deadline_s) <= signal->end_s;
     return all_seen ? HUGE_VAL : now_s + (signal->end_s - signal->first_s) / 4;
 }
@@ -122,7 +122,7 @@ static bool pause_jobs(const struct shift_pass *pass, const struct machine *mach
     return out->suspend_count > 0;
 }
 
-/* The machine as it will be when those that out suspends are gone. *running and *free_nodes: to be freed. */
+/* The machine as it will be without the jobs that `out` suspends. The caller frees *running and *free_nodes. */
 static struct machine without_suspended(const struct machine *machine, const struct decisions *out,
                                         struct running_job **running, int64_t **free_nodes)
 {

@@ -11,7 +11,8 @@ struct shift {
 };
 extern const struct field shift_fields[];
 
-/* A decision by the signal of the hours from machine->outlook.first_s; NULL: not known, then nothing waits. */
+/* Decides by the signal of the hours from machine->outlook.first_s on; per_hour NULL: not known, so no job
+ * waits. */
 void shift_decide(const struct shift *shift, const double *per_hour, const struct machine *machine,
                   const struct waiting_job *queue, size_t count, struct decisions *out);
 

@@ -8,7 +8,7 @@
 #include "base/numerics.h"
 #include "base/units.h"
 
-/* An integral is less than another only if it is so by more than rounding. */
+/* An integral counts as less than another only if it is so by more than rounding. */
 static const double rounding_frac = 1e-9;
 
 void signal_begin(struct signal *signal, const double *per_hour, size_t hours, double first_s)
@@ -42,7 +42,7 @@ static double boundary_s(const struct signal *signal, size_t hour)
     return signal->first_s + (double)hour * SECONDS_PER_HOUR;
 }
 
-/* From first_s. */
+/* The integral from first_s to to_s. */
 static double integral_to(const struct signal *signal, double to_s)
 {
     if (to_s <= signal->first_s)

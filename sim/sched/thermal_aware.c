@@ -17,7 +17,7 @@ struct thermal_gate {
     const struct machine *machine;
 };
 
-/* A comparison with a NaN is false. */
+/* A limit that is NaN, or a coolant that is, holds no job: comparisons with NaN are false. */
 static double held_until_s(const void *value, const struct waiting_job *job)
 {
     const struct thermal_gate *gate = value;
