@@ -38,9 +38,8 @@ static double sink_design_k(const struct plant_unit *unit, double target_k)
 
 static void size_unit(struct plant_unit *unit, const struct design *design)
 {
-    /* state is ours until the plant is handed out. */
     if (unit->component->size)
-        unit->component->size(unit->parameters, design, (void *)unit->state);
+        unit->component->size(unit->parameters, design, unit->state);
 }
 
 static double size_pump(struct plant *plant, const struct plant_loop *loop, const struct design *design)

@@ -15,7 +15,8 @@ struct plant;
 
 struct plant_unit { /* a component with its place in the plant */
     const struct component *component;
-    const void *parameters, *state;
+    const void *parameters;
+    void *state; /* the plant's own; its component alone changes it, in size() and advance() */
     /* unique in the plant: its type in snake_case, the second of its kind with a number
      * ("dry_cooler_2") */
     const char *name;

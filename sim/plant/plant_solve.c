@@ -416,15 +416,15 @@ void plant_step(struct plant *plant, const struct plant_input *input, struct pla
         sum_add(&stored, heat_w);
         sum_add(&stored, -own.rest_w);
         for (; unit < end; unit++) {
-            const struct outcome *last = &plant->units[unit].last;
+            const struct plant_unit *each = &plant->units[unit];
+            const struct outcome *last = &each->last;
             double given_w = add_outcome(last, result);
             sum_add(&stored, last->power_w);
             sum_add(&stored, -given_w);
             if (unit != circuit->terminal)
                 own.mechanical_w += last->mechanical_frac * (given_w + last->to_sink_w - last->power_w);
-            if (plant->units[unit].component->advance) /* state is ours */
-                plant->units[unit].component->advance(
-                    plant->units[unit].parameters, (void *)plant->units[unit].state, last, input->interval_s);
+            if (each->component->advance)
+                each->component->advance(each->parameters, each->state, last, input->interval_s);
         }
         double stored_w = sum_value(&stored);
         double loops_w = dynamics_advance(plant, circuit, own.into_loop_w);
