@@ -84,7 +84,8 @@ static inline void bind_variant(const struct field *field, void *out, const char
 
 static inline void bind_defaults(const struct record *record, void *out)
 {
-    for (const struct field *field = record->fields; field->key; field++) {
+    for (struct field_walk walk = field_walk(record); field_next(&walk);) {
+        const struct field *field = &walk.field;
         char *at = (char *)out + field->offset;
         if (field->kind == FIELD_RECORD)
             bind_defaults(field->record, at);
@@ -103,7 +104,8 @@ static inline void bind_defaults(const struct record *record, void *out)
 static inline void bind_set(const struct record *record, void *out, const char *key, const char *text)
 {
     size_t length = strcspn(key, ".");
-    for (const struct field *field = record->fields; field->key; field++) {
+    for (struct field_walk walk = field_walk(record); field_next(&walk);) {
+        const struct field *field = &walk.field;
         if (strlen(field->key) != length || strncmp(field->key, key, length) != 0)
             continue;
         char *at = (char *)out + field->offset;
@@ -135,7 +137,8 @@ static inline void bind_set(const struct record *record, void *out, const char *
 /* Required numbers must have come, and every check must be content. */
 static inline void bind_check(const struct record *record, const void *value)
 {
-    for (const struct field *field = record->fields; field->key; field++) {
+    for (struct field_walk walk = field_walk(record); field_next(&walk);) {
+        const struct field *field = &walk.field;
         const char *at = (const char *)value + field->offset;
         if (field->kind == FIELD_RECORD)
             bind_check(field->record, at);

@@ -24,7 +24,8 @@ enum field_kind {
     FIELD_OPTIONAL, /* struct .record *, NULL when the key is absent */
     FIELD_LIST,     /* struct list of .record; .min_count/.max_count */
     FIELD_VARIANT,  /* struct variant: `type:` names one of .variants */
-    FIELD_VARIANTS  /* struct variant_list; .min_count/.max_count */
+    FIELD_VARIANTS, /* struct variant_list; .min_count/.max_count */
+    FIELD_PART /* a struct nested at .offset whose fields, .part, stand in the mapping of the record itself */
 };
 
 /* How well a constant is known: shown by `explain`. */
@@ -74,6 +75,9 @@ struct field {
     const char *catalogue, *catalogue_key;
     /* VARIANT: a scalar X stands for {type: <shorthand>, <shorthand>: X} (`weather: x.epw`). */
     const char *shorthand;
+    const struct field *part; /* PART: its table */
+    /* PART: what is said otherwise here of some of its keys: .initial, .doc, .source with .standing. NULL: nothing. */
+    const struct field *changes;
 };
 
 /* What a row says of its member: kind, quantity and offset from one place. A member of another type does not compile:
@@ -99,6 +103,8 @@ struct field {
     .kind = FIELD_VARIANT, .offset = MEMBER(struct variant, container, member), .variants = of
 #define VARIANTS_FIELD(container, member, of)                                                                \
     .kind = FIELD_VARIANTS, .offset = MEMBER(struct variant_list, container, member), .variants = of
+#define PART_FIELD(container, member, type, table)                                                           \
+    .key = "", .kind = FIELD_PART, .offset = MEMBER(type, container, member), .part = table
 #define RANGE(low, high) .min = low, .max = high
 #define RANGE_DEFAULT(low, high, value) .min = low, .max = high, .initial = value
 
@@ -119,6 +125,20 @@ struct record {
     const struct field *fields; /* ends with .key NULL */
     void (*check)(const void *value, struct complaint *complaint);
 };
+
+/* Goes over the fields of a record one by one, those of its parts in their place: whoever reads a table sees no parts. */
+enum { FIELD_DEPTH_MAX = 4 }; /* parts within parts */
+struct field_walk {
+    struct field field; /* the current one, its offset counted from the record */
+    struct field_level {
+        const struct field *next, *changes;
+        size_t offset;
+    } levels[FIELD_DEPTH_MAX];
+    size_t depth;
+};
+/* for (struct field_walk walk = field_walk(record); field_next(&walk);) */
+struct field_walk field_walk(const struct record *record);
+bool field_next(struct field_walk *walk);
 
 #define FIELD_END                                                                                            \
     {                                                                                                        \

@@ -95,6 +95,8 @@ static const char *kind_text(struct arena *arena, const struct field *field)
         return "mapping with a `type`";
     case FIELD_VARIANTS:
         return "list of mappings with a `type` each";
+    case FIELD_PART: /* field_next goes into it */
+        break;
     }
     return "";
 }
@@ -149,8 +151,8 @@ static void print_field(struct explainer *explainer, const char *title, const st
 
 static void print_record(struct explainer *explainer, const struct record *record)
 {
-    for (const struct field *field = record->fields; field->key; field++)
-        print_field(explainer, field->key, field, 2);
+    for (struct field_walk walk = field_walk(record); field_next(&walk);)
+        print_field(explainer, walk.field.key, &walk.field, 2);
     if (!record->fields[0].key)
         fprintf(explainer->out, "  It has no keys.\n");
 }
@@ -243,10 +245,14 @@ static void print_member(struct explainer *explainer, const char *label, const s
 static void print_tree(struct explainer *explainer, const struct tree *tree, const struct record *record,
                        int indent)
 {
-    for (size_t i = 0; i < tree->count; i++)
-        if (!is_story(tree->keys[i].text) || indent > 2)
-            print_member(explainer, arena_printf(explainer->arena, "%s:", tree->keys[i].text), tree->items[i],
-                         record ? record_field(record, tree->keys[i].text) : NULL, indent);
+    for (size_t i = 0; i < tree->count; i++) {
+        const char *key = tree->keys[i].text;
+        struct field field;
+        bool known = record && record_field(record, key, &field);
+        if (!is_story(key) || indent > 2)
+            print_member(explainer, arena_printf(explainer->arena, "%s:", key), tree->items[i],
+                         known ? &field : NULL, indent);
+    }
 }
 
 /* The record whose values a catalogue's files hold: the scenario itself, or what a field names from it. */
@@ -303,9 +309,9 @@ static void explain_overview(struct explainer *explainer)
     for (size_t r = 0; explainer->roots->records[r]; r++) {
         const struct record *record = explainer->roots->records[r];
         fprintf(out, "%sKeys of a %s:\n", r ? "\n" : "", record->name);
-        for (const struct field *field = record->fields; field->key; field++)
-            fprintf(out, "  %-12s %s\n", field->key,
-                    list_sentence(explainer->arena, field->doc ? field->doc : ""));
+        for (struct field_walk walk = field_walk(record); field_next(&walk);)
+            fprintf(out, "  %-12s %s\n", walk.field.key,
+                    list_sentence(explainer->arena, walk.field.doc ? walk.field.doc : ""));
     }
     fprintf(out, "\nTypes:\n");
     for (size_t i = 0; i < explainer->topics.count; i++) {

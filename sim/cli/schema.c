@@ -225,9 +225,9 @@ static void write_required(struct json *json, const struct record *record, const
     json_list(json, "required");
     if (type)
         json_text(json, NULL, "type");
-    for (const struct field *field = record->fields; field->key; field++)
-        if (!field_can_be_absent(field))
-            json_text(json, NULL, field->key);
+    for (struct field_walk walk = field_walk(record); field_next(&walk);)
+        if (!field_can_be_absent(&walk.field))
+            json_text(json, NULL, walk.field.key);
     json_close_list(json);
 }
 
@@ -250,8 +250,8 @@ static void write_record(struct json *json, const char *key, const struct record
         json_text(json, "type", "string");
         json_text(json, "description", "A file whose mapping lies under this one.");
         json_close_object(json);
-        for (const struct field *field = record->fields; field->key; field++)
-            write_field(json, field->key, field, depth);
+        for (struct field_walk walk = field_walk(record); field_next(&walk);)
+            write_field(json, walk.field.key, &walk.field, depth);
         json_close_object(json);
         json_flag(json, "additionalProperties", false);
         /* Keys that another file gives need not stand here; but a variant is known by its type. */

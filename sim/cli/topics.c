@@ -17,7 +17,9 @@ static void collect(struct arena *arena, struct topics *topics, const struct rec
                     const char *prefix, int depth)
 {
     const char *dot = prefix[0] ? "." : "";
-    for (const struct field *field = record->fields; depth < DEPTH_MAX && field->key; field++) {
+    for (struct field_walk walk = field_walk(record); depth < DEPTH_MAX && field_next(&walk);) {
+        struct field *field = arena_alloc(arena, 1, sizeof *field);
+        *field = walk.field;
         const char *path = arena_printf(arena, "%s%s%s", prefix, dot, field->key);
         add(arena, topics, (struct topic){.path = path, .field = field, .record = field->record});
         if (field->record)

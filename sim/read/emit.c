@@ -126,10 +126,12 @@ static bool is_absent(const struct field *field, const void *member)
     case FIELD_VARIANTS:
         return ((const struct variant_list *)member)->count == 0;
     case FIELD_RECORD:
-        for (const struct field *inner = field->record->fields; inner->key; inner++)
-            if (!is_absent(inner, (const char *)member + inner->offset))
+        for (struct field_walk walk = field_walk(field->record); field_next(&walk);)
+            if (!is_absent(&walk.field, (const char *)member + walk.field.offset))
                 return false;
         return true;
+    case FIELD_PART: /* field_next goes into it */
+        break;
     }
     return false;
 }
@@ -277,6 +279,6 @@ static void emit_field(struct text_buffer *out, const struct field *field, const
 
 void emit_record(struct text_buffer *out, const struct record *record, const void *value, int indent)
 {
-    for (const struct field *field = record->fields; field->key; field++)
-        emit_field(out, field, (const char *)value + field->offset, indent);
+    for (struct field_walk walk = field_walk(record); field_next(&walk);)
+        emit_field(out, &walk.field, (const char *)value + walk.field.offset, indent);
 }

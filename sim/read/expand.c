@@ -19,18 +19,21 @@ bool field_can_be_absent(const struct field *field)
         return true;
     if (field->kind != FIELD_RECORD)
         return false;
-    for (const struct field *inner = field->record->fields; inner->key; inner++)
-        if (!field_can_be_absent(inner))
+    for (struct field_walk walk = field_walk(field->record); field_next(&walk);)
+        if (!field_can_be_absent(&walk.field))
             return false;
     return true;
 }
 
-const struct field *record_field(const struct record *record, const char *key)
+bool record_field(const struct record *record, const char *key, struct field *out)
 {
-    for (const struct field *field = record->fields; field->key; field++)
-        if (strcmp(field->key, key) == 0)
-            return field;
-    return NULL;
+    for (struct field_walk walk = field_walk(record); field_next(&walk);)
+        if (strcmp(walk.field.key, key) == 0) {
+            if (out)
+                *out = walk.field;
+            return true;
+        }
+    return false;
 }
 
 const struct record *variant_find(const struct record *const *variants, const char *name)
@@ -154,9 +157,9 @@ static void descend(struct cursor *cursor, const struct field *field, struct tre
 /* Keeps the name of the catalogue entry in the record, if that has a field for it. */
 static void keep_name(struct arena *arena, const struct field *field, struct tree *tree, const char *name)
 {
-    const struct field *own =
-        field->record && tree->kind == TREE_MAP ? record_field(field->record, "name") : NULL;
-    if (name && own && own->kind == FIELD_TEXT && !tree_get(tree, "name"))
+    struct field own;
+    if (name && field->record && tree->kind == TREE_MAP && record_field(field->record, "name", &own) &&
+        own.kind == FIELD_TEXT && !tree_get(tree, "name"))
         tree_put(arena, tree, "name", tree->place, tree_scalar(arena, tree->place, name));
 }
 
@@ -172,8 +175,8 @@ static bool step_into(struct arena *arena, struct diag *diag, struct cursor *cur
         return true;
     }
     const char *key = arena_text_n(arena, step->key, step->key_length);
-    const struct field *field = cursor->record ? record_field(cursor->record, key) : NULL;
-    if (!field || !field_is_composite(field))
+    struct field *field = arena_alloc(arena, 1, sizeof *field); /* the cursor keeps it */
+    if (!cursor->record || !record_field(cursor->record, key, field) || !field_is_composite(field))
         return false;
     bool absent = !child;
     if (absent)

@@ -13,7 +13,8 @@
 bool field_is_composite(const struct field *field);
 /* Whether the field can be left out: optional, or with a default. */
 bool field_can_be_absent(const struct field *field);
-const struct field *record_field(const struct record *record, const char *key);
+/* The field of that key into *out (may be NULL); false if there is none. */
+bool record_field(const struct record *record, const char *key, struct field *out);
 /* The variant of that name in a NULL-terminated table, or NULL. */
 const struct record *variant_find(const struct record *const *variants, const char *name);
 

@@ -69,8 +69,8 @@ static void set_absent(const struct field *field, void *member)
         *(struct numbers *)member = (struct numbers){.count = 0};
         break;
     case FIELD_RECORD:
-        for (const struct field *inner = field->record->fields; inner->key; inner++)
-            set_absent(inner, (char *)member + inner->offset);
+        for (struct field_walk walk = field_walk(field->record); field_next(&walk);)
+            set_absent(&walk.field, (char *)member + walk.field.offset);
         break;
     case FIELD_OPTIONAL:
         *(void **)member = NULL;
@@ -83,6 +83,8 @@ static void set_absent(const struct field *field, void *member)
         break;
     case FIELD_VARIANTS:
         *(struct variant_list *)member = (struct variant_list){.count = 0};
+        break;
+    case FIELD_PART: /* field_next goes into it */
         break;
     }
 }
@@ -334,8 +336,8 @@ static void bind_record(struct reader *reader, const struct scope *scope, void *
         reader->mistakes++; /* reported where it broke; the keys that it lacks are no mistake of the user's */
     else
         reader->mistakes += scope_refuse_missing(&reader->scalars, scope);
-    for (const struct field *field = scope->record->fields; field->key; field++)
-        bind_field(reader, scope, field, (char *)out + field->offset);
+    for (struct field_walk walk = field_walk(scope->record); field_next(&walk);)
+        bind_field(reader, scope, &walk.field, (char *)out + walk.field.offset);
     reader->mistakes += scope_refuse_unknown(&reader->scalars, scope);
     if (scope->record->check && reader->mistakes == before)
         scope->record->check(out, &(struct reader_complaint){{say}, reader, scope}.complaint);

@@ -16,51 +16,52 @@ const struct tree_key *scope_key(const struct scope *scope, const char *key)
     return NULL;
 }
 
+/* The keys of a record, NULL-terminated. */
+static const char **keys_of(struct arena *arena, const struct record *record, size_t *count)
+{
+    *count = 0;
+    for (struct field_walk walk = field_walk(record); field_next(&walk);)
+        ++*count;
+    const char **keys = arena_alloc(arena, *count + 1, sizeof *keys), **next = keys;
+    for (struct field_walk walk = field_walk(record); field_next(&walk);)
+        *next++ = walk.field.key;
+    return keys;
+}
+
 size_t scope_refuse_missing(const struct scalar_reader *reader, const struct scope *scope)
 {
-    const struct field *fields = scope->record->fields;
-    size_t count = 0, missing = 0;
-    while (fields[count].key)
-        count++;
-    const char **keys = arena_alloc(reader->arena, count + 1, sizeof *keys);
+    struct field field;
+    size_t count, missing = 0;
+    const char **keys = keys_of(reader->arena, scope->record, &count);
     for (size_t i = 0; i < count; i++)
-        if (!field_can_be_absent(&fields[i]) && !scope_key(scope, fields[i].key))
-            keys[missing++] = fields[i].key;
+        if (record_field(scope->record, keys[i], &field) && !field_can_be_absent(&field) &&
+            !scope_key(scope, keys[i]))
+            keys[missing++] = keys[i];
+    keys[missing] = NULL;
     if (missing == 0)
         return 0;
     diag_error(reader->diag, scope->place, "%s needs %s", scope->record->name,
                scalar_names(reader->arena, keys, "and"));
     for (size_t i = 0; i < missing && i < EXPLAINED_MAX; i++) {
-        const struct field *field = record_field(scope->record, keys[i]);
-        if (!field_is_composite(field) && field->doc)
-            diag_note(reader->diag, scope->place, "`%s: %s`: %s", keys[i], scalar_example(field), field->doc);
-        else if (field->doc)
-            diag_note(reader->diag, scope->place, "`%s`: %s", keys[i], field->doc);
+        record_field(scope->record, keys[i], &field);
+        if (!field_is_composite(&field) && field.doc)
+            diag_note(reader->diag, scope->place, "`%s: %s`: %s", keys[i], scalar_example(&field), field.doc);
+        else if (field.doc)
+            diag_note(reader->diag, scope->place, "`%s`: %s", keys[i], field.doc);
     }
     return 1;
 }
 
-/* The keys of a record, NULL-terminated. */
-static const char **keys_of(struct arena *arena, const struct record *record, size_t *count)
-{
-    for (*count = 0; record->fields[*count].key;)
-        ++*count;
-    const char **keys = arena_alloc(arena, *count + 1, sizeof *keys);
-    for (size_t i = 0; i < *count; i++)
-        keys[i] = record->fields[i].key;
-    return keys;
-}
-
-/* The variants that know this key, other than `not`; NULL if none does. */
+/* The variants that know this key, other than that one; NULL if none does. */
 static const char *variants_with(struct arena *arena, const struct record *const *variants,
-                                 const struct record * not, const char *key)
+                                 const struct record *other_than, const char *key)
 {
     size_t count = 0, found = 0;
     while (variants && variants[count])
         count++;
     const char **names = arena_alloc(arena, count + 1, sizeof *names);
     for (size_t i = 0; i < count; i++)
-        if (variants[i] != not &&record_field(variants[i], key))
+        if (variants[i] != other_than && record_field(variants[i], key, NULL))
             names[found++] = variants[i]->name;
     return found ? scalar_names(arena, names, "and") : NULL;
 }
@@ -92,7 +93,8 @@ size_t scope_refuse_unknown(const struct scalar_reader *reader, const struct sco
     size_t unknown = 0;
     for (size_t i = 0; scope->map && i < scope->map->count; i++) {
         const struct tree_key *key = &scope->map->keys[i];
-        if (record_field(scope->record, key->text) || (scope->siblings && strcmp(key->text, "type") == 0))
+        if (record_field(scope->record, key->text, NULL) ||
+            (scope->siblings && strcmp(key->text, "type") == 0))
             continue;
         if (++unknown <= UNKNOWN_MAX)
             report_unknown(reader, scope, key);

@@ -30,10 +30,12 @@ static inline const struct component *component_named(const char *type)
 
 static inline void parameter_set(const struct record *record, void *value, const char *key, const char *text)
 {
-    const struct field *f = record->fields;
-    while (f->key && strcmp(f->key, key) != 0)
-        f++;
-    cr_assert(f->key, "%s has no '%s'", record->name, key);
+    struct field_walk walk = field_walk(record);
+    bool found = false;
+    while (!found && field_next(&walk))
+        found = strcmp(walk.field.key, key) == 0;
+    cr_assert(found, "%s has no '%s'", record->name, key);
+    const struct field *f = &walk.field;
     void *at = (char *)value + f->offset;
     if (f->kind == FIELD_NUMBER) {
         cr_assert_eq(unit_parse(text, f->quantity, at, NULL), UNIT_OK, "%s: '%s'", key, text);
@@ -56,7 +58,8 @@ static inline struct variant variant_make(struct arena *arena, const char *type,
 {
     const struct record *record = &component_named(type)->record;
     void *value = arena_alloc(arena, 1, record->size);
-    for (const struct field *f = record->fields; f->key; f++) {
+    for (struct field_walk walk = field_walk(record); field_next(&walk);) {
+        const struct field *f = &walk.field;
         if (f->initial)
             parameter_set(record, value, f->key, f->initial);
         else if (f->optional && f->kind == FIELD_NUMBER)

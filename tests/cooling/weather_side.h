@@ -23,7 +23,8 @@ struct plant_item {
 
 static inline void item_set(struct plant_item *item, const char *key, const char *text)
 {
-    for (const struct field *f = item->component->record.fields; f->key; f++) {
+    for (struct field_walk walk = field_walk(&item->component->record); field_next(&walk);) {
+        const struct field *f = &walk.field;
         if (strcmp(f->key, key) != 0)
             continue;
         void *at = item->parameters + f->offset;
@@ -49,7 +50,8 @@ static inline struct plant_item item_of(const struct component *component)
 {
     struct plant_item item = {.component = component};
     cr_assert(component->record.size <= sizeof item.parameters && component->state_size <= sizeof item.state);
-    for (const struct field *f = component->record.fields; f->key; f++) {
+    for (struct field_walk walk = field_walk(&component->record); field_next(&walk);) {
+        const struct field *f = &walk.field;
         double *at = (double *)(void *)(item.parameters + f->offset), low, high;
         if (f->initial)
             item_set(&item, f->key, f->initial);
