@@ -13,7 +13,7 @@
 #include "serving/capacity.h"
 
 /* "2 s", "95.2 ms" */
-static const char *seconds(char buffer[HUMAN_MAX], double s)
+static const char *shown_seconds(char buffer[HUMAN_MAX], double s)
 {
     char number[HUMAN_MAX];
     bool small = s < 1;
@@ -26,10 +26,10 @@ static void print_objective(const struct capacity_objective *objective)
     char b[HUMAN_MAX];
     printf("%g %% within", 100 * objective->share_frac);
     if (!isnan(objective->ttft_s))
-        printf(" %s to the first token", seconds(b, objective->ttft_s));
+        printf(" %s to the first token", shown_seconds(b, objective->ttft_s));
     if (!isnan(objective->tpot_s))
         printf("%s %s per token after it", isnan(objective->ttft_s) ? "" : " and",
-               seconds(b, objective->tpot_s));
+               shown_seconds(b, objective->tpot_s));
 }
 
 /* Prints which part of the objective fails first. */
@@ -41,9 +41,9 @@ static void print_first_to_give(const struct capacity_objective *objective,
     printf("  above that    at %s /s only %.2f %% are served so:", human_number(rate, beyond->rate_per_s, 3),
            100 * beyond->good_frac);
     if (!isnan(objective->ttft_s))
-        printf(" p99 of the first token %s,", seconds(b, tick->ttft_p99_s));
+        printf(" p99 of the first token %s,", shown_seconds(b, tick->ttft_p99_s));
     if (!isnan(objective->tpot_s))
-        printf(" p99 per token %s,", seconds(b, tick->tpot_p99_s));
+        printf(" p99 per token %s,", shown_seconds(b, tick->tpot_p99_s));
     printf(" %s turned away", human_count(b, tick->rejected));
     if (tick->limit != LIMIT_NOTHING)
         printf("; limit: %s", service_limit_names[tick->limit]);
@@ -70,7 +70,7 @@ static void print_capacity(const struct service_setup *setup, const struct capac
         printf(", %s /s in the busiest hour of the week", human_number(b, found->peak_per_s, 3));
     printf(": %s %% of it\n", human_number(b, 100 * found->peak_per_s / best->rate_per_s, 3));
     printf("  there         p99 of the first token %s, per token %s; batch %s; GPUs %s each\n",
-           seconds(b, tick->ttft_p99_s), seconds(c, tick->tpot_p99_s),
+           shown_seconds(b, tick->ttft_p99_s), shown_seconds(c, tick->tpot_p99_s),
            human_number((char[HUMAN_MAX]){0}, tick->batch, 3),
            human_power((char[HUMAN_MAX]){0}, tick->gpu_power_w));
     printf("  IT energy     %s per request, %s J per output token, %s for its nodes\n",

@@ -68,7 +68,7 @@ static bool differ(const char *a, const char *b)
 }
 
 /* Warns if the runs differ in more than their strategy, whose effect the difference would not be. */
-static void warn(const struct arguments *arguments, const struct summary *runs)
+static void warn_of_differences(const struct arguments *arguments, const struct summary *runs)
 {
     for (size_t i = 1; i < arguments->operand_count; i++) {
         if (differ(runs[i].site, runs[0].site))
@@ -119,7 +119,7 @@ int compare(const struct arguments *arguments)
             .runs = runs,
             .labels = make_labels(arena, arguments, runs),
             .baseline = arena_alloc(arena, arguments->operand_count, sizeof *comparison.baseline)};
-        warn(arguments, runs);
+        warn_of_differences(arguments, runs);
         status = write_csv(arguments, &comparison) ? 0 : 1;
         gather_show(arguments, "comparison", &comparison);
     }

@@ -56,7 +56,7 @@ static void be_child(struct pool_child *child, int jobs, pool_work *work, void *
     exit(work(context, child->index));
 }
 
-static bool start(struct pool_child *child, size_t index, int jobs, pool_work *work, void *context)
+static bool start_child(struct pool_child *child, size_t index, int jobs, pool_work *work, void *context)
 {
     sigset_t blocked, before;
     sigfillset(&blocked);
@@ -78,7 +78,7 @@ static bool start(struct pool_child *child, size_t index, int jobs, pool_work *w
     return process > 0;
 }
 
-static void finish(struct pool_child *child, int status, pool_done *done, void *context)
+static void finish_child(struct pool_child *child, int status, pool_done *done, void *context)
 {
     off_t length = lseek(child->messages, 0, SEEK_END);
     char *text = memory_grow(NULL, (size_t)(length > 0 ? length : 0) + 1, 1);
@@ -91,7 +91,7 @@ static void finish(struct pool_child *child, int status, pool_done *done, void *
     free(text);
 }
 
-static struct pool_child *find(pid_t process)
+static struct pool_child *find_child(pid_t process)
 {
     for (int i = 0; i < child_count; i++)
         if (children[i].process == process)
@@ -116,9 +116,9 @@ bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, void *co
     int running = 0;
     bool able = true;
     while (running > 0 || (able && next < count && stopped_by == 0)) {
-        struct pool_child *idle = find(0);
+        struct pool_child *idle = find_child(0);
         if (able && next < count && stopped_by == 0 && running < child_count) {
-            able = start(idle, next, child_count, work, context);
+            able = start_child(idle, next, child_count, work, context);
             next += able;
             running += able;
             if (stopped_by != 0) /* the signal came before there was a child to stop */
@@ -127,9 +127,9 @@ bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, void *co
         }
         int status;
         pid_t process = waitpid(-1, &status, 0);
-        struct pool_child *child = process > 0 ? find(process) : NULL;
+        struct pool_child *child = process > 0 ? find_child(process) : NULL;
         if (child != NULL) {
-            finish(child, status, done, context);
+            finish_child(child, status, done, context);
             running--;
         } else if (process < 0 && errno == ECHILD) {
             break;

@@ -8,7 +8,7 @@
 #include "engine/engine.h"
 #include "output/run_text.h"
 
-static void show(void *context, double done_frac)
+static void show_progress(void *context, double done_frac)
 {
     progress_show(context, done_frac);
 }
@@ -20,7 +20,7 @@ int simulate(const struct arguments *arguments, const struct scenario *scenario,
                                      .directory = folder,
                                      .argc = arguments->argc,
                                      .argv = arguments->argv,
-                                     .progress = show,
+                                     .progress = show_progress,
                                      .context = &progress};
     struct summary summary;
     int status = engine_run(scenario, &options, &summary);

@@ -6,7 +6,7 @@
 /* Limits the depth, since records may contain themselves. */
 enum { DEPTH_MAX = 12 };
 
-static void add(struct arena *arena, struct topics *topics, struct topic topic)
+static void add_topic(struct arena *arena, struct topics *topics, struct topic topic)
 {
     topics->items =
         arena_more(arena, topics->items, &topics->capacity, topics->count + 1, sizeof *topics->items);
@@ -21,13 +21,13 @@ static void collect(struct arena *arena, struct topics *topics, const struct rec
         struct field *field = arena_alloc(arena, 1, sizeof *field);
         *field = walk.field;
         const char *path = arena_printf(arena, "%s%s%s", prefix, dot, field->key);
-        add(arena, topics, (struct topic){.path = path, .field = field, .record = field->record});
+        add_topic(arena, topics, (struct topic){.path = path, .field = field, .record = field->record});
         if (field->record)
             collect(arena, topics, field->record, path, depth + 1);
         for (size_t i = 0; field->variants && field->variants[i]; i++) {
             const struct record *variant = field->variants[i];
             const char *below = arena_printf(arena, "%s.%s", path, variant->name);
-            add(arena, topics, (struct topic){.path = below, .record = variant});
+            add_topic(arena, topics, (struct topic){.path = below, .record = variant});
             collect(arena, topics, variant, below, depth + 1);
         }
     }

@@ -119,7 +119,7 @@ static double coldest_supply_k(struct hall *hall)
 }
 
 /* Mode 1: the balance of the hall, linear in x because the fans' pressure is. */
-static void mix(struct hall *hall)
+static void mix_air(struct hall *hall)
 {
     const struct airside *p = hall->p;
     double return_k = hall->supply_k + hall->heat_w / hall->air_w_k;
@@ -137,7 +137,7 @@ static void close_hall(struct hall *hall)
 
 /* Modes 3 and 4: outdoor air and fans alone would be too warm. *pad_w gets the humidity ratio behind the pad.
  */
-static void cool(struct hall *hall, double *pad_w)
+static void cool_air(struct hall *hall, double *pad_w)
 {
     const struct airside *p = hall->p;
     const struct outside *o = hall->outside;
@@ -204,9 +204,9 @@ void airside_collect(const void *parameters, const void *state, const struct out
         double open_k = hall.t_k + fan_w(&hall) / hall.air_w_k, coldest_k = coldest_supply_k(&hall);
         set_supply(&hall, clamp(open_k, coldest_k, p->supply_high_k));
         if (open_k < coldest_k)
-            mix(&hall);
+            mix_air(&hall);
         else if (open_k > p->supply_high_k)
-            cool(&hall, &pad_w);
+            cool_air(&hall, &pad_w);
     }
 
     double power = fan_w(&hall);

@@ -111,7 +111,7 @@ static double dry_excess_w(double secondary_frac, void *context)
     return dry_w(x, secondary_frac) - x->wanted_w;
 }
 
-static double worth(double difference_k)
+static double fade_in(double difference_k)
 {
     return clamp(difference_k / FADE_K, 0, 1);
 }
@@ -126,7 +126,7 @@ static struct exchange exchange_wet(const struct plates *x, const struct outside
                                     double full_fan_frac)
 {
     const struct indirect_state *s = x->size;
-    double dry = worth(x->return_k - o->dry_bulb_k), wet = 0, gain_w = 0, heat_w = 0;
+    double dry = fade_in(x->return_k - o->dry_bulb_k), wet = 0, gain_w = 0, heat_w = 0;
     double difference_k = x->return_k - o->wet_bulb_k;
     if (difference_k > 0) {
         double slope = saturated_slope_j_kg_k(x->return_k, o->wet_bulb_k, o->pressure_pa);
@@ -134,7 +134,7 @@ static struct exchange exchange_wet(const struct plates *x, const struct outside
         gain_w = heat_w - dry * full_dry_w;
     }
     if (gain_w > 0)
-        wet = clamp((x->wanted_w - dry * full_dry_w) / gain_w, 0, worth(difference_k));
+        wet = clamp((x->wanted_w - dry * full_dry_w) / gain_w, 0, fade_in(difference_k));
     struct exchange e = {.wet_frac = wet, .spray_w = wet * s->spray_w};
     e.speed_frac = wet + (1 - wet) * dry;
     e.fan_w = s->secondary_fan_w * full_fan_frac * e.speed_frac;

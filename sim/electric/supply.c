@@ -158,8 +158,8 @@ static void add_outcome(struct supply_outcome *sum, const struct supply_outcome 
 
 /* Serves a part of the interval that is all with the grid or all without it. weight: the part's share; own_w:
  * power that sources can make. */
-static void serve(struct supply *supply, const struct supply_moment *moment, double weight, double load_w,
-                  double own_w, struct supply_tick *tick)
+static void serve_part(struct supply *supply, const struct supply_moment *moment, double weight,
+                       double load_w, double own_w, struct supply_tick *tick)
 {
     double residual_w = load_w - own_w;
     for (size_t i = 0; i < supply->unit_count; i++) {
@@ -231,7 +231,7 @@ void supply_step(struct supply *supply, double from_s, double to_s, double load_
         moment.island = island;
         moment.interval_s = share * (to_s - from_s);
         if (share > 0)
-            serve(supply, &moment, share, load_w, own_w, tick);
+            serve_part(supply, &moment, share, load_w, own_w, tick);
     }
     settle_sources(supply, own_w, tick);
     contracts_step(supply->contracts, supply->contract_count, from_s, to_s, tick->import_w);

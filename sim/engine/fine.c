@@ -82,7 +82,7 @@ struct fine *fine_create(struct arena *arena, const struct fine_setup *setup)
 }
 
 /* The store of all nodes, as if it had seen nothing but the mean of the tick before. */
-static void begin(struct fine *fine)
+static void begin_window(struct fine *fine)
 {
     const struct floor *floor = fine->setup.floor;
     double nodes = 0, load_w = 0;
@@ -100,7 +100,7 @@ static void begin(struct fine *fine)
 }
 
 /* Between two moments of one interval. */
-static void collect(struct fine *fine, double from_s, double to_s)
+static void collect_energy(struct fine *fine, double from_s, double to_s)
 {
     const struct fine_setup *setup = &fine->setup;
     const struct power_book *book = setup->floor->book;
@@ -145,7 +145,7 @@ static void write_holders(struct fine *fine, double begin_s, double length_s)
 }
 
 /* The interval is complete. */
-static void write(struct fine *fine, double begin_s, double length_s)
+static void write_row(struct fine *fine, double begin_s, double length_s)
 {
     double it_w = fine->energy_j / length_s;
     struct fine_row row = {.time_s = begin_s,
@@ -178,10 +178,10 @@ void fine_pass(struct fine *fine, double from_s, double to_s)
                full_s = fmin(window->from_s + (fine->rows + 1) * window->interval_s, end_s);
         double until_s = fmin(full_s, to_s);
         if (!fine->begun)
-            begin(fine);
-        collect(fine, at_s, until_s);
+            begin_window(fine);
+        collect_energy(fine, at_s, until_s);
         if (until_s == full_s)
-            write(fine, begin_s, fmin(window->interval_s, end_s - begin_s));
+            write_row(fine, begin_s, fmin(window->interval_s, end_s - begin_s));
         at_s = until_s;
     }
 }

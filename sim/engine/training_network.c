@@ -21,15 +21,16 @@ static bool is_elastic(const struct training *training)
     return training->min_nodes > 0 || training->max_nodes > 0;
 }
 
-static void note(struct layout *layout, const struct collective_step *step, const struct flow_time *time)
+static void note_contention(struct layout *layout, const struct collective_step *step,
+                            const struct flow_time *time)
 {
     for (size_t k = 0; k < EXCHANGE_KINDS; k++)
         if (strcmp(layout_exchange_names[k], step->name) == 0 && time->free_s > 0)
             layout->contention[k] = time->played_s / time->free_s;
 }
 
-static struct training *play(struct arena *arena, struct diag *diag, const struct training *given,
-                             const struct node *node)
+static struct training *play_network(struct arena *arena, struct diag *diag, const struct training *given,
+                                     const struct node *node)
 {
     struct training *training = arena_alloc(arena, 1, sizeof *training);
     *training = *given;
@@ -44,7 +45,7 @@ static struct training *play(struct arena *arena, struct diag *diag, const struc
         if (!is_elastic(training))
             training->parallel = layout;
         for (size_t s = 0; s < count; s++)
-            note(&training->parallel, &steps[s], &times[s]);
+            note_contention(&training->parallel, &steps[s], &times[s]);
     }
     arena_destroy(own);
     return training;
@@ -66,7 +67,7 @@ void training_network_play(struct arena *arena, struct diag *diag, const struct 
                        w);
         else
             items[w].value =
-                play(arena, diag, items[w].value, &stage->groups[stage->placement.group[w]].node);
+                play_network(arena, diag, items[w].value, &stage->groups[stage->placement.group[w]].node);
     }
     stage->workloads = (struct variant_list){items, given->count};
 }

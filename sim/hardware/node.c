@@ -103,7 +103,7 @@ void node_power(const struct node *node, double gpus_w, const struct node_surrou
     out->compute_w = rest_w * node->psu_efficiency * node->vr_efficiency;
 }
 
-static double within(double t_k, double limit_k, double margin_k)
+static double speed_within(double t_k, double limit_k, double margin_k)
 {
     return clamp(1 - (t_k - limit_k) / margin_k, 0, 1);
 }
@@ -113,9 +113,9 @@ double node_speed_frac(const struct node *node, const struct node_surroundings *
     bool liquid = at->liquid_share > 0 && !isnan(at->coolant_k);
     if (at->off || (node->liquid_required && !liquid))
         return 0;
-    double speed = within(at->inlet_k, node->inlet_max_k, node->throttle_margin_k);
+    double speed = speed_within(at->inlet_k, node->inlet_max_k, node->throttle_margin_k);
     if (liquid)
-        speed = fmin(speed, within(at->coolant_k, node->coolant_max_k, node->throttle_margin_k));
+        speed = fmin(speed, speed_within(at->coolant_k, node->coolant_max_k, node->throttle_margin_k));
     return speed;
 }
 

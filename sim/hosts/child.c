@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 /* The child process: does the work, reports, and never returns. */
-static void labour(bool (*work)(void *context, FILE *report), void *context, unsigned limit_s, int report,
-                   int words)
+static void work_in_child(bool (*work)(void *context, FILE *report), void *context, unsigned limit_s,
+                          int report, int words)
 {
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     dup2(words, STDERR_FILENO);
@@ -26,7 +26,7 @@ static void labour(bool (*work)(void *context, FILE *report), void *context, uns
     _exit(content && told ? 0 : 1);
 }
 
-static char *slurp(struct arena *arena, int file, size_t *length)
+static char *read_whole(struct arena *arena, int file, size_t *length)
 {
     off_t size = lseek(file, 0, SEEK_END);
     *length = 0;
@@ -48,7 +48,7 @@ struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *re
     fflush(NULL);
     pid_t pid = report >= 0 && words >= 0 ? fork() : -1;
     if (pid == 0)
-        labour(work, context, limit_s, report, words);
+        work_in_child(work, context, limit_s, report, words);
     if (pid < 0)
         out.error = arena_printf(arena, "cannot start a process: %s", strerror(errno));
     int status = -1;
@@ -56,8 +56,8 @@ struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *re
         ;
     if (pid > 0) {
         size_t length;
-        out.report = slurp(arena, report, &out.length);
-        out.words = slurp(arena, words, &length);
+        out.report = read_whole(arena, report, &out.length);
+        out.words = read_whole(arena, words, &length);
         out.ok = status == 0;
         out.late = WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
     }

@@ -108,7 +108,7 @@ static sg_mailbox_t mailbox(size_t stream, int64_t port)
     return sg_mailbox_by_name(name);
 }
 
-static void live(int argc, char **argv)
+static void host_lives(int argc, char **argv)
 {
     (void)argc;
     (void)argv;
@@ -142,7 +142,7 @@ static void start_host(struct arena *arena, const struct play *play, int64_t nod
         snprintf(name, sizeof name, "link-%lld", (long long)(node * play->platform->ports + port));
         sg_actor_t actor = sg_actor_init(name, sg_host_by_name(name));
         sg_actor_set_data(actor, part);
-        sg_actor_start(actor, live, 0, NULL);
+        sg_actor_start(actor, host_lives, 0, NULL);
     }
 }
 
@@ -182,7 +182,7 @@ static char *const flow_options[] = {"--cfg=network/model:CM02",
                                      NULL};
 
 /* In the child: reports the simulated time. */
-static bool perform(void *context, FILE *report)
+static bool play_in_child(void *context, FILE *report)
 {
     const struct play *play = context;
     session_begin(false, flow_options);
@@ -234,7 +234,7 @@ static double play_s(struct arena *arena, const struct fabric_platform *platform
         diag_error(diag, nowhere, "network: flow: cannot write the fabric's platform into a temporary file");
         return NAN;
     }
-    struct child child = child_run(arena, perform, &play, LIMIT_S);
+    struct child child = child_run(arena, play_in_child, &play, LIMIT_S);
     unlink(play.path);
     double clock_s;
     if (child.ok && child.length == sizeof clock_s) {

@@ -142,7 +142,7 @@ static void name_hosts(struct loading *loading)
 }
 
 /* Why SimGrid must not be given this file, or NULL: it would load a .so as code. */
-static const char *refuse(const char *path)
+static const char *why_refused(const char *path)
 {
     struct stat status;
     size_t length = strlen(path);
@@ -159,7 +159,7 @@ bool platform_file_load(struct arena *arena, struct diag *diag, const char *path
 {
     struct loading loading = {.arena = arena, .diag = diag, .place = {.file = path}, .out = out};
     size_t before = diag_errors(diag);
-    const char *refusal = refuse(path);
+    const char *refusal = why_refused(path);
     *out = (struct platform_file){0};
     if (refusal) {
         diag_error(diag, loading.place, "%s %s", path, refusal);

@@ -14,7 +14,7 @@ static const char properties[][20] = {"node", "nodes", "wattage_per_state"};
 enum { PROPERTY_COUNT = sizeof properties / sizeof *properties };
 
 /* Writes one text of the report: a mark that it is there, the text, a NUL. */
-static void tell(FILE *out, const char *text)
+static void tell_text(FILE *out, const char *text)
 {
     fputc(text ? '+' : '-', out);
     fputs(text ? text : "", out);
@@ -22,19 +22,19 @@ static void tell(FILE *out, const char *text)
 }
 
 /* Runs in the child process: loads the platform and reports its hosts. */
-static bool look(void *context, FILE *out)
+static bool load_in_child(void *context, FILE *out)
 {
     session_begin(true, NULL);
     session_load(context);
     size_t count = sg_host_count();
     sg_host_t *hosts = sg_host_list();
     for (size_t i = 0; i < count; i++) {
-        tell(out, sg_host_get_name(hosts[i]));
+        tell_text(out, sg_host_get_name(hosts[i]));
         for (size_t p = 0; p < PROPERTY_COUNT; p++)
-            tell(out, sg_host_get_property_value(hosts[i], properties[p]));
+            tell_text(out, sg_host_get_property_value(hosts[i], properties[p]));
         char number[32];
         snprintf(number, sizeof number, "%lu", sg_host_get_nb_pstates(hosts[i]));
-        tell(out, number);
+        tell_text(out, number);
     }
     bool ok = fflush(out) == 0;
     /* Asking for energies ends the process if only the energy properties are bad: the report is out by then. */
@@ -80,7 +80,7 @@ static void read_report(struct arena *arena, const char *text, size_t length, st
 struct probe probe_platform(struct arena *arena, const char *path)
 {
     struct probe out = {0};
-    struct child child = child_run(arena, look, arena_text(arena, path), 0);
+    struct child child = child_run(arena, load_in_child, arena_text(arena, path), 0);
     if (child.error) {
         out.error = arena_printf(arena, "cannot load it: %s", child.error);
         return out;

@@ -300,7 +300,7 @@ static struct job_spec training_spec(const void *parameters, size_t index)
                              .repeat = t->repeat};
 }
 
-static struct training on(const void *parameters, int64_t nodes)
+static struct training training_on(const void *parameters, int64_t nodes)
 {
     struct training t = *(const struct training *)parameters;
     t.nodes = nodes;
@@ -310,7 +310,7 @@ static struct training on(const void *parameters, int64_t nodes)
 static struct job_plan plan(const void *parameters, size_t index, const struct node *node, int64_t nodes)
 {
     (void)index;
-    struct training t = on(parameters, nodes);
+    struct training t = training_on(parameters, nodes);
     return training_plan(&t, node);
 }
 
@@ -318,21 +318,21 @@ static struct job_reliability reliability(const void *parameters, size_t index, 
                                           int64_t nodes)
 {
     (void)index;
-    struct training t = on(parameters, nodes);
+    struct training t = training_on(parameters, nodes);
     return training_reliability(&t, node);
 }
 
 /* On the fewest nodes that it may have, memory is scarcest. */
 static const char *misfit(const void *parameters, size_t index, const struct node *node, struct arena *arena)
 {
-    struct training t = on(parameters, training_spec(parameters, index).min_nodes);
+    struct training t = training_on(parameters, training_spec(parameters, index).min_nodes);
     return training_misfit(&t, node, arena);
 }
 
 static const char *describe(const void *parameters, const struct node *node, int64_t nodes,
                             struct arena *arena)
 {
-    struct training t = on(parameters, nodes);
+    struct training t = training_on(parameters, nodes);
     return training_describe(&t, node, arena);
 }
 

@@ -65,7 +65,7 @@ static double exchanging_w(const struct gpu *gpu)
     return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * fmin(load, 1);
 }
 
-static void add(struct training_step *step, struct job_phase phase)
+static void add_phase(struct training_step *step, struct job_phase phase)
 {
     if (phase.duration_s > 0)
         step->phases[step->phase_count++] = phase;
@@ -83,7 +83,7 @@ static struct job_phase together(const char *name, struct job_phase a, struct jo
                                   a.bandwidth_frac + share * (b.bandwidth_frac - a.bandwidth_frac)};
 }
 
-static struct job_phase lasting(struct job_phase phase, const char *name, double duration_s)
+static struct job_phase phase_of(struct job_phase phase, const char *name, double duration_s)
 {
     phase.name = name;
     phase.duration_s = duration_s;
@@ -97,12 +97,12 @@ static void step_by_mfu(const struct training *t, const struct node *node, struc
     step->step_s = step->flop / ((double)(t->nodes * node->gpus) * gpu->peak_bf16_flop_s * step->mfu);
     double busy_frac = 1 - t->communication_frac - t->input_frac;
     double rate_frac = step->mfu / busy_frac;
-    add(step,
-        (struct job_phase){"compute", busy_frac * step->step_s,
-                           gpu_power_w(gpu, t->bandwidth_frac, rate_frac), rate_frac, t->bandwidth_frac});
-    add(step,
-        (struct job_phase){"communication", t->communication_frac * step->step_s, exchanging_w(gpu), 0, 0});
-    add(step, (struct job_phase){"input", t->input_frac * step->step_s, waiting_w(gpu), 0, 0});
+    add_phase(step, (struct job_phase){"compute", busy_frac * step->step_s,
+                                       gpu_power_w(gpu, t->bandwidth_frac, rate_frac), rate_frac,
+                                       t->bandwidth_frac});
+    add_phase(step, (struct job_phase){"communication", t->communication_frac * step->step_s,
+                                       exchanging_w(gpu), 0, 0});
+    add_phase(step, (struct job_phase){"input", t->input_frac * step->step_s, waiting_w(gpu), 0, 0});
 }
 
 static void step_by_layout(const struct training *t, const struct node *node, struct training_step *step)
@@ -127,20 +127,20 @@ static void step_by_layout(const struct training *t, const struct node *node, st
     struct job_phase full = together("compute", compute, exchange);
     double edge_s = fmin(time.bubble_s, (full.duration_s + time.bubble_s) / 2), bubble_s = time.bubble_s;
     struct job_phase edge =
-        together("fill", lasting(full, "", 2 * edge_s - bubble_s), lasting(wait, "", bubble_s));
+        together("fill", phase_of(full, "", 2 * edge_s - bubble_s), phase_of(wait, "", bubble_s));
     double middle_s = full.duration_s + bubble_s - 2 * edge_s;
-    struct job_phase parts[] = {lasting(wait, "input", 0),
-                                lasting(edge, "fill", edge_s),
-                                lasting(full, "compute", middle_s),
-                                lasting(edge, "drain", edge_s),
-                                lasting(exchange, "communication", time.data_exposed_s),
+    struct job_phase parts[] = {phase_of(wait, "input", 0),
+                                phase_of(edge, "fill", edge_s),
+                                phase_of(full, "compute", middle_s),
+                                phase_of(edge, "drain", edge_s),
+                                phase_of(exchange, "communication", time.data_exposed_s),
                                 optimizer};
     parts[0].duration_s = time.step_s * t->input_frac / (1 - t->input_frac);
     step->step_s = time.step_s + parts[0].duration_s;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         /* GPUs that the layout leaves over idle. */
         double used_s = time.used_frac * parts[i].duration_s, left_s = parts[i].duration_s - used_s;
-        add(step, together(parts[i].name, lasting(parts[i], "", used_s), lasting(idle, "", left_s)));
+        add_phase(step, together(parts[i].name, phase_of(parts[i], "", used_s), phase_of(idle, "", left_s)));
     }
     step->mfu = step->flop / ((double)(t->nodes * node->gpus) * gpu->peak_bf16_flop_s * step->step_s);
 }

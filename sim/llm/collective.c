@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-static double inside(struct collective_group group)
+static double size_inside(struct collective_group group)
 {
     return fmin(group.size, group.per_node);
 }
@@ -26,7 +26,7 @@ static double halving_s(double members, double latency_s, double byte_s, double 
 double collective_reduce_scatter_s(const struct collective_net *net, struct collective_group group,
                                    double byte)
 {
-    double near = inside(group);
+    double near = size_inside(group);
     return halving_s(near, net->link_latency_s, net->link_byte_s, byte) +
            halving_s(group.size / near, net->latency_s, net->ring_byte_s, byte / near);
 }
@@ -38,7 +38,7 @@ double collective_all_reduce_s(const struct collective_net *net, struct collecti
 
 double collective_all_to_all_s(const struct collective_net *net, struct collective_group group, double byte)
 {
-    double n = group.size, near = inside(group);
+    double n = group.size, near = size_inside(group);
     if (n <= 1)
         return 0;
     double near_s = net->link_latency_s + (near - 1) / n * byte / net->link_byte_s;
@@ -53,7 +53,7 @@ double collective_send_s(const struct collective_net *net, bool inside_node, dou
 }
 
 /* Member `index` of the group that `gpu` belongs to. */
-static int64_t member(int64_t gpu, int64_t size, int64_t stride, int64_t index)
+static int64_t member_gpu(int64_t gpu, int64_t size, int64_t stride, int64_t index)
 {
     int64_t own = gpu / stride % size;
     return gpu + (index - own) * stride;
@@ -66,7 +66,7 @@ struct collective_step collective_ring(struct arena *arena, const char *name, in
     step.transfers = arena_alloc(arena, (size_t)gpus + 1, sizeof *step.transfers);
     for (int64_t gpu = 0; size > 1 && gpu < gpus; gpu++)
         step.transfers[step.count++] = (struct collective_transfer){
-            gpu, member(gpu, size, stride, (gpu / stride % size + 1) % size), byte / (double)size};
+            gpu, member_gpu(gpu, size, stride, (gpu / stride % size + 1) % size), byte / (double)size};
     return step;
 }
 
@@ -77,9 +77,9 @@ struct collective_step collective_exchange(struct arena *arena, const char *name
     step.transfers = arena_alloc(arena, (size_t)(gpus * (size - 1)) + 1, sizeof *step.transfers);
     for (int64_t gpu = 0; gpu < gpus; gpu++)
         for (int64_t i = 0; i < size; i++)
-            if (member(gpu, size, stride, i) != gpu)
+            if (member_gpu(gpu, size, stride, i) != gpu)
                 step.transfers[step.count++] =
-                    (struct collective_transfer){gpu, member(gpu, size, stride, i), byte / (double)size};
+                    (struct collective_transfer){gpu, member_gpu(gpu, size, stride, i), byte / (double)size};
     return step;
 }
 

@@ -47,7 +47,7 @@ double step_expected_tokens(double draft_tokens, double acceptance)
 }
 
 /* The value, or what it stands for if it was left out (0). */
-static double given(double value, double otherwise)
+static double nonzero_or(double value, double otherwise)
 {
     return value > 0 ? value : otherwise;
 }
@@ -63,8 +63,8 @@ static double exchange_s(const struct gpu *gpu, const struct step_setup *setup, 
 static double token_exchange_s(const struct gpu *gpu, const struct step_setup *setup)
 {
     const struct llm *model = setup->model;
-    double tensor = given(setup->tensor, 1), stages = given(setup->pipeline, 1),
-           expert = given(setup->expert, 1);
+    double tensor = nonzero_or(setup->tensor, 1), stages = nonzero_or(setup->pipeline, 1),
+           expert = nonzero_or(setup->expert, 1);
     double vector_byte = (double)model->hidden * ACTIVATION_BYTE, layers = (double)model->layers / stages;
     double reduce_s = 2 * 2 * (tensor - 1) / tensor * layers * exchange_s(gpu, setup, tensor);
     double stage_s = (stages - 1) / stages / tensor * exchange_s(gpu, setup, tensor * stages);
@@ -86,9 +86,10 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
 {
     const struct llm *model = setup->model;
     const struct step_fit *fit = &gpu->step;
-    double tensor = given(setup->tensor, 1), stages = given(setup->pipeline, 1), gpus = tensor * stages;
-    double byte_per_weight = given(setup->byte_per_weight, model->bytes_per_weight);
-    double byte_per_kv = given(setup->byte_per_kv, model->bytes_per_kv);
+    double tensor = nonzero_or(setup->tensor, 1), stages = nonzero_or(setup->pipeline, 1),
+           gpus = tensor * stages;
+    double byte_per_weight = nonzero_or(setup->byte_per_weight, model->bytes_per_weight);
+    double byte_per_kv = nonzero_or(setup->byte_per_kv, model->bytes_per_kv);
     double expert = llm_expert_parameters(model), layers = (double)model->layers;
     double byte_s = 1 / (fit->bandwidth_efficiency * gpu->bandwidth_byte_s);
     double efficiency = alone ? fit->prefill_efficiency : fit->flop_efficiency;
@@ -154,8 +155,8 @@ static void run_at(struct step_cost *cost, const struct gpu *gpu, double full_w,
 
 /* Settles what depends on the heaviest step of this kind: how much less it draws while it exchanges, and its
  * clock. */
-static void settle(struct step_cost *cost, const struct gpu *gpu, const struct step_setup *setup,
-                   double sequences, double prompts)
+static void settle_clock(struct step_cost *cost, const struct gpu *gpu, const struct step_setup *setup,
+                         double sequences, double prompts)
 {
     double context = sequences * setup->context, tokens = sequences * cost->verified + prompts;
     double time_s = step_use(cost, sequences, context, prompts).time_s;
@@ -164,7 +165,7 @@ static void settle(struct step_cost *cost, const struct gpu *gpu, const struct s
 
     double load_s = step_use(cost, sequences, context, prompts).load_s;
     double full_w = gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * fmin(1, load_s / time_s);
-    double clock = given(setup->clock_frac, 1);
+    double clock = nonzero_or(setup->clock_frac, 1);
     if (setup->cap_w > 0)
         clock = fmin(clock, gpu_clock_for_cap(gpu, full_w, setup->cap_w));
     clock = fmax(clock, gpu->clock_min_frac);
@@ -200,10 +201,10 @@ struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *
         .flop_s = flop_s,
     };
     costs.mixed = costs.decode;
-    double batch = given(setup->max_batch, 1), budget = given(setup->token_budget, TYPICAL_BUDGET);
-    settle(&costs.decode, gpu, setup, batch, 0);
-    settle(&costs.mixed, gpu, setup, batch, fmax(0, budget - batch));
-    settle(&costs.prompts, gpu, setup, 0, budget);
+    double batch = nonzero_or(setup->max_batch, 1), budget = nonzero_or(setup->token_budget, TYPICAL_BUDGET);
+    settle_clock(&costs.decode, gpu, setup, batch, 0);
+    settle_clock(&costs.mixed, gpu, setup, batch, fmax(0, budget - batch));
+    settle_clock(&costs.prompts, gpu, setup, 0, budget);
     add_draft(&costs.decode, setup);
     add_draft(&costs.mixed, setup);
     return costs;

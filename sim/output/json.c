@@ -29,7 +29,7 @@ static void quote(struct text_buffer *text, const char *value)
     text_buffer_add_n(text, "\"", 1);
 }
 
-static void begin(struct json *json, const char *key)
+static void begin_value(struct json *json, const char *key)
 {
     if (json->more)
         text_buffer_add_n(&json->text, ",", 1);
@@ -44,7 +44,7 @@ static void begin(struct json *json, const char *key)
 
 static void open_bracket(struct json *json, const char *key, const char *bracket)
 {
-    begin(json, key);
+    begin_value(json, key);
     text_buffer_add_n(&json->text, bracket, 1);
     json->depth++;
     json->more = false;
@@ -83,7 +83,7 @@ void json_close_list(struct json *json)
 
 void json_text(struct json *json, const char *key, const char *value)
 {
-    begin(json, key);
+    begin_value(json, key);
     if (value == NULL)
         text_buffer_add_n(&json->text, "null", 4);
     else
@@ -92,7 +92,7 @@ void json_text(struct json *json, const char *key, const char *value)
 
 void json_number(struct json *json, const char *key, double value)
 {
-    begin(json, key);
+    begin_value(json, key);
     char buffer[SHORTEST_MAX];
     if (!isfinite(value))
         text_buffer_add_n(&json->text, "null", 4);
@@ -102,12 +102,12 @@ void json_number(struct json *json, const char *key, double value)
 
 void json_integer(struct json *json, const char *key, int64_t value)
 {
-    begin(json, key);
+    begin_value(json, key);
     text_buffer_add(&json->text, "%" PRId64, value);
 }
 
 void json_flag(struct json *json, const char *key, bool value)
 {
-    begin(json, key);
+    begin_value(json, key);
     text_buffer_add(&json->text, "%s", value ? "true" : "false");
 }

@@ -143,7 +143,7 @@ struct tree *package_load(struct arena *arena, const char *folder)
     return package;
 }
 
-static const char *member(const struct tree *map, const char *key)
+static const char *text_member(const struct tree *map, const char *key)
 {
     const struct tree *value = map != NULL ? tree_get(map, key) : NULL;
     return value != NULL && value->kind == TREE_SCALAR ? value->text : "";
@@ -165,7 +165,7 @@ enum folder_kind package_recognise(struct arena *arena, const char *path, struct
         return FOLDER_EMPTY;
     struct tree *package = package_load(arena, path);
     struct tree *ours = package != NULL ? tree_get(package, "samovar") : NULL;
-    const char *kind = member(ours, "kind");
+    const char *kind = text_member(ours, "kind");
     if (mark != NULL)
         *mark = ours;
     return strcmp(kind, "run") == 0 ? FOLDER_RUN : strcmp(kind, "study") == 0 ? FOLDER_STUDY : FOLDER_FOREIGN;
@@ -175,9 +175,9 @@ static bool resources_there(struct arena *arena, const char *path, const struct 
 {
     for (size_t i = 0; resources != NULL && i < resources->count; i++) {
         struct stat info;
-        char *file = arena_printf(arena, "%s/%s", path, member(resources->items[i], "path"));
+        char *file = arena_printf(arena, "%s/%s", path, text_member(resources->items[i], "path"));
         char *size = stat(file, &info) == 0 ? arena_printf(arena, "%lld", (long long)info.st_size) : "";
-        if (strcmp(size, member(resources->items[i], "bytes")) != 0)
+        if (strcmp(size, text_member(resources->items[i], "bytes")) != 0)
             return false;
     }
     return resources != NULL && resources->count > 0;
@@ -194,11 +194,11 @@ static bool inputs_unchanged(struct arena *arena, const struct tree *inputs)
 {
     for (size_t i = 0; inputs != NULL && i < inputs->count; i++) {
         char hex[SHA256_HEX];
-        const char *written = member(inputs->items[i], "path");
+        const char *written = text_member(inputs->items[i], "path");
         const char *file =
             strncmp(written, "catalogue:", 10) == 0 ? catalogue_path(arena, written, "") : written;
         if (!is_yaml(file) &&
-            (!sha256_file(file, hex) || strcmp(hex, member(inputs->items[i], "sha256")) != 0))
+            (!sha256_file(file, hex) || strcmp(hex, text_member(inputs->items[i], "sha256")) != 0))
             return false;
     }
     return inputs != NULL;
@@ -208,7 +208,7 @@ bool package_intact(struct arena *arena, const char *path)
 {
     struct tree *package = package_load(arena, path);
     struct tree *ours = package != NULL ? tree_get(package, "samovar") : NULL;
-    return ours != NULL && strcmp(member(ours, "version"), SAMOVAR_VERSION) == 0 &&
+    return ours != NULL && strcmp(text_member(ours, "version"), SAMOVAR_VERSION) == 0 &&
            resources_there(arena, path, tree_get(package, "resources")) &&
            inputs_unchanged(arena, tree_get(ours, "inputs"));
 }

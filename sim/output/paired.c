@@ -16,7 +16,7 @@ struct target {
 };
 
 /* P(|T| < t) with sin and cos of theta. */
-static double inside(double sine, double cosine, size_t n)
+static double student_inside(double sine, double cosine, size_t n)
 {
     double sum = 0, term = n % 2 == 0 ? 1 : cosine;
     for (size_t power = n % 2; power + 2 <= n; power += 2) {
@@ -28,17 +28,17 @@ static double inside(double sine, double cosine, size_t n)
     return 2 / M_PI * (asin(sine) + sine * sum);
 }
 
-static double excess(double theta, void *context)
+static double student_excess(double theta, void *context)
 {
     const struct target *target = context;
-    return inside(sin(theta), cos(theta), target->freedom) - (2 * target->probability - 1);
+    return student_inside(sin(theta), cos(theta), target->freedom) - (2 * target->probability - 1);
 }
 
 double student_quantile(double probability, size_t freedom)
 {
     struct target target = {probability, freedom};
     double theta;
-    root_find(excess, &target, 0, M_PI / 2, 1e-14, &theta);
+    root_find(student_excess, &target, 0, M_PI / 2, 1e-14, &theta);
     return tan(theta) * sqrt((double)freedom);
 }
 

@@ -17,13 +17,13 @@ static void begin_line(FILE *out, const char *name)
     fprintf(out, "%s  %-9s", "\n", name);
 }
 
-static void item(FILE *out, const char *name, const char *value)
+static void print_item(FILE *out, const char *name, const char *value)
 {
     if (strcmp(value, "-") != 0)
         fprintf(out, "  %s %s", name, value);
 }
 
-static const char *metric(char buffer[HUMAN_MAX], double value, int decimals, const char *unit)
+static const char *print_metric(char buffer[HUMAN_MAX], double value, int decimals, const char *unit)
 {
     if (isnan(value))
         return "-";
@@ -35,18 +35,18 @@ static void print_energy(FILE *out, const struct summary *s)
 {
     char b[HUMAN_MAX];
     begin_line(out, "energy");
-    item(out, "facility", human_energy(b, s->facility_energy_j));
-    item(out, "IT", human_energy(b, s->it_energy_j));
-    item(out, "cooling", human_energy(b, s->cooling_energy_j));
-    item(out, "losses", human_energy(b, s->power_loss_j));
-    item(out, "peak", human_power(b, s->peak_facility_power_w));
+    print_item(out, "facility", human_energy(b, s->facility_energy_j));
+    print_item(out, "IT", human_energy(b, s->it_energy_j));
+    print_item(out, "cooling", human_energy(b, s->cooling_energy_j));
+    print_item(out, "losses", human_energy(b, s->power_loss_j));
+    print_item(out, "peak", human_power(b, s->peak_facility_power_w));
     begin_line(out, "metrics");
-    item(out, "PUE", metric(b, s->pue, 3, ""));
-    item(out, "WUE", metric(b, s->wue_l_per_kwh, 3, "L/kWh"));
-    item(out, "CUE", metric(b, s->cue_kg_per_kwh, 3, "kg/kWh"));
-    item(out, "ERE", metric(b, s->ere, 3, ""));
-    item(out, "ITUE", metric(b, s->itue, 3, ""));
-    item(out, "TUE", metric(b, s->tue, 3, ""));
+    print_item(out, "PUE", print_metric(b, s->pue, 3, ""));
+    print_item(out, "WUE", print_metric(b, s->wue_l_per_kwh, 3, "L/kWh"));
+    print_item(out, "CUE", print_metric(b, s->cue_kg_per_kwh, 3, "kg/kWh"));
+    print_item(out, "ERE", print_metric(b, s->ere, 3, ""));
+    print_item(out, "ITUE", print_metric(b, s->itue, 3, ""));
+    print_item(out, "TUE", print_metric(b, s->tue, 3, ""));
 }
 
 /* Prints how far the power of synchronous jobs swings, and how much of that reaches the feed of the nodes. */
@@ -56,15 +56,15 @@ static void print_swing(FILE *out, const struct summary *s)
     if (isnan(s->fine_peak_it_power_w))
         return;
     begin_line(out, "swing");
-    item(out, "IT from", human_power(b, s->fine_least_it_power_w));
-    item(out, "to", human_power(b, s->fine_peak_it_power_w));
-    item(out, "95 % below", human_power(b, s->fine_p95_it_power_w));
-    item(out, "ramp", metric(b, s->fine_ramp_it_w_per_s / 1e6, 3, "MW/s"));
+    print_item(out, "IT from", human_power(b, s->fine_least_it_power_w));
+    print_item(out, "to", human_power(b, s->fine_peak_it_power_w));
+    print_item(out, "95 % below", human_power(b, s->fine_p95_it_power_w));
+    print_item(out, "ramp", print_metric(b, s->fine_ramp_it_w_per_s / 1e6, 3, "MW/s"));
     if (isnan(s->fine_storage_loss_j))
         return;
-    item(out, "behind the store from", human_power(b, s->fine_least_feed_power_w));
-    item(out, "to", human_power(b, s->fine_peak_feed_power_w));
-    item(out, "ramp", metric(b, s->fine_ramp_feed_w_per_s / 1e6, 3, "MW/s"));
+    print_item(out, "behind the store from", human_power(b, s->fine_least_feed_power_w));
+    print_item(out, "to", human_power(b, s->fine_peak_feed_power_w));
+    print_item(out, "ramp", print_metric(b, s->fine_ramp_feed_w_per_s / 1e6, 3, "MW/s"));
 }
 
 static void print_heat_and_water(FILE *out, const struct summary *s)
@@ -72,26 +72,26 @@ static void print_heat_and_water(FILE *out, const struct summary *s)
     char b[HUMAN_MAX];
     begin_line(out, "heat");
     /* A tower in hot dry air cools it: then more leaves in vapour than the site put in. */
-    item(out, s->heat_to_air_j < 0 ? "taken from the air" : "to the air",
-         human_energy(b, fabs(s->heat_to_air_j)));
-    item(out, "in vapour", human_energy(b, s->heat_latent_j));
+    print_item(out, s->heat_to_air_j < 0 ? "taken from the air" : "to the air",
+               human_energy(b, fabs(s->heat_to_air_j)));
+    print_item(out, "in vapour", human_energy(b, s->heat_latent_j));
     if (s->heat_to_water_body_j > 0)
-        item(out, "to open water", human_energy(b, s->heat_to_water_body_j));
+        print_item(out, "to open water", human_energy(b, s->heat_to_water_body_j));
     if (s->heat_reused_j > 0)
-        item(out, "reused", human_energy(b, s->heat_reused_j));
-    item(out, "compressors ran", metric(b, s->mechanical_cooling_s / SECONDS_PER_HOUR, 0, "h"));
+        print_item(out, "reused", human_energy(b, s->heat_reused_j));
+    print_item(out, "compressors ran", print_metric(b, s->mechanical_cooling_s / SECONDS_PER_HOUR, 0, "h"));
     begin_line(out, "water");
-    item(out, "taken in", human_water(b, summary_makeup_m3(s)));
+    print_item(out, "taken in", human_water(b, summary_makeup_m3(s)));
     if (s->water_evaporated_m3 > 0) {
-        item(out, "evaporated", human_water(b, s->water_evaporated_m3));
-        item(out, "drained", human_water(b, s->water_blowdown_m3));
+        print_item(out, "evaporated", human_water(b, s->water_evaporated_m3));
+        print_item(out, "drained", human_water(b, s->water_blowdown_m3));
     }
-    item(out, "at power plants", human_water(b, s->water_source_m3));
+    print_item(out, "at power plants", human_water(b, s->water_source_m3));
     begin_line(out, "carbon");
-    item(out, "electricity", human_carbon(b, s->carbon_operational_kg));
-    item(out, "servers' making", human_carbon(b, s->carbon_embodied_kg));
+    print_item(out, "electricity", human_carbon(b, s->carbon_operational_kg));
+    print_item(out, "servers' making", human_carbon(b, s->carbon_embodied_kg));
     if (s->carbon_displaced_kg > 0)
-        item(out, "displaced elsewhere, not netted", human_carbon(b, s->carbon_displaced_kg));
+        print_item(out, "displaced elsewhere, not netted", human_carbon(b, s->carbon_displaced_kg));
 }
 
 static void print_work(FILE *out, const struct summary *s)
@@ -102,14 +102,15 @@ static void print_work(FILE *out, const struct summary *s)
         return;
     begin_line(out, "work");
     if (serves) {
-        item(out, "requests", human_count(b, s->requests));
-        item(out, "tokens written", human_count(b, s->output_tokens));
-        item(out, "per request", metric(b, s->energy_per_request_j / JOULE_PER_KWH * 1e3, 3, "Wh"));
-        item(out, "and", metric(b, s->water_per_request_ml, 2, "mL"));
+        print_item(out, "requests", human_count(b, s->requests));
+        print_item(out, "tokens written", human_count(b, s->output_tokens));
+        print_item(out, "per request",
+                   print_metric(b, s->energy_per_request_j / JOULE_PER_KWH * 1e3, 3, "Wh"));
+        print_item(out, "and", print_metric(b, s->water_per_request_ml, 2, "mL"));
     }
     if (trains) {
-        item(out, "training FLOP", human_number(b, s->training_flop, 3));
-        item(out, "jobs finished", human_count(b, s->jobs_finished));
+        print_item(out, "training FLOP", human_number(b, s->training_flop, 3));
+        print_item(out, "jobs finished", human_count(b, s->jobs_finished));
     }
 }
 
@@ -123,7 +124,7 @@ static void print_warnings(FILE *out, const struct summary *s)
         double share = s->requests_rejected / (s->requests_rejected + s->requests);
         begin_line(out, "too much");
         fprintf(out, "  the services turned away %s requests, %s of those that came",
-                human_count(b, s->requests_rejected), metric(c, 100 * share, 1, "%"));
+                human_count(b, s->requests_rejected), print_metric(c, 100 * share, 1, "%"));
     }
     if (s->services_limited[0] != '\0') {
         begin_line(out, "limits");

@@ -45,8 +45,8 @@ struct reach {
 /* Adds the losses and own loads of the stages of one level, going from the load up to the meter; returns
  * their sum. Nodes are taken at their mean (see power_stage_mean_error_w); the last installation may have
  * fewer nodes, its load is spread as well. */
-static double climb(const struct facility *f, enum power_level level, const struct reach *reach,
-                    double load_w, double design_w, struct climb *c)
+static double climb_stages(const struct facility *f, enum power_level level, const struct reach *reach,
+                           double load_w, double design_w, struct climb *c)
 {
     double total_w = 0;
     for (size_t i = f->setup.power_count; i-- > 0;) {
@@ -71,7 +71,7 @@ static double climb(const struct facility *f, enum power_level level, const stru
     return total_w;
 }
 
-static void attach(struct arena *arena, struct facility *f)
+static void attach_stages(struct arena *arena, struct facility *f)
 {
     f->attached = arena_alloc(arena, f->setup.power_count, sizeof *f->attached);
     f->stages = arena_alloc(arena, f->setup.power_count, sizeof *f->stages);
@@ -117,7 +117,7 @@ static void attach_failures(struct arena *arena, struct facility *f)
 }
 
 /* Per unit, the share that is in order; failures of one unit add up. */
-static const double *shares(struct facility *f, double from_s, double to_s)
+static const double *working_shares(struct facility *f, double from_s, double to_s)
 {
     size_t units = f->setup.cooling->count;
     if (f->setup.failure_count == 0)
@@ -132,7 +132,7 @@ static const double *shares(struct facility *f, double from_s, double to_s)
     return f->share;
 }
 
-static struct snapshot look(const struct plant_result *plant, const struct grid_sample *grid)
+static struct snapshot snapshot_of(const struct plant_result *plant, const struct grid_sample *grid)
 {
     return (struct snapshot){.inlet_air_k = plant->supply_air_k,
                              .supply_liquid_k = plant->supply_liquid_k,
@@ -158,7 +158,7 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
     struct facility *f = arena_alloc(arena, 1, sizeof *f);
     f->setup = *setup;
     f->liquid_share = arena_alloc(arena, setup->group_count, sizeof *f->liquid_share);
-    attach(arena, f);
+    attach_stages(arena, f);
 
     /* Full load of each group, with what in the chain counts as IT, and of all that the hall's stages feed. */
     double *group_w = arena_alloc(arena, setup->group_count, sizeof *group_w);
@@ -169,13 +169,13 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
         double nodes_w = node_design_power_w(&setup->groups[g].node) * nodes, before_w = c.it_w;
         struct reach reach = {.group = g, .nodes = nodes};
         size_installations(f, &reach, nodes_w);
-        f->it_design_w += nodes_w + climb(f, POWER_NODES, &reach, nodes_w, 0, &c);
+        f->it_design_w += nodes_w + climb_stages(f, POWER_NODES, &reach, nodes_w, 0, &c);
         group_w[g] = nodes_w + (c.it_w - before_w);
         it_w += group_w[g];
         liquid_w += group_w[g] * setup->groups[g].node.liquid_share;
     }
     double nodes_it_w = c.it_w;
-    climb(f, POWER_HALL, NULL, f->it_design_w, f->it_design_w, &c);
+    climb_stages(f, POWER_HALL, NULL, f->it_design_w, f->it_design_w, &c);
     it_w += c.it_w - nodes_it_w;
     struct plant_design design = {.it_w = it_w,
                                   .liquid_share = it_w > 0 ? liquid_w / it_w : 0,
@@ -196,7 +196,7 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
     f->design_w = it_w + c.inside_w + c.outside_w + result.power_w;
     f->supply = supply_create(arena, setup->supply ? setup->supply : &none,
                               setup->contracts ? setup->contracts : &none, setup->weather, setup->grid);
-    f->snapshot = look(&result, &setup->grid->hours[0]);
+    f->snapshot = snapshot_of(&result, &setup->grid->hours[0]);
     return f;
 }
 
@@ -241,7 +241,7 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
         struct reach reach = {
             .group = g, .nodes = (double)f->setup.groups[g].count, .liquid_share = f->liquid_share[g]};
         double before_w = c.it_w;
-        branch_w += groups[g].total_w + climb(f, POWER_NODES, &reach, groups[g].total_w, 0, &c);
+        branch_w += groups[g].total_w + climb_stages(f, POWER_NODES, &reach, groups[g].total_w, 0, &c);
         double group_w = groups[g].total_w + (c.it_w - before_w);
         tick->it_w += group_w;
         nodes += reach.nodes;
@@ -252,7 +252,7 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
     }
     tick->speed_frac /= nodes;
     double nodes_it_w = c.it_w;
-    double hall_w = climb(f, POWER_HALL, NULL, branch_w, f->it_design_w, &c);
+    double hall_w = climb_stages(f, POWER_HALL, NULL, branch_w, f->it_design_w, &c);
     tick->it_w += c.it_w - nodes_it_w;
     tick->heat_air_w = tick->it_w - tick->heat_liquid_w + c.inside_w;
 
@@ -260,7 +260,7 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
                                 .liquid_w = tick->heat_liquid_w,
                                 .interval_s = to_s - from_s,
                                 .outside = tick->outside,
-                                .share = shares(f, from_s, to_s)};
+                                .share = working_shares(f, from_s, to_s)};
     plant_step(f->plant, &input, &tick->plant);
     tick->units = plant_units(f->plant, &tick->unit_count);
 
@@ -274,10 +274,10 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
     /* A stage that feeds all stands before the hall (scenario_check.c refuses `feeds: all` with `place:
      * inside`), so its loss is no heat to be cooled, and nothing is circular. */
     double load_w = branch_w + hall_w + p->power_w + tick->treatment_w;
-    tick->load_w = load_w + climb(f, POWER_SITE, NULL, load_w, f->design_w, &c);
+    tick->load_w = load_w + climb_stages(f, POWER_SITE, NULL, load_w, f->design_w, &c);
     supply_step(f->supply, from_s, to_s, tick->load_w, &tick->grid, &tick->supply);
     tick->facility_w = tick->load_w + tick->supply.storage_loss_w;
     tick->loss_inside_w = c.inside_w;
     tick->loss_outside_w = c.outside_w + tick->supply.storage_loss_w;
-    f->snapshot = look(&tick->plant, &tick->grid);
+    f->snapshot = snapshot_of(&tick->plant, &tick->grid);
 }

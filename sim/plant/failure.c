@@ -23,7 +23,7 @@ struct outages {
     struct unit_outage *items;
 };
 
-static void draw(const struct failure *failure, struct unit_outage *outage, double after_s)
+static void draw_outage(const struct failure *failure, struct unit_outage *outage, double after_s)
 {
     outage->begin_s = after_s + failure->between_s * random_exponential(&outage->random);
     outage->end_s = outage->begin_s + failure->mean_repair_s * random_exponential(&outage->random);
@@ -42,7 +42,7 @@ struct outages *outages_create(struct arena *arena, const struct failure *failur
             outage->end_s = outage->begin_s + failures[i].duration_s;
         } else {
             outage->random = random_stream(seed, "failures", i);
-            draw(&failures[i], outage, start_s);
+            draw_outage(&failures[i], outage, start_s);
         }
     }
     return outages;
@@ -57,7 +57,7 @@ double outages_lost_frac(struct outages *outages, size_t i, double from_s, doubl
         lost_s += fmax(0, fmin(to_s, outage->end_s) - fmax(from_s, outage->begin_s));
         if (failure->at_s || outage->end_s > to_s)
             return failure->share * clamp(lost_s / (to_s - from_s), 0, 1);
-        draw(failure, outage, outage->end_s);
+        draw_outage(failure, outage, outage->end_s);
     }
 }
 

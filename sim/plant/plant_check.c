@@ -14,19 +14,19 @@ struct reading_list {
     } streams[2];
 };
 
-static const struct component *item(const struct reading_list *list, size_t i)
+static const struct component *component_at(const struct reading_list *list, size_t i)
 {
     return component_of(list->cooling->items[i].kind);
 }
 
-static const char *name(const struct reading_list *list, size_t i)
+static const char *name_at(const struct reading_list *list, size_t i)
 {
-    return item(list, i)->record.name;
+    return component_at(list, i)->record.name;
 }
 
 static bool is_role(const struct reading_list *list, size_t i, enum component_role role)
 {
-    return i < list->cooling->count && item(list, i)->role == role;
+    return i < list->cooling->count && component_at(list, i)->role == role;
 }
 
 /* The first place from i on that neither a stage nor a lift takes. */
@@ -46,33 +46,34 @@ static size_t check_loop(const struct reading_list *list, size_t pump)
     bool lifts = lift > pump, next_is_pump = is_role(list, end, ROLE_PUMP);
     if (end == pump + 1)
         complain_at(list->complaint, list->key, pump, NULL,
-                    "the loop of this %s has nothing that takes the heat out of its water", name(list, pump));
+                    "the loop of this %s has nothing that takes the heat out of its water",
+                    name_at(list, pump));
     else if (lifts && !next_is_pump)
         complain_at(list->complaint, list->key, lift, NULL,
                     "%s moves heat into the next loop, but none stands behind it: add a pump and what "
                     "rejects the heat",
-                    name(list, lift));
+                    name_at(list, lift));
     else if (!lifts && next_is_pump)
         complain_at(list->complaint, list->key, end, NULL,
                     "nothing moves heat into the loop of this %s: a chiller, economizer or CDU must stand "
                     "before it",
-                    name(list, end));
+                    name_at(list, end));
     return end;
 }
 
 static void check_terminal(struct reading_list *list, size_t i)
 {
-    const struct component *component = item(list, i);
+    const struct component *component = component_at(list, i);
     bool air = component->stream == STREAM_AIR, *more = &list->streams[component->stream].more;
     if (!*more)
         complain_at(list->complaint, list->key, i, NULL, "a second component collects the %s's heat: %s",
-                    air ? "air" : "liquid", name(list, i));
+                    air ? "air" : "liquid", name_at(list, i));
     list->streams[component->stream].seen = true;
     list->streams[component->stream].last = i;
     *more = component->leaves_frac && component->leaves_frac(list->cooling->items[i].value) > 0;
     if (i + 1 == list->cooling->count || is_role(list, i + 1, ROLE_TERMINAL))
         complain_at(list->complaint, list->key, i, NULL,
-                    "no loop takes the heat of %s away: a pump must follow", name(list, i));
+                    "no loop takes the heat of %s away: a pump must follow", name_at(list, i));
 }
 
 static void check_streams(const struct reading_list *list)
@@ -82,7 +83,7 @@ static void check_streams(const struct reading_list *list)
             complain_at(list->complaint, list->key, list->streams[stream].last, NULL,
                         "nothing collects the heat that %s leaves: let it capture 100 %%, or add a crah with "
                         "its loop",
-                        name(list, list->streams[stream].last));
+                        name_at(list, list->streams[stream].last));
     if (!list->streams[STREAM_AIR].seen)
         complain(list->complaint, list->key,
                  "nothing collects the heat of the hall's air: add a crah or an air-economizer with its "
@@ -96,14 +97,14 @@ void plant_check(const struct variant_list *cooling, const char *key, struct com
     for (size_t c = 0; c < count; c++)
         if (!cooling->items[c].kind)
             return; /* already an error where it was read */
-    if (count && item(&list, 0)->role != ROLE_TERMINAL)
+    if (count && component_at(&list, 0)->role != ROLE_TERMINAL)
         complain_at(complaint, key, 0, NULL,
                     "a plant begins with what collects the heat (crah, cold-plate, ...), not with a %s",
-                    name(&list, 0));
-    while (i < count && item(&list, i)->role != ROLE_TERMINAL)
+                    name_at(&list, 0));
+    while (i < count && component_at(&list, i)->role != ROLE_TERMINAL)
         i++;
     while (i < count) {
-        switch (item(&list, i)->role) {
+        switch (component_at(&list, i)->role) {
         case ROLE_TERMINAL:
             check_terminal(&list, i++);
             break;
@@ -113,7 +114,7 @@ void plant_check(const struct variant_list *cooling, const char *key, struct com
         case ROLE_STAGE:
         case ROLE_LIFT: /* one complaint for all that stand here */
             complain_at(complaint, key, i, NULL,
-                        "%s treats the water of a loop, but no pump stands before it", name(&list, i));
+                        "%s treats the water of a loop, but no pump stands before it", name_at(&list, i));
             i = after_treatment(&list, i);
             break;
         }

@@ -116,7 +116,8 @@ struct tried_state {
     struct outcome *outcomes; /* of the units from the loop's pump to the end of the circuit */
 };
 
-static void keep(struct tried_state *state, const struct trial *trial, double supply_k, double mismatch_k)
+static void keep_state(struct tried_state *state, const struct trial *trial, double supply_k,
+                       double mismatch_k)
 {
     const struct plant *plant = trial->plant;
     size_t first = plant->loops[trial->loop].pump;
@@ -175,7 +176,7 @@ static double float_up(mismatch_function *f, struct trial *trial, size_t floats,
         return target;
     struct outcome *spare = plant->spare + 2 * floats * plant->unit_count;
     struct tried_state low = {.outcomes = spare}, high = {.outcomes = spare + plant->unit_count};
-    keep(&low, trial, target, f_last);
+    keep_state(&low, trial, target, f_last);
     double x = target + (start > 0 ? start : 2 * f_last);
     bool enclosed = false;
     for (int i = 0;; i++) {
@@ -184,7 +185,7 @@ static double float_up(mismatch_function *f, struct trial *trial, size_t floats,
         *mismatch = f_x;
         if (fabs(f_x) <= tolerance || (x >= limit && f_x > 0))
             return x;
-        keep(f_x > 0 ? &low : &high, trial, x, f_x);
+        keep_state(f_x > 0 ? &low : &high, trial, x, f_x);
         enclosed |= !(f_x > 0);
         if (enclosed && high.supply_k - low.supply_k <= BRACKET_K) {
             cycle(trial, &low, &high, floats > trial->loop);
@@ -350,7 +351,7 @@ static void run_circuit(struct plant *plant, struct plant_circuit *circuit, doub
     terminal->last.out_k = supply_k;
 }
 
-static void begin(struct plant *plant, const struct plant_input *input)
+static void begin_interval(struct plant *plant, const struct plant_input *input)
 {
     plant->interval_s = input->interval_s;
     for (size_t i = 0; i < plant->unit_count; i++) {
@@ -392,7 +393,7 @@ void plant_step(struct plant *plant, const struct plant_input *input, struct pla
 {
     assert(input->interval_s > 0);
     *result = (struct plant_result){.supply_air_k = NAN, .supply_liquid_k = NAN};
-    begin(plant, input);
+    begin_interval(plant, input);
     double mechanical_w = 0, total_w = 0;
     bool has_liquid = false;
     for (size_t i = 0; i < plant->circuit_count; i++)

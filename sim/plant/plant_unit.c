@@ -41,7 +41,7 @@ static bool is_extensive(const struct reading *reading)
                              strcmp(reading->unit, "kg/s") == 0);
 }
 
-static void scale(struct plant_unit *unit, double a)
+static void scale_amounts(struct plant_unit *unit, double a)
 {
     struct outcome *o = &unit->last;
     double *const amounts[] = {&o->power_w,    &o->to_air_w,      &o->latent_w,     &o->to_water_body_w,
@@ -56,7 +56,7 @@ static void scale(struct plant_unit *unit, double a)
 }
 
 /* Takes the time of the interval into account in which nothing works. */
-static void rest(struct plant_unit *unit, double share, double in_k)
+static void mix_with_rest(struct plant_unit *unit, double share, double in_k)
 {
     if (share < LEAST_SHARE) {
         struct outcome off = {.out_k = in_k};
@@ -77,8 +77,8 @@ void unit_step(struct plant_unit *unit, double share, const struct outside *outs
     each.capacity_w_k /= a;
     unit->component->step(unit->parameters, unit->state, outside, &each, &unit->last);
     if (share < 1) {
-        scale(unit, a);
-        rest(unit, share, in->in_k);
+        scale_amounts(unit, a);
+        mix_with_rest(unit, share, in->in_k);
     }
 }
 
@@ -95,8 +95,8 @@ void unit_lift(struct plant_unit *unit, double share, const struct coolant *in, 
     unit->component->lift(unit->parameters, unit->state, &each, sink_supply_k, sink_capacity_w_k / a,
                           &unit->last);
     if (share < 1) {
-        scale(unit, a);
-        rest(unit, share, in->in_k);
+        scale_amounts(unit, a);
+        mix_with_rest(unit, share, in->in_k);
     }
 }
 
@@ -112,7 +112,7 @@ void unit_collect(struct plant_unit *unit, double share, const struct outside *o
         out->into_loop_w = heat_w;
         out->rest_w = 0;
     } else if (share < 1) {
-        scale(unit, share);
+        scale_amounts(unit, share);
         out->into_loop_w *= share;
         out->rest_w *= share;
     }

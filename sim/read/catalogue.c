@@ -130,7 +130,7 @@ static bool is_yaml_path(const char *written)
 }
 
 /* "a, b, c"; at most twenty. */
-static char *join(struct arena *arena, const char *const *names)
+static char *join_names(struct arena *arena, const char *const *names)
 {
     char *all = arena_text(arena, "");
     for (size_t i = 0; names[i]; i++) {
@@ -158,7 +158,7 @@ const char *catalogue_find(struct arena *arena, struct diag *diag, const char *c
     else
         diag_error(diag, from, "there is no `%.60s` among the %s", written, catalogue);
     if (names[0])
-        diag_note(diag, from, "there are: %s; or a path that ends in .yaml", join(arena, names));
+        diag_note(diag, from, "there are: %s; or a path that ends in .yaml", join_names(arena, names));
     else
         diag_note(diag, from, "that catalogue is empty: is %s the folder of Samovar's data?",
                   catalogue_root());

@@ -37,7 +37,7 @@ struct csv {
     size_t name_count;
 };
 
-static void mistake(struct csv *csv, struct place place, const char *format, va_list arguments)
+static void report_mistake(struct csv *csv, struct place place, const char *format, va_list arguments)
 {
     if (csv->stopped)
         return;
@@ -58,7 +58,7 @@ void csv_error(struct csv *csv, size_t column, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    mistake(csv, csv_place(csv, column), format, arguments);
+    report_mistake(csv, csv_place(csv, column), format, arguments);
     va_end(arguments);
 }
 
@@ -66,7 +66,7 @@ void csv_file_error(struct csv *csv, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    mistake(csv, (struct place){csv->file, 0, 0}, format, arguments);
+    report_mistake(csv, (struct place){csv->file, 0, 0}, format, arguments);
     va_end(arguments);
 }
 
@@ -74,7 +74,7 @@ void csv_line_error(struct csv *csv, int line, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    mistake(csv, (struct place){csv->file, line, line ? 1 : 0}, format, arguments);
+    report_mistake(csv, (struct place){csv->file, line, line ? 1 : 0}, format, arguments);
     va_end(arguments);
 }
 
@@ -92,7 +92,8 @@ static void line_error(struct csv *csv, const char *at, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    mistake(csv, (struct place){csv->file, csv->line, (int)(at - csv->line_start) + 1}, format, arguments);
+    report_mistake(csv, (struct place){csv->file, csv->line, (int)(at - csv->line_start) + 1}, format,
+                   arguments);
     va_end(arguments);
 }
 
@@ -101,8 +102,8 @@ size_t csv_mistakes(const struct csv *csv)
     return csv->mistakes;
 }
 
-static struct csv *start(struct arena *arena, struct diag *diag, const char *name, char *text, size_t length,
-                         enum csv_dialect dialect)
+static struct csv *csv_start(struct arena *arena, struct diag *diag, const char *name, char *text,
+                             size_t length, enum csv_dialect dialect)
 {
     struct csv *csv = calloc(1, sizeof *csv);
     if (!csv)
@@ -128,7 +129,7 @@ struct csv *csv_from_text(struct arena *arena, struct diag *diag, const char *na
         abort();
     memcpy(copy, text, length);
     copy[length] = '\0';
-    return start(arena, diag, name, copy, length, dialect);
+    return csv_start(arena, diag, name, copy, length, dialect);
 }
 
 struct csv *csv_open(struct arena *arena, struct diag *diag, const char *path, struct place from,
@@ -168,7 +169,7 @@ struct csv *csv_open(struct arena *arena, struct diag *diag, const char *path, s
         free(text);
         return NULL;
     }
-    return start(arena, diag, path, text, length, dialect);
+    return csv_start(arena, diag, path, text, length, dialect);
 }
 
 void csv_close(struct csv *csv)
@@ -204,7 +205,7 @@ static bool too_many(struct csv *csv, const char *at)
     return true;
 }
 
-/* Splits [at, end) at blanks, as split below. */
+/* Splits [at, end) at blanks, as split_commas does at commas. */
 static bool split_blanks(struct csv *csv, const char *at, const char *end)
 {
     csv->piece_count = 0;
@@ -226,7 +227,7 @@ static bool split_blanks(struct csv *csv, const char *at, const char *end)
 }
 
 /* Splits [at, end) at commas. False (said) if it cannot be. */
-static bool split(struct csv *csv, const char *at, const char *end)
+static bool split_commas(struct csv *csv, const char *at, const char *end)
 {
     csv->piece_count = 0;
     for (;;) {
@@ -309,7 +310,8 @@ static bool next_line(struct csv *csv, bool *usable)
         const char *zero = memchr(start_of_line, '\0', (size_t)(end - start_of_line));
         if (zero)
             line_error(csv, zero, "a NUL byte: this is no text file");
-        *usable = !zero && (csv->dialect == CSV_BLANKS ? split_blanks : split)(csv, start_of_line, end);
+        *usable =
+            !zero && (csv->dialect == CSV_BLANKS ? split_blanks : split_commas)(csv, start_of_line, end);
         return !csv->stopped;
     }
     return false;

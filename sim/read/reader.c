@@ -89,10 +89,10 @@ static void set_absent(const struct field *field, void *member)
     }
 }
 
-static void report(struct reader *reader, struct place place, const char *format, ...)
+static void report_mistake(struct reader *reader, struct place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static void report(struct reader *reader, struct place place, const char *format, ...)
+static void report_mistake(struct reader *reader, struct place place, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -107,11 +107,11 @@ static bool count_fits(struct reader *reader, const struct field *field, const s
     if (list->count >= field->min_count && list->count <= most)
         return true;
     if (list->count < field->min_count)
-        report(reader, list->place, "`%s` has %zu entries, but needs at least %zu", field->key, list->count,
-               field->min_count);
+        report_mistake(reader, list->place, "`%s` has %zu entries, but needs at least %zu", field->key,
+                       list->count, field->min_count);
     else
-        report(reader, list->place, "`%s` has %zu entries, but may have at most %zu", field->key, list->count,
-               most);
+        report_mistake(reader, list->place, "`%s` has %zu entries, but may have at most %zu", field->key,
+                       list->count, most);
     return false;
 }
 
@@ -123,12 +123,12 @@ static bool is_kind(struct reader *reader, const char *what, const struct tree *
         reader->mistakes++;
         return false;
     }
-    report(reader, tree->place,
-           kind == TREE_LIST ? "`%s` is a list, not a %s" : "`%s` is a mapping (`key: value`), not a %s",
-           what,
-           tree->kind == TREE_LIST  ? "list"
-           : tree->kind == TREE_MAP ? "mapping"
-                                    : "single value");
+    report_mistake(
+        reader, tree->place,
+        kind == TREE_LIST ? "`%s` is a list, not a %s" : "`%s` is a mapping (`key: value`), not a %s", what,
+        tree->kind == TREE_LIST  ? "list"
+        : tree->kind == TREE_MAP ? "mapping"
+                                 : "single value");
     if (kind == TREE_LIST)
         diag_note(reader->scalars.diag, tree->place, "each entry begins with a dash: `- ...`");
     return false;
@@ -254,10 +254,10 @@ static void bind_null(struct reader *reader, const struct field *field, const st
     if (field->optional || field->kind == FIELD_OPTIONAL)
         return;
     if (field_is_composite(field))
-        report(reader, tree->place, "`%s` is empty: write a value, or leave the key out", field->key);
+        report_mistake(reader, tree->place, "`%s` is empty: write a value, or leave the key out", field->key);
     else
-        report(reader, tree->place, "`%s` is empty: write a value, like `%s`%s", field->key,
-               scalar_example(field), field->initial ? ", or leave the key out" : "");
+        report_mistake(reader, tree->place, "`%s` is empty: write a value, like `%s`%s", field->key,
+                       scalar_example(field), field->initial ? ", or leave the key out" : "");
 }
 
 /* Binds a key that was not written, and need not be. */
@@ -295,7 +295,7 @@ static void bind_field(struct reader *reader, const struct scope *scope, const s
         bind_value(reader, field, tree, key->place, member);
 }
 
-static const struct tree *meant(const struct reader *reader, const struct tree *tree)
+static const struct tree *meant_tree(const struct reader *reader, const struct tree *tree)
 {
     for (const struct expansion *e = reader->expansions; e; e = e->next)
         if (e->written == tree)
@@ -310,7 +310,7 @@ static struct place find_place(const struct reader_complaint *complaint, const c
     struct place place = complaint->scope->place;
     struct tree_step step;
     while (tree && path && *path && tree_step_next(&path, &step)) {
-        tree = meant(complaint->reader, tree);
+        tree = meant_tree(complaint->reader, tree);
         const struct tree *child = tree_step_get(tree, &step);
         if (!child)
             break;
@@ -323,10 +323,10 @@ static struct place find_place(const struct reader_complaint *complaint, const c
     return place;
 }
 
-static void say(struct complaint *complaint, const char *key, const char *message)
+static void say_complaint(struct complaint *complaint, const char *key, const char *message)
 {
     const struct reader_complaint *c = (const struct reader_complaint *)(const void *)complaint;
-    report(c->reader, find_place(c, key), "%s", message);
+    report_mistake(c->reader, find_place(c, key), "%s", message);
 }
 
 static void bind_record(struct reader *reader, const struct scope *scope, void *out)
@@ -340,7 +340,7 @@ static void bind_record(struct reader *reader, const struct scope *scope, void *
         bind_field(reader, scope, &walk.field, (char *)out + walk.field.offset);
     reader->mistakes += scope_refuse_unknown(&reader->scalars, scope);
     if (scope->record->check && reader->mistakes == before)
-        scope->record->check(out, &(struct reader_complaint){{say}, reader, scope}.complaint);
+        scope->record->check(out, &(struct reader_complaint){{say_complaint}, reader, scope}.complaint);
 }
 
 void reader_bind(struct reader *reader, const struct tree *tree, const struct record *record, void *out)

@@ -20,7 +20,7 @@ struct parse {
     bool dead; /* no tree can come of the text; already reported */
 };
 
-static struct place at(const struct parse *parse, yaml_mark_t mark)
+static struct place place_of(const struct parse *parse, yaml_mark_t mark)
 {
     return (struct place){.file = parse->file, .line = (int)mark.line + 1, .column = (int)mark.column + 1};
 }
@@ -116,7 +116,7 @@ static void report_syntax(struct parse *parse, const char *text, size_t length)
     if (parser->error == YAML_MEMORY_ERROR)
         abort();
     const char *problem = parser->problem ? parser->problem : "this is not YAML";
-    struct place place = at(parse, parser->problem_mark);
+    struct place place = place_of(parse, parser->problem_mark);
     size_t index = parser->problem_mark
                        .index; /* counts characters: exact only in ASCII, so it serves the advice alone */
     diag_error(parse->diag, place, "%s%s%s", parser->context ? parser->context : "",
@@ -127,7 +127,7 @@ static void report_syntax(struct parse *parse, const char *text, size_t length)
 }
 
 /* Reads the next event; false after a syntax error. */
-static bool next(struct parse *parse, yaml_event_t *event)
+static bool next_event(struct parse *parse, yaml_event_t *event)
 {
     if (parse->dead || !yaml_parser_parse(&parse->parser, event)) {
         parse->dead = true;
@@ -153,7 +153,7 @@ static void refuse_anchor(struct parse *parse, struct tree *tree, const yaml_cha
                "with `extends: other.yaml`");
 }
 
-static struct tree *build(struct parse *parse, yaml_event_t *event, int depth);
+static struct tree *build_node(struct parse *parse, yaml_event_t *event, int depth);
 
 static void refuse_merge_key(struct parse *parse, struct place place)
 {
@@ -164,9 +164,9 @@ static void refuse_merge_key(struct parse *parse, struct place place)
 /* The key of a mapping's next pair, or NULL (reported) if its value shall be dropped. */
 static const char *build_key(struct parse *parse, yaml_event_t *event, int depth, struct place *place)
 {
-    *place = at(parse, event->start_mark);
+    *place = place_of(parse, event->start_mark);
     bool scalar = event->type == YAML_SCALAR_EVENT;
-    struct tree *key = build(parse, event, depth);
+    struct tree *key = build_node(parse, event, depth);
     if (parse->dead || key->broken)
         return NULL;
     if (!scalar || key->text[0] == 0) {
@@ -214,7 +214,7 @@ static void refuse_duplicates(struct parse *parse, const struct tree *map)
 static void build_map(struct parse *parse, struct tree *map, int depth)
 {
     yaml_event_t event;
-    while (next(parse, &event)) {
+    while (next_event(parse, &event)) {
         if (event.type == YAML_MAPPING_END_EVENT) {
             yaml_event_delete(&event);
             refuse_duplicates(parse, map);
@@ -222,9 +222,9 @@ static void build_map(struct parse *parse, struct tree *map, int depth)
         }
         struct place place;
         const char *key = build_key(parse, &event, depth, &place);
-        if (!next(parse, &event))
+        if (!next_event(parse, &event))
             return;
-        struct tree *value = build(parse, &event, depth);
+        struct tree *value = build_node(parse, &event, depth);
         if (parse->dead)
             return;
         if (map->count == KEYS_MAX) {
@@ -242,12 +242,12 @@ static void build_map(struct parse *parse, struct tree *map, int depth)
 static void build_list(struct parse *parse, struct tree *list, int depth)
 {
     yaml_event_t event;
-    while (next(parse, &event)) {
+    while (next_event(parse, &event)) {
         if (event.type == YAML_SEQUENCE_END_EVENT) {
             yaml_event_delete(&event);
             return;
         }
-        struct tree *item = build(parse, &event, depth);
+        struct tree *item = build_node(parse, &event, depth);
         if (parse->dead)
             return;
         tree_append(parse->arena, list, item);
@@ -267,10 +267,10 @@ static bool within_limits(struct parse *parse, struct place place, int depth)
 }
 
 /* Builds the node that begins with `event`, which is deleted. Never NULL; without meaning once parse->dead. */
-static struct tree *build(struct parse *parse, yaml_event_t *event, int depth)
+static struct tree *build_node(struct parse *parse, yaml_event_t *event, int depth)
 {
     struct tree *tree = arena_alloc(parse->arena, 1, sizeof *tree);
-    tree->place = at(parse, event->start_mark);
+    tree->place = place_of(parse, event->start_mark);
     tree->text = "";
     if (!within_limits(parse, tree->place, depth + 1)) {
         yaml_event_delete(event);
@@ -318,9 +318,9 @@ static struct tree *build_stream(struct parse *parse)
 {
     struct tree *root = NULL;
     yaml_event_t event;
-    while (next(parse, &event)) {
+    while (next_event(parse, &event)) {
         yaml_event_type_t type = event.type;
-        struct place place = at(parse, event.start_mark);
+        struct place place = place_of(parse, event.start_mark);
         yaml_event_delete(&event);
         if (type == YAML_STREAM_END_EVENT)
             break;
@@ -330,9 +330,9 @@ static struct tree *build_stream(struct parse *parse)
             diag_error(parse->diag, place, "a second document begins here: a file holds one");
             break;
         }
-        if (!next(parse, &event))
+        if (!next_event(parse, &event))
             break;
-        root = build(parse, &event, 0);
+        root = build_node(parse, &event, 0);
     }
     return root;
 }

@@ -24,31 +24,31 @@ struct balancer {
                               node 1 is the root */
 };
 
-static bool earlier(const struct balancer *b, uint32_t one, uint32_t other)
+static bool has_earlier_event(const struct balancer *b, uint32_t one, uint32_t other)
 {
     return b->next_s[one] <= b->next_s[other];
 }
 
-static bool lighter(const struct balancer *b, uint32_t one, uint32_t other)
+static bool has_less_load(const struct balancer *b, uint32_t one, uint32_t other)
 {
     return b->load[one] <= b->load[other];
 }
 
-static void climb(const struct balancer *b, uint32_t *tree, size_t leaf,
-                  bool (*better)(const struct balancer *, uint32_t, uint32_t))
+static void tree_update(const struct balancer *b, uint32_t *tree, size_t leaf,
+                        bool (*better)(const struct balancer *, uint32_t, uint32_t))
 {
     for (size_t node = (leaf + b->leaves) / 2; node > 0; node /= 2)
         tree[node] = better(b, tree[2 * node], tree[2 * node + 1]) ? tree[2 * node] : tree[2 * node + 1];
 }
 
-static void note(struct balancer *b, size_t i, double now_s)
+static void note_replica(struct balancer *b, size_t i, double now_s)
 {
     /* The next event is not before now, whatever rounding says: earlier ones are over. */
     b->next_s[i] = fmax(now_s, replica_next_s(b->replicas[i]));
-    climb(b, b->first, i, earlier);
+    tree_update(b, b->first, i, has_earlier_event);
     b->load[i] =
         i < b->serving ? (uint64_t)replica_outstanding(b->replicas[i]) << 40 | b->last[i] : UINT64_MAX;
-    climb(b, b->least, i, lighter);
+    tree_update(b, b->least, i, has_less_load);
 }
 
 struct balancer *balancer_create(struct arena *arena, enum balancer_kind kind,
@@ -71,8 +71,8 @@ struct balancer *balancer_create(struct arena *arena, enum balancer_kind kind,
         b->first[b->leaves + i] = b->least[b->leaves + i] = (uint32_t)i;
     }
     for (size_t i = 0; i < b->leaves; i++) {
-        climb(b, b->first, i, earlier);
-        climb(b, b->least, i, lighter);
+        tree_update(b, b->first, i, has_earlier_event);
+        tree_update(b, b->least, i, has_less_load);
     }
     return b;
 }
@@ -80,7 +80,7 @@ struct balancer *balancer_create(struct arena *arena, enum balancer_kind kind,
 void balancer_refresh(struct balancer *b)
 {
     for (size_t i = 0; b->kind == BALANCER_LEAST_OUTSTANDING && i < b->count; i++)
-        note(b, i, -INFINITY);
+        note_replica(b, i, -INFINITY);
 }
 
 void balancer_serving(struct balancer *b, size_t count)
@@ -108,7 +108,7 @@ static size_t lightest(struct balancer *b, double at_s, struct latencies *latenc
 {
     for (uint32_t i = b->first[1]; b->next_s[i] < at_s; i = b->first[1]) {
         replica_catch_up(b->replicas[i], at_s, latencies);
-        note(b, i, at_s);
+        note_replica(b, i, at_s);
     }
     return b->least[1];
 }
@@ -131,5 +131,5 @@ void balancer_given(struct balancer *b, size_t replica)
     if (b->kind != BALANCER_LEAST_OUTSTANDING)
         return;
     b->last[replica] = b->given & ((UINT64_C(1) << 40) - 1);
-    note(b, replica, -INFINITY);
+    note_replica(b, replica, -INFINITY);
 }

@@ -56,7 +56,7 @@ static struct handed *grown(struct arena *arena, struct handed *items, size_t ke
     return larger;
 }
 
-static void send(void *context, const struct sequence *sequence, enum replica_end end, double at_s)
+static void keep_sent(void *context, const struct sequence *sequence, enum replica_end end, double at_s)
 {
     struct sent *sent = context;
     if (end != END_HANDED_OVER)
@@ -70,29 +70,29 @@ void handover_listen(struct handover *handover, int thread, struct latencies *la
 {
     struct sent *sent = &handover->threads[thread];
     sent->handover = handover;
-    latencies->ended = send;
+    latencies->ended = keep_sent;
     latencies->context = sent;
 }
 
-static int order(double a, double b)
+static int sign_of(double a, double b)
 {
     return (a > b) - (a < b);
 }
 
-static int compare(const void *one, const void *other)
+static int by_arrival(const void *one, const void *other)
 {
     const struct handed *a = one, *b = other;
     const struct sequence *s = &a->sequence, *t = &b->sequence;
-    int way = order(a->at_s, b->at_s);
-    way = way ? way : order(s->arrival_s, t->arrival_s);
-    way = way ? way : order(s->first_s, t->first_s);
-    way = way ? way : order(s->prompt, t->prompt);
-    way = way ? way : order(s->output, t->output);
-    way = way ? way : order(s->cached, t->cached);
-    return way ? way : order(s->user, t->user);
+    int way = sign_of(a->at_s, b->at_s);
+    way = way ? way : sign_of(s->arrival_s, t->arrival_s);
+    way = way ? way : sign_of(s->first_s, t->first_s);
+    way = way ? way : sign_of(s->prompt, t->prompt);
+    way = way ? way : sign_of(s->output, t->output);
+    way = way ? way : sign_of(s->cached, t->cached);
+    return way ? way : sign_of(s->user, t->user);
 }
 
-static void join(struct handover *handover)
+static void join_lists(struct handover *handover)
 {
     size_t added = 0, left = handover->count - handover->first;
     for (int t = 0; t < handover->thread_count; t++)
@@ -111,12 +111,12 @@ static void join(struct handover *handover)
         handover->count += sent->count;
         sent->count = 0;
     }
-    qsort(handover->pending, handover->count, sizeof *handover->pending, compare);
+    qsort(handover->pending, handover->count, sizeof *handover->pending, by_arrival);
 }
 
 struct pool_piece handover_take(struct handover *handover, double to_s)
 {
-    join(handover);
+    join_lists(handover);
     struct pool_piece piece = {.handed = handover->pending + handover->first, .choice = handover->choice};
     while (handover->first < handover->count && piece.count < POOL_PIECE &&
            handover->pending[handover->first].at_s < to_s) {

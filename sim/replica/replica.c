@@ -35,8 +35,8 @@ static void tell_end(struct latencies *latencies, const struct sequence *sequenc
         latencies->ended(latencies->context, sequence, end, at_s);
 }
 
-static void finish(struct replica *r, const struct sequence *sequence, double at_s,
-                   struct latencies *latencies)
+static void finish_sequence(struct replica *r, const struct sequence *sequence, double at_s,
+                            struct latencies *latencies)
 {
     double whole_s = at_s - sequence->arrival_s;
     bool good = !(sequence->first_s - sequence->arrival_s > r->rules->ttft_limit_s);
@@ -65,7 +65,7 @@ static void give_token(struct replica *r, struct sequence *sequence, double at_s
         sketch_add(&latencies->first, at_s - sequence->arrival_s);
     }
     if (sequence->done == sequence->output) {
-        finish(r, sequence, at_s, latencies);
+        finish_sequence(r, sequence, at_s, latencies);
     } else if (r->rules->role == ROLE_PREFILL) {
         r->totals.handed_over++;
         r->link_free_s = fmax(r->link_free_s, at_s) + r->rules->send_token_s * sequence->prompt;
@@ -76,17 +76,17 @@ static void give_token(struct replica *r, struct sequence *sequence, double at_s
 }
 
 /* Requests leave the queue whose time limit lies before now_s. */
-static void expire(struct replica *r, double now_s, struct latencies *latencies)
+static void expire_queue(struct replica *r, double now_s, struct latencies *latencies)
 {
     while (is_over(r, now_s))
         queue_leave(r, latencies);
 }
 
 /* Ends the stretch: accounts for it, and ends the sequences and prompts whose last step it was. */
-static void complete(struct replica *r, double now_s, struct latencies *latencies)
+static void complete_stretch(struct replica *r, double now_s, struct latencies *latencies)
 {
     struct stretch *s = &r->stretch;
-    expire(r, now_s, latencies);
+    expire_queue(r, now_s, latencies);
     line_tell(r, now_s);
     stretch_tell(s, s->steps, 0, r->clock->slow, &r->sum);
     r->totals.steps += s->steps;
@@ -96,7 +96,7 @@ static void complete(struct replica *r, double now_s, struct latencies *latencie
         r->iteration += s->steps;
         r->context += r->heap_count * s->steps * r->gain;
         while (r->heap_count > 0 && end_of(r->heap[0]) == r->iteration)
-            finish(r, decoding_remove(r, 0), now_s, latencies);
+            finish_sequence(r, decoding_remove(r, 0), now_s, latencies);
     }
     for (int32_t i = 0; i < r->ending_count; i++)
         give_token(r, &r->ending[i], now_s, latencies);
@@ -118,13 +118,13 @@ static void run_to(struct replica *r, double to_s, struct latencies *latencies)
         return;
     for (double now_s; r->busy && (now_s = boundary_s(r)) < to_s;) {
         double at_s = r->stretch.end_s;
-        complete(r, now_s, latencies);
+        complete_stretch(r, now_s, latencies);
         replica_plan(r, at_s, now_s, latencies);
     }
 }
 
 /* Begins a stretch of no steps, at whose end replica_plan decides what follows. */
-static void pend(struct replica *r, double at_s, double now_s)
+static void await_plan(struct replica *r, double at_s, double now_s)
 {
     r->stretch = (struct stretch){.start_s = at_s, .end_s = at_s, .cost = &r->rules->costs.decode};
     r->natural = 0;
@@ -140,7 +140,8 @@ static void queue_up(struct replica *r, const struct request *request, const str
     line_tell(r, request->arrival_s);
     queue_push(r, request, birth);
     if (!r->busy) {
-        pend(r, at_s, request->arrival_s); /* requests that arrive at this moment can be in the same step */
+        await_plan(r, at_s,
+                   request->arrival_s); /* requests that arrive at this moment can be in the same step */
     } else if (first && r->stretch.steps > 1 && r->heap_count < r->rules->max_batch) {
         /* The first step of the stretch has begun: a request that arrives after that, if only by rounding,
          * waits for the next step, and the stretch ends there. */
@@ -150,22 +151,23 @@ static void queue_up(struct replica *r, const struct request *request, const str
 }
 
 /* Memory of the request when its answer is complete; the last step may give more tokens than are wanted. */
-static int64_t need(const struct replica *r, const struct request *request)
+static int64_t needed_memory(const struct replica *r, const struct request *request)
 {
     if (r->rules->role == ROLE_PREFILL)
         return request->prompt * TOKEN;
     return ((int64_t)request->prompt + request->output - 1) * TOKEN + r->gain;
 }
 
-static void come(struct replica *r, const struct request *request, const struct birth *birth,
-                 struct latencies *latencies)
+static void receive(struct replica *r, const struct request *request, const struct birth *birth,
+                    struct latencies *latencies)
 {
     const struct replica_rules *rules = r->rules;
     run_to(r, request->arrival_s, latencies);
-    expire(r, request->arrival_s, latencies);
+    expire_queue(r, request->arrival_s, latencies);
     int64_t length = (int64_t)request->prompt + request->output;
     enum replica_end end;
-    if (need(r, request) > r->memory || (rules->context_limit > 0 && length > rules->context_limit)) {
+    if (needed_memory(r, request) > r->memory ||
+        (rules->context_limit > 0 && length > rules->context_limit)) {
         r->totals.refused++;
         end = END_REFUSED;
     } else if (rules->queue_length > 0 && r->queue_count >= rules->queue_length) {
@@ -182,7 +184,7 @@ static void come(struct replica *r, const struct request *request, const struct 
 void replica_arrive(struct replica *r, const struct request *request, struct latencies *latencies)
 {
     assert(r->rules->role != ROLE_DECODE);
-    come(r, request, NULL, latencies);
+    receive(r, request, NULL, latencies);
 }
 
 void replica_hand_over(struct replica *r, const struct sequence *sequence, double at_s,
@@ -195,13 +197,13 @@ void replica_hand_over(struct replica *r, const struct sequence *sequence, doubl
                                     .output = sequence->output,
                                     .cached = sequence->cached,
                                     .user = sequence->user};
-    come(r, &request, &birth, latencies);
+    receive(r, &request, &birth, latencies);
 }
 
 void replica_catch_up(struct replica *r, double to_s, struct latencies *latencies)
 {
     run_to(r, to_s, latencies);
-    expire(r, to_s, latencies);
+    expire_queue(r, to_s, latencies);
 }
 
 void replica_advance(struct replica *r, double to_s, struct latencies *latencies)
@@ -234,8 +236,8 @@ void replica_settle(struct replica *r, struct latencies *latencies)
     if (leave_s < now_s) {
         queue_leave(r, latencies);
     } else if (now_s < INFINITY && r->stretch.steps > 0) {
-        complete(r, now_s, latencies);
-        pend(r, at_s, now_s);
+        complete_stretch(r, now_s, latencies);
+        await_plan(r, at_s, now_s);
     } else if (now_s < INFINITY) {
         replica_plan(r, at_s, now_s, latencies);
     }

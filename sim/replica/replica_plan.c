@@ -127,7 +127,7 @@ void stretch_cut_at_deadline(struct replica *r)
         stretch_cut(r, stretch_find(&r->stretch, work_s(r, r->deadline_s), true));
 }
 
-static int64_t least(int64_t a, int64_t b)
+static int64_t smaller(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
@@ -143,7 +143,7 @@ static int64_t steady_steps(const struct replica *r)
 }
 
 /* Whether the next in line can be admitted; r->hold notes what keeps it out. */
-static bool may_come(struct replica *r)
+static bool may_admit(struct replica *r)
 {
     if (batch_of(r) >= r->rules->max_batch) {
         r->hold = HOLD_BATCH;
@@ -177,7 +177,7 @@ static void plan_chunks(struct replica *r, double at_s, double now_s, struct lat
     if (r->partial.ticket) {
         if (r->partial_left > budget) {
             pairs = step_pairs((double)budget, (double)(behind_of(&r->partial) - r->partial_left));
-            int64_t steps = least(steady_steps(r), (r->partial_left - 1) / budget);
+            int64_t steps = smaller(steady_steps(r), (r->partial_left - 1) / budget);
             /* While reading hides the arithmetic, the pairs that each further step adds take no time, so that
              * steps do not grow evenly: take one alone. */
             if (reading_hides(r, (double)budget, pairs))
@@ -193,7 +193,7 @@ static void plan_chunks(struct replica *r, double at_s, double now_s, struct lat
         *ending_push(r) = r->partial;
         r->partial.ticket = 0;
     }
-    while (may_come(r) && tokens < budget) {
+    while (may_admit(r) && tokens < budget) {
         int64_t work = next_work(r);
         if (next_is_born(r)) {
             if (tokens + r->verified > budget)
@@ -223,7 +223,7 @@ static void plan_prompts_first(struct replica *r, double at_s, double now_s, str
 {
     int64_t tokens = 0;
     double pairs = 0;
-    while (may_come(r)) {
+    while (may_admit(r)) {
         if (next_is_born(r)) {
             admit_born(r, now_s, latencies);
             continue;

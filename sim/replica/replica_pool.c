@@ -52,7 +52,7 @@ struct replica *pool_replica(const struct replica_pool *pool, size_t index)
 }
 
 /* Sorts a piece by replica; requests of one replica stay in the order of arrival. */
-static void deal(struct replica_pool *pool, const struct pool_piece *piece)
+static void sort_by_replica(struct replica_pool *pool, const struct pool_piece *piece)
 {
     uint32_t *begin = pool->begin;
     memset(begin, 0, (pool->count + 2) * sizeof *begin);
@@ -67,8 +67,8 @@ static void deal(struct replica_pool *pool, const struct pool_piece *piece)
         pool->order[begin[pool->owner[i] + 1]++] = (uint32_t)i;
 }
 
-static void hand(struct replica_pool *pool, size_t r, const struct pool_piece *piece, size_t i,
-                 struct latencies *to)
+static void hand_over(struct replica_pool *pool, size_t r, const struct pool_piece *piece, size_t i,
+                      struct latencies *to)
 {
     if (piece->requests)
         replica_arrive(pool->replicas[r], &piece->requests[i], to);
@@ -106,7 +106,7 @@ static void give_share(const struct task *task, size_t r, struct latencies *late
 {
     struct replica_pool *pool = task->pool;
     for (uint32_t i = pool->begin[r]; i < pool->begin[r + 1]; i++)
-        hand(pool, r, task->piece, pool->order[i], latencies);
+        hand_over(pool, r, task->piece, pool->order[i], latencies);
 }
 
 static void give_in_order(struct replica_pool *pool, const struct pool_piece *piece)
@@ -114,7 +114,7 @@ static void give_in_order(struct replica_pool *pool, const struct pool_piece *pi
     for (size_t i = 0; i < piece->count; i++) {
         double at_s = piece->requests ? piece->requests[i].arrival_s : piece->handed[i].at_s;
         size_t r = balancer_choose(pool->balancer, at_s, piece->choice[i], pool->latencies[0]);
-        hand(pool, r, piece, i, pool->latencies[0]);
+        hand_over(pool, r, piece, i, pool->latencies[0]);
         balancer_given(pool->balancer, r);
     }
 }
@@ -123,7 +123,7 @@ void pool_give(struct replica_pool *pool, const struct pool_piece *piece)
 {
     assert(piece->count <= POOL_PIECE);
     if (balancer_is_blind(pool->kind)) {
-        deal(pool, piece);
+        sort_by_replica(pool, piece);
         each_replica((struct task){.pool = pool, .work = give_share, .piece = piece}, piece->count < 1024);
     } else {
         give_in_order(pool, piece);
@@ -138,14 +138,14 @@ void pool_serving(struct replica_pool *pool, size_t count)
     balancer_serving(pool->balancer, count);
 }
 
-static void advance(const struct task *task, size_t r, struct latencies *latencies)
+static void advance_one(const struct task *task, size_t r, struct latencies *latencies)
 {
     replica_advance(task->pool->replicas[r], task->to_s, latencies);
 }
 
 void pool_advance(struct replica_pool *pool, double to_s)
 {
-    each_replica((struct task){.pool = pool, .work = advance, .to_s = to_s}, pool->count < 64);
+    each_replica((struct task){.pool = pool, .work = advance_one, .to_s = to_s}, pool->count < 64);
     balancer_refresh(pool->balancer);
 }
 

@@ -24,7 +24,7 @@ uint64_t sketch_count(const struct sketch *sketch)
     return count;
 }
 
-static double edge(size_t bucket)
+static double bucket_edge(size_t bucket)
 {
     uint64_t bits = ((uint64_t)(bucket - 1) + ((uint64_t)(1023 - 20) << SKETCH_BITS)) << (52 - SKETCH_BITS);
     double value;
@@ -43,6 +43,6 @@ double sketch_quantile(const struct sketch *sketch, double fraction)
         bucket++;
     if (bucket == 0)
         return 0;
-    double low = edge(bucket), high = edge(bucket + 1);
+    double low = bucket_edge(bucket), high = bucket_edge(bucket + 1);
     return 2 * low * high / (low + high);
 }

@@ -126,14 +126,14 @@ static void read_number(const struct trace_file *file, int c, double *value)
         csv_error(file->csv, (size_t)file->at[c], "%s of %g is no whole number", column->names[0], *value);
 }
 
-static void need(const struct trace_file *file, int c, const double *values)
+static void require_value(const struct trace_file *file, int c, const double *values)
 {
     if (file->at[c] >= 0 && isnan(values[c]))
         csv_error(file->csv, (size_t)file->at[c], "`%s` is blank, but must be known", columns[c].names[0]);
 }
 
 /* Checks that the numbers of a row go together, each of which is in its range. */
-static void compare(const struct trace_file *file, const double *v)
+static void check_row(const struct trace_file *file, const double *v)
 {
     struct csv *csv = file->csv;
     size_t start = (size_t)file->at[START], end = (size_t)file->at[END],
@@ -175,16 +175,16 @@ static bool read_row(const struct trace_file *file, struct traced_job *row)
     bool timed = file->at[START] >= 0 && (file->recorded || file->at[DURATION] < 0);
     if (timed && isnan(v[SUBMIT]))
         v[SUBMIT] = v[START];
-    need(file, SUBMIT, v);
-    need(file, NODES, v);
+    require_value(file, SUBMIT, v);
+    require_value(file, NODES, v);
     if (!timed)
-        need(file, DURATION, v);
+        require_value(file, DURATION, v);
     for (int c = START; timed && c <= END; c++)
-        need(file, c, v);
+        require_value(file, c, v);
     const char *name = csv_text(csv, (size_t)file->job, file->arena);
     if (!*name || strlen(name) > NAME_MAX_LENGTH)
         csv_error(csv, (size_t)file->job, "a job has a name of 1 to %d characters", NAME_MAX_LENGTH);
-    compare(file, v);
+    check_row(file, v);
     if (csv_mistakes(csv) > mistakes)
         return false;
     const char *user = file->user < 0 ? "" : csv_text(csv, (size_t)file->user, file->arena);
@@ -228,7 +228,8 @@ static bool ends_with(const char *text, const char *end)
     return n >= m && strcasecmp(text + n - m, end) == 0;
 }
 
-static void load(struct arena *arena, struct diag *diag, const struct reader *reader, struct trace_jobs *jobs)
+static void load_trace(struct arena *arena, struct diag *diag, const struct reader *reader,
+                       struct trace_jobs *jobs)
 {
     bool swf = ends_with(jobs->file, ".swf");
     struct place place = reader_place(reader, &jobs->file);
@@ -260,7 +261,7 @@ void job_traces_load(struct arena *arena, struct diag *diag, const struct reader
 {
     for (size_t w = 0; w < workloads->count; w++)
         if (workloads->items[w].kind == &job_traced.record)
-            load(arena, diag, reader, workloads->items[w].value);
+            load_trace(arena, diag, reader, workloads->items[w].value);
 }
 
 void job_traces_check(struct arena *arena, struct diag *diag, const struct reader *reader,

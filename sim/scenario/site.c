@@ -31,7 +31,7 @@ static bool ends_with(const char *text, const char *end)
     return n >= m && strcasecmp(text + n - m, end) == 0;
 }
 
-static void need(const struct loader *loader, double value, const char *key, const char *why)
+static void require_value(const struct loader *loader, double value, const char *key, const char *why)
 {
     if (isnan(value))
         diag_error(loader->diag, reader_place(loader->reader, &loader->site->weather),
@@ -68,8 +68,9 @@ static void load_weather_file(const struct loader *loader, const struct weather_
         return;
     }
     if (!epw) {
-        need(loader, location->utc_offset_s, "utc_offset", "the times in its weather file are UTC");
-        need(loader, location->elevation_m, "elevation", "its weather file may not have the air pressure");
+        require_value(loader, location->utc_offset_s, "utc_offset", "the times in its weather file are UTC");
+        require_value(loader, location->elevation_m, "elevation",
+                      "its weather file may not have the air pressure");
         if (isnan(location->utc_offset_s) || isnan(location->elevation_m))
             return;
     }
@@ -102,7 +103,7 @@ static void load_grid(const struct loader *loader, const struct location *locati
             (struct grid_sample){intensity->carbon_kg_j, intensity->water_kg_j, intensity->renewable_frac};
     } else {
         const struct grid_file *file = variant->value;
-        need(loader, location->utc_offset_s, "utc_offset", "the times in its grid file are UTC");
+        require_value(loader, location->utc_offset_s, "utc_offset", "the times in its grid file are UTC");
         struct csv *csv = csv_open(loader->arena, loader->diag, file->file,
                                    reader_place(loader->reader, &file->file), CSV_QUOTED);
         if (csv && !isnan(location->utc_offset_s))
@@ -129,7 +130,7 @@ void site_load(struct arena *arena, struct diag *diag, const struct reader *read
     if (site->weather.kind == &weather_file_record) {
         load_weather_file(&loader, site->weather.value, weather, &location);
     } else if (site->weather.kind == &normals_record) {
-        need(&loader, location.elevation_m, "elevation", "the air pressure follows from it");
+        require_value(&loader, location.elevation_m, "elevation", "the air pressure follows from it");
         if (!isnan(location.elevation_m))
             normals_generate(site->weather.value, air_standard_pressure_pa(location.elevation_m), weather);
     }

@@ -30,7 +30,7 @@ struct conservative_pass { /* over the line of one group */
     size_t change_count;
 };
 
-static void change(struct conservative_pass *pass, double at_s, int64_t nodes)
+static void add_change(struct conservative_pass *pass, double at_s, int64_t nodes)
 {
     pass->changes[pass->change_count++] = (struct free_nodes_change){at_s, nodes};
 }
@@ -47,17 +47,17 @@ static void begin_profile(struct conservative_pass *pass, bool promises)
     pass->change_count = 0;
     for (size_t i = 0; i < machine->running_count; i++)
         if (machine->running[i].group == pass->group)
-            change(pass, machine->running[i].expected_end_s - rounding_s, machine->running[i].nodes);
+            add_change(pass, machine->running[i].expected_end_s - rounding_s, machine->running[i].nodes);
     for (size_t i = 0; promises && i < pass->count; i++) {
         const struct waiting_job *job = &pass->line->queue[pass->members[i]];
-        change(pass, promised_s(pass, job), -job->nodes);
-        change(pass, promised_s(pass, job) + job->expected_s, job->nodes);
+        add_change(pass, promised_s(pass, job), -job->nodes);
+        add_change(pass, promised_s(pass, job) + job->expected_s, job->nodes);
     }
     free_nodes_begin(&pass->profile, machine->now_s, machine->free_nodes[pass->group], pass->changes,
                      pass->change_count);
 }
 
-static void plan(struct conservative_pass *pass)
+static void plan_group(struct conservative_pass *pass)
 {
     const struct line *line = pass->line;
     double now_s = line->machine->now_s;
@@ -85,7 +85,7 @@ static void plan(struct conservative_pass *pass)
 }
 
 /* Parts the line by group, each up to the depth: members[begin[g]] to members[end[g]]. */
-static void part(const struct line *line, size_t *members, size_t *begin, size_t *end)
+static void part_by_group(const struct line *line, size_t *members, size_t *begin, size_t *end)
 {
     for (size_t g = 0; g < line->machine->group_count; g++)
         begin[g] = 0;
@@ -111,13 +111,13 @@ void line_conservative(const struct line *line)
     struct conservative_pass pass = {
         .line = line,
         .changes = memory_grow(NULL, line->machine->running_count + 2 * line->count, sizeof *pass.changes)};
-    part(line, members, begin, end);
+    part_by_group(line, members, begin, end);
     for (size_t g = 0; g < groups; g++) {
         pass.group = g;
         pass.members = members + begin[g];
         pass.count = end[g] - begin[g];
         if (pass.count > 0)
-            plan(&pass);
+            plan_group(&pass);
     }
     free_nodes_finish(&pass.profile);
     free(pass.changes);

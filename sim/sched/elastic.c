@@ -63,7 +63,7 @@ static double end_on(const struct elastic_pass *pass, const struct waiting_job *
     return pass->line->machine->now_s + job->expected_s * (double)job->nodes / (double)nodes;
 }
 
-static void start(struct elastic_pass *pass, size_t index, int64_t nodes)
+static void start_job(struct elastic_pass *pass, size_t index, int64_t nodes)
 {
     const struct waiting_job *job = &pass->line->queue[index];
     struct decisions *out = pass->line->out;
@@ -107,7 +107,7 @@ static bool give_back(struct elastic_pass *pass, size_t group, int64_t wanted)
 }
 
 /* What could be given back counts as free: of elastic jobs only their least is bound until they end. */
-static void reserve(struct elastic_pass *pass, size_t group, int64_t wanted)
+static void reserve_nodes(struct elastic_pass *pass, size_t group, int64_t wanted)
 {
     holdings_sort(pass->holdings, pass->count);
     struct allotment free = {pass->free_nodes[group] + group_can_give(pass, group), 0};
@@ -116,7 +116,7 @@ static void reserve(struct elastic_pass *pass, size_t group, int64_t wanted)
                                       (struct allotment){wanted, 0});
 }
 
-static void serve(struct elastic_pass *pass, size_t index)
+static void serve_job(struct elastic_pass *pass, size_t index)
 {
     const struct waiting_job *job = &pass->line->queue[index];
     size_t group = job->group;
@@ -128,12 +128,12 @@ static void serve(struct elastic_pass *pass, size_t index)
         if (outlasts && nodes > shadow->extra.nodes)
             return;
         shadow->extra.nodes -= outlasts ? nodes : 0;
-        start(pass, index, nodes);
+        start_job(pass, index, nodes);
     } else if (!pass->reserved[group]) {
         if (give_back(pass, group, least - *free_nodes))
-            start(pass, index, least);
+            start_job(pass, index, least);
         else
-            reserve(pass, group, least);
+            reserve_nodes(pass, group, least);
     }
 }
 
@@ -161,7 +161,7 @@ static void line_elastic(const struct line *line)
         pass.holdings[i] = (struct holding){job->group, {bound, 0}, job->expected_end_s};
     }
     for (size_t i = 0; i < line->count; i++)
-        serve(&pass, line->order[i]);
+        serve_job(&pass, line->order[i]);
     for (size_t i = 0; i < running; i++)
         if (pass.nodes[i] != machine->running[i].nodes)
             decide_resize(line->out, i, pass.nodes[i]);
@@ -200,7 +200,7 @@ static int64_t *left_over(const struct machine *machine, const struct waiting_jo
     return left;
 }
 
-static int64_t take(int64_t *left, int64_t nodes, int64_t most)
+static int64_t take_nodes(int64_t *left, int64_t nodes, int64_t most)
 {
     int64_t more = most - nodes < *left ? most - nodes : *left;
     more = more > 0 ? more : 0;
@@ -209,8 +209,8 @@ static int64_t take(int64_t *left, int64_t nodes, int64_t most)
 }
 
 /* Grows jobs into the nodes that are left: not those that shrink now, but also those that start now. */
-static void grow(const struct elastic *policy, const struct machine *machine, const struct waiting_job *queue,
-                 int64_t *left, struct decisions *out)
+static void grow_jobs(const struct elastic *policy, const struct machine *machine,
+                      const struct waiting_job *queue, int64_t *left, struct decisions *out)
 {
     size_t *latest = latest_first(machine), shrunk = out->resize_count;
     for (size_t k = machine->running_count; k-- > 0;) {
@@ -221,13 +221,13 @@ static void grow(const struct elastic *policy, const struct machine *machine, co
             shrinks = out->resize[r] == i;
         if (shrinks || job->expected_end_s - machine->now_s < policy->least_left_s)
             continue;
-        int64_t more = take(&left[job->group], job->nodes, job->max_nodes);
+        int64_t more = take_nodes(&left[job->group], job->nodes, job->max_nodes);
         if (more > 0)
             decide_resize(out, i, job->nodes + more);
     }
     for (size_t i = 0; i < out->start_count; i++) {
         const struct waiting_job *job = &queue[out->start[i]];
-        out->start_nodes[i] += take(&left[job->group], out->start_nodes[i], job->max_nodes);
+        out->start_nodes[i] += take_nodes(&left[job->group], out->start_nodes[i], job->max_nodes);
     }
     free(latest);
 }
@@ -237,7 +237,7 @@ static void decide(const void *parameters, const struct machine *machine, const 
 {
     line_decide(&(struct rules){.discipline = line_elastic}, machine, queue, count, out);
     int64_t *left = left_over(machine, queue, count, out);
-    grow(parameters, machine, queue, left, out);
+    grow_jobs(parameters, machine, queue, left, out);
     free(left);
 }
 

@@ -23,8 +23,8 @@ static int by_rank(const void *left, const void *right)
 }
 
 /* Gathers the jobs of the queue that nothing holds back. */
-static size_t gather(const struct rules *rules, double now_s, const struct waiting_job *queue, size_t count,
-                     struct line_entry *entries, struct decisions *out)
+static size_t gather_ready(const struct rules *rules, double now_s, const struct waiting_job *queue,
+                           size_t count, struct line_entry *entries, struct decisions *out)
 {
     size_t gathered = 0;
     for (size_t i = 0; i < count; i++) {
@@ -43,7 +43,7 @@ static size_t gather(const struct rules *rules, double now_s, const struct waiti
 }
 
 /* Sorts the line, if it is not in order already, as most are. */
-static void sort(struct line_entry *entries, size_t count)
+static void sort_entries(struct line_entry *entries, size_t count)
 {
     for (size_t i = 1; i < count; i++)
         if (by_rank(&entries[i - 1], &entries[i]) > 0) {
@@ -61,8 +61,8 @@ void line_decide(const struct rules *rules, const struct machine *machine, const
                         .power_cap_w = rules->power_cap_w > 0 ? rules->power_cap_w : HUGE_VAL,
                         .depth = rules->depth > 0 ? rules->depth : LINE_DEPTH,
                         .out = out};
-    line.count = gather(rules, machine->now_s, queue, count, entries, out);
-    sort(entries, line.count);
+    line.count = gather_ready(rules, machine->now_s, queue, count, entries, out);
+    sort_entries(entries, line.count);
     size_t *order = memory_grow(NULL, line.count + 1, sizeof *order);
     for (size_t i = 0; i < line.count; i++)
         order[i] = entries[i].index;

@@ -15,7 +15,7 @@ struct search {
     struct placement *out;
 };
 
-static void report(struct search *search, size_t workload, const char *key, const char *text)
+static void report_problem(struct search *search, size_t workload, const char *key, const char *text)
 {
     struct placement *out = search->out;
     out->problems[out->problem_count++] = (struct placement_problem){workload, key, text};
@@ -43,8 +43,8 @@ static int64_t free_nodes(const struct search *search, size_t group)
 
 static void report_type(struct search *search, size_t workload, const char *key, const char *type)
 {
-    report(search, workload, key,
-           arena_printf(search->arena, "the platform has no nodes of type '%s'", type));
+    report_problem(search, workload, key,
+                   arena_printf(search->arena, "the platform has no nodes of type '%s'", type));
 }
 
 /* The key of a service's part at which to complain. */
@@ -87,11 +87,11 @@ static void place_service_part(struct search *search, size_t w, enum serving_par
         }
     }
     if (most < 0) {
-        report(search, w, part_key(part, misfit_key, "disaggregate"), misfit);
+        report_problem(search, w, part_key(part, misfit_key, "disaggregate"), misfit);
     } else {
-        report(search, w, part_key(part, "replicas", "disaggregate.replicas"),
-               arena_printf(search->arena, "needs %lld nodes, but %lld are left for it", (long long)needed,
-                            (long long)most));
+        report_problem(search, w, part_key(part, "replicas", "disaggregate.replicas"),
+                       arena_printf(search->arena, "needs %lld nodes, but %lld are left for it",
+                                    (long long)needed, (long long)most));
     }
 }
 
@@ -105,7 +105,7 @@ static void place_service(struct search *search, size_t w)
 }
 
 /* The job of a workload that asks for most nodes. */
-static struct job_spec widest(const struct variant *workload)
+static struct job_spec widest_job(const struct variant *workload)
 {
     const struct job_kind *kind = job_kind_of(workload->kind);
     struct job_spec widest = kind->spec(workload->value, 0);
@@ -119,7 +119,7 @@ static struct job_spec widest(const struct variant *workload)
 }
 
 /* Spare nodes that a job of the workload holds beside those it works on. */
-static int64_t spares(const struct variant *workload, const struct node *node, int64_t nodes)
+static int64_t spare_nodes(const struct variant *workload, const struct node *node, int64_t nodes)
 {
     const struct job_kind *kind = job_kind_of(workload->kind);
     return kind->reliability ? kind->reliability(workload->value, 0, node, nodes).spares : 0;
@@ -129,7 +129,7 @@ static void place_job(struct search *search, size_t w)
 {
     const struct variant *workload = &search->workloads->items[w];
     const struct job_kind *kind = job_kind_of(workload->kind);
-    struct job_spec spec = widest(workload);
+    struct job_spec spec = widest_job(workload);
     const char *misfit = NULL;
     int64_t most = 0, needed = spec.nodes;
     if (!type_exists(search, spec.node_type)) {
@@ -146,7 +146,7 @@ static void place_job(struct search *search, size_t w)
             misfit = misfit ? misfit : why;
             continue;
         }
-        needed = spec.nodes + spares(workload, &search->groups[g].node, spec.nodes);
+        needed = spec.nodes + spare_nodes(workload, &search->groups[g].node, spec.nodes);
         if (needed <= free_nodes(search, g)) {
             search->out->group[w] = g;
             search->out->nodes[w] = needed;
@@ -157,7 +157,7 @@ static void place_job(struct search *search, size_t w)
         }
     }
     if (misfit && most == 0) {
-        report(search, w, "model", misfit);
+        report_problem(search, w, "model", misfit);
         return;
     }
     bool served = false;
@@ -168,10 +168,11 @@ static void place_job(struct search *search, size_t w)
                               strcmp(spec.name, job_workload_name(kind, workload->value)) != 0
                           ? arena_printf(search->arena, "job `%s` ", spec.name)
                           : "";
-    report(search, w, "nodes",
-           arena_printf(search->arena, "%swants %lld nodes%s, but %s %lld at most in a group of one type",
-                        job, (long long)needed, needed > spec.nodes ? " with its spares" : "",
-                        served ? "the services leave" : "there are", (long long)most));
+    report_problem(search, w, "nodes",
+                   arena_printf(search->arena,
+                                "%swants %lld nodes%s, but %s %lld at most in a group of one type", job,
+                                (long long)needed, needed > spec.nodes ? " with its spares" : "",
+                                served ? "the services leave" : "there are", (long long)most));
 }
 
 struct placement placement_find(struct arena *arena, const struct node_group *groups, size_t group_count,

@@ -41,7 +41,8 @@ static double left_s(const struct plan_table *table, size_t slot, const struct p
            (boundary_s(table, slot) - table->now_s - missed_s);
 }
 
-static struct plan *at(const struct plan_table *table, struct plan *plans, const struct plan_state *state)
+static struct plan *plan_at_state(const struct plan_table *table, struct plan *plans,
+                                  const struct plan_state *state)
 {
     size_t kind = (state->suspensions * 2 + state->working) * 2 + state->late;
     return &plans[kind * (table->missed_max + 1) + state->missed];
@@ -52,20 +53,21 @@ static struct plan to_the_end(const struct plan_table *table, double from_s, dou
     return (struct plan){from_s, HUGE_VAL, signal_integral(table->signal, from_s, from_s + rest_s)};
 }
 
-static struct plan work_on(const struct plan_table *table, size_t slot, struct plan_state state,
-                           double rest_s)
+static struct plan work_slot(const struct plan_table *table, size_t slot, struct plan_state state,
+                             double rest_s)
 {
     double from_s = boundary_s(table, slot);
     if (slot == table->slots || from_s + rest_s <= boundary_s(table, slot + 1))
         return to_the_end(table, from_s, rest_s);
     double to_s = boundary_s(table, slot + 1);
     state.working = true;
-    struct plan then = *at(table, table->next, &state);
+    struct plan then = *plan_at_state(table, table->next, &state);
     return (struct plan){from_s, then.start_s > to_s ? to_s : then.stop_s, then.integral + table->cost};
 }
 
 /* The best plan that waits in this slot; its integral is HUGE_VAL if the job may not wait. */
-static struct plan wait(const struct plan_table *table, size_t slot, struct plan_state state, double rest_s)
+static struct plan wait_slot(const struct plan_table *table, size_t slot, struct plan_state state,
+                             double rest_s)
 {
     const struct plan never = {HUGE_VAL, HUGE_VAL, HUGE_VAL};
     rest_s += state.working ? table->work->extra_s : 0;
@@ -77,15 +79,15 @@ static struct plan wait(const struct plan_table *table, size_t slot, struct plan
         return never;
     if (boundary_s(table, slot + 1) > due_start_s(&table->work->due, rest_s))
         return never;
-    return *at(table, table->next, &state);
+    return *plan_at_state(table, table->next, &state);
 }
 
 /* The better of working and waiting in this slot; of equals, working. */
-static struct plan better(const struct plan_table *table, size_t slot, const struct plan_state *state,
-                          double rest_s)
+static struct plan better_of_two(const struct plan_table *table, size_t slot, const struct plan_state *state,
+                                 double rest_s)
 {
     const double rounding_frac = 1e-9;
-    struct plan on = work_on(table, slot, *state, rest_s), off = wait(table, slot, *state, rest_s);
+    struct plan on = work_slot(table, slot, *state, rest_s), off = wait_slot(table, slot, *state, rest_s);
     return off.integral < on.integral - rounding_frac * fabs(on.integral) ? off : on;
 }
 
@@ -113,7 +115,7 @@ static void begin_slot(struct plan_table *table, size_t slot)
                       : signal_integral(table->signal, boundary_s(table, slot), boundary_s(table, slot + 1));
 }
 
-static void fill(const struct plan_table *table, size_t slot)
+static void fill_slot(const struct plan_table *table, size_t slot)
 {
     size_t least = missed_least(table, slot);
     size_t most = slot - 1 < table->missed_max ? slot - 1 : table->missed_max;
@@ -124,7 +126,7 @@ static void fill(const struct plan_table *table, size_t slot)
             for (state.missed = least; state.missed <= most; state.missed++) {
                 double rest_s = left_s(table, slot, &state);
                 if (rest_s > 0 && can_be(table, slot, &state))
-                    *at(table, table->here, &state) = better(table, slot, &state, rest_s);
+                    *plan_at_state(table, table->here, &state) = better_of_two(table, slot, &state, rest_s);
             }
         }
 }
@@ -148,13 +150,13 @@ struct plan plan_best(const struct signal *signal, double now_s, const struct pl
     table.next = plans + states;
     for (size_t slot = table.slots; slot > 0; slot--) {
         begin_slot(&table, slot);
-        fill(&table, slot);
+        fill_slot(&table, slot);
         struct plan *done = table.here;
         table.here = table.next;
         table.next = done;
     }
     begin_slot(&table, 0);
-    struct plan best = better(&table, 0, &(struct plan_state){.working = work->running}, work->left_s);
+    struct plan best = better_of_two(&table, 0, &(struct plan_state){.working = work->running}, work->left_s);
     free(plans);
     return best;
 }

@@ -16,7 +16,7 @@ void holdings_sort(struct holding *holdings, size_t count)
     qsort(holdings, count, sizeof *holdings, by_end);
 }
 
-static bool enough(struct allotment free, struct allotment wanted)
+static bool is_enough(struct allotment free, struct allotment wanted)
 {
     return free.nodes >= wanted.nodes && free.power_w >= wanted.power_w;
 }
@@ -26,7 +26,7 @@ struct shadow shadow_find(const struct holding *sorted, size_t count, size_t gro
 {
     struct shadow shadow = {.time_s = now_s};
     for (size_t i = 0; i < count; i++) {
-        bool fits = enough(free, wanted);
+        bool fits = is_enough(free, wanted);
         double end_s = fmax(sorted[i].end_s, now_s);
         /* All jobs that end at the moment of the reservation are gone by then. */
         if (end_s >= HUGE_VAL || (fits && end_s > shadow.time_s))
@@ -35,7 +35,7 @@ struct shadow shadow_find(const struct holding *sorted, size_t count, size_t gro
         free.power_w += sorted[i].held.power_w;
         shadow.time_s = end_s;
     }
-    if (!enough(free, wanted))
+    if (!is_enough(free, wanted))
         return (struct shadow){.time_s = HUGE_VAL};
     shadow.extra = (struct allotment){free.nodes - wanted.nodes, free.power_w - wanted.power_w};
     return shadow;

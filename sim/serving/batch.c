@@ -21,7 +21,7 @@ double batch_capacity_per_s(const struct batch_queue *queue)
 
 /* Fills share[0 .. *last] with p_0 .. p_last, not yet normalised, and returns their sum. All are scaled by
  * one factor that keeps them within the range of a double. */
-static double weigh(const struct batch_queue *queue, double work, size_t *last, double *share)
+static double weigh_states(const struct batch_queue *queue, double work, size_t *last, double *share)
 {
     const double huge = 1e250, tiny = 1e-18;
     double sum = 1;
@@ -50,7 +50,7 @@ struct batch_state batch_stationary(const struct batch_queue *queue, double rate
     if (!(rate_per_s > 0))
         return (struct batch_state){.idle_frac = 1};
     struct batch_state state = {0};
-    double sum = weigh(queue, rate_per_s * queue->steps * slow, &state.last, share);
+    double sum = weigh_states(queue, rate_per_s * queue->steps * slow, &state.last, share);
     double beyond = 0, at_limit = 0;
     if (state.last == queue->limit) {
         double load = rate_per_s * slow / batch_capacity_per_s(queue);

@@ -82,7 +82,7 @@ static void create_pools(struct exact_service *service, struct arena *arena)
 }
 
 /* The traffic with `scale` times the requests. */
-static struct traffic scaled(const struct traffic *traffic, double scale)
+static struct traffic scaled_traffic(const struct traffic *traffic, double scale)
 {
     struct traffic out = *traffic;
     out.rate_per_s *= scale;
@@ -98,7 +98,7 @@ static void create_requests(struct exact_service *service, struct arena *arena)
     const struct traffic_source *source = &setup->source;
     const struct serving *serving = service->serving, *origin = source->origin ? source->origin : serving;
     struct serving_lengths lengths = serving_lengths(serving, source);
-    service->traffic = scaled(&origin->traffic, setup->rate_scale);
+    service->traffic = scaled_traffic(&origin->traffic, setup->rate_scale);
     struct requests_setup requests = {.seed = setup->seed,
                                       .name = origin->name,
                                       .traffic = &service->traffic,
@@ -121,7 +121,7 @@ static void create_users(struct exact_service *service, struct arena *arena)
 {
     const struct serving *serving = service->serving;
     struct serving_lengths lengths = serving_lengths(serving, NULL);
-    service->traffic = scaled(&serving->traffic, service->setup->rate_scale);
+    service->traffic = scaled_traffic(&serving->traffic, service->setup->rate_scale);
     service->users_setup = arena_alloc(arena, service->count, sizeof *service->users_setup);
     service->users = arena_alloc(arena, service->count, sizeof *service->users);
     for (size_t i = 0; i < service->count; i++) {
@@ -190,7 +190,7 @@ static void pass_on(struct exact_service *service, double to_s)
 }
 
 /* Serves all requests that arrive before to_s; returns their number. */
-static uint64_t serve(struct exact_service *service, double to_s)
+static uint64_t serve_requests(struct exact_service *service, double to_s)
 {
     struct replica_pool *prompts = service->pool[SERVING_PREFILL];
     uint64_t total = 0;
@@ -209,7 +209,7 @@ static uint64_t serve(struct exact_service *service, double to_s)
 
 /* Sends replicas to sleep that are not wanted and have finished, then lets the autoscaler decide how many are
  * wanted. */
-static void scale(struct exact_service *service)
+static void scale_replicas(struct exact_service *service)
 {
     struct replica_pool *pool = service->pool[SERVING_MAIN];
     struct autoscaler *scaler = service->scaler;
@@ -245,12 +245,12 @@ static uint64_t serve_scaled(struct exact_service *service, double to_s)
     uint64_t total = 0;
     while (service->now_s < to_s) {
         double part_s = fmin(to_s, service->decide_s);
-        total += serve(service, part_s);
+        total += serve_requests(service, part_s);
         count_awake(service, part_s - service->now_s);
         service->now_s = part_s;
         if (part_s < service->decide_s)
             break;
-        scale(service);
+        scale_replicas(service);
         service->decide_s += service->serving->autoscale->period_s;
     }
     return total;
@@ -278,7 +278,7 @@ void exact_service_step(struct exact_service *service, double from_s, double int
     else if (service->scaler)
         arrived = serve_scaled(service, to_s);
     else
-        arrived = serve(service, to_s);
+        arrived = serve_requests(service, to_s);
     for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
         if (service->pool[part])
             pool_advance(service->pool[part], to_s);

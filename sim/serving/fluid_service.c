@@ -84,7 +84,7 @@ double fluid_service_batch_limit(const struct fluid_service *service)
 
 /* The smallest number of replicas that satisfies the autoscaler. It goes by the largest number of requests
  * present in its window, which lies above their mean. */
-static double wanted(struct fluid_service *service, double rate_per_s, double slow)
+static double wanted_replicas(struct fluid_service *service, double rate_per_s, double slow)
 {
     const struct autoscale *rules = service->serving->autoscale;
     if (!rules)
@@ -105,8 +105,8 @@ static double wanted(struct fluid_service *service, double rate_per_s, double sl
 }
 
 /* Adds a stretch of time to the tick: powers and shares weighted by time, waits by requests served. */
-static void add(const struct fluid_service *service, struct service_tick *out, const struct regime *regime,
-                double awake, double duration_s, double served)
+static void add_stretch(const struct fluid_service *service, struct service_tick *out,
+                        const struct regime *regime, double awake, double duration_s, double served)
 {
     const struct node *node = service->setup->node[SERVING_MAIN];
     int64_t nodes = serving_nodes_of(service->serving, SERVING_MAIN, node, (int64_t)awake);
@@ -118,7 +118,7 @@ static void add(const struct fluid_service *service, struct service_tick *out, c
     out->bandwidth_frac += regime->bandwidth_frac * awake_s;
     out->flop_frac += regime->flop_frac * awake_s;
     out->gpu_power_w +=
-        regime->load_frac * awake_s; /* the load of a GPU, which finish() turns into a power */
+        regime->load_frac * awake_s; /* the load of a GPU, which finish_tick() turns into a power */
     out->gpu_demand_w += regime->demand_frac * awake_s;
     if (service->one.limited_by == BY_MEMORY)
         out->memory_bound_frac += regime->wait_frac * awake_s;
@@ -145,12 +145,12 @@ static void stand_still(struct fluid_service *service, double rate_per_s, double
     out->load_frac += rate_per_s / (fluid_service_capacity_per_s(service) * service->replicas) *
                       duration_s; /* steps are as at full speed, there being no other */
     struct regime still = {.batch = (double)service->one.queue.limit};
-    add(service, out, &still, service->replicas, duration_s, 0);
+    add_stretch(service, out, &still, service->replicas, duration_s, 0);
 }
 
 /* Serves a stretch of constant rate and speed. */
-static void advance(struct fluid_service *service, double rate_per_s, double duration_s, double speed,
-                    struct service_tick *out, struct saturation *saturation)
+static void serve_stretch(struct fluid_service *service, double rate_per_s, double duration_s, double speed,
+                          struct service_tick *out, struct saturation *saturation)
 {
     double slow = 1 / speed,
            capacity_per_s = fluid_service_capacity_per_s(service) * service->replicas * speed;
@@ -178,23 +178,23 @@ static void advance(struct fluid_service *service, double rate_per_s, double dur
     struct regime regime;
     if (full_s > 0) {
         regime = regime_full(&service->one, mean / capacity_per_s, slow);
-        add(service, out, &regime, service->replicas, full_s, capacity_per_s * full_s);
+        add_stretch(service, out, &regime, service->replicas, full_s, capacity_per_s * full_s);
         saturation->compute_frac += regime.compute_frac * full_s;
         saturation->read_frac += regime.read_frac * full_s;
     }
     if (full_s < duration_s) {
         double stationary_s = duration_s - full_s;
-        double replicas = wanted(service, rate_per_s, slow);
+        double replicas = wanted_replicas(service, rate_per_s, slow);
         regime = regime_stationary(&service->one, rate_per_s / replicas, slow);
-        add(service, out, &regime, replicas, stationary_s, rate_per_s * stationary_s);
+        add_stretch(service, out, &regime, replicas, stationary_s, rate_per_s * stationary_s);
         saturation->compute_frac += regime.compute_frac * stationary_s;
         saturation->read_frac += regime.read_frac * stationary_s;
     }
 }
 
 /* Turns the weighted sums of a tick into means. */
-static void finish(const struct fluid_service *service, double before, double interval_s,
-                   struct service_tick *out)
+static void finish_tick(const struct fluid_service *service, double before, double interval_s,
+                        struct service_tick *out)
 {
     const struct gpu *gpu = service->one.gpu;
     const struct serving_lengths *lengths = &service->one.lengths;
@@ -253,12 +253,12 @@ void fluid_service_step(struct fluid_service *service, double from_s, double int
         out->answered += rate_per_s * part_s * service->answered_frac;
         rate_per_s *= 1 - service->answered_frac;
         if (speed_frac > 0)
-            advance(service, rate_per_s, part_s, speed_frac, out, &saturation);
+            serve_stretch(service, rate_per_s, part_s, speed_frac, out, &saturation);
         else
             stand_still(service, rate_per_s, part_s, out);
         done_s += part_s;
     }
-    finish(service, before, interval_s, out);
+    finish_tick(service, before, interval_s, out);
     saturation.load_frac = out->load_frac;
     saturation.memory_bound_frac = out->memory_bound_frac;
     saturation.batch_bound_frac = out->batch_bound_frac;

@@ -110,7 +110,7 @@ static void latencies(const struct fluid_replicas *replicas, double slow, size_t
 }
 
 /* Fills in the means over the batches, weighted by share[0 .. last]. */
-static void use(const struct fluid_replicas *replicas, double slow, size_t last, struct regime *regime)
+static void add_means(const struct fluid_replicas *replicas, double slow, size_t last, struct regime *regime)
 {
     double byte_s = 0, flop_s = 0, load = 0, resident = 0, limit = 0, demand = 0;
     for (size_t k = 1; k <= last; k++) {
@@ -139,7 +139,7 @@ struct regime regime_stationary(struct fluid_replicas *replicas, double rate_per
     const struct batch_queue *queue = &replicas->queue;
     struct batch_state state = batch_stationary(queue, rate_per_s, slow, replicas->share);
     struct regime regime = {.wait_frac = state.wait_frac};
-    use(replicas, slow, state.last, &regime);
+    add_means(replicas, slow, state.last, &regime);
     double spare_per_s = batch_capacity_per_s(queue) / slow - rate_per_s,
            limit_s = replicas->serving->queue_limit_s;
     if (state.wait_frac > 0.5)
@@ -161,7 +161,7 @@ struct regime regime_full(struct fluid_replicas *replicas, double wait_s, double
     for (size_t k = 0; k < limit; k++)
         replicas->share[k] = 0;
     replicas->share[limit] = 1;
-    use(replicas, slow, limit, &regime);
+    add_means(replicas, slow, limit, &regime);
     latencies(replicas, slow, limit, limit, &regime);
     return regime;
 }

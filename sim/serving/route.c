@@ -28,17 +28,18 @@ const struct record route_record = {.name = "route",
                                     .doc = "Hands a share of the requests to another service."};
 
 /* Workload w as a service; NULL if it is none, or there is no such workload. */
-static const struct serving *service(const struct variant_list *workloads, size_t w)
+static const struct serving *service_of(const struct variant_list *workloads, size_t w)
 {
     bool serves = w < workloads->count && workloads->items[w].kind == &serving_record;
     return serves ? workloads->items[w].value : NULL;
 }
 
 /* The index of the service with this name, or the number of workloads. */
-static size_t find(const struct variant_list *workloads, const char *name)
+static size_t find_service(const struct variant_list *workloads, const char *name)
 {
     size_t w = 0;
-    while (w < workloads->count && !(service(workloads, w) && strcmp(service(workloads, w)->name, name) == 0))
+    while (w < workloads->count &&
+           !(service_of(workloads, w) && strcmp(service_of(workloads, w)->name, name) == 0))
         w++;
     return w;
 }
@@ -50,7 +51,7 @@ static struct route_part incoming(const struct variant_list *workloads, size_t w
 struct route_part route_part(const struct variant_list *workloads, size_t w)
 {
     struct route_part part = incoming(workloads, w);
-    const struct route *route = service(workloads, w)->route;
+    const struct route *route = service_of(workloads, w)->route;
     if (route)
         part.to_frac = part.from_frac + (1 - route->share_frac) * (part.to_frac - part.from_frac);
     return part;
@@ -58,10 +59,10 @@ struct route_part route_part(const struct variant_list *workloads, size_t w)
 
 static struct route_part incoming(const struct variant_list *workloads, size_t w)
 {
-    const char *from = service(workloads, w)->traffic.from;
+    const char *from = service_of(workloads, w)->traffic.from;
     if (!from)
         return (struct route_part){.origin = w, .from_frac = 0, .to_frac = 1};
-    size_t before = find(workloads, from);
+    size_t before = find_service(workloads, from);
     assert(before < workloads->count && "route_check was not asked");
     struct route_part part = incoming(workloads, before);
     part.from_frac = route_part(workloads, before).to_frac;
@@ -74,8 +75,8 @@ static void complain_unknown(const struct variant_list *workloads, size_t w, con
     const char *names[MOST_NAMES + 1] = {NULL};
     size_t count = 0;
     for (size_t i = 0; i < workloads->count && count < MOST_NAMES; i++)
-        if (service(workloads, i))
-            names[count++] = service(workloads, i)->name;
+        if (service_of(workloads, i))
+            names[count++] = service_of(workloads, i)->name;
     const char *near = text_nearest(name, names);
     if (near)
         complain_at(complaint, "workloads", w, key, "there is no service `%s`; did you mean `%s`?", name,
@@ -86,10 +87,10 @@ static void complain_unknown(const struct variant_list *workloads, size_t w, con
 
 static void check_to(const struct variant_list *workloads, size_t w, struct complaint *complaint)
 {
-    const struct serving *serving = service(workloads, w);
+    const struct serving *serving = service_of(workloads, w);
     assert(serving && serving->route);
     const char *to = serving->route->to;
-    const struct serving *target = service(workloads, find(workloads, to));
+    const struct serving *target = service_of(workloads, find_service(workloads, to));
     if (!target) {
         complain_unknown(workloads, w, "route.to", to, complaint);
         return;
@@ -105,10 +106,10 @@ static void check_to(const struct variant_list *workloads, size_t w, struct comp
 
 static void check_from(const struct variant_list *workloads, size_t w, struct complaint *complaint)
 {
-    const struct serving *serving = service(workloads, w);
+    const struct serving *serving = service_of(workloads, w);
     assert(serving && serving->traffic.from);
     const char *from = serving->traffic.from;
-    const struct serving *source = service(workloads, find(workloads, from));
+    const struct serving *source = service_of(workloads, find_service(workloads, from));
     if (!source) {
         complain_unknown(workloads, w, "traffic.from", from, complaint);
         return;
@@ -121,7 +122,7 @@ static void check_from(const struct variant_list *workloads, size_t w, struct co
     }
     size_t steps = 0;
     for (; source && source->traffic.from && steps <= workloads->count; steps++)
-        source = service(workloads, find(workloads, source->traffic.from));
+        source = service_of(workloads, find_service(workloads, source->traffic.from));
     if (steps > workloads->count)
         complain_at(complaint, "workloads", w, "traffic.from",
                     "these services get their requests from each other, in a circle: one of them "
@@ -136,7 +137,7 @@ static void check_from(const struct variant_list *workloads, size_t w, struct co
 void route_check(const struct variant_list *workloads, struct complaint *complaint)
 {
     for (size_t w = 0; w < workloads->count; w++) {
-        const struct serving *serving = service(workloads, w);
+        const struct serving *serving = service_of(workloads, w);
         if (serving && serving->route)
             check_to(workloads, w, complaint);
         if (serving && serving->traffic.from)

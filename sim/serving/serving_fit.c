@@ -170,8 +170,8 @@ struct serving_lengths serving_lengths(const struct serving *serving, const stru
 }
 
 /* Why this GPU cannot keep the service's power cap or clock; NULL if it can. */
-static const char *unkept(const struct serving *serving, const struct gpu *gpu, struct arena *arena,
-                          const char **key)
+static const char *unkept_limit(const struct serving *serving, const struct gpu *gpu, struct arena *arena,
+                                const char **key)
 {
     const char *name = gpu->name ? gpu->name : "GPU";
     double least_w = gpu_clock_power_w(gpu, gpu->tdp_w, gpu->clock_min_frac);
@@ -192,7 +192,7 @@ const char *serving_misfit(const struct serving *serving, enum serving_part part
                            struct arena *arena, const char **key)
 {
     const struct gpu *gpu = &node->gpu;
-    const char *why = unkept(serving, gpu, arena, key);
+    const char *why = unkept_limit(serving, gpu, arena, key);
     if (why)
         return why;
     *key = "model";

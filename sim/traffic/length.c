@@ -61,7 +61,7 @@ static const struct record constant = {.name = "constant",
 const struct record *const length_kinds[] = {&lognormal, &constant, NULL};
 
 /* A constant is a lognormal distribution without width. */
-static struct lognormal shape(const struct variant *length)
+static struct lognormal lognormal_of(const struct variant *length)
 {
     if (length->kind == &lognormal)
         return *(const struct lognormal *)length->value;
@@ -71,18 +71,18 @@ static struct lognormal shape(const struct variant *length)
 
 double length_mean(const struct variant *length)
 {
-    return shape(length).mean;
+    return lognormal_of(length).mean;
 }
 
 double length_biased_mean(const struct variant *length)
 {
-    struct lognormal s = shape(length);
+    struct lognormal s = lognormal_of(length);
     return s.mean * (s.mean / s.median) * (s.mean / s.median);
 }
 
 double length_quantile(const struct variant *length, double z)
 {
-    struct lognormal s = shape(length);
+    struct lognormal s = lognormal_of(length);
     return s.median * exp(z * sqrt(2 * log(s.mean / s.median)));
 }
 
@@ -90,11 +90,11 @@ struct length_draw length_draw_of(const struct variant *length)
 {
     if (!length || !length->kind)
         return (struct length_draw){0};
-    struct lognormal s = shape(length);
+    struct lognormal s = lognormal_of(length);
     return (struct length_draw){.median = s.median, .sigma = sqrt(2 * log(s.mean / s.median))};
 }
 
-static int32_t tokens(const struct length_draw *draw, double z)
+static int32_t whole_tokens(const struct length_draw *draw, double z)
 {
     double value = draw->sigma > 0 ? draw->median * exp(draw->sigma * z) : draw->median;
     return value < 1 ? 1 : value > LONGEST ? (int32_t)LONGEST : (int32_t)(value + 0.5);
@@ -109,7 +109,7 @@ void length_draw_pair(const struct length_draw *prompt, const struct length_draw
     double radius = sqrt(-2 * log(one)), angle = two_pi * other, sine, cosine;
     sincos(angle, &sine, &cosine);
     if (prompt->median > 0)
-        *prompt_tokens = tokens(prompt, radius * cosine);
+        *prompt_tokens = whole_tokens(prompt, radius * cosine);
     if (output->median > 0)
-        *output_tokens = tokens(output, radius * sine);
+        *output_tokens = whole_tokens(output, radius * sine);
 }

@@ -74,7 +74,7 @@ static double gap_of(const struct requests *requests, uint64_t number, double fi
     return number == 0 ? gap_first(requests->variation, &stream) : gap_draw(requests->variation, &stream);
 }
 
-static struct draft draft(const struct requests *requests, uint64_t number, const uint64_t block[4])
+static struct draft draft_request(const struct requests *requests, uint64_t number, const uint64_t block[4])
 {
     const struct traced_request *row =
         requests->trace ? &requests->trace->rows[number % requests->trace->count] : NULL;
@@ -91,7 +91,7 @@ static struct draft draft(const struct requests *requests, uint64_t number, cons
 }
 
 /* Decides what becomes of a request by the numbers of its second block. */
-static void decide(const struct requests *requests, uint64_t number, struct draft *draft)
+static void decide_fate(const struct requests *requests, uint64_t number, struct draft *draft)
 {
     uint64_t block[4];
     random_block(&requests->stream, number, BLOCK_OWN, block);
@@ -117,12 +117,12 @@ static void draft_some(void *context, size_t index, int thread)
     for (size_t i = 0; i < count; i++)
         random_block(&requests->stream, number + i, BLOCK_FIRST, blocks[i]);
     for (size_t i = 0; i < count; i++)
-        requests->drafts[first + i] = draft(requests, number + i, blocks[i]);
+        requests->drafts[first + i] = draft_request(requests, number + i, blocks[i]);
     for (size_t i = 0; requests->own_numbers && i < count; i++)
-        decide(requests, number + i, &requests->drafts[first + i]);
+        decide_fate(requests, number + i, &requests->drafts[first + i]);
 }
 
-static void refill(struct requests *requests)
+static void refill_drafts(struct requests *requests)
 {
     if (requests->count == requests->room && requests->room < MOST_DRAFTS) {
         requests->room = requests->room ? 4 * requests->room : FIRST_DRAFTS;
@@ -197,10 +197,10 @@ static void find_next_traced(struct requests *requests)
         (trace->rows[requests->row].arrival_s + requests->passes * trace->period_s) * requests->slow;
 }
 
-static void look(struct requests *requests)
+static void find_next(struct requests *requests)
 {
     if (requests->used == requests->count)
-        refill(requests);
+        refill_drafts(requests);
     if (requests->trace)
         find_next_traced(requests);
     else
@@ -255,12 +255,12 @@ struct requests *requests_create(struct arena *arena, const struct requests_setu
     for (int i = 0; setup->profile && i < WEEK_HOURS; i++)
         requests->peak = i == 0 ? setup->profile[0] : fmax(requests->peak, setup->profile[i]);
     set_sampling(requests, setup);
-    look(requests);
+    find_next(requests);
     return requests;
 }
 
 /* Whether the next request that this service gets is in the sample. */
-static bool sampled(struct requests *requests)
+static bool is_sampled(struct requests *requests)
 {
     if (requests->sample_of == 0)
         return true;
@@ -275,7 +275,7 @@ size_t requests_take(struct requests *requests, double to_s, size_t most, struct
     size_t count = 0;
     while (count < most && requests->next_s < to_s) {
         const struct draft *next = &requests->drafts[requests->used++];
-        if (next->fate == SERVED_ELSEWHERE || !sampled(requests)) {
+        if (next->fate == SERVED_ELSEWHERE || !is_sampled(requests)) {
             /* another service gets it */
         } else if (next->fate == ANSWERED) {
             requests->answered.requests++;
@@ -290,7 +290,7 @@ size_t requests_take(struct requests *requests, double to_s, size_t most, struct
             requests->taken++;
         }
         requests->drawn++;
-        look(requests);
+        find_next(requests);
     }
     return count;
 }

@@ -108,7 +108,7 @@ static const char *const kind_keys[] = {
     [TRAFFIC_RANDOM] = "rate", [TRAFFIC_TRACE] = "trace", [TRAFFIC_FROM] = "from", [TRAFFIC_USERS] = "users"};
 enum { KINDS_COUNT = sizeof kind_keys / sizeof *kind_keys };
 
-static bool says(const struct traffic *traffic, enum traffic_kind kind)
+static bool is_given(const struct traffic *traffic, enum traffic_kind kind)
 {
     switch (kind) {
     case TRAFFIC_RANDOM:
@@ -125,7 +125,7 @@ static bool says(const struct traffic *traffic, enum traffic_kind kind)
 enum traffic_kind traffic_kind(const struct traffic *traffic)
 {
     enum traffic_kind kind = TRAFFIC_USERS;
-    while (kind > TRAFFIC_RANDOM && !says(traffic, kind))
+    while (kind > TRAFFIC_RANDOM && !is_given(traffic, kind))
         kind--;
     return kind;
 }
@@ -135,7 +135,7 @@ static void traffic_check(const void *value, struct complaint *complaint)
     const struct traffic *traffic = value;
     int first = -1, kind;
     for (kind = 0; kind < KINDS_COUNT; kind++) {
-        if (!says(traffic, (enum traffic_kind)kind))
+        if (!is_given(traffic, (enum traffic_kind)kind))
             continue;
         if (first >= 0)
             complain(complaint, kind_keys[kind],
@@ -166,7 +166,7 @@ static void traffic_check(const void *value, struct complaint *complaint)
         {"retry", !isnan(traffic->retry_s), TRAFFIC_USERS},
     };
     for (size_t i = 0; i < sizeof aside / sizeof *aside; i++)
-        if (aside[i].said && !says(traffic, aside[i].kind))
+        if (aside[i].said && !is_given(traffic, aside[i].kind))
             complain(complaint, aside[i].key, "`%s` goes with `%s`, and this traffic has `%s`", aside[i].key,
                      kind_keys[aside[i].kind], kind_keys[first]);
 }
@@ -184,19 +184,19 @@ const char *traffic_profile(const struct traffic *traffic)
     return traffic->profile <= PROFILE_CONSTANT ? NULL : profiles[traffic->profile];
 }
 
-static double said(double value, double otherwise)
+static double known_or(double value, double otherwise)
 {
     return isnan(value) ? otherwise : value;
 }
 
 double traffic_variation(const struct traffic *traffic)
 {
-    return said(traffic->variation, 1);
+    return known_or(traffic->variation, 1);
 }
 
 double traffic_growth_per_s(const struct traffic *traffic)
 {
-    return log1p(said(traffic->growth_frac, 0)) / SECONDS_PER_YEAR;
+    return log1p(known_or(traffic->growth_frac, 0)) / SECONDS_PER_YEAR;
 }
 
 double traffic_growth(const struct traffic *traffic, double from_s, double to_s)
@@ -207,20 +207,20 @@ double traffic_growth(const struct traffic *traffic, double from_s, double to_s)
 
 double traffic_speed(const struct traffic *traffic)
 {
-    return said(traffic->speed, 1);
+    return known_or(traffic->speed, 1);
 }
 
 double traffic_think_s(const struct traffic *traffic)
 {
-    return said(traffic->think_s, 0);
+    return known_or(traffic->think_s, 0);
 }
 
 double traffic_stagger_s(const struct traffic *traffic)
 {
-    return said(traffic->stagger_s, 0);
+    return known_or(traffic->stagger_s, 0);
 }
 
 double traffic_retry_s(const struct traffic *traffic)
 {
-    return said(traffic->retry_s, 1);
+    return known_or(traffic->retry_s, 1);
 }

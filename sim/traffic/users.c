@@ -32,27 +32,27 @@ struct users {
     void *context; /* of `ended`: the listener that was there before */
 };
 
-static bool before(struct next_request one, struct next_request other)
+static bool is_sooner(struct next_request one, struct next_request other)
 {
     return one.at_s < other.at_s || (one.at_s == other.at_s && one.user < other.user);
 }
 
-static void push(struct users *users, struct next_request due)
+static void heap_push(struct users *users, struct next_request due)
 {
     size_t at = users->waiting++;
-    for (; at > 0 && before(due, users->heap[(at - 1) / 2]); at = (at - 1) / 2)
+    for (; at > 0 && is_sooner(due, users->heap[(at - 1) / 2]); at = (at - 1) / 2)
         users->heap[at] = users->heap[(at - 1) / 2];
     users->heap[at] = due;
 }
 
-static struct next_request pop(struct users *users)
+static struct next_request heap_pop(struct users *users)
 {
     struct next_request top = users->heap[0], last = users->heap[--users->waiting];
     size_t at = 0, child;
     while ((child = 2 * at + 1) < users->waiting) {
-        if (child + 1 < users->waiting && before(users->heap[child + 1], users->heap[child]))
+        if (child + 1 < users->waiting && is_sooner(users->heap[child + 1], users->heap[child]))
             child++;
-        if (!before(users->heap[child], last))
+        if (!is_sooner(users->heap[child], last))
             break;
         users->heap[at] = users->heap[child];
         at = child;
@@ -67,7 +67,7 @@ struct draws {
     double think, rounding, response;
 };
 
-static struct draws draw(const struct users *users, uint32_t user, uint64_t n)
+static struct draws draw_request(const struct users *users, uint32_t user, uint64_t n)
 {
     struct random stream = users->stream;
     stream.counter[0] = 2 * n + 1;
@@ -93,22 +93,22 @@ static void on_end(void *context, const struct sequence *sequence, enum replica_
     struct users *users = context;
     struct draws draws = {0};
     if (users->exponential)
-        draws = draw(users, sequence->user, users->requests[sequence->user] - 1);
+        draws = draw_request(users, sequence->user, users->requests[sequence->user] - 1);
     double pause_s = think_s(users, &draws) + (end == END_FINISHED ? 0 : users->retry_s);
     assert(end != END_HANDED_OVER && "a replica that answers as a whole");
-    push(users, (struct next_request){at_s + pause_s, sequence->user});
+    heap_push(users, (struct next_request){at_s + pause_s, sequence->user});
     if (users->ended)
         users->ended(users->context, sequence, end, at_s);
 }
 
-static void send(struct users *users, struct next_request due, struct latencies *latencies)
+static void send_request(struct users *users, struct next_request due, struct latencies *latencies)
 {
-    struct draws draws = draw(users, due.user, users->requests[due.user]++);
+    struct draws draws = draw_request(users, due.user, users->requests[due.user]++);
     if (users->response_frac > 0 && draws.response < users->response_frac) {
         users->sent.answered++;
         users->sent.answered_prompt_tokens += (uint64_t)draws.prompt;
         users->sent.answered_output_tokens += (uint64_t)draws.output;
-        push(users, (struct next_request){due.at_s + think_s(users, &draws), due.user});
+        heap_push(users, (struct next_request){due.at_s + think_s(users, &draws), due.user});
         return;
     }
     users->sent.requests++;
@@ -145,7 +145,7 @@ struct users *users_create(struct arena *arena, const struct users_setup *setup,
     for (uint32_t user = 0; user < count; user++) {
         struct random stream = users->stream;
         stream.counter[1] = users->first + user * users->apart;
-        push(users, (struct next_request){traffic_stagger_s(traffic) * random_uniform(&stream), user});
+        heap_push(users, (struct next_request){traffic_stagger_s(traffic) * random_uniform(&stream), user});
     }
     return users;
 }
@@ -162,7 +162,7 @@ void users_advance(struct users *users, double to_s, struct latencies *latencies
         if (fmin(due_s, event_s) >= to_s)
             break;
         if (due_s <= event_s)
-            send(users, pop(users), latencies);
+            send_request(users, heap_pop(users), latencies);
         else
             replica_settle(users->replica, latencies);
     }
