@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `samovar capacity`: the search, and its table. */
-#include "cli/capacity.h"
+#include "cli/capacity_verb.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "cli/arguments.h"
-#include "cli/capacity.h"
+#include "cli/capacity_verb.h"
 #include "cli/check.h"
 #include "cli/compare.h"
 #include "cli/explain.h"

@@ -15,7 +15,7 @@ enum contract_matching { MATCHING_ANNUAL, MATCHING_HOURLY };
 /* Certificates (guarantees of origin, RECs) for a share of what is drawn from the grid. */
 struct certificates {
     double share;
-    int source;         /* index into contract_sources' fuels */
+    int source;         /* index into the names of its fuels */
     double carbon_kg_j; /* NaN: the fuel's life-cycle factor */
     int matching;
 };

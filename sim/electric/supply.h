@@ -102,7 +102,7 @@ struct supply_tick {
     size_t contract_count;
 };
 
-/* Checks a list of supply: at most one grid connection. supply_check_weather checks sun and wind. */
+/* Checks a list of supply: at most one grid connection. supply_lacks tells of sun and wind. */
 void supply_check(const struct variant_list *supply, const char *key, struct complaint *complaint);
 /* NULL, or what the weather lacks for it: "irradiance", "wind speed", "latitude, longitude and UTC
  * offset". */

@@ -8,7 +8,7 @@
 #include "serving/serving.h"
 
 struct engine_options {
-    const char *run;       /* its name: the `run` column */
+    const char *run;       /* name of the run: the `run` column */
     const char *directory; /* run directory to write */
     int argc;
     char **argv;                                       /* command line, for provenance */
@@ -16,21 +16,22 @@ struct engine_options {
     void *context;
 };
 
-/* 0 and *summary filled, or 1 with a message on stderr and nothing left behind. Strings of *summary live as
- * long as scenario and options. */
+/* Runs the scenario: 0 and *summary filled, or 1 with a message on stderr and nothing left behind. Strings of
+ * *summary live as long as scenario and options. */
 int engine_run(const struct scenario *scenario, const struct engine_options *options,
                struct summary *summary);
 
-/* What only the engine can check of a scenario: its SimGrid platform, and whether the workloads fit on that.
+/* Checks what only the engine can: a scenario's SimGrid platform, and whether the workloads fit on that.
  * Mistakes go to diag; false if there are any. Simulates nothing. */
 bool engine_check(const struct scenario *scenario, struct diag *diag);
 
-/* The same, and says how its jobs would run on the nodes that they would get, those that have something to say. */
+/* Does the same, and says how jobs would run on the nodes that they would get, for kinds of job that describe
+ * it. */
 bool engine_describe(const struct scenario *scenario, struct diag *diag,
                      void (*say)(void *context, const char *job, const char *text), void *context);
 
-/* The services of a scenario on the nodes that they would get, for who steps them without SimGrid. *out and *count
- * live in arena. Mistakes go to diag; false if there are any. */
+/* The services of a scenario on the nodes that they would get, for callers that step them without SimGrid.
+ * *out and *count live in arena. Mistakes go to diag; false if there are any. */
 bool engine_services(struct arena *arena, struct diag *diag, const struct scenario *scenario,
                      struct service_setup **out, size_t *count);
 

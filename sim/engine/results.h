@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The run directory of a run: its tables while it lasts, and what is known when it is over. */
+/* The run directory of a run: its tables while it lasts, and its other files when it is over. */
 #ifndef SAMOVAR_ENGINE_RESULTS_H
 #define SAMOVAR_ENGINE_RESULTS_H
 
 #include "account/books.h"
 #include "engine/engine.h"
-#include "engine/fine.h"
+#include "engine/fine_power.h"
 #include "engine/stage.h"
 #include "floor/footprint.h"
 #include "floor/rows.h"
@@ -15,12 +15,13 @@ struct results;
 struct results *results_begin(struct arena *arena, const struct engine_options *options,
                               const struct scenario *scenario, const struct facility *facility);
 void results_tick(struct results *results, const struct facility_tick *tick);
-/* Rows of those who call them with the results as context; they need not know the run's name. */
+/* Write the rows of jobs, services and others, which call them with the results as context and need not know
+ * the run's name. */
 void results_job(void *results, const struct job_row *row);
 void results_service(void *results, const struct service_row *row);
 void results_fine(void *results, const struct fine_row *row);
 void results_fine_holder(void *results, const struct fine_holder_row *row);
-/* What a holder answers for, after the last tick. */
+/* Writes the footprint of a holder, after the last tick. */
 void results_share(struct results *results, const struct holder_name *holder,
                    const struct footprint *footprint);
 /* Writes the rest and completes the directory; false with a message, and nothing left, if that fails. */

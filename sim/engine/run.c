@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run: two clocks. Jobs have their moments, at which SimGrid's hosts change their power; every tick the
- * facility takes the mean power of its hosts, moves their heat, and tells the next tick's hosts what they
- * feel. */
+/* A run has two clocks. Jobs change the power of SimGrid's hosts at their own moments; every tick the
+ * facility takes the mean power of the hosts, moves their heat, and tells the hosts of the next tick what
+ * they feel. */
 #include <math.h>
 #include <simgrid/actor.h>
 #include <simgrid/engine.h>
@@ -11,7 +11,7 @@
 #include <time.h>
 
 #include "engine/engine.h"
-#include "engine/fine.h"
+#include "engine/fine_power.h"
 #include "engine/results.h"
 #include "engine/stage.h"
 #include "floor/jobs.h"
@@ -35,7 +35,7 @@ struct run {
     struct footprint idle;       /* of nodes that nobody holds */
     struct sum chain_j;          /* IT energy of the power chain and the fabric: of no node */
     struct holder_name *holders; /* per workload */
-    struct fine *fine;           /* NULL: no window is asked for */
+    struct fine_power *fine;     /* NULL: no window is asked for */
     struct results *results;
 };
 
@@ -98,17 +98,18 @@ static void open_window(struct run *run)
     const struct scenario *scenario = run->scenario;
     if (!scenario->fine)
         return;
-    run->fine = fine_create(
-        run->arena, &(struct fine_setup){.window = scenario->fine,
-                                         .storage = scenario->smoothing ? scenario->smoothing->storage : NULL,
-                                         .floor = run->floor,
-                                         .jobs = run->jobs,
-                                         .services = run->services,
-                                         .holders = run->holders,
-                                         .holder_count = run->stage.workloads.count,
-                                         .row = results_fine,
-                                         .holder_row = results_fine_holder,
-                                         .context = run->results});
+    run->fine = fine_power_create(
+        run->arena,
+        &(struct fine_power_setup){.window = scenario->fine,
+                                   .storage = scenario->smoothing ? scenario->smoothing->storage : NULL,
+                                   .floor = run->floor,
+                                   .jobs = run->jobs,
+                                   .services = run->services,
+                                   .holders = run->holders,
+                                   .holder_count = run->stage.workloads.count,
+                                   .row = results_fine,
+                                   .holder_row = results_fine_holder,
+                                   .context = run->results});
 }
 
 /* Seconds in which nodes were slowed by heat, weighted with their share of all nodes. */
@@ -123,14 +124,14 @@ static double throttled_s(const struct run *run, double interval_s)
     return all > 0 ? interval_s * slow / all : 0;
 }
 
-/* After all changes of a moment. */
+/* After all changes of a moment idle nodes may fall asleep, and SimGrid's hosts follow the power. */
 static void settle(struct run *run, double now_s)
 {
     power_control_sleep(run->control, now_s);
     floor_follow(run->floor, now_s);
 }
 
-/* Hosts and work learn how it is now. */
+/* Begins a tick: hosts, jobs and services get the surroundings that the last tick left. */
 static void begin_tick(struct run *run, double from_s, double to_s)
 {
     for (size_t g = 0; g < run->stage.group_count; g++) {
@@ -147,7 +148,7 @@ static void begin_tick(struct run *run, double from_s, double to_s)
 static void sleep_from(struct run *run, double from_s, double to_s)
 {
     if (run->fine)
-        fine_pass(run->fine, from_s, to_s);
+        fine_power_pass(run->fine, from_s, to_s);
     sg_actor_sleep_until(to_s);
 }
 
@@ -156,7 +157,7 @@ static double next_moment_s(const struct run *run)
     return fmin(jobs_next_s(run->jobs), power_control_next_s(run->control));
 }
 
-/* What happens to jobs happens at its moment; what happens at the very end still belongs to this tick. */
+/* Jobs change at their own moments within the tick; those at its very end still belong to it. */
 static void pass_time(struct run *run, double from_s, double to_s)
 {
     double now_s = from_s;
@@ -177,7 +178,7 @@ static double read_loads(struct run *run, double from_s, double to_s)
         struct meter_reading reading = power_book_take(run->floor->book, g, to_s);
         sum_add(&nodes_j, reading.total_j);
         run->loads[g] = (struct it_load){.total_w = reading.total_j / interval_s,
-                                         /* not below 0: a residue of sums when all are off */
+                                         /* a residue of sums may be below 0 when all are off */
                                          .fan_w = fmax(reading.fan_j, 0) / interval_s,
                                          .compute_w = reading.compute_j / interval_s,
                                          .speed_frac = run->floor->groups[g].speed_frac};
@@ -270,7 +271,7 @@ static void summarise(struct run *run, struct summary *summary)
     const struct scenario *scenario = run->scenario;
     memset(summary, 0, sizeof *summary);
     books_close(run->books, summary);
-    fine_close(run->fine, summary);
+    fine_power_close(run->fine, summary);
     summary->run = run->options->run;
     summary->scenario = scenario->name;
     summary->strategy = scenario->strategy;

@@ -23,7 +23,7 @@ struct series_row {
 struct series {
     struct column *columns;
     size_t fixed, count;
-    bool supply; /* has columns for it */
+    bool supply; /* there are columns for the supply */
     struct series_row *row;
 };
 
@@ -109,7 +109,7 @@ static void add_component(struct arena *arena, struct series *series, const stru
 {
     add_column(series, column_name(arena, name, "power_w"), "W",
                arena_printf(arena, "Electricity of %s.", name));
-    if (component->role != ROLE_TERMINAL) /* whose outcome has no water of its own leaving it */
+    if (component->role != ROLE_TERMINAL) /* a terminal's outcome has no water that leaves it */
         add_column(series, column_name(arena, name, "out_k"), "K",
                    arena_printf(arena, "Water that leaves %s.", name));
     for (size_t r = 0; r < reading_count(component); r++)

@@ -8,12 +8,12 @@
 #include "plant/facility.h"
 
 struct series;
-extern const struct column series_fixed_columns[]; /* those that each run has */
-/* Those that a run may have besides: of every kind of component, as the first of its kind is called, and of a scenario
- * that describes its supply. Lives in arena. */
+extern const struct column series_fixed_columns[]; /* columns of every run */
+/* Columns that a run may have besides: of every kind of component, named as the first of its kind, and of a
+ * scenario that describes its supply. Lives in arena. */
 const struct column *series_possible_columns(struct arena *arena);
 struct series *series_create(struct arena *arena, const struct facility *facility, const char *run);
-/* Fixed ones and those of the facility; ends with COLUMN_END. */
+/* The columns of this run, fixed and of the facility; ends with COLUMN_END. */
 const struct column *series_columns(const struct series *series);
 /* The row of a tick, valid until the next call. start_s: calendar seconds of the run's start. */
 const void *series_row(struct series *series, const struct facility_tick *tick, int64_t start_s);

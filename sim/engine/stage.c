@@ -10,7 +10,7 @@
 #include "scenario/traffic_profile.h"
 #include "serving/serving.h"
 
-/* Each file once. */
+/* Adds files to the list of files read, each once. */
 static void add_files(struct arena *arena, struct stage *out, const char *const *files, size_t count)
 {
     const char **all = arena_alloc(arena, out->file_count + count + 1, sizeof *all);
@@ -27,7 +27,7 @@ static void add_files(struct arena *arena, struct stage *out, const char *const 
     out->file_count = kept;
 }
 
-/* A trace, read once however many services replay it. */
+/* Loads a trace, which is read once however many services replay it. */
 static const struct request_trace *load_trace(struct arena *arena, struct diag *diag,
                                               const struct scenario *scenario, size_t workload,
                                               const struct stage *out)
@@ -52,7 +52,7 @@ static const struct request_trace *load_trace(struct arena *arena, struct diag *
     return trace;
 }
 
-/* What the services' own traffic names, then who gets it from whom. */
+/* Loads what the services' own traffic names, then finds which service gets whose requests. */
 static void load_traffic(struct arena *arena, struct diag *diag, const struct scenario *scenario,
                          struct stage *out)
 {
@@ -82,7 +82,7 @@ static void load_traffic(struct arena *arena, struct diag *diag, const struct sc
     }
 }
 
-/* What the fabric is to nodes and to the power chain. */
+/* Joins nodes by the fabric, and adds the fabric to the power chain. */
 static void join_nodes(struct arena *arena, const struct scenario *scenario, struct stage *out)
 {
     const struct fabric *fabric = scenario->platform.fabric;

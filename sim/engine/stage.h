@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a run stands on: node groups, SimGrid's hosts for them, and which workload goes where. */
+/* What a run is set on: node groups, SimGrid's hosts for them, and which workload goes where. */
 #ifndef SAMOVAR_ENGINE_STAGE_H
 #define SAMOVAR_ENGINE_STAGE_H
 
@@ -14,15 +14,16 @@ struct stage {
     struct platform_kinds kinds;
     const char *path; /* SimGrid platform; NULL: made from kinds */
     struct placement placement;
-    struct variant_list workloads;   /* the scenario's, with what was found out about them */
+    struct variant_list workloads;   /* the scenario's, with the contention of those that were played */
     struct traffic_source *sources;  /* per workload that is a service */
     const struct power_stage *power; /* the scenario's chain, and the fabric as its last stage */
     size_t power_count;
-    const char *const *files; /* that were read, the scenario's among them */
+    const char *const *files; /* all that were read, the scenario's among them */
     size_t file_count;
 };
 
-/* From the scenario's groups or from its SimGrid platform. Mistakes go to diag; false if there are any. */
+/* Sets the stage from the scenario's groups or its SimGrid platform. Mistakes go to diag; false if there are
+ * any. */
 bool stage_set(struct arena *arena, struct diag *diag, const struct scenario *scenario, struct stage *out);
 
 #endif

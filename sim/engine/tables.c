@@ -4,7 +4,7 @@
 #include <assert.h>
 
 #include "account/summary.h"
-#include "engine/fine.h"
+#include "engine/fine_power.h"
 #include "engine/series.h"
 #include "floor/rows.h"
 #include "output/comparison.h"

@@ -7,7 +7,7 @@
 
 extern const struct table_kind table_kinds[]; /* ends with .file NULL */
 
-/* The one with these columns, which is there. */
+/* The kind of table with these columns, which must be there. */
 const struct table_kind *table_kind_of(const struct column *columns);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The layout that is played is the one that closed forms propose for `nodes` nodes, and a run that always has them keeps
- * it. One whose nodes may change keeps the contention only. */
+/* The layout that is played is the one that closed forms propose for the run's nodes. A run that always has
+ * that many keeps the layout; one whose nodes may change keeps the contention only. */
 #include "engine/training_network.h"
 
 #include <string.h>
@@ -36,7 +36,7 @@ static struct training *play_network(struct arena *arena, struct diag *diag, con
     *training = *given;
     struct layout layout;
     struct layout_task task = training_task(training, node);
-    training_layout(training, node, &layout); /* it fits: placement has looked */
+    training_layout(training, node, &layout); /* it fits, as placement has checked */
     size_t count;
     struct arena *own = arena_create();
     struct collective_step *steps = layout_collectives(own, &task, &layout, &count);

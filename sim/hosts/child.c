@@ -26,7 +26,7 @@ static void work_in_child(bool (*work)(void *context, FILE *report), void *conte
     _exit(content && told ? 0 : 1);
 }
 
-static char *read_whole(struct arena *arena, int file, size_t *length)
+static char *read_to_end(struct arena *arena, int file, size_t *length)
 {
     off_t size = lseek(file, 0, SEEK_END);
     *length = 0;
@@ -56,8 +56,8 @@ struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *re
         ;
     if (pid > 0) {
         size_t length;
-        out.report = read_whole(arena, report, &out.length);
-        out.words = read_whole(arena, words, &length);
+        out.report = read_to_end(arena, report, &out.length);
+        out.words = read_to_end(arena, words, &length);
         out.ok = status == 0;
         out.late = WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
     }

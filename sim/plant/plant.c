@@ -19,7 +19,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "plant/plant_loops.h"
+#include "plant/plant_inside.h"
 
 #define LEAST_DESIGN_W 1.0 /* a circuit without load at full load still gets sizes */
 

@@ -14,19 +14,19 @@ struct reading_list {
     } streams[2];
 };
 
-static const struct component *component_at(const struct reading_list *list, size_t i)
+static const struct component *listed(const struct reading_list *list, size_t i)
 {
     return component_of(list->cooling->items[i].kind);
 }
 
 static const char *name_at(const struct reading_list *list, size_t i)
 {
-    return component_at(list, i)->record.name;
+    return listed(list, i)->record.name;
 }
 
 static bool is_role(const struct reading_list *list, size_t i, enum component_role role)
 {
-    return i < list->cooling->count && component_at(list, i)->role == role;
+    return i < list->cooling->count && listed(list, i)->role == role;
 }
 
 /* The first place from i on that neither a stage nor a lift takes. */
@@ -63,7 +63,7 @@ static size_t check_loop(const struct reading_list *list, size_t pump)
 
 static void check_terminal(struct reading_list *list, size_t i)
 {
-    const struct component *component = component_at(list, i);
+    const struct component *component = listed(list, i);
     bool air = component->stream == STREAM_AIR, *more = &list->streams[component->stream].more;
     if (!*more)
         complain_at(list->complaint, list->key, i, NULL, "a second component collects the %s's heat: %s",
@@ -97,14 +97,14 @@ void plant_check(const struct variant_list *cooling, const char *key, struct com
     for (size_t c = 0; c < count; c++)
         if (!cooling->items[c].kind)
             return; /* already an error where it was read */
-    if (count && component_at(&list, 0)->role != ROLE_TERMINAL)
+    if (count && listed(&list, 0)->role != ROLE_TERMINAL)
         complain_at(complaint, key, 0, NULL,
                     "a plant begins with what collects the heat (crah, cold-plate, ...), not with a %s",
                     name_at(&list, 0));
-    while (i < count && component_at(&list, i)->role != ROLE_TERMINAL)
+    while (i < count && listed(&list, i)->role != ROLE_TERMINAL)
         i++;
     while (i < count) {
-        switch (component_at(&list, i)->role) {
+        switch (listed(&list, i)->role) {
         case ROLE_TERMINAL:
             check_terminal(&list, i++);
             break;

@@ -26,7 +26,7 @@
 #include <math.h>
 
 #include "base/numerics.h"
-#include "plant/plant_loops.h"
+#include "plant/plant_inside.h"
 
 /* Hall air that is this much warmer than at design gives a coil twice the heat: the usual rise of the air
  * through the servers (assumption). */

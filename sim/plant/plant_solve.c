@@ -28,7 +28,7 @@
 #include <math.h>
 
 #include "base/numerics.h"
-#include "plant/plant_loops.h"
+#include "plant/plant_inside.h"
 
 #define FLOAT_MAX_K 60.0
 #define RETURN_FRAC 0.2 /* assumption */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/numerics.h"
-#include "plant/plant_loops.h"
+#include "plant/plant_inside.h"
 
 #define LEAST_SHARE 0.1
 

@@ -228,8 +228,8 @@ static bool ends_with(const char *text, const char *end)
     return n >= m && strcasecmp(text + n - m, end) == 0;
 }
 
-static void load_trace(struct arena *arena, struct diag *diag, const struct reader *reader,
-                       struct trace_jobs *jobs)
+static void load_jobs(struct arena *arena, struct diag *diag, const struct reader *reader,
+                      struct trace_jobs *jobs)
 {
     bool swf = ends_with(jobs->file, ".swf");
     struct place place = reader_place(reader, &jobs->file);
@@ -261,7 +261,7 @@ void job_traces_load(struct arena *arena, struct diag *diag, const struct reader
 {
     for (size_t w = 0; w < workloads->count; w++)
         if (workloads->items[w].kind == &job_traced.record)
-            load_trace(arena, diag, reader, workloads->items[w].value);
+            load_jobs(arena, diag, reader, workloads->items[w].value);
 }
 
 void job_traces_check(struct arena *arena, struct diag *diag, const struct reader *reader,

@@ -13,7 +13,7 @@
 #include <math.h>
 
 #include "replica/balancer.h"
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 #include "traffic/requests.h"
 
 enum { REPLICAS_MOST = 16, REQUESTS_LEAST = 20000, TRIALS_MOST = 40 };

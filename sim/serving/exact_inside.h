@@ -8,7 +8,7 @@
 #include "replica/replica_pool.h"
 #include "serving/autoscale.h"
 #include "serving/exact_service.h"
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 #include "traffic/requests.h"
 #include "traffic/users.h"
 

@@ -4,7 +4,7 @@
 #define SAMOVAR_SERVING_FLUID_SERVICE_H
 
 #include "serving/serving.h"
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 
 struct fluid_service;
 /* setup is borrowed. */

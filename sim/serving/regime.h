@@ -6,7 +6,7 @@
 
 #include "llm/step_table.h"
 #include "serving/batch.h"
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 
 /* What keeps a batch from being larger. */
 enum batch_limit { BY_BUDGET, BY_BATCH, BY_MEMORY };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 
 enum { MOST_NAMES = 100 }; /* that "did you mean" looks through */
 

@@ -6,7 +6,7 @@
 
 #include "serving/exact_service.h"
 #include "serving/fluid_service.h"
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 
 struct service {
     struct arena *arena;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks what cannot go together in a service. */
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 #include "traffic/length.h"
 
 /* The fluid form knows no single requests, and refuses keys that need them. */

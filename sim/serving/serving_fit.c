@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "hardware/power_cap.h"
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 #include "traffic/length.h"
 
 bool serving_has(const struct serving *serving, enum serving_part part)

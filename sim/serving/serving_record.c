@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "replica/balancer.h"
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 #include "traffic/length.h"
 
 static const char *const fidelities[] = {"fluid", "exact", "sampled", NULL};

@@ -4,7 +4,7 @@
 #include "base/random.h"
 #include "base/team.h"
 #include "replica/handover.h"
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 
 TestSuite(disaggregation);
 

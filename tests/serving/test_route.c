@@ -2,7 +2,7 @@
 #include "../bind.h"
 
 #include "base/random.h"
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 
 TestSuite(route);
 

@@ -2,7 +2,7 @@
 """Power of synchronous jobs, 100 ms by 100 ms: how far it swings, and what smoothing leaves; and the replay of a machine like Frontier.
 
 Few numbers are published for a known job on known servers, so most rows are of size or decide nothing. The fine window adds up to the
-books by tests/engine/test_fine.c."""
+books by tests/engine/test_fine_power.c."""
 import os
 import statistics
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `samovar capacity`: the highest rate at which each service of a scenario holds its objective. */
-#ifndef SAMOVAR_CLI_CAPACITY_H
-#define SAMOVAR_CLI_CAPACITY_H
+#ifndef SAMOVAR_CLI_CAPACITY_VERB_H
+#define SAMOVAR_CLI_CAPACITY_VERB_H
 
 #include "cli/arguments.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "engine/fine.h"
+#include "engine/fine_power.h"
 
 #include <math.h>
 
@@ -33,19 +33,19 @@ const struct column fine_holder_columns[] = {
     {NUMBER_COLUMN(struct fine_holder_row, power_w, "W", "Mean power of its nodes.")},
     COLUMN_END};
 
-/* What something does over the rows. */
+/* What a power does over the rows. */
 struct course {
     double peak_w, least_w, ramp_w_per_s;
-    double last_w, last_s; /* of the row before, and its length; NaN: none */
+    double last_w, last_s; /* power of the row before, and its length; NaN: none */
 };
 
-struct fine {
-    struct fine_setup setup;
+struct fine_power {
+    struct fine_power_setup setup;
     struct arena *arena;
     bool begun;
-    double rows;                               /* that are written */
-    double energy_j;                           /* of the interval that lasts */
-    double *job_w, *job_j, *service_j, idle_j; /* of workloads of either kind; of the interval that lasts */
+    double rows;                               /* number of rows written */
+    double energy_j;                           /* of the interval under way */
+    double *job_w, *job_j, *service_j, idle_j; /* of workloads by kind; energies of the interval under way */
     struct ramp_buffer buffer;
     struct course it, feed;
     struct samples it_w;
@@ -61,15 +61,15 @@ static void course_follow(struct course *course, double power_w, double interval
 {
     course->peak_w = fmax(course->peak_w, power_w); /* fmax ignores a NaN */
     course->least_w = fmin(course->least_w, power_w);
-    double between_s = (course->last_s + interval_s) / 2; /* their middles */
+    double between_s = (course->last_s + interval_s) / 2; /* between the middles of the two rows */
     course->ramp_w_per_s = fmax(course->ramp_w_per_s, fabs(power_w - course->last_w) / between_s);
     course->last_w = power_w;
     course->last_s = interval_s;
 }
 
-struct fine *fine_create(struct arena *arena, const struct fine_setup *setup)
+struct fine_power *fine_power_create(struct arena *arena, const struct fine_power_setup *setup)
 {
-    struct fine *fine = arena_alloc(arena, 1, sizeof *fine);
+    struct fine_power *fine = arena_alloc(arena, 1, sizeof *fine);
     fine->setup = *setup;
     fine->arena = arena;
     fine->it = fine->feed = course_begin();
@@ -81,8 +81,8 @@ struct fine *fine_create(struct arena *arena, const struct fine_setup *setup)
     return fine;
 }
 
-/* The store of all nodes, as if it had seen nothing but the mean of the tick before. */
-static void begin_window(struct fine *fine)
+/* Begins the store of all nodes, as if it had seen nothing but the mean of the tick before. */
+static void begin_window(struct fine_power *fine)
 {
     const struct floor *floor = fine->setup.floor;
     double nodes = 0, load_w = 0;
@@ -99,10 +99,10 @@ static void begin_window(struct fine *fine)
     ramp_buffer_init(&fine->buffer, &size, load_w);
 }
 
-/* Between two moments of one interval. */
-static void collect_energy(struct fine *fine, double from_s, double to_s)
+/* Adds the energy between two moments of one interval. */
+static void collect_energy(struct fine_power *fine, double from_s, double to_s)
 {
-    const struct fine_setup *setup = &fine->setup;
+    const struct fine_power_setup *setup = &fine->setup;
     const struct power_book *book = setup->floor->book;
     size_t count = setup->window->holders ? setup->holder_count : 0;
     for (size_t i = 0; i < count; i++)
@@ -122,8 +122,8 @@ static void collect_energy(struct fine *fine, double from_s, double to_s)
     }
 }
 
-static void write_holder(struct fine *fine, double begin_s, double length_s, const struct holder_name *holder,
-                         double *energy_j)
+static void write_holder(struct fine_power *fine, double begin_s, double length_s,
+                         const struct holder_name *holder, double *energy_j)
 {
     struct fine_holder_row row = {.time_s = begin_s,
                                   .interval_s = length_s,
@@ -134,9 +134,9 @@ static void write_holder(struct fine *fine, double begin_s, double length_s, con
     *energy_j = 0;
 }
 
-static void write_holders(struct fine *fine, double begin_s, double length_s)
+static void write_holders(struct fine_power *fine, double begin_s, double length_s)
 {
-    const struct fine_setup *setup = &fine->setup;
+    const struct fine_power_setup *setup = &fine->setup;
     for (size_t i = 0; i < setup->holder_count; i++) {
         double *energies_j = setup->holders[i].job ? fine->job_j : fine->service_j;
         write_holder(fine, begin_s, length_s, &setup->holders[i], &energies_j[setup->holders[i].number]);
@@ -144,8 +144,8 @@ static void write_holders(struct fine *fine, double begin_s, double length_s)
     write_holder(fine, begin_s, length_s, &holder_nobody, &fine->idle_j);
 }
 
-/* The interval is complete. */
-static void write_row(struct fine *fine, double begin_s, double length_s)
+/* Writes the row of an interval that is complete. */
+static void write_row(struct fine_power *fine, double begin_s, double length_s)
 {
     double it_w = fine->energy_j / length_s;
     struct fine_row row = {.time_s = begin_s,
@@ -169,7 +169,7 @@ static void write_row(struct fine *fine, double begin_s, double length_s)
     fine->rows++;
 }
 
-void fine_pass(struct fine *fine, double from_s, double to_s)
+void fine_power_pass(struct fine_power *fine, double from_s, double to_s)
 {
     const struct fine_window *window = fine->setup.window;
     double end_s = window->from_s + window->duration_s;
@@ -186,7 +186,7 @@ void fine_pass(struct fine *fine, double from_s, double to_s)
     }
 }
 
-void fine_close(const struct fine *fine, struct summary *summary)
+void fine_power_close(const struct fine_power *fine, struct summary *summary)
 {
     struct course none = course_begin();
     const struct course *it = fine ? &fine->it : &none, *feed = fine ? &fine->feed : &none;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is inside a struct serving, for the files of this room only. */
-#ifndef SAMOVAR_SERVING_SERVING_TYPE_H
-#define SAMOVAR_SERVING_SERVING_TYPE_H
+#ifndef SAMOVAR_SERVING_SERVING_INSIDE_H
+#define SAMOVAR_SERVING_SERVING_INSIDE_H
 
 #include "llm/step.h"
 #include "serving/autoscale.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The inside of a plant, shared by plant*.c: the flat list cut into circuits and loops. */
-#ifndef SAMOVAR_PLANT_PLANT_LOOPS_H
-#define SAMOVAR_PLANT_PLANT_LOOPS_H
+#ifndef SAMOVAR_PLANT_PLANT_INSIDE_H
+#define SAMOVAR_PLANT_PLANT_INSIDE_H
 
 #include <stdbool.h>
 #include <stddef.h>

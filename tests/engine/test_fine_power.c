@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../floor/job_bench.h"
 
-#include "engine/fine.h"
+#include "engine/fine_power.h"
 #include "sched/policies.h"
 
 TestSuite(fine);
@@ -12,7 +12,7 @@ struct written {
     struct fine_holder_row holders[ROWS];
     size_t count, holder_count;
     struct summary summary;
-    double book_j; /* of the whole ticks between book_from_s and book_to_s */
+    double book_j; /* of the whole ticks within the window */
 };
 
 static void keep_row(void *context, const struct fine_row *row)
@@ -34,15 +34,16 @@ static void run_window(struct bench *bench, const struct fine_window *window,
                        const struct ramp_buffer_size *storage, const struct holder_name *holders,
                        size_t holder_count, double end_s, struct written *written)
 {
-    struct fine *fine = fine_create(bench->arena, &(struct fine_setup){.window = window,
-                                                                       .storage = storage,
-                                                                       .floor = bench->floor,
-                                                                       .jobs = bench->jobs,
-                                                                       .holders = holders,
-                                                                       .holder_count = holder_count,
-                                                                       .row = keep_row,
-                                                                       .holder_row = keep_holder,
-                                                                       .context = written});
+    struct fine_power *fine =
+        fine_power_create(bench->arena, &(struct fine_power_setup){.window = window,
+                                                                   .storage = storage,
+                                                                   .floor = bench->floor,
+                                                                   .jobs = bench->jobs,
+                                                                   .holders = holders,
+                                                                   .holder_count = holder_count,
+                                                                   .row = keep_row,
+                                                                   .holder_row = keep_holder,
+                                                                   .context = written});
     struct node_surroundings cool = fixture_surroundings(cool_k);
     double window_end_s = window->from_s + window->duration_s;
     for (double from_s = 0; from_s < end_s; from_s += 8) {
@@ -50,15 +51,15 @@ static void run_window(struct bench *bench, const struct fine_window *window,
         floor_feel(bench->floor, 0, from_s, &cool);
         jobs_tick(bench->jobs, from_s, from_s + 8);
         for (; (next_s = jobs_next_s(bench->jobs)) <= from_s + 8; now_s = next_s) {
-            fine_pass(fine, now_s, next_s);
+            fine_power_pass(fine, now_s, next_s);
             jobs_run(bench->jobs, next_s);
         }
-        fine_pass(fine, now_s, from_s + 8);
+        fine_power_pass(fine, now_s, from_s + 8);
         jobs_take(bench->jobs, from_s + 8, &bench_rate, &bench->done);
         double tick_j = power_book_take(bench->floor->book, 0, from_s + 8).total_j;
         written->book_j += from_s >= window->from_s && from_s + 8 <= window_end_s ? tick_j : 0;
     }
-    fine_close(fine, &written->summary);
+    fine_power_close(fine, &written->summary);
     jobs_close(bench->jobs, end_s);
 }
 
@@ -229,7 +230,7 @@ Test(fine, a_store_smooths_the_feed)
 Test(fine, no_window_no_numbers)
 {
     struct summary summary;
-    fine_close(NULL, &summary);
+    fine_power_close(NULL, &summary);
     cr_assert(isnan(summary.fine_peak_it_power_w) && isnan(summary.fine_p95_it_power_w) &&
               isnan(summary.fine_ramp_it_w_per_s) && isnan(summary.fine_ramp_feed_w_per_s));
 }
