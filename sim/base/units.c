@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/shortest.h"
 #include "base/text.h"
 
 static const char *skip_digits(const char *at)
@@ -137,7 +138,8 @@ enum unit_error unit_parse(const char *text, enum quantity quantity, double *si,
     return UNIT_OK;
 }
 
-const char *unit_nearest(const char *symbol, enum quantity quantity)
+/* The symbol of `quantity` that the user may have meant by `symbol` ("kw": "kW"), or NULL. */
+static const char *nearest_symbol(const char *symbol, enum quantity quantity)
 {
     size_t count = 0, candidates_count = 0;
     const struct unit *units = unit_table(&count);
@@ -176,7 +178,7 @@ int unit_complaint(char *buffer, size_t size, enum unit_error error, const char 
         return snprintf(buffer, size, "'%s' needs a unit: write %s %s, such as '%s'", text, article(name),
                         name, example);
     case UNIT_UNKNOWN: {
-        const char *nearest = unit_nearest(symbol, quantity);
+        const char *nearest = nearest_symbol(symbol, quantity);
         if (nearest)
             return snprintf(buffer, size, "'%s' is no unit of %s; did you mean '%.*s %s'?", symbol, name,
                             number, text, nearest);
@@ -202,23 +204,10 @@ int unit_complaint(char *buffer, size_t size, enum unit_error error, const char 
     return 0;
 }
 
-int number_format(char *buffer, size_t size, double value)
-{
-    if (isnan(value))
-        return snprintf(buffer, size, "%s", "");
-    char text[40];
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if (strtod(text, NULL) == value)
-            break;
-    }
-    return snprintf(buffer, size, "%s", text);
-}
-
 int unit_format_si(char *buffer, size_t size, double si, enum quantity quantity)
 {
-    char number[40];
-    number_format(number, sizeof number, si);
+    char number[SHORTEST_MAX];
+    shortest_format(number, si);
     const char *symbol = quantity_si(quantity);
     return snprintf(buffer, size, "%s%s%s", number, *symbol ? " " : "", symbol);
 }

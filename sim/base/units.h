@@ -67,8 +67,6 @@ enum unit_error unit_parse(const char *text, enum quantity quantity, double *si,
  * found: from the unit_parse that failed. */
 int unit_complaint(char *buffer, size_t size, enum unit_error error, const char *text, enum quantity quantity,
                    enum quantity found);
-/* The symbol of `quantity` that the user may have meant by `symbol` ("kw": "kW"), or NULL. */
-const char *unit_nearest(const char *symbol, enum quantity quantity);
 
 /* A strict decimal number and nothing else. */
 bool number_parse(const char *text, double *value);
@@ -80,8 +78,6 @@ const struct unit *unit_table(size_t *count);
 
 /* "300.15 K": shortest text that unit_parse reads back to the same double. Returns the length, as snprintf. */
 int unit_format_si(char *buffer, size_t size, double si, enum quantity quantity);
-/* Shortest decimal text that reads back to the same double ("0.1", "1e+30"); "" for NaN. */
-int number_format(char *buffer, size_t size, double value);
 
 #define KELVIN_0_DEGC 273.15
 #define JOULE_PER_KWH 3.6e6

@@ -26,7 +26,8 @@
 
 const char *const humidifier_choices[] = {"fog", "steam", 0};
 
-double humidifier_j_kg(enum humidifier_kind kind)
+/* Electricity in J per kg of water. */
+static double water_j_kg(enum humidifier_kind kind)
 {
     return kind == HUMIDIFIER_STEAM ? STEAM_J_KG : FOG_PA / (WATER_DENSITY_KG_M3 * FOG_EFFICIENCY);
 }
@@ -42,7 +43,7 @@ void humidifier_run(const struct humidifier *humidifier, const struct outside *o
     if (!isnan(humidifier->dew_point_low_k))
         low = air_saturation_humidity_ratio(humidifier->dew_point_low_k, pressure);
     double hall_w = clamp(w, low, fmax(low, high)), added = fmax(hall_w - w, 0);
-    double electric_j_kg = added * humidifier_j_kg((enum humidifier_kind)humidifier->kind);
+    double electric_j_kg = added * water_j_kg((enum humidifier_kind)humidifier->kind);
     double carried_j_kg =
         air_enthalpy_j_kg(hall->exhaust_k, hall_w) - air_enthalpy_j_kg(outside->dry_bulb_k, w);
     double m = hall->outdoor_kg_s;

@@ -31,8 +31,6 @@ struct humidifier_result {
     double to_air_w;
 };
 
-/* Electricity in J per kg of water. */
-double humidifier_j_kg(enum humidifier_kind kind);
 /* The hall's steady state. What is left for the coil is heat_w + power_w - latent_w - to_air_w, >= 0. */
 void humidifier_run(const struct humidifier *humidifier, const struct outside *outside,
                     const struct humidifier_hall *hall, struct humidifier_result *result);

@@ -90,8 +90,8 @@ static const struct record price_policy = {
     .size = sizeof(struct threshold_policy),
     .fields = price_fields,
     .check = check_thresholds};
-const struct record *const battery_policies[] = {&self_policy, &peak_policy, &carbon_policy, &price_policy,
-                                                 NULL};
+static const struct record *const policies[] = {&self_policy, &peak_policy, &carbon_policy, &price_policy,
+                                                NULL};
 
 bool battery_needs_prices(const struct battery *battery)
 {
@@ -226,7 +226,7 @@ static const struct field fields[] = {
      .doc = "State of charge at the start.",
      .standing = STANDING_CHOICE},
     {.key = "policy",
-     VARIANT_FIELD(struct battery, policy, battery_policies),
+     VARIANT_FIELD(struct battery, policy, policies),
      .initial = "self-consumption",
      .doc = "When it charges, and when it serves the load."},
     FIELD_END};

@@ -12,10 +12,8 @@ struct battery {
     double round_trip_frac;     /* alternating current in to alternating current out */
     double self_discharge_frac; /* in 30 days */
     double initial_frac;
-    struct variant policy; /* one of battery_policies */
+    struct variant policy; /* self-consumption, peak-shaving, carbon or price */
 };
-/* NULL-terminated: self-consumption, peak-shaving, carbon, price. */
-extern const struct record *const battery_policies[];
 
 struct battery_state {
     double stored_j;

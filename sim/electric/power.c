@@ -75,13 +75,6 @@ double power_stage_loss_w(const struct power_stage *stage, double design_w, doub
            converting_w;
 }
 
-double power_stage_mean_error_w(const struct power_stage *stage, double design_w, double least_w,
-                                double mean_w, double most_w)
-{
-    double rated_w = rating_w(stage, design_w);
-    return rated_w > 0 ? stage->a2 / rated_w * (mean_w - least_w) * (most_w - mean_w) : 0;
-}
-
 static const char *const feeds_choices[] = {"it", "all", NULL};
 static const char *const place_choices[] = {"inside", "outside", NULL};
 static const char *const counts_choices[] = {"infrastructure", "it", NULL};

@@ -39,15 +39,10 @@ enum power_level power_stage_level(const struct power_stage *stage, int64_t *nod
 /* Whether the stage's loss counts as IT energy: by ISO/IEC 30134-2 losses inside the IT equipment do. */
 bool power_stage_is_it(const struct power_stage *stage);
 
-/* Loss in W of one installation of the stage (all its machines) at load_w, for a design load. */
+/* Loss in W of one installation of the stage (all its machines) at load_w, for a design load. A stage per n nodes sees
+ * the mean of its nodes' loads, in the tick and in their group. Where the loss is affine (standby and efficiency,
+ * no_load_loss, linear_loss) that is exact, whatever the nodes do. A square-law loss comes out too small, by square_loss /
+ * rating times the variance of the loads, which is at most (mean - least) (most - mean). */
 double power_stage_loss_w(const struct power_stage *stage, double design_w, double load_w);
-
-/* A stage per n nodes sees the mean of its nodes' loads, in the tick and in their group. Where the
- * loss is affine (standby and efficiency, no_load_loss, linear_loss) that is exact, whatever the
- * nodes do. A square-law loss comes out too small, by square_loss / rating times the variance of the
- * loads; that is at most what this returns, in W per installation, for loads between least_w and
- * most_w with this mean. */
-double power_stage_mean_error_w(const struct power_stage *stage, double design_w, double least_w,
-                                double mean_w, double most_w);
 
 #endif

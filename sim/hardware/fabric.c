@@ -110,33 +110,19 @@ double fabric_node_byte_s(const struct node *node)
            fabric_links_per_node(f, node);
 }
 
-/* Parts and links of all groups together, as if their nodes had the mean number of links. */
-static struct fabric_parts parts_of(const struct fabric *f, const struct node_group *groups, size_t count,
-                                    double *links)
-{
-    double nodes = 0;
-    *links = 0;
-    for (size_t g = 0; g < count; g++) {
-        nodes += (double)groups[g].count;
-        *links += (double)groups[g].count * fabric_links_per_node(f, &groups[g].node);
-    }
-    return nodes > 0 ? fabric_parts(f, nodes, *links / nodes) : (struct fabric_parts){.levels = 0};
-}
-
-double fabric_power_w(const struct fabric *f, const struct node_group *groups, size_t group_count)
-{
-    double links;
-    struct fabric_parts parts = parts_of(f, groups, group_count, &links);
-    return parts.switches * f->switch_w + parts.optics * f->optic_w + links * f->adapter_w;
-}
-
 const char fabric_stage_name[] = "network";
 
 struct power_stage fabric_stage(struct arena *arena, const struct fabric *f, const struct node_group *groups,
                                 size_t group_count)
 {
-    double links;
-    struct fabric_parts parts = parts_of(f, groups, group_count, &links);
+    /* All groups together, as if their nodes had the mean number of links. */
+    double nodes = 0, links = 0;
+    for (size_t g = 0; g < group_count; g++) {
+        nodes += (double)groups[g].count;
+        links += (double)groups[g].count * fabric_links_per_node(f, &groups[g].node);
+    }
+    struct fabric_parts parts =
+        nodes > 0 ? fabric_parts(f, nodes, links / nodes) : (struct fabric_parts){.levels = 0};
     const struct power_load loads[] = {
         {.name = "switches", .power_w = parts.switches * f->switch_w, .count = 1, .counts_as = POWER_IT},
         {.name = "optics", .power_w = parts.optics * f->optic_w, .count = 1, .counts_as = POWER_IT},

@@ -40,9 +40,8 @@ double fabric_links_per_node(const struct fabric *fabric, const struct node *nod
 /* Of all links of a node together, per direction; without a fabric each GPU has one. */
 double fabric_node_byte_s(const struct node *node);
 
-/* Switches, transceivers and adapters for all nodes of these groups together, always on. */
-double fabric_power_w(const struct fabric *fabric, const struct node_group *groups, size_t group_count);
-/* The same as a stage of the power chain without loss, whose loads count as IT. */
+/* Switches, transceivers and adapters for all nodes of these groups together, always on: a stage of the power chain
+ * without loss, whose loads count as IT. */
 extern const char fabric_stage_name[];
 struct power_stage fabric_stage(struct arena *arena, const struct fabric *fabric,
                                 const struct node_group *groups, size_t group_count);

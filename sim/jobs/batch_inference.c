@@ -119,7 +119,15 @@ static double weights_byte(const struct llm *model)
     return model->parameters * model->bytes_per_weight;
 }
 
-struct batch_pace batch_pace(const struct batch_inference *job, const struct node *node)
+/* A replica in the middle of the heap. */
+struct batch_pace {
+    double batch;      /* sequences at once; below 1: not one fits */
+    double step_s;     /* each of them gets a token */
+    double requests_s; /* per second */
+    double gpu_w, bandwidth_frac, flop_frac;
+};
+
+static struct batch_pace batch_pace(const struct batch_inference *job, const struct node *node)
 {
     const struct gpu *gpu = &node->gpu;
     const struct llm *model = &job->model;

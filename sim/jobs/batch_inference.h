@@ -20,13 +20,4 @@ struct batch_inference {
 };
 extern const struct job_kind job_batch_inference; /* "batch-inference" */
 
-/* A replica in the middle of the heap. */
-struct batch_pace {
-    double batch;      /* sequences at once; below 1: not one fits */
-    double step_s;     /* each of them gets a token */
-    double requests_s; /* per second */
-    double gpu_w, bandwidth_frac, flop_frac;
-};
-struct batch_pace batch_pace(const struct batch_inference *job, const struct node *node);
-
 #endif

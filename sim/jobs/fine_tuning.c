@@ -83,7 +83,8 @@ static void check(const void *value, struct complaint *complaint)
                  tuning->tokens * tuning->epochs);
 }
 
-struct training fine_tuning_training(const struct fine_tuning *f, int64_t nodes)
+/* The same as a training run. */
+static struct training as_training(const struct fine_tuning *f, int64_t nodes)
 {
     struct training t = {.name = f->name,
                          .model = f->model,
@@ -124,7 +125,7 @@ static struct job_plan plan(const void *parameters, size_t index, const struct n
 {
     (void)index;
     const struct fine_tuning *f = parameters;
-    struct training t = fine_tuning_training(f, nodes);
+    struct training t = as_training(f, nodes);
     struct job_plan whole = training_plan(&t, node);
     t.checkpoint_interval_s = whole.phases[0].duration_s / fmax(f->epochs, 1);
     return training_plan(&t, node);
@@ -134,7 +135,7 @@ static const char *misfit(const void *parameters, size_t index, const struct nod
 {
     (void)index;
     const struct fine_tuning *f = parameters;
-    struct training t = fine_tuning_training(f, f->nodes);
+    struct training t = as_training(f, f->nodes);
     return training_misfit(&t, node, arena);
 }
 

@@ -26,7 +26,4 @@ struct fine_tuning {
 };
 extern const struct job_kind job_fine_tuning; /* "fine-tuning" */
 
-/* The same as a training run. */
-struct training fine_tuning_training(const struct fine_tuning *tuning, int64_t nodes);
-
 #endif

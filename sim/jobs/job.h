@@ -78,7 +78,6 @@ struct job_kind {
     const char *(*describe)(const void *parameters, const struct node *node, int64_t nodes,
                             struct arena *arena);
 };
-extern const struct record *const job_kinds[]; /* NULL-terminated; each the first member of a kind */
 
 /* NULL: it is no job, but a service. */
 const struct job_kind *job_kind_of(const struct record *record);

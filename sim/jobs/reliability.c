@@ -42,9 +42,3 @@ double checkpoint_interval_s(double checkpoint_s, double failure_per_s)
         return mean_s;
     return sqrt(2 * checkpoint_s * mean_s) * (1 + sqrt(half) / 3 + half / 9) - checkpoint_s;
 }
-
-double effective_frac(double interval_s, double checkpoint_s, double recovery_s, double failure_per_s)
-{
-    struct lost_time lost = lost_time(interval_s, checkpoint_s, recovery_s, failure_per_s);
-    return interval_s / (interval_s + checkpoint_s + lost.rework_s + lost.recovery_s);
-}

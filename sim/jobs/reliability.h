@@ -17,7 +17,4 @@ struct lost_time lost_time(double interval_s, double checkpoint_s, double recove
 /* Time between checkpoints that loses least; HUGE_VAL without failures, 0 where a checkpoint takes no time. */
 double checkpoint_interval_s(double checkpoint_s, double failure_per_s);
 
-/* Share of the time that makes progress (ETTR). */
-double effective_frac(double interval_s, double checkpoint_s, double recovery_s, double failure_per_s);
-
 #endif

@@ -16,7 +16,8 @@ static const double byte_per_weight = 14;
 /* A checkpoint that more than this many failures come before, on average, is never reached. */
 static const double failures_per_cycle_max = 5;
 
-double training_failure_per_s(const struct training *t, const struct node *node)
+/* Of the whole job. */
+static double failure_per_s(const struct training *t, const struct node *node)
 {
     return failure_rate_per_s((double)(t->nodes * node->gpus), t->failure_per_s, t->failure_floor_per_s,
                               t->failure_floor_gpus);
@@ -35,7 +36,7 @@ static double interval_s(const struct training *t, const struct node *node, doub
 {
     double wanted_s = t->checkpoint_interval_s;
     if (isnan(wanted_s))
-        wanted_s = checkpoint_interval_s(checkpoint_s(t), training_failure_per_s(t, node));
+        wanted_s = checkpoint_interval_s(checkpoint_s(t), failure_per_s(t, node));
     return fmin(fmax(wanted_s, step_s), compute_s);
 }
 
@@ -68,7 +69,7 @@ struct job_plan training_plan(const struct training *t, const struct node *node)
     double write_s = checkpoint_s(t), segment_s = interval_s(t, node, step.step_s, compute_s);
     struct lost_time lost = {0, 0};
     if (t->failures == FAILURES_EXPECTED)
-        lost = lost_time(segment_s, write_s, t->recovery_s, training_failure_per_s(t, node));
+        lost = lost_time(segment_s, write_s, t->recovery_s, failure_per_s(t, node));
     if (t->failures == FAILURES_EXPECTED && !isnan(t->effective_frac)) {
         /* the user's share, split as failures would split it */
         double lost_s = segment_s * (1 / t->effective_frac - 1);
@@ -90,7 +91,7 @@ struct job_plan training_plan(const struct training *t, const struct node *node)
 struct job_reliability training_reliability(const struct training *t, const struct node *node)
 {
     return (struct job_reliability){.random = t->failures == FAILURES_RANDOM,
-                                    .failure_per_s = training_failure_per_s(t, node),
+                                    .failure_per_s = failure_per_s(t, node),
                                     .restart_s = t->recovery_s,
                                     .repair_s = t->repair_s,
                                     .node_frac = t->node_failure_frac,
@@ -160,7 +161,7 @@ const char *training_misfit(const struct training *t, const struct node *node, s
     const char *why = training_by_layout(t) ? layout_misfit(t, node, arena) : state_misfit(t, node, arena);
     if (why || !isnan(t->effective_frac) || t->nodes * node->gpus == 0)
         return why;
-    double mean_s = 1 / training_failure_per_s(t, node);
+    double mean_s = 1 / failure_per_s(t, node);
     double segment_s = interval_s(t, node, 0, HUGE_VAL) + checkpoint_s(t);
     if (!(segment_s > failures_per_cycle_max * mean_s) || isinf(segment_s))
         return NULL;

@@ -54,8 +54,6 @@ extern const struct job_kind job_training; /* "training" */
 
 bool training_by_layout(const struct training *training);
 double training_tokens_per_step(const struct training *training);
-/* Failures of the whole job per second. */
-double training_failure_per_s(const struct training *training, const struct node *node);
 
 struct job_plan training_plan(const struct training *training, const struct node *node);
 struct job_reliability training_reliability(const struct training *training, const struct node *node);

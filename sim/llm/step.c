@@ -34,7 +34,8 @@
 #define ACTIVATION_BYTE 2.0   /* one number that GPUs exchange: 16 bits */
 #define TYPICAL_BUDGET 2048.0 /* tokens of a step with prompts, where the setup does not say */
 
-double step_arithmetic_flop_s(const struct gpu *gpu, bool in_8_bit)
+/* Peak FLOP rate: that of fp8 where asked for and there, else of 16 bits. */
+static double arithmetic_flop_s(const struct gpu *gpu, bool in_8_bit)
 {
     return in_8_bit && !isnan(gpu->peak_fp8_flop_s) ? gpu->peak_fp8_flop_s : gpu->peak_bf16_flop_s;
 }
@@ -78,7 +79,7 @@ static double token_exchange_s(const struct gpu *gpu, const struct step_setup *s
  * assumption. */
 static double attention_flop_s(const struct gpu *gpu, const struct step_setup *setup, double byte_per_kv)
 {
-    return step_arithmetic_flop_s(gpu, setup->arithmetic_8_bit && byte_per_kv <= 1);
+    return arithmetic_flop_s(gpu, setup->arithmetic_8_bit && byte_per_kv <= 1);
 }
 
 static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step_setup *setup, double flop_s,
@@ -193,7 +194,7 @@ static void add_draft(struct step_cost *cost, const struct step_setup *setup)
 
 struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *setup)
 {
-    double flop_s = step_arithmetic_flop_s(gpu, setup->arithmetic_8_bit);
+    double flop_s = arithmetic_flop_s(gpu, setup->arithmetic_8_bit);
     struct replica_costs costs = {
         .decode = full_clock_cost(gpu, setup, flop_s, false),
         .prompts = full_clock_cost(gpu, setup, flop_s, true),

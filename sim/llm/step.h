@@ -120,7 +120,5 @@ static inline double step_context_load_s(const struct step_cost *cost)
 
 /* Tokens that a step yields per sequence in the mean. */
 double step_expected_tokens(double draft_tokens, double acceptance);
-/* Peak FLOP rate: that of fp8 where asked for and there, else of 16 bits. */
-double step_arithmetic_flop_s(const struct gpu *gpu, bool in_8_bit);
 
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
-#include "output/shortest.h"
+#include "base/shortest.h"
 
 void csv_out_text(struct text_buffer *out, const char *text)
 {

@@ -106,11 +106,3 @@ const char *human_count(char buffer[HUMAN_MAX], double count)
     }
     return SCALED(buffer, count, scales);
 }
-
-const char *human_temperature(char buffer[HUMAN_MAX], double k)
-{
-    if (isnan(k))
-        return human_number(buffer, k, 1);
-    snprintf(buffer, HUMAN_MAX, "%.1f degC", k - KELVIN_0_DEGC);
-    return buffer;
-}

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-#include "output/shortest.h"
+#include "base/shortest.h"
 
 static void quote(struct text_buffer *text, const char *value)
 {

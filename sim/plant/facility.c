@@ -27,7 +27,7 @@ struct facility {
     size_t *failing; /* per failure: the unit that fails */
     double *share;   /* per unit of the plant: share that is in order */
     struct supply *supply;
-    struct snapshot snapshot;
+    double inlet_air_k, supply_liquid_k; /* at the end of the last tick; before the first: set-points held */
 };
 
 /* Power on its way from the loads up to the meter. */
@@ -43,7 +43,7 @@ struct reach {
 };
 
 /* Adds the losses and own loads of the stages of one level, going from the load up to the meter; returns
- * their sum. Nodes are taken at their mean (see power_stage_mean_error_w); the last installation may have
+ * their sum. Nodes are taken at their mean (see power_stage_loss_w); the last installation may have
  * fewer nodes, its load is spread as well. */
 static double climb_stages(const struct facility *f, enum power_level level, const struct reach *reach,
                            double load_w, double design_w, struct climb *c)
@@ -132,11 +132,10 @@ static const double *working_shares(struct facility *f, double from_s, double to
     return f->share;
 }
 
-static struct snapshot snapshot_of(const struct plant_result *plant, const struct grid_sample *grid)
+static void remember(struct facility *f, const struct plant_result *plant)
 {
-    return (struct snapshot){.inlet_air_k = plant->supply_air_k,
-                             .supply_liquid_k = plant->supply_liquid_k,
-                             .carbon_kg_j = grid->carbon_kg_j};
+    f->inlet_air_k = plant->supply_air_k;
+    f->supply_liquid_k = plant->supply_liquid_k;
 }
 
 /* Runs full load on the design day, on a plant of its own so that the real one begins with a cool hall. This
@@ -196,21 +195,15 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
     f->design_w = it_w + c.inside_w + c.outside_w + result.power_w;
     f->supply = supply_create(arena, setup->supply ? setup->supply : &none,
                               setup->contracts ? setup->contracts : &none, setup->weather, setup->grid);
-    f->snapshot = snapshot_of(&result, &setup->grid->hours[0]);
+    remember(f, &result);
     return f;
-}
-
-struct snapshot facility_snapshot(const struct facility *facility)
-{
-    return facility->snapshot;
 }
 
 struct node_surroundings facility_surroundings(const struct facility *f, size_t group)
 {
     double share = f->liquid_share[group];
-    return (struct node_surroundings){.inlet_k = f->snapshot.inlet_air_k,
-                                      .coolant_k = share > 0 ? f->snapshot.supply_liquid_k : NAN,
-                                      .liquid_share = share};
+    return (struct node_surroundings){
+        .inlet_k = f->inlet_air_k, .coolant_k = share > 0 ? f->supply_liquid_k : NAN, .liquid_share = share};
 }
 
 const struct plant *facility_plant(const struct facility *facility)
@@ -279,5 +272,5 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
     tick->facility_w = tick->load_w + tick->supply.storage_loss_w;
     tick->loss_inside_w = c.inside_w;
     tick->loss_outside_w = c.outside_w + tick->supply.storage_loss_w;
-    f->snapshot = snapshot_of(&tick->plant, &tick->grid);
+    remember(f, &tick->plant);
 }

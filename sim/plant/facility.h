@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Everything around the hosts for one tick: power chain, heat, plant, weather, grid. Joules flow one way; what the next
- * tick's hosts may know of it is struct snapshot. */
+/* Everything around the hosts for one tick: power chain, heat, plant, weather, grid. Joules flow one way. The single
+ * way back is facility_surroundings: what the next tick's nodes breathe and are cooled with. It is a value and a tick old on
+ * purpose, so that there is no algebraic loop. (The scheduler sees the same, through its nodes; prices and carbon it
+ * takes from the scenario: floor/outlook.h.) */
 #ifndef SAMOVAR_PLANT_FACILITY_H
 #define SAMOVAR_PLANT_FACILITY_H
 
@@ -27,12 +29,6 @@ struct facility_setup {
     size_t failure_count;
     uint64_t seed;  /* of what is random */
     double start_s; /* calendar seconds */
-};
-
-/* What hosts and scheduler may know of the facility: its state at the end of the previous tick. */
-struct snapshot {
-    double inlet_air_k, supply_liquid_k; /* liquid NaN: none */
-    double carbon_kg_j;
 };
 
 /* Mean power of a node group over the tick. */
@@ -72,8 +68,7 @@ struct facility_tick {
 
 struct facility;
 struct facility *facility_create(struct arena *arena, const struct facility_setup *setup);
-/* Before the first tick: with the set-points held. */
-struct snapshot facility_snapshot(const struct facility *facility);
+/* Of a group's nodes, as the last step left it; before the first: set-points held. coolant NaN: none. */
 struct node_surroundings facility_surroundings(const struct facility *facility, size_t group);
 /* groups: a load per node group. *tick stays valid until the next step. */
 void facility_step(struct facility *facility, double from_s, double to_s, const struct it_load *groups,

@@ -136,7 +136,8 @@ static bool is_absent(const struct field *field, const void *member)
     return false;
 }
 
-void emit_value(struct text_buffer *out, const struct field *field, const void *member)
+/* One value as it stands behind its key: "277.15 K", "dry", "[1, 2]"; "" for a composite or an absent one. */
+static void emit_value(struct text_buffer *out, const struct field *field, const void *member)
 {
     if (is_absent(field, member) && field->kind != FIELD_INTEGER && field->kind != FIELD_DATE &&
         field->kind != FIELD_FLAG)

@@ -10,9 +10,6 @@
  * "catalogue:..." or absolute. */
 void emit_record(struct text_buffer *out, const struct record *record, const void *value, int indent);
 
-/* One value as it stands behind its key: "277.15 K", "dry", "[1, 2]"; "" for a composite or an absent one. */
-void emit_value(struct text_buffer *out, const struct field *field, const void *member);
-
 /* Text as a YAML scalar that reads back the same: quoted where it must be. */
 void emit_text(struct text_buffer *out, const char *text);
 

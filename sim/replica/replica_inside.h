@@ -166,11 +166,6 @@ struct sequence *ending_push(struct replica *r);
 /* Decides what follows from a boundary at at_s (work time; now_s: real time) and begins it; if there are no
  * requests, the replica is idle. */
 void replica_plan(struct replica *r, double at_s, double now_s, struct latencies *latencies);
-/* Begins `steps` steps, at least one, with `tokens` prompt tokens in each. */
-/* pairs: of these tokens with those before them, in the first step; in each further step of a prompt in
- * pieces they are tokens^2 more. */
-void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, double pairs,
-                   bool decoding);
 void stretch_cut(struct replica *r, int64_t steps);
 void stretch_cut_at_deadline(struct replica *r);
 

@@ -81,8 +81,10 @@ static void admit_prompt(struct replica *r, double now_s, struct sequence *out, 
     r->reserved += behind_of(out) * TOKEN;
 }
 
-void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, double pairs,
-                   bool decoding)
+/* `tokens` prompt tokens in each of `steps` steps, at least one, from `start_s`. pairs: of these tokens with those before
+ * them, in the first step; of a prompt in pieces, each further one has tokens^2 more. */
+static void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, double pairs,
+                          bool decoding)
 {
     const struct replica_costs *costs = &r->rules->costs;
     double sequences = decoding ? r->heap_count : 0;

@@ -32,7 +32,7 @@ struct scenario {
     double duration_s, tick_s;
     int64_t seed;
     struct platform platform;
-    struct variant_list workloads; /* of job_kinds, and serving_record */
+    struct variant_list workloads; /* jobs and serving_record */
     struct variant scheduler;
     struct power_management *power_management; /* NULL: none */
     struct list power;                         /* of struct power_stage */

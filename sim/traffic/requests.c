@@ -55,7 +55,7 @@ struct requests {
     uint64_t sample_of, sample, place;
 
     double next_s; /* arrival of drafts[used] */
-    uint64_t drawn, taken;
+    uint64_t drawn;
     struct requests_answered answered;
     struct draft *drafts;
     size_t used, count, room;
@@ -287,17 +287,11 @@ size_t requests_take(struct requests *requests, double to_s, size_t most, struct
                                           .output = next->output,
                                           .cached = next->cached};
             choice[count++] = next->choice;
-            requests->taken++;
         }
         requests->drawn++;
         find_next(requests);
     }
     return count;
-}
-
-uint64_t requests_taken(const struct requests *requests)
-{
-    return requests->taken;
 }
 
 struct requests_answered requests_take_answered(struct requests *requests)

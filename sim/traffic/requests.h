@@ -38,8 +38,6 @@ struct requests *requests_create(struct arena *arena, const struct requests_setu
  * choice: a random number of each, for the balancer. Returns how many; fewer than `most` are all. */
 size_t requests_take(struct requests *requests, double to_s, size_t most, struct request *out,
                      uint64_t *choice);
-/* Requests taken so far, which is the number of the next. */
-uint64_t requests_taken(const struct requests *requests);
 
 /* Requests that the response cache answered since the last call; they were not handed out. */
 struct requests_answered {

@@ -10,6 +10,13 @@ TestSuite(reliability);
 
 static const double hour = 3600;
 
+/* Share of the time that makes progress (ETTR). */
+static double effective_frac(double interval_s, double checkpoint_s, double recovery_s, double failure_per_s)
+{
+    struct lost_time lost = lost_time(interval_s, checkpoint_s, recovery_s, failure_per_s);
+    return interval_s / (interval_s + checkpoint_s + lost.rework_s + lost.recovery_s);
+}
+
 /* Kokolis et al. (2410.21680): on RSC-1 7.9 h between failures at 1,024 GPUs and 47.7 d at 8; from 6.50 failures per 1,000
  * node-days 1.8 h at 16,384 and 0.23 h at 131,072. Llama 3 405B (2407.21783): 419 in 54 days on 16,384. */
 Test(reliability, mean_time_between_failures)

@@ -102,7 +102,8 @@ Test(training, interruptions)
            m = 1 / (training.failure_per_s * 16384);
     cr_expect_float_eq(c, 14 * 405.85e9 / 2048e9, 1e-9);
     cr_expect_float_eq(tau, sqrt(2 * c * m), 0.01 * tau);
-    cr_expect_float_eq(plan.effective_frac, effective_frac(tau, c, 900, 1 / m), 1e-12);
+    struct lost_time lost = lost_time(tau, c, 900, 1 / m);
+    cr_expect_float_eq(plan.effective_frac, tau / (tau + c + lost.rework_s + lost.recovery_s), 1e-12);
     cr_expect_float_eq(plan.effective_frac, 1 / (1 + c / tau + (tau / 2 + 900) / m), 0.005);
     /* Neighbours are worse. */
     for (double factor = 0.5; factor <= 2; factor *= 4) {

@@ -164,9 +164,10 @@ static void replay(struct arena *arena, const struct request_trace *trace, doubl
         arena, &(struct requests_setup){.seed = 1, .name = "chat", .traffic = &traffic, .trace = trace});
     static struct request out[64];
     static uint64_t choice[64];
+    size_t taken = 0;
     tokens[0] = tokens[1] = tokens[2] = 0;
     for (double to_s = 10; to_s < 8000; to_s += 10)
-        for (size_t count = 64; count == 64;) {
+        for (size_t count = 64; count == 64; taken += count) {
             count = requests_take(requests, to_s, 64, out, choice);
             for (size_t i = 0; i < count; i++) {
                 tokens[0] += (uint64_t)out[i].prompt;
@@ -174,7 +175,7 @@ static void replay(struct arena *arena, const struct request_trace *trace, doubl
                 tokens[2] += (uint64_t)out[i].cached;
             }
         }
-    cr_assert_eq(requests_taken(requests), trace->count);
+    cr_assert_eq(taken, trace->count);
 }
 
 /* Azure 2023, conversation: 19,366 requests at 5.53 a second; medians 1020 and 129, means 1154.7 and 211.1 (Patel

@@ -74,7 +74,6 @@ static struct taken take(struct arena *arena, const struct requests_setup *setup
         all.answered.prompt_tokens += answered.prompt_tokens;
         all.answered.output_tokens += answered.output_tokens;
     }
-    cr_assert_eq(requests_taken(requests), all.count);
     return all;
 }
 

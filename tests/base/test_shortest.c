@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/random.h"
+#include "base/shortest.h"
 #include "base/units.h"
-#include "output/shortest.h"
 
 TestSuite(shortest);
 
@@ -55,6 +55,16 @@ Test(shortest, reads_back_and_is_not_longer_than_printf_can)
     }
 }
 
+/* Shortest decimal text of at least 15 digits, by trial. */
+static void number_format(char *buffer, size_t size, double value)
+{
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(buffer, size, "%.*g", digits, value);
+        if (strtod(buffer, NULL) == value)
+            break;
+    }
+}
+
 /* Both write the same text wherever 15 digits or more of printf give the shortest, which is nearly
  * everywhere. */
 Test(shortest, agrees_with_number_format)
@@ -77,6 +87,8 @@ Test(shortest, limits)
     } cases[] = {{0.0, "0"},
                  {-0.0, "0"},
                  {0.1, "0.1"},
+                 {0.1 + 0.2, "0.30000000000000004"},
+                 {1 / 3.0, "0.3333333333333333"},
                  {-1.5, "-1.5"},
                  {100, "100"},
                  {1e15, "1e+15"},

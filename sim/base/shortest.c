@@ -4,7 +4,7 @@
  * candidates need a look: s, s + 1 with s = floor(v / 10^k), and the two multiples of ten around s. They are
  * compared by means of v' = round-to-odd(4 c 2^q / 10^k) which a product with the 128-bit power g =
  * ceil(10^-k / 2^r) gives without error that matters (theorem in section 9). */
-#include "output/shortest.h"
+#include "base/shortest.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -140,6 +140,32 @@ static int put_digits(char *end, uint64_t digits)
     return count;
 }
 
+/* 0.digits * 10^point as a person would write it: 0.00012, 1200, 1.2, 1.2e+30. Returns the end. */
+static char *put_number(char *out, const char *digit, int count, int point)
+{
+    if (point > -4 && point <= 0) {
+        *out++ = '0';
+        *out++ = '.';
+        for (int i = point; i < 0; i++)
+            *out++ = '0';
+        return mempcpy(out, digit, (size_t)count);
+    }
+    if (point > 0 && (point <= FIXED_DIGITS || point <= count)) {
+        for (int i = 0; i < count || i < point; i++) {
+            if (i == point)
+                *out++ = '.';
+            *out++ = i < count ? digit[i] : '0';
+        }
+        return out;
+    }
+    *out++ = digit[0];
+    if (count > 1) {
+        *out++ = '.';
+        out = mempcpy(out, digit + 1, (size_t)(count - 1));
+    }
+    return out + snprintf(out, 6, "e%c%02d", point - 1 < 0 ? '-' : '+', abs(point - 1));
+}
+
 int shortest_format(char buffer[SHORTEST_MAX], double value)
 {
     uint64_t bits;
@@ -160,32 +186,10 @@ int shortest_format(char buffer[SHORTEST_MAX], double value)
     }
     char digits[20];
     int count = put_digits(digits + sizeof digits, number);
-    const char *digit = digits + sizeof digits - count;
-    int point = count + exponent; /* digits before the decimal point */
-
     char *out = buffer;
     if (bits >> 63 != 0)
         *out++ = '-';
-    if (point > -4 && point <= 0) {
-        *out++ = '0';
-        *out++ = '.';
-        for (int i = point; i < 0; i++)
-            *out++ = '0';
-        out = mempcpy(out, digit, (size_t)count);
-    } else if (point > 0 && (point <= FIXED_DIGITS || point <= count)) {
-        for (int i = 0; i < count || i < point; i++) {
-            if (i == point)
-                *out++ = '.';
-            *out++ = i < count ? digit[i] : '0';
-        }
-    } else {
-        *out++ = digit[0];
-        if (count > 1) {
-            *out++ = '.';
-            out = mempcpy(out, digit + 1, (size_t)(count - 1));
-        }
-        out += snprintf(out, 6, "e%c%02d", point - 1 < 0 ? '-' : '+', abs(point - 1));
-    }
+    out = put_number(out, digits + sizeof digits - count, count, count + exponent);
     *out = '\0';
     return (int)(out - buffer);
 }
