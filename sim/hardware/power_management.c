@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-
 /* The row that holds at at_s, or the first if it is earlier. */
 static size_t row_at(const struct cap_file *signal, double at_s)
 {
