@@ -58,21 +58,6 @@ double airside_ride_through_s(const void *parameters)
     return ((const struct airside *)parameters)->ride_through_s;
 }
 
-void airside_check(const void *parameters, struct complaint *complaint)
-{
-    const struct airside *p = parameters;
-    if (p->supply_low_k > p->supply_high_k)
-        complain(complaint, "supply_temperature_low",
-                 "the coldest supply is warmer than supply_temperature_high");
-    if (p->water_supply_k >= p->supply_high_k)
-        complain(complaint, "water_supply_temperature",
-                 "the water must be colder than the air that it shall cool (supply_temperature_high)");
-    if (p->dew_point_low_k > p->dew_point_high_k)
-        complain(complaint, "dew_point_low", "the driest air is moister than dew_point_high");
-    if (p->humidity_low_frac > p->humidity_high_frac)
-        complain(complaint, "relative_humidity_low", "the driest air is moister than relative_humidity_high");
-}
-
 static double humidity_ratio_low(const struct airside *p, const struct outside *outside)
 {
     double supply = clamp(outside->dry_bulb_k, p->supply_low_k, p->supply_high_k);

@@ -3,22 +3,32 @@
  * modes of airside.c. */
 #include "cooling/airside.h"
 
+struct direct_evaporative {
+    struct airside air; /* first: what airside.c takes for its parameters */
+};
+
+/* Wetted air may be moister, and the coil does with warmer water. */
+static const struct field changes[] = {{.key = "water_supply_temperature", .initial = "22 degC"},
+                                       {.key = "dew_point_high", .initial = "21 degC"},
+                                       {.key = "relative_humidity_high", .initial = "85 %"},
+                                       FIELD_END};
+
 static const struct field fields[] = {
     {.key = "effectiveness",
-     NUMBER_FIELD(struct airside, effectiveness, FRACTION),
+     NUMBER_FIELD(struct direct_evaporative, air.effectiveness, FRACTION),
      RANGE_DEFAULT("0.5", "0.98", "0.9"),
      .doc = "Of the pad: drop of the air's temperature over its distance from the wet bulb.",
      .source =
          "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.85 to 0.95 for rigid media of 300 mm",
      .standing = STANDING_STANDARD},
     {.key = "pad_pressure",
-     NUMBER_FIELD(struct airside, pad_pressure_pa, PRESSURE),
+     NUMBER_FIELD(struct direct_evaporative, air.pad_pressure_pa, PRESSURE),
      RANGE_DEFAULT("0 Pa", "200 Pa", "50 Pa"),
      .doc = "Pressure drop of the pad at design flow, while air passes it (dampers lead it round the pad "
             "otherwise).",
      .source = "25 to 75 Pa for rigid media at 2 to 2.5 m/s: engineering judgement",
      .standing = STANDING_ASSUMPTION},
-    AIRSIDE_FIELDS("21 degC", "85 %", "22 degC"),
+    {PART_FIELD(struct direct_evaporative, air, struct airside, airside_fields), .changes = changes},
     FIELD_END,
 };
 
@@ -26,12 +36,18 @@ const struct component direct_evaporative_component = {
     .record = {.name = "direct-evaporative",
                .doc = "Outdoor air through the hall, cooled by a wetted pad when it is warm; a coil on the "
                       "water loop behind for the hours when that is not enough.",
-               .size = sizeof(struct airside),
+               .size = sizeof(struct direct_evaporative),
                .fields = fields,
                .check = airside_check},
     .role = ROLE_TERMINAL,
     .stream = STREAM_AIR,
-    .readings = AIRSIDE_READINGS,
+    .readings = {[AIRSIDE_READ_SUPPLY] = {"supply_k", "K", "air that the fans deliver"},
+                 [AIRSIDE_READ_OUTDOOR] = {"outdoor_frac", "1",
+                                           "share of outdoor air in the supply: 1 = all, 0 = recirculation"},
+                 [AIRSIDE_READ_PAD] = {"pad_frac", "1", "share of the supply that passes the wetted pad"},
+                 [AIRSIDE_READ_AIRFLOW] = {"airflow_m3_s", "m3/s", "volume flow of the fans"},
+                 [AIRSIDE_READ_OUTDOOR_AIRFLOW] = {"outdoor_airflow_kg_s", "kg/s", "outdoor air, as dry air"},
+                 [AIRSIDE_READ_MAKEUP] = {"makeup_kg_s", "kg/s", "water added: evaporation and blowdown"}},
     .state_size = sizeof(struct airside_state),
     .size = airside_size,
     .collect = airside_collect,

@@ -37,14 +37,12 @@ static double set_point_k(const void *parameters)
     return ((const struct dry_coil *)parameters)->set_point_k;
 }
 
-static const struct field fields[] = {DRY_COIL_FIELDS, FIELD_END};
-
 const struct component dry_cooler_component = {
     .record = {.name = "dry-cooler",
                .doc = "Coils in a stream of outdoor air, with fans of variable speed: cools water toward the "
                       "dry bulb without using any.",
                .size = sizeof(struct dry_coil),
-               .fields = fields},
+               .fields = dry_coil_fields},
     .role = ROLE_STAGE,
     .readings = {[READ_FAN] = {"fan_speed_frac", "1", "mean speed of the fans over full speed"},
                  [READ_APPROACH] = {"approach_k", "K", "leaving water over the air that enters the coil"},

@@ -6,7 +6,7 @@
 #include "base/numerics.h"
 
 enum { SEASON_NETWORK, SEASON_CONSTANT };
-const char *const heat_user_seasons[] = {"network", "constant", NULL};
+static const char *const seasons[] = {"network", "constant", NULL};
 
 double heat_user_design_w(const struct heat_user *user, const struct design *design)
 {
@@ -44,3 +44,43 @@ void heat_user_check(const void *value, struct complaint *complaint)
         complain(complaint, "user_return_temperature",
                  "the user's water returns no colder than it is supplied");
 }
+
+const struct field heat_user_fields[] = {
+    {.key = "user_return_temperature",
+     NUMBER_FIELD(struct heat_user, return_k, TEMPERATURE),
+     RANGE_DEFAULT("0 degC", "80 degC", "28 degC"),
+     .doc = "What comes back from the user: only heat above it and `approach` can be handed over.",
+     .source = "Lund et al. 2014, Energy 68:1: 20 to 30 degC with floor heating and well-kept substations",
+     .standing = STANDING_CHOICE},
+    {.key = "approach",
+     NUMBER_FIELD(struct heat_user, approach_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("0.5 K", "20 K", "3 K"),
+     .doc = "Smallest difference between loop and user's water in the exchanger.",
+     .source = "2 to 5 K in plate exchangers of network stations: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "season",
+     CHOICE_FIELD(struct heat_user, season, seasons),
+     .initial = "network",
+     .doc = "network: the demand follows the site's `heat_demand` (hot water all year, heating with the "
+            "cold); constant: the same in every hour, as of a laundry, a fish farm, or a pool in a hall.",
+     .standing = STANDING_CHOICE},
+    {.key = "demand",
+     NUMBER_FIELD(struct heat_user, demand_frac, NUMBER),
+     RANGE_DEFAULT("0", "100", "1"),
+     .doc = "Annual mean of what the user wants over the design heat of this loop. A large network takes "
+            "all, all year: 10.",
+     .source = "1 gives the 75 % of heat used over the year that Fortum expects at Espoo (fortum.com)",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "demand_power",
+     NUMBER_FIELD(struct heat_user, demand_w, POWER),
+     RANGE("0 W", "10 GW"),
+     .optional = true,
+     .doc = "Annual mean of what the user wants, instead of `demand`.",
+     .standing = STANDING_CHOICE},
+    {.key = "pump_power",
+     NUMBER_FIELD(struct heat_user, pump_power_frac, FRACTION),
+     RANGE_DEFAULT("0 %", "5 %", "0.5 %"),
+     .doc = "Electricity of the pump behind the exchanger over the heat that it moves.",
+     .source = "some tenths of a percent to 1 % in networks: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END};

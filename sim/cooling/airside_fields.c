@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a user may say of a hall that is cooled with outdoor air. */
+#include "cooling/airside.h"
+
+void airside_check(const void *parameters, struct complaint *complaint)
+{
+    const struct airside *p = parameters;
+    if (p->supply_low_k > p->supply_high_k)
+        complain(complaint, "supply_temperature_low",
+                 "the coldest supply is warmer than supply_temperature_high");
+    if (p->water_supply_k >= p->supply_high_k)
+        complain(complaint, "water_supply_temperature",
+                 "the water must be colder than the air that it shall cool (supply_temperature_high)");
+    if (p->dew_point_low_k > p->dew_point_high_k)
+        complain(complaint, "dew_point_low", "the driest air is moister than dew_point_high");
+    if (p->humidity_low_frac > p->humidity_high_frac)
+        complain(complaint, "relative_humidity_low", "the driest air is moister than relative_humidity_high");
+}
+
+const struct field airside_fields[] = {
+    {.key = "supply_temperature_low",
+     NUMBER_FIELD(struct airside, supply_low_k, TEMPERATURE),
+     RANGE_DEFAULT("5 degC", "35 degC", "15 degC"),
+     .doc = "Coldest air for the servers: in colder weather return air is mixed in.",
+     .source = "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: class A1 allows 15 to 32 degC; 10 to 18 "
+               "degC at large sites, Lei & Masanet 2022, Resour. Conserv. Recycl. 182:106323",
+     .standing = STANDING_STANDARD},
+    {.key = "supply_temperature_high",
+     NUMBER_FIELD(struct airside, supply_high_k, TEMPERATURE),
+     RANGE_DEFAULT("10 degC", "45 degC", "27 degC"),
+     .doc = "Warmest air for the servers while the loop holds its water: above it water cools, by "
+            "evaporation or by the coil.",
+     .source = "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: recommended up to 27 degC; 27 to 35 degC at "
+               "large sites, Lei & Masanet 2022",
+     .standing = STANDING_STANDARD},
+    {.key = "water_supply_temperature",
+     NUMBER_FIELD(struct airside, water_supply_k, TEMPERATURE),
+     RANGE_DEFAULT("4 degC", "40 degC", "20 degC"),
+     .doc = "Water that the coil needs at design: set-point of the loop behind. Outdoor air more humid than "
+            "it is not led over the cold coil (it would condense there); the hall recirculates instead.",
+     .source = "coil effectiveness of 0.65 to 0.9, Lei & Masanet 2020, Energy 201:117556",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "dew_point_low",
+     NUMBER_FIELD(struct airside, dew_point_low_k, TEMPERATURE),
+     RANGE_DEFAULT("-40 degC", "15 degC", "-12 degC"),
+     .doc = "Driest air wanted; acts only with `humidify`.",
+     .source = "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: allowable down to -12 degC, recommended -9 "
+               "degC",
+     .standing = STANDING_STANDARD},
+    {.key = "dew_point_high",
+     NUMBER_FIELD(struct airside, dew_point_high_k, TEMPERATURE),
+     RANGE_DEFAULT("5 degC", "30 degC", "17 degC"),
+     .doc = "Moistest air allowed: above it the hall is closed and recirculates.",
+     .source = "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 15 degC recommended, 17 degC allowable in "
+               "class A1, 21 degC in A2",
+     .standing = STANDING_STANDARD},
+    {.key = "relative_humidity_low",
+     NUMBER_FIELD(struct airside, humidity_low_frac, FRACTION),
+     RANGE_DEFAULT("0 %", "50 %", "8 %"),
+     .doc = "Driest air wanted; acts only with `humidify`.",
+     .source = "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: class A1 allows 8 %",
+     .standing = STANDING_STANDARD},
+    {.key = "relative_humidity_high",
+     NUMBER_FIELD(struct airside, humidity_high_frac, FRACTION),
+     RANGE_DEFAULT("30 %", "100 %", "80 %"),
+     .doc = "Moistest air allowed: the supply is kept warm enough for it, and the pad is limited by it.",
+     .source = "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 80 % in classes A1 and A2, 85 % in A3; 60 "
+               "to 95 % at large sites, Lei & Masanet 2022",
+     .standing = STANDING_STANDARD},
+    {.key = "air_temperature_rise",
+     NUMBER_FIELD(struct airside, temperature_rise_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("3 K", "30 K", "12 K"),
+     .doc = "Of the air through the servers; with the heat it gives the airflow.",
+     .source = "Lei & Masanet 2022: 13.9 to 19.4 K at large sites, 5 to 10 K in colocation",
+     .standing = STANDING_STANDARD},
+    {.key = "pressure",
+     NUMBER_FIELD(struct airside, pressure_pa, PRESSURE),
+     RANGE_DEFAULT("0 Pa", "1500 Pa", "650 Pa"),
+     .doc = "Total pressure of the fans at design flow with outdoor air only: louvres, filters, supply and "
+            "exhaust.",
+     .source = "Lei & Masanet 2022: 300 to 1000 Pa for air economizers",
+     .standing = STANDING_STANDARD},
+    {.key = "recirculation_pressure",
+     NUMBER_FIELD(struct airside, recirculation_pressure_pa, PRESSURE),
+     RANGE_DEFAULT("0 Pa", "1500 Pa", "400 Pa"),
+     .doc = "Total pressure of the fans at design flow with return air only.",
+     .source = "Lei & Masanet 2022: 300 to 700 Pa for closed halls; the split between both paths is "
+               "judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "fan_efficiency",
+     NUMBER_FIELD(struct airside, fan_efficiency, FRACTION),
+     RANGE_DEFAULT("0.2", "0.95", "0.7"),
+     .doc = "Fan, motor and drive together, at design flow. The fans stand in the supply: their electricity "
+            "warms it.",
+     .source = "Lei & Masanet 2022: 0.65 to 0.9",
+     .standing = STANDING_STANDARD},
+    {.key = "fan_curve",
+     CHOICE_FIELD(struct airside, fan_curve, fan_curve_choices),
+     .initial = "doe-crah",
+     .doc = "How power falls with airflow: cube (the fan law), doe-crah (variable-speed CRAH of the DOE "
+            "prototype), vsd (ASHRAE 90.1).",
+     .source = "DOE/PNNL prototype for ASHRAE 90.1, large data centre",
+     .standing = STANDING_STANDARD},
+    {.key = "minimum_speed",
+     NUMBER_FIELD(struct airside, minimum_speed_frac, FRACTION),
+     RANGE_DEFAULT("0", "1", "0.3"),
+     .doc = "Lowest fan speed over full; with less to do, units rest in turn.",
+     .source = "usual limit of drives and of air distribution, 0.2 to 0.5",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "integrated",
+     FLAG_FIELD(struct airside, integrated),
+     .initial = "true",
+     .doc = "Outdoor air too warm for the servers but cooler than their return air is used all the same, and "
+            "the coil does the rest. Without it the hall closes as soon as outdoor air alone does not do.",
+     .standing = STANDING_CHOICE},
+    {.key = "humidify",
+     FLAG_FIELD(struct airside, humidify),
+     .initial = "false",
+     .doc = "Add water to dry outdoor air, by evaporation, up to the lower limits. Off, as at many large "
+            "sites: down to 8 % relative humidity the risk from static discharge was found small with usual "
+            "floors and shoes.",
+     .source = "Moradian, Patnaik, Han, Wan, Pommerenke & Swenson 2014, ASHRAE Transactions 120 (RP-1499); "
+               "ASHRAE TC 9.9 2015",
+     .standing = STANDING_CHOICE},
+    {.key = "cycles_of_concentration",
+     NUMBER_FIELD(struct airside, cycles_of_concentration, NUMBER),
+     RANGE_DEFAULT("1.2", "20", "5"),
+     .doc = "Salts in the water of pad or humidifier over salts in the make-up: make-up = evaporation cycles "
+            "/ (cycles - 1).",
+     .source = "3 to 6 for pads, with the hardness of the water: engineering judgement",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "ride_through",
+     NUMBER_FIELD(struct airside, ride_through_s, DURATION),
+     RANGE_DEFAULT("10 s", "1 h", "150 s"),
+     .doc = "Time in which the hall at design heat, with no cooling at all, warms by 10 K: air, servers and "
+            "structure together. 150 s are 15 kJ/K per kW, 4 K a minute. Felt in short ticks.",
+     .source = "Khankari 2011, ASHRAE Transactions 117(1), LV-11-C026; Lin, Zhang & VanGilder, Schneider "
+               "Electric white paper 179: some K per minute",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END};
