@@ -3,6 +3,7 @@
 #ifndef SAMOVAR_TESTS_COMPLAINTS_H
 #define SAMOVAR_TESTS_COMPLAINTS_H
 
+#include <criterion/criterion.h>
 #include <stdio.h>
 
 #include "base/field.h"
@@ -25,5 +26,13 @@ static inline void complaints_say(struct complaint *complaint, const char *key, 
     {                                                                                                        \
         .complaint = { complaints_say }                                                                      \
     }
+
+/* The record's check must be content. */
+static inline void complaints_none(const struct record *record, const void *value)
+{
+    struct complaints complaints = COMPLAINTS;
+    record->check(value, &complaints.complaint);
+    cr_assert_eq(complaints.count, 0, "%s: %s", record->name, complaints.text);
+}
 
 #endif

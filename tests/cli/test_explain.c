@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "../read/reading.h"
 #include "../read/rich_record.h"
+#include "../reading.h"
 #include "cli/explain.h"
 #include "cli/topics.h"
 #include "output.h"

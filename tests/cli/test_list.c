@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "../read/reading.h"
+#include "../reading.h"
 #include "cli/list.h"
 #include "output.h"
 

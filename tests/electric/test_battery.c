@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "../bind.h"
+#include "../reading.h"
 #include "base/random.h"
 #include "electric/battery.h"
 #include "electric/supply.h"
@@ -15,13 +15,12 @@ static double prices[4] = {10, 20, 30, 40};
 static const struct grid grid = {hours, 4};
 static const struct supply_site site = {.grid = &grid, .prices = {prices, 4}};
 
+/* 4 MWh, 1 MW. */
 static struct battery battery_of(const char *policy)
 {
     struct battery battery = {0};
-    bind_defaults(&battery_kind.record, &battery);
-    bind_set(&battery_kind.record, &battery, "policy.type", policy);
-    battery.capacity_j = 4 * 3.6e9;
-    battery.power_w = 1e6;
+    bind_with(&battery_kind.record, &battery, "capacity: 4 MWh\npower: 1 MW",
+              (const char *const[]){"policy", policy, NULL});
     return battery;
 }
 
@@ -38,12 +37,11 @@ static const struct supply_moment hour = {.interval_s = 3600, .carbon_kg_j = 2.5
  * nothing; a battery never sends anything to the grid. */
 Test(battery, conservation_on_random_days)
 {
-    static const char *const policies[] = {"self-consumption", "peak-shaving", "carbon", "price"};
+    static const char *const policies[] = {"{type: self-consumption}", "{type: peak-shaving, limit: 700 kW}",
+                                           "{type: carbon}", "{type: price}"};
     struct random random = random_stream(7, "battery", 0);
     for (int p = 0; p < 4; p++) {
         struct battery battery = battery_of(policies[p]);
-        if (p == 1)
-            bind_set(&battery_kind.record, &battery, "policy.limit", "700 kW");
         struct battery_state state = begun(&battery);
         double start_j = state.stored_j, in_j = 0, out_j = 0, lost_j = 0;
         for (int i = 0; i < 20000; i++) {
@@ -118,8 +116,7 @@ Test(battery, exact_in_time)
 Test(battery, policies)
 {
     struct supply_outcome o;
-    struct battery battery = battery_of("peak-shaving");
-    bind_set(&battery_kind.record, &battery, "policy.limit", "700 kW");
+    struct battery battery = battery_of("{type: peak-shaving, limit: 700 kW}");
     battery.initial_frac = 0.5;
     struct battery_state state = begun(&battery);
     battery_kind.balance(&battery, &state, &hour, 9e5, &o);
@@ -127,7 +124,7 @@ Test(battery, policies)
     battery_kind.balance(&battery, &state, &hour, 6e5, &o);
     cr_expect_float_eq(o.power_w, -1e5, 1e-6, "charges up to the limit, not beyond");
 
-    battery = battery_of("carbon"); /* quartiles of 1, 2, 3, 4 are 1.75 and 3.25 */
+    battery = battery_of("{type: carbon}"); /* quartiles of 1, 2, 3, 4 are 1.75 and 3.25 */
     state = begun(&battery);
     cr_expect_float_eq(state.low, 1.75, 1e-12);
     cr_expect_float_eq(state.high, 3.25, 1e-12);
@@ -148,8 +145,7 @@ Test(battery, policies)
     battery_kind.balance(&battery, &state, &moment, 5e5, &o);
     cr_expect_float_eq(o.power_w, 5e5, 1e-6, "without the grid it serves, whatever its policy");
 
-    battery = battery_of("price");
-    bind_set(&battery_kind.record, &battery, "policy.charge_below", "22");
+    battery = battery_of("{type: price, charge_below: 22}");
     state = begun(&battery);
     cr_expect_eq(state.low, 22);
     cr_expect_float_eq(state.high, 32.5, 1e-12);
@@ -159,7 +155,7 @@ Test(battery, policies)
 /* A grid that is always the same has nothing to shift. */
 Test(battery, constant_carbon_leaves_it_alone)
 {
-    struct battery battery = battery_of("carbon");
+    struct battery battery = battery_of("{type: carbon}");
     struct grid_sample same = {.carbon_kg_j = 1e-7};
     struct grid constant = {&same, 1};
     struct battery_state state;

@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "../bind.h"
+#include "../reading.h"
 #include "electric/contract.h"
 #include "electric/supply.h"
 #include "electric/wind.h"
@@ -21,14 +21,9 @@ Test(contract, what_they_offer)
     struct weather weather = {.hours = air, .count = HOURS_PER_YEAR, .sky = sky};
 
     struct certificates certificates = {0};
-    bind_defaults(&certificates_record, &certificates);
-    bind_set(&certificates_record, &certificates, "share", "40 %");
-    bind_set(&certificates_record, &certificates, "source", "nuclear");
-    bind_set(&certificates_record, &certificates, "matching", "hourly");
+    bind_text(&certificates_record, &certificates, "{share: 40 %, source: nuclear, matching: hourly}");
     struct ppa ppa = {0};
-    bind_defaults(&ppa_record, &ppa);
-    bind_set(&ppa_record, &ppa, "plant.type", "wind-turbine");
-    bind_set(&ppa_record, &ppa, "plant.capacity", "2 MW");
+    bind_text(&ppa_record, &ppa, "plant: {type: wind-turbine, capacity: 2 MW}");
     struct variant items[] = {{&certificates_record, &certificates}, {&ppa_record, &ppa}};
     struct contract *contracts = contracts_create(bind_arena(), &(struct variant_list){items, 2}, &weather);
 

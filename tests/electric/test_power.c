@@ -2,7 +2,8 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "../bind.h"
+#include "../complaints.h"
+#include "../reading.h"
 #include "base/random.h"
 #include "electric/power.h"
 
@@ -11,8 +12,7 @@ TestSuite(power);
 static struct power_stage stage_of(void)
 {
     struct power_stage stage = {0};
-    bind_defaults(&power_stage_record, &stage);
-    stage.margin = 1;
+    bind_text(&power_stage_record, &stage, "{name: stage, margin: 1}");
     return stage;
 }
 
@@ -151,7 +151,7 @@ Test(power, where_it_stands)
         cr_expect_eq(power_stage_level(&stage, &nodes), cases[i].level, "%zu", i);
         cr_expect_eq(nodes, cases[i].nodes, "%zu", i);
         cr_expect_eq(power_stage_is_it(&stage), cases[i].it, "%zu", i);
-        bind_check(&power_stage_record, &stage);
+        complaints_none(&power_stage_record, &stage);
         stage.counts_as = POWER_IT;
         cr_expect(power_stage_is_it(&stage));
     }

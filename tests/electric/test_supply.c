@@ -3,7 +3,8 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "../bind.h"
+#include "../complaints.h"
+#include "../reading.h"
 #include "base/calendar.h"
 #include "base/random.h"
 #include "electric/battery.h"
@@ -42,11 +43,10 @@ static void make_year(void)
     }
 }
 
-static struct variant plant(const struct supply_kind *kind, const char *key, const char *text)
+static struct variant plant(const struct supply_kind *kind, const char *text)
 {
     struct variant variant = {&kind->record, arena_alloc(bind_arena(), 1, kind->record.size)};
-    bind_defaults(&kind->record, variant.value);
-    bind_set(&kind->record, variant.value, key, text);
+    bind_text(&kind->record, variant.value, text);
     return variant;
 }
 
@@ -62,14 +62,12 @@ Test(supply, balance_on_random_ticks)
     make_year();
     struct grid_outage outages[] = {{.start_s = (int64_t)start() + 40000, .duration_s = 30000},
                                     {.start_s = (int64_t)start() + 900000, .duration_s = 200000}};
-    struct variant units[] = {plant(&photovoltaic_kind, "capacity", "1 MW"),
-                              plant(&wind_kind, "capacity", "1 MW"),
-                              plant(&battery_kind, "power", "300 kW"),
-                              plant(&generator_kind, "power", "200 kW"),
-                              plant(&grid_connection_kind, "export_limit", "250 kW"),
-                              plant(&battery_kind, "power", "50 kW")};
-    ((struct battery *)units[2].value)->capacity_j = 3.6e9;
-    ((struct battery *)units[5].value)->capacity_j = 3.6e9;
+    struct variant units[] = {plant(&photovoltaic_kind, "capacity: 1 MW"),
+                              plant(&wind_kind, "capacity: 1 MW"),
+                              plant(&battery_kind, "{capacity: 1 MWh, power: 300 kW}"),
+                              plant(&generator_kind, "power: 200 kW"),
+                              plant(&grid_connection_kind, "export_limit: 250 kW"),
+                              plant(&battery_kind, "{capacity: 1 MWh, power: 50 kW}")};
     ((struct grid_connection *)units[4].value)->outages = (struct list){outages, 2};
     struct supply *supply =
         supply_create(bind_arena(), &(struct variant_list){units, 6}, &nothing, &weather, &grid);
@@ -111,8 +109,8 @@ Test(supply, outage_within_a_tick)
 {
     make_year();
     struct grid_outage outage = {.start_s = (int64_t)start(), .duration_s = 1800};
-    struct variant units[] = {plant(&generator_kind, "power", "2 MW"),
-                              plant(&grid_connection_kind, "export_price", "0")};
+    struct variant units[] = {plant(&generator_kind, "power: 2 MW"),
+                              plant(&grid_connection_kind, "export_price: 0")};
     ((struct grid_connection *)units[1].value)->outages = (struct list){&outage, 1};
     struct supply *supply =
         supply_create(bind_arena(), &(struct variant_list){units, 2}, &nothing, &weather, &grid);
@@ -135,7 +133,7 @@ Test(supply, carbon_of_what_stays)
     make_year();
     for (int h = 0; h < HOURS_PER_YEAR; h++)
         sky[h].wind_m_s = 30 / pow(9, 0.2) - 10;
-    struct variant units[] = {plant(&wind_kind, "capacity", "1 MW")};
+    struct variant units[] = {plant(&wind_kind, "capacity: 1 MW")};
     struct supply *supply =
         supply_create(bind_arena(), &(struct variant_list){units, 1}, &nothing, &weather, &grid);
     struct supply_tick t;
@@ -153,7 +151,7 @@ Test(supply, prices_of_the_week)
     double weekday[24], weekend[24];
     for (int h = 0; h < 24; h++)
         weekday[h] = h, weekend[h] = 100 + h;
-    struct variant unit = plant(&grid_connection_kind, "export_price", "0.03");
+    struct variant unit = plant(&grid_connection_kind, "export_price: 0.03");
     struct grid_connection *connection = unit.value;
     connection->weekday_prices = (struct numbers){weekday, 24};
     connection->weekend_prices = (struct numbers){weekend, 24};
@@ -171,9 +169,9 @@ Test(supply, prices_of_the_week)
 
 Test(supply, mistakes_are_told)
 {
-    struct variant units[] = {plant(&grid_connection_kind, "export_price", "0"),
-                              plant(&battery_kind, "policy.type", "price"),
-                              plant(&grid_connection_kind, "export_price", "0")};
+    struct variant units[] = {plant(&grid_connection_kind, "export_price: 0"),
+                              plant(&battery_kind, "{capacity: 1 MWh, power: 1 MW, policy: {type: price}}"),
+                              plant(&grid_connection_kind, "export_price: 0")};
     struct complaints complaints = COMPLAINTS;
     supply_check(&(struct variant_list){units, 3}, "supply", &complaints.complaint);
     cr_expect_eq(complaints.count, 2, "%s", complaints.text);

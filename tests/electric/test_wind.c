@@ -2,7 +2,8 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "../bind.h"
+#include "../complaints.h"
+#include "../reading.h"
 #include "electric/supply.h"
 #include "electric/wind.h"
 
@@ -11,9 +12,7 @@ TestSuite(wind);
 static struct wind wind_of(void)
 {
     struct wind wind = {0};
-    bind_defaults(&wind_kind.record, &wind);
-    wind.capacity_w = 2e6;
-    bind_check(&wind_kind.record, &wind);
+    bind_text(&wind_kind.record, &wind, "capacity: 2 MW");
     return wind;
 }
 
@@ -44,7 +43,7 @@ Test(wind, maker_s_curve)
     cr_expect_float_eq(wind_curve_frac(&wind, 8.5), (0.348 + 0.498) / 2, 1e-12);
     cr_expect_eq(wind_curve_frac(&wind, 3.9), 0);
     cr_expect_eq(wind_curve_frac(&wind, 25.1), 0);
-    bind_check(&wind_kind.record, &wind);
+    complaints_none(&wind_kind.record, &wind);
     wind.curve_frac.count = 14;
     struct complaints complaints = COMPLAINTS;
     wind_kind.record.check(&wind, &complaints.complaint);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "../hardware/node_side.h"
+
+#include <math.h>
 
 #include "base/random.h"
 #include "floor/power_share.h"
@@ -10,14 +12,6 @@ static const char *const names[] = {"dgx-v100", "dgx-a100-80", "dgx-h100", "gb20
 enum { NODES = sizeof names / sizeof *names };
 static const struct node_surroundings at = {.inlet_k = 298.15, .coolant_k = 303.15, .liquid_share = 0.5};
 static const struct gpu_limit free_limit = {1, NAN};
-
-static struct node load(const char *name)
-{
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    return node;
-}
 
 static double node_w(const struct node *node, double gpu_w)
 {
@@ -31,7 +25,7 @@ Test(power_share, of_a_hall)
 {
     struct node nodes[NODES];
     for (size_t i = 0; i < NODES; i++)
-        nodes[i] = load(names[i]);
+        nodes[i] = node_of(names[i]);
     size_t bites = 0, misses = 0;
     for (uint64_t seed = 0; seed < 500; seed++) {
         struct random random = random_stream(seed, "test hall", 0);
@@ -67,7 +61,7 @@ Test(power_share, of_a_hall)
 /* Half of the GPUs idle: the others draw in the node what all would at the mean of both. */
 Test(power_share, idle_gpus)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct group_load group = {.node = &node, .at = &at, .busy_nodes = 3, .gpu_w = 600, .idle_gpus = 4};
     cr_assert_float_eq(power_share_sum_w(&group, 1, &free_limit),
                        3 * node_w(&node, (600 + node.gpu.idle_w) / 2), 1e-6);
@@ -79,7 +73,7 @@ Test(power_share, idle_gpus)
 /* All alike: each may draw the same share between idle and rating. */
 Test(power_share, shared_evenly)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct group_load groups[] = {
         {.node = &node, .at = &at, .busy_nodes = 10, .gpu_w = node.gpu.tdp_w},
         {.node = &node, .at = &at, .busy_nodes = 30, .gpu_w = node.gpu.tdp_w},

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Fabrics against published counts of switches and cables, and against channel loads of textbooks. */
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdlib.h>
 
-#include "../bind.h"
+#include "../reading.h"
 #include "hardware/fabric.h"
 
 static struct fabric fabric;
 
 static struct node node_with(const char *type)
 {
-    fabric = (struct fabric){0};
-    bind_defaults(&fabric_record, &fabric);
-    bind_set(&fabric_record, &fabric, "type", type);
+    bind_with(&fabric_record, &fabric, "", (const char *const[]){"type", type, NULL});
     return (struct node){.gpus = 8, .gpu.network_byte_s = 50e9, .fabric = &fabric};
 }
 
@@ -74,15 +73,15 @@ Test(fabric_published, gpus_share_links)
     for (int given = 0; given < 2; given++) {
         struct node node = node_with("fat-tree");
         if (given)
-            bind_set(&fabric_record, &fabric, "link", "50 GB/s");
+            fabric.link_byte_s = 50e9;
         cr_expect_float_eq(fabric_bandwidth_byte_s(&node, 1, FABRIC_RING), 50e9, 1);
-        static const char *const links[] = {"1", "4", "8", "16"};
+        static const int64_t links[] = {1, 4, 8, 16};
         for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
-            bind_set(&fabric_record, &fabric, "links_per_node", links[i]);
-            double node_byte_s = 50e9 * atof(links[i]);
+            fabric.links_per_node = links[i];
+            double node_byte_s = 50e9 * (double)links[i];
             cr_expect_float_eq(fabric_node_byte_s(&node), node_byte_s, 1);
-            cr_expect_float_eq(fabric_bandwidth_byte_s(&node, 1, FABRIC_RING), node_byte_s / 8, 1, "%s links",
-                               links[i]);
+            cr_expect_float_eq(fabric_bandwidth_byte_s(&node, 1, FABRIC_RING), node_byte_s / 8, 1, "%g",
+                               node_byte_s);
         }
     }
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "../hardware/node_side.h"
+
+#include <math.h>
 
 #include "base/random.h"
 #include "hardware/node.h"
@@ -9,15 +11,6 @@ TestSuite(node);
 static const char *const names[] = {"dgx-v100", "dgx-a100-40", "dgx-a100-80", "dgx-h100", "dgx-h200",
                                     "dgx-b200", "gb200-nvl72", "mi300x-8",    "l40s-8"};
 enum { NODES = sizeof names / sizeof *names };
-
-static struct node load(const char *name)
-{
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    bind_check(&node_record, &node);
-    return node;
-}
 
 static struct node_power power_at(const struct node *node, double gpus_w, double inlet_degc, double share,
                                   double coolant_degc)
@@ -37,7 +30,7 @@ static double full_w(const struct node *node)
 Test(node, whole_catalogue_is_sound)
 {
     for (size_t i = 0; i < NODES; i++) {
-        struct node node = load(names[i]);
+        struct node node = node_of(names[i]);
         cr_expect_str_eq(node.name, names[i]);
         cr_expect(node.doc && node.sources, "%s says what it is and where it is from", names[i]);
         cr_expect_leq(node_design_power_w(&node), node.nameplate_w * 1.0001, "%s", names[i]);
@@ -51,7 +44,7 @@ Test(node, whole_catalogue_is_sound)
 /* Splitwise (ISCA 2024, power by phase): decode on A100-80 is P/TDP = 0.31 + 0.70 u_bw within 0.03. */
 Test(node, a100_decode_follows_bandwidth)
 {
-    struct node node = load("dgx-a100-80");
+    struct node node = node_of("dgx-a100-80");
     static const double measured[][2] = {{0.19, 0.435}, {0.38, 0.599}, {0.44, 0.635}, {0.62, 0.736}};
     for (size_t i = 0; i < 4; i++) {
         double share = gpu_power_w(&node.gpu, measured[i][0], 0) / node.gpu.tdp_w;
@@ -65,7 +58,7 @@ Test(node, a100_decode_follows_bandwidth)
  * (2412.08602): 8xH100 at most 8.4 to 8.48 kW. */
 Test(node, measured_servers)
 {
-    struct node a100 = load("dgx-a100-80"), h100 = load("dgx-h100");
+    struct node a100 = node_of("dgx-a100-80"), h100 = node_of("dgx-h100");
     cr_expect_float_eq(power_at(&a100, 496, 22.5, 0, NAN).total_w, 1512, 0.01 * 1512);
     cr_expect_float_eq(power_at(&a100, 3300, 22.5, 0, NAN).total_w, 5040, 0.01 * 5040);
     cr_expect_float_eq(power_at(&h100, full_w(&h100), 22.5, 0, NAN).total_w, 8440, 0.01 * 8440);
@@ -77,7 +70,7 @@ Test(node, measured_servers)
 Test(node, reference_state_is_what_was_measured)
 {
     for (size_t i = 0; i < NODES; i++) {
-        struct node node = load(names[i]);
+        struct node node = node_of(names[i]);
         for (double load = 0.1; load <= 1; load += 0.1) {
             struct node_surroundings at = {node.reference_inlet_k, node.reference_coolant_k,
                                            node.reference_liquid_share, false};
@@ -93,7 +86,7 @@ Test(node, parts_are_within_the_whole)
 {
     struct random random = random_stream(1, "node", 0);
     for (size_t i = 0; i < NODES; i++) {
-        struct node node = load(names[i]);
+        struct node node = node_of(names[i]);
         for (int k = 0; k < 5000; k++) {
             double gpus_w = full_w(&node) * (0.05 + 0.95 * random_uniform(&random));
             struct node_power power = power_at(&node, gpus_w, -20 + 80 * random_uniform(&random),
@@ -110,7 +103,7 @@ Test(node, parts_are_within_the_whole)
 Test(node, monotone_and_continuous)
 {
     for (size_t i = 0; i < NODES; i++) {
-        struct node node = load(names[i]);
+        struct node node = node_of(names[i]);
         double top = full_w(&node);
         for (double share = 0; share <= 0.9; share += 0.3) {
             for (double inlet = 5; inlet < 50; inlet += 0.1) {
@@ -132,7 +125,7 @@ Test(node, monotone_and_continuous)
  * down to a floor of 0.1 to 0.2 of fan power. */
 Test(node, cold_plates_save_fans)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     double air_w = power_at(&node, full_w(&node), 22.5, 0, NAN).fan_w;
     cr_expect_float_eq(air_w, 0.15 * 8406, 1);
     double saving = 1 - power_at(&node, full_w(&node), 22.5, 0.749, 45).fan_w / air_w;
@@ -145,7 +138,7 @@ Test(node, cold_plates_save_fans)
  * 30 degC. A server of that kind: fans 6 %, knee at 27 degC. */
 Test(node, sensitivity_to_inlet)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     node.fan_frac = 0.06;
     node.fan_knee_k = 27 + 273.15;
     node.fan_full_k = 37 + 273.15;
@@ -156,7 +149,7 @@ Test(node, sensitivity_to_inlet)
         printf("R410 %.0f degC: %.3f, measured %.2f\n", measured[i][0], ratio, measured[i][1]);
         cr_expect_float_eq(ratio, measured[i][1], 0.02);
     }
-    node = load("dgx-h100");
+    node = node_of("dgx-h100");
     for (double load = 0.2; load <= 1; load += 0.2) {
         double cold = power_at(&node, load * full_w(&node), 23, 0, NAN).total_w;
         double rise = power_at(&node, load * full_w(&node), 30, 0, NAN).total_w / cold - 1;
@@ -167,7 +160,7 @@ Test(node, sensitivity_to_inlet)
 
 Test(node, throttles_above_its_limits)
 {
-    struct node node = load("dgx-h100"), rack = load("gb200-nvl72");
+    struct node node = node_of("dgx-h100"), rack = node_of("gb200-nvl72");
     struct node_surroundings cool = {25 + 273.15, NAN, 0, false}, hot = {35 + 273.15, NAN, 0, false},
                              hotter = {60 + 273.15, NAN, 0, false};
     cr_expect_eq(node_speed_frac(&node, &cool), 1);
@@ -183,7 +176,7 @@ Test(node, throttles_above_its_limits)
 Test(node, gpu_power_has_limits)
 {
     for (size_t i = 0; i < NODES; i++) {
-        struct node node = load(names[i]);
+        struct node node = node_of(names[i]);
         cr_expect_float_eq(gpu_power_w(&node.gpu, 1, 1), node.gpu.tdp_w, 1e-9);
         cr_expect_gt(gpu_power_w(&node.gpu, 0, 0), node.gpu.idle_w);
         cr_expect_geq(gpu_power_w(&node.gpu, 0.2, 0.05), gpu_power_w(&node.gpu, 0.1, 0.05));
@@ -194,7 +187,7 @@ Test(node, gpu_power_has_limits)
 /* Off from `shutdown_margin` above a limit until it is back within it; then it draws what stands by. */
 Test(node, switches_off_and_on)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct node_surroundings at = {.coolant_k = NAN};
     bool seen[2][2] = {{false}};
     for (double t = 20; t <= 60; t += 0.5) {
@@ -212,7 +205,7 @@ Test(node, switches_off_and_on)
     cr_expect_float_eq(power.total_w, 0.01 * node_design_power_w(&node), 1e-9);
     cr_expect_eq(power.fan_w, 0);
     cr_expect_eq(node_speed_frac(&node, &at), 0);
-    struct node rack = load("gb200-nvl72");
+    struct node rack = node_of("gb200-nvl72");
     struct node_surroundings water = {25 + 273.15, rack.coolant_max_k + 16, 0.87, false};
     cr_expect(node_too_hot(&rack, &water));
 }

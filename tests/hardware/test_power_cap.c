@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A GPU below its highest clock, and under a cap. Against measurements: tests/validation/serving.py. */
-#include "../bind.h"
+#include "../hardware/node_side.h"
+
+#include <math.h>
 
 #include "hardware/power_cap.h"
 
@@ -10,14 +12,6 @@ static const char *const names[] = {"dgx-v100", "dgx-a100-80", "dgx-h100", "gb20
 enum { NODES = sizeof names / sizeof *names };
 static const struct node_surroundings at = {.inlet_k = 298.15, .coolant_k = 303.15, .liquid_share = 0.5};
 static const struct gpu_limit free_limit = {1, NAN};
-
-static struct node load(const char *name)
-{
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    return node;
-}
 
 static double node_w(const struct node *node, double gpu_w)
 {
@@ -29,7 +23,7 @@ static double node_w(const struct node *node, double gpu_w)
 Test(power_cap, of_a_node)
 {
     for (size_t i = 0; i < NODES; i++) {
-        struct node node = load(names[i]);
+        struct node node = node_of(names[i]);
         double idle_w = node_w(&node, node.gpu.idle_w), full_w = node_w(&node, node.gpu.tdp_w);
         for (double x = 0.05; x < 1; x += 0.1) {
             double cap_w = idle_w + x * (full_w - idle_w), gpu_w = gpu_cap_for_node(&node, &at, cap_w);
@@ -42,7 +36,7 @@ Test(power_cap, of_a_node)
 
 Test(power_cap, of_a_gpu)
 {
-    struct node node = load("dgx-v100");
+    struct node node = node_of("dgx-v100");
     struct gpu_limit limit = {1, 175};
     double full_w = 225;
     cr_assert_float_eq(gpu_limited_w(&node.gpu, full_w, &limit), 175, 1e-6);
@@ -57,7 +51,7 @@ Test(power_cap, of_a_gpu)
 
 static struct gpu v100(void)
 {
-    return load("dgx-v100").gpu;
+    return node_of("dgx-v100").gpu;
 }
 
 /* A cap above what is drawn, or none, changes nothing. */

@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "../complaints.h"
+#include "../hardware/node_side.h"
+
+#include <math.h>
 
 #include "hardware/power_management.h"
 
 TestSuite(power_management);
 
-static struct power_management bound(const char *const *pairs)
+static struct power_management bound(const char *text)
 {
     struct power_management management = {0};
-    bind_defaults(&power_management_record, &management);
-    for (; pairs && *pairs; pairs += 2)
-        bind_set(&power_management_record, &management, pairs[0], pairs[1]);
-    bind_check(&power_management_record, &management);
+    bind_text(&power_management_record, &management, text);
     return management;
-}
-
-static struct node load(const char *name)
-{
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    return node;
 }
 
 Test(power_management, the_lowest_cap_holds)
@@ -28,8 +20,7 @@ Test(power_management, the_lowest_cap_holds)
     struct cap_window windows[] = {{1000, 100, 50e3}, {1050, 100, 70e3}};
     double at_s[] = {0, 500, 2000}, caps_w[] = {90e3, NAN, 60e3};
     struct cap_file signal = {.at_s = at_s, .cap_w = caps_w, .count = 3};
-    static const char *const pairs[] = {"hall_cap", "80 kW", NULL};
-    struct power_management management = bound(pairs);
+    struct power_management management = bound("hall_cap: 80 kW");
     management.demand_response = (struct list){windows, 2};
     static const double expected[][3] = {{0, 100, 80e3},     {900, 1000, 80e3},  {990, 1001, 50e3},
                                          {1100, 1150, 70e3}, {1150, 1200, 80e3}, {1000, 1200, 50e3}};
@@ -39,7 +30,7 @@ Test(power_management, the_lowest_cap_holds)
     cr_assert(power_management_hall_cap_w(&management, 1900, 2000) == 80e3);
     cr_assert(power_management_hall_cap_w(&management, 1900, 2001) == 60e3);
     cr_assert(power_management_hall_cap_w(&management, 5000, 6000) == 60e3);
-    management = bound(NULL);
+    management = bound("");
     cr_assert(power_management_hall_cap_w(&management, 0, 1e9) == HUGE_VAL);
     management.signal = &signal;
     cr_assert(power_management_hall_cap_w(&management, 400, 600) == 90e3);
@@ -48,10 +39,9 @@ Test(power_management, the_lowest_cap_holds)
 
 Test(power_management, caps_of_node_and_rack)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct node_surroundings at = {.inlet_k = 295, .coolant_k = NAN};
-    static const char *const several[] = {"gpu_cap", "600 W", "node_cap", "6 kW", "clock", "0.9", NULL};
-    struct power_management management = bound(several);
+    struct power_management management = bound("{gpu_cap: 600 W, node_cap: 6 kW, clock: 0.9}");
     struct gpu_limit limit = power_management_node(&management, &node, &at);
     cr_assert(limit.clock_frac == 0.9);
     cr_assert_float_eq(limit.cap_w, gpu_cap_for_node(&node, &at, 6000), 1e-9);
@@ -60,14 +50,14 @@ Test(power_management, caps_of_node_and_rack)
     management.rack = &rack;
     limit = power_management_node(&management, &node, &at);
     cr_assert_float_eq(limit.cap_w, gpu_cap_for_node(&node, &at, 5000), 1e-9);
-    management = bound(NULL);
+    management = bound("");
     limit = power_management_node(&management, &node, &at);
     cr_assert(limit.clock_frac == 1 && isnan(limit.cap_w));
 }
 
 Test(power_management, sleep_is_as_the_node_says_unless_told)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct node_sleep sleep = {600, NAN, NAN};
     cr_assert(node_sleep_w(&sleep, &node) == node.standby_frac * node_design_power_w(&node));
     cr_assert(node_wake_s(&sleep, &node) == node.boot_s);
@@ -77,18 +67,16 @@ Test(power_management, sleep_is_as_the_node_says_unless_told)
 
 Test(power_management, complaints)
 {
-    struct node_group group = {.node = load("dgx-h100"), .count = 4};
+    struct node_group group = {.node = node_of("dgx-h100"), .count = 4};
     struct node_sleep sleep = {600, 20, 30};
     struct rack_cap rack = {4, 5e3};
-    static const char *const pairs[] = {"gpu_cap", "50 W", "node_cap", "1 kW", NULL};
-    struct power_management management = bound(pairs);
+    struct power_management management = bound("{gpu_cap: 50 W, node_cap: 1 kW}");
     management.sleep = &sleep;
     management.rack = &rack;
     struct complaints complaints = COMPLAINTS;
     power_management_check(&management, &group, 1, &complaints.complaint);
     cr_assert(complaints.count == 4, "%s", complaints.text);
-    static const char *const fine[] = {"gpu_cap", "500 W", "node_cap", "8 kW", NULL};
-    management = bound(fine);
+    management = bound("{gpu_cap: 500 W, node_cap: 8 kW}");
     complaints = (struct complaints)COMPLAINTS;
     power_management_check(&management, &group, 1, &complaints.complaint);
     cr_assert(complaints.count == 0, "%s", complaints.text);

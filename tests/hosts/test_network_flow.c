@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Collectives played on SimGrid against what is known of each topology. */
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../bind.h"
+#include "../reading.h"
 #include "base/random.h"
 #include "hosts/fabric_platform.h"
 #include "hosts/network_flow.h"
@@ -16,11 +17,9 @@ static struct fabric fabric;
 
 static struct node node_with(const char *type, const char *radix, const char *oversubscription)
 {
-    fabric = (struct fabric){0};
-    bind_defaults(&fabric_record, &fabric);
-    bind_set(&fabric_record, &fabric, "type", type);
-    bind_set(&fabric_record, &fabric, "radix", radix);
-    bind_set(&fabric_record, &fabric, "oversubscription", oversubscription);
+    bind_with(
+        &fabric_record, &fabric, "",
+        (const char *const[]){"type", type, "radix", radix, "oversubscription", oversubscription, NULL});
     return (struct node){.gpus = GPUS, .gpu.network_byte_s = link_byte_s, .fabric = &fabric};
 }
 
@@ -136,7 +135,7 @@ Test(network_flow, ring_on_a_torus_has_the_cables_of_one_dimension)
 Test(network_flow, all_to_all_on_a_torus_loads_its_channels)
 {
     struct node node = node_with("torus", "64", "1");
-    bind_set(&fabric_record, &fabric, "dimensions", "1");
+    fabric.dimensions = 1;
     const int64_t nodes = 8, gpus = nodes * GPUS;
     struct collective_step step = collective_exchange(bind_arena(), "experts", gpus, nodes, GPUS, 1e9);
     struct flow_time time = play(&node, nodes, &step);
@@ -150,7 +149,7 @@ Test(network_flow, all_to_all_on_a_torus_loads_its_channels)
 Test(network_flow, dragonfly_groups_share_their_cables)
 {
     struct node node = node_with("dragonfly", "7", "1");
-    bind_set(&fabric_record, &fabric, "links_per_node", "2");
+    fabric.links_per_node = 2;
     const int64_t nodes = 16, gpus = nodes * GPUS;
     struct fabric_platform platform = fabric_platform(&node, nodes);
     cr_assert(platform.per_router == 2 && platform.routers == 4 && platform.groups == 4);

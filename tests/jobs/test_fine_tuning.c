@@ -2,31 +2,17 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "../bind.h"
+#include "../hardware/node_side.h"
 #include "jobs/fine_tuning.h"
 
 TestSuite(fine_tuning);
-
-static struct node node_of(const char *name)
-{
-    struct node node;
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    bind_check(&node_record, &node);
-    return node;
-}
 
 static struct fine_tuning make(const char *model, const char *method)
 {
     const struct record *record = &job_fine_tuning.record;
     struct fine_tuning job = {0};
-    bind_defaults(record, &job);
-    bind_set(record, &job, "name", "job");
-    bind_catalogue(record, &job, "models", model, "model");
-    bind_set(record, &job, "method", method);
-    bind_set(record, &job, "tokens", "26e6");
-    bind_set(record, &job, "nodes", "4");
-    bind_check(record, &job);
+    bind_with(record, &job, "{name: job, tokens: 26e6, nodes: 4}",
+              (const char *const[]){"model", model, "method", method, NULL});
     return job;
 }
 
@@ -51,12 +37,8 @@ Test(fine_tuning, of_all_weights_computes_as_training)
     struct node node = node_of("dgx-h100");
     struct fine_tuning job = make("llama-3.1-8b", "full");
     struct training run = {0};
-    bind_defaults(&job_training.record, &run);
-    bind_set(&job_training.record, &run, "name", "job");
-    bind_catalogue(&job_training.record, &run, "models", "llama-3.1-8b", "model");
-    bind_set(&job_training.record, &run, "tokens", "78e6");
-    bind_set(&job_training.record, &run, "tokens_per_step", "5e5");
-    bind_set(&job_training.record, &run, "nodes", "4");
+    bind_text(&job_training.record, &run,
+              "{name: job, model: llama-3.1-8b, tokens: 78e6, tokens_per_step: 5e5, nodes: 4}");
     struct job_plan one = job_fine_tuning.plan(&job, 0, &node, 4),
                     other = job_training.plan(&run, 0, &node, 4);
     cr_assert_float_eq(one.step_s, other.step_s, 1e-12 * other.step_s);

@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "../bind.h"
+#include "../reading.h"
 #include "base/random.h"
 #include "jobs/generic_job.h"
 
@@ -11,19 +11,14 @@ TestSuite(generic_job);
 static struct node frontier(void)
 {
     struct node node;
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", "frontier", "");
-    bind_check(&node_record, &node);
+    bind_catalogue(&node_record, &node, "nodes", "frontier");
     return node;
 }
 
 static struct generic_job make(void)
 {
     struct generic_job job = {0};
-    bind_defaults(&job_generic.record, &job);
-    bind_set(&job_generic.record, &job, "name", "job");
-    bind_set(&job_generic.record, &job, "nodes", "16");
-    bind_set(&job_generic.record, &job, "duration", "2 h");
+    bind_text(&job_generic.record, &job, "{name: job, nodes: 16, duration: 2 h}");
     return job;
 }
 
@@ -107,25 +102,18 @@ Test(generic_job, other_numbers_of_nodes)
 
 Test(generic_job, mistakes)
 {
-    const struct {
-        const char *key[4], *value[4], *said;
-    } cases[] = {
-        {{"node_power", "gpu_util"}, {"2 kW", "0.5"}, "gpu_util: `node_power` says what the node draws"},
-        {{"node_power", "cpu_util"}, {"2 kW", "0.5"}, "cpu_util: `node_power` says what the node draws"},
-        {{"min_nodes"}, {"17"}, "min_nodes: at most `nodes`, 16"},
-        {{"max_nodes"}, {"15"}, "max_nodes: at least `nodes`, 16"},
-        {{"deadline", "submit"}, {"3 h", "1.5 h"}, "deadline: 10800 s after the start"},
+    static const char *const cases[][2] = {
+        {"node_power: 2 kW\ngpu_util: 0.5\n", "t.yaml:5:11: error: `node_power` says what the node draws"},
+        {"node_power: 2 kW\ncpu_util: 0.5\n", "t.yaml:5:11: error: `node_power` says what the node draws"},
+        {"min_nodes: 17\n", "t.yaml:4:12: error: at most `nodes`, 16"},
+        {"max_nodes: 15\n", "t.yaml:4:12: error: at least `nodes`, 16"},
+        {"submit: 1.5 h\ndeadline: 3 h\n", "t.yaml:5:11: error: 10800 s after the start"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct generic_job job = make();
-        for (size_t k = 0; cases[i].key[k]; k++)
-            bind_set(&job_generic.record, &job, cases[i].key[k], cases[i].value[k]);
-        struct complaints complaints = COMPLAINTS;
-        job_generic.record.check(&job, &complaints.complaint);
-        cr_assert(complaints.count == 1 && strstr(complaints.text, cases[i].said), "%s", complaints.text);
+        const char *text = arena_printf(bind_arena(), "name: job\nnodes: 16\nduration: 2 h\n%s", cases[i][0]);
+        const char *said = bind_said(&job_generic.record, text);
+        cr_assert(strstr(said, cases[i][1]) == said && !strstr(said + 20, "error: "), "%s", said);
     }
-    struct generic_job job = make(); /* met on more nodes */
-    bind_set(&job_generic.record, &job, "max_nodes", "32");
-    bind_set(&job_generic.record, &job, "deadline", "1 h");
-    bind_check(&job_generic.record, &job);
+    cr_assert_str_empty(bind_said(&job_generic.record, /* met on more nodes */
+                                  "{name: job, nodes: 16, duration: 2 h, max_nodes: 32, deadline: 1 h}"));
 }

@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "../hardware/node_side.h"
+
+#include <math.h>
 
 #include "base/random.h"
 #include "hardware/power_cap.h"
 #include "jobs/job_limit.h"
 
 TestSuite(job_limit);
-
-static struct node load(const char *name)
-{
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    return node;
-}
 
 /* Compute at 600 W, communication at 250 W, a checkpoint at 150 W. */
 static struct job_plan plan_of(double cycles)
@@ -33,7 +27,7 @@ static struct job_plan plan_of(double cycles)
 
 Test(job_limit, each_phase_keeps_to_the_cap)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct job_plan plan = plan_of(10), limited;
     struct gpu_limit limit = {1, 400};
     limited = job_plan_limited(&plan, &node, &limit);
@@ -49,7 +43,7 @@ Test(job_limit, each_phase_keeps_to_the_cap)
 
 Test(job_limit, a_clock_slows_arithmetic_only)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct job_plan plan = plan_of(10), limited;
     struct gpu_limit limit = {0.8, NAN};
     plan.phases[0].bandwidth_frac = 0.8; /* half of the time is arithmetic */
@@ -65,7 +59,7 @@ Test(job_limit, a_clock_slows_arithmetic_only)
 /* A node whose power a trace says draws less by what its GPUs draw less. */
 Test(job_limit, given_power)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct job_plan plan = {.phases = {{"compute", 100, 300, NAN, NAN}},
                             .phase_count = 1,
                             .cycle_s = 100,
@@ -84,7 +78,7 @@ Test(job_limit, given_power)
 
 Test(job_limit, no_limit_changes_nothing)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct job_plan plan = plan_of(3.3);
     struct gpu_limit none = {1, NAN};
     struct job_plan limited = job_plan_limited(&plan, &node, &none);
@@ -96,7 +90,7 @@ Test(job_limit, no_limit_changes_nothing)
 /* To the other plan and back; monotonous; from start to start and from end to end. */
 Test(job_limit, places)
 {
-    struct node node = load("dgx-a100-80");
+    struct node node = node_of("dgx-a100-80");
     struct job_plan plan = plan_of(7.4);
     for (uint64_t seed = 0; seed < 200; seed++) {
         struct random random = random_stream(seed, "test limit", 0);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "../hardware/node_side.h"
+
+#include <math.h>
 
 #include "base/random.h"
 #include "jobs/job_floor.h"
@@ -7,14 +9,6 @@
 #include "jobs/job_step.h"
 
 TestSuite(job_step);
-
-static struct node load(const char *name)
-{
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    return node;
-}
 
 /* Steps of 8 s: 6 s at 700 W, 1 s of exchange at 270 W, 1 s of waiting at 448 W; a checkpoint after 100 s. */
 static struct job_plan plan_of(void)
@@ -94,7 +88,7 @@ Test(job_step, nothing_swings_without_a_pattern)
 /* The cap holds wherever a step draws more; the plan's mean is that of its steps, and takes as much longer. */
 Test(job_step, a_cap_holds_inside_a_step)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct job_plan plan = plan_of();
     struct job_plan limited = job_plan_limited(&plan, &node, &(struct gpu_limit){1, 400});
     double length_s = 0, energy_j = 0;
@@ -113,7 +107,7 @@ Test(job_step, a_cap_holds_inside_a_step)
 
 Test(job_step, a_floor_burns_what_is_missing_and_takes_no_time)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct job_plan plan = plan_of();
     struct job_plan floored = job_plan_floored(&plan, &node.gpu, 0.5); /* 350 of 700 W */
     cr_assert(floored.cycle_s == plan.cycle_s && floored.duration_s == plan.duration_s);
@@ -130,7 +124,7 @@ Test(job_step, a_floor_burns_what_is_missing_and_takes_no_time)
  * to, peaks above the rating included. Ours has none above it. */
 Test(job_step, the_highest_floor_of_gb200_leaves_a_tenth)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct job_plan plan = plan_of();
     struct job_plan floored = job_plan_floored(&plan, &node.gpu, 0.9);
     double least_w = HUGE_VAL, most_w = 0;
@@ -144,7 +138,7 @@ Test(job_step, the_highest_floor_of_gb200_leaves_a_tenth)
 
 Test(job_step, what_a_trace_says_of_a_node_knows_no_floor)
 {
-    struct node node = load("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct job_plan plan = plan_of();
     plan.node_w = 5000;
     struct job_plan floored = job_plan_floored(&plan, &node.gpu, 0.9);

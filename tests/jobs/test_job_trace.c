@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../bind.h"
+#include "../reading.h"
 #include "base/random.h"
 #include "jobs/job_trace.h"
 
@@ -12,8 +12,7 @@ TestSuite(job_trace);
 static struct node server(void)
 {
     struct node node;
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", "frontier", "");
+    bind_catalogue(&node_record, &node, "nodes", "frontier");
     return node;
 }
 
@@ -36,8 +35,7 @@ static struct traced_job row(const char *name, int64_t nodes, double start_s, do
 static struct trace_jobs of(const struct job_trace *trace)
 {
     struct trace_jobs jobs = {0};
-    bind_defaults(&job_traced.record, &jobs);
-    jobs.name = "trace";
+    bind_text(&job_traced.record, &jobs, "{name: trace, file: catalogue:scenarios/dulles-hall.yaml}");
     jobs.trace = trace;
     return jobs;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "../hardware/node_side.h"
+
+#include <math.h>
 
 #include "base/numerics.h"
 #include "base/random.h"
@@ -8,23 +10,12 @@
 
 TestSuite(training);
 
-static struct node load_node(const char *name)
-{
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    return node;
-}
-
 static struct training make(double parameters, double tokens, int64_t nodes)
 {
     struct training training = {0};
-    bind_defaults(&job_training.record, &training);
-    training.name = "t";
-    training.model.parameters = parameters;
-    training.tokens = tokens;
-    training.nodes = nodes;
-    bind_check(&job_training.record, &training);
+    bind_text(&job_training.record, &training,
+              arena_printf(bind_arena(), "{name: t, model: {parameters: %.17g}, tokens: %.17g, nodes: %lld}",
+                           parameters, tokens, (long long)nodes));
     return training;
 }
 
@@ -41,7 +32,7 @@ static double mean_gpu_w(const struct job_plan *plan)
 /* Patterson et al. (2104.10350), table 4: 14.8 days on 10,000 V100 at 330 W each, PUE 1.1: 1,287 MWh. */
 Test(training, gpt3)
 {
-    struct node node = load_node("dgx-v100");
+    struct node node = node_of("dgx-v100");
     struct training training = make(175e9, 300e9, 1250);
     training.mfu = 6 * 175e9 * 300e9 / (10000 * 14.8 * 86400 * 125e12); /* what their days imply */
     cr_expect_float_eq(training.mfu, 0.197, 0.001);
@@ -72,7 +63,7 @@ Test(training, published_gpu_hours)
                 {"dgx-a100-80", 68.98e9, 2e12, 1720320, 0.428},
                 {"dgx-a100-80", 176.25e9, 366e9, 1082990, 0.318}};
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
-        struct node node = load_node(runs[i].node);
+        struct node node = node_of(runs[i].node);
         struct training training = make(runs[i].parameters, runs[i].tokens, 1024);
         training.mfu = runs[i].mfu;
         training.checkpoint_duration_s = 0;
@@ -82,7 +73,7 @@ Test(training, published_gpu_hours)
                            hours);
     }
     /* By default: the 405B run within a sixth. */
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct training training = make(405.85e9, 15.6e12, 2048);
     double hours = training_plan(&training, &node).duration_s / 3600 * 2048 * 8;
     printf("Llama 3.1 405B with defaults: %.2f M GPU-hours, published 30.84\n", hours / 1e6);
@@ -93,7 +84,7 @@ Test(training, published_gpu_hours)
  * effective. To first order that is 1 / (1 + C/tau + (tau/2 + R)/M), at Young's sqrt(2 C M). */
 Test(training, interruptions)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct training training = make(405.85e9, 15.6e12, 2048);
     cr_expect_float_eq(1 / (training.failure_per_s * 16384) / 3600, 3.09, 0.02);
     struct job_plan plan = training_plan(&training, &node);
@@ -125,7 +116,7 @@ Test(training, power_of_gpus_and_nodes)
         double low, high;
     } rows[] = {{"dgx-a100-80", 0.73, 0.81}, {"dgx-h100", 0.74, 0.83}};
     for (size_t i = 0; i < 2; i++) {
-        struct node node = load_node(rows[i].node);
+        struct node node = node_of(rows[i].node);
         struct training training = make(70e9, 2e12, 96);
         struct job_plan plan = training_plan(&training, &node);
         double gpu = plan.phases[0].gpu_power_w / node.gpu.tdp_w,
@@ -140,7 +131,7 @@ Test(training, power_of_gpus_and_nodes)
 /* Energy does not depend on how time is cut. */
 Test(training, any_partition_gives_the_same_energy)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct training training = make(70e9, 2e12, 96);
     struct job_plan plan = training_plan(&training, &node);
     cr_assert_eq(plan.phase_count, 4);
@@ -172,7 +163,7 @@ Test(training, any_partition_gives_the_same_energy)
 
 Test(training, limits)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct training training = make(1e9, 1e9, 1); /* minutes: no interval longer than the run */
     struct job_plan plan = training_plan(&training, &node);
     cr_expect(isfinite(plan.duration_s) && plan.duration_s > 0);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Training as a job where its step goes by layout, and what does not fit. */
-#include "../bind.h"
+#include "../complaints.h"
+#include "../hardware/node_side.h"
+
+#include <math.h>
 
 #include "jobs/reliability.h"
 #include "jobs/training.h"
@@ -8,22 +11,12 @@
 
 TestSuite(training_layout);
 
-static struct node load_node(const char *name)
-{
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    return node;
-}
-
 static struct training make(const char *model, double tokens, int64_t nodes)
 {
     struct training training = {0};
-    bind_defaults(&job_training.record, &training);
-    bind_catalogue(&job_training.record, &training, "models", model, "model");
-    training.name = "t";
-    training.tokens = tokens;
-    training.nodes = nodes;
+    bind_text(&job_training.record, &training,
+              arena_printf(bind_arena(), "{name: t, model: %s, tokens: %.17g, nodes: %lld}", model, tokens,
+                           (long long)nodes));
     return training;
 }
 
@@ -47,11 +40,11 @@ static void expect_mean(const struct job_plan *plan)
 
 Test(training_layout, plan)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct training training = make("llama-3.1-405b", 15.6e12, 2048);
     training.step = TRAINING_BY_LAYOUT;
     training.tokens_per_step = 16.8e6;
-    bind_check(&job_training.record, &training);
+    complaints_none(&job_training.record, &training);
     struct job_plan plan = training_plan(&training, &node);
     struct layout layout;
     cr_assert(training_layout(&training, &node, &layout));
@@ -79,12 +72,12 @@ Test(training_layout, plan)
 /* By MFU the step is as long whatever is waiting in it; GPUs are faster in between. */
 Test(training_layout, waiting_inside_an_mfu)
 {
-    struct node node = load_node("dgx-b200");
+    struct node node = node_of("dgx-b200");
     struct training training = make("llama-3.1-70b", 1e12, 64);
     struct job_plan smooth = training_plan(&training, &node);
     training.communication_frac = 0.15;
     training.input_frac = 0.05;
-    bind_check(&job_training.record, &training);
+    complaints_none(&job_training.record, &training);
     struct job_plan rough = training_plan(&training, &node);
     expect_mean(&smooth);
     expect_mean(&rough);
@@ -99,12 +92,12 @@ Test(training_layout, waiting_inside_an_mfu)
 /* Drawn one by one, failures are not in the plan; their rate, and what they take along, is said. */
 Test(training_layout, random_failures)
 {
-    struct node node = load_node("dgx-a100-80");
+    struct node node = node_of("dgx-a100-80");
     struct training training = make("gpt-3-175b", 1e12, 512);
     struct job_plan expected = training_plan(&training, &node);
     training.failures = FAILURES_RANDOM;
     training.spares = 3;
-    bind_check(&job_training.record, &training);
+    complaints_none(&job_training.record, &training);
     struct job_plan random = training_plan(&training, &node);
     cr_expect(expected.phase_count == 4 && random.phase_count == 2);
     cr_expect(random.phases[0].duration_s == expected.phases[0].duration_s &&
@@ -128,7 +121,7 @@ static void expect_misfit(const struct training *training, const struct node *no
 
 Test(training_layout, misfits)
 {
-    struct node node = load_node("dgx-a100-80");
+    struct node node = node_of("dgx-a100-80");
     struct training training = make("gpt-3-175b", 1e12, 64);
     expect_misfit(&training, &node, NULL);
     training.nodes = 5; /* 18 bytes x 175e9 = 3150 GB; a node has room for 589 */
@@ -138,7 +131,7 @@ Test(training_layout, misfits)
     training.tokens_per_step = 64 * 2048;
     training.parallel.tensor = 8;
     training.parallel.pipeline = 2;
-    bind_check(&job_training.record, &training);
+    complaints_none(&job_training.record, &training);
     expect_misfit(&training, &node, "this fits: data 1, tensor 8, pipeline 8");
     training.parallel.pipeline = 8;
     expect_misfit(&training, &node, NULL);
@@ -198,7 +191,7 @@ Test(training_layout, mistakes)
 /* What `check` says of a layout that was left open. */
 Test(training_layout, described)
 {
-    struct node node = load_node("dgx-a100-80");
+    struct node node = node_of("dgx-a100-80");
     struct training training = make("megatron-175b", 1e11, 8);
     cr_expect_null(training_describe(&training, &node, bind_arena()));
     training.step = TRAINING_BY_LAYOUT;
@@ -213,12 +206,12 @@ Test(training_layout, described)
 /* Elastic: half the nodes, the same batch, the same work in about twice the time. */
 Test(training_layout, fewer_nodes)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct training training = make("llama-3.1-70b", 1e12, 64);
     training.min_nodes = 32;
     training.step = TRAINING_BY_LAYOUT;
     training.tokens_per_step = 1024 * 8192;
-    bind_check(&job_training.record, &training);
+    complaints_none(&job_training.record, &training);
     struct job_spec spec = job_training.spec(&training, 0);
     cr_expect(spec.nodes == 64 && spec.min_nodes == 32 && spec.max_nodes == 64);
     cr_expect_null(job_training.misfit(&training, 0, &node, bind_arena()));

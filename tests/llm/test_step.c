@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a step costs: its closed forms, their limits, and what must hold for any GPU and model. Against measurements:
  * tests/validation/serving.py. */
-#include "../bind.h"
+#include "../hardware/node_side.h"
+
+#include <math.h>
 
 #include "base/random.h"
 #include "hardware/power_cap.h"
@@ -17,17 +19,13 @@ enum { NODES = sizeof nodes / sizeof *nodes, MODELS = sizeof models / sizeof *mo
 
 static struct gpu load_gpu(const char *name)
 {
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    return node.gpu;
+    return node_of(name).gpu;
 }
 
 static struct llm load_model(const char *name)
 {
     struct llm model = {0};
-    bind_defaults(&llm_record, &model);
-    bind_catalogue(&llm_record, &model, "models", name, "");
+    bind_catalogue(&llm_record, &model, "models", name);
     return model;
 }
 

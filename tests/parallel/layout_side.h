@@ -3,7 +3,7 @@
 #ifndef TESTS_PARALLEL_LAYOUT_SIDE_H
 #define TESTS_PARALLEL_LAYOUT_SIDE_H
 
-#include "../bind.h"
+#include "../hardware/node_side.h"
 
 #include "parallel/layout_search.h"
 
@@ -19,12 +19,9 @@ static inline void side_load(struct side *side, const char *node, const char *mo
                              double batch)
 {
     *side = (struct side){.task = {.trainable_frac = 1, .nodes = nodes, .batch = batch}};
-    bind_defaults(&node_record, &side->node);
-    bind_catalogue(&node_record, &side->node, "nodes", node, "");
-    bind_defaults(&llm_record, &side->model);
-    bind_catalogue(&llm_record, &side->model, "models", model, "");
-    bind_check(&llm_record, &side->model);
-    bind_defaults(&layout_record, &side->layout);
+    side->node = node_of(node);
+    bind_catalogue(&llm_record, &side->model, "models", model);
+    bind_text(&layout_record, &side->layout, "");
     side->task.node = &side->node;
     side->task.model = &side->model;
     side->task.sequence = (double)side->model.sequence;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "layout_side.h"
 
+#include <math.h>
+
 #include "base/random.h"
 
 TestSuite(layout);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "../hardware/node_side.h"
+
+#include <math.h>
 
 #include "hardware/fabric.h"
 #include "plant/facility.h"
@@ -9,16 +11,13 @@ TestSuite(fabric_parts);
 static struct fabric make(const char *type)
 {
     struct fabric fabric = {0};
-    bind_defaults(&fabric_record, &fabric);
-    bind_set(&fabric_record, &fabric, "type", type);
+    bind_with(&fabric_record, &fabric, "", (const char *const[]){"type", type, NULL});
     return fabric;
 }
 
 static struct node load_node(const char *name, const struct fabric *fabric)
 {
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
+    struct node node = node_of(name);
     node.fabric = fabric;
     return node;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
+#include "../reading.h"
 #include "read/catalogue.h"
-#include "reading.h"
 
 TestSuite(catalogue);
 

@@ -3,15 +3,15 @@
 
 #include <math.h>
 
+#include "../reading.h"
 #include "base/random.h"
 #include "read/emit.h"
 #include "read/reader.h"
-#include "reading.h"
 #include "rich_record.h"
 
 TestSuite(emit);
 
-static bool read_rich(struct reading *reading, struct rich *rich)
+static bool read_rich(struct text_reading *reading, struct rich *rich)
 {
     memset(rich, 0, sizeof *rich);
     if (!reading->tree)
@@ -33,11 +33,11 @@ static const char *written(struct arena *arena, const struct rich *rich)
  * absent, equal texts are equal structs. */
 static void round_trip(const char *text)
 {
-    struct reading one = reading_of(text);
+    struct text_reading one = reading_of(text);
     struct rich rich;
     cr_assert(read_rich(&one, &rich), "%s\n%s", text, reading_said(&one));
     const char *first = written(one.arena, &rich);
-    struct reading two = reading_of(first);
+    struct text_reading two = reading_of(first);
     struct rich again;
     cr_assert(read_rich(&two, &again), "%s\n%s", first, reading_said(&two));
     cr_assert_str_eq(written(two.arena, &again), first);
@@ -47,7 +47,7 @@ static void round_trip(const char *text)
 
 Test(emit, the_text)
 {
-    struct reading r =
+    struct text_reading r =
         reading_of("name: 'a: b'\npower: 6.5 kW\ncount: 3\nshare: 40 %\nlimit: ~\nend: 2024-01-01T06:30\n"
                    "rates: [60 /min]\npart: {mass: 1 t}\nparts: [{mass: 1 kg, name: p}]\n"
                    "weather: /etc/passwd\nchain: [pump, {type: tower, fan: 1 %}]\n");
@@ -154,7 +154,7 @@ Test(emit, texts_that_need_quotes)
         text_buffer_add(&out, "\nb: [");
         emit_text(&out, texts[i]);
         text_buffer_add(&out, "]\n");
-        struct reading r = reading_of(out.data);
+        struct text_reading r = reading_of(out.data);
         cr_assert_eq(diag_errors(r.diag), 0, "%s\n%s", out.data, reading_said(&r));
         cr_assert_str_eq(tree_get(r.tree, "a")->text, texts[i]);
         cr_assert_str_eq(tree_get(r.tree, "b")->items[0]->text, texts[i]);
@@ -178,7 +178,8 @@ Test(emit, random_values)
 {
     for (uint64_t i = 0; i < 300; i++) {
         struct random random = random_stream(11, "emit", i);
-        struct reading r = reading_of("name: x\npower: 1 W\ncount: 1\nextra: {mass: 1 kg}\nrates: [1 /s]\n");
+        struct text_reading r =
+            reading_of("name: x\npower: 1 W\ncount: 1\nextra: {mass: 1 kg}\nrates: [1 /s]\n");
         struct rich rich, again;
         cr_assert(read_rich(&r, &rich));
         rich.power_w = exp(200 * random_normal(&random));
@@ -198,7 +199,7 @@ Test(emit, random_values)
         rich.colour = (int)(random_bits(&random) % 4) - 1;
         rich.rates_hz.values[0] = random_exponential(&random);
         rich.extra->mass_kg = random_exponential(&random);
-        struct reading two = reading_of(written(r.arena, &rich));
+        struct text_reading two = reading_of(written(r.arena, &rich));
         cr_assert(read_rich(&two, &again), "%s", reading_said(&two));
         cr_assert_eq(again.power_w, rich.power_w);
         cr_assert_eq(again.share_frac, rich.share_frac);

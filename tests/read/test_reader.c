@@ -3,13 +3,13 @@
 
 #include <math.h>
 
+#include "../reading.h"
 #include "base/calendar.h"
 #include "base/text.h"
 #include "read/catalogue.h"
 #include "read/expand.h"
 #include "read/extend.h"
 #include "read/reader.h"
-#include "reading.h"
 #include "rich_record.h"
 
 TestSuite(reader);
@@ -18,7 +18,7 @@ TestSuite(reader);
 #define NEEDED "name: x\npower: 5 kW\ncount: 3\n"
 
 struct bound {
-    struct reading reading;
+    struct text_reading reading;
     struct reader *reader;
     struct rich *rich;
 };
@@ -252,7 +252,7 @@ Test(reader, an_absent_record_that_must_be_is_missing_itself)
         {.key = "part", .kind = FIELD_RECORD, .offset = 0, .record = &rich_part_record, .doc = "A part."},
         FIELD_END};
     static const struct record record = {.name = "outer", .size = sizeof(struct rich_part), .fields = fields};
-    struct reading r = reading_of("{}");
+    struct text_reading r = reading_of("{}");
     struct rich_part part;
     reader_bind(reader_create(r.arena, r.diag), r.tree, &record, &part);
     cr_assert(reading_has_line(&r, "t.yaml:1:1: error: outer needs `part`"), "%s", reading_said(&r));
@@ -316,7 +316,7 @@ Test(reader, a_complaint_about_a_default_points_at_its_mapping)
         FIELD_END};
     static const struct record record = {
         .name = "tower", .size = sizeof(struct rich_tower), .fields = fields, .check = rich_tower_check};
-    struct reading r = reading_of("\n{}");
+    struct text_reading r = reading_of("\n{}");
     struct rich_tower tower;
     reader_bind(reader_create(r.arena, r.diag), r.tree, &record, &tower);
     cr_assert(reading_has_line(&r, "t.yaml:2:1: error: thirteen cells bring bad luck"), "%s",
@@ -477,7 +477,7 @@ Test(reader, set_goes_through_names_and_defaults)
 
 Test(reader, set_in_a_root_that_is_a_list)
 {
-    struct reading r = reading_of("- o\n");
+    struct text_reading r = reading_of("- o\n");
     struct tree *value = tree_parse_value(r.arena, r.diag, "--set", "1", 1);
     cr_assert_not(expand_set(r.arena, r.diag, r.tree, &rich_record, "[0][0]", value));
     cr_assert(reading_has_line(&r, "--set:1:1: error: cannot set `[0][0]`: `[0]` is `o`, not a list"), "%s",
@@ -490,7 +490,7 @@ Test(reader, what_was_already_reported_is_not_reported_again)
     struct bound b = bind("name: *a\npower: 5 kW\ncount: 1\n");
     cr_assert_eq(diag_errors(b.reading.diag), 1, "%s", reading_said(&b.reading));
     reading_end(&b.reading);
-    struct reading r = reading_of("extends: /nowhere/base.yaml\nshare: 3 K\n");
+    struct text_reading r = reading_of("extends: /nowhere/base.yaml\nshare: 3 K\n");
     r.tree = tree_extend(r.arena, r.diag, r.tree, NULL);
     struct rich rich;
     reader_bind(reader_create(r.arena, r.diag), r.tree, &rich_record, &rich);

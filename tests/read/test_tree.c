@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
+#include "../reading.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "read/extend.h"
-#include "reading.h"
 
 TestSuite(tree);
 
@@ -35,7 +35,7 @@ static void same(const struct tree *tree, const char *text)
 
 static void merged(const char *base, const char *over, const char *wanted)
 {
-    struct reading one = reading_of(base), two = reading_of(over);
+    struct text_reading one = reading_of(base), two = reading_of(over);
     struct tree *tree = tree_merge(one.arena, one.tree, two.tree);
     same(tree, wanted);
     same(one.tree, base);
@@ -57,7 +57,7 @@ Test(tree, merge)
 
 Test(tree, merge_shares_nothing)
 {
-    struct reading one = reading_of("{a: {b: 1}}"), two = reading_of("{c: {d: [1]}}");
+    struct text_reading one = reading_of("{a: {b: 1}}"), two = reading_of("{c: {d: [1]}}");
     struct tree *tree = tree_merge(one.arena, one.tree, two.tree);
     cr_assert(tree_set(one.arena, one.diag, tree, "a.b", tree_scalar(one.arena, tree->place, "9")));
     cr_assert(tree_set(one.arena, one.diag, tree, "c.d[0]", tree_scalar(one.arena, tree->place, "9")));
@@ -109,7 +109,7 @@ Test(tree, merge_is_idempotent_and_what_is_over_wins)
 
 static void set(const char *text, const char *path, const char *wanted)
 {
-    struct reading r = reading_of(text);
+    struct text_reading r = reading_of(text);
     struct tree *value = tree_parse_value(r.arena, r.diag, "--set", "9 K", 3);
     cr_assert(tree_set(r.arena, r.diag, r.tree, path, value), "%s", reading_said(&r));
     same(r.tree, wanted);
@@ -118,7 +118,7 @@ static void set(const char *text, const char *path, const char *wanted)
 
 static void not_set(const char *text, const char *path, const char *line)
 {
-    struct reading r = reading_of(text);
+    struct text_reading r = reading_of(text);
     struct tree *value = tree_parse_value(r.arena, r.diag, "--set", "9 K", 3);
     cr_assert_not(tree_set(r.arena, r.diag, r.tree, path, value));
     cr_assert(reading_has_line(&r, line), "wanted:\n%s\ngot:\n%s", line, reading_said(&r));
@@ -158,7 +158,7 @@ Test(tree, set_says_what_is_there)
 
 Test(tree, remove_and_copy)
 {
-    struct reading r = reading_of("{a: 1, b: {c: 2}, d: 3}");
+    struct text_reading r = reading_of("{a: 1, b: {c: 2}, d: 3}");
     struct tree *copy = tree_copy(r.arena, r.tree);
     cr_assert(tree_remove(r.tree, "b"));
     cr_assert_not(tree_remove(r.tree, "b"));
@@ -170,7 +170,7 @@ Test(tree, remove_and_copy)
 }
 
 struct extending {
-    struct reading reading;
+    struct text_reading reading;
     const char *folder;
     struct file_list files;
 };

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
-#include "reading.h"
+#include "../reading.h"
 
 TestSuite(yaml);
 
 /* The text is refused with this first line, and gives a tree or none. */
 static void refused(const char *text, const char *line, bool usable)
 {
-    struct reading reading = reading_of(text);
+    struct text_reading reading = reading_of(text);
     cr_assert_eq(reading.tree != NULL, usable, "%s", text);
     cr_assert(reading_has_line(&reading, line), "wanted:\n%s\ngot:\n%s", line, reading_said(&reading));
     reading_end(&reading);
@@ -16,7 +16,7 @@ static void refused(const char *text, const char *line, bool usable)
 
 static void refused_n(const char *text, size_t length, const char *line)
 {
-    struct reading reading = reading_of_n(text, length);
+    struct text_reading reading = reading_of_n(text, length);
     cr_assert_null(reading.tree);
     cr_assert(reading_has_line(&reading, line), "wanted:\n%s\ngot:\n%s", line, reading_said(&reading));
     reading_end(&reading);
@@ -24,7 +24,7 @@ static void refused_n(const char *text, size_t length, const char *line)
 
 Test(yaml, scalars_lists_maps_and_places)
 {
-    struct reading r = reading_of("name: hall\nlist: [1, '2']\nmap:\n  a: \"x y\"\n  é: 5\n");
+    struct text_reading r = reading_of("name: hall\nlist: [1, '2']\nmap:\n  a: \"x y\"\n  é: 5\n");
     cr_assert_eq(diag_errors(r.diag), 0, "%s", reading_said(&r));
     cr_assert_eq(r.tree->kind, TREE_MAP);
     cr_assert_eq(r.tree->count, 3);
@@ -51,8 +51,8 @@ Test(yaml, scalars_lists_maps_and_places)
 
 Test(yaml, byte_order_mark_and_crlf)
 {
-    struct reading r = reading_of("\xef\xbb\xbf"
-                                  "a: 1\r\nb: 2\r\n");
+    struct text_reading r = reading_of("\xef\xbb\xbf"
+                                       "a: 1\r\nb: 2\r\n");
     cr_assert_eq(diag_errors(r.diag), 0, "%s", reading_said(&r));
     cr_assert_str_eq(tree_get(r.tree, "a")->text, "1");
     cr_assert_eq(tree_get(r.tree, "a")->place.column, 4);
@@ -96,7 +96,7 @@ Test(yaml, what_means_more_than_one_thing_is_refused)
 
 Test(yaml, an_alias_bomb_costs_nothing)
 {
-    struct reading r = reading_of("a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n");
+    struct text_reading r = reading_of("a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n");
     cr_assert_geq(diag_errors(r.diag), 9);
     const struct tree *d = tree_get(r.tree, "d");
     cr_assert_eq(d->count, 2);
@@ -141,7 +141,7 @@ Test(yaml, depth)
 {
     /* 63 lists and a scalar in the middle are 64 levels; brackets alone: 64 lists. */
     char *text = nested(64);
-    struct reading r = reading_of(text);
+    struct text_reading r = reading_of(text);
     cr_assert_eq(diag_errors(r.diag), 0, "%s", reading_said(&r));
     reading_end(&r);
     free(text);
@@ -164,7 +164,7 @@ Test(yaml, number_of_nodes)
     }
     at[-1] = ']';
     *at = 0;
-    struct reading r = reading_of(text);
+    struct text_reading r = reading_of(text);
     cr_assert_null(r.tree);
     cr_assert_not_null(strstr(reading_said(&r), "more than 1000000 values in one file"));
     reading_end(&r);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../read/reading.h"
+#include "../reading.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "scenario/job_trace_file.h"
@@ -33,7 +33,7 @@ static const struct trace_jobs plain = {.schedule = -1, .processors_per_node = 4
 static const struct job_trace *read_n(const char *text, size_t length, bool swf,
                                       const struct trace_jobs *jobs)
 {
-    struct reading reading = {.arena = arena, .diag = diag_create()};
+    struct text_reading reading = {.arena = arena, .diag = diag_create()};
     struct csv *csv = csv_from_text(arena, reading.diag, swf ? "t.swf" : "t.csv", text, length,
                                     swf ? CSV_BLANKS : CSV_QUOTED);
     const struct job_trace *trace = swf ? swf_read(csv, arena, jobs) : job_trace_read(csv, arena, jobs);

@@ -10,7 +10,7 @@
 
 #include <criterion/criterion.h>
 
-#include "../bind.h"
+#include "../reading.h"
 #include "base/random.h"
 #include "sched/scheduler.h"
 
@@ -59,10 +59,7 @@ struct play {
 static inline void *play_parameters(const struct scheduler *policy, const char *const *pairs)
 {
     void *value = arena_alloc(bind_arena(), 1, policy->record.size);
-    bind_defaults(&policy->record, value);
-    for (; pairs && *pairs; pairs += 2)
-        bind_set(&policy->record, value, pairs[0], pairs[1]);
-    bind_check(&policy->record, value);
+    bind_with(&policy->record, value, "", pairs);
     return value;
 }
 

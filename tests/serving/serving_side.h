@@ -3,60 +3,40 @@
 #ifndef TESTS_SERVING_SERVING_SIDE_H
 #define TESTS_SERVING_SERVING_SIDE_H
 
-#include "../bind.h"
+#include "../hardware/node_side.h"
+
+#include <math.h>
 
 #include "base/units.h"
-#include "serving/serving.h"
+#include "serving/serving_type.h"
 
 static const double full_speed[SERVING_PARTS] = {1, 1};
 
-static inline struct node load_node(const char *name)
-{
-    struct node node = {0};
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    return node;
-}
+#define SET(...) ((const char *const[]){__VA_ARGS__, NULL})
 
+static inline struct serving *set_all(struct serving *serving, const char *const *settings)
+{
+    bind_set(&serving_record, serving, settings);
+    return serving;
+}
 static inline struct serving *set(struct serving *serving, const char *key, const char *text)
 {
-    bind_set(&serving_record, serving, key, text);
-    return serving;
+    return set_all(serving, SET(key, text));
 }
 
 /* The chat service of the example scenario, with some more settings: key, text, ..., NULL. */
 static inline struct serving *service_with(const char *fidelity, const char *const *settings)
 {
     struct serving *serving = arena_alloc(bind_arena(), 1, serving_record.size);
-    bind_defaults(&serving_record, serving);
-    static const char *const usual[] = {"name",
-                                        "chat",
-                                        "replicas",
-                                        "12",
-                                        "gpus_per_replica",
-                                        "8",
-                                        "traffic.rate",
-                                        "40 /s",
-                                        "prompt_tokens.type",
-                                        "lognormal",
-                                        "prompt_tokens.median",
-                                        "1020",
-                                        "prompt_tokens.mean",
-                                        "1155",
-                                        "output_tokens.type",
-                                        "lognormal",
-                                        "output_tokens.median",
-                                        "129",
-                                        "output_tokens.mean",
-                                        "211",
-                                        NULL};
-    for (size_t i = 0; usual[i]; i += 2)
-        set(serving, usual[i], usual[i + 1]);
-    bind_catalogue(&serving_record, serving, "models", "llama-3.1-70b", "model");
-    set(serving, "fidelity", fidelity);
-    for (size_t i = 0; settings && settings[i]; i += 2)
-        set(serving, settings[i], settings[i + 1]);
-    bind_check(&serving_record, serving);
+    const char *usual = "name: chat\n"
+                        "model: llama-3.1-70b\n"
+                        "replicas: 12\n"
+                        "gpus_per_replica: 8\n"
+                        "traffic: {rate: 40 /s}\n"
+                        "prompt_tokens: {type: lognormal, median: 1020, mean: 1155}\n"
+                        "output_tokens: {type: lognormal, median: 129, mean: 211}\n";
+    bind_with(&serving_record, serving, arena_printf(bind_arena(), "%sfidelity: %s\n", usual, fidelity),
+              settings);
     return serving;
 }
 static inline struct serving *chat(const char *const *settings)
@@ -68,21 +48,11 @@ static inline struct serving *exact(const char *const *settings)
 {
     return service_with("exact", settings);
 }
-#define SET(...) ((const char *const[]){__VA_ARGS__, NULL})
 
-/* Another model of the catalogue. */
-static inline struct serving *with_model(struct serving *serving, const char *model)
-{
-    bind_catalogue(&serving_record, serving, "models", model, "model");
-    return serving;
-}
-
-/* Another rate. */
 static inline struct serving *at_rate(struct serving *serving, double rate_per_s)
 {
-    char text[64];
-    snprintf(text, sizeof text, "%.15g /s", rate_per_s);
-    return set(serving, "traffic.rate", text);
+    serving->traffic.rate_per_s = rate_per_s;
+    return serving;
 }
 
 static inline struct service_setup setup_of(const struct serving *serving, const struct node *node,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serving_side.h"
 
+#include <math.h>
+
 #include "base/random.h"
 #include "base/team.h"
 #include "serving/autoscale.h"
@@ -90,7 +92,7 @@ static struct day run_day(const struct serving *serving, const struct node *node
  * the result depends neither on ticks nor on threads. */
 Test(autoscale, follows_the_day)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct serving *all = exact(
         SET("traffic.rate", "10 /s", "replicas", "8", "balancer", "least-outstanding", "slo.ttft", "1 s"));
     struct serving *scaled =
@@ -131,7 +133,7 @@ Test(autoscale, follows_the_day)
 /* Where replicas share a node, it sleeps when all of them do. */
 Test(autoscale, nodes_sleep_when_all_of_their_replicas_do)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct serving *serving =
         exact(SET("traffic.rate", "0 /s", "gpus_per_replica", "4", "replicas", "6", "autoscale.target", "10",
                   "autoscale.minimum", "3", "autoscale.window", "0 s"));
@@ -152,7 +154,7 @@ Test(autoscale, nodes_sleep_when_all_of_their_replicas_do)
 /* For each balancer, at random, with overload and standstill. */
 Test(autoscale, requests_are_conserved)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct random random = random_stream(13, "conserved", 0);
     static const char *const balancers[] = {"round-robin", "random", "two-choices", "least-outstanding"};
     for (int k = 0; k < 8; k++) {

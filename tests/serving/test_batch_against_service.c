@@ -3,35 +3,18 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "../bind.h"
+#include "../hardware/node_side.h"
 #include "jobs/batch_inference.h"
 #include "serving/serving.h"
 
 TestSuite(batch_against_service);
 
-static struct node node_of(const char *name)
-{
-    struct node node;
-    bind_defaults(&node_record, &node);
-    bind_catalogue(&node_record, &node, "nodes", name, "");
-    bind_check(&node_record, &node);
-    return node;
-}
-
 static struct batch_inference job_of(const char *model, const char *prompt, const char *output)
 {
     const struct record *record = &job_batch_inference.record;
     struct batch_inference job = {0};
-    bind_defaults(record, &job);
-    bind_set(record, &job, "name", "job");
-    bind_catalogue(record, &job, "models", model, "model");
-    bind_set(record, &job, "gpus_per_replica", "4");
-    bind_set(record, &job, "max_batch", "256");
-    bind_set(record, &job, "requests", "1e7");
-    bind_set(record, &job, "prompt_tokens", prompt);
-    bind_set(record, &job, "output_tokens", output);
-    bind_set(record, &job, "nodes", "4");
-    bind_check(record, &job);
+    bind_with(record, &job, "{name: job, gpus_per_replica: 4, max_batch: 256, requests: 1e7, nodes: 4}",
+              (const char *const[]){"model", model, "prompt_tokens", prompt, "output_tokens", output, NULL});
     return job;
 }
 
@@ -41,17 +24,12 @@ static struct service_tick overloaded(const struct node *node, const char *model
 {
     const struct record *record = &serving_record;
     void *serving = arena_alloc(bind_arena(), 1, record->size);
-    bind_defaults(record, serving);
-    bind_set(record, serving, "name", "service");
-    bind_catalogue(record, serving, "models", model, "model");
-    bind_set(record, serving, "replicas", "8");
-    bind_set(record, serving, "gpus_per_replica", "4");
-    bind_set(record, serving, "token_budget", "10000000");
-    bind_set(record, serving, "traffic.rate", "1e5 /s");
-    bind_set(record, serving, "prompt_tokens.type", "constant");
-    bind_set(record, serving, "prompt_tokens.value", prompt);
-    bind_set(record, serving, "output_tokens.type", "constant");
-    bind_set(record, serving, "output_tokens.value", output);
+    bind_with(
+        record, serving,
+        "{name: service, replicas: 8, gpus_per_replica: 4, token_budget: 10000000, traffic: {rate: 1e5 /s},"
+        " prompt_tokens: {type: constant, value: 1}, output_tokens: {type: constant, value: 1}}",
+        (const char *const[]){"model", model, "prompt_tokens.value", prompt, "output_tokens.value", output,
+                              NULL});
     struct service_setup setup = {.serving = serving, .node = {node, node}, .rate_scale = 1};
     struct service *service = service_create(bind_arena(), &setup);
     const double full[SERVING_PARTS] = {1, 1};

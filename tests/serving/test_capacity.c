@@ -34,7 +34,7 @@ static double good_frac(const struct serving *serving, const struct node *node, 
 
 Test(capacity, what_is_found_holds_and_what_lies_beyond_does_not)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     const struct serving *serving =
         exact(SET("replicas", "2", "slo.ttft", "1 s", "slo.tpot", "50 ms", "slo.share", "95 %"));
     bool holds;
@@ -52,7 +52,7 @@ Test(capacity, what_is_found_holds_and_what_lies_beyond_does_not)
 
 Test(capacity, a_stricter_objective_allows_less)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     static const char *const limits[] = {"30 ms", "40 ms", "60 ms", "100 ms"};
     double last_per_s = 0;
     for (size_t i = 0; i < 4; i++) {
@@ -69,7 +69,7 @@ Test(capacity, a_stricter_objective_allows_less)
 /* It does not matter how often the scenario's own rate is, nor in which fidelity it would run. */
 Test(capacity, does_not_depend_on_the_rate_asked_for)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     bool holds;
     struct capacity slow =
         find(chat(SET("replicas", "2", "traffic.rate", "0.5 /s", "slo.ttft", "2 s")), &node, &holds);
@@ -81,7 +81,7 @@ Test(capacity, does_not_depend_on_the_rate_asked_for)
 
 Test(capacity, an_objective_that_an_empty_replica_misses)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     bool holds;
     struct capacity found = find(exact(SET("slo.tpot", "1 ms")), &node, &holds);
     cr_assert(!holds);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serving_side.h"
 
+#include <math.h>
+
 #include "base/random.h"
 #include "base/team.h"
 #include "replica/handover.h"
@@ -10,11 +12,7 @@ TestSuite(disaggregation);
 
 static struct serving *apart(const char *const *settings)
 {
-    struct serving *serving = exact(SET("disaggregate.replicas", "6", "disaggregate.gpus_per_replica", "8"));
-    for (size_t i = 0; settings && settings[i]; i += 2)
-        set(serving, settings[i], settings[i + 1]);
-    bind_check(&serving_record, serving);
-    return serving;
+    return set_all(exact(SET("disaggregate", "{replicas: 6, gpus_per_replica: 8}")), settings);
 }
 
 static struct service *start_apart(struct arena *arena, const struct serving *serving,
@@ -28,7 +26,7 @@ static struct service *start_apart(struct arena *arena, const struct serving *se
 /* The network of the GPUs on the side that has less; or what was said. */
 Test(disaggregation, bandwidth)
 {
-    struct node h100 = load_node("dgx-h100"), a100 = load_node("dgx-a100-80");
+    struct node h100 = node_of("dgx-h100"), a100 = node_of("dgx-a100-80");
     struct disaggregation d = {.bandwidth_byte_s = NAN};
     cr_expect_eq(disaggregation_byte_s(&d, &h100.gpu, 4, &a100.gpu, 8),
                  fmin(4 * h100.gpu.network_byte_s, 8 * a100.gpu.network_byte_s));
@@ -41,15 +39,15 @@ Test(disaggregation, bandwidth)
  * tokens of Llama 3.1 70B are 327.68 MB of keys and values (80 layers x 8 heads x 128 x 2 x 2 bytes a token). */
 Test(disaggregation, keys_and_values_travel)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     double total_s[3], first_s[3];
     static const char *const bandwidths[] = {"1000 TB/s", "1 GB/s", "100 MB/s"};
     for (int k = 0; k < 3; k++) {
         struct arena *arena = arena_create();
         struct serving *serving =
-            apart(SET("traffic.rate", "0.01 /s", "prompt_tokens.type", "constant", "prompt_tokens.value",
-                      "1000", "output_tokens.type", "constant", "output_tokens.value", "200",
-                      "disaggregate.bandwidth", bandwidths[k], "disaggregate.latency", k ? "30 ms" : "0 s"));
+            apart(SET("traffic.rate", "0.01 /s", "prompt_tokens", "{type: constant, value: 1000}",
+                      "output_tokens", "{type: constant, value: 200}", "disaggregate.bandwidth",
+                      bandwidths[k], "disaggregate.latency", k ? "30 ms" : "0 s"));
         struct service *service = start_apart(arena, serving, &node, &node);
         struct service_tick tick;
         service_step(service, 0, 1e5, full_speed, &tick);
@@ -67,7 +65,7 @@ Test(disaggregation, keys_and_values_travel)
 /* Three prompts that are done in the same step leave one after the other: 327.68 MB each, at 1 GB/s. */
 Test(disaggregation, a_link_is_busy_with_one_at_a_time)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     double byte_s = 80.0 * 8 * 128 * 2 * 2 / 1e9, at_s[3], lone_s = 0;
     for (int count = 1; count <= 3; count += 2) {
         struct arena *arena = arena_create();
@@ -111,7 +109,7 @@ Test(disaggregation, a_link_is_busy_with_one_at_a_time)
 /* No request is lost, on the way neither, for each balancer, with throttling of either side. */
 Test(disaggregation, requests_are_conserved)
 {
-    struct node h100 = load_node("dgx-h100"), a100 = load_node("dgx-a100-80");
+    struct node h100 = node_of("dgx-h100"), a100 = node_of("dgx-a100-80");
     struct random random = random_stream(14, "conserved", 0);
     static const char *const balancers[] = {"round-robin", "random", "two-choices", "least-outstanding"};
     for (int k = 0; k < 8; k++) {
@@ -148,7 +146,7 @@ struct sums {
 
 static struct sums run_hours(const struct serving *serving, double tick_s)
 {
-    struct node h100 = load_node("dgx-h100");
+    struct node h100 = node_of("dgx-h100");
     struct arena *arena = arena_create();
     struct service *service = start_apart(arena, serving, &h100, &h100);
     struct sums sums = {0};
@@ -187,7 +185,7 @@ Test(disaggregation, ticks_and_threads_do_not_matter)
  * token is shorter than where both share 12 replicas of the same kind. */
 Test(disaggregation, answers_are_not_held_up)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct arena *arena = arena_create();
     struct service_tick together, tick;
     struct serving *serving = apart(SET("replicas", "6", "prefill", "first"));
@@ -206,7 +204,7 @@ Test(disaggregation, answers_are_not_held_up)
 /* With too few of either side: what waits, and what it says. */
 Test(disaggregation, says_which_side_is_full)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct arena *arena = arena_create();
     struct service_tick tick;
     struct serving *serving =

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serving_side.h"
 
+#include <math.h>
 #include <time.h>
 
 #include "base/numerics.h"
@@ -47,7 +48,7 @@ static struct week run_week(const struct serving *serving, const struct node *no
  * overload and throttling; power stays within its limits. */
 Test(exact_service, requests_are_conserved)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     static const char *const rates[] = {"5 /s", "60 /s", "300 /s"}, *const prefills[] = {"chunked", "first"};
     struct random random = random_stream(12, "conserved", 0);
     for (int k = 0; k < 24; k++) {
@@ -56,7 +57,7 @@ Test(exact_service, requests_are_conserved)
             exact(SET("balancer", balancer_names[k % 4], "traffic.rate", rates[k % 3], "prefill",
                       prefills[k / 4 % 2], "context_limit", "20000", "replicas", "3"));
         if (k >= 12)
-            set(set(serving, "queue_length", "50"), "gpus_per_replica", "4");
+            set_all(serving, SET("queue_length", "50", "gpus_per_replica", "4"));
         struct service *service = start(arena, serving, &node, k % 5 ? shape() : NULL);
         struct service_tick tick = {0};
         double at = 0, served = 0;
@@ -80,7 +81,7 @@ Test(exact_service, requests_are_conserved)
  * at all. */
 Test(exact_service, ticks_do_not_matter)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     static const double ticks_s[] = {3600, 600, 61.7, 86400};
     for (size_t b = 0; balancer_names[b]; b++) {
         struct week first = {0};
@@ -101,7 +102,7 @@ Test(exact_service, ticks_do_not_matter)
 /* All traffic so many times as much: what a search for capacity changes, and nothing else. */
 Test(exact_service, rate_scale)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     static const char *const fidelities[] = {"exact", "fluid", "sampled"};
     for (int k = 0; k < 3; k++) {
         struct arena *arena = arena_create();
@@ -124,7 +125,7 @@ Test(exact_service, rate_scale)
 /* Nor on the number of threads, to the bit. */
 Test(exact_service, threads_do_not_matter)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct week weeks[3];
     for (int k = 0; k < 3; k++) {
         team_set_size(k + 1);
@@ -142,21 +143,18 @@ Test(exact_service, threads_do_not_matter)
  * Little's law the batch holds rate x service. */
 Test(exact_service, is_a_queue_with_one_server)
 {
-    struct node node = load_node("dgx-h100");
-    struct serving *serving =
-        exact(SET("replicas", "1", "max_batch", "1", "prompt_tokens.type", "constant", "prompt_tokens.value",
-                  "500", "output_tokens.type", "constant", "output_tokens.value", "100", "queue_limit",
-                  "365 d", "queue_length", "1000000"));
+    struct node node = node_of("dgx-h100");
+    struct serving *serving = exact(SET(
+        "replicas", "1", "max_batch", "1", "prompt_tokens", "{type: constant, value: 500}", "output_tokens",
+        "{type: constant, value: 100}", "queue_limit", "365 d", "queue_length", "1000000"));
     /* How long one takes alone. */
     struct arena *arena = arena_create();
-    set(serving, "traffic.rate", "0.001 /s");
+    at_rate(serving, 0.001);
     double work_s = run_week(serving, &node, NULL, 10, 10 * SECONDS_PER_DAY).batch_s;
     double service_s = work_s / run_week(serving, &node, NULL, 10, 10 * SECONDS_PER_DAY).requests;
     static const double loads[] = {0.5, 0.8, 0.95};
     for (int k = 0; k < 3; k++) {
-        char rate[64];
-        snprintf(rate, sizeof rate, "%.12g /s", loads[k] / service_s);
-        struct service *service = start(arena, set(serving, "traffic.rate", rate), &node, NULL);
+        struct service *service = start(arena, at_rate(serving, loads[k] / service_s), &node, NULL);
         /* Batches of time: mean number present, of which Little's law makes a mean
      * time. */
         double at = 0, sums[30], mean = 0, deviation = 0, batch = 0;
@@ -191,7 +189,7 @@ Test(exact_service, is_a_queue_with_one_server)
  * under way at both ends, and by looking now and then: 1 %. */
 Test(exact_service, littles_law_holds)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     for (int b = 0; b < BALANCER_KINDS; b++) {
         struct arena *arena = arena_create();
         struct service *service = start(
@@ -218,7 +216,7 @@ Test(exact_service, littles_law_holds)
  * nearly as good as all. */
 Test(exact_service, balancers)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     double p99_s[BALANCER_KINDS];
     for (int b = 0; b < BALANCER_KINDS; b++) {
         struct arena *arena = arena_create();
@@ -245,10 +243,9 @@ Test(exact_service, fidelities_agree_on_energy)
     static const double loads[] = {0.3, 0.6, 0.9};
     struct arena *arena = arena_create();
     for (int n = 0; n < 3; n++) {
-        struct node node = load_node(nodes[n]);
-        struct serving *serving =
-            with_model(exact(SET("replicas", "4", "balancer", "random", "sample", "2", "precision", "fp8")),
-                       "llama-3.1-405b");
+        struct node node = node_of(nodes[n]);
+        struct serving *serving = exact(SET("model", "llama-3.1-405b", "replicas", "4", "balancer", "random",
+                                            "sample", "2", "precision", "fp8"));
         double capacity_per_s = service_capacity_per_s(start(arena, serving, &node, NULL));
         for (int k = 0; k < 3; k++) {
             at_rate(serving, loads[k] * capacity_per_s / 2.2);
@@ -276,7 +273,7 @@ Test(exact_service, fidelities_agree_on_energy)
  * nothing to do, no progress. */
 Test(exact_service, ends_on_every_input)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct week week;
     week = run_week(exact(SET("traffic.rate", "0 /s")), &node, NULL, 1, SECONDS_PER_HOUR);
     cr_expect_eq(week.requests + week.arrived + week.queued, 0);
@@ -314,7 +311,7 @@ Test(exact_service, ends_on_every_input)
 
 Test(exact_service, is_quick)
 {
-    struct node node = load_node("dgx-a100-80");
+    struct node node = node_of("dgx-a100-80");
     struct serving *serving = exact(SET("replicas", "500", "traffic.rate", "1000 /s"));
     struct arena *arena = arena_create();
     struct service *service = start(arena, serving, &node, NULL);

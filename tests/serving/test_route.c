@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "../complaints.h"
+#include "../reading.h"
+
+#include <math.h>
 
 #include "base/random.h"
 #include "serving/serving_inside.h"
@@ -22,11 +25,8 @@ static void add(struct scene *scene, const char *name, const char *from, const c
     cr_assert_lt(w, MOST);
     struct serving *serving = &scene->services[w];
     serving->name = name;
-    bind_defaults(&traffic_record, &serving->traffic);
-    if (from)
-        serving->traffic.from = from;
-    else
-        serving->traffic.rate_per_s = 1;
+    bind_text(&traffic_record, &serving->traffic,
+              from ? arena_printf(bind_arena(), "from: %s", from) : "rate: 1 /s");
     scene->routes[w] = (struct route){.to = to, .share_frac = share_frac};
     serving->route = to ? &scene->routes[w] : NULL;
     scene->items[w] = (struct variant){.kind = &serving_record, .value = serving};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serving_side.h"
 
+#include <math.h>
 #include <time.h>
 
 #include "base/numerics.h"
@@ -37,24 +38,25 @@ Test(serving, lengths)
 
 Test(serving, occupies_nodes)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct serving *serving = chat(SET("traffic.rate", "40 /s"));
     cr_expect_eq(serving_nodes(serving, SERVING_MAIN, &node), 12);
     cr_expect_eq(serving_gpus(serving, SERVING_MAIN), 96);
-    cr_expect_eq(serving_nodes(set(serving, "gpus_per_replica", "4"), SERVING_MAIN, &node), 6);
-    cr_expect_eq(serving_nodes(set(serving, "gpus_per_replica", "3"), SERVING_MAIN, &node), 6);
-    cr_expect_eq(serving_nodes(set(serving, "gpus_per_replica", "16"), SERVING_MAIN, &node), 24);
+    static const int64_t others[][2] = {{4, 6}, {3, 6}, {16, 24}};
+    for (size_t i = 0; i < 3; i++) {
+        serving->gpus_per_replica = others[i][0];
+        cr_expect_eq(serving_nodes(serving, SERVING_MAIN, &node), others[i][1]);
+    }
     cr_expect_null(serving_node_type(serving, SERVING_MAIN));
 }
 
 Test(serving, says_what_does_not_fit)
 {
     struct arena *arena = arena_create();
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     const char *key;
     cr_expect_null(serving_misfit(chat(SET("traffic.rate", "40 /s")), SERVING_MAIN, &node, arena, &key));
-    const char *why =
-        serving_misfit(with_model(chat(NULL), "llama-3.1-405b"), SERVING_MAIN, &node, arena, &key);
+    const char *why = serving_misfit(chat(SET("model", "llama-3.1-405b")), SERVING_MAIN, &node, arena, &key);
     cr_assert(why);
     cr_expect(strstr(why, "811.7 GB") && strstr(why, "8 x H100"), "%s", why);
     cr_expect_str_eq(key, "model");
@@ -63,8 +65,8 @@ Test(serving, says_what_does_not_fit)
     cr_expect_str_eq(key, "power_cap");
     cr_assert(serving_misfit(chat(SET("clock", "10 %")), SERVING_MAIN, &node, arena, &key));
     cr_expect_str_eq(key, "clock");
-    cr_expect_null(serving_misfit(set(with_model(chat(NULL), "llama-3.1-405b"), "precision", "fp8"),
-                                  SERVING_MAIN, &node, arena, &key));
+    cr_expect_null(serving_misfit(chat(SET("model", "llama-3.1-405b", "precision", "fp8")), SERVING_MAIN,
+                                  &node, arena, &key));
     arena_destroy(arena);
 }
 
@@ -73,11 +75,10 @@ Test(serving, says_what_does_not_fit)
 Test(serving, memory_limits_the_batch)
 {
     struct arena *arena = arena_create();
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct serving *serving =
-        set(set(chat(SET("traffic.rate", "1 /s")), "gpus_per_replica", "4"), "max_batch", "100000");
-    set(set(serving, "prompt_tokens.type", "constant"), "prompt_tokens.value", "250");
-    set(set(serving, "output_tokens.type", "constant"), "output_tokens.value", "385");
+        chat(SET("traffic.rate", "1 /s", "gpus_per_replica", "4", "max_batch", "100000", "prompt_tokens",
+                 "{type: constant, value: 250}", "output_tokens", "{type: constant, value: 385}"));
     double limit = service_batch_limit(start(arena, serving, &node, NULL));
     printf("70B on 4 H100: %.0f sequences fit, 898 measured\n", limit);
     cr_expect_float_eq(limit, 898, 0.10 * 898);
@@ -88,7 +89,7 @@ Test(serving, memory_limits_the_batch)
 Test(serving, steady_state)
 {
     struct arena *arena = arena_create();
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct serving *serving = chat(SET("traffic.rate", "40 /s"));
     struct service *service = start(arena, serving, &node, NULL);
     struct service_tick tick;
@@ -115,7 +116,7 @@ Test(serving, steady_state)
 Test(serving, no_load_is_idle)
 {
     struct arena *arena = arena_create();
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct service *service = start(arena, chat(SET("traffic.rate", "0 /s")), &node, NULL);
     struct service_tick tick;
     service_step(service, 0, 3600, full_speed, &tick);
@@ -129,7 +130,7 @@ Test(serving, no_load_is_idle)
 Test(serving, rises_with_load_up_to_saturation)
 {
     struct arena *arena = arena_create();
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     double capacity = service_capacity_per_s(start(arena, chat(SET("traffic.rate", "1 /s")), &node, NULL));
     struct service_tick last = {0}, tick;
     for (double load = 0.01; load < 2; load += 0.01) {
@@ -153,7 +154,7 @@ Test(serving, rises_with_load_up_to_saturation)
 /* No request is lost or made, over random years with overload, throttling and standstill. */
 Test(serving, requests_are_conserved)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct random random = random_stream(11, "conserved", 0);
     for (int year = 0; year < 20; year++) {
         struct arena *arena = arena_create();
@@ -194,7 +195,7 @@ Test(serving, requests_are_conserved)
 Test(serving, ticks_do_not_matter)
 {
     struct arena *arena = arena_create();
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     double profile[168];
     for (int i = 0; i < 168; i++)
         profile[i] = i < 24 ? 1.9 : i < 48 ? 0.1 : 1; /* Monday much, Tuesday little; mean 1 */
@@ -226,18 +227,15 @@ Test(serving, ticks_do_not_matter)
 Test(serving, energy_per_request_is_of_published_size)
 {
     struct arena *arena = arena_create();
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct serving *serving =
-        set(set(with_model(chat(NULL), "llama-3.1-405b"), "precision", "fp8"), "replicas", "1");
-    set(set(serving, "prompt_tokens.type", "constant"), "prompt_tokens.value", "250");
-    set(set(serving, "output_tokens.type", "constant"), "output_tokens.value", "300");
+        chat(SET("model", "llama-3.1-405b", "precision", "fp8", "replicas", "1", "prompt_tokens",
+                 "{type: constant, value: 250}", "output_tokens", "{type: constant, value: 300}"));
     double capacity = service_capacity_per_s(start(arena, serving, &node, NULL)), wh[2];
     for (int i = 0; i < 2; i++) {
-        char rate[64];
-        snprintf(rate, sizeof rate, "%.12g /s", (i ? 0.9 : 0.2) * capacity);
         struct service_tick tick;
-        service_step(start(arena, set(serving, "traffic.rate", rate), &node, NULL), 0, 3600, full_speed,
-                     &tick);
+        at_rate(serving, (i ? 0.9 : 0.2) * capacity);
+        service_step(start(arena, serving, &node, NULL), 0, 3600, full_speed, &tick);
         wh[i] = (node.overhead_w + node.overhead_slope * 8 * tick.gpu_power_w) / tick.requests;
         printf("405B, FP8, 8 H100: load %.2f, batch %.1f, %.2f Wh a request; published 0.16 to 0.60 (of "
                "larger services)\n",
@@ -251,7 +249,7 @@ Test(serving, energy_per_request_is_of_published_size)
 Test(serving, is_quick)
 {
     struct arena *arena = arena_create();
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     double profile[168];
     for (int i = 0; i < 168; i++)
         profile[i] = 0.5 + i / 167.0;

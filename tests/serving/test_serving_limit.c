@@ -2,6 +2,8 @@
 /* Services whose GPUs may not always do all they could. */
 #include "serving_side.h"
 
+#include <math.h>
+
 #include "base/numerics.h"
 #include "base/random.h"
 #include "base/team.h"
@@ -31,7 +33,7 @@ static struct service_tick steady(const struct serving *serving, const struct no
 /* Set from outside, or said of the service: the same to the last bit. */
 Test(serving_limit, as_the_keys_of_the_service)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     for (int f = 0; f < 3; f++) {
         struct service_tick outside =
             steady(service_with(fidelities[f], NULL), &node, &(struct gpu_limit){0.8, 450});
@@ -48,7 +50,7 @@ Test(serving_limit, as_the_keys_of_the_service)
  * they would have drawn without it is known within a few percent. */
 Test(serving_limit, comes_and_goes)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     static const char *const rates[] = {"20 /s", "60 /s", "90 /s"};
     for (int f = 0; f < 2; f++)
         for (int r = 0; r < 3; r++) {
@@ -83,7 +85,7 @@ Test(serving_limit, comes_and_goes)
  * are. */
 Test(serving_limit, ticks_and_threads_do_not_matter)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     static const double ticks_s[] = {300, 60, 7.5};
     for (size_t b = 0; balancer_names[b]; b++) {
         double energy_j[4] = {0}, requests[4] = {0};
@@ -129,15 +131,13 @@ static const char *const *const kinds[] = {
 /* Whatever comes, of limits and of heat: no request is lost, and nobody draws more than it may. */
 Test(serving_limit, requests_are_conserved)
 {
-    struct node node = load_node("dgx-h100");
+    struct node node = node_of("dgx-h100");
     struct random random = random_stream(5, "limits", 0);
     for (size_t k = 0; k < 2 * sizeof kinds / sizeof *kinds; k++) {
         struct arena *arena = arena_create();
         struct serving *serving =
             exact(SET("replicas", "4", "traffic.rate", k % 2 ? "15 /s" : "60 /s", "queue_limit", "30 s"));
-        for (size_t i = 0; kinds[k / 2][i]; i += 2)
-            set(serving, kinds[k / 2][i], kinds[k / 2][i + 1]);
-        bind_check(&serving_record, serving);
+        set_all(serving, kinds[k / 2]);
         struct service *service = start(arena, serving, &node, NULL);
         struct service_tick tick = {0};
         double at = 0, served = 0;

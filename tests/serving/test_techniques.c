@@ -4,7 +4,7 @@
 
 TestSuite(techniques);
 
-enum { MOST_SETTINGS = 12 };
+enum { MOST_SETTINGS = 12 }; /* a NULL ends them */
 
 struct result {
     double power_w, requests, output_tokens, rejected, batch, ttft_p50_s, tpot_p50_s, good, answered,
@@ -54,12 +54,9 @@ static const struct technique techniques[] = {
 
 static struct serving *serving_with(const struct technique *t, const char *fidelity)
 {
-    struct serving *serving = chat(SET("replicas", "4", "gpus_per_replica", t->gpus, "fidelity", fidelity));
-    with_model(serving, t->model);
-    for (int i = 0; i < MOST_SETTINGS && t->settings[i]; i += 2)
-        set(serving, t->settings[i], t->settings[i + 1]);
-    bind_check(&serving_record, serving);
-    return serving;
+    return set_all(
+        chat(SET("model", t->model, "replicas", "4", "gpus_per_replica", t->gpus, "fidelity", fidelity)),
+        t->settings);
 }
 
 /* Fluid against exact at three loads: power, batch, and what the caches saved. */
@@ -68,7 +65,7 @@ Test(techniques, fluid_is_exact_in_the_mean)
     static const double loads[] = {0.3, 0.6, 0.9};
     for (size_t i = 0; i < sizeof techniques / sizeof *techniques; i++) {
         const struct technique *t = &techniques[i];
-        struct node node = load_node(t->node);
+        struct node node = node_of(t->node);
         double capacity_per_s = capacity_of(serving_with(t, "fluid"), &node);
         for (int k = 0; k < 3; k++) {
             double rate = loads[k] * capacity_per_s, seconds = 40000 / rate;

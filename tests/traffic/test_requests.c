@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "../reading.h"
+
+#include <math.h>
 
 #include "base/numerics.h"
 #include "base/random.h"
@@ -24,10 +26,7 @@ static struct stream *stream_of(struct arena *arena, const char *const *settings
 {
     static const double shapes[2][2] = {{1020, 1155}, {129, 211}};
     struct stream *stream = arena_alloc(arena, 1, sizeof *stream);
-    bind_defaults(&traffic_record, &stream->traffic);
-    for (size_t i = 0; settings[i]; i += 2)
-        bind_set(&traffic_record, &stream->traffic, settings[i], settings[i + 1]);
-    bind_check(&traffic_record, &stream->traffic);
+    bind_with(&traffic_record, &stream->traffic, "", settings);
     for (int i = 0; i < 2; i++) {
         double *shape = arena_alloc(arena, 2, sizeof *shape);
         memcpy(shape, shapes[i], sizeof shapes[i]);

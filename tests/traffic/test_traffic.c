@@ -1,57 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "../reading.h"
+
+#include <math.h>
 
 #include "base/units.h"
 #include "traffic/traffic.h"
 
 TestSuite(traffic);
 
-/* key, text, ..., NULL */
-static struct traffic traffic_as(const char *const *settings)
+static struct traffic traffic_as(const char *text)
 {
     struct traffic traffic = {0};
-    bind_defaults(&traffic_record, &traffic);
-    for (size_t i = 0; settings[i]; i += 2)
-        bind_set(&traffic_record, &traffic, settings[i], settings[i + 1]);
+    bind_text(&traffic_record, &traffic, text);
     return traffic;
 }
-#define TRAFFIC(...) traffic_as((const char *const[]){__VA_ARGS__, NULL})
 
-static const char *complaint_of(struct traffic traffic)
+static const char *complaint_of(const char *text)
 {
-    static struct complaints complaints;
-    complaints = (struct complaints)COMPLAINTS;
-    traffic_record.check(&traffic, &complaints.complaint);
-    return complaints.text;
+    return bind_said(&traffic_record, text);
 }
 
 Test(traffic, comes_one_way)
 {
-    struct traffic trace = TRAFFIC("speed", "2", "repeat", "true");
-    trace.trace = "some.csv";
-    cr_assert_str_empty(complaint_of(TRAFFIC("rate", "0 /s", "variation", "13", "growth", "-20 %")));
-    cr_assert_str_empty(complaint_of(TRAFFIC("from", "chat")));
-    cr_assert_str_empty(complaint_of(TRAFFIC("users", "32", "think", "0 s", "think_time", "exponential")));
-    cr_assert_str_empty(complaint_of(trace));
+    struct traffic trace =
+        traffic_as("{trace: catalogue:scenarios/dulles-hall.yaml, speed: 2, repeat: true}");
+    cr_assert_str_empty(complaint_of("{rate: 0 /s, variation: 13, growth: -20 %}"));
+    cr_assert_str_empty(complaint_of("{from: chat}"));
+    cr_assert_str_empty(complaint_of("{users: 32, think: 0 s, think_time: exponential}"));
     cr_assert_eq(traffic_kind(&trace), TRAFFIC_TRACE);
-    struct traffic rate = TRAFFIC("rate", "0 /s"), from = TRAFFIC("from", "x"), users = TRAFFIC("users", "1");
+    struct traffic rate = traffic_as("{rate: 0 /s}"), from = traffic_as("{from: x}"),
+                   users = traffic_as("{users: 1}");
     cr_assert(traffic_kind(&rate) == TRAFFIC_RANDOM && traffic_kind(&from) == TRAFFIC_FROM &&
               traffic_kind(&users) == TRAFFIC_USERS);
 
-    cr_assert(strstr(complaint_of(traffic_as((const char *const[]){NULL})), "nothing says how many"));
-    trace.rate_per_s = 5;
-    cr_assert(strstr(complaint_of(trace), "trace: `rate` and `trace` at once"));
-    cr_assert(strstr(complaint_of(TRAFFIC("users", "3", "from", "chat")), "`from` and `users` at once"));
-    cr_assert(strstr(complaint_of(TRAFFIC("rate", "3 /s", "think", "1 s")),
-                     "think: `think` goes with `users`, and this traffic has `rate`"));
-    cr_assert(strstr(complaint_of(TRAFFIC("users", "3", "variation", "2")), "`variation` goes with `rate`"));
-    cr_assert(strstr(complaint_of(TRAFFIC("from", "chat", "profile", "azure-2024-code", "repeat", "true")),
-                     "repeat: `repeat` goes with `trace`"));
+    cr_assert(strstr(complaint_of("{}"), "nothing says how many"));
+    cr_assert(strstr(complaint_of("{rate: 5 /s, trace: catalogue:scenarios/dulles-hall.yaml}"),
+                     ":1:21: error: `rate` and `trace` at once"));
+    cr_assert(strstr(complaint_of("{users: 3, from: chat}"), "`from` and `users` at once"));
+    cr_assert(strstr(complaint_of("{rate: 3 /s, think: 1 s}"),
+                     ":1:21: error: `think` goes with `users`, and this traffic has `rate`"));
+    cr_assert(strstr(complaint_of("{users: 3, variation: 2}"), "`variation` goes with `rate`"));
+    cr_assert(strstr(complaint_of("{from: chat, profile: azure-2024-code, repeat: true}"),
+                     ":1:48: error: `repeat` goes with `trace`"));
 }
 
 Test(traffic, unless_said)
 {
-    struct traffic traffic = TRAFFIC("rate", "3 /s");
+    struct traffic traffic = traffic_as("{rate: 3 /s}");
     cr_assert_null(traffic_profile(&traffic));
     cr_assert_eq(traffic_variation(&traffic), 1);
     cr_assert_eq(traffic_growth_per_s(&traffic), 0);
@@ -59,14 +54,14 @@ Test(traffic, unless_said)
     cr_assert_eq(traffic_speed(&traffic), 1);
     cr_assert(traffic_think_s(&traffic) == 0 && traffic_stagger_s(&traffic) == 0 &&
               traffic_retry_s(&traffic) == 1);
-    traffic = TRAFFIC("rate", "3 /s", "profile", "azure-2024-code");
+    traffic = traffic_as("{rate: 3 /s, profile: azure-2024-code}");
     cr_assert_str_eq(traffic_profile(&traffic), "azure-2024-code");
 }
 
 /* 100 % a year: twice as much after each year of 365 days, and 1/ln 2 times as much in the mean of the first. */
 Test(traffic, growth_compounds)
 {
-    struct traffic traffic = TRAFFIC("rate", "3 /s", "growth", "100 %");
+    struct traffic traffic = traffic_as("{rate: 3 /s, growth: 100 %}");
     const double year_s = 365 * SECONDS_PER_DAY;
     for (int y = 0; y < 4; y++)
         cr_assert_float_eq(traffic_growth(&traffic, y * year_s, y * year_s + 1e-3), ldexp(1, y), 1e-8);

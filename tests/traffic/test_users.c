@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../bind.h"
+#include "../reading.h"
+
+#include <math.h>
 
 #include "base/random.h"
 #include "traffic/length.h"
@@ -62,10 +64,7 @@ static struct loop *loop_of(const char *const *settings)
         .wait_limit_s = 60,
         .ttft_limit_s = NAN,
         .tpot_limit_s = NAN};
-    bind_defaults(&traffic_record, &loop->traffic);
-    for (size_t i = 0; settings[i]; i += 2)
-        bind_set(&traffic_record, &loop->traffic, settings[i], settings[i + 1]);
-    bind_check(&traffic_record, &loop->traffic);
+    bind_with(&traffic_record, &loop->traffic, "", settings);
     for (int i = 0; i < 2; i++) {
         double *shape = arena_alloc(arena, 2, sizeof *shape);
         memcpy(shape, shapes[i], sizeof shapes[i]);
