@@ -21,7 +21,7 @@ static struct {
     pthread_cond_t begins, ends;
     int size;    /* 0: not known yet */
     int started; /* threads beside the caller's */
-    pid_t owner; /* they are threads of this process: a child of a fork has none */
+    pid_t owner; /* process whose threads they are: a child of a fork has none */
     /* A round. */
     bool open;
     unsigned number;
@@ -84,7 +84,7 @@ static void *live(void *argument)
     return NULL;
 }
 
-/* Where no thread can be had, fewer do the same. */
+/* If no more threads can be had, fewer do all the work. */
 static void start_threads(int wanted)
 {
     if (team.owner != getpid()) {

@@ -8,14 +8,14 @@
 
 /* Threads, the caller's among them: as many as the process may run at once, or as OMP_NUM_THREADS says. */
 int team_size(void);
-/* That, whatever team_set_size said. */
+/* The number of cores, whatever team_set_size said. */
 int team_cores(void);
-/* Before anything is made that has a part for each thread. */
+/* Sets the size; to be called before anything is made that has a part for each thread. */
 void team_set_size(int threads);
-/* Calls work(context, i, thread) once for each i below count, on any of the threads 0 .. team_size() - 1, and returns
- * when all is done. One at a time, and not from within. */
+/* Calls work(context, i, thread) once for each i below count, on any of the threads 0 .. team_size() - 1, and
+ * returns when all is done. Calls must not overlap, nor come from within work. */
 void team_each(size_t count, void (*work)(void *context, size_t index, int thread), void *context);
-/* arena_alloc, from within. */
+/* arena_alloc for use within work. */
 void *team_alloc(struct arena *arena, size_t count, size_t size);
 
 #endif

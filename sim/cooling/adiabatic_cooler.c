@@ -15,7 +15,7 @@
 #include "cooling/dry_coil.h"
 #include "site/psychro.h"
 
-/* Above the lowest outdoor temperature, more and more of the pads may be wetted. */
+/* Over this many kelvins above the lowest outdoor temperature, more and more of the pads may be wetted. */
 #define FROST_FADE_K 3.0
 #define VAPOUR_CP_J_KG_K 1860.0 /* ASHRAE Fundamentals 2017, ch. 1, eq. 30 */
 
@@ -46,7 +46,7 @@ static void step(const void *parameters, const void *state, const struct outside
     double pad_k = outside->dry_bulb_k - p->effectiveness * (outside->dry_bulb_k - outside->wet_bulb_k);
     double available = clamp((outside->dry_bulb_k - p->minimum_outdoor_k) / FROST_FADE_K, 0, 1);
 
-    /* Dry fans mind what they cost where pads can do the rest. */
+    /* The fans of the dry share run at their economic speed if pads can do the rest. */
     const struct dry_coil *coil = &p->coil;
     double economic = dry_coil_economic_speed(s, outside->dry_bulb_k, in);
     double stage_speed = blend(1, p->wet_speed_frac, available), wet_limit = 1,

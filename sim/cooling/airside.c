@@ -26,7 +26,7 @@
 
 #define TEMPERATURE_TOLERANCE_K 1e-7
 
-/* The air of one interval. */
+/* The hall and its air in one interval. */
 struct hall {
     const struct airside *p;
     const struct airside_state *size;
@@ -65,7 +65,7 @@ static double humidity_ratio_low(const struct airside *p, const struct outside *
                 air_humidity_ratio(supply, p->humidity_low_frac, outside->pressure_pa));
 }
 
-/* Flow and fans for this supply temperature. */
+/* Sets the flow and the fans for a supply temperature. */
 static void set_supply(struct hall *hall, double supply_k)
 {
     const struct airside *p = hall->p;
@@ -93,7 +93,7 @@ static double humidity_excess(double t_k, void *context)
     return air_relative_humidity_frac(t_k, hall->w, hall->outside->pressure_pa) - hall->p->humidity_high_frac;
 }
 
-/* Coldest supply: within the temperature band, and warm enough for the limit of relative humidity. */
+/* The coldest supply within the temperature band that is warm enough for the limit of relative humidity. */
 static double coldest_supply_k(struct hall *hall)
 {
     const struct airside *p = hall->p;
@@ -120,8 +120,8 @@ static void close_hall(struct hall *hall)
     hall->coil_w = hall->heat_w + fan_w(hall);
 }
 
-/* Modes 3 and 4: outdoor air and fans alone would be too warm. *pad_w gets the humidity ratio behind the pad.
- */
+/* Modes 3 and 4, in which outdoor air and fans alone would be too warm. *pad_w gets the humidity ratio behind
+ * the pad. */
 static void cool_air(struct hall *hall, double *pad_w)
 {
     const struct airside *p = hall->p;
@@ -179,7 +179,7 @@ void airside_collect(const void *parameters, const void *state, const struct out
     hall.w_high = fmin(air_saturation_humidity_ratio(p->dew_point_high_k, pressure),
                        air_humidity_ratio(p->supply_high_k, p->humidity_high_frac, pressure));
     if (hall.w > hall.w_high) {
-        hall.w = hall.w_high; /* of the closed hall; only the air's volume feels it */
+        hall.w = hall.w_high; /* that of the closed hall, which only the air's volume depends on */
         set_supply(&hall, p->supply_high_k);
         close_hall(&hall);
     } else {
@@ -206,7 +206,7 @@ void airside_collect(const void *parameters, const void *state, const struct out
     own->latent_w = own->evaporated_kg_s * water_latent_heat_j_kg(outside->wet_bulb_k);
     own->to_air_w = heat_w + power - hall.coil_w - own->latent_w;
     out->into_loop_w = hall.coil_w;
-    /* Fans that cannot bring what the servers draw: the rest comes round from the hot aisle. */
+    /* If fans cannot bring the air that servers draw, the rest comes round from the hot aisle. */
     double rise_k = heat_w / hall.air_w_k;
     out->inlet_k = hall.supply_k + fmax(rise_k - p->temperature_rise_k, 0);
 

@@ -14,7 +14,7 @@ double units_running(double heat_w, double unit_w, int64_t units, double stage_u
 {
     if (!(heat_w > 0))
         return 0;
-    /* The slack keeps rounding of a load that just fits from starting a unit. */
+    /* The slack keeps the rounding of a load that just fits from starting another unit. */
     double needed = ceil(heat_w / (unit_w * stage_up_frac) * (1 - 1e-12));
     return fmin(fmax(needed, 1), (double)units);
 }

@@ -19,7 +19,7 @@
 #include "cooling/component.h"
 
 #define FADE_K 10.0
-#define COLDEST_K (KELVIN_0_DEGC + 4.0) /* leaving water: below, an evaporator tube may freeze */
+#define COLDEST_K (KELVIN_0_DEGC + 4.0) /* leaving water: if colder, an evaporator tube may freeze */
 
 struct chiller_state {
     const struct chiller_curve *curve; /* NULL: carnot */
@@ -56,8 +56,8 @@ static double carnot_power_w(const struct chiller *chiller, double heat_w, doubl
     /* power = heat lift / (fraction T_eva), lift = entering + (heat + power) / C + approach - T_eva */
     double per_kelvin = heat_w / (chiller->carnot_fraction * t_eva);
     double lift_without = sink_supply_k + heat_w / sink_capacity_w_k + chiller->condenser_approach_k - t_eva;
-    double gain =
-        fmin(per_kelvin / sink_capacity_w_k, 0.5); /* > 0.5: a condenser loop all but without water */
+    double gain = fmin(per_kelvin / sink_capacity_w_k,
+                       0.5); /* more than 0.5 means a condenser loop with hardly any water */
     double lift = fmax(lift_without / (1 - gain), chiller->lift_floor_k);
     return heat_w / carnot_cooling_cop(t_eva, t_eva + lift, chiller->carnot_fraction, chiller->lift_floor_k,
                                        chiller->cop_cap);
@@ -84,8 +84,8 @@ static void lift(const void *parameters, const void *state, const struct coolant
         return;
     out->out_k = wanted <= able ? target : in->in_k - heat / in->capacity_w_k;
 
-    /* Staged on the design capacity, so that the number of units does not jump with the condenser water; more
-     * if these cannot. */
+    /* Units are staged on their design capacity, so that their number does not jump with the condenser water;
+     * more run if these cannot carry the heat. */
     double running = units_running(heat, s->unit_design_w, chiller->units, chiller->stage_up_frac);
     running = fmax(running, units_running(heat, most, chiller->units, 1));
     if (s->curve)
@@ -101,7 +101,7 @@ static void lift(const void *parameters, const void *state, const struct coolant
     out->reading[READ_CLAMPED] = s->curve && !chiller_curve_valid(s->curve, x, y) ? 1 : 0;
 }
 
-/* As cold as the compressor's smallest pressure ratio allows. */
+/* The coldest condenser water that the compressor's smallest pressure ratio allows. */
 static double wish_k(const void *parameters, const void *state, double target_k)
 {
     (void)state, (void)target_k;

@@ -18,7 +18,7 @@
 #include "cooling/component.h"
 
 #define FADE_K 10.0
-#define COLDEST_K (KELVIN_0_DEGC + 4.0) /* leaving water: below, an evaporator tube may freeze */
+#define COLDEST_K (KELVIN_0_DEGC + 4.0) /* leaving water: if colder, an evaporator tube may freeze */
 
 enum model { MODEL_CARNOT, MODEL_LEI_MASANET };
 static const char *const model_choices[] = {"carnot", "lei-masanet", NULL};

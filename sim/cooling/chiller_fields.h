@@ -6,7 +6,7 @@
 #include "base/field.h"
 #include "cooling/chiller_curve.h"
 
-/* Below this, an index into chiller_curves. */
+/* Values of `model` below this are an index into chiller_curves. */
 enum { CHILLER_MODEL_CARNOT = CHILLER_CURVES };
 
 struct chiller {

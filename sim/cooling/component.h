@@ -39,9 +39,8 @@ struct design {
 };
 
 struct coolant {
-    double in_k; /* comes back warm */
-    /* shall leave no colder than this, and no warmer if possible; 0 K = as cold as the component's own
-     * limit */
+    double in_k; /* temperature at which it comes back warm */
+    /* shall leave no colder than this, and no warmer if possible; 0 K: as cold as the component's own limit */
     double target_k;
     double capacity_w_k; /* mass flow times heat capacity, > 0 */
 };
@@ -60,7 +59,7 @@ struct outcome {
     double stored_w;  /* into the component's own store; < 0: out of it */
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s;
     double returned_kg_s;   /* withdrawn from a water body and given back warmer */
-    double mechanical_frac; /* of the heat that it took (from its water): share that a compressor moved */
+    double mechanical_frac; /* share of the heat taken from its water that a compressor moved */
     double reading[READINGS_MAX];
 };
 
@@ -88,7 +87,8 @@ struct component {
     /* Sizes and derived constants, computed once; stored in state_size bytes, then read-only but for advance(). NULL: none. */
     size_t state_size;
     void (*size)(const void *parameters, const struct design *design, void *state);
-    /* What it remembers from one interval to the next (a tank's heat): called once an interval is solved. NULL: nothing. */
+    /* Changes the state that the component keeps from one interval to the next (a tank's heat); called once
+     * an interval is solved. NULL: none. */
     void (*advance)(const void *parameters, void *state, const struct outcome *last, double interval_s);
 
     /* TERMINAL. liquid_share: of the nodes' heat that liquid can take (the node's own limit); returns the share taken. */
@@ -106,20 +106,21 @@ struct component {
     /* PUMP: heat capacity rate of the water it moves when the loop must carry heat_w; its electricity all warms the
      * water: step() is called with that rate. */
     double (*flow_w_k)(const void *parameters, const void *state, double heat_w);
-    /* PUMP and STAGE. */
+    /* PUMP and STAGE: solves an interval, with the loop's water at `in`. */
     void (*step)(const void *parameters, const void *state, const struct outside *outside,
                  const struct coolant *in, struct outcome *out);
-    /* LIFT: the same, into a next loop whose water arrives at sink_supply_k with capacity sink_capacity_w_k. */
+    /* LIFT: does the same, moving heat into a next loop whose water arrives at sink_supply_k with capacity
+     * sink_capacity_w_k. */
     void (*lift)(const void *parameters, const void *state, const struct coolant *in, double sink_supply_k,
                  double sink_capacity_w_k, struct outcome *out);
-    /* LIFT: the coldest sink supply that it has use for, when its own loop shall be held at target_k. */
+    /* LIFT: the coldest sink supply that is of use to it while its own loop is held at target_k. */
     double (*wish_k)(const void *parameters, const void *state, double target_k);
     /* The supply temperature at which `design` holds for the loop behind a terminal, or the lift's sink loop at design
      * (NULL: wish_k). For a stage: its own lowest set-point (NULL: none), which a sink loop aims at. */
     double (*set_point_k)(const void *parameters);
 };
 
-/* All of them, NULL-terminated; as records (for `type:`) each points to a component's first member. */
+/* All components, NULL-terminated; each record (for `type:`) is the first member of a component. */
 extern const struct record *const component_kinds[];
 
 static inline const struct component *component_of(const struct record *record)

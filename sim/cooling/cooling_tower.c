@@ -44,7 +44,7 @@
 #define WET_BULB_DROP_MAX_K 25.0
 /* Design air flow: its capacity equals the water's while it warms by this much over the design wet bulb. */
 #define DESIGN_AIR_RISE_K 5.0
-/* Below this difference of water and wet bulb nothing is moved. */
+/* Smallest difference between water and wet bulb at which heat is moved. */
 #define DIFFERENCE_MIN_K 1e-6
 #define SOLVE_TOLERANCE_K 1e-9
 
@@ -70,9 +70,9 @@ enum { READ_FAN, READ_APPROACH, READ_RANGE, READ_MAKEUP };
 struct fill_contact {
     double water_w_k, in_k, wet_bulb_k, wet_bulb_j_kg, pressure_pa;
     double air_kg_s, ua_w_k;  /* at design fan speed, factors of water and temperature included */
-    double wanted_w;          /* to be met by the speed, or NaN: speed given */
+    double wanted_w;          /* heat that the speed has to meet, or NaN: the speed is given */
     double moved_w;           /* by the fill, as of the last evaluation */
-    double air_frac, ua_frac; /* of the two above; found from wanted_w, or given */
+    double air_frac, ua_frac; /* shares of the two above; found from wanted_w, or given */
 };
 
 static double air_ua_frac(double air_frac)
@@ -86,7 +86,7 @@ static double water_ua_frac(double water_frac)
     return 0.1082 + f * (1.667 - 0.7713 * f);
 }
 
-/* What the fill moves less what the air takes up, when the air leaves with this wet bulb. */
+/* Heat that the fill moves less heat that the air takes up, if the air leaves with this wet bulb. */
 static double excess_w(double leaving_k, void *context)
 {
     struct fill_contact *c = context;

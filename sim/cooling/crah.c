@@ -54,7 +54,7 @@ static void size(const void *parameters, const struct design *design, void *stat
     s->design_power_w = fan_power_w(s->design_flow_m3_s, crah->pressure_pa, crah->fan_efficiency);
 }
 
-/* The exhaust leaves where the handlers' return is. */
+/* The exhaust has the state of the handlers' return air. */
 static void take_outdoor_air(const struct crah *crah, const struct outside *outside, double heat_w,
                              struct collected *out)
 {
@@ -70,7 +70,7 @@ static void take_outdoor_air(const struct crah *crah, const struct outside *outs
     out->own.evaporated_kg_s = air.evaporated_kg_s;
     out->own.latent_w = air.latent_w;
     out->own.to_air_w = air.to_air_w;
-    /* Never below 0 but in the last digit. */
+    /* Below 0 only by the last digit. */
     out->into_loop_w = fmax(hall.heat_w + air.power_w - air.latent_w - air.to_air_w, 0);
 }
 

@@ -28,7 +28,7 @@
 
 /* Terminal difference of the direct exchanger: a plate exchanger of network stations. */
 #define DIRECT_PINCH_K 3.0
-/* No heat pump worth the name below; keeps work finite at absurd lifts. */
+/* No real heat pump has a lower COP; keeps its work finite at absurd lifts. */
 #define COP_MIN 1.05
 #define SOLVE_TOLERANCE_W 1e-6
 
@@ -40,7 +40,7 @@ struct district_heat {
 
 struct district_heat_state {
     double demand_w;   /* annual mean */
-    double capacity_w; /* source heat that the pump can take */
+    double capacity_w; /* source heat that the heat pump can take */
 };
 
 enum { READ_COP, READ_DEMAND, READ_DELIVERED, READ_DIRECT };
@@ -66,8 +66,8 @@ static double heat_pump_cop(const struct district_heat *p, double source_in_k, d
 /* The heat pump of one interval. */
 struct lift {
     const struct district_heat *p;
-    double capacity_w_k, source_in_k, sink_in_k; /* what direct exchange has left of both streams */
-    double coldest_k, least_w; /* source: how far down, and how much of it while the pump runs */
+    double capacity_w_k, source_in_k, sink_in_k; /* streams as direct exchange leaves them */
+    double coldest_k, least_w; /* source: coldest temperature, and least heat while the pump runs */
     double wanted_w, cop;
 };
 
@@ -131,7 +131,7 @@ static void district_heat_step(const void *parameters, const void *state, const 
     out->reading[READ_DIRECT] = out->reused_w > 0 ? direct / out->reused_w : 0;
 }
 
-/* It has no set-point: what it leaves, the next stage cools. */
+/* A stage without set-point: the next stage cools what this one leaves. */
 static double district_heat_set_point_k(const void *parameters)
 {
     (void)parameters;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finned coils with fans in a stream of air: what the dry cooler and the adiabatic cooler share. All that
- * they know of the weather is the temperature of the air that enters the coil. */
+/* Finned coils with fans in a stream of air, shared by the dry cooler and the adiabatic cooler. Of the
+ * weather they know only the temperature of the air that enters the coil. */
 #ifndef SAMOVAR_COOLING_DRY_COIL_H
 #define SAMOVAR_COOLING_DRY_COIL_H
 
@@ -22,8 +22,8 @@ struct dry_coil_state {
     double capacity_w_k, air_w_k; /* heat capacity rates of water and air at design */
     double ua_w_k;
     double fan_w;
-    /* Of water in over air in: below it the fans slow down where something else can do the rest, with the
-     * difference to this power. */
+    /* Difference of entering water over entering air below which the fans slow down, with the difference to
+     * this power, if other equipment can do the rest. */
     double full_speed_difference_k, speed_exponent;
     bool followed;
 };
@@ -36,11 +36,11 @@ struct dry_coil_run {
 };
 
 void dry_coil_size(const struct dry_coil *coil, const struct design *design, struct dry_coil_state *state);
-/* Speed of the fans at which the last watt of heat costs marginal_power_frac; 1 at most. */
+/* Speed of the fans, at most 1, at which the last watt of heat costs marginal_power_frac. */
 double dry_coil_economic_speed(const struct dry_coil_state *state, double entering_k,
                                const struct coolant *in);
-/* Heat from the water, at most wanted_w, into air that enters at entering_k, with fans no faster than
- * fastest_frac. Nothing if the air is as warm as the water. */
+/* Moves heat from the water, at most wanted_w, into air that enters at entering_k, with fans no faster than
+ * fastest_frac. Moves none if the air is as warm as the water. */
 void dry_coil_run(const struct dry_coil *coil, const struct dry_coil_state *state, double entering_k,
                   const struct coolant *in, double wanted_w, double fastest_frac, struct dry_coil_run *run);
 

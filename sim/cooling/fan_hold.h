@@ -13,9 +13,9 @@ struct fan_hold {
     double free_frac;    /* share with the fan off, in free convection; the rest is bypassed */
 };
 
-/* Heat moved with the fan at design speed, at its slowest speed, and off; rising in this order. True: the
- * speed lies between slowest_frac and 1 and the caller has to find it (*hold then runs all the time at speed
- * 1). */
+/* Plans how the fan meets wanted_w, given the heat moved at design speed, at the slowest speed, and with the
+ * fan off, in falling order. True: the speed lies between slowest_frac and 1 and the caller has to find it
+ * (*hold then runs all the time at speed 1). */
 bool fan_hold_plan(double wanted_w, double full_w, double slowest_w, double free_w, double slowest_frac,
                    struct fan_hold *hold);
 

@@ -13,16 +13,16 @@ struct heat_user {
     double pump_power_frac;
 };
 
-/* What he wants in the mean of a year, and now. */
+/* Heat that the user wants, in the mean of a year and in this interval. */
 double heat_user_design_w(const struct heat_user *user, const struct design *design);
 double heat_user_demand_w(const struct heat_user *user, double design_w, const struct outside *outside);
-/* How far water of this temperature lifts his own from its return to what he wants: 0 to 1. */
+/* How far water of this temperature warms the user's water from its return to the wanted supply: 0 to 1. */
 double heat_user_reach(const struct heat_user *user, double in_k);
-/* Takes wanted_w out of the water, or what it has above the user's return and its target; *out gets the water
- * that leaves and the pump's power. Returns the heat taken, without the pump's. */
+/* Takes wanted_w out of the water, or as much as it holds above the user's return and its target. *out gets
+ * the water that leaves and the pump's power. Returns the heat taken, without the pump's. */
 double heat_user_take_w(const struct heat_user *user, const struct coolant *in, double wanted_w,
                         struct outcome *out);
-/* A component's check, for one whose first member is the user. */
+/* The check of a component whose first member is the user. */
 void heat_user_check(const void *value, struct complaint *complaint);
 
 /* For a component that holds a user as a part; `user_supply_temperature` is its own. */

@@ -45,7 +45,7 @@ static void step(const void *parameters, const void *state, const struct outside
         (struct outcome){.out_k = in->in_k, .reading = {[READ_SEA] = sea, [READ_APPROACH] = in->in_k - sea}};
     double wanted = c * (in->in_k - in->target_k), able = -expm1(-s->ua_w_k / c) * c * (in->in_k - sea);
     if (!(wanted > 0 && able > 0))
-        return; /* also where there is no sea */
+        return; /* without a sea, able is NaN and compares false */
     out->out_k = able < wanted ? in->in_k - able / c : in->target_k;
     out->to_water_body_w = c * (in->in_k - out->out_k);
     out->reading[READ_APPROACH] = out->out_k - sea;

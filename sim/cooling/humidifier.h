@@ -14,16 +14,16 @@ struct humidifier {
     int kind;
 };
 
-/* The hall that the outdoor air comes into. */
+/* The hall into which the outdoor air comes. */
 struct humidifier_hall {
     double outdoor_kg_s; /* dry air */
     double exhaust_k;    /* the air that leaves in exchange */
-    double coil_k;       /* coldest surface: air moister than saturated at it gives its water there */
-    double heat_w;       /* of servers and fans: what the outdoor air carries away is at most this */
+    double coil_k;       /* coldest surface: air that is moister than saturated at it loses water there */
+    double heat_w;       /* of servers and fans; outdoor air carries away no more than this */
 };
 
 struct humidifier_result {
-    double outdoor_kg_s;    /* dry air that came in: less than wanted if the hall would freeze */
+    double outdoor_kg_s;    /* dry air that came in: less than wanted if the hall would freeze otherwise */
     double evaporated_kg_s; /* water added */
     double power_w;         /* all of it ends in the hall's air */
     double latent_w;        /* evaporated water times its latent heat */
@@ -31,7 +31,7 @@ struct humidifier_result {
     double to_air_w;
 };
 
-/* The hall's steady state. What is left for the coil is heat_w + power_w - latent_w - to_air_w, >= 0. */
+/* Finds the hall's steady state. The coil has to take heat_w + power_w - latent_w - to_air_w, >= 0. */
 void humidifier_run(const struct humidifier *humidifier, const struct outside *outside,
                     const struct humidifier_hall *hall, struct humidifier_result *result);
 

@@ -81,7 +81,7 @@ static void size(const void *parameters, const struct design *design, void *stat
                                   s->secondary_kg_s * saturated_slope_j_kg_k(return_k, wet_bulb_k, pressure));
 }
 
-/* The plates of one interval. */
+/* The plates of the exchanger in one interval. */
 struct plates {
     const struct indirect_state *size;
     double primary_w_k, primary_frac;
@@ -116,12 +116,12 @@ static double fade_in(double difference_k)
     return clamp(difference_k / FADE_K, 0, 1);
 }
 
-/* What the exchanger did. */
+/* What the exchanger did in an interval. */
 struct exchange {
     double heat_w, fan_w, spray_w, speed_frac, wet_frac, evaporated_kg_s;
 };
 
-/* Dry plates at full speed do not do: sprays a share of them. */
+/* Sprays a share of the plates, since dry plates at full speed cannot carry the heat. */
 static struct exchange exchange_wet(const struct plates *x, const struct outside *o, double full_dry_w,
                                     double full_fan_frac)
 {
@@ -192,7 +192,7 @@ static void collect(const void *parameters, const void *state, const struct outs
     own->blowdown_kg_s = e.evaporated_kg_s / (p->cycles_of_concentration - 1);
     own->latent_w = e.evaporated_kg_s * water_latent_heat_j_kg(outside->wet_bulb_k);
     own->to_air_w = heat_w + own->power_w - out->into_loop_w - own->latent_w;
-    /* Fans that cannot bring what the servers draw: the rest comes round from the hot aisle. */
+    /* If fans cannot bring the air that servers draw, the rest comes round from the hot aisle. */
     out->inlet_k += fmax(heat_w / plates.primary_w_k - p->temperature_rise_k, 0);
     own->reading[READ_SUPPLY] = out->inlet_k;
     own->reading[READ_SECONDARY] = e.speed_frac;

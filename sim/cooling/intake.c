@@ -66,7 +66,7 @@ static void size(const void *parameters, const struct design *design, void *stat
     s->plate.ua_w_k *= 1 - p->fouling_frac;
 }
 
-/* The raw water of one interval. */
+/* The raw water drawn in one interval. */
 struct draw {
     double ua_w_k, loop_w_k, difference_k; /* difference: loop's return over intake */
     double wanted_w;
@@ -90,7 +90,7 @@ static double pump_head_m(const struct intake *p, double flow_frac)
     return still + (p->head_m - still) * f * f;
 }
 
-/* What the river may take, at most; *most_w_k is cut to what it has. */
+/* Heat that the river may take at most; *most_w_k is cut to the water that it has. */
 static double river_w(const struct intake *p, const struct outside *outside, double intake_k, double rho_cp,
                       double pump_w_per_w_k, double *most_w_k)
 {
@@ -123,7 +123,8 @@ static void step(const void *parameters, const void *state, const struct outside
 
     enum water_kind kind = kind_of(p, outside);
     double cp = water_heat_capacity_j_kg_k(kind);
-    double pump_k = GRAVITY_M_S2 * p->head_m / (p->pump_efficiency * cp); /* it warms the water by that */
+    double pump_k =
+        GRAVITY_M_S2 * p->head_m / (p->pump_efficiency * cp); /* by so much the pump warms the water */
     double most_w_k = s->capacity_w_k;
     double river = river_w(p, outside, intake_k, cp * water_density_kg_m3(kind), pump_k, &most_w_k);
     double head_room_k = fmin(p->outlet_maximum_k - intake_k, p->rise_maximum_k) - pump_k;
@@ -162,7 +163,7 @@ static void step(const void *parameters, const void *state, const struct outside
         p->induced_evaporation_frac * out->to_water_body_w / water_latent_heat_j_kg(intake_k);
 }
 
-/* As cold as the water lets it. */
+/* The coldest supply that the water body allows. */
 static double set_point_k(const void *parameters)
 {
     (void)parameters;

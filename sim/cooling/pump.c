@@ -46,8 +46,8 @@ static void size(const void *parameters, const struct design *design, void *stat
         s->design_capacity_w_k / volumetric_heat_j_m3k[pump->fluid] * pump->head_pa / pump->efficiency;
 }
 
-/* A loop without heat stands still; beyond the design flow there is none, the loop's temperatures spread
- * instead. */
+/* A loop without heat rests. The flow does not exceed that of design: with more heat the loop's temperatures
+ * spread instead. */
 static double flow_w_k(const void *parameters, const void *state, double heat_w)
 {
     const struct pump *pump = parameters;

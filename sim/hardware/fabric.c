@@ -36,7 +36,7 @@ double fabric_down_ports(const struct fabric *f)
     return fmax(1, floor(radix * f->oversubscription / (1 + f->oversubscription)));
 }
 
-/* Nodes that reach each other without leaving a leaf, or a group. */
+/* Number of nodes that reach each other without leaving a leaf, or a group. */
 static double near_nodes(const struct fabric *f, double links_per_node)
 {
     double down = fabric_down_ports(f);
@@ -45,7 +45,7 @@ static double near_nodes(const struct fabric *f, double links_per_node)
     return fmax(1, f->type == FABRIC_RAIL_OPTIMIZED ? down : down / links_per_node);
 }
 
-/* Levels of switches; one is enough for what fits on a switch. */
+/* Levels of switches; one is enough if all links fit on a switch. */
 static int tree_levels(const struct fabric *f, double nodes, double links_per_node)
 {
     double radix = (double)f->radix, endpoints = nodes * links_per_node;

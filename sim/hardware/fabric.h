@@ -27,7 +27,7 @@ struct fabric {
 };
 extern const struct record fabric_record;
 
-/* What it takes to join so many nodes. */
+/* The parts that join so many nodes. */
 struct fabric_parts {
     int levels; /* of switches; 0: none */
     double switches, optics;
@@ -37,10 +37,10 @@ struct fabric_parts fabric_parts(const struct fabric *fabric, double nodes, doub
 double fabric_down_ports(const struct fabric *fabric);
 double fabric_links_per_node(const struct fabric *fabric, const struct node *node);
 
-/* Of all links of a node together, per direction; without a fabric each GPU has one. */
+/* Bandwidth of all links of a node together, per direction; without a fabric each GPU has one link. */
 double fabric_node_byte_s(const struct node *node);
 
-/* Switches, transceivers and adapters for all nodes of these groups together, always on: a stage of the power chain
+/* The switches, transceivers and adapters of all nodes of these groups, always on, as a stage of the power chain
  * without loss, whose loads count as IT. */
 extern const char fabric_stage_name[];
 struct power_stage fabric_stage(struct arena *arena, const struct fabric *fabric,
@@ -49,7 +49,7 @@ struct power_stage fabric_stage(struct arena *arena, const struct fabric *fabric
 /* Bandwidth of a GPU, per direction, while `nodes` nodes of this type exchange data in this pattern over node->fabric;
  * without a fabric that of its link alone. */
 double fabric_bandwidth_byte_s(const struct node *node, double nodes, enum fabric_pattern pattern);
-/* Of a message between nodes. */
+/* Latency of a message between nodes. */
 double fabric_latency_s(const struct node *node);
 
 #endif

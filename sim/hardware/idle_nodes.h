@@ -19,9 +19,10 @@ struct idle_nodes {           /* starts as {0} */
 void idle_nodes_finish(struct idle_nodes *idle);
 
 void idle_nodes_add(struct idle_nodes *idle, double now_s, int64_t nodes);
-/* Nodes that have been idle for after_s sleep: how many of those that are taken did so. There are as many. */
+/* Takes `nodes` of the idle nodes, of which there are as many; returns how many of them were asleep. Nodes
+ * sleep once they have been idle for after_s. */
 int64_t idle_nodes_take(struct idle_nodes *idle, double now_s, int64_t nodes, double after_s);
-/* How many sleep now; *next_s: when more will, if none are taken or added; HUGE_VAL: never. */
+/* Returns how many nodes sleep now. *next_s gets when more will, if none are taken or added; HUGE_VAL: never. */
 int64_t idle_nodes_asleep(const struct idle_nodes *idle, double now_s, double after_s, double *next_s);
 
 #endif

@@ -108,7 +108,7 @@ static double context_tokens(const struct batch_inference *job)
     return job->prompt_tokens + job->output_tokens / 2;
 }
 
-/* For weights, keys and values of a replica. */
+/* Memory for weights, keys and values of a replica. */
 static double room_byte(const struct batch_inference *job, const struct gpu *gpu)
 {
     return (double)job->gpus_per_replica * (job->memory_frac * gpu->memory_byte - job->reserve_byte);
@@ -186,7 +186,7 @@ static struct job_plan plan(const void *parameters, size_t index, const struct n
     double busy = replicas * (double)job->gpus_per_replica / (double)node->gpus;
     double gpu_w = node->gpu.idle_w + busy * (pace.gpu_w - node->gpu.idle_w);
     double cycle_s =
-        fmin(duration_s, pace.step_s * job->output_tokens); /* an answer is kept when it is complete */
+        fmin(duration_s, pace.step_s * job->output_tokens); /* answers count when they are complete */
     return (struct job_plan){
         .phases = {{"compute", cycle_s, gpu_w, busy * pace.flop_frac, busy * pace.bandwidth_frac}},
         .phase_count = 1,

@@ -7,8 +7,8 @@
  * have. floor_per_s: of a job of floor_gpus and more; of smaller ones their share of it. */
 double failure_rate_per_s(double gpus, double per_gpu_s, double floor_per_s, double floor_gpus);
 
-/* What a stretch of work of length interval_s and the checkpoint after it take on average, failures at
- * failure_per_s included, each of which needs recovery_s to begin again from the last checkpoint. */
+/* Mean time that a stretch of work of length interval_s takes with the checkpoint after it, and with failures
+ * at failure_per_s, each of which needs recovery_s to begin again from the last checkpoint. */
 struct lost_time {
     double rework_s, recovery_s; /* beyond interval_s + checkpoint_s */
 };

@@ -61,9 +61,9 @@ struct steady {
 /* clang-format on */
 
 void steady_check(const struct steady *steady, struct complaint *complaint);
-/* Time that what takes duration_s on `nodes` takes on `now` nodes. */
+/* Duration on `now` nodes of work that takes duration_s on `nodes`. */
 double steady_duration_s(const struct steady *steady, double duration_s, int64_t nodes, int64_t now);
-/* One phase, from start to end. duration_s > 0. */
+/* A plan of one phase, from start to end. duration_s > 0. */
 struct job_plan steady_plan(const struct steady *steady, const struct node *node, double duration_s);
 /* NULL, or why such nodes cannot draw that; lives in arena. */
 const char *steady_misfit(const struct steady *steady, const struct node *node, struct arena *arena);

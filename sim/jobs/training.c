@@ -13,7 +13,7 @@
 #include "parallel/layout_search.h"
 
 static const double byte_per_weight = 14;
-/* A checkpoint that more than this many failures come before, on average, is never reached. */
+/* A checkpoint before which more failures than this come, on average, is never reached. */
 static const double failures_per_cycle_max = 5;
 
 /* Of the whole job. */
@@ -31,7 +31,7 @@ static double checkpoint_s(const struct training *t)
            (t->checkpoint_bandwidth_byte_s * (double)t->nodes);
 }
 
-/* Not more often than every step. */
+/* Time between checkpoints, at least one step. */
 static double interval_s(const struct training *t, const struct node *node, double step_s, double compute_s)
 {
     double wanted_s = t->checkpoint_interval_s;
@@ -71,7 +71,7 @@ struct job_plan training_plan(const struct training *t, const struct node *node)
     if (t->failures == FAILURES_EXPECTED)
         lost = lost_time(segment_s, write_s, t->recovery_s, failure_per_s(t, node));
     if (t->failures == FAILURES_EXPECTED && !isnan(t->effective_frac)) {
-        /* the user's share, split as failures would split it */
+        /* the user's share, divided as failures would divide it */
         double lost_s = segment_s * (1 / t->effective_frac - 1);
         double rework_frac = segment_s / 2 / (segment_s / 2 + t->recovery_s);
         lost = (struct lost_time){lost_s * rework_frac, lost_s * (1 - rework_frac)};
@@ -103,7 +103,7 @@ static double gb(double byte)
     return byte / 1e9;
 }
 
-/* Weights and what their optimiser needs, spread over all GPUs without loss: less than that never fits. */
+/* Weights and their optimiser's state, spread over all GPUs without loss: a job with less memory never fits. */
 static const char *state_misfit(const struct training *t, const struct node *node, struct arena *arena)
 {
     const double usable_frac = 0.92; /* as the default of `usable_memory` */
@@ -118,7 +118,7 @@ static const char *state_misfit(const struct training *t, const struct node *nod
         gb(byte), (long long)t->nodes, node->name, gb((double)t->nodes * node_byte), ceil(byte / node_byte));
 }
 
-/* What can be written instead. */
+/* Says what can be written instead. */
 static const char *layout_advice(const struct training *t, const struct layout_task *task,
                                  struct arena *arena)
 {

@@ -15,7 +15,7 @@ enum training_by { TRAINING_BY_MFU, TRAINING_BY_LAYOUT };
 enum training_precision { PRECISION_BF16, PRECISION_FP8 };
 enum training_failures { FAILURES_EXPECTED, FAILURES_RANDOM };
 
-/* 0 is as good as absent where the key may be. */
+/* Where a key may be absent, 0 stands for that. */
 struct training {
     const char *name;
     const char *node_type; /* NULL: the first group with enough nodes */
@@ -59,9 +59,10 @@ struct job_plan training_plan(const struct training *training, const struct node
 struct job_reliability training_reliability(const struct training *training, const struct node *node);
 /* NULL, or why such nodes will not do: memory, degrees, precision, or failures too frequent. Lives in arena. */
 const char *training_misfit(const struct training *training, const struct node *node, struct arena *arena);
-/* How its steps would go, for people; NULL by MFU, which the scenario says itself. Lives in arena. */
+/* Describes its steps for people; NULL if by MFU, which the scenario says itself. Lives in arena. */
 const char *training_describe(const struct training *training, const struct node *node, struct arena *arena);
-/* Its layout on such nodes, with what was left open proposed. For runs by layout only; false if none fits. */
+/* Gives the layout on such nodes, with what was left open proposed. For runs by layout only; false if none
+ * fits. */
 bool training_layout(const struct training *training, const struct node *node, struct layout *out);
 
 #endif

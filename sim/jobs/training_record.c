@@ -322,7 +322,7 @@ static struct job_reliability reliability(const void *parameters, size_t index, 
     return training_reliability(&t, node);
 }
 
-/* On the fewest nodes that it may have, memory is scarcest. */
+/* Memory is scarcest on the fewest nodes that the job may have. */
 static const char *misfit(const void *parameters, size_t index, const struct node *node, struct arena *arena)
 {
     struct training t = training_on(parameters, training_spec(parameters, index).min_nodes);

@@ -71,7 +71,7 @@ static void add_phase(struct training_step *step, struct job_phase phase)
         step->phases[step->phase_count++] = phase;
 }
 
-/* Both one after the other, as one. */
+/* Joins two phases, one after the other, into one with their mean power. */
 static struct job_phase together(const char *name, struct job_phase a, struct job_phase b)
 {
     double whole_s = a.duration_s + b.duration_s, share = whole_s > 0 ? b.duration_s / whole_s : 0;
@@ -83,7 +83,7 @@ static struct job_phase together(const char *name, struct job_phase a, struct jo
                                   a.bandwidth_frac + share * (b.bandwidth_frac - a.bandwidth_frac)};
 }
 
-static struct job_phase phase_of(struct job_phase phase, const char *name, double duration_s)
+static struct job_phase phase_with(struct job_phase phase, const char *name, double duration_s)
 {
     phase.name = name;
     phase.duration_s = duration_s;
@@ -127,20 +127,21 @@ static void step_by_layout(const struct training *t, const struct node *node, st
     struct job_phase full = together("compute", compute, exchange);
     double edge_s = fmin(time.bubble_s, (full.duration_s + time.bubble_s) / 2), bubble_s = time.bubble_s;
     struct job_phase edge =
-        together("fill", phase_of(full, "", 2 * edge_s - bubble_s), phase_of(wait, "", bubble_s));
+        together("fill", phase_with(full, "", 2 * edge_s - bubble_s), phase_with(wait, "", bubble_s));
     double middle_s = full.duration_s + bubble_s - 2 * edge_s;
-    struct job_phase parts[] = {phase_of(wait, "input", 0),
-                                phase_of(edge, "fill", edge_s),
-                                phase_of(full, "compute", middle_s),
-                                phase_of(edge, "drain", edge_s),
-                                phase_of(exchange, "communication", time.data_exposed_s),
+    struct job_phase parts[] = {phase_with(wait, "input", 0),
+                                phase_with(edge, "fill", edge_s),
+                                phase_with(full, "compute", middle_s),
+                                phase_with(edge, "drain", edge_s),
+                                phase_with(exchange, "communication", time.data_exposed_s),
                                 optimizer};
     parts[0].duration_s = time.step_s * t->input_frac / (1 - t->input_frac);
     step->step_s = time.step_s + parts[0].duration_s;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        /* GPUs that the layout leaves over idle. */
+        /* GPUs that the layout does not use are idle. */
         double used_s = time.used_frac * parts[i].duration_s, left_s = parts[i].duration_s - used_s;
-        add_phase(step, together(parts[i].name, phase_of(parts[i], "", used_s), phase_of(idle, "", left_s)));
+        add_phase(step,
+                  together(parts[i].name, phase_with(parts[i], "", used_s), phase_with(idle, "", left_s)));
     }
     step->mfu = step->flop / ((double)(t->nodes * node->gpus) * gpu->peak_bf16_flop_s * step->step_s);
 }

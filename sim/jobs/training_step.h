@@ -10,10 +10,10 @@ struct training_step {
     double mfu;          /* flop over what the job's GPUs could do at their bf16 peak */
     struct job_phase phases[JOB_PHASES_MAX];
     size_t phase_count;
-    struct job_phase mean; /* of them, with the step's length */
+    struct job_phase mean; /* mean of the phases, with the step's length */
 };
 struct training_step training_step(const struct training *training, const struct node *node);
-/* What a layout of it is made for. */
+/* The task for which its layout is made. */
 struct layout_task training_task(const struct training *training, const struct node *node);
 double training_trainable_frac(const struct training *training);
 

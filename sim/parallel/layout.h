@@ -10,7 +10,7 @@
 #include "llm/model.h"
 #include "parallel/layout_record.h"
 
-/* What is to be laid out. */
+/* A training run that is to be laid out on nodes. */
 struct layout_task {
     const struct llm *model;
     double sequence;       /* tokens of one */
@@ -30,10 +30,10 @@ double layout_task_gpus(const struct layout_task *task);
 /* Micro-batches that a stage works off in a step. */
 double layout_micro_batches(const struct layout_task *task, const struct layout *layout);
 
-/* Of the GPU that needs most. */
+/* Memory of the GPU that needs most. */
 struct layout_memory {
     double weight_byte, gradient_byte, optimizer_byte, activation_byte;
-    double usable_byte; /* of what there is */
+    double usable_byte; /* usable part of the GPU's memory */
 };
 struct layout_memory layout_memory(const struct layout_task *task, const struct layout *layout);
 double layout_memory_byte(const struct layout_memory *memory);
@@ -42,17 +42,17 @@ static inline bool layout_fits(const struct layout_memory *memory)
     return layout_memory_byte(memory) <= memory->usable_byte;
 }
 
-/* A step of a mean GPU of those in use. */
+/* Times of a step, on a mean GPU of those in use. */
 struct layout_time {
     double compute_s;                      /* matrix products, attention, what lies between them */
     double tensor_s, pipeline_s, expert_s; /* exchange that computing waits for */
     double bubble_s;                       /* waiting for the first, the last and the slowest stage */
     double data_s, data_exposed_s;         /* exchange between copies, and what of it is not hidden */
     double optimizer_s;
-    double step_s;        /* all but what is hidden */
+    double step_s;        /* duration of the step: all but what is hidden */
     double used_frac;     /* of the job's GPUs that the layout uses */
-    double model_flop;    /* of the step, all GPUs: dense attention, nothing computed twice (as MFU counts) */
-    double hardware_flop; /* that are done */
+    double model_flop;    /* of the step, all GPUs; dense attention, nothing computed twice (as MFU counts) */
+    double hardware_flop; /* FLOPs that are really done */
 };
 /* The layout has all its degrees set. */
 struct layout_time layout_time(const struct layout_task *task, const struct layout *layout);

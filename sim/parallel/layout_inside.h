@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of the layout share: a model's weights by where they are. */
+/* What the files of the layout share: where a model's weights are. */
 #ifndef SAMOVAR_PARALLEL_LAYOUT_INSIDE_H
 #define SAMOVAR_PARALLEL_LAYOUT_INSIDE_H
 
@@ -14,28 +14,30 @@ struct layout_shape {
     double dense_weights;         /* of a layer, in no routed expert */
     double routed_weights;        /* of a layer, in all its routed experts */
     double active_weights;        /* of a layer, that a token passes through */
-    double feed_width;            /* of them beyond attention, per `hidden` */
+    double feed_width;            /* weights of a layer beyond attention, per `hidden` */
 };
 struct layout_shape layout_shape(const struct llm *model);
 
-/* Layers of the stage that has most. */
+/* Layers of the stage that has most of them. */
 double layout_stage_layers(const struct layout_shape *shape, const struct layout *layout);
 
-/* On one GPU of the stage that has most: dense ones and those of experts, before any sharding over copies. */
+/* Weights on one GPU of the stage that has most, before any sharding over copies: dense ones and those of
+ * experts. */
 struct layout_weights {
     double dense, routed;
 };
 struct layout_weights layout_weights(const struct layout_shape *shape, const struct layout *layout);
-/* Of them, what one GPU holds where copies share (dense weights all of them, experts those that have the same). */
+/* The share of these that one GPU holds if copies divide them (dense weights among all copies, experts among
+ * those that have the same). */
 double layout_held(const struct layout_weights *weights, const struct layout *layout, bool shared);
 
-/* exchange: the ring, or the sends, that it is for. */
+/* exchange: the ring, or the sends, for which the net is wanted. */
 struct collective_net layout_net(const struct layout_task *task, const struct layout *layout,
                                  enum layout_exchange exchange);
 struct collective_group layout_tensor_group(const struct layout_task *task, const struct layout *layout);
 struct collective_group layout_data_group(const struct layout_task *task, const struct layout *layout);
 struct collective_group layout_expert_group(const struct layout_task *task, const struct layout *layout);
-/* Are the stages inside a node? */
+/* Whether all stages are inside one node. */
 bool layout_pipeline_inside(const struct layout_task *task, const struct layout *layout);
 
 enum { ACTIVATION_BYTES = 2, WEIGHT_BYTES = 2, OPTIMIZER_BYTES = 12 };

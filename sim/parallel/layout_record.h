@@ -9,7 +9,7 @@
 enum layout_sharding { SHARDING_NONE, SHARDING_OPTIMIZER, SHARDING_GRADIENTS, SHARDING_FULL };
 enum layout_recompute { RECOMPUTE_NONE, RECOMPUTE_SELECTIVE, RECOMPUTE_FULL };
 enum layout_network { NETWORK_CLOSED, NETWORK_FLOW };
-/* What passes between nodes. */
+/* The exchanges that pass between nodes. */
 enum layout_exchange {
     EXCHANGE_GRADIENTS,
     EXCHANGE_STAGES,
@@ -23,10 +23,10 @@ struct layout {
     /* 0: open */
     int64_t data, tensor, pipeline, virtual_stages, expert, micro_batch;
     int recompute;        /* enum layout_recompute; -1: open */
-    bool sequence;        /* what tensor parallelism leaves whole is split along the sequence */
+    bool sequence;        /* sequence parallelism: what tensor parallelism leaves whole is divided too */
     int sharding;         /* enum layout_sharding, over the data-parallel copies */
-    bool fused_attention; /* scores never reach memory */
-    /* What hardware gives of its peaks. */
+    bool fused_attention; /* attention in one kernel, whose scores never reach memory */
+    /* Shares of its peaks that hardware reaches. */
     double gemm_frac; /* NaN: by the node's GPU */
     double bandwidth_frac, link_frac, network_frac;
     double link_latency_s;
@@ -35,15 +35,15 @@ struct layout {
      * engine; 0: not played, see fabric.h. Not a key. */
     double contention[EXCHANGE_KINDS];
     double overlap_frac;        /* of the gradients' exchange, where there is time to hide it */
-    double expert_overlap_frac; /* of what tokens' way to experts and back takes, the same */
+    double expert_overlap_frac; /* of the exchange of tokens with experts, likewise */
     double usable_frac;         /* of the GPU's memory */
     double gradient_byte;
 };
 extern const struct record layout_record;
 
-/* Does it say anything about the degrees? */
+/* Whether the scenario gives any of the degrees. */
 bool layout_is_given(const struct layout *parallel);
-/* Does it choose anything else, other than the defaults? */
+/* Whether it gives anything else that differs from the defaults. */
 bool layout_is_chosen(const struct layout *parallel);
 
 #endif

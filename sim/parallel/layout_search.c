@@ -19,7 +19,7 @@ static int64_t fixed_or(int64_t given, int64_t open)
 struct best {
     struct layout fit, least;
     double step_s, byte;
-    bool whole; /* only those that use all GPUs count, as layout_clash wants it */
+    bool whole; /* only layouts that use all GPUs count, as layout_clash wants it */
 };
 
 static void consider(const struct layout_task *task, const struct layout *layout, struct best *best)

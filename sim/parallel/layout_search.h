@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The fastest layout that fits, for what a scenario leaves open. */
+/* Searches the fastest layout that fits, for the degrees that a scenario leaves open. */
 #ifndef SAMOVAR_PARALLEL_LAYOUT_SEARCH_H
 #define SAMOVAR_PARALLEL_LAYOUT_SEARCH_H
 
@@ -10,7 +10,7 @@
  * where they do not go with the number of GPUs (layout_clash says so). */
 bool layout_propose(const struct layout_task *task, const struct layout *wish, struct layout *out);
 
-/* The same among those that use all GPUs; false: none of them fits, and *out may be left as it was. */
+/* The same among layouts that use all GPUs; false: none of them fits, and *out may be unchanged. */
 bool layout_propose_whole(const struct layout_task *task, const struct layout *wish, struct layout *out);
 
 /* NULL, or why the degrees contradict each other, the model or the GPUs; lives in arena. */

@@ -33,7 +33,7 @@
 
 enum { OPTIMIZER_TRAFFIC_BYTES = 30 };
 
-/* One layer, one micro-batch, one GPU. */
+/* Times of a pass of one micro-batch through one layer, on one GPU. */
 struct layer_pass {
     double product_s, attention_s, traffic_s, tensor_s, expert_s;
 };
@@ -143,7 +143,7 @@ static void count_flop(const struct layout_task *task, const struct layout_shape
         time->hardware_flop += done;
 }
 
-/* Between copies: what is exchanged in a step, and how much of it there is computing to hide behind. */
+/* The exchange between copies in a step, and how much of it computing can hide. */
 static void data_exchange(const struct layout_task *task, const struct layout *layout,
                           const struct layout_weights *weights, const struct collective_net *net,
                           double backward_s, struct layout_time *time)

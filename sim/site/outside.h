@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What it is like outside during one interval: the mean state of the air, and what else the place offers. */
+/* The surroundings of the data centre in one interval: the mean state of the air, and what else the site
+ * offers. */
 #ifndef SAMOVAR_SITE_OUTSIDE_H
 #define SAMOVAR_SITE_OUTSIDE_H
 
