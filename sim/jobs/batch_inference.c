@@ -119,10 +119,10 @@ static double weights_byte(const struct llm *model)
     return model->parameters * model->bytes_per_weight;
 }
 
-/* A replica in the middle of the heap. */
+/* The pace of a replica in the middle of the requests. */
 struct batch_pace {
     double batch;      /* sequences at once; below 1: not one fits */
-    double step_s;     /* each of them gets a token */
+    double step_s;     /* in which each sequence gets a token */
     double requests_s; /* per second */
     double gpu_w, bandwidth_frac, flop_frac;
 };
