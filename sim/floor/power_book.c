@@ -27,7 +27,7 @@ static void meter_settle(struct meter *meter, double now_s)
     meter->since_s = now_s;
 }
 
-void meter_set(struct meter *meter, double now_s, const struct node_power *rate)
+static void meter_set(struct meter *meter, double now_s, const struct node_power *rate)
 {
     meter_settle(meter, now_s);
     meter->rate = *rate;

@@ -22,7 +22,6 @@ struct meter_reading {
     double total_j, fan_j, compute_j;
 };
 
-void meter_set(struct meter *meter, double now_s, const struct node_power *rate);
 /* Integral up to now, since the last take; starts anew. */
 struct meter_reading meter_take(struct meter *meter, double now_s);
 

@@ -54,11 +54,17 @@ static void report_mistake(struct csv *csv, struct place place, const char *form
     }
 }
 
+static struct place place_of(const struct csv *csv, size_t column)
+{
+    int at = column < csv->piece_count ? (int)(csv->pieces[column].text - csv->line_start) + 1 : 0;
+    return (struct place){csv->file, csv->line, at};
+}
+
 void csv_error(struct csv *csv, size_t column, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    report_mistake(csv, csv_place(csv, column), format, arguments);
+    report_mistake(csv, place_of(csv, column), format, arguments);
     va_end(arguments);
 }
 
@@ -406,12 +412,6 @@ size_t csv_fields(const struct csv *csv)
 int csv_line(const struct csv *csv)
 {
     return csv->line;
-}
-
-struct place csv_place(const struct csv *csv, size_t column)
-{
-    int at = column < csv->piece_count ? (int)(csv->pieces[column].text - csv->line_start) + 1 : 0;
-    return (struct place){csv->file, csv->line, at};
 }
 
 bool csv_blank(const struct csv *csv, size_t column)

@@ -43,7 +43,6 @@ bool csv_next(struct csv *csv);
 /* Number of fields in the current row. */
 size_t csv_fields(const struct csv *csv);
 int csv_line(const struct csv *csv);
-struct place csv_place(const struct csv *csv, size_t column);
 /* NaN for a blank; false (said) if it is no decimal number. Leading zeros are decimal. column < csv_fields.
  */
 bool csv_number(struct csv *csv, size_t column, double *value);
