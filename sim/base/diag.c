@@ -165,7 +165,7 @@ size_t diag_warnings(const struct diag *diag)
 static const char *find_line(const struct diag *diag, struct place place, size_t *length)
 {
     const struct source_file *source = diag->sources;
-    while (source && (!place.file || strcmp(source->file, place.file)))
+    while (source && (!place.file || strcmp(source->file, place.file) != 0))
         source = source->next;
     if (!source || place.line < 1)
         return NULL;

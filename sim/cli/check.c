@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/check.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,6 +79,7 @@ static int check_scenario(const struct arguments *arguments, const char *path)
         engine_describe(scenario, diag, add_line, &lines);
     bool failed = load_failed(diag);
     if (!failed && !arguments->quiet) {
+        assert(scenario);
         char duration[HUMAN_MAX], tick[HUMAN_MAX];
         printf("%s: fine: scenario %s, %s in steps of %s\n", path, scenario->name,
                human_duration(duration, scenario->duration_s), human_duration(tick, scenario->tick_s));

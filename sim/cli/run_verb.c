@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_verb.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -23,6 +24,7 @@ static int run_single(const struct arguments *arguments, const char *path)
         if (scenario)
             engine_check(scenario, diag);
         if (!load_failed(diag)) {
+            assert(scenario);
             const char *name = scenario->run;
             if (arguments->strategy != NULL && scenario->strategy != NULL)
                 name = arena_printf(arena, "%s_%s", name, scenario->strategy);

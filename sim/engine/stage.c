@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/stage.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "engine/engine.h"
@@ -161,6 +162,7 @@ bool engine_services(struct arena *arena, struct diag *diag, const struct scenar
         struct service_setup *setup = &(*out)[(*count)++];
         *setup = (struct service_setup){
             .serving = workload->value, .source = stage.sources[w], .seed = (uint64_t)scenario->seed};
+        assert(stage.placement.group);
         setup->node[SERVING_MAIN] = &stage.groups[stage.placement.group[w]].node;
         if (stage.placement.prefill_nodes[w] > 0)
             setup->node[SERVING_PREFILL] = &stage.groups[stage.placement.prefill_group[w]].node;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenario/study.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,7 @@ static size_t combinations(struct diag *diag, struct place place, const struct s
 {
     size_t count = 1;
     for (size_t i = 0; i < study->axis_count; i++) {
+        assert(study->axes);
         count *= study->axes[i].count; /* an axis has at most STUDY_RUNS_MAX values: no overflow */
         if (count * (size_t)study->seeds > STUDY_RUNS_MAX) {
             diag_error(diag, place, "more than %d runs: vary less, or split the study", STUDY_RUNS_MAX);

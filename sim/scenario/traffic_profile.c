@@ -65,7 +65,7 @@ const double *profile_load(struct arena *arena, struct diag *diag, const char *n
     struct csv *csv = csv_open(arena, diag, *path, from, CSV_QUOTED);
     if (!csv)
         return NULL;
-    double rates[PROFILE_HOURS];
+    double rates[PROFILE_HOURS] = {0};
     size_t monday;
     bool good = read_rates(csv, arena, source, rates, &monday);
     csv_close(csv);
