@@ -27,7 +27,7 @@ void job_report(struct jobs *jobs, const struct job *job, double now_s)
     struct job_row row = {
         .job = job->spec.name,
         .kind = job->source->kind->record.name,
-        .submitted_s = job->submitted_s,
+        .submitted_s = job->view.submitted_s,
         .started_s = job->started_s,
         .finished_s = finished ? until_s : NAN,
         .nodes = job->nodes,

@@ -45,5 +45,5 @@ void jobs_keep_to_cap(struct jobs *jobs, double now_s)
         return;
     jobs_share_power(jobs, now_s);
     for (size_t i = 0; i < jobs->running.count; i++)
-        job_relimit(jobs, jobs->running.items[i], now_s);
+        job_keep_to_limit(jobs, jobs->running.items[i], now_s);
 }

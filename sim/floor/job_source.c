@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "floor/jobs_inside.h"
-#include "jobs/job_floor.h"
 
 static bool is_fixed(const struct job_spec *spec)
 {
@@ -54,7 +53,7 @@ static void sort_rows(struct jobs *jobs, struct job_source *source)
     free(due);
 }
 
-static void await(struct jobs *jobs, struct job_source *source)
+static void source_await_row(struct jobs *jobs, struct job_source *source)
 {
     double at_s = source->taken < source->count ? due_s(source, next_row(source)) : HUGE_VAL;
     events_put(&jobs->events, &source->event, at_s);
@@ -65,7 +64,7 @@ void source_open(struct jobs *jobs, struct job_source *source)
     source->event.kind = EVENT_SOURCE;
     source->count = job_count(source->kind, source->parameters);
     sort_rows(jobs, source);
-    await(jobs, source);
+    source_await_row(jobs, source);
 }
 
 struct job *job_new(struct jobs *jobs, struct job_source *source, size_t row)
@@ -83,42 +82,30 @@ struct job *job_new(struct jobs *jobs, struct job_source *source, size_t row)
                         .spec = source->kind->spec(source->parameters, row),
                         .holder.group = source->group};
     job->fixed = is_fixed(&job->spec);
-    job->submitted_s = job->spec.submit_s;
     job->nodes = job->spec.nodes;
+    job->view = (struct job_view){.group = source->group,
+                                  .submitted_s = job->spec.submit_s,
+                                  .started_s = NAN,
+                                  .deadline_s = job->spec.deadline_s,
+                                  .suspend_s = job->fixed ? NAN : job->spec.suspend_s,
+                                  .planned_s = NAN};
     return job;
 }
 
 void job_drop(struct jobs *jobs, struct job *job)
 {
-    job->serial = 0; /* nobody's any more */
-    if (jobs->plan_count == jobs->plan_room) {
-        jobs->plan_room = 2 * jobs->plan_room + 16;
-        jobs->plan_pool = memory_grow(jobs->plan_pool, jobs->plan_room, sizeof *jobs->plan_pool);
-    }
-    jobs->plan_pool[jobs->plan_count++] = job->plan;
+    job->view.serial = 0; /* nobody's any more */
+    jobs->plan_pool =
+        memory_more(jobs->plan_pool, &jobs->plan_room, jobs->plan_count + 1, sizeof *jobs->plan_pool);
+    jobs->plan_pool[jobs->plan_count++] = job->plans;
     job->next_in_pool = jobs->job_pool;
     jobs->job_pool = job;
-}
-
-const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *job, int64_t nodes)
-{
-    struct job_source *source = job->source;
-    if (source->plan_nodes == nodes && source->plan_row == job->row)
-        return &source->plan;
-    const struct node *node = jobs->floor->groups[source->group].node;
-    const struct smoothing *smoothing = jobs->setup.smoothing;
-    source->plan = source->kind->plan(source->parameters, job->row, node, nodes);
-    if (smoothing && smoothing->floor_frac > 0)
-        source->plan = job_plan_floored(&source->plan, &node->gpu, smoothing->floor_frac);
-    source->plan_row = job->row;
-    source->plan_nodes = nodes;
-    return &source->plan;
 }
 
 struct job *source_take(struct jobs *jobs, struct job_source *source)
 {
     struct job *job = job_new(jobs, source, next_row(source));
     source->taken++;
-    await(jobs, source);
+    source_await_row(jobs, source);
     return job;
 }

@@ -18,17 +18,15 @@ struct jobs *jobs_create(struct arena *arena, const struct jobs_setup *setup)
     jobs->usage = usage_create(arena, jobs->scheduler->half_life_s
                                           ? jobs->scheduler->half_life_s(setup->scheduler->value)
                                           : HUGE_VAL);
-    jobs->group_view = arena_alloc(arena, jobs->floor->group_count + 1, sizeof *jobs->group_view);
+    jobs->groups_seen = arena_alloc(arena, jobs->floor->group_count + 1, sizeof *jobs->groups_seen);
     jobs->loads = arena_alloc(arena, jobs->floor->group_count + 1, sizeof *jobs->loads);
     return jobs;
 }
 
 void jobs_add(struct jobs *jobs, const struct variant *workload, size_t group)
 {
-    if (jobs->source_count == jobs->source_capacity) {
-        jobs->source_capacity = 2 * jobs->source_capacity + 16;
-        jobs->sources = memory_grow(jobs->sources, jobs->source_capacity, sizeof *jobs->sources);
-    }
+    jobs->sources =
+        memory_more(jobs->sources, &jobs->source_capacity, jobs->source_count + 1, sizeof *jobs->sources);
     struct job_source *source = arena_alloc(jobs->arena, 1, sizeof *source);
     source->kind = (const struct job_kind *)(const void *)workload->kind;
     source->parameters = workload->value;
@@ -44,6 +42,30 @@ double jobs_next_s(const struct jobs *jobs)
     return event ? event->at_s : HUGE_VAL;
 }
 
+/* A repeated job is submitted anew when it ends. */
+static void job_leave(struct jobs *jobs, struct job *job, double now_s)
+{
+    running_remove(jobs, job);
+    jobs->finished_count++;
+    jobs->finished_wait_s += job->started_s - job->view.submitted_s;
+    jobs->finished_turnaround_s += now_s - job->view.submitted_s;
+    if (job->spec.repeat) {
+        struct job *next = job_new(jobs, job->source, job->row);
+        next->round = job->round + 1;
+        next->view.submitted_s = now_s;
+        job_list_add(&jobs->arrived, next);
+    }
+}
+
+static void job_event(struct jobs *jobs, struct job *job, double now_s)
+{
+    job_happen(jobs, job, now_s);
+    if (job->state == JOB_FINISHED)
+        job_leave(jobs, job, now_s);
+    else if (job->stalled)
+        job_list_add(&jobs->blocked, job);
+}
+
 static void happen(struct jobs *jobs, struct event *event, double now_s)
 {
     switch (event->kind) {
@@ -51,10 +73,10 @@ static void happen(struct jobs *jobs, struct event *event, double now_s)
         job_list_add(&jobs->arrived, source_take(jobs, (struct job_source *)(void *)event));
         break;
     case EVENT_JOB:
-        job_happen(jobs, (struct job *)(void *)event, now_s);
+        job_event(jobs, (struct job *)(void *)event, now_s);
         break;
     case EVENT_REPAIR:
-        repair_done(jobs, (struct repair *)(void *)event, now_s);
+        repair_end(jobs, (struct repair *)(void *)event, now_s);
         break;
     default:
         events_put(&jobs->events, event, HUGE_VAL);
@@ -80,7 +102,7 @@ void jobs_tick(struct jobs *jobs, double from_s, double to_s)
     jobs->tick_end_s = to_s;
     jobs_share_power(jobs, from_s);
     for (size_t i = 0; i < jobs->running.count; i++)
-        job_tick(jobs, jobs->running.items[i], from_s);
+        job_begin_tick(jobs, jobs->running.items[i], from_s);
     if (jobs->scheduler->wants_ticks) {
         jobs_settle(jobs, from_s);
         jobs_keep_to_cap(jobs, from_s);
@@ -158,10 +180,10 @@ struct jobs_barred jobs_barred(const struct jobs *jobs)
         idle_w += (double)power_book_free(jobs->floor->book)[g] *
                   power_book_idle_node(jobs->floor->book, g).total_w;
     for (size_t i = 0; i < jobs->running.count; i++)
-        idle_w += (double)jobs->running_view[i].nodes *
-                  power_book_idle_node(jobs->floor->book, jobs->running_view[i].group).total_w;
+        idle_w += (double)jobs->running.items[i]->holder.nodes *
+                  power_book_idle_node(jobs->floor->book, jobs->running.items[i]->holder.group).total_w;
     for (size_t i = 0; i < jobs->queue.count; i++) {
-        const struct waiting_job *view = &jobs->queue_view[i];
+        const struct job_view *view = &jobs->queue.items[i]->view;
         double power_w =
             idle_w +
             (double)view->nodes *
@@ -198,8 +220,8 @@ void jobs_finish(struct jobs *jobs)
     free(jobs->left.items);
     free(jobs->queue.items);
     free(jobs->running.items);
-    free(jobs->queue_view);
-    free(jobs->running_view);
+    free(jobs->queue_seen);
+    free(jobs->running_seen);
     free(jobs->decisions.start);
     free(jobs->decisions.start_nodes);
     free(jobs->decisions.queue_planned_s);

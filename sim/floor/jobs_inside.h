@@ -1,5 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is inside the jobs: for their own files only. */
+/* What is inside the jobs: for their own files only. Each calls what stands below it:
+ *
+ *     jobs           the clock of all jobs: events in their order
+ *     job_queue      who waits, and who gets nodes
+ *     job_shares     what jobs may draw under a cap
+ *     job_life       how a job begins, changes its size, is suspended and ends
+ *     job_failures   how it is interrupted
+ *     job_planning   how long it takes on its nodes, within the limits of their GPUs
+ *     job_progress   how far it has come, and what it draws on the way
+ *     job_source     where it comes from */
 #ifndef SAMOVAR_FLOOR_JOBS_INSIDE_H
 #define SAMOVAR_FLOOR_JOBS_INSIDE_H
 
@@ -29,28 +38,33 @@ struct job_source {
     int64_t plan_nodes; /* 0: none was */
 };
 
+/* The plans of a job that has nodes, or has had them. */
+struct job_plans {
+    struct job_plan full;    /* on its nodes, with GPUs that may do all they can */
+    struct job_plan limited; /* the same within a limit */
+};
+
 struct job {
     struct event event; /* what happens to it by itself */
     enum job_next next;
     struct job_source *source;
     size_t row;
-    struct job_spec spec;
+    struct job_spec spec; /* what was asked for */
+    struct job_view view; /* what the scheduler sees of it */
     enum job_state state;
-    bool fixed;     /* replayed: neither scheduler nor heat have a say */
-    bool off;       /* its nodes are switched off */
-    bool stalled;   /* a node is missing, and none is free */
-    bool left;      /* it has left the floor in this tick */
-    int64_t serial; /* in order of submission, from 1 */
-    int64_t round;  /* of a repeated job, from 1 */
-    int64_t user;   /* -1: nobody's */
-    double submitted_s, started_s;
+    bool fixed;       /* replayed: neither scheduler nor heat have a say */
+    bool off;         /* its nodes are switched off */
+    bool stalled;     /* a node is missing, and none is free */
+    bool left;        /* it has left the floor in this tick */
+    int64_t round;    /* of a repeated job, from 1 */
+    double started_s; /* for the first time; NaN: it never has */
 
     /* At its nodes; known when it waits for the nodes that it asks for. */
     struct job_reliability reliability;
-    struct job_plan *plan;  /* NULL: it has never run, or has ended */
-    double expected_s;      /* duration in all */
-    struct gpu_limit limit; /* that its plan keeps to */
-    double gpu_w;           /* of one of its GPUs without it, in the mean */
+    struct job_plans *plans;     /* NULL: it has never run, or has ended */
+    const struct job_plan *plan; /* the one of them that it runs by */
+    struct gpu_limit limit;      /* that this one keeps to */
+    double gpu_w;                /* of one of its GPUs without the limit, in the mean */
 
     int64_t nodes, spares; /* it computes on so many; idle beside them */
     double since_s;        /* when it had made this progress: */
@@ -75,8 +89,6 @@ struct job_list {
     struct job **items;
     size_t count, capacity;
 };
-void job_list_add(struct job_list *list, struct job *job);
-void job_list_remove(struct job_list *list, size_t index); /* keeps the order */
 
 /* A node out of service. */
 struct repair {
@@ -104,17 +116,16 @@ struct jobs {
     struct job_list arrived; /* at this moment */
     struct job_list blocked; /* outside the queue, for want of nodes: stalled, or late in a fixed schedule */
     struct job_list left;    /* the floor in this tick: ended or suspended */
-    /* Side by side with what the scheduler sees of them. */
     struct job_list queue, running;
-    struct waiting_job *queue_view;
-    struct running_job *running_view;
-    size_t queue_room, running_room, start_room, resize_room;
-    struct group_state *group_view;
-    struct group_load *loads; /* per group */
+    /* What the scheduler is shown, and what it answers: as long as queue and running at least. */
+    const struct job_view **queue_seen, **running_seen;
+    size_t queue_room, running_room;
+    struct group_state *groups_seen;
     struct decisions decisions;
+    struct group_load *loads; /* per group */
 
     struct job *job_pool;
-    struct job_plan **plan_pool;
+    struct job_plans **plan_pool;
     size_t plan_count, plan_room;
     struct repair *repair_pool;
     double flop, finished_count, finished_wait_s, finished_turnaround_s;
@@ -128,54 +139,85 @@ void source_open(struct jobs *jobs, struct job_source *source);
 struct job *source_take(struct jobs *jobs, struct job_source *source);
 struct job *job_new(struct jobs *jobs, struct job_source *source, size_t row);
 void job_drop(struct jobs *jobs, struct job *job);
-/* Its plan on so many nodes, without limits of power; valid until the next call. A plan may be the outcome of a
- * search, and is asked for again and again: the last of each workload is kept. */
-const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *job, int64_t nodes);
 
-/* job_life.c */
-/* It gets so many nodes and what spares belong to them, and runs. */
-void job_begin(struct jobs *jobs, struct job *job, double now_s, int64_t nodes);
-void job_suspend(struct jobs *jobs, struct job *job, double now_s);
-void job_resize(struct jobs *jobs, struct job *job, double now_s, int64_t nodes);
-/* What its event says. */
-void job_happen(struct jobs *jobs, struct job *job, double now_s);
-/* A tick begins. */
-void job_tick(struct jobs *jobs, struct job *job, double now_s);
-/* What its GPUs may do has changed within a tick, or not. */
-void job_relimit(struct jobs *jobs, struct job *job, double now_s);
-/* A node is free for one that stalled. */
-void job_unstall(struct jobs *jobs, struct job *job, double now_s);
-void repair_done(struct jobs *jobs, struct repair *repair, double now_s);
-/* Progress and whatever else runs on up to now. */
+/* job_progress.c */
+/* Progress and whatever else of the job runs on, up to now, as was foreseen. */
 void job_advance(struct job *job, double now_s);
+/* The same where something comes between that its power did not foresee: what its nodes took is set right. */
+void job_interrupt(struct jobs *jobs, struct job *job, double now_s);
 /* Useful work that jobs_take has not seen yet. */
 void job_credit(struct jobs *jobs, struct job *job);
-/* Time that it will still take, as its user expects it. */
-double job_expected_left_s(const struct job *job);
-/* All that it takes on the nodes that it asks for, likewise. */
-double job_expected_whole_s(const struct job *job);
+/* The job goes on from here: finds what comes next, and the power until then or until the tick ends. */
+void job_go_on(struct jobs *jobs, struct job *job, double now_s);
+/* The same after what nobody foresaw: the scheduler sees another size of the job, and expects another end. */
+void job_go_on_changed(struct jobs *jobs, struct job *job, double now_s);
 /* Of a node of the job, from one moment to another in which nothing happens to it. */
 struct node_power job_power(const struct jobs *jobs, const struct job *job, double progress_s, double span_s);
+/* Time that the job will still take, as its user expects it. */
+double job_expected_left_s(const struct job *job);
 
-/* job_queue.c */
-/* All that arrived joins the queue, and nodes go to whom they should. */
-void jobs_settle(struct jobs *jobs, double now_s);
-/* It runs, and the scheduler sees it; or no longer. */
-void running_add(struct jobs *jobs, struct job *job, double now_s);
-void running_remove(struct jobs *jobs, struct job *job);
-/* What the scheduler sees of it has changed. */
-void running_look(struct jobs *jobs, const struct job *job, double now_s);
-void queue_add(struct jobs *jobs, struct job *job);
+/* job_planning.c */
+/* The job's plan on so many nodes, with GPUs that may do all they can; valid until the next call. */
+const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *job, int64_t nodes);
+struct job_reliability job_reliability_on(const struct jobs *jobs, const struct job *job, int64_t nodes);
+/* Of a node that computes by the plan: what the scheduler reckons with. */
+double job_planned_node_w(const struct jobs *jobs, const struct job *job, const struct job_plan *plan);
+/* The job is to run on so many nodes, within the limits of now. The same share of its work is done then, and saved. */
+void job_plan_on(struct jobs *jobs, struct job *job, int64_t nodes);
+/* Where the limit of its GPUs has changed, the job's plan keeps to the new one, and the job stands where it stood in its
+ * work and its cycle. */
+void job_plan_within(struct jobs *jobs, struct job *job);
+bool job_limit_changed(const struct jobs *jobs, const struct job *job);
+
+/* job_failures.c */
+/* The job runs for the first time: its own stream of failures begins. */
+void job_failures_begin(struct jobs *jobs, struct job *job);
+/* One of them comes. */
+void job_fail(struct jobs *jobs, struct job *job, double now_s);
+/* What was not saved is lost. */
+void job_fall_back(struct jobs *jobs, struct job *job);
+/* The node is back, as a spare of the job that it was taken from if that still wants one. */
+void repair_end(struct jobs *jobs, struct repair *repair, double now_s);
+
+/* job_life.c: none of these moves a job from one list to another; its state says where it belongs. */
+/* The job gets the nodes that it is planned on, and what spares belong to them, and runs. */
+void job_begin(struct jobs *jobs, struct job *job, double now_s);
+void job_suspend(struct jobs *jobs, struct job *job, double now_s);
+void job_resize(struct jobs *jobs, struct job *job, double now_s, int64_t nodes);
+/* What its event says; the job goes on, has stalled or has finished. */
+void job_happen(struct jobs *jobs, struct job *job, double now_s);
+void job_begin_tick(struct jobs *jobs, struct job *job, double now_s);
+/* Within a tick: the limit of its GPUs may have changed. */
+void job_keep_to_limit(struct jobs *jobs, struct job *job, double now_s);
+/* A node is free for a job that stalled. */
+void job_unstall(struct jobs *jobs, struct job *job, double now_s);
 
 /* job_shares.c */
-/* Shares a cap on all nodes out, if there is one. Jobs that run keep their plans until job_tick or job_relimit. */
+/* Shares a cap on all nodes out, if there is one. Jobs that run keep their plans until job_begin_tick. */
 void jobs_share_power(struct jobs *jobs, double now_s);
 /* Shares the cap out within a tick, and the plans of jobs that run keep to their new limits at once. */
 void jobs_keep_to_cap(struct jobs *jobs, double now_s);
 
+/* job_list.c */
+void job_list_add(struct job_list *list, struct job *job);
+void job_list_remove(struct job_list *list, size_t index); /* keeps the order */
+bool job_is_elastic(const struct job *job);
+void running_add(struct jobs *jobs, struct job *job);
+/* The job has left the floor, ended or suspended. */
+void running_remove(struct jobs *jobs, struct job *job);
+
+/* job_queue.c */
+/* All that arrived joins the queue, and nodes go to whom they should. */
+void jobs_settle(struct jobs *jobs, double now_s);
+
 /* job_report.c */
 void job_report(struct jobs *jobs, const struct job *job, double now_s);
 void source_report_rest(struct jobs *jobs, struct job_source *source, double now_s);
+
+static inline const struct floor_group *job_group(const struct jobs *jobs, const struct job *job)
+{
+    return &jobs->floor->groups[job->holder.group];
+}
 
 static inline bool job_computes(const struct job *job)
 {

@@ -84,7 +84,7 @@ static void take_stock(struct backfill_pass *pass)
     const struct machine *machine = pass->line->machine;
     pass->free_w = pass->line->power_cap_w;
     for (size_t i = 0; i < machine->running_count; i++) {
-        const struct running_job *job = &machine->running[i];
+        const struct job_view *job = machine->running[i];
         pass->free_w -= (double)job->nodes * idle_node_w(machine, job->group);
         hold_nodes(pass, job->group, allotment_of(machine, job->group, job->nodes, job->node_power_w),
                    job->expected_end_s);
@@ -106,7 +106,7 @@ void line_easy(const struct line *line)
         pass.stocks[g] = (struct group_stock){.reserved = false};
     take_stock(&pass);
     for (size_t i = 0; i < line->count; i++) {
-        const struct waiting_job *job = &line->queue[line->order[i]];
+        const struct job_view *job = line->queue[line->order[i]];
         struct group_stock *stock = &pass.stocks[job->group];
         struct allotment wanted = allotment_of(machine, job->group, job->nodes, job->node_power_w);
         double end_s = machine->now_s + job->expected_s;
@@ -122,7 +122,7 @@ void line_easy(const struct line *line)
 }
 
 static void backfill_decide(const void *parameters, const struct machine *machine,
-                            const struct waiting_job *queue, size_t count, struct decisions *out)
+                            const struct job_view *const *queue, size_t count, struct decisions *out)
 {
     (void)parameters;
     line_decide(&(struct rules){.discipline = line_easy}, machine, queue, count, out);

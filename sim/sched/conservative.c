@@ -36,7 +36,7 @@ static void add_change(struct conservative_pass *pass, double at_s, int64_t node
 }
 
 /* The start that was promised to a job; HUGE_VAL: none. */
-static double promised_s(const struct conservative_pass *pass, const struct waiting_job *job)
+static double promised_s(const struct conservative_pass *pass, const struct job_view *job)
 {
     return isnan(job->planned_s) ? HUGE_VAL : fmax(job->planned_s, pass->line->machine->now_s);
 }
@@ -46,10 +46,10 @@ static void begin_profile(struct conservative_pass *pass, bool promises)
     const struct machine *machine = pass->line->machine;
     pass->change_count = 0;
     for (size_t i = 0; i < machine->running_count; i++)
-        if (machine->running[i].group == pass->group)
-            add_change(pass, machine->running[i].expected_end_s - rounding_s, machine->running[i].nodes);
+        if (machine->running[i]->group == pass->group)
+            add_change(pass, machine->running[i]->expected_end_s - rounding_s, machine->running[i]->nodes);
     for (size_t i = 0; promises && i < pass->count; i++) {
-        const struct waiting_job *job = &pass->line->queue[pass->members[i]];
+        const struct job_view *job = pass->line->queue[pass->members[i]];
         add_change(pass, promised_s(pass, job), -job->nodes);
         add_change(pass, promised_s(pass, job) + job->expected_s, job->nodes);
     }
@@ -67,7 +67,7 @@ static void plan_group(struct conservative_pass *pass)
     if (!kept)
         begin_profile(pass, false);
     for (size_t i = 0; i < pass->count; i++) {
-        const struct waiting_job *job = &line->queue[pass->members[i]];
+        const struct job_view *job = line->queue[pass->members[i]];
         double old_s = kept ? promised_s(pass, job) : HUGE_VAL;
         double start_s = free_nodes_fit(&pass->profile, job->nodes, job->expected_s, old_s);
         if (start_s < old_s) {
@@ -90,14 +90,14 @@ static void part_by_group(const struct line *line, size_t *members, size_t *begi
     for (size_t g = 0; g < line->machine->group_count; g++)
         begin[g] = 0;
     for (size_t i = 0; i < line->count; i++)
-        begin[line->queue[line->order[i]].group]++;
+        begin[line->queue[line->order[i]]->group]++;
     for (size_t g = 0, before = 0; g < line->machine->group_count; g++) {
         size_t here = begin[g];
         begin[g] = end[g] = before;
         before += here;
     }
     for (size_t i = 0; i < line->count; i++) {
-        size_t group = line->queue[line->order[i]].group;
+        size_t group = line->queue[line->order[i]]->group;
         if ((int64_t)(end[group] - begin[group]) < line->depth)
             members[end[group]++] = line->order[i];
     }
@@ -125,7 +125,7 @@ void line_conservative(const struct line *line)
 }
 
 static void conservative_decide(const void *parameters, const struct machine *machine,
-                                const struct waiting_job *queue, size_t count, struct decisions *out)
+                                const struct job_view *const *queue, size_t count, struct decisions *out)
 {
     const struct conservative *conservative = parameters;
     line_decide(&(struct rules){.discipline = line_conservative, .depth = conservative->depth}, machine,

@@ -35,11 +35,11 @@ struct elastic_pass {
 
 static int by_start(const void *left, const void *right, void *running)
 {
-    const struct running_job *a = (const struct running_job *)running + *(const size_t *)left;
-    const struct running_job *b = (const struct running_job *)running + *(const size_t *)right;
+    const struct job_view *const *jobs = *(const struct job_view *const *const *)running;
+    const struct job_view *a = jobs[*(const size_t *)left], *b = jobs[*(const size_t *)right];
     if (a->started_s != b->started_s)
         return a->started_s > b->started_s ? -1 : 1;
-    return (a->job < b->job) - (a->job > b->job);
+    return (a->serial < b->serial) - (a->serial > b->serial);
 }
 
 static size_t *latest_first(const struct machine *machine)
@@ -47,25 +47,26 @@ static size_t *latest_first(const struct machine *machine)
     size_t *order = memory_grow(NULL, machine->running_count + 1, sizeof *order);
     for (size_t i = 0; i < machine->running_count; i++)
         order[i] = i;
+    const struct job_view *const *running = machine->running;
     if (machine->running_count > 0)
-        qsort_r(order, machine->running_count, sizeof *order, by_start, (void *)(uintptr_t)machine->running);
+        qsort_r(order, machine->running_count, sizeof *order, by_start, &running);
     return order;
 }
 
-static int64_t least_of(const struct waiting_job *job)
+static int64_t least_of(const struct job_view *job)
 {
     return job->min_nodes > 0 ? job->min_nodes : job->nodes;
 }
 
 /* When the job would end on so many nodes: on fewer it takes longer in proportion. */
-static double end_on(const struct elastic_pass *pass, const struct waiting_job *job, int64_t nodes)
+static double end_on(const struct elastic_pass *pass, const struct job_view *job, int64_t nodes)
 {
     return pass->line->machine->now_s + job->expected_s * (double)job->nodes / (double)nodes;
 }
 
 static void start_job(struct elastic_pass *pass, size_t index, int64_t nodes)
 {
-    const struct waiting_job *job = &pass->line->queue[index];
+    const struct job_view *job = pass->line->queue[index];
     struct decisions *out = pass->line->out;
     out->start_nodes[out->start_count] = nodes;
     out->start[out->start_count++] = index;
@@ -76,7 +77,7 @@ static void start_job(struct elastic_pass *pass, size_t index, int64_t nodes)
 
 static int64_t can_give(const struct elastic_pass *pass, size_t running)
 {
-    const struct running_job *job = &pass->line->machine->running[running];
+    const struct job_view *job = pass->line->machine->running[running];
     return pass->nodes[running] > job->min_nodes ? pass->nodes[running] - job->min_nodes : 0;
 }
 
@@ -84,7 +85,7 @@ static int64_t group_can_give(const struct elastic_pass *pass, size_t group)
 {
     int64_t nodes = 0;
     for (size_t i = 0; i < pass->line->machine->running_count; i++)
-        nodes += pass->line->machine->running[i].group == group ? can_give(pass, i) : 0;
+        nodes += pass->line->machine->running[i]->group == group ? can_give(pass, i) : 0;
     return nodes;
 }
 
@@ -97,7 +98,7 @@ static bool give_back(struct elastic_pass *pass, size_t group, int64_t wanted)
     pass->free_nodes[group] += wanted;
     for (size_t k = 0; k < machine->running_count && wanted > 0; k++) {
         size_t i = pass->latest[k];
-        if (machine->running[i].group != group)
+        if (machine->running[i]->group != group)
             continue;
         int64_t given = can_give(pass, i) < wanted ? can_give(pass, i) : wanted;
         pass->nodes[i] -= given;
@@ -118,7 +119,7 @@ static void reserve_nodes(struct elastic_pass *pass, size_t group, int64_t wante
 
 static void serve_job(struct elastic_pass *pass, size_t index)
 {
-    const struct waiting_job *job = &pass->line->queue[index];
+    const struct job_view *job = pass->line->queue[index];
     size_t group = job->group;
     int64_t *free_nodes = &pass->free_nodes[group], least = least_of(job);
     int64_t nodes = job->nodes < *free_nodes ? job->nodes : *free_nodes;
@@ -155,7 +156,7 @@ static void line_elastic(const struct line *line)
         pass.shadow[g] = (struct shadow){0};
     }
     for (size_t i = 0; i < running; i++) {
-        const struct running_job *job = &machine->running[i];
+        const struct job_view *job = machine->running[i];
         int64_t bound = job->min_nodes < job->nodes ? job->min_nodes : job->nodes;
         pass.nodes[i] = job->nodes;
         pass.holdings[i] = (struct holding){job->group, {bound, 0}, job->expected_end_s};
@@ -163,7 +164,7 @@ static void line_elastic(const struct line *line)
     for (size_t i = 0; i < line->count; i++)
         serve_job(&pass, line->order[i]);
     for (size_t i = 0; i < running; i++)
-        if (pass.nodes[i] != machine->running[i].nodes)
+        if (pass.nodes[i] != machine->running[i]->nodes)
             decide_resize(line->out, i, pass.nodes[i]);
     free(pass.holdings);
     free(pass.latest);
@@ -174,7 +175,7 @@ static void line_elastic(const struct line *line)
 }
 
 /* Nodes that are left in groups in whose line no job waits any more. */
-static int64_t *left_over(const struct machine *machine, const struct waiting_job *queue, size_t count,
+static int64_t *left_over(const struct machine *machine, const struct job_view *const *queue, size_t count,
                           const struct decisions *out)
 {
     int64_t *left = memory_grow(NULL, machine->group_count, sizeof *left);
@@ -184,14 +185,14 @@ static int64_t *left_over(const struct machine *machine, const struct waiting_jo
         waiting[g] = 0;
     }
     for (size_t i = 0; i < count; i++)
-        waiting[queue[i].group]++;
+        waiting[queue[i]->group]++;
     for (size_t i = 0; i < out->start_count; i++) {
-        size_t group = queue[out->start[i]].group;
+        size_t group = queue[out->start[i]]->group;
         waiting[group]--;
         left[group] -= out->start_nodes[i];
     }
     for (size_t i = 0; i < out->resize_count; i++) {
-        const struct running_job *job = &machine->running[out->resize[i]];
+        const struct job_view *job = machine->running[out->resize[i]];
         left[job->group] += job->nodes - out->resize_nodes[i];
     }
     for (size_t g = 0; g < machine->group_count; g++)
@@ -210,12 +211,12 @@ static int64_t take_nodes(int64_t *left, int64_t nodes, int64_t most)
 
 /* Grows jobs into the nodes that are left: not those that shrink now, but also those that start now. */
 static void grow_jobs(const struct elastic *policy, const struct machine *machine,
-                      const struct waiting_job *queue, int64_t *left, struct decisions *out)
+                      const struct job_view *const *queue, int64_t *left, struct decisions *out)
 {
     size_t *latest = latest_first(machine), shrunk = out->resize_count;
     for (size_t k = machine->running_count; k-- > 0;) {
         size_t i = latest[k];
-        const struct running_job *job = &machine->running[i];
+        const struct job_view *job = machine->running[i];
         bool shrinks = false;
         for (size_t r = 0; r < shrunk && !shrinks; r++)
             shrinks = out->resize[r] == i;
@@ -226,13 +227,13 @@ static void grow_jobs(const struct elastic *policy, const struct machine *machin
             decide_resize(out, i, job->nodes + more);
     }
     for (size_t i = 0; i < out->start_count; i++) {
-        const struct waiting_job *job = &queue[out->start[i]];
+        const struct job_view *job = queue[out->start[i]];
         out->start_nodes[i] += take_nodes(&left[job->group], out->start_nodes[i], job->max_nodes);
     }
     free(latest);
 }
 
-static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
+static void decide(const void *parameters, const struct machine *machine, const struct job_view *const *queue,
                    size_t count, struct decisions *out)
 {
     line_decide(&(struct rules){.discipline = line_elastic}, machine, queue, count, out);

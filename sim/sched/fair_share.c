@@ -31,7 +31,7 @@ static double share_factor(const struct fair_share_ranking *ranking, int64_t use
     return exp2(-used_frac * (double)ranking->machine->user_count);
 }
 
-static double rank(const void *value, const struct waiting_job *job)
+static double rank(const void *value, const struct job_view *job)
 {
     const struct fair_share_ranking *ranking = value;
     double waited_s = ranking->machine->now_s - job->submitted_s;
@@ -39,7 +39,7 @@ static double rank(const void *value, const struct waiting_job *job)
            ranking->policy->age_weight * fmin(1, waited_s / ranking->policy->age_limit_s);
 }
 
-static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
+static void decide(const void *parameters, const struct machine *machine, const struct job_view *const *queue,
                    size_t count, struct decisions *out)
 {
     struct fair_share_ranking ranking = {.policy = parameters, .machine = machine};

@@ -14,7 +14,7 @@ void line_in_order(const struct line *line)
     for (size_t g = 0; g < machine->group_count; g++)
         free_nodes[g] = machine->free_nodes[g];
     for (size_t i = 0; i < line->count; i++) {
-        const struct waiting_job *job = &line->queue[line->order[i]];
+        const struct job_view *job = line->queue[line->order[i]];
         if (job->nodes <= free_nodes[job->group]) {
             free_nodes[job->group] -= job->nodes;
             decide_start(line->out, line->queue, line->order[i]);
@@ -26,7 +26,7 @@ void line_in_order(const struct line *line)
 }
 
 static void fcfs_decide(const void *parameters, const struct machine *machine,
-                        const struct waiting_job *queue, size_t count, struct decisions *out)
+                        const struct job_view *const *queue, size_t count, struct decisions *out)
 {
     (void)parameters;
     line_decide(&(struct rules){.discipline = line_in_order}, machine, queue, count, out);

@@ -8,7 +8,7 @@
 
 struct line_entry { /* a job's place in the line */
     double rank, submitted_s;
-    int64_t job;
+    int64_t serial;
     size_t index;
 };
 
@@ -19,24 +19,24 @@ static int by_rank(const void *left, const void *right)
         return a->rank < b->rank ? -1 : 1;
     if (a->submitted_s != b->submitted_s)
         return a->submitted_s < b->submitted_s ? -1 : 1;
-    return (a->job > b->job) - (a->job < b->job);
+    return (a->serial > b->serial) - (a->serial < b->serial);
 }
 
 /* Gathers the jobs of the queue that nothing holds back. */
-static size_t gather_ready(const struct rules *rules, double now_s, const struct waiting_job *queue,
+static size_t gather_ready(const struct rules *rules, double now_s, const struct job_view *const *queue,
                            size_t count, struct line_entry *entries, struct decisions *out)
 {
     size_t gathered = 0;
     for (size_t i = 0; i < count; i++) {
-        double held_s = rules->held_until_s ? rules->held_until_s(rules->context, &queue[i]) : now_s;
+        double held_s = rules->held_until_s ? rules->held_until_s(rules->context, queue[i], i) : now_s;
         if (held_s > now_s) {
             out->again_s = fmin(out->again_s, held_s);
             continue;
         }
         entries[gathered++] =
-            (struct line_entry){.rank = rules->rank ? rules->rank(rules->context, &queue[i]) : 0,
-                                .submitted_s = queue[i].submitted_s,
-                                .job = queue[i].job,
+            (struct line_entry){.rank = rules->rank ? rules->rank(rules->context, queue[i]) : 0,
+                                .submitted_s = queue[i]->submitted_s,
+                                .serial = queue[i]->serial,
                                 .index = i};
     }
     return gathered;
@@ -52,8 +52,8 @@ static void sort_entries(struct line_entry *entries, size_t count)
         }
 }
 
-void line_decide(const struct rules *rules, const struct machine *machine, const struct waiting_job *queue,
-                 size_t count, struct decisions *out)
+void line_decide(const struct rules *rules, const struct machine *machine,
+                 const struct job_view *const *queue, size_t count, struct decisions *out)
 {
     struct line_entry *entries = memory_grow(NULL, count + 1, sizeof *entries);
     struct line line = {.machine = machine,

@@ -8,7 +8,7 @@
 
 struct line {
     const struct machine *machine;
-    const struct waiting_job *queue;
+    const struct job_view *const *queue;
     const size_t *order; /* indices into the queue of those that may start now, first in line first */
     size_t count;
     double power_cap_w; /* of all jobs and idle nodes together; HUGE_VAL: none */
@@ -32,18 +32,18 @@ struct rules {
     const void *context; /* of the functions below */
     /* A job with a lower rank is further ahead; jobs of equal rank, or all if NULL, are in the order of
      * submission, and at the same moment of their number. */
-    double (*rank)(const void *context, const struct waiting_job *job);
-    /* Until when something other than nodes holds a job back; up to now: nothing does. HUGE_VAL: until the
-     * next tick at least. NULL: nothing holds any job. */
-    double (*held_until_s)(const void *context, const struct waiting_job *job);
+    double (*rank)(const void *context, const struct job_view *job);
+    /* Until when something other than nodes holds back the job, which has this index in the queue; up to now:
+     * nothing does. HUGE_VAL: until the next tick at least. NULL: nothing holds any job. */
+    double (*held_until_s)(const void *context, const struct job_view *job, size_t index);
     double power_cap_w; /* 0: none */
     int64_t depth;
 };
 
 /* Decides by these rules. The result does not depend on the order in which jobs of the same moment stand in
  * the queue. */
-void line_decide(const struct rules *rules, const struct machine *machine, const struct waiting_job *queue,
-                 size_t count, struct decisions *out);
+void line_decide(const struct rules *rules, const struct machine *machine,
+                 const struct job_view *const *queue, size_t count, struct decisions *out);
 
 /* For policies that leave the discipline to the user: a FIELD_CHOICE, and what its value means. */
 extern const char *const discipline_choices[];

@@ -9,7 +9,7 @@ struct power_capped {
     double cap_w;
 };
 
-static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
+static void decide(const void *parameters, const struct machine *machine, const struct job_view *const *queue,
                    size_t count, struct decisions *out)
 {
     const struct power_capped *policy = parameters;

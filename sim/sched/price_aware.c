@@ -3,7 +3,7 @@
 #include "sched/policies.h"
 #include "sched/shift.h"
 
-static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
+static void decide(const void *parameters, const struct machine *machine, const struct job_view *const *queue,
                    size_t count, struct decisions *out)
 {
     shift_decide(parameters, machine->outlook.price, machine, queue, count, out);

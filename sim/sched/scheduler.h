@@ -10,32 +10,25 @@
 
 #include "base/field.h"
 
-struct waiting_job { /* in order of submission */
-    int64_t job;
-    size_t group;             /* node group that it wants */
-    int64_t nodes, min_nodes; /* it can begin with fewer than `nodes`, down to min_nodes, */
-    int64_t max_nodes;        /* and grow to so many */
+/* What a policy may know of a job that waits or runs. Whoever runs the jobs keeps it up to date; to a policy it is read
+ * only. */
+struct job_view {
+    int64_t serial;               /* in order of submission */
+    size_t group;                 /* node group that it wants */
+    int64_t nodes;                /* that it asks for; while it runs: that it holds */
+    int64_t min_nodes, max_nodes; /* it can begin with so few, and shrink and grow between these */
     double submitted_s;
-    double expected_s;   /* duration that is left, on `nodes`, by its user's estimate */
-    double whole_s;      /* that of the whole job; the same unless it was suspended */
-    double deadline_s;   /* HUGE_VAL: none */
-    double node_power_w; /* of one of its nodes while it runs, as expected */
-    int64_t user;        /* index into machine.user_node_s; -1: nobody's */
-    bool suspended;      /* it has run before */
-    double suspend_s;    /* what it costs to suspend and resume it once; NaN: it cannot be */
-    double planned_s;    /* start that this policy planned for it since it joined the queue; NaN: none yet */
-};
-struct running_job {
-    size_t group;
-    int64_t nodes;
-    double expected_end_s; /* HUGE_VAL: never */
-    int64_t job;
-    int64_t min_nodes, max_nodes; /* between these it can grow and shrink */
-    double submitted_s, started_s, deadline_s, node_power_w;
-    double whole_s;   /* duration of the whole job, without what it was suspended */
-    double suspend_s; /* what it costs to suspend and resume it once; NaN: it cannot be */
-    double planned_s; /* suspension that this policy planned for it since it started; NaN: none yet */
-    int64_t user;
+    double started_s;      /* when it last began to run; NaN: it never has */
+    double expected_s;     /* waiting: duration that is left, on `nodes`, by its user's estimate */
+    double expected_end_s; /* running; HUGE_VAL: never */
+    double whole_s;        /* estimated duration of the whole job, without what it was suspended */
+    double deadline_s;     /* HUGE_VAL: none */
+    double node_power_w;   /* of one of its nodes while it runs, as expected */
+    double suspend_s;      /* what it costs to suspend and resume it once; NaN: it cannot be */
+    /* Waiting: start that this policy planned for it since it joined the queue; running: suspension that it planned since
+     * the job started; NaN: none yet. */
+    double planned_s;
+    int64_t user; /* index into machine.user_node_s; -1: nobody's */
 };
 
 /* What a policy may know of a node group: its facility as it stood at the end of the last tick. */
@@ -58,7 +51,7 @@ struct machine {
     double now_s;
     const int64_t *free_nodes; /* per group */
     size_t group_count;
-    const struct running_job *running;
+    const struct job_view *const *running;
     size_t running_count;
     const struct group_state *groups; /* per group */
     struct outlook outlook;
@@ -91,9 +84,9 @@ static inline void decisions_clear(struct decisions *decisions)
 }
 
 /* Starts a job of the queue with all the nodes that it asks for. */
-static inline void decide_start(struct decisions *out, const struct waiting_job *queue, size_t index)
+static inline void decide_start(struct decisions *out, const struct job_view *const *queue, size_t index)
 {
-    out->start_nodes[out->start_count] = queue[index].nodes;
+    out->start_nodes[out->start_count] = queue[index]->nodes;
     out->start[out->start_count++] = index;
 }
 
@@ -106,7 +99,7 @@ static inline void decide_resize(struct decisions *out, size_t index, int64_t no
 
 struct scheduler {
     struct record record; /* first; record.name is the `type:` */
-    void (*decide)(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
+    void (*decide)(const void *parameters, const struct machine *machine, const struct job_view *const *queue,
                    size_t count, struct decisions *out);
     bool wants_ticks;  /* the policy looks at the facility or the outlook, so it is asked at each tick */
     bool wants_prices; /* the policy decides by prices */

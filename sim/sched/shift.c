@@ -22,13 +22,13 @@ struct shift_pass {
     const struct shift *shift;
     const struct signal *signal;
     double now_s;
-    const struct waiting_job *queue;
     double *planned_s; /* per job of the queue: start that the policy remembers; NULL: none is */
 };
 
-static struct due due_of(const struct shift *shift, double submitted_s, double whole_s, double deadline_s)
+static struct due due_of(const struct shift *shift, const struct job_view *job)
 {
-    return (struct due){submitted_s + whole_s + shift->delay_s, deadline_s, shift->margin_frac};
+    return (struct due){job->submitted_s + job->whole_s + shift->delay_s, job->deadline_s,
+                        shift->margin_frac};
 }
 
 static bool saves(const struct shift *shift, double integral, double otherwise)
@@ -36,19 +36,19 @@ static bool saves(const struct shift *shift, double integral, double otherwise)
     return integral < otherwise - shift->saving_frac * fabs(otherwise);
 }
 
-static double latest_s(const void *value, const struct waiting_job *job)
+static double latest_s(const void *value, const struct job_view *job)
 {
     const struct shift_pass *pass = value;
-    struct due due = due_of(pass->shift, job->submitted_s, job->whole_s, job->deadline_s);
+    struct due due = due_of(pass->shift, job);
     return due_start_s(&due, job->expected_s);
 }
 
-static bool can_pause(const struct shift *shift, double suspend_s)
+static bool can_pause(const struct shift *shift, const struct job_view *job)
 {
-    return shift->suspend && !isnan(suspend_s);
+    return shift->suspend && !isnan(job->suspend_s);
 }
 
-static double plan_start_s(const struct shift_pass *pass, const struct waiting_job *job)
+static double plan_start_s(const struct shift_pass *pass, const struct job_view *job)
 {
     const struct signal *signal = pass->signal;
     double now_s = pass->now_s, left_s = job->expected_s;
@@ -59,38 +59,36 @@ static double plan_start_s(const struct shift_pass *pass, const struct waiting_j
         start_s = now_s;
         whole = at_once;
     }
-    if (!can_pause(pass->shift, job->suspend_s))
+    if (!can_pause(pass->shift, job))
         return start_s;
-    struct plan plan =
-        plan_best(signal, now_s,
-                  &(struct plan_work){left_s, job->suspend_s, false,
-                                      due_of(pass->shift, job->submitted_s, job->whole_s, job->deadline_s)});
+    struct plan plan = plan_best(
+        signal, now_s, &(struct plan_work){left_s, job->suspend_s, false, due_of(pass->shift, job)});
     return saves(pass->shift, plan.integral, whole) ? plan.start_s : start_s;
 }
 
 /* Whether a job's plan still holds: it does until its hour is over, even if there were no nodes. */
-static bool plan_holds(const struct shift_pass *pass, const struct waiting_job *job)
+static bool plan_holds(const struct shift_pass *pass, const struct job_view *job)
 {
     return job->planned_s > pass->now_s || job->planned_s >= pass->signal->first_s;
 }
 
-static double held_until_s(const void *value, const struct waiting_job *job)
+static double held_until_s(const void *value, const struct job_view *job, size_t index)
 {
     const struct shift_pass *pass = value;
     if (latest_s(pass, job) <= pass->now_s)
         return pass->now_s;
     double planned_s = plan_holds(pass, job) ? job->planned_s : plan_start_s(pass, job);
     if (pass->planned_s)
-        pass->planned_s[job - pass->queue] = planned_s;
+        pass->planned_s[index] = planned_s;
     return planned_s;
 }
 
 /* When to look at a running job again. If that is now, the job is to be suspended until *resume_s. */
-static double plan_pause_s(const struct shift_pass *pass, const struct running_job *job, double *resume_s)
+static double plan_pause_s(const struct shift_pass *pass, const struct job_view *job, double *resume_s)
 {
     const struct signal *signal = pass->signal;
     double now_s = pass->now_s, left_s = job->expected_end_s - now_s;
-    struct due due = due_of(pass->shift, job->submitted_s, job->whole_s, job->deadline_s);
+    struct due due = due_of(pass->shift, job);
     struct plan plan = plan_best(signal, now_s, &(struct plan_work){left_s, job->suspend_s, true, due});
     if (saves(pass->shift, plan.integral, signal_integral(signal, now_s, job->expected_end_s))) {
         *resume_s = plan.start_s;
@@ -105,8 +103,8 @@ static double plan_pause_s(const struct shift_pass *pass, const struct running_j
 static bool pause_jobs(const struct shift_pass *pass, const struct machine *machine, struct decisions *out)
 {
     for (size_t i = 0; i < machine->running_count; i++) {
-        const struct running_job *job = &machine->running[i];
-        if (!can_pause(pass->shift, job->suspend_s) || !(job->expected_end_s > pass->now_s))
+        const struct job_view *job = machine->running[i];
+        if (!can_pause(pass->shift, job) || !(job->expected_end_s > pass->now_s))
             continue;
         double resume_s = HUGE_VAL, at_s = job->planned_s;
         if (!(at_s > pass->now_s))
@@ -124,7 +122,7 @@ static bool pause_jobs(const struct shift_pass *pass, const struct machine *mach
 
 /* The machine as it will be without the jobs that `out` suspends. The caller frees *running and *free_nodes. */
 static struct machine without_suspended(const struct machine *machine, const struct decisions *out,
-                                        struct running_job **running, int64_t **free_nodes)
+                                        const struct job_view ***running, int64_t **free_nodes)
 {
     struct machine rest = *machine;
     *running = memory_grow(NULL, machine->running_count, sizeof **running);
@@ -134,7 +132,7 @@ static struct machine without_suspended(const struct machine *machine, const str
     rest.running_count = 0;
     for (size_t i = 0, s = 0; i < machine->running_count; i++) {
         if (s < out->suspend_count && out->suspend[s] == i) {
-            (*free_nodes)[machine->running[i].group] += machine->running[i].nodes;
+            (*free_nodes)[machine->running[i]->group] += machine->running[i]->nodes;
             s++;
         } else {
             (*running)[rest.running_count++] = machine->running[i];
@@ -146,7 +144,7 @@ static struct machine without_suspended(const struct machine *machine, const str
 }
 
 void shift_decide(const struct shift *shift, const double *per_hour, const struct machine *machine,
-                  const struct waiting_job *queue, size_t count, struct decisions *out)
+                  const struct job_view *const *queue, size_t count, struct decisions *out)
 {
     if (!per_hour || machine->outlook.count == 0) {
         line_decide(&(struct rules){.discipline = line_easy}, machine, queue, count, out);
@@ -155,15 +153,12 @@ void shift_decide(const struct shift *shift, const double *per_hour, const struc
     struct signal signal;
     double hours = fmin(fmax(ceil(shift->foresight_s / SECONDS_PER_HOUR), 1), (double)machine->outlook.count);
     signal_begin(&signal, per_hour, (size_t)hours, machine->outlook.first_s);
-    struct shift_pass pass = {.shift = shift,
-                              .signal = &signal,
-                              .now_s = machine->now_s,
-                              .queue = queue,
-                              .planned_s = out->queue_planned_s};
+    struct shift_pass pass = {
+        .shift = shift, .signal = &signal, .now_s = machine->now_s, .planned_s = out->queue_planned_s};
     struct rules rules = {
         .discipline = line_easy, .context = &pass, .rank = latest_s, .held_until_s = held_until_s};
     if (pause_jobs(&pass, machine, out)) {
-        struct running_job *running;
+        const struct job_view **running;
         int64_t *free_nodes;
         struct machine rest = without_suspended(machine, out, &running, &free_nodes);
         line_decide(&rules, &rest, queue, count, out);

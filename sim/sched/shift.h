@@ -14,6 +14,6 @@ extern const struct field shift_fields[];
 /* Decides by the signal of the hours from machine->outlook.first_s on; per_hour NULL: not known, so no job
  * waits. */
 void shift_decide(const struct shift *shift, const double *per_hour, const struct machine *machine,
-                  const struct waiting_job *queue, size_t count, struct decisions *out);
+                  const struct job_view *const *queue, size_t count, struct decisions *out);
 
 #endif

@@ -14,13 +14,13 @@ struct shortest_first_ranking {
     double patience_s, now_s;
 };
 
-static double rank(const void *value, const struct waiting_job *job)
+static double rank(const void *value, const struct job_view *job)
 {
     const struct shortest_first_ranking *ranking = value;
     return ranking->now_s - job->submitted_s >= ranking->patience_s ? -1 : job->expected_s;
 }
 
-static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
+static void decide(const void *parameters, const struct machine *machine, const struct job_view *const *queue,
                    size_t count, struct decisions *out)
 {
     const struct shortest_first *policy = parameters;

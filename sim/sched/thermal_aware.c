@@ -18,8 +18,9 @@ struct thermal_gate {
 };
 
 /* A limit that is NaN, or a coolant that is, holds no job: comparisons with NaN are false. */
-static double held_until_s(const void *value, const struct waiting_job *job)
+static double held_until_s(const void *value, const struct job_view *job, size_t index)
 {
+    (void)index;
     const struct thermal_gate *gate = value;
     const struct thermal_aware *policy = gate->policy;
     if (!gate->machine->groups)
@@ -29,7 +30,7 @@ static double held_until_s(const void *value, const struct waiting_job *job)
     return warm ? job->submitted_s + policy->patience_s : gate->machine->now_s;
 }
 
-static void decide(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
+static void decide(const void *parameters, const struct machine *machine, const struct job_view *const *queue,
                    size_t count, struct decisions *out)
 {
     struct thermal_gate gate = {parameters, machine};

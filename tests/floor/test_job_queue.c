@@ -54,8 +54,8 @@ struct dice {
     size_t asked, suspended, resized, partial;
 };
 
-static void throw_dice(const void *parameters, const struct machine *machine, const struct waiting_job *queue,
-                       size_t count, struct decisions *out)
+static void throw_dice(const void *parameters, const struct machine *machine,
+                       const struct job_view *const *queue, size_t count, struct decisions *out)
 {
     struct dice *dice = *(struct dice *const *)parameters;
     struct random *random = &dice->random;
@@ -63,7 +63,7 @@ static void throw_dice(const void *parameters, const struct machine *machine, co
     dice->asked++;
     cr_assert(free_nodes >= 0);
     for (size_t i = 0; i < machine->running_count; i++) {
-        const struct running_job *job = &machine->running[i];
+        const struct job_view *job = machine->running[i];
         held += job->nodes;
         double fate = random_uniform(random);
         if (fate < 0.05 && !isnan(job->suspend_s)) {
@@ -83,10 +83,10 @@ static void throw_dice(const void *parameters, const struct machine *machine, co
     }
     cr_assert(held + machine->free_nodes[0] <= dice->nodes); /* the rest is being repaired */
     for (size_t i = 0; i < count; i++) {
-        cr_assert(i == 0 || queue[i].submitted_s >= queue[i - 1].submitted_s);
-        int64_t nodes = random_uniform(random) < 0.5 ? queue[i].nodes : queue[i].min_nodes;
+        cr_assert(i == 0 || queue[i]->submitted_s >= queue[i - 1]->submitted_s);
+        int64_t nodes = random_uniform(random) < 0.5 ? queue[i]->nodes : queue[i]->min_nodes;
         if (nodes <= free_nodes && random_uniform(random) < 0.7) {
-            dice->partial += nodes < queue[i].nodes;
+            dice->partial += nodes < queue[i]->nodes;
             free_nodes -= nodes;
             out->start[out->start_count] = i;
             out->start_nodes[out->start_count++] = nodes;

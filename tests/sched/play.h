@@ -32,6 +32,7 @@ struct play_job {
     double planned_s;
     double promised_s; /* of the test's own */
     int64_t suspensions;
+    struct job_view view;
 };
 
 struct play {
@@ -146,48 +147,32 @@ static inline double play_takes_s(const struct play_job *job)
     return job->left_s * (double)job->nodes / (double)job->held;
 }
 
-static inline struct running_job play_running(const struct play_job *job, size_t index)
+static inline struct job_view play_job_view(const struct play_job *job, size_t index)
 {
-    return (struct running_job){.group = job->group,
-                                .nodes = job->held,
-                                .expected_end_s = job->since_s + play_takes_s(job) * job->expected_frac,
-                                .job = (int64_t)index,
-                                .min_nodes = job->min_nodes,
-                                .max_nodes = job->max_nodes,
-                                .submitted_s = job->submit_s,
-                                .started_s = job->start_s,
-                                .deadline_s = job->deadline_s,
-                                .node_power_w = job->node_power_w,
-                                .whole_s = job->work_s * job->expected_frac,
-                                .suspend_s = job->suspend_s,
-                                .planned_s = job->planned_s,
-                                .user = job->user};
-}
-
-static inline struct waiting_job play_waiting(const struct play_job *job, size_t index)
-{
-    return (struct waiting_job){.job = (int64_t)index,
-                                .group = job->group,
-                                .nodes = job->nodes,
-                                .min_nodes = job->min_nodes,
-                                .max_nodes = job->max_nodes,
-                                .submitted_s = job->submit_s,
-                                .expected_s = job->left_s * job->expected_frac,
-                                .whole_s = job->work_s * job->expected_frac,
-                                .deadline_s = job->deadline_s,
-                                .node_power_w = job->node_power_w,
-                                .user = job->user,
-                                .suspended = job->suspensions > 0,
-                                .suspend_s = job->suspend_s,
-                                .planned_s = job->planned_s};
+    bool runs = job->state == PLAY_RUNNING;
+    return (struct job_view){.serial = (int64_t)index,
+                             .group = job->group,
+                             .nodes = runs ? job->held : job->nodes,
+                             .min_nodes = job->min_nodes,
+                             .max_nodes = job->max_nodes,
+                             .submitted_s = job->submit_s,
+                             .started_s = runs ? job->start_s : NAN,
+                             .expected_s = job->left_s * job->expected_frac,
+                             .expected_end_s =
+                                 runs ? job->since_s + play_takes_s(job) * job->expected_frac : NAN,
+                             .whole_s = job->work_s * job->expected_frac,
+                             .deadline_s = job->deadline_s,
+                             .node_power_w = job->node_power_w,
+                             .suspend_s = job->suspend_s,
+                             .planned_s = job->planned_s,
+                             .user = job->user};
 }
 
 /* What the policy is shown, and what it answers. */
 struct play_view {
     struct machine machine;
     int64_t free_nodes[PLAY_GROUPS];
-    struct running_job *running;
-    struct waiting_job *queue;
+    const struct job_view **running, **queue;
     size_t waiting;
     struct decisions out;
 };
@@ -197,13 +182,14 @@ static inline void play_look(struct play *play, struct play_view *view)
     view->waiting = view->machine.running_count = 0;
     memcpy(view->free_nodes, play->nodes, sizeof view->free_nodes);
     for (size_t j = 0; j < play->count; j++) {
-        const struct play_job *job = &play->jobs[j];
+        struct play_job *job = &play->jobs[j];
+        job->view = play_job_view(job, j);
         if (job->state == PLAY_RUNNING) {
-            view->running[view->machine.running_count++] = play_running(job, j);
+            view->running[view->machine.running_count++] = &job->view;
             view->free_nodes[job->group] -= job->held;
             cr_assert(view->free_nodes[job->group] >= 0, "more nodes than there are");
         } else if (job->state == PLAY_WAITING) {
-            view->queue[view->waiting++] = play_waiting(job, j);
+            view->queue[view->waiting++] = &job->view;
         }
     }
     size_t hour = (size_t)(play->now_s / 3600);
@@ -220,14 +206,14 @@ static inline void play_look(struct play *play, struct play_view *view)
     view->machine.user_count = PLAY_USERS;
 }
 
-static inline void play_shuffle(struct play *play, struct waiting_job *queue, size_t count)
+static inline void play_shuffle(struct play *play, const struct job_view **queue, size_t count)
 {
     struct random random = random_stream(play->shuffle, "test shuffle", play->asked);
     for (size_t end = count; end > 1; end--) {
         size_t other = (size_t)(random_uniform(&random) * (double)end);
-        if (queue[other].submitted_s != queue[end - 1].submitted_s)
+        if (queue[other]->submitted_s != queue[end - 1]->submitted_s)
             continue;
-        struct waiting_job kept = queue[other];
+        const struct job_view *kept = queue[other];
         queue[other] = queue[end - 1];
         queue[end - 1] = kept;
     }
@@ -237,9 +223,9 @@ static inline void play_ask(struct play *play, struct play_view *view)
 {
     struct decisions *out = &view->out;
     for (size_t i = 0; i < view->waiting; i++)
-        out->queue_planned_s[i] = view->queue[i].planned_s;
+        out->queue_planned_s[i] = view->queue[i]->planned_s;
     for (size_t i = 0; i < view->machine.running_count; i++)
-        out->running_planned_s[i] = view->running[i].planned_s;
+        out->running_planned_s[i] = view->running[i]->planned_s;
     struct decisions asked = *out;
     if (play->forgetful)
         asked.queue_planned_s = asked.running_planned_s = NULL;
@@ -256,18 +242,18 @@ static inline void play_obey(struct play *play, const struct play_view *view)
 {
     const struct decisions *out = &view->out;
     for (size_t i = 0; i < view->waiting; i++)
-        play->jobs[view->queue[i].job].planned_s = out->queue_planned_s[i];
+        play->jobs[view->queue[i]->serial].planned_s = out->queue_planned_s[i];
     for (size_t i = 0; i < view->machine.running_count; i++)
-        play->jobs[view->running[i].job].planned_s = out->running_planned_s[i];
+        play->jobs[view->running[i]->serial].planned_s = out->running_planned_s[i];
     for (size_t i = 0; i < out->suspend_count; i++) {
-        struct play_job *job = &play->jobs[view->running[out->suspend[i]].job];
+        struct play_job *job = &play->jobs[view->running[out->suspend[i]]->serial];
         cr_assert(job->state == PLAY_RUNNING && !isnan(job->suspend_s), "suspended what cannot be");
         play_stop(play, job, PLAY_WAITING);
         job->left_s += job->suspend_s;
         job->suspensions++;
     }
     for (size_t i = 0; i < out->resize_count; i++) {
-        struct play_job *job = &play->jobs[view->running[out->resize[i]].job];
+        struct play_job *job = &play->jobs[view->running[out->resize[i]]->serial];
         int64_t nodes = out->resize_nodes[i];
         cr_assert(job->state == PLAY_RUNNING && nodes != job->held, "resized to what it is");
         cr_assert(nodes >= job->min_nodes && nodes <= job->max_nodes);
@@ -278,7 +264,7 @@ static inline void play_obey(struct play *play, const struct play_view *view)
         job->held = nodes;
     }
     for (size_t i = 0; i < out->start_count; i++) {
-        struct play_job *job = &play->jobs[view->queue[out->start[i]].job];
+        struct play_job *job = &play->jobs[view->queue[out->start[i]]->serial];
         cr_assert(job->state == PLAY_WAITING, "started what does not wait");
         cr_assert(out->start_nodes[i] >= job->min_nodes && out->start_nodes[i] <= job->max_nodes);
         job->held = out->start_nodes[i];

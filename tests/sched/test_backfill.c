@@ -22,7 +22,7 @@ static struct shadow shadow_of(const struct machine *machine, size_t group, int6
     struct holding holdings[JOBS];
     for (size_t i = 0; i < machine->running_count; i++)
         holdings[i] = (struct holding){
-            machine->running[i].group, {machine->running[i].nodes, 0}, machine->running[i].expected_end_s};
+            machine->running[i]->group, {machine->running[i]->nodes, 0}, machine->running[i]->expected_end_s};
     holdings_sort(holdings, machine->running_count);
     return shadow_find(holdings, machine->running_count, group, machine->now_s,
                        (struct allotment){machine->free_nodes[group], 0}, (struct allotment){nodes, 0});
@@ -94,11 +94,12 @@ static size_t starts_beside_head(int64_t nodes, double expected_s)
 {
     int64_t free_nodes[] = {4}, start_nodes[2];
     size_t start[2];
-    struct running_job running[] = {{.nodes = 6, .expected_end_s = 100}};
+    const struct job_view *const running[] = {&(struct job_view){.nodes = 6, .expected_end_s = 100}};
     struct machine machine = {
         .free_nodes = free_nodes, .group_count = 1, .running = running, .running_count = 1};
-    struct waiting_job queue[] = {{.job = 0, .nodes = 8, .expected_s = 50},
-                                  {.job = 1, .nodes = nodes, .expected_s = expected_s}};
+    const struct job_view *const queue[] = {
+        &(struct job_view){.serial = 0, .nodes = 8, .expected_s = 50},
+        &(struct job_view){.serial = 1, .nodes = nodes, .expected_s = expected_s}};
     struct decisions out = {.start = start, .start_nodes = start_nodes};
     decisions_clear(&out);
     scheduler_backfill.decide(NULL, &machine, queue, 2, &out);

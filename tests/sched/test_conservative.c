@@ -123,12 +123,13 @@ Test(conservative, depth)
     int64_t free_nodes = 4, start_nodes[3];
     size_t start[3];
     double planned_s[3] = {NAN, NAN, NAN};
-    struct running_job running = {.nodes = 6, .expected_end_s = 100};
+    const struct job_view *const running[] = {&(struct job_view){.nodes = 6, .expected_end_s = 100}};
     struct machine machine = {
-        .free_nodes = &free_nodes, .group_count = 1, .running = &running, .running_count = 1};
-    struct waiting_job queue[] = {{.job = 0, .nodes = 8, .expected_s = 50, .planned_s = NAN},
-                                  {.job = 1, .nodes = 4, .expected_s = 10, .planned_s = NAN},
-                                  {.job = 2, .nodes = 11, .expected_s = 10, .planned_s = NAN}};
+        .free_nodes = &free_nodes, .group_count = 1, .running = running, .running_count = 1};
+    const struct job_view *const queue[] = {
+        &(struct job_view){.serial = 0, .nodes = 8, .expected_s = 50, .planned_s = NAN},
+        &(struct job_view){.serial = 1, .nodes = 4, .expected_s = 10, .planned_s = NAN},
+        &(struct job_view){.serial = 2, .nodes = 11, .expected_s = 10, .planned_s = NAN}};
     struct decisions out = {.start = start, .start_nodes = start_nodes, .queue_planned_s = planned_s};
     decisions_clear(&out);
     scheduler_conservative.decide(play_parameters(&scheduler_conservative, first_only), &machine, queue, 3,

@@ -8,9 +8,9 @@ TestSuite(elastic);
 
 /* A group of 10 nodes; what runs and waits; what is decided. */
 struct scene {
-    struct running_job running[3];
+    struct job_view running[3];
     size_t running_count;
-    struct waiting_job queue[3];
+    struct job_view queue[3];
     size_t count;
     int64_t free_nodes;
     size_t start[3], resize[3];
@@ -18,35 +18,37 @@ struct scene {
     struct decisions out;
 };
 
-static struct running_job runs(int64_t nodes, int64_t least, int64_t most, double started_s)
+static struct job_view runs(int64_t nodes, int64_t least, int64_t most, double started_s)
 {
-    return (struct running_job){.nodes = nodes,
-                                .min_nodes = least,
-                                .max_nodes = most,
-                                .started_s = started_s,
-                                .job = (int64_t)started_s,
-                                .expected_end_s = 1e5};
+    return (struct job_view){.nodes = nodes,
+                             .min_nodes = least,
+                             .max_nodes = most,
+                             .started_s = started_s,
+                             .serial = (int64_t)started_s,
+                             .expected_end_s = 1e5};
 }
 
-static struct waiting_job waits(int64_t job, int64_t nodes, int64_t least, double expected_s)
+static struct job_view waits(int64_t serial, int64_t nodes, int64_t least, double expected_s)
 {
-    return (struct waiting_job){
-        .job = 100 + job, .nodes = nodes, .min_nodes = least, .expected_s = expected_s};
+    return (struct job_view){
+        .serial = 100 + serial, .nodes = nodes, .min_nodes = least, .expected_s = expected_s};
 }
 
 static void decide(struct scene *scene)
 {
+    const struct job_view *const running[] = {&scene->running[0], &scene->running[1], &scene->running[2]};
+    const struct job_view *const queue[] = {&scene->queue[0], &scene->queue[1], &scene->queue[2]};
     struct machine machine = {.now_s = 1000,
                               .free_nodes = &scene->free_nodes,
                               .group_count = 1,
-                              .running = scene->running,
+                              .running = running,
                               .running_count = scene->running_count};
     scene->out = (struct decisions){.start = scene->start,
                                     .start_nodes = scene->start_nodes,
                                     .resize = scene->resize,
                                     .resize_nodes = scene->resize_nodes};
     decisions_clear(&scene->out);
-    scheduler_elastic.decide(play_parameters(&scheduler_elastic, NULL), &machine, scene->queue, scene->count,
+    scheduler_elastic.decide(play_parameters(&scheduler_elastic, NULL), &machine, queue, scene->count,
                              &scene->out);
 }
 

@@ -7,7 +7,7 @@
 TestSuite(fair_share);
 
 /* One node is free for two jobs; which of them starts? */
-static int64_t first_of(struct waiting_job a, struct waiting_job b, const double *user_node_s)
+static int64_t first_of(struct job_view a, struct job_view b, const double *user_node_s)
 {
     int64_t free_nodes = 1, start_nodes[2];
     size_t start[2];
@@ -16,16 +16,16 @@ static int64_t first_of(struct waiting_job a, struct waiting_job b, const double
                               .group_count = 1,
                               .user_node_s = user_node_s,
                               .user_count = 3};
-    a.job = 0;
-    b.job = 1;
+    a.serial = 0;
+    b.serial = 1;
     a.nodes = b.nodes = 1;
     a.expected_s = b.expected_s = 10;
-    struct waiting_job queue[] = {a, b};
+    const struct job_view *const queue[] = {&a, &b};
     struct decisions out = {.start = start, .start_nodes = start_nodes};
     decisions_clear(&out);
     scheduler_fair_share.decide(play_parameters(&scheduler_fair_share, NULL), &machine, queue, 2, &out);
     cr_assert(out.start_count == 1);
-    return queue[start[0]].job;
+    return queue[start[0]]->serial;
 }
 
 /* With three users each is due a third. 2^(-0.5 / (1/3)) = 0.354, 2^(-0.5) = 0.707, 2^(-1) = 0.5. */
@@ -33,8 +33,8 @@ Test(fair_share, priority)
 {
     const double used[] = {3, 1, 2}, none[] = {0, 0, 0};
     const double day_s = 86400, now_s = 1e6;
-    struct waiting_job much = {.user = 0, .submitted_s = now_s}, little = {.user = 1, .submitted_s = now_s},
-                       due = {.user = 2, .submitted_s = now_s}, nobody = {.user = -1, .submitted_s = now_s};
+    struct job_view much = {.user = 0, .submitted_s = now_s}, little = {.user = 1, .submitted_s = now_s},
+                    due = {.user = 2, .submitted_s = now_s}, nobody = {.user = -1, .submitted_s = now_s};
     cr_assert(first_of(much, little, used) == 1);
     cr_assert(first_of(much, nobody, used) == 1);
     cr_assert(first_of(nobody, little, used) == 1);

@@ -118,8 +118,8 @@ static double seconds(void)
 Test(policies, long_queues)
 {
     enum { MANY = 1000 };
-    struct running_job *running = calloc(MANY, sizeof *running);
-    struct waiting_job *queue = calloc(MANY, sizeof *queue);
+    struct job_view *running = calloc(MANY, sizeof *running), *queue = calloc(MANY, sizeof *queue);
+    const struct job_view *running_seen[MANY], *queue_seen[MANY];
     double *planned_s = calloc(2 * MANY, sizeof *planned_s);
     struct decisions out = {.start = calloc(MANY, sizeof(size_t)),
                             .start_nodes = calloc(MANY, sizeof(int64_t)),
@@ -133,7 +133,7 @@ Test(policies, long_queues)
     struct group_state group = {.inlet_k = 295};
     struct machine machine = {.free_nodes = &free_nodes,
                               .group_count = 1,
-                              .running = running,
+                              .running = running_seen,
                               .running_count = MANY,
                               .groups = &group,
                               .outlook = {.carbon_kg_j = hours(1), .price = hours(1), .count = 1000},
@@ -143,24 +143,26 @@ Test(policies, long_queues)
         struct random random = random_stream(1, "test queue", 0);
         for (size_t i = 0; i < MANY; i++) {
             double submitted_s = -1e5 * random_uniform(&random), length_s = 1e5 * random_uniform(&random);
-            running[i] = (struct running_job){.nodes = 1 + (int64_t)(i % 7),
-                                              .min_nodes = 1,
-                                              .max_nodes = 8,
-                                              .submitted_s = submitted_s,
-                                              .whole_s = 2e5,
-                                              .expected_end_s = length_s,
-                                              .deadline_s = HUGE_VAL,
-                                              .suspend_s = 600,
-                                              .planned_s = NAN};
-            queue[i] = (struct waiting_job){.job = (int64_t)i,
-                                            .nodes = 4 + (int64_t)(i % 31),
-                                            .submitted_s = submitted_s,
-                                            .expected_s = length_s,
-                                            .whole_s = length_s,
-                                            .deadline_s = HUGE_VAL,
-                                            .suspend_s = NAN,
-                                            .planned_s = NAN};
+            running[i] = (struct job_view){.nodes = 1 + (int64_t)(i % 7),
+                                           .min_nodes = 1,
+                                           .max_nodes = 8,
+                                           .submitted_s = submitted_s,
+                                           .whole_s = 2e5,
+                                           .expected_end_s = length_s,
+                                           .deadline_s = HUGE_VAL,
+                                           .suspend_s = 600,
+                                           .planned_s = NAN};
+            queue[i] = (struct job_view){.serial = (int64_t)i,
+                                         .nodes = 4 + (int64_t)(i % 31),
+                                         .submitted_s = submitted_s,
+                                         .expected_s = length_s,
+                                         .whole_s = length_s,
+                                         .deadline_s = HUGE_VAL,
+                                         .suspend_s = NAN,
+                                         .planned_s = NAN};
             planned_s[i] = planned_s[MANY + i] = NAN;
+            running_seen[i] = &running[i];
+            queue_seen[i] = &queue[i];
         }
         enum { TIMES = 20 };
         const struct scheduler *policy = policy_of(*kind);
@@ -169,7 +171,7 @@ Test(policies, long_queues)
         for (int k = 0; k <= TIMES; k++) { /* the first makes the plans */
             machine.now_s = k;
             decisions_clear(&out);
-            policy->decide(parameters, &machine, queue, MANY, &out);
+            policy->decide(parameters, &machine, queue_seen, MANY, &out);
             for (size_t i = 0; i < MANY; i++) {
                 queue[i].planned_s = planned_s[i];
                 running[i].planned_s = planned_s[MANY + i];

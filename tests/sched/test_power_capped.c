@@ -59,12 +59,13 @@ static size_t starts_beside_head(double node_power_w, double expected_s)
     int64_t free_nodes[] = {4}, start_nodes[2];
     size_t start[2];
     struct group_state group = {.idle_node_w = 1000};
-    struct running_job running[] = {{.nodes = 6, .expected_end_s = 100, .node_power_w = 5000}};
+    const struct job_view *const running[] = {
+        &(struct job_view){.nodes = 6, .expected_end_s = 100, .node_power_w = 5000}};
     struct machine machine = {
         .free_nodes = free_nodes, .group_count = 1, .running = running, .running_count = 1, .groups = &group};
-    struct waiting_job queue[] = {
-        {.job = 0, .nodes = 3, .expected_s = 50, .node_power_w = 10e3},
-        {.job = 1, .nodes = 1, .expected_s = expected_s, .node_power_w = node_power_w}};
+    const struct job_view *const queue[] = {
+        &(struct job_view){.serial = 0, .nodes = 3, .expected_s = 50, .node_power_w = 10e3},
+        &(struct job_view){.serial = 1, .nodes = 1, .expected_s = expected_s, .node_power_w = node_power_w}};
     struct decisions out = {.start = start, .start_nodes = start_nodes};
     decisions_clear(&out);
     scheduler_power_capped.decide(play_parameters(&scheduler_power_capped, pairs), &machine, queue, 2, &out);

@@ -49,10 +49,11 @@ static size_t starts(double inlet_k, double coolant_k, const char *const *pairs)
     size_t start;
     struct group_state group = {.inlet_k = inlet_k, .supply_liquid_k = coolant_k};
     struct machine machine = {.free_nodes = &free_nodes, .group_count = 1, .groups = &group};
-    struct waiting_job job = {.nodes = 4, .expected_s = 10};
+    const struct job_view *const queue[] = {&(struct job_view){.nodes = 4, .expected_s = 10}};
     struct decisions out = {.start = &start, .start_nodes = &start_nodes};
     decisions_clear(&out);
-    scheduler_thermal_aware.decide(play_parameters(&scheduler_thermal_aware, pairs), &machine, &job, 1, &out);
+    scheduler_thermal_aware.decide(play_parameters(&scheduler_thermal_aware, pairs), &machine, queue, 1,
+                                   &out);
     cr_assert(out.start_count == 1 || out.again_s == 6 * 3600);
     return out.start_count;
 }
