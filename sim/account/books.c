@@ -2,6 +2,7 @@
 #include "account/books.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "account/samples.h"
 #include "base/numerics.h"
@@ -34,7 +35,7 @@ struct books {
     const struct power_stage *power;
     struct supply_accounts *supplies; /* made with the first tick */
     struct claim *claims;
-    int bus, unserved; /* bus: the meter itself, if the site has no supply of its own */
+    int bus, unserved, exhaust; /* bus: the meter itself, if the site has no supply of its own */
     int potable, reclaimed, basin, atmosphere, drift, sewer, intake, outfall, plants_water, plants_vapour;
     int plants, own_plants, sky;
     struct unit_accounts *units; /* made with the first tick */
@@ -60,49 +61,51 @@ static const double litre_kg = 1, m3_kg = 1000;
 /* A compressor that carries less than this share of the heat does not count as running. */
 static const double mechanical_threshold_frac = 1e-3;
 
+static int open_account(struct books *b, enum currency currency, const char *name, enum account_kind kind)
+{
+    return ledger_open(b->ledger, currency, name, kind, NULL);
+}
+
 struct books *books_create(struct arena *arena, const struct node_group *groups, size_t group_count,
                            const struct power_stage *power, size_t power_count)
 {
     struct books *b = arena_alloc(arena, 1, sizeof *b);
-    struct ledger *l = ledger_create(arena);
     b->arena = arena;
-    b->ledger = l;
+    b->ledger = ledger_create(arena);
     b->groups = groups;
     b->group_count = group_count;
     b->power = power;
     b->power_count = power_count;
 
-    b->grid = ledger_account(l, CURRENCY_JOULE, "grid", ACCOUNT_OUTSIDE);
-    b->meter = ledger_account(l, CURRENCY_JOULE, "utility meter", ACCOUNT_THROUGH);
-    b->it = ledger_account(l, CURRENCY_JOULE, "IT equipment", ACCOUNT_THROUGH);
-    b->hall_air = ledger_account(l, CURRENCY_JOULE, "hall air", ACCOUNT_THROUGH);
-    b->liquid = ledger_account(l, CURRENCY_JOULE, "rack liquid", ACCOUNT_THROUGH);
-    b->cooling = ledger_account(l, CURRENCY_JOULE, "cooling plant", ACCOUNT_THROUGH);
-    b->outdoor_air = ledger_account(l, CURRENCY_JOULE, "outdoor air", ACCOUNT_OUTSIDE);
-    b->vapour = ledger_account(l, CURRENCY_JOULE, "evaporated water", ACCOUNT_OUTSIDE);
-    b->water_body = ledger_account(l, CURRENCY_JOULE, "water body", ACCOUNT_OUTSIDE);
-    b->heat_user = ledger_account(l, CURRENCY_JOULE, "heat user", ACCOUNT_OUTSIDE);
-    b->hall_mass = ledger_account(l, CURRENCY_JOULE, "mass of the hall", ACCOUNT_STORE);
-    b->treatment = ledger_account(l, CURRENCY_JOULE, "water treatment", ACCOUNT_THROUGH);
-    b->unserved = ledger_account(l, CURRENCY_JOULE, "unserved", ACCOUNT_OUTSIDE);
-    b->stages = arena_alloc(arena, power_count, sizeof *b->stages);
-    for (size_t i = 0; i < power_count; i++)
-        b->stages[i] = ledger_account(l, CURRENCY_JOULE, power[i].name, ACCOUNT_THROUGH);
+    b->grid = open_account(b, CURRENCY_JOULE, "grid", ACCOUNT_OUTSIDE);
+    b->meter = open_account(b, CURRENCY_JOULE, "utility meter", ACCOUNT_THROUGH);
+    b->it = open_account(b, CURRENCY_JOULE, "IT equipment", ACCOUNT_THROUGH);
+    b->hall_air = open_account(b, CURRENCY_JOULE, "hall air", ACCOUNT_THROUGH);
+    b->liquid = open_account(b, CURRENCY_JOULE, "rack liquid", ACCOUNT_THROUGH);
+    b->cooling = open_account(b, CURRENCY_JOULE, "cooling plant", ACCOUNT_THROUGH);
+    b->outdoor_air = open_account(b, CURRENCY_JOULE, "outdoor air", ACCOUNT_OUTSIDE);
+    b->vapour = open_account(b, CURRENCY_JOULE, "evaporated water", ACCOUNT_OUTSIDE);
+    b->water_body = open_account(b, CURRENCY_JOULE, "water body", ACCOUNT_OUTSIDE);
+    b->heat_user = open_account(b, CURRENCY_JOULE, "heat user", ACCOUNT_OUTSIDE);
+    b->hall_mass = open_account(b, CURRENCY_JOULE, "mass of the hall", ACCOUNT_STORE);
+    b->treatment = open_account(b, CURRENCY_JOULE, "water treatment", ACCOUNT_THROUGH);
+    b->unserved = open_account(b, CURRENCY_JOULE, "unserved", ACCOUNT_OUTSIDE);
+    b->exhaust = open_account(b, CURRENCY_JOULE, "exhaust", ACCOUNT_OUTSIDE);
 
-    b->potable = ledger_account(l, CURRENCY_WATER_KG, "potable water", ACCOUNT_OUTSIDE);
-    b->reclaimed = ledger_account(l, CURRENCY_WATER_KG, "reclaimed water", ACCOUNT_OUTSIDE);
-    b->basin = ledger_account(l, CURRENCY_WATER_KG, "cooling water", ACCOUNT_THROUGH);
-    b->atmosphere = ledger_account(l, CURRENCY_WATER_KG, "evaporation", ACCOUNT_OUTSIDE);
-    b->drift = ledger_account(l, CURRENCY_WATER_KG, "drift", ACCOUNT_OUTSIDE);
-    b->sewer = ledger_account(l, CURRENCY_WATER_KG, "sewer", ACCOUNT_OUTSIDE);
-    b->intake = ledger_account(l, CURRENCY_WATER_KG, "water body intake", ACCOUNT_OUTSIDE);
-    b->outfall = ledger_account(l, CURRENCY_WATER_KG, "water body outfall", ACCOUNT_OUTSIDE);
-    b->plants_water = ledger_account(l, CURRENCY_WATER_KG, "power plants", ACCOUNT_OUTSIDE);
-    b->plants_vapour = ledger_account(l, CURRENCY_WATER_KG, "consumption at power plants", ACCOUNT_OUTSIDE);
+    b->potable = open_account(b, CURRENCY_WATER_KG, "potable water", ACCOUNT_OUTSIDE);
+    b->reclaimed = open_account(b, CURRENCY_WATER_KG, "reclaimed water", ACCOUNT_OUTSIDE);
+    b->basin = open_account(b, CURRENCY_WATER_KG, "cooling water", ACCOUNT_THROUGH);
+    b->atmosphere = open_account(b, CURRENCY_WATER_KG, "evaporation", ACCOUNT_OUTSIDE);
+    b->drift = open_account(b, CURRENCY_WATER_KG, "drift", ACCOUNT_OUTSIDE);
+    b->sewer = open_account(b, CURRENCY_WATER_KG, "sewer", ACCOUNT_OUTSIDE);
+    b->intake = open_account(b, CURRENCY_WATER_KG, "water body intake", ACCOUNT_OUTSIDE);
+    b->outfall = open_account(b, CURRENCY_WATER_KG, "water body outfall", ACCOUNT_OUTSIDE);
+    b->plants_water = open_account(b, CURRENCY_WATER_KG, "power plants", ACCOUNT_OUTSIDE);
+    b->plants_vapour = open_account(b, CURRENCY_WATER_KG, "consumption at power plants", ACCOUNT_OUTSIDE);
 
-    b->plants = ledger_account(l, CURRENCY_CARBON_KG, "grid", ACCOUNT_OUTSIDE);
-    b->own_plants = ledger_account(l, CURRENCY_CARBON_KG, "own supply", ACCOUNT_OUTSIDE);
-    b->sky = ledger_account(l, CURRENCY_CARBON_KG, "atmosphere", ACCOUNT_OUTSIDE);
+    b->plants = open_account(b, CURRENCY_CARBON_KG, "grid", ACCOUNT_OUTSIDE);
+    b->own_plants = open_account(b, CURRENCY_CARBON_KG, "own supply", ACCOUNT_OUTSIDE);
+    b->sky = open_account(b, CURRENCY_CARBON_KG, "atmosphere", ACCOUNT_OUTSIDE);
     return b;
 }
 
@@ -112,12 +115,12 @@ static void open_units(struct books *b, const struct facility_tick *tick)
     for (size_t i = 0; i < tick->unit_count; i++) {
         const char *name = tick->units[i].name;
         b->units[i] = (struct unit_accounts){
-            .electricity = ledger_account(b->ledger, CURRENCY_JOULE, name, ACCOUNT_THROUGH),
+            .electricity = open_account(b, CURRENCY_JOULE, name, ACCOUNT_THROUGH),
             .store = tick->units[i].component->advance
-                         ? ledger_account(b->ledger, CURRENCY_JOULE,
-                                          arena_printf(b->arena, "heat in %s", name), ACCOUNT_STORE)
+                         ? open_account(b, CURRENCY_JOULE, arena_printf(b->arena, "heat in %s", name),
+                                        ACCOUNT_STORE)
                          : -1,
-            .water = ledger_account(b->ledger, CURRENCY_WATER_KG, name, ACCOUNT_THROUGH)};
+            .water = open_account(b, CURRENCY_WATER_KG, name, ACCOUNT_THROUGH)};
     }
 }
 
@@ -127,30 +130,42 @@ static void post_nonzero(struct ledger *ledger, int from, int to, double amount)
         ledger_post(ledger, from, to, amount);
 }
 
+/* One account for all plants of one primary energy. */
+static int open_primary(struct books *b, const struct supply_tick *s, size_t which)
+{
+    const char *primary = s->units[which].kind->primary;
+    for (size_t i = 0; i < which; i++)
+        if (s->units[i].kind->primary && strcmp(s->units[i].kind->primary, primary) == 0)
+            return b->supplies[i].primary;
+    return open_account(b, CURRENCY_JOULE, primary, ACCOUNT_OUTSIDE);
+}
+
 /* A site with a supply of its own has a bus between the meter and all who draw. */
 static void open_supply(struct books *b, const struct supply_tick *s)
 {
-    struct ledger *l = b->ledger;
     b->contracts = s->contracts;
     b->contract_count = s->contract_count;
     b->claims = arena_alloc(b->arena, s->contract_count + 1, sizeof *b->claims);
-    b->bus = b->meter;
+    b->bus = s->unit_count ? open_account(b, CURRENCY_JOULE, "site bus", ACCOUNT_THROUGH) : b->meter;
     b->supplies = arena_alloc(b->arena, s->unit_count + 1, sizeof *b->supplies);
-    if (s->unit_count)
-        b->bus = ledger_account(l, CURRENCY_JOULE, "site bus", ACCOUNT_THROUGH);
     for (size_t i = 0; i < s->unit_count; i++) {
         const struct supply_unit *unit = &s->units[i];
         bool stores = unit->kind->stored_j;
+        const char *charge = arena_printf(b->arena, "%s charge", unit->name);
         b->supplies[i] = (struct supply_accounts){
-            .unit = ledger_account(l, CURRENCY_JOULE, unit->name, ACCOUNT_THROUGH),
-            .primary = unit->kind->primary
-                           ? ledger_account(l, CURRENCY_JOULE, unit->kind->primary, ACCOUNT_OUTSIDE)
-                           : -1,
-            .charge = stores ? ledger_account(l, CURRENCY_JOULE,
-                                              arena_printf(b->arena, "%s charge", unit->name), ACCOUNT_STORE)
-                             : -1,
-            .loss = stores ? b->outdoor_air : ledger_account(l, CURRENCY_JOULE, "exhaust", ACCOUNT_OUTSIDE)};
+            .unit = open_account(b, CURRENCY_JOULE, unit->name, ACCOUNT_THROUGH),
+            .primary = unit->kind->primary ? open_primary(b, s, i) : -1,
+            .charge = stores ? open_account(b, CURRENCY_JOULE, charge, ACCOUNT_STORE) : -1,
+            .loss = stores ? b->outdoor_air : b->exhaust};
     }
+}
+
+/* After all others, which so keep their names in the table: a stage has the name that the user gave it. */
+static void open_stages(struct books *b)
+{
+    b->stages = arena_alloc(b->arena, b->power_count, sizeof *b->stages);
+    for (size_t i = 0; i < b->power_count; i++)
+        b->stages[i] = ledger_open(b->ledger, CURRENCY_JOULE, b->power[i].name, ACCOUNT_THROUGH, "stage");
 }
 
 /* From the grid and from own plants to the bus. */
@@ -299,6 +314,7 @@ void books_post(struct books *b, const struct facility_tick *t)
     if (!b->units) {
         open_units(b, t);
         open_supply(b, &t->supply);
+        open_stages(b);
     }
     post_energy(b, t, dt);
     post_water(b, t, dt);

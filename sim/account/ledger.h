@@ -18,8 +18,11 @@ enum account_kind {
 struct ledger;
 struct ledger *ledger_create(struct arena *arena);
 
-/* The number of the account with this name; made on first use. The name lives as long as the ledger (is not copied). */
-int ledger_account(struct ledger *ledger, enum currency currency, const char *name, enum account_kind kind);
+/* Opens an account and returns its handle; what else bears the same name is another account. The name lives as long as
+ * the ledger (is not copied). Where it is a user's word, `of` says in the table what it names ("stage"), should another
+ * account bear it; else NULL. */
+int ledger_open(struct ledger *ledger, enum currency currency, const char *name, enum account_kind kind,
+                const char *of);
 /* amount may be negative (a flow that turned round). Both accounts must be of one currency. */
 void ledger_post(struct ledger *ledger, int from, int to, double amount);
 /* Ends a tick: the largest imbalance of any THROUGH account of the currency, relative to the tick's largest
@@ -28,7 +31,8 @@ double ledger_close(struct ledger *ledger, enum currency currency);
 /* Largest of all ticks so far. */
 double ledger_residual_frac(const struct ledger *ledger, enum currency currency);
 
-/* Totals of all ticks, a row per pair of accounts, in order of first posting. */
+/* Totals of all ticks, a row per pair of accounts, in order of first posting. Names are unique within a currency: of
+ * accounts with one name the first opened keeps it, the next is "stage hall air", or "hall air (2)". */
 struct ledger_row {
     const char *currency, *from, *to, *unit;
     double amount;

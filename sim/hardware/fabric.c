@@ -110,8 +110,6 @@ double fabric_node_byte_s(const struct node *node)
            fabric_links_per_node(f, node);
 }
 
-const char fabric_stage_name[] = "network";
-
 struct power_stage fabric_stage(struct arena *arena, const struct fabric *f, const struct node_group *groups,
                                 size_t group_count)
 {
@@ -131,7 +129,7 @@ struct power_stage fabric_stage(struct arena *arena, const struct fabric *f, con
     struct power_load *own = arena_alloc(arena, count, sizeof *own);
     for (size_t i = 0; i < count; i++)
         own[i] = loads[i];
-    return (struct power_stage){.name = fabric_stage_name,
+    return (struct power_stage){.name = "network",
                                 .feeds = POWER_FEEDS_IT,
                                 .place = POWER_INSIDE,
                                 .counts_as = -1,

@@ -41,8 +41,7 @@ double fabric_links_per_node(const struct fabric *fabric, const struct node *nod
 double fabric_node_byte_s(const struct node *node);
 
 /* The switches, transceivers and adapters of all nodes of these groups, always on, as a stage of the power chain
- * without loss, whose loads count as IT. */
-extern const char fabric_stage_name[];
+ * without loss, `network`, whose loads count as IT. */
 struct power_stage fabric_stage(struct arena *arena, const struct fabric *fabric,
                                 const struct node_group *groups, size_t group_count);
 

@@ -65,11 +65,6 @@ static void check_power(const struct scenario *s, struct complaint *complaint)
                             stages[i].name);
                 break;
             }
-        if (s->platform.fabric && strcmp(stages[i].name, fabric_stage_name) == 0) {
-            complain_at(complaint, "power", i, "name",
-                        "`%s` is what `platform.fabric` is called: another name, or leave one of them out",
-                        fabric_stage_name);
-        }
     }
 }
 
