@@ -38,12 +38,22 @@ struct field_walk field_walk(const struct record *record)
     return (struct field_walk){.levels = {{.next = record->fields}}};
 }
 
-static void apply_changes(struct field *field, const struct field *change)
+static bool is_whole(const struct field *part)
 {
-    while (change && change->key && strcmp(change->key, field->key) != 0)
-        change++;
-    if (!change || !change->key)
-        return;
+    return strcmp(part->key, "*") == 0;
+}
+
+/* Whether all parts that led to the row take its key. */
+static bool is_taken(const struct field_walk *walk, const struct field *row)
+{
+    for (size_t i = 1; i <= walk->depth; i++)
+        if (!is_whole(walk->levels[i].part) && strcmp(walk->levels[i].part->key, row->key) != 0)
+            return false;
+    return true;
+}
+
+static void apply_change(struct field *field, const struct field *change)
+{
     if (change->initial)
         field->initial = change->initial;
     if (change->doc)
@@ -52,6 +62,16 @@ static void apply_changes(struct field *field, const struct field *change)
         field->source = change->source;
         field->standing = change->standing;
     }
+}
+
+/* What a part says otherwise of one of its fields. */
+static void apply_part(struct field *field, const struct field *part)
+{
+    if (!is_whole(part))
+        apply_change(field, part);
+    for (const struct field *change = part->changes; change && change->key; change++)
+        if (strcmp(change->key, field->key) == 0)
+            apply_change(field, change);
 }
 
 bool field_next(struct field_walk *walk)
@@ -64,15 +84,15 @@ bool field_next(struct field_walk *walk)
         level->next++;
         if (!row->key) {
             walk->depth--;
-        } else if (row->kind == FIELD_PART) {
+        } else if (row->kind == FIELD_PART && (is_whole(row) || is_taken(walk, row))) {
             assert(walk->depth + 1 < FIELD_DEPTH_MAX);
-            walk->levels[++walk->depth] = (struct field_level){
-                .next = row->part, .changes = row->changes, .offset = level->offset + row->offset};
-        } else {
+            walk->levels[++walk->depth] =
+                (struct field_level){.next = row->part, .part = row, .offset = level->offset + row->offset};
+        } else if (row->kind != FIELD_PART && is_taken(walk, row)) {
             walk->field = *row;
             walk->field.offset += level->offset;
             for (size_t i = walk->depth; i > 0; i--) /* the outermost has the last word */
-                apply_changes(&walk->field, walk->levels[i].changes);
+                apply_part(&walk->field, walk->levels[i].part);
             return true;
         }
     }

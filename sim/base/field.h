@@ -75,9 +75,9 @@ struct field {
     const char *catalogue, *catalogue_key;
     /* VARIANT: a scalar X stands for {type: <shorthand>, <shorthand>: X} (`weather: x.epw`). */
     const char *shorthand;
-    const struct field *part; /* PART: its table */
-    /* PART: what is said otherwise here of some of its keys: .initial, .doc, .source with .standing. NULL: nothing. */
-    const struct field *changes;
+    /* PART: the table of the nested struct. Key "*" takes all of its keys, any other the one of that name. What a row with one
+     * key says of .initial, .doc, or .source and .standing, takes the place of what the table says; for "*", .changes does. */
+    const struct field *part, *changes;
 };
 
 /* What a row says of its member: kind, quantity and offset from one place. A member of another type does not compile:
@@ -104,7 +104,7 @@ struct field {
 #define VARIANTS_FIELD(container, member, of)                                                                \
     .kind = FIELD_VARIANTS, .offset = MEMBER(struct variant_list, container, member), .variants = of
 #define PART_FIELD(container, member, type, table)                                                           \
-    .key = "", .kind = FIELD_PART, .offset = MEMBER(type, container, member), .part = table
+    .kind = FIELD_PART, .offset = MEMBER(type, container, member), .part = table
 #define RANGE(low, high) .min = low, .max = high
 #define RANGE_DEFAULT(low, high, value) .min = low, .max = high, .initial = value
 
@@ -131,7 +131,7 @@ enum { FIELD_DEPTH_MAX = 4 }; /* parts within parts */
 struct field_walk {
     struct field field; /* the current one, its offset counted from the record */
     struct field_level {
-        const struct field *next, *changes;
+        const struct field *next, *part; /* row to come; row that led here */
         size_t offset;
     } levels[FIELD_DEPTH_MAX];
     size_t depth;

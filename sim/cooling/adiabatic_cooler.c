@@ -135,7 +135,7 @@ static const struct field fields[] = {
          "more of them may be wetted.",
      .source = "makers drain the pads before frost: engineering judgement",
      .standing = STANDING_ASSUMPTION},
-    {PART_FIELD(struct adiabatic, coil, struct dry_coil, dry_coil_fields)},
+    {.key = "*", PART_FIELD(struct adiabatic, coil, struct dry_coil, dry_coil_fields)},
     FIELD_END,
 };
 

@@ -28,7 +28,9 @@ static const struct field fields[] = {
             "otherwise).",
      .source = "25 to 75 Pa for rigid media at 2 to 2.5 m/s: engineering judgement",
      .standing = STANDING_ASSUMPTION},
-    {PART_FIELD(struct direct_evaporative, air, struct airside, airside_fields), .changes = changes},
+    {.key = "*",
+     PART_FIELD(struct direct_evaporative, air, struct airside, airside_fields),
+     .changes = changes},
     FIELD_END,
 };
 

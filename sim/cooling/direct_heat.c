@@ -56,7 +56,7 @@ static const struct field fields[] = {
          "Lund et al. 2014, Energy 68:1: 50 to 55 degC in low-temperature networks; greenhouses with large "
          "surfaces 30 to 45 degC, pools 28 to 35 degC: engineering judgement",
      .standing = STANDING_CHOICE},
-    {PART_FIELD(struct direct_heat, user, struct heat_user, heat_user_fields)},
+    {.key = "*", PART_FIELD(struct direct_heat, user, struct heat_user, heat_user_fields)},
     FIELD_END};
 
 const struct component direct_heat_component = {

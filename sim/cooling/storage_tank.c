@@ -108,7 +108,7 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0 %", "100 %", "0 %"),
      .doc = "How full it is when the run begins. Heat in it was not made in the run.",
      .standing = STANDING_CHOICE},
-    {PART_FIELD(struct storage_tank, user, struct heat_user, heat_user_fields)},
+    {.key = "*", PART_FIELD(struct storage_tank, user, struct heat_user, heat_user_fields)},
     FIELD_END};
 
 const struct component storage_tank_component = {

@@ -11,7 +11,9 @@
 #include "llm/step.h"
 
 static const struct field fields[] = {
-    JOB_NAME_FIELDS(struct batch_inference),
+    {.key = "name", PART_FIELD(struct batch_inference, spec, struct job_spec, job_fields)},
+    {.key = "node_type", PART_FIELD(struct batch_inference, spec, struct job_spec, job_fields)},
+    {.key = "user", PART_FIELD(struct batch_inference, spec, struct job_spec, job_fields)},
     {.key = "model",
      RECORD_FIELD(struct batch_inference, model, struct llm, &llm_record),
      .catalogue = "models",
@@ -72,7 +74,7 @@ static const struct field fields[] = {
      .doc = "Of it, per GPU, for activations and buffers.",
      .source = "2 to 4 GB",
      .standing = STANDING_ASSUMPTION},
-    JOB_SUBMIT_FIELD(struct batch_inference),
+    {.key = "submit", PART_FIELD(struct batch_inference, spec, struct job_spec, job_fields)},
     {.key = "deadline",
      NUMBER_FIELD(struct batch_inference, deadline_s, DURATION),
      RANGE("1 s", "36500 d"),
@@ -81,12 +83,12 @@ static const struct field fields[] = {
             "Absent: none.",
      .standing = STANDING_CHOICE},
     {.key = "suspend_time",
-     NUMBER_FIELD(struct batch_inference, suspend_s, DURATION),
+     NUMBER_FIELD(struct batch_inference, spec.suspend_s, DURATION),
      RANGE_DEFAULT("0 s", "30 d", "5 min"),
      .doc = "Time that it costs to suspend it and to resume it once: loading the weights.",
      .source = "minutes to load and warm up a model: engineering judgement",
      .standing = STANDING_ASSUMPTION},
-    JOB_REPEAT_FIELD(struct batch_inference),
+    {.key = "repeat", PART_FIELD(struct batch_inference, spec, struct job_spec, job_fields)},
     FIELD_END};
 
 static void check(const void *value, struct complaint *complaint)
@@ -98,9 +100,9 @@ static void check(const void *value, struct complaint *complaint)
         complain(complaint, "min_nodes", "at most `nodes`, %lld", (long long)job->nodes);
     if (job->max_nodes > 0 && job->max_nodes < job->nodes)
         complain(complaint, "max_nodes", "at least `nodes`, %lld", (long long)job->nodes);
-    if (job->deadline_s <= job->submit_s)
+    if (job->deadline_s <= job->spec.submit_s)
         complain(complaint, "deadline", "%g s after the start, and it is submitted at %g s", job->deadline_s,
-                 job->submit_s);
+                 job->spec.submit_s);
 }
 
 static double context_tokens(const struct batch_inference *job)
@@ -161,19 +163,13 @@ static struct job_spec spec(const void *parameters, size_t index)
 {
     (void)index;
     const struct batch_inference *job = parameters;
-    return (struct job_spec){.name = job->name,
-                             .user = job->user,
-                             .node_type = job->node_type,
-                             .nodes = job->nodes,
-                             .min_nodes = job->min_nodes > 0 ? job->min_nodes : job->nodes,
-                             .max_nodes = job->max_nodes > 0 ? job->max_nodes : job->nodes,
-                             .submit_s = job->submit_s,
-                             .start_s = NAN,
-                             .end_s = NAN,
-                             .wall_s = NAN,
-                             .deadline_s = isnan(job->deadline_s) ? HUGE_VAL : job->deadline_s,
-                             .suspend_s = job->suspend_s,
-                             .repeat = job->repeat};
+    struct job_spec spec = job->spec;
+    spec.nodes = job->nodes;
+    spec.min_nodes = job->min_nodes > 0 ? job->min_nodes : job->nodes;
+    spec.max_nodes = job->max_nodes > 0 ? job->max_nodes : job->nodes;
+    spec.start_s = spec.end_s = spec.wall_s = NAN;
+    spec.deadline_s = isnan(job->deadline_s) ? HUGE_VAL : job->deadline_s;
+    return spec;
 }
 
 static struct job_plan plan(const void *parameters, size_t index, const struct node *node, int64_t nodes)

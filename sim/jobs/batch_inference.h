@@ -7,16 +7,13 @@
 #include "llm/model.h"
 
 struct batch_inference {
-    const char *name;
-    const char *node_type; /* NULL: the first group with enough nodes */
-    const char *user;      /* NULL: nobody's */
+    struct job_spec spec; /* name, node_type, user, submit_s, suspend_s and repeat: what the keys say */
     struct llm model;
     double requests, prompt_tokens, output_tokens; /* tokens of a request, means */
     int64_t nodes, min_nodes, max_nodes;           /* min, max 0: as nodes */
     int64_t gpus_per_replica, max_batch;
     double memory_frac, reserve_byte;
-    double submit_s, deadline_s, suspend_s; /* NaN: none; it cannot be suspended */
-    bool repeat;
+    double deadline_s; /* NaN: none */
 };
 extern const struct job_kind job_batch_inference; /* "batch-inference" */
 

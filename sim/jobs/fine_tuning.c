@@ -11,12 +11,10 @@
 static const char *const methods[] = {"full", "lora", NULL};
 
 static const struct field fields[] = {
-    JOB_NAME_FIELDS(struct fine_tuning),
-    {.key = "model",
-     RECORD_FIELD(struct fine_tuning, model, struct llm, &llm_record),
-     .catalogue = "models",
-     .doc = "The model: a catalogue name, or at least {parameters: 70e9}.",
-     .standing = STANDING_CHOICE},
+    {.key = "name", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
+    {.key = "node_type", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
+    {.key = "user", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
+    {.key = "model", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "method",
      CHOICE_FIELD(struct fine_tuning, method, methods),
      .initial = "full",
@@ -31,7 +29,7 @@ static const struct field fields[] = {
          "0.01 to 1 %: rank 8 to 64 on the products of a layer (Hu et al., arXiv:2106.09685, tables 4 and 6)",
      .standing = STANDING_ASSUMPTION},
     {.key = "tokens",
-     NUMBER_FIELD(struct fine_tuning, tokens, NUMBER),
+     NUMBER_FIELD(struct fine_tuning, training.tokens, NUMBER),
      RANGE("1", "1e15"),
      .doc = "Tokens of the data.",
      .standing = STANDING_CHOICE},
@@ -42,63 +40,47 @@ static const struct field fields[] = {
      .source = "1 to 3 are usual: Ouyang et al. (InstructGPT, arXiv:2203.02155) took 16 for small data",
      .standing = STANDING_ASSUMPTION},
     {.key = "tokens_per_step",
-     NUMBER_FIELD(struct fine_tuning, tokens_per_step, NUMBER),
+     NUMBER_FIELD(struct fine_tuning, training.tokens_per_step, NUMBER),
      RANGE_DEFAULT("1", "1e12", "5e5"),
      .doc = "Tokens per optimiser step.",
      .source = "a tenth of pretraining's: engineering judgement",
      .standing = STANDING_ASSUMPTION},
     {.key = "nodes",
-     INTEGER_FIELD(struct fine_tuning, nodes),
+     INTEGER_FIELD(struct fine_tuning, training.nodes),
      RANGE_DEFAULT("1", "1000000", "1"),
      .doc = "Nodes that it occupies.",
      .standing = STANDING_CHOICE},
-    JOB_SUBMIT_FIELD(struct fine_tuning),
+    {.key = "submit", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
     {.key = "mfu",
-     NUMBER_FIELD(struct fine_tuning, mfu, FRACTION),
-     RANGE("0.01", "1"),
-     .optional = true,
+     PART_FIELD(struct fine_tuning, training, struct training, training_fields),
      .doc = "Share of the GPUs' bf16 peak that its FLOPs reach; absent: training_mfu of the node's GPU.",
      .source = "small batches and short, padded sequences may halve what pretraining reaches",
      .standing = STANDING_ASSUMPTION},
-    {.key = "memory_bandwidth",
-     NUMBER_FIELD(struct fine_tuning, bandwidth_frac, FRACTION),
-     RANGE_DEFAULT("0", "1", "0.25"),
-     .doc = "Share of peak memory bandwidth in use while computing; for power only.",
-     .standing = STANDING_ASSUMPTION},
+    {.key = "memory_bandwidth", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "checkpoint_bandwidth",
-     NUMBER_FIELD(struct fine_tuning, checkpoint_bandwidth_byte_s, BYTE_RATE),
-     RANGE_DEFAULT("1 MB/s", "10 TB/s", "1 GB/s"),
-     .doc = "Bandwidth into storage, per node.",
-     .source = "2 TB/s sustained for 2,048 nodes: Llama 3 (arXiv:2407.21783, section 3.3.1)",
-     .standing = STANDING_ASSUMPTION},
-    JOB_SUSPEND_FIELD(struct fine_tuning),
-    JOB_REPEAT_FIELD(struct fine_tuning),
+     PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
+    {.key = "suspend_time", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
+    {.key = "repeat", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
     FIELD_END};
 
 static void check(const void *value, struct complaint *complaint)
 {
-    const struct fine_tuning *tuning = value;
-    if (tuning->tokens_per_step > tuning->tokens * tuning->epochs)
+    const struct fine_tuning *f = value;
+    double tokens = f->training.tokens * f->epochs;
+    if (f->training.tokens_per_step > tokens)
         complain(complaint, "tokens_per_step", "a step holds more tokens than all passes over the data, %g",
-                 tuning->tokens * tuning->epochs);
+                 tokens);
 }
 
 /* The same as a training run. */
 static struct training as_training(const struct fine_tuning *f, int64_t nodes)
 {
-    struct training t = {.name = f->name,
-                         .model = f->model,
-                         .tokens = f->tokens * f->epochs,
-                         .tokens_per_step = f->tokens_per_step,
-                         .trainable_frac = f->method == FINE_TUNING_LORA ? f->adapter_frac : 1,
-                         .nodes = nodes,
-                         .mfu = f->mfu,
-                         .bandwidth_frac = f->bandwidth_frac,
-                         .checkpoint_interval_s = HUGE_VAL,
-                         .checkpoint_duration_s = NAN,
-                         .checkpoint_bandwidth_byte_s = f->checkpoint_bandwidth_byte_s,
-                         .checkpoint_power_frac = NAN,
-                         .effective_frac = NAN};
+    struct training t = f->training;
+    t.tokens *= f->epochs;
+    t.trainable_frac = f->method == FINE_TUNING_LORA ? f->adapter_frac : 1;
+    t.nodes = nodes;
+    t.checkpoint_interval_s = HUGE_VAL;
+    t.checkpoint_duration_s = t.checkpoint_power_frac = t.effective_frac = NAN;
     return t;
 }
 
@@ -106,19 +88,11 @@ static struct job_spec spec(const void *parameters, size_t index)
 {
     (void)index;
     const struct fine_tuning *f = parameters;
-    return (struct job_spec){.name = f->name,
-                             .user = f->user,
-                             .node_type = f->node_type,
-                             .nodes = f->nodes,
-                             .min_nodes = f->nodes,
-                             .max_nodes = f->nodes,
-                             .submit_s = f->submit_s,
-                             .start_s = NAN,
-                             .end_s = NAN,
-                             .wall_s = NAN,
-                             .deadline_s = HUGE_VAL,
-                             .suspend_s = f->suspend_s,
-                             .repeat = f->repeat};
+    struct job_spec spec = f->training.spec;
+    spec.nodes = spec.min_nodes = spec.max_nodes = f->training.nodes;
+    spec.start_s = spec.end_s = spec.wall_s = NAN;
+    spec.deadline_s = HUGE_VAL;
+    return spec;
 }
 
 static struct job_plan plan(const void *parameters, size_t index, const struct node *node, int64_t nodes)
@@ -135,7 +109,7 @@ static const char *misfit(const void *parameters, size_t index, const struct nod
 {
     (void)index;
     const struct fine_tuning *f = parameters;
-    struct training t = as_training(f, f->nodes);
+    struct training t = as_training(f, f->training.nodes);
     return training_misfit(&t, node, arena);
 }
 

@@ -5,7 +5,9 @@
 #include <math.h>
 
 static const struct field generic_fields[] = {
-    JOB_NAME_FIELDS(struct generic_job),
+    {.key = "name", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
+    {.key = "node_type", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
+    {.key = "user", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
     {.key = "nodes",
      INTEGER_FIELD(struct generic_job, nodes),
      RANGE("1", "10000000"),
@@ -28,8 +30,8 @@ static const struct field generic_fields[] = {
      RANGE("1 s", "36500 d"),
      .doc = "How long it takes on `nodes`, at full speed.",
      .standing = STANDING_CHOICE},
-    STEADY_FIELDS(struct generic_job, steady),
-    JOB_SUBMIT_FIELD(struct generic_job),
+    {.key = "*", PART_FIELD(struct generic_job, steady, struct steady, steady_fields)},
+    {.key = "submit", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
     {.key = "walltime",
      NUMBER_FIELD(struct generic_job, wall_s, DURATION),
      RANGE("1 s", "36500 d"),
@@ -45,8 +47,8 @@ static const struct field generic_fields[] = {
      .doc = "By when it must have ended, after the start of the scenario: how long a policy may delay it. "
             "Absent: none.",
      .standing = STANDING_CHOICE},
-    JOB_SUSPEND_FIELD(struct generic_job),
-    JOB_REPEAT_FIELD(struct generic_job),
+    {.key = "suspend_time", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
+    {.key = "repeat", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
     FIELD_END,
 };
 
@@ -60,29 +62,24 @@ static void generic_check(const void *value, struct complaint *complaint)
         complain(complaint, "max_nodes", "at least `nodes`, %lld", (long long)job->nodes);
     int64_t most = job->max_nodes > job->nodes ? job->max_nodes : job->nodes;
     double least_s = steady_duration_s(&job->steady, job->duration_s, job->nodes, most);
-    if (job->deadline_s < job->submit_s + least_s)
+    if (job->deadline_s < job->spec.submit_s + least_s)
         complain(complaint, "deadline",
                  "%g s after the start, but submitted at %g s it takes %g s at least: it could never be met",
-                 job->deadline_s, job->submit_s, least_s);
+                 job->deadline_s, job->spec.submit_s, least_s);
 }
 
 static struct job_spec generic_spec(const void *parameters, size_t index)
 {
     (void)index;
     const struct generic_job *job = parameters;
-    return (struct job_spec){.name = job->name,
-                             .user = job->user,
-                             .node_type = job->node_type,
-                             .nodes = job->nodes,
-                             .min_nodes = job->min_nodes ? job->min_nodes : job->nodes,
-                             .max_nodes = job->max_nodes ? job->max_nodes : job->nodes,
-                             .submit_s = job->submit_s,
-                             .start_s = NAN,
-                             .end_s = NAN,
-                             .wall_s = job->wall_s,
-                             .deadline_s = isnan(job->deadline_s) ? HUGE_VAL : job->deadline_s,
-                             .suspend_s = job->suspend_s,
-                             .repeat = job->repeat};
+    struct job_spec spec = job->spec;
+    spec.nodes = job->nodes;
+    spec.min_nodes = job->min_nodes > 0 ? job->min_nodes : job->nodes;
+    spec.max_nodes = job->max_nodes > 0 ? job->max_nodes : job->nodes;
+    spec.start_s = spec.end_s = NAN;
+    spec.wall_s = job->wall_s;
+    spec.deadline_s = isnan(job->deadline_s) ? HUGE_VAL : job->deadline_s;
+    return spec;
 }
 
 static struct job_plan generic_plan(const void *parameters, size_t index, const struct node *node,

@@ -6,16 +6,12 @@
 #include "jobs/steady.h"
 
 struct generic_job {
-    const char *name;
-    const char *node_type; /* NULL: the first group with enough nodes */
-    const char *user;      /* NULL: nobody's */
+    struct job_spec spec; /* name, node_type, user, submit_s, suspend_s and repeat: what the keys say */
     int64_t nodes;
     int64_t min_nodes, max_nodes; /* 0: as nodes */
     double duration_s;            /* on `nodes` */
     struct steady steady;
-    double submit_s;
-    double wall_s, deadline_s, suspend_s; /* NaN: as planned; none; it cannot be suspended */
-    bool repeat;
+    double wall_s, deadline_s; /* NaN: as planned; none */
 };
 extern const struct job_kind job_generic; /* "generic" */
 

@@ -50,7 +50,7 @@ static const struct field trace_fields[] = {
      .doc = "Moment of the trace at which the run begins. What ended before is left out (what was submitted "
             "before, if the scheduler decides); what runs then runs on.",
      .standing = STANDING_CHOICE},
-    STEADY_FIELDS(struct trace_jobs, steady),
+    {.key = "*", PART_FIELD(struct trace_jobs, steady, struct steady, steady_fields)},
     {.key = "suspend_time",
      NUMBER_FIELD(struct trace_jobs, suspend_s, DURATION),
      RANGE("0 s", "30 d"),

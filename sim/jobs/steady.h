@@ -12,53 +12,8 @@ struct steady {
     double serial_frac;        /* of its duration that more nodes do not shorten */
 };
 
-/* clang-format off */
-/* Its keys, for the field table of a record that holds it as `member`. */
-#define STEADY_FIELDS(type, member)                                                                          \
-    {.key = "node_power",                                                                                    \
-     .kind = FIELD_NUMBER,                                                                                   \
-     .quantity = QUANTITY_POWER,                                                                             \
-     .offset = offsetof(type, member.node_w),                                                                \
-     .min = "0 W",                                                                                           \
-     .max = "10 MW",                                                                                         \
-     .optional = true,                                                                                       \
-     .doc = "What each of its nodes draws, whatever the node feels: a measured power.",                      \
-     .standing = STANDING_CHOICE},                                                                           \
-    {.key = "gpu_util",                                                                                      \
-     .kind = FIELD_NUMBER,                                                                                   \
-     .quantity = QUANTITY_FRACTION,                                                                          \
-     .offset = offsetof(type, member.gpu_frac),                                                              \
-     .min = "0",                                                                                             \
-     .max = "1",                                                                                             \
-     .optional = true,                                                                                       \
-     .doc = "Utilisation of its GPUs: each draws idle + gpu_util (TDP - idle). A driver's `utilisation` only " \
-            "says that some kernel ran, and overstates power. Absent: 0.5.",                                 \
-     .source = "linear: Brewer et al., SC24 (arXiv:2410.05133), power model. 0.5: GPUs that draw more than " \
-               "72 W in the two clusters of Acme, on average 0.54 and 0.46 (AcmeTrace, Hu et al., NSDI 2024)", \
-     .standing = STANDING_ASSUMPTION},                                                                       \
-    {.key = "cpu_util",                                                                                      \
-     .kind = FIELD_NUMBER,                                                                                   \
-     .quantity = QUANTITY_FRACTION,                                                                          \
-     .offset = offsetof(type, member.cpu_frac),                                                              \
-     .min = "0",                                                                                             \
-     .max = "1",                                                                                             \
-     .optional = true,                                                                                       \
-     .doc = "Utilisation of its CPUs: cpu_util times the `cpu_span` of the node's type is drawn besides. "   \
-            "Absent: what `overhead` of the node's type has for them.",                                      \
-     .source = "linear: Brewer et al., SC24 (arXiv:2410.05133), power model",                                \
-     .standing = STANDING_CHOICE},                                                                           \
-    {.key = "serial_share",                                                                                  \
-     .kind = FIELD_NUMBER,                                                                                   \
-     .quantity = QUANTITY_FRACTION,                                                                          \
-     .offset = offsetof(type, member.serial_frac),                                                           \
-     .min = "0",                                                                                             \
-     .max = "1",                                                                                             \
-     .initial = "0",                                                                                         \
-     .doc = "Where it may run on other numbers of nodes: the share of its duration on `nodes` that does not " \
-            "depend on them; the rest shrinks as nodes grow, so that the work stays the same.",              \
-     .source = "Amdahl, AFIPS 1967",                                                                         \
-     .standing = STANDING_ASSUMPTION}
-/* clang-format on */
+/* What a user may say of it: for a record that holds it as a part. */
+extern const struct field steady_fields[];
 
 void steady_check(const struct steady *steady, struct complaint *complaint);
 /* Duration on `now` nodes of work that takes duration_s on `nodes`. */

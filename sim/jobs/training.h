@@ -17,16 +17,13 @@ enum training_failures { FAILURES_EXPECTED, FAILURES_RANDOM };
 
 /* Where a key may be absent, 0 stands for that. */
 struct training {
-    const char *name;
-    const char *node_type; /* NULL: the first group with enough nodes */
-    const char *user;      /* NULL: nobody's */
+    struct job_spec spec; /* name, node_type, user, submit_s, suspend_s and repeat: what the keys say */
     struct llm model;
     double tokens, tokens_per_step, global_batch; /* NaN: see training_tokens_per_step */
     int64_t sequence;                             /* 0: the model's */
     double trainable_frac;                        /* of the weights; 0: all; not a key */
     int64_t nodes, min_nodes, max_nodes;          /* 0: as nodes */
-    double submit_s;                              /* after the start of the run */
-    double wall_s, deadline_s, suspend_s;         /* NaN: as planned; none; it cannot be suspended */
+    double wall_s, deadline_s;                    /* NaN: as planned; none */
 
     int step;      /* enum training_by; -1: by layout if there is one */
     double mfu;    /* NaN: the node type's default */
@@ -48,9 +45,10 @@ struct training {
     double recovery_s;      /* from an interruption to computing again */
     double node_failure_frac, repair_s;
     int64_t spares;
-    bool repeat; /* start the same run again when it ends */
 };
 extern const struct job_kind job_training; /* "training" */
+
+extern const struct field training_fields[]; /* of struct training; fine-tuning has some of its keys */
 
 bool training_by_layout(const struct training *training);
 double training_tokens_per_step(const struct training *training);

@@ -9,8 +9,10 @@ static const char *const steps[] = {"mfu", "layout", NULL};
 static const char *const precisions[] = {"bf16", "fp8", NULL};
 static const char *const failure_modes[] = {"expected", "random", NULL};
 
-static const struct field training_fields[] = {
-    JOB_NAME_FIELDS(struct training),
+const struct field training_fields[] = {
+    {.key = "name", PART_FIELD(struct training, spec, struct job_spec, job_fields)},
+    {.key = "node_type", PART_FIELD(struct training, spec, struct job_spec, job_fields)},
+    {.key = "user", PART_FIELD(struct training, spec, struct job_spec, job_fields)},
     {.key = "model",
      RECORD_FIELD(struct training, model, struct llm, &llm_record),
      .catalogue = "models",
@@ -61,7 +63,7 @@ static const struct field training_fields[] = {
      .doc = "Most nodes that it can use, with more copies of the model, where the scheduler lets jobs "
             "grow; absent: `nodes`.",
      .standing = STANDING_CHOICE},
-    JOB_SUBMIT_FIELD(struct training),
+    {.key = "submit", PART_FIELD(struct training, spec, struct job_spec, job_fields)},
     {.key = "walltime",
      NUMBER_FIELD(struct training, wall_s, DURATION),
      RANGE("1 s", "36500 d"),
@@ -75,7 +77,7 @@ static const struct field training_fields[] = {
      .doc = "By when it must have ended, after the start of the scenario: how long a policy may delay it. "
             "Absent: none.",
      .standing = STANDING_CHOICE},
-    JOB_SUSPEND_FIELD(struct training),
+    {.key = "suspend_time", PART_FIELD(struct training, spec, struct job_spec, job_fields)},
     {.key = "step",
      CHOICE_FIELD(struct training, step, steps),
      .optional = true,
@@ -136,6 +138,7 @@ static const struct field training_fields[] = {
      .source = "bf16 weight 2, fp32 master 4, Adam 8 bytes (Rajbhandari et al., ZeRO, arXiv:1910.02054, "
                "without gradients)",
      .standing = STANDING_PHYSICS},
+
     {.key = "checkpoint_bandwidth",
      NUMBER_FIELD(struct training, checkpoint_bandwidth_byte_s, BYTE_RATE),
      RANGE_DEFAULT("1 MB/s", "10 TB/s", "1 GB/s"),
@@ -210,7 +213,7 @@ static const struct field training_fields[] = {
      RANGE_DEFAULT("0", "1000000", "0"),
      .doc = "Nodes that it holds idle beside its own, to step in for one that fails.",
      .standing = STANDING_CHOICE},
-    JOB_REPEAT_FIELD(struct training),
+    {.key = "repeat", PART_FIELD(struct training, spec, struct job_spec, job_fields)},
     FIELD_END,
 };
 
@@ -258,9 +261,9 @@ static void check_nodes(const struct training *t, struct complaint *complaint)
     if (elastic && t->parallel.data > 0)
         complain(complaint, "parallel.data",
                  "on more or fewer nodes there are more or fewer copies: leave `data` out");
-    if (t->deadline_s <= t->submit_s)
+    if (t->deadline_s <= t->spec.submit_s)
         complain(complaint, "deadline", "%g s after the start, and it is submitted at %g s", t->deadline_s,
-                 t->submit_s);
+                 t->spec.submit_s);
 }
 
 static void training_check(const void *value, struct complaint *complaint)
@@ -285,19 +288,14 @@ static struct job_spec training_spec(const void *parameters, size_t index)
 {
     (void)index;
     const struct training *t = parameters;
-    return (struct job_spec){.name = t->name,
-                             .user = t->user,
-                             .node_type = t->node_type,
-                             .nodes = t->nodes,
-                             .min_nodes = t->min_nodes > 0 ? t->min_nodes : t->nodes,
-                             .max_nodes = t->max_nodes > 0 ? t->max_nodes : t->nodes,
-                             .submit_s = t->submit_s,
-                             .start_s = NAN,
-                             .end_s = NAN,
-                             .wall_s = t->wall_s > 0 ? t->wall_s : NAN,
-                             .deadline_s = t->deadline_s > 0 ? t->deadline_s : HUGE_VAL,
-                             .suspend_s = t->suspend_s,
-                             .repeat = t->repeat};
+    struct job_spec spec = t->spec;
+    spec.nodes = t->nodes;
+    spec.min_nodes = t->min_nodes > 0 ? t->min_nodes : t->nodes;
+    spec.max_nodes = t->max_nodes > 0 ? t->max_nodes : t->nodes;
+    spec.start_s = spec.end_s = NAN;
+    spec.wall_s = t->wall_s > 0 ? t->wall_s : NAN;
+    spec.deadline_s = t->deadline_s > 0 ? t->deadline_s : HUGE_VAL;
+    return spec;
 }
 
 static struct training training_on(const void *parameters, int64_t nodes)

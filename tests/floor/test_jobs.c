@@ -54,7 +54,7 @@ static void check_energy(double tick_s)
 {
     struct bench bench;
     struct training training = fixture_training("only", 6, 100000.3);
-    training.submit_s = 1234.5;
+    training.spec.submit_s = 1234.5;
     bench_open(&bench, 10, &scheduler_backfill, 1);
     add_trainings(&bench, &training, 1);
     struct platform_kinds kinds = platform_kinds(bench.arena, &bench.group, 1, 200000 / tick_s);
@@ -99,8 +99,8 @@ static void check_queue(const struct scheduler *scheduler, bool overtakes)
     struct bench bench;
     struct training trainings[] = {fixture_training("long", 6, 50000), fixture_training("wide", 8, 20000),
                                    fixture_training("short", 4, 10000)};
-    trainings[1].submit_s = 100;
-    trainings[2].submit_s = 200;
+    trainings[1].spec.submit_s = 100;
+    trainings[2].spec.submit_s = 200;
     bench_open(&bench, 10, scheduler, 1);
     add_trainings(&bench, trainings, 3);
     bench_run(&bench, 3600, 180000, NULL, 0);
@@ -183,9 +183,9 @@ Test(jobs, repeated_and_unfinished)
     struct bench bench;
     struct training trainings[] = {fixture_training("again", 4, 10000), fixture_training("endless", 4, 1e9),
                                    fixture_training("starved", 10, 100), fixture_training("late", 1, 100)};
-    trainings[0].repeat = true;
-    trainings[2].submit_s = 50;
-    trainings[3].submit_s = 1e6;
+    trainings[0].spec.repeat = true;
+    trainings[2].spec.submit_s = 50;
+    trainings[3].spec.submit_s = 1e6;
     bench_open(&bench, 10, &scheduler_backfill, 1);
     add_trainings(&bench, trainings, 4);
     bench_run(&bench, 3600, 100000, NULL, 0);

@@ -47,7 +47,7 @@ static inline struct node fixture_node(void)
 static inline struct training fixture_training(const char *name, int64_t nodes, double duration_s)
 {
     const double parameters = 1e10, flop_s = (double)nodes * 8 * 1e15 * 0.4;
-    return (struct training){.name = name,
+    return (struct training){.spec = {.name = name, .suspend_s = NAN},
                              .model = {.parameters = parameters, .active_parameters = NAN},
                              .tokens = duration_s / 1.1 * flop_s / (6 * parameters),
                              .tokens_per_step = 4e6,
@@ -58,7 +58,6 @@ static inline struct training fixture_training(const char *name, int64_t nodes, 
                              .checkpoint_duration_s = 100,
                              .checkpoint_bandwidth_byte_s = 1e9,
                              .checkpoint_power_frac = NAN,
-                             .suspend_s = NAN,
                              .effective_frac = 0.9,
                              .recovery_s = 600};
 }

@@ -22,7 +22,7 @@ Test(fine_tuning, flop_per_token)
 {
     struct node node = node_of("dgx-h100");
     struct fine_tuning full = make("llama-3.1-8b", "full"), lora = make("llama-3.1-8b", "lora");
-    double tokens = 3 * 26e6, weights = full.model.parameters;
+    double tokens = 3 * 26e6, weights = full.training.model.parameters;
     struct job_plan all = job_fine_tuning.plan(&full, 0, &node, 4),
                     few = job_fine_tuning.plan(&lora, 0, &node, 4);
     cr_assert_float_eq(all.flop / (6 * weights * tokens), 1, 1e-12);
@@ -51,7 +51,7 @@ Test(fine_tuning, adapters_need_memory_for_frozen_weights_only)
 {
     struct node node = node_of("dgx-h100");
     struct fine_tuning full = make("llama-3.1-70b", "full"), lora = make("llama-3.1-70b", "lora");
-    full.nodes = lora.nodes = 1;
+    full.training.nodes = lora.training.nodes = 1;
     cr_assert_not_null(job_fine_tuning.misfit(&full, 0, &node, bind_arena()));
     cr_assert_null(job_fine_tuning.misfit(&lora, 0, &node, bind_arena()));
 }
@@ -68,6 +68,6 @@ Test(fine_tuning, checkpoints_are_of_what_learns)
         for (size_t i = 0; i < plans[p].phase_count; i++)
             write_s[p] +=
                 strcmp(plans[p].phases[i].name, "checkpoint") == 0 ? plans[p].phases[i].duration_s : 0;
-    cr_assert_float_eq(write_s[0], 14 * full.model.parameters / (4 * 1e9), 1e-9 * write_s[0]);
+    cr_assert_float_eq(write_s[0], 14 * full.training.model.parameters / (4 * 1e9), 1e-9 * write_s[0]);
     cr_assert_float_eq(write_s[1], lora.adapter_frac * write_s[0], 1e-9 * write_s[1]);
 }

@@ -11,7 +11,7 @@ TestSuite(placement);
 
 static struct training job(const char *name, const char *type, int64_t nodes)
 {
-    return (struct training){.name = name, .node_type = type, .nodes = nodes};
+    return (struct training){.spec = {.name = name, .node_type = type}, .nodes = nodes};
 }
 
 static struct placement place(struct arena *arena, const struct training *jobs, size_t count)
