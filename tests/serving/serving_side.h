@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "base/units.h"
-#include "serving/serving_type.h"
+#include "serving/serving_inside.h"
 
 static const double full_speed[SERVING_PARTS] = {1, 1};
 
