@@ -7,36 +7,36 @@
 
 #include "base/arena.h"
 
-static bool before(const struct event *a, const struct event *b)
+static bool comes_before(const struct event *a, const struct event *b)
 {
     return a->at_s != b->at_s ? a->at_s < b->at_s : a->order < b->order;
 }
 
-static void set(struct events *events, size_t place, struct event *event)
+static void place_event(struct events *events, size_t place, struct event *event)
 {
     events->items[place - 1] = event;
     event->place = place;
 }
 
-static void rise(struct events *events, struct event *event)
+static void sift_up(struct events *events, struct event *event)
 {
     size_t place = event->place;
-    for (; place > 1 && before(event, events->items[place / 2 - 1]); place /= 2)
-        set(events, place, events->items[place / 2 - 1]);
-    set(events, place, event);
+    for (; place > 1 && comes_before(event, events->items[place / 2 - 1]); place /= 2)
+        place_event(events, place, events->items[place / 2 - 1]);
+    place_event(events, place, event);
 }
 
-static void sink(struct events *events, struct event *event)
+static void sift_down(struct events *events, struct event *event)
 {
     size_t place = event->place;
     for (size_t child; (child = 2 * place) <= events->count; place = child) {
-        if (child < events->count && before(events->items[child], events->items[child - 1]))
+        if (child < events->count && comes_before(events->items[child], events->items[child - 1]))
             child++;
-        if (!before(events->items[child - 1], event))
+        if (!comes_before(events->items[child - 1], event))
             break;
-        set(events, place, events->items[child - 1]);
+        place_event(events, place, events->items[child - 1]);
     }
-    set(events, place, event);
+    place_event(events, place, event);
 }
 
 static void take_out(struct events *events, struct event *event)
@@ -46,9 +46,9 @@ static void take_out(struct events *events, struct event *event)
     event->place = 0;
     if (last == event)
         return;
-    set(events, place, last);
-    rise(events, last);
-    sink(events, last);
+    place_event(events, place, last);
+    sift_up(events, last);
+    sift_down(events, last);
 }
 
 void events_put(struct events *events, struct event *event, double at_s)
@@ -64,10 +64,10 @@ void events_put(struct events *events, struct event *event, double at_s)
             events->capacity = 2 * events->capacity + 16;
             events->items = memory_grow(events->items, events->capacity, sizeof *events->items);
         }
-        set(events, ++events->count, event);
+        place_event(events, ++events->count, event);
     }
-    rise(events, event);
-    sink(events, event);
+    sift_up(events, event);
+    sift_down(events, event);
 }
 
 struct event *events_first(const struct events *events)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What happens next: a heap of moments, each part of the thing that it happens to. O(log n) to put, move and
- * take away. */
+/* What happens next: a heap of events by their moments, each embedded in the struct to which it happens.
+ * O(log n) to put, move and take out. */
 #ifndef SAMOVAR_FLOOR_EVENTS_H
 #define SAMOVAR_FLOOR_EVENTS_H
 
@@ -9,8 +9,8 @@
 
 struct event {
     double at_s;
-    uint64_t order; /* among events of one moment, the smaller first */
-    int kind;       /* what it is part of, as its owner numbers them */
+    uint64_t order; /* of two events of one moment the one with the smaller order comes first */
+    int kind;       /* which struct it is embedded in, as its owner numbers them */
     size_t place;   /* in the heap, from 1; 0: not in it */
 };
 
@@ -21,7 +21,7 @@ struct events { /* starts as {0} */
 
 /* Puts the event in, or moves it, to at_s; HUGE_VAL: it does not happen, and is taken out. */
 void events_put(struct events *events, struct event *event, double at_s);
-/* The next one, or NULL. */
+/* The next event, or NULL. */
 struct event *events_first(const struct events *events);
 void events_finish(struct events *events);
 

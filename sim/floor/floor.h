@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The nodes on their floor: what they feel, who holds them, what they draw; in our book and in SimGrid's. */
+/* The nodes of the hall: their surroundings, their holders and their power, in our book and in SimGrid's. */
 #ifndef SAMOVAR_FLOOR_FLOOR_H
 #define SAMOVAR_FLOOR_FLOOR_H
 
@@ -10,10 +10,10 @@
 struct floor_group {
     const struct node *node;
     struct node_surroundings surroundings;
-    double speed_frac;      /* what thermal throttling leaves */
+    double speed_frac;      /* share of full speed that thermal throttling leaves */
     bool off;               /* switched off by heat */
-    double ready_s;         /* when it has booted since */
-    struct gpu_limit limit; /* what power management leaves its GPUs */
+    double ready_s;         /* when its nodes have booted since */
+    struct gpu_limit limit; /* within which power management keeps its GPUs */
 };
 
 struct floor {
@@ -26,17 +26,17 @@ struct floor {
 struct floor *floor_create(struct arena *arena, const struct node_group *groups, size_t group_count,
                            struct hosts *hosts);
 
-/* The group's nodes feel this from now on. Holders keep their power until they are changed. */
+/* Gives the group's nodes new surroundings from now on. Holders keep their power until they are changed. */
 void floor_feel(struct floor *floor, size_t group, double now_s,
                 const struct node_surroundings *surroundings);
 
 /* Power of one of the group's nodes whose GPUs would draw gpus_w together in the reference state. */
 struct node_power floor_draw(const struct floor *floor, size_t group, double gpus_w);
 
-/* The holder took so much more than its power said: in both books. */
+/* Corrects both books: the holder took so much more than its power said. */
 void floor_correct(struct floor *floor, struct holder *holder, const struct meter_reading *more);
 
-/* Tells SimGrid's hosts what has changed: once after all changes of a moment. */
+/* Lets SimGrid's hosts follow what has changed; once after all changes of a moment. */
 void floor_follow(struct floor *floor, double now_s);
 
 #endif

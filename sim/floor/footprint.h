@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who answers for what the facility takes: in each tick energy, water and carbon of the whole site are divided
- * in proportion to the energy of the nodes. So the shares of jobs, services and idle nodes add up to the
- * totals; a kilowatt-hour of a hot afternoon costs its holder more than one of a cool night. */
+/* The footprint of jobs, services and idle nodes: in each tick the energy, water and carbon of the whole site
+ * are divided in proportion to the energy of the nodes, so that all footprints add up to the totals. A
+ * kilowatt-hour of a hot afternoon costs its holder more than one of a cool night. */
 #ifndef SAMOVAR_FLOOR_FOOTPRINT_H
 #define SAMOVAR_FLOOR_FOOTPRINT_H
 
 #include "base/numerics.h"
 #include "plant/facility.h"
 
-/* Per joule of a node, in one tick. */
+/* What a joule at a node costs the site in one tick. */
 struct footprint_rate {
     double facility_frac, water_kg_j, carbon_kg_j;
 };
-/* nodes_j: of all nodes in the tick. */
+/* nodes_j: energy of all nodes in the tick. */
 static inline struct footprint_rate footprint_rate_of_tick(const struct facility_tick *tick, double nodes_j)
 {
     if (!(nodes_j > 0))

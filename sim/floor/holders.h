@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who holds nodes in a run: its workloads, in the scenario's order, by name. */
+/* The holders of nodes in a run: its workloads, in the scenario's order, by name. */
 #ifndef SAMOVAR_FLOOR_HOLDERS_H
 #define SAMOVAR_FLOOR_HOLDERS_H
 
@@ -11,11 +11,11 @@ struct holder_name {
     bool job;      /* else a service */
     size_t number; /* among the jobs' workloads, or among the services */
 };
-/* One per workload; lives in arena. */
+/* One name per workload; lives in arena. */
 struct holder_name *holder_names(struct arena *arena, const struct variant_list *workloads);
-/* Nodes that nobody holds. */
+/* The name for nodes that nobody holds. */
 extern const struct holder_name holder_nobody;
-/* What counts as IT, but is no node: converters, switches. */
+/* The name for what counts as IT, but is no node: converters, switches. */
 extern const struct holder_name holder_chain;
 
 #endif

@@ -10,7 +10,7 @@ static bool is_fixed(const struct job_spec *spec)
     return !isnan(spec->start_s) && !isnan(spec->end_s);
 }
 
-/* When the engine has to know of it. */
+/* When the floor has to know of the job: at its fixed start, or its submission. */
 static double due_s(const struct job_source *source, size_t row)
 {
     struct job_spec spec = source->kind->spec(source->parameters, row);

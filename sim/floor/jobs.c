@@ -66,7 +66,7 @@ static void job_event(struct jobs *jobs, struct job *job, double now_s)
         job_list_add(&jobs->blocked, job);
 }
 
-static void happen(struct jobs *jobs, struct event *event, double now_s)
+static void handle_event(struct jobs *jobs, struct event *event, double now_s)
 {
     switch (event->kind) {
     case EVENT_SOURCE:
@@ -90,7 +90,7 @@ void jobs_run(struct jobs *jobs, double now_s)
     assert(!event || event->at_s >= now_s);
     while (event && event->at_s <= now_s) {
         for (; event && event->at_s <= now_s; event = events_first(&jobs->events))
-            happen(jobs, event, now_s);
+            handle_event(jobs, event, now_s);
         jobs_settle(jobs, now_s);
         jobs_keep_to_cap(jobs, now_s);
         event = events_first(&jobs->events);
@@ -109,7 +109,7 @@ void jobs_tick(struct jobs *jobs, double from_s, double to_s)
     }
 }
 
-static void take(struct job *job, double now_s, const struct footprint_rate *rate)
+static void take_footprint(struct job *job, double now_s, const struct footprint_rate *rate)
 {
     double nodes_j = meter_take(&job->holder.meter, now_s).total_j;
     footprint_add(&job->footprint, nodes_j, rate);
@@ -122,11 +122,11 @@ void jobs_take(struct jobs *jobs, double now_s, const struct footprint_rate *rat
         struct job *job = jobs->running.items[i];
         job_advance(job, now_s);
         job_credit(jobs, job);
-        take(job, now_s, rate);
+        take_footprint(job, now_s, rate);
     }
     for (size_t i = 0; i < jobs->left.count; i++) {
         struct job *job = jobs->left.items[i];
-        take(job, now_s, rate);
+        take_footprint(job, now_s, rate);
         job->left = false;
         if (job->state == JOB_FINISHED) {
             job_report(jobs, job, now_s);
@@ -165,7 +165,7 @@ const struct footprint *jobs_footprint(const struct jobs *jobs, size_t workload)
 static void report_all(struct jobs *jobs, const struct job_list *list, double now_s)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (list->items[i]->state != JOB_RUNNING || list == &jobs->running) /* one that stalled runs */
+        if (list->items[i]->state != JOB_RUNNING || list == &jobs->running) /* a stalled job runs */
             job_report(jobs, list->items[i], now_s);
 }
 

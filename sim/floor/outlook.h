@@ -8,9 +8,9 @@
 #include "scenario/scenario.h"
 #include "sched/scheduler.h"
 
-/* The whole run and a week beyond it, on the run's clock. */
+/* The outlook of the whole run and a week beyond it, on the run's clock. */
 struct outlook outlook_create(struct arena *arena, const struct scenario *scenario);
-/* Of these hours those from now on: none when they are over. */
+/* The hours of the outlook from now on; none when they are over. */
 struct outlook outlook_from(const struct outlook *run, double now_s);
 
 #endif

@@ -6,14 +6,14 @@
 struct group_book {
     int64_t free_nodes, held_nodes, out_nodes;
     struct node_power idle, out; /* of one node */
-    struct node_power held;      /* of all that are held, together */
+    struct node_power held;      /* of all nodes that are held, together */
     struct meter meter, unheld;
 };
 
 struct power_book {
     size_t group_count;
     struct group_book *groups;
-    int64_t *free_nodes; /* as in groups, for those who look at all */
+    int64_t *free_nodes; /* the same numbers as in groups, in one array */
     struct sum energy_j;
 };
 
@@ -71,7 +71,7 @@ static void group_changed(struct power_book *book, size_t g, double now_s)
     assert(group->free_nodes >= 0 && group->out_nodes >= 0);
     book->free_nodes[g] = group->free_nodes;
     if (group->held_nodes == 0)
-        group->held = none; /* without the residue of sums */
+        group->held = none; /* no residue of sums stays */
     struct node_power unheld = power_add(none, group->free_nodes, group->idle);
     unheld = power_add(unheld, group->out_nodes, group->out);
     struct node_power all = power_add(unheld, 1, group->held);

@@ -12,7 +12,7 @@
 #include "base/numerics.h"
 #include "plant/facility.h"
 
-/* W while it holds, J as it integrates. */
+/* Integrates a constant power in W into energy in J. */
 struct meter {
     struct node_power rate;
     double since_s;
@@ -22,13 +22,13 @@ struct meter_reading {
     double total_j, fan_j, compute_j;
 };
 
-/* Integral up to now, since the last take; starts anew. */
+/* Energy up to now, since the last take; starts anew. */
 struct meter_reading meter_take(struct meter *meter, double now_s);
 
 struct holder {
     size_t group;
     int64_t nodes;
-    struct node_power node; /* of each of its nodes */
+    struct node_power node; /* power of each of its nodes */
     struct meter meter;
 };
 
@@ -36,19 +36,19 @@ struct power_book;
 struct power_book *power_book_create(struct arena *arena, const struct node_group *groups,
                                      size_t group_count);
 
-/* Power of an idle node of the group from now on. */
+/* Sets the power of the group's idle nodes from now on. */
 void power_book_idle(struct power_book *book, size_t group, double now_s, const struct node_power *node);
 /* Takes holder->nodes idle nodes of holder->group; each draws `node` from now on. There must be as many. */
 void power_book_hold(struct power_book *book, struct holder *holder, double now_s,
                      const struct node_power *node);
 void power_book_change(struct power_book *book, struct holder *holder, double now_s,
                        const struct node_power *node);
-/* It has so many nodes from now on, more or fewer. */
+/* The holder has so many nodes from now on, more or fewer. */
 void power_book_resize(struct power_book *book, struct holder *holder, double now_s, int64_t nodes,
                        const struct node_power *node);
-/* It has none any more; what it took stays on its meter. */
+/* The holder gives its nodes back; the energy that it took stays on its meter. */
 void power_book_release(struct power_book *book, struct holder *holder, double now_s);
-/* Idle nodes go out of service: they draw what one that is switched off draws. Below 0: they come back. */
+/* Takes idle nodes out of service, where they draw the power of switched-off ones. Below 0: they come back. */
 void power_book_withdraw(struct power_book *book, size_t group, double now_s, int64_t nodes);
 /* The holder took so much more than its power said. */
 void power_book_correct(struct power_book *book, struct holder *holder, const struct meter_reading *more);
@@ -56,11 +56,12 @@ void power_book_correct(struct power_book *book, struct holder *holder, const st
 const int64_t *power_book_free(const struct power_book *book); /* idle nodes, per group */
 double power_book_power_w(const struct power_book *book, size_t group);
 int64_t power_book_nodes(const struct power_book *book, size_t group);
-double power_book_unheld_w(const struct power_book *book, size_t group); /* of its nodes that nobody holds */
+double power_book_unheld_w(const struct power_book *book,
+                           size_t group); /* power of its nodes that nobody holds */
 struct node_power power_book_idle_node(const struct power_book *book, size_t group);
 /* Energy of the group since the last take. */
 struct meter_reading power_book_take(struct power_book *book, size_t group, double now_s);
-/* Of that, what its nodes took that nobody held. */
+/* The part of that energy which nodes took that nobody held. */
 double power_book_take_idle_j(struct power_book *book, size_t group, double now_s);
 /* Energy of all groups since the start, up to the last takes. */
 double power_book_energy_j(const struct power_book *book);

@@ -8,7 +8,7 @@
 
 struct idle_group {
     struct idle_nodes nodes;
-    double next_s; /* when more of them fall asleep */
+    double next_s; /* when more nodes fall asleep */
 };
 
 struct power_control {
@@ -17,15 +17,15 @@ struct power_control {
     const struct power_management *management;
     double start_s;
     double hall_cap_w;     /* of this tick; HUGE_VAL: none */
-    struct gpu_limit *own; /* per group: by the caps on GPU, node and rack */
+    struct gpu_limit *own; /* per group: limit by the caps on GPU, node and rack */
     struct gpu_limit *shared;
     struct group_load *expected; /* per group: jobs at the beginning of the tick */
-    /* All who share: groups, then services. */
+    /* All that share the cap: groups, then services. */
     struct group_load *loads;
     struct gpu_limit *limits;
     size_t room;
     struct idle_group *idle;
-    double over_w, over_since_s; /* the cap is missed by so much now */
+    double over_w, over_since_s; /* by how much the cap is missed now, and since when */
     struct power_control_misses misses;
 };
 
@@ -98,7 +98,7 @@ void power_control_expect(struct power_control *control, const struct group_load
     memcpy(control->expected, loads, control->floor->group_count * sizeof *loads);
 }
 
-/* In one array: groups without the services, then these. */
+/* Lines up the loads that share a cap in one array: groups without the services, then these. */
 static void line_up(struct power_control *control, const struct service_load *services, size_t count)
 {
     size_t groups = control->floor->group_count, all = groups + count;
@@ -154,7 +154,7 @@ void power_control_share(struct power_control *control, double now_s, struct gro
         floor->groups[g].limit = control->shared[g];
 }
 
-/* The mean of those awake and those asleep. One that is switched off by heat sleeps no deeper. */
+/* Mean power of the idle nodes, awake and asleep. Nodes that heat has switched off sleep no deeper. */
 static struct node_power mean_idle(const struct power_control *control, size_t g, double asleep_frac)
 {
     const struct floor_group *group = &control->floor->groups[g];
@@ -203,7 +203,8 @@ double power_control_wake_s(struct power_control *control, size_t group, double 
     if (!sleep)
         return 0;
     struct idle_nodes *idle = &control->idle[group].nodes;
-    int64_t known = nodes < idle->nodes ? nodes : idle->nodes; /* the rest became free at this very moment */
+    int64_t known =
+        nodes < idle->nodes ? nodes : idle->nodes; /* the others became free at this very moment */
     bool asleep = idle_nodes_take(idle, now_s, known, sleep->after_s) > 0;
     return asleep ? node_wake_s(sleep, control->floor->groups[group].node) : 0;
 }

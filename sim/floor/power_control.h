@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Caps, clocks and sleep on the floor: what each group's GPUs may do, and what its idle nodes draw. */
+/* Caps, clocks and sleep on the floor: how much power each group's GPUs may draw, and when its idle nodes
+ * sleep. */
 #ifndef SAMOVAR_FLOOR_POWER_CONTROL_H
 #define SAMOVAR_FLOOR_POWER_CONTROL_H
 
@@ -9,7 +10,7 @@
 
 struct power_control;
 
-/* start_s: of the run, calendar seconds. management NULL: NULL, which the other functions take. */
+/* start_s: start of the run, calendar seconds. management NULL: returns NULL, which the other functions take. */
 struct power_control *power_control_create(struct arena *arena, struct floor *floor,
                                            const struct power_management *management, double start_s);
 /* Gives back what is not in the arena. Returns the largest power by which a cap on all nodes was missed with
@@ -18,32 +19,32 @@ struct power_control_misses {
     double most_w, time_s;
 } power_control_finish(struct power_control *control, double now_s);
 
-/* A tick begins, and nodes feel something new: caps of the tick. The limits by clock and by the caps on GPU, node and rack
- * are then in the floor's groups. */
+/* Begins a tick, after the nodes got their new surroundings: finds the caps of the tick. The limits by clock
+ * and by the caps on GPU, node and rack are then in the floor's groups. */
 void power_control_tick(struct power_control *control, double from_s, double to_s);
-/* Is there a cap on all nodes in this tick? */
+/* Whether there is a cap on all nodes in this tick. */
 bool power_control_shares(const struct power_control *control);
-/* What jobs would draw, as for power_control_share, at the beginning of the tick. */
+/* Notes what jobs would draw, in the form of power_control_share, at the beginning of the tick. */
 void power_control_expect(struct power_control *control, const struct group_load *loads);
 /* A part of a service in the tick to come. */
 struct service_load {
     size_t group;
     struct group_load load; /* node and at are filled in */
-    double counted_w;       /* of its nodes, as the groups' other_w know them */
+    double counted_w;       /* power of its nodes that the groups' other_w already counts */
     struct gpu_limit limit; /* without a cap on all nodes */
 };
-/* Shares that cap out among them and the jobs, and tightens their limits. */
+/* Shares the cap out among services and jobs, and tightens the limits of the services. */
 void power_control_share_services(struct power_control *control, struct service_load *loads, size_t count);
-/* Shares that cap out among jobs: busy_nodes and gpu_w of each group are given, the rest of its power is other_w. The
- * limits are then in the floor's groups. */
+/* Shares the cap out among jobs: busy_nodes and gpu_w of each group are given, the rest of its power is
+ * other_w. The limits are then in the floor's groups. */
 void power_control_share(struct power_control *control, double now_s, struct group_load *loads);
 
-/* Idle nodes that have been so for long sleep; to be called after all changes of a moment, since nodes that nobody holds
- * may have changed in number or in what they feel. */
+/* Lets nodes sleep that have been idle for long enough; to be called after all changes of a moment, since the
+ * nodes that nobody holds may have changed in number or surroundings. */
 void power_control_sleep(struct power_control *control, double now_s);
 /* When nodes fall asleep next; HUGE_VAL: never. */
 double power_control_next_s(const struct power_control *control);
-/* So many idle nodes of the group are to be held now: how long until all of them are awake. */
+/* How long it takes until `nodes` idle nodes of the group, which are to be held now, are all awake. */
 double power_control_wake_s(struct power_control *control, size_t group, double now_s, int64_t nodes);
 
 #endif

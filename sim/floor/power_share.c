@@ -64,12 +64,12 @@ double power_share_tighten(const struct group_load *groups, size_t count, double
                            struct gpu_limit *limits)
 {
     struct hall_question question = {groups, count, limits, cap_w};
-    if (!(over_hall_cap(1, &question) > 0)) /* also without a cap */
+    if (!(over_hall_cap(1, &question) > 0)) /* true without a cap as well */
         return 0;
     double over_w = fmax(over_hall_cap(0, &question), 0), x = 0;
     if (over_w == 0) {
         root_find(over_hall_cap, &question, 0, 1, 1e-12, &x);
-        while (x > 0 && over_hall_cap(x, &question) > 0) /* the root may lie a hair above */
+        while (x > 0 && over_hall_cap(x, &question) > 0) /* the root may lie above by rounding */
             x = fmax(x - 1e-9, 0);
     }
     for (size_t g = 0; g < count; g++)

@@ -11,12 +11,12 @@
 struct group_load {
     const struct node *node;
     const struct node_surroundings *at;
-    double busy_nodes, gpu_w; /* what each of their GPUs would draw at its highest clock */
-    double idle_gpus;         /* of each busy node: those that nobody uses */
-    double other_w;           /* of all its nodes that are not busy */
+    double busy_nodes, gpu_w; /* busy nodes, and the power of each of their GPUs at its highest clock */
+    double idle_gpus;         /* of each busy node: GPUs that nobody uses */
+    double other_w;           /* power of all its nodes that are not busy */
 };
 
-/* Power of all groups, their busy nodes limited so. */
+/* Power of all groups, with the GPUs of their busy nodes limited so. */
 double power_share_sum_w(const struct group_load *groups, size_t count, const struct gpu_limit *limits);
 
 /* Tightens the limits of all groups, each GPU by the same share of the way from its idle power to its rating,

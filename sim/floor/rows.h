@@ -33,7 +33,7 @@ struct service_row {
 };
 extern const struct column service_columns[];
 
-/* What somebody answers for in a run. */
+/* The footprint of a holder in a run. */
 struct share_row {
     const char *run, *holder, *kind;
     double energy_j, facility_energy_j, water_consumed_kg, carbon_kg;

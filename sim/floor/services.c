@@ -8,15 +8,15 @@
 /* The nodes of one part of a service. */
 struct part_nodes {
     struct holder holder;
-    double used_gpus;       /* per node, mean */
-    struct gpu_limit limit; /* of its GPUs in this tick */
+    double used_gpus;       /* GPUs in use per node, in the mean */
+    struct gpu_limit limit; /* of their GPUs in this tick */
     bool held;
 };
 
 struct hosted_service {
     const struct serving *serving;
     struct service *service;
-    struct service_tick tick; /* the last; before the first, its GPUs draw what they can */
+    struct service_tick tick; /* the last one; before the first, its GPUs draw all they can */
     struct part_nodes parts[SERVING_PARTS];
     struct footprint footprint;
     double limited_s[LIMIT_HEAT + 1], all_s;
@@ -28,7 +28,7 @@ struct services {
     struct power_control *control;
     struct hosted_service *hosted;
     size_t count, capacity;
-    struct service_load *loads; /* of all their parts */
+    struct service_load *loads; /* of all parts of all services */
     void (*row)(void *context, const struct service_row *row);
     void *context;
 };
@@ -75,8 +75,8 @@ void services_add(struct services *services, const struct serving *serving, cons
     hosted->service = service_create(services->arena, &setup);
 }
 
-/* A node that sleeps draws what one that is switched off does. */
-static struct node_power asleep(const struct floor *floor, const struct part_nodes *nodes)
+/* Power of a sleeping node, which is that of one switched off. */
+static struct node_power sleeping_power(const struct floor *floor, const struct part_nodes *nodes)
 {
     const struct floor_group *group = &floor->groups[nodes->holder.group];
     struct node_surroundings off = group->surroundings;
@@ -86,8 +86,8 @@ static struct node_power asleep(const struct floor *floor, const struct part_nod
     return power;
 }
 
-/* Of one node, in the mean over those that are awake and those that are not. GPUs that no replica uses are idle; the
- * nodes are taken as alike. */
+/* Mean power of a part's nodes, those asleep included. GPUs that no replica uses are idle; all nodes are
+ * taken as alike. */
 static struct node_power mean_draw(const struct floor *floor, const struct part_nodes *nodes, double gpu_w,
                                    double awake_frac)
 {
@@ -96,15 +96,15 @@ static struct node_power mean_draw(const struct floor *floor, const struct part_
     struct node_power awake = floor_draw(floor, nodes->holder.group, gpus_w);
     if (awake_frac >= 1)
         return awake;
-    struct node_power sleeps = asleep(floor, nodes);
+    struct node_power sleeps = sleeping_power(floor, nodes);
     double rest = 1 - awake_frac;
     return (struct node_power){.total_w = awake_frac * awake.total_w + rest * sleeps.total_w,
                                .fan_w = awake_frac * awake.fan_w + rest * sleeps.fan_w,
                                .compute_w = awake_frac * awake.compute_w + rest * sleeps.compute_w};
 }
 
-static void draw(struct services *services, struct part_nodes *nodes, double now_s, double gpu_w,
-                 double awake_frac)
+static void set_power(struct services *services, struct part_nodes *nodes, double now_s, double gpu_w,
+                      double awake_frac)
 {
     struct node_power power = mean_draw(services->floor, nodes, gpu_w, awake_frac);
     if (nodes->held)
@@ -114,7 +114,8 @@ static void draw(struct services *services, struct part_nodes *nodes, double now
     nodes->held = true;
 }
 
-/* As in the last tick, but with GPUs at their highest clock. */
+/* The load that a part brings to the sharing of a cap: that of the last tick, but with GPUs at their highest
+ * clock. */
 static struct service_load load_of(const struct floor *floor, struct hosted_service *hosted,
                                    enum serving_part part)
 {
@@ -130,14 +131,14 @@ static struct service_load load_of(const struct floor *floor, struct hosted_serv
         .load = {.busy_nodes = count * awake,
                  .gpu_w = *demand_w(hosted, part),
                  .idle_gpus = (double)group->node->gpus - nodes->used_gpus,
-                 .other_w = count * (1 - awake) * asleep(floor, nodes).total_w},
+                 .other_w = count * (1 - awake) * sleeping_power(floor, nodes).total_w},
         .counted_w = count * counted_w,
         .limit = gpu_limit_both(serving_limit(hosted->serving), group->limit),
     };
 }
 
-/* What their GPUs may do in the tick that begins. */
-static void limit(struct services *services)
+/* Finds the limits of all services for the tick that begins. */
+static void limit_services(struct services *services)
 {
     size_t count = 0;
     for (size_t i = 0; i < services->count; i++)
@@ -157,7 +158,7 @@ static void limit(struct services *services)
 
 void services_tick(struct services *services, int64_t start_s, double from_s, double to_s)
 {
-    limit(services);
+    limit_services(services);
     for (size_t i = 0; i < services->count; i++) {
         struct hosted_service *hosted = &services->hosted[i];
         struct part_nodes *main = &hosted->parts[SERVING_MAIN], *prefill = &hosted->parts[SERVING_PREFILL];
@@ -165,9 +166,9 @@ void services_tick(struct services *services, int64_t start_s, double from_s, do
         for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
             speed_frac[part] = services->floor->groups[hosted->parts[part].holder.group].speed_frac;
         service_step(hosted->service, (double)start_s + from_s, to_s - from_s, speed_frac, &hosted->tick);
-        draw(services, main, from_s, hosted->tick.gpu_power_w, hosted->tick.nodes_awake_frac);
+        set_power(services, main, from_s, hosted->tick.gpu_power_w, hosted->tick.nodes_awake_frac);
         if (prefill->holder.nodes > 0)
-            draw(services, prefill, from_s, hosted->tick.prefill_gpu_power_w, 1);
+            set_power(services, prefill, from_s, hosted->tick.prefill_gpu_power_w, 1);
         hosted->limited_s[hosted->tick.limit] += to_s - from_s;
         hosted->all_s += to_s - from_s;
     }

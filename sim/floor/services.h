@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Services on their nodes, for the whole run. */
+/* Services on the nodes that they hold for the whole run. */
 #ifndef SAMOVAR_FLOOR_SERVICES_H
 #define SAMOVAR_FLOOR_SERVICES_H
 
@@ -22,20 +22,20 @@ struct service_place {
     size_t group[SERVING_PARTS];
     int64_t nodes[SERVING_PARTS];
 };
-/* At most `capacity` of them. seed: of its random numbers. */
+/* Adds a service, at most `capacity` in all. seed: of its random numbers. */
 void services_add(struct services *services, const struct serving *serving, const struct service_place *place,
                   const struct traffic_source *source, uint64_t seed);
-/* A tick begins. start_s: calendar seconds of the run's start. */
+/* Begins a tick. start_s: calendar seconds of the run's start. */
 void services_tick(struct services *services, int64_t start_s, double from_s, double to_s);
-/* It has ended: rows, each joule with its share of the facility's, and what was done. */
+/* Ends a tick: gives the rows, each joule with its share of the facility's, and adds what was done to *done. */
 void services_take(struct services *services, double from_s, double to_s, const struct footprint_rate *rate,
                    struct work_done *done);
-/* What the nodes of the n-th service draw in this tick. */
+/* Power of the nodes of a service, by its number, in this tick. */
 double services_power_w(const struct services *services, size_t number);
-/* Of the n-th service, over the run so far. */
+/* The footprint of a service, by its number, over the run so far. */
 const struct footprint *services_footprint(const struct services *services, size_t number);
-/* Which services were limited by what, and for how much of the run, as far as there is room: "chat by memory 42 % of the
- * time"; empty: none for as much as half a percent. */
+/* Says which services were limited by what, and for how much of the run, as far as there is room: "chat by
+ * memory 42 % of the time"; empty if none was for half a percent of it. */
 void services_limits(const struct services *services, char *text, size_t room);
 
 #endif

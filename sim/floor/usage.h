@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Node seconds that each user has had, where what lies back counts half after a half-life: du/dt = nodes - u ln 2 / half-life,
- * solved exactly between changes. */
+/* Node seconds that each user has had, of which older ones count half after each half-life: du/dt = nodes - u
+ * ln 2 / half-life, solved exactly between changes. */
 #ifndef SAMOVAR_FLOOR_USAGE_H
 #define SAMOVAR_FLOOR_USAGE_H
 
@@ -12,11 +12,12 @@
 struct usage;
 /* half_life_s: HUGE_VAL: nothing is forgotten. */
 struct usage *usage_create(struct arena *arena, double half_life_s);
-/* Number of the user with this name, from 0, known from now on; NULL: -1. The name is borrowed. */
+/* The number of the user with this name, from 0; a new name gets the next number. NULL: -1. The name is
+ * borrowed. */
 int64_t usage_user(struct usage *usage, const char *name, double now_s);
-/* The user holds so many nodes more from now on, or fewer. */
+/* The user holds `nodes` more nodes from now on (below 0: fewer). */
 void usage_hold(struct usage *usage, int64_t user, double now_s, int64_t nodes);
-/* Of each user, up to now; valid until the next call. */
+/* Node seconds of each user, up to now; valid until the next call. */
 const double *usage_node_s(struct usage *usage, double now_s, size_t *count);
 void usage_finish(struct usage *usage);
 
