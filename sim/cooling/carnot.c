@@ -3,11 +3,10 @@
 
 #include <math.h>
 
-double carnot_cooling_cop(double evaporating_k, double condensing_k, double fraction, double lift_floor_k,
-                          double cap)
+double carnot_cooling_cop(const struct carnot *carnot, double evaporating_k, double condensing_k)
 {
-    double lift = fmax(condensing_k - evaporating_k, lift_floor_k);
-    return fmin(cap, fraction * evaporating_k / lift);
+    double lift = fmax(condensing_k - evaporating_k, carnot->lift_floor_k);
+    return fmin(carnot->cop_cap, carnot->fraction * evaporating_k / lift);
 }
 
 double units_running(double heat_w, double unit_w, int64_t units, double stage_up_frac)
@@ -18,3 +17,56 @@ double units_running(double heat_w, double unit_w, int64_t units, double stage_u
     double needed = ceil(heat_w / (unit_w * stage_up_frac) * (1 - 1e-12));
     return fmin(fmax(needed, 1), (double)units);
 }
+
+const struct field chiller_bank_fields[] = {
+    {.key = "units",
+     INTEGER_FIELD(struct chiller_bank, units),
+     RANGE_DEFAULT("1", "1000", "4"),
+     .doc = "Equal machines that share the capacity.",
+     .standing = STANDING_CHOICE},
+    {.key = "margin",
+     NUMBER_FIELD(struct chiller_bank, margin, NUMBER),
+     RANGE_DEFAULT("0.05", "5", "1.2"),
+     .doc = "Capacity of all machines at design conditions over the design heat of the loop; below 1 for a "
+            "trim chiller.",
+     .source = "Usual practice of sizing 10-25 % above the design load",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "stage_up",
+     NUMBER_FIELD(struct chiller_bank, stage_up_frac, FRACTION),
+     RANGE_DEFAULT("0.3", "1", "0.9"),
+     .doc =
+         "The next machine starts when those that run are loaded above this share of their design capacity.",
+     .source = "Usual sequencing at 80-95 %, ASHRAE Guideline 36-2021, 5.20",
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END};
+
+static const char carnot_source[] =
+    "Wetter et al., Modelica Buildings library, Fluid.Chillers.BaseClasses.Carnot";
+
+const struct field carnot_fields[] = {
+    {.key = "carnot_fraction",
+     NUMBER_FIELD(struct carnot, fraction, FRACTION),
+     RANGE_DEFAULT("0.1", "0.9", "0.6"),
+     .doc = "carnot: COP over the Carnot COP between refrigerant temperatures.",
+     .source = "Lei & Masanet 2022, COP table of water-cooled chillers: 0.5 at small lift to 0.67 at full",
+     .standing = STANDING_MEASURED},
+    {.key = "lift_floor",
+     NUMBER_FIELD(struct carnot, lift_floor_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("1 K", "30 K", "8 K"),
+     .doc = "carnot: smallest temperature difference between condensation and evaporation that the machine "
+            "runs at.",
+     .source = carnot_source,
+     .standing = STANDING_ASSUMPTION},
+    {.key = "cop_cap",
+     NUMBER_FIELD(struct carnot, cop_cap, NUMBER),
+     RANGE_DEFAULT("2", "40", "20"),
+     .doc = "carnot: highest COP, however small the lift.",
+     .source = carnot_source,
+     .standing = STANDING_ASSUMPTION},
+    {.key = "evaporator_approach",
+     NUMBER_FIELD(struct carnot, evaporator_approach_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("0 K", "10 K", "1.5 K"),
+     .doc = "carnot: leaving chilled water minus evaporating temperature.",
+     .source = carnot_source,
+     .standing = STANDING_ASSUMPTION},
+    FIELD_END};

@@ -38,7 +38,8 @@ static void size(const void *parameters, const struct design *design, void *stat
 {
     const struct chiller *chiller = parameters;
     struct chiller_state *s = state;
-    *s = (struct chiller_state){.unit_design_w = design->heat_w * chiller->margin / (double)chiller->units};
+    *s = (struct chiller_state){.unit_design_w =
+                                    design->heat_w * chiller->bank.margin / (double)chiller->bank.units};
     s->unit_w = s->unit_design_w;
     if (chiller->model == CHILLER_MODEL_CARNOT)
         return;
@@ -52,15 +53,14 @@ static void size(const void *parameters, const struct design *design, void *stat
 static double carnot_power_w(const struct chiller *chiller, double heat_w, double evaporator_k,
                              double sink_supply_k, double sink_capacity_w_k)
 {
-    double t_eva = evaporator_k - chiller->evaporator_approach_k;
+    double t_eva = evaporator_k - chiller->carnot.evaporator_approach_k;
     /* power = heat lift / (fraction T_eva), lift = entering + (heat + power) / C + approach - T_eva */
-    double per_kelvin = heat_w / (chiller->carnot_fraction * t_eva);
+    double per_kelvin = heat_w / (chiller->carnot.fraction * t_eva);
     double lift_without = sink_supply_k + heat_w / sink_capacity_w_k + chiller->condenser_approach_k - t_eva;
     double gain = fmin(per_kelvin / sink_capacity_w_k,
                        0.5); /* more than 0.5 means a condenser loop with hardly any water */
-    double lift = fmax(lift_without / (1 - gain), chiller->lift_floor_k);
-    return heat_w / carnot_cooling_cop(t_eva, t_eva + lift, chiller->carnot_fraction, chiller->lift_floor_k,
-                                       chiller->cop_cap);
+    double lift = fmax(lift_without / (1 - gain), chiller->carnot.lift_floor_k);
+    return heat_w / carnot_cooling_cop(&chiller->carnot, t_eva, t_eva + lift);
 }
 
 static void lift(const void *parameters, const void *state, const struct coolant *in, double sink_supply_k,
@@ -78,7 +78,7 @@ static void lift(const void *parameters, const void *state, const struct coolant
         unit = s->unit_w * chiller_capacity_frac(s->curve, x, y);
         most = unit * s->curve->plr_max;
     }
-    double able = (double)chiller->units * most * unloaded;
+    double able = (double)chiller->bank.units * most * unloaded;
     double heat = fmin(wanted, able);
     if (!(heat > 0 && sink_capacity_w_k > 0))
         return;
@@ -86,8 +86,8 @@ static void lift(const void *parameters, const void *state, const struct coolant
 
     /* Units are staged on their design capacity, so that their number does not jump with the condenser water;
      * more run if these cannot carry the heat. */
-    double running = units_running(heat, s->unit_design_w, chiller->units, chiller->stage_up_frac);
-    running = fmax(running, units_running(heat, most, chiller->units, 1));
+    double running = units_running(heat, s->unit_design_w, chiller->bank.units, chiller->bank.stage_up_frac);
+    running = fmax(running, units_running(heat, most, chiller->bank.units, 1));
     if (s->curve)
         out->power_w =
             running * unit * chiller_power_frac(s->curve, s->cop_reference, x, y, heat / (running * unit));

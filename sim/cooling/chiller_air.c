@@ -25,10 +25,9 @@ static const char *const model_choices[] = {"carnot", "lei-masanet", NULL};
 
 struct chiller_air {
     int model;
-    int64_t units;
-    double margin, stage_up_frac;
-    double carnot_fraction, condenser_difference_k, evaporator_approach_k, lift_floor_k, cop_cap;
-    double maximum_outdoor_k;
+    struct chiller_bank bank;
+    struct carnot carnot;
+    double condenser_difference_k, maximum_outdoor_k;
 };
 struct chiller_air_state {
     double unit_w;
@@ -45,7 +44,8 @@ static double table_cop(double outdoor_c, double load)
 static void size(const void *parameters, const struct design *design, void *state)
 {
     const struct chiller_air *chiller = parameters;
-    ((struct chiller_air_state *)state)->unit_w = design->heat_w * chiller->margin / (double)chiller->units;
+    ((struct chiller_air_state *)state)->unit_w =
+        design->heat_w * chiller->bank.margin / (double)chiller->bank.units;
 }
 
 static void step(const void *parameters, const void *state, const struct outside *outside,
@@ -57,20 +57,19 @@ static void step(const void *parameters, const void *state, const struct outside
     double target = fmax(in->target_k, COLDEST_K);
     double wanted = in->capacity_w_k * (in->in_k - target);
     double unloaded = clamp(1 - (outside->dry_bulb_k - chiller->maximum_outdoor_k) / FADE_K, 0, 1);
-    double able = (double)chiller->units * s->unit_w * unloaded;
+    double able = (double)chiller->bank.units * s->unit_w * unloaded;
     double heat = fmin(wanted, able);
     if (!(heat > 0))
         return;
     out->out_k = wanted <= able ? target : in->in_k - heat / in->capacity_w_k;
-    double running = units_running(heat, s->unit_w, chiller->units, chiller->stage_up_frac);
+    double running = units_running(heat, s->unit_w, chiller->bank.units, chiller->bank.stage_up_frac);
     double load = heat / (running * s->unit_w), outdoor_c = outside->dry_bulb_k - KELVIN_0_DEGC, cop;
     if (chiller->model == MODEL_LEI_MASANET) {
         cop = table_cop(outdoor_c, load);
         out->reading[READ_CLAMPED] = outdoor_c < 15 || outdoor_c > 35 ? 1 : 0;
     } else {
-        cop = carnot_cooling_cop(target - chiller->evaporator_approach_k,
-                                 outside->dry_bulb_k + chiller->condenser_difference_k,
-                                 chiller->carnot_fraction, chiller->lift_floor_k, chiller->cop_cap);
+        cop = carnot_cooling_cop(&chiller->carnot, target - chiller->carnot.evaporator_approach_k,
+                                 outside->dry_bulb_k + chiller->condenser_difference_k);
     }
     out->power_w = heat / cop;
     out->to_air_w = in->capacity_w_k * (in->in_k - out->out_k) + out->power_w;
@@ -80,8 +79,6 @@ static void step(const void *parameters, const void *state, const struct outside
     out->reading[READ_UNITS] = running;
 }
 
-static const char carnot_source[] =
-    "Wetter et al., Modelica Buildings library, Fluid.Chillers.BaseClasses.Carnot";
 static const char table_source[] = "Lei & Masanet 2022, COP table of air-cooled chillers at 15-35 degC";
 
 static const struct field fields[] = {
@@ -93,27 +90,17 @@ static const struct field fields[] = {
             "for ordinary chilled water, valid at 15-35 degC.",
      .source = table_source,
      .standing = STANDING_MEASURED},
-    {.key = "units",
-     INTEGER_FIELD(struct chiller_air, units),
-     RANGE_DEFAULT("1", "1000", "4"),
-     .doc = "Equal machines that share the capacity.",
-     .standing = STANDING_CHOICE},
+    {.key = "units", PART_FIELD(struct chiller_air, bank, struct chiller_bank, chiller_bank_fields)},
     {.key = "margin",
-     NUMBER_FIELD(struct chiller_air, margin, NUMBER),
-     RANGE_DEFAULT("0.05", "5", "1.2"),
+     PART_FIELD(struct chiller_air, bank, struct chiller_bank, chiller_bank_fields),
      .doc = "Capacity of all machines over the design heat of the loop; below 1 for a trim chiller that "
-            "never carries all.",
-     .source = "Usual practice of sizing 10-25 % above the design load",
-     .standing = STANDING_ASSUMPTION},
+            "never carries all."},
     {.key = "stage_up",
-     NUMBER_FIELD(struct chiller_air, stage_up_frac, FRACTION),
-     RANGE_DEFAULT("0.3", "1", "0.9"),
-     .doc = "The next machine starts when those that run are loaded above this share.",
-     .source = "Usual sequencing at 80-95 %, ASHRAE Guideline 36-2021, 5.20",
-     .standing = STANDING_ASSUMPTION},
+     PART_FIELD(struct chiller_air, bank, struct chiller_bank, chiller_bank_fields),
+     .doc = "The next machine starts when those that run are loaded above this share."},
     {.key = "carnot_fraction",
-     NUMBER_FIELD(struct chiller_air, carnot_fraction, FRACTION),
-     RANGE_DEFAULT("0.1", "0.9", "0.45"),
+     PART_FIELD(struct chiller_air, carnot, struct carnot, carnot_fields),
+     .initial = "0.45",
      .doc = "carnot: COP, condenser fans included, over the Carnot COP between refrigerant temperatures.",
      .source = "0.44-0.48 reproduces Lei & Masanet 2022, COP table of air-cooled chillers",
      .standing = STANDING_MEASURED},
@@ -124,21 +111,12 @@ static const struct field fields[] = {
      .source = "Air-cooled condensers: 10-15 K at full load",
      .standing = STANDING_ASSUMPTION},
     {.key = "evaporator_approach",
-     NUMBER_FIELD(struct chiller_air, evaporator_approach_k, TEMPERATURE_DIFFERENCE),
-     RANGE_DEFAULT("0 K", "10 K", "1.5 K"),
-     .doc = "carnot: leaving water minus evaporating temperature.",
-     .source = carnot_source,
-     .standing = STANDING_ASSUMPTION},
-    {.key = "lift_floor",
-     NUMBER_FIELD(struct chiller_air, lift_floor_k, TEMPERATURE_DIFFERENCE),
-     RANGE_DEFAULT("1 K", "30 K", "8 K"),
-     .doc = "carnot: smallest temperature difference between condensation and evaporation that the machine "
-            "runs at.",
-     .source = carnot_source,
-     .standing = STANDING_ASSUMPTION},
+     PART_FIELD(struct chiller_air, carnot, struct carnot, carnot_fields),
+     .doc = "carnot: leaving water minus evaporating temperature."},
+    {.key = "lift_floor", PART_FIELD(struct chiller_air, carnot, struct carnot, carnot_fields)},
     {.key = "cop_cap",
-     NUMBER_FIELD(struct chiller_air, cop_cap, NUMBER),
-     RANGE_DEFAULT("2", "40", "8"),
+     PART_FIELD(struct chiller_air, carnot, struct carnot, carnot_fields),
+     .initial = "8",
      .doc = "carnot: highest COP, however cold it is outside.",
      .source = "Somewhat above the table's highest value, 7.0 at 15 degC and two thirds load",
      .standing = STANDING_ASSUMPTION},

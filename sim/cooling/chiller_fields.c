@@ -7,9 +7,6 @@
 static const char *const model_choices[] = {"ashrae-90.1-path-b", "york-yt", "mcquay-wdc",
                                             "carrier-19fa",       "carnot",  NULL};
 
-static const char carnot_source[] =
-    "Wetter et al., Modelica Buildings library, Fluid.Chillers.BaseClasses.Carnot";
-
 void chiller_check(const void *value, struct complaint *complaint)
 {
     const struct chiller *chiller = value;
@@ -33,25 +30,7 @@ const struct field chiller_fields[] = {
      .source = "DOE/PNNL prototypes for ASHRAE 90.1-2019; Modelica Buildings library, "
                "Fluid.Chillers.Data.ElectricEIR (EnergyPlus)",
      .standing = STANDING_MEASURED},
-    {.key = "units",
-     INTEGER_FIELD(struct chiller, units),
-     RANGE_DEFAULT("1", "1000", "4"),
-     .doc = "Equal machines that share the capacity.",
-     .standing = STANDING_CHOICE},
-    {.key = "margin",
-     NUMBER_FIELD(struct chiller, margin, NUMBER),
-     RANGE_DEFAULT("0.05", "5", "1.2"),
-     .doc = "Capacity of all machines at design conditions over the design heat of the loop; below 1 for a "
-            "trim chiller.",
-     .source = "Usual practice of sizing 10-25 % above the design load",
-     .standing = STANDING_ASSUMPTION},
-    {.key = "stage_up",
-     NUMBER_FIELD(struct chiller, stage_up_frac, FRACTION),
-     RANGE_DEFAULT("0.3", "1", "0.9"),
-     .doc =
-         "The next machine starts when those that run are loaded above this share of their design capacity.",
-     .source = "Usual sequencing at 80-95 %, ASHRAE Guideline 36-2021, 5.20",
-     .standing = STANDING_ASSUMPTION},
+    {.key = "*", PART_FIELD(struct chiller, bank, struct chiller_bank, chiller_bank_fields)},
     {.key = "cop_reference",
      NUMBER_FIELD(struct chiller, cop_reference, NUMBER),
      RANGE("1.5", "15"),
@@ -80,35 +59,11 @@ const struct field chiller_fields[] = {
             "over the next 10 K.",
      .source = "Upper edge of the path B curves, 46.1 degC",
      .standing = STANDING_ASSUMPTION},
-    {.key = "carnot_fraction",
-     NUMBER_FIELD(struct chiller, carnot_fraction, FRACTION),
-     RANGE_DEFAULT("0.1", "0.9", "0.6"),
-     .doc = "carnot: COP over the Carnot COP between refrigerant temperatures.",
-     .source = "Lei & Masanet 2022, COP table of water-cooled chillers: 0.5 at small lift to 0.67 at full",
-     .standing = STANDING_MEASURED},
-    {.key = "lift_floor",
-     NUMBER_FIELD(struct chiller, lift_floor_k, TEMPERATURE_DIFFERENCE),
-     RANGE_DEFAULT("1 K", "30 K", "8 K"),
-     .doc = "carnot: smallest temperature difference between condensation and evaporation that the machine "
-            "runs at.",
-     .source = carnot_source,
-     .standing = STANDING_ASSUMPTION},
-    {.key = "cop_cap",
-     NUMBER_FIELD(struct chiller, cop_cap, NUMBER),
-     RANGE_DEFAULT("2", "40", "20"),
-     .doc = "carnot: highest COP, however small the lift.",
-     .source = carnot_source,
-     .standing = STANDING_ASSUMPTION},
-    {.key = "evaporator_approach",
-     NUMBER_FIELD(struct chiller, evaporator_approach_k, TEMPERATURE_DIFFERENCE),
-     RANGE_DEFAULT("0 K", "10 K", "1.5 K"),
-     .doc = "carnot: leaving chilled water minus evaporating temperature.",
-     .source = carnot_source,
-     .standing = STANDING_ASSUMPTION},
+    {.key = "*", PART_FIELD(struct chiller, carnot, struct carnot, carnot_fields)},
     {.key = "condenser_approach",
      NUMBER_FIELD(struct chiller, condenser_approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0 K", "10 K", "1.5 K"),
      .doc = "carnot: condensing temperature minus leaving condenser water.",
-     .source = carnot_source,
+     .source = "Wetter et al., Modelica Buildings library, Fluid.Chillers.BaseClasses.Carnot",
      .standing = STANDING_ASSUMPTION},
     FIELD_END};

@@ -4,6 +4,7 @@
 #define SAMOVAR_COOLING_CHILLER_FIELDS_H
 
 #include "base/field.h"
+#include "cooling/carnot.h"
 #include "cooling/chiller_curve.h"
 
 /* Values of `model` below this are an index into chiller_curves. */
@@ -11,11 +12,11 @@ enum { CHILLER_MODEL_CARNOT = CHILLER_CURVES };
 
 struct chiller {
     int model;
-    int64_t units;
-    double margin, stage_up_frac;
+    struct chiller_bank bank;
     double cop_reference; /* NaN: the curve's own */
     double design_condenser_k, minimum_condenser_k, maximum_condenser_k;
-    double carnot_fraction, lift_floor_k, cop_cap, evaporator_approach_k, condenser_approach_k;
+    struct carnot carnot;
+    double condenser_approach_k;
 };
 
 extern const struct field chiller_fields[];

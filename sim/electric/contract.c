@@ -16,14 +16,10 @@ static const char *const matching_choices[] = {"annual", "hourly", NULL};
 static const char *const source_choices[] = {"wind", "solar", "hydro", "nuclear", NULL};
 static const enum fuel sources[] = {FUEL_WIND, FUEL_SOLAR, FUEL_HYDRO, FUEL_NUCLEAR};
 
-#define MATCHING_FIELD(type)                                                                                 \
-    {                                                                                                        \
-        .key = "matching", .kind = FIELD_CHOICE, .offset = offsetof(struct type, matching),                  \
-        .choices = matching_choices, .initial = "annual",                                                    \
-        .doc = "annual: counts against what the site draws in the whole run; hourly: only against what it "  \
-               "draws in the same tick.",                                                                    \
-        .source = "annual: GHG Protocol Scope 2 Guidance (2015)", .standing = STANDING_CHOICE                \
-    }
+static const char matching_doc[] =
+    "annual: counts against what the site draws in the whole run; hourly: only against what it "
+    "draws in the same tick.";
+static const char matching_source[] = "annual: GHG Protocol Scope 2 Guidance (2015)";
 
 static const struct field certificates_fields[] = {
     {.key = "share",
@@ -42,7 +38,12 @@ static const struct field certificates_fields[] = {
             "its direct emission.",
      .source = "IPCC AR5 WG3 Annex III table A.III.2, medians",
      .standing = STANDING_STANDARD},
-    MATCHING_FIELD(certificates),
+    {.key = "matching",
+     CHOICE_FIELD(struct certificates, matching, matching_choices),
+     .initial = "annual",
+     .doc = matching_doc,
+     .source = matching_source,
+     .standing = STANDING_CHOICE},
     FIELD_END};
 const struct record certificates_record = {
     .name = "certificates",
@@ -57,7 +58,12 @@ static const struct field ppa_fields[] = {
      VARIANT_FIELD(struct ppa, plant, supply_sources),
      .doc =
          "The plant, somewhere in the same grid. It stands in the site's own weather, for want of its own."},
-    MATCHING_FIELD(ppa),
+    {.key = "matching",
+     CHOICE_FIELD(struct ppa, matching, matching_choices),
+     .initial = "annual",
+     .doc = matching_doc,
+     .source = matching_source,
+     .standing = STANDING_CHOICE},
     FIELD_END};
 const struct record ppa_record = {
     .name = "ppa",

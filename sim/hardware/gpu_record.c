@@ -4,9 +4,9 @@
 
 #define ML_ENERGY "ML.ENERGY benchmark v3 (Chung et al. 2025, arXiv:2505.06371), least squares"
 
-#define SERVING_FIT                                                                                          \
-    "analysis/fit on H100: 57 points of ML.ENERGY v3 (arXiv:2505.06371) and 89 of aiconfigurator "           \
-    "(arXiv:2601.06288); 7 and 10 % mean error on points left out"
+static const char serving_fit[] =
+    "analysis/fit on H100: 57 points of ML.ENERGY v3 (arXiv:2505.06371) and 89 of aiconfigurator "
+    "(arXiv:2601.06288); 7 and 10 % mean error on points left out";
 #define EXPERT_FIT "analysis/fit on H100: Qwen3 mixtures in ML.ENERGY v3 (arXiv:2505.06371), 18 % mean error"
 #define CAP_FIT "analysis/fit: ResNet-50 on V100 under caps (Zeus, You et al., NSDI 2023); BERT within 7 %"
 
@@ -15,31 +15,31 @@ static const struct field step_fields[] = {
      NUMBER_FIELD(struct step_fit, bandwidth_efficiency, FRACTION),
      RANGE_DEFAULT("0.1", "1", "0.906"),
      .doc = "Share of peak memory bandwidth reached while weights and KV cache are read.",
-     .source = SERVING_FIT,
+     .source = serving_fit,
      .standing = STANDING_MEASURED},
     {.key = "flop_efficiency",
      NUMBER_FIELD(struct step_fit, flop_efficiency, FRACTION),
      RANGE_DEFAULT("0.1", "1", "0.461"),
      .doc = "Share of the peak FLOP rate reached by a step's matrix products.",
-     .source = SERVING_FIT,
+     .source = serving_fit,
      .standing = STANDING_MEASURED},
     {.key = "fixed",
      NUMBER_FIELD(struct step_fit, fixed_s, DURATION),
      RANGE_DEFAULT("0 s", "1 s", "2.15 ms"),
      .doc = "Time that every step takes, whatever is in it.",
-     .source = SERVING_FIT,
+     .source = serving_fit,
      .standing = STANDING_MEASURED},
     {.key = "layer",
      NUMBER_FIELD(struct step_fit, layer_s, DURATION),
      RANGE_DEFAULT("0 s", "10 ms", "0.0271 ms"),
      .doc = "Time per layer for exchanging results, when a model is split over several GPUs.",
-     .source = SERVING_FIT,
+     .source = serving_fit,
      .standing = STANDING_MEASURED},
     {.key = "link_efficiency",
      NUMBER_FIELD(struct step_fit, link_efficiency, FRACTION),
      RANGE_DEFAULT("0.05", "1", "0.567"),
      .doc = "Share of the bandwidth to other GPUs reached while activations are exchanged.",
-     .source = SERVING_FIT,
+     .source = serving_fit,
      .standing = STANDING_MEASURED},
     {.key = "expert_layer",
      NUMBER_FIELD(struct step_fit, expert_layer_s, DURATION),
@@ -57,7 +57,7 @@ static const struct field step_fields[] = {
      NUMBER_FIELD(struct step_fit, sequence_s, DURATION),
      RANGE_DEFAULT("0 s", "10 ms", "0.0276 ms"),
      .doc = "Time per sequence in the batch for sampling and bookkeeping.",
-     .source = SERVING_FIT,
+     .source = serving_fit,
      .standing = STANDING_MEASURED},
     {.key = "prefill_efficiency",
      NUMBER_FIELD(struct step_fit, prefill_efficiency, FRACTION),

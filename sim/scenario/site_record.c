@@ -23,10 +23,10 @@ const struct record weather_file_record = {.name = "file",
 
 static const char *const carbon_choices[] = {"lifecycle", "direct", NULL};
 static const char *const hydro_choices[] = {"none", "gross", NULL};
-#define HYDRO_DOC                                                                                            \
-    "water of hydropower: none, or all of the evaporation of its reservoirs (gross); no other choice "       \
-    "changes a grid's water "                                                                                \
-    "intensity as much"
+static const char hydro_doc[] =
+    "water of hydropower: none, or all of the evaporation of its reservoirs (gross); no other choice "
+    "changes a grid's water "
+    "intensity as much";
 
 static const struct field grid_file_fields[] = {
     {.key = "file",
@@ -41,7 +41,7 @@ static const struct field grid_file_fields[] = {
     {.key = "hydro",
      CHOICE_FIELD(struct grid_file, hydro, hydro_choices),
      .initial = "none",
-     .doc = HYDRO_DOC,
+     .doc = hydro_doc,
      .source = "Macknick et al. 2012: 17 L/kWh, if counted"},
     {.key = "water",
      NUMBER_FIELD(struct grid_file, water_kg_j, WATER_INTENSITY),
@@ -97,7 +97,7 @@ static const struct field grid_mix_fields[] = {
     {.key = "hydro_water",
      CHOICE_FIELD(struct grid_mix, hydro_convention, hydro_choices),
      .initial = "none",
-     .doc = HYDRO_DOC,
+     .doc = hydro_doc,
      .source = "Macknick et al. 2012: 17 L/kWh, if counted"},
     FIELD_END};
 

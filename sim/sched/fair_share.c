@@ -13,7 +13,7 @@
 
 struct fair_share {
     double half_life_s, age_weight, age_limit_s;
-    int backfill;
+    struct discipline_choice discipline;
 };
 struct fair_share_ranking {
     const struct fair_share *policy;
@@ -45,7 +45,7 @@ static void decide(const void *parameters, const struct machine *machine, const 
     struct fair_share_ranking ranking = {.policy = parameters, .machine = machine};
     for (size_t user = 0; user < machine->user_count; user++)
         ranking.all_node_s += machine->user_node_s[user];
-    line_decide(&(struct rules){.discipline = discipline_of(ranking.policy->backfill),
+    line_decide(&(struct rules){.discipline = discipline_of(&ranking.policy->discipline),
                                 .context = &ranking,
                                 .rank = rank},
                 machine, queue, count, out);
@@ -76,7 +76,7 @@ static const struct field fields[] = {
      .doc = "A wait of so long counts in full.",
      .source = "Slurm: PriorityMaxAge, default 7 days",
      .standing = STANDING_CHOICE},
-    DISCIPLINE_FIELD(struct fair_share),
+    {.key = "*", PART_FIELD(struct fair_share, discipline, struct discipline_choice, discipline_fields)},
     FIELD_END};
 
 const struct scheduler scheduler_fair_share = {

@@ -73,10 +73,20 @@ void line_decide(const struct rules *rules, const struct machine *machine,
     free(entries);
 }
 
-const char *const discipline_choices[] = {"none", "easy", "conservative", NULL};
+static const char *const choices[] = {"none", "easy", "conservative", NULL};
 
-discipline *discipline_of(int choice)
+const struct field discipline_fields[] = {
+    {.key = "backfill",
+     CHOICE_FIELD(struct discipline_choice, backfill, choices),
+     .initial = "easy",
+     .doc = "Who may overtake a job that does not fit: nobody (none), who does not delay it (easy), who "
+            "delays nobody (conservative).",
+     .source = "Mu'alem & Feitelson 2001, IEEE TPDS 12(6)",
+     .standing = STANDING_CHOICE},
+    FIELD_END};
+
+discipline *discipline_of(const struct discipline_choice *choice)
 {
     static discipline *const all[] = {line_in_order, line_easy, line_conservative};
-    return all[choice];
+    return all[choice->backfill];
 }

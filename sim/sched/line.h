@@ -45,17 +45,12 @@ struct rules {
 void line_decide(const struct rules *rules, const struct machine *machine,
                  const struct job_view *const *queue, size_t count, struct decisions *out);
 
-/* For policies that leave the discipline to the user: a FIELD_CHOICE, and what its value means. */
-extern const char *const discipline_choices[];
-discipline *discipline_of(int choice);
-#define DISCIPLINE_FIELD(type)                                                                               \
-    {                                                                                                        \
-        .key = "backfill", .kind = FIELD_CHOICE, .offset = offsetof(type, backfill),                         \
-        .choices = discipline_choices, .initial = "easy",                                                    \
-        .doc = "Who may overtake a job that does not fit: nobody (none), who does not delay it (easy), who " \
-               "delays nobody (conservative).",                                                              \
-        .source = "Mu'alem & Feitelson 2001, IEEE TPDS 12(6)", .standing = STANDING_CHOICE                   \
-    }
+/* For policies that leave the discipline to the user: a part of their parameters, and what it means. */
+struct discipline_choice {
+    int backfill;
+};
+extern const struct field discipline_fields[];
+discipline *discipline_of(const struct discipline_choice *choice);
 
 /* Jobs that get a reservation in each group. */
 enum { LINE_DEPTH = 500 };

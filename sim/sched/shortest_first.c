@@ -8,7 +8,7 @@
 
 struct shortest_first {
     double patience_s;
-    int backfill;
+    struct discipline_choice discipline;
 };
 struct shortest_first_ranking {
     double patience_s, now_s;
@@ -26,7 +26,7 @@ static void decide(const void *parameters, const struct machine *machine, const 
     const struct shortest_first *policy = parameters;
     struct shortest_first_ranking ranking = {policy->patience_s, machine->now_s};
     line_decide(
-        &(struct rules){.discipline = discipline_of(policy->backfill), .context = &ranking, .rank = rank},
+        &(struct rules){.discipline = discipline_of(&policy->discipline), .context = &ranking, .rank = rank},
         machine, queue, count, out);
 }
 
@@ -38,7 +38,7 @@ static const struct field fields[] = {
          "Who has waited for so long stands before all who have not, whatever its length; 0 s: first come, "
          "first served.",
      .standing = STANDING_ASSUMPTION},
-    DISCIPLINE_FIELD(struct shortest_first),
+    {.key = "*", PART_FIELD(struct shortest_first, discipline, struct discipline_choice, discipline_fields)},
     FIELD_END};
 
 const struct scheduler scheduler_shortest_first = {

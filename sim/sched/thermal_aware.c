@@ -10,7 +10,7 @@
 struct thermal_aware {
     double inlet_limit_k, coolant_limit_k; /* NaN: none */
     double patience_s;
-    int backfill;
+    struct discipline_choice discipline;
 };
 struct thermal_gate {
     const struct thermal_aware *policy;
@@ -34,7 +34,7 @@ static void decide(const void *parameters, const struct machine *machine, const 
                    size_t count, struct decisions *out)
 {
     struct thermal_gate gate = {parameters, machine};
-    line_decide(&(struct rules){.discipline = discipline_of(gate.policy->backfill),
+    line_decide(&(struct rules){.discipline = discipline_of(&gate.policy->discipline),
                                 .context = &gate,
                                 .held_until_s = held_until_s},
                 machine, queue, count, out);
@@ -60,7 +60,7 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0 s", "3650 d", "6 h"),
      .doc = "A job that has waited for so long starts however warm it is.",
      .standing = STANDING_ASSUMPTION},
-    DISCIPLINE_FIELD(struct thermal_aware),
+    {.key = "*", PART_FIELD(struct thermal_aware, discipline, struct discipline_choice, discipline_fields)},
     FIELD_END};
 
 const struct scheduler scheduler_thermal_aware = {

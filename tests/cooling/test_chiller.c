@@ -76,9 +76,11 @@ Test(chiller, choices_name_the_curves)
 /* 0.6 * 280.15 / (310.15 - 280.15) = 5.603; small lift: capped. */
 Test(chiller, carnot_cop)
 {
-    cr_assert_float_eq(carnot_cooling_cop(280.15, 310.15, 0.6, 8, 20), 5.603, 1e-3);
-    cr_assert_eq(carnot_cooling_cop(290, 280, 0.6, 8, 20), 20);
-    cr_assert_float_eq(carnot_cooling_cop(290, 280, 0.4, 8, 20), 14.5, 1e-9);
+    struct carnot carnot = {.fraction = 0.6, .lift_floor_k = 8, .cop_cap = 20};
+    cr_assert_float_eq(carnot_cooling_cop(&carnot, 280.15, 310.15), 5.603, 1e-3);
+    cr_assert_eq(carnot_cooling_cop(&carnot, 290, 280), 20);
+    carnot.fraction = 0.4;
+    cr_assert_float_eq(carnot_cooling_cop(&carnot, 290, 280), 14.5, 1e-9);
 }
 
 Test(chiller, staging)
