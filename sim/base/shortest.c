@@ -17,12 +17,12 @@ __extension__ typedef unsigned __int128 wide;
 
 enum { POWER_MIN = -292, POWER_MAX = 324, LIMBS = 32, FIXED_DIGITS = 15 };
 
-static struct power {
+static struct ten_power {
     uint64_t high, low;
 } powers[POWER_MAX - POWER_MIN + 1];
 
 /* Top 128 bits of a number in limbs of 32 bits (least first), rounded up unless exact. */
-static struct power top_bits(const uint32_t limb[LIMBS], bool exact)
+static struct ten_power top_bits(const uint32_t limb[LIMBS], bool exact)
 {
     int top = LIMBS - 1;
     while (limb[top] == 0)
@@ -39,7 +39,7 @@ static struct power top_bits(const uint32_t limb[LIMBS], bool exact)
         exact = exact && limb[i] == 0;
     if (!exact)
         value++;
-    return (struct power){(uint64_t)(value >> 64), (uint64_t)value};
+    return (struct ten_power){(uint64_t)(value >> 64), (uint64_t)value};
 }
 
 /* 10^e and 5^e differ by a power of two only, which the exponent r takes. */
@@ -86,7 +86,7 @@ static int log2_of_power_of_10(int e)
     return (int)((int64_t)e * 1741647 >> 19);
 }
 
-static uint64_t product_to_odd(struct power g, uint64_t factor)
+static uint64_t product_to_odd(struct ten_power g, uint64_t factor)
 {
     wide low = (wide)g.low * factor, high = (wide)g.high * factor;
     wide middle = (wide)(uint64_t)high + (uint64_t)(low >> 64);
@@ -108,7 +108,7 @@ static uint64_t shortest_decimal(uint64_t fraction, int biased, int *exponent)
     uint64_t middle = 4 * c, right = middle + 2, left = middle - (regular ? 2 : 1);
     int k = regular ? log10_of_power_of_2(q) : log10_of_three_quarters(q);
     int h = q + log2_of_power_of_10(-k) + 1;
-    struct power g = powers[-k - POWER_MIN];
+    struct ten_power g = powers[-k - POWER_MIN];
     uint64_t lower = product_to_odd(g, left << h) + !even;
     uint64_t v = product_to_odd(g, middle << h);
     uint64_t upper = product_to_odd(g, right << h) - !even;

@@ -22,7 +22,7 @@
 /* An exit status of a child beside 0, 1 and 2: the run was complete already. */
 enum { STATUS_SKIPPED = 77 };
 
-struct work {
+struct study_work {
     const struct arguments *arguments;
     const struct study *study;
     const char *folder;
@@ -32,7 +32,7 @@ struct work {
 
 static int run_one(void *context, size_t index)
 {
-    const struct work *work = context;
+    const struct study_work *work = context;
     const char *name = work->study->runs[index].name;
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
@@ -59,7 +59,7 @@ static int run_one(void *context, size_t index)
 
 static void run_ended(void *context, size_t index, int status, const char *messages)
 {
-    struct work *work = context;
+    struct study_work *work = context;
     work->done++;
     work->skipped += status == STATUS_SKIPPED;
     if (status != 0 && status != STATUS_SKIPPED) {
@@ -79,7 +79,7 @@ static void run_ended(void *context, size_t index, int status, const char *messa
 static int run_all(const struct arguments *arguments, const struct study *study, const char *path,
                    const char *folder)
 {
-    struct work work = {
+    struct study_work work = {
         .arguments = arguments, .study = study, .folder = folder, .progress = progress_begin(study->name)};
     bool able = pool_run(study->run_count, arguments->jobs, run_one, run_ended, &work);
     progress_clear(&work.progress);
@@ -89,7 +89,7 @@ static int run_all(const struct arguments *arguments, const struct study *study,
     return able && gathered && work.failed == 0 ? 0 : 1;
 }
 
-/* One run, in this process. */
+/* Simulates one run in this process. */
 static int run_index(const struct arguments *arguments, const struct study *study, const char *folder)
 {
     if ((size_t)arguments->index > study->run_count) {

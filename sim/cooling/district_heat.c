@@ -64,7 +64,7 @@ static double heat_pump_cop(const struct district_heat *p, double source_in_k, d
 }
 
 /* The heat pump of one interval. */
-struct lift {
+struct heat_pump_lift {
     const struct district_heat *p;
     double capacity_w_k, source_in_k, sink_in_k; /* streams as direct exchange leaves them */
     double coldest_k, least_w; /* source: coldest temperature, and least heat while the pump runs */
@@ -73,7 +73,7 @@ struct lift {
 
 /* Below its least load the pump runs for a part of the interval; while it does, it cools the water further.
  */
-static double lifted_w(struct lift *lift, double source_w)
+static double lifted_w(struct heat_pump_lift *lift, double source_w)
 {
     double running_w = fmax(source_w, lift->least_w);
     double source_out_k = fmax(lift->source_in_k - running_w / lift->capacity_w_k, lift->coldest_k);
@@ -83,7 +83,7 @@ static double lifted_w(struct lift *lift, double source_w)
 
 static double lift_excess_w(double source_w, void *context)
 {
-    struct lift *lift = context;
+    struct heat_pump_lift *lift = context;
     return lifted_w(lift, source_w) - lift->wanted_w;
 }
 
@@ -110,13 +110,13 @@ static void district_heat_step(const void *parameters, const void *state, const 
     double warmer_k = fmax(in->in_k - DIRECT_PINCH_K - p->network_return_k, 0);
     double direct = fmin(fmin(c * warmer_k, available), demand * fmin(warmer_k / span_k, 1));
 
-    struct lift lift = {.p = p,
-                        .capacity_w_k = c,
-                        .source_in_k = in->in_k - direct / c,
-                        .sink_in_k = p->network_return_k + direct / demand * span_k,
-                        .coldest_k = coldest_k,
-                        .least_w = p->turn_down_frac * s->capacity_w,
-                        .wanted_w = demand - direct};
+    struct heat_pump_lift lift = {.p = p,
+                                  .capacity_w_k = c,
+                                  .source_in_k = in->in_k - direct / c,
+                                  .sink_in_k = p->network_return_k + direct / demand * span_k,
+                                  .coldest_k = coldest_k,
+                                  .least_w = p->turn_down_frac * s->capacity_w,
+                                  .wanted_w = demand - direct};
     double most = fmin(available - direct, s->capacity_w), source = most;
     if (lift_excess_w(most, &lift) > 0)
         root_find(lift_excess_w, &lift, 0, most, SOLVE_TOLERANCE_W, &source);

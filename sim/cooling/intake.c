@@ -67,12 +67,12 @@ static void size(const void *parameters, const struct design *design, void *stat
 }
 
 /* The raw water drawn in one interval. */
-struct draw {
+struct raw_water {
     double ua_w_k, loop_w_k, difference_k; /* difference: loop's return over intake */
     double wanted_w;
 };
 
-static double able_w(const struct draw *d, double raw_w_k)
+static double able_w(const struct raw_water *d, double raw_w_k)
 {
     double least = fmin(d->loop_w_k, raw_w_k), most = fmax(d->loop_w_k, raw_w_k);
     return exchanger_counterflow_effectiveness(d->ua_w_k / least, least / most) * least * d->difference_k;
@@ -80,7 +80,7 @@ static double able_w(const struct draw *d, double raw_w_k)
 
 static double lacking_w(double raw_w_k, void *context)
 {
-    const struct draw *d = context;
+    const struct raw_water *d = context;
     return d->wanted_w - able_w(d, raw_w_k);
 }
 
@@ -142,7 +142,7 @@ static void step(const void *parameters, const void *state, const struct outside
         return;
     double heat_w = fmin(asked_w, permitted_w);
     double raw_w_k = fmin(heat_w / fmin(p->temperature_rise_k, head_room_k), most_w_k);
-    struct draw draw = {
+    struct raw_water draw = {
         .ua_w_k = s->plate.ua_w_k, .loop_w_k = c, .difference_k = difference_k, .wanted_w = heat_w};
     if (lacking_w(raw_w_k, &draw) > 0) {
         double able = able_w(&draw, most_w_k);

@@ -16,7 +16,7 @@ struct wind {
 
 /* Power over rated power at this speed at the hub, in air of 1.225 kg/m3, without losses. */
 double wind_curve_frac(const struct wind *wind, double speed_m_s);
-/* The same in air of this density, from a speed 10 m above the ground, with losses. */
+/* Power over rated power in air of this density, from a speed 10 m above the ground, with losses. */
 double wind_power_w(const struct wind *wind, double speed_10_m_s, double density_kg_m3);
 
 extern const struct supply_kind wind_kind;

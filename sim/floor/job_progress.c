@@ -28,7 +28,7 @@ struct node_power job_power(const struct jobs *jobs, const struct job *job, doub
     return power;
 }
 
-/* May a failure come while it is as it is? */
+/* Whether a failure can come to the job in its present state. */
 static bool job_is_exposed(const struct job *job)
 {
     return job->reliability.random && job->reliability.failure_per_s > 0 && !job->off && !job->stalled;

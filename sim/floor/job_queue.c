@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who gets nodes when some are free: first jobs that lost one, and those whose schedule is fixed; then
- * whomever the scheduler picks. */
+/* Gives out free nodes: first to jobs that lost one, and to those whose schedule is fixed; then to the jobs
+ * that the scheduler picks. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,14 +20,14 @@ static void queue_add(struct jobs *jobs, struct job *job)
     job->view.planned_s = NAN;
     struct job_list *queue = &jobs->queue;
     job_list_add(queue, job);
-    /* One that was suspended goes back to where it stood. */
+    /* A suspended job goes back to its place in the order of submission. */
     size_t at = queue->count - 1;
     for (; at > 0 && queue->items[at - 1]->view.serial > job->view.serial; at--)
         queue->items[at] = queue->items[at - 1];
     queue->items[at] = job;
 }
 
-/* Those that have started are no longer in the queue. */
+/* Drops the jobs that have started from the queue. */
 static void queue_close_up(struct job_list *queue)
 {
     size_t kept = 0;
@@ -179,7 +179,7 @@ static void queue_ask_scheduler(struct jobs *jobs, double now_s)
     queue_remember_plans(&jobs->running, decisions->running_planned_s);
 }
 
-/* Those that shrink make room for those that grow. */
+/* Resizes jobs: those that shrink make room for those that grow. */
 static void queue_resize(struct jobs *jobs, struct job *const *picked, double now_s, bool grow)
 {
     const struct decisions *decisions = &jobs->decisions;

@@ -50,10 +50,10 @@ void jobs_take(struct jobs *jobs, double now_s, const struct footprint_rate *rat
  * workload draw in all. */
 double jobs_swing_w(const struct jobs *jobs, double from_s, double to_s, double *workload_w);
 
-/* Of a workload, in the order of jobs_add: all its jobs together. */
+/* The footprint of all jobs of a workload, numbered in the order of jobs_add. */
 const struct footprint *jobs_footprint(const struct jobs *jobs, size_t workload);
 
-/* Of jobs with a fixed schedule: how many found their nodes taken when they should have begun. */
+/* How many jobs with a fixed schedule found their nodes taken when they should have begun. */
 struct jobs_delay {
     double late, most_s;
 };

@@ -143,15 +143,17 @@ void job_drop(struct jobs *jobs, struct job *job);
 /* job_progress.c */
 /* Progress and whatever else of the job runs on, up to now, as was foreseen. */
 void job_advance(struct job *job, double now_s);
-/* The same where something comes between that its power did not foresee: what its nodes took is set right. */
+/* Does the same where something comes between that the job's power did not foresee: corrects what its nodes
+ * took. */
 void job_interrupt(struct jobs *jobs, struct job *job, double now_s);
 /* Useful work that jobs_take has not seen yet. */
 void job_credit(struct jobs *jobs, struct job *job);
 /* The job goes on from here: finds what comes next, and the power until then or until the tick ends. */
 void job_go_on(struct jobs *jobs, struct job *job, double now_s);
-/* The same after what nobody foresaw: the scheduler sees another size of the job, and expects another end. */
+/* Does the same after an unforeseen change: the scheduler sees another size of the job, and expects another
+ * end. */
 void job_go_on_changed(struct jobs *jobs, struct job *job, double now_s);
-/* Of a node of the job, from one moment to another in which nothing happens to it. */
+/* Mean power of a node of the job, from one moment to another between which nothing happens to it. */
 struct node_power job_power(const struct jobs *jobs, const struct job *job, double progress_s, double span_s);
 /* Time that the job will still take, as its user expects it. */
 double job_expected_left_s(const struct job *job);
@@ -160,7 +162,7 @@ double job_expected_left_s(const struct job *job);
 /* The job's plan on so many nodes, with GPUs that may do all they can; valid until the next call. */
 const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *job, int64_t nodes);
 struct job_reliability job_reliability_on(const struct jobs *jobs, const struct job *job, int64_t nodes);
-/* Of a node that computes by the plan: what the scheduler reckons with. */
+/* Power of a node that computes by the plan, with which the scheduler reckons. */
 double job_planned_node_w(const struct jobs *jobs, const struct job *job, const struct job_plan *plan);
 /* The job is to run on so many nodes, within the limits of now. The same share of its work is done then, and saved. */
 void job_plan_on(struct jobs *jobs, struct job *job, int64_t nodes);
@@ -172,7 +174,7 @@ bool job_limit_changed(const struct jobs *jobs, const struct job *job);
 /* job_failures.c */
 /* The job runs for the first time: its own stream of failures begins. */
 void job_failures_begin(struct jobs *jobs, struct job *job);
-/* One of them comes. */
+/* A failure comes. */
 void job_fail(struct jobs *jobs, struct job *job, double now_s);
 /* What was not saved is lost. */
 void job_fall_back(struct jobs *jobs, struct job *job);

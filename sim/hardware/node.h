@@ -76,7 +76,7 @@ struct node {
     const struct fabric *fabric; /* that connects it to others; NULL: none was described */
 };
 
-/* So many nodes of one type. */
+/* A group of `count` nodes of one type. */
 struct node_group {
     struct node node;
     int64_t count;
@@ -116,7 +116,8 @@ double node_most_w(const struct node *node);
 /* 1 within the limits; falls linearly to 0 over the next `throttle_margin` above them (thermal throttling). A
  * node that requires liquid and gets none stands still. */
 double node_speed_frac(const struct node *node, const struct node_surroundings *surroundings);
-/* Does it switch, or stay, off? It does `shutdown_margin` above a limit, and until it is back within all limits. */
+/* Whether the node switches, or stays, off: it does `shutdown_margin` above a limit, and until it is back
+ * within all limits. */
 bool node_too_hot(const struct node *node, const struct node_surroundings *surroundings);
 
 #endif

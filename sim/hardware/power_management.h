@@ -27,7 +27,7 @@ struct node_sleep {
     double power_w, wake_s; /* NaN: as the node's file says */
 };
 
-/* Who gives first under a cap on all nodes. */
+/* Whether services give up power under a cap on all nodes like jobs, or last. */
 enum { SERVICES_AS_JOBS, SERVICES_LAST };
 
 struct power_management {
@@ -50,7 +50,7 @@ double power_management_hall_cap_w(const struct power_management *management, do
 /* What the GPUs of such a node may do, by the caps on GPU, node and rack: a rack's is shared evenly. */
 struct gpu_limit power_management_node(const struct power_management *management, const struct node *node,
                                        const struct node_surroundings *at);
-/* Of a sleeping node; and what it takes to wake it. */
+/* Power of a sleeping node, and the time that it takes to wake. */
 double node_sleep_w(const struct node_sleep *sleep, const struct node *node);
 double node_wake_s(const struct node_sleep *sleep, const struct node *node);
 

@@ -26,19 +26,19 @@
 enum { LIMIT_S = 60, FLOWS_MAX = 200000 };
 
 /* The bytes from one node to another in one round. */
-struct stream {
+struct node_stream {
     int64_t from, to;
     double byte;
 };
 
 struct streams {
-    struct stream *items;
+    struct node_stream *items;
     size_t count;
 };
 
 static int by_nodes(const void *left, const void *right)
 {
-    const struct stream *a = left, *b = right;
+    const struct node_stream *a = left, *b = right;
     if (a->from != b->from)
         return a->from < b->from ? -1 : 1;
     return (a->to > b->to) - (a->to < b->to);
@@ -54,9 +54,9 @@ static struct streams between_nodes(struct arena *arena, const struct collective
         if (from == to || t->byte <= 0)
             continue;
         double byte = both_ways ? t->byte / 2 : t->byte;
-        out.items[out.count++] = (struct stream){from, to, byte};
+        out.items[out.count++] = (struct node_stream){from, to, byte};
         if (both_ways)
-            out.items[out.count++] = (struct stream){to, from, byte};
+            out.items[out.count++] = (struct node_stream){to, from, byte};
     }
     qsort(out.items, out.count, sizeof *out.items, by_nodes);
     size_t kept = 0;
@@ -75,7 +75,7 @@ static double busiest_byte(struct arena *arena, const struct streams *streams, i
 {
     double *sent = arena_alloc(arena, 2 * (size_t)nodes, sizeof *sent), most = 0;
     for (size_t i = 0; i < streams->count; i++) {
-        const struct stream *stream = &streams->items[i];
+        const struct node_stream *stream = &streams->items[i];
         sent[stream->from] += stream->byte;
         sent[nodes + stream->to] += stream->byte;
     }
@@ -84,7 +84,7 @@ static double busiest_byte(struct arena *arena, const struct streams *streams, i
     return most;
 }
 
-struct play {
+struct round_play {
     const struct fabric_platform *platform;
     const struct streams *streams;
     const char *path; /* of the platform's XML */
@@ -92,8 +92,8 @@ struct play {
 };
 
 /* What a host sends and receives: runs of `order`, an index of streams. */
-struct part {
-    const struct play *play;
+struct host_part {
+    const struct round_play *play;
     int64_t port;
     const size_t *sends, *receives;
     size_t send_count, receive_count;
@@ -113,7 +113,7 @@ static void host_lives(int argc, char **argv)
     (void)argc;
     (void)argv;
     static char payload;
-    const struct part *part = sg_actor_self_get_data();
+    const struct host_part *part = sg_actor_self_get_data();
     size_t count = part->send_count + part->receive_count;
     sg_comm_t *comms = calloc(count, sizeof *comms);
     void **received = calloc(part->receive_count + 1, sizeof *received);
@@ -122,7 +122,7 @@ static void host_lives(int argc, char **argv)
     for (size_t i = 0; i < part->receive_count; i++)
         comms[i] = sg_mailbox_get_async(mailbox(part->receives[i], part->port), &received[i]);
     for (size_t i = 0; i < part->send_count; i++) {
-        const struct stream *stream = &part->play->streams->items[part->sends[i]];
+        const struct node_stream *stream = &part->play->streams->items[part->sends[i]];
         comms[part->receive_count + i] = sg_mailbox_put_async(mailbox(part->sends[i], part->port), &payload,
                                                               lround(stream->byte * part->play->byte_scale));
     }
@@ -132,12 +132,12 @@ static void host_lives(int argc, char **argv)
     free(comms);
 }
 
-static void start_host(struct arena *arena, const struct play *play, int64_t node, const size_t *sends,
+static void start_host(struct arena *arena, const struct round_play *play, int64_t node, const size_t *sends,
                        size_t send_count, const size_t *receives, size_t receive_count)
 {
     for (int64_t port = 0; port < play->platform->ports && send_count + receive_count > 0; port++) {
-        struct part *part = arena_alloc(arena, 1, sizeof *part);
-        *part = (struct part){play, port, sends, receives, send_count, receive_count};
+        struct host_part *part = arena_alloc(arena, 1, sizeof *part);
+        *part = (struct host_part){play, port, sends, receives, send_count, receive_count};
         char name[32];
         snprintf(name, sizeof name, "link-%lld", (long long)(node * play->platform->ports + port));
         sg_actor_t actor = sg_actor_init(name, sg_host_by_name(name));
@@ -146,7 +146,7 @@ static void start_host(struct arena *arena, const struct play *play, int64_t nod
     }
 }
 
-static void start_all(struct arena *arena, const struct play *play)
+static void start_all(struct arena *arena, const struct round_play *play)
 {
     const struct streams *streams = play->streams;
     size_t nodes = (size_t)play->platform->nodes;
@@ -184,7 +184,7 @@ static char *const flow_options[] = {"--cfg=network/model:CM02",
 /* In the child: reports the simulated time. */
 static bool play_in_child(void *context, FILE *report)
 {
-    const struct play *play = context;
+    const struct round_play *play = context;
     session_begin(false, flow_options);
     session_load(play->path);
     struct arena *arena = arena_create();
@@ -228,7 +228,7 @@ static double play_s(struct arena *arena, const struct fabric_platform *platform
         largest = fmax(largest, streams->items[i].byte);
     struct text_buffer xml = {0};
     fabric_platform_xml(&xml, platform, scaled_byte_s);
-    struct play play = {platform, streams, write_file(arena, &xml), scaled_byte / largest};
+    struct round_play play = {platform, streams, write_file(arena, &xml), scaled_byte / largest};
     text_buffer_finish(&xml);
     if (!play.path) {
         diag_error(diag, nowhere, "network: flow: cannot write the fabric's platform into a temporary file");

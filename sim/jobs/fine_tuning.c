@@ -72,7 +72,7 @@ static void check(const void *value, struct complaint *complaint)
                  tokens);
 }
 
-/* The same as a training run. */
+/* The fine-tuning as a training run. */
 static struct training as_training(const struct fine_tuning *f, int64_t nodes)
 {
     struct training t = f->training;

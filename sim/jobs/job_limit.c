@@ -20,7 +20,7 @@ static double arithmetic_frac(const struct job_phase *phase)
     return phase->flop_frac >= phase->bandwidth_frac ? 1 : phase->flop_frac / phase->bandwidth_frac;
 }
 
-/* Of its GPUs, where a trace says what a node draws. */
+/* Power of one of a node's GPUs, where a trace says what the node draws. */
 static double given_gpu_w(double node_w, const struct node *node)
 {
     return fmax((node_w - node->overhead_w) / node->overhead_slope / (double)node->gpus, node->gpu.idle_w);

@@ -26,7 +26,7 @@ static double beyond_mean_j(const struct job_plan *plan, const struct job_phase 
     return scale * energy_j;
 }
 
-/* The same from the beginning of a cycle: at the ends of phases it is 0. */
+/* E(t) from the beginning of a cycle: at the ends of phases it is 0. */
 static double beyond_means_j(const struct job_plan *plan, double at_s)
 {
     at_s -= floor(at_s / plan->cycle_s) * plan->cycle_s;

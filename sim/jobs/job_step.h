@@ -6,7 +6,7 @@
 
 #include "jobs/job.h"
 
-/* Does this phase of the plan consist of steps whose pattern is known? Those that do arithmetic do. */
+/* Whether this phase of the plan consists of steps whose pattern is known: phases that do arithmetic do. */
 bool job_phase_has_steps(const struct job_plan *plan, const struct job_phase *phase);
 /* Mean over [from_s, to_s) of the job's own time (0: a cycle begins) of what a GPU draws beyond the means of the
  * phases that it goes through: exact, and 0 over whole steps. */

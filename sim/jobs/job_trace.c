@@ -120,7 +120,7 @@ static struct job_plan trace_plan(const void *parameters, size_t index, const st
     return steady_plan(&steady, node, steady_duration_s(&steady, row->duration_s, row->nodes, nodes));
 }
 
-/* Of all rows, whatever the index: they share their nodes' type. */
+/* The misfit of all rows, whatever the index, since they share their nodes' type. */
 static const char *trace_misfit(const void *parameters, size_t index, const struct node *node,
                                 struct arena *arena)
 {

@@ -25,7 +25,7 @@ struct job_trace { /* no two of one name */
     size_t count;
 };
 
-/* Who says when its jobs run: the file, or the scheduler. */
+/* Whether the file says when jobs run, or the scheduler. */
 enum trace_schedule { SCHEDULE_RECORDED, SCHEDULE_SIMULATED };
 
 /* A workload of kind "job-trace". */
@@ -42,7 +42,7 @@ struct trace_jobs {
 };
 extern const struct job_kind job_traced; /* "job-trace" */
 
-/* Of its jobs with fixed times the first that finds too few of so many nodes left, if each takes its nodes in
+/* Of the jobs with fixed times the first that finds too few of so many nodes left, if each takes its nodes in
  * the order of start; trace->count if all fit. *taken: nodes of others at that moment. What ends at a moment
  * makes room for what starts then. */
 size_t job_trace_overflow(const struct job_trace *trace, int64_t nodes, int64_t *taken);

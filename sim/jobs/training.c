@@ -16,7 +16,7 @@ static const double byte_per_weight = 14;
 /* A checkpoint before which more failures than this come, on average, is never reached. */
 static const double failures_per_cycle_max = 5;
 
-/* Of the whole job. */
+/* Failures of the whole job per second. */
 static double failure_per_s(const struct training *t, const struct node *node)
 {
     return failure_rate_per_s((double)(t->nodes * node->gpus), t->failure_per_s, t->failure_floor_per_s,

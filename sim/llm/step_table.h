@@ -34,7 +34,7 @@ struct step_table {
     size_t limit; /* with the token budget, where that allows fewer */
 };
 struct step_table step_table_make(struct arena *arena, const struct step_table_setup *setup);
-/* The same with other costs, whose steps take as many tokens. */
+/* Fills the table anew for other costs, whose steps take as many tokens. */
 void step_table_renew(struct step_table *table, const struct step_table_setup *setup);
 
 #endif

@@ -75,24 +75,25 @@ bool comparison_seeds_agree(const struct comparison *comparison)
     return true;
 }
 
-struct row {
+struct comparison_row {
     const char *run, *baseline, *strategy, *site, *metric, *unit;
     int64_t seed;
     double value, baseline_value, difference, ratio;
 };
 
 const struct column comparison_columns[] = {
-    {TEXT_COLUMN(struct row, run, "Name of the run.")},
-    {TEXT_COLUMN(struct row, baseline, "Name of the run that it is compared with.")},
-    {TEXT_COLUMN(struct row, strategy, "Strategy of the run.")},
-    {TEXT_COLUMN(struct row, site, "Site of the run.")},
-    {INTEGER_COLUMN(struct row, seed, "1", "Seed of both runs.")},
-    {TEXT_COLUMN(struct row, metric, "A column of summary.csv.")},
-    {TEXT_COLUMN(struct row, unit, "Unit of the numbers in this row, but for the ratio.")},
-    {NUMBER_COLUMN(struct row, value, "see column unit", "The metric in the run.")},
-    {NUMBER_COLUMN(struct row, baseline_value, "see column unit", "The metric in the baseline.")},
-    {NUMBER_COLUMN(struct row, difference, "see column unit", "value - baseline_value.")},
-    {NUMBER_COLUMN(struct row, ratio, "1", "value / baseline_value; blank where the baseline is 0.")},
+    {TEXT_COLUMN(struct comparison_row, run, "Name of the run.")},
+    {TEXT_COLUMN(struct comparison_row, baseline, "Name of the run that it is compared with.")},
+    {TEXT_COLUMN(struct comparison_row, strategy, "Strategy of the run.")},
+    {TEXT_COLUMN(struct comparison_row, site, "Site of the run.")},
+    {INTEGER_COLUMN(struct comparison_row, seed, "1", "Seed of both runs.")},
+    {TEXT_COLUMN(struct comparison_row, metric, "A column of summary.csv.")},
+    {TEXT_COLUMN(struct comparison_row, unit, "Unit of the numbers in this row, but for the ratio.")},
+    {NUMBER_COLUMN(struct comparison_row, value, "see column unit", "The metric in the run.")},
+    {NUMBER_COLUMN(struct comparison_row, baseline_value, "see column unit", "The metric in the baseline.")},
+    {NUMBER_COLUMN(struct comparison_row, difference, "see column unit", "value - baseline_value.")},
+    {NUMBER_COLUMN(struct comparison_row, ratio, "1",
+                   "value / baseline_value; blank where the baseline is 0.")},
     COLUMN_END};
 
 void comparison_rows(const struct comparison *comparison, struct text_buffer *out)
@@ -110,17 +111,17 @@ void comparison_rows(const struct comparison *comparison, struct text_buffer *ou
             double value = number_at(run, column->offset), other = number_at(base, column->offset);
             if (isnan(value) && isnan(other))
                 continue;
-            struct row row = {run->run,
-                              base->run,
-                              run->strategy,
-                              run->site,
-                              column->name,
-                              column->unit,
-                              run->seed,
-                              value,
-                              other,
-                              value - other,
-                              other != 0 ? value / other : NAN};
+            struct comparison_row row = {run->run,
+                                         base->run,
+                                         run->strategy,
+                                         run->site,
+                                         column->name,
+                                         column->unit,
+                                         run->seed,
+                                         value,
+                                         other,
+                                         value - other,
+                                         other != 0 ? value / other : NAN};
             csv_out_row(out, comparison_columns, &row);
         }
     }

@@ -7,7 +7,7 @@
 #include "base/column.h"
 #include "base/text.h"
 
-/* One cell, quoted if it must be; NULL is a blank. */
+/* Adds one cell, quoted if it must be; NULL is a blank. */
 void csv_out_text(struct text_buffer *out, const char *text);
 void csv_out_header(struct text_buffer *out, const struct column *columns);
 /* row: the struct that the offsets refer to. */

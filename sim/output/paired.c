@@ -10,7 +10,7 @@
 #include "base/numerics.h"
 #include "output/comparison.h"
 
-struct target {
+struct student_target {
     double probability;
     size_t freedom;
 };
@@ -30,13 +30,13 @@ static double student_inside(double sine, double cosine, size_t n)
 
 static double student_excess(double theta, void *context)
 {
-    const struct target *target = context;
+    const struct student_target *target = context;
     return student_inside(sin(theta), cos(theta), target->freedom) - (2 * target->probability - 1);
 }
 
 double student_quantile(double probability, size_t freedom)
 {
-    struct target target = {probability, freedom};
+    struct student_target target = {probability, freedom};
     double theta;
     root_find(student_excess, &target, 0, M_PI / 2, 1e-14, &theta);
     return tan(theta) * sqrt((double)freedom);

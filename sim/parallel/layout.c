@@ -86,7 +86,7 @@ double layout_held(const struct layout_weights *weights, const struct layout *la
     return weights->dense / copies + weights->routed / routed_copies;
 }
 
-/* One layer, one micro-batch. */
+/* Activations of one layer and one micro-batch. */
 static double layer_activation_byte(const struct layout_task *task, const struct layout_shape *shape,
                                     const struct layout *layout, int recompute)
 {
@@ -142,7 +142,7 @@ double layout_memory_byte(const struct layout_memory *memory)
     return memory->weight_byte + memory->gradient_byte + memory->optimizer_byte + memory->activation_byte;
 }
 
-/* Of a GPU, to other nodes. */
+/* Bandwidth of a GPU to other nodes. */
 static double network_byte_s(const struct layout_task *task, const struct layout *layout,
                              enum layout_exchange exchange, enum fabric_pattern pattern)
 {

@@ -16,13 +16,13 @@ static int64_t fixed_or(int64_t given, int64_t open)
     return given > 0 ? given : open;
 }
 
-struct best {
+struct best_layout {
     struct layout fit, least;
     double step_s, byte;
     bool whole; /* only layouts that use all GPUs count, as layout_clash wants it */
 };
 
-static void consider(const struct layout_task *task, const struct layout *layout, struct best *best)
+static void consider(const struct layout_task *task, const struct layout *layout, struct best_layout *best)
 {
     if (best->whole && (layout_gpus(layout) < layout_task_gpus(task) ||
                         (double)(layout->data * layout->micro_batch) > task->batch))
@@ -43,7 +43,7 @@ static void consider(const struct layout_task *task, const struct layout *layout
 }
 
 static void try_recompute(const struct layout_task *task, const struct layout *wish, struct layout layout,
-                          struct best *best)
+                          struct best_layout *best)
 {
     for (int r = RECOMPUTE_NONE; r <= RECOMPUTE_FULL; r++) {
         layout.recompute = wish->recompute >= 0 ? wish->recompute : r;
@@ -54,7 +54,7 @@ static void try_recompute(const struct layout_task *task, const struct layout *w
 }
 
 static void try_micro_batches(const struct layout_task *task, const struct layout *wish, struct layout layout,
-                              struct best *best)
+                              struct best_layout *best)
 {
     for (int64_t b = 1; b <= MICRO_BATCH_MAX; b *= 2) {
         layout.micro_batch = fixed_or(wish->micro_batch, b);
@@ -66,7 +66,7 @@ static void try_micro_batches(const struct layout_task *task, const struct layou
 }
 
 static void try_experts(const struct layout_task *task, const struct layout *wish, struct layout layout,
-                        struct best *best)
+                        struct best_layout *best)
 {
     int64_t experts = task->model->experts > 0 ? task->model->experts : 1;
     for (int64_t e = 1; e <= experts && e <= layout.data; e *= 2) {
@@ -79,7 +79,7 @@ static void try_experts(const struct layout_task *task, const struct layout *wis
 }
 
 static void try_virtual(const struct layout_task *task, const struct layout *wish, struct layout layout,
-                        struct best *best)
+                        struct best_layout *best)
 {
     double layers = ceil((double)task->model->layers / (double)layout.pipeline); /* of a stage */
     double most = layout.pipeline > 1 ? fmin(layers, VIRTUAL_MAX) : 1;
@@ -92,7 +92,7 @@ static void try_virtual(const struct layout_task *task, const struct layout *wis
 }
 
 static void try_pipelines(const struct layout_task *task, const struct layout *wish, struct layout layout,
-                          struct best *best)
+                          struct best_layout *best)
 {
     int64_t share = task->nodes * task->node->gpus / layout.tensor; /* GPUs per tensor rank */
     int64_t most = task->model->layers < share ? task->model->layers : share;
@@ -114,7 +114,7 @@ static bool splits_heads(const struct layout_task *task, int64_t tensor)
 
 static bool propose(const struct layout_task *task, const struct layout *wish, bool whole, struct layout *out)
 {
-    struct best best = {.step_s = HUGE_VAL, .byte = HUGE_VAL, .whole = whole};
+    struct best_layout best = {.step_s = HUGE_VAL, .byte = HUGE_VAL, .whole = whole};
     struct layout layout = *wish;
     for (int64_t t = 1; t <= task->node->gpus; t++) {
         layout.tensor = fixed_or(wish->tensor, t);

@@ -31,13 +31,13 @@ struct facility {
 };
 
 /* Power on its way from the loads up to the meter. */
-struct climb {
+struct chain_climb {
     double it_w;                /* losses and loads in the chain that count as IT */
     double inside_w, outside_w; /* losses and loads that do not, by where their heat goes */
 };
 
 /* A group of nodes whose own stages are climbed; NULL: the hall or the site. */
-struct reach {
+struct chain_reach {
     size_t group;
     double nodes, liquid_share;
 };
@@ -45,8 +45,8 @@ struct reach {
 /* Adds the losses and own loads of the stages of one level, going from the load up to the meter; returns
  * their sum. Nodes are taken at their mean (see power_stage_loss_w); the last installation may have
  * fewer nodes, its load is spread as well. */
-static double climb_stages(const struct facility *f, enum power_level level, const struct reach *reach,
-                           double load_w, double design_w, struct climb *c)
+static double climb_stages(const struct facility *f, enum power_level level, const struct chain_reach *reach,
+                           double load_w, double design_w, struct chain_climb *c)
 {
     double total_w = 0;
     for (size_t i = f->setup.power_count; i-- > 0;) {
@@ -93,7 +93,7 @@ static void attach_stages(struct arena *arena, struct facility *f)
 }
 
 /* Sizes the stages that stand per nodes, each for its nodes at full load and the stages between. */
-static void size_installations(struct facility *f, const struct reach *reach, double load_w)
+static void size_installations(struct facility *f, const struct chain_reach *reach, double load_w)
 {
     for (size_t i = f->setup.power_count; i-- > 0;) {
         struct attached *at = &f->attached[i];
@@ -162,11 +162,11 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
     /* Full load of each group, with what in the chain counts as IT, and of all that the hall's stages feed. */
     double *group_w = arena_alloc(arena, setup->group_count, sizeof *group_w);
     double it_w = 0, liquid_w = 0;
-    struct climb c = {0};
+    struct chain_climb c = {0};
     for (size_t g = 0; g < setup->group_count; g++) {
         double nodes = (double)setup->groups[g].count;
         double nodes_w = node_design_power_w(&setup->groups[g].node) * nodes, before_w = c.it_w;
-        struct reach reach = {.group = g, .nodes = nodes};
+        struct chain_reach reach = {.group = g, .nodes = nodes};
         size_installations(f, &reach, nodes_w);
         f->it_design_w += nodes_w + climb_stages(f, POWER_NODES, &reach, nodes_w, 0, &c);
         group_w[g] = nodes_w + (c.it_w - before_w);
@@ -227,11 +227,11 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
     tick->stages = f->stages;
     memset(f->stages, 0, f->setup.power_count * sizeof *f->stages);
 
-    struct climb c = {0};
+    struct chain_climb c = {0};
     double nodes = 0;
     double branch_w = 0; /* nodes and their own stages */
     for (size_t g = 0; g < f->setup.group_count; g++) {
-        struct reach reach = {
+        struct chain_reach reach = {
             .group = g, .nodes = (double)f->setup.groups[g].count, .liquid_share = f->liquid_share[g]};
         double before_w = c.it_w;
         branch_w += groups[g].total_w + climb_stages(f, POWER_NODES, &reach, groups[g].total_w, 0, &c);

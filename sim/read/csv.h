@@ -24,7 +24,7 @@ enum csv_dialect {
 /* NULL with an error at `from` (who named the file) if it cannot be read. */
 struct csv *csv_open(struct arena *arena, struct diag *diag, const char *path, struct place from,
                      enum csv_dialect dialect);
-/* The same from memory, which is copied; name stands in messages. */
+/* Opens text in memory, which is copied; name stands in messages. */
 struct csv *csv_from_text(struct arena *arena, struct diag *diag, const char *name, const char *text,
                           size_t length, enum csv_dialect dialect);
 void csv_close(struct csv *csv);
@@ -48,7 +48,7 @@ int csv_line(const struct csv *csv);
 bool csv_number(struct csv *csv, size_t column, double *value);
 /* Seconds as of calendar_parse; false (said) if blank or no date. */
 bool csv_date(struct csv *csv, size_t column, int64_t *seconds);
-/* The same with the part of a second, which csv_date leaves out. */
+/* The same, with the fraction of a second that csv_date leaves out. */
 bool csv_moment(struct csv *csv, size_t column, int64_t *seconds, double *fraction);
 /* Copied, unquoted, without blanks around. */
 char *csv_text(struct csv *csv, size_t column, struct arena *arena);

@@ -136,7 +136,8 @@ static bool is_absent(const struct field *field, const void *member)
     return false;
 }
 
-/* One value as it stands behind its key: "277.15 K", "dry", "[1, 2]"; "" for a composite or an absent one. */
+/* Writes one value as it stands behind its key: "277.15 K", "dry", "[1, 2]"; "" for a composite or an absent
+ * one. */
 static void emit_value(struct text_buffer *out, const struct field *field, const void *member)
 {
     if (is_absent(field, member) && field->kind != FIELD_INTEGER && field->kind != FIELD_DATE &&
@@ -194,7 +195,7 @@ static void emit_mapping(struct text_buffer *out, const char *key, const char *t
     text_buffer_add(out, " {}\n");
 }
 
-/* One entry of a list: its first line carries the dash. */
+/* Writes one entry of a list, whose first line carries the dash. */
 static void emit_entry(struct text_buffer *out, const char *type, const struct record *record,
                        const void *value, int indent)
 {

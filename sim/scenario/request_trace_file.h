@@ -17,7 +17,7 @@
  *
  * The second name of each is Mooncake's, the third Azure's. NULL (said) if there are mistakes. */
 const struct request_trace *request_trace_read(struct csv *csv, struct arena *arena);
-/* The same from a file; NULL with an error at `from` (who named it) if it cannot be read. */
+/* Opens the file and reads it; NULL with an error at `from` (who named it) if it cannot be read. */
 const struct request_trace *request_trace_load(struct arena *arena, struct diag *diag, const char *path,
                                                struct place from);
 

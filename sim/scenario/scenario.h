@@ -66,7 +66,7 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
 /* The resolved scenario as YAML text, every value spelled out in SI: reading it again gives the same scenario. */
 char *scenario_text(struct arena *arena, const struct scenario *scenario);
 
-/* Does this file hold a study (has a `study:` key)? Mistakes of syntax go to diag. */
+/* Whether the file holds a study (has a `study:` key). Mistakes of syntax go to diag. */
 bool scenario_is_study(struct arena *arena, struct diag *diag, const char *path);
 
 #endif

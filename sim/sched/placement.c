@@ -7,7 +7,7 @@
 #include "jobs/job.h"
 #include "serving/serving.h"
 
-struct search {
+struct placement_search {
     struct arena *arena;
     const struct node_group *groups;
     size_t group_count;
@@ -15,7 +15,8 @@ struct search {
     struct placement *out;
 };
 
-static void report_problem(struct search *search, size_t workload, const char *key, const char *text)
+static void report_problem(struct placement_search *search, size_t workload, const char *key,
+                           const char *text)
 {
     struct placement *out = search->out;
     out->problems[out->problem_count++] = (struct placement_problem){workload, key, text};
@@ -26,7 +27,7 @@ static bool group_is(const struct node_group *group, const char *type)
     return !type || (group->node.name && strcmp(group->node.name, type) == 0);
 }
 
-static bool type_exists(const struct search *search, const char *type)
+static bool type_exists(const struct placement_search *search, const char *type)
 {
     for (size_t g = 0; g < search->group_count; g++) {
         if (group_is(&search->groups[g], type)) {
@@ -36,12 +37,12 @@ static bool type_exists(const struct search *search, const char *type)
     return false;
 }
 
-static int64_t free_nodes(const struct search *search, size_t group)
+static int64_t free_nodes(const struct placement_search *search, size_t group)
 {
     return search->groups[group].count - search->out->service_nodes[group];
 }
 
-static void report_type(struct search *search, size_t workload, const char *key, const char *type)
+static void report_type(struct placement_search *search, size_t workload, const char *key, const char *type)
 {
     report_problem(search, workload, key,
                    arena_printf(search->arena, "the platform has no nodes of type '%s'", type));
@@ -53,7 +54,7 @@ static const char *part_key(enum serving_part part, const char *key, const char 
     return part == SERVING_MAIN ? key : of_prompts;
 }
 
-static void place_service_part(struct search *search, size_t w, enum serving_part part)
+static void place_service_part(struct placement_search *search, size_t w, enum serving_part part)
 {
     const struct serving *serving = search->workloads->items[w].value;
     const char *type = serving_node_type(serving, part), *misfit = NULL;
@@ -95,7 +96,7 @@ static void place_service_part(struct search *search, size_t w, enum serving_par
     }
 }
 
-static void place_service(struct search *search, size_t w)
+static void place_service(struct placement_search *search, size_t w)
 {
     for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
         if (serving_has(search->workloads->items[w].value, part)) {
@@ -125,7 +126,7 @@ static int64_t spare_nodes(const struct variant *workload, const struct node *no
     return kind->reliability ? kind->reliability(workload->value, 0, node, nodes).spares : 0;
 }
 
-static void place_job(struct search *search, size_t w)
+static void place_job(struct placement_search *search, size_t w)
 {
     const struct variant *workload = &search->workloads->items[w];
     const struct job_kind *kind = job_kind_of(workload->kind);
@@ -187,7 +188,7 @@ struct placement placement_find(struct arena *arena, const struct node_group *gr
         /* A service in two places can have two problems, every other workload one. */
         .problems = arena_alloc(arena, 2 * workloads->count + 1, sizeof *out.problems),
     };
-    struct search search = {arena, groups, group_count, workloads, &out};
+    struct placement_search search = {arena, groups, group_count, workloads, &out};
     for (size_t w = 0; w < workloads->count; w++) {
         if (workloads->items[w].kind == &serving_record) {
             place_service(&search, w);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who runs next. A policy is one file and one const struct; it is pure: queue and machine in, decisions out. */
+/* The scheduler decides which job runs next. A policy is one file and one const struct; it is pure: queue and
+ * machine in, decisions out. */
 #ifndef SAMOVAR_SCHED_SCHEDULER_H
 #define SAMOVAR_SCHED_SCHEDULER_H
 

@@ -15,7 +15,7 @@
 struct serving;
 extern const struct record serving_record; /* variant name "serving"; sizeof(struct serving) = .size */
 
-/* Its replicas stand in one place, or, with prompts and answers apart, in two. */
+/* The replicas of a service stand in one place, or, with prompts and answers apart, in two. */
 enum serving_part { SERVING_MAIN, SERVING_PREFILL, SERVING_PARTS };
 bool serving_has(const struct serving *serving, enum serving_part part);
 

@@ -7,7 +7,7 @@
 
 #include "base/field.h"
 
-/* Of weights, or of keys and values. */
+/* The precision of weights, or of keys and values. */
 struct precision {
     double byte;           /* of one number, with what belongs to it (scales) */
     bool arithmetic_8_bit; /* weights: products in 8 bits, where the chip can */

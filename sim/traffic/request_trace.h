@@ -21,7 +21,7 @@ struct request_trace {
      * gap more, so that the mean rate stays. 0: all arrive at once, or there is only one row; then the trace
      * cannot be repeated. */
     double period_s;
-    /* Of all rows. biased: E[l^2] / E[l], as length_biased_mean of traffic/length.h. */
+    /* Means over all rows. biased: E[l^2] / E[l], as length_biased_mean of traffic/length.h. */
     double prompt_mean, cached_mean, output_mean, output_biased_mean;
 };
 
