@@ -11,7 +11,7 @@
 #include "base/units.h"
 #include "site/year.h"
 
-#define L_KWH(gal_mwh) ((gal_mwh)*3.785411784 / 1000)
+#define L_KWH(gal_mwh) (3.785411784 * (gal_mwh) / 1000)
 
 #define IPCC "IPCC AR5 WG3 Annex III table A.III.2, median: "
 #define MACKNICK "Macknick et al. 2012, median consumption: "
