@@ -31,8 +31,23 @@ struct summary {
     double fine_peak_it_power_w, fine_p95_it_power_w, fine_least_it_power_w, fine_ramp_it_w_per_s;
     double fine_peak_feed_power_w, fine_least_feed_power_w, fine_ramp_feed_w_per_s;
     double fine_storage_loss_j;
+    /* What others are made of, and no columns. */
+    double compute_energy_j; /* of processors and memory */
+    double heat_removed_j;   /* from the hall */
+    double evaporated_kg, drift_kg,
+        blowdown_kg; /* together the make-up, of which reclaimed_kg is not potable */
+    double reclaimed_kg, returned_kg, source_water_kg;
+    double grid_carbon_kg, own_carbon_kg, renewable_j;
+    double serving_energy_j;
+    double jobs_wait_s, jobs_turnaround_s; /* of all jobs that finished */
     char services_limited[240]; /* by what, and how long; for people, not a column; empty: they were not */
 };
 extern const struct column summary_columns[];
+/* As columns, the members that are none. */
+extern const struct column summary_parts[];
+/* NaN where there is nothing to divide by: a blank in the CSV. */
+double summary_ratio(double over, double under);
+/* Sets the metrics that are more than a ratio of two members, which stand. */
+void summary_derive(struct summary *summary);
 
 #endif

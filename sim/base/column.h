@@ -23,6 +23,8 @@ struct column {
     const char *unit; /* "J", "1", "" */
     const char *doc;
     const char *source; /* the norm that defines it, or NULL */
+    /* How whoever fills the rows comes by it (account/tally.h); NULL: by code of its own. */
+    const struct column_origin *origin;
 };
 
 /* A column that has the name of its member; a member of another type does not compile. ..._OF: of a struct `part` within the

@@ -96,7 +96,9 @@ struct supply *supply_create(struct arena *arena, const struct variant_list *lis
         *unit = (struct supply_unit){.kind = kind,
                                      .parameters = list->items[i].value,
                                      .state = arena_alloc(arena, 1, kind->state_size + 1),
-                                     .name = unit_name(arena, supply, kind)};
+                                     .name = unit_name(arena, supply, kind),
+                                     .primary = kind->primary,
+                                     .stores = kind->stored_j};
         if (kind->begin)
             kind->begin(unit->parameters, &site, unit->state);
         if (kind->hours) {
@@ -198,8 +200,11 @@ static void settle_sources(struct supply *supply, double own_w, struct supply_ti
             continue;
         }
         tick->own_carbon_kg_s += carbon_kg_j * unit->last.primary_w;
-        if (!unit->kind->stored_j)
+        if (!unit->stores) {
+            tick->fuel_w += unit->last.primary_w;
+            tick->generated_w += unit->last.power_w;
             continue;
+        }
         tick->storage_loss_w += unit->last.loss_w;
         unit->stored_j = unit->kind->stored_j(unit->parameters, unit->state);
     }
@@ -234,5 +239,6 @@ void supply_step(struct supply *supply, double from_s, double to_s, double load_
             serve_part(supply, &moment, share, load_w, own_w, tick);
     }
     settle_sources(supply, own_w, tick);
+    tick->cost_per_s = (tick->import_w * tick->price - tick->export_w * tick->export_price) / JOULE_PER_KWH;
     contracts_step(supply->contracts, supply->contract_count, from_s, to_s, tick->import_w);
 }

@@ -82,7 +82,9 @@ struct supply_unit { /* a source or balancer of the site */
     const struct supply_kind *kind;
     const void *parameters;
     void *state;
-    const char *name;      /* unique: its type in snake_case, the second of its kind with a number */
+    const char *name;    /* unique: its type in snake_case, the second of its kind with a number */
+    const char *primary; /* of its kind; NULL: it stores */
+    bool stores;
     const double *hours_w; /* SOURCE */
     struct supply_outcome last;
     double stored_j; /* at the end of the last interval */
@@ -94,8 +96,11 @@ struct supply_tick {
     double storage_loss_w;  /* of what stores: part of the facility's consumption */
     double own_carbon_kg_s; /* of sources (for what was not exported) and of fuel */
     double renewable_w;     /* of own_w, what stayed on the site and is renewable */
+    double fuel_w;          /* burnt in generators */
+    double generated_w;     /* what they made of it */
     double price;           /* NaN: not known */
     double export_price;
+    double cost_per_s; /* of the import less the export; NaN: not known */
     const struct supply_unit *units;
     size_t unit_count;
     const struct contract *contracts; /* with what each offered in this interval */

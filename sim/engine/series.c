@@ -148,7 +148,7 @@ static void add_supply(struct arena *arena, struct series *series, const struct 
     for (size_t i = 0; i < count; i++) {
         add_column(series, column_name(arena, unit[i].name, "supply_w"), "W",
                    arena_printf(arena, "What %s gives to the site; below 0: what it takes.", unit[i].name));
-        if (unit[i].kind->stored_j)
+        if (unit[i].stores)
             add_column(series, column_name(arena, unit[i].name, "stored_j"), "J",
                        arena_printf(arena, "What %s holds at the end of the interval.", unit[i].name));
     }
@@ -190,13 +190,13 @@ const void *series_row(struct series *series, const struct facility_tick *tick, 
     row->timestamp = (int64_t)floor(tick->from_s);
     row->it_power_w = tick->it_w;
     row->facility_power_w = tick->facility_w;
-    row->power_loss_w = tick->loss_inside_w + tick->loss_outside_w;
-    row->cooling_power_w = plant->power_w + tick->treatment_w;
+    row->power_loss_w = tick->loss_w;
+    row->cooling_power_w = tick->cooling_w;
     row->heat_liquid_w = tick->heat_liquid_w;
     row->heat_air_w = tick->heat_air_w;
     row->heat_reused_w = plant->reused_w;
-    row->water_consumed_kg_s = plant->evaporated_kg_s + plant->drift_kg_s;
-    row->water_withdrawn_kg_s = row->water_consumed_kg_s + plant->blowdown_kg_s + plant->returned_kg_s;
+    row->water_consumed_kg_s = tick->consumed_kg_s;
+    row->water_withdrawn_kg_s = tick->withdrawn_kg_s;
     row->dry_bulb_k = tick->outside.dry_bulb_k;
     row->wet_bulb_k = tick->outside.wet_bulb_k;
     row->supply_air_k = plant->supply_air_k;
@@ -225,7 +225,7 @@ const void *series_row(struct series *series, const struct facility_tick *tick, 
     }
     for (size_t i = 0; i < supply->unit_count; i++) {
         *cell++ = supply->units[i].last.power_w;
-        if (supply->units[i].kind->stored_j)
+        if (supply->units[i].stores)
             *cell++ = supply->units[i].stored_j;
     }
     return row;

@@ -18,11 +18,9 @@ static inline struct footprint_rate footprint_rate_of_tick(const struct facility
     if (!(nodes_j > 0))
         return (struct footprint_rate){0, 0, 0};
     double each = (tick->to_s - tick->from_s) / nodes_j;
-    return (struct footprint_rate){
-        .facility_frac = tick->facility_w * each,
-        .water_kg_j = (tick->plant.evaporated_kg_s + tick->plant.drift_kg_s) * each,
-        .carbon_kg_j =
-            (tick->grid.carbon_kg_j * tick->supply.import_w + tick->supply.own_carbon_kg_s) * each};
+    return (struct footprint_rate){.facility_frac = tick->facility_w * each,
+                                   .water_kg_j = tick->consumed_kg_s * each,
+                                   .carbon_kg_j = tick->carbon_kg_s * each};
 }
 
 struct footprint {

@@ -216,6 +216,38 @@ const struct supply *facility_supply(const struct facility *facility)
     return facility->supply;
 }
 
+/* The make-up, and what treating the reclaimed part of it takes. */
+static void draw_water(const struct facility *f, struct facility_tick *t)
+{
+    t->consumed_kg_s = t->plant.evaporated_kg_s + t->plant.drift_kg_s;
+    t->makeup_kg_s = t->consumed_kg_s + t->plant.blowdown_kg_s;
+    t->withdrawn_kg_s = t->makeup_kg_s + t->plant.returned_kg_s;
+    if (!f->setup.water)
+        return;
+    t->reclaimed_kg_s = water_supply_reclaimed_frac(f->setup.water, t->outside.day_of_year) * t->makeup_kg_s;
+    t->treatment_w = t->reclaimed_kg_s / WATER_DENSITY_KG_M3 * f->setup.water->treatment_j_m3;
+}
+
+/* What follows from the parts of a tick, once for all who read it. */
+static void complete(const struct facility *f, struct facility_tick *t)
+{
+    const struct plant_result *p = &t->plant;
+    double chain_air_w = 0, chain_liquid_w = 0; /* heat of IT in the power chain */
+    for (size_t i = 0; i < f->setup.power_count; i++) {
+        chain_air_w += t->stages[i].it_w - t->stages[i].liquid_w;
+        chain_liquid_w += t->stages[i].liquid_w;
+    }
+    t->nodes_air_w = t->heat_air_w - t->loss_inside_w - chain_air_w;
+    t->nodes_liquid_w = t->heat_liquid_w - chain_liquid_w;
+    t->loss_w = t->loss_inside_w + t->loss_outside_w;
+    t->cooling_w = p->power_w + t->treatment_w;
+    t->removed_w = t->heat_air_w + t->heat_liquid_w - p->stored_w;
+    t->to_air_w = p->to_air_w + t->loss_outside_w + t->treatment_w;
+    t->source_kg_s = t->grid.water_kg_j * t->supply.import_w;
+    t->grid_carbon_kg_s = t->grid.carbon_kg_j * t->supply.import_w;
+    t->carbon_kg_s = t->grid_carbon_kg_s + t->supply.own_carbon_kg_s;
+}
+
 void facility_step(struct facility *f, double from_s, double to_s, const struct it_load *groups,
                    struct facility_tick *tick)
 {
@@ -257,20 +289,16 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
     plant_step(f->plant, &input, &tick->plant);
     tick->units = plant_units(f->plant, &tick->unit_count);
 
-    const struct plant_result *p = &tick->plant;
-    if (f->setup.water) {
-        double share = water_supply_reclaimed_frac(f->setup.water, tick->outside.day_of_year);
-        tick->reclaimed_kg_s = share * (p->evaporated_kg_s + p->drift_kg_s + p->blowdown_kg_s);
-        tick->treatment_w = tick->reclaimed_kg_s / WATER_DENSITY_KG_M3 * f->setup.water->treatment_j_m3;
-    }
+    draw_water(f, tick);
 
     /* A stage that feeds all stands before the hall (scenario_check.c refuses `feeds: all` with `place:
      * inside`), so its loss is no heat to be cooled, and nothing is circular. */
-    double load_w = branch_w + hall_w + p->power_w + tick->treatment_w;
+    double load_w = branch_w + hall_w + tick->plant.power_w + tick->treatment_w;
     tick->load_w = load_w + climb_stages(f, POWER_SITE, NULL, load_w, f->design_w, &c);
     supply_step(f->supply, from_s, to_s, tick->load_w, &tick->grid, &tick->supply);
     tick->facility_w = tick->load_w + tick->supply.storage_loss_w;
     tick->loss_inside_w = c.inside_w;
     tick->loss_outside_w = c.outside_w + tick->supply.storage_loss_w;
+    complete(f, tick);
     remember(f, &tick->plant);
 }

@@ -226,7 +226,8 @@ struct plant *plant_create(struct arena *arena, const struct variant_list *cooli
         plant->units[i] = (struct plant_unit){.component = component,
                                               .parameters = cooling->items[i].value,
                                               .state = arena_alloc(arena, 1, component->state_size + 1),
-                                              .name = unit_name(arena, cooling, i)};
+                                              .name = unit_name(arena, cooling, i),
+                                              .stores = component->advance};
     }
     cut_into_loops(plant);
     plant->share = arena_alloc(arena, plant->unit_count, sizeof *plant->share);

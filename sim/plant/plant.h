@@ -20,6 +20,7 @@ struct plant_unit { /* a component with its place in the plant */
     /* unique in the plant: its type in snake_case, the second of its kind with a number
      * ("dry_cooler_2") */
     const char *name;
+    bool stores;         /* it can hold heat from one interval to the next */
     int circuit, loop;   /* loop: within its circuit, a terminal's is 0 */
     struct outcome last; /* of the last interval; readings are NaN while its loop rests */
 };

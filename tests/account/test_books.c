@@ -20,7 +20,13 @@ struct made {
     struct contract contracts[2];
 };
 
-static const struct component inert; /* holds no heat */
+/* Carbon and water of what is imported. */
+static void set_import(struct made *m)
+{
+    struct facility_tick *t = &m->tick;
+    t->grid_carbon_kg_s = t->grid.carbon_kg_j * t->supply.import_w;
+    t->source_kg_s = t->grid.water_kg_j * t->supply.import_w;
+}
 
 /* A tick of an hour: a fan unit and a tower; every number free, the balance right. */
 static void make(struct made *m, double it_w, double fan_w, double tower_w, double reused_w,
@@ -29,10 +35,9 @@ static void make(struct made *m, double it_w, double fan_w, double tower_w, doub
     memset(m, 0, sizeof *m);
     m->stages[0].loss_w = 0.01 * it_w;
     m->stages[1].loss_w = 0.05 * it_w;
-    m->units[0] = (struct plant_unit){.component = &inert, .name = "crah", .last = {.power_w = fan_w}};
+    m->units[0] = (struct plant_unit){.name = "crah", .last = {.power_w = fan_w}};
     double latent_w = 2.45e6 * evaporated_kg_s;
     m->units[1] = (struct plant_unit){
-        .component = &inert,
         .name = "cooling-tower",
         .last = {.power_w = tower_w,
                  .latent_w = latent_w,
@@ -49,6 +54,12 @@ static void make(struct made *m, double it_w, double fan_w, double tower_w, doub
                                      .fan_w = 0.1 * it_w,
                                      .compute_w = 0.85 * it_w,
                                      .heat_air_w = it_w + m->stages[1].loss_w,
+                                     .nodes_air_w = it_w,
+                                     .loss_w = m->stages[0].loss_w + m->stages[1].loss_w,
+                                     .cooling_w = fan_w + tower_w,
+                                     .removed_w = it_w + m->stages[1].loss_w,
+                                     .to_air_w = tower->to_air_w + m->stages[0].loss_w,
+                                     .makeup_kg_s = evaporated_kg_s * 4 / 3 + 0.001,
                                      .stages = m->stages,
                                      .loss_inside_w = m->stages[1].loss_w,
                                      .loss_outside_w = m->stages[0].loss_w,
@@ -64,6 +75,7 @@ static void make(struct made *m, double it_w, double fan_w, double tower_w, doub
                                                .blowdown_kg_s = evaporated_kg_s / 3},
                                      .units = m->units,
                                      .unit_count = 2};
+    set_import(m);
 }
 
 static const struct node_group group = {
@@ -126,7 +138,7 @@ Test(books, mistakes_show_in_the_residual)
     cr_assert_gt(s.energy_residual_frac, 5e-7);
 
     make(&m, 1e6, 30e3, 20e3, 0, 0.4);
-    m.tick.plant.evaporated_kg_s -= 1e-3;
+    m.tick.makeup_kg_s -= 1e-3;
     books = books_create(arena, &group, 1, power, 2);
     books_post(books, &m.tick);
     books_close(books, &s);
@@ -140,6 +152,7 @@ Test(books, unknown_grid_water_stays_unknown)
     struct made m;
     make(&m, 1e6, 30e3, 20e3, 0, 0.4);
     m.tick.grid.water_kg_j = NAN;
+    set_import(&m);
     struct books *books = books_create(arena, &group, 1, power, 2);
     books_post(books, &m.tick);
     struct summary s = {0};
@@ -149,19 +162,10 @@ Test(books, unknown_grid_water_stays_unknown)
     arena_destroy(arena);
 }
 
-static double holds(const void *parameters, const void *state)
-{
-    (void)parameters, (void)state;
-    return 0;
-}
-
 /* A tick of 1.11 MW whose supply is: sun 400 kW of which 100 kW are exported, a battery that gives
  * 150 kW out of 160 kW, a generator that gives 60 kW out of 150 kW of fuel, the grid the rest. */
 static void supply_of(struct made *m, double export_w)
 {
-    static const struct supply_kind sun = {.role = SUPPLY_SOURCE, .primary = "sunlight"},
-                                    store = {.role = SUPPLY_BALANCER, .stored_j = holds},
-                                    fuel = {.role = SUPPLY_BALANCER, .primary = "fuel"};
     struct facility_tick *t = &m->tick;
     t->supply = (struct supply_tick){.import_w = t->load_w - 400e3 - 150e3 - 60e3 + export_w,
                                      .export_w = export_w,
@@ -169,16 +173,21 @@ static void supply_of(struct made *m, double export_w)
                                      .renewable_w = 400e3 - export_w,
                                      .storage_loss_w = 10e3,
                                      .own_carbon_kg_s = 2e-3,
-                                     .price = 0.2,
-                                     .export_price = 0.05,
+                                     .fuel_w = 150e3,
+                                     .generated_w = 60e3,
                                      .units = m->own,
                                      .unit_count = 3,
                                      .contracts = m->contracts,
                                      .contract_count = 2};
-    m->own[0] = (struct supply_unit){.kind = &sun, .name = "photovoltaic", .last = {400e3, 400e3, 0, 0}};
-    m->own[1] = (struct supply_unit){.kind = &store, .name = "battery", .last = {150e3, 0, -160e3, 10e3}};
-    m->own[2] = (struct supply_unit){.kind = &fuel, .name = "generator", .last = {60e3, 150e3, 0, 90e3}};
+    m->own[0] =
+        (struct supply_unit){.primary = "sunlight", .name = "photovoltaic", .last = {400e3, 400e3, 0, 0}};
+    m->own[1] = (struct supply_unit){.stores = true, .name = "battery", .last = {150e3, 0, -160e3, 10e3}};
+    m->own[2] = (struct supply_unit){.primary = "fuel", .name = "generator", .last = {60e3, 150e3, 0, 90e3}};
+    t->supply.cost_per_s = (0.2 * t->supply.import_w - 0.05 * export_w) / 3.6e6;
+    set_import(m);
     t->facility_w += 10e3;
+    t->loss_w += 10e3;
+    t->to_air_w += 10e3;
     t->loss_outside_w += 10e3;
 }
 
@@ -238,6 +247,7 @@ Test(books, contracts_by_hand)
         m.tick.supply.contracts = m.contracts;
         m.tick.supply.contract_count = 2;
         m.tick.grid.carbon_kg_j = (tick == 0 ? 0.4 : 0.8) * kg_kwh;
+        set_import(&m);
         books_post(books, &m.tick);
     }
     struct summary s = {0};
@@ -262,6 +272,8 @@ Test(books, power_chain_inside_the_it)
     m.tick.heat_liquid_w = 320e3;
     m.tick.heat_air_w = 1e6 - 320e3 + 5e3;
     m.tick.loss_inside_w = 5e3;
+    m.tick.nodes_air_w = 1e6 - 60e3 - 300e3;
+    m.tick.nodes_liquid_w = 300e3;
     m.tick.load_w = m.tick.facility_w = m.tick.supply.import_w = 1e6 + 5e3 + 10e3 + 50e3;
     m.units[1].last.to_air_w = 1e6 + 5e3 + 50e3;
     books_post(books, &m.tick);

@@ -8,34 +8,17 @@
 
 TestSuite(books_names);
 
-static double holds(const void *parameters, const void *state)
-{
-    (void)parameters, (void)state;
-    return 0;
-}
-
-static void advance(const void *parameters, void *state, const struct outcome *last, double interval_s)
-{
-    (void)parameters, (void)state, (void)last, (void)interval_s;
-}
-
 /* Totals of an hour in which everything happens that the books know, balanced, for a second stage of this name. */
 static size_t rows_of(struct arena *arena, const char *stage, struct ledger_row **rows)
 {
-    static const struct component plain, tank = {.advance = advance};
-    static const struct supply_kind sun = {.role = SUPPLY_SOURCE, .primary = "sunlight"},
-                                    wind = {.role = SUPPLY_SOURCE, .primary = "wind"},
-                                    store = {.role = SUPPLY_BALANCER, .stored_j = holds},
-                                    fuel = {.role = SUPPLY_BALANCER, .primary = "fuel"};
     const struct power_stage power[] = {{.name = "transformer", .place = POWER_OUTSIDE},
                                         {.name = stage, .place = POWER_INSIDE}};
     const struct stage_flow stages[] = {{.loss_w = 10e3},
                                         {.loss_w = 40e3, .loads_w = 25e3, .it_w = 60e3, .liquid_w = 20e3}};
     const struct plant_unit units[] = {
-        {.component = &plain, .name = "crah", .last = {.power_w = 29e3}},
-        {.component = &tank, .name = "storage_tank", .last = {.power_w = 1e3, .stored_w = 15e3}},
-        {.component = &plain,
-         .name = "cooling_tower",
+        {.name = "crah", .last = {.power_w = 29e3}},
+        {.stores = true, .name = "storage_tank", .last = {.power_w = 1e3, .stored_w = 15e3}},
+        {.name = "cooling_tower",
          .last = {.power_w = 20e3,
                   .to_air_w = 643e3,
                   .latent_w = 300e3,
@@ -44,22 +27,27 @@ static size_t rows_of(struct arena *arena, const char *stage, struct ledger_row 
                   .evaporated_kg_s = 0.12,
                   .drift_kg_s = 0.001,
                   .blowdown_kg_s = 0.04}}};
-    const struct supply_unit own[] = {{.kind = &sun, .name = "photovoltaic", .last = {300e3, 300e3, 0, 0}},
-                                      {.kind = &sun, .name = "photovoltaic_2", .last = {100e3, 100e3, 0, 0}},
-                                      {.kind = &wind, .name = "wind_turbine", .last = {20e3, 20e3, 0, 0}},
-                                      {.kind = &store, .name = "battery", .last = {150e3, 0, -160e3, 10e3}},
-                                      {.kind = &fuel, .name = "generator", .last = {60e3, 150e3, 0, 90e3}}};
+    const struct supply_unit own[] = {
+        {.primary = "sunlight", .name = "photovoltaic", .last = {300e3, 300e3, 0, 0}},
+        {.primary = "sunlight", .name = "photovoltaic_2", .last = {100e3, 100e3, 0, 0}},
+        {.primary = "wind", .name = "wind_turbine", .last = {20e3, 20e3, 0, 0}},
+        {.stores = true, .name = "battery", .last = {150e3, 0, -160e3, 10e3}},
+        {.primary = "fuel", .name = "generator", .last = {60e3, 150e3, 0, 90e3}}};
     const struct facility_tick tick = {.to_s = 3600,
-                                       .grid = {.carbon_kg_j = 0.4 / 3.6e6, .water_kg_j = 2 / 3.6e6},
                                        .it_w = 1000e3,
                                        .heat_air_w = 685e3,
                                        .heat_liquid_w = 320e3,
+                                       .nodes_air_w = 640e3,
+                                       .nodes_liquid_w = 300e3,
                                        .stages = stages,
                                        .loss_inside_w = 5e3,
                                        .loss_outside_w = 20e3,
                                        .load_w = 1066e3,
                                        .facility_w = 1076e3,
                                        .reclaimed_kg_s = 0.05,
+                                       .makeup_kg_s = 0.161,
+                                       .source_kg_s = 0.24,
+                                       .grid_carbon_kg_s = 0.048,
                                        .treatment_w = 1e3,
                                        .supply = {.import_w = 431e3,
                                                   .unserved_w = 5e3,

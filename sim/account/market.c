@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "account/market.h"
+
+#include <math.h>
+
+#include "base/numerics.h"
+
+/* What a contract came to. */
+struct claim {
+    struct sum hourly_j;  /* matched in its own tick */
+    struct sum offered_j; /* for the whole run, if that is how it counts */
+};
+
+struct market {
+    struct arena *arena;
+    const struct contract *contracts;
+    size_t contract_count;
+    struct claim *claims; /* made with the first tick */
+    /* What hourly contracts left of the import, and its carbon by the grid's own factor. */
+    struct sum uncovered_j, uncovered_kg;
+    struct sum clean_j, supplied_j; /* 24/7: what was clean, of what was supplied */
+};
+
+struct market *market_create(struct arena *arena)
+{
+    struct market *market = arena_alloc(arena, 1, sizeof *market);
+    market->arena = arena;
+    return market;
+}
+
+void market_tick(struct market *m, const struct facility_tick *t)
+{
+    const struct supply_tick *s = &t->supply;
+    const double dt = t->to_s - t->from_s;
+    if (!m->claims) {
+        m->contracts = s->contracts;
+        m->contract_count = s->contract_count;
+        m->claims = arena_alloc(m->arena, s->contract_count + 1, sizeof *m->claims);
+    }
+    double open_w = s->import_w, uncovered_w = s->import_w; /* to the 24/7 score; to hourly contracts */
+    for (size_t i = 0; i < s->contract_count; i++) {
+        const struct contract *contract = &s->contracts[i];
+        open_w -= fmin(contract->offered_w, open_w);
+        if (!contract->hourly) {
+            sum_add(&m->claims[i].offered_j, contract->offered_w * dt);
+            continue;
+        }
+        double matched_w = fmin(contract->offered_w, uncovered_w);
+        uncovered_w -= matched_w;
+        sum_add(&m->claims[i].hourly_j, matched_w * dt);
+    }
+    sum_add(&m->uncovered_j, uncovered_w * dt);
+    sum_add(&m->uncovered_kg, t->grid.carbon_kg_j * uncovered_w * dt);
+    sum_add(&m->clean_j, (s->renewable_w + s->import_w - open_w) * dt);
+    sum_add(&m->supplied_j, (s->renewable_w + s->import_w + s->generated_w) * dt);
+}
+
+/* What contracts cover has their factor, the rest the grid's own (for want of a residual mix). Annual contracts cover
+ * volumes, wherever in the run; so they take the mean of what hourly ones left. */
+void market_close(const struct market *m, struct summary *s)
+{
+    double uncovered_j = sum_value(&m->uncovered_j), left_j = uncovered_j;
+    double claimed_kg = 0, renewable_j = s->renewable_j;
+    for (size_t i = 0; i < m->contract_count; i++) {
+        const struct contract *contract = &m->contracts[i];
+        double annual_j = fmin(sum_value(&m->claims[i].offered_j), left_j);
+        double covered_j = sum_value(&m->claims[i].hourly_j) + annual_j;
+        left_j -= annual_j;
+        claimed_kg += covered_j * contract->carbon_kg_j;
+        renewable_j += contract->renewable ? covered_j : 0;
+    }
+    double uncovered_kg = sum_value(&m->uncovered_kg);
+    if (uncovered_j > 0)
+        uncovered_kg *= left_j / uncovered_j;
+    s->carbon_market_kg = s->own_carbon_kg + claimed_kg + uncovered_kg;
+    s->ref = renewable_j > 0 ? fmin(renewable_j / s->facility_energy_j, 1) : 0;
+    s->cfe_frac = summary_ratio(sum_value(&m->clean_j), sum_value(&m->supplied_j));
+}

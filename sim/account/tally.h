@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Fills the summary from the ticks of a run and the work done in them, as the rows of its columns say. */
+#ifndef SAMOVAR_ACCOUNT_TALLY_H
+#define SAMOVAR_ACCOUNT_TALLY_H
+
+#include "account/summary.h"
+#include "plant/facility.h"
+
+/* Work done in a tick, for energy and water per request. throttled_s: node-weighted seconds of throttling. */
+struct work_done {
+    double requests, rejected, prompt_tokens, output_tokens, serving_energy_j, training_flop, jobs_finished,
+        throttled_s;
+    double job_wait_s, job_turnaround_s; /* of all jobs that finished together */
+};
+
+enum origin_kind {
+    ORIGIN_INTEGRAL,   /* of a member of struct facility_tick over time */
+    ORIGIN_PEAK,       /* its highest value, 0 at least */
+    ORIGIN_TIME_ABOVE, /* how long it is above a value */
+    ORIGIN_WORK,       /* sum of a member of struct work_done */
+    ORIGIN_RATIO       /* of two members of struct summary that are no ratios; NaN: nothing to divide by */
+};
+
+/* How a number comes about. */
+struct column_origin {
+    enum origin_kind kind;
+    size_t from;  /* offset of the member; RATIO: of the numerator */
+    size_t under; /* RATIO: offset of the denominator */
+    double above; /* TIME_ABOVE */
+};
+
+struct tally;
+struct tally *tally_create(struct arena *arena);
+void tally_tick(struct tally *tally, const struct facility_tick *tick);
+void tally_work(struct tally *tally, const struct work_done *done);
+/* Sets the members that have an origin, and what summary_derive makes of them. */
+void tally_close(const struct tally *tally, struct summary *summary);
+
+#endif

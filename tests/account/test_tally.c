@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "account/tally.h"
+
+TestSuite(tally);
+
+/* Two ticks of an hour and of half an hour, and the work done in them. */
+Test(tally, numbers_come_from_where_their_rows_say)
+{
+    struct arena *arena = arena_create();
+    struct tally *tally = tally_create(arena);
+    const struct facility_tick ticks[] = {
+        {.from_s = 7200, .to_s = 10800, .it_w = 2e3, .facility_w = 3e3, .plant = {.mechanical_frac = 1e-3}},
+        {.from_s = 10800, .to_s = 12600, .it_w = 1e3, .facility_w = 4e3, .plant = {.mechanical_frac = 2e-3}}};
+    for (size_t i = 0; i < 2; i++) {
+        tally_tick(tally, &ticks[i]);
+        tally_work(tally, &(struct work_done){.jobs_finished = 2, .job_wait_s = 60 * ((double)i + 1)});
+    }
+    struct summary s = {0};
+    tally_close(tally, &s);
+    cr_expect_eq(s.duration_s, 5400, "a time without a condition");
+    cr_expect_eq(s.mechanical_cooling_s, 1800, "a time above a value, not at it");
+    cr_expect_eq(s.it_energy_j, 2e3 * 3600 + 1e3 * 1800, "an integral");
+    cr_expect_eq(s.peak_facility_power_w, 4e3, "a peak");
+    cr_expect_eq(s.jobs_finished, 4, "a sum of work");
+    cr_expect_eq(s.pue, (3e3 * 3600 + 4e3 * 1800) / (2e3 * 3600 + 1e3 * 1800), "a ratio");
+    cr_expect_eq(s.job_wait_s, 180 / 4.0, "a ratio of what is no column");
+    cr_expect(isnan(s.energy_per_request_j) && isnan(s.cer), "nothing to divide by");
+    arena_destroy(arena);
+}
+
+static const struct column *row_at(size_t offset)
+{
+    for (const struct column *row = summary_columns; row->name; row++)
+        if (row->offset == offset)
+            return row;
+    for (const struct column *row = summary_parts; row->name; row++)
+        if (row->offset == offset)
+            return row;
+    return NULL;
+}
+
+/* Ratios are made in one pass, so what they read stands before. */
+Test(tally, ratios_are_of_sums)
+{
+    size_t ratios = 0;
+    for (const struct column *row = summary_columns; row->name; row++) {
+        if (!row->origin || row->origin->kind != ORIGIN_RATIO)
+            continue;
+        const size_t read[] = {row->origin->from, row->origin->under};
+        for (size_t i = 0; i < 2; i++) {
+            const struct column *part = row_at(read[i]);
+            cr_assert(part && part->origin && part->origin->kind != ORIGIN_RATIO, "%s", row->name);
+        }
+        ratios++;
+    }
+    cr_assert_gt(ratios, 0);
+}
+
+/* Each number of the summary is set by its row, or by one that is known to set it. */
+Test(tally, nothing_is_left_unset)
+{
+    static const char *const others[] = {/* books_close */
+                                         "carbon_market_kg", "ref", "cfe_frac", "carbon_embodied_kg",
+                                         "water_embodied_m3", "p95_facility_power_w", "energy_residual_frac",
+                                         "water_residual_frac",
+                                         /* the run */
+                                         "audit_frac", "carbon_displaced_kg"};
+    struct arena *arena = arena_create();
+    struct tally *tally = tally_create(arena);
+    struct summary s;
+    memset(&s, 0x5a, sizeof s);
+    const double unset = s.pue;
+    tally_close(tally, &s);
+    for (const struct column *row = summary_columns; row->name; row++) {
+        double value;
+        memcpy(&value, (const char *)&s + row->offset, sizeof value);
+        bool other = row->kind != COLUMN_NUMBER || strncmp(row->name, "fine_", 5) == 0;
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+            other |= strcmp(row->name, others[i]) == 0;
+        cr_expect(other == (value == unset) || row->kind != COLUMN_NUMBER, "%s", row->name);
+    }
+    arena_destroy(arena);
+}
