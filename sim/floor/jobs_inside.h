@@ -14,8 +14,8 @@
 
 #include <math.h>
 
+#include "base/events.h"
 #include "base/random.h"
-#include "floor/events.h"
 #include "floor/jobs.h"
 #include "floor/usage.h"
 

@@ -8,13 +8,9 @@
 #include <assert.h>
 #include <math.h>
 
+#include "base/events.h"
 #include "base/random.h"
 #include "traffic/length.h"
-
-struct next_request {
-    double at_s;
-    uint32_t user; /* of this replica, from 0 */
-};
 
 struct users {
     struct replica *replica;
@@ -24,42 +20,13 @@ struct users {
     double think_s, retry_s, prefix_frac, response_frac;
     bool exponential;
 
-    struct next_request *heap;
-    size_t waiting;
+    struct events thinking;
+    struct event *next; /* per user, whose number is its order: the request after the thinking */
     uint32_t *requests; /* number of requests of each user so far */
     struct users_sent sent;
     void (*ended)(void *context, const struct sequence *sequence, enum replica_end end, double at_s);
     void *context; /* of `ended`: the listener that was there before */
 };
-
-static bool is_sooner(struct next_request one, struct next_request other)
-{
-    return one.at_s < other.at_s || (one.at_s == other.at_s && one.user < other.user);
-}
-
-static void heap_push(struct users *users, struct next_request due)
-{
-    size_t at = users->waiting++;
-    for (; at > 0 && is_sooner(due, users->heap[(at - 1) / 2]); at = (at - 1) / 2)
-        users->heap[at] = users->heap[(at - 1) / 2];
-    users->heap[at] = due;
-}
-
-static struct next_request heap_pop(struct users *users)
-{
-    struct next_request top = users->heap[0], last = users->heap[--users->waiting];
-    size_t at = 0, child;
-    while ((child = 2 * at + 1) < users->waiting) {
-        if (child + 1 < users->waiting && is_sooner(users->heap[child + 1], users->heap[child]))
-            child++;
-        if (!is_sooner(users->heap[child], last))
-            break;
-        users->heap[at] = users->heap[child];
-        at = child;
-    }
-    users->heap[at] = last;
-    return top;
-}
 
 /* The random numbers of a user's n-th request. */
 struct draws {
@@ -96,27 +63,29 @@ static void on_end(void *context, const struct sequence *sequence, enum replica_
         draws = draw_request(users, sequence->user, users->requests[sequence->user] - 1);
     double pause_s = think_s(users, &draws) + (end == END_FINISHED ? 0 : users->retry_s);
     assert(end != END_HANDED_OVER && "a replica that answers as a whole");
-    heap_push(users, (struct next_request){at_s + pause_s, sequence->user});
+    events_put(&users->thinking, &users->next[sequence->user], at_s + pause_s);
     if (users->ended)
         users->ended(users->context, sequence, end, at_s);
 }
 
-static void send_request(struct users *users, struct next_request due, struct latencies *latencies)
+static void send_request(struct users *users, uint32_t user, struct latencies *latencies)
 {
-    struct draws draws = draw_request(users, due.user, users->requests[due.user]++);
+    double at_s = users->next[user].at_s;
+    struct draws draws = draw_request(users, user, users->requests[user]++);
     if (users->response_frac > 0 && draws.response < users->response_frac) {
         users->sent.answered++;
         users->sent.answered_prompt_tokens += (uint64_t)draws.prompt;
         users->sent.answered_output_tokens += (uint64_t)draws.output;
-        heap_push(users, (struct next_request){due.at_s + think_s(users, &draws), due.user});
+        events_put(&users->thinking, &users->next[user], at_s + think_s(users, &draws));
         return;
     }
+    events_put(&users->thinking, &users->next[user], HUGE_VAL);
     users->sent.requests++;
-    struct request request = {.arrival_s = due.at_s,
+    struct request request = {.arrival_s = at_s,
                               .prompt = draws.prompt,
                               .output = draws.output,
                               .cached = prefix_cache_tokens(users->prefix_frac, draws.prompt, draws.rounding),
-                              .user = due.user};
+                              .user = user};
     replica_arrive(users->replica, &request, latencies);
 }
 
@@ -140,12 +109,16 @@ struct users *users_create(struct arena *arena, const struct users_setup *setup,
     assert(users->prompt.median > 0 && users->output.median > 0 && "lengths come from somewhere");
     uint64_t all = (uint64_t)traffic->users;
     uint64_t count = users->first < all ? (all - users->first + users->apart - 1) / users->apart : 0;
-    users->heap = arena_alloc(arena, count, sizeof *users->heap);
+    users->thinking =
+        (struct events){.items = arena_alloc(arena, count, sizeof *users->thinking.items), .capacity = count};
+    users->next = arena_alloc(arena, count, sizeof *users->next);
     users->requests = arena_alloc(arena, count, sizeof *users->requests);
     for (uint32_t user = 0; user < count; user++) {
         struct random stream = users->stream;
         stream.counter[1] = users->first + user * users->apart;
-        heap_push(users, (struct next_request){traffic_stagger_s(traffic) * random_uniform(&stream), user});
+        users->next[user].order = user;
+        events_put(&users->thinking, &users->next[user],
+                   traffic_stagger_s(traffic) * random_uniform(&stream));
     }
     return users;
 }
@@ -157,12 +130,13 @@ void users_advance(struct users *users, double to_s, struct latencies *latencies
     latencies->ended = on_end;
     latencies->context = users;
     for (;;) {
-        double due_s = users->waiting > 0 ? users->heap[0].at_s : INFINITY;
+        const struct event *first = events_first(&users->thinking);
+        double due_s = first ? first->at_s : INFINITY;
         double event_s = replica_next_s(users->replica);
         if (fmin(due_s, event_s) >= to_s)
             break;
         if (due_s <= event_s)
-            send_request(users, heap_pop(users), latencies);
+            send_request(users, (uint32_t)first->order, latencies);
         else
             replica_settle(users->replica, latencies);
     }

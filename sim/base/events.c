@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "floor/events.h"
+#include "base/events.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -60,10 +60,8 @@ void events_put(struct events *events, struct event *event, double at_s)
         return;
     }
     if (!event->place) {
-        if (events->count == events->capacity) {
-            events->capacity = 2 * events->capacity + 16;
-            events->items = memory_grow(events->items, events->capacity, sizeof *events->items);
-        }
+        events->items =
+            memory_more(events->items, &events->capacity, events->count + 1, sizeof *events->items);
         place_event(events, ++events->count, event);
     }
     sift_up(events, event);

@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
+#include "base/events.h"
 #include "base/random.h"
-#include "floor/events.h"
 
 TestSuite(events);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What happens next: a heap of events by their moments, each embedded in the struct to which it happens.
  * O(log n) to put, move and take out. */
-#ifndef SAMOVAR_FLOOR_EVENTS_H
-#define SAMOVAR_FLOOR_EVENTS_H
+#ifndef SAMOVAR_BASE_EVENTS_H
+#define SAMOVAR_BASE_EVENTS_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -14,7 +14,8 @@ struct event {
     size_t place;   /* in the heap, from 1; 0: not in it */
 };
 
-struct events { /* starts as {0} */
+/* Starts as {0}; or with room for `capacity` items that is the owner's, if there are never more: then it needs no finish. */
+struct events {
     struct event **items;
     size_t count, capacity;
 };
