@@ -56,24 +56,7 @@ static const struct field fields[] = {
      RANGE_DEFAULT("1", "1024", "1"),
      .doc = "GPUs that one copy of the model is cut over, inside a node.",
      .standing = STANDING_CHOICE},
-    {.key = "max_batch",
-     INTEGER_FIELD(struct batch_inference, max_batch),
-     RANGE_DEFAULT("1", "1000000", "256"),
-     .doc = "Largest number of sequences in a replica's batch; memory may allow fewer.",
-     .source = "default of vLLM's max_num_seqs for years",
-     .standing = STANDING_ASSUMPTION},
-    {.key = "memory_share",
-     NUMBER_FIELD(struct batch_inference, memory_frac, FRACTION),
-     RANGE_DEFAULT("0.1", "1", "0.90"),
-     .doc = "Share of GPU memory that the program takes.",
-     .source = "default of vLLM's gpu_memory_utilization",
-     .standing = STANDING_STANDARD},
-    {.key = "memory_reserve",
-     NUMBER_FIELD(struct batch_inference, reserve_byte, BYTES),
-     RANGE_DEFAULT("0 GB", "100 GB", "3 GB"),
-     .doc = "Of it, per GPU, for activations and buffers.",
-     .source = "2 to 4 GB",
-     .standing = STANDING_ASSUMPTION},
+    {.key = "*", PART_FIELD(struct batch_inference, room, struct batch_room, batch_room_fields)},
     {.key = "submit", PART_FIELD(struct batch_inference, spec, struct job_spec, job_fields)},
     {.key = "deadline",
      NUMBER_FIELD(struct batch_inference, deadline_s, DURATION),
@@ -113,7 +96,7 @@ static double context_tokens(const struct batch_inference *job)
 /* Memory for weights, keys and values of a replica. */
 static double room_byte(const struct batch_inference *job, const struct gpu *gpu)
 {
-    return (double)job->gpus_per_replica * (job->memory_frac * gpu->memory_byte - job->reserve_byte);
+    return batch_room_byte(&job->room, gpu, job->gpus_per_replica);
 }
 
 static double weights_byte(const struct llm *model)
@@ -136,7 +119,7 @@ static struct batch_pace batch_pace(const struct batch_inference *job, const str
     double context = context_tokens(job), output = job->output_tokens;
     double sequence_byte = context * llm_kv_byte_per_token(model);
     double batch =
-        fmin((double)job->max_batch, floor((room_byte(job, gpu) - weights_byte(model)) / sequence_byte));
+        fmin((double)job->room.max_batch, floor((room_byte(job, gpu) - weights_byte(model)) / sequence_byte));
     if (batch < 1)
         return (struct batch_pace){.batch = batch};
     double prompts = batch * job->prompt_tokens / output;

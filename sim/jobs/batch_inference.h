@@ -4,6 +4,7 @@
 #define SAMOVAR_JOBS_BATCH_INFERENCE_H
 
 #include "jobs/job.h"
+#include "llm/batch_room.h"
 #include "llm/model.h"
 
 struct batch_inference {
@@ -11,8 +12,8 @@ struct batch_inference {
     struct llm model;
     double requests, prompt_tokens, output_tokens; /* tokens of a request, means */
     int64_t nodes, min_nodes, max_nodes;           /* min, max 0: as nodes */
-    int64_t gpus_per_replica, max_batch;
-    double memory_frac, reserve_byte;
+    int64_t gpus_per_replica;
+    struct batch_room room;
     double deadline_s; /* NaN: none */
 };
 extern const struct job_kind job_batch_inference; /* "batch-inference" */

@@ -47,7 +47,7 @@ static struct replica_rules rules_of(const struct exact_service *service, enum s
         .send_token_s = role == ROLE_PREFILL ? send_token_s(setup) : 0,
         .chunked = serving->prefill == PREFILL_CHUNKED,
         .token_budget = serving->token_budget,
-        .max_batch = serving->max_batch,
+        .max_batch = serving->room.max_batch,
         .memory_tokens = (int64_t)fmin(serving_memory_tokens(serving, part, &node->gpu), 1e15),
         .context_limit = serving->context_limit,
         .queue_length = serving->queue_length,

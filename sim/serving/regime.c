@@ -42,7 +42,7 @@ static struct step_table_setup table_setup(const struct fluid_replicas *replicas
         .context = lengths->context,
         .chunked = serving->prefill == PREFILL_CHUNKED,
         .token_budget = (double)serving->token_budget,
-        .limit = fmax(1, fmin((double)serving->max_batch, memory_sequences(replicas)))};
+        .limit = fmax(1, fmin((double)serving->room.max_batch, memory_sequences(replicas)))};
 }
 
 static void make_table(struct arena *arena, struct fluid_replicas *replicas)
@@ -52,7 +52,7 @@ static void make_table(struct arena *arena, struct fluid_replicas *replicas)
     replicas->queue = (struct batch_queue){
         .time_s = replicas->table.time_s, .limit = replicas->table.limit, .steps = setup.steps};
     replicas->share = arena_alloc(arena, replicas->table.limit + 1, sizeof *replicas->share);
-    bool by_memory = memory_sequences(replicas) < (double)replicas->serving->max_batch;
+    bool by_memory = memory_sequences(replicas) < (double)replicas->serving->room.max_batch;
     replicas->limited_by = (double)replicas->table.limit < setup.limit ? BY_BUDGET
                            : by_memory                                 ? BY_MEMORY
                                                                        : BY_BATCH;

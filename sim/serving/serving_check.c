@@ -135,14 +135,14 @@ void serving_check(const void *value, struct complaint *complaint)
     }
     check_queue(serving, complaint);
     check_context_limit(serving, complaint);
-    if (serving->max_batch > 1 << 20)
+    if (serving->room.max_batch > 1 << 20)
         complain(complaint, "max_batch", "at most 1048576 with this fidelity");
     /* With speculation each sequence passes its drafts through the model too. */
     int64_t verified = 1 + (serving->speculation ? serving->speculation->draft_tokens : 0);
-    if (serving->prefill == PREFILL_CHUNKED && serving->token_budget <= verified * serving->max_batch)
+    if (serving->prefill == PREFILL_CHUNKED && serving->token_budget <= verified * serving->room.max_batch)
         complain(complaint, "token_budget",
                  "a step of max_batch = %lld sequences%s leaves no token for a "
                  "prompt: `token_budget` must be above %lld, or `max_batch` smaller",
-                 (long long)serving->max_batch, verified > 1 ? " with their drafts" : "",
-                 (long long)(verified * serving->max_batch));
+                 (long long)serving->room.max_batch, verified > 1 ? " with their drafts" : "",
+                 (long long)(verified * serving->room.max_batch));
 }

@@ -73,8 +73,7 @@ static double byte_per_kv(const struct serving *serving)
 
 static double usable_byte(const struct serving *serving, enum serving_part part, const struct gpu *gpu)
 {
-    return (double)serving_gpus_per_replica(serving, part) *
-           (serving->memory_frac * gpu->memory_byte - serving->reserve_byte);
+    return batch_room_byte(&serving->room, gpu, serving_gpus_per_replica(serving, part));
 }
 
 double serving_token_byte(const struct serving *serving)
@@ -110,7 +109,7 @@ struct step_setup serving_step(const struct service_setup *service, enum serving
         .gpus_per_node = node_gpus,
         .clock_frac = limit.clock_frac,
         .cap_w = isnan(limit.cap_w) ? 0 : limit.cap_w,
-        .max_batch = fmax(1, fmin((double)serving->max_batch,
+        .max_batch = fmax(1, fmin((double)serving->room.max_batch,
                                   floor(serving_memory_tokens(serving, part, &node->gpu) / context))),
         .context = context,
         .token_budget = (double)serving->token_budget,
@@ -209,7 +208,7 @@ const char *serving_misfit(const struct serving *serving, enum serving_part part
                             "of the %.0f GB of %s, `memory_share` gives %.0f %% to the server, and "
                             "`memory_reserve` leaves nothing of it",
                             gpu->memory_byte / 1e9, gpu->name ? gpu->name : "a GPU",
-                            100 * serving->memory_frac);
+                            100 * serving->room.memory_frac);
     }
     double needed = ceil((weight_byte + sequence_byte) / (room_byte / (double)gpus));
     return arena_printf(

@@ -3,6 +3,7 @@
 #ifndef SAMOVAR_SERVING_SERVING_INSIDE_H
 #define SAMOVAR_SERVING_SERVING_INSIDE_H
 
+#include "llm/batch_room.h"
 #include "llm/step.h"
 #include "serving/autoscale.h"
 #include "serving/disaggregation.h"
@@ -23,9 +24,8 @@ struct serving {
     struct variant prompt, output; /* lengths in tokens; kind NULL: those of the trace, or of the origin */
     int precision, kv_precision;   /* -1: that of the model */
     double unpack_frac;
-    int64_t max_batch;
+    struct batch_room room;
     double queue_limit_s;
-    double memory_frac, reserve_byte;
     double power_cap_w, clock_frac; /* NaN: none */
     /* Techniques; NULL: not used. */
     struct parallel *parallel;
