@@ -16,6 +16,8 @@ static void draw_failure(struct job *job)
 
 void job_failures_begin(struct jobs *jobs, struct job *job)
 {
+    if (!job->reliability.random)
+        return;
     struct text_buffer purpose = {0};
     text_buffer_add(&purpose, "failures of %s", job->spec.name);
     job->failures = random_stream(jobs->setup.seed, purpose.data, (uint64_t)job->round);

@@ -28,11 +28,8 @@ static void job_await_turn(struct jobs *jobs, struct job *job, double now_s)
 void job_begin(struct jobs *jobs, struct job *job, double now_s)
 {
     assert(job->plan && job->nodes > 0);
-    if (isnan(job->started_s)) {
+    if (isnan(job->started_s))
         job->started_s = now_s;
-        if (job->reliability.random)
-            job_failures_begin(jobs, job);
-    }
     job->spares = job->reliability.spares;
     job->state = JOB_RUNNING;
     job->event.order = (uint64_t)job->view.serial;

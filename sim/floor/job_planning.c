@@ -2,7 +2,6 @@
 /* How long a job takes on its nodes and what they draw: by the plan of its kind, within what their GPUs may do. A plan
  * may be the outcome of a search, so it is made only for another number of nodes; a limit acts on the plan that there
  * is. */
-#include "floor/job_power.h"
 #include "floor/jobs_inside.h"
 #include "jobs/job_floor.h"
 #include "jobs/job_limit.h"
@@ -31,14 +30,6 @@ struct job_reliability job_reliability_on(const struct jobs *jobs, const struct 
     if (job->fixed || !kind->reliability)
         return (struct job_reliability){.random = false};
     return kind->reliability(job->source->parameters, job->row, job_group(jobs, job)->node, nodes);
-}
-
-double job_planned_node_w(const struct jobs *jobs, const struct job *job, const struct job_plan *plan)
-{
-    const struct floor_group *group = job_group(jobs, job);
-    struct node_power power;
-    job_node_power(plan, group->node, &group->surroundings, 1, 0, plan->duration_s, &power);
-    return power.total_w;
 }
 
 bool job_limit_changed(const struct jobs *jobs, const struct job *job)

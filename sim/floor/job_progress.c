@@ -28,6 +28,14 @@ struct node_power job_power(const struct jobs *jobs, const struct job *job, doub
     return power;
 }
 
+double job_planned_node_w(const struct jobs *jobs, const struct job *job, const struct job_plan *plan)
+{
+    const struct floor_group *group = job_group(jobs, job);
+    struct node_power power;
+    job_node_power(plan, group->node, &group->surroundings, 1, 0, plan->duration_s, &power);
+    return power.total_w;
+}
+
 /* Whether a failure can come to the job in its present state. */
 static bool job_is_exposed(const struct job *job)
 {

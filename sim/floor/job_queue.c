@@ -50,6 +50,7 @@ static void queue_admit(struct jobs *jobs, struct job *job, double now_s)
     job->view.serial = ++jobs->serial;
     job->view.user = usage_user(jobs->usage, job->spec.user, now_s);
     job->reliability = job_reliability_on(jobs, job, job->nodes);
+    job_failures_begin(jobs, job);
     double planned_s = job->fixed ? 0 : job_full_plan(jobs, job, job->nodes)->duration_s;
     job->view.whole_s = isnan(job->spec.wall_s) ? planned_s : job->spec.wall_s;
     if (job->fixed)

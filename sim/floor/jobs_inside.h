@@ -155,6 +155,8 @@ void job_go_on(struct jobs *jobs, struct job *job, double now_s);
 void job_go_on_changed(struct jobs *jobs, struct job *job, double now_s);
 /* Mean power of a node of the job, from one moment to another between which nothing happens to it. */
 struct node_power job_power(const struct jobs *jobs, const struct job *job, double progress_s, double span_s);
+/* Of a node that computes by the plan from its start to its end: what the scheduler reckons with. */
+double job_planned_node_w(const struct jobs *jobs, const struct job *job, const struct job_plan *plan);
 /* Time that the job will still take, as its user expects it. */
 double job_expected_left_s(const struct job *job);
 
@@ -162,8 +164,6 @@ double job_expected_left_s(const struct job *job);
 /* The job's plan on so many nodes, with GPUs that may do all they can; valid until the next call. */
 const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *job, int64_t nodes);
 struct job_reliability job_reliability_on(const struct jobs *jobs, const struct job *job, int64_t nodes);
-/* Power of a node that computes by the plan, with which the scheduler reckons. */
-double job_planned_node_w(const struct jobs *jobs, const struct job *job, const struct job_plan *plan);
 /* The job is to run on so many nodes, within the limits of now. The same share of its work is done then, and saved. */
 void job_plan_on(struct jobs *jobs, struct job *job, int64_t nodes);
 /* Where the limit of its GPUs has changed, the job's plan keeps to the new one, and the job stands where it stood in its
@@ -172,7 +172,7 @@ void job_plan_within(struct jobs *jobs, struct job *job);
 bool job_limit_changed(const struct jobs *jobs, const struct job *job);
 
 /* job_failures.c */
-/* The job runs for the first time: its own stream of failures begins. */
+/* Begins the job's own stream of failures, if they come at random. */
 void job_failures_begin(struct jobs *jobs, struct job *job);
 /* A failure comes. */
 void job_fail(struct jobs *jobs, struct job *job, double now_s);
