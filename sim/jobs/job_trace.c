@@ -84,19 +84,10 @@ static struct job_spec trace_spec(const void *parameters, size_t index)
     if (trace_count(jobs) == 0) /* not read yet, or empty from `from` on: it asks for nothing */
         return (struct job_spec){.name = jobs->name, .node_type = jobs->node_type, .deadline_s = HUGE_VAL};
     assert(index < jobs->trace->count);
-    const struct traced_job *row = &jobs->trace->rows[index];
-    return (struct job_spec){.name = row->name,
-                             .user = row->user,
-                             .node_type = jobs->node_type,
-                             .nodes = row->nodes,
-                             .min_nodes = row->min_nodes,
-                             .max_nodes = row->max_nodes,
-                             .submit_s = row->submit_s,
-                             .start_s = row->start_s,
-                             .end_s = row->end_s,
-                             .wall_s = row->wall_s,
-                             .deadline_s = row->deadline_s,
-                             .suspend_s = jobs->suspend_s};
+    struct job_spec spec = jobs->trace->rows[index].spec;
+    spec.node_type = jobs->node_type;
+    spec.suspend_s = jobs->suspend_s;
+    return spec;
 }
 
 /* A row that says something of its power says all of it. */
@@ -117,7 +108,7 @@ static struct job_plan trace_plan(const void *parameters, size_t index, const st
     const struct trace_jobs *jobs = parameters;
     const struct traced_job *row = &jobs->trace->rows[index];
     struct steady steady = row_steady(jobs, row);
-    return steady_plan(&steady, node, steady_duration_s(&steady, row->duration_s, row->nodes, nodes));
+    return steady_plan(&steady, node, steady_duration_s(&steady, row->duration_s, row->spec.nodes, nodes));
 }
 
 /* The misfit of all rows, whatever the index, since they share their nodes' type. */
@@ -131,7 +122,7 @@ static const char *trace_misfit(const void *parameters, size_t index, const stru
         struct steady steady = row_steady(jobs, row);
         const char *why = steady_misfit(&steady, node, arena);
         if (why)
-            return arena_printf(arena, "line %d, job `%s`: %s", row->line, row->name, why);
+            return arena_printf(arena, "line %d, job `%s`: %s", row->line, row->spec.name, why);
     }
     return NULL;
 }
@@ -157,14 +148,14 @@ size_t job_trace_overflow(const struct job_trace *trace, int64_t nodes, int64_t 
     struct moment *moments = memory_grow(NULL, 2 * trace->count + 1, sizeof *moments);
     size_t count = 0, found = trace->count;
     for (size_t i = 0; i < trace->count; i++)
-        if (!isnan(trace->rows[i].start_s)) {
-            moments[count++] = (struct moment){trace->rows[i].start_s, i, true};
-            moments[count++] = (struct moment){trace->rows[i].end_s, i, false};
+        if (!isnan(trace->rows[i].spec.start_s)) {
+            moments[count++] = (struct moment){trace->rows[i].spec.start_s, i, true};
+            moments[count++] = (struct moment){trace->rows[i].spec.end_s, i, false};
         }
     qsort(moments, count, sizeof *moments, moment_compare);
     *taken = 0;
     for (size_t m = 0; m < count && found == trace->count; m++) {
-        int64_t wanted = trace->rows[moments[m].row].nodes;
+        int64_t wanted = trace->rows[moments[m].row].spec.nodes;
         if (!moments[m].start)
             *taken -= wanted;
         else if (wanted > nodes - *taken)

@@ -8,14 +8,8 @@
 
 /* Times count from the start of the run. */
 struct traced_job {
-    const char *name;
-    const char *user;                    /* NULL: nobody's */
-    int64_t nodes, min_nodes, max_nodes; /* 1 <= min <= nodes <= max */
-    double submit_s;
-    double start_s, end_s;             /* NaN: the scheduler says when */
-    double duration_s;                 /* > 0, on `nodes` */
-    double wall_s;                     /* NaN: as it took */
-    double deadline_s;                 /* HUGE_VAL: none */
+    struct job_spec spec;              /* but for what is the same for all rows: node type, suspension */
+    double duration_s;                 /* > 0, on spec.nodes */
     double node_w, gpu_frac, cpu_frac; /* NaN: the file does not say */
     int line;                          /* of the file */
 };

@@ -189,17 +189,17 @@ static bool read_row(const struct trace_file *file, struct traced_job *row)
         return false;
     const char *user = file->user < 0 ? "" : csv_text(csv, (size_t)file->user, file->arena);
     bool power = !isnan(v[NODE_POWER]); /* measured power is taken rather than what utilisation would give */
-    *row = (struct traced_job){.name = name,
-                               .user = *user ? user : NULL,
-                               .nodes = (int64_t)v[NODES],
-                               .min_nodes = (int64_t)v[isnan(v[MIN_NODES]) ? NODES : MIN_NODES],
-                               .max_nodes = (int64_t)v[isnan(v[MAX_NODES]) ? NODES : MAX_NODES],
-                               .submit_s = v[SUBMIT],
-                               .start_s = file->recorded ? v[START] : NAN,
-                               .end_s = file->recorded ? v[END] : NAN,
+    *row = (struct traced_job){.spec = {.name = name,
+                                        .user = *user ? user : NULL,
+                                        .nodes = (int64_t)v[NODES],
+                                        .min_nodes = (int64_t)v[isnan(v[MIN_NODES]) ? NODES : MIN_NODES],
+                                        .max_nodes = (int64_t)v[isnan(v[MAX_NODES]) ? NODES : MAX_NODES],
+                                        .submit_s = v[SUBMIT],
+                                        .start_s = file->recorded ? v[START] : NAN,
+                                        .end_s = file->recorded ? v[END] : NAN,
+                                        .wall_s = v[WALLTIME],
+                                        .deadline_s = isnan(v[DEADLINE]) ? HUGE_VAL : v[DEADLINE]},
                                .duration_s = timed ? v[END] - v[START] : v[DURATION],
-                               .wall_s = v[WALLTIME],
-                               .deadline_s = isnan(v[DEADLINE]) ? HUGE_VAL : v[DEADLINE],
                                .node_w = v[NODE_POWER],
                                .gpu_frac = power ? NAN : v[GPU_UTIL],
                                .cpu_frac = power ? NAN : v[CPU_UTIL],
@@ -288,7 +288,7 @@ void job_traces_check(struct arena *arena, struct diag *diag, const struct reade
         diag_warning(diag, reader_place(reader, &jobs->file),
                      "job `%s` (line %d) and maybe others cannot start when they did: at %g s it wants %lld "
                      "nodes, but %lld of %lld are taken; it starts when they are free",
-                     row->name, row->line, row->start_s, (long long)row->nodes, (long long)taken,
-                     (long long)nodes);
+                     row->spec.name, row->line, row->spec.start_s, (long long)row->spec.nodes,
+                     (long long)taken, (long long)nodes);
     }
 }

@@ -10,19 +10,19 @@ enum { ROWS_MAX = 1000000 };
 bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row)
 {
     struct traced_job job = *row;
-    bool fixed = !isnan(job.start_s);
-    if (fixed ? job.end_s <= rows->from_s : job.submit_s < rows->from_s)
+    bool fixed = !isnan(job.spec.start_s);
+    if (fixed ? job.spec.end_s <= rows->from_s : job.spec.submit_s < rows->from_s)
         return true;
     if (rows->count == ROWS_MAX) {
         csv_line_error(rows->csv, row->line, "more than %d jobs: cut the file into years, say", ROWS_MAX);
         return false;
     }
-    job.submit_s = fmax(job.submit_s - rows->from_s, 0);
-    job.deadline_s -= rows->from_s;
+    job.spec.submit_s = fmax(job.spec.submit_s - rows->from_s, 0);
+    job.spec.deadline_s -= rows->from_s;
     if (fixed) {
-        job.start_s = fmax(job.start_s - rows->from_s, 0);
-        job.end_s -= rows->from_s;
-        job.duration_s = job.end_s - job.start_s;
+        job.spec.start_s = fmax(job.spec.start_s - rows->from_s, 0);
+        job.spec.end_s -= rows->from_s;
+        job.duration_s = job.spec.end_s - job.spec.start_s;
     }
     rows->rows = memory_more(rows->rows, &rows->capacity, rows->count + 1, sizeof *rows->rows);
     rows->rows[rows->count++] = job;
@@ -32,7 +32,7 @@ bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row)
 static int by_name(const void *a, const void *b)
 {
     const struct traced_job *const *one = a, *const *two = b;
-    int order = strcmp((*one)->name, (*two)->name);
+    int order = strcmp((*one)->spec.name, (*two)->spec.name);
     return order ? order : ((*one)->line > (*two)->line) - ((*one)->line < (*two)->line);
 }
 
@@ -43,9 +43,9 @@ static void refuse_twins(const struct trace_rows *rows)
         sorted[i] = &rows->rows[i];
     qsort(sorted, rows->count, sizeof *sorted, by_name);
     for (size_t i = 1; i < rows->count; i++)
-        if (strcmp(sorted[i]->name, sorted[i - 1]->name) == 0)
+        if (strcmp(sorted[i]->spec.name, sorted[i - 1]->spec.name) == 0)
             csv_line_error(rows->csv, sorted[i]->line, "job `%.60s` stands in line %d already",
-                           sorted[i]->name, sorted[i - 1]->line);
+                           sorted[i]->spec.name, sorted[i - 1]->line);
     free(sorted);
 }
 

@@ -111,10 +111,11 @@ static void as_jobs(struct run *run, bool swf, int schedule)
         swf ? swf_read(csv, run->arena, &jobs) : job_trace_read(csv, run->arena, &jobs);
     for (size_t i = 0; i < trace->count && !csv_mistakes(csv); i++) {
         const struct traced_job *row = &trace->rows[i];
-        bool fixed = !isnan(row->start_s);
-        if (!(row->min_nodes >= 1 && row->min_nodes <= row->nodes && row->nodes <= row->max_nodes &&
-              row->duration_s > 0 && row->submit_s >= 0 && row->name[0]) ||
-            (fixed && !(row->start_s >= row->submit_s && row->end_s > row->start_s)))
+        bool fixed = !isnan(row->spec.start_s);
+        if (!(row->spec.min_nodes >= 1 && row->spec.min_nodes <= row->spec.nodes &&
+              row->spec.nodes <= row->spec.max_nodes && row->duration_s > 0 && row->spec.submit_s >= 0 &&
+              row->spec.name[0]) ||
+            (fixed && !(row->spec.start_s >= row->spec.submit_s && row->spec.end_s > row->spec.start_s)))
             abort();
     }
     int64_t taken;

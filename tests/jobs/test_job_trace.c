@@ -18,15 +18,15 @@ static struct node server(void)
 
 static struct traced_job row(const char *name, int64_t nodes, double start_s, double end_s)
 {
-    return (struct traced_job){.name = name,
-                               .nodes = nodes,
-                               .min_nodes = nodes,
-                               .max_nodes = nodes,
-                               .start_s = start_s,
-                               .end_s = end_s,
+    return (struct traced_job){.spec = {.name = name,
+                                        .nodes = nodes,
+                                        .min_nodes = nodes,
+                                        .max_nodes = nodes,
+                                        .start_s = start_s,
+                                        .end_s = end_s,
+                                        .wall_s = NAN,
+                                        .deadline_s = HUGE_VAL},
                                .duration_s = end_s - start_s,
-                               .wall_s = NAN,
-                               .deadline_s = HUGE_VAL,
                                .node_w = NAN,
                                .gpu_frac = NAN,
                                .cpu_frac = NAN};
@@ -44,11 +44,11 @@ Test(job_trace, a_job_per_row)
 {
     struct traced_job rows[] = {row("a", 4, 10, 30), row("b", 7, NAN, NAN)};
     rows[1].duration_s = 100;
-    rows[1].submit_s = 5;
-    rows[1].user = "u";
-    rows[1].wall_s = 200;
-    rows[1].deadline_s = 1000;
-    rows[1].min_nodes = 2;
+    rows[1].spec.submit_s = 5;
+    rows[1].spec.user = "u";
+    rows[1].spec.wall_s = 200;
+    rows[1].spec.deadline_s = 1000;
+    rows[1].spec.min_nodes = 2;
     struct job_trace trace = {rows, 2};
     struct trace_jobs jobs = of(&trace);
     jobs.node_type = "frontier";
@@ -103,11 +103,11 @@ Test(job_trace, room_at_the_moment_when_another_ends)
     struct job_trace trace = {rows, 3};
     int64_t taken;
     cr_assert(job_trace_overflow(&trace, 10, &taken) == 3);
-    rows[1].end_s = 10.5;
+    rows[1].spec.end_s = 10.5;
     cr_assert(job_trace_overflow(&trace, 10, &taken) == 0 && taken == 10);
     cr_assert(job_trace_overflow(&trace, 19, &taken) == 2 && taken == 16);
     cr_assert(job_trace_overflow(&trace, 20, &taken) == 3);
-    rows[0].start_s = rows[0].end_s = NAN; /* waits for the scheduler */
+    rows[0].spec.start_s = rows[0].spec.end_s = NAN; /* waits for the scheduler */
     cr_assert(job_trace_overflow(&trace, 14, &taken) == 3);
 }
 
@@ -117,14 +117,15 @@ static size_t overflow_by_hand(const struct job_trace *trace, int64_t nodes)
     size_t first = trace->count;
     for (size_t i = 0; i < trace->count; i++) {
         const struct traced_job *one = &trace->rows[i];
-        int64_t held = one->nodes;
+        int64_t held = one->spec.nodes;
         for (size_t j = 0; j < trace->count; j++) {
             const struct traced_job *other = &trace->rows[j];
-            bool before = other->start_s < one->start_s || (other->start_s == one->start_s && j < i);
-            if (j != i && before && other->end_s > one->start_s)
-                held += other->nodes;
+            bool before = other->spec.start_s < one->spec.start_s ||
+                          (other->spec.start_s == one->spec.start_s && j < i);
+            if (j != i && before && other->spec.end_s > one->spec.start_s)
+                held += other->spec.nodes;
         }
-        if (held > nodes && (first == trace->count || one->start_s < trace->rows[first].start_s))
+        if (held > nodes && (first == trace->count || one->spec.start_s < trace->rows[first].spec.start_s))
             first = i;
     }
     return first;
@@ -148,7 +149,7 @@ Test(job_trace, overflow_of_random_schedules)
         full += first < 12;
         fits += first == 12;
         if (first < 12)
-            cr_assert(taken <= 14 && taken + rows[first].nodes > 14);
+            cr_assert(taken <= 14 && taken + rows[first].spec.nodes > 14);
     }
     cr_assert(full > 100 && fits > 100, "%zu, %zu", full, fits);
 }

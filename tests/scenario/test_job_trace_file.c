@@ -83,31 +83,31 @@ Test(job_trace_file, round_trip, .init = setup, .fini = teardown)
                 u[i] = random_uniform(&random);
             int64_t nodes = 1 + (int64_t)(u[0] * 9000);
             bool power = u[1] < 0.5;
-            rows[r] = (struct traced_job){.nodes = nodes,
-                                          .min_nodes = u[2] < 0.5 ? nodes : 1,
-                                          .max_nodes = u[2] < 0.5 ? nodes : 10000000,
-                                          .submit_s = u[3] * 1e7,
-                                          .start_s = u[3] * 1e7 + (u[4] < 0.2 ? 0 : u[4] * 1e5),
-                                          .wall_s = u[5] < 0.5 ? NAN : u[5] * 1e6,
-                                          .deadline_s = u[6] < 0.5 ? HUGE_VAL : 1e7 + u[6] * 1e7,
+            rows[r] = (struct traced_job){.spec = {.nodes = nodes,
+                                                   .min_nodes = u[2] < 0.5 ? nodes : 1,
+                                                   .max_nodes = u[2] < 0.5 ? nodes : 10000000,
+                                                   .submit_s = u[3] * 1e7,
+                                                   .start_s = u[3] * 1e7 + (u[4] < 0.2 ? 0 : u[4] * 1e5),
+                                                   .wall_s = u[5] < 0.5 ? NAN : u[5] * 1e6,
+                                                   .deadline_s = u[6] < 0.5 ? HUGE_VAL : 1e7 + u[6] * 1e7},
                                           .node_w = power ? u[7] * 1e4 : NAN,
                                           .gpu_frac = power ? NAN : u[7],
                                           .cpu_frac = power || u[7] < 0.5 ? NAN : u[7] * u[7]};
-            rows[r].end_s = rows[r].start_s + 1e-3 + u[4] * 1e5;
+            rows[r].spec.end_s = rows[r].spec.start_s + 1e-3 + u[4] * 1e5;
             const struct traced_job *row = &rows[r];
             double value[COLUMNS] = {0,
                                      0,
-                                     row->submit_s,
+                                     row->spec.submit_s,
                                      (double)nodes,
-                                     row->start_s,
-                                     row->end_s,
+                                     row->spec.start_s,
+                                     row->spec.end_s,
                                      row->node_w,
                                      row->gpu_frac,
                                      row->cpu_frac,
-                                     row->wall_s,
-                                     isinf(row->deadline_s) ? NAN : row->deadline_s,
-                                     row->min_nodes == nodes ? NAN : (double)row->min_nodes,
-                                     row->max_nodes == nodes ? NAN : (double)row->max_nodes,
+                                     row->spec.wall_s,
+                                     isinf(row->spec.deadline_s) ? NAN : row->spec.deadline_s,
+                                     row->spec.min_nodes == nodes ? NAN : (double)row->spec.min_nodes,
+                                     row->spec.max_nodes == nodes ? NAN : (double)row->spec.max_nodes,
                                      7};
             for (int c = 0; c < COLUMNS; c++) {
                 text_buffer_add(&text, c ? "," : "\n");
@@ -123,13 +123,15 @@ Test(job_trace_file, round_trip, .init = setup, .fini = teardown)
         cr_assert(trace && trace->count == ROWS && !*said, "%s\n%s", said, text.data);
         for (int r = 0; r < ROWS; r++) {
             const struct traced_job *got = &trace->rows[r], *put = &rows[r];
-            cr_assert_str_eq(got->name, arena_printf(arena, "job, \"%d\"", r));
-            cr_assert(r % 2 ? strcmp(got->user, arena_printf(arena, "u%d", r)) == 0 : !got->user);
-            cr_assert(got->nodes == put->nodes && got->min_nodes == put->min_nodes &&
-                      got->max_nodes == put->max_nodes && got->line == r + 2);
-            cr_assert(got->submit_s == put->submit_s && got->start_s == put->start_s &&
-                      got->end_s == put->end_s && got->duration_s == put->end_s - put->start_s);
-            cr_assert(same(got->wall_s, put->wall_s) && got->deadline_s == put->deadline_s);
+            cr_assert_str_eq(got->spec.name, arena_printf(arena, "job, \"%d\"", r));
+            cr_assert(r % 2 ? strcmp(got->spec.user, arena_printf(arena, "u%d", r)) == 0 : !got->spec.user);
+            cr_assert(got->spec.nodes == put->spec.nodes && got->spec.min_nodes == put->spec.min_nodes &&
+                      got->spec.max_nodes == put->spec.max_nodes && got->line == r + 2);
+            cr_assert(got->spec.submit_s == put->spec.submit_s && got->spec.start_s == put->spec.start_s &&
+                      got->spec.end_s == put->spec.end_s &&
+                      got->duration_s == put->spec.end_s - put->spec.start_s);
+            cr_assert(same(got->spec.wall_s, put->spec.wall_s) &&
+                      got->spec.deadline_s == put->spec.deadline_s);
             cr_assert(same(got->node_w, put->node_w) && same(got->gpu_frac, put->gpu_frac) &&
                       same(got->cpu_frac, put->cpu_frac));
         }
@@ -158,9 +160,9 @@ Test(job_trace_file, who_says_when_they_run, .init = setup, .fini = teardown)
         jobs.schedule = cases[i].schedule;
         const struct job_trace *trace = read_n(cases[i].text, strlen(cases[i].text), false, &jobs);
         cr_assert(trace && trace->count == 1, "%s", said);
-        cr_assert(same(trace->rows[0].start_s, cases[i].start_s) &&
+        cr_assert(same(trace->rows[0].spec.start_s, cases[i].start_s) &&
                   trace->rows[0].duration_s == cases[i].duration_s);
-        cr_assert(isnan(trace->rows[0].start_s) == isnan(trace->rows[0].end_s));
+        cr_assert(isnan(trace->rows[0].spec.start_s) == isnan(trace->rows[0].spec.end_s));
     }
     struct trace_jobs recorded = {.schedule = SCHEDULE_RECORDED};
     cr_assert_null(read_n(lengths, strlen(lengths), false, &recorded));
@@ -177,14 +179,15 @@ Test(job_trace_file, from, .init = setup, .fini = teardown)
     const struct job_trace *trace = read_n(times, strlen(times), false, &jobs);
     cr_assert(trace && trace->count == 2, "%s", said);
     const struct traced_job *across = &trace->rows[0], *after = &trace->rows[1];
-    cr_assert_str_eq(across->name, "across");
-    cr_assert(across->submit_s == 0 && across->start_s == 0 && across->end_s == 30 &&
-              across->duration_s == 30 && across->deadline_s == 40);
-    cr_assert(after->submit_s == 10 && after->start_s == 20 && after->end_s == 21 &&
-              isinf(after->deadline_s));
+    cr_assert_str_eq(across->spec.name, "across");
+    cr_assert(across->spec.submit_s == 0 && across->spec.start_s == 0 && across->spec.end_s == 30 &&
+              across->duration_s == 30 && across->spec.deadline_s == 40);
+    cr_assert(after->spec.submit_s == 10 && after->spec.start_s == 20 && after->spec.end_s == 21 &&
+              isinf(after->spec.deadline_s));
     jobs.schedule = SCHEDULE_SIMULATED;
     trace = read_n(times, strlen(times), false, &jobs);
-    cr_assert(trace && trace->count == 1 && trace->rows[0].submit_s == 10 && trace->rows[0].duration_s == 1);
+    cr_assert(trace && trace->count == 1 && trace->rows[0].spec.submit_s == 10 &&
+              trace->rows[0].duration_s == 1);
 }
 
 static void mistake(const char *text, const char *line)
@@ -275,9 +278,11 @@ Test(job_trace_file, any_bytes, .init = setup, .fini = teardown)
         const struct job_trace *trace = read_n(text, length, swf, &plain);
         for (size_t i = 0; trace && i < trace->count; i++, good++) {
             const struct traced_job *row = &trace->rows[i];
-            cr_assert(row->min_nodes >= 1 && row->min_nodes <= row->nodes && row->nodes <= row->max_nodes);
-            cr_assert(row->duration_s > 0 && row->submit_s >= 0 && row->name[0]);
-            cr_assert(isnan(row->start_s) || (row->start_s >= row->submit_s && row->end_s > row->start_s));
+            cr_assert(row->spec.min_nodes >= 1 && row->spec.min_nodes <= row->spec.nodes &&
+                      row->spec.nodes <= row->spec.max_nodes);
+            cr_assert(row->duration_s > 0 && row->spec.submit_s >= 0 && row->spec.name[0]);
+            cr_assert(isnan(row->spec.start_s) ||
+                      (row->spec.start_s >= row->spec.submit_s && row->spec.end_s > row->spec.start_s));
             cr_assert(!(row->cpu_frac < 0) && !(row->cpu_frac > 1));
         }
         if (round % 1000 == 999) {
@@ -321,19 +326,22 @@ Test(job_trace_file, standard_workload_format, .init = setup, .fini = teardown)
     const struct job_trace *trace = read_n(swf_sample, sizeof swf_sample - 1, true, &plain);
     cr_assert(trace && trace->count == 3, "%s", said);
     const struct traced_job *one = &trace->rows[0], *two = &trace->rows[1], *six = &trace->rows[2];
-    cr_assert_str_eq(one->name, "1");
-    cr_assert_str_eq(one->user, "3");
-    cr_assert(one->nodes == 4 && one->submit_s == 0 && one->duration_s == 100 && one->wall_s == 3600);
-    cr_assert(isnan(one->start_s) && isnan(one->node_w) && isnan(one->gpu_frac) && one->line == 4);
-    cr_assert(two->nodes == 2 && !two->user && isnan(two->wall_s)); /* five processors of four a node */
-    cr_assert(six->duration_s == 100 && six->nodes == 2);
+    cr_assert_str_eq(one->spec.name, "1");
+    cr_assert_str_eq(one->spec.user, "3");
+    cr_assert(one->spec.nodes == 4 && one->spec.submit_s == 0 && one->duration_s == 100 &&
+              one->spec.wall_s == 3600);
+    cr_assert(isnan(one->spec.start_s) && isnan(one->node_w) && isnan(one->gpu_frac) && one->line == 4);
+    cr_assert(two->spec.nodes == 2 && !two->spec.user &&
+              isnan(two->spec.wall_s)); /* five processors of four a node */
+    cr_assert(six->duration_s == 100 && six->spec.nodes == 2);
     cr_assert(strstr(said, "2 lines are left out: parts of a job"), "%s", said);
     cr_assert(strstr(said, "2 lines are left out: ran for no time"), "%s", said);
     cr_assert(strstr(said, "1 line is left out: of unknown size"), "%s", said);
     struct trace_jobs recorded = {.schedule = SCHEDULE_RECORDED, .processors_per_node = 1};
     trace = read_n(swf_sample, sizeof swf_sample - 1, true, &recorded);
     cr_assert(trace && trace->count == 2, "%s", said);
-    cr_assert(trace->rows[0].start_s == 5 && trace->rows[0].end_s == 105 && trace->rows[0].nodes == 16);
+    cr_assert(trace->rows[0].spec.start_s == 5 && trace->rows[0].spec.end_s == 105 &&
+              trace->rows[0].spec.nodes == 16);
     cr_assert(strstr(said, "1 line is left out: of unknown start"), "%s", said);
 }
 
