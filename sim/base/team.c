@@ -96,6 +96,7 @@ static void start_threads(int wanted)
     }
     for (; team.started < wanted; team.started++) {
         pthread_t thread;
+        /* NOLINTNEXTLINE(performance-no-int-to-ptr): its number is all that a thread is told */
         if (pthread_create(&thread, NULL, live, (void *)(size_t)(team.started + 1)) != 0)
             break;
         pthread_detach(thread);

@@ -384,6 +384,7 @@ static char *without_number(struct arena *arena, const char *wanted)
 }
 
 /* By its name; if there is none, in small letters (PUE), as of the first of its kind, then as a family. */
+/* NOLINTNEXTLINE(readability-function-cognitive-complexity): one kind of topic after the other */
 static bool explain_topic(struct explainer *explainer, const char *topic)
 {
     const char *wanted = topics_wanted(explainer->arena, topic);

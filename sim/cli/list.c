@@ -16,7 +16,7 @@ static const char *first_comment(struct arena *arena, const char *path)
     struct text_buffer story = {0};
     char *line = NULL;
     size_t capacity = 0;
-    for (ssize_t length; file && (length = getline(&line, &capacity, file)) > 0;) {
+    while (file && getline(&line, &capacity, file) > 0) {
         line[strcspn(line, "\r\n")] = 0;
         const char *text = line + strspn(line, "# ");
         if (line[0] != '#' || (*text == 0 && story.length))

@@ -40,7 +40,7 @@
 /* Limits of the flow and temperature factors of UA; held constant outside. */
 #define WATER_FRAC_MIN 0.3
 #define WATER_FRAC_MAX 1.0
-#define WET_BULB_DROP_MIN_K -10.0
+#define WET_BULB_DROP_MIN_K (-10.0)
 #define WET_BULB_DROP_MAX_K 25.0
 /* Design air flow: its capacity equals the water's while it warms by this much over the design wet bulb. */
 #define DESIGN_AIR_RISE_K 5.0

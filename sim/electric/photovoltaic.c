@@ -98,8 +98,9 @@ static void hours(const void *parameters, const struct weather *weather, double 
     for (int h = 0; h < HOURS_PER_YEAR; h++) {
         const struct sky *sky = &weather->sky[h];
         struct sun sun;
-        double up = solar_up_frac(weather->latitude_deg, weather->longitude_deg, weather->utc_offset_s,
-                                  h / 24, h % 24, &sun);
+        const int day = h / 24, hour = h % 24;
+        double up = solar_up_frac(weather->latitude_deg, weather->longitude_deg, weather->utc_offset_s, day,
+                                  hour, &sun);
         struct sky lit = *sky;
         if (up == 0) /* no beam without a sun; what the file has is twilight */
             lit.dni_w_m2 = 0;

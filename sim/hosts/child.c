@@ -80,7 +80,7 @@ const char *child_simgrid_error(char *words, int *line)
         char *digits = colon;
         while (digits && digits > marker && isdigit((unsigned char)digits[-1]))
             digits--;
-        number = digits && digits < colon ? atoi(digits) : 0;
+        number = digits && digits < colon ? (int)strtol(digits, NULL, 10) : 0;
         text = colon ? colon + 2 : text;
     } else if ((marker = strstr(text, "Uncaught exception "))) {
         char *colon = strstr(marker, ": ");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A sentence that stays true when it is quoted: it says that it is simulated, where and for how long, against
  * what, whether the same work was done, and it names a difference only where there is one. */
+#include <assert.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -309,6 +310,7 @@ static void say_frame(const struct view *view, bool one_place, struct text_buffe
         same_duration = same_duration && (!view->there[i] || view->means[i].duration_s == first->duration_s);
     }
     char buffer[HUMAN_MAX];
+    assert(first);
     text_buffer_add(out, "In this simulation");
     if (same_duration)
         text_buffer_add(out, " of %s", human_duration(buffer, first->duration_s));

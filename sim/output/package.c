@@ -120,7 +120,7 @@ void package_write(struct text_buffer *out, const struct package *package)
         json_text(&json, "title", package->provenance->title);
     if (package->provenance->description != NULL)
         json_text(&json, "description", package->provenance->description);
-    json_text(&json, "created", strcat(created, "Z"));
+    json_text(&json, "created", arena_printf(arena, "%sZ", created));
     write_mark(&json, arena, package);
     json_list(&json, "resources");
     for (size_t i = 0; i < package->resource_count; i++)

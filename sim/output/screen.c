@@ -82,6 +82,7 @@ static const char *or_blank(const char *text)
     return text != NULL ? text : "";
 }
 
+/* NOLINTNEXTLINE(readability-function-cognitive-complexity): lines, columns and colours in one pass */
 void screen_table(FILE *out, const struct screen_column *columns, size_t column_count,
                   const char *const *cells, size_t rows, const bool *strong)
 {

@@ -233,6 +233,7 @@ static bool split_blanks(struct csv *csv, const char *at, const char *end)
 }
 
 /* Splits [at, end) at commas. False (said) if it cannot be. */
+/* NOLINTNEXTLINE(readability-function-cognitive-complexity): one pass over a line, character by character */
 static bool split_commas(struct csv *csv, const char *at, const char *end)
 {
     csv->piece_count = 0;
@@ -424,6 +425,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* NOLINTNEXTLINE(readability-function-cognitive-complexity): one pass over a number, digit by digit */
 bool csv_parse_number(const char *text, size_t length, double *value)
 {
     static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
