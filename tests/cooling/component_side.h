@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For tests of components: each with the defaults of its own field table, weather, the balance of component.h. */
+/* For tests of components: each from the text that a scenario would hold, weather, the balance of component.h. */
 #ifndef TESTS_COOLING_COMPONENT_SIDE_H
 #define TESTS_COOLING_COMPONENT_SIDE_H
 
-#include <criterion/criterion.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/arena.h"
+#include "../reading.h"
 #include "base/random.h"
-#include "base/text.h"
 #include "base/units.h"
 #include "cooling/component.h"
 #include "site/psychro.h"
@@ -28,69 +23,66 @@ static inline const struct component *component_named(const char *type)
     return NULL;
 }
 
-static inline void parameter_set(const struct record *record, void *value, const char *key, const char *text)
+/* "{type: crah, water_supply_temperature: 20 degC}, pump, chiller-air" */
+static inline struct variant_list plant_list(const char *text)
 {
-    struct field_walk walk = field_walk(record);
-    bool found = false;
-    while (!found && field_next(&walk))
-        found = strcmp(walk.field.key, key) == 0;
-    cr_assert(found, "%s has no '%s'", record->name, key);
-    const struct field *f = &walk.field;
-    void *at = (char *)value + f->offset;
-    if (f->kind == FIELD_NUMBER) {
-        cr_assert_eq(unit_parse(text, f->quantity, at, NULL), UNIT_OK, "%s: '%s'", key, text);
-    } else if (f->kind == FIELD_INTEGER) {
-        *(int64_t *)at = atoll(text);
-    } else if (f->kind == FIELD_FLAG) {
-        *(bool *)at = strcmp(text, "true") == 0;
-    } else {
-        cr_assert_eq(f->kind, FIELD_CHOICE, "%s", key);
-        int i = 0;
-        while (f->choices[i] && strcmp(f->choices[i], text) != 0)
-            i++;
-        cr_assert(f->choices[i], "%s: no choice '%s'", key, text);
-        *(int *)at = i;
-    }
-}
-
-/* Defaults, then "key=value;key=value". */
-static inline struct variant variant_make(struct arena *arena, const char *type, const char *settings)
-{
-    const struct record *record = &component_named(type)->record;
-    void *value = arena_alloc(arena, 1, record->size);
-    for (struct field_walk walk = field_walk(record); field_next(&walk);) {
-        const struct field *f = &walk.field;
-        if (f->initial)
-            parameter_set(record, value, f->key, f->initial);
-        else if (f->optional && f->kind == FIELD_NUMBER)
-            *(double *)(void *)((char *)value + f->offset) = NAN;
-        else if (f->optional && f->kind == FIELD_CHOICE)
-            *(int *)(void *)((char *)value + f->offset) = -1;
-    }
-    char *rest = arena_text(arena, settings ? settings : ""), *setting;
-    while ((setting = strsep(&rest, ";")) != NULL) {
-        char *key = strsep(&setting, "=");
-        if (*key)
-            parameter_set(record, value, key, setting);
-    }
-    return (struct variant){record, value};
-}
-
-/* "crah(water_supply_temperature=20 degC), pump, chiller-air" */
-static inline struct variant_list plant_list(struct arena *arena, const char *text)
-{
-    struct variant_list list = {arena_alloc(arena, 32, sizeof(struct variant)), 0};
-    char *rest = arena_text(arena, text), *item;
-    while ((item = strsep(&rest, ",")) != NULL) {
-        item += strspn(item, " ");
-        char *settings = item;
-        strsep(&settings, "(");
-        if (settings)
-            settings[strcspn(settings, ")")] = '\0';
-        if (*item)
-            list.items[list.count++] = variant_make(arena, item, settings);
-    }
+    static const struct field fields[] = {
+        {.key = "cooling", .kind = FIELD_VARIANTS, .variants = component_kinds}, FIELD_END};
+    static const struct record whole = {
+        .name = "plant", .size = sizeof(struct variant_list), .fields = fields};
+    struct variant_list list;
+    bind_text(&whole, &list, arena_printf(bind_arena(), "cooling: [%s]", text));
     return list;
+}
+
+/* settings: "key: value, key: value", or "" for the defaults. */
+static inline struct variant variant_make(const char *type, const char *settings)
+{
+    return plant_list(arena_printf(bind_arena(), "{type: %s, %s}", type, settings)).items[0];
+}
+
+/* How many mistakes are said of these settings. */
+static inline int mistakes_in(const char *type, const char *settings)
+{
+    const char *said =
+        bind_said(&component_named(type)->record, arena_printf(bind_arena(), "{%s}", settings));
+    int count = 0;
+    while ((said = strstr(said, "error: ")) != NULL)
+        count++, said++;
+    return count;
+}
+
+/* A component with its parameters and sizes. */
+struct plant_item {
+    const struct component *component;
+    _Alignas(16) unsigned char parameters[512], state[512];
+};
+
+static inline struct plant_item item_of(const struct component *component)
+{
+    struct plant_item item = {.component = component};
+    cr_assert(component->record.size <= sizeof item.parameters && component->state_size <= sizeof item.state);
+    bind_text(&component->record, item.parameters, "");
+    return item;
+}
+
+static inline void item_set(struct plant_item *item, const char *key, const char *text)
+{
+    bind_set(&item->component->record, item->parameters, (const char *const[]){key, text, NULL});
+}
+
+static inline void item_size(struct plant_item *item, const struct design *design)
+{
+    item->component->size(item->parameters, design, item->state);
+}
+
+static inline struct outcome item_step(const struct plant_item *item, const struct outside *outside,
+                                       struct coolant in)
+{
+    struct outcome out;
+    memset(&out, 0xff, sizeof out); /* NaN: whatever is left unset shows */
+    item->component->step(item->parameters, item->state, outside, &in, &out);
+    return out;
 }
 
 static inline struct outside weather_at(double dry_bulb_c, double relative_humidity, double pressure_pa)
@@ -110,12 +102,23 @@ static inline double uniform(struct random *random, double low, double high)
     return low + (high - low) * random_uniform(random);
 }
 
-/* Any weather that component.h allows. */
+/* Air of this wet bulb, so much warmer. */
+static inline struct outside weather_at_wet_bulb(double wet_bulb_degc, double depression_k,
+                                                 double pressure_pa)
+{
+    double t = wet_bulb_degc + depression_k;
+    double w = air_humidity_ratio_from_wet_bulb(C(t), C(wet_bulb_degc), pressure_pa);
+    struct outside o = weather_at(t, air_relative_humidity_frac(C(t), w, pressure_pa), pressure_pa);
+    o.wet_bulb_k = C(wet_bulb_degc);
+    return o;
+}
+
+/* Any weather that component.h allows: -60..60 degC, any humidity (often saturated), 55..110 kPa. */
 static inline struct outside weather_any(struct random *random)
 {
-    struct outside o =
-        weather_at(uniform(random, -60, 60), uniform(random, 0, 1), uniform(random, 55e3, 110e3));
-    o.heat_demand_frac = uniform(random, 0, 3);
+    double humidity = fmin(uniform(random, 0, 1.2), 1);
+    struct outside o = weather_at(uniform(random, -60, 60), humidity, uniform(random, 55e3, 110e3));
+    o.heat_demand_frac = fmax(uniform(random, -0.5, 3), 0);
     return o;
 }
 
@@ -125,23 +128,38 @@ static inline struct outside design_day(void)
     return weather_at(34, 0.5, 101e3);
 }
 
+/* What a component did is a number throughout, and nothing that cannot be negative is. */
 static inline void outcome_is_finite(const struct outcome *o, const char *what)
 {
-    double sum = o->out_k + o->power_w + o->to_air_w + o->latent_w + o->to_water_body_w + o->reused_w +
-                 o->to_sink_w + o->evaporated_kg_s + o->drift_kg_s + o->blowdown_kg_s + o->returned_kg_s +
-                 o->mechanical_frac;
-    cr_assert(isfinite(sum), "%s", what);
-    cr_assert_geq(o->power_w, 0, "%s", what);
-    cr_assert(o->mechanical_frac >= 0 && o->mechanical_frac <= 1, "%s", what);
+    const double values[] = {o->power_w,       o->latent_w,        o->to_water_body_w, o->reused_w,
+                             o->to_sink_w,     o->evaporated_kg_s, o->drift_kg_s,      o->blowdown_kg_s,
+                             o->returned_kg_s, o->mechanical_frac};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        cr_assert(isfinite(values[i]) && values[i] >= 0, "%s: value %zu is %g", what, i, values[i]);
+    cr_assert(isfinite(o->out_k) && isfinite(o->to_air_w) && isfinite(o->stored_w), "%s", what);
+    cr_assert_leq(o->mechanical_frac, 1, "%s", what);
 }
 
-/* component.h's balance of a stage or lift, over what flows through it. */
-static inline double outcome_residual_frac(const struct coolant *in, const struct outcome *o)
+/* For components that have a reading for any weather and load. */
+static inline void readings_are_finite(const struct outcome *o)
 {
-    double heat_w = in->capacity_w_k * (in->in_k - o->out_k);
-    double residual =
-        heat_w + o->power_w - o->to_air_w - o->latent_w - o->to_water_body_w - o->reused_w - o->to_sink_w;
-    return fabs(residual) / fmax(1, fabs(heat_w) + o->power_w + fabs(o->to_air_w) + fabs(o->latent_w));
+    for (int i = 0; i < READINGS_MAX; i++)
+        cr_assert(isfinite(o->reading[i]), "reading %d", i);
+}
+
+/* component.h's balance, over what flows; heat_w: what was taken from the water, or from the hall. */
+static inline double outcome_residual_frac(double heat_w, const struct outcome *o)
+{
+    double residual_w = heat_w + o->power_w - o->to_air_w - o->latent_w - o->to_water_body_w - o->reused_w -
+                        o->to_sink_w - o->stored_w;
+    double flow_w = fabs(heat_w) + o->power_w + fabs(o->to_air_w) + o->latent_w;
+    return residual_w == 0 ? 0 : fabs(residual_w) / flow_w;
+}
+
+static inline void relative(const char *what, double got, double expected, double tolerance)
+{
+    cr_assert(fabs(got - expected) <= tolerance * fabs(expected), "%s: %.10g, expected %.10g within %g", what,
+              got, expected, tolerance);
 }
 
 #endif

@@ -93,7 +93,6 @@ Test(chiller, staging)
 }
 
 struct rig {
-    struct arena *arena;
     const struct component *component;
     const void *parameters;
     _Alignas(16) unsigned char state[256];
@@ -102,9 +101,8 @@ struct rig {
 
 static void rig_make(struct rig *rig, const char *type, const char *settings, double target_c, double sink_c)
 {
-    rig->arena = arena_create();
     rig->component = component_named(type);
-    rig->parameters = variant_make(rig->arena, type, settings).value;
+    rig->parameters = variant_make(type, settings).value;
     rig->design = (struct design){.heat_w = 1e6,
                                   .target_k = C(target_c),
                                   .capacity_w_k = 1e6 / 6,
@@ -126,19 +124,18 @@ static struct outcome rig_lift(struct rig *rig, double in_c, double target_c, do
 Test(chiller, carnot_closes_on_the_leaving_condenser_water)
 {
     struct rig rig;
-    rig_make(&rig, "chiller", "model=carnot", 10, 29.44);
+    rig_make(&rig, "chiller", "model: carnot", 10, 29.44);
     struct outcome out = rig_lift(&rig, 16, 10, 29.44);
     double t_con = C(29.44) + out.to_sink_w / rig.design.sink_capacity_w_k + 1.5, t_eva = C(10) - 1.5;
     cr_assert_float_eq(out.power_w, 1e6 * (t_con - t_eva) / (0.6 * t_eva), 1e-3);
     cr_assert_float_eq(out.reading[0], 1e6 / out.power_w, 1e-9);
     cr_assert_eq(out.out_k, C(10));
-    arena_destroy(rig.arena);
 }
 
 Test(chiller, capacity_is_design_times_margin)
 {
-    static const char *const settings[] = {"margin=1.2", "model=carnot;margin=1.2",
-                                           "model=york-yt;margin=1.2"};
+    static const char *const settings[] = {"margin: 1.2", "model: carnot, margin: 1.2",
+                                           "model: york-yt, margin: 1.2"};
     for (int i = 0; i < 3; i++) {
         struct rig rig;
         rig_make(&rig, "chiller", settings[i], 7, 29.44);
@@ -148,7 +145,6 @@ Test(chiller, capacity_is_design_times_margin)
         out = rig_lift(&rig, 37, 7, 60); /* against the high-pressure limit */
         cr_assert_eq(out.power_w, 0);
         cr_assert_eq(out.out_k, C(37));
-        arena_destroy(rig.arena);
     }
 }
 
@@ -163,7 +159,6 @@ Test(chiller, colder_condenser_water_improves_the_cop)
         cr_assert_leq(cop, before * (1 + 1e-9), "at %g", y);
         before = cop;
     }
-    arena_destroy(rig.arena);
 }
 
 static void lift_property(const char *type, const char *const *settings, size_t count)
@@ -180,7 +175,7 @@ static void lift_property(const char *type, const char *const *settings, size_t 
             struct outcome out;
             rig.component->lift(rig.parameters, rig.state, &in, sink_k, sink_c, &out);
             outcome_is_finite(&out, type);
-            cr_assert_leq(outcome_residual_frac(&in, &out), 1e-9);
+            cr_assert_leq(outcome_residual_frac(in.capacity_w_k * (in.in_k - out.out_k), &out), 1e-9);
             cr_assert(out.out_k <= in.in_k && out.out_k >= fmin(in.in_k, in.target_k));
             /* The warmer it comes, the warmer it leaves and the more is moved. */
             struct coolant warmer = in;
@@ -190,18 +185,17 @@ static void lift_property(const char *type, const char *const *settings, size_t 
             cr_assert(more.out_k >= out.out_k - 1e-9);
             cr_assert(more.to_sink_w - more.power_w >= (out.to_sink_w - out.power_w) * (1 - 1e-9) - 1e-6);
         }
-        arena_destroy(rig.arena);
     }
 }
 
 Test(chiller, balance_limits_and_order_for_anything)
 {
     static const char *const settings[] = {"",
-                                           "model=york-yt",
-                                           "model=mcquay-wdc",
-                                           "model=carrier-19fa",
-                                           "model=carnot",
-                                           "model=carnot;units=1;margin=0.3"};
+                                           "model: york-yt",
+                                           "model: mcquay-wdc",
+                                           "model: carrier-19fa",
+                                           "model: carnot",
+                                           "model: carnot, units: 1, margin: 0.3"};
     lift_property("chiller", settings, 6);
 }
 
@@ -226,7 +220,6 @@ Test(chiller, economizer_carries_a_part)
     }
     cr_assert_eq(rig_lift(&rig, 26, 20, 26).reading[0], 0);
     cr_assert_float_eq(rig.component->wish_k(rig.parameters, rig.state, C(20)), C(17.8), 1e-9);
-    arena_destroy(rig.arena);
 }
 
 /* All or nothing: with the tower's water just cold enough all, warmer by the band none, and half in its middle of
@@ -234,7 +227,7 @@ Test(chiller, economizer_carries_a_part)
 Test(chiller, economizer_not_integrated)
 {
     struct rig rig, integrated;
-    rig_make(&rig, "water-economizer", "integrated=false;changeover_band=2 K", 20, 17.8);
+    rig_make(&rig, "water-economizer", "integrated: false, changeover_band: 2 K", 20, 17.8);
     rig_make(&integrated, "water-economizer", "", 20, 17.8);
     cr_assert_eq(rig_lift(&rig, 26, 20, 12).out_k, C(20));
     cr_assert_float_eq(rig_lift(&rig, 26, 20, 17.8).reading[0], 1, 1e-9);
@@ -256,9 +249,7 @@ Test(chiller, economizer_not_integrated)
         struct outcome out;
         rig.component->lift(rig.parameters, rig.state, &in, C(uniform(&random, -5, 90)), sink_c, &out);
         outcome_is_finite(&out, "economizer");
-        cr_assert_leq(outcome_residual_frac(&in, &out), 1e-9);
+        cr_assert_leq(outcome_residual_frac(in.capacity_w_k * (in.in_k - out.out_k), &out), 1e-9);
         cr_assert(out.out_k <= in.in_k && out.out_k >= fmin(in.in_k, in.target_k));
     }
-    arena_destroy(rig.arena);
-    arena_destroy(integrated.arena);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "weather_side.h"
+#include "component_side.h"
 
-#include "../complaints.h"
 #include "site/heat_demand.h"
 #include "site/normals.h"
 #include "site/year.h"
@@ -75,14 +74,16 @@ Test(direct_heat, books_close_and_nothing_jumps)
     int whole = 0, short_of_water = 0, none = 0, preheat = 0;
     for (int i = 0; i < 20000; i++) {
         struct plant_item user = user_of(i % 2 ? SET("user_supply_temperature", "80 degC") : NULL);
-        struct outside air = weather_random(&random);
-        double capacity = HEAT_W / 10 * exp(between(&random, log(0.01), log(10)));
-        struct coolant in = {C(between(&random, -10, 110)), C(between(&random, -10, 70)), capacity};
+        struct outside air = weather_any(&random);
+        double capacity = HEAT_W / 10 * exp(uniform(&random, log(0.01), log(10)));
+        struct coolant in = {C(uniform(&random, -10, 110)), C(uniform(&random, -10, 70)), capacity};
         if (random_uniform(&random) < 0.1)
             in.target_k = 0;
         struct outcome out = item_step(&user, &air, in);
-        finite_outcome(&out, false);
-        books_close(capacity * (in.in_k - out.out_k), &out);
+        outcome_is_finite(&out, "direct_heat");
+        readings_are_finite(&out);
+        cr_assert_geq(out.to_air_w, 0);
+        cr_assert_leq(outcome_residual_frac(capacity * (in.in_k - out.out_k), &out), 1e-9);
         double demand = air.heat_demand_frac * HEAT_W;
         cr_assert(out.reused_w <= demand * (1 + 1e-9), "%g of %g", out.reused_w, demand);
         cr_assert(out.to_air_w == 0 && out.latent_w == 0 && out.mechanical_frac == 0);
@@ -102,13 +103,8 @@ Test(direct_heat, books_close_and_nothing_jumps)
 
 Test(direct_heat, contradictions)
 {
-    struct plant_item user = user_of(NULL);
-    struct complaints complaint = COMPLAINTS;
-    user.component->record.check(user.parameters, &complaint.complaint);
-    cr_assert_eq(complaint.count, 0);
-    item_set(&user, "user_return_temperature", "50 degC");
-    user.component->record.check(user.parameters, &complaint.complaint);
-    cr_assert_eq(complaint.count, 1);
+    cr_assert_eq(mistakes_in("direct-heat", ""), 0);
+    cr_assert_eq(mistakes_in("direct-heat", "user_return_temperature: 50 degC"), 1);
 }
 
 /* Used share of a constant supply over the year, by ratio r of mean demand to supply, hot water 25 %, heating

@@ -18,7 +18,7 @@ enum { DEMAND, DELIVERED, CHARGED, STORED };
 static struct tank tank_open(const char *settings)
 {
     struct tank t = {.arena = arena_create(), .c = component_named("storage-tank")};
-    t.variant = variant_make(t.arena, "storage-tank", settings);
+    t.variant = variant_make("storage-tank", settings);
     t.state = arena_alloc(t.arena, 1, t.c->state_size);
     t.c->size(t.variant.value, &design, t.state);
     return t;
@@ -31,10 +31,7 @@ static struct outcome tank_hour(struct tank *t, double in_k, double capacity_w_k
     struct coolant in = {in_k, C(45), capacity_w_k};
     struct outcome o;
     t->c->step(t->variant.value, t->state, &outside, &in, &o);
-    double residual = outcome_residual_frac(&in, &o) * fmax(1, fabs(o.stored_w));
-    (void)residual;
-    double balance = capacity_w_k * (in_k - o.out_k) + o.power_w - o.to_air_w - o.reused_w - o.stored_w;
-    cr_assert_leq(fabs(balance), 1e-9 * (MW + fabs(o.stored_w)));
+    cr_assert_leq(outcome_residual_frac(capacity_w_k * (in_k - o.out_k), &o), 1e-9);
     cr_assert_geq(o.out_k, fmin(in_k, C(45)) - 1e-9);
     t->c->advance(t->variant.value, t->state, &o, 3600);
     return o;
@@ -47,14 +44,14 @@ Test(storage_tank, holds_what_its_water_holds)
         const char *settings;
         double span_k, kwh_m3;
     } cases[] = {
-        {"volume=1000 m3;stratification=100 %;initial=100 %;user_supply_temperature=40 degC;"
-         "user_return_temperature=32 degC",
+        {"volume: 1000 m3, stratification: 100 %, initial: 100 %, user_supply_temperature: 40 degC, "
+         "user_return_temperature: 32 degC",
          8, 9.3},
-        {"volume=1000 m3;stratification=100 %;initial=100 %;user_supply_temperature=80 degC;"
-         "user_return_temperature=40 degC",
+        {"volume: 1000 m3, stratification: 100 %, initial: 100 %, user_supply_temperature: 80 degC, "
+         "user_return_temperature: 40 degC",
          40, 46.4},
-        {"volume=1000 m3;initial=100 %;user_supply_temperature=80 degC;user_return_temperature=40 degC", 40,
-         0.9 * 46.4}};
+        {"volume: 1000 m3, initial: 100 %, user_supply_temperature: 80 degC, user_return_temperature: 40 degC",
+         40, 0.9 * 46.4}};
     for (int i = 0; i < 3; i++) {
         struct tank t = tank_open(cases[i].settings);
         struct outcome o = tank_hour(&t, C(45), MW / 10, 0);
@@ -67,7 +64,7 @@ Test(storage_tank, holds_what_its_water_holds)
 /* Alone it loses its heat exponentially: 0.5 % a day over 100 days. */
 Test(storage_tank, loses_slowly)
 {
-    struct tank t = tank_open("capacity=10 d;initial=80 %");
+    struct tank t = tank_open("capacity: 10 d, initial: 80 %");
     double lost_j = 0;
     struct outcome o = {0};
     for (int hour = 0; hour < 2400; hour++) {
@@ -83,7 +80,7 @@ Test(storage_tank, loses_slowly)
 /* Summer fills it, winter empties it; what goes in comes out, losses apart; it is never below empty or above full. */
 Test(storage_tank, carries_summer_into_winter)
 {
-    struct tank t = tank_open("capacity=20 d;loss=0 /d");
+    struct tank t = tank_open("capacity: 20 d, loss: 0 /d");
     double in_j = 0, out_j = 0, full_j = 20 * DAY_S * MW, most_j = 0;
     struct outcome o = {0};
     for (int hour = 0; hour < 60 * 24; hour++) {
@@ -105,8 +102,8 @@ Test(storage_tank, carries_summer_into_winter)
 /* Water colder than the top of the tank fills less of it. */
 Test(storage_tank, lukewarm_water_fills_less)
 {
-    struct tank t =
-        tank_open("capacity=1 d;loss=0 /d;user_supply_temperature=50 degC;user_return_temperature=28 degC");
+    struct tank t = tank_open(
+        "capacity: 1 d, loss: 0 /d, user_supply_temperature: 50 degC, user_return_temperature: 28 degC");
     struct outcome o = {0};
     for (int hour = 0; hour < 400; hour++)
         o = tank_hour(&t, C(47), MW / 2, 0);
@@ -117,7 +114,7 @@ Test(storage_tank, lukewarm_water_fills_less)
 Test(storage_tank, any_state)
 {
     struct random random = random_stream(3, "storage tank", 0);
-    struct tank t = tank_open("capacity=12 h;loss=0.05 /d;initial=50 %");
+    struct tank t = tank_open("capacity: 12 h, loss: 0.05 /d, initial: 50 %");
     for (int i = 0; i < 100000; i++) {
         struct outcome o = tank_hour(&t, C(uniform(&random, 0, 90)), MW * exp(uniform(&random, -8, 0)),
                                      uniform(&random, 0, 4));

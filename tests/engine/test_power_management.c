@@ -103,76 +103,88 @@ static const char chat_and_jobs[] =
 
 /* A cap on the hall, or the hours of a demand response, holds services and jobs together: answers come later, and power
  * keeps to the cap in every tick. Where services give last, they do not give at all while jobs can. */
+static void cap_on_the_hall(const char *fidelity)
+{
+    struct place_of_test at = begin();
+    struct override overrides[] = {
+        {.path = "workloads", .value = arena_printf(at.arena, chat_and_jobs, fidelity, 4)},
+        {.path = "power_management", .value = "{}"}};
+    struct summary plain = managed(&at, "plain", overrides, 2);
+    overrides[1].value = "{hall_cap: 44 kW}";
+    struct summary together = managed(&at, "together", overrides, 2);
+    overrides[1].value = "{hall_cap: 44 kW, services: last}";
+    struct summary last = managed(&at, "last", overrides, 2);
+    overrides[1].value =
+        "{demand_response: [{from: 2023-06-01T12:00, duration: 2 h, cap: 35 kW}], services: as-jobs}";
+    struct summary evening = managed(&at, "evening", overrides, 2);
+    double plain_s = column(&at, "plain", "ttft_p50_s").sum,
+           together_s = column(&at, "together", "ttft_p50_s").sum,
+           last_s = column(&at, "last", "ttft_p50_s").sum,
+           evening_s = column(&at, "evening", "ttft_p50_s").sum;
+    printf("%s: %.1f kW at most, capped %.1f, last %.1f kW; energy %.0f, %.0f, %.0f, %.0f kWh; TTFT %.1f, "
+           "%.1f, %.1f, %.1f ms\n",
+           fidelity, plain.peak_it_power_w / 1e3, together.peak_it_power_w / 1e3, last.peak_it_power_w / 1e3,
+           plain.it_energy_j / 3.6e6, together.it_energy_j / 3.6e6, last.it_energy_j / 3.6e6,
+           evening.it_energy_j / 3.6e6, plain_s / 192 * 1e3, together_s / 192 * 1e3, last_s / 192 * 1e3,
+           evening_s / 192 * 1e3);
+    cr_assert_gt(plain.peak_it_power_w, 50e3);
+    cr_expect(together.peak_it_power_w <= 44e3 * (1 + 1e-9) && together.peak_it_power_w > 0.98 * 44e3, "%g",
+              together.peak_it_power_w);
+    cr_expect_leq(last.peak_it_power_w, 44e3 * (1 + 1e-9));
+    cr_expect_float_eq(together.requests, plain.requests, 1e-3 * plain.requests);
+    cr_expect_gt(together_s, 1.03 * plain_s);
+    cr_expect_float_eq(last_s, plain_s,
+                       2e-3 * plain_s); /* what it will draw in the first tick nobody knows */
+    cr_expect(isnan(column(&at, "plain", "gpu_cap_w").last) && isnan(column(&at, "last", "gpu_cap_w").last));
+    /* Two of 48 hours. */
+    cr_expect(evening_s > plain_s && evening_s < plain_s + 0.2 * (together_s - plain_s));
+    cr_expect_lt(evening.it_energy_j, plain.it_energy_j - 2 * 3600 * 10e3);
+    cr_expect_lt(together.it_energy_j, evening.it_energy_j);
+    finish(&at);
+}
+
 Test(power_management, services_under_a_cap_on_the_hall)
 {
-    static const char *const fidelities[] = {"fluid", "exact"};
-    for (int f = 0; f < 2; f++) {
-        struct place_of_test at = begin();
-        struct override overrides[] = {
-            {.path = "workloads", .value = arena_printf(at.arena, chat_and_jobs, fidelities[f], 4)},
-            {.path = "power_management", .value = "{}"}};
-        struct summary plain = managed(&at, "plain", overrides, 2);
-        overrides[1].value = "{hall_cap: 44 kW}";
-        struct summary together = managed(&at, "together", overrides, 2);
-        overrides[1].value = "{hall_cap: 44 kW, services: last}";
-        struct summary last = managed(&at, "last", overrides, 2);
-        overrides[1].value =
-            "{demand_response: [{from: 2023-06-01T12:00, duration: 2 h, cap: 35 kW}], services: as-jobs}";
-        struct summary evening = managed(&at, "evening", overrides, 2);
-        double plain_s = column(&at, "plain", "ttft_p50_s").sum,
-               together_s = column(&at, "together", "ttft_p50_s").sum,
-               last_s = column(&at, "last", "ttft_p50_s").sum,
-               evening_s = column(&at, "evening", "ttft_p50_s").sum;
-        printf(
-            "%s: %.1f kW at most, capped %.1f, last %.1f kW; energy %.0f, %.0f, %.0f, %.0f kWh; TTFT %.1f, "
-            "%.1f, %.1f, %.1f ms\n",
-            fidelities[f], plain.peak_it_power_w / 1e3, together.peak_it_power_w / 1e3,
-            last.peak_it_power_w / 1e3, plain.it_energy_j / 3.6e6, together.it_energy_j / 3.6e6,
-            last.it_energy_j / 3.6e6, evening.it_energy_j / 3.6e6, plain_s / 192 * 1e3,
-            together_s / 192 * 1e3, last_s / 192 * 1e3, evening_s / 192 * 1e3);
-        cr_assert_gt(plain.peak_it_power_w, 50e3);
-        cr_expect(together.peak_it_power_w <= 44e3 * (1 + 1e-9) && together.peak_it_power_w > 0.98 * 44e3,
-                  "%g", together.peak_it_power_w);
-        cr_expect_leq(last.peak_it_power_w, 44e3 * (1 + 1e-9));
-        cr_expect_float_eq(together.requests, plain.requests, 1e-3 * plain.requests);
-        cr_expect_gt(together_s, 1.03 * plain_s);
-        cr_expect_float_eq(last_s, plain_s,
-                           2e-3 * plain_s); /* what it will draw in the first tick nobody knows */
-        cr_expect(isnan(column(&at, "plain", "gpu_cap_w").last) &&
-                  isnan(column(&at, "last", "gpu_cap_w").last));
-        /* Two of 48 hours. */
-        cr_expect(evening_s > plain_s && evening_s < plain_s + 0.2 * (together_s - plain_s));
-        cr_expect_lt(evening.it_energy_j, plain.it_energy_j - 2 * 3600 * 10e3);
-        cr_expect_lt(together.it_energy_j, evening.it_energy_j);
-        finish(&at);
-    }
+    cap_on_the_hall("fluid");
+}
+
+Test(power_management, services_under_a_cap_on_the_hall_exact)
+{
+    cap_on_the_hall("exact");
 }
 
 /* Nobody but services: they keep to it by what they drew in the tick before, and since their heaviest steps do, they draw
  * less in the mean. Below what they draw at the lowest clock nothing helps. */
+static void only_a_service(const char *fidelity)
+{
+    struct place_of_test at = begin();
+    char *chat = arena_printf(at.arena, chat_and_jobs, fidelity, 4);
+    strcpy(strstr(chat, ", {name: long"), "]");
+    struct override overrides[] = {{.path = "workloads", .value = chat},
+                                   {.path = "power_management", .value = "{}"}};
+    struct summary plain = managed(&at, "plain", overrides, 2);
+    overrides[1].value = "{hall_cap: 28 kW}";
+    struct summary capped = managed(&at, "capped", overrides, 2);
+    overrides[1].value = "{hall_cap: 18 kW}";
+    struct summary missed = managed(&at, "missed", overrides, 2);
+    printf("%s: %.1f, %.1f, %.1f kW\n", fidelity, plain.peak_it_power_w / 1e3, capped.peak_it_power_w / 1e3,
+           missed.peak_it_power_w / 1e3);
+    cr_assert_gt(plain.peak_it_power_w, 32e3);
+    cr_expect(capped.peak_it_power_w <= 28e3 && capped.peak_it_power_w > 0.85 * 28e3, "%g",
+              capped.peak_it_power_w);
+    cr_expect(missed.peak_it_power_w > 18e3 && missed.peak_it_power_w < capped.peak_it_power_w);
+    cr_expect_gt(column(&at, "capped", "ttft_p99_s").sum, column(&at, "plain", "ttft_p99_s").sum);
+    finish(&at);
+}
+
 Test(power_management, nothing_but_a_service)
 {
-    static const char *const fidelities[] = {"fluid", "exact"};
-    for (int f = 0; f < 2; f++) {
-        struct place_of_test at = begin();
-        char *chat = arena_printf(at.arena, chat_and_jobs, fidelities[f], 4);
-        strcpy(strstr(chat, ", {name: long"), "]");
-        struct override overrides[] = {{.path = "workloads", .value = chat},
-                                       {.path = "power_management", .value = "{}"}};
-        struct summary plain = managed(&at, "plain", overrides, 2);
-        overrides[1].value = "{hall_cap: 28 kW}";
-        struct summary capped = managed(&at, "capped", overrides, 2);
-        overrides[1].value = "{hall_cap: 18 kW}";
-        struct summary missed = managed(&at, "missed", overrides, 2);
-        printf("%s: %.1f, %.1f, %.1f kW\n", fidelities[f], plain.peak_it_power_w / 1e3,
-               capped.peak_it_power_w / 1e3, missed.peak_it_power_w / 1e3);
-        cr_assert_gt(plain.peak_it_power_w, 32e3);
-        cr_expect(capped.peak_it_power_w <= 28e3 && capped.peak_it_power_w > 0.85 * 28e3, "%g",
-                  capped.peak_it_power_w);
-        cr_expect(missed.peak_it_power_w > 18e3 && missed.peak_it_power_w < capped.peak_it_power_w);
-        cr_expect_gt(column(&at, "capped", "ttft_p99_s").sum, column(&at, "plain", "ttft_p99_s").sum);
-        finish(&at);
-    }
+    only_a_service("fluid");
+}
+
+Test(power_management, nothing_but_a_service_exact)
+{
+    only_a_service("exact");
 }
 
 /* A cap that comes and goes: what is done is done, and the rest takes as long as it does at that moment. While

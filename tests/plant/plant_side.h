@@ -11,7 +11,7 @@ static inline struct plant *plant_make(struct arena *arena, const char *text, do
                                        double liquid_share)
 {
     struct variant_list *list = arena_alloc(arena, 1, sizeof *list);
-    *list = plant_list(arena, text);
+    *list = plant_list(text);
     struct complaints complaint = COMPLAINTS;
     plant_check(list, "cooling", &complaint.complaint);
     cr_assert_eq(complaint.count, 0, "%s: %s", text, complaint.text);

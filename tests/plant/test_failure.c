@@ -74,12 +74,10 @@ Test(failure, either_planned_or_random)
 
 Test(failure, finds_components_by_name)
 {
-    struct arena *arena = arena_create();
-    struct variant_list list = plant_list(arena, "crah, pump, chiller, pump, dry-cooler, dry-cooler");
+    struct variant_list list = plant_list("crah, pump, chiller, pump, dry-cooler, dry-cooler");
     cr_expect_eq(plant_find(&list, "chiller"), 2);
     cr_expect_eq(plant_find(&list, "pump_2"), 3);
     cr_expect_eq(plant_find(&list, "dry-cooler"), 4);
     cr_expect_eq(plant_find(&list, "dry_cooler_2"), 5);
     cr_expect_eq(plant_find(&list, "tower"), 6);
-    arena_destroy(arena);
 }

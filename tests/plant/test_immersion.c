@@ -5,10 +5,10 @@ TestSuite(immersion);
 
 #define MW 1e6
 static const char single[] =
-    "immersion, pump(temperature_rise=8 K;head=150 kPa), cdu, pump(temperature_rise=8 K), "
+    "immersion, {type: pump, temperature_rise: 8 K, head: 150 kPa}, cdu, {type: pump, temperature_rise: 8 K}, "
     "dry-cooler, crah, pump, chiller-air";
 static const char two[] =
-    "immersion(phase=two), pump(temperature_rise=8 K), dry-cooler, crah, pump, chiller-air";
+    "{type: immersion, phase: two}, {type: pump, temperature_rise: 8 K}, dry-cooler, crah, pump, chiller-air";
 
 static struct plant_result run(struct plant *plant, double it_w, struct outside outside)
 {
@@ -42,7 +42,7 @@ Test(immersion, takes_nearly_all_of_any_node)
     cr_assert_eq(plant_liquid_share(plant, 0.6), 0.97);
     cr_assert_eq(plant_liquid_share(plant, 1), 0.97);
     const struct component *c = component_named("immersion");
-    cr_assert_eq(c->capture(variant_make(arena, "immersion", "capture=0.9").value, 1), 0.9);
+    cr_assert_eq(c->capture(variant_make("immersion", "capture: 0.9").value, 1), 0.9);
     arena_destroy(arena);
 }
 

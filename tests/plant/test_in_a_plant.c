@@ -14,9 +14,9 @@ TestSuite(in_a_plant);
 Test(in_a_plant, warmer_air_costs_more)
 {
     static const char *const plants[] = {
-        "crah(water_supply_temperature=22 degC), pump, dry-cooler, chiller-air",
-        "crah(water_supply_temperature=22 degC), pump, dry-cooler(marginal_fan_power=12 %), "
-        "chiller-air(cop_cap=12)"};
+        "{type: crah, water_supply_temperature: 22 degC}, pump, dry-cooler, chiller-air",
+        "{type: crah, water_supply_temperature: 22 degC}, pump, {type: dry-cooler, marginal_fan_power: 12 %}, "
+        "{type: chiller-air, cop_cap: 12}"};
     struct arena *arena = arena_create();
     for (int i = 0; i < 2; i++) {
         struct plant *plant = plant_make(arena, plants[i], MW, 0);
@@ -51,9 +51,9 @@ static struct plant_result step_at(struct plant *plant, double dry_bulb_c, doubl
 Test(in_a_plant, changing_over_is_continuous)
 {
     static const char list[] =
-        "crah(supply_temperature=27 degC;water_supply_temperature=24 degC), pump(temperature_rise=8 K), "
-        "water-economizer(integrated=%s), chiller(model=carnot), pump(temperature_rise=5.56 K;flow=fixed), "
-        "cooling-tower(set_point=21.8 degC)";
+        "{type: crah, supply_temperature: 27 degC, water_supply_temperature: 24 degC}, {type: pump, temperature_rise: 8 K}, "
+        "{type: water-economizer, integrated: %s}, {type: chiller, model: carnot}, {type: pump, temperature_rise: 5.56 K, flow: fixed}, "
+        "{type: cooling-tower, set_point: 21.8 degC}";
     struct arena *arena = arena_create();
     char text[2][512];
     snprintf(text[0], sizeof text[0], list, "false");
@@ -87,11 +87,11 @@ Test(in_a_plant, natick)
 {
     static const double it_w = 240e3;
     struct arena *arena = arena_create();
-    struct plant *plant =
-        plant_make(arena,
-                   "crah(supply_temperature=24 degC;water_supply_temperature=18 degC;pressure=300 "
-                   "Pa), pump(temperature_rise=6 K;head=100 kPa), hull(sea_temperature=11 degC)",
-                   it_w, 0);
+    struct plant *plant = plant_make(
+        arena,
+        "{type: crah, supply_temperature: 24 degC, water_supply_temperature: 18 degC, pressure: 300 "
+        "Pa}, {type: pump, temperature_rise: 6 K, head: 100 kPa}, {type: hull, sea_temperature: 11 degC}",
+        it_w, 0);
     struct plant_input in = {1.03 * it_w, 0, 3600, weather_at(10, 0.8, 101325), NULL};
     struct plant_result r;
     plant_step(plant, &in, &r);
@@ -107,9 +107,9 @@ Test(in_a_plant, natick)
 /* Qiandao: 17 degC water and 24 degC chilled water need no chiller; the same plant on warm sea does, and is
  * balanced in every season. */
 static const char lake_plant[] =
-    "crah(supply_temperature=27 degC;water_supply_temperature=24 degC), pump(temperature_rise=8 K), "
-    "water-intake(outlet_maximum=45 degC), chiller(model=carnot), pump(temperature_rise=5.56 K;head=100 "
-    "kPa), water-intake(outlet_maximum=45 degC)";
+    "{type: crah, supply_temperature: 27 degC, water_supply_temperature: 24 degC}, {type: pump, temperature_rise: 8 K}, "
+    "{type: water-intake, outlet_maximum: 45 degC}, {type: chiller, model: carnot}, {type: pump, temperature_rise: 5.56 K, head: 100 "
+    "kPa}, {type: water-intake, outlet_maximum: 45 degC}";
 
 Test(in_a_plant, trim_chiller_on_the_water_of_the_lake)
 {
@@ -144,10 +144,11 @@ Test(in_a_plant, trim_chiller_on_the_water_of_the_lake)
 Test(in_a_plant, storage_tank)
 {
     struct arena *arena = arena_create();
-    struct plant *plant = plant_make(arena,
-                                     "cold-plate(supply_temperature=45 degC), pump(temperature_rise=10 K), "
-                                     "storage-tank(capacity=5 d), dry-cooler, crah, pump, chiller-air",
-                                     MW, 0.8);
+    struct plant *plant =
+        plant_make(arena,
+                   "{type: cold-plate, supply_temperature: 45 degC}, {type: pump, temperature_rise: 10 K}, "
+                   "{type: storage-tank, capacity: 5 d}, dry-cooler, crah, pump, chiller-air",
+                   MW, 0.8);
     double tank_j = 0;
     for (int hour = 0; hour < 240; hour++) {
         struct plant_input in = {.air_w = 0.2 * MW,

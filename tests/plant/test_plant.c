@@ -5,16 +5,16 @@ TestSuite(plant);
 
 #define MW 1e6
 static const char tower_plant[] =
-    "crah, pump, chiller, pump(flow=fixed;temperature_rise=5.56 K;head=208 kPa), cooling-tower";
+    "crah, pump, chiller, {type: pump, flow: fixed, temperature_rise: 5.56 K, head: 208 kPa}, cooling-tower";
 static const char economizer_plant[] =
-    "crah(supply_temperature=27 degC;water_supply_temperature=24 degC), pump(temperature_rise=8 K), "
-    "water-economizer, chiller(model=carnot), pump(flow=fixed;temperature_rise=5.56 K;head=208 kPa), "
+    "{type: crah, supply_temperature: 27 degC, water_supply_temperature: 24 degC}, {type: pump, temperature_rise: 8 K}, "
+    "water-economizer, {type: chiller, model: carnot}, {type: pump, flow: fixed, temperature_rise: 5.56 K, head: 208 kPa}, "
     "cooling-tower";
 static const char warm_plant[] =
-    "cold-plate, pump(temperature_rise=10 K;fluid=pg25;head=200 kPa), cdu, "
-    "pump(temperature_rise=8 K), dry-cooler, chiller-air, crah, pump, dry-cooler, chiller-air";
+    "cold-plate, {type: pump, temperature_rise: 10 K, fluid: pg25, head: 200 kPa}, cdu, "
+    "{type: pump, temperature_rise: 8 K}, dry-cooler, chiller-air, crah, pump, dry-cooler, chiller-air";
 static const char three_loops[] =
-    "cold-plate(supply_temperature=20 degC), pump, cdu, pump, chiller(model=carnot), pump, "
+    "{type: cold-plate, supply_temperature: 20 degC}, pump, cdu, pump, {type: chiller, model: carnot}, pump, "
     "cooling-tower, crah, pump, chiller, pump, dry-cooler";
 static const char *const plants[] = {tower_plant, economizer_plant, warm_plant, three_loops,
                                      "crah, pump, chiller-air"};
@@ -113,7 +113,7 @@ Test(plant, chiller_and_tower_are_plausible)
 Test(plant, heat_that_cannot_move_waits_and_returns)
 {
     struct arena *arena = arena_create();
-    struct plant *plant = plant_make(arena, "crah, pump, chiller-air(margin=0.5)", MW, 0);
+    struct plant *plant = plant_make(arena, "crah, pump, {type: chiller-air, margin: 0.5}", MW, 0);
     struct outside outside = weather_at(25, 0.5, 101e3);
     double stored_j = 0;
     for (int hour = 0; hour < 3; hour++) {
@@ -143,11 +143,11 @@ Test(plant, heat_that_cannot_move_waits_and_returns)
 Test(plant, dry_cooler_floats_with_the_weather)
 {
     struct arena *arena = arena_create();
-    struct plant *plant =
-        plant_make(arena,
-                   "cold-plate, pump(temperature_rise=10 K), cdu, pump(temperature_rise=8 K), "
-                   "dry-cooler, crah, pump, chiller-air",
-                   MW, 0.8);
+    struct plant *plant = plant_make(
+        arena,
+        "cold-plate, {type: pump, temperature_rise: 10 K}, cdu, {type: pump, temperature_rise: 8 K}, "
+        "dry-cooler, crah, pump, chiller-air",
+        MW, 0.8);
     double before = 0;
     for (double t = 20; t <= 49; t += 1) {
         struct plant_result r = run(plant, MW, 0.8, weather_at(t, 0.1, 101e3));

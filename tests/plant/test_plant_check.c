@@ -6,7 +6,7 @@ TestSuite(plant_check);
 static void expect(const char *list, const char *complaints)
 {
     struct arena *arena = arena_create();
-    struct variant_list cooling = plant_list(arena, list);
+    struct variant_list cooling = plant_list(list);
     struct complaints complaint = COMPLAINTS;
     plant_check(&cooling, "cooling", &complaint.complaint);
     const char *text = complaint.text;

@@ -5,13 +5,13 @@ TestSuite(plant_dynamics);
 
 #define MW 1e6
 static const char tower_plant[] =
-    "crah, pump, chiller, pump(flow=fixed;temperature_rise=5.56 K;head=208 kPa), cooling-tower";
-static const char air_plant[] = "crah, pump(flow=fixed;circulation=160 s), chiller-air";
+    "crah, pump, chiller, {type: pump, flow: fixed, temperature_rise: 5.56 K, head: 208 kPa}, cooling-tower";
+static const char air_plant[] = "crah, {type: pump, flow: fixed, circulation: 160 s}, chiller-air";
 static const char liquid_plant[] =
-    "cold-plate, pump(temperature_rise=10 K;fluid=pg25;head=200 kPa), cdu, "
-    "pump(temperature_rise=8 K), dry-cooler, chiller-air, crah, pump, dry-cooler, chiller-air";
+    "cold-plate, {type: pump, temperature_rise: 10 K, fluid: pg25, head: 200 kPa}, cdu, "
+    "{type: pump, temperature_rise: 8 K}, dry-cooler, chiller-air, crah, pump, dry-cooler, chiller-air";
 static const char three_loops[] =
-    "cold-plate(supply_temperature=20 degC), pump, cdu, pump, chiller(model=carnot), pump, "
+    "{type: cold-plate, supply_temperature: 20 degC}, pump, cdu, pump, {type: chiller, model: carnot}, pump, "
     "cooling-tower, air-economizer, pump, chiller, pump, dry-cooler";
 static const char *const plants[] = {tower_plant, air_plant, liquid_plant, three_loops};
 enum { PLANTS = sizeof plants / sizeof *plants, UNITS = 16 };
@@ -124,7 +124,7 @@ Test(plant_dynamics, excess_decays_exactly)
     static const double ticks_s[] = {5, 60, 300};
     struct outside outside = weather_at(0, 0.5, 101e3);
     for (int i = 0; i < 3; i++) {
-        struct bench b = bench_open("crah, pump, chiller-air(margin=3)");
+        struct bench b = bench_open("crah, pump, {type: chiller-air, margin: 3}");
         bench_run(&b, 0.3 * MW, 60, outside);
         bench_set(&b, "crah", 0);
         for (int minute = 0; minute < 5; minute++)
@@ -190,7 +190,7 @@ Test(plant_dynamics, long_ticks_are_the_limit)
 /* One of two chillers carries 40 % of the load; of five with one, it does not. */
 Test(plant_dynamics, units_in_parallel)
 {
-    struct bench b = bench_open("crah, pump, chiller-air(margin=1)");
+    struct bench b = bench_open("crah, pump, {type: chiller-air, margin: 1}");
     struct outside outside = weather_at(25, 0.5, 101e3);
     bench_set(&b, "chiller_air", 0.5);
     struct plant_result r = bench_run(&b, 0.4 * MW, 3600, outside);

@@ -7,7 +7,7 @@ TestSuite(rear_door);
 #define MW 1e6
 static const char alone[] = "rear-door, pump, chiller-air";
 static const char series[] =
-    "rear-door(capture=80 %), pump, dry-cooler, chiller-air, crah, pump, chiller-air";
+    "{type: rear-door, capture: 80 %}, pump, dry-cooler, chiller-air, crah, pump, chiller-air";
 
 static struct plant_result run(struct plant *plant, double it_w, struct outside outside)
 {
@@ -44,12 +44,11 @@ static double given_w(const struct plant *plant, int circuit)
 /* 1 MW, 12 K, 50 Pa, 0.45: 69.73 m3/s at 24 degC, 7.75 kW. */
 Test(rear_door, fans_and_split)
 {
-    struct arena *arena = arena_create();
     const struct component *door = component_named("rear-door");
     static _Alignas(16) unsigned char state[128];
     struct outside outside = weather_at(30, 0.5, 101325);
     struct design design = {.heat_w = MW, .outside = outside};
-    struct variant v = variant_make(arena, "rear-door", "capture=80 %");
+    struct variant v = variant_make("rear-door", "capture: 80 %");
     door->size(v.value, &design, state);
     struct collected out;
     door->collect(v.value, state, &outside, MW, &out);
@@ -61,41 +60,41 @@ Test(rear_door, fans_and_split)
     double full = out.own.power_w;
     door->collect(v.value, state, &outside, 0.5 * MW, &out);
     cr_assert_float_eq(out.own.power_w / full, 0.125, 1e-9);
-    v = variant_make(arena, "rear-door", "pressure=0 Pa"); /* passive */
+    v = variant_make("rear-door", "pressure: 0 Pa"); /* passive */
     door->size(v.value, &design, state);
     door->collect(v.value, state, &outside, MW, &out);
     cr_assert(out.own.power_w == 0 && out.into_loop_w == MW && out.rest_w == 0);
-    arena_destroy(arena);
 }
 
 static void expect(const char *list, const char *begin)
 {
-    struct arena *arena = arena_create();
-    struct variant_list cooling = plant_list(arena, list);
+    struct variant_list cooling = plant_list(list);
     struct complaints complaint = COMPLAINTS;
     plant_check(&cooling, "cooling", &complaint.complaint);
     cr_assert_eq(complaint.count, *begin ? 1 : 0, "%s: %s", list, complaint.text);
     if (*begin)
         cr_assert_eq(strncmp(complaint.text, begin, strlen(begin)), 0, "%s", complaint.text);
-    arena_destroy(arena);
 }
 
 Test(rear_door, grammar)
 {
     expect(alone, "");
     expect(series, "");
-    expect("cold-plate, pump, dry-cooler, rear-door(capture=0.6), pump, chiller-air, crah, pump, chiller-air",
-           "");
-    expect("rear-door(capture=0.6), pump, chiller-air, cold-plate, pump, dry-cooler, crah, pump, chiller-air",
-           "");
-    expect("rear-door(capture=0.6), pump, chiller-air",
+    expect(
+        "cold-plate, pump, dry-cooler, {type: rear-door, capture: 0.6}, pump, chiller-air, crah, pump, chiller-air",
+        "");
+    expect(
+        "{type: rear-door, capture: 0.6}, pump, chiller-air, cold-plate, pump, dry-cooler, crah, pump, chiller-air",
+        "");
+    expect("{type: rear-door, capture: 0.6}, pump, chiller-air",
            "cooling[0]: nothing collects the heat that rear-door leaves");
     expect("rear-door, pump, chiller-air, crah, pump, chiller-air",
            "cooling[3]: a second component collects the air's heat");
     expect("crah, pump, chiller-air, rear-door, pump, chiller-air",
            "cooling[3]: a second component collects the air's heat");
-    expect("crah, pump, chiller-air, rear-door(capture=0.6), pump, chiller-air, crah, pump, chiller-air",
-           "cooling[3]: a second component collects the air's heat");
+    expect(
+        "crah, pump, chiller-air, {type: rear-door, capture: 0.6}, pump, chiller-air, crah, pump, chiller-air",
+        "cooling[3]: a second component collects the air's heat");
 }
 
 /* A fifth of the heat, and of the doors' fans, comes to the air handlers; what the hosts breathe is theirs. */
@@ -130,8 +129,8 @@ Test(rear_door, hosts_feel_both)
 {
     struct arena *arena = arena_create();
     struct plant *plant = plant_make(arena,
-                                     "rear-door(capture=80 %), pump, dry-cooler, "
-                                     "crah(water_supply_temperature=20 degC), pump, dry-cooler",
+                                     "{type: rear-door, capture: 80 %}, pump, dry-cooler, "
+                                     "{type: crah, water_supply_temperature: 20 degC}, pump, dry-cooler",
                                      MW, 0);
     struct plant_result r = run(plant, MW, weather_at(25, 0.5, 101e3));
     double doors_k = unit_named(plant, "rear_door")->last.out_k - C(18),
@@ -146,7 +145,9 @@ Test(rear_door, heat_waits_in_its_own_circuit)
 {
     struct arena *arena = arena_create();
     struct plant *plant = plant_make(
-        arena, "rear-door(capture=80 %), pump, chiller-air(margin=0.5), crah, pump, chiller-air", MW, 0);
+        arena,
+        "{type: rear-door, capture: 80 %}, pump, {type: chiller-air, margin: 0.5}, crah, pump, chiller-air",
+        MW, 0);
     double stored_j = 0;
     for (int hour = 0; hour < 60; hour++) {
         struct plant_result r = run(plant, hour < 3 ? MW : 0.1 * MW, weather_at(25, 0.5, 101e3));
@@ -164,8 +165,8 @@ Test(rear_door, any_weather_any_load)
     struct random random = random_stream(24, "rear door", 0);
     static const char *const plants[] = {
         alone, series,
-        "rear-door(capture=50 %), pump, chiller, pump, cooling-tower, direct-evaporative, pump, chiller-air",
-        "rear-door(capture=50 %), pump, chiller-air, rear-door(capture=50 %), pump, dry-cooler, crah, pump, "
+        "{type: rear-door, capture: 50 %}, pump, chiller, pump, cooling-tower, direct-evaporative, pump, chiller-air",
+        "{type: rear-door, capture: 50 %}, pump, chiller-air, {type: rear-door, capture: 50 %}, pump, dry-cooler, crah, pump, "
         "chiller-air, cold-plate, pump, dry-cooler"};
     for (int i = 0; i < 4; i++) {
         struct plant *plant = plant_make(arena, plants[i], MW, 0.5);

@@ -236,9 +236,18 @@ Test(queueing, m_m_8)
     check(SERVERS, EXPONENTIAL, 8);
 }
 
-Test(queueing, sharing_does_not_see_the_distribution)
+/* Sharing does not see the distribution. */
+Test(queueing, m_d_1_shared)
 {
     check(SHARING, FIXED, 1);
+}
+
+Test(queueing, m_m_1_shared)
+{
     check(SHARING, EXPONENTIAL, 1);
+}
+
+Test(queueing, m_g_1_shared)
+{
     check(SHARING, BIMODAL, 1);
 }

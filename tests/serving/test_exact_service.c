@@ -237,36 +237,46 @@ Test(exact_service, balancers)
 
 /* Energy over a day with its night, against the fluid form and against a sample, with the peak hour at three loads. (Over
  * seven days: tests/validation/README.md.) */
-Test(exact_service, fidelities_agree_on_energy)
+static void compare_fidelities(const char *name)
 {
-    static const char *const nodes[] = {"dgx-a100-80", "dgx-h100", "dgx-b200"};
     static const double loads[] = {0.3, 0.6, 0.9};
     struct arena *arena = arena_create();
-    for (int n = 0; n < 3; n++) {
-        struct node node = node_of(nodes[n]);
-        struct serving *serving = exact(SET("model", "llama-3.1-405b", "replicas", "4", "balancer", "random",
-                                            "sample", "2", "precision", "fp8"));
-        double capacity_per_s = service_capacity_per_s(start(arena, serving, &node, NULL));
-        for (int k = 0; k < 3; k++) {
-            at_rate(serving, loads[k] * capacity_per_s / 2.2);
-            struct week whole =
-                run_week(set(serving, "fidelity", "exact"), &node, shape(), 1, SECONDS_PER_HOUR);
-            struct week fluid =
-                run_week(set(serving, "fidelity", "fluid"), &node, shape(), 1, SECONDS_PER_HOUR);
-            struct week sampled =
-                run_week(set(serving, "fidelity", "sampled"), &node, shape(), 1, SECONDS_PER_HOUR);
-            printf("%s, peak load %.1f: exact %.4g J, %.0f requests, %.0f rejected; fluid "
-                   "%+.2f %%; sampled %+.3f %% (stated "
-                   "%.3f %%)\n",
-                   nodes[n], loads[k], whole.energy_j, whole.requests, whole.rejected,
-                   100 * (fluid.energy_j / whole.energy_j - 1), 100 * (sampled.energy_j / whole.energy_j - 1),
-                   100 * sampled.error_j / whole.energy_j);
-            cr_expect_float_eq(sampled.energy_j, whole.energy_j, 0.01 * whole.energy_j);
-            cr_expect_float_eq(fluid.energy_j, whole.energy_j, 0.02 * whole.energy_j);
-            cr_expect_float_eq(sampled.requests, whole.requests, 0.01 * whole.requests);
-        }
+    struct node node = node_of(name);
+    struct serving *serving = exact(SET("model", "llama-3.1-405b", "replicas", "4", "balancer", "random",
+                                        "sample", "2", "precision", "fp8"));
+    double capacity_per_s = service_capacity_per_s(start(arena, serving, &node, NULL));
+    for (int k = 0; k < 3; k++) {
+        at_rate(serving, loads[k] * capacity_per_s / 2.2);
+        struct week whole = run_week(set(serving, "fidelity", "exact"), &node, shape(), 1, SECONDS_PER_HOUR);
+        struct week fluid = run_week(set(serving, "fidelity", "fluid"), &node, shape(), 1, SECONDS_PER_HOUR);
+        struct week sampled =
+            run_week(set(serving, "fidelity", "sampled"), &node, shape(), 1, SECONDS_PER_HOUR);
+        printf("%s, peak load %.1f: exact %.4g J, %.0f requests, %.0f rejected; fluid "
+               "%+.2f %%; sampled %+.3f %% (stated "
+               "%.3f %%)\n",
+               name, loads[k], whole.energy_j, whole.requests, whole.rejected,
+               100 * (fluid.energy_j / whole.energy_j - 1), 100 * (sampled.energy_j / whole.energy_j - 1),
+               100 * sampled.error_j / whole.energy_j);
+        cr_expect_float_eq(sampled.energy_j, whole.energy_j, 0.01 * whole.energy_j);
+        cr_expect_float_eq(fluid.energy_j, whole.energy_j, 0.02 * whole.energy_j);
+        cr_expect_float_eq(sampled.requests, whole.requests, 0.01 * whole.requests);
     }
     arena_destroy(arena);
+}
+
+Test(exact_service, fidelities_agree_on_energy_of_a100)
+{
+    compare_fidelities("dgx-a100-80");
+}
+
+Test(exact_service, fidelities_agree_on_energy_of_h100)
+{
+    compare_fidelities("dgx-h100");
+}
+
+Test(exact_service, fidelities_agree_on_energy_of_b200)
+{
+    compare_fidelities("dgx-b200");
 }
 
 /* Ends on every input: memory for one sequence, rate far above capacity,
