@@ -334,7 +334,7 @@ bool scalar_read(const struct scalar_reader *reader, const struct field *field, 
         *(const char **)out = tree->text;
         return true;
     default:
-        assert(!"a single value");
+        assert(false && "a single value");
         return false;
     }
 }
