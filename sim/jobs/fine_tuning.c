@@ -5,8 +5,9 @@
  * after each pass over the data. Interruptions are not reckoned with: such runs last hours, not weeks. */
 #include "jobs/fine_tuning.h"
 
-#include "jobs/job_fields.h"
 #include <math.h>
+
+#include "jobs/job_fields.h"
 
 static const char *const methods[] = {"full", "lora", NULL};
 

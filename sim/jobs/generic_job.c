@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jobs/generic_job.h"
 
-#include "jobs/job_fields.h"
 #include <math.h>
+
+#include "jobs/job_fields.h"
 
 static const struct field generic_fields[] = {
     {.key = "name", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
