@@ -228,6 +228,9 @@ Test(electricity, chassis_exactly)
         cr_assert_float_eq(t.facility_w, t.it_w + t.plant.power_w + t.loss_outside_w, 1e-9 * t.facility_w);
         cr_assert_eq(t.loss_inside_w, 0);
         cr_assert_gt(t.stages[1].liquid_w, 0, "its heat goes the nodes' way");
+        cr_assert_float_eq(t.nodes_air_w + t.nodes_liquid_w, loads[0].total_w + loads[1].total_w, 1e-9 * it_w,
+                           "the nodes' heat, without the chain's");
+        cr_assert_float_eq(t.nodes_liquid_w / t.nodes_air_w, t.heat_liquid_w / t.heat_air_w, 0.01);
     }
     end(&loaded);
 }
