@@ -166,7 +166,6 @@ static char *put_number(char *out, const char *digit, int count, int point)
     return out + snprintf(out, 6, "e%c%02d", point - 1 < 0 ? '-' : '+', abs(point - 1));
 }
 
-/* NOLINTNEXTLINE(readability-function-cognitive-complexity): the steps of the algorithm, in its order */
 int shortest_format(char buffer[SHORTEST_MAX], double value)
 {
     uint64_t bits;

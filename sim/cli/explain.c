@@ -383,28 +383,33 @@ static char *without_number(struct arena *arena, const char *wanted)
     return NULL;
 }
 
+static const char *lower_case(struct arena *arena, const char *text)
+{
+    char *lower = arena_text(arena, text);
+    for (char *c = lower; *c; c++)
+        *c = (char)tolower((unsigned char)*c);
+    return lower;
+}
+
 /* By its name; if there is none, in small letters (PUE), as of the first of its kind, then as a family. */
-/* NOLINTNEXTLINE(readability-function-cognitive-complexity): one kind of topic after the other */
 static bool explain_topic(struct explainer *explainer, const char *topic)
 {
     const char *wanted = topics_wanted(explainer->arena, topic);
     explain_named(explainer, wanted);
-    if (!explainer->shown) {
-        char *lower = arena_text(explainer->arena, wanted);
-        for (char *c = lower; *c; c++)
-            *c = (char)tolower((unsigned char)*c);
-        explain_named(explainer, wanted = lower);
-    }
-    const char *first = explainer->shown ? NULL : without_number(explainer->arena, wanted);
-    if (first)
+    if (!explainer->shown)
+        explain_named(explainer, wanted = lower_case(explainer->arena, wanted));
+    const char *first = without_number(explainer->arena, wanted);
+    if (!explainer->shown && first)
         explain_named(explainer, first);
     if (!explainer->shown)
         explain_family(explainer, wanted);
     if (explainer->shown)
         return true;
     const char *near = nearest(explainer, wanted);
-    fprintf(stderr, "samovar explain: nothing is called `%s`%s%s%s\n", topic, near ? "; did you mean `" : "",
-            near ? near : "", near ? "`?" : "");
+    fprintf(stderr, "samovar explain: nothing is called `%s`", topic);
+    if (near)
+        fprintf(stderr, "; did you mean `%s`?", near);
+    fprintf(stderr, "\n");
     return false;
 }
 

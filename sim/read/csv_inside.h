@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of a CSV file that is read, for the files of csv.h: lines are cut into pieces here, and fields taken from them there. */
+#ifndef SAMOVAR_READ_CSV_INSIDE_H
+#define SAMOVAR_READ_CSV_INSIDE_H
+
+#include "read/csv.h"
+
+struct piece { /* of the line, as it stands, blanks around it cut off */
+    const char *text;
+    size_t length;
+    bool quoted; /* text lies between the quotes, doubled quotes still doubled */
+};
+
+struct csv {
+    struct arena *arena;
+    struct diag *diag;
+    const char *file;
+    char *text;
+    const char *at, *end, *line_start;
+    int line;
+    enum csv_dialect dialect;
+    bool shown, stopped; /* source given to diag; too many mistakes */
+    size_t mistakes;
+    struct piece *pieces;
+    size_t piece_count, piece_capacity;
+    char **names;
+    size_t name_count;
+};
+
+/* Splits the next line that is not empty; *usable is false if it is broken (said). False at the end. */
+bool csv_next_line(struct csv *csv, bool *usable);
+
+/* A mistake at a character of the current line. */
+void csv_line_mistake(struct csv *csv, const char *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif
