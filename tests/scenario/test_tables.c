@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every table of fields that a scenario or a study can reach: it fits its struct, and its parts say nothing of keys that
- * they do not have. */
+/* Every table of fields that a scenario or a study can reach: it fits its struct, its parts say nothing of keys that they do
+ * not have, and each key has a text for people and a default within its range. */
 #include <criterion/criterion.h>
 
+#include <math.h>
 #include <string.h>
 
 #include "base/field.h"
@@ -90,6 +91,28 @@ static void check_parts(const char *name, const struct field *fields)
     }
 }
 
+static double bound_of(const struct field *field, const char *text)
+{
+    double si;
+    cr_assert_eq(unit_parse(text, field->quantity, &si, NULL), UNIT_OK, "%s: '%s'", field->key, text);
+    return si;
+}
+
+static void check_ranges(const struct record *record)
+{
+    for (struct field_walk walk = field_walk(record); field_next(&walk);) {
+        const struct field *f = &walk.field;
+        cr_assert(f->doc && *f->doc, "%s.%s says nothing", record->name, f->key);
+        if (f->kind != FIELD_NUMBER && f->kind != FIELD_INTEGER && f->kind != FIELD_NUMBERS)
+            continue;
+        double low = f->min ? bound_of(f, f->min) : -HUGE_VAL, high = f->max ? bound_of(f, f->max) : HUGE_VAL;
+        cr_assert(f->kind == FIELD_INTEGER ? low <= high : low < high, "%s.%s", record->name, f->key);
+        if (f->initial && f->kind != FIELD_NUMBERS)
+            cr_assert(bound_of(f, f->initial) >= low && bound_of(f, f->initial) <= high, "%s.%s",
+                      record->name, f->key);
+    }
+}
+
 static void visit(struct seen *seen, const struct record *record)
 {
     for (size_t i = 0; i < seen->count; i++)
@@ -99,6 +122,7 @@ static void visit(struct seen *seen, const struct record *record)
     seen->records[seen->count++] = record;
     check_members(record);
     check_parts(record->name, record->fields);
+    check_ranges(record);
     for (struct field_walk walk = field_walk(record); field_next(&walk);) {
         if (walk.field.record)
             visit(seen, walk.field.record);
@@ -107,7 +131,7 @@ static void visit(struct seen *seen, const struct record *record)
     }
 }
 
-Test(tables, fit_their_structs)
+Test(tables, are_whole)
 {
     struct seen seen = {.count = 0};
     visit(&seen, &scenario_record);
