@@ -16,6 +16,7 @@
 #include "read/expand.h"
 #include "read/reader.h"
 #include "read/tree.h"
+#include "said.h"
 
 /* A text as a tree, and what was said of it. */
 struct text_reading {
@@ -36,17 +37,9 @@ static inline struct text_reading reading_of(const char *text)
     return reading_of_n(text, strlen(text));
 }
 
-/* All messages as they are printed; lives in the arena. */
 static inline const char *reading_said(const struct text_reading *reading)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
-    diag_print(reading->diag, out);
-    fclose(out);
-    const char *kept = arena_text(reading->arena, text);
-    free(text);
-    return kept;
+    return diag_said(reading->arena, reading->diag);
 }
 
 /* Does some printed line equal this one? */
@@ -140,17 +133,18 @@ static inline void bind_catalogue(const struct record *record, void *out, const 
     reading_bind(&reading, record, out);
 }
 
-/* A folder for files of a test; gone with folder_remove. */
-static inline const char *folder_make(struct arena *arena)
+/* A folder for files of a test; gone with test_folder_remove. */
+static inline const char *test_folder(struct arena *arena)
 {
-    char *folder = arena_text(arena, "/tmp/samovar-test-XXXXXX");
+    const char *base = getenv("TMPDIR");
+    char *folder = arena_printf(arena, "%s/samovar-test-XXXXXX", base ? base : P_tmpdir);
     if (!mkdtemp(folder))
         abort();
     return folder;
 }
 
-static inline const char *folder_file(struct arena *arena, const char *folder, const char *name,
-                                      const char *text)
+static inline const char *test_file(struct arena *arena, const char *folder, const char *name,
+                                    const char *text)
 {
     const char *path = arena_printf(arena, "%s/%s", folder, name);
     FILE *file = fopen(path, "wb");
@@ -161,7 +155,7 @@ static inline const char *folder_file(struct arena *arena, const char *folder, c
     return path;
 }
 
-static inline void folder_remove(struct arena *arena, const char *folder)
+static inline void test_folder_remove(struct arena *arena, const char *folder)
 {
     if (system(arena_printf(arena, "rm -rf '%s'", folder)) != 0)
         abort();

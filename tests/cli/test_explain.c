@@ -97,18 +97,18 @@ Test(explain, columns_units_and_overview)
 Test(explain, catalogue_entries)
 {
     struct arena *arena = arena_create();
-    const char *folder = folder_make(arena);
+    const char *folder = test_folder(arena);
     cr_assert_eq(
         system(arena_printf(arena, "mkdir -p %s/platforms/nodes %s/platforms/clusters", folder, folder)), 0);
-    folder_file(arena, folder, "platforms/nodes/bolt.yaml",
-                "# A comment.\ndoc: A bolt of steel.\nmass: 5 kg\nshape: {width: 1 m}\n");
-    folder_file(arena, folder, "platforms/clusters/pod.xml",
-                "<?xml?>\n<!-- SPDX-x -->\n<!-- A pod\n of hosts. -->\n");
+    test_file(arena, folder, "platforms/nodes/bolt.yaml",
+              "# A comment.\ndoc: A bolt of steel.\nmass: 5 kg\nshape: {width: 1 m}\n");
+    test_file(arena, folder, "platforms/clusters/pod.xml",
+              "<?xml?>\n<!-- SPDX-x -->\n<!-- A pod\n of hosts. -->\n");
     setenv("SAMOVAR_HOME", folder, 1);
     says("bolt", WORDS{"bolt: in the catalogue of nodes (catalogue:nodes/bolt.yaml)", "A bolt of steel.",
                        "mass: 5 kg\n      Mass.", "    width: 1 m\n        Width.", NULL});
     says("pod", WORDS{"pod: in the catalogue of clusters", "A pod of hosts.", NULL});
-    folder_remove(arena, folder);
+    test_folder_remove(arena, folder);
     arena_destroy(arena);
 }
 

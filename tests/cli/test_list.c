@@ -27,16 +27,16 @@ Test(list, first_sentences)
 Test(list, a_catalogue)
 {
     struct arena *arena = arena_create();
-    const char *folder = folder_make(arena);
+    const char *folder = test_folder(arena);
     cr_assert_eq(
         system(arena_printf(arena, "mkdir -p %s/platforms/nodes %s/scenarios/strategies", folder, folder)),
         0);
-    folder_file(arena, folder, "platforms/nodes/bolt.yaml",
-                "# A comment.\ndoc: A bolt of steel. It holds.\nmass: 5 kg\n");
-    folder_file(arena, folder, "platforms/nodes/long-nut.yaml",
-                "# SPDX-License-Identifier: x\n# A nut of\n# brass. Round.\n#\n# More.\nmass: 5 kg\n");
-    folder_file(arena, folder, "platforms/nodes/bad.yaml", "# Broken\nmass: [\n");
-    folder_file(arena, folder, "scenarios/strategies/wet.yaml", "meaning: It evaporates.\n");
+    test_file(arena, folder, "platforms/nodes/bolt.yaml",
+              "# A comment.\ndoc: A bolt of steel. It holds.\nmass: 5 kg\n");
+    test_file(arena, folder, "platforms/nodes/long-nut.yaml",
+              "# SPDX-License-Identifier: x\n# A nut of\n# brass. Round.\n#\n# More.\nmass: 5 kg\n");
+    test_file(arena, folder, "platforms/nodes/bad.yaml", "# Broken\nmass: [\n");
+    test_file(arena, folder, "scenarios/strategies/wet.yaml", "meaning: It evaporates.\n");
     setenv("SAMOVAR_HOME", folder, 1);
     struct output out;
     output_begin(&out);
@@ -55,6 +55,6 @@ Test(list, a_catalogue)
     cr_assert_eq(list(out.stream, "planets"), 2);
     cr_assert_str_eq(output_text(&out), "");
     output_end(&out);
-    folder_remove(arena, folder);
+    test_folder_remove(arena, folder);
     arena_destroy(arena);
 }

@@ -41,6 +41,8 @@ static inline struct variant variant_make(const char *type, const char *settings
     return plant_list(arena_printf(bind_arena(), "{type: %s, %s}", type, settings)).items[0];
 }
 
+#define SET(...) ((const char *const[]){__VA_ARGS__, NULL})
+
 /* How many mistakes are said of these settings. */
 static inline int mistakes_in(const char *type, const char *settings)
 {
@@ -58,12 +60,18 @@ struct plant_item {
     _Alignas(16) unsigned char parameters[512], state[512];
 };
 
-static inline struct plant_item item_of(const struct component *component)
+/* settings: key, value, ..., NULL; or NULL for the defaults. */
+static inline struct plant_item item_with(const struct component *component, const char *const *settings)
 {
     struct plant_item item = {.component = component};
     cr_assert(component->record.size <= sizeof item.parameters && component->state_size <= sizeof item.state);
-    bind_text(&component->record, item.parameters, "");
+    bind_with(&component->record, item.parameters, "", settings);
     return item;
+}
+
+static inline struct plant_item item_of(const struct component *component)
+{
+    return item_with(component, NULL);
 }
 
 static inline void item_set(struct plant_item *item, const char *key, const char *text)
@@ -82,6 +90,15 @@ static inline struct outcome item_step(const struct plant_item *item, const stru
     struct outcome out;
     memset(&out, 0xff, sizeof out); /* NaN: whatever is left unset shows */
     item->component->step(item->parameters, item->state, outside, &in, &out);
+    return out;
+}
+
+static inline struct collected item_collect(const struct plant_item *item, const struct outside *outside,
+                                            double heat_w)
+{
+    struct collected out;
+    memset(&out, 0xff, sizeof out);
+    item->component->collect(item->parameters, item->state, outside, heat_w, &out);
     return out;
 }
 

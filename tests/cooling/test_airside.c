@@ -10,26 +10,10 @@ static const double HEAT_W = 1e6, RISE_K = 12;
 /* Sized at 35 degC for 1 MW. `settings`: pairs of key and value, ended by NULL. */
 static struct plant_item hall_of(const struct component *component, const char *const *settings)
 {
-    struct plant_item hall = item_of(component);
-    for (; settings && *settings; settings += 2)
-        item_set(&hall, settings[0], settings[1]);
+    struct plant_item hall = item_with(component, settings);
     struct design design = {.heat_w = HEAT_W, .target_k = C(20), .outside = weather_at(35, 0.4, 101325)};
     item_size(&hall, &design);
     return hall;
-}
-#define SET(...) ((const char *const[]){__VA_ARGS__, NULL})
-
-static struct collected collect(const struct plant_item *hall, const struct outside *outside, double heat_w)
-{
-    struct collected out;
-    memset(&out, 0xff, sizeof out);
-    hall->component->collect(hall->parameters, hall->state, outside, heat_w, &out);
-    return out;
-}
-
-static double reading_at(const struct collected *out, int reading)
-{
-    return out->own.reading[reading];
 }
 
 /* Fans at design: 650 Pa at efficiency 0.7, curve 0.998262 at full flow. */
@@ -45,11 +29,11 @@ Test(airside, cold_air_is_mixed)
     struct plant_item hall =
         hall_of(&air_economizer_component, SET("recirculation_pressure", "650 Pa", "fan_curve", "cube"));
     struct outside air = weather_at(-10, 0.8, 101325);
-    struct collected out = collect(&hall, &air, HEAT_W);
+    struct collected out = item_collect(&hall, &air, HEAT_W);
     cr_assert_eq(out.inlet_k, C(15));
     cr_assert(out.into_loop_w == 0 && out.own.evaporated_kg_s == 0);
     double rise = out.own.power_w / (HEAT_W / RISE_K), mixture = 15 - rise;
-    relative("outdoor share", reading_at(&out, AIRSIDE_READ_OUTDOOR),
+    relative("outdoor share", out.own.reading[AIRSIDE_READ_OUTDOOR],
              (15 + RISE_K - mixture) / (15 + RISE_K + 10), 1e-9);
 }
 
@@ -57,15 +41,15 @@ Test(airside, mild_air_is_used_as_it_is)
 {
     struct plant_item hall = hall_of(&air_economizer_component, NULL);
     struct outside air = weather_at(20, 0.5, 101325);
-    struct collected out = collect(&hall, &air, HEAT_W);
+    struct collected out = item_collect(&hall, &air, HEAT_W);
     double rise = open_rise_k(20, air.humidity_ratio, 101325);
     cr_assert_float_eq(out.inlet_k, C(20) + rise, 0.05, "%g + %g", out.inlet_k - C(20), rise);
-    cr_assert(out.into_loop_w == 0 && reading_at(&out, AIRSIDE_READ_OUTDOOR) == 1);
+    cr_assert(out.into_loop_w == 0 && out.own.reading[AIRSIDE_READ_OUTDOOR] == 1);
     relative("heat to air", out.own.to_air_w, HEAT_W + out.own.power_w, 1e-12);
     /* V = m v, P = V dp / efficiency. */
     double flow = HEAT_W / RISE_K / (AIR_CP_J_KG_K + 1860 * air.humidity_ratio) *
                   air_volume_m3_kg(out.inlet_k, air.humidity_ratio, 101325);
-    relative("airflow", reading_at(&out, AIRSIDE_READ_AIRFLOW), flow, 1e-9);
+    relative("airflow", out.own.reading[AIRSIDE_READ_AIRFLOW], flow, 1e-9);
     relative("fans", out.own.power_w, flow * 650 / 0.7, 0.05); /* part-load curve at 98 % flow */
 }
 
@@ -79,7 +63,7 @@ Test(airside, altitude)
         struct design design = {.heat_w = HEAT_W, .outside = weather_at(35, 0.3, pressure)};
         item_size(&hall, &design);
         struct outside air = weather_at(20, 0.5, pressure);
-        out[i] = collect(&hall, &air, HEAT_W);
+        out[i] = item_collect(&hall, &air, HEAT_W);
     }
     relative("fans", out[1].own.power_w / out[0].own.power_w, 101325.0 / 82000, 0.01);
 }
@@ -89,9 +73,9 @@ Test(airside, damp_air_is_warmed)
 {
     struct plant_item hall = hall_of(&air_economizer_component, NULL);
     struct outside air = weather_at(15.5, 0.98, 101325);
-    struct collected out = collect(&hall, &air, HEAT_W);
+    struct collected out = item_collect(&hall, &air, HEAT_W);
     cr_assert_float_eq(air_relative_humidity_frac(out.inlet_k, air.humidity_ratio, 101325), 0.8, 1e-6);
-    cr_assert(reading_at(&out, AIRSIDE_READ_OUTDOOR) < 1 && out.into_loop_w == 0 && out.inlet_k < C(20));
+    cr_assert(out.own.reading[AIRSIDE_READ_OUTDOOR] < 1 && out.into_loop_w == 0 && out.inlet_k < C(20));
 }
 
 /* A pad at 40 degC and 15 %: humidity follows the line of constant wet bulb down to the temperature wanted.
@@ -100,16 +84,16 @@ Test(airside, pad_holds_the_supply)
 {
     struct plant_item hall = hall_of(&direct_evaporative_component, NULL);
     struct outside air = weather_at(40, 0.15, 101325);
-    struct collected out = collect(&hall, &air, HEAT_W);
+    struct collected out = item_collect(&hall, &air, HEAT_W);
     cr_assert_eq(out.inlet_k, C(27));
     cr_assert_eq(out.into_loop_w, 0);
-    double share = reading_at(&out, AIRSIDE_READ_PAD);
+    double share = out.own.reading[AIRSIDE_READ_PAD];
     cr_assert(share > 0.5 && share < 1);
     double rise = out.own.power_w / (HEAT_W / RISE_K),
            mass = HEAT_W / RISE_K / (AIR_CP_J_KG_K + 1860 * air.humidity_ratio);
     double moist = air_humidity_ratio_from_wet_bulb(C(27 - rise), air.wet_bulb_k, 101325);
     relative("evaporation", out.own.evaporated_kg_s, mass * (moist - air.humidity_ratio), 5e-3);
-    relative("make-up", reading_at(&out, AIRSIDE_READ_MAKEUP), out.own.evaporated_kg_s * 1.25, 1e-12);
+    relative("make-up", out.own.reading[AIRSIDE_READ_MAKEUP], out.own.evaporated_kg_s * 1.25, 1e-12);
     /* Air leaves at 39 degC, cooler than it came: more heat leaves as vapour than the servers gave. */
     cr_assert_float_eq(out.own.to_air_w, mass * AIR_CP_J_KG_K * (39 - 40), 0.03 * HEAT_W, "%g",
                        out.own.to_air_w);
@@ -121,27 +105,25 @@ Test(airside, coil_takes_the_rest)
     struct plant_item pad = hall_of(&direct_evaporative_component, NULL),
                       plain = hall_of(&air_economizer_component, NULL);
     struct outside tropical = weather_at(33, 0.75, 101325), warm = weather_at(31, 0.3, 101325);
-    struct collected out = collect(&pad, &tropical, HEAT_W);
+    struct collected out = item_collect(&pad, &tropical, HEAT_W);
     relative("closed: all heat and the fans", out.into_loop_w, HEAT_W + out.own.power_w, 1e-12);
-    cr_assert(reading_at(&out, AIRSIDE_READ_OUTDOOR) == 0 && out.inlet_k == C(27) &&
+    cr_assert(out.own.reading[AIRSIDE_READ_OUTDOOR] == 0 && out.inlet_k == C(27) &&
               out.own.evaporated_kg_s == 0);
     cr_assert_eq(out.target_k, C(22));
 
-    out = collect(&plain, &warm, HEAT_W);
+    out = item_collect(&plain, &warm, HEAT_W);
     double rise = out.own.power_w / (HEAT_W / RISE_K);
     relative("integrated", out.into_loop_w, HEAT_W / RISE_K * (31 + rise - 27), 1e-9);
-    cr_assert_eq(reading_at(&out, AIRSIDE_READ_OUTDOOR), 1);
+    cr_assert_eq(out.own.reading[AIRSIDE_READ_OUTDOOR], 1);
     struct plant_item either = hall_of(&air_economizer_component, SET("integrated", "false"));
-    out = collect(&either, &warm, HEAT_W);
+    out = item_collect(&either, &warm, HEAT_W);
     relative("either, or", out.into_loop_w, HEAT_W + out.own.power_w, 1e-12);
     /* Outdoor air that would condense on the coil stays outside. */
     struct outside muggy = weather_at(30, 0.45, 101325);
     struct plant_item cold_coil =
         hall_of(&air_economizer_component, SET("water_supply_temperature", "10 degC"));
-    cr_assert_eq(
-        reading_at(&(struct collected[]){collect(&cold_coil, &muggy, HEAT_W)}[0], AIRSIDE_READ_OUTDOOR), 0);
-    cr_assert_eq(reading_at(&(struct collected[]){collect(&plain, &muggy, HEAT_W)}[0], AIRSIDE_READ_OUTDOOR),
-                 1);
+    cr_assert_eq(item_collect(&cold_coil, &muggy, HEAT_W).own.reading[AIRSIDE_READ_OUTDOOR], 0);
+    cr_assert_eq(item_collect(&plain, &muggy, HEAT_W).own.reading[AIRSIDE_READ_OUTDOOR], 1);
 }
 
 /* Dry cold air, humidified: W of dew point -9 degC in the outdoor air; enthalpy is kept, so less outdoor air
@@ -153,12 +135,12 @@ Test(airside, humidifier)
     struct plant_item dry = hall_of(&air_economizer_component, NULL),
                       wet = hall_of(&air_economizer_component, settings);
     struct outside air = weather_at(-20, 0.5, 101325);
-    struct collected without = collect(&dry, &air, HEAT_W), with = collect(&wet, &air, HEAT_W);
+    struct collected without = item_collect(&dry, &air, HEAT_W), with = item_collect(&wet, &air, HEAT_W);
     double low = air_saturation_humidity_ratio(C(-9), 101325);
     relative("water", with.own.evaporated_kg_s,
-             reading_at(&with, AIRSIDE_READ_OUTDOOR_AIRFLOW) * (low - air.humidity_ratio), 1e-9);
+             with.own.reading[AIRSIDE_READ_OUTDOOR_AIRFLOW] * (low - air.humidity_ratio), 1e-9);
     cr_assert(without.own.evaporated_kg_s == 0 && with.own.latent_w > 0);
-    cr_assert(reading_at(&with, AIRSIDE_READ_OUTDOOR) < reading_at(&without, AIRSIDE_READ_OUTDOOR));
+    cr_assert(with.own.reading[AIRSIDE_READ_OUTDOOR] < without.own.reading[AIRSIDE_READ_OUTDOOR]);
     cr_assert_eq(with.inlet_k, without.inlet_k);
 }
 
@@ -179,19 +161,18 @@ Test(airside, books_close_in_any_weather)
             air =
                 weather_at(uniform(&random, 0, 45), uniform(&random, 0.05, 1), uniform(&random, 80e3, 102e3));
         double heat = i % 50 ? HEAT_W * exp(uniform(&random, log(1e-3), log(10))) : 0;
-        struct collected out = collect(&hall, &air, heat);
+        struct collected out = item_collect(&hall, &air, heat);
         outcome_is_finite(&out.own, "airside");
         readings_are_finite(&out.own);
         cr_assert_leq(outcome_residual_frac(heat - out.into_loop_w, &out.own), 1e-9);
         cr_assert(out.into_loop_w >= 0 && out.into_loop_w <= (heat + out.own.power_w) * (1 + 1e-12));
-        double supply = reading_at(&out, AIRSIDE_READ_SUPPLY),
-               outdoor = reading_at(&out, AIRSIDE_READ_OUTDOOR);
+        double supply = out.own.reading[AIRSIDE_READ_SUPPLY], outdoor = out.own.reading[AIRSIDE_READ_OUTDOOR];
         cr_assert(supply >= p->supply_low_k - 1e-9 && supply <= p->supply_high_k + 1e-9, "%g", supply - C(0));
         if (heat <= HEAT_W)
             cr_assert_float_eq(out.inlet_k, supply, 1e-6);
         if (heat == 0)
             continue;
-        double mass = reading_at(&out, AIRSIDE_READ_OUTDOOR_AIRFLOW);
+        double mass = out.own.reading[AIRSIDE_READ_OUTDOOR_AIRFLOW];
         if (outdoor > 0) {
             double w = air.humidity_ratio + out.own.evaporated_kg_s / mass;
             double mass_all = mass / outdoor, cp = AIR_CP_J_KG_K + 1860 * air.humidity_ratio;
@@ -206,7 +187,7 @@ Test(airside, books_close_in_any_weather)
             cr_assert(w <= air_saturation_humidity_ratio(p->dew_point_high_k, air.pressure_pa) * (1 + 1e-9));
         }
         open += outdoor == 1 && out.into_loop_w == 0;
-        padded += reading_at(&out, AIRSIDE_READ_PAD) > 0;
+        padded += out.own.reading[AIRSIDE_READ_PAD] > 0;
         closed += outdoor == 0;
         partial += outdoor == 1 && out.into_loop_w > 0;
     }
@@ -222,7 +203,7 @@ Test(airside, heat_for_the_coil_rises_with_dry_bulb)
     for (double t = 10; t < 50; t += 0.05) {
         double w = air_saturation_humidity_ratio(C(9), 101325);
         struct outside air = weather_at(t, air_relative_humidity_frac(C(t), w, 101325), 101325);
-        struct collected out = collect(&plain, &air, HEAT_W);
+        struct collected out = item_collect(&plain, &air, HEAT_W);
         cr_assert(out.into_loop_w >= before - 1e-6 && out.into_loop_w - before < 0.006 * HEAT_W,
                   "%g degC: %g after %g W", t, out.into_loop_w, before);
         if (out.into_loop_w == 0)
@@ -241,7 +222,7 @@ Test(airside, better_pads_and_more_cycles_save)
     for (int i = 0; i < 3; i++) {
         struct plant_item hall =
             hall_of(&direct_evaporative_component, SET("effectiveness", effectiveness[i]));
-        struct collected out = collect(&hall, &hot, HEAT_W);
+        struct collected out = item_collect(&hall, &hot, HEAT_W);
         cr_assert(out.into_loop_w < before, "%g", out.into_loop_w);
         before = out.into_loop_w;
     }
@@ -250,9 +231,9 @@ Test(airside, better_pads_and_more_cycles_save)
     for (int i = 0; i < 4; i++) {
         struct plant_item hall =
             hall_of(&direct_evaporative_component, SET("cycles_of_concentration", cycles[i]));
-        struct collected out = collect(&hall, &hot, HEAT_W);
-        cr_assert(reading_at(&out, AIRSIDE_READ_MAKEUP) < before);
-        before = reading_at(&out, AIRSIDE_READ_MAKEUP);
+        struct collected out = item_collect(&hall, &hot, HEAT_W);
+        cr_assert(out.own.reading[AIRSIDE_READ_MAKEUP] < before);
+        before = out.own.reading[AIRSIDE_READ_MAKEUP];
     }
 }
 
@@ -260,16 +241,16 @@ Test(airside, limits)
 {
     struct plant_item hall = hall_of(&direct_evaporative_component, NULL);
     struct outside air = weather_at(20, 0.5, 101325), arctic = weather_at(-40, 1, 101325);
-    struct collected out = collect(&hall, &air, 0);
+    struct collected out = item_collect(&hall, &air, 0);
     cr_assert(out.own.power_w == 0 && out.into_loop_w == 0 && out.own.to_air_w == 0 && out.inlet_k == C(20));
     /* Twice the heat through the same fans: the servers draw from the hot aisle. */
-    out = collect(&hall, &air, 2 * HEAT_W);
-    cr_assert_float_eq(out.inlet_k - reading_at(&out, AIRSIDE_READ_SUPPLY), RISE_K, 0.4);
-    out = collect(&hall, &arctic, HEAT_W);
+    out = item_collect(&hall, &air, 2 * HEAT_W);
+    cr_assert_float_eq(out.inlet_k - out.own.reading[AIRSIDE_READ_SUPPLY], RISE_K, 0.4);
+    out = item_collect(&hall, &arctic, HEAT_W);
     cr_assert(out.inlet_k == C(15) && out.into_loop_w == 0);
     struct design nothing = {.outside = air};
     item_size(&hall, &nothing);
-    out = collect(&hall, &air, 1000);
+    out = item_collect(&hall, &air, 1000);
     cr_assert_leq(outcome_residual_frac(1000 - out.into_loop_w, &out.own), 1e-9);
 }
 

@@ -15,14 +15,11 @@ static const struct outside any = {.dry_bulb_k = 283, .pressure_pa = 101325, .he
 /* `settings`: pairs of key and value, ended by NULL. */
 static struct plant_item user_of(const char *const *settings)
 {
-    struct plant_item user = item_of(&direct_heat_component);
-    for (; settings && *settings; settings += 2)
-        item_set(&user, settings[0], settings[1]);
+    struct plant_item user = item_with(&direct_heat_component, settings);
     struct design design = {.heat_w = HEAT_W, .target_k = C(45), .capacity_w_k = HEAT_W / 10, .outside = any};
     item_size(&user, &design);
     return user;
 }
-#define SET(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 /* 55 degC water makes 50 out of 28 degC: all of it, and the user's pump adds its electricity. */
 Test(direct_heat, warm_enough)

@@ -11,14 +11,11 @@ static const struct outside any = {.dry_bulb_k = 283, .pressure_pa = 101325, .he
 /* `settings`: pairs of key and value, ended by NULL. */
 static struct plant_item user_of(const char *const *settings)
 {
-    struct plant_item user = item_of(&district_heat_component);
-    for (; settings && *settings; settings += 2)
-        item_set(&user, settings[0], settings[1]);
+    struct plant_item user = item_with(&district_heat_component, settings);
     struct design design = {.heat_w = HEAT_W, .target_k = C(32), .capacity_w_k = HEAT_W / 8, .outside = any};
     item_size(&user, &design);
     return user;
 }
-#define SET(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 /* Lorenz with half the ideal efficiency and 5 K on both sides; Mantsala reports a COP that "can exceed 4" for
  * air of 40 degC into 80 to 85 degC (celsiuscity.eu). Water warmer than the network's return is left out by

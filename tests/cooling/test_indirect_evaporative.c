@@ -15,26 +15,10 @@ static double fan_w(void)
 /* Sized for 1 MW at 35 degC, 50 % (26.2 degC wet bulb). `settings`: pairs of key and value, ended by NULL. */
 static struct plant_item hall_of(const char *const *settings)
 {
-    struct plant_item hall = item_of(&indirect_evaporative_component);
-    for (; settings && *settings; settings += 2)
-        item_set(&hall, settings[0], settings[1]);
+    struct plant_item hall = item_with(&indirect_evaporative_component, settings);
     struct design design = {.heat_w = HEAT_W, .target_k = C(20), .outside = weather_at(35, 0.5, PRESSURE)};
     item_size(&hall, &design);
     return hall;
-}
-#define SET(...) ((const char *const[]){__VA_ARGS__, NULL})
-
-static struct collected collect(const struct plant_item *hall, const struct outside *outside, double heat_w)
-{
-    struct collected out;
-    memset(&out, 0xff, sizeof out);
-    hall->component->collect(hall->parameters, hall->state, outside, heat_w, &out);
-    return out;
-}
-
-static double reading_at(const struct collected *out, int reading)
-{
-    return out->own.reading[reading];
 }
 
 /* Dry plates of effectiveness e at full speed just hold the supply in air of T_r - (T_r - T_s) / e. */
@@ -44,13 +28,13 @@ Test(indirect_evaporative, dry_effectiveness)
     double return_degc = 27 + 12 * (1 + fan_w() / HEAT_W),
            limit_degc = return_degc - (return_degc - 27) / 0.65;
     struct outside air = weather_at(limit_degc - 0.01, 0.5, PRESSURE);
-    struct collected out = collect(&hall, &air, HEAT_W);
-    cr_assert(out.into_loop_w == 0 && out.own.evaporated_kg_s == 0 && reading_at(&out, READ_WET) == 0);
-    cr_assert(reading_at(&out, READ_SECONDARY) > 0.99 && reading_at(&out, READ_FREE) == 1);
+    struct collected out = item_collect(&hall, &air, HEAT_W);
+    cr_assert(out.into_loop_w == 0 && out.own.evaporated_kg_s == 0 && out.own.reading[READ_WET] == 0);
+    cr_assert(out.own.reading[READ_SECONDARY] > 0.99 && out.own.reading[READ_FREE] == 1);
     relative("heat to air", out.own.to_air_w, HEAT_W + out.own.power_w, 1e-12);
     air = weather_at(limit_degc + 0.01, 0.5, PRESSURE);
-    out = collect(&hall, &air, HEAT_W);
-    cr_assert(out.own.evaporated_kg_s > 0 && reading_at(&out, READ_WET) < 0.01 && out.into_loop_w == 0);
+    out = item_collect(&hall, &air, HEAT_W);
+    cr_assert(out.own.evaporated_kg_s > 0 && out.own.reading[READ_WET] < 0.01 && out.into_loop_w == 0);
 }
 
 /* Colder air needs less of it: the outdoor fan slows, and hardly any electricity is left for it. */
@@ -60,7 +44,7 @@ Test(indirect_evaporative, outdoor_fan_follows)
     double before = INFINITY;
     for (double t = 18; t > -50; t -= 2) {
         struct outside air = weather_at(t, 0.7, PRESSURE);
-        struct collected out = collect(&hall, &air, HEAT_W);
+        struct collected out = item_collect(&hall, &air, HEAT_W);
         cr_assert(out.own.power_w < before);
         cr_assert_eq(out.inlet_k, C(27));
         before = out.own.power_w;
@@ -74,19 +58,19 @@ Test(indirect_evaporative, wet_bulb_effectiveness)
 {
     struct plant_item hall = hall_of(NULL);
     struct outside air = weather_at(35, 0.5, PRESSURE);
-    struct collected out = collect(&hall, &air, HEAT_W);
+    struct collected out = item_collect(&hall, &air, HEAT_W);
     double rise = 12 * (1 + fan_w() / HEAT_W), return_k = C(27) + rise;
-    cr_assert_eq(reading_at(&out, READ_WET), 1);
-    relative("drop over distance", reading_at(&out, READ_FREE) * rise / (return_k - air.wet_bulb_k), 0.7,
+    cr_assert_eq(out.own.reading[READ_WET], 1);
+    relative("drop over distance", out.own.reading[READ_FREE] * rise / (return_k - air.wet_bulb_k), 0.7,
              2e-3);
-    relative("coil", out.into_loop_w, (HEAT_W + fan_w()) * (1 - reading_at(&out, READ_FREE)), 1e-9);
+    relative("coil", out.into_loop_w, (HEAT_W + fan_w()) * (1 - out.own.reading[READ_FREE]), 1e-9);
     double air_kg_s = HEAT_W / (AIR_CP_J_KG_K * 12), moved_w = HEAT_W + fan_w() - out.into_loop_w;
     double exit_k = air_saturated_temperature_k(
         air_enthalpy_j_kg(air.dry_bulb_k, air.humidity_ratio) + moved_w / air_kg_s, PRESSURE);
     relative("evaporated", out.own.evaporated_kg_s,
              air_kg_s * (air_saturation_humidity_ratio(exit_k, PRESSURE) - air.humidity_ratio), 1e-9);
     relative("bleed", out.own.blowdown_kg_s, out.own.evaporated_kg_s / 4, 1e-12);
-    relative("make-up", reading_at(&out, READ_MAKEUP), out.own.evaporated_kg_s * 1.25, 1e-12);
+    relative("make-up", out.own.reading[READ_MAKEUP], out.own.evaporated_kg_s * 1.25, 1e-12);
     /* No more than the heat can evaporate, plus what the outdoor air's own cooling down adds. */
     cr_assert_gt(out.own.latent_w, 0.8 * moved_w);
 }
@@ -96,10 +80,10 @@ Test(indirect_evaporative, useless_air_is_left_alone)
 {
     struct plant_item hall = hall_of(NULL);
     struct outside air = weather_at(45, 0.9, PRESSURE);
-    struct collected out = collect(&hall, &air, HEAT_W);
+    struct collected out = item_collect(&hall, &air, HEAT_W);
     relative("coil", out.into_loop_w, HEAT_W + fan_w(), 1e-9);
     relative("fan", out.own.power_w, fan_w(), 1e-9);
-    cr_assert(out.own.evaporated_kg_s == 0 && reading_at(&out, READ_SECONDARY) == 0);
+    cr_assert(out.own.evaporated_kg_s == 0 && out.own.reading[READ_SECONDARY] == 0);
 }
 
 Test(indirect_evaporative, warmer_air_never_helps)
@@ -108,11 +92,11 @@ Test(indirect_evaporative, warmer_air_never_helps)
     double wet = 0, coil = 0, water = 0;
     for (double t = -20; t < 60; t += 0.25) {
         struct outside air = weather_at(t, 0.3, PRESSURE);
-        struct collected out = collect(&hall, &air, HEAT_W);
-        cr_assert(reading_at(&out, READ_WET) >= wet - 1e-9 || out.into_loop_w > 0, "%g degC", t);
+        struct collected out = item_collect(&hall, &air, HEAT_W);
+        cr_assert(out.own.reading[READ_WET] >= wet - 1e-9 || out.into_loop_w > 0, "%g degC", t);
         cr_assert(out.into_loop_w >= coil - 1e-6, "%g degC: %g after %g", t, out.into_loop_w, coil);
         cr_assert(out.own.evaporated_kg_s >= water - 1e-9 || coil > 0);
-        wet = reading_at(&out, READ_WET), coil = out.into_loop_w, water = out.own.evaporated_kg_s;
+        wet = out.own.reading[READ_WET], coil = out.into_loop_w, water = out.own.evaporated_kg_s;
     }
     cr_assert(coil > 0);
 }
@@ -126,19 +110,19 @@ Test(indirect_evaporative, books_close_and_nothing_jumps)
                                                : SET("wet_bulb_effectiveness", "0.85"));
         struct outside air = weather_any(&random);
         double heat = HEAT_W * exp(uniform(&random, log(0.01), log(10)));
-        struct collected out = collect(&hall, &air, heat);
+        struct collected out = item_collect(&hall, &air, heat);
         outcome_is_finite(&out.own, "indirect_evaporative");
         readings_are_finite(&out.own);
         cr_assert_leq(outcome_residual_frac(heat - out.into_loop_w, &out.own), 1e-9);
-        cr_assert(out.into_loop_w >= -1e-6 && reading_at(&out, READ_WET) >= 0 &&
-                  reading_at(&out, READ_WET) <= 1);
-        cr_assert(reading_at(&out, READ_FREE) >= 0 && reading_at(&out, READ_FREE) <= 1 + 1e-12);
-        dry += reading_at(&out, READ_WET) == 0 && out.into_loop_w == 0;
-        wet += reading_at(&out, READ_WET) > 0;
+        cr_assert(out.into_loop_w >= -1e-6 && out.own.reading[READ_WET] >= 0 &&
+                  out.own.reading[READ_WET] <= 1);
+        cr_assert(out.own.reading[READ_FREE] >= 0 && out.own.reading[READ_FREE] <= 1 + 1e-12);
+        dry += out.own.reading[READ_WET] == 0 && out.into_loop_w == 0;
+        wet += out.own.reading[READ_WET] > 0;
         coil += out.into_loop_w > 0;
         struct outside near =
             weather_at(air.dry_bulb_k - C(0) + 1e-6, air.relative_humidity_frac, air.pressure_pa);
-        struct collected other = collect(&hall, &near, heat);
+        struct collected other = item_collect(&hall, &near, heat);
         double scale = fmax(heat, HEAT_W);
         cr_assert_float_eq(other.into_loop_w, out.into_loop_w, 1e-4 * scale, "%g: %g %g", air.dry_bulb_k,
                            out.into_loop_w, other.into_loop_w);
@@ -148,7 +132,7 @@ Test(indirect_evaporative, books_close_and_nothing_jumps)
     cr_assert(dry > 1000 && wet > 1000 && coil > 1000, "%d %d %d", dry, wet, coil);
     struct plant_item hall = hall_of(NULL);
     struct outside air = weather_at(20, 0.5, PRESSURE);
-    struct collected out = collect(&hall, &air, 0);
+    struct collected out = item_collect(&hall, &air, 0);
     cr_assert(out.into_loop_w == 0 && out.own.power_w == 0);
 }
 

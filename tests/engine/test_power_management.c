@@ -23,14 +23,7 @@ static const char hall[] =
 static struct summary managed(struct place_of_test *at, const char *name, const struct override *overrides,
                               size_t count)
 {
-    const char *path = arena_printf(at->arena, "%s/hall.yaml", at->folder);
-    FILE *file = fopen(path, "w");
-    cr_assert(file && fputs(hall, file) >= 0 && fclose(file) == 0);
-    struct diag *diag = diag_create();
-    const struct scenario *scenario = scenario_load(at->arena, diag, path, NULL, overrides, count);
-    diag_print(diag, stderr);
-    cr_assert(scenario);
-    diag_destroy(diag);
+    const struct scenario *scenario = scenario_with(at, hall, overrides, count);
     struct summary summary;
     cr_assert(run(scenario, arena_printf(at->arena, "%s/%s", at->folder, name), &summary) == 0);
     cr_assert(fabs(summary.audit_frac) < 1e-4, "audit %g", summary.audit_frac);

@@ -28,25 +28,15 @@ static const char *const work =
     "     prompt_tokens: {type: lognormal, median: 1020, mean: 1155},\n"
     "     output_tokens: {type: lognormal, median: 129, mean: 211}}\n";
 
-static const struct scenario *load(struct arena *arena, const char *folder, const char *time,
-                                   const char *workloads)
+static const struct scenario *load(const struct place_of_test *at, const char *time, const char *workloads)
 {
-    const char *path = arena_printf(arena, "%s/scenario.yaml", folder);
-    FILE *file = fopen(path, "w");
-    fprintf(file, "%s%s%s", head, time, workloads);
-    fclose(file);
-    struct diag *diag = diag_create();
-    const struct scenario *scenario = scenario_load(arena, diag, path, NULL, NULL, 0);
-    diag_print(diag, stderr);
-    cr_assert(scenario);
-    diag_destroy(diag);
-    return scenario;
+    return scenario_of(at, arena_printf(at->arena, "%s%s%s", head, time, workloads));
 }
 
 static struct summary run_well(struct place_of_test *at, const char *time, const char *workloads)
 {
     struct summary summary;
-    const struct scenario *scenario = load(at->arena, at->folder, time, workloads);
+    const struct scenario *scenario = load(at, time, workloads);
     cr_assert(run(scenario, arena_printf(at->arena, "%s/out", at->folder), &summary) == 0);
     cr_assert(fabs(summary.audit_frac) < 1e-4, "audit %g", summary.audit_frac);
     cr_assert(summary.energy_residual_frac < 1e-9 && summary.water_residual_frac < 1e-9);
@@ -127,7 +117,7 @@ Test(run, same_bytes)
 {
     struct place_of_test at = begin();
     struct summary summary;
-    const struct scenario *scenario = load(at.arena, at.folder, "duration: 3 d\ntick: 30 min\n", work);
+    const struct scenario *scenario = load(&at, "duration: 3 d\ntick: 30 min\n", work);
     static const char *const names[] = {"summary.csv",  "series.csv", "jobs.csv",
                                         "services.csv", "ledger.csv", "scenario.yaml"};
     const char *folders[] = {arena_printf(at.arena, "%s/a", at.folder),
@@ -148,7 +138,7 @@ Test(run, same_bytes)
 Test(run, platform_of_ones_own)
 {
     struct place_of_test at = begin();
-    const struct scenario *scenario = load(at.arena, at.folder, "duration: 7 d\n", work);
+    const struct scenario *scenario = load(&at, "duration: 7 d\n", work);
     struct summary made, own;
     cr_assert(run(scenario, arena_printf(at.arena, "%s/made", at.folder), &made) == 0);
     struct scenario changed = *scenario;
@@ -163,7 +153,7 @@ Test(run, platform_of_ones_own)
 Test(run, bad_platform_leaves_nothing)
 {
     struct place_of_test at = begin();
-    struct scenario changed = *load(at.arena, at.folder, "duration: 1 d\n", work);
+    struct scenario changed = *load(&at, "duration: 1 d\n", work);
     char *path = arena_printf(at.arena, "%s/bad.xml", at.folder);
     FILE *file = fopen(path, "w");
     fputs("<?xml version='1.0'?>\n<platform", file);

@@ -35,15 +35,8 @@ static char *read_all(struct arena *arena, const char *path)
 
 static struct summary scheduled(struct place_of_test *at, const char *scheduler)
 {
-    const char *path = arena_printf(at->arena, "%s/hall.yaml", at->folder);
-    FILE *file = fopen(path, "w");
-    cr_assert(file && fputs(hall, file) >= 0 && fclose(file) == 0);
     struct override override = {.path = "scheduler", .value = scheduler};
-    struct diag *diag = diag_create();
-    const struct scenario *scenario = scenario_load(at->arena, diag, path, NULL, &override, 1);
-    diag_print(diag, stderr);
-    cr_assert(scenario);
-    diag_destroy(diag);
+    const struct scenario *scenario = scenario_with(at, hall, &override, 1);
     struct summary summary;
     fflush(stderr);
     int old = dup(STDERR_FILENO);

@@ -18,16 +18,7 @@ static const char *const lengths =
 
 static const struct scenario *load(const struct place_of_test *at, const char *service)
 {
-    const char *path = arena_printf(at->arena, "%s/scenario.yaml", at->folder);
-    FILE *file = fopen(path, "w");
-    fprintf(file, "%s%s%s}\n", head, lengths, service);
-    fclose(file);
-    struct diag *diag = diag_create();
-    const struct scenario *scenario = scenario_load(at->arena, diag, path, NULL, NULL, 0);
-    diag_print(diag, stderr);
-    cr_assert(scenario);
-    diag_destroy(diag);
-    return scenario;
+    return scenario_of(at, arena_printf(at->arena, "%s%s%s}\n", head, lengths, service));
 }
 
 static struct summary run_well(const struct place_of_test *at, const char *service)

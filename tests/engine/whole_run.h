@@ -10,27 +10,42 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../reading.h"
 #include "engine/engine.h"
+#include "scenario/scenario.h"
 
 struct place_of_test {
     struct arena *arena;
-    char *folder;
+    const char *folder;
 };
 
 static inline struct place_of_test begin(void)
 {
     struct place_of_test at = {.arena = arena_create()};
-    const char *base = getenv("TMPDIR");
-    at.folder = arena_printf(at.arena, "%s/samovar-run-XXXXXX", base ? base : P_tmpdir);
-    cr_assert(mkdtemp(at.folder));
+    at.folder = test_folder(at.arena);
     return at;
 }
 
 static inline void finish(struct place_of_test *at)
 {
-    char *command = arena_printf(at->arena, "rm -r '%s'", at->folder);
-    cr_assert(system(command) == 0);
+    test_folder_remove(at->arena, at->folder);
     arena_destroy(at->arena);
+}
+
+static inline const struct scenario *scenario_with(const struct place_of_test *at, const char *text,
+                                                   const struct override *overrides, size_t count)
+{
+    const char *path = test_file(at->arena, at->folder, "scenario.yaml", text);
+    struct diag *diag = diag_create();
+    const struct scenario *scenario = scenario_load(at->arena, diag, path, NULL, overrides, count);
+    cr_assert(scenario, "%s", diag_said(at->arena, diag));
+    diag_destroy(diag);
+    return scenario;
+}
+
+static inline const struct scenario *scenario_of(const struct place_of_test *at, const char *text)
+{
+    return scenario_with(at, text, NULL, 0);
 }
 
 /* The engine in a child; its exit status, its numbers (texts are not to be used). */

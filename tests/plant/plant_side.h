@@ -20,6 +20,17 @@ static inline struct plant *plant_make(struct arena *arena, const char *text, do
     return plant_create(arena, list, &design);
 }
 
+static inline const struct plant_unit *unit_named(const struct plant *plant, const char *name)
+{
+    size_t count;
+    const struct plant_unit *units = plant_units(plant, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(units[i].name, name) == 0)
+            return &units[i];
+    cr_assert_fail("no unit '%s'", name);
+    return NULL;
+}
+
 static inline double plant_residual_frac(const struct plant_input *in, const struct plant_result *r)
 {
     double heat_w = in->air_w + in->liquid_w + r->power_w;

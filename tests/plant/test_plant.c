@@ -31,18 +31,6 @@ static struct plant_result run(struct plant *plant, double it_w, double liquid_s
     return result;
 }
 
-static const struct plant_unit *unit_named(const struct plant *plant, const char *name)
-{
-    size_t count;
-    const struct plant_unit *units = plant_units(plant, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(units[i].name, name) == 0)
-            return &units[i];
-    }
-    cr_assert_fail("no unit '%s'", name);
-    return NULL;
-}
-
 Test(plant, names_circuits_and_loops)
 {
     struct arena *arena = arena_create();

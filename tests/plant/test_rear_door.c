@@ -18,18 +18,6 @@ static struct plant_result run(struct plant *plant, double it_w, struct outside 
     return result;
 }
 
-static const struct plant_unit *unit_named(const struct plant *plant, const char *name)
-{
-    size_t count;
-    const struct plant_unit *units = plant_units(plant, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(units[i].name, name) == 0)
-            return &units[i];
-    }
-    cr_assert_fail("no unit '%s'", name);
-    return NULL;
-}
-
 /* Heat that a loop's stages gave to the air. */
 static double given_w(const struct plant *plant, int circuit)
 {

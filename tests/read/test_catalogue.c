@@ -22,12 +22,12 @@ Test(catalogue, root_and_folders)
 Test(catalogue, names_are_sorted_yaml_files)
 {
     struct arena *arena = arena_create();
-    const char *folder = folder_make(arena);
+    const char *folder = test_folder(arena);
     cr_assert_eq(system(arena_printf(arena, "mkdir -p %s/platforms/nodes", folder)), 0);
     for (const char *const *name =
              (const char *const[]){"b.yaml", "a.yaml", "c.csv", ".d.yaml", "yaml", NULL};
          *name; name++)
-        folder_file(arena, folder, arena_printf(arena, "platforms/nodes/%s", *name), "x: 1\n");
+        test_file(arena, folder, arena_printf(arena, "platforms/nodes/%s", *name), "x: 1\n");
     setenv("SAMOVAR_HOME", folder, 1);
     const char *const *names = catalogue_names(arena, "nodes");
     cr_assert_str_eq(names[0], "a");
@@ -35,7 +35,7 @@ Test(catalogue, names_are_sorted_yaml_files)
     cr_assert_null(names[2]);
     cr_assert_null(catalogue_names(arena, "sites")[0]);
     cr_assert_null(catalogue_names(arena, "planets")[0]);
-    folder_remove(arena, folder);
+    test_folder_remove(arena, folder);
     arena_destroy(arena);
 }
 
@@ -60,18 +60,18 @@ Test(catalogue, paths)
 Test(catalogue, written_is_the_reverse)
 {
     struct arena *arena = arena_create();
-    const char *folder = folder_make(arena);
+    const char *folder = test_folder(arena);
     cr_assert_eq(
         system(arena_printf(arena, "mkdir -p %s/platforms/weather %s/scenarios/traces", folder, folder)), 0);
     setenv("SAMOVAR_HOME", folder, 1);
-    const char *weather = folder_file(arena, folder, "platforms/weather/x.epw", "");
-    const char *trace = folder_file(arena, folder, "scenarios/traces/y.csv", "");
-    const char *other = folder_file(arena, folder, "z.csv", "");
+    const char *weather = test_file(arena, folder, "platforms/weather/x.epw", "");
+    const char *trace = test_file(arena, folder, "scenarios/traces/y.csv", "");
+    const char *other = test_file(arena, folder, "z.csv", "");
     cr_assert_str_eq(catalogue_written(arena, weather), "catalogue:weather/x.epw");
     cr_assert_str_eq(catalogue_written(arena, trace), "catalogue:scenarios/traces/y.csv");
     cr_assert_str_eq(catalogue_written(arena, other), other);
     for (const char *const *path = (const char *const[]){weather, trace, NULL}; *path; path++)
         cr_assert_str_eq(catalogue_path(arena, catalogue_written(arena, *path), NULL), *path);
-    folder_remove(arena, folder);
+    test_folder_remove(arena, folder);
     arena_destroy(arena);
 }

@@ -348,32 +348,32 @@ static struct bound bind_named(const char *text)
 {
     struct bound b = {.reading = {.arena = arena_create(), .diag = diag_create()}};
     struct arena *arena = b.reading.arena;
-    const char *folder = folder_make(arena);
+    const char *folder = test_folder(arena);
     cr_assert_eq(
         system(arena_printf(
             arena, "cd %s && mkdir -p platforms/nodes platforms/power platforms/weather scenarios/strategies",
             folder)),
         0);
-    folder_file(arena, folder, "platforms/nodes/bolt.yaml", "mass: 5 kg\nshape: {width: 1 m}\n");
-    folder_file(arena, folder, "platforms/nodes/nut.yaml", "extends: bolt.yaml\nmass: 4 kg\nname: hex nut\n");
-    folder_file(arena, folder, "platforms/nodes/bad.yaml", "mass: 5 kW\n");
-    folder_file(arena, folder, "platforms/power/modern.yaml",
-                "doc: x\nstages:\n- mass: 1 kg\n- extends: ../nodes/nut.yaml\n");
-    folder_file(arena, folder, "platforms/power/empty.yaml", "doc: x\n");
-    folder_file(arena, folder, "platforms/weather/w.csv", "1,2\n");
-    folder_file(arena, folder, "scenarios/strategies/wet.yaml", "cooling: dry\n");
-    folder_file(arena, folder, "scenarios/strategies/dry.yaml",
-                "cooling: [tower, {type: pump, flow: 3 L/s}]\n");
-    folder_file(arena, folder, "scenarios/strategies/idle.yaml", "cooling: [{type: pump, flow: 0 L/s}]\n");
-    folder_file(arena, folder, "scenarios/strategies/round.yaml", "cooling: round\n");
-    folder_file(arena, folder, "mine.yaml", "mass: 1 kg\n");
-    folder_file(arena, folder, "data.csv", "1,2\n");
-    const char *path = folder_file(arena, folder, "t.yaml", arena_printf(arena, NEEDED "%s\n", text));
+    test_file(arena, folder, "platforms/nodes/bolt.yaml", "mass: 5 kg\nshape: {width: 1 m}\n");
+    test_file(arena, folder, "platforms/nodes/nut.yaml", "extends: bolt.yaml\nmass: 4 kg\nname: hex nut\n");
+    test_file(arena, folder, "platforms/nodes/bad.yaml", "mass: 5 kW\n");
+    test_file(arena, folder, "platforms/power/modern.yaml",
+              "doc: x\nstages:\n- mass: 1 kg\n- extends: ../nodes/nut.yaml\n");
+    test_file(arena, folder, "platforms/power/empty.yaml", "doc: x\n");
+    test_file(arena, folder, "platforms/weather/w.csv", "1,2\n");
+    test_file(arena, folder, "scenarios/strategies/wet.yaml", "cooling: dry\n");
+    test_file(arena, folder, "scenarios/strategies/dry.yaml",
+              "cooling: [tower, {type: pump, flow: 3 L/s}]\n");
+    test_file(arena, folder, "scenarios/strategies/idle.yaml", "cooling: [{type: pump, flow: 0 L/s}]\n");
+    test_file(arena, folder, "scenarios/strategies/round.yaml", "cooling: round\n");
+    test_file(arena, folder, "mine.yaml", "mass: 1 kg\n");
+    test_file(arena, folder, "data.csv", "1,2\n");
+    const char *path = test_file(arena, folder, "t.yaml", arena_printf(arena, NEEDED "%s\n", text));
     setenv("SAMOVAR_HOME", folder, 1);
     b.reading.tree =
         tree_extend(arena, b.reading.diag, tree_load(arena, b.reading.diag, path, (struct place){0}), NULL);
     bind_tree(&b);
-    folder_remove(arena, folder);
+    test_folder_remove(arena, folder);
     return b;
 }
 
@@ -449,13 +449,13 @@ Test(reader, set_goes_through_names_and_defaults)
     struct bound b = bind_named("part: bolt"); /* makes SAMOVAR_HOME; only names are read from here on */
     reading_end(&b.reading);
     struct arena *arena = arena_create();
-    const char *folder = folder_make(arena);
+    const char *folder = test_folder(arena);
     cr_assert_eq(
         system(arena_printf(arena, "mkdir -p %s/scenarios/strategies %s/platforms/nodes", folder, folder)),
         0);
-    folder_file(arena, folder, "scenarios/strategies/dry.yaml",
-                "cooling: [tower, {type: pump, flow: 3 L/s}]\n");
-    folder_file(arena, folder, "platforms/nodes/bolt.yaml", "mass: 5 kg\n");
+    test_file(arena, folder, "scenarios/strategies/dry.yaml",
+              "cooling: [tower, {type: pump, flow: 3 L/s}]\n");
+    test_file(arena, folder, "platforms/nodes/bolt.yaml", "mass: 5 kg\n");
     setenv("SAMOVAR_HOME", folder, 1);
     set_through(NEEDED "chain: dry\n", "chain[1].flow", "4 L/s", &b);
     cr_assert_eq(((struct rich_pump *)b.rich->chain.items[1].value)->flow_m3_s, 0.004);
@@ -471,7 +471,7 @@ Test(reader, set_goes_through_names_and_defaults)
     set_through(NEEDED "device: pump\n", "device.flow", "5 L/s", &b);
     cr_assert_eq(((struct rich_pump *)b.rich->device.value)->flow_m3_s, 0.005);
     reading_end(&b.reading);
-    folder_remove(arena, folder);
+    test_folder_remove(arena, folder);
     arena_destroy(arena);
 }
 

@@ -178,9 +178,9 @@ struct extending {
 static struct extending extend(const char *const (*files)[2], const char *main)
 {
     struct extending e = {.reading = {.arena = arena_create(), .diag = diag_create()}};
-    e.folder = folder_make(e.reading.arena);
+    e.folder = test_folder(e.reading.arena);
     for (; (*files)[0]; files++)
-        folder_file(e.reading.arena, e.folder, (*files)[0], (*files)[1]);
+        test_file(e.reading.arena, e.folder, (*files)[0], (*files)[1]);
     const char *path = arena_printf(e.reading.arena, "%s/%s", e.folder, main);
     e.reading.tree = tree_load(e.reading.arena, e.reading.diag, path, (struct place){0});
     e.reading.tree = tree_extend(e.reading.arena, e.reading.diag, e.reading.tree, &e.files);
@@ -189,7 +189,7 @@ static struct extending extend(const char *const (*files)[2], const char *main)
 
 static void extend_end(struct extending *e)
 {
-    folder_remove(e->reading.arena, e->folder);
+    test_folder_remove(e->reading.arena, e->folder);
     reading_end(&e->reading);
 }
 

@@ -190,19 +190,19 @@ Test(yaml, files)
     struct place from = {.file = "scenario.yaml", .line = 3, .column = 7};
     cr_assert_null(tree_load(arena, diag, "/nowhere/x.yaml", from));
     cr_assert_null(tree_load(arena, diag, "/tmp", from));
-    const char *folder = folder_make(arena);
+    const char *folder = test_folder(arena);
     const char *path = arena_printf(arena, "%s/large.yaml", folder);
     FILE *file = fopen(path, "wb");
     for (int i = 0; i < (8 << 20) / 16 + 1; i++)
         fputs("# 345678901234\n\n", file);
     fclose(file);
     cr_assert_null(tree_load(arena, diag, path, from));
-    const char *small = folder_file(arena, folder, "small.yaml", "a: 1\n");
+    const char *small = test_file(arena, folder, "small.yaml", "a: 1\n");
     struct tree *tree = tree_load(arena, diag, small, from);
     cr_assert_str_eq(tree_get(tree, "a")->text, "1");
     cr_assert_str_eq(tree->place.file, small);
     cr_assert_eq(diag_errors(diag), 3);
-    folder_remove(arena, folder);
+    test_folder_remove(arena, folder);
     diag_destroy(diag);
     arena_destroy(arena);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../said.h"
 #include "base/random.h"
 #include "base/units.h"
 #include "electric/photovoltaic.h"
@@ -37,14 +38,7 @@ static void end(struct loaded *loaded)
 
 static const char *said(const struct loaded *loaded)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
-    diag_print(loaded->diag, out);
-    fclose(out);
-    const char *kept = arena_text(loaded->arena, text);
-    free(text);
-    return kept;
+    return diag_said(loaded->arena, loaded->diag);
 }
 
 /* NULL if the text is no scenario (see said). */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../said.h"
 #include "base/numerics.h"
 #include "base/units.h"
 #include "scenario/epw.h"
@@ -64,20 +65,6 @@ static char *text_of(const char *path, size_t *length)
     *length = fread(text, 1, 4 << 20, file);
     fclose(file);
     return text;
-}
-
-static bool said(const struct diag *diag, const char *what)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    diag_print(diag, out);
-    fclose(out);
-    bool found = strstr(text, what) != NULL;
-    if (!found)
-        fprintf(stderr, "wanted `%s` in:\n%s", what, text);
-    free(text);
-    return found;
 }
 
 static int hours_at_most(const struct weather *weather, bool wet, double degc)
@@ -218,7 +205,7 @@ Test(epw, missing_values_are_filled_and_said)
     struct fixture f = read_text(gap, length);
     cr_assert_eq(f.mistakes, 0);
     cr_assert_eq(diag_warnings(f.diag), 1);
-    cr_assert(said(f.diag, "1 missing hour is filled"));
+    cr_assert(diag_says(f.diag, "1 missing hour is filled"));
     double between = (whole.weather.hours[99].dry_bulb_k + whole.weather.hours[101].dry_bulb_k) / 2;
     cr_assert_float_eq(f.weather.hours[100].dry_bulb_k, between, 1e-9);
     release(&f);
@@ -255,7 +242,7 @@ Test(epw, long_gaps_are_refused)
     }
     struct fixture f = read_text(text, length);
     cr_assert_eq(f.mistakes, 1);
-    cr_assert(said(f.diag, "test.epw:509:1: error: station pressure: 7 hours in a row are missing"));
+    cr_assert(diag_says(f.diag, "test.epw:509:1: error: station pressure: 7 hours in a row are missing"));
     release(&f);
     free(text);
 }
@@ -285,7 +272,7 @@ Test(epw, mistakes_have_their_place)
         struct fixture f = read_text(next, length);
         if (strcmp(cases[i].value, "12,5") != 0) { /* shifts the columns: said where it first hurts */
             cr_expect(f.mistakes >= 1, "case %zu", i);
-            cr_expect(said(f.diag, cases[i].message), "case %zu", i);
+            cr_expect(diag_says(f.diag, cases[i].message), "case %zu", i);
         }
         release(&f);
         free(next);

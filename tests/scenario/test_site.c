@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../said.h"
 #include "base/calendar.h"
 #include "base/numerics.h"
 #include "base/text.h"
@@ -27,24 +28,9 @@ static void setup(void)
     diag = diag_create();
 }
 
-static char *messages(void)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    diag_print(diag, out);
-    fclose(out);
-    char *copy = arena_text(arena, text);
-    free(text);
-    return copy;
-}
-
 static bool said(const char *what)
 {
-    char *text = messages();
-    if (!strstr(text, what))
-        fprintf(stderr, "wanted `%s` in:\n%s", what, text);
-    return strstr(text, what) != NULL;
+    return diag_says(diag, what);
 }
 
 struct place_data {
@@ -57,7 +43,7 @@ static struct place_data load_tree(const struct tree *tree)
 {
     struct place_data data = {0};
     struct reader *reader = reader_create(arena, diag);
-    cr_assert(tree, "%s", messages());
+    cr_assert(tree, "%s", diag_said(arena, diag));
     reader_bind(reader, tree, &site_record, &data.site);
     if (diag_errors(diag) == 0)
         site_load(arena, diag, reader, &data.site, &data.weather, &data.grid);
@@ -68,7 +54,7 @@ static struct place_data load(const char *name)
 {
     char *path = arena_printf(arena, SAMOVAR_SOURCE_DIR "/platforms/sites/%s.yaml", name);
     struct place_data data = load_tree(tree_load(arena, diag, path, (struct place){0}));
-    cr_assert(diag_errors(diag) == 0 && diag_warnings(diag) == 0, "%s:\n%s", name, messages());
+    cr_assert(diag_errors(diag) == 0 && diag_warnings(diag) == 0, "%s:\n%s", name, diag_said(arena, diag));
     return data;
 }
 
@@ -224,7 +210,7 @@ Test(site, carbon_kinds_are_not_mixed, .init = setup)
 {
     struct place_data data = load_text(
         LONDON "grid: {type: file, file: ../matched/london_2023.csv, carbon: direct, water: 1.8 L/kWh}\n");
-    cr_assert(diag_errors(diag) == 0, "%s", messages());
+    cr_assert(diag_errors(diag) == 0, "%s", diag_said(arena, diag));
     cr_assert_float_eq(data.grid.hours[0].carbon_kg_j * 1000 * JOULE_PER_KWH, 62.55, 1e-9);
     cr_assert_float_eq(data.grid.hours[0].water_kg_j * JOULE_PER_KWH, 1.8, 1e-12);
     load_text(LONDON "grid: {type: file, file: ../grid/US-AZPS_2022_fuelmix_CI.csv, carbon: direct}\n");
@@ -249,7 +235,7 @@ Test(site, place_is_known_or_asked_for, .init = setup)
 {
     load_text("weather: ../weather/USA_CO_Golden-NREL.724666_TMY3.epw\ngrid: "
               "../grid/US-AZPS_2022_fuelmix_CI.csv\n");
-    cr_assert(diag_errors(diag) == 0, "%s", messages());
+    cr_assert(diag_errors(diag) == 0, "%s", diag_said(arena, diag));
     load_text("weather: ../matched/london_2023.csv\ngrid: {type: intensity, carbon: 100 g/kWh}\n");
     cr_assert(said("this site needs `utc_offset`") && said("this site needs `elevation`"));
     diag_destroy(diag);
@@ -327,7 +313,7 @@ Test(site, electricity_maps, .init = setup)
             csv, arena,
             &(struct grid_csv_options){.carbon = (enum carbon_kind)kind, .water_kg_j = NAN, .gap_s = NAN},
             &grid);
-        cr_assert(csv_mistakes(csv) == 0, "%s", messages());
+        cr_assert(csv_mistakes(csv) == 0, "%s", diag_said(arena, diag));
         cr_assert_float_eq(mean_carbon_g_kwh(&grid), kind == CARBON_DIRECT ? 62.55 : 91.44, 1e-9);
         csv_close(csv);
     }

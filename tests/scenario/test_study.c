@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../said.h"
 #include "scenario/study.h"
 
 static char root[64];
@@ -65,14 +66,7 @@ static const struct study *load(const char *text)
 
 static const char *mistakes(void)
 {
-    char *text = NULL;
-    size_t length;
-    FILE *out = open_memstream(&text, &length);
-    diag_print(diag, out);
-    fclose(out);
-    const char *kept = arena_text(arena, text);
-    free(text);
-    return kept;
+    return diag_said(arena, diag);
 }
 
 static const char *value_of(const struct study_run *run, const char *path)
