@@ -30,13 +30,13 @@ static struct group_load *job_loads(struct jobs *jobs)
 void jobs_expect_power(struct jobs *jobs)
 {
     if (power_control_shares(jobs->setup.control))
-        power_control_expect(jobs->setup.control, job_loads(jobs));
+        power_control_expect_jobs(jobs->setup.control, job_loads(jobs));
 }
 
 void jobs_share_power(struct jobs *jobs, double now_s)
 {
     if (power_control_shares(jobs->setup.control))
-        power_control_share(jobs->setup.control, now_s, job_loads(jobs));
+        power_control_share_jobs(jobs->setup.control, now_s, job_loads(jobs));
 }
 
 void jobs_keep_to_cap(struct jobs *jobs, double now_s)

@@ -49,7 +49,7 @@ struct power_control *power_control_create(struct arena *arena, struct floor *fl
     return control;
 }
 
-static void count_miss(struct power_control *control, double now_s)
+static void control_count_miss(struct power_control *control, double now_s)
 {
     if (control->over_w > 0)
         control->misses.time_s += now_s - control->over_since_s;
@@ -61,7 +61,7 @@ struct power_control_misses power_control_finish(struct power_control *control, 
 {
     if (!control)
         return (struct power_control_misses){0, 0};
-    count_miss(control, now_s);
+    control_count_miss(control, now_s);
     for (size_t g = 0; g < control->floor->group_count; g++)
         idle_nodes_finish(&control->idle[g].nodes);
     return control->misses;
@@ -78,7 +78,7 @@ void power_control_tick(struct power_control *control, double from_s, double to_
         control->own[g] = power_management_node(control->management, group->node, &group->surroundings);
         group->limit = control->own[g];
     }
-    count_miss(control, from_s);
+    control_count_miss(control, from_s);
     control->over_w = 0;
 }
 
@@ -87,19 +87,20 @@ bool power_control_shares(const struct power_control *control)
     return control && control->hall_cap_w < HUGE_VAL;
 }
 
-static void stand_in(const struct power_control *control, struct group_load *load, size_t group)
+static void control_place_load(const struct power_control *control, struct group_load *load, size_t group)
 {
     load->node = control->floor->groups[group].node;
     load->at = &control->floor->groups[group].surroundings;
 }
 
-void power_control_expect(struct power_control *control, const struct group_load *loads)
+void power_control_expect_jobs(struct power_control *control, const struct group_load *loads)
 {
     memcpy(control->expected, loads, control->floor->group_count * sizeof *loads);
 }
 
 /* Lines up the loads that share a cap in one array: groups without the services, then these. */
-static void line_up(struct power_control *control, const struct service_load *services, size_t count)
+static void control_gather_loads(struct power_control *control, const struct service_load *services,
+                                 size_t count)
 {
     size_t groups = control->floor->group_count, all = groups + count;
     if (all > control->room) {
@@ -110,12 +111,12 @@ static void line_up(struct power_control *control, const struct service_load *se
     for (size_t g = 0; g < groups; g++) {
         control->loads[g] = control->expected[g];
         control->limits[g] = control->own[g];
-        stand_in(control, &control->loads[g], g);
+        control_place_load(control, &control->loads[g], g);
     }
     for (size_t i = 0; i < count; i++) {
         control->loads[groups + i] = services[i].load;
         control->limits[groups + i] = services[i].limit;
-        stand_in(control, &control->loads[groups + i], services[i].group);
+        control_place_load(control, &control->loads[groups + i], services[i].group);
         control->loads[services[i].group].other_w -= services[i].counted_w;
     }
 }
@@ -124,7 +125,7 @@ void power_control_share_services(struct power_control *control, struct service_
 {
     if (!power_control_shares(control))
         return;
-    line_up(control, services, count);
+    control_gather_loads(control, services, count);
     size_t groups = control->floor->group_count;
     struct group_load *loads = control->loads;
     struct gpu_limit *limits = control->limits;
@@ -141,21 +142,21 @@ void power_control_share_services(struct power_control *control, struct service_
         services[i].limit = limits[groups + i];
 }
 
-void power_control_share(struct power_control *control, double now_s, struct group_load *loads)
+void power_control_share_jobs(struct power_control *control, double now_s, struct group_load *loads)
 {
     struct floor *floor = control->floor;
     for (size_t g = 0; g < floor->group_count; g++) {
-        stand_in(control, &loads[g], g);
+        control_place_load(control, &loads[g], g);
         control->shared[g] = control->own[g];
     }
-    count_miss(control, now_s);
+    control_count_miss(control, now_s);
     control->over_w = power_share_tighten(loads, floor->group_count, control->hall_cap_w, control->shared);
     for (size_t g = 0; g < floor->group_count; g++)
         floor->groups[g].limit = control->shared[g];
 }
 
 /* Mean power of the idle nodes, awake and asleep. Nodes that heat has switched off sleep no deeper. */
-static struct node_power mean_idle(const struct power_control *control, size_t g, double asleep_frac)
+static struct node_power control_idle_power(const struct power_control *control, size_t g, double asleep_frac)
 {
     const struct floor_group *group = &control->floor->groups[g];
     struct node_power power =
@@ -183,7 +184,7 @@ void power_control_sleep(struct power_control *control, double now_s)
             idle_nodes_take(&idle->nodes, now_s, idle->nodes.nodes - free_nodes[g], after_s);
         int64_t asleep = idle_nodes_asleep(&idle->nodes, now_s, after_s, &idle->next_s);
         double asleep_frac = idle->nodes.nodes ? (double)asleep / (double)idle->nodes.nodes : 0;
-        struct node_power power = mean_idle(control, g, asleep_frac);
+        struct node_power power = control_idle_power(control, g, asleep_frac);
         if (power.total_w != power_book_idle_node(control->floor->book, g).total_w)
             power_book_idle(control->floor->book, g, now_s, &power);
     }

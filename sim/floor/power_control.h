@@ -24,8 +24,8 @@ struct power_control_misses {
 void power_control_tick(struct power_control *control, double from_s, double to_s);
 /* Whether there is a cap on all nodes in this tick. */
 bool power_control_shares(const struct power_control *control);
-/* Notes what jobs would draw, in the form of power_control_share, at the beginning of the tick. */
-void power_control_expect(struct power_control *control, const struct group_load *loads);
+/* Notes what jobs would draw, in the form of power_control_share_jobs, at the beginning of the tick. */
+void power_control_expect_jobs(struct power_control *control, const struct group_load *loads);
 /* A part of a service in the tick to come. */
 struct service_load {
     size_t group;
@@ -37,7 +37,7 @@ struct service_load {
 void power_control_share_services(struct power_control *control, struct service_load *loads, size_t count);
 /* Shares the cap out among jobs: busy_nodes and gpu_w of each group are given, the rest of its power is
  * other_w. The limits are then in the floor's groups. */
-void power_control_share(struct power_control *control, double now_s, struct group_load *loads);
+void power_control_share_jobs(struct power_control *control, double now_s, struct group_load *loads);
 
 /* Lets nodes sleep that have been idle for long enough; to be called after all changes of a moment, since the
  * nodes that nobody holds may have changed in number or surroundings. */

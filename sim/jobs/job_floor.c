@@ -10,7 +10,7 @@
 
 #include "jobs/job_step.h"
 
-static void lift(struct job_phase *phase, const struct gpu *gpu, double floor_w)
+static void lift_phase(struct job_phase *phase, const struct gpu *gpu, double floor_w)
 {
     if (phase->gpu_power_w > gpu->idle_w)
         phase->gpu_power_w = fmax(phase->gpu_power_w, floor_w);
@@ -23,7 +23,7 @@ struct job_plan job_plan_floored(const struct job_plan *plan, const struct gpu *
     if (!isnan(plan->node_w))
         return floored;
     for (size_t i = 0; i < plan->step_phase_count; i++) {
-        lift(&floored.step_phases[i], gpu, floor_w);
+        lift_phase(&floored.step_phases[i], gpu, floor_w);
         step_j += floored.step_phases[i].gpu_power_w * plan->step_phases[i].duration_s;
     }
     for (size_t i = 0; i < plan->phase_count; i++) {
@@ -31,7 +31,7 @@ struct job_plan job_plan_floored(const struct job_plan *plan, const struct gpu *
         if (job_phase_has_steps(plan, phase))
             phase->gpu_power_w = step_j / plan->step_s;
         else
-            lift(phase, gpu, floor_w);
+            lift_phase(phase, gpu, floor_w);
     }
     return floored;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Failures, lost nodes, fixed schedules, suspensions and sizes that change. */
+/* Failures, lost nodes, fixed schedules, suspensions, sizes and limits that change. */
 #include "job_bench.h"
 
 #include "base/random.h"
+#include "jobs/job_limit.h"
 #include "sched/policies.h"
 
 TestSuite(job_life);
@@ -306,5 +307,43 @@ Test(job_life, deadline_missed)
     cr_assert(close_to(row_of(&bench, "late")->late_s, 1000, 1e-9));
     cr_assert(row_of(&bench, "in-time")->late_s == 0);
     cr_assert(row_of(&bench, "stuck")->late_s == 7100);
+    bench_close(&bench);
+}
+
+/* ---- limits of power ---- */
+
+/* Every other tick GPUs run at half their clock: two jobs of one trace come as far as their plans, which are made once
+ * and no more, say within each limit. */
+Test(job_life, limits_act_on_the_plan_that_there_is)
+{
+    const double tick_s = 300, duration_s = 20000;
+    struct bench bench;
+    struct mock jobs[] = {mock_job("one", 2, 0, duration_s), mock_job("two", 1, 0, duration_s)};
+    jobs[0].step_s = jobs[1].step_s = 10;
+    jobs[0].cycle_s = jobs[1].cycle_s = 10; /* short, so that what a cycle holds does not matter */
+    bench_open(&bench, 4, &scheduler_fcfs, 1);
+    bench_add(&bench, jobs, 2);
+    const struct gpu_limit limits[] = {{1, NAN}, {0.5, NAN}};
+    struct job_plan plan = mock_plan(&(struct mocks){jobs, 2}, 0, &bench.group.node, 2);
+    double stretch = job_plan_limited(&plan, &bench.group.node, &limits[1]).duration_s / duration_s;
+    cr_assert(stretch > 1.1);
+    struct node_surroundings at = fixture_surroundings(cool_k);
+    double left_s = duration_s, wanted_s = 0;
+    mock_plans = 0;
+    for (int k = 0; k < 200; k++) {
+        double from_s = k * tick_s, to_s = from_s + tick_s, slowed = k % 2 ? stretch : 1, next_s;
+        floor_feel(bench.floor, 0, from_s, &at);
+        bench.floor->groups[0].limit = limits[k % 2];
+        jobs_tick(bench.jobs, from_s, to_s);
+        while ((next_s = jobs_next_s(bench.jobs)) <= to_s)
+            jobs_run(bench.jobs, next_s);
+        jobs_take(bench.jobs, to_s, &bench_rate, &bench.done);
+        wanted_s += fmin(tick_s, left_s * slowed);
+        left_s = fmax(left_s - tick_s / slowed, 0);
+    }
+    for (size_t j = 0; j < 2; j++)
+        cr_assert(fabs(row_of(&bench, jobs[j].spec.name)->finished_s - wanted_s) < jobs[j].cycle_s,
+                  "%.17g s, wanted %.17g s", row_of(&bench, jobs[j].spec.name)->finished_s, wanted_s);
+    cr_assert(mock_plans <= 4, "%zu: for the scheduler and for the nodes of each", mock_plans);
     bench_close(&bench);
 }
