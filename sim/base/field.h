@@ -106,6 +106,8 @@ struct field {
 #define PART_FIELD(container, member, type, table)                                                           \
     .kind = FIELD_PART, .offset = MEMBER(type, container, member), .part = table
 #define RANGE(low, high) .min = low, .max = high
+/* How well a default or a range is known, and from whom. A row without it is the user's own choice. */
+#define BASIS(how, reference) .source = reference, .standing = STANDING_##how
 #define RANGE_DEFAULT(low, high, value) .min = low, .max = high, .initial = value
 
 /* A check across fields after all were read: call complain for each mistake; key names the field to point at. */

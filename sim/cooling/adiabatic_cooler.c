@@ -99,42 +99,38 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct adiabatic, effectiveness, FRACTION),
      RANGE_DEFAULT("0.4", "0.95", "0.8"),
      .doc = "Of the wetted pads: drop of the air's temperature over its distance from the wet bulb.",
-     .source =
-         "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.7 to 0.95 for rigid media of 100 to "
-         "300 mm; Evapco, Adiabatic Fluid Coolers and Refrigerant Condensers (2018), found that pads of "
-         "coolers often keep less than stated",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.7 to 0.95 for rigid media of 100 to "
+           "300 mm; Evapco, Adiabatic Fluid Coolers and Refrigerant Condensers (2018), found that pads of "
+           "coolers often keep less than stated")},
     {.key = "wet_speed",
      NUMBER_FIELD(struct adiabatic, wet_speed_frac, FRACTION),
      RANGE_DEFAULT("20 %", "100 %", "100 %"),
      .doc = "Fan speed at which the pads begin to be wetted. 100 %: only for what dry coils at full speed "
             "cannot do. Less saves the power of the fans, at the price of water where dry coils do most of "
             "the work.",
-     .source = "water-saving against energy-saving control: engineering judgement",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "water-saving against energy-saving control: engineering judgement")},
     {.key = "pad_power",
      NUMBER_FIELD(struct adiabatic, pad_power_frac, FRACTION),
      RANGE_DEFAULT("0", "50 %", "7 %"),
      .doc = "Fan power that the pads add, wet or dry: they stand before the coils all year.",
-     .source =
-         "20 to 50 Pa of pad on some 100 to 150 Pa of coil at full speed, some of it taken back by larger "
-         "fans: engineering judgement, 5 to 10 %",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "20 to 50 Pa of pad on some 100 to 150 Pa of coil at full speed, some of it taken back by larger "
+           "fans: engineering judgement, 5 to 10 %")},
     {.key = "cycles_of_concentration",
      NUMBER_FIELD(struct adiabatic, cycles_of_concentration, NUMBER),
      RANGE_DEFAULT("1.2", "20", "4"),
      .doc =
          "Salts in the pads' water over salts in the make-up: make-up = evaporation cycles / (cycles - 1).",
-     .source = "2 to 4 for recirculating pads, with the hardness of the water: engineering judgement",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "2 to 4 for recirculating pads, with the hardness of the water: engineering judgement")},
     {.key = "minimum_outdoor_temperature",
      NUMBER_FIELD(struct adiabatic, minimum_outdoor_k, TEMPERATURE),
      RANGE_DEFAULT("0 degC", "40 degC", "2 degC"),
      .doc =
          "Outdoor air below which the pads stay dry, for frost or to save water; over the next 3 K more and "
          "more of them may be wetted.",
-     .source = "makers drain the pads before frost: engineering judgement",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "makers drain the pads before frost: engineering judgement")},
     {.key = "*", PART_FIELD(struct adiabatic, coil, struct dry_coil, dry_coil_fields)},
     FIELD_END,
 };

@@ -22,22 +22,19 @@ const struct field chiller_bank_fields[] = {
     {.key = "units",
      INTEGER_FIELD(struct chiller_bank, units),
      RANGE_DEFAULT("1", "1000", "4"),
-     .doc = "Equal machines that share the capacity.",
-     .standing = STANDING_CHOICE},
+     .doc = "Equal machines that share the capacity."},
     {.key = "margin",
      NUMBER_FIELD(struct chiller_bank, margin, NUMBER),
      RANGE_DEFAULT("0.05", "5", "1.2"),
      .doc = "Capacity of all machines at design conditions over the design heat of the loop; below 1 for a "
             "trim chiller.",
-     .source = "Usual practice of sizing 10-25 % above the design load",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "Usual practice of sizing 10-25 % above the design load")},
     {.key = "stage_up",
      NUMBER_FIELD(struct chiller_bank, stage_up_frac, FRACTION),
      RANGE_DEFAULT("0.3", "1", "0.9"),
      .doc =
          "The next machine starts when those that run are loaded above this share of their design capacity.",
-     .source = "Usual sequencing at 80-95 %, ASHRAE Guideline 36-2021, 5.20",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "Usual sequencing at 80-95 %, ASHRAE Guideline 36-2021, 5.20")},
     FIELD_END};
 
 static const char carnot_source[] =
@@ -48,8 +45,8 @@ const struct field carnot_fields[] = {
      NUMBER_FIELD(struct carnot, fraction, FRACTION),
      RANGE_DEFAULT("0.1", "0.9", "0.6"),
      .doc = "carnot: COP over the Carnot COP between refrigerant temperatures.",
-     .source = "Lei & Masanet 2022, COP table of water-cooled chillers: 0.5 at small lift to 0.67 at full",
-     .standing = STANDING_MEASURED},
+     BASIS(MEASURED,
+           "Lei & Masanet 2022, COP table of water-cooled chillers: 0.5 at small lift to 0.67 at full")},
     {.key = "lift_floor",
      NUMBER_FIELD(struct carnot, lift_floor_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1 K", "30 K", "8 K"),

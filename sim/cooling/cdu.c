@@ -39,8 +39,7 @@ static const struct field fields[] = {{.key = "approach",
                                        RANGE_DEFAULT("0.5 K", "20 K", "4 K"),
                                        .doc = "Coolant to the racks minus facility water supply, at design "
                                               "heat and flows: the size of the exchanger.",
-                                       .source = "CDU data sheets state 3-5 K at rated flow",
-                                       .standing = STANDING_ASSUMPTION},
+                                       BASIS(ASSUMPTION, "CDU data sheets state 3-5 K at rated flow")},
                                       FIELD_END};
 
 const struct component cdu_component = {

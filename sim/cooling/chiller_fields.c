@@ -27,43 +27,37 @@ const struct field chiller_fields[] = {
             "4.4-8.9 degC; mcquay-wdc 7.2-12.8 "
             "degC; carrier-19fa 4.4-8.9 degC), or carnot, a fraction of the Carnot COP, for warm chilled "
             "water where no curve is valid.",
-     .source = "DOE/PNNL prototypes for ASHRAE 90.1-2019; Modelica Buildings library, "
-               "Fluid.Chillers.Data.ElectricEIR (EnergyPlus)",
-     .standing = STANDING_MEASURED},
+     BASIS(MEASURED, "DOE/PNNL prototypes for ASHRAE 90.1-2019; Modelica Buildings library, "
+                     "Fluid.Chillers.Data.ElectricEIR (EnergyPlus)")},
     {.key = "*", PART_FIELD(struct chiller, bank, struct chiller_bank, chiller_bank_fields)},
     {.key = "cop_reference",
      NUMBER_FIELD(struct chiller, cop_reference, NUMBER),
      RANGE("1.5", "15"),
      .optional = true,
-     .doc = "COP at the curve's reference point (path B 6.67/35 degC: 6.28), instead of the curve's own.",
-     .standing = STANDING_CHOICE},
+     .doc = "COP at the curve's reference point (path B 6.67/35 degC: 6.28), instead of the curve's own."},
     {.key = "design_condenser_supply",
      NUMBER_FIELD(struct chiller, design_condenser_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "50 degC", "29.44 degC"),
      .doc = "Water entering the condenser on the design day: what chiller and tower are sized for. 3 K or "
             "more above the site's design "
             "wet bulb.",
-     .source = "AHRI 550/590: 85 degF (29.44 degC)",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD, "AHRI 550/590: 85 degF (29.44 degC)")},
     {.key = "minimum_condenser_supply",
      NUMBER_FIELD(struct chiller, minimum_condenser_k, TEMPERATURE),
      RANGE_DEFAULT("5 degC", "50 degC", "18 degC"),
      .doc = "Coldest condenser water that the machine has use for: what the tower aims at. Colder, the "
             "refrigerant's pressure difference would no longer carry oil and liquid.",
-     .source = "Lower edge of the path B curves, 17.8 degC; makers state 13-18 degC",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD, "Lower edge of the path B curves, 17.8 degC; makers state 13-18 degC")},
     {.key = "maximum_condenser_supply",
      NUMBER_FIELD(struct chiller, maximum_condenser_k, TEMPERATURE),
      RANGE_DEFAULT("20 degC", "70 degC", "46 degC"),
      .doc = "Above it the compressors unload against their high-pressure limit: capacity falls to nothing "
             "over the next 10 K.",
-     .source = "Upper edge of the path B curves, 46.1 degC",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "Upper edge of the path B curves, 46.1 degC")},
     {.key = "*", PART_FIELD(struct chiller, carnot, struct carnot, carnot_fields)},
     {.key = "condenser_approach",
      NUMBER_FIELD(struct chiller, condenser_approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0 K", "10 K", "1.5 K"),
      .doc = "carnot: condensing temperature minus leaving condenser water.",
-     .source = "Wetter et al., Modelica Buildings library, Fluid.Chillers.BaseClasses.Carnot",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "Wetter et al., Modelica Buildings library, Fluid.Chillers.BaseClasses.Carnot")},
     FIELD_END};

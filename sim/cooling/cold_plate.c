@@ -43,25 +43,24 @@ static const struct field fields[] = {
      RANGE_DEFAULT("10 degC", "60 degC", "40 degC"),
      .doc = "Coolant that enters the racks: the set-point of the coolant loop. The warmer, the more hours a "
             "dry cooler carries.",
-     .source = "ASHRAE TC 9.9 liquid classes W17 to W45 name the facility water, some 4 K colder",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "ASHRAE TC 9.9 liquid classes W17 to W45 name the facility water, some 4 K colder")},
     {.key = "capture",
      NUMBER_FIELD(struct cold_plate, capture_frac, FRACTION),
      RANGE("0", "1"),
      .optional = true,
      .doc = "Share of a node's heat that goes into the coolant; at most what the node's design allows (its "
             "liquid_share), which is the default.",
-     .source =
-         "0.60-0.75 with plates on accelerators only, 0.85-0.90 with memory and regulators too (GB200 NVL72)",
-     .standing = STANDING_MEASURED},
+     BASIS(
+         MEASURED,
+         "0.60-0.75 with plates on accelerators only, 0.85-0.90 with memory and regulators too (GB200 NVL72)")},
     {.key = "ride_through",
      NUMBER_FIELD(struct cold_plate, ride_through_s, DURATION),
      RANGE_DEFAULT("1 s", "10 min", "20 s"),
      .doc = "Time in which the design heat, with no cooling at all, warms the coolant in the racks, with "
             "plates and pipes, by 10 K. "
             "20 s are 2 kJ/K per kW, half a litre. Felt in short ticks.",
-     .source = "rack manifolds, hoses and plates hold some tenths of a litre per kW: engineering judgement",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "rack manifolds, hoses and plates hold some tenths of a litre per kW: engineering judgement")},
     FIELD_END};
 
 const struct component cold_plate_component = {

@@ -226,27 +226,26 @@ static const struct field fields[] = {
      .doc = "Leaving water over the wet bulb, on the design day at design heat with the fan at full speed. "
             "Closer is a larger fill with the same air. At other times the approach follows: it grows as the "
             "air gets colder.",
-     .source =
+     BASIS(
+         STANDARD,
          "35 to 29.44 degC at 25.55 degC wet bulb (95/85/78 degF): the usual rating point, EnergyPlus "
-         "YorkCalc reference; range of 2.8 to 6.7 K for large sites, Lei & Masanet 2020, Energy 201:117556",
-     .standing = STANDING_STANDARD},
+         "YorkCalc reference; range of 2.8 to 6.7 K for large sites, Lei & Masanet 2020, Energy 201:117556")},
     {.key = "design_wet_bulb",
      NUMBER_FIELD(struct cooling_tower, design_wet_bulb_k, TEMPERATURE),
      RANGE("-10 degC", "35 degC"),
      .optional = true,
      .doc = "Wet bulb that the tower is sized for. Without it: that of the site's design day (exceeded in 35 "
             "hours a year).",
-     .source = "ASHRAE Handbook Fundamentals 2017, ch. 14: 0.4 % design conditions",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "ASHRAE Handbook Fundamentals 2017, ch. 14: 0.4 % design conditions")},
     {.key = "set_point",
      NUMBER_FIELD(struct cooling_tower, set_point_k, TEMPERATURE),
      RANGE_DEFAULT("2 degC", "45 degC", "18 degC"),
      .doc =
          "The coldest water that the tower is let to make: below it the fan slows, cycles, and water passes "
          "by. Colder water helps a chiller down to what its compressor can take, and an economizer.",
-     .source = "15.6 to 18 degC is the coldest condenser water of the chiller curves in use (EnergyPlus "
-               "ElectricEIR data sets)",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "15.6 to 18 degC is the coldest condenser water of the chiller curves in use (EnergyPlus "
+           "ElectricEIR data sets)")},
     {.key = "wet_bulb_reset",
      NUMBER_FIELD(struct cooling_tower, wet_bulb_reset_k, TEMPERATURE_DIFFERENCE),
      RANGE("0.5 K", "15 K"),
@@ -254,53 +253,49 @@ static const struct field fields[] = {
      .doc = "Reset of the set-point by the weather: never aim closer to the wet bulb than this, so that the "
             "fan does not run at full speed for the last kelvin. The loop is then warmer by what is left. "
             "Without it the set-point alone counts.",
-     .source =
-         "EnergyPlus Input Output Reference, SetpointManager:FollowOutdoorAirTemperature with wet bulb and "
-         "offset",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE,
+           "EnergyPlus Input Output Reference, SetpointManager:FollowOutdoorAirTemperature with wet bulb and "
+           "offset")},
     {.key = "margin",
      NUMBER_FIELD(struct cooling_tower, margin, NUMBER),
      RANGE_DEFAULT("0.2", "3", "1"),
      .doc = "Size of the tower, air and fan over what the design heat needs: spare cells that run as well, "
             "each slower. N+1 cells are (N + 1) / N: 1.33 for three and a spare. Their fans then need less "
-            "power, and one that fails (share 1 / (N + 1)) is not missed.",
-     .standing = STANDING_CHOICE},
+            "power, and one that fails (share 1 / (N + 1)) is not missed."},
     {.key = "fan_power",
      NUMBER_FIELD(struct cooling_tower, fan_power_frac, FRACTION),
      RANGE_DEFAULT("0.2 %", "6 %", "1.4 %"),
      .doc = "Electricity of the fan at full speed over the heat of the tower's size.",
-     .source =
+     BASIS(
+         STANDARD,
          "ANSI/ASHRAE/IES 90.1-2019, table 6.8.1-7: at least 40.2 gpm of water per hp for axial open towers "
-         "at 95/85 degF, 1.27 % of the heat; motor efficiency 0.9. A centrifugal fan needs twice as much",
-     .standing = STANDING_STANDARD},
+         "at 95/85 degF, 1.27 % of the heat; motor efficiency 0.9. A centrifugal fan needs twice as much")},
     {.key = "minimum_fan_speed",
      NUMBER_FIELD(struct cooling_tower, minimum_fan_frac, FRACTION),
      RANGE_DEFAULT("15 %", "100 %", "20 %"),
      .doc = "Slowest speed of the fan over full speed; below it the fan cycles. 100 %: a fan of one speed.",
-     .source =
-         "EnergyPlus Input Output Reference, CoolingTower:VariableSpeed, minimum air flow rate ratio 0.2",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD,
+           "EnergyPlus Input Output Reference, CoolingTower:VariableSpeed, minimum air flow rate ratio 0.2")},
     {.key = "fan_curve",
      CHOICE_FIELD(struct cooling_tower, fan_curve, fan_curve_choices),
      .initial = "cube",
      .doc = "How the fan's power falls with its speed.",
-     .source = "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 21: fan laws",
-     .standing = STANDING_PHYSICS},
+     BASIS(PHYSICS, "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 21: fan laws")},
     {.key = "cycles_of_concentration",
      NUMBER_FIELD(struct cooling_tower, cycles_of_concentration, NUMBER),
      RANGE_DEFAULT("1.2", "20", "4"),
      .doc = "Salts in the basin over salts in the make-up: blowdown = evaporation / (cycles - 1) - drift. "
             "Hard or reclaimed water allows 2 to 4, soft or treated water more.",
-     .source = "3 in the DOE prototype data centre; 3 to 15 at large sites, Lei & Masanet 2022, Resour. "
-               "Conserv. Recycl. 182:106323",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "3 in the DOE prototype data centre; 3 to 15 at large sites, Lei & Masanet 2022, Resour. "
+           "Conserv. Recycl. 182:106323")},
     {.key = "drift",
      NUMBER_FIELD(struct cooling_tower, drift_frac, FRACTION),
      RANGE_DEFAULT("0 %", "0.5 %", "0.0005 %"),
      .doc = "Droplets carried away with the air, over the water that falls through the fill.",
-     .source = "modern eliminators, as in the DOE prototype data centre (EnergyPlus); 0.005 to 0.5 % in Lei "
-               "& Masanet 2022; EnergyPlus default 0.008 %",
-     .standing = STANDING_DATASHEET},
+     BASIS(DATASHEET,
+           "modern eliminators, as in the DOE prototype data centre (EnergyPlus); 0.005 to 0.5 % in Lei "
+           "& Masanet 2022; EnergyPlus default 0.008 %")},
     FIELD_END,
 };
 

@@ -52,10 +52,9 @@ static const struct field fields[] = {
      RANGE_DEFAULT("10 degC", "90 degC", "50 degC"),
      .doc =
          "What the user wants to be supplied with. Loop water that is not `approach` warmer only preheats.",
-     .source =
-         "Lund et al. 2014, Energy 68:1: 50 to 55 degC in low-temperature networks; greenhouses with large "
-         "surfaces 30 to 45 degC, pools 28 to 35 degC: engineering judgement",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE,
+           "Lund et al. 2014, Energy 68:1: 50 to 55 degC in low-temperature networks; greenhouses with large "
+           "surfaces 30 to 45 degC, pools 28 to 35 degC: engineering judgement")},
     {.key = "*", PART_FIELD(struct direct_heat, user, struct heat_user, heat_user_fields)},
     FIELD_END};
 

@@ -149,16 +149,15 @@ const struct field dry_coil_fields[] = {
     {.key = "margin",
      NUMBER_FIELD(struct dry_coil, margin, NUMBER),
      RANGE_DEFAULT("0.2", "3", "1"),
-     .doc = "Size of coils and fans over what the design heat needs: spare units that run as well.",
-     .standing = STANDING_CHOICE},
+     .doc = "Size of coils and fans over what the design heat needs: spare units that run as well."},
     {.key = "air_over_water",
      NUMBER_FIELD(struct dry_coil, air_over_water, NUMBER),
      RANGE_DEFAULT("0.3", "3", "1"),
      .doc = "Heat capacity rate of the air over that of the water, at design.",
-     .source = "balanced streams give the effectiveness of 0.5 of the record: BAC Trillium TDFS1238N as in "
-               "the Buildings library, Fluid.HeatExchangers data: 2931 kW, air 35 degC, water 46.11 to 40.55 "
-               "degC, fans 117.68 kW",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "balanced streams give the effectiveness of 0.5 of the record: BAC Trillium TDFS1238N as in "
+           "the Buildings library, Fluid.HeatExchangers data: 2931 kW, air 35 degC, water 46.11 to 40.55 "
+           "degC, fans 117.68 kW")},
     {.key = "fan_power",
      NUMBER_FIELD(struct dry_coil, fan_power_frac, FRACTION),
      RANGE_DEFAULT("0.5 %", "10 %", "4.0 %"),
@@ -170,15 +169,14 @@ const struct field dry_coil_fields[] = {
      NUMBER_FIELD(struct dry_coil, minimum_fan_frac, FRACTION),
      RANGE_DEFAULT("15 %", "100 %", "20 %"),
      .doc = "Slowest speed of the fans over full speed; below it they cycle. 100 %: fans of one speed.",
-     .source = "as for variable-speed towers, EnergyPlus Input Output Reference, minimum air flow rate ratio "
-               "0.2",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "as for variable-speed towers, EnergyPlus Input Output Reference, minimum air flow rate ratio "
+           "0.2")},
     {.key = "fan_curve",
      CHOICE_FIELD(struct dry_coil, fan_curve, fan_curve_choices),
      .initial = "cube",
      .doc = "How the fans' power falls with their speed.",
-     .source = "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 21: fan laws",
-     .standing = STANDING_PHYSICS},
+     BASIS(PHYSICS, "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 21: fan laws")},
     {.key = "marginal_fan_power",
      NUMBER_FIELD(struct dry_coil, marginal_power_frac, FRACTION),
      RANGE_DEFAULT("2 %", "10", "25 %"),
@@ -186,7 +184,7 @@ const struct field dry_coil_fields[] = {
             "another component behind in the loop, or wetted pads. The fans slow down before it costs more. "
             "1 / COP of a trim chiller saves most electricity; more saves the chiller (or a tower's water), "
             "10 is as good as no limit.",
-     .source = "at 25 % the fans of the record still run at full speed at its own difference (24 %); the "
-               "best value depends on what stands behind, 12 to 25 % for chillers",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "at 25 % the fans of the record still run at full speed at its own difference (24 %); the "
+           "best value depends on what stands behind, 12 to 25 % for chillers")},
     FIELD_END};

@@ -58,20 +58,17 @@ static const struct field fields[] = {
      .doc =
          "Leaving water over the sea at design heat: the size of the exchanger. Growth of algae and shells "
          "on it adds to it.",
-     .source = "5 to 8 K: engineering judgement; no figure is published for Project Natick",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "5 to 8 K: engineering judgement; no figure is published for Project Natick")},
     {.key = "depth",
      NUMBER_FIELD(struct hull, depth_m, LENGTH),
      RANGE_DEFAULT("0 m", "500 m", "36 m"),
      .doc = "Of the vessel below the surface: how far it feels the seasons.",
-     .source = "117 feet, Project Natick phase 2 off Orkney (Microsoft, 2018)",
-     .standing = STANDING_MEASURED},
+     BASIS(MEASURED, "117 feet, Project Natick phase 2 off Orkney (Microsoft, 2018)")},
     {.key = "sea_temperature",
      NUMBER_FIELD(struct hull, sea_k, TEMPERATURE),
      RANGE("-2 degC", "40 degC"),
      .optional = true,
-     .doc = "Of the sea around the hull, all year. Without it: the site's water at that depth on that day.",
-     .standing = STANDING_CHOICE},
+     .doc = "Of the sea around the hull, all year. Without it: the site's water at that depth on that day."},
     FIELD_END};
 
 const struct component hull_component = {

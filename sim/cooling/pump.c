@@ -93,9 +93,9 @@ static const struct field fields[] = {
      RANGE_DEFAULT("1 K", "30 K", "6 K"),
      .doc =
          "By how much the loop's water warms up at the design heat; with the heat it gives the design flow.",
-     .source = "Lei & Masanet 2022 (Resour. Conserv. Recycl. 182), chilled water 5-10 K; 5.56 K (10 degF) is "
-               "usual in tower loops",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD,
+           "Lei & Masanet 2022 (Resour. Conserv. Recycl. 182), chilled water 5-10 K; 5.56 K (10 degF) is "
+           "usual in tower loops")},
     {.key = "head",
      NUMBER_FIELD(struct pump, head_pa, PRESSURE),
      RANGE_DEFAULT("0 kPa", "2 MPa", "160 kPa"),
@@ -109,8 +109,7 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct pump, efficiency, FRACTION),
      RANGE_DEFAULT("0.2", "0.9", "0.65"),
      .doc = "Wire to water at design flow: pump, motor and drive together.",
-     .source = "Lei & Masanet 2022: 0.6-0.8",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD, "Lei & Masanet 2022: 0.6-0.8")},
     {.key = "flow",
      CHOICE_FIELD(struct pump, flow, flow_choices),
      .initial = "variable",
@@ -120,16 +119,14 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct pump, minimum_flow_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0.3"),
      .doc = "Lowest flow over design flow of a variable pump: exchangers and chillers want at least this.",
-     .source = "Typical lowest evaporator flow and drive speed; makers state 0.25-0.5",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "Typical lowest evaporator flow and drive speed; makers state 0.25-0.5")},
     {.key = "fluid",
      CHOICE_FIELD(struct pump, fluid, fluid_choices),
      .initial = "water",
      .doc = "water (998 kg/m3, 4186 J/kg/K), or pg25, a quarter propylene glycol (1020 kg/m3, 3900 "
             "J/kg/K), as usual in coolant loops and where pipes may freeze. Sets the volume flow and with "
             "it the power.",
-     .source = "ASHRAE Handbook Fundamentals 2017, ch. 31 (propylene glycol, rounded)",
-     .standing = STANDING_PHYSICS},
+     BASIS(PHYSICS, "ASHRAE Handbook Fundamentals 2017, ch. 31 (propylene glycol, rounded)")},
     {.key = "circulation",
      NUMBER_FIELD(struct pump, circulation_s, DURATION),
      RANGE("1 s", "10 h"),
@@ -137,9 +134,9 @@ static const struct field fields[] = {
      .doc = "Time in which the design flow takes the loop's water round once: its content, buffer tanks "
             "included, over the flow. "
             "160 s if left out, 30 s for a coolant loop. Felt in short ticks.",
-     .source = "6 gallons per ton of refrigeration, usual advice of chiller makers for steady control, are "
-               "6.5 L/kW, 160 s at 6 K; coolant loops 0.5 to 1 L/kW: engineering judgement",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "6 gallons per ton of refrigeration, usual advice of chiller makers for steady control, are "
+           "6.5 L/kW, 160 s at 6 K; coolant loops 0.5 to 1 L/kW: engineering judgement")},
     FIELD_END};
 
 const struct component pump_component = {

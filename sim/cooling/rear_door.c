@@ -74,56 +74,51 @@ static const struct field fields[] = {
      .doc =
          "Share of the heat in the hall's air that the doors take, while their water holds its temperature. "
          "Below 100 % air handlers with their own loop must follow for the rest.",
-     .source = "0.5 to 1.0 of a rack's heat; all of it up to 27 kW a rack: ASME IMECE2010, vol. 4, p. 405 "
-               "(abstract)",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "0.5 to 1.0 of a rack's heat; all of it up to 27 kW a rack: ASME IMECE2010, vol. 4, p. 405 "
+           "(abstract)")},
     {.key = "supply_temperature",
      NUMBER_FIELD(struct rear_door, supply_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "45 degC", "24 degC"),
      .doc = "Air that the servers breathe where the doors take all heat; air handlers that follow decide "
             "otherwise.",
-     .source = "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 18-27 degC recommended",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 18-27 degC recommended")},
     {.key = "water_supply_temperature",
      NUMBER_FIELD(struct rear_door, water_supply_k, TEMPERATURE),
      RANGE_DEFAULT("4 degC", "40 degC", "18 degC"),
      .doc = "Water that the coils need at design: the loop's set-point. Above the hall's dew point, nothing "
             "drips.",
-     .source = "2 K above the highest dew point (15 degC recommended by ASHRAE TC 9.9): HPE QuickSpecs, "
-               "liquid-cooled doors",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "2 K above the highest dew point (15 degC recommended by ASHRAE TC 9.9): HPE QuickSpecs, "
+           "liquid-cooled doors")},
     {.key = "air_temperature_rise",
      NUMBER_FIELD(struct rear_door, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("3 K", "30 K", "12 K"),
      .doc = "Of the air through the servers; with the heat it gives the airflow through the doors.",
-     .source = "Lei & Masanet 2022: hyperscale 13.9-19.4 K, colocation 5-10 K",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD, "Lei & Masanet 2022: hyperscale 13.9-19.4 K, colocation 5-10 K")},
     {.key = "pressure",
      NUMBER_FIELD(struct rear_door, pressure_pa, PRESSURE),
      RANGE_DEFAULT("0 Pa", "300 Pa", "50 Pa"),
      .doc = "Total pressure of the doors' own fans at design flow. 0: passive doors; what they cost the "
             "servers' fans is then not counted.",
-     .source = "10 to 30 Pa for passive coils, 30 to 100 Pa for deeper ones with fans: engineering judgement",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "10 to 30 Pa for passive coils, 30 to 100 Pa for deeper ones with fans: engineering judgement")},
     {.key = "fan_efficiency",
      NUMBER_FIELD(struct rear_door, fan_efficiency, FRACTION),
      RANGE_DEFAULT("0.1", "0.9", "0.45"),
      .doc = "Fan, motor and drive together, at design flow.",
-     .source = "small axial fans with electronic commutation, 0.35 to 0.55: engineering judgement",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "small axial fans with electronic commutation, 0.35 to 0.55: engineering judgement")},
     {.key = "fan_curve",
      CHOICE_FIELD(struct rear_door, fan_curve, fan_curve_choices),
      .initial = "cube",
      .doc = "How power falls with airflow: cube (the fan law), doe-crah (variable-speed CRAH of the DOE "
             "prototype), vsd (ASHRAE 90.1).",
-     .source = "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 21: fan laws",
-     .standing = STANDING_PHYSICS},
+     BASIS(PHYSICS, "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 21: fan laws")},
     {.key = "minimum_speed",
      NUMBER_FIELD(struct rear_door, minimum_speed_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0.3"),
      .doc = "Lowest fan speed over full; with less to do, doors rest in turn.",
-     .source = "Usual limit of drives, 0.2-0.5",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "Usual limit of drives, 0.2-0.5")},
     FIELD_END};
 
 const struct component rear_door_component = {

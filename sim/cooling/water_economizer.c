@@ -68,24 +68,22 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0.5 K", "10 K", "2.2 K"),
      .doc = "Chilled water leaving minus tower water entering, when the "
             "exchanger carries the design heat alone.",
-     .source = "Lei & Masanet 2022: 1.7-2.8 K",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD, "Lei & Masanet 2022: 1.7-2.8 K")},
     {.key = "integrated",
      FLAG_FIELD(struct water_economizer, integrated),
      .initial = "true",
      .doc = "In series before the chiller, which does what is left. Without it "
             "the exchanger stands beside the chiller and carries all heat or "
             "none; a chiller must follow.",
-     .source = "ASHRAE 90.1-2019, 6.5.1.3, asks for integrated economizers",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "ASHRAE 90.1-2019, 6.5.1.3, asks for integrated economizers")},
     {.key = "changeover_band",
      NUMBER_FIELD(struct water_economizer, changeover_band_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1.5 K", "5 K", "2 K"),
      .doc = "Not integrated: the exchanger rests all the time once the tower's water is this much too warm "
             "for it to carry all heat; in between it runs for a part of the interval.",
-     .source = "twice what a chiller's heat warms the tower's water; dead bands of change-overs are as wide: "
-               "engineering judgement",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "twice what a chiller's heat warms the tower's water; dead bands of change-overs are as wide: "
+           "engineering judgement")},
     FIELD_END};
 
 const struct component water_economizer_component = {

@@ -36,14 +36,12 @@ static const struct field certificates_fields[] = {
      .optional = true,
      .doc = "That it conveys; absent: the life-cycle factor of the source. Most reports write 0, which is "
             "its direct emission.",
-     .source = "IPCC AR5 WG3 Annex III table A.III.2, medians",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD, "IPCC AR5 WG3 Annex III table A.III.2, medians")},
     {.key = "matching",
      CHOICE_FIELD(struct certificates, matching, matching_choices),
      .initial = "annual",
      .doc = matching_doc,
-     .source = matching_source,
-     .standing = STANDING_CHOICE},
+     .source = matching_source},
     FIELD_END};
 const struct record certificates_record = {
     .name = "certificates",
@@ -62,8 +60,7 @@ static const struct field ppa_fields[] = {
      CHOICE_FIELD(struct ppa, matching, matching_choices),
      .initial = "annual",
      .doc = matching_doc,
-     .source = matching_source,
-     .standing = STANDING_CHOICE},
+     .source = matching_source},
     FIELD_END};
 const struct record ppa_record = {
     .name = "ppa",

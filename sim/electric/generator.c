@@ -39,26 +39,24 @@ static const struct field fields[] = {
      .optional = true,
      .doc =
          "It takes what the site would draw from the grid beyond this; absent: it runs only while the grid "
-         "is out (`outages` of the grid connection).",
-     .standing = STANDING_CHOICE},
+         "is out (`outages` of the grid connection)."},
     {.key = "efficiency",
      NUMBER_FIELD(struct generator, efficiency, FRACTION),
      RANGE_DEFAULT("0.1", "0.65", "0.39"),
      .doc = "Electricity over fuel (lower heating value) at rated power.",
-     .source = "diesel sets of 1 to 3 MW 0.38 to 0.41",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "diesel sets of 1 to 3 MW 0.38 to 0.41")},
     {.key = "no_load_fuel",
      NUMBER_FIELD(struct generator, no_load_fuel, FRACTION),
      RANGE_DEFAULT("0", "1", "0.2"),
      .doc = "Fuel power without load over rated power.",
-     .source = "Skarstein and Uhlen 1989, Wind Engineering 13:72: small diesels 0.84; sets of 2 MW about 0.2",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "Skarstein and Uhlen 1989, Wind Engineering 13:72: small diesels 0.84; sets of 2 MW about 0.2")},
     {.key = "carbon",
      NUMBER_FIELD(struct generator, carbon_kg_j, CARBON_INTENSITY),
      RANGE_DEFAULT("0 g/kWh", "1000 g/kWh", "267 g/kWh"),
      .doc = "CO2 of the fuel burnt, per kWh of fuel: diesel 267, natural gas 202 g/kWh.",
-     .source = "IPCC 2006 Guidelines vol. 2 table 2.2: 74.1 kg/GJ (gas/diesel oil), 56.1 kg/GJ (natural gas)",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD,
+           "IPCC 2006 Guidelines vol. 2 table 2.2: 74.1 kg/GJ (gas/diesel oil), 56.1 kg/GJ (natural gas)")},
     FIELD_END};
 
 const struct supply_kind generator_kind = {

@@ -113,15 +113,13 @@ static const struct field fields[] = {
     {.key = "hub",
      NUMBER_FIELD(struct wind, hub_m, LENGTH),
      RANGE_DEFAULT("5 m", "300 m", "90 m"),
-     .doc = "Height of the hubs.",
-     .standing = STANDING_CHOICE},
+     .doc = "Height of the hubs."},
     {.key = "shear",
      NUMBER_FIELD(struct wind, shear, NUMBER),
      RANGE_DEFAULT("0", "0.5", "0.2"),
      .doc = "Exponent with which the wind grows with height: 0.14 over open land in neutral air, 0.2 in the "
             "norm, more over rough land and at night.",
-     .source = "IEC 61400-1, normal wind profile: 0.2",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD, "IEC 61400-1, normal wind profile: 0.2")},
     {.key = "losses",
      NUMBER_FIELD(struct wind, loss_frac, FRACTION),
      RANGE_DEFAULT("0", "0.5", "0.165"),
@@ -133,8 +131,7 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0 g/kWh", "500 g/kWh", "11 g/kWh"),
      .doc = "Of making and keeping the plant, over what it makes in its life. Write 0 where the grid's "
             "carbon is direct emissions only.",
-     .source = "IPCC AR5 WG3 Annex III table A.III.2, median: wind onshore",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD, "IPCC AR5 WG3 Annex III table A.III.2, median: wind onshore")},
     FIELD_END};
 
 const struct supply_kind wind_kind = {

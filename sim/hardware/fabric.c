@@ -190,23 +190,21 @@ static const struct field fields[] = {
      CHOICE_FIELD(struct fabric, type, types),
      .initial = "rail-optimized",
      .doc = "fat-tree; rail-optimized: a fat tree whose leaves each serve the same link of many nodes; "
-            "dragonfly; torus: without switches.",
-     .standing = STANDING_CHOICE},
+            "dragonfly; torus: without switches."},
     {.key = "radix",
      INTEGER_FIELD(struct fabric, radix),
      RANGE_DEFAULT("4", "1024", "64"),
      .doc = "Ports of a switch.",
-     .source =
+     BASIS(
+         DATASHEET,
          "64 ports of 400 Gbit/s: NVIDIA QM9700, Slingshot and current Ethernet switches; 40 of 200 Gbit/s: "
-         "QM8700",
-     .standing = STANDING_DATASHEET},
+         "QM8700")},
     {.key = "oversubscription",
      NUMBER_FIELD(struct fabric, oversubscription, NUMBER),
      RANGE_DEFAULT("0.25", "16", "1"),
      .doc = "Bandwidth to nodes over bandwidth to the rest, at the first level of a tree; of injection "
             "over global links in a dragonfly.",
-     .source = "1 within the pods of Llama 3's clusters (arXiv:2407.21783, section 3.3.1)",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "1 within the pods of Llama 3's clusters (arXiv:2407.21783, section 3.3.1)")},
     {.key = "link",
      NUMBER_FIELD(struct fabric, link_byte_s, BYTE_RATE),
      RANGE("0.1 GB/s", "100 TB/s"),
@@ -224,40 +222,35 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct fabric, latency_s, DURATION),
      RANGE_DEFAULT("0 s", "1 ms", "5 us"),
      .doc = "Time of a message besides its bytes, library included.",
-     .source = "2 to 20 us between GPUs of different nodes: engineering judgement",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "2 to 20 us between GPUs of different nodes: engineering judgement")},
     {.key = "dimensions",
      INTEGER_FIELD(struct fabric, dimensions),
      RANGE_DEFAULT("1", "6", "3"),
      .doc = "Of a torus.",
-     .source = "3 in TPU v4 (Jouppi et al., ISCA 2023)",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "3 in TPU v4 (Jouppi et al., ISCA 2023)")},
     {.key = "switch_power",
      NUMBER_FIELD(struct fabric, switch_w, POWER),
      RANGE_DEFAULT("0 W", "10 kW", "750 W"),
      .doc = "Of a switch without transceivers; hardly depends on traffic.",
-     .source =
-         "NVIDIA QM9700, 64 ports of 400 Gbit/s, typical with copper cables; 400 to 600 W for 40 of 200 "
-         "Gbit/s",
-     .standing = STANDING_DATASHEET},
+     BASIS(DATASHEET,
+           "NVIDIA QM9700, 64 ports of 400 Gbit/s, typical with copper cables; 400 to 600 W for 40 of 200 "
+           "Gbit/s")},
     {.key = "optic_power",
      NUMBER_FIELD(struct fabric, optic_w, POWER),
      RANGE_DEFAULT("0 W", "50 W", "8.5 W"),
      .doc = "Of the transceiver of one port.",
-     .source = "17 W for an OSFP of two ports of 400 Gbit/s (NVIDIA LinkX); 6 W a port in active HDR cables",
-     .standing = STANDING_DATASHEET},
+     BASIS(DATASHEET,
+           "17 W for an OSFP of two ports of 400 Gbit/s (NVIDIA LinkX); 6 W a port in active HDR cables")},
     {.key = "adapter_power",
      NUMBER_FIELD(struct fabric, adapter_w, POWER),
      RANGE_DEFAULT("0 W", "100 W", "0 W"),
      .doc = "Of a node's adapter and its transceiver, for one link, where the node's power lacks them. The "
-            "catalogue's nodes are measured with theirs (25 W and 9 W for 400 Gbit/s).",
-     .standing = STANDING_CHOICE},
+            "catalogue's nodes are measured with theirs (25 W and 9 W for 400 Gbit/s)."},
     {.key = "optical",
      NUMBER_FIELD(struct fabric, optical_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "1"),
      .doc = "Share of the links to nodes (of a torus: of all links) that are optical; links between switches "
-            "always are, but for those inside a group of a dragonfly.",
-     .standing = STANDING_CHOICE},
+            "always are, but for those inside a group of a dragonfly."},
     FIELD_END};
 
 const struct record fabric_record = {

@@ -64,9 +64,8 @@ static const struct field step_fields[] = {
      RANGE_DEFAULT("0.05", "1", "0.480"),
      .doc = "Share of the peak FLOP rate that the prefill of one prompt reaches, exchange with other GPUs "
             "apart.",
-     .source = "analysis/fit on H100: Llama 2 70B in Splitwise (Patel et al., ISCA 2024); A100 0.618; "
-               "inference-sim BLIS, which counts exchange in: 0.45 H100, 0.38 A100, 0.32 L40S",
-     .standing = STANDING_MEASURED},
+     BASIS(MEASURED, "analysis/fit on H100: Llama 2 70B in Splitwise (Patel et al., ISCA 2024); A100 0.618; "
+                     "inference-sim BLIS, which counts exchange in: 0.45 H100, 0.38 A100, 0.32 L40S")},
     FIELD_END,
 };
 static const struct record step_record = {
@@ -77,7 +76,7 @@ static const struct record step_record = {
 };
 
 static const struct field gpu_fields[] = {
-    {.key = "name", TEXT_FIELD(struct gpu, name), .doc = "What people call it.", .standing = STANDING_CHOICE},
+    {.key = "name", TEXT_FIELD(struct gpu, name), .doc = "What people call it."},
     {.key = "tdp",
      NUMBER_FIELD(struct gpu, tdp_w, POWER),
      RANGE("1 W", "10 kW"),
@@ -112,8 +111,7 @@ static const struct field gpu_fields[] = {
      NUMBER_FIELD(struct gpu, exchange_frac, NUMBER),
      RANGE_DEFAULT("0", "1", "0"),
      .doc = "Share of (TDP - idle) drawn less while it does nothing but exchange results with other GPUs.",
-     .source = "fitted on H100 and B200; other chips' `resident` was measured with such waits in it",
-     .standing = STANDING_MEASURED},
+     BASIS(MEASURED, "fitted on H100 and B200; other chips' `resident` was measured with such waits in it")},
     {.key = "expert_slope",
      NUMBER_FIELD(struct gpu, expert_frac, NUMBER),
      RANGE_DEFAULT("0", "1", "0"),
@@ -151,8 +149,7 @@ static const struct field gpu_fields[] = {
      NUMBER_FIELD(struct gpu, network_byte_s, BYTE_RATE),
      RANGE_DEFAULT("0.1 GB/s", "100 TB/s", "50 GB/s"),
      .doc = "Bandwidth to GPUs of other nodes, for one GPU and per direction.",
-     .source = "a 400 Gbit/s adapter for each GPU, as in DGX H100; 25 GB/s in DGX A100",
-     .standing = STANDING_DATASHEET},
+     BASIS(DATASHEET, "a 400 Gbit/s adapter for each GPU, as in DGX H100; 25 GB/s in DGX A100")},
     {.key = "clock_min",
      NUMBER_FIELD(struct gpu, clock_min_frac, FRACTION),
      RANGE_DEFAULT("0.05", "1", "0.3"),
@@ -183,29 +180,28 @@ static const struct field gpu_fields[] = {
             "Implied by whole runs, interruptions included, so a little low for computing alone (authors of "
             "Llama 3.1 405B state 0.38 to 0.43); models of fewer than 10e9 parameters reached about 0.20 on "
             "H100.",
-     .source = "implied by published GPU-hours, 6 N D / (hours peak): Llama 3.1 405B 0.346, DeepSeek-V3 "
-               "0.346, Llama 3.1 70B 0.255, "
-               "8B 0.139",
-     .standing = STANDING_MEASURED},
+     BASIS(MEASURED,
+           "implied by published GPU-hours, 6 N D / (hours peak): Llama 3.1 405B 0.346, DeepSeek-V3 "
+           "0.346, Llama 3.1 70B 0.255, "
+           "8B 0.139")},
     {.key = "gemm_efficiency",
      NUMBER_FIELD(struct gpu, gemm_frac, FRACTION),
      RANGE_DEFAULT("0.1", "1", "0.66"),
      .doc =
          "Share of the bf16 peak that matrix products of training reach by themselves; for step times from "
          "a parallel layout.",
-     .source =
+     BASIS(
+         MEASURED,
          "median of kernels of 50 us and more that arithmetic bounds: 0.66 on H200, 0.60 on B200, 0.58 on "
          "GB200 (aiconfigurator, arXiv:2601.06288, gemm_perf); 230 of 312 and 95 of 125 TFLOP/s on A100 and "
-         "V100 (github.com/mli/transformers-benchmarks)",
-     .standing = STANDING_MEASURED},
+         "V100 (github.com/mli/transformers-benchmarks)")},
     {.key = "gemm_fp8_efficiency",
      NUMBER_FIELD(struct gpu, gemm_fp8_frac, FRACTION),
      RANGE_DEFAULT("0.1", "1", "0.42"),
      .doc = "The same for 8-bit products, of their own peak.",
-     .source =
-         "median of kernels of 50 us and more that arithmetic bounds: 0.42 on H200 and 0.38 on B200 with "
-         "scales per block, 0.32 on GB200 (aiconfigurator, arXiv:2601.06288, gemm_perf)",
-     .standing = STANDING_MEASURED},
+     BASIS(MEASURED,
+           "median of kernels of 50 us and more that arithmetic bounds: 0.42 on H200 and 0.38 on B200 with "
+           "scales per block, 0.32 on GB200 (aiconfigurator, arXiv:2601.06288, gemm_perf)")},
     {.key = "step",
      RECORD_FIELD(struct gpu, step, struct step_fit, &step_record),
      .doc = "Time of one inference step.",

@@ -70,30 +70,26 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct ramp_buffer_size, energy_j, ENERGY),
      RANGE("1 J", "1 GJ"),
      .doc = "What it can hold, for each node of the hall.",
-     .source =
-         "65 J a GPU in the power supplies of GB300 NVL72 (NVIDIA, How New GB300 NVL72 Features Provide "
-         "Steady Power for AI, 2025; the number from memory)",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE,
+           "65 J a GPU in the power supplies of GB300 NVL72 (NVIDIA, How New GB300 NVL72 Features Provide "
+           "Steady Power for AI, 2025; the number from memory)")},
     {.key = "power",
      NUMBER_FIELD(struct ramp_buffer_size, power_w, POWER),
      RANGE("1 W", "1 GW"),
      .optional = true,
-     .doc = "Most that goes in or out, for each node; absent: as much as is asked for.",
-     .standing = STANDING_CHOICE},
+     .doc = "Most that goes in or out, for each node; absent: as much as is asked for."},
     {.key = "round_trip",
      NUMBER_FIELD(struct ramp_buffer_size, round_trip_frac, FRACTION),
      RANGE_DEFAULT("0.3", "1", "0.95"),
      .doc = "Of what goes in, the share that comes out again.",
-     .source =
-         "capacitors behind a converter 0.90 to 0.98, lithium-ion batteries with converters 0.85 to 0.92: "
-         "engineering judgement",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "capacitors behind a converter 0.90 to 0.98, lithium-ion batteries with converters 0.85 to 0.92: "
+           "engineering judgement")},
     {.key = "time_constant",
      NUMBER_FIELD(struct ramp_buffer_size, time_constant_s, DURATION),
      RANGE_DEFAULT("1 ms", "1 h", "1 s"),
      .doc = "How slowly the feed follows: a step of D watts takes 1.5 D times as many joules out of a "
-            "store that holds its own.",
-     .standing = STANDING_CHOICE},
+            "store that holds its own."},
     FIELD_END};
 
 const struct record ramp_buffer_record = {

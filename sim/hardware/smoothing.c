@@ -8,16 +8,14 @@ static const struct field fields[] = {
      .doc =
          "Least that a GPU of a job draws, over its rating: one that waits for others burns the difference. "
          "Costs energy in all of the run, and no time. Jobs whose power a trace states stay as they are.",
-     .source = "0.20 to 0.90 on GB200 (Choukse et al., Power Stabilization for AI Training Datacenters, "
-               "arXiv:2508.14318)",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "0.20 to 0.90 on GB200 (Choukse et al., Power Stabilization for AI Training Datacenters, "
+                   "arXiv:2508.14318)")},
     {.key = "stagger",
      NUMBER_FIELD(struct smoothing, stagger_s, DURATION),
      RANGE_DEFAULT("0 s", "1 d", "0 s"),
      .doc = "Jobs begin to compute at least so long one after another: equal jobs that begin together "
             "swing together. For n of them an n-th of their step is best. Until its turn a job's GPUs "
-            "idle; jobs with a fixed schedule keep to it.",
-     .standing = STANDING_CHOICE},
+            "idle; jobs with a fixed schedule keep to it."},
     {.key = "storage",
      OPTIONAL_FIELD(struct smoothing, storage, struct ramp_buffer_size, &ramp_buffer_record),
      .doc = "A store between feed and nodes. It acts on the rows of the fine window (`fine`): what it "

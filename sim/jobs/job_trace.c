@@ -10,15 +10,13 @@ static const char *const schedules[] = {"recorded", "simulated", NULL};
 static const struct field trace_fields[] = {
     {.key = "name",
      TEXT_FIELD(struct trace_jobs, name),
-     .doc = "Name of the workload; its jobs are called in the results as in the file.",
-     .standing = STANDING_CHOICE},
+     .doc = "Name of the workload; its jobs are called in the results as in the file."},
     {.key = "node_type",
      TEXT_FIELD(struct trace_jobs, node_type),
      .optional = true,
      .doc =
          "Type of the nodes on which all its jobs run; absent: the first group that is large enough for the "
-         "widest.",
-     .standing = STANDING_CHOICE},
+         "widest."},
     {.key = "file",
      FILE_FIELD(struct trace_jobs, file),
      .doc =
@@ -27,36 +25,31 @@ static const struct field trace_fields[] = {
          "`walltime_s`, `deadline_s`, `min_nodes`, `max_nodes`. Seconds count from the start of the run, "
          "or see `from`; rows come in any order; a blank is not known. Or *.swf, in the Standard Workload "
          "Format.",
-     .source = "SWF: Chapin et al., JSSPP 1999; version 2.2, Parallel Workloads Archive",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "SWF: Chapin et al., JSSPP 1999; version 2.2, Parallel Workloads Archive")},
     {.key = "schedule",
      CHOICE_FIELD(struct trace_jobs, schedule, schedules),
      .optional = true,
      .doc =
          "recorded: jobs start and end as the file says. simulated: they are submitted as it says, take as "
          "long, and the scheduler decides. Absent: recorded where a CSV file has `start_s`; else "
-         "simulated.",
-     .standing = STANDING_CHOICE},
+         "simulated."},
     {.key = "processors_per_node",
      INTEGER_FIELD(struct trace_jobs, processors_per_node),
      RANGE("1", "1000000"),
      .optional = true,
      .doc = "SWF files count processors: so many make a node, and a job gets whole nodes. The header of the "
-            "file has MaxProcs and MaxNodes.",
-     .standing = STANDING_CHOICE},
+            "file has MaxProcs and MaxNodes."},
     {.key = "from",
      NUMBER_FIELD(struct trace_jobs, from_s, DURATION),
      RANGE_DEFAULT("0 s", "100000 d", "0 s"),
      .doc = "Moment of the trace at which the run begins. What ended before is left out (what was submitted "
-            "before, if the scheduler decides); what runs then runs on.",
-     .standing = STANDING_CHOICE},
+            "before, if the scheduler decides); what runs then runs on."},
     {.key = "*", PART_FIELD(struct trace_jobs, steady, struct steady, steady_fields)},
     {.key = "suspend_time",
      NUMBER_FIELD(struct trace_jobs, suspend_s, DURATION),
      RANGE("0 s", "30 d"),
      .optional = true,
-     .doc = "Time that it costs to suspend a job and to resume it once. Absent: none can be suspended.",
-     .standing = STANDING_CHOICE},
+     .doc = "Time that it costs to suspend a job and to resume it once. Absent: none can be suspended."},
     FIELD_END,
 };
 

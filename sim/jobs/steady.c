@@ -74,30 +74,27 @@ const struct field steady_fields[] = {
      NUMBER_FIELD(struct steady, node_w, POWER),
      RANGE("0 W", "10 MW"),
      .optional = true,
-     .doc = "What each of its nodes draws, whatever the node feels: a measured power.",
-     .standing = STANDING_CHOICE},
+     .doc = "What each of its nodes draws, whatever the node feels: a measured power."},
     {.key = "gpu_util",
      NUMBER_FIELD(struct steady, gpu_frac, FRACTION),
      RANGE("0", "1"),
      .optional = true,
      .doc = "Utilisation of its GPUs: each draws idle + gpu_util (TDP - idle). A driver's `utilisation` only "
             "says that some kernel ran, and overstates power. Absent: 0.5.",
-     .source = "linear: Brewer et al., SC24 (arXiv:2410.05133), power model. 0.5: GPUs that draw more than "
-               "72 W in the two clusters of Acme, on average 0.54 and 0.46 (AcmeTrace, Hu et al., NSDI 2024)",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION,
+           "linear: Brewer et al., SC24 (arXiv:2410.05133), power model. 0.5: GPUs that draw more than "
+           "72 W in the two clusters of Acme, on average 0.54 and 0.46 (AcmeTrace, Hu et al., NSDI 2024)")},
     {.key = "cpu_util",
      NUMBER_FIELD(struct steady, cpu_frac, FRACTION),
      RANGE("0", "1"),
      .optional = true,
      .doc = "Utilisation of its CPUs: cpu_util times the `cpu_span` of the node's type is drawn besides. "
             "Absent: what `overhead` of the node's type has for them.",
-     .source = "linear: Brewer et al., SC24 (arXiv:2410.05133), power model",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "linear: Brewer et al., SC24 (arXiv:2410.05133), power model")},
     {.key = "serial_share",
      NUMBER_FIELD(struct steady, serial_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0"),
      .doc = "Where it may run on other numbers of nodes: the share of its duration on `nodes` that does not "
             "depend on them; the rest shrinks as nodes grow, so that the work stays the same.",
-     .source = "Amdahl, AFIPS 1967",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "Amdahl, AFIPS 1967")},
     FIELD_END};

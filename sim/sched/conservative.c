@@ -138,8 +138,7 @@ static const struct field fields[] = {
      RANGE_DEFAULT("1", "1000000", "500"),
      .doc = "Jobs of a node group that get a reservation, from the head of the line; those behind wait "
             "without.",
-     .source = "Slurm: bf_max_job_test, jobs that the backfill scheduler considers",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "Slurm: bf_max_job_test, jobs that the backfill scheduler considers")},
     FIELD_END};
 
 const struct scheduler scheduler_conservative = {

@@ -61,21 +61,18 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct fair_share, half_life_s, DURATION),
      RANGE_DEFAULT("1 s", "3650 d", "7 d"),
      .doc = "After so long, what a user has had counts half.",
-     .source = "Slurm: PriorityDecayHalfLife, default 7 days",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "Slurm: PriorityDecayHalfLife, default 7 days")},
     {.key = "age_weight",
      NUMBER_FIELD(struct fair_share, age_weight, NUMBER),
      RANGE_DEFAULT("0", "1000", "0.1"),
      .doc = "Weight of waiting beside that of the share, which is 1.",
-     .source = "Slurm, Multifactor Priority Plugin, configuration example: PriorityWeightAge 1000, "
-               "PriorityWeightFairshare 10000",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "Slurm, Multifactor Priority Plugin, configuration example: PriorityWeightAge 1000, "
+                   "PriorityWeightFairshare 10000")},
     {.key = "age_limit",
      NUMBER_FIELD(struct fair_share, age_limit_s, DURATION),
      RANGE_DEFAULT("1 s", "3650 d", "7 d"),
      .doc = "A wait of so long counts in full.",
-     .source = "Slurm: PriorityMaxAge, default 7 days",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "Slurm: PriorityMaxAge, default 7 days")},
     {.key = "*", PART_FIELD(struct fair_share, discipline, struct discipline_choice, discipline_fields)},
     FIELD_END};
 

@@ -81,8 +81,7 @@ const struct field discipline_fields[] = {
      .initial = "easy",
      .doc = "Who may overtake a job that does not fit: nobody (none), who does not delay it (easy), who "
             "delays nobody (conservative).",
-     .source = "Mu'alem & Feitelson 2001, IEEE TPDS 12(6)",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "Mu'alem & Feitelson 2001, IEEE TPDS 12(6)")},
     FIELD_END};
 
 discipline *discipline_of(const struct discipline_choice *choice)

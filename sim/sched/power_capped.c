@@ -28,8 +28,7 @@ static const struct field fields[] = {
      RANGE("1 W", "100 GW"),
      .doc =
          "Most that jobs and idle nodes may draw together, by the power that is expected of them; nodes of "
-         "services are not counted. A job that would pass it alone never starts; the run warns of it.",
-     .standing = STANDING_CHOICE},
+         "services are not counted. A job that would pass it alone never starts; the run warns of it."},
     FIELD_END};
 
 const struct scheduler scheduler_power_capped = {

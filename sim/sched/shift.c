@@ -177,14 +177,12 @@ const struct field shift_fields[] = {
      .doc =
          "By so much at most may a job end later than if it had run when it was submitted, for the sake of "
          "the hours; a deadline of its own may leave it less.",
-     .source = "Wiesner et al. 2021, Middleware '21: windows of hours to a week",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "Wiesner et al. 2021, Middleware '21: windows of hours to a week")},
     {.key = "foresight",
      NUMBER_FIELD(struct shift, foresight_s, DURATION),
      RANGE_DEFAULT("1 h", "365 d", "96 h"),
      .doc = "So far ahead the hours are known, and known exactly.",
-     .source = "Maji, Shenoy & Sitaraman 2022, CarbonCast, BuildSys '22: forecasts of 96 hours",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "Maji, Shenoy & Sitaraman 2022, CarbonCast, BuildSys '22: forecasts of 96 hours")},
     {.key = "saving",
      NUMBER_FIELD(struct shift, saving_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "1 %"),
@@ -198,6 +196,5 @@ const struct field shift_fields[] = {
     {.key = "suspend",
      FLAG_FIELD(struct shift, suspend),
      .initial = "true",
-     .doc = "Suspend jobs that can be suspended.",
-     .standing = STANDING_CHOICE},
+     .doc = "Suspend jobs that can be suspended."},
     FIELD_END};

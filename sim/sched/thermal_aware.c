@@ -45,16 +45,14 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct thermal_aware, inlet_limit_k, TEMPERATURE),
      RANGE_DEFAULT("0 degC", "60 degC", "27 degC"),
      .doc = "Air at the nodes' inlet above which none of their group's jobs starts.",
-     .source =
-         "ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments, 5th ed. 2021: recommended "
-         "up to 27 degC",
-     .standing = STANDING_STANDARD},
+     BASIS(STANDARD,
+           "ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments, 5th ed. 2021: recommended "
+           "up to 27 degC")},
     {.key = "coolant_limit",
      NUMBER_FIELD(struct thermal_aware, coolant_limit_k, TEMPERATURE),
      RANGE("0 degC", "80 degC"),
      .optional = true,
-     .doc = "The same for the coolant of nodes that have one; absent: it does not count.",
-     .standing = STANDING_CHOICE},
+     .doc = "The same for the coolant of nodes that have one; absent: it does not count."},
     {.key = "patience",
      NUMBER_FIELD(struct thermal_aware, patience_s, DURATION),
      RANGE_DEFAULT("0 s", "3650 d", "6 h"),

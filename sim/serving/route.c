@@ -12,14 +12,12 @@ enum { MOST_NAMES = 100 }; /* that "did you mean" looks through */
 static const struct field route_fields[] = {
     {.key = "to",
      TEXT_FIELD(struct route, to),
-     .doc = "Name of the service that gets them; it has `traffic: {from: ...}` with the name of this one.",
-     .standing = STANDING_CHOICE},
+     .doc = "Name of the service that gets them; it has `traffic: {from: ...}` with the name of this one."},
     {.key = "share",
      NUMBER_FIELD(struct route, share_frac, FRACTION),
      RANGE("0 %", "100 %"),
      .doc = "Share of the requests that go there, each by a number of its own: the same ones for each "
-            "strategy, and with a larger share more of them.",
-     .standing = STANDING_CHOICE},
+            "strategy, and with a larger share more of them."},
     FIELD_END,
 };
 const struct record route_record = {.name = "route",

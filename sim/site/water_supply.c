@@ -35,15 +35,13 @@ static const struct field fields[] = {
      .optional = true,
      .max_count = MONTHS,
      .doc = "Share of the make-up that is reclaimed water: one value, or one per month as it is to be had.",
-     .source = "45 % of the water that Loudoun Water sold to data centres in 2023 was reclaimed (736 of "
-               "1,635 million gallons), as reported",
-     .standing = STANDING_CHOICE},
+     BASIS(CHOICE, "45 % of the water that Loudoun Water sold to data centres in 2023 was reclaimed (736 of "
+                   "1,635 million gallons), as reported")},
     {.key = "treatment",
      NUMBER_FIELD(struct water_supply, treatment_j_m3, ENERGY_PER_VOLUME),
      RANGE_DEFAULT("0 kWh/m3", "10 kWh/m3", "0.5 kWh/m3"),
      .doc = "Electricity that the site spends on treating reclaimed water.",
-     .source = "0.3 to 1 kWh/m3 for tertiary treatment, 3 to 4 with reverse osmosis of sea water",
-     .standing = STANDING_ASSUMPTION},
+     BASIS(ASSUMPTION, "0.3 to 1 kWh/m3 for tertiary treatment, 3 to 4 with reverse osmosis of sea water")},
     FIELD_END};
 
 const struct record water_supply_record = {.name = "water",

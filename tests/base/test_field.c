@@ -23,24 +23,18 @@ struct whole {
     bool last;
 };
 
-static const struct field core_fields[] = {{.key = "a",
-                                            NUMBER_FIELD(struct core, a, LENGTH),
-                                            .initial = "1 m",
-                                            .doc = "A.",
-                                            .source = "A's",
-                                            .standing = STANDING_MEASURED},
-                                           {.key = "b", NUMBER_FIELD(struct core, b, MASS), .doc = "B."},
-                                           {.key = "c",
-                                            INTEGER_FIELD(struct core, c),
-                                            RANGE_DEFAULT("0", "9", "3"),
-                                            .doc = "C.",
-                                            .source = "C's",
-                                            .standing = STANDING_PHYSICS},
-                                           FIELD_END};
-static const struct field core_changes[] = {
-    {.key = "c", .initial = "4", .source = "shell's", .standing = STANDING_ASSUMPTION},
-    {.key = "b", .doc = "B of a shell."},
+static const struct field core_fields[] = {
+    {.key = "a", NUMBER_FIELD(struct core, a, LENGTH), .initial = "1 m", .doc = "A.", BASIS(MEASURED, "A's")},
+    {.key = "b", NUMBER_FIELD(struct core, b, MASS), .doc = "B."},
+    {.key = "c",
+     INTEGER_FIELD(struct core, c),
+     RANGE_DEFAULT("0", "9", "3"),
+     .doc = "C.",
+     BASIS(PHYSICS, "C's")},
     FIELD_END};
+static const struct field core_changes[] = {{.key = "c", .initial = "4", BASIS(ASSUMPTION, "shell's")},
+                                            {.key = "b", .doc = "B of a shell."},
+                                            FIELD_END};
 static const struct field shell_fields[] = {
     {.key = "*", PART_FIELD(struct shell, core, struct core, core_fields), .changes = core_changes},
     {.key = "before", NUMBER_FIELD(struct shell, before, DURATION), .initial = "1 s"},
