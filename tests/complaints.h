@@ -22,9 +22,9 @@ static inline void complaints_say(struct complaint *complaint, const char *key, 
     all->count++;
 }
 
-#define COMPLAINTS                                                                                           \
-    {                                                                                                        \
-        .complaint = { complaints_say }                                                                      \
+#define COMPLAINTS                                                                                                     \
+    {                                                                                                                  \
+        .complaint = { complaints_say }                                                                                \
     }
 
 /* The record's check must be content. */

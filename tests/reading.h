@@ -81,13 +81,12 @@ static inline void reading_bind(const struct text_reading *reading, const struct
 }
 
 /* Fills `out` from a text in YAML, then "path", "value", ..., NULL (or NULL for none) as --set would change it. */
-static inline void bind_with(const struct record *record, void *out, const char *text,
-                             const char *const *settings)
+static inline void bind_with(const struct record *record, void *out, const char *text, const char *const *settings)
 {
     struct text_reading reading = {.arena = bind_arena(), .diag = diag_create()};
     struct place place = {.file = "test"};
-    reading.tree = *text ? tree_parse(reading.arena, reading.diag, "t.yaml", text, strlen(text))
-                         : tree_map(reading.arena, place);
+    reading.tree =
+        *text ? tree_parse(reading.arena, reading.diag, "t.yaml", text, strlen(text)) : tree_map(reading.arena, place);
     for (; settings && *settings; settings += 2) {
         const struct tree *value =
             tree_parse_value(reading.arena, reading.diag, settings[0], settings[1], strlen(settings[1]));
@@ -123,8 +122,7 @@ static inline const char *bind_said(const struct record *record, const char *tex
 }
 
 /* Fills `out` from a file of the catalogue. */
-static inline void bind_catalogue(const struct record *record, void *out, const char *catalogue,
-                                  const char *name)
+static inline void bind_catalogue(const struct record *record, void *out, const char *catalogue, const char *name)
 {
     struct text_reading reading = {.arena = bind_arena(), .diag = diag_create()};
     struct place place = {.file = "test"};
@@ -143,8 +141,7 @@ static inline const char *test_folder(struct arena *arena)
     return folder;
 }
 
-static inline const char *test_file(struct arena *arena, const char *folder, const char *name,
-                                    const char *text)
+static inline const char *test_file(struct arena *arena, const char *folder, const char *name, const char *text)
 {
     const char *path = arena_printf(arena, "%s/%s", folder, name);
     FILE *file = fopen(path, "wb");

@@ -23,8 +23,7 @@ struct books {
     const struct node_group *groups;
     size_t group_count;
     size_t power_count;
-    int grid, meter, it, hall_air, liquid, cooling, outdoor_air, vapour, water_body, heat_user, hall_mass,
-        treatment;
+    int grid, meter, it, hall_air, liquid, cooling, outdoor_air, vapour, water_body, heat_user, hall_mass, treatment;
     int *stages;
     const struct power_stage *power;
     struct supply_accounts *supplies; /* made with the first tick */
@@ -95,8 +94,7 @@ static void open_units(struct books *b, const struct facility_tick *tick)
         b->units[i] = (struct unit_accounts){
             .electricity = open_account(b, CURRENCY_JOULE, name, ACCOUNT_THROUGH),
             .store = tick->units[i].stores
-                         ? open_account(b, CURRENCY_JOULE, arena_printf(b->arena, "heat in %s", name),
-                                        ACCOUNT_STORE)
+                         ? open_account(b, CURRENCY_JOULE, arena_printf(b->arena, "heat in %s", name), ACCOUNT_STORE)
                          : -1,
             .water = open_account(b, CURRENCY_WATER_KG, name, ACCOUNT_THROUGH)};
     }
@@ -224,8 +222,7 @@ static void post_water(struct books *b, const struct facility_tick *t, double dt
     post_nonzero(l, b->intake, b->outfall, t->plant.returned_kg_s * dt);
     for (size_t i = 0; i < t->unit_count; i++) {
         const struct outcome *o = &t->units[i].last;
-        post_nonzero(l, b->basin, b->units[i].water,
-                     (o->evaporated_kg_s + o->drift_kg_s + o->blowdown_kg_s) * dt);
+        post_nonzero(l, b->basin, b->units[i].water, (o->evaporated_kg_s + o->drift_kg_s + o->blowdown_kg_s) * dt);
         post_nonzero(l, b->units[i].water, b->atmosphere, o->evaporated_kg_s * dt);
         post_nonzero(l, b->units[i].water, b->drift, o->drift_kg_s * dt);
         post_nonzero(l, b->units[i].water, b->sewer, o->blowdown_kg_s * dt);

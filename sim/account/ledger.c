@@ -40,8 +40,7 @@ struct ledger *ledger_create(struct arena *arena)
     return ledger;
 }
 
-int ledger_open(struct ledger *ledger, enum currency currency, const char *name, enum account_kind kind,
-                const char *of)
+int ledger_open(struct ledger *ledger, enum currency currency, const char *name, enum account_kind kind, const char *of)
 {
     ledger->accounts = arena_more(ledger->arena, ledger->accounts, &ledger->account_room,
                                   (size_t)ledger->account_count + 1, sizeof *ledger->accounts);
@@ -59,8 +58,8 @@ static struct pair *pair_of(struct ledger *ledger, int from, int to)
             return &ledger->pairs[i];
         }
     }
-    ledger->pairs = arena_more(ledger->arena, ledger->pairs, &ledger->pair_room,
-                               (size_t)ledger->pair_count + 1, sizeof *ledger->pairs);
+    ledger->pairs = arena_more(ledger->arena, ledger->pairs, &ledger->pair_room, (size_t)ledger->pair_count + 1,
+                               sizeof *ledger->pairs);
     ledger->pairs[ledger->pair_count] = (struct pair){.from = from, .to = to};
     ledger->last = ledger->pair_count;
     return &ledger->pairs[ledger->pair_count++];
@@ -100,8 +99,7 @@ double ledger_residual_frac(const struct ledger *ledger, enum currency currency)
 }
 
 /* Is it one of the first `names` accounts' name, or what an earlier account is called in the table? */
-static bool is_taken(const struct ledger *ledger, const char *const *labels, int which, int names,
-                     const char *label)
+static bool is_taken(const struct ledger *ledger, const char *const *labels, int which, int names, const char *label)
 {
     for (int i = 0; i < ledger->account_count; i++) {
         const struct account *other = &ledger->accounts[i];

@@ -9,18 +9,18 @@
 #define NUMBER(member, si, text) NUMBER_COLUMN(struct summary, member, si, text)
 
 /* Where a number comes from; a row without is set by summary_derive, by books_close, by the fine window or by the run. */
-#define ORIGIN(...)                                                                                          \
-    .origin = &(const struct column_origin)                                                                  \
-    {                                                                                                        \
-        __VA_ARGS__                                                                                          \
+#define ORIGIN(...)                                                                                                    \
+    .origin = &(const struct column_origin)                                                                            \
+    {                                                                                                                  \
+        __VA_ARGS__                                                                                                    \
     }
 #define TICK(how, member) .kind = how, .from = MEMBER(double, struct facility_tick, member)
 #define INTEGRAL(member) ORIGIN(TICK(ORIGIN_INTEGRAL, member))
 #define PEAK(member) ORIGIN(TICK(ORIGIN_PEAK, member))
 #define TIME_ABOVE(member, threshold) ORIGIN(TICK(ORIGIN_TIME_ABOVE, member), .above = threshold)
 #define WORK(member) ORIGIN(.kind = ORIGIN_WORK, .from = MEMBER(double, struct work_done, member))
-#define RATIO(over, below)                                                                                   \
-    ORIGIN(.kind = ORIGIN_RATIO, .from = MEMBER(double, struct summary, over),                               \
+#define RATIO(over, below)                                                                                             \
+    ORIGIN(.kind = ORIGIN_RATIO, .from = MEMBER(double, struct summary, over),                                         \
            .under = MEMBER(double, struct summary, below))
 
 const struct column summary_columns[] = {
@@ -35,19 +35,16 @@ const struct column summary_columns[] = {
     {NUMBER(facility_energy_j, "J",
             "Energy that the data centre consumed, whoever supplied it: IT, losses, cooling, lighting."),
      .source = "ISO/IEC 30134-2", INTEGRAL(facility_w)},
-    {NUMBER(cooling_energy_j, "J",
-            "Electricity of the cooling plant, heat pump and water treatment included."),
+    {NUMBER(cooling_energy_j, "J", "Electricity of the cooling plant, heat pump and water treatment included."),
      INTEGRAL(cooling_w)},
-    {NUMBER(power_loss_j, "J", "Losses of the power chain, lighting and storage included."),
-     INTEGRAL(loss_w)},
+    {NUMBER(power_loss_j, "J", "Losses of the power chain, lighting and storage included."), INTEGRAL(loss_w)},
     {NUMBER(pue, "1", "Power usage effectiveness: facility energy over IT energy, sums over the run."),
      .source = "ISO/IEC 30134-2", RATIO(facility_energy_j, it_energy_j)},
     {NUMBER(itue, "1",
             "IT energy over the energy that reaches processors and memory (without fans and supply losses)."),
      .source = "Patterson et al., TUE, a new energy-efficiency metric applied at ORNL's Jaguar, ISC 2013",
      RATIO(it_energy_j, compute_energy_j)},
-    {NUMBER(tue, "1",
-            "Total usage effectiveness: ITUE times PUE. Fair between air and liquid, which PUE is not."),
+    {NUMBER(tue, "1", "Total usage effectiveness: ITUE times PUE. Fair between air and liquid, which PUE is not."),
      .source = "Patterson et al., ISC 2013"},
     {NUMBER(wue_l_per_kwh, "L/kWh",
             "Water usage effectiveness: make-up water on site (evaporation, drift, blowdown) over "
@@ -58,32 +55,25 @@ const struct column summary_columns[] = {
             "the grid's water intensity is unknown."),
      .source = "The Green Grid, White Paper 35 (WUE source)"},
     {NUMBER(cue_kg_per_kwh, "kg/kWh",
-            "Carbon usage effectiveness: CO2e of the electricity (location-based, with own plants) over IT "
-            "energy."),
+            "Carbon usage effectiveness: CO2e of the electricity (location-based, with own plants) over IT energy."),
      .source = "ISO/IEC 30134-8"},
-    {NUMBER(ere, "1",
-            "Energy reuse effectiveness: (facility energy - reused heat) over IT energy = PUE (1 - ERF)."),
+    {NUMBER(ere, "1", "Energy reuse effectiveness: (facility energy - reused heat) over IT energy = PUE (1 - ERF)."),
      .source = "The Green Grid, White Paper 29"},
     {NUMBER(erf, "1", "Energy reuse factor: reused heat at hand-over, over facility energy."),
      .source = "ISO/IEC 30134-6", RATIO(heat_reused_j, facility_energy_j)},
-    {NUMBER(
-         ref, "1",
-         "Renewable energy factor: renewable energy that is owned or controlled (own plants, less what was "
-         "exported; contracts, certificates), over facility energy; at most 1; the grid's own mix does not "
-         "count."),
+    {NUMBER(ref, "1",
+            "Renewable energy factor: renewable energy that is owned or controlled (own plants, less what was "
+            "exported; contracts, certificates), over facility energy; at most 1; the grid's own mix does not count."),
      .source = "ISO/IEC 30134-3"},
-    {NUMBER(cer, "1",
-            "Cooling efficiency ratio: heat removed from the hall over electricity of the cooling plant."),
+    {NUMBER(cer, "1", "Cooling efficiency ratio: heat removed from the hall over electricity of the cooling plant."),
      .source = "ISO/IEC 30134-7", RATIO(heat_removed_j, cooling_energy_j)},
     {NUMBER(heat_total_j, "J", "Heat that left the site, all ways together.")},
     {NUMBER(heat_reused_j, "J", "Heat handed to a heat user."), INTEGRAL(plant.reused_w)},
     {NUMBER(heat_to_air_j, "J", "Sensible heat to the outdoor air (negative where a tower cools the air)."),
      INTEGRAL(to_air_w)},
-    {NUMBER(heat_to_water_body_j, "J", "Heat to a lake, a river or the sea."),
-     INTEGRAL(plant.to_water_body_w)},
+    {NUMBER(heat_to_water_body_j, "J", "Heat to a lake, a river or the sea."), INTEGRAL(plant.to_water_body_w)},
     {NUMBER(heat_latent_j, "J", "Heat that left in evaporated water."), INTEGRAL(plant.latent_w)},
-    {NUMBER(water_withdrawn_m3, "m3",
-            "All water taken: make-up, and once-through water where there is any.")},
+    {NUMBER(water_withdrawn_m3, "m3", "All water taken: make-up, and once-through water where there is any.")},
     {NUMBER(water_consumed_m3, "m3", "Water that does not come back: evaporation and drift.")},
     {NUMBER(water_evaporated_m3, "m3", "Evaporated water.")},
     {NUMBER(water_drift_m3, "m3", "Droplets blown out of towers.")},
@@ -93,15 +83,12 @@ const struct column summary_columns[] = {
     {NUMBER(water_source_m3, "m3",
             "Water consumed at the power plants for the facility's electricity; blank if unknown."),
      .source = "Macknick et al. 2012, Environ. Res. Lett. 7:045802"},
-    {NUMBER(water_embodied_m3, "m3",
-            "Water of making the servers, in proportion to their life; blank if unknown.")},
-    {NUMBER(
-         carbon_operational_kg, "kg",
-         "CO2e of the electricity, location-based, hour by hour: of the grid for what was imported, of own "
-         "plants for what was not exported, of fuel."),
+    {NUMBER(water_embodied_m3, "m3", "Water of making the servers, in proportion to their life; blank if unknown.")},
+    {NUMBER(carbon_operational_kg, "kg",
+            "CO2e of the electricity, location-based, hour by hour: of the grid for what was imported, of own "
+            "plants for what was not exported, of fuel."),
      .source = "GHG Protocol Scope 2 Guidance"},
-    {NUMBER(carbon_embodied_kg, "kg",
-            "CO2e of making the servers, in proportion to their life; blank if unknown.")},
+    {NUMBER(carbon_embodied_kg, "kg", "CO2e of making the servers, in proportion to their life; blank if unknown.")},
     {NUMBER(peak_facility_power_w, "W", "Highest mean consumption of a tick."), PEAK(facility_w)},
     {NUMBER(peak_it_power_w, "W", "Highest mean IT power of a tick."), PEAK(it_w)},
     {NUMBER(requests, "1", "Requests served."), WORK(requests)},
@@ -111,13 +98,11 @@ const struct column summary_columns[] = {
     {NUMBER(jobs_finished, "1", "Jobs that ended within the run."), WORK(jobs_finished)},
     {NUMBER(energy_per_request_j, "J", "Facility energy per request: IT energy of the services times PUE.")},
     {NUMBER(energy_per_output_token_j, "J", "Facility energy per generated token.")},
-    {NUMBER(water_per_request_ml, "mL",
-            "Make-up water on site per request: energy of the services times WUE.")},
+    {NUMBER(water_per_request_ml, "mL", "Make-up water on site per request: energy of the services times WUE.")},
     {NUMBER(unmet_heat_j, "J", "Heat that the plant could not move when it arose; it warmed the hall."),
      INTEGRAL(plant.unmet_w)},
     {NUMBER(throttled_s, "s", "Time lost to thermal throttling, mean over the nodes."), WORK(throttled_s)},
-    {NUMBER(mechanical_cooling_s, "s",
-            "Time in which a compressor carried at least a thousandth of the heat."),
+    {NUMBER(mechanical_cooling_s, "s", "Time in which a compressor carried at least a thousandth of the heat."),
      TIME_ABOVE(plant.mechanical_frac, 1e-3)},
     {NUMBER(energy_residual_frac, "1",
             "Largest imbalance of the energy books in any tick, over the tick's largest posting.")},
@@ -128,20 +113,16 @@ const struct column summary_columns[] = {
     {NUMBER(own_supply_j, "J", "Energy of own sun and wind, exported or not."), INTEGRAL(supply.own_w)},
     {NUMBER(curtailed_j, "J", "What own sun and wind could have made, but nobody could take."),
      INTEGRAL(supply.curtailed_w)},
-    {NUMBER(storage_loss_j, "J", "Lost in batteries; part of the facility energy."),
-     .source = "EN 50600-4-2, 5.1", INTEGRAL(supply.storage_loss_w)},
+    {NUMBER(storage_loss_j, "J", "Lost in batteries; part of the facility energy."), .source = "EN 50600-4-2, 5.1",
+     INTEGRAL(supply.storage_loss_w)},
     {NUMBER(fuel_j, "J", "Fuel burnt in generators (lower heating value)."), INTEGRAL(supply.fuel_w)},
-    {NUMBER(
-         unserved_j, "J",
-         "Energy that nothing could supply while the grid was out; the simulation went on as if it had been "
-         "there."),
+    {NUMBER(unserved_j, "J",
+            "Energy that nothing could supply while the grid was out; the simulation went on as if it had been there."),
      INTEGRAL(supply.unserved_w)},
-    {NUMBER(peak_grid_power_w, "W", "Highest mean power of a tick drawn from the grid."),
-     PEAK(supply.import_w)},
-    {NUMBER(
-         carbon_market_kg, "kg",
-         "CO2e of the electricity, market-based: contracts at their own factors, the rest at the grid's (for "
-         "want of a residual mix), own plants and fuel as above."),
+    {NUMBER(peak_grid_power_w, "W", "Highest mean power of a tick drawn from the grid."), PEAK(supply.import_w)},
+    {NUMBER(carbon_market_kg, "kg",
+            "CO2e of the electricity, market-based: contracts at their own factors, the rest at the grid's (for "
+            "want of a residual mix), own plants and fuel as above."),
      .source = "GHG Protocol Scope 2 Guidance"},
     {NUMBER(cfe_frac, "1",
             "24/7 score: share of the supply that was carbon-free in the same tick, from own plants and "
@@ -150,13 +131,11 @@ const struct column summary_columns[] = {
     {NUMBER(electricity_cost, "currency",
             "Of imports less exports, at the prices of the grid connection; blank without."),
      INTEGRAL(supply.cost_per_s)},
-    {NUMBER(requests_rejected, "1", "Requests turned away: the services could not take them."),
-     WORK(rejected)},
+    {NUMBER(requests_rejected, "1", "Requests turned away: the services could not take them."), WORK(rejected)},
     {NUMBER(carbon_displaced_kg, "kg",
             "CO2e of the heat that reused heat took the place of, by the site's `heat_demand`: elsewhere, in "
             "nobody's sum here.")},
-    {NUMBER(job_wait_s, "s",
-            "Mean time from submission to the first start, of the jobs that ended within the run."),
+    {NUMBER(job_wait_s, "s", "Mean time from submission to the first start, of the jobs that ended within the run."),
      RATIO(jobs_wait_s, jobs_finished)},
     {NUMBER(job_turnaround_s, "s",
             "Mean time from submission to the end, of the jobs that ended within the run: what delays them, "
@@ -168,9 +147,8 @@ const struct column summary_columns[] = {
             "all other columns that begin with fine.")},
     {NUMBER(fine_p95_it_power_w, "W",
             "95th percentile of the power of all nodes over the intervals of the fine window.")},
-    {NUMBER(
-        fine_least_it_power_w, "W",
-        "Lowest mean power of all nodes in an interval of the fine window: the peak less this is the swing.")},
+    {NUMBER(fine_least_it_power_w, "W",
+            "Lowest mean power of all nodes in an interval of the fine window: the peak less this is the swing.")},
     {NUMBER(fine_ramp_it_w_per_s, "W/s",
             "Largest change of the power of all nodes from one interval of the fine window to the next, up "
             "or down, over the length of an interval.")},
@@ -236,6 +214,5 @@ void summary_derive(struct summary *s)
     s->ere = summary_ratio(s->facility_energy_j - s->heat_reused_j, s->it_energy_j);
     s->energy_per_request_j = summary_ratio(s->serving_energy_j * s->pue, s->requests);
     s->energy_per_output_token_j = summary_ratio(s->serving_energy_j * s->pue, s->output_tokens);
-    s->water_per_request_ml =
-        summary_ratio(s->serving_energy_j / JOULE_PER_KWH * s->wue_l_per_kwh * 1000, s->requests);
+    s->water_per_request_ml = summary_ratio(s->serving_energy_j / JOULE_PER_KWH * s->wue_l_per_kwh * 1000, s->requests);
 }

@@ -32,15 +32,14 @@ struct summary {
     double fine_peak_feed_power_w, fine_least_feed_power_w, fine_ramp_feed_w_per_s;
     double fine_storage_loss_j;
     /* What others are made of, and no columns. */
-    double compute_energy_j; /* of processors and memory */
-    double heat_removed_j;   /* from the hall */
-    double evaporated_kg, drift_kg,
-        blowdown_kg; /* together the make-up, of which reclaimed_kg is not potable */
+    double compute_energy_j;                     /* of processors and memory */
+    double heat_removed_j;                       /* from the hall */
+    double evaporated_kg, drift_kg, blowdown_kg; /* together the make-up, of which reclaimed_kg is not potable */
     double reclaimed_kg, returned_kg, source_water_kg;
     double grid_carbon_kg, own_carbon_kg, renewable_j;
     double serving_energy_j;
     double jobs_wait_s, jobs_turnaround_s; /* of all jobs that finished */
-    char services_limited[240]; /* by what, and how long; for people, not a column; empty: they were not */
+    char services_limited[240];            /* by what, and how long; for people, not a column; empty: they were not */
 };
 extern const struct column summary_columns[];
 /* As columns, the members that are none. */

@@ -20,8 +20,7 @@ static struct sum *sums_of(struct arena *arena, const struct column *rows)
 struct tally *tally_create(struct arena *arena)
 {
     struct tally *tally = arena_alloc(arena, 1, sizeof *tally);
-    *tally =
-        (struct tally){.columns = sums_of(arena, summary_columns), .parts = sums_of(arena, summary_parts)};
+    *tally = (struct tally){.columns = sums_of(arena, summary_columns), .parts = sums_of(arena, summary_parts)};
     return tally;
 }
 
@@ -74,8 +73,8 @@ static void set(const struct column *rows, const struct sum *sums, bool ratios, 
         if (!origin || (origin->kind == ORIGIN_RATIO) != ratios)
             continue;
         double *to = (double *)(void *)((char *)summary + rows[i].offset);
-        *to = ratios ? summary_ratio(number(summary, origin->from), number(summary, origin->under))
-                     : sum_value(&sums[i]);
+        *to =
+            ratios ? summary_ratio(number(summary, origin->from), number(summary, origin->under)) : sum_value(&sums[i]);
     }
 }
 

@@ -20,8 +20,7 @@ void *arena_more(struct arena *arena, void *old, size_t *capacity, size_t count,
 char *arena_text(struct arena *arena, const char *text);
 char *arena_text_n(struct arena *arena, const char *text, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
-    __attribute__((format(printf, 2, 0)));
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
 /* realloc for `count` objects of `size` bytes that never returns NULL. New bytes are not zeroed; the caller frees. */
 void *memory_grow(void *old, size_t count, size_t size);

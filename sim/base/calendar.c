@@ -32,8 +32,8 @@ static int64_t days_from_civil(int year, int month, int day)
 
 int64_t calendar_seconds(struct civil civil)
 {
-    return days_from_civil(civil.year, civil.month, civil.day) * SECONDS_A_DAY + civil.hour * 3600 +
-           civil.minute * 60 + civil.second;
+    return days_from_civil(civil.year, civil.month, civil.day) * SECONDS_A_DAY + civil.hour * 3600 + civil.minute * 60 +
+           civil.second;
 }
 
 struct civil calendar_civil(int64_t seconds)
@@ -122,11 +122,9 @@ bool calendar_parse(const char *text, int64_t *seconds)
     if (!read_digits(&at, 4, &civil.year) || !read_char(&at, '-') || !read_digits(&at, 2, &civil.month) ||
         !read_char(&at, '-') || !read_digits(&at, 2, &civil.day))
         return false;
-    if (civil.month < 1 || civil.month > 12 || civil.day < 1 ||
-        civil.day > days_in_month(civil.year, civil.month))
+    if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > days_in_month(civil.year, civil.month))
         return false;
-    if (*at &&
-        (!(read_char(&at, 'T') || read_char(&at, ' ')) || !read_clock(&at, &civil) || !read_utc(&at) || *at))
+    if (*at && (!(read_char(&at, 'T') || read_char(&at, ' ')) || !read_clock(&at, &civil) || !read_utc(&at) || *at))
         return false;
     *seconds = calendar_seconds(civil);
     return true;
@@ -138,8 +136,7 @@ void calendar_format(int64_t seconds, char buffer[20])
     assert(c.year >= 0 && c.year <= 9999);
     /* Unsigned and reduced, so that the compiler sees that 20 bytes hold it. */
     snprintf(buffer, 20, "%04u-%02u-%02uT%02u:%02u:%02u", (unsigned)c.year % 10000, (unsigned)c.month % 100,
-             (unsigned)c.day % 100, (unsigned)c.hour % 100, (unsigned)c.minute % 100,
-             (unsigned)c.second % 100);
+             (unsigned)c.day % 100, (unsigned)c.hour % 100, (unsigned)c.minute % 100, (unsigned)c.second % 100);
 }
 
 double calendar_second_of_year(int64_t seconds)
@@ -147,8 +144,7 @@ double calendar_second_of_year(int64_t seconds)
     struct civil c = calendar_civil(seconds);
     if (c.month == 2 && c.day == 29)
         c.day = 28;
-    int64_t since =
-        calendar_seconds(c) - calendar_seconds((struct civil){.year = c.year, .month = 1, .day = 1});
+    int64_t since = calendar_seconds(c) - calendar_seconds((struct civil){.year = c.year, .month = 1, .day = 1});
     if (is_leap(c.year) && c.month > 2)
         since -= SECONDS_A_DAY;
     return (double)since;

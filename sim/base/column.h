@@ -29,20 +29,18 @@ struct column {
 
 /* A column that has the name of its member; a member of another type does not compile. ..._OF: of a struct `part` within the
  * row. */
-#define NUMBER_COLUMN(row, member, si, text)                                                                 \
+#define NUMBER_COLUMN(row, member, si, text)                                                                           \
     .name = #member, .kind = COLUMN_NUMBER, .offset = MEMBER(double, row, member), .unit = si, .doc = text
-#define INTEGER_COLUMN(row, member, si, text)                                                                \
+#define INTEGER_COLUMN(row, member, si, text)                                                                          \
     .name = #member, .kind = COLUMN_INTEGER, .offset = MEMBER(int64_t, row, member), .unit = si, .doc = text
-#define TEXT_COLUMN(row, member, text)                                                                       \
+#define TEXT_COLUMN(row, member, text)                                                                                 \
     .name = #member, .kind = COLUMN_TEXT, .offset = MEMBER(const char *, row, member), .unit = "", .doc = text
-#define DATE_COLUMN(row, member, text)                                                                       \
+#define DATE_COLUMN(row, member, text)                                                                                 \
     .name = #member, .kind = COLUMN_DATE, .offset = MEMBER(int64_t, row, member), .unit = "", .doc = text
-#define NUMBER_COLUMN_OF(row, part, member, si, text)                                                        \
-    .name = #member, .kind = COLUMN_NUMBER, .offset = MEMBER(double, row, part.member), .unit = si,          \
-    .doc = text
-#define TEXT_COLUMN_OF(row, part, member, text)                                                              \
-    .name = #member, .kind = COLUMN_TEXT, .offset = MEMBER(const char *, row, part.member), .unit = "",      \
-    .doc = text
+#define NUMBER_COLUMN_OF(row, part, member, si, text)                                                                  \
+    .name = #member, .kind = COLUMN_NUMBER, .offset = MEMBER(double, row, part.member), .unit = si, .doc = text
+#define TEXT_COLUMN_OF(row, part, member, text)                                                                        \
+    .name = #member, .kind = COLUMN_TEXT, .offset = MEMBER(const char *, row, part.member), .unit = "", .doc = text
 
 /* A file of rows. */
 struct table_kind {
@@ -53,9 +51,9 @@ struct table_kind {
     const struct column *(*more)(struct arena *arena);
 };
 
-#define COLUMN_END                                                                                           \
-    {                                                                                                        \
-        .name = NULL                                                                                         \
+#define COLUMN_END                                                                                                     \
+    {                                                                                                                  \
+        .name = NULL                                                                                                   \
     }
 
 #endif

@@ -93,8 +93,8 @@ static void blank_controls(char *text)
             *text = '?';
 }
 
-static struct message *make_message(struct diag *diag, enum severity severity, struct place place,
-                                    const char *format, va_list arguments)
+static struct message *make_message(struct diag *diag, enum severity severity, struct place place, const char *format,
+                                    va_list arguments)
 {
     struct message *message = arena_alloc(diag->arena, 1, sizeof *message);
     char *text = arena_vprintf(diag->arena, format, arguments);
@@ -105,8 +105,7 @@ static struct message *make_message(struct diag *diag, enum severity severity, s
     return message;
 }
 
-static void keep(struct diag *diag, enum severity severity, struct place place, const char *format,
-                 va_list arguments)
+static void keep(struct diag *diag, enum severity severity, struct place place, const char *format, va_list arguments)
 {
     size_t *counter = severity == SEVERITY_ERROR ? &diag->errors : &diag->warnings;
     diag->tail = NULL;
@@ -196,8 +195,7 @@ static void print_excerpt(const struct diag *diag, struct place place, FILE *out
     const char *line = find_line(diag, place, &length);
     if (!line || place.column < 1)
         return;
-    size_t column = (size_t)place.column - 1,
-           first = column > WIDEST_LINE * 3 / 4 ? column - WIDEST_LINE / 2 : 0;
+    size_t column = (size_t)place.column - 1, first = column > WIDEST_LINE * 3 / 4 ? column - WIDEST_LINE / 2 : 0;
     struct text_buffer shown = {0}, caret = {0};
     text_buffer_add(&shown, first ? "  ..." : "  ");
     text_buffer_add(&caret, first ? "     " : "  ");

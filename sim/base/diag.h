@@ -21,13 +21,10 @@ void diag_destroy(struct diag *diag);
 /* Text of a file, so that its lines can be shown; copied. */
 void diag_source(struct diag *diag, const char *file, const char *text, size_t length);
 
-void diag_error(struct diag *diag, struct place place, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-void diag_warning(struct diag *diag, struct place place, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void diag_error(struct diag *diag, struct place place, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void diag_warning(struct diag *diag, struct place place, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Belongs to the last error or warning: what would be right, "did you mean", where the other one is. */
-void diag_note(struct diag *diag, struct place place, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void diag_note(struct diag *diag, struct place place, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 size_t diag_errors(const struct diag *diag);
 size_t diag_warnings(const struct diag *diag);

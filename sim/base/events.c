@@ -60,8 +60,7 @@ void events_put(struct events *events, struct event *event, double at_s)
         return;
     }
     if (!event->place) {
-        events->items =
-            memory_more(events->items, &events->capacity, events->count + 1, sizeof *events->items);
+        events->items = memory_more(events->items, &events->capacity, events->count + 1, sizeof *events->items);
         place_event(events, ++events->count, event);
     }
     sift_up(events, event);

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-__attribute__((format(printf, 3, 0))) static void say(struct complaint *complaint, const char *key,
-                                                      const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void say(struct complaint *complaint, const char *key, const char *format,
+                                                      va_list arguments)
 {
     char message[1000]; /* longer ones are cut */
     vsnprintf(message, sizeof message, format, arguments);
@@ -22,8 +22,7 @@ void complain(struct complaint *complaint, const char *key, const char *format, 
     va_end(arguments);
 }
 
-void complain_at(struct complaint *complaint, const char *list, size_t i, const char *key, const char *format,
-                 ...)
+void complain_at(struct complaint *complaint, const char *list, size_t i, const char *key, const char *format, ...)
 {
     char place[200];
     snprintf(place, sizeof place, "%s[%zu]%s%s", list, i, key ? "." : "", key ? key : "");

@@ -25,7 +25,7 @@ enum field_kind {
     FIELD_LIST,     /* struct list of .record; .min_count/.max_count */
     FIELD_VARIANT,  /* struct variant: `type:` names one of .variants */
     FIELD_VARIANTS, /* struct variant_list; .min_count/.max_count */
-    FIELD_PART /* a struct nested at .offset whose fields, .part, stand in the mapping of the record itself */
+    FIELD_PART      /* a struct nested at .offset whose fields, .part, stand in the mapping of the record itself */
 };
 
 /* How well a constant is known: shown by `explain`. */
@@ -82,28 +82,28 @@ struct field {
 
 /* What a row says of its member: kind, quantity and offset from one place. A member of another type does not compile:
  *     {.key = "supply_temperature", NUMBER_FIELD(struct crah, supply_k, TEMPERATURE), RANGE("10 degC", "45 degC"), ...} */
-#define NUMBER_FIELD(container, member, unit)                                                                \
+#define NUMBER_FIELD(container, member, unit)                                                                          \
     .kind = FIELD_NUMBER, .quantity = QUANTITY_##unit, .offset = MEMBER(double, container, member)
 #define INTEGER_FIELD(container, member) .kind = FIELD_INTEGER, .offset = MEMBER(int64_t, container, member)
 #define FLAG_FIELD(container, member) .kind = FIELD_FLAG, .offset = MEMBER(bool, container, member)
 #define TEXT_FIELD(container, member) .kind = FIELD_TEXT, .offset = MEMBER(const char *, container, member)
 #define DATE_FIELD(container, member) .kind = FIELD_DATE, .offset = MEMBER(int64_t, container, member)
-#define CHOICE_FIELD(container, member, names)                                                               \
+#define CHOICE_FIELD(container, member, names)                                                                         \
     .kind = FIELD_CHOICE, .offset = MEMBER(int, container, member), .choices = names
 #define FILE_FIELD(container, member) .kind = FIELD_FILE, .offset = MEMBER(const char *, container, member)
-#define NUMBERS_FIELD(container, member, unit)                                                               \
+#define NUMBERS_FIELD(container, member, unit)                                                                         \
     .kind = FIELD_NUMBERS, .quantity = QUANTITY_##unit, .offset = MEMBER(struct numbers, container, member)
-#define RECORD_FIELD(container, member, type, of)                                                            \
+#define RECORD_FIELD(container, member, type, of)                                                                      \
     .kind = FIELD_RECORD, .offset = MEMBER(type, container, member), .record = of
-#define OPTIONAL_FIELD(container, member, type, of)                                                          \
+#define OPTIONAL_FIELD(container, member, type, of)                                                                    \
     .kind = FIELD_OPTIONAL, .offset = MEMBER(type *, container, member), .record = of
-#define LIST_FIELD(container, member, of)                                                                    \
+#define LIST_FIELD(container, member, of)                                                                              \
     .kind = FIELD_LIST, .offset = MEMBER(struct list, container, member), .record = of
-#define VARIANT_FIELD(container, member, of)                                                                 \
+#define VARIANT_FIELD(container, member, of)                                                                           \
     .kind = FIELD_VARIANT, .offset = MEMBER(struct variant, container, member), .variants = of
-#define VARIANTS_FIELD(container, member, of)                                                                \
+#define VARIANTS_FIELD(container, member, of)                                                                          \
     .kind = FIELD_VARIANTS, .offset = MEMBER(struct variant_list, container, member), .variants = of
-#define PART_FIELD(container, member, type, table)                                                           \
+#define PART_FIELD(container, member, type, table)                                                                     \
     .kind = FIELD_PART, .offset = MEMBER(type, container, member), .part = table
 #define RANGE(low, high) .min = low, .max = high
 /* How well a default or a range is known, and from whom. A row without it is the user's own choice. */
@@ -117,8 +117,8 @@ struct complaint {
 void complain(struct complaint *complaint, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* The same for list[i].key; key NULL: for list[i]. */
-void complain_at(struct complaint *complaint, const char *list, size_t i, const char *key, const char *format,
-                 ...) __attribute__((format(printf, 5, 6)));
+void complain_at(struct complaint *complaint, const char *list, size_t i, const char *key, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
 struct record {
     const char *name; /* as in YAML's `type:` where it is a variant, else for people */
@@ -142,9 +142,9 @@ struct field_walk {
 struct field_walk field_walk(const struct record *record);
 bool field_next(struct field_walk *walk);
 
-#define FIELD_END                                                                                            \
-    {                                                                                                        \
-        .key = NULL                                                                                          \
+#define FIELD_END                                                                                                      \
+    {                                                                                                                  \
+        .key = NULL                                                                                                    \
     }
 
 #endif

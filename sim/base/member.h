@@ -7,7 +7,7 @@
 
 /* An offset that does not compile unless the member is exactly of that type: MEMBER(double, struct node, power_w). It is a
  * constant; the member may be a path (rack.power_w, power_w[2]). After MP_CHECKED_OFFSETOF of mpv. */
-#define MEMBER(type, container, member)                                                                      \
+#define MEMBER(type, container, member)                                                                                \
     (offsetof(container, member) * _Generic(&((container *)0)->member, type * : (size_t)1))
 
 #endif

@@ -10,8 +10,8 @@ enum { MOST_STEPS = 4000 }; /* bisection over all doubles takes about 2100 */
 
 /* A step from `best` by inverse quadratic interpolation through the three points, or by the secant when two
  * of them are the same (Brent 1973, eq. 4.2.2-4.2.6). Returned as a fraction p/q with p >= 0. */
-static void interpolated_step(double best, double best_f, double last, double last_f, double other,
-                              double other_f, double *p, double *q)
+static void interpolated_step(double best, double best_f, double last, double last_f, double other, double other_f,
+                              double *p, double *q)
 {
     double s = best_f / last_f, half = 0.5 * (other - best);
     if (last == other) {

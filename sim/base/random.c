@@ -26,9 +26,8 @@ struct random random_stream(uint64_t seed, const char *purpose, uint64_t index)
 
 static void philox(const uint64_t counter[4], const uint64_t key[2], uint64_t out[BLOCK])
 {
-    philox4x64_ctr_t block =
-        philox4x64_R(10, (philox4x64_ctr_t){{counter[0], counter[1], counter[2], counter[3]}},
-                     (philox4x64_key_t){{key[0], key[1]}});
+    philox4x64_ctr_t block = philox4x64_R(10, (philox4x64_ctr_t){{counter[0], counter[1], counter[2], counter[3]}},
+                                          (philox4x64_key_t){{key[0], key[1]}});
     for (int i = 0; i < BLOCK; i++)
         out[i] = block.v[i];
 }

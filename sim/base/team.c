@@ -30,8 +30,7 @@ static struct {
     void *context;
     size_t count;
     atomic_size_t next;
-} team = {
-    .lock = PTHREAD_MUTEX_INITIALIZER, .begins = PTHREAD_COND_INITIALIZER, .ends = PTHREAD_COND_INITIALIZER};
+} team = {.lock = PTHREAD_MUTEX_INITIALIZER, .begins = PTHREAD_COND_INITIALIZER, .ends = PTHREAD_COND_INITIALIZER};
 
 static pthread_mutex_t arena_lock = PTHREAD_MUTEX_INITIALIZER;
 

@@ -51,8 +51,7 @@ const char *text_nearest(const char *word, const char *const *candidates)
     const char *nearest = NULL;
     for (; *candidates; candidates++) {
         size_t candidate_length = strlen(*candidates);
-        if (candidate_length > LONGEST_WORD || candidate_length > length + limit ||
-            candidate_length + limit < length)
+        if (candidate_length > LONGEST_WORD || candidate_length > length + limit || candidate_length + limit < length)
             continue;
         size_t far = distance(word, length, *candidates, candidate_length);
         /* A word that shares no letter is no slip of it. */

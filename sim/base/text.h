@@ -15,8 +15,7 @@ struct text_buffer {
     char *data; /* always terminated once something was added */
     size_t length, capacity;
 };
-void text_buffer_add(struct text_buffer *buffer, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void text_buffer_add(struct text_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_buffer_add_n(struct text_buffer *buffer, const char *text, size_t length);
 void text_buffer_finish(struct text_buffer *buffer);
 

@@ -172,30 +172,29 @@ int unit_complaint(char *buffer, size_t size, enum unit_error error, const char 
     case UNIT_OK:
         break;
     case UNIT_NOT_A_NUMBER:
-        return snprintf(buffer, size, "'%s' is not a decimal number; write %s %s, such as '%s'", text,
-                        article(name), name, example);
-    case UNIT_MISSING:
-        return snprintf(buffer, size, "'%s' needs a unit: write %s %s, such as '%s'", text, article(name),
+        return snprintf(buffer, size, "'%s' is not a decimal number; write %s %s, such as '%s'", text, article(name),
                         name, example);
+    case UNIT_MISSING:
+        return snprintf(buffer, size, "'%s' needs a unit: write %s %s, such as '%s'", text, article(name), name,
+                        example);
     case UNIT_UNKNOWN: {
         const char *nearest = nearest_symbol(symbol, quantity);
         if (nearest)
-            return snprintf(buffer, size, "'%s' is no unit of %s; did you mean '%.*s %s'?", symbol, name,
-                            number, text, nearest);
+            return snprintf(buffer, size, "'%s' is no unit of %s; did you mean '%.*s %s'?", symbol, name, number, text,
+                            nearest);
         return snprintf(buffer, size, "'%s' is no unit of %s; write it as '%s'", symbol, name, example);
     }
     case UNIT_WRONG_QUANTITY:
         if (quantity == QUANTITY_TEMPERATURE_DIFFERENCE && found == QUANTITY_TEMPERATURE)
-            return snprintf(
-                buffer, size,
-                "'%s' is a temperature, but a temperature difference is wanted: write it in kelvin, "
-                "such as '%s'",
-                text, example);
+            return snprintf(buffer, size,
+                            "'%s' is a temperature, but a temperature difference is wanted: write it in kelvin, "
+                            "such as '%s'",
+                            text, example);
         return snprintf(buffer, size, "'%s' is %s %s, but %s %s is wanted, such as '%s'", text,
                         article(quantity_name(found)), quantity_name(found), article(name), name, example);
     case UNIT_UNWANTED:
-        return snprintf(buffer, size, "'%s' has a unit, but a plain number is wanted: write '%.*s'", text,
-                        number, text);
+        return snprintf(buffer, size, "'%s' has a unit, but a plain number is wanted: write '%.*s'", text, number,
+                        text);
     case UNIT_OVERFLOW:
         return snprintf(buffer, size, "'%s' is too large", text);
     }

@@ -15,43 +15,30 @@ static const struct {
     unsigned taken_by;
     struct argp_option option;
 } all_options[] = {
-    {TAKES_OUTPUT,
-     {.name = "output", .key = 'o', .arg = "DIR", .doc = "Where the results go (else results/NAME)"}},
-    {TAKES_JOBS,
-     {.name = "jobs", .key = 'j', .arg = "N", .doc = "Runs at a time (else as many as there are cores)"}},
+    {TAKES_OUTPUT, {.name = "output", .key = 'o', .arg = "DIR", .doc = "Where the results go (else results/NAME)"}},
+    {TAKES_JOBS, {.name = "jobs", .key = 'j', .arg = "N", .doc = "Runs at a time (else as many as there are cores)"}},
     {TAKES_CHANGES,
      {.name = "set",
       .key = OPTION_SET,
       .arg = "KEY=VALUE",
       .doc = "Change a key of the scenario: --set cooling[0].approach='3 K'"}},
     {TAKES_CHANGES,
-     {.name = "seed",
-      .key = OPTION_SEED,
-      .arg = "N",
-      .doc = "Seed of the random streams (of the first replication)"}},
+     {.name = "seed", .key = OPTION_SEED, .arg = "N", .doc = "Seed of the random streams (of the first replication)"}},
     {TAKES_CHANGES,
-     {.name = "strategy",
-      .key = OPTION_STRATEGY,
-      .arg = "NAME",
-      .doc = "Lay this strategy over the scenario"}},
+     {.name = "strategy", .key = OPTION_STRATEGY, .arg = "NAME", .doc = "Lay this strategy over the scenario"}},
     {TAKES_INDEX,
-     {.name = "index",
-      .key = OPTION_INDEX,
-      .arg = "N",
-      .doc = "Of a study only run N, counted from 1 as `plan` does"}},
+     {.name = "index", .key = OPTION_INDEX, .arg = "N", .doc = "Of a study only run N, counted from 1 as `plan` does"}},
     {TAKES_JSON, {.name = "json", .key = OPTION_JSON, .doc = "JSON on stdout instead of the table"}},
     {TAKES_QUIET, {.name = "quiet", .key = 'q', .doc = "Nothing on stdout"}},
 };
 
 /* A whole number in [low, high], or a usage error. */
-static int64_t whole_number(struct argp_state *state, const char *option, const char *text, int64_t low,
-                            int64_t high)
+static int64_t whole_number(struct argp_state *state, const char *option, const char *text, int64_t low, int64_t high)
 {
     char *end;
     errno = 0;
     long long value = strtoll(text, &end, 10);
-    if (strspn(text, "0123456789") != strlen(text) || *text == '\0' || errno != 0 || value < low ||
-        value > high)
+    if (strspn(text, "0123456789") != strlen(text) || *text == '\0' || errno != 0 || value < low || value > high)
         argp_error(state, "--%s takes a whole number from %lld to %lld, not `%s`", option, (long long)low,
                    (long long)high, text);
     return value;
@@ -62,8 +49,8 @@ static void add_override(struct argp_state *state, struct arguments *arguments, 
     const char *equals = strchr(text, '=');
     if (equals == NULL || equals == text)
         argp_error(state, "--set takes KEY=VALUE, like --set duration='30 d', not `%s`", text);
-    struct override *more = arena_alloc(arguments->arena, arguments->override_count + 2,
-                                        sizeof *more); /* one more for the seed */
+    struct override *more =
+        arena_alloc(arguments->arena, arguments->override_count + 2, sizeof *more); /* one more for the seed */
     for (size_t i = 0; i < arguments->override_count; i++)
         more[i] = arguments->overrides[i];
     more[arguments->override_count] =
@@ -134,8 +121,7 @@ void arguments_read(struct arguments *arguments, const struct verb *verb, int ar
     for (size_t i = 0; i < sizeof all_options / sizeof all_options[0]; i++)
         if (verb->takes & all_options[i].taken_by)
             options[count++] = all_options[i].option;
-    struct argp argp = {
-        .options = options, .parser = read_option, .args_doc = verb->operands, .doc = verb->doc};
+    struct argp argp = {.options = options, .parser = read_option, .args_doc = verb->operands, .doc = verb->doc};
     argp_err_exit_status = 2;
     char *name = arena_printf(arena, "samovar %s", verb->name);
     char **shifted = arena_alloc(arena, (size_t)argc + 1, sizeof *shifted);

@@ -28,13 +28,11 @@ static void print_objective(const struct capacity_objective *objective)
     if (!isnan(objective->ttft_s))
         printf(" %s to the first token", shown_seconds(b, objective->ttft_s));
     if (!isnan(objective->tpot_s))
-        printf("%s %s per token after it", isnan(objective->ttft_s) ? "" : " and",
-               shown_seconds(b, objective->tpot_s));
+        printf("%s %s per token after it", isnan(objective->ttft_s) ? "" : " and", shown_seconds(b, objective->tpot_s));
 }
 
 /* Prints which part of the objective fails first. */
-static void print_first_to_give(const struct capacity_objective *objective,
-                                const struct capacity_trial *beyond)
+static void print_first_to_give(const struct capacity_objective *objective, const struct capacity_trial *beyond)
 {
     char b[HUMAN_MAX], rate[HUMAN_MAX];
     const struct service_tick *tick = &beyond->tick;
@@ -71,8 +69,7 @@ static void print_capacity(const struct service_setup *setup, const struct capac
     printf(": %s %% of it\n", human_number(b, 100 * found->peak_per_s / best->rate_per_s, 3));
     printf("  there         p99 of the first token %s, per token %s; batch %s; GPUs %s each\n",
            shown_seconds(b, tick->ttft_p99_s), shown_seconds(c, tick->tpot_p99_s),
-           human_number((char[HUMAN_MAX]){0}, tick->batch, 3),
-           human_power((char[HUMAN_MAX]){0}, tick->gpu_power_w));
+           human_number((char[HUMAN_MAX]){0}, tick->batch, 3), human_power((char[HUMAN_MAX]){0}, tick->gpu_power_w));
     printf("  IT energy     %s per request, %s J per output token, %s for its nodes\n",
            human_energy(b, best->request_j), human_number(c, best->token_j, 3),
            human_power((char[HUMAN_MAX]){0}, best->it_power_w));
@@ -119,8 +116,7 @@ static int find_all(const struct arguments *arguments, struct arena *arena, cons
     if (!engine_services(arena, diag, scenario, &setups, &count))
         return 2;
     if (count == 0)
-        fprintf(stderr, "samovar capacity: %s has no service (a workload with `type: serving`)\n",
-                scenario->name);
+        fprintf(stderr, "samovar capacity: %s has no service (a workload with `type: serving`)\n", scenario->name);
     struct json json = {0};
     json_list(&json, NULL);
     for (size_t i = 0; i < count; i++) {

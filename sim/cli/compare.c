@@ -27,8 +27,7 @@ static bool read_runs(struct arena *arena, const struct arguments *arguments, st
                 runs[i] = file.summary;
             break;
         case FOLDER_STUDY:
-            diag_error(diag, place, "this holds a study, of many runs: name those to be compared, like %s/*/",
-                       folder);
+            diag_error(diag, place, "this holds a study, of many runs: name those to be compared, like %s/*/", folder);
             break;
         case FOLDER_NONE:
             diag_error(diag, place, "there is no such folder");
@@ -45,8 +44,7 @@ static bool read_runs(struct arena *arena, const struct arguments *arguments, st
 }
 
 /* Names of the runs, or of their folders where two runs have one name. */
-static const char **make_labels(struct arena *arena, const struct arguments *arguments,
-                                const struct summary *runs)
+static const char **make_labels(struct arena *arena, const struct arguments *arguments, const struct summary *runs)
 {
     const char **labels = arena_alloc(arena, arguments->operand_count, sizeof *labels);
     bool unique = true;
@@ -113,12 +111,12 @@ int compare(const struct arguments *arguments)
     struct summary *runs = arena_alloc(arena, arguments->operand_count, sizeof *runs);
     int status = 2;
     if (read_runs(arena, arguments, runs) && same_duration(arguments, runs)) {
-        struct comparison comparison = {
-            .cases = arguments->operand_count,
-            .seeds = 1,
-            .runs = runs,
-            .labels = make_labels(arena, arguments, runs),
-            .baseline = arena_alloc(arena, arguments->operand_count, sizeof *comparison.baseline)};
+        struct comparison comparison = {.cases = arguments->operand_count,
+                                        .seeds = 1,
+                                        .runs = runs,
+                                        .labels = make_labels(arena, arguments, runs),
+                                        .baseline =
+                                            arena_alloc(arena, arguments->operand_count, sizeof *comparison.baseline)};
         warn_of_differences(arguments, runs);
         status = write_csv(arguments, &comparison) ? 0 : 1;
         gather_show(arguments, "comparison", &comparison);

@@ -69,8 +69,7 @@ static const char *kind_text(struct arena *arena, const struct field *field)
 {
     switch (field->kind) {
     case FIELD_NUMBER:
-        return arena_printf(arena, "%s, like %s", quantity_name(field->quantity),
-                            quantity_example(field->quantity));
+        return arena_printf(arena, "%s, like %s", quantity_name(field->quantity), quantity_example(field->quantity));
     case FIELD_NUMBERS:
         return arena_printf(arena, "list of numbers (%s, like %s)", quantity_name(field->quantity),
                             quantity_example(field->quantity));
@@ -165,9 +164,9 @@ static void print_topic(struct explainer *explainer, const struct topic *topic)
     if (topic->field) {
         print_field(explainer, topic->path, topic->field, 0);
         for (size_t i = 0; topic->field->variants && topic->field->variants[i]; i++)
-            fprintf(out, "  %s: %s\n", topic->field->variants[i]->name,
-                    list_sentence(explainer->arena,
-                                  topic->field->variants[i]->doc ? topic->field->variants[i]->doc : ""));
+            fprintf(
+                out, "  %s: %s\n", topic->field->variants[i]->name,
+                list_sentence(explainer->arena, topic->field->variants[i]->doc ? topic->field->variants[i]->doc : ""));
     } else {
         fprintf(out, "%s\n", topic->path);
         print_wrapped(out, topic->record->doc ? topic->record->doc : "", 4);
@@ -215,8 +214,7 @@ static bool is_story(const char *key)
 }
 
 /* Prints a tree as it was written, each value with its meaning, as far as the tables know it. */
-static void print_tree(struct explainer *explainer, const struct tree *tree, const struct record *record,
-                       int indent);
+static void print_tree(struct explainer *explainer, const struct tree *tree, const struct record *record, int indent);
 
 /* label: "key:", or the dash of a list's entry. */
 static void print_member(struct explainer *explainer, const char *label, const struct tree *value,
@@ -242,16 +240,15 @@ static void print_member(struct explainer *explainer, const char *label, const s
         print_member(explainer, "-", value->items[i], field, indent + 2);
 }
 
-static void print_tree(struct explainer *explainer, const struct tree *tree, const struct record *record,
-                       int indent)
+static void print_tree(struct explainer *explainer, const struct tree *tree, const struct record *record, int indent)
 {
     for (size_t i = 0; i < tree->count; i++) {
         const char *key = tree->keys[i].text;
         struct field field;
         bool known = record && record_field(record, key, &field);
         if (!is_story(key) || indent > 2)
-            print_member(explainer, arena_printf(explainer->arena, "%s:", key), tree->items[i],
-                         known ? &field : NULL, indent);
+            print_member(explainer, arena_printf(explainer->arena, "%s:", key), tree->items[i], known ? &field : NULL,
+                         indent);
     }
 }
 
@@ -273,10 +270,10 @@ static void explain_entries(struct explainer *explainer, const char *wanted)
         for (const char *const *name = catalogue_names(arena, catalogue_list[c]); *name; name++) {
             if (strcmp(*name, wanted) != 0)
                 continue;
-            const char *path = arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue_list[c]),
-                                            *name, catalogue_ending(catalogue_list[c]));
-            fprintf(explainer->out, "%s%s: in the catalogue of %s (%s)\n", explainer->shown++ ? "\n" : "",
-                    wanted, catalogue_list[c], catalogue_written(arena, path));
+            const char *path = arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue_list[c]), *name,
+                                            catalogue_ending(catalogue_list[c]));
+            fprintf(explainer->out, "%s%s: in the catalogue of %s (%s)\n", explainer->shown++ ? "\n" : "", wanted,
+                    catalogue_list[c], catalogue_written(arena, path));
             print_wrapped(explainer->out, list_story(arena, path), 4);
             if (strcmp(catalogue_ending(catalogue_list[c]), ".yaml") != 0)
                 continue;
@@ -366,8 +363,7 @@ static void explain_family(struct explainer *explainer, const char *wanted)
         if (whole <= length)
             continue;
         const char *end = name + whole - length;
-        if ((strncmp(name, wanted, length) == 0 && name[length] == '_') ||
-            (strcmp(end, wanted) == 0 && end[-1] == '_'))
+        if ((strncmp(name, wanted, length) == 0 && name[length] == '_') || (strcmp(end, wanted) == 0 && end[-1] == '_'))
             explain_columns(explainer, name);
     }
 }

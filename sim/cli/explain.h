@@ -10,9 +10,8 @@
 #include "base/field.h"
 
 struct explain_roots {
-    const struct record *const
-        *records; /* what a user writes: the scenario first, then the study; ends with NULL */
-    const struct table_kind *tables; /* ends with .file NULL */
+    const struct record *const *records; /* what a user writes: the scenario first, then the study; ends with NULL */
+    const struct table_kind *tables;     /* ends with .file NULL */
 };
 
 /* topic: a path of keys (`cooling.cooling-tower.approach`) or its end (`approach`), a component, a name in

@@ -30,9 +30,8 @@ static bool write_package(const struct arguments *arguments, const struct study 
                                     .inputs = inputs,
                                     .input_count = sizeof inputs / sizeof inputs[0]};
     struct text_buffer text = {0};
-    package_write(
-        &text, &(struct package){
-                   .kind = "study", .provenance = &provenance, .resources = files, .resource_count = count});
+    package_write(&text, &(struct package){
+                             .kind = "study", .provenance = &provenance, .resources = files, .resource_count = count});
     bool good = file_replace(arena_printf(arena, "%s/" PACKAGE_FILE, folder), text.data, text.length);
     if (!good)
         fprintf(stderr, "samovar: cannot write %s/" PACKAGE_FILE ": %s\n", folder, strerror(errno));
@@ -41,8 +40,7 @@ static bool write_package(const struct arguments *arguments, const struct study 
     return good;
 }
 
-bool gather_begin(const struct arguments *arguments, const struct study *study, const char *path,
-                  const char *folder)
+bool gather_begin(const struct arguments *arguments, const struct study *study, const char *path, const char *folder)
 {
     struct arena *arena = arena_create();
     struct tree *mark = NULL;
@@ -50,12 +48,10 @@ bool gather_begin(const struct arguments *arguments, const struct study *study, 
     const struct tree *name = mark != NULL ? tree_get(mark, "run") : NULL;
     bool good = false;
     if (kind == FOLDER_FOREIGN)
-        fprintf(stderr, "samovar: %s is there already and is no study of samovar: choose another with -o\n",
-                folder);
+        fprintf(stderr, "samovar: %s is there already and is no study of samovar: choose another with -o\n", folder);
     else if (kind == FOLDER_RUN)
         fprintf(stderr, "samovar: %s holds a single run: choose another with -o\n", folder);
-    else if (kind == FOLDER_STUDY &&
-             (name == NULL || name->text == NULL || strcmp(name->text, study->name) != 0))
+    else if (kind == FOLDER_STUDY && (name == NULL || name->text == NULL || strcmp(name->text, study->name) != 0))
         fprintf(stderr, "samovar: %s holds another study: choose another with -o\n", folder);
     else if (kind != FOLDER_STUDY && !folder_make(folder))
         fprintf(stderr, "samovar: cannot make %s: %s\n", folder, strerror(errno));
@@ -74,8 +70,8 @@ static bool write_table(const char *folder, const struct column *columns, struct
     bool good = file_replace(arena_printf(arena, "%s/%s", folder, kind->file), text->data, text->length);
     if (!good)
         fprintf(stderr, "samovar: cannot write %s/%s: %s\n", folder, kind->file, strerror(errno));
-    *resource = (struct package_resource){
-        .file = kind->file, .doc = kind->doc, .columns = columns, .bytes = text->length};
+    *resource =
+        (struct package_resource){.file = kind->file, .doc = kind->doc, .columns = columns, .bytes = text->length};
     text_buffer_finish(text);
     arena_destroy(arena);
     return good;
@@ -100,12 +96,10 @@ static bool write_all(const struct arguments *arguments, const struct study *stu
 /* Reads what the run has left. Its folder must be one that was completed. */
 static bool read_run(struct arena *arena, struct diag *diag, const char *folder, struct summary_file *out)
 {
-    return package_recognise(arena, folder, NULL) == FOLDER_RUN &&
-           summary_file_read(arena, diag, folder, out);
+    return package_recognise(arena, folder, NULL) == FOLDER_RUN && summary_file_read(arena, diag, folder, out);
 }
 
-bool gather(const struct arguments *arguments, const struct study *study, const char *path,
-            const char *folder)
+bool gather(const struct arguments *arguments, const struct study *study, const char *path, const char *folder)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();

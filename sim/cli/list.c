@@ -53,8 +53,7 @@ static const char *first_xml_comment(struct arena *arena, const char *path)
         return "";
     *end = 0;
     struct text_buffer story = {0};
-    for (char *rest = NULL, *word = strtok_r(start, " \t\r\n", &rest); word;
-         word = strtok_r(NULL, " \t\r\n", &rest))
+    for (char *rest = NULL, *word = strtok_r(start, " \t\r\n", &rest); word; word = strtok_r(NULL, " \t\r\n", &rest))
         text_buffer_add(&story, "%s%s", story.length ? " " : "", word);
     const char *kept = arena_text(arena, story.data ? story.data : "");
     text_buffer_finish(&story);
@@ -101,8 +100,8 @@ static void list_one(FILE *out, struct arena *arena, const char *catalogue)
         widest = (int)strlen(names[i]) > widest ? (int)strlen(names[i]) : widest;
     fprintf(out, "%s\n", catalogue);
     for (size_t i = 0; names[i]; i++) {
-        const char *path = arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), names[i],
-                                        catalogue_ending(catalogue));
+        const char *path =
+            arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), names[i], catalogue_ending(catalogue));
         fprintf(out, "  %-*s  %s\n", widest, names[i], list_sentence(arena, list_story(arena, path)));
     }
     if (!names[0])

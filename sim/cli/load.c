@@ -6,16 +6,15 @@
 
 #include "cli/target.h"
 
-const struct scenario *load_scenario(struct arena *arena, struct diag *diag,
-                                     const struct arguments *arguments, const char *path)
+const struct scenario *load_scenario(struct arena *arena, struct diag *diag, const struct arguments *arguments,
+                                     const char *path)
 {
     struct override *overrides = arena_alloc(arena, arguments->override_count + 1, sizeof *overrides);
     size_t count = 0;
     for (; count < arguments->override_count; count++)
         overrides[count] = arguments->overrides[count];
     if (arguments->seed >= 0)
-        overrides[count++] =
-            (struct override){"seed", arena_printf(arena, "%" PRId64, arguments->seed), "--seed"};
+        overrides[count++] = (struct override){"seed", arena_printf(arena, "%" PRId64, arguments->seed), "--seed"};
     return scenario_load(arena, diag, path, target_strategy(arena, arguments->strategy), overrides, count);
 }
 
@@ -29,8 +28,7 @@ const struct study *load_study(struct arena *arena, struct diag *diag, const str
     return study_load(arena, diag, path, &options);
 }
 
-const struct scenario *load_run(struct arena *arena, struct diag *diag, const struct study *study,
-                                size_t index)
+const struct scenario *load_run(struct arena *arena, struct diag *diag, const struct study *study, size_t index)
 {
     const struct study_run *run = &study->runs[index];
     return scenario_load(arena, diag, study->base, run->strategy, run->overrides, run->override_count);

@@ -13,8 +13,7 @@
 /* Limits the depth, since records may contain themselves. */
 enum { DEPTH_MAX = 12 };
 
-static void write_record(struct json *json, const char *key, const struct record *record, const char *type,
-                         int depth);
+static void write_record(struct json *json, const char *key, const struct record *record, const char *type, int depth);
 
 /* "^number ?(K|degC)$" */
 static void unit_pattern(struct text_buffer *pattern, enum quantity quantity)
@@ -87,8 +86,7 @@ static void write_counts(struct json *json, const struct field *field)
         json_integer(json, "maxItems", (int64_t)field->max_count);
 }
 
-static void write_variants(struct json *json, const char *key, const struct field *field, bool bare_names,
-                           int depth)
+static void write_variants(struct json *json, const char *key, const struct field *field, bool bare_names, int depth)
 {
     json_object(json, key);
     json_list(json, "oneOf");
@@ -183,8 +181,7 @@ static void write_default(struct json *json, const struct field *field)
         return;
     if (field->kind == FIELD_FLAG)
         json_flag(json, "default", strcmp(field->initial, "true") == 0);
-    else if ((field->kind == FIELD_NUMBER || field->kind == FIELD_INTEGER) &&
-             number_parse(field->initial, &number))
+    else if ((field->kind == FIELD_NUMBER || field->kind == FIELD_INTEGER) && number_parse(field->initial, &number))
         json_number(json, "default", number);
     else
         json_text(json, "default", field->initial);
@@ -196,13 +193,11 @@ static void write_description(struct json *json, const struct field *field)
     if (field->doc)
         text_buffer_add(&text, "%s", field->doc);
     if (field->kind == FIELD_NUMBER && field->quantity != QUANTITY_NUMBER)
-        text_buffer_add(&text, " A %s, like %s.", quantity_name(field->quantity),
-                        quantity_example(field->quantity));
+        text_buffer_add(&text, " A %s, like %s.", quantity_name(field->quantity), quantity_example(field->quantity));
     if (field->min && field->max)
         text_buffer_add(&text, " From %s to %s.", field->min, field->max);
     else if (field->min || field->max)
-        text_buffer_add(&text, field->min ? " At least %s." : " At most %s.",
-                        field->min ? field->min : field->max);
+        text_buffer_add(&text, field->min ? " At least %s." : " At most %s.", field->min ? field->min : field->max);
     if (text.length)
         json_text(json, "description", text.data + (text.data[0] == ' '));
     text_buffer_finish(&text);
@@ -232,8 +227,7 @@ static void write_required(struct json *json, const struct record *record, const
 }
 
 /* type: the constant that selects this variant, or NULL. */
-static void write_record(struct json *json, const char *key, const struct record *record, const char *type,
-                         int depth)
+static void write_record(struct json *json, const char *key, const struct record *record, const char *type, int depth)
 {
     json_object(json, key);
     json_text(json, "type", "object");

@@ -42,10 +42,8 @@ static int run_one(void *context, size_t index)
     if (diag_errors(diag) > 0) { /* warnings were shown when the study was checked */
         diag_print(diag, stderr);
     } else {
-        struct engine_options options = {.run = scenario->run,
-                                         .directory = folder,
-                                         .argc = work->arguments->argc,
-                                         .argv = work->arguments->argv};
+        struct engine_options options = {
+            .run = scenario->run, .directory = folder, .argc = work->arguments->argc, .argv = work->arguments->argv};
         struct summary summary;
         if (run_dir_complete(folder, scenario_text(arena, scenario)))
             status = STATUS_SKIPPED;
@@ -76,8 +74,7 @@ static void run_ended(void *context, size_t index, int status, const char *messa
     progress_show(&work->progress, (double)work->done / (double)work->study->run_count);
 }
 
-static int run_all(const struct arguments *arguments, const struct study *study, const char *path,
-                   const char *folder)
+static int run_all(const struct arguments *arguments, const struct study *study, const char *path, const char *folder)
 {
     struct study_work work = {
         .arguments = arguments, .study = study, .folder = folder, .progress = progress_begin(study->name)};
@@ -128,8 +125,8 @@ int study_run(const struct arguments *arguments, const char *path)
         if (!gather_begin(arguments, study, path, folder))
             status = 1;
         else
-            status = arguments->index > 0 ? run_index(arguments, study, folder)
-                                          : run_all(arguments, study, path, folder);
+            status =
+                arguments->index > 0 ? run_index(arguments, study, folder) : run_all(arguments, study, path, folder);
     }
     diag_destroy(diag);
     arena_destroy(arena);
@@ -137,8 +134,7 @@ int study_run(const struct arguments *arguments, const char *path)
 }
 
 /* Loads the study of the first operand; NULL with the mistakes said. */
-static const struct study *open_operand(struct arena *arena, const struct arguments *arguments,
-                                        const char **path)
+static const struct study *open_operand(struct arena *arena, const struct arguments *arguments, const char **path)
 {
     struct diag *diag = diag_create();
     const struct study *study = NULL;
@@ -193,8 +189,7 @@ int study_gather(const struct arguments *arguments)
     int status = 2;
     if (study != NULL) {
         const char *folder = target_folder(arena, arguments->output, study->name);
-        status =
-            gather_begin(arguments, study, path, folder) && gather(arguments, study, path, folder) ? 0 : 1;
+        status = gather_begin(arguments, study, path, folder) && gather(arguments, study, path, folder) ? 0 : 1;
     }
     arena_destroy(arena);
     return status;

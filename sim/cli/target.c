@@ -30,8 +30,8 @@ static const char *in_catalogue(struct arena *arena, const char *name)
 {
     static const char *const folders[] = {"scenarios", "scenarios/studies"};
     for (size_t i = 0; strchr(name, '/') == NULL && i < sizeof folders / sizeof folders[0]; i++) {
-        const char *path = arena_printf(arena, "%s/%s/%s%s", catalogue_root(), folders[i], name,
-                                        is_yaml(name) ? "" : ".yaml");
+        const char *path =
+            arena_printf(arena, "%s/%s/%s%s", catalogue_root(), folders[i], name, is_yaml(name) ? "" : ".yaml");
         if (is_file(path))
             return path;
     }

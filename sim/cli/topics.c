@@ -8,13 +8,12 @@ enum { DEPTH_MAX = 12 };
 
 static void add_topic(struct arena *arena, struct topics *topics, struct topic topic)
 {
-    topics->items =
-        arena_more(arena, topics->items, &topics->capacity, topics->count + 1, sizeof *topics->items);
+    topics->items = arena_more(arena, topics->items, &topics->capacity, topics->count + 1, sizeof *topics->items);
     topics->items[topics->count++] = topic;
 }
 
-static void collect(struct arena *arena, struct topics *topics, const struct record *record,
-                    const char *prefix, int depth)
+static void collect(struct arena *arena, struct topics *topics, const struct record *record, const char *prefix,
+                    int depth)
 {
     const char *dot = prefix[0] ? "." : "";
     for (struct field_walk walk = field_walk(record); depth < DEPTH_MAX && field_next(&walk);) {

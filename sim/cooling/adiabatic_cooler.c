@@ -36,8 +36,8 @@ static double blend(double dry, double wet, double wet_frac)
     return dry + wet_frac * (wet - dry);
 }
 
-static void step(const void *parameters, const void *state, const struct outside *outside,
-                 const struct coolant *in, struct outcome *out)
+static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
+                 struct outcome *out)
 {
     const struct adiabatic *p = parameters;
     const struct dry_coil_state *s = state;
@@ -99,16 +99,14 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct adiabatic, effectiveness, FRACTION),
      RANGE_DEFAULT("0.4", "0.95", "0.8"),
      .doc = "Of the wetted pads: drop of the air's temperature over its distance from the wet bulb.",
-     BASIS(ASSUMPTION,
-           "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.7 to 0.95 for rigid media of 100 to "
-           "300 mm; Evapco, Adiabatic Fluid Coolers and Refrigerant Condensers (2018), found that pads of "
-           "coolers often keep less than stated")},
+     BASIS(ASSUMPTION, "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.7 to 0.95 for rigid media of 100 to "
+                       "300 mm; Evapco, Adiabatic Fluid Coolers and Refrigerant Condensers (2018), found that pads of "
+                       "coolers often keep less than stated")},
     {.key = "wet_speed",
      NUMBER_FIELD(struct adiabatic, wet_speed_frac, FRACTION),
      RANGE_DEFAULT("20 %", "100 %", "100 %"),
-     .doc = "Fan speed at which the pads begin to be wetted. 100 %: only for what dry coils at full speed "
-            "cannot do. Less saves the power of the fans, at the price of water where dry coils do most of "
-            "the work.",
+     .doc = "Fan speed at which the pads begin to be wetted. 100 %: only for what dry coils at full speed cannot do. "
+            "Less saves the power of the fans, at the price of water where dry coils do most of the work.",
      BASIS(CHOICE, "water-saving against energy-saving control: engineering judgement")},
     {.key = "pad_power",
      NUMBER_FIELD(struct adiabatic, pad_power_frac, FRACTION),
@@ -120,16 +118,13 @@ static const struct field fields[] = {
     {.key = "cycles_of_concentration",
      NUMBER_FIELD(struct adiabatic, cycles_of_concentration, NUMBER),
      RANGE_DEFAULT("1.2", "20", "4"),
-     .doc =
-         "Salts in the pads' water over salts in the make-up: make-up = evaporation cycles / (cycles - 1).",
-     BASIS(ASSUMPTION,
-           "2 to 4 for recirculating pads, with the hardness of the water: engineering judgement")},
+     .doc = "Salts in the pads' water over salts in the make-up: make-up = evaporation cycles / (cycles - 1).",
+     BASIS(ASSUMPTION, "2 to 4 for recirculating pads, with the hardness of the water: engineering judgement")},
     {.key = "minimum_outdoor_temperature",
      NUMBER_FIELD(struct adiabatic, minimum_outdoor_k, TEMPERATURE),
      RANGE_DEFAULT("0 degC", "40 degC", "2 degC"),
-     .doc =
-         "Outdoor air below which the pads stay dry, for frost or to save water; over the next 3 K more and "
-         "more of them may be wetted.",
+     .doc = "Outdoor air below which the pads stay dry, for frost or to save water; over the next 3 K more and "
+            "more of them may be wetted.",
      BASIS(ASSUMPTION, "makers drain the pads before frost: engineering judgement")},
     {.key = "*", PART_FIELD(struct adiabatic, coil, struct dry_coil, dry_coil_fields)},
     FIELD_END,

@@ -74,17 +74,16 @@ static void set_supply(struct hall *hall, double supply_k)
     hall->air_kg_s = fmin(hall->heat_w / (cp * p->temperature_rise_k), hall->size->air_kg_s);
     hall->air_w_k = hall->air_kg_s * cp;
     double flow = hall->air_kg_s * air_volume_m3_kg(supply_k, hall->w, hall->outside->pressure_pa);
-    hall->fan_w_pa =
-        fan_power_w(hall->size->flow_m3_s, 1, p->fan_efficiency) *
-        fan_power_frac((enum fan_curve)p->fan_curve, flow / hall->size->flow_m3_s, p->minimum_speed_frac);
+    hall->fan_w_pa = fan_power_w(hall->size->flow_m3_s, 1, p->fan_efficiency) *
+                     fan_power_frac((enum fan_curve)p->fan_curve, flow / hall->size->flow_m3_s, p->minimum_speed_frac);
 }
 
 static double fan_w(const struct hall *hall)
 {
     const struct airside *p = hall->p;
     double outdoor_pa = p->pressure_pa - p->recirculation_pressure_pa;
-    return hall->fan_w_pa * (p->recirculation_pressure_pa + hall->outdoor_frac * outdoor_pa +
-                             hall->pad_frac * p->pad_pressure_pa);
+    return hall->fan_w_pa *
+           (p->recirculation_pressure_pa + hall->outdoor_frac * outdoor_pa + hall->pad_frac * p->pad_pressure_pa);
 }
 
 static double humidity_excess(double t_k, void *context)
@@ -126,8 +125,7 @@ static void cool_air(struct hall *hall, double *pad_w)
 {
     const struct airside *p = hall->p;
     const struct outside *o = hall->outside;
-    double pad_k = o->dry_bulb_k - p->effectiveness * (o->dry_bulb_k - o->wet_bulb_k),
-           drop_k = hall->t_k - pad_k;
+    double pad_k = o->dry_bulb_k - p->effectiveness * (o->dry_bulb_k - o->wet_bulb_k), drop_k = hall->t_k - pad_k;
     *pad_w = hall->w;
     hall->outdoor_frac = 1;
     double excess_w = hall->air_w_k * (hall->t_k - hall->supply_k) + fan_w(hall);
@@ -195,8 +193,7 @@ void airside_collect(const void *parameters, const void *state, const struct out
     }
 
     double power = fan_w(&hall);
-    double gain =
-        hall.outdoor_frac * fmax(hall.w - outside->humidity_ratio, 0) + hall.pad_frac * (pad_w - hall.w);
+    double gain = hall.outdoor_frac * fmax(hall.w - outside->humidity_ratio, 0) + hall.pad_frac * (pad_w - hall.w);
     if (hall.outdoor_frac == 0)
         gain = 0;
     struct outcome *own = &out->own;

@@ -6,8 +6,7 @@ void airside_check(const void *parameters, struct complaint *complaint)
 {
     const struct airside *p = parameters;
     if (p->supply_low_k > p->supply_high_k)
-        complain(complaint, "supply_temperature_low",
-                 "the coldest supply is warmer than supply_temperature_high");
+        complain(complaint, "supply_temperature_low", "the coldest supply is warmer than supply_temperature_high");
     if (p->water_supply_k >= p->supply_high_k)
         complain(complaint, "water_supply_temperature",
                  "the water must be colder than the air that it shall cool (supply_temperature_high)");
@@ -22,17 +21,15 @@ const struct field airside_fields[] = {
      NUMBER_FIELD(struct airside, supply_low_k, TEMPERATURE),
      RANGE_DEFAULT("5 degC", "35 degC", "15 degC"),
      .doc = "Coldest air for the servers: in colder weather return air is mixed in.",
-     BASIS(STANDARD,
-           "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: class A1 allows 15 to 32 degC; 10 to 18 "
-           "degC at large sites, Lei & Masanet 2022, Resour. Conserv. Recycl. 182:106323")},
+     BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: class A1 allows 15 to 32 degC; 10 to 18 "
+                     "degC at large sites, Lei & Masanet 2022, Resour. Conserv. Recycl. 182:106323")},
     {.key = "supply_temperature_high",
      NUMBER_FIELD(struct airside, supply_high_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "45 degC", "27 degC"),
      .doc = "Warmest air for the servers while the loop holds its water: above it water cools, by "
             "evaporation or by the coil.",
-     BASIS(STANDARD,
-           "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: recommended up to 27 degC; 27 to 35 degC at "
-           "large sites, Lei & Masanet 2022")},
+     BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: recommended up to 27 degC; 27 to 35 degC at "
+                     "large sites, Lei & Masanet 2022")},
     {.key = "water_supply_temperature",
      NUMBER_FIELD(struct airside, water_supply_k, TEMPERATURE),
      RANGE_DEFAULT("4 degC", "40 degC", "20 degC"),
@@ -43,16 +40,14 @@ const struct field airside_fields[] = {
      NUMBER_FIELD(struct airside, dew_point_low_k, TEMPERATURE),
      RANGE_DEFAULT("-40 degC", "15 degC", "-12 degC"),
      .doc = "Driest air wanted; acts only with `humidify`.",
-     BASIS(STANDARD,
-           "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: allowable down to -12 degC, recommended -9 "
-           "degC")},
+     BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: allowable down to -12 degC, recommended -9 "
+                     "degC")},
     {.key = "dew_point_high",
      NUMBER_FIELD(struct airside, dew_point_high_k, TEMPERATURE),
      RANGE_DEFAULT("5 degC", "30 degC", "17 degC"),
      .doc = "Moistest air allowed: above it the hall is closed and recirculates.",
-     BASIS(STANDARD,
-           "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 15 degC recommended, 17 degC allowable in "
-           "class A1, 21 degC in A2")},
+     BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 15 degC recommended, 17 degC allowable in "
+                     "class A1, 21 degC in A2")},
     {.key = "relative_humidity_low",
      NUMBER_FIELD(struct airside, humidity_low_frac, FRACTION),
      RANGE_DEFAULT("0 %", "50 %", "8 %"),
@@ -62,9 +57,8 @@ const struct field airside_fields[] = {
      NUMBER_FIELD(struct airside, humidity_high_frac, FRACTION),
      RANGE_DEFAULT("30 %", "100 %", "80 %"),
      .doc = "Moistest air allowed: the supply is kept warm enough for it, and the pad is limited by it.",
-     BASIS(STANDARD,
-           "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 80 % in classes A1 and A2, 85 % in A3; 60 "
-           "to 95 % at large sites, Lei & Masanet 2022")},
+     BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 80 % in classes A1 and A2, 85 % in A3; 60 "
+                     "to 95 % at large sites, Lei & Masanet 2022")},
     {.key = "air_temperature_rise",
      NUMBER_FIELD(struct airside, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("3 K", "30 K", "12 K"),
@@ -73,8 +67,7 @@ const struct field airside_fields[] = {
     {.key = "pressure",
      NUMBER_FIELD(struct airside, pressure_pa, PRESSURE),
      RANGE_DEFAULT("0 Pa", "1500 Pa", "650 Pa"),
-     .doc = "Total pressure of the fans at design flow with outdoor air only: louvres, filters, supply and "
-            "exhaust.",
+     .doc = "Total pressure of the fans at design flow with outdoor air only: louvres, filters, supply and exhaust.",
      BASIS(STANDARD, "Lei & Masanet 2022: 300 to 1000 Pa for air economizers")},
     {.key = "recirculation_pressure",
      NUMBER_FIELD(struct airside, recirculation_pressure_pa, PRESSURE),
@@ -85,8 +78,7 @@ const struct field airside_fields[] = {
     {.key = "fan_efficiency",
      NUMBER_FIELD(struct airside, fan_efficiency, FRACTION),
      RANGE_DEFAULT("0.2", "0.95", "0.7"),
-     .doc = "Fan, motor and drive together, at design flow. The fans stand in the supply: their electricity "
-            "warms it.",
+     .doc = "Fan, motor and drive together, at design flow. The fans stand in the supply: their electricity warms it.",
      BASIS(STANDARD, "Lei & Masanet 2022: 0.65 to 0.9")},
     {.key = "fan_curve",
      CHOICE_FIELD(struct airside, fan_curve, fan_curve_choices),
@@ -107,12 +99,10 @@ const struct field airside_fields[] = {
     {.key = "humidify",
      FLAG_FIELD(struct airside, humidify),
      .initial = "false",
-     .doc = "Add water to dry outdoor air, by evaporation, up to the lower limits. Off, as at many large "
-            "sites: down to 8 % relative humidity the risk from static discharge was found small with usual "
-            "floors and shoes.",
-     BASIS(CHOICE,
-           "Moradian, Patnaik, Han, Wan, Pommerenke & Swenson 2014, ASHRAE Transactions 120 (RP-1499); "
-           "ASHRAE TC 9.9 2015")},
+     .doc = "Add water to dry outdoor air, by evaporation, up to the lower limits. Off, as at many large sites: down "
+            "to 8 % relative humidity the risk from static discharge was found small with usual floors and shoes.",
+     BASIS(CHOICE, "Moradian, Patnaik, Han, Wan, Pommerenke & Swenson 2014, ASHRAE Transactions 120 (RP-1499); "
+                   "ASHRAE TC 9.9 2015")},
     {.key = "cycles_of_concentration",
      NUMBER_FIELD(struct airside, cycles_of_concentration, NUMBER),
      RANGE_DEFAULT("1.2", "20", "5"),
@@ -124,7 +114,6 @@ const struct field airside_fields[] = {
      RANGE_DEFAULT("10 s", "1 h", "150 s"),
      .doc = "Time in which the hall at design heat, with no cooling at all, warms by 10 K: air, servers and "
             "structure together. 150 s are 15 kJ/K per kW, 4 K a minute. Felt in short ticks.",
-     BASIS(ASSUMPTION,
-           "Khankari 2011, ASHRAE Transactions 117(1), LV-11-C026; Lin, Zhang & VanGilder, Schneider "
-           "Electric white paper 179: some K per minute")},
+     BASIS(ASSUMPTION, "Khankari 2011, ASHRAE Transactions 117(1), LV-11-C026; Lin, Zhang & VanGilder, Schneider "
+                       "Electric white paper 179: some K per minute")},
     FIELD_END};

@@ -32,26 +32,22 @@ const struct field chiller_bank_fields[] = {
     {.key = "stage_up",
      NUMBER_FIELD(struct chiller_bank, stage_up_frac, FRACTION),
      RANGE_DEFAULT("0.3", "1", "0.9"),
-     .doc =
-         "The next machine starts when those that run are loaded above this share of their design capacity.",
+     .doc = "The next machine starts when those that run are loaded above this share of their design capacity.",
      BASIS(ASSUMPTION, "Usual sequencing at 80-95 %, ASHRAE Guideline 36-2021, 5.20")},
     FIELD_END};
 
-static const char carnot_source[] =
-    "Wetter et al., Modelica Buildings library, Fluid.Chillers.BaseClasses.Carnot";
+static const char carnot_source[] = "Wetter et al., Modelica Buildings library, Fluid.Chillers.BaseClasses.Carnot";
 
 const struct field carnot_fields[] = {
     {.key = "carnot_fraction",
      NUMBER_FIELD(struct carnot, fraction, FRACTION),
      RANGE_DEFAULT("0.1", "0.9", "0.6"),
      .doc = "carnot: COP over the Carnot COP between refrigerant temperatures.",
-     BASIS(MEASURED,
-           "Lei & Masanet 2022, COP table of water-cooled chillers: 0.5 at small lift to 0.67 at full")},
+     BASIS(MEASURED, "Lei & Masanet 2022, COP table of water-cooled chillers: 0.5 at small lift to 0.67 at full")},
     {.key = "lift_floor",
      NUMBER_FIELD(struct carnot, lift_floor_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1 K", "30 K", "8 K"),
-     .doc = "carnot: smallest temperature difference between condensation and evaporation that the machine "
-            "runs at.",
+     .doc = "carnot: smallest temperature difference between condensation and evaporation that the machine runs at.",
      .source = carnot_source,
      .standing = STANDING_ASSUMPTION},
     {.key = "cop_cap",

@@ -43,12 +43,10 @@ static const struct field fields[] = {{.key = "approach",
                                       FIELD_END};
 
 const struct component cdu_component = {
-    .record =
-        {.name = "cdu",
-         .doc =
-             "Coolant distribution unit: a plate exchanger from the coolant loop into the facility's water.",
-         .size = sizeof(struct cdu),
-         .fields = fields},
+    .record = {.name = "cdu",
+               .doc = "Coolant distribution unit: a plate exchanger from the coolant loop into the facility's water.",
+               .size = sizeof(struct cdu),
+               .fields = fields},
     .role = ROLE_LIFT,
     .readings = {[READ_EFFECTIVENESS] = {"effectiveness_frac", "1",
                                          "Heat that the exchanger could move over the most possible."}},

@@ -38,27 +38,25 @@ static void size(const void *parameters, const struct design *design, void *stat
 {
     const struct chiller *chiller = parameters;
     struct chiller_state *s = state;
-    *s = (struct chiller_state){.unit_design_w =
-                                    design->heat_w * chiller->bank.margin / (double)chiller->bank.units};
+    *s = (struct chiller_state){.unit_design_w = design->heat_w * chiller->bank.margin / (double)chiller->bank.units};
     s->unit_w = s->unit_design_w;
     if (chiller->model == CHILLER_MODEL_CARNOT)
         return;
     s->curve = &chiller_curves[chiller->model];
     s->cop_reference = isnan(chiller->cop_reference) ? s->curve->cop : chiller->cop_reference;
-    s->unit_w /=
-        chiller_capacity_frac(s->curve, celsius(design->target_k), celsius(chiller->design_condenser_k));
+    s->unit_w /= chiller_capacity_frac(s->curve, celsius(design->target_k), celsius(chiller->design_condenser_k));
 }
 
 /* Electricity of all units for heat_w out of the evaporators. */
-static double carnot_power_w(const struct chiller *chiller, double heat_w, double evaporator_k,
-                             double sink_supply_k, double sink_capacity_w_k)
+static double carnot_power_w(const struct chiller *chiller, double heat_w, double evaporator_k, double sink_supply_k,
+                             double sink_capacity_w_k)
 {
     double t_eva = evaporator_k - chiller->carnot.evaporator_approach_k;
     /* power = heat lift / (fraction T_eva), lift = entering + (heat + power) / C + approach - T_eva */
     double per_kelvin = heat_w / (chiller->carnot.fraction * t_eva);
     double lift_without = sink_supply_k + heat_w / sink_capacity_w_k + chiller->condenser_approach_k - t_eva;
-    double gain = fmin(per_kelvin / sink_capacity_w_k,
-                       0.5); /* more than 0.5 means a condenser loop with hardly any water */
+    double gain =
+        fmin(per_kelvin / sink_capacity_w_k, 0.5); /* more than 0.5 means a condenser loop with hardly any water */
     double lift = fmax(lift_without / (1 - gain), chiller->carnot.lift_floor_k);
     return heat_w / carnot_cooling_cop(&chiller->carnot, t_eva, t_eva + lift);
 }
@@ -89,8 +87,7 @@ static void lift(const void *parameters, const void *state, const struct coolant
     double running = units_running(heat, s->unit_design_w, chiller->bank.units, chiller->bank.stage_up_frac);
     running = fmax(running, units_running(heat, most, chiller->bank.units, 1));
     if (s->curve)
-        out->power_w =
-            running * unit * chiller_power_frac(s->curve, s->cop_reference, x, y, heat / (running * unit));
+        out->power_w = running * unit * chiller_power_frac(s->curve, s->cop_reference, x, y, heat / (running * unit));
     else
         out->power_w = carnot_power_w(chiller, heat, target, sink_supply_k, sink_capacity_w_k);
     out->to_sink_w = in->capacity_w_k * (in->in_k - out->out_k) + out->power_w;
@@ -125,10 +122,9 @@ const struct component chiller_component = {
         {[READ_COP] = {"cop", "1", "Heat from the evaporators over electricity; blank when off."},
          [READ_LOAD] = {"load_frac", "1", "Heat over the available capacity of the units that run."},
          [READ_UNITS] = {"units", "1", "Units that run."},
-         [READ_CLAMPED] =
-             {"clamped_frac", "1",
-              "Share of the interval with temperatures outside the curve's valid range, where its edge "
-              "was used."}},
+         [READ_CLAMPED] = {"clamped_frac", "1",
+                           "Share of the interval with temperatures outside the curve's valid range, where its edge "
+                           "was used."}},
     .state_size = sizeof(struct chiller_state),
     .size = size,
     .lift = lift,

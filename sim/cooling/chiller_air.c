@@ -44,12 +44,11 @@ static double table_cop(double outdoor_c, double load)
 static void size(const void *parameters, const struct design *design, void *state)
 {
     const struct chiller_air *chiller = parameters;
-    ((struct chiller_air_state *)state)->unit_w =
-        design->heat_w * chiller->bank.margin / (double)chiller->bank.units;
+    ((struct chiller_air_state *)state)->unit_w = design->heat_w * chiller->bank.margin / (double)chiller->bank.units;
 }
 
-static void step(const void *parameters, const void *state, const struct outside *outside,
-                 const struct coolant *in, struct outcome *out)
+static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
+                 struct outcome *out)
 {
     const struct chiller_air *chiller = parameters;
     const struct chiller_air_state *s = state;
@@ -85,9 +84,8 @@ static const struct field fields[] = {
     {.key = "model",
      CHOICE_FIELD(struct chiller_air, model, model_choices),
      .initial = "carnot",
-     .doc = "carnot: a fraction of the Carnot COP, for any water temperature; lei-masanet: a table by "
-            "outdoor temperature and load "
-            "for ordinary chilled water, valid at 15-35 degC.",
+     .doc = "carnot: a fraction of the Carnot COP, for any water temperature; lei-masanet: a table by outdoor "
+            "temperature and load for ordinary chilled water, valid at 15-35 degC.",
      .source = table_source,
      .standing = STANDING_MEASURED},
     {.key = "units", PART_FIELD(struct chiller_air, bank, struct chiller_bank, chiller_bank_fields)},
@@ -132,13 +130,12 @@ const struct component chiller_air_component = {
                .size = sizeof(struct chiller_air),
                .fields = fields},
     .role = ROLE_STAGE,
-    .readings =
-        {[READ_COP] = {"cop", "1", "Heat from the water over electricity; blank when off."},
-         [READ_LOAD] = {"load_frac", "1", "Heat over the capacity of the units that run."},
-         [READ_UNITS] = {"units", "1", "Units that run."},
-         [READ_CLAMPED] =
-             {"clamped_frac", "1",
-              "Share of the interval with outdoor air outside the table's range, where its edge was used."}},
+    .readings = {[READ_COP] = {"cop", "1", "Heat from the water over electricity; blank when off."},
+                 [READ_LOAD] = {"load_frac", "1", "Heat over the capacity of the units that run."},
+                 [READ_UNITS] = {"units", "1", "Units that run."},
+                 [READ_CLAMPED] =
+                     {"clamped_frac", "1",
+                      "Share of the interval with outdoor air outside the table's range, where its edge was used."}},
     .state_size = sizeof(struct chiller_air_state),
     .size = size,
     .step = step,

@@ -85,8 +85,7 @@ double chiller_capacity_frac(const struct chiller_curve *curve, double x_c, doub
     return biquadratic(curve->capacity, curve, x_c, y_c);
 }
 
-double chiller_power_frac(const struct chiller_curve *curve, double cop_reference, double x_c, double y_c,
-                          double plr)
+double chiller_power_frac(const struct chiller_curve *curve, double cop_reference, double x_c, double y_c, double plr)
 {
     double plr1 = clamp(plr, 0, curve->plr_max);
     double plr2 = fmax(plr1, curve->plr_unload);

@@ -25,8 +25,7 @@ extern const struct chiller_curve chiller_curves[CHILLER_CURVES];
 double chiller_capacity_frac(const struct chiller_curve *curve, double x_c, double y_c);
 /* Electricity over available capacity, at part-load ratio plr (of available capacity); cop_reference: at the
  * reference point. */
-double chiller_power_frac(const struct chiller_curve *curve, double cop_reference, double x_c, double y_c,
-                          double plr);
+double chiller_power_frac(const struct chiller_curve *curve, double cop_reference, double x_c, double y_c, double plr);
 bool chiller_curve_valid(const struct chiller_curve *curve, double x_c, double y_c);
 
 #endif

@@ -11,8 +11,7 @@ void chiller_check(const void *value, struct complaint *complaint)
 {
     const struct chiller *chiller = value;
     if (chiller->model == CHILLER_MODEL_CARNOT && !isnan(chiller->cop_reference))
-        complain(complaint, "cop_reference",
-                 "a carnot chiller has no reference point: vary carnot_fraction instead");
+        complain(complaint, "cop_reference", "a carnot chiller has no reference point: vary carnot_fraction instead");
     if (chiller->minimum_condenser_k > chiller->design_condenser_k)
         complain(complaint, "minimum_condenser_supply", "must not be above design_condenser_supply");
     if (chiller->maximum_condenser_k < chiller->design_condenser_k)
@@ -23,10 +22,9 @@ const struct field chiller_fields[] = {
     {.key = "model",
      CHOICE_FIELD(struct chiller, model, model_choices),
      .initial = "ashrae-90.1-path-b",
-     .doc = "Performance: a set of EIR curves (ashrae-90.1-path-b centrifugal 5-10 degC water; york-yt "
-            "4.4-8.9 degC; mcquay-wdc 7.2-12.8 "
-            "degC; carrier-19fa 4.4-8.9 degC), or carnot, a fraction of the Carnot COP, for warm chilled "
-            "water where no curve is valid.",
+     .doc = "Performance: a set of EIR curves (ashrae-90.1-path-b centrifugal 5-10 degC water; york-yt 4.4-8.9 degC; "
+            "mcquay-wdc 7.2-12.8 degC; carrier-19fa 4.4-8.9 degC), or carnot, a fraction of the Carnot COP, for warm "
+            "chilled water where no curve is valid.",
      BASIS(MEASURED, "DOE/PNNL prototypes for ASHRAE 90.1-2019; Modelica Buildings library, "
                      "Fluid.Chillers.Data.ElectricEIR (EnergyPlus)")},
     {.key = "*", PART_FIELD(struct chiller, bank, struct chiller_bank, chiller_bank_fields)},
@@ -38,9 +36,8 @@ const struct field chiller_fields[] = {
     {.key = "design_condenser_supply",
      NUMBER_FIELD(struct chiller, design_condenser_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "50 degC", "29.44 degC"),
-     .doc = "Water entering the condenser on the design day: what chiller and tower are sized for. 3 K or "
-            "more above the site's design "
-            "wet bulb.",
+     .doc = "Water entering the condenser on the design day: what chiller and tower are sized for. 3 K or more above "
+            "the site's design wet bulb.",
      BASIS(STANDARD, "AHRI 550/590: 85 degF (29.44 degC)")},
     {.key = "minimum_condenser_supply",
      NUMBER_FIELD(struct chiller, minimum_condenser_k, TEMPERATURE),

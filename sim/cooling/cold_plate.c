@@ -50,24 +50,20 @@ static const struct field fields[] = {
      .optional = true,
      .doc = "Share of a node's heat that goes into the coolant; at most what the node's design allows (its "
             "liquid_share), which is the default.",
-     BASIS(
-         MEASURED,
-         "0.60-0.75 with plates on accelerators only, 0.85-0.90 with memory and regulators too (GB200 NVL72)")},
+     BASIS(MEASURED,
+           "0.60-0.75 with plates on accelerators only, 0.85-0.90 with memory and regulators too (GB200 NVL72)")},
     {.key = "ride_through",
      NUMBER_FIELD(struct cold_plate, ride_through_s, DURATION),
      RANGE_DEFAULT("1 s", "10 min", "20 s"),
-     .doc = "Time in which the design heat, with no cooling at all, warms the coolant in the racks, with "
-            "plates and pipes, by 10 K. "
-            "20 s are 2 kJ/K per kW, half a litre. Felt in short ticks.",
-     BASIS(ASSUMPTION,
-           "rack manifolds, hoses and plates hold some tenths of a litre per kW: engineering judgement")},
+     .doc = "Time in which the design heat, with no cooling at all, warms the coolant in the racks, with plates and "
+            "pipes, by 10 K. 20 s are 2 kJ/K per kW, half a litre. Felt in short ticks.",
+     BASIS(ASSUMPTION, "rack manifolds, hoses and plates hold some tenths of a litre per kW: engineering judgement")},
     FIELD_END};
 
 const struct component cold_plate_component = {
     .record = {.name = "cold-plate",
-               .doc = "Direct-to-chip liquid cooling: collects the nodes' heat in a coolant loop; what it "
-                      "does not capture stays in "
-                      "the air.",
+               .doc = "Direct-to-chip liquid cooling: collects the nodes' heat in a coolant loop; what it does not "
+                      "capture stays in the air.",
                .size = sizeof(struct cold_plate),
                .fields = fields},
     .role = ROLE_TERMINAL,

@@ -7,8 +7,8 @@ extern const struct component crah_component, cold_plate_component, air_economiz
     rear_door_component; /* terminals */
 extern const struct component pump_component;
 extern const struct component adiabatic_cooler_component, chiller_air_component, cooling_tower_component,
-    direct_heat_component, district_heat_component, dry_cooler_component, hull_component,
-    storage_tank_component, water_intake_component;                                         /* stages */
+    direct_heat_component, district_heat_component, dry_cooler_component, hull_component, storage_tank_component,
+    water_intake_component;                                                                 /* stages */
 extern const struct component cdu_component, chiller_component, water_economizer_component; /* lifts */
 
 const struct record *const component_kinds[] = {

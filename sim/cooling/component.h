@@ -29,9 +29,9 @@ enum heat_stream { STREAM_AIR, STREAM_LIQUID };
 
 /* What a component is sized for. */
 struct design {
-    double heat_w;       /* heat that this loop carries at full IT load, losses and fans before it included */
-    double target_k;     /* supply temperature that its loop shall hold at design */
-    double capacity_w_k; /* heat capacity rate of its loop's water at design */
+    double heat_w;          /* heat that this loop carries at full IT load, losses and fans before it included */
+    double target_k;        /* supply temperature that its loop shall hold at design */
+    double capacity_w_k;    /* heat capacity rate of its loop's water at design */
     struct outside outside; /* design day of the site: hottest wet bulb and dry bulb (0.4 %) together */
     double sink_target_k,
         sink_capacity_w_k; /* LIFT: its sink loop's supply (set_point_k) and capacity rate at design */
@@ -107,8 +107,8 @@ struct component {
      * water: step() is called with that rate. */
     double (*flow_w_k)(const void *parameters, const void *state, double heat_w);
     /* PUMP and STAGE: solves an interval, with the loop's water at `in`. */
-    void (*step)(const void *parameters, const void *state, const struct outside *outside,
-                 const struct coolant *in, struct outcome *out);
+    void (*step)(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
+                 struct outcome *out);
     /* LIFT: does the same, moving heat into a next loop whose water arrives at sink_supply_k with capacity
      * sink_capacity_w_k. */
     void (*lift)(const void *parameters, const void *state, const struct coolant *in, double sink_supply_k,

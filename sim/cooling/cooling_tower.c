@@ -99,8 +99,7 @@ static double excess_w(double leaving_k, void *context)
     }
     double air_w_k = c->air_frac * c->air_kg_s * cpe, ua = c->ua_frac * c->ua_w_k * cpe / AIR_CP_J_KG_K;
     double least = fmin(air_w_k, c->water_w_k), most = fmax(air_w_k, c->water_w_k);
-    c->moved_w =
-        exchanger_counterflow_effectiveness(ua / least, least / most) * least * (c->in_k - c->wet_bulb_k);
+    c->moved_w = exchanger_counterflow_effectiveness(ua / least, least / most) * least * (c->in_k - c->wet_bulb_k);
     return c->moved_w - (isnan(c->wanted_w) ? air_w_k * rise_k : c->wanted_w);
 }
 
@@ -119,12 +118,10 @@ static void tower_size(const void *parameters, const struct design *design, void
 {
     const struct cooling_tower *p = parameters;
     struct cooling_tower_state *s = state;
-    double heat = p->margin * design->heat_w, wet_bulb = p->design_wet_bulb_k,
-           pressure = design->outside.pressure_pa;
+    double heat = p->margin * design->heat_w, wet_bulb = p->design_wet_bulb_k, pressure = design->outside.pressure_pa;
     if (isnan(wet_bulb))
         wet_bulb = design->outside.wet_bulb_k;
-    *s = (struct cooling_tower_state){.capacity_w_k = p->margin * design->capacity_w_k,
-                                      .wet_bulb_k = wet_bulb};
+    *s = (struct cooling_tower_state){.capacity_w_k = p->margin * design->capacity_w_k, .wet_bulb_k = wet_bulb};
     if (!(heat > 0 && s->capacity_w_k > 0))
         return;
     double enthalpy = air_saturation_enthalpy_j_kg(wet_bulb, pressure);
@@ -223,13 +220,11 @@ static const struct field fields[] = {
     {.key = "approach",
      NUMBER_FIELD(struct cooling_tower, approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1 K", "15 K", "3.89 K"),
-     .doc = "Leaving water over the wet bulb, on the design day at design heat with the fan at full speed. "
-            "Closer is a larger fill with the same air. At other times the approach follows: it grows as the "
-            "air gets colder.",
-     BASIS(
-         STANDARD,
-         "35 to 29.44 degC at 25.55 degC wet bulb (95/85/78 degF): the usual rating point, EnergyPlus "
-         "YorkCalc reference; range of 2.8 to 6.7 K for large sites, Lei & Masanet 2020, Energy 201:117556")},
+     .doc = "Leaving water over the wet bulb, on the design day at design heat with the fan at full speed. Closer is a "
+            "larger fill with the same air. At other times the approach follows: it grows as the air gets colder.",
+     BASIS(STANDARD,
+           "35 to 29.44 degC at 25.55 degC wet bulb (95/85/78 degF): the usual rating point, EnergyPlus "
+           "YorkCalc reference; range of 2.8 to 6.7 K for large sites, Lei & Masanet 2020, Energy 201:117556")},
     {.key = "design_wet_bulb",
      NUMBER_FIELD(struct cooling_tower, design_wet_bulb_k, TEMPERATURE),
      RANGE("-10 degC", "35 degC"),
@@ -240,12 +235,10 @@ static const struct field fields[] = {
     {.key = "set_point",
      NUMBER_FIELD(struct cooling_tower, set_point_k, TEMPERATURE),
      RANGE_DEFAULT("2 degC", "45 degC", "18 degC"),
-     .doc =
-         "The coldest water that the tower is let to make: below it the fan slows, cycles, and water passes "
-         "by. Colder water helps a chiller down to what its compressor can take, and an economizer.",
-     BASIS(ASSUMPTION,
-           "15.6 to 18 degC is the coldest condenser water of the chiller curves in use (EnergyPlus "
-           "ElectricEIR data sets)")},
+     .doc = "The coldest water that the tower is let to make: below it the fan slows, cycles, and water passes "
+            "by. Colder water helps a chiller down to what its compressor can take, and an economizer.",
+     BASIS(ASSUMPTION, "15.6 to 18 degC is the coldest condenser water of the chiller curves in use (EnergyPlus "
+                       "ElectricEIR data sets)")},
     {.key = "wet_bulb_reset",
      NUMBER_FIELD(struct cooling_tower, wet_bulb_reset_k, TEMPERATURE_DIFFERENCE),
      RANGE("0.5 K", "15 K"),
@@ -253,9 +246,8 @@ static const struct field fields[] = {
      .doc = "Reset of the set-point by the weather: never aim closer to the wet bulb than this, so that the "
             "fan does not run at full speed for the last kelvin. The loop is then warmer by what is left. "
             "Without it the set-point alone counts.",
-     BASIS(CHOICE,
-           "EnergyPlus Input Output Reference, SetpointManager:FollowOutdoorAirTemperature with wet bulb and "
-           "offset")},
+     BASIS(CHOICE, "EnergyPlus Input Output Reference, SetpointManager:FollowOutdoorAirTemperature with wet bulb and "
+                   "offset")},
     {.key = "margin",
      NUMBER_FIELD(struct cooling_tower, margin, NUMBER),
      RANGE_DEFAULT("0.2", "3", "1"),
@@ -266,16 +258,14 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct cooling_tower, fan_power_frac, FRACTION),
      RANGE_DEFAULT("0.2 %", "6 %", "1.4 %"),
      .doc = "Electricity of the fan at full speed over the heat of the tower's size.",
-     BASIS(
-         STANDARD,
-         "ANSI/ASHRAE/IES 90.1-2019, table 6.8.1-7: at least 40.2 gpm of water per hp for axial open towers "
-         "at 95/85 degF, 1.27 % of the heat; motor efficiency 0.9. A centrifugal fan needs twice as much")},
+     BASIS(STANDARD,
+           "ANSI/ASHRAE/IES 90.1-2019, table 6.8.1-7: at least 40.2 gpm of water per hp for axial open towers "
+           "at 95/85 degF, 1.27 % of the heat; motor efficiency 0.9. A centrifugal fan needs twice as much")},
     {.key = "minimum_fan_speed",
      NUMBER_FIELD(struct cooling_tower, minimum_fan_frac, FRACTION),
      RANGE_DEFAULT("15 %", "100 %", "20 %"),
      .doc = "Slowest speed of the fan over full speed; below it the fan cycles. 100 %: a fan of one speed.",
-     BASIS(STANDARD,
-           "EnergyPlus Input Output Reference, CoolingTower:VariableSpeed, minimum air flow rate ratio 0.2")},
+     BASIS(STANDARD, "EnergyPlus Input Output Reference, CoolingTower:VariableSpeed, minimum air flow rate ratio 0.2")},
     {.key = "fan_curve",
      CHOICE_FIELD(struct cooling_tower, fan_curve, fan_curve_choices),
      .initial = "cube",
@@ -286,16 +276,14 @@ static const struct field fields[] = {
      RANGE_DEFAULT("1.2", "20", "4"),
      .doc = "Salts in the basin over salts in the make-up: blowdown = evaporation / (cycles - 1) - drift. "
             "Hard or reclaimed water allows 2 to 4, soft or treated water more.",
-     BASIS(ASSUMPTION,
-           "3 in the DOE prototype data centre; 3 to 15 at large sites, Lei & Masanet 2022, Resour. "
-           "Conserv. Recycl. 182:106323")},
+     BASIS(ASSUMPTION, "3 in the DOE prototype data centre; 3 to 15 at large sites, Lei & Masanet 2022, Resour. "
+                       "Conserv. Recycl. 182:106323")},
     {.key = "drift",
      NUMBER_FIELD(struct cooling_tower, drift_frac, FRACTION),
      RANGE_DEFAULT("0 %", "0.5 %", "0.0005 %"),
      .doc = "Droplets carried away with the air, over the water that falls through the fill.",
-     BASIS(DATASHEET,
-           "modern eliminators, as in the DOE prototype data centre (EnergyPlus); 0.005 to 0.5 % in Lei "
-           "& Masanet 2022; EnergyPlus default 0.008 %")},
+     BASIS(DATASHEET, "modern eliminators, as in the DOE prototype data centre (EnergyPlus); 0.005 to 0.5 % in Lei "
+                      "& Masanet 2022; EnergyPlus default 0.008 %")},
     FIELD_END,
 };
 

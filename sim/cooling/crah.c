@@ -27,8 +27,8 @@
 #include "site/psychro.h"
 
 struct crah {
-    double supply_k, water_supply_k, temperature_rise_k, pressure_pa, fan_efficiency, minimum_speed_frac,
-        redundancy, ride_through_s;
+    double supply_k, water_supply_k, temperature_rise_k, pressure_pa, fan_efficiency, minimum_speed_frac, redundancy,
+        ride_through_s;
     double recirculation_frac, bypass_frac, outdoor_air_frac;
     struct humidifier humidifier;
     int fan_curve;
@@ -83,8 +83,7 @@ static void collect(const void *parameters, const void *state, const struct outs
     *out = (struct collected){.target_k = crah->water_supply_k, .inlet_k = crah->supply_k + mixed_k};
     double flow = s->design_heat_w > 0 ? clamp(heat_w / s->design_heat_w, 0, crah->redundancy) : 0;
     /* `redundancy` sets share the flow. */
-    double each =
-        fan_power_frac((enum fan_curve)crah->fan_curve, flow / crah->redundancy, crah->minimum_speed_frac);
+    double each = fan_power_frac((enum fan_curve)crah->fan_curve, flow / crah->redundancy, crah->minimum_speed_frac);
     out->own.power_w = s->design_power_w * crah->redundancy * each;
     out->own.reading[READ_AIRFLOW] = s->design_flow_m3_s * flow;
     out->into_loop_w = heat_w + out->own.power_w;
@@ -107,8 +106,7 @@ static void check(const void *value, struct complaint *complaint)
     const struct crah *crah = value;
     if (crah->water_supply_k >= crah->supply_k)
         complain(complaint, "water_supply_temperature",
-                 "the water must be colder than the air that it shall cool "
-                 "(supply_temperature)");
+                 "the water must be colder than the air that it shall cool (supply_temperature)");
     double dew_point_low_k = crah->humidifier.dew_point_low_k;
     if (!isnan(dew_point_low_k) && !(crah->outdoor_air_frac > 0))
         complain(complaint, "dew_point_low",
@@ -128,9 +126,8 @@ static const struct field fields[] = {
     {.key = "water_supply_temperature",
      NUMBER_FIELD(struct crah, water_supply_k, TEMPERATURE),
      RANGE_DEFAULT("4 degC", "40 degC", "10 degC"),
-     .doc = "Water that the coil needs for this air at design: the loop's set-point. 10 degC is a usual "
-            "chilled-water plant; 3 K "
-            "below the air is a large coil for free cooling.",
+     .doc = "Water that the coil needs for this air at design: the loop's set-point. 10 degC is a usual chilled-water "
+            "plant; 3 K below the air is a large coil for free cooling.",
      BASIS(ASSUMPTION, "Lei & Masanet 2022: coil effectiveness 0.65-0.9")},
     {.key = "air_temperature_rise",
      NUMBER_FIELD(struct crah, temperature_rise_k, TEMPERATURE_DIFFERENCE),
@@ -140,10 +137,9 @@ static const struct field fields[] = {
     {.key = "pressure",
      NUMBER_FIELD(struct crah, pressure_pa, PRESSURE),
      RANGE_DEFAULT("0 Pa", "1500 Pa", "500 Pa"),
-     .doc = "Total pressure of the air path at design flow: filter, coil, floor, containment. With "
-            "recirculation and bypass it tells halls apart: perimeter units and a raised floor 400 to 700 "
-            "Pa, in-row units with their short path 100 to 250 Pa, a contained aisle 10 to 30 Pa more than "
-            "an open one.",
+     .doc = "Total pressure of the air path at design flow: filter, coil, floor, containment. With recirculation and "
+            "bypass it tells halls apart: perimeter units and a raised floor 400 to 700 Pa, in-row units with their "
+            "short path 100 to 250 Pa, a contained aisle 10 to 30 Pa more than an open one.",
      BASIS(STANDARD, "Lei & Masanet 2022: 300-700 Pa; in-row and containment: engineering judgement")},
     {.key = "fan_efficiency",
      NUMBER_FIELD(struct crah, fan_efficiency, FRACTION),
@@ -155,9 +151,8 @@ static const struct field fields[] = {
      .initial = "doe-crah",
      .doc = "How power falls with airflow: cube (the fan law), doe-crah (variable-speed CRAH of the DOE "
             "prototype), vsd (ASHRAE 90.1).",
-     BASIS(STANDARD,
-           "DOE/PNNL prototype for ASHRAE 90.1, large data centre: 0.027828 + 0.026583 f - 0.087069 f2 + "
-           "1.03092 f3")},
+     BASIS(STANDARD, "DOE/PNNL prototype for ASHRAE 90.1, large data centre: 0.027828 + 0.026583 f - 0.087069 f2 + "
+                     "1.03092 f3")},
     {.key = "minimum_speed",
      NUMBER_FIELD(struct crah, minimum_speed_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0.3"),
@@ -171,9 +166,8 @@ static const struct field fields[] = {
     {.key = "recirculation",
      NUMBER_FIELD(struct crah, recirculation_frac, FRACTION),
      RANGE_DEFAULT("0 %", "60 %", "0 %"),
-     .doc = "Share of hot-aisle air in what the servers draw: they breathe warmer air than the handlers "
-            "blow, by r rise / (1 - r). Contained aisles 0 to 5 %, in-row units 5 to 10 %, open perimeter "
-            "halls 20 to 50 %.",
+     .doc = "Share of hot-aisle air in what the servers draw: they breathe warmer air than the handlers blow, by r "
+            "rise / (1 - r). Contained aisles 0 to 5 %, in-row units 5 to 10 %, open perimeter halls 20 to 50 %.",
      BASIS(CHOICE, "DOE/PNNL prototype for ASHRAE 90.1, uncontained: +9.43 K at a rise of 8.4 K, 53 %; HPE "
                    "sustain-cluster: +5 K, 29 % at 12 K; contained and in-row: engineering judgement")},
     {.key = "bypass",
@@ -181,44 +175,37 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0 %", "70 %", "0 %"),
      .doc = "Share of the handlers' air that comes back without having passed a server: the fans move it for "
             "nothing. Contained aisles 0 to 10 %, in-row units 5 to 15 %, open perimeter halls 15 to 45 %.",
-     BASIS(CHOICE,
-           "DOE/PNNL prototype for ASHRAE 90.1, uncontained: -7.55 K, 42 %; HPE sustain-cluster: -2.5 to "
-           "-3.7 K, 15 to 22 % at 12 K; contained and in-row: engineering judgement")},
+     BASIS(CHOICE, "DOE/PNNL prototype for ASHRAE 90.1, uncontained: -7.55 K, 42 %; HPE sustain-cluster: -2.5 to "
+                   "-3.7 K, 15 to 22 % at 12 K; contained and in-row: engineering judgement")},
     {.key = "outdoor_air",
      NUMBER_FIELD(struct crah, outdoor_air_frac, FRACTION),
      RANGE_DEFAULT("0 %", "10 %", "0 %"),
      .doc = "Outdoor air that ventilates the hall or leaks in, over the servers' airflow; as much leaves "
             "with the return air. In moist weather its water condenses on a cold coil, which then has more "
             "to do. 0.5 air changes an hour in 2000 m3 for 1 MW are 0.4 %.",
-     BASIS(CHOICE,
-           "ventilation of ASHRAE 62.1 and pressurization, 0.25 to 1 air changes an hour: engineering "
-           "judgement")},
+     BASIS(CHOICE, "ventilation of ASHRAE 62.1 and pressurization, 0.25 to 1 air changes an hour: engineering "
+                   "judgement")},
     {.key = "dew_point_low",
      NUMBER_FIELD(struct crah, humidifier.dew_point_low_k, TEMPERATURE),
      RANGE("-40 degC", "15 degC"),
      .optional = true,
-     .doc =
-         "Driest hall: outdoor air drier than this is humidified. Without it nothing is. Needs outdoor_air.",
-     BASIS(
-         CHOICE,
-         "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: allowable down to -12 degC, recommended -9 degC; "
-         "5.5 degC until 2015")},
+     .doc = "Driest hall: outdoor air drier than this is humidified. Without it nothing is. Needs outdoor_air.",
+     BASIS(CHOICE, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: allowable down to -12 degC, recommended -9 degC; "
+                   "5.5 degC until 2015")},
     {.key = "humidifier",
      CHOICE_FIELD(struct crah, humidifier.kind, humidifier_choices),
      .initial = "fog",
      .doc = "fog: nozzles at 7 MPa, 3.2 Wh a litre, the evaporation cools the hall; steam: electric "
             "boilers, 0.75 kWh a litre. Acts only with dew_point_low.",
-     BASIS(STANDARD,
-           "Lei & Masanet 2022: fog at 6.3-7.7 MPa, pump efficiency 0.6; steam: heat of evaporation from 10 "
-           "degC")},
+     BASIS(STANDARD, "Lei & Masanet 2022: fog at 6.3-7.7 MPa, pump efficiency 0.6; steam: heat of evaporation from 10 "
+                     "degC")},
     {.key = "ride_through",
      NUMBER_FIELD(struct crah, ride_through_s, DURATION),
      RANGE_DEFAULT("10 s", "1 h", "150 s"),
      .doc = "Time in which the hall at design heat, with no cooling at all, warms by 10 K: air, servers "
             "and structure together. 150 s are 15 kJ/K per kW, 4 K a minute. Felt in short ticks.",
-     BASIS(ASSUMPTION,
-           "Khankari 2011, ASHRAE Transactions 117(1), LV-11-C026; Lin, Zhang & VanGilder, Schneider "
-           "Electric white paper 179: some K per minute")},
+     BASIS(ASSUMPTION, "Khankari 2011, ASHRAE Transactions 117(1), LV-11-C026; Lin, Zhang & VanGilder, Schneider "
+                       "Electric white paper 179: some K per minute")},
     FIELD_END};
 
 const struct component crah_component = {

@@ -18,18 +18,14 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct direct_evaporative, air.effectiveness, FRACTION),
      RANGE_DEFAULT("0.5", "0.98", "0.9"),
      .doc = "Of the pad: drop of the air's temperature over its distance from the wet bulb.",
-     BASIS(
-         STANDARD,
-         "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.85 to 0.95 for rigid media of 300 mm")},
+     BASIS(STANDARD,
+           "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.85 to 0.95 for rigid media of 300 mm")},
     {.key = "pad_pressure",
      NUMBER_FIELD(struct direct_evaporative, air.pad_pressure_pa, PRESSURE),
      RANGE_DEFAULT("0 Pa", "200 Pa", "50 Pa"),
-     .doc = "Pressure drop of the pad at design flow, while air passes it (dampers lead it round the pad "
-            "otherwise).",
+     .doc = "Pressure drop of the pad at design flow, while air passes it (dampers lead it round the pad otherwise).",
      BASIS(ASSUMPTION, "25 to 75 Pa for rigid media at 2 to 2.5 m/s: engineering judgement")},
-    {.key = "*",
-     PART_FIELD(struct direct_evaporative, air, struct airside, airside_fields),
-     .changes = changes},
+    {.key = "*", PART_FIELD(struct direct_evaporative, air, struct airside, airside_fields), .changes = changes},
     FIELD_END,
 };
 

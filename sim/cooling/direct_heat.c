@@ -30,14 +30,13 @@ static void size(const void *parameters, const struct design *design, void *stat
     *(struct direct_heat_state *)state = (struct direct_heat_state){heat_user_design_w(&p->user, design)};
 }
 
-static void step(const void *parameters, const void *state, const struct outside *outside,
-                 const struct coolant *in, struct outcome *out)
+static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
+                 struct outcome *out)
 {
     const struct heat_user *user = &((const struct direct_heat *)parameters)->user;
     const struct direct_heat_state *s = state;
     double demand_w = heat_user_demand_w(user, s->demand_w, outside);
-    *out = (struct outcome){.out_k = in->in_k,
-                            .reading = {[READ_DEMAND] = demand_w, [READ_SUPPLIED] = user->return_k}};
+    *out = (struct outcome){.out_k = in->in_k, .reading = {[READ_DEMAND] = demand_w, [READ_SUPPLIED] = user->return_k}};
     if (!(demand_w > 0))
         return;
     double moved_w = heat_user_take_w(user, in, demand_w * heat_user_reach(user, in->in_k), out);
@@ -50,29 +49,25 @@ static const struct field fields[] = {
     {.key = "user_supply_temperature",
      NUMBER_FIELD(struct direct_heat, user.supply_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "90 degC", "50 degC"),
-     .doc =
-         "What the user wants to be supplied with. Loop water that is not `approach` warmer only preheats.",
-     BASIS(CHOICE,
-           "Lund et al. 2014, Energy 68:1: 50 to 55 degC in low-temperature networks; greenhouses with large "
-           "surfaces 30 to 45 degC, pools 28 to 35 degC: engineering judgement")},
+     .doc = "What the user wants to be supplied with. Loop water that is not `approach` warmer only preheats.",
+     BASIS(CHOICE, "Lund et al. 2014, Energy 68:1: 50 to 55 degC in low-temperature networks; greenhouses with large "
+                   "surfaces 30 to 45 degC, pools 28 to 35 degC: engineering judgement")},
     {.key = "*", PART_FIELD(struct direct_heat, user, struct heat_user, heat_user_fields)},
     FIELD_END};
 
 const struct component direct_heat_component = {
-    .record =
-        {.name = "direct-heat",
-         .doc = "Hands heat of the loop to a user of low temperature through a plate exchanger: a network, a "
-                "greenhouse, a pool, as far as it is wanted and the water is warm enough.",
-         .size = sizeof(struct direct_heat),
-         .fields = fields,
-         .check = heat_user_check},
+    .record = {.name = "direct-heat",
+               .doc = "Hands heat of the loop to a user of low temperature through a plate exchanger: a network, a "
+                      "greenhouse, a pool, as far as it is wanted and the water is warm enough.",
+               .size = sizeof(struct direct_heat),
+               .fields = fields,
+               .check = heat_user_check},
     .role = ROLE_STAGE,
-    .readings =
-        {[READ_DEMAND] = {"demand_w", "W", "heat that the user wants"},
-         [READ_DELIVERED] = {"delivered_w", "W", "heat handed over, the pump's electricity included"},
-         [READ_SUPPLIED] = {"supplied_k", "K",
-                            "temperature at which the user's whole flow leaves; its return while nothing "
-                            "is handed over"}},
+    .readings = {[READ_DEMAND] = {"demand_w", "W", "heat that the user wants"},
+                 [READ_DELIVERED] = {"delivered_w", "W", "heat handed over, the pump's electricity included"},
+                 [READ_SUPPLIED] = {"supplied_k", "K",
+                                    "temperature at which the user's whole flow leaves; its return while nothing "
+                                    "is handed over"}},
     .state_size = sizeof(struct direct_heat_state),
     .size = size,
     .step = step,

@@ -53,8 +53,7 @@ static double mean_temperature_k(double a_k, double b_k)
     return (a_k - b_k) / log1p(ratio);
 }
 
-static double heat_pump_cop(const struct district_heat *p, double source_in_k, double source_out_k,
-                            double sink_in_k)
+static double heat_pump_cop(const struct district_heat *p, double source_in_k, double source_out_k, double sink_in_k)
 {
     double source = mean_temperature_k(source_in_k - p->pinch_k, source_out_k - p->pinch_k);
     double sink = mean_temperature_k(p->network_supply_k + p->pinch_k, sink_in_k + p->pinch_k);
@@ -67,7 +66,7 @@ static double heat_pump_cop(const struct district_heat *p, double source_in_k, d
 struct heat_pump_lift {
     const struct district_heat *p;
     double capacity_w_k, source_in_k, sink_in_k; /* streams as direct exchange leaves them */
-    double coldest_k, least_w; /* source: coldest temperature, and least heat while the pump runs */
+    double coldest_k, least_w;                   /* source: coldest temperature, and least heat while the pump runs */
     double wanted_w, cop;
 };
 
@@ -92,8 +91,7 @@ static void district_heat_size(const void *parameters, const struct design *desi
     const struct district_heat *p = parameters;
     struct district_heat_state *s = state;
     double heat = fmax(design->heat_w, 0);
-    *s = (struct district_heat_state){.demand_w = p->demand_frac * heat,
-                                      .capacity_w = p->capacity_frac * heat};
+    *s = (struct district_heat_state){.demand_w = p->demand_frac * heat, .capacity_w = p->capacity_frac * heat};
 }
 
 static void district_heat_step(const void *parameters, const void *state, const struct outside *outside,
@@ -142,8 +140,7 @@ static void check(const void *value, struct complaint *complaint)
 {
     const struct district_heat *p = value;
     if (p->network_return_k >= p->network_supply_k)
-        complain(complaint, "network_return_temperature",
-                 "the network returns no colder than it is supplied");
+        complain(complaint, "network_return_temperature", "the network returns no colder than it is supplied");
 }
 
 static const struct field fields[] = {
@@ -151,27 +148,23 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct district_heat, network_supply_k, TEMPERATURE),
      RANGE_DEFAULT("25 degC", "120 degC", "75 degC"),
      .doc = "What the network wants to be supplied with.",
-     BASIS(MEASURED,
-           "Odense: 27 degC source water to 75 degC supply, Danish Board of District Heating (dbdh.dk); "
-           "Stockholm Open District Heating: up to 85 degC")},
+     BASIS(MEASURED, "Odense: 27 degC source water to 75 degC supply, Danish Board of District Heating (dbdh.dk); "
+                     "Stockholm Open District Heating: up to 85 degC")},
     {.key = "network_return_temperature",
      NUMBER_FIELD(struct district_heat, network_return_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "80 degC", "40 degC"),
-     .doc = "What comes back from the network. Loop water more than 3 K warmer warms it directly, without "
-            "the pump.",
+     .doc = "What comes back from the network. Loop water more than 3 K warmer warms it directly, without the pump.",
      BASIS(MEASURED, "Odense: 35 to 40 degC, Danish Board of District Heating (dbdh.dk)")},
     {.key = "demand",
      NUMBER_FIELD(struct district_heat, demand_frac, NUMBER),
      RANGE_DEFAULT("0", "100", "1"),
      .doc = "Annual mean of the network's demand over the design heat of this loop; the season and the "
             "weather come from the site's `heat_demand`. A large network takes all, all year: 10.",
-     BASIS(ASSUMPTION,
-           "1 gives the 75 % of heat used over the year that Fortum expects at Espoo (fortum.com)")},
+     BASIS(ASSUMPTION, "1 gives the 75 % of heat used over the year that Fortum expects at Espoo (fortum.com)")},
     {.key = "capacity",
      NUMBER_FIELD(struct district_heat, capacity_frac, NUMBER),
      RANGE_DEFAULT("0", "3", "1"),
-     .doc = "Source heat that the heat pump can take, over the design heat of this loop. 0: direct exchange "
-            "only."},
+     .doc = "Source heat that the heat pump can take, over the design heat of this loop. 0: direct exchange only."},
     {.key = "turn_down",
      NUMBER_FIELD(struct district_heat, turn_down_frac, FRACTION),
      RANGE_DEFAULT("0 %", "100 %", "25 %"),
@@ -187,9 +180,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct district_heat, lorenz_frac, FRACTION),
      RANGE_DEFAULT("0.3", "0.7", "0.5"),
      .doc = "COP of the heat pump over that of Lorenz's ideal between the mean temperatures of both streams.",
-     BASIS(ASSUMPTION,
-           "0.45 to 0.60 for large ammonia and R1234ze machines: engineering judgement; gives 4.34 for "
-           "air of 39 to 27 degC into 45 to 80 degC, where Mantsala reports \"above 4\" (celsiuscity.eu)")},
+     BASIS(ASSUMPTION, "0.45 to 0.60 for large ammonia and R1234ze machines: engineering judgement; gives 4.34 for "
+                       "air of 39 to 27 degC into 45 to 80 degC, where Mantsala reports \"above 4\" (celsiuscity.eu)")},
     {.key = "pinch",
      NUMBER_FIELD(struct district_heat, pinch_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0 K", "15 K", "5 K"),
@@ -211,8 +203,7 @@ const struct component district_heat_component = {
                .fields = fields,
                .check = check},
     .role = ROLE_STAGE,
-    .readings = {[READ_COP] = {"cop", "1",
-                               "heat delivered by the heat pump over its electricity; 0 while it stands"},
+    .readings = {[READ_COP] = {"cop", "1", "heat delivered by the heat pump over its electricity; 0 while it stands"},
                  [READ_DEMAND] = {"demand_w", "W", "heat that the network wants"},
                  [READ_DELIVERED] = {"delivered_w", "W", "heat handed over, the pump's electricity included"},
                  [READ_DIRECT] = {"direct_frac", "1", "share of it without the heat pump"}},

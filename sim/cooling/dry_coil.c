@@ -66,8 +66,7 @@ static struct coil_contact contact_of(const struct dry_coil_state *s, double wat
     return (struct coil_contact){.size = s,
                                  .water_w_k = water_w_k,
                                  .difference_k = difference_k,
-                                 .water_side_w_k =
-                                     WATER_SIDE_OVER_UA * s->ua_w_k * pow(water_frac, WATER_EXPONENT)};
+                                 .water_side_w_k = WATER_SIDE_OVER_UA * s->ua_w_k * pow(water_frac, WATER_EXPONENT)};
 }
 
 void dry_coil_size(const struct dry_coil *p, const struct design *design, struct dry_coil_state *s)
@@ -96,8 +95,8 @@ double dry_coil_economic_speed(const struct dry_coil_state *s, double entering_k
     return pow(difference_k / s->full_speed_difference_k, s->speed_exponent);
 }
 
-void dry_coil_run(const struct dry_coil *p, const struct dry_coil_state *s, double entering_k,
-                  const struct coolant *in, double wanted_w, double fastest_frac, struct dry_coil_run *run)
+void dry_coil_run(const struct dry_coil *p, const struct dry_coil_state *s, double entering_k, const struct coolant *in,
+                  double wanted_w, double fastest_frac, struct dry_coil_run *run)
 {
     *run = (struct dry_coil_run){0};
     if (!(wanted_w > 0 && s->ua_w_k > 0 && in->capacity_w_k > 0 && in->in_k > entering_k))
@@ -120,8 +119,7 @@ void dry_coil_run(const struct dry_coil *p, const struct dry_coil_state *s, doub
         c.wanted_w = run->heat_w;
         root_find(excess_w, &c, slowest, 1, SPEED_TOLERANCE, &hold.speed_frac);
     }
-    run->fan_w =
-        s->fan_w * hold.running_frac * fan_power_frac((enum fan_curve)p->fan_curve, hold.speed_frac, 0);
+    run->fan_w = s->fan_w * hold.running_frac * fan_power_frac((enum fan_curve)p->fan_curve, hold.speed_frac, 0);
     run->speed_frac = fan_hold_mean_frac(&hold);
     run->air_frac = run->speed_frac + FREE_CONVECTION * hold.free_frac;
 }
@@ -142,8 +140,7 @@ const struct field dry_coil_fields[] = {
     {.key = "set_point",
      NUMBER_FIELD(struct dry_coil, set_point_k, TEMPERATURE),
      RANGE_DEFAULT("-10 degC", "60 degC", "10 degC"),
-     .doc = "The coldest water that the cooler is let to make: protection from frost, and from condensation "
-            "on pipes.",
+     .doc = "The coldest water that the cooler is let to make: protection from frost, and from condensation on pipes.",
      .standing = STANDING_ASSUMPTION,
      .source = "engineering judgement: above the usual dew point limit of the hall's air less its approach"},
     {.key = "margin",
@@ -154,10 +151,9 @@ const struct field dry_coil_fields[] = {
      NUMBER_FIELD(struct dry_coil, air_over_water, NUMBER),
      RANGE_DEFAULT("0.3", "3", "1"),
      .doc = "Heat capacity rate of the air over that of the water, at design.",
-     BASIS(ASSUMPTION,
-           "balanced streams give the effectiveness of 0.5 of the record: BAC Trillium TDFS1238N as in "
-           "the Buildings library, Fluid.HeatExchangers data: 2931 kW, air 35 degC, water 46.11 to 40.55 "
-           "degC, fans 117.68 kW")},
+     BASIS(ASSUMPTION, "balanced streams give the effectiveness of 0.5 of the record: BAC Trillium TDFS1238N as in "
+                       "the Buildings library, Fluid.HeatExchangers data: 2931 kW, air 35 degC, water 46.11 to 40.55 "
+                       "degC, fans 117.68 kW")},
     {.key = "fan_power",
      NUMBER_FIELD(struct dry_coil, fan_power_frac, FRACTION),
      RANGE_DEFAULT("0.5 %", "10 %", "4.0 %"),
@@ -169,9 +165,8 @@ const struct field dry_coil_fields[] = {
      NUMBER_FIELD(struct dry_coil, minimum_fan_frac, FRACTION),
      RANGE_DEFAULT("15 %", "100 %", "20 %"),
      .doc = "Slowest speed of the fans over full speed; below it they cycle. 100 %: fans of one speed.",
-     BASIS(ASSUMPTION,
-           "as for variable-speed towers, EnergyPlus Input Output Reference, minimum air flow rate ratio "
-           "0.2")},
+     BASIS(ASSUMPTION, "as for variable-speed towers, EnergyPlus Input Output Reference, minimum air flow rate ratio "
+                       "0.2")},
     {.key = "fan_curve",
      CHOICE_FIELD(struct dry_coil, fan_curve, fan_curve_choices),
      .initial = "cube",
@@ -180,11 +175,9 @@ const struct field dry_coil_fields[] = {
     {.key = "marginal_fan_power",
      NUMBER_FIELD(struct dry_coil, marginal_power_frac, FRACTION),
      RANGE_DEFAULT("2 %", "10", "25 %"),
-     .doc = "Electricity of the fans that one more watt of heat is worth, where something else can carry it: "
-            "another component behind in the loop, or wetted pads. The fans slow down before it costs more. "
-            "1 / COP of a trim chiller saves most electricity; more saves the chiller (or a tower's water), "
-            "10 is as good as no limit.",
-     BASIS(ASSUMPTION,
-           "at 25 % the fans of the record still run at full speed at its own difference (24 %); the "
-           "best value depends on what stands behind, 12 to 25 % for chillers")},
+     .doc = "Electricity of the fans that one more watt of heat is worth, where something else can carry it: another "
+            "component behind in the loop, or wetted pads. The fans slow down before it costs more. 1 / COP of a trim "
+            "chiller saves most electricity; more saves the chiller (or a tower's water), 10 is as good as no limit.",
+     BASIS(ASSUMPTION, "at 25 % the fans of the record still run at full speed at its own difference (24 %); the "
+                       "best value depends on what stands behind, 12 to 25 % for chillers")},
     FIELD_END};

@@ -37,8 +37,7 @@ struct dry_coil_run {
 
 void dry_coil_size(const struct dry_coil *coil, const struct design *design, struct dry_coil_state *state);
 /* Speed of the fans, at most 1, at which the last watt of heat costs marginal_power_frac. */
-double dry_coil_economic_speed(const struct dry_coil_state *state, double entering_k,
-                               const struct coolant *in);
+double dry_coil_economic_speed(const struct dry_coil_state *state, double entering_k, const struct coolant *in);
 /* Moves heat from the water, at most wanted_w, into air that enters at entering_k, with fans no faster than
  * fastest_frac. Moves none if the air is as warm as the water. */
 void dry_coil_run(const struct dry_coil *coil, const struct dry_coil_state *state, double entering_k,

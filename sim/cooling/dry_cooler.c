@@ -11,8 +11,8 @@ static void size(const void *parameters, const struct design *design, void *stat
     dry_coil_size(parameters, design, state);
 }
 
-static void step(const void *parameters, const void *state, const struct outside *outside,
-                 const struct coolant *in, struct outcome *out)
+static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
+                 struct outcome *out)
 {
     const struct dry_coil *coil = parameters;
     const struct dry_coil_state *s = state;

@@ -77,8 +77,8 @@ void plate_exchanger_size(struct plate_exchanger *plate, const struct design *de
     plate->ua_w_k = least * exchanger_counterflow_ntu(effectiveness, least / most);
 }
 
-double plate_exchanger_lift(const struct plate_exchanger *plate, const struct coolant *in,
-                            double sink_supply_k, double sink_capacity_w_k, struct outcome *out)
+double plate_exchanger_lift(const struct plate_exchanger *plate, const struct coolant *in, double sink_supply_k,
+                            double sink_capacity_w_k, struct outcome *out)
 {
     double c = in->capacity_w_k;
     *out = (struct outcome){.out_k = in->in_k};

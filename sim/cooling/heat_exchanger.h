@@ -33,7 +33,7 @@ struct plate_exchanger {
  * no exchanger could have gets EXCHANGER_NTU_MAX: then the loop floats. */
 void plate_exchanger_size(struct plate_exchanger *plate, const struct design *design);
 /* Fills *out (zeroed before): out_k, to_sink_w, and the effectiveness used, which is returned. */
-double plate_exchanger_lift(const struct plate_exchanger *plate, const struct coolant *in,
-                            double sink_supply_k, double sink_capacity_w_k, struct outcome *out);
+double plate_exchanger_lift(const struct plate_exchanger *plate, const struct coolant *in, double sink_supply_k,
+                            double sink_capacity_w_k, struct outcome *out);
 
 #endif

@@ -23,8 +23,7 @@ double heat_user_reach(const struct heat_user *user, double in_k)
     return clamp((in_k - user->approach_k - user->return_k) / (user->supply_k - user->return_k), 0, 1);
 }
 
-double heat_user_take_w(const struct heat_user *user, const struct coolant *in, double wanted_w,
-                        struct outcome *out)
+double heat_user_take_w(const struct heat_user *user, const struct coolant *in, double wanted_w, struct outcome *out)
 {
     double coldest_k = fmax(in->target_k, user->return_k + user->approach_k), c = in->capacity_w_k;
     double available_w = c * (in->in_k - coldest_k);
@@ -41,8 +40,7 @@ void heat_user_check(const void *value, struct complaint *complaint)
 {
     const struct heat_user *user = value;
     if (user->return_k >= user->supply_k)
-        complain(complaint, "user_return_temperature",
-                 "the user's water returns no colder than it is supplied");
+        complain(complaint, "user_return_temperature", "the user's water returns no colder than it is supplied");
 }
 
 const struct field heat_user_fields[] = {
@@ -50,8 +48,7 @@ const struct field heat_user_fields[] = {
      NUMBER_FIELD(struct heat_user, return_k, TEMPERATURE),
      RANGE_DEFAULT("0 degC", "80 degC", "28 degC"),
      .doc = "What comes back from the user: only heat above it and `approach` can be handed over.",
-     BASIS(CHOICE,
-           "Lund et al. 2014, Energy 68:1: 20 to 30 degC with floor heating and well-kept substations")},
+     BASIS(CHOICE, "Lund et al. 2014, Energy 68:1: 20 to 30 degC with floor heating and well-kept substations")},
     {.key = "approach",
      NUMBER_FIELD(struct heat_user, approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0.5 K", "20 K", "3 K"),
@@ -67,8 +64,7 @@ const struct field heat_user_fields[] = {
      RANGE_DEFAULT("0", "100", "1"),
      .doc = "Annual mean of what the user wants over the design heat of this loop. A large network takes "
             "all, all year: 10.",
-     BASIS(ASSUMPTION,
-           "1 gives the 75 % of heat used over the year that Fortum expects at Espoo (fortum.com)")},
+     BASIS(ASSUMPTION, "1 gives the 75 % of heat used over the year that Fortum expects at Espoo (fortum.com)")},
     {.key = "demand_power",
      NUMBER_FIELD(struct heat_user, demand_w, POWER),
      RANGE("0 W", "10 GW"),

@@ -36,13 +36,12 @@ static void size(const void *parameters, const struct design *design, void *stat
         s->ua_w_k = design->capacity_w_k * log1p(design->heat_w / design->capacity_w_k / p->approach_k);
 }
 
-static void step(const void *parameters, const void *state, const struct outside *outside,
-                 const struct coolant *in, struct outcome *out)
+static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
+                 struct outcome *out)
 {
     const struct hull_state *s = state;
     double sea = sea_k(parameters, outside), c = in->capacity_w_k;
-    *out =
-        (struct outcome){.out_k = in->in_k, .reading = {[READ_SEA] = sea, [READ_APPROACH] = in->in_k - sea}};
+    *out = (struct outcome){.out_k = in->in_k, .reading = {[READ_SEA] = sea, [READ_APPROACH] = in->in_k - sea}};
     double wanted = c * (in->in_k - in->target_k), able = -expm1(-s->ua_w_k / c) * c * (in->in_k - sea);
     if (!(wanted > 0 && able > 0))
         return; /* without a sea, able is NaN and compares false */
@@ -55,9 +54,8 @@ static const struct field fields[] = {
     {.key = "approach",
      NUMBER_FIELD(struct hull, approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1 K", "30 K", "6 K"),
-     .doc =
-         "Leaving water over the sea at design heat: the size of the exchanger. Growth of algae and shells "
-         "on it adds to it.",
+     .doc = "Leaving water over the sea at design heat: the size of the exchanger. Growth of algae and shells "
+            "on it adds to it.",
      BASIS(ASSUMPTION, "5 to 8 K: engineering judgement; no figure is published for Project Natick")},
     {.key = "depth",
      NUMBER_FIELD(struct hull, depth_m, LENGTH),
@@ -73,9 +71,8 @@ static const struct field fields[] = {
 
 const struct component hull_component = {
     .record = {.name = "hull",
-               .doc =
-                   "Hull of an undersea vessel: gives the loop's heat to the sea through its wall, without "
-                   "fans or pumps of its own.",
+               .doc = "Hull of an undersea vessel: gives the loop's heat to the sea through its wall, without "
+                      "fans or pumps of its own.",
                .size = sizeof(struct hull),
                .fields = fields},
     .role = ROLE_STAGE,

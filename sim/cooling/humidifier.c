@@ -44,8 +44,7 @@ void humidifier_run(const struct humidifier *humidifier, const struct outside *o
         low = air_saturation_humidity_ratio(humidifier->dew_point_low_k, pressure);
     double hall_w = clamp(w, low, fmax(low, high)), added = fmax(hall_w - w, 0);
     double electric_j_kg = added * water_j_kg((enum humidifier_kind)humidifier->kind);
-    double carried_j_kg =
-        air_enthalpy_j_kg(hall->exhaust_k, hall_w) - air_enthalpy_j_kg(outside->dry_bulb_k, w);
+    double carried_j_kg = air_enthalpy_j_kg(hall->exhaust_k, hall_w) - air_enthalpy_j_kg(outside->dry_bulb_k, w);
     double m = hall->outdoor_kg_s;
     if (carried_j_kg - electric_j_kg > 0)
         m = fmin(m, hall->heat_w / (carried_j_kg - electric_j_kg));

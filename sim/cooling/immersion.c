@@ -42,8 +42,7 @@ static void collect(const void *parameters, const void *state, const struct outs
     (void)state, (void)outside;
     *out = (struct collected){.into_loop_w = heat_w,
                               .target_k = set_point_k(p),
-                              .inlet_k =
-                                  p->phase == PHASE_TWO ? p->boiling_k - p->plate_difference_k : p->supply_k};
+                              .inlet_k = p->phase == PHASE_TWO ? p->boiling_k - p->plate_difference_k : p->supply_k};
 }
 
 static double ride_through_s(const void *parameters)
@@ -55,51 +54,42 @@ static const struct field fields[] = {
     {.key = "phase",
      CHOICE_FIELD(struct immersion, phase, phase_choices),
      .initial = "single",
-     .doc =
-         "single: an oil that stays liquid and is pumped through a CDU; two: a fluid that boils on the chips "
-         "and condenses on a coil of the loop behind."},
+     .doc = "single: an oil that stays liquid and is pumped through a CDU; two: a fluid that boils on the chips "
+            "and condenses on a coil of the loop behind."},
     {.key = "capture",
      NUMBER_FIELD(struct immersion, capture_frac, FRACTION),
      RANGE_DEFAULT("0.8", "1", "0.97"),
-     .doc = "Share of the nodes' heat that the fluid takes, whatever their liquid_share; the rest warms the "
-            "hall.",
+     .doc = "Share of the nodes' heat that the fluid takes, whatever their liquid_share; the rest warms the hall.",
      BASIS(ASSUMPTION, "losses of tanks to the room 0 to 5 %: engineering judgement")},
     {.key = "supply_temperature",
      NUMBER_FIELD(struct immersion, supply_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "60 degC", "40 degC"),
-     .doc =
-         "single: fluid that enters the tank, the set-point of the loop behind. Nodes feel it as they would "
-         "the same coolant of cold plates.",
+     .doc = "single: fluid that enters the tank, the set-point of the loop behind. Nodes feel it as they would "
+            "the same coolant of cold plates.",
      BASIS(ASSUMPTION, "4 to 6 K over facility water of class W35: engineering judgement")},
     {.key = "boiling_temperature",
      NUMBER_FIELD(struct immersion, boiling_k, TEMPERATURE),
      RANGE_DEFAULT("30 degC", "80 degC", "50 degC"),
      .doc = "two: of the fluid at the pressure of the air around.",
-     BASIS(DATASHEET,
-           "3M data sheets at 1 atm: Fluorinert FC-3284 50 degC, Novec 649 49 degC, Novec 7100 61 degC")},
+     BASIS(DATASHEET, "3M data sheets at 1 atm: Fluorinert FC-3284 50 degC, Novec 649 49 degC, Novec 7100 61 degC")},
     {.key = "condenser_difference",
      NUMBER_FIELD(struct immersion, condenser_difference_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("2 K", "40 K", "10 K"),
-     .doc =
-         "two: boiling temperature over the water that enters the condenser, at design; must exceed the "
-         "rise of the water (its pump's temperature_rise). 10 K for a rise of 8 K is a coil of effectiveness "
-         "0.8.",
-     BASIS(ASSUMPTION,
-           "a condenser's NTU of 1.6; facility water up to 40 to 43 degC for fluids that boil at 50 degC: "
-           "engineering judgement")},
+     .doc = "two: boiling temperature over the water that enters the condenser, at design; must exceed the rise of the "
+            "water (its pump's temperature_rise). 10 K for a rise of 8 K is a coil of effectiveness 0.8.",
+     BASIS(ASSUMPTION, "a condenser's NTU of 1.6; facility water up to 40 to 43 degC for fluids that boil at 50 degC: "
+                       "engineering judgement")},
     {.key = "plate_difference",
      NUMBER_FIELD(struct immersion, plate_difference_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0 K", "20 K", "5 K"),
      .doc = "two: boiling temperature over the coolant at the inlet of cold plates that keeps chips as cold. "
             "That coolant warms up on its way, the boiling fluid does not: half of a usual rise of 10 K.",
-     BASIS(ASSUMPTION,
-           "equal thermal resistance of a cold plate and of a boiling surface with a porous coating")},
+     BASIS(ASSUMPTION, "equal thermal resistance of a cold plate and of a boiling surface with a porous coating")},
     {.key = "ride_through",
      NUMBER_FIELD(struct immersion, ride_through_s, DURATION),
      RANGE_DEFAULT("10 s", "1 h", "150 s"),
-     .doc = "Time in which the design heat, with no cooling at all, warms the bath by 10 K: 150 s are 15 "
-            "kJ/K per kW, some 9 L of "
-            "oil. Felt in short ticks.",
+     .doc = "Time in which the design heat, with no cooling at all, warms the bath by 10 K: 150 s are 15 kJ/K per kW, "
+            "some 9 L of oil. Felt in short ticks.",
      BASIS(ASSUMPTION, "baths of 5 to 15 L per kW, oil of 1.7 kJ/L/K: engineering judgement")},
     FIELD_END};
 

@@ -68,8 +68,8 @@ static void size(const void *parameters, const struct design *design, void *stat
     s->flow_m3_s = s->air_kg_s * air_volume_m3_kg(p->supply_k, 0, pressure);
     s->fan_w = fan_power_w(s->flow_m3_s, p->pressure_pa, p->fan_efficiency);
     s->secondary_kg_s = p->secondary_ratio * s->air_kg_s;
-    double outdoor_m3_s = s->secondary_kg_s * air_volume_m3_kg(design->outside.dry_bulb_k,
-                                                               design->outside.humidity_ratio, pressure);
+    double outdoor_m3_s =
+        s->secondary_kg_s * air_volume_m3_kg(design->outside.dry_bulb_k, design->outside.humidity_ratio, pressure);
     s->secondary_fan_w = fan_power_w(outdoor_m3_s, p->secondary_pressure_pa, p->fan_efficiency);
     s->spray_w = p->spray_power_frac * heat_w;
 
@@ -101,8 +101,8 @@ static double exchanged_w(const struct plates *x, double ua_w_k, double secondar
 
 static double dry_w(const struct plates *x, double secondary_frac)
 {
-    return exchanged_w(x, x->size->dry_ua_w_k, secondary_frac * x->size->secondary_kg_s * AIR_CP_J_KG_K,
-                       secondary_frac, x->return_k - x->dry_bulb_k);
+    return exchanged_w(x, x->size->dry_ua_w_k, secondary_frac * x->size->secondary_kg_s * AIR_CP_J_KG_K, secondary_frac,
+                       x->return_k - x->dry_bulb_k);
 }
 
 static double dry_excess_w(double secondary_frac, void *context)
@@ -234,18 +234,15 @@ static const struct field fields[] = {
     {.key = "dry_effectiveness",
      NUMBER_FIELD(struct indirect, dry_effectiveness, FRACTION),
      RANGE_DEFAULT("0.3", "0.8", "0.65"),
-     .doc = "Of the dry plates at design flows: the hall air's drop over its distance from the outdoor dry "
-            "bulb.",
-     BASIS(ASSUMPTION,
-           "0.6 to 0.7 in makers' statements on data-centre units: engineering judgement; arrangement "
-           "in Dunnavant 2011, ASHRAE J. 53(3):44")},
+     .doc = "Of the dry plates at design flows: the hall air's drop over its distance from the outdoor dry bulb.",
+     BASIS(ASSUMPTION, "0.6 to 0.7 in makers' statements on data-centre units: engineering judgement; arrangement "
+                       "in Dunnavant 2011, ASHRAE J. 53(3):44")},
     {.key = "wet_bulb_effectiveness",
      NUMBER_FIELD(struct indirect, wet_bulb_effectiveness, FRACTION),
      RANGE_DEFAULT("0.3", "0.85", "0.7"),
      .doc = "Of the sprayed plates at design flows on the design day: the hall air's drop over its "
             "distance from the outdoor wet bulb.",
-     BASIS(STANDARD,
-           "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.4 to 0.8; 0.55 to 0.75 is usual")},
+     BASIS(STANDARD, "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.4 to 0.8; 0.55 to 0.75 is usual")},
     {.key = "secondary_air",
      NUMBER_FIELD(struct indirect, secondary_ratio, NUMBER),
      RANGE_DEFAULT("0.5", "3", "1"),
@@ -285,25 +282,21 @@ static const struct field fields[] = {
     {.key = "cycles_of_concentration",
      NUMBER_FIELD(struct indirect, cycles_of_concentration, NUMBER),
      RANGE_DEFAULT("1.2", "20", "5"),
-     .doc =
-         "Salts in the spray water over salts in the make-up: make-up = evaporation cycles / (cycles - 1).",
+     .doc = "Salts in the spray water over salts in the make-up: make-up = evaporation cycles / (cycles - 1).",
      BASIS(ASSUMPTION, "3 to 6 for sprayed plates, with the hardness of the water: engineering judgement")},
     FIELD_END};
 
 const struct component indirect_evaporative_component = {
-    .record =
-        {.name = "indirect-evaporative",
-         .doc =
-             "The hall's air recirculates through a plate exchanger that outdoor air cools, dry or sprayed; "
-             "a coil on the water loop behind for what is left.",
-         .size = sizeof(struct indirect),
-         .fields = fields,
-         .check = check},
+    .record = {.name = "indirect-evaporative",
+               .doc = "The hall's air recirculates through a plate exchanger that outdoor air cools, dry or sprayed; "
+                      "a coil on the water loop behind for what is left.",
+               .size = sizeof(struct indirect),
+               .fields = fields,
+               .check = check},
     .role = ROLE_TERMINAL,
     .stream = STREAM_AIR,
     .readings = {[READ_SUPPLY] = {"supply_k", "K", "air for the servers"},
-                 [READ_SECONDARY] = {"secondary_speed_frac", "1",
-                                     "mean speed of the outdoor air's fans over full"},
+                 [READ_SECONDARY] = {"secondary_speed_frac", "1", "mean speed of the outdoor air's fans over full"},
                  [READ_WET] = {"wet_frac", "1", "share of the plates, or of the interval, that is sprayed"},
                  [READ_FREE] = {"free_frac", "1", "share of the heat that the plates moved"},
                  [READ_AIRFLOW] = {"airflow_m3_s", "m3/s", "volume flow of the hall's air"},

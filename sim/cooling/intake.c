@@ -94,9 +94,7 @@ static double pump_head_m(const struct intake *p, double flow_frac)
 static double river_w(const struct intake *p, const struct outside *outside, double intake_k, double rho_cp,
                       double pump_w_per_w_k, double *most_w_k)
 {
-    double flow = !isnan(p->river_flow_m3_s) ? p->river_flow_m3_s
-                  : outside->water           ? outside->water->flow_m3_s
-                                             : NAN;
+    double flow = !isnan(p->river_flow_m3_s) ? p->river_flow_m3_s : outside->water ? outside->water->flow_m3_s : NAN;
     if (isnan(flow))
         return INFINITY;
     *most_w_k = fmin(*most_w_k, flow * rho_cp);
@@ -105,8 +103,8 @@ static double river_w(const struct intake *p, const struct outside *outside, dou
     return fmax(flow * rho_cp * mixed_k - *most_w_k * pump_w_per_w_k, 0);
 }
 
-static void step(const void *parameters, const void *state, const struct outside *outside,
-                 const struct coolant *in, struct outcome *out)
+static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
+                 struct outcome *out)
 {
     const struct intake *p = parameters;
     const struct intake_state *s = state;
@@ -123,8 +121,7 @@ static void step(const void *parameters, const void *state, const struct outside
 
     enum water_kind kind = kind_of(p, outside);
     double cp = water_heat_capacity_j_kg_k(kind);
-    double pump_k =
-        GRAVITY_M_S2 * p->head_m / (p->pump_efficiency * cp); /* by so much the pump warms the water */
+    double pump_k = GRAVITY_M_S2 * p->head_m / (p->pump_efficiency * cp); /* by so much the pump warms the water */
     double most_w_k = s->capacity_w_k;
     double river = river_w(p, outside, intake_k, cp * water_density_kg_m3(kind), pump_k, &most_w_k);
     double head_room_k = fmin(p->outlet_maximum_k - intake_k, p->rise_maximum_k) - pump_k;
@@ -159,8 +156,7 @@ static void step(const void *parameters, const void *state, const struct outside
     out->returned_kg_s = flow_kg_s;
     out->reading[READ_OUTLET] = intake_k + out->to_water_body_w / raw_w_k;
     out->reading[READ_FLOW] = flow_kg_s;
-    out->reading[READ_INDUCED] =
-        p->induced_evaporation_frac * out->to_water_body_w / water_latent_heat_j_kg(intake_k);
+    out->reading[READ_INDUCED] = p->induced_evaporation_frac * out->to_water_body_w / water_latent_heat_j_kg(intake_k);
 }
 
 /* The coldest supply that the water body allows. */
@@ -214,17 +210,15 @@ static const struct field fields[] = {
     {.key = "temperature_rise",
      NUMBER_FIELD(struct intake, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1 K", "25 K", "7 K"),
-     .doc = "By which the pump's control lets the water drawn warm up: the smaller, the more is drawn and "
-            "pumped.",
+     .doc = "By which the pump's control lets the water drawn warm up: the smaller, the more is drawn and pumped.",
      BASIS(STANDARD, "Lei & Masanet 2022: 5 to 10 K")},
     {.key = "minimum_difference",
      NUMBER_FIELD(struct intake, minimum_difference_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0.2 K", "10 K", "2 K"),
      .doc = "Nothing is drawn for a loop that returns with less than this over the water body, and the "
             "full flow only from twice that on: the next stage does it cheaper.",
-     BASIS(
-         ASSUMPTION,
-         "water that warms by 2 K costs at 30 m of head as much electricity as a chiller with a COP of 18")},
+     BASIS(ASSUMPTION,
+           "water that warms by 2 K costs at 30 m of head as much electricity as a chiller with a COP of 18")},
     {.key = "margin",
      NUMBER_FIELD(struct intake, margin, NUMBER),
      RANGE_DEFAULT("0.2", "3", "1"),
@@ -232,11 +226,9 @@ static const struct field fields[] = {
     {.key = "head",
      NUMBER_FIELD(struct intake, head_m, LENGTH),
      RANGE_DEFAULT("0 m", "300 m", "30 m"),
-     .doc = "Of the pump at design flow: pipes, screens, plates, and the lift that the return does not give "
-            "back.",
-     BASIS(ASSUMPTION,
-           "15 to 40 m with a submerged return (siphon): engineering judgement; 30 to 150 m in Lei & "
-           "Masanet 2022")},
+     .doc = "Of the pump at design flow: pipes, screens, plates, and the lift that the return does not give back.",
+     BASIS(ASSUMPTION, "15 to 40 m with a submerged return (siphon): engineering judgement; 30 to 150 m in Lei & "
+                       "Masanet 2022")},
     {.key = "static_head",
      NUMBER_FIELD(struct intake, static_head_m, LENGTH),
      RANGE_DEFAULT("0 m", "300 m", "0 m"),
@@ -250,15 +242,13 @@ static const struct field fields[] = {
     {.key = "minimum_flow",
      NUMBER_FIELD(struct intake, minimum_flow_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0.3"),
-     .doc = "Slowest speed of the pumps over full speed; with less to do they rest in turn. 1: pumps of one "
-            "speed.",
+     .doc = "Slowest speed of the pumps over full speed; with less to do they rest in turn. 1: pumps of one speed.",
      BASIS(ASSUMPTION, "usual limit of drives, 0.2 to 0.5")},
     {.key = "outlet_maximum",
      NUMBER_FIELD(struct intake, outlet_maximum_k, TEMPERATURE),
      RANGE_DEFAULT("5 degC", "60 degC", "30 degC"),
      .doc = "Warmest water that may be given back.",
-     BASIS(ASSUMPTION,
-           "end of pipe in Flanders (VLAREM II): 30 degC, 35 degC by exception; other permits differ")},
+     BASIS(ASSUMPTION, "end of pipe in Flanders (VLAREM II): 30 degC, 35 degC by exception; other permits differ")},
     {.key = "rise_maximum",
      NUMBER_FIELD(struct intake, rise_maximum_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1 K", "40 K", "10 K"),
@@ -274,31 +264,27 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct intake, mixed_rise_maximum_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0.1 K", "10 K", "3 K"),
      .doc = "Most that the whole river may be warmed by this intake alone.",
-     BASIS(STANDARD,
-           "Directive 2006/44/EC, annex I: 3 K in cyprinid, 1.5 K in salmonid waters (repealed, the "
-           "values live on in permits)")},
+     BASIS(STANDARD, "Directive 2006/44/EC, annex I: 3 K in cyprinid, 1.5 K in salmonid waters (repealed, the "
+                     "values live on in permits)")},
     {.key = "downstream_maximum",
      NUMBER_FIELD(struct intake, downstream_maximum_k, TEMPERATURE),
      RANGE_DEFAULT("5 degC", "45 degC", "28 degC"),
      .doc = "Warmest that the whole river may become.",
-     BASIS(STANDARD,
-           "Directive 2006/44/EC, annex I: 28 degC in cyprinid, 21.5 degC in salmonid waters; Rhine: 28 "
-           "degC (ICPR)")},
+     BASIS(STANDARD, "Directive 2006/44/EC, annex I: 28 degC in cyprinid, 21.5 degC in salmonid waters; Rhine: 28 "
+                     "degC (ICPR)")},
     {.key = "induced_evaporation",
      NUMBER_FIELD(struct intake, induced_evaporation_frac, FRACTION),
      RANGE_DEFAULT("0 %", "100 %", "40 %"),
      .doc = "Of the heat given to the water body, what leaves it by evaporation in the end; only for the "
             "reading `induced_evaporation_kg_s`.",
-     BASIS(ASSUMPTION,
-           "model in Diehl et al. 2013, USGS SIR 2013-5188; 30 to 60 % with lake and season: engineering "
-           "judgement")},
+     BASIS(ASSUMPTION, "model in Diehl et al. 2013, USGS SIR 2013-5188; 30 to 60 % with lake and season: engineering "
+                       "judgement")},
     FIELD_END};
 
 const struct component water_intake_component = {
     .record = {.name = "water-intake",
-               .doc =
-                   "Once-through cooling with lake, river or sea water through a plate exchanger: all that "
-                   "is drawn is given back, warmer, within what the discharge permit allows.",
+               .doc = "Once-through cooling with lake, river or sea water through a plate exchanger: all that "
+                      "is drawn is given back, warmer, within what the discharge permit allows.",
                .size = sizeof(struct intake),
                .fields = fields,
                .check = check},

@@ -42,8 +42,7 @@ static void size(const void *parameters, const struct design *design, void *stat
     struct pump_state *s = state;
     s->design_heat_w = design->heat_w;
     s->design_capacity_w_k = design->heat_w / pump->temperature_rise_k;
-    s->design_power_w =
-        s->design_capacity_w_k / volumetric_heat_j_m3k[pump->fluid] * pump->head_pa / pump->efficiency;
+    s->design_power_w = s->design_capacity_w_k / volumetric_heat_j_m3k[pump->fluid] * pump->head_pa / pump->efficiency;
 }
 
 /* A loop without heat rests. The flow does not exceed that of design: with more heat the loop's temperatures
@@ -66,8 +65,8 @@ static double power_frac(double f)
 
 enum { READ_FLOW };
 
-static void step(const void *parameters, const void *state, const struct outside *outside,
-                 const struct coolant *in, struct outcome *out)
+static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
+                 struct outcome *out)
 {
     const struct pump *pump = parameters;
     const struct pump_state *s = state;
@@ -83,26 +82,22 @@ static double circulation_s(const void *parameters)
     return ((const struct pump *)parameters)->circulation_s;
 }
 
-static const char sources_head[] = "DOE/PNNL prototype for ASHRAE 90.1: chilled water 44.8 + 114.9 kPa, "
-                                   "condenser water 166.9 kPa; Lei & Masanet 2022: "
-                                   "115-172 and 167-250 kPa";
+static const char sources_head[] = "DOE/PNNL prototype for ASHRAE 90.1: chilled water 44.8 + 114.9 kPa, condenser "
+                                   "water 166.9 kPa; Lei & Masanet 2022: 115-172 and 167-250 kPa";
 
 static const struct field fields[] = {
     {.key = "temperature_rise",
      NUMBER_FIELD(struct pump, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1 K", "30 K", "6 K"),
-     .doc =
-         "By how much the loop's water warms up at the design heat; with the heat it gives the design flow.",
-     BASIS(STANDARD,
-           "Lei & Masanet 2022 (Resour. Conserv. Recycl. 182), chilled water 5-10 K; 5.56 K (10 degF) is "
-           "usual in tower loops")},
+     .doc = "By how much the loop's water warms up at the design heat; with the heat it gives the design flow.",
+     BASIS(STANDARD, "Lei & Masanet 2022 (Resour. Conserv. Recycl. 182), chilled water 5-10 K; 5.56 K (10 degF) is "
+                     "usual in tower loops")},
     {.key = "head",
      NUMBER_FIELD(struct pump, head_pa, PRESSURE),
      RANGE_DEFAULT("0 kPa", "2 MPa", "160 kPa"),
-     .doc =
-         "Pressure that the pump makes up at design flow: pipes, coils, exchangers, lift to a tower's basin. "
-         "A spare pump (N+1) does not change it nor the power; when one of N+1 pumps fails nothing is "
-         "missing, when two do a share of 1/N is.",
+     .doc = "Pressure that the pump makes up at design flow: pipes, coils, exchangers, lift to a tower's basin. "
+            "A spare pump (N+1) does not change it nor the power; when one of N+1 pumps fails nothing is "
+            "missing, when two do a share of 1/N is.",
      .source = sources_head,
      .standing = STANDING_STANDARD},
     {.key = "efficiency",
@@ -123,20 +118,17 @@ static const struct field fields[] = {
     {.key = "fluid",
      CHOICE_FIELD(struct pump, fluid, fluid_choices),
      .initial = "water",
-     .doc = "water (998 kg/m3, 4186 J/kg/K), or pg25, a quarter propylene glycol (1020 kg/m3, 3900 "
-            "J/kg/K), as usual in coolant loops and where pipes may freeze. Sets the volume flow and with "
-            "it the power.",
+     .doc = "water (998 kg/m3, 4186 J/kg/K), or pg25, a quarter propylene glycol (1020 kg/m3, 3900 J/kg/K), as usual "
+            "in coolant loops and where pipes may freeze. Sets the volume flow and with it the power.",
      BASIS(PHYSICS, "ASHRAE Handbook Fundamentals 2017, ch. 31 (propylene glycol, rounded)")},
     {.key = "circulation",
      NUMBER_FIELD(struct pump, circulation_s, DURATION),
      RANGE("1 s", "10 h"),
      .optional = true,
-     .doc = "Time in which the design flow takes the loop's water round once: its content, buffer tanks "
-            "included, over the flow. "
-            "160 s if left out, 30 s for a coolant loop. Felt in short ticks.",
-     BASIS(ASSUMPTION,
-           "6 gallons per ton of refrigeration, usual advice of chiller makers for steady control, are "
-           "6.5 L/kW, 160 s at 6 K; coolant loops 0.5 to 1 L/kW: engineering judgement")},
+     .doc = "Time in which the design flow takes the loop's water round once: its content, buffer tanks included, over "
+            "the flow. 160 s if left out, 30 s for a coolant loop. Felt in short ticks.",
+     BASIS(ASSUMPTION, "6 gallons per ton of refrigeration, usual advice of chiller makers for steady control, are "
+                       "6.5 L/kW, 160 s at 6 K; coolant loops 0.5 to 1 L/kW: engineering judgement")},
     FIELD_END};
 
 const struct component pump_component = {

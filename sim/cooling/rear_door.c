@@ -14,8 +14,7 @@
 #include "site/psychro.h"
 
 struct rear_door {
-    double capture_frac, supply_k, water_supply_k, temperature_rise_k, pressure_pa, fan_efficiency,
-        minimum_speed_frac;
+    double capture_frac, supply_k, water_supply_k, temperature_rise_k, pressure_pa, fan_efficiency, minimum_speed_frac;
     int fan_curve;
 };
 struct rear_door_state {
@@ -41,8 +40,7 @@ static void collect(const void *parameters, const void *state, const struct outs
     (void)outside;
     *out = (struct collected){.target_k = p->water_supply_k, .inlet_k = p->supply_k};
     double flow = s->design_heat_w > 0 ? clamp(heat_w / s->design_heat_w, 0, 1) : 0;
-    out->own.power_w =
-        s->design_power_w * fan_power_frac((enum fan_curve)p->fan_curve, flow, p->minimum_speed_frac);
+    out->own.power_w = s->design_power_w * fan_power_frac((enum fan_curve)p->fan_curve, flow, p->minimum_speed_frac);
     out->own.reading[READ_AIRFLOW] = s->design_flow_m3_s * flow;
     double total_w = heat_w + out->own.power_w;
     out->into_loop_w = p->capture_frac * total_w;
@@ -71,26 +69,21 @@ static const struct field fields[] = {
     {.key = "capture",
      NUMBER_FIELD(struct rear_door, capture_frac, FRACTION),
      RANGE_DEFAULT("0.3", "1", "1"),
-     .doc =
-         "Share of the heat in the hall's air that the doors take, while their water holds its temperature. "
-         "Below 100 % air handlers with their own loop must follow for the rest.",
-     BASIS(ASSUMPTION,
-           "0.5 to 1.0 of a rack's heat; all of it up to 27 kW a rack: ASME IMECE2010, vol. 4, p. 405 "
-           "(abstract)")},
+     .doc = "Share of the heat in the hall's air that the doors take, while their water holds its temperature. "
+            "Below 100 % air handlers with their own loop must follow for the rest.",
+     BASIS(ASSUMPTION, "0.5 to 1.0 of a rack's heat; all of it up to 27 kW a rack: ASME IMECE2010, vol. 4, p. 405 "
+                       "(abstract)")},
     {.key = "supply_temperature",
      NUMBER_FIELD(struct rear_door, supply_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "45 degC", "24 degC"),
-     .doc = "Air that the servers breathe where the doors take all heat; air handlers that follow decide "
-            "otherwise.",
+     .doc = "Air that the servers breathe where the doors take all heat; air handlers that follow decide otherwise.",
      BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 18-27 degC recommended")},
     {.key = "water_supply_temperature",
      NUMBER_FIELD(struct rear_door, water_supply_k, TEMPERATURE),
      RANGE_DEFAULT("4 degC", "40 degC", "18 degC"),
-     .doc = "Water that the coils need at design: the loop's set-point. Above the hall's dew point, nothing "
-            "drips.",
-     BASIS(ASSUMPTION,
-           "2 K above the highest dew point (15 degC recommended by ASHRAE TC 9.9): HPE QuickSpecs, "
-           "liquid-cooled doors")},
+     .doc = "Water that the coils need at design: the loop's set-point. Above the hall's dew point, nothing drips.",
+     BASIS(ASSUMPTION, "2 K above the highest dew point (15 degC recommended by ASHRAE TC 9.9): HPE QuickSpecs, "
+                       "liquid-cooled doors")},
     {.key = "air_temperature_rise",
      NUMBER_FIELD(struct rear_door, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("3 K", "30 K", "12 K"),
@@ -101,8 +94,7 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0 Pa", "300 Pa", "50 Pa"),
      .doc = "Total pressure of the doors' own fans at design flow. 0: passive doors; what they cost the "
             "servers' fans is then not counted.",
-     BASIS(ASSUMPTION,
-           "10 to 30 Pa for passive coils, 30 to 100 Pa for deeper ones with fans: engineering judgement")},
+     BASIS(ASSUMPTION, "10 to 30 Pa for passive coils, 30 to 100 Pa for deeper ones with fans: engineering judgement")},
     {.key = "fan_efficiency",
      NUMBER_FIELD(struct rear_door, fan_efficiency, FRACTION),
      RANGE_DEFAULT("0.1", "0.9", "0.45"),
@@ -123,9 +115,8 @@ static const struct field fields[] = {
 
 const struct component rear_door_component = {
     .record = {.name = "rear-door",
-               .doc =
-                   "Heat exchangers in the racks' rear doors, with or without fans: take all or most of the "
-                   "heat out of the air where it leaves the rack.",
+               .doc = "Heat exchangers in the racks' rear doors, with or without fans: take all or most of the "
+                      "heat out of the air where it leaves the rack.",
                .size = sizeof(struct rear_door),
                .fields = fields,
                .check = check},

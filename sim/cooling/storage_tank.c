@@ -42,13 +42,12 @@ static void size(const void *parameters, const struct design *design, void *stat
     s->stored_j = p->initial_frac * s->full_j;
 }
 
-static void step(const void *parameters, const void *state, const struct outside *outside,
-                 const struct coolant *in, struct outcome *out)
+static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
+                 struct outcome *out)
 {
     const struct storage_tank *p = parameters;
     const struct tank_state *s = state;
-    double demand = heat_user_demand_w(&p->user, s->demand_w, outside),
-           reach = heat_user_reach(&p->user, in->in_k);
+    double demand = heat_user_demand_w(&p->user, s->demand_w, outside), reach = heat_user_reach(&p->user, in->in_k);
     double room = fmax(0, reach * s->full_j - s->stored_j) / TURN_S;
     *out = (struct outcome){.out_k = in->in_k};
     double moved = heat_user_take_w(&p->user, in, demand * reach + room, out);
@@ -78,15 +77,13 @@ static const struct field fields[] = {
     {.key = "capacity",
      NUMBER_FIELD(struct storage_tank, capacity_s, DURATION),
      RANGE_DEFAULT("1 h", "1000 d", "10 d"),
-     .doc =
-         "How long the loop's design heat takes to fill it: hours for a day's rhythm, months for a year's."},
+     .doc = "How long the loop's design heat takes to fill it: hours for a day's rhythm, months for a year's."},
     {.key = "volume",
      NUMBER_FIELD(struct storage_tank, volume_m3, VOLUME),
      RANGE("0.1 m3", "10000000 m3"),
      .optional = true,
      .doc = "Its water, instead of `capacity`.",
-     BASIS(CHOICE, "pits in Danish networks: 60,000 m3 at Dronninglund, 203,000 m3 at Vojens (SDH, State of "
-                   "Green)")},
+     BASIS(CHOICE, "pits in Danish networks: 60,000 m3 at Dronninglund, 203,000 m3 at Vojens (SDH, State of Green)")},
     {.key = "stratification",
      NUMBER_FIELD(struct storage_tank, stratification_frac, FRACTION),
      RANGE_DEFAULT("10 %", "100 %", "90 %"),

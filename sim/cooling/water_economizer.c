@@ -66,24 +66,21 @@ static const struct field fields[] = {
     {.key = "heat_exchanger_approach",
      NUMBER_FIELD(struct water_economizer, approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0.5 K", "10 K", "2.2 K"),
-     .doc = "Chilled water leaving minus tower water entering, when the "
-            "exchanger carries the design heat alone.",
+     .doc = "Chilled water leaving minus tower water entering, when the exchanger carries the design heat alone.",
      BASIS(STANDARD, "Lei & Masanet 2022: 1.7-2.8 K")},
     {.key = "integrated",
      FLAG_FIELD(struct water_economizer, integrated),
      .initial = "true",
-     .doc = "In series before the chiller, which does what is left. Without it "
-            "the exchanger stands beside the chiller and carries all heat or "
-            "none; a chiller must follow.",
+     .doc = "In series before the chiller, which does what is left. Without it the exchanger stands beside the chiller "
+            "and carries all heat or none; a chiller must follow.",
      BASIS(CHOICE, "ASHRAE 90.1-2019, 6.5.1.3, asks for integrated economizers")},
     {.key = "changeover_band",
      NUMBER_FIELD(struct water_economizer, changeover_band_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1.5 K", "5 K", "2 K"),
      .doc = "Not integrated: the exchanger rests all the time once the tower's water is this much too warm "
             "for it to carry all heat; in between it runs for a part of the interval.",
-     BASIS(ASSUMPTION,
-           "twice what a chiller's heat warms the tower's water; dead bands of change-overs are as wide: "
-           "engineering judgement")},
+     BASIS(ASSUMPTION, "twice what a chiller's heat warms the tower's water; dead bands of change-overs are as wide: "
+                       "engineering judgement")},
     FIELD_END};
 
 const struct component water_economizer_component = {
@@ -93,8 +90,7 @@ const struct component water_economizer_component = {
                .size = sizeof(struct water_economizer),
                .fields = fields},
     .role = ROLE_LIFT,
-    .readings = {[READ_FREE] = {"free_frac", "1",
-                                "Share of the water's wanted cooling that the exchanger did."}},
+    .readings = {[READ_FREE] = {"free_frac", "1", "Share of the water's wanted cooling that the exchanger did."}},
     .state_size = sizeof(struct plate_exchanger),
     .size = size,
     .lift = lift,

@@ -86,8 +86,7 @@ static const struct record price_policy = {
     .size = sizeof(struct threshold_policy),
     .fields = price_fields,
     .check = check_thresholds};
-static const struct record *const policies[] = {&self_policy, &peak_policy, &carbon_policy, &price_policy,
-                                                NULL};
+static const struct record *const policies[] = {&self_policy, &peak_policy, &carbon_policy, &price_policy, NULL};
 
 bool battery_needs_prices(const struct battery *battery)
 {
@@ -113,10 +112,10 @@ static void begin(const void *parameters, const struct supply_site *site, void *
 {
     const struct battery *battery = parameters;
     struct battery_state *s = state;
-    *s = (struct battery_state){
-        .stored_j = clamp(battery->initial_frac, battery->low_frac, battery->high_frac) * battery->capacity_j,
-        .low = NAN,
-        .high = NAN};
+    *s = (struct battery_state){.stored_j = clamp(battery->initial_frac, battery->low_frac, battery->high_frac) *
+                                            battery->capacity_j,
+                                .low = NAN,
+                                .high = NAN};
     if (battery->policy.kind == &carbon_policy) {
         struct arena *arena = arena_create();
         double *carbon = arena_alloc(arena, site->grid->count, sizeof *carbon);
@@ -143,8 +142,8 @@ static double wish_w(const struct battery *battery, const struct battery_state *
     return signal < state->low ? -battery->power_w : fmin(residual_w, 0);
 }
 
-static void balance(const void *parameters, void *state, const struct supply_moment *moment,
-                    double residual_w, struct supply_outcome *out)
+static void balance(const void *parameters, void *state, const struct supply_moment *moment, double residual_w,
+                    struct supply_outcome *out)
 {
     const struct battery *battery = parameters;
     struct battery_state *s = state;
@@ -193,9 +192,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct battery, low_frac, FRACTION),
      RANGE_DEFAULT("0", "0.99", "0.2"),
      .doc = "State of charge below which it is not emptied.",
-     BASIS(ASSUMPTION,
-           "lithium-ion (NMC) in EnergyPlus models of data centres, PEESEgroup/AI-Data-Center-Analysis: "
-           "0.20 to 0.95")},
+     BASIS(ASSUMPTION, "lithium-ion (NMC) in EnergyPlus models of data centres, PEESEgroup/AI-Data-Center-Analysis: "
+                       "0.20 to 0.95")},
     {.key = "maximum_charge",
      NUMBER_FIELD(struct battery, high_frac, FRACTION),
      RANGE_DEFAULT("0.01", "1", "0.95"),

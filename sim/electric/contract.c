@@ -17,8 +17,7 @@ static const char *const source_choices[] = {"wind", "solar", "hydro", "nuclear"
 static const enum fuel sources[] = {FUEL_WIND, FUEL_SOLAR, FUEL_HYDRO, FUEL_NUCLEAR};
 
 static const char matching_doc[] =
-    "annual: counts against what the site draws in the whole run; hourly: only against what it "
-    "draws in the same tick.";
+    "annual: counts against what the site draws in the whole run; hourly: only against what it draws in the same tick.";
 static const char matching_source[] = "annual: GHG Protocol Scope 2 Guidance (2015)";
 
 static const struct field certificates_fields[] = {
@@ -45,17 +44,15 @@ static const struct field certificates_fields[] = {
     FIELD_END};
 const struct record certificates_record = {
     .name = "certificates",
-    .doc =
-        "Certificates of origin, bought and retired for a share of what the site draws from the grid; they "
-        "follow its load, so that hourly matching is as good as annual.",
+    .doc = "Certificates of origin, bought and retired for a share of what the site draws from the grid; they "
+           "follow its load, so that hourly matching is as good as annual.",
     .size = sizeof(struct certificates),
     .fields = certificates_fields};
 
 static const struct field ppa_fields[] = {
     {.key = "plant",
      VARIANT_FIELD(struct ppa, plant, supply_sources),
-     .doc =
-         "The plant, somewhere in the same grid. It stands in the site's own weather, for want of its own."},
+     .doc = "The plant, somewhere in the same grid. It stands in the site's own weather, for want of its own."},
     {.key = "matching",
      CHOICE_FIELD(struct ppa, matching, matching_choices),
      .initial = "annual",
@@ -93,8 +90,7 @@ static struct contract begin_certificates(const struct certificates *certificate
                              .hourly = certificates->matching == MATCHING_HOURLY};
 }
 
-struct contract *contracts_create(struct arena *arena, const struct variant_list *list,
-                                  const struct weather *weather)
+struct contract *contracts_create(struct arena *arena, const struct variant_list *list, const struct weather *weather)
 {
     struct contract *contracts = arena_alloc(arena, list->count + 1, sizeof *contracts);
     for (size_t i = 0; i < list->count; i++)
@@ -106,6 +102,6 @@ struct contract *contracts_create(struct arena *arena, const struct variant_list
 void contracts_step(struct contract *contracts, size_t count, double from_s, double to_s, double import_w)
 {
     for (size_t i = 0; i < count; i++)
-        contracts[i].offered_w = contracts[i].hours_w ? supply_hour_mean(contracts[i].hours_w, from_s, to_s)
-                                                      : contracts[i].share * import_w;
+        contracts[i].offered_w =
+            contracts[i].hours_w ? supply_hour_mean(contracts[i].hours_w, from_s, to_s) : contracts[i].share * import_w;
 }

@@ -31,19 +31,16 @@ struct numbers grid_connection_week(struct arena *arena, const struct grid_conne
     return week;
 }
 
-static const struct field outage_fields[] = {
-    {.key = "start",
-     DATE_FIELD(struct grid_outage, start_s),
-     .doc = "When the grid goes out, in local standard time of the site."},
-    {.key = "duration",
-     NUMBER_FIELD(struct grid_outage, duration_s, DURATION),
-     RANGE("1 s", "3650 d"),
-     .doc = "How long it is out."},
-    FIELD_END};
-static const struct record outage_record = {.name = "outage",
-                                            .doc = "A time without the grid.",
-                                            .size = sizeof(struct grid_outage),
-                                            .fields = outage_fields};
+static const struct field outage_fields[] = {{.key = "start",
+                                              DATE_FIELD(struct grid_outage, start_s),
+                                              .doc = "When the grid goes out, in local standard time of the site."},
+                                             {.key = "duration",
+                                              NUMBER_FIELD(struct grid_outage, duration_s, DURATION),
+                                              RANGE("1 s", "3650 d"),
+                                              .doc = "How long it is out."},
+                                             FIELD_END};
+static const struct record outage_record = {
+    .name = "outage", .doc = "A time without the grid.", .size = sizeof(struct grid_outage), .fields = outage_fields};
 
 static void check(const void *value, struct complaint *complaint)
 {

@@ -28,7 +28,7 @@
 #define RADIAN (3.14159265358979323846 / 180)
 #define GLASS_INDEX 1.526     /* PVWatts 5 */
 #define WEAK_LIGHT_W_M2 125.0 /* PVWatts 5 */
-#define COSINE_MIN 0.01745 /* of the zenith: a degree over the horizon, below which the ratio means nothing */
+#define COSINE_MIN 0.01745    /* of the zenith: a degree over the horizon, below which the ratio means nothing */
 
 enum mounting { MOUNTING_RACK, MOUNTING_ROOF };
 static const char *const mounting_choices[] = {"rack", "roof", NULL};
@@ -99,8 +99,8 @@ static void hours(const void *parameters, const struct weather *weather, double 
         const struct sky *sky = &weather->sky[h];
         struct sun sun;
         const int day = h / 24, hour = h % 24;
-        double up = solar_up_frac(weather->latitude_deg, weather->longitude_deg, weather->utc_offset_s, day,
-                                  hour, &sun);
+        double up =
+            solar_up_frac(weather->latitude_deg, weather->longitude_deg, weather->utc_offset_s, day, hour, &sun);
         struct sky lit = *sky;
         if (up == 0) /* no beam without a sun; what the file has is twilight */
             lit.dni_w_m2 = 0;
@@ -175,9 +175,7 @@ static const struct field fields[] = {
 
 const struct supply_kind photovoltaic_kind = {
     .record = {.name = "photovoltaic",
-               .doc =
-                   "A photovoltaic plant on the site, by the equations of PVWatts 5, in the weather file's "
-                   "sun.",
+               .doc = "A photovoltaic plant on the site, by the equations of PVWatts 5, in the weather file's sun.",
                .size = sizeof(struct photovoltaic),
                .fields = fields},
     .role = SUPPLY_SOURCE,

@@ -60,8 +60,7 @@ bool power_stage_is_it(const struct power_stage *stage)
 
 static double rating_w(const struct power_stage *stage, double design_w)
 {
-    double needed_w =
-        isnan(stage->rating_w) ? design_w * stage->margin : stage->rating_w * (double)stage->units;
+    double needed_w = isnan(stage->rating_w) ? design_w * stage->margin : stage->rating_w * (double)stage->units;
     return needed_w * stage->redundancy;
 }
 
@@ -71,8 +70,7 @@ double power_stage_loss_w(const struct power_stage *stage, double design_w, doub
     double x = rated_w > 0 ? load_w / rated_w : 0;
     double converting_w =
         (load_w * (1 - stage->efficiency) + (double)stage->units * stage->standby_w) / stage->efficiency;
-    return rated_w * (stage->a0 + x * (stage->a1 + x * stage->a2)) + stage->constant_w_per_w * design_w +
-           converting_w;
+    return rated_w * (stage->a0 + x * (stage->a1 + x * stage->a2)) + stage->constant_w_per_w * design_w + converting_w;
 }
 
 static const char *const feeds_choices[] = {"it", "all", NULL};
@@ -93,8 +91,7 @@ static const struct field load_fields[] = {
      CHOICE_FIELD(struct power_load, counts_as, counts_choices),
      .initial = "infrastructure",
      .doc = "it: IT equipment (network switches are); infrastructure: pumps, lighting, controls.",
-     BASIS(STANDARD,
-           "ISO/IEC 30134-2 and EN 50600-4-2, 5.1: processing, storage and transport of data is IT")},
+     BASIS(STANDARD, "ISO/IEC 30134-2 and EN 50600-4-2, 5.1: processing, storage and transport of data is IT")},
     FIELD_END};
 
 static const struct record load_record = {
@@ -108,9 +105,7 @@ static const char raps[] =
     "Brewer et al., SC24 (ExaDigiT/RAPS, Frontier): converter 13 W and 98 %, rectifier 17 W and 96 %";
 
 static const struct field fields[] = {
-    {.key = "name",
-     TEXT_FIELD(struct power_stage, name),
-     .doc = "Name of the stage, for the ledger and series.csv."},
+    {.key = "name", TEXT_FIELD(struct power_stage, name), .doc = "Name of the stage, for the ledger and series.csv."},
     {.key = "per",
      TEXT_FIELD(struct power_stage, per),
      .optional = true,
@@ -127,17 +122,15 @@ static const struct field fields[] = {
     {.key = "place",
      CHOICE_FIELD(struct power_stage, place, place_choices),
      .initial = "inside",
-     .doc =
-         "Where its loss goes: inside, it warms the hall and must be cooled; outside, it warms the air "
-         "there. What counts as IT leaves with the nodes' heat, part of it in the liquid if they have any."},
+     .doc = "Where its loss goes: inside, it warms the hall and must be cooled; outside, it warms the air "
+            "there. What counts as IT leaves with the nodes' heat, part of it in the liquid if they have any."},
     {.key = "counts_as",
      CHOICE_FIELD(struct power_stage, counts_as, counts_choices),
      .optional = true,
      .doc = "Does its loss count as IT energy? Absent: of a stage per node yes, since it is inside the IT "
             "equipment; of others no. A rack that is bought as one piece of equipment, with its rectifiers "
             "behind its own plug, is `it`.",
-     BASIS(STANDARD,
-           "ISO/IEC 30134-2 and EN 50600-4-2, 5.1: infrastructure is what is lost outside the IT equipment")},
+     BASIS(STANDARD, "ISO/IEC 30134-2 and EN 50600-4-2, 5.1: infrastructure is what is lost outside the IT equipment")},
     {.key = "units",
      INTEGER_FIELD(struct power_stage, units),
      RANGE_DEFAULT("1", "100000", "1"),
@@ -188,9 +181,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct power_stage, constant_w_per_w, FRACTION),
      RANGE_DEFAULT("0", "0.2", "0"),
      .doc = "A load that is always on (lighting, controls), over the design load.",
-     BASIS(ASSUMPTION,
-           "Lei & Masanet 2020, Energy 201:117556, table of ranges: lighting 0 to 0.2 % hyperscale, 2 to "
-           "5 % midsize")},
+     BASIS(ASSUMPTION, "Lei & Masanet 2020, Energy 201:117556, table of ranges: lighting 0 to 0.2 % hyperscale, 2 to "
+                       "5 % midsize")},
     {.key = "loads",
      LIST_FIELD(struct power_stage, loads, &load_record),
      .optional = true,
@@ -206,8 +198,7 @@ static void check(const void *value, struct complaint *complaint)
     int64_t nodes;
     if (stage->per && !parse_per(stage->per, &level, &nodes)) {
         complain(complaint, "per",
-                 "a stage stands per `node`, per a number of nodes (`16 nodes`), per `hall` "
-                 "or per `site`");
+                 "a stage stands per `node`, per a number of nodes (`16 nodes`), per `hall` or per `site`");
         return;
     }
     level = power_stage_level(stage, &nodes);

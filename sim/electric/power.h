@@ -22,15 +22,15 @@ struct power_stage {
     const char *name;
     const char *per; /* "node", "16 nodes", "hall", "site"; NULL: the hall, or the site if it feeds all */
     int feeds, place;
-    int counts_as; /* enum power_counts; -1: IT for a stage per node, infrastructure for others */
-    int64_t units; /* machines of one installation that share its load */
+    int counts_as;                /* enum power_counts; -1: IT for a stage per node, infrastructure for others */
+    int64_t units;                /* machines of one installation that share its load */
     double standby_w, efficiency; /* each machine: input = (output + standby_w) / efficiency */
-    double a0, a1, a2;       /* loss over rating = a0 + a1 x + a2 x^2, x = load over rating, of each unit */
-    double rating_w;         /* of each machine; NaN: margin times the design load */
-    double margin;           /* rating of the needed units over the design load */
-    double redundancy;       /* installed and loaded capacity over the needed: 1 = N, 2 = 2N */
-    double constant_w_per_w; /* lighting and the like: constant load over the design IT power */
-    struct list loads;       /* of struct power_load, per installation */
+    double a0, a1, a2;            /* loss over rating = a0 + a1 x + a2 x^2, x = load over rating, of each unit */
+    double rating_w;              /* of each machine; NaN: margin times the design load */
+    double margin;                /* rating of the needed units over the design load */
+    double redundancy;            /* installed and loaded capacity over the needed: 1 = N, 2 = 2N */
+    double constant_w_per_w;      /* lighting and the like: constant load over the design IT power */
+    struct list loads;            /* of struct power_load, per installation */
 };
 extern const struct record power_stage_record;
 

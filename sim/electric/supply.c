@@ -36,10 +36,8 @@ void supply_check(const struct variant_list *supply, const char *key, struct com
     }
     bool priced = connection && connection->weekday_prices.count;
     for (size_t i = 0; i < supply->count; i++)
-        if (supply->items[i].kind == &battery_kind.record && battery_needs_prices(supply->items[i].value) &&
-            !priced)
-            complain_at(complaint, key, i, NULL,
-                        "its policy needs prices: `{type: grid-connection, prices: [...]}`");
+        if (supply->items[i].kind == &battery_kind.record && battery_needs_prices(supply->items[i].value) && !priced)
+            complain_at(complaint, key, i, NULL, "its policy needs prices: `{type: grid-connection, prices: [...]}`");
 }
 
 const char *supply_lacks(const struct record *record, const struct weather *weather)
@@ -68,17 +66,16 @@ static char *unit_name(struct arena *arena, const struct supply *supply, const s
     int number = 1;
     for (size_t i = 0; i < supply->unit_count; i++)
         number += supply->units[i].kind == kind;
-    char *name = number == 1 ? arena_text(arena, kind->record.name)
-                             : arena_printf(arena, "%s_%d", kind->record.name, number);
+    char *name =
+        number == 1 ? arena_text(arena, kind->record.name) : arena_printf(arena, "%s_%d", kind->record.name, number);
     for (char *c = name; *c; c++)
         if (*c == '-')
             *c = '_';
     return name;
 }
 
-struct supply *supply_create(struct arena *arena, const struct variant_list *list,
-                             const struct variant_list *contracts, const struct weather *weather,
-                             const struct grid *grid)
+struct supply *supply_create(struct arena *arena, const struct variant_list *list, const struct variant_list *contracts,
+                             const struct weather *weather, const struct grid *grid)
 {
     struct supply *supply = arena_alloc(arena, 1, sizeof *supply);
     supply->units = arena_alloc(arena, list->count + 1, sizeof *supply->units);
@@ -140,8 +137,7 @@ static double week_mean(const struct numbers *week, double from_s, double to_s)
         return NAN;
     double at = from_s, total = 0;
     while (at < to_s) {
-        double hour_s = floor(at / SECONDS_PER_HOUR) * SECONDS_PER_HOUR,
-               end = fmin(hour_s + SECONDS_PER_HOUR, to_s);
+        double hour_s = floor(at / SECONDS_PER_HOUR) * SECONDS_PER_HOUR, end = fmin(hour_s + SECONDS_PER_HOUR, to_s);
         int day = calendar_weekday((int64_t)hour_s);
         int hour = calendar_civil((int64_t)hour_s).hour;
         total += week->values[24 * day + hour] * (end - at);
@@ -160,8 +156,8 @@ static void add_outcome(struct supply_outcome *sum, const struct supply_outcome 
 
 /* Serves a part of the interval that is all with the grid or all without it. weight: the part's share; own_w:
  * power that sources can make. */
-static void serve_part(struct supply *supply, const struct supply_moment *moment, double weight,
-                       double load_w, double own_w, struct supply_tick *tick)
+static void serve_part(struct supply *supply, const struct supply_moment *moment, double weight, double load_w,
+                       double own_w, struct supply_tick *tick)
 {
     double residual_w = load_w - own_w;
     for (size_t i = 0; i < supply->unit_count; i++) {
@@ -210,8 +206,8 @@ static void settle_sources(struct supply *supply, double own_w, struct supply_ti
     }
 }
 
-void supply_step(struct supply *supply, double from_s, double to_s, double load_w,
-                 const struct grid_sample *grid, struct supply_tick *tick)
+void supply_step(struct supply *supply, double from_s, double to_s, double load_w, const struct grid_sample *grid,
+                 struct supply_tick *tick)
 {
     *tick = (struct supply_tick){.price = week_mean(&supply->week, from_s, to_s),
                                  .units = supply->units,

@@ -60,11 +60,10 @@ struct supply_kind {
     /* SOURCE: whether it needs sun, or wind. */
     bool needs_sun, needs_wind;
     /* BALANCER: residual_w is the power that the site still lacks (> 0) or has too much (< 0). */
-    void (*balance)(const void *parameters, void *state, const struct supply_moment *moment,
-                    double residual_w, struct supply_outcome *out);
+    void (*balance)(const void *parameters, void *state, const struct supply_moment *moment, double residual_w,
+                    struct supply_outcome *out);
     double (*stored_j)(const void *parameters, const void *state); /* NULL: holds nothing */
-    double (*carbon_kg_j)(
-        const void *parameters); /* CO2e per J of fuel, or of power of a source; NULL: none */
+    double (*carbon_kg_j)(const void *parameters); /* CO2e per J of fuel, or of power of a source; NULL: none */
     bool renewable;
 };
 
@@ -120,8 +119,8 @@ struct supply *supply_create(struct arena *arena, const struct variant_list *sup
                              const struct grid *grid);
 /* Serves load_w over [from_s, to_s) calendar seconds. Balance: import + own power of all units +
  * unserved = load + export. */
-void supply_step(struct supply *supply, double from_s, double to_s, double load_w,
-                 const struct grid_sample *grid, struct supply_tick *tick);
+void supply_step(struct supply *supply, double from_s, double to_s, double load_w, const struct grid_sample *grid,
+                 struct supply_tick *tick);
 /* Whether the scenario describes any supply, if only the grid connection. */
 bool supply_described(const struct supply *supply);
 const struct supply_unit *supply_units(const struct supply *supply, size_t *count);

@@ -61,8 +61,8 @@ static void check(const void *value, struct complaint *complaint)
     if (!(w->cut_in_m_s < w->rated_m_s && w->rated_m_s <= w->cut_out_m_s))
         complain(complaint, "rated_speed", "the rated speed lies between cut-in and cut-out");
     if (w->curve_m_s.count != w->curve_frac.count)
-        complain(complaint, "curve_powers", "`curve_speeds` has %zu entries, `curve_powers` %zu",
-                 w->curve_m_s.count, w->curve_frac.count);
+        complain(complaint, "curve_powers", "`curve_speeds` has %zu entries, `curve_powers` %zu", w->curve_m_s.count,
+                 w->curve_frac.count);
     for (size_t i = 1; i < w->curve_m_s.count; i++)
         if (w->curve_m_s.values[i] <= w->curve_m_s.values[i - 1])
             complain(complaint, "curve_speeds", "the speeds of a power curve rise");

@@ -18,8 +18,7 @@ struct engine_options {
 
 /* Runs the scenario: 0 and *summary filled, or 1 with a message on stderr and nothing left behind. Strings of
  * *summary live as long as scenario and options. */
-int engine_run(const struct scenario *scenario, const struct engine_options *options,
-               struct summary *summary);
+int engine_run(const struct scenario *scenario, const struct engine_options *options, struct summary *summary);
 
 /* Checks what only the engine can: a scenario's SimGrid platform, and whether the workloads fit on that.
  * Mistakes go to diag; false if there are any. Simulates nothing. */

@@ -122,8 +122,8 @@ static void collect_energy(struct fine_power *fine, double from_s, double to_s)
     }
 }
 
-static void write_holder(struct fine_power *fine, double begin_s, double length_s,
-                         const struct holder_name *holder, double *energy_j)
+static void write_holder(struct fine_power *fine, double begin_s, double length_s, const struct holder_name *holder,
+                         double *energy_j)
 {
     struct fine_holder_row row = {.time_s = begin_s,
                                   .interval_s = length_s,
@@ -148,11 +148,8 @@ static void write_holders(struct fine_power *fine, double begin_s, double length
 static void write_row(struct fine_power *fine, double begin_s, double length_s)
 {
     double it_w = fine->energy_j / length_s;
-    struct fine_row row = {.time_s = begin_s,
-                           .interval_s = length_s,
-                           .it_power_w = it_w,
-                           .feed_power_w = it_w,
-                           .storage_j = NAN};
+    struct fine_row row = {
+        .time_s = begin_s, .interval_s = length_s, .it_power_w = it_w, .feed_power_w = it_w, .storage_j = NAN};
     if (fine->setup.storage) {
         struct ramp_buffer_step step = ramp_buffer_pass(&fine->buffer, it_w, length_s);
         row.feed_power_w = step.feed_w;

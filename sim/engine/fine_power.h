@@ -34,8 +34,7 @@ struct fine_power_setup {
     const struct holder_name *holders; /* all that hold nodes of the floor */
     size_t holder_count;
     void (*row)(void *context, const struct fine_row *row);
-    void (*holder_row)(void *context,
-                       const struct fine_holder_row *row); /* called if the window asks for holders */
+    void (*holder_row)(void *context, const struct fine_holder_row *row); /* called if the window asks for holders */
     void *context;
 };
 

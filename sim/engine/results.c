@@ -75,8 +75,7 @@ void results_fine_holder(void *context, const struct fine_holder_row *row)
     table_row(results->fine_holders, &named);
 }
 
-void results_share(struct results *results, const struct holder_name *holder,
-                   const struct footprint *footprint)
+void results_share(struct results *results, const struct holder_name *holder, const struct footprint *footprint)
 {
     if (!results->shares)
         results->shares = run_dir_table(results->dir, table_kind_of(share_columns));
@@ -112,8 +111,7 @@ bool results_commit(struct results *results, const struct stage *stage, const st
                                     .argc = results->options->argc,
                                     .argv = results->options->argv,
                                     .seed = scenario->seed,
-                                    .engine =
-                                        arena_printf(results->arena, "SimGrid %s", engine_simgrid_version()),
+                                    .engine = arena_printf(results->arena, "SimGrid %s", engine_simgrid_version()),
                                     .inputs = stage->files,
                                     .input_count = stage->file_count,
                                     .wall_s = wall_s};

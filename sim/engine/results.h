@@ -22,8 +22,7 @@ void results_service(void *results, const struct service_row *row);
 void results_fine(void *results, const struct fine_row *row);
 void results_fine_holder(void *results, const struct fine_holder_row *row);
 /* Writes the footprint of a holder, after the last tick. */
-void results_share(struct results *results, const struct holder_name *holder,
-                   const struct footprint *footprint);
+void results_share(struct results *results, const struct holder_name *holder, const struct footprint *footprint);
 /* Writes the rest and completes the directory; false with a message, and nothing left, if that fails. */
 bool results_commit(struct results *results, const struct stage *stage, const struct books *books,
                     const struct summary *summary, double wall_s);

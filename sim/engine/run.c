@@ -68,8 +68,7 @@ static void open_work(struct run *run)
     const struct variant_list *workloads = &run->stage.workloads;
     const struct placement *placement = &run->stage.placement;
     run->floor = floor_create(run->arena, run->stage.groups, run->stage.group_count, run->hosts);
-    run->control =
-        power_control_create(run->arena, run->floor, scenario->power_management, (double)scenario->start_s);
+    run->control = power_control_create(run->arena, run->floor, scenario->power_management, (double)scenario->start_s);
     run->jobs = jobs_create(run->arena, &(struct jobs_setup){.floor = run->floor,
                                                              .scheduler = &scenario->scheduler,
                                                              .outlook = outlook_create(run->arena, scenario),
@@ -78,8 +77,8 @@ static void open_work(struct run *run)
                                                              .seed = (uint64_t)scenario->seed,
                                                              .row = results_job,
                                                              .context = run->results});
-    run->services = services_create(run->arena, run->floor, run->control, workloads->count, results_service,
-                                    run->results);
+    run->services =
+        services_create(run->arena, run->floor, run->control, workloads->count, results_service, run->results);
     run->holders = holder_names(run->arena, workloads);
     for (size_t w = 0; w < workloads->count; w++) {
         const struct variant *workload = &workloads->items[w];
@@ -99,17 +98,16 @@ static void open_window(struct run *run)
     if (!scenario->fine)
         return;
     run->fine = fine_power_create(
-        run->arena,
-        &(struct fine_power_setup){.window = scenario->fine,
-                                   .storage = scenario->smoothing ? scenario->smoothing->storage : NULL,
-                                   .floor = run->floor,
-                                   .jobs = run->jobs,
-                                   .services = run->services,
-                                   .holders = run->holders,
-                                   .holder_count = run->stage.workloads.count,
-                                   .row = results_fine,
-                                   .holder_row = results_fine_holder,
-                                   .context = run->results});
+        run->arena, &(struct fine_power_setup){.window = scenario->fine,
+                                               .storage = scenario->smoothing ? scenario->smoothing->storage : NULL,
+                                               .floor = run->floor,
+                                               .jobs = run->jobs,
+                                               .services = run->services,
+                                               .holders = run->holders,
+                                               .holder_count = run->stage.workloads.count,
+                                               .row = results_fine,
+                                               .holder_row = results_fine_holder,
+                                               .context = run->results});
 }
 
 /* Seconds in which nodes were slowed by heat, weighted with their share of all nodes. */
@@ -209,30 +207,26 @@ static void close_jobs(struct run *run)
 {
     struct jobs_delay delay = jobs_close(run->jobs, run->scenario->duration_s);
     if (delay.late > 0)
-        fprintf(
-            stderr,
-            "samovar: warning: %.0f jobs with a fixed schedule found their nodes taken and began late, by "
-            "%.0f s at most: late_s in jobs.csv says which\n",
-            delay.late, delay.most_s);
+        fprintf(stderr,
+                "samovar: warning: %.0f jobs with a fixed schedule found their nodes taken and began late, by "
+                "%.0f s at most: late_s in jobs.csv says which\n",
+                delay.late, delay.most_s);
     struct jobs_barred barred = jobs_barred(run->jobs);
     if (barred.count > 0)
         fprintf(stderr,
                 "samovar: warning: %.0f job%s never started, since each alone would pass the scheduler's "
                 "cap of %.4g kW: with `%s` the nodes would draw %.4g kW\n",
-                barred.count, barred.count > 1 ? "s" : "", barred.cap_w / 1e3, barred.name,
-                barred.power_w / 1e3);
+                barred.count, barred.count > 1 ? "s" : "", barred.cap_w / 1e3, barred.name, barred.power_w / 1e3);
 }
 
 static void close_management(struct run *run)
 {
     struct power_control_misses misses = power_control_finish(run->control, run->scenario->duration_s);
     if (misses.time_s > 0)
-        fprintf(
-            stderr,
-            "samovar: warning: a cap of power_management could not be kept for %.1f h, by %.0f W at most, "
-            "though all GPUs of jobs were at their lowest clock: idle nodes, and services whose load grows, "
-            "draw more\n",
-            misses.time_s / SECONDS_PER_HOUR, misses.most_w);
+        fprintf(stderr,
+                "samovar: warning: a cap of power_management could not be kept for %.1f h, by %.0f W at most, though "
+                "all GPUs of jobs were at their lowest clock: idle nodes, and services whose load grows, draw more\n",
+                misses.time_s / SECONDS_PER_HOUR, misses.most_w);
 }
 
 /* The facility's clock, the only actor. (A loop of simgrid_run_until would do as well, but for each call the
@@ -320,8 +314,7 @@ static bool perform(struct run *run, struct summary *summary)
     run->results = results_begin(run->arena, run->options, run->scenario, run->facility);
     if (!run->results)
         return false;
-    run->hosts = hosts_create(run->arena, &run->stage.kinds, run->stage.groups, run->stage.path,
-                              run->scenario->tick_s);
+    run->hosts = hosts_create(run->arena, &run->stage.kinds, run->stage.groups, run->stage.path, run->scenario->tick_s);
     if (!run->hosts) {
         results_abandon(run->results);
         return false;

@@ -12,11 +12,10 @@ struct series_row {
     const char *run;
     double time_s, interval_s;
     int64_t timestamp;
-    double it_power_w, facility_power_w, power_loss_w, cooling_power_w, heat_liquid_w, heat_air_w,
-        heat_reused_w;
+    double it_power_w, facility_power_w, power_loss_w, cooling_power_w, heat_liquid_w, heat_air_w, heat_reused_w;
     double water_consumed_kg_s, water_withdrawn_kg_s, dry_bulb_k, wet_bulb_k, supply_air_k, supply_liquid_k;
-    double carbon_intensity_kg_per_kwh, unmet_heat_w, fan_power_w, mechanical_frac,
-        water_intensity_kg_per_kwh, speed_frac;
+    double carbon_intensity_kg_per_kwh, unmet_heat_w, fan_power_w, mechanical_frac, water_intensity_kg_per_kwh,
+        speed_frac;
     double unit[]; /* per component: its power, its outlet, its readings; then the supply, if there is one */
 };
 
@@ -36,8 +35,7 @@ const struct column series_fixed_columns[] = {
     {NUMBER_COLUMN(struct series_row, it_power_w, "W", "IT equipment, with server fans and power supplies.")},
     {NUMBER_COLUMN(struct series_row, facility_power_w, "W",
                    "All that the data centre consumes, whoever supplies it.")},
-    {NUMBER_COLUMN(struct series_row, power_loss_w, "W",
-                   "Losses of the power chain, lighting and storage included.")},
+    {NUMBER_COLUMN(struct series_row, power_loss_w, "W", "Losses of the power chain, lighting and storage included.")},
     {NUMBER_COLUMN(struct series_row, cooling_power_w, "W",
                    "Electricity of the cooling plant, heat pump and water treatment included.")},
     {NUMBER_COLUMN(struct series_row, heat_liquid_w, "W", "Heat that the nodes gave to liquid.")},
@@ -59,8 +57,7 @@ const struct column series_fixed_columns[] = {
     {NUMBER_COLUMN(struct series_row, water_intensity_kg_per_kwh, "kg/kWh",
                    "Water consumed by the power plants of the grid.")},
     {NUMBER_COLUMN(struct series_row, speed_frac, "1",
-                   "What heat leaves of the nodes' speed: 1 unless they throttle, 0 when they stand "
-                   "still.")},
+                   "What heat leaves of the nodes' speed: 1 unless they throttle, 0 when they stand still.")},
     COLUMN_END};
 
 /* "dry-cooler" and "power_w" -> "dry_cooler_power_w" */
@@ -97,9 +94,7 @@ enum { SUPPLY_CELLS = 5 };
 static const struct column supply_columns[] = {
     {.name = "grid_import_w", .unit = "W", .doc = "Drawn from the grid."},
     {.name = "grid_export_w", .unit = "W", .doc = "Given to the grid."},
-    {.name = "curtailed_w",
-     .unit = "W",
-     .doc = "What own sun and wind could have made, but nobody could take."},
+    {.name = "curtailed_w", .unit = "W", .doc = "What own sun and wind could have made, but nobody could take."},
     {.name = "unserved_w", .unit = "W", .doc = "What nothing could supply while the grid was out."},
     {.name = "price", .unit = "currency/kWh", .doc = "Of electricity from the grid; blank: not known."},
     COLUMN_END};
@@ -107,11 +102,9 @@ static const struct column supply_columns[] = {
 static void add_component(struct arena *arena, struct series *series, const struct component *component,
                           const char *name)
 {
-    add_column(series, column_name(arena, name, "power_w"), "W",
-               arena_printf(arena, "Electricity of %s.", name));
+    add_column(series, column_name(arena, name, "power_w"), "W", arena_printf(arena, "Electricity of %s.", name));
     if (component->role != ROLE_TERMINAL) /* a terminal's outcome has no water that leaves it */
-        add_column(series, column_name(arena, name, "out_k"), "K",
-                   arena_printf(arena, "Water that leaves %s.", name));
+        add_column(series, column_name(arena, name, "out_k"), "K", arena_printf(arena, "Water that leaves %s.", name));
     for (size_t r = 0; r < reading_count(component); r++)
         add_column(series, column_name(arena, name, component->readings[r].name), component->readings[r].unit,
                    component->readings[r].doc);
@@ -128,8 +121,8 @@ const struct column *series_possible_columns(struct arena *arena)
     size_t kinds = 0;
     while (component_kinds[kinds])
         kinds++;
-    struct series all = {
-        .columns = arena_alloc(arena, kinds * (READINGS_MAX + 2) + SUPPLY_CELLS + 1, sizeof *all.columns)};
+    struct series all = {.columns =
+                             arena_alloc(arena, kinds * (READINGS_MAX + 2) + SUPPLY_CELLS + 1, sizeof *all.columns)};
     for (size_t i = 0; i < kinds; i++)
         add_component(arena, &all, component_of(component_kinds[i]), component_kinds[i]->name);
     add_crossing(&all);
@@ -161,9 +154,8 @@ struct series *series_create(struct arena *arena, const struct facility *facilit
     supply_units(facility_supply(facility), &supplies);
     struct series *series = arena_alloc(arena, 1, sizeof *series);
     series->fixed = sizeof series_fixed_columns / sizeof *series_fixed_columns - 1;
-    series->columns =
-        arena_alloc(arena, series->fixed + units * (READINGS_MAX + 2) + SUPPLY_CELLS + 2 * supplies + 1,
-                    sizeof *series->columns);
+    series->columns = arena_alloc(arena, series->fixed + units * (READINGS_MAX + 2) + SUPPLY_CELLS + 2 * supplies + 1,
+                                  sizeof *series->columns);
     memcpy(series->columns, series_fixed_columns, series->fixed * sizeof *series->columns);
     series->count = series->fixed;
     for (size_t i = 0; i < units; i++)

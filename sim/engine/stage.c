@@ -29,16 +29,14 @@ static void add_files(struct arena *arena, struct stage *out, const char *const 
 }
 
 /* Loads a trace, which is read once however many services replay it. */
-static const struct request_trace *load_trace(struct arena *arena, struct diag *diag,
-                                              const struct scenario *scenario, size_t workload,
-                                              const struct stage *out)
+static const struct request_trace *load_trace(struct arena *arena, struct diag *diag, const struct scenario *scenario,
+                                              size_t workload, const struct stage *out)
 {
     const struct variant_list *workloads = &scenario->workloads;
     const struct traffic *traffic = serving_traffic(workloads->items[workload].value);
     const struct request_trace *trace = NULL;
     for (size_t w = 0; w < workload && !trace; w++)
-        if (out->sources[w].trace &&
-            strcmp(serving_traffic(out->sources[w].origin)->trace, traffic->trace) == 0)
+        if (out->sources[w].trace && strcmp(serving_traffic(out->sources[w].origin)->trace, traffic->trace) == 0)
             trace = out->sources[w].trace;
     if (!trace)
         trace = request_trace_load(arena, diag, traffic->trace, (struct place){.file = scenario->name});
@@ -54,8 +52,7 @@ static const struct request_trace *load_trace(struct arena *arena, struct diag *
 }
 
 /* Loads what the services' own traffic names, then finds which service gets whose requests. */
-static void load_traffic(struct arena *arena, struct diag *diag, const struct scenario *scenario,
-                         struct stage *out)
+static void load_traffic(struct arena *arena, struct diag *diag, const struct scenario *scenario, struct stage *out)
 {
     const struct variant_list *workloads = &scenario->workloads;
     out->sources = arena_alloc(arena, workloads->count + 1, sizeof *out->sources);
@@ -121,8 +118,7 @@ bool stage_set(struct arena *arena, struct diag *diag, const struct scenario *sc
         out->path = platform->file;
         add_files(arena, out, file.files, file.file_count);
     } else {
-        out->kinds =
-            platform_kinds(arena, out->groups, out->group_count, scenario->duration_s / scenario->tick_s);
+        out->kinds = platform_kinds(arena, out->groups, out->group_count, scenario->duration_s / scenario->tick_s);
     }
     join_nodes(arena, scenario, out);
     out->placement = placement_find(arena, out->groups, out->group_count, &scenario->workloads);

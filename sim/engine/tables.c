@@ -16,12 +16,10 @@ const struct table_kind table_kinds[] = {
     {"services.csv", "A service in a tick.", service_columns, NULL},
     {"shares.csv", "A workload's share of what the run took, or that of idle nodes.", share_columns, NULL},
     {"fine.csv", "A moment of the fine window.", fine_columns, NULL},
-    {"fine_holders.csv", "A workload, or idle nodes, in a moment of the fine window.", fine_holder_columns,
-     NULL},
+    {"fine_holders.csv", "A workload, or idle nodes, in a moment of the fine window.", fine_holder_columns, NULL},
     {"ledger.csv", "A pair of accounts.", ledger_columns, NULL},
     {"comparison.csv", "A metric of a run against its baseline.", comparison_columns, NULL},
-    {"comparison_mean.csv", "A metric of a case against its baseline, over the seeds.",
-     comparison_mean_columns, NULL},
+    {"comparison_mean.csv", "A metric of a case against its baseline, over the seeds.", comparison_mean_columns, NULL},
     {.file = NULL},
 };
 

@@ -21,8 +21,7 @@ static bool is_elastic(const struct training *training)
     return training->min_nodes > 0 || training->max_nodes > 0;
 }
 
-static void note_contention(struct layout *layout, const struct collective_step *step,
-                            const struct flow_time *time)
+static void note_contention(struct layout *layout, const struct collective_step *step, const struct flow_time *time)
 {
     for (size_t k = 0; k < EXCHANGE_KINDS; k++)
         if (strcmp(layout_exchange_names[k], step->name) == 0 && time->free_s > 0)
@@ -51,8 +50,7 @@ static struct training *play_network(struct arena *arena, struct diag *diag, con
     return training;
 }
 
-void training_network_play(struct arena *arena, struct diag *diag, const struct scenario *scenario,
-                           struct stage *stage)
+void training_network_play(struct arena *arena, struct diag *diag, const struct scenario *scenario, struct stage *stage)
 {
     const struct variant_list *given = &scenario->workloads;
     struct variant *items = arena_alloc(arena, given->count + 1, sizeof *items);
@@ -66,8 +64,7 @@ void training_network_play(struct arena *arena, struct diag *diag, const struct 
                        "which is missing: {type: rail-optimized}, say",
                        w);
         else
-            items[w].value =
-                play_network(arena, diag, items[w].value, &stage->groups[stage->placement.group[w]].node);
+            items[w].value = play_network(arena, diag, items[w].value, &stage->groups[stage->placement.group[w]].node);
     }
     stage->workloads = (struct variant_list){items, given->count};
 }

@@ -12,11 +12,11 @@ struct floor *floor_create(struct arena *arena, const struct node_group *groups,
     floor->book = power_book_create(arena, groups, group_count);
     floor->hosts = hosts;
     for (size_t g = 0; g < group_count; g++)
-        floor->groups[g] = (struct floor_group){
-            .node = &groups[g].node,
-            .surroundings = {.inlet_k = groups[g].node.reference_inlet_k, .coolant_k = NAN},
-            .speed_frac = 1,
-            .limit = {1, NAN}};
+        floor->groups[g] =
+            (struct floor_group){.node = &groups[g].node,
+                                 .surroundings = {.inlet_k = groups[g].node.reference_inlet_k, .coolant_k = NAN},
+                                 .speed_frac = 1,
+                                 .limit = {1, NAN}};
     return floor;
 }
 

@@ -27,8 +27,7 @@ struct floor *floor_create(struct arena *arena, const struct node_group *groups,
                            struct hosts *hosts);
 
 /* Gives the group's nodes new surroundings from now on. Holders keep their power until they are changed. */
-void floor_feel(struct floor *floor, size_t group, double now_s,
-                const struct node_surroundings *surroundings);
+void floor_feel(struct floor *floor, size_t group, double now_s, const struct node_surroundings *surroundings);
 
 /* Power of one of the group's nodes whose GPUs would draw gpus_w together in the reference state. */
 struct node_power floor_draw(const struct floor *floor, size_t group, double gpus_w);

@@ -26,8 +26,7 @@ static inline struct footprint_rate footprint_rate_of_tick(const struct facility
 struct footprint {
     struct sum nodes_j, facility_j, water_kg, carbon_kg;
 };
-static inline void footprint_add(struct footprint *footprint, double nodes_j,
-                                 const struct footprint_rate *rate)
+static inline void footprint_add(struct footprint *footprint, double nodes_j, const struct footprint_rate *rate)
 {
     sum_add(&footprint->nodes_j, nodes_j);
     sum_add(&footprint->facility_j, nodes_j * rate->facility_frac);

@@ -54,8 +54,8 @@ static void job_choose_plan(const struct jobs *jobs, struct job *job)
 static void job_make_plans(struct jobs *jobs, struct job *job, int64_t nodes)
 {
     if (!job->plans)
-        job->plans = jobs->plan_count ? jobs->plan_pool[--jobs->plan_count]
-                                      : arena_alloc(jobs->arena, 1, sizeof *job->plans);
+        job->plans =
+            jobs->plan_count ? jobs->plan_pool[--jobs->plan_count] : arena_alloc(jobs->arena, 1, sizeof *job->plans);
     job->plans->full = *job_full_plan(jobs, job, nodes);
     if (job->fixed)
         job->plans->full.duration_s = fmax(job->spec.end_s - job->spec.start_s, 0);
@@ -90,6 +90,5 @@ void job_plan_within(struct jobs *jobs, struct job *job)
     job_choose_plan(jobs, job);
     if (before.duration_s > 0)
         job->saved_s *= job->plan->duration_s / before.duration_s;
-    job->progress_s =
-        fmin(job->saved_s + job_plan_place(&before, job->plan, since_saved_s), job->plan->duration_s);
+    job->progress_s = fmin(job->saved_s + job_plan_place(&before, job->plan, since_saved_s), job->plan->duration_s);
 }

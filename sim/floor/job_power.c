@@ -23,9 +23,8 @@ static void given_power(double node_w, const struct node *node, const struct nod
     *out = (struct node_power){node_w, scale * like.fan_w, scale * like.compute_w};
 }
 
-void job_node_power(const struct job_plan *plan, const struct node *node,
-                    const struct node_surroundings *surroundings, double speed_frac, double from_s,
-                    double to_s, struct node_power *out)
+void job_node_power(const struct job_plan *plan, const struct node *node, const struct node_surroundings *surroundings,
+                    double speed_frac, double from_s, double to_s, struct node_power *out)
 {
     double gpus = (double)node->gpus, idle_w = node->gpu.idle_w;
     if (!(to_s > from_s) || surroundings->off) {

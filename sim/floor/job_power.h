@@ -11,8 +11,7 @@
  * `speed_frac` of its speed each GPU draws, above idle, that share of its power (a duty cycle; an assumption,
  * since makers do not publish how their chips throttle). An empty interval draws idle power. Where the plan
  * itself says what a node draws, that is it, split into fans and the rest as the node's model would. */
-void job_node_power(const struct job_plan *plan, const struct node *node,
-                    const struct node_surroundings *surroundings, double speed_frac, double from_s,
-                    double to_s, struct node_power *out);
+void job_node_power(const struct job_plan *plan, const struct node *node, const struct node_surroundings *surroundings,
+                    double speed_frac, double from_s, double to_s, struct node_power *out);
 
 #endif

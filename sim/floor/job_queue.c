@@ -117,8 +117,7 @@ static void decisions_make_room(struct jobs *jobs)
         jobs->queue_seen = memory_grow(jobs->queue_seen, room, sizeof *jobs->queue_seen);
         decisions->start = memory_grow(decisions->start, room, sizeof *decisions->start);
         decisions->start_nodes = memory_grow(decisions->start_nodes, room, sizeof *decisions->start_nodes);
-        decisions->queue_planned_s =
-            memory_grow(decisions->queue_planned_s, room, sizeof *decisions->queue_planned_s);
+        decisions->queue_planned_s = memory_grow(decisions->queue_planned_s, room, sizeof *decisions->queue_planned_s);
     }
     if (jobs->running_room < jobs->running.count) {
         size_t room = jobs->running_room = jobs->running.capacity;
@@ -135,12 +134,11 @@ static void queue_show_groups(struct jobs *jobs)
 {
     for (size_t g = 0; g < jobs->floor->group_count; g++) {
         const struct floor_group *group = &jobs->floor->groups[g];
-        jobs->groups_seen[g] =
-            (struct group_state){.inlet_k = group->surroundings.inlet_k,
-                                 .supply_liquid_k = group->surroundings.coolant_k,
-                                 .speed_frac = group->speed_frac,
-                                 .power_w = power_book_power_w(jobs->floor->book, g),
-                                 .idle_node_w = power_book_idle_node(jobs->floor->book, g).total_w};
+        jobs->groups_seen[g] = (struct group_state){.inlet_k = group->surroundings.inlet_k,
+                                                    .supply_liquid_k = group->surroundings.coolant_k,
+                                                    .speed_frac = group->speed_frac,
+                                                    .power_w = power_book_power_w(jobs->floor->book, g),
+                                                    .idle_node_w = power_book_idle_node(jobs->floor->book, g).total_w};
     }
 }
 
@@ -174,8 +172,7 @@ static void queue_ask_scheduler(struct jobs *jobs, double now_s)
                               .groups = jobs->groups_seen,
                               .outlook = outlook_from(&jobs->setup.outlook, now_s)};
     machine.user_node_s = usage_node_s(jobs->usage, now_s, &machine.user_count);
-    jobs->scheduler->decide(jobs->setup.scheduler->value, &machine, jobs->queue_seen, jobs->queue.count,
-                            decisions);
+    jobs->scheduler->decide(jobs->setup.scheduler->value, &machine, jobs->queue_seen, jobs->queue.count, decisions);
     queue_remember_plans(&jobs->queue, decisions->queue_planned_s);
     queue_remember_plans(&jobs->running, decisions->running_planned_s);
 }

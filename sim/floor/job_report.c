@@ -4,10 +4,8 @@
 
 #include "floor/jobs_inside.h"
 
-static const char *const state_names[] = {[JOB_WAITING] = "waiting",
-                                          [JOB_SUSPENDED] = "suspended",
-                                          [JOB_RUNNING] = "running",
-                                          [JOB_FINISHED] = "finished"};
+static const char *const state_names[] = {
+    [JOB_WAITING] = "waiting", [JOB_SUSPENDED] = "suspended", [JOB_RUNNING] = "running", [JOB_FINISHED] = "finished"};
 
 /* By how much it missed what was set: its deadline, or the start of a fixed schedule. NaN: nothing was. */
 static double late_s(const struct job_spec *spec, bool fixed, double started_s, double until_s)

@@ -95,8 +95,7 @@ struct job *job_new(struct jobs *jobs, struct job_source *source, size_t row)
 void job_drop(struct jobs *jobs, struct job *job)
 {
     job->view.serial = 0; /* nobody's any more */
-    jobs->plan_pool =
-        memory_more(jobs->plan_pool, &jobs->plan_room, jobs->plan_count + 1, sizeof *jobs->plan_pool);
+    jobs->plan_pool = memory_more(jobs->plan_pool, &jobs->plan_room, jobs->plan_count + 1, sizeof *jobs->plan_pool);
     jobs->plan_pool[jobs->plan_count++] = job->plans;
     job->next_in_pool = jobs->job_pool;
     jobs->job_pool = job;

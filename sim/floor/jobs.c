@@ -15,9 +15,8 @@ struct jobs *jobs_create(struct arena *arena, const struct jobs_setup *setup)
     jobs->scheduler = (const struct scheduler *)(const void *)setup->scheduler->kind;
     jobs->again.kind = EVENT_AGAIN;
     jobs->again.order = UINT64_MAX;
-    jobs->usage = usage_create(arena, jobs->scheduler->half_life_s
-                                          ? jobs->scheduler->half_life_s(setup->scheduler->value)
-                                          : HUGE_VAL);
+    jobs->usage = usage_create(
+        arena, jobs->scheduler->half_life_s ? jobs->scheduler->half_life_s(setup->scheduler->value) : HUGE_VAL);
     jobs->groups_seen = arena_alloc(arena, jobs->floor->group_count + 1, sizeof *jobs->groups_seen);
     jobs->loads = arena_alloc(arena, jobs->floor->group_count + 1, sizeof *jobs->loads);
     return jobs;
@@ -25,8 +24,7 @@ struct jobs *jobs_create(struct arena *arena, const struct jobs_setup *setup)
 
 void jobs_add(struct jobs *jobs, const struct variant *workload, size_t group)
 {
-    jobs->sources =
-        memory_more(jobs->sources, &jobs->source_capacity, jobs->source_count + 1, sizeof *jobs->sources);
+    jobs->sources = memory_more(jobs->sources, &jobs->source_capacity, jobs->source_count + 1, sizeof *jobs->sources);
     struct job_source *source = arena_alloc(jobs->arena, 1, sizeof *source);
     source->kind = (const struct job_kind *)(const void *)workload->kind;
     source->parameters = workload->value;
@@ -177,17 +175,15 @@ struct jobs_barred jobs_barred(const struct jobs *jobs)
     barred.cap_w = jobs->scheduler->cap_w(jobs->setup.scheduler->value);
     double idle_w = 0;
     for (size_t g = 0; g < jobs->floor->group_count; g++)
-        idle_w += (double)power_book_free(jobs->floor->book)[g] *
-                  power_book_idle_node(jobs->floor->book, g).total_w;
+        idle_w += (double)power_book_free(jobs->floor->book)[g] * power_book_idle_node(jobs->floor->book, g).total_w;
     for (size_t i = 0; i < jobs->running.count; i++)
         idle_w += (double)jobs->running.items[i]->holder.nodes *
                   power_book_idle_node(jobs->floor->book, jobs->running.items[i]->holder.group).total_w;
     for (size_t i = 0; i < jobs->queue.count; i++) {
         const struct job_view *view = &jobs->queue.items[i]->view;
         double power_w =
-            idle_w +
-            (double)view->nodes *
-                fmax(view->node_power_w - power_book_idle_node(jobs->floor->book, view->group).total_w, 0);
+            idle_w + (double)view->nodes *
+                         fmax(view->node_power_w - power_book_idle_node(jobs->floor->book, view->group).total_w, 0);
         if (jobs->queue.items[i]->state != JOB_WAITING || !(power_w > barred.cap_w))
             continue;
         if (barred.count++ == 0) {

@@ -29,8 +29,7 @@ struct outlook outlook_create(struct arena *arena, const struct scenario *scenar
         if (price)
             price[i] = week.values[24 * calendar_weekday((int64_t)at_s) + calendar_civil((int64_t)at_s).hour];
     }
-    return (struct outlook){
-        .carbon_kg_j = carbon_kg_j, .price = price, .count = count, .first_s = first_s - start_s};
+    return (struct outlook){.carbon_kg_j = carbon_kg_j, .price = price, .count = count, .first_s = first_s - start_s};
 }
 
 struct outlook outlook_from(const struct outlook *run, double now_s)

@@ -36,8 +36,7 @@ static void meter_set(struct meter *meter, double now_s, const struct node_power
 struct meter_reading meter_take(struct meter *meter, double now_s)
 {
     meter_settle(meter, now_s);
-    struct meter_reading reading = {sum_value(&meter->total_j), sum_value(&meter->fan_j),
-                                    sum_value(&meter->compute_j)};
+    struct meter_reading reading = {sum_value(&meter->total_j), sum_value(&meter->fan_j), sum_value(&meter->compute_j)};
     meter->total_j = meter->fan_j = meter->compute_j = (struct sum){0};
     return reading;
 }
@@ -99,8 +98,7 @@ void power_book_resize(struct power_book *book, struct holder *holder, double no
     group_changed(book, holder->group, now_s);
 }
 
-void power_book_hold(struct power_book *book, struct holder *holder, double now_s,
-                     const struct node_power *node)
+void power_book_hold(struct power_book *book, struct holder *holder, double now_s, const struct node_power *node)
 {
     int64_t nodes = holder->nodes;
     assert(holder->group < book->group_count && nodes <= book->groups[holder->group].free_nodes);
@@ -110,8 +108,7 @@ void power_book_hold(struct power_book *book, struct holder *holder, double now_
     power_book_resize(book, holder, now_s, nodes, node);
 }
 
-void power_book_change(struct power_book *book, struct holder *holder, double now_s,
-                       const struct node_power *node)
+void power_book_change(struct power_book *book, struct holder *holder, double now_s, const struct node_power *node)
 {
     power_book_resize(book, holder, now_s, holder->nodes, node);
 }

@@ -33,16 +33,13 @@ struct holder {
 };
 
 struct power_book;
-struct power_book *power_book_create(struct arena *arena, const struct node_group *groups,
-                                     size_t group_count);
+struct power_book *power_book_create(struct arena *arena, const struct node_group *groups, size_t group_count);
 
 /* Sets the power of the group's idle nodes from now on. */
 void power_book_idle(struct power_book *book, size_t group, double now_s, const struct node_power *node);
 /* Takes holder->nodes idle nodes of holder->group; each draws `node` from now on. There must be as many. */
-void power_book_hold(struct power_book *book, struct holder *holder, double now_s,
-                     const struct node_power *node);
-void power_book_change(struct power_book *book, struct holder *holder, double now_s,
-                       const struct node_power *node);
+void power_book_hold(struct power_book *book, struct holder *holder, double now_s, const struct node_power *node);
+void power_book_change(struct power_book *book, struct holder *holder, double now_s, const struct node_power *node);
 /* The holder has so many nodes from now on, more or fewer. */
 void power_book_resize(struct power_book *book, struct holder *holder, double now_s, int64_t nodes,
                        const struct node_power *node);
@@ -56,8 +53,7 @@ void power_book_correct(struct power_book *book, struct holder *holder, const st
 const int64_t *power_book_free(const struct power_book *book); /* idle nodes, per group */
 double power_book_power_w(const struct power_book *book, size_t group);
 int64_t power_book_nodes(const struct power_book *book, size_t group);
-double power_book_unheld_w(const struct power_book *book,
-                           size_t group); /* power of its nodes that nobody holds */
+double power_book_unheld_w(const struct power_book *book, size_t group); /* power of its nodes that nobody holds */
 struct node_power power_book_idle_node(const struct power_book *book, size_t group);
 /* Energy of the group since the last take. */
 struct meter_reading power_book_take(struct power_book *book, size_t group, double now_s);

@@ -99,8 +99,7 @@ void power_control_expect_jobs(struct power_control *control, const struct group
 }
 
 /* Lines up the loads that share a cap in one array: groups without the services, then these. */
-static void control_gather_loads(struct power_control *control, const struct service_load *services,
-                                 size_t count)
+static void control_gather_loads(struct power_control *control, const struct service_load *services, size_t count)
 {
     size_t groups = control->floor->group_count, all = groups + count;
     if (all > control->room) {
@@ -133,10 +132,8 @@ void power_control_share_services(struct power_control *control, struct service_
     if (control->management->services == SERVICES_AS_JOBS) {
         power_share_tighten(loads, groups + count, cap_w, limits);
     } else {
-        power_share_tighten(loads, groups, cap_w - power_share_sum_w(loads + groups, count, limits + groups),
-                            limits);
-        power_share_tighten(loads + groups, count, cap_w - power_share_sum_w(loads, groups, limits),
-                            limits + groups);
+        power_share_tighten(loads, groups, cap_w - power_share_sum_w(loads + groups, count, limits + groups), limits);
+        power_share_tighten(loads + groups, count, cap_w - power_share_sum_w(loads, groups, limits), limits + groups);
     }
     for (size_t i = 0; i < count; i++)
         services[i].limit = limits[groups + i];
@@ -159,8 +156,7 @@ void power_control_share_jobs(struct power_control *control, double now_s, struc
 static struct node_power control_idle_power(const struct power_control *control, size_t g, double asleep_frac)
 {
     const struct floor_group *group = &control->floor->groups[g];
-    struct node_power power =
-        floor_draw(control->floor, g, (double)group->node->gpus * group->node->gpu.idle_w);
+    struct node_power power = floor_draw(control->floor, g, (double)group->node->gpus * group->node->gpu.idle_w);
     double asleep_w = node_sleep_w(control->management->sleep, group->node);
     if (group->off || asleep_w > power.total_w)
         return power;
@@ -204,8 +200,7 @@ double power_control_wake_s(struct power_control *control, size_t group, double 
     if (!sleep)
         return 0;
     struct idle_nodes *idle = &control->idle[group].nodes;
-    int64_t known =
-        nodes < idle->nodes ? nodes : idle->nodes; /* the others became free at this very moment */
+    int64_t known = nodes < idle->nodes ? nodes : idle->nodes; /* the others became free at this very moment */
     bool asleep = idle_nodes_take(idle, now_s, known, sleep->after_s) > 0;
     return asleep ? node_wake_s(sleep, control->floor->groups[group].node) : 0;
 }

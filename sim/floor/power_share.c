@@ -26,9 +26,8 @@ double power_share_sum_w(const struct group_load *groups, size_t count, const st
     for (size_t g = 0; g < count; g++) {
         const struct group_load *group = &groups[g];
         const struct gpu *gpu = &group->node->gpu;
-        double gpus_w =
-            ((double)group->node->gpus - group->idle_gpus) * gpu_limited_w(gpu, group->gpu_w, &limits[g]) +
-            group->idle_gpus * gpu->idle_w;
+        double gpus_w = ((double)group->node->gpus - group->idle_gpus) * gpu_limited_w(gpu, group->gpu_w, &limits[g]) +
+                        group->idle_gpus * gpu->idle_w;
         sum_add(&sum, group->other_w);
         if (group->busy_nodes > 0)
             sum_add(&sum, group->busy_nodes * node_w(group, gpus_w));
@@ -60,8 +59,7 @@ static double over_hall_cap(double x, void *context)
     return sum_value(&sum) - question->cap_w;
 }
 
-double power_share_tighten(const struct group_load *groups, size_t count, double cap_w,
-                           struct gpu_limit *limits)
+double power_share_tighten(const struct group_load *groups, size_t count, double cap_w, struct gpu_limit *limits)
 {
     struct hall_question question = {groups, count, limits, cap_w};
     if (!(over_hall_cap(1, &question) > 0)) /* true without a cap as well */

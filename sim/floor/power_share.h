@@ -22,7 +22,6 @@ double power_share_sum_w(const struct group_load *groups, size_t count, const st
 /* Tightens the limits of all groups, each GPU by the same share of the way from its idle power to its rating,
  * until together they keep to cap_w. Returns the power by which they do not, all at their lowest clock; 0:
  * they do. */
-double power_share_tighten(const struct group_load *groups, size_t count, double cap_w,
-                           struct gpu_limit *limits);
+double power_share_tighten(const struct group_load *groups, size_t count, double cap_w, struct gpu_limit *limits);
 
 #endif

@@ -7,10 +7,8 @@ const struct column job_columns[] = {
     {TEXT_COLUMN(struct job_row, kind, "Kind of work: the workload's `type`.")},
     {NUMBER_COLUMN(struct job_row, submitted_s, "s", "When it was submitted, after the start of the run.")},
     {NUMBER_COLUMN(struct job_row, started_s, "s", "When it got its nodes; blank if it never did.")},
-    {NUMBER_COLUMN(struct job_row, finished_s, "s",
-                   "When it ended; blank if it had not by the end of the run.")},
-    {INTEGER_COLUMN(struct job_row, nodes, "1",
-                    "Nodes that it computes on, or did last; spares come on top.")},
+    {NUMBER_COLUMN(struct job_row, finished_s, "s", "When it ended; blank if it had not by the end of the run.")},
+    {INTEGER_COLUMN(struct job_row, nodes, "1", "Nodes that it computes on, or did last; spares come on top.")},
     {NUMBER_COLUMN(struct job_row, energy_j, "J", "IT energy of its nodes while it held them.")},
     {NUMBER_COLUMN(struct job_row, work_done, "FLOP", "Useful work done by the end of the run.")},
     {NUMBER_COLUMN(struct job_row, failures, "1",
@@ -21,16 +19,13 @@ const struct column job_columns[] = {
                    "twice, on recovery, on waiting for a node; as expected where failures count as a "
                    "share of its time, else as they came.")},
     {TEXT_COLUMN(struct job_row, state,
-                 "At the end of the run: finished, running, suspended, waiting, or future (not "
-                 "submitted yet).")},
+                 "At the end of the run: finished, running, suspended, waiting, or future (not submitted yet).")},
     {NUMBER_COLUMN(struct job_row, facility_energy_j, "J",
-                   "Its share of what the data centre consumed: in each tick in proportion to the "
-                   "energy of its nodes. Shares of jobs, services and idle nodes add up to the run's "
-                   "(shares.csv).")},
+                   "Its share of what the data centre consumed: in each tick in proportion to the energy of its nodes. "
+                   "Shares of jobs, services and idle nodes add up to the run's (shares.csv).")},
     {NUMBER_COLUMN(struct job_row, water_consumed_kg, "kg",
                    "Its share of the water that evaporated and drifted away.")},
-    {NUMBER_COLUMN(struct job_row, carbon_kg, "kg",
-                   "Its share of the CO2e of the electricity, location-based.")},
+    {NUMBER_COLUMN(struct job_row, carbon_kg, "kg", "Its share of the CO2e of the electricity, location-based.")},
     {NUMBER_COLUMN(struct job_row, node_s, "s", "Node seconds that it held, spares included.")},
     {NUMBER_COLUMN(struct job_row, late_s, "s",
                    "How long after its deadline it ended, or with a fixed schedule how long after its "
@@ -46,13 +41,10 @@ const struct column service_columns[] = {
     {NUMBER_COLUMN_OF(struct service_row, tick, requests, "1", "Requests finished in the interval.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, prompt_tokens, "1", "Prompt tokens of those.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, output_tokens, "1", "Output tokens of those.")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, queue_p50_s, "s",
-                      "Median wait before the first token is computed.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, queue_p50_s, "s", "Median wait before the first token is computed.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, ttft_p50_s, "s", "Median time to first token.")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, ttft_p99_s, "s",
-                      "99th percentile of the time to first token.")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, tpot_p50_s, "s",
-                      "Median time per output token after the first.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, ttft_p99_s, "s", "99th percentile of the time to first token.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, tpot_p50_s, "s", "Median time per output token after the first.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, tpot_p99_s, "s",
                       "99th percentile of the time per output token after the first.")},
     {NUMBER_COLUMN(struct service_row, energy_j, "J", "IT energy of its nodes.")},
@@ -63,8 +55,7 @@ const struct column service_columns[] = {
     {NUMBER_COLUMN_OF(struct service_row, tick, queued, "1",
                       "Requests waiting at the end of the interval; exact: those in the batch too, so that "
                       "arrived = requests + rejected + growth of queued.")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, batch, "1",
-                      "Mean number of sequences in the batch of a replica.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, batch, "1", "Mean number of sequences in the batch of a replica.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, load_frac, "1", "Offered load over capacity.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, gpu_power_w, "W",
                       "Mean power of one of its GPUs in the node's reference state.")},
@@ -76,16 +67,14 @@ const struct column service_columns[] = {
     {NUMBER_COLUMN_OF(struct service_row, tick, preempted, "1",
                       "Times that a sequence lost its place for lack of memory (exact).")},
     {NUMBER_COLUMN_OF(struct service_row, tick, queue_p99_s, "s", "99th percentile of the wait (exact).")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, total_mean_s, "s",
-                      "Mean time from arrival to last token (exact).")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, total_mean_s, "s", "Mean time from arrival to last token (exact).")},
     {NUMBER_COLUMN_OF(struct service_row, tick, total_p50_s, "s", "Its median (exact).")},
     {NUMBER_COLUMN_OF(struct service_row, tick, total_p99_s, "s", "Its 99th percentile (exact).")},
     {NUMBER_COLUMN(struct service_row, facility_energy_j, "J",
                    "Its share of what the data centre consumed, as in jobs.csv.")},
     {NUMBER_COLUMN(struct service_row, water_consumed_kg, "kg",
                    "Its share of the water that evaporated and drifted away.")},
-    {NUMBER_COLUMN(struct service_row, carbon_kg, "kg",
-                   "Its share of the CO2e of the electricity, location-based.")},
+    {NUMBER_COLUMN(struct service_row, carbon_kg, "kg", "Its share of the CO2e of the electricity, location-based.")},
     {NUMBER_COLUMN(struct service_row, energy_per_output_token_j, "J",
                    "IT energy per output token; blank if there was none.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, good, "1",
@@ -94,32 +83,27 @@ const struct column service_columns[] = {
                       "Of the requests: from the response cache, without a GPU.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, cached_tokens, "1",
                       "Of the prompt tokens: from the prefix cache, not computed.")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, replicas_awake, "1",
-                      "Mean number of replicas that are not asleep.")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, nodes_awake_frac, "1",
-                      "Mean share of its nodes that are not asleep.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, replicas_awake, "1", "Mean number of replicas that are not asleep.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, nodes_awake_frac, "1", "Mean share of its nodes that are not asleep.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, prefill_gpu_power_w, "W",
                       "As gpu_power_w, of the GPUs that compute prompts elsewhere; blank: none do.")},
     {TEXT_COLUMN(struct service_row, limited_by,
-                 "What keeps it from serving more: memory or batch where requests wait for no more "
-                 "than room for their keys and values, or a place in the batch, a quarter of the time "
-                 "or more; prefill where the replicas for prompts are busy nine tenths of it; else, "
-                 "from nine tenths of capacity on, what its steps spend most time with: compute (and "
-                 "what GPUs exchange for it), bandwidth, or overhead; burst where a thousandth of the "
-                 "requests is lost below that; heat at a standstill; nothing otherwise.")},
+                 "What keeps it from serving more: memory or batch where requests wait for no more than room for their "
+                 "keys and values, or a place in the batch, a quarter of the time or more; prefill where the replicas "
+                 "for prompts are busy nine tenths of it; else, from nine tenths of capacity on, what its steps spend "
+                 "most time with: compute (and what GPUs exchange for it), bandwidth, or overhead; burst where a "
+                 "thousandth of the requests is lost below that; heat at a standstill; nothing otherwise.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, busy_frac, "1",
                       "Share of its time in which a replica has anything in its batch.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, bandwidth_frac, "1",
                       "Mean share of the GPU's memory bandwidth in use.")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, flop_frac, "1",
-                      "Mean share of the GPU's peak arithmetic in use.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, flop_frac, "1", "Mean share of the GPU's peak arithmetic in use.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, memory_bound_frac, "1",
                       "Share of time in which requests wait only for room for their keys and values.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, batch_bound_frac, "1",
                       "Share of time in which requests wait only for a place in the batch.")},
     {NUMBER_COLUMN(struct service_row, gpu_cap_w, "W",
-                   "Most that one of its GPUs might draw, by its power_cap and by power_management; "
-                   "blank: no cap.")},
+                   "Most that one of its GPUs might draw, by its power_cap and by power_management; blank: no cap.")},
     {NUMBER_COLUMN(struct service_row, prefill_gpu_cap_w, "W",
                    "As gpu_cap_w, of the GPUs that compute prompts elsewhere.")},
     COLUMN_END};
@@ -137,8 +121,7 @@ const struct column share_columns[] = {
                    "proportion to the energy of the nodes.")},
     {NUMBER_COLUMN(struct share_row, water_consumed_kg, "kg",
                    "Of the water that evaporated and drifted away, likewise.")},
-    {NUMBER_COLUMN(struct share_row, carbon_kg, "kg",
-                   "Of the CO2e of the electricity, location-based, likewise.")},
+    {NUMBER_COLUMN(struct share_row, carbon_kg, "kg", "Of the CO2e of the electricity, location-based, likewise.")},
     COLUMN_END};
 
 const struct column ledger_columns[] = {
@@ -146,7 +129,6 @@ const struct column ledger_columns[] = {
     {TEXT_COLUMN_OF(struct ledger_line, row, currency, "What is counted: energy, water, carbon.")},
     {TEXT_COLUMN_OF(struct ledger_line, row, from, "Account that it leaves.")},
     {TEXT_COLUMN_OF(struct ledger_line, row, to, "Account that it enters.")},
-    {NUMBER_COLUMN_OF(struct ledger_line, row, amount, "",
-                      "Total of the run, in the unit of the column `unit`.")},
+    {NUMBER_COLUMN_OF(struct ledger_line, row, amount, "", "Total of the run, in the unit of the column `unit`.")},
     {TEXT_COLUMN_OF(struct ledger_line, row, unit, "Unit of the amount.")},
     COLUMN_END};

@@ -38,12 +38,8 @@ struct services *services_create(struct arena *arena, struct floor *floor, struc
                                  void *context)
 {
     struct services *services = arena_alloc(arena, 1, sizeof *services);
-    *services = (struct services){.arena = arena,
-                                  .floor = floor,
-                                  .control = control,
-                                  .capacity = capacity,
-                                  .row = row,
-                                  .context = context};
+    *services = (struct services){
+        .arena = arena, .floor = floor, .control = control, .capacity = capacity, .row = row, .context = context};
     services->hosted = arena_alloc(arena, capacity + 1, sizeof *services->hosted);
     services->loads = arena_alloc(arena, capacity * SERVING_PARTS + 1, sizeof *services->loads);
     return services;
@@ -116,16 +112,15 @@ static void set_power(struct services *services, struct part_nodes *nodes, doubl
 
 /* The load that a part brings to the sharing of a cap: that of the last tick, but with GPUs at their highest
  * clock. */
-static struct service_load load_of(const struct floor *floor, struct hosted_service *hosted,
-                                   enum serving_part part)
+static struct service_load load_of(const struct floor *floor, struct hosted_service *hosted, enum serving_part part)
 {
     const struct part_nodes *nodes = &hosted->parts[part];
     const struct floor_group *group = &floor->groups[nodes->holder.group];
     double count = (double)nodes->holder.nodes, awake = 1;
     if (part == SERVING_MAIN)
         awake = hosted->tick.nodes_awake_frac;
-    double counted_w = nodes->held ? nodes->holder.node.total_w
-                                   : power_book_idle_node(floor->book, nodes->holder.group).total_w;
+    double counted_w =
+        nodes->held ? nodes->holder.node.total_w : power_book_idle_node(floor->book, nodes->holder.group).total_w;
     return (struct service_load){
         .group = nodes->holder.group,
         .load = {.busy_nodes = count * awake,
@@ -241,9 +236,8 @@ void services_limits(const struct services *services, char *text, size_t room)
             double frac = hosted->all_s > 0 ? hosted->limited_s[limit] / hosted->all_s : 0;
             if (frac < 0.005 || used >= room)
                 continue;
-            int added =
-                snprintf(text + used, room - used, "%s%s by %s %.0f %% of the time", used > 0 ? ", " : "",
-                         serving_name(hosted->serving), service_limit_names[limit], 100 * frac);
+            int added = snprintf(text + used, room - used, "%s%s by %s %.0f %% of the time", used > 0 ? ", " : "",
+                                 serving_name(hosted->serving), service_limit_names[limit], 100 * frac);
             used += (size_t)added;
         }
     }

@@ -89,8 +89,8 @@ struct fabric_parts fabric_parts(const struct fabric *f, double nodes, double li
     case FABRIC_DRAGONFLY:
         return dragonfly_parts(f, endpoints);
     case FABRIC_TORUS:
-        return (struct fabric_parts){.optics = f->optical_frac * nodes *
-                                               fmax(links_per_node, 2 * (double)f->dimensions)};
+        return (struct fabric_parts){.optics =
+                                         f->optical_frac * nodes * fmax(links_per_node, 2 * (double)f->dimensions)};
     default:
         return tree_parts(f, nodes, links_per_node);
     }
@@ -106,8 +106,7 @@ double fabric_node_byte_s(const struct node *node)
     const struct fabric *f = node->fabric;
     if (!f)
         return node->gpu.network_byte_s * (double)node->gpus;
-    return (isnan(f->link_byte_s) ? node->gpu.network_byte_s : f->link_byte_s) *
-           fabric_links_per_node(f, node);
+    return (isnan(f->link_byte_s) ? node->gpu.network_byte_s : f->link_byte_s) * fabric_links_per_node(f, node);
 }
 
 struct power_stage fabric_stage(struct arena *arena, const struct fabric *f, const struct node_group *groups,
@@ -119,8 +118,7 @@ struct power_stage fabric_stage(struct arena *arena, const struct fabric *f, con
         nodes += (double)groups[g].count;
         links += (double)groups[g].count * fabric_links_per_node(f, &groups[g].node);
     }
-    struct fabric_parts parts =
-        nodes > 0 ? fabric_parts(f, nodes, links / nodes) : (struct fabric_parts){.levels = 0};
+    struct fabric_parts parts = nodes > 0 ? fabric_parts(f, nodes, links / nodes) : (struct fabric_parts){.levels = 0};
     const struct power_load loads[] = {
         {.name = "switches", .power_w = parts.switches * f->switch_w, .count = 1, .counts_as = POWER_IT},
         {.name = "optics", .power_w = parts.optics * f->optic_w, .count = 1, .counts_as = POWER_IT},
@@ -195,10 +193,8 @@ static const struct field fields[] = {
      INTEGER_FIELD(struct fabric, radix),
      RANGE_DEFAULT("4", "1024", "64"),
      .doc = "Ports of a switch.",
-     BASIS(
-         DATASHEET,
-         "64 ports of 400 Gbit/s: NVIDIA QM9700, Slingshot and current Ethernet switches; 40 of 200 Gbit/s: "
-         "QM8700")},
+     BASIS(DATASHEET,
+           "64 ports of 400 Gbit/s: NVIDIA QM9700, Slingshot and current Ethernet switches; 40 of 200 Gbit/s: QM8700")},
     {.key = "oversubscription",
      NUMBER_FIELD(struct fabric, oversubscription, NUMBER),
      RANGE_DEFAULT("0.25", "16", "1"),
@@ -232,15 +228,13 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct fabric, switch_w, POWER),
      RANGE_DEFAULT("0 W", "10 kW", "750 W"),
      .doc = "Of a switch without transceivers; hardly depends on traffic.",
-     BASIS(DATASHEET,
-           "NVIDIA QM9700, 64 ports of 400 Gbit/s, typical with copper cables; 400 to 600 W for 40 of 200 "
-           "Gbit/s")},
+     BASIS(DATASHEET, "NVIDIA QM9700, 64 ports of 400 Gbit/s, typical with copper cables; 400 to 600 W for 40 of 200 "
+                      "Gbit/s")},
     {.key = "optic_power",
      NUMBER_FIELD(struct fabric, optic_w, POWER),
      RANGE_DEFAULT("0 W", "50 W", "8.5 W"),
      .doc = "Of the transceiver of one port.",
-     BASIS(DATASHEET,
-           "17 W for an OSFP of two ports of 400 Gbit/s (NVIDIA LinkX); 6 W a port in active HDR cables")},
+     BASIS(DATASHEET, "17 W for an OSFP of two ports of 400 Gbit/s (NVIDIA LinkX); 6 W a port in active HDR cables")},
     {.key = "adapter_power",
      NUMBER_FIELD(struct fabric, adapter_w, POWER),
      RANGE_DEFAULT("0 W", "100 W", "0 W"),

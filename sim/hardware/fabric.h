@@ -42,8 +42,8 @@ double fabric_node_byte_s(const struct node *node);
 
 /* The switches, transceivers and adapters of all nodes of these groups, always on, as a stage of the power chain
  * without loss, `network`, whose loads count as IT. */
-struct power_stage fabric_stage(struct arena *arena, const struct fabric *fabric,
-                                const struct node_group *groups, size_t group_count);
+struct power_stage fabric_stage(struct arena *arena, const struct fabric *fabric, const struct node_group *groups,
+                                size_t group_count);
 
 /* Bandwidth of a GPU, per direction, while `nodes` nodes of this type exchange data in this pattern over node->fabric;
  * without a fabric that of its link alone. */

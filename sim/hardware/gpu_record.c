@@ -62,8 +62,7 @@ static const struct field step_fields[] = {
     {.key = "prefill_efficiency",
      NUMBER_FIELD(struct step_fit, prefill_efficiency, FRACTION),
      RANGE_DEFAULT("0.05", "1", "0.480"),
-     .doc = "Share of the peak FLOP rate that the prefill of one prompt reaches, exchange with other GPUs "
-            "apart.",
+     .doc = "Share of the peak FLOP rate that the prefill of one prompt reaches, exchange with other GPUs apart.",
      BASIS(MEASURED, "analysis/fit on H100: Llama 2 70B in Splitwise (Patel et al., ISCA 2024); A100 0.618; "
                      "inference-sim BLIS, which counts exchange in: 0.45 H100, 0.38 A100, 0.32 L40S")},
     FIELD_END,
@@ -90,8 +89,7 @@ static const struct field gpu_fields[] = {
     {.key = "resident",
      NUMBER_FIELD(struct gpu, resident_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0.39"),
-     .doc = "Share of (TDP - idle) that is drawn as soon as work is resident, before it reads or multiplies "
-            "anything.",
+     .doc = "Share of (TDP - idle) that is drawn as soon as work is resident, before it reads or multiplies anything.",
      .source = ML_ENERGY " on H100 and B200 together: 8.5 % and 11.2 % mean error",
      .standing = STANDING_ASSUMPTION},
     {.key = "bandwidth_slope",
@@ -103,8 +101,7 @@ static const struct field gpu_fields[] = {
     {.key = "flop_slope",
      NUMBER_FIELD(struct gpu, flop_frac, NUMBER),
      RANGE_DEFAULT("0", "5", "1.59"),
-     .doc =
-         "Share of (TDP - idle) drawn more at the full FLOP rate of the precision in use; TDP caps the sum.",
+     .doc = "Share of (TDP - idle) drawn more at the full FLOP rate of the precision in use; TDP caps the sum.",
      .source = ML_ENERGY " on H100 and B200 together: 8.5 % and 11.2 % mean error",
      .standing = STANDING_ASSUMPTION},
     {.key = "exchange_slope",
@@ -176,32 +173,26 @@ static const struct field gpu_fields[] = {
     {.key = "training_mfu",
      NUMBER_FIELD(struct gpu, training_mfu, FRACTION),
      RANGE_DEFAULT("0.01", "1", "0.35"),
-     .doc = "Share of the bf16 peak that a large pretraining run reaches; the default of a training's `mfu`. "
-            "Implied by whole runs, interruptions included, so a little low for computing alone (authors of "
-            "Llama 3.1 405B state 0.38 to 0.43); models of fewer than 10e9 parameters reached about 0.20 on "
-            "H100.",
-     BASIS(MEASURED,
-           "implied by published GPU-hours, 6 N D / (hours peak): Llama 3.1 405B 0.346, DeepSeek-V3 "
-           "0.346, Llama 3.1 70B 0.255, "
-           "8B 0.139")},
+     .doc = "Share of the bf16 peak that a large pretraining run reaches; the default of a training's `mfu`. Implied "
+            "by whole runs, interruptions included, so a little low for computing alone (authors of Llama 3.1 405B "
+            "state 0.38 to 0.43); models of fewer than 10e9 parameters reached about 0.20 on H100.",
+     BASIS(MEASURED, "implied by published GPU-hours, 6 N D / (hours peak): Llama 3.1 405B 0.346, DeepSeek-V3 0.346, "
+                     "Llama 3.1 70B 0.255, 8B 0.139")},
     {.key = "gemm_efficiency",
      NUMBER_FIELD(struct gpu, gemm_frac, FRACTION),
      RANGE_DEFAULT("0.1", "1", "0.66"),
-     .doc =
-         "Share of the bf16 peak that matrix products of training reach by themselves; for step times from "
-         "a parallel layout.",
-     BASIS(
-         MEASURED,
-         "median of kernels of 50 us and more that arithmetic bounds: 0.66 on H200, 0.60 on B200, 0.58 on "
-         "GB200 (aiconfigurator, arXiv:2601.06288, gemm_perf); 230 of 312 and 95 of 125 TFLOP/s on A100 and "
-         "V100 (github.com/mli/transformers-benchmarks)")},
+     .doc = "Share of the bf16 peak that matrix products of training reach by themselves; for step times from "
+            "a parallel layout.",
+     BASIS(MEASURED,
+           "median of kernels of 50 us and more that arithmetic bounds: 0.66 on H200, 0.60 on B200, 0.58 on "
+           "GB200 (aiconfigurator, arXiv:2601.06288, gemm_perf); 230 of 312 and 95 of 125 TFLOP/s on A100 and "
+           "V100 (github.com/mli/transformers-benchmarks)")},
     {.key = "gemm_fp8_efficiency",
      NUMBER_FIELD(struct gpu, gemm_fp8_frac, FRACTION),
      RANGE_DEFAULT("0.1", "1", "0.42"),
      .doc = "The same for 8-bit products, of their own peak.",
-     BASIS(MEASURED,
-           "median of kernels of 50 us and more that arithmetic bounds: 0.42 on H200 and 0.38 on B200 with "
-           "scales per block, 0.32 on GB200 (aiconfigurator, arXiv:2601.06288, gemm_perf)")},
+     BASIS(MEASURED, "median of kernels of 50 us and more that arithmetic bounds: 0.42 on H200 and 0.38 on B200 with "
+                     "scales per block, 0.32 on GB200 (aiconfigurator, arXiv:2601.06288, gemm_perf)")},
     {.key = "step",
      RECORD_FIELD(struct gpu, step, struct step_fit, &step_record),
      .doc = "Time of one inference step.",
@@ -221,8 +212,7 @@ const struct record gpu_record = {
     .size = sizeof(struct gpu),
     .fields = gpu_fields,
     .check = gpu_check,
-    .doc = "One GPU: power idle + (tdp - idle) min(1, resident + bandwidth_slope u_b + flop_slope u_f), "
-           "with u_b and u_f the achieved shares of peak bandwidth and FLOP rate; serving takes "
-           "exchange_slope off for the share of time in which it exchanges with others, and adds "
-           "expert_slope for a mixture of experts.",
+    .doc = "One GPU: power idle + (tdp - idle) min(1, resident + bandwidth_slope u_b + flop_slope u_f), with u_b and "
+           "u_f the achieved shares of peak bandwidth and FLOP rate; serving takes exchange_slope off for the share of "
+           "time in which it exchanges with others, and adds expert_slope for a mixture of experts.",
 };

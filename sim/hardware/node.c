@@ -78,8 +78,7 @@ static double fan_w(const struct node *node, double heat_frac, double inlet_k)
     return node->fan_frac * node_design_power_w(node) * speed * speed * speed;
 }
 
-void node_power(const struct node *node, double gpus_w, const struct node_surroundings *at,
-                struct node_power *out)
+void node_power(const struct node *node, double gpus_w, const struct node_surroundings *at, struct node_power *out)
 {
     if (at->off) {
         *out = (struct node_power){.total_w = node->standby_frac * node_design_power_w(node)};

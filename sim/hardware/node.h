@@ -8,10 +8,9 @@
 
 /* Constants of the time of one step of a language model's inference; formula in llm/step.h. */
 struct step_fit {
-    double bandwidth_efficiency,
-        flop_efficiency;       /* of the peaks, reached while streaming and while multiplying */
-    double fixed_s;            /* a step */
-    double layer_s;            /* a layer, when the model is split over several GPUs */
+    double bandwidth_efficiency, flop_efficiency; /* of the peaks, reached while streaming and while multiplying */
+    double fixed_s;                               /* a step */
+    double layer_s;                               /* a layer, when the model is split over several GPUs */
     double link_efficiency;    /* of the link or the network, reached while activations are exchanged */
     double expert_layer_s;     /* a layer of a mixture of experts: routing and small products */
     double expert_efficiency;  /* of flop_efficiency, reached by a mixture of experts */
@@ -50,11 +49,10 @@ struct node {
     double cpu_span_w; /* what busy CPUs draw above `overhead_w`; 0: overhead has all of it */
     /* Fans: their share of node power at full load in the reference state. */
     double fan_frac;
-    double fan_minimum_frac; /* lowest speed over the speed at full load in the reference state */
-    double fan_reserve;      /* full speed over the same */
-    double fan_knee_k,
-        fan_full_k;       /* inlet at which speed begins to rise, and at which a full load needs full speed */
-    double leakage_per_k; /* relative power per kelvin of inlet (coolant) temperature above reference */
+    double fan_minimum_frac;       /* lowest speed over the speed at full load in the reference state */
+    double fan_reserve;            /* full speed over the same */
+    double fan_knee_k, fan_full_k; /* inlet at which speed begins to rise, and at which a full load needs full speed */
+    double leakage_per_k;          /* relative power per kelvin of inlet (coolant) temperature above reference */
     /* The reference state, in which overhead and fan share hold. */
     double reference_inlet_k;
     double reference_coolant_k;      /* coolant at which the chips behind cold plates leak as they do in the

@@ -28,8 +28,7 @@ static const struct field node_fields[] = {
      NUMBER_FIELD(struct node, overhead_w, POWER),
      RANGE("0 W", "10 MW"),
      .doc = "Power of all but the GPUs that does not depend on them, in the reference state (fans among it).",
-     BASIS(MEASURED,
-           "890 W on 8 x A100: percentiles of server against GPU power, AcmeTrace (Hu et al., NSDI 2024)")},
+     BASIS(MEASURED, "890 W on 8 x A100: percentiles of server against GPU power, AcmeTrace (Hu et al., NSDI 2024)")},
     {.key = "overhead_slope",
      NUMBER_FIELD(struct node, overhead_slope, NUMBER),
      RANGE_DEFAULT("1", "2", "1.26"),
@@ -45,24 +44,20 @@ static const struct field node_fields[] = {
      NUMBER_FIELD(struct node, fan_frac, FRACTION),
      RANGE_DEFAULT("0", "0.3", "0.15"),
      .doc = "Fans, of node power at full load in the reference state.",
-     BASIS(ASSUMPTION,
-           "8.9 % at 320 W to 15.4 % at 911 W, GreenSKU server_fan_power.csv (Wang et al., ISCA 2024)")},
+     BASIS(ASSUMPTION, "8.9 % at 320 W to 15.4 % at 911 W, GreenSKU server_fan_power.csv (Wang et al., ISCA 2024)")},
     {.key = "fan_minimum",
      NUMBER_FIELD(struct node, fan_minimum_frac, FRACTION),
      RANGE_DEFAULT("0.05", "1", "0.53"),
-     .doc = "Lowest fan speed over the speed at full load in the reference state; its cube is the floor of "
-            "fan power.",
-     BASIS(ASSUMPTION,
-           "floor of 0.15 (0.10 to 0.20) of fan power with cold plates; -80 % at a liquid share of "
-           "0.75: Heydari et al. (Vertiv and NVIDIA), ASME InterPACK 2022")},
+     .doc = "Lowest fan speed over the speed at full load in the reference state; its cube is the floor of fan power.",
+     BASIS(ASSUMPTION, "floor of 0.15 (0.10 to 0.20) of fan power with cold plates; -80 % at a liquid share of "
+                       "0.75: Heydari et al. (Vertiv and NVIDIA), ASME InterPACK 2022")},
     {.key = "fan_reserve",
      NUMBER_FIELD(struct node, fan_reserve, NUMBER),
      RANGE_DEFAULT("1", "3", "1.4"),
      .doc = "Full fan speed over the speed at full load in the reference state.",
-     BASIS(ASSUMPTION,
-           "the reserve that lifts H100 from 8.4 kW measured (Latif et al., arXiv:2412.08602) to its "
-           "nameplate of 10.2 kW is 1.34; "
-           "Dell R410: +12 % server power 10 K above 27 degC (GRC) is 1.4 at a fan share of 6 %")},
+     BASIS(ASSUMPTION, "the reserve that lifts H100 from 8.4 kW measured (Latif et al., arXiv:2412.08602) to its "
+                       "nameplate of 10.2 kW is 1.34; "
+                       "Dell R410: +12 % server power 10 K above 27 degC (GRC) is 1.4 at a fan share of 6 %")},
     {.key = "fan_knee",
      NUMBER_FIELD(struct node, fan_knee_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "45 degC", "25 degC"),
@@ -72,16 +67,14 @@ static const struct field node_fields[] = {
      NUMBER_FIELD(struct node, fan_full_k, TEMPERATURE),
      RANGE_DEFAULT("15 degC", "60 degC", "35 degC"),
      .doc = "Inlet at which full load needs full fan speed.",
-     BASIS(ASSUMPTION,
-           "top of ASHRAE class A2; 4 %/K of air flow from the knee, against 5 %/K in EnergyPlus' "
-           "prototype ITE curve")},
+     BASIS(ASSUMPTION, "top of ASHRAE class A2; 4 %/K of air flow from the knee, against 5 %/K in EnergyPlus' "
+                       "prototype ITE curve")},
     {.key = "leakage",
      NUMBER_FIELD(struct node, leakage_per_k, TEMPERATURE_COEFFICIENT),
      RANGE_DEFAULT("0 %/K", "1 %/K", "0.157 %/K"),
      .doc = "Growth of power without fans per kelvin of air inlet, or of coolant, above the reference.",
-     BASIS(ASSUMPTION,
-           "DOE prototype data centre, ElectricEquipment:ITE:AirCooled curve (EnergyPlus); physics gives "
-           "0.1 to 0.3 %/K")},
+     BASIS(ASSUMPTION, "DOE prototype data centre, ElectricEquipment:ITE:AirCooled curve (EnergyPlus); physics gives "
+                       "0.1 to 0.3 %/K")},
     {.key = "reference_inlet",
      NUMBER_FIELD(struct node, reference_inlet_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "40 degC", "22.5 degC"),
@@ -92,9 +85,8 @@ static const struct field node_fields[] = {
      RANGE_DEFAULT("10 degC", "70 degC", "45 degC"),
      .doc = "Coolant at which chips behind cold plates leak as they do in the reference state: inlet + "
             "(R_air - R_plate) P_gpu.",
-     BASIS(ASSUMPTION,
-           "R_air 0.065, R_plate 0.03 K/W (0.05 to 0.08 and 0.02 to 0.04) at 700 W: 22.5 + 24.5 K, "
-           "rounded down")},
+     BASIS(ASSUMPTION, "R_air 0.065, R_plate 0.03 K/W (0.05 to 0.08 and 0.02 to 0.04) at 700 W: 22.5 + 24.5 K, "
+                       "rounded down")},
     {.key = "reference_liquid_share",
      NUMBER_FIELD(struct node, reference_liquid_share, FRACTION),
      RANGE_DEFAULT("0", "0.99", "0"),
@@ -113,10 +105,8 @@ static const struct field node_fields[] = {
      NUMBER_FIELD(struct node, liquid_share, FRACTION),
      RANGE_DEFAULT("0", "1", "0.75"),
      .doc = "Share of its heat that cold plates can take where the plant has them; 0: air only.",
-     BASIS(ASSUMPTION,
-           "accelerators and CPUs on cold plates 0.60 to 0.80: 0.749 in study 4 of Heydari et al. "
-           "(Vertiv and NVIDIA), ASME "
-           "InterPACK 2022")},
+     BASIS(ASSUMPTION, "accelerators and CPUs on cold plates 0.60 to 0.80: 0.749 in study 4 of Heydari et al. (Vertiv "
+                       "and NVIDIA), ASME InterPACK 2022")},
     {.key = "liquid_required",
      FLAG_FIELD(struct node, liquid_required),
      .initial = "false",
@@ -148,8 +138,7 @@ static const struct field node_fields[] = {
      NUMBER_FIELD(struct node, boot_s, DURATION),
      RANGE_DEFAULT("0 s", "1 d", "10 min"),
      .doc = "From switching on until the node works again.",
-     BASIS(ASSUMPTION,
-           "servers with eight accelerators test themselves for several minutes: engineering judgement")},
+     BASIS(ASSUMPTION, "servers with eight accelerators test themselves for several minutes: engineering judgement")},
     {.key = "psu_efficiency",
      NUMBER_FIELD(struct node, psu_efficiency, FRACTION),
      RANGE_DEFAULT("0.7", "1", "0.95"),
@@ -188,8 +177,7 @@ static void node_check(const void *value, struct complaint *complaint)
     if (node->inlet_max_k <= node->inlet_min_k)
         complain(complaint, "inlet_max", "inlet_max must lie above inlet_min");
     if (node->reference_liquid_share > node->liquid_share)
-        complain(complaint, "reference_liquid_share",
-                 "the reference liquid share must not exceed liquid_share");
+        complain(complaint, "reference_liquid_share", "the reference liquid share must not exceed liquid_share");
     if (node->liquid_required && node->liquid_share == 0)
         complain(complaint, "liquid_required", "a node that requires liquid needs a liquid_share above 0");
     double full_w = node_design_power_w(node);

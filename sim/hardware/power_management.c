@@ -27,8 +27,7 @@ double power_management_hall_cap_w(const struct power_management *management, do
             cap_w = fmin(cap_w, windows[i].cap_w);
     }
     const struct cap_file *signal = management->signal;
-    for (size_t i = signal ? row_at(signal, from_s) : 0;
-         signal && i < signal->count && signal->at_s[i] < to_s; i++)
+    for (size_t i = signal ? row_at(signal, from_s) : 0; signal && i < signal->count && signal->at_s[i] < to_s; i++)
         cap_w = fmin(cap_w, signal->cap_w[i]); /* fmin ignores a NaN */
     return cap_w;
 }
@@ -36,8 +35,7 @@ double power_management_hall_cap_w(const struct power_management *management, do
 struct gpu_limit power_management_node(const struct power_management *management, const struct node *node,
                                        const struct node_surroundings *at)
 {
-    struct gpu_limit limit = {isnan(management->clock_frac) ? 1 : management->clock_frac,
-                              management->gpu_cap_w};
+    struct gpu_limit limit = {isnan(management->clock_frac) ? 1 : management->clock_frac, management->gpu_cap_w};
     double node_cap_w = management->node_cap_w;
     if (management->rack)
         node_cap_w = fmin(node_cap_w, management->rack->cap_w / (double)management->rack->nodes);
@@ -57,8 +55,7 @@ double node_wake_s(const struct node_sleep *sleep, const struct node *node)
 }
 
 /* Caps on all nodes that they could not keep if all were idle. */
-static void check_hall_caps(const struct power_management *management, double idle_w,
-                            struct complaint *complaint)
+static void check_hall_caps(const struct power_management *management, double idle_w, struct complaint *complaint)
 {
     static const char says[] = "%g W, but all nodes draw %.0f W when they are idle";
     if (management->hall_cap_w <= idle_w)
@@ -66,12 +63,11 @@ static void check_hall_caps(const struct power_management *management, double id
     const struct cap_window *windows = management->demand_response.items;
     for (size_t i = 0; i < management->demand_response.count; i++)
         if (windows[i].cap_w <= idle_w)
-            complain_at(complaint, "power_management.demand_response", i, "cap", says, windows[i].cap_w,
-                        idle_w);
+            complain_at(complaint, "power_management.demand_response", i, "cap", says, windows[i].cap_w, idle_w);
 }
 
-void power_management_check(const struct power_management *management, const struct node_group *groups,
-                            size_t count, struct complaint *complaint)
+void power_management_check(const struct power_management *management, const struct node_group *groups, size_t count,
+                            struct complaint *complaint)
 {
     double all_w = 0;
     for (size_t g = 0; g < count; g++) {
@@ -81,8 +77,8 @@ void power_management_check(const struct power_management *management, const str
         struct node_power idle;
         node_power(node, (double)node->gpus * node->gpu.idle_w, &at, &idle);
         if (management->gpu_cap_w <= node->gpu.idle_w)
-            complain(complaint, "power_management.gpu_cap", "%g W, but an idle %s draws %g W",
-                     management->gpu_cap_w, gpu_name, node->gpu.idle_w);
+            complain(complaint, "power_management.gpu_cap", "%g W, but an idle %s draws %g W", management->gpu_cap_w,
+                     gpu_name, node->gpu.idle_w);
         if (management->node_cap_w <= idle.total_w)
             complain(complaint, "power_management.node_cap", "%g W, but an idle node of type %s draws %.0f W",
                      management->node_cap_w, node->name, idle.total_w);
@@ -93,9 +89,8 @@ void power_management_check(const struct power_management *management, const str
                      management->sleep->power_w, node->name, off_w);
         const struct rack_cap *rack = management->rack;
         if (rack && rack->cap_w <= (double)rack->nodes * idle.total_w)
-            complain(complaint, "power_management.rack_cap",
-                     "%g W, but %lld idle nodes of type %s draw %.0f W", rack->cap_w, (long long)rack->nodes,
-                     node->name, (double)rack->nodes * idle.total_w);
+            complain(complaint, "power_management.rack_cap", "%g W, but %lld idle nodes of type %s draw %.0f W",
+                     rack->cap_w, (long long)rack->nodes, node->name, (double)rack->nodes * idle.total_w);
         double least_w = idle.total_w;
         if (management->sleep)
             least_w = fmin(least_w, node_sleep_w(management->sleep, node));
@@ -215,17 +210,16 @@ static const struct field fields[] = {
 static void check(const void *value, struct complaint *complaint)
 {
     const struct power_management *management = value;
-    bool capped =
-        !isnan(management->hall_cap_w) || management->demand_response.count > 0 || management->signal;
+    bool capped = !isnan(management->hall_cap_w) || management->demand_response.count > 0 || management->signal;
     if (management->services == SERVICES_LAST && !capped)
         complain(complaint, "services",
                  "`last` says who gives last under a cap on all nodes, and there is none: add `hall_cap`, "
                  "`demand_response` or `signal`");
 }
 
-const struct record power_management_record = {
-    .name = "power management",
-    .doc = "A clock, caps on power, demand response, and sleep of idle nodes.",
-    .size = sizeof(struct power_management),
-    .fields = fields,
-    .check = check};
+const struct record power_management_record = {.name = "power management",
+                                               .doc =
+                                                   "A clock, caps on power, demand response, and sleep of idle nodes.",
+                                               .size = sizeof(struct power_management),
+                                               .fields = fields,
+                                               .check = check};

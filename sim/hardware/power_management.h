@@ -42,8 +42,8 @@ struct power_management {
 extern const struct record power_management_record;
 
 /* Caps that no GPU, node or rack of these groups could keep to, as complaints at "power_management.<key>". */
-void power_management_check(const struct power_management *management, const struct node_group *groups,
-                            size_t count, struct complaint *complaint);
+void power_management_check(const struct power_management *management, const struct node_group *groups, size_t count,
+                            struct complaint *complaint);
 
 /* The lowest cap on all nodes that holds in any part of [from_s, to_s), calendar seconds; HUGE_VAL: none. */
 double power_management_hall_cap_w(const struct power_management *management, double from_s, double to_s);

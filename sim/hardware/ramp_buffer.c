@@ -70,9 +70,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct ramp_buffer_size, energy_j, ENERGY),
      RANGE("1 J", "1 GJ"),
      .doc = "What it can hold, for each node of the hall.",
-     BASIS(CHOICE,
-           "65 J a GPU in the power supplies of GB300 NVL72 (NVIDIA, How New GB300 NVL72 Features Provide "
-           "Steady Power for AI, 2025; the number from memory)")},
+     BASIS(CHOICE, "65 J a GPU in the power supplies of GB300 NVL72 (NVIDIA, How New GB300 NVL72 Features Provide "
+                   "Steady Power for AI, 2025; the number from memory)")},
     {.key = "power",
      NUMBER_FIELD(struct ramp_buffer_size, power_w, POWER),
      RANGE("1 W", "1 GW"),

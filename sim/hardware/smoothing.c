@@ -5,9 +5,8 @@ static const struct field fields[] = {
     {.key = "floor",
      NUMBER_FIELD(struct smoothing, floor_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0"),
-     .doc =
-         "Least that a GPU of a job draws, over its rating: one that waits for others burns the difference. "
-         "Costs energy in all of the run, and no time. Jobs whose power a trace states stay as they are.",
+     .doc = "Least that a GPU of a job draws, over its rating: one that waits for others burns the difference. "
+            "Costs energy in all of the run, and no time. Jobs whose power a trace states stay as they are.",
      BASIS(CHOICE, "0.20 to 0.90 on GB200 (Choukse et al., Power Stabilization for AI Training Datacenters, "
                    "arXiv:2508.14318)")},
     {.key = "stagger",
@@ -23,8 +22,7 @@ static const struct field fields[] = {
     FIELD_END};
 
 const struct record smoothing_record = {.name = "smoothing",
-                                        .doc = "What keeps the swing of synchronous jobs small, or off the "
-                                               "grid: a floor under their power, a staggered "
-                                               "start, a store.",
+                                        .doc = "What keeps the swing of synchronous jobs small, or off the grid: a "
+                                               "floor under their power, a staggered start, a store.",
                                         .size = sizeof(struct smoothing),
                                         .fields = fields};

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 /* The child process: does the work, reports, and never returns. */
-static void work_in_child(bool (*work)(void *context, FILE *report), void *context, unsigned limit_s,
-                          int report, int words)
+static void work_in_child(bool (*work)(void *context, FILE *report), void *context, unsigned limit_s, int report,
+                          int words)
 {
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     dup2(words, STDERR_FILENO);
@@ -40,8 +40,7 @@ static char *read_to_end(struct arena *arena, int file, size_t *length)
     return text;
 }
 
-struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *report), void *context,
-                       unsigned limit_s)
+struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *report), void *context, unsigned limit_s)
 {
     struct child out = {.report = "", .words = arena_text(arena, "")};
     int report = memfd_create("report", MFD_CLOEXEC), words = memfd_create("words", MFD_CLOEXEC);

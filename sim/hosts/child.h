@@ -21,8 +21,7 @@ struct child {
 
 /* `work` writes its report and returns whether it succeeded; it may also die. limit_s 0: no limit. To be
  * called before SimGrid begins in this process. */
-struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *report), void *context,
-                       unsigned limit_s);
+struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *report), void *context, unsigned limit_s);
 
 /* SimGrid's first message as one line, without what concerns SimGrid itself; "" if there is none. `line` (may
  * be NULL) gets the line of the XML file that it names, 0: none. */

@@ -105,12 +105,11 @@ struct fabric_platform fabric_platform(const struct node *node, int64_t nodes)
 const char *fabric_platform_lacks(const struct fabric_platform *p, struct arena *arena)
 {
     if (p->type == FABRIC_DRAGONFLY && p->groups > p->routers)
-        return arena_printf(
-            arena,
-            "SimGrid's dragonfly has at most as many groups as a group has routers: these %lld hosts "
-            "would need %lld groups of %lld routers. `radix` of %lld or more, or no `network: flow`",
-            (long long)(p->nodes * p->ports), (long long)p->groups, (long long)p->routers,
-            (long long)(4 * ceil(cbrt((double)(p->nodes * p->ports) / 4)) - 1));
+        return arena_printf(arena,
+                            "SimGrid's dragonfly has at most as many groups as a group has routers: these %lld hosts "
+                            "would need %lld groups of %lld routers. `radix` of %lld or more, or no `network: flow`",
+                            (long long)(p->nodes * p->ports), (long long)p->groups, (long long)p->routers,
+                            (long long)(4 * ceil(cbrt((double)(p->nodes * p->ports) / 4)) - 1));
     return NULL;
 }
 
@@ -124,9 +123,9 @@ static void add_topology(struct text_buffer *out, const struct fabric_platform *
 {
     switch (p->type) {
     case FABRIC_DRAGONFLY:
-        text_buffer_add(out, "DRAGONFLY\" topo_parameters=\"%lld,%lld;1,1;%lld,%lld;%lld",
-                        (long long)p->groups, (long long)p->global, (long long)p->routers,
-                        (long long)p->per_router, (long long)p->per_router);
+        text_buffer_add(out, "DRAGONFLY\" topo_parameters=\"%lld,%lld;1,1;%lld,%lld;%lld", (long long)p->groups,
+                        (long long)p->global, (long long)p->routers, (long long)p->per_router,
+                        (long long)p->per_router);
         break;
     case FABRIC_TORUS:
         text_buffer_add(out, "TORUS\" topo_parameters=\"");

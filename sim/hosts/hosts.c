@@ -82,8 +82,8 @@ static void open_kind(struct arena *arena, const struct host_kind *kind, struct 
     }
 }
 
-struct hosts *hosts_create(struct arena *arena, const struct platform_kinds *kinds,
-                           const struct node_group *groups, const char *path, double horizon_s)
+struct hosts *hosts_create(struct arena *arena, const struct platform_kinds *kinds, const struct node_group *groups,
+                           const char *path, double horizon_s)
 {
     struct hosts *hosts = arena_alloc(arena, 1, sizeof *hosts);
     hosts->kinds = kinds;
@@ -101,8 +101,8 @@ struct hosts *hosts_create(struct arena *arena, const struct platform_kinds *kin
     return hosts;
 }
 
-static void follow_kind(const struct hosts *hosts, const struct host_kind *kind, struct kind_state *state,
-                        double now_s, double power_w)
+static void follow_kind(const struct hosts *hosts, const struct host_kind *kind, struct kind_state *state, double now_s,
+                        double power_w)
 {
     state->remainder_j += (state->target_w - state->split.power_w) * (now_s - state->since_s);
     state->since_s = now_s;
@@ -110,8 +110,7 @@ static void follow_kind(const struct hosts *hosts, const struct host_kind *kind,
     struct ladder_split was = state->split;
     state->split = ladder_split(&state->ladder, kind->hosts, power_w + state->remainder_j / hosts->horizon_s);
     size_t first = 0, end = kind->hosts;
-    if (was.lower ==
-        state->split.lower) { /* only the hosts between the old and the new number of raised ones change */
+    if (was.lower == state->split.lower) { /* only the hosts between the old and the new number of raised ones change */
         first = was.raised < state->split.raised ? was.raised : state->split.raised;
         end = was.raised + state->split.raised - first;
     }

@@ -150,8 +150,7 @@ static void start_all(struct arena *arena, const struct round_play *play)
 {
     const struct streams *streams = play->streams;
     size_t nodes = (size_t)play->platform->nodes;
-    size_t *sends =
-        arena_alloc(arena, streams->count + 1, sizeof *sends); /* streams are in order of `from` */
+    size_t *sends = arena_alloc(arena, streams->count + 1, sizeof *sends); /* streams are in order of `from` */
     size_t *receives = arena_alloc(arena, streams->count + 1, sizeof *receives);
     size_t *first_to = arena_alloc(arena, nodes + 2, sizeof *first_to);
     for (size_t i = 0; i < streams->count; i++) {
@@ -212,15 +211,14 @@ static char *write_file(struct arena *arena, const struct text_buffer *text)
 }
 
 /* Seconds of one round on the full bandwidth of links; NaN with an error. */
-static double play_s(struct arena *arena, const struct fabric_platform *platform,
-                     const struct streams *streams, const char *name, struct diag *diag)
+static double play_s(struct arena *arena, const struct fabric_platform *platform, const struct streams *streams,
+                     const char *name, struct diag *diag)
 {
     struct place nowhere = {0};
     if (streams->count * (size_t)platform->ports > FLOWS_MAX) {
         diag_error(diag, nowhere,
-                   "network: flow: `%s` takes %zu flows at once, and %d is the most: leave it to the "
-                   "closed form",
-                   name, streams->count * (size_t)platform->ports, FLOWS_MAX);
+                   "network: flow: `%s` takes %zu flows at once, and %d is the most: leave it to the closed form", name,
+                   streams->count * (size_t)platform->ports, FLOWS_MAX);
         return NAN;
     }
     double largest = 0;

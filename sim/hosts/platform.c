@@ -33,8 +33,8 @@ void platform_power_range(const struct node *node, double *low_w, double *high_w
     }
 }
 
-static struct host_kind make_kind(struct arena *arena, const struct node_group *groups, size_t group,
-                                  int64_t nodes, size_t hosts, double ticks, size_t *number)
+static struct host_kind make_kind(struct arena *arena, const struct node_group *groups, size_t group, int64_t nodes,
+                                  size_t hosts, double ticks, size_t *number)
 {
     struct host_kind kind = {.group = group, .nodes = nodes, .hosts = hosts};
     const struct node *node = &groups[group].node;
@@ -48,8 +48,7 @@ static struct host_kind make_kind(struct arena *arena, const struct node_group *
     node_power(node, 0, &(struct node_surroundings){.off = true}, &off);
     low_w = fmin(low_w, off.total_w);
     for (size_t p = 0; p < kind.pstates; p++)
-        kind.pstate_w[p] =
-            (double)nodes * (low_w + (high_w - low_w) * (double)p / (double)(kind.pstates - 1));
+        kind.pstate_w[p] = (double)nodes * (low_w + (high_w - low_w) * (double)p / (double)(kind.pstates - 1));
     kind.names = arena_alloc(arena, hosts, sizeof *kind.names);
     for (size_t i = 0; i < hosts; i++)
         kind.names[i] = arena_printf(arena, "%s-%zu", node->name ? node->name : "node", (*number)++);
@@ -90,8 +89,7 @@ static void add_escaped(struct text_buffer *out, const char *text)
     }
 }
 
-void platform_xml(struct text_buffer *out, const struct platform_kinds *kinds,
-                  const struct node_group *groups)
+void platform_xml(struct text_buffer *out, const struct platform_kinds *kinds, const struct node_group *groups)
 {
     text_buffer_add(out, "<?xml version='1.0'?>\n"
                          "<!DOCTYPE platform SYSTEM \"https://simgrid.org/simgrid.dtd\">\n"

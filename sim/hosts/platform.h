@@ -31,8 +31,7 @@ struct platform_kinds platform_kinds(struct arena *arena, const struct node_grou
                                      double ticks);
 
 /* The platform as SimGrid's XML. */
-void platform_xml(struct text_buffer *out, const struct platform_kinds *kinds,
-                  const struct node_group *groups);
+void platform_xml(struct text_buffer *out, const struct platform_kinds *kinds, const struct node_group *groups);
 
 /* Smallest and largest power that a node can draw, in any surroundings. */
 void platform_power_range(const struct node *node, double *low_w, double *high_w);

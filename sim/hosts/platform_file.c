@@ -29,12 +29,9 @@ struct typed {
     struct node node;
 };
 static const struct field typed_fields[] = {
-    {.key = "node", RECORD_FIELD(struct typed, node, struct node, &node_record), .catalogue = "nodes"},
-    FIELD_END};
-static const struct record typed_record = {.name = "host",
-                                           .doc = "A host of a SimGrid platform.",
-                                           .size = sizeof(struct typed),
-                                           .fields = typed_fields};
+    {.key = "node", RECORD_FIELD(struct typed, node, struct node, &node_record), .catalogue = "nodes"}, FIELD_END};
+static const struct record typed_record = {
+    .name = "host", .doc = "A host of a SimGrid platform.", .size = sizeof(struct typed), .fields = typed_fields};
 
 static void complain_of(struct loading *loading, const char *host, const char *what)
 {
@@ -85,8 +82,7 @@ static size_t group_of(struct loading *loading, const char *type)
     return out->group_count++;
 }
 
-static bool same_kind(const struct host_kind *kind, size_t group, int64_t nodes, const double *watts,
-                      size_t pstates)
+static bool same_kind(const struct host_kind *kind, size_t group, int64_t nodes, const double *watts, size_t pstates)
 {
     return kind->group == group && kind->nodes == nodes && kind->pstates == pstates &&
            memcmp(kind->pstate_w, watts, pstates * sizeof *watts) == 0;
@@ -101,27 +97,24 @@ static void add_host(struct loading *loading, const struct probe_host *host)
     if (!host->wattage)
         complain_of(loading, host->name, "has no property `wattage_per_state`");
     else if (!(watts = parse_wattage(loading, host)))
-        complain_of(
-            loading, host->name,
-            "has a bad `wattage_per_state`: write Idle:Epsilon:AllCores in W for each of its pstates");
+        complain_of(loading, host->name,
+                    "has a bad `wattage_per_state`: write Idle:Epsilon:AllCores in W for each of its pstates");
     if (host->nodes &&
         (!number_parse(host->nodes, &nodes) || nodes < 1 || nodes > 1e9 || nodes != (double)(int64_t)nodes)) {
-        complain_of(loading, host->name,
-                    "has a bad property `nodes`: how many nodes it stands for, 1 or more");
+        complain_of(loading, host->name, "has a bad property `nodes`: how many nodes it stands for, 1 or more");
         return;
     }
     if (!host->node || !watts)
         return;
     size_t group = group_of(loading, host->node), k = 0;
     out->groups[group].count += (int64_t)nodes;
-    while (k < out->kinds.count &&
-           !same_kind(&out->kinds.items[k], group, (int64_t)nodes, watts, host->pstates))
+    while (k < out->kinds.count && !same_kind(&out->kinds.items[k], group, (int64_t)nodes, watts, host->pstates))
         k++;
     struct host_kind *kind = &out->kinds.items[k];
     if (k == out->kinds.count) {
         out->kinds.count++;
-        *kind = (struct host_kind){
-            .group = group, .nodes = (int64_t)nodes, .pstate_w = watts, .pstates = host->pstates};
+        *kind =
+            (struct host_kind){.group = group, .nodes = (int64_t)nodes, .pstate_w = watts, .pstates = host->pstates};
     }
     kind->hosts++;
     loading->kind_of[host - loading->probe.hosts] = k;
@@ -131,8 +124,7 @@ static void name_hosts(struct loading *loading)
 {
     struct platform_kinds *kinds = &loading->out->kinds;
     for (size_t k = 0; k < kinds->count; k++) {
-        kinds->items[k].names =
-            arena_alloc(loading->arena, kinds->items[k].hosts, sizeof *kinds->items[k].names);
+        kinds->items[k].names = arena_alloc(loading->arena, kinds->items[k].hosts, sizeof *kinds->items[k].names);
         kinds->items[k].hosts = 0;
     }
     for (size_t i = 0; i < loading->probe.count; i++) {

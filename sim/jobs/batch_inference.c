@@ -154,18 +154,16 @@ static struct job_plan plan(const void *parameters, size_t index, const struct n
     double duration_s = job->requests / (pace.requests_s * replicas * (double)nodes);
     double busy = replicas * (double)job->gpus_per_replica / (double)node->gpus;
     double gpu_w = node->gpu.idle_w + busy * (pace.gpu_w - node->gpu.idle_w);
-    double cycle_s =
-        fmin(duration_s, pace.step_s * job->output_tokens); /* answers count when they are complete */
-    return (struct job_plan){
-        .phases = {{"compute", cycle_s, gpu_w, busy * pace.flop_frac, busy * pace.bandwidth_frac}},
-        .phase_count = 1,
-        .cycle_s = cycle_s,
-        .flop = 2 * llm_active_parameters(&job->model) * (job->prompt_tokens + job->output_tokens) *
-                job->requests,
-        .duration_s = duration_s,
-        .mfu = NAN,
-        .effective_frac = 1,
-        .node_w = NAN};
+    double cycle_s = fmin(duration_s, pace.step_s * job->output_tokens); /* answers count when they are complete */
+    return (struct job_plan){.phases = {{"compute", cycle_s, gpu_w, busy * pace.flop_frac, busy * pace.bandwidth_frac}},
+                             .phase_count = 1,
+                             .cycle_s = cycle_s,
+                             .flop = 2 * llm_active_parameters(&job->model) *
+                                     (job->prompt_tokens + job->output_tokens) * job->requests,
+                             .duration_s = duration_s,
+                             .mfu = NAN,
+                             .effective_frac = 1,
+                             .node_w = NAN};
 }
 
 static const char *misfit(const void *parameters, size_t index, const struct node *node, struct arena *arena)
@@ -179,12 +177,11 @@ static const char *misfit(const void *parameters, size_t index, const struct nod
     if (batch_pace(job, node).batch >= 1)
         return NULL;
     double needed_byte = weights_byte(&job->model) + context_tokens(job) * llm_kv_byte_per_token(&job->model);
-    return arena_printf(
-        arena,
-        "weights and one sequence take %.1f GB, but %lld x %s have %.1f GB for them; %.0f such GPUs "
-        "would do",
-        needed_byte / 1e9, (long long)job->gpus_per_replica, gpu->name, room_byte(job, gpu) / 1e9,
-        ceil(needed_byte / (room_byte(job, gpu) / (double)job->gpus_per_replica)));
+    return arena_printf(arena,
+                        "weights and one sequence take %.1f GB, but %lld x %s have %.1f GB for them; %.0f such GPUs "
+                        "would do",
+                        needed_byte / 1e9, (long long)job->gpus_per_replica, gpu->name, room_byte(job, gpu) / 1e9,
+                        ceil(needed_byte / (room_byte(job, gpu) / (double)job->gpus_per_replica)));
 }
 
 const struct job_kind job_batch_inference = {

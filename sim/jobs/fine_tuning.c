@@ -25,9 +25,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct fine_tuning, adapter_frac, FRACTION),
      RANGE_DEFAULT("0.00001", "0.5", "0.5 %"),
      .doc = "Weights of the adapters over those of the model, with lora.",
-     BASIS(
-         ASSUMPTION,
-         "0.01 to 1 %: rank 8 to 64 on the products of a layer (Hu et al., arXiv:2106.09685, tables 4 and 6)")},
+     BASIS(ASSUMPTION,
+           "0.01 to 1 %: rank 8 to 64 on the products of a layer (Hu et al., arXiv:2106.09685, tables 4 and 6)")},
     {.key = "tokens",
      NUMBER_FIELD(struct fine_tuning, training.tokens, NUMBER),
      RANGE("1", "1e15"),
@@ -36,8 +35,7 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct fine_tuning, epochs, NUMBER),
      RANGE_DEFAULT("0.01", "1000", "3"),
      .doc = "Passes over the data.",
-     BASIS(ASSUMPTION,
-           "1 to 3 are usual: Ouyang et al. (InstructGPT, arXiv:2203.02155) took 16 for small data")},
+     BASIS(ASSUMPTION, "1 to 3 are usual: Ouyang et al. (InstructGPT, arXiv:2203.02155) took 16 for small data")},
     {.key = "tokens_per_step",
      NUMBER_FIELD(struct fine_tuning, training.tokens_per_step, NUMBER),
      RANGE_DEFAULT("1", "1e12", "5e5"),
@@ -53,8 +51,7 @@ static const struct field fields[] = {
      .doc = "Share of the GPUs' bf16 peak that its FLOPs reach; absent: training_mfu of the node's GPU.",
      BASIS(ASSUMPTION, "small batches and short, padded sequences may halve what pretraining reaches")},
     {.key = "memory_bandwidth", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
-    {.key = "checkpoint_bandwidth",
-     PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
+    {.key = "checkpoint_bandwidth", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "suspend_time", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
     {.key = "repeat", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
     FIELD_END};
@@ -64,8 +61,7 @@ static void check(const void *value, struct complaint *complaint)
     const struct fine_tuning *f = value;
     double tokens = f->training.tokens * f->epochs;
     if (f->training.tokens_per_step > tokens)
-        complain(complaint, "tokens_per_step", "a step holds more tokens than all passes over the data, %g",
-                 tokens);
+        complain(complaint, "tokens_per_step", "a step holds more tokens than all passes over the data, %g", tokens);
 }
 
 /* The fine-tuning as a training run. */

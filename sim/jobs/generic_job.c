@@ -33,9 +33,8 @@ static const struct field generic_fields[] = {
      NUMBER_FIELD(struct generic_job, wall_s, DURATION),
      RANGE("1 s", "36500 d"),
      .optional = true,
-     .doc =
-         "How long its user says that it will take: what the scheduler reckons with. It is not ended then. "
-         "Absent: `duration`."},
+     .doc = "How long its user says that it will take: what the scheduler reckons with. It is not ended then. "
+            "Absent: `duration`."},
     {.key = "deadline",
      NUMBER_FIELD(struct generic_job, deadline_s, DURATION),
      RANGE("0 s", "36500 d"),
@@ -77,17 +76,14 @@ static struct job_spec generic_spec(const void *parameters, size_t index)
     return spec;
 }
 
-static struct job_plan generic_plan(const void *parameters, size_t index, const struct node *node,
-                                    int64_t nodes)
+static struct job_plan generic_plan(const void *parameters, size_t index, const struct node *node, int64_t nodes)
 {
     (void)index;
     const struct generic_job *job = parameters;
-    return steady_plan(&job->steady, node,
-                       steady_duration_s(&job->steady, job->duration_s, job->nodes, nodes));
+    return steady_plan(&job->steady, node, steady_duration_s(&job->steady, job->duration_s, job->nodes, nodes));
 }
 
-static const char *generic_misfit(const void *parameters, size_t index, const struct node *node,
-                                  struct arena *arena)
+static const char *generic_misfit(const void *parameters, size_t index, const struct node *node, struct arena *arena)
 {
     (void)index;
     const struct generic_job *job = parameters;

@@ -36,12 +36,11 @@ static double cycle_energy_j(const struct job_plan *plan, double at_s)
 double job_gpu_power_w(const struct job_plan *plan, double from_s, double to_s)
 {
     double first = floor(from_s / plan->cycle_s);
-    double begin_s =
-        fmax(0, from_s - first * plan->cycle_s); /* small numbers: no digits are lost late in a long run */
+    double begin_s = fmax(0, from_s - first * plan->cycle_s); /* small numbers: no digits are lost late in a long run */
     double end_s = begin_s + (to_s - from_s);
     double whole = floor(end_s / plan->cycle_s);
     double rest_s = fmax(0, end_s - whole * plan->cycle_s);
-    double energy_j = whole * cycle_energy_j(plan, plan->cycle_s) + cycle_energy_j(plan, rest_s) -
-                      cycle_energy_j(plan, begin_s);
+    double energy_j =
+        whole * cycle_energy_j(plan, plan->cycle_s) + cycle_energy_j(plan, rest_s) - cycle_energy_j(plan, begin_s);
     return to_s > from_s ? energy_j / (to_s - from_s) : plan->phases[0].gpu_power_w;
 }

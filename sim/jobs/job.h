@@ -57,9 +57,9 @@ struct job_spec {
     double submit_s;                     /* after the start of the run */
     double start_s, end_s;               /* a schedule to replay; NaN: the scheduler says when */
     double wall_s;                       /* what its user says that it will take; NaN: as planned */
-    double deadline_s; /* by when it must have ended, after the start of the run; HUGE_VAL: none */
-    double suspend_s;  /* what it costs to suspend and resume; NaN: it cannot be */
-    bool repeat;       /* start the same again when it ends */
+    double deadline_s;                   /* by when it must have ended, after the start of the run; HUGE_VAL: none */
+    double suspend_s;                    /* what it costs to suspend and resume; NaN: it cannot be */
+    bool repeat;                         /* start the same again when it ends */
 };
 
 struct job_kind {
@@ -75,8 +75,7 @@ struct job_kind {
     /* NULL, or why such nodes will not do (lives in arena): too little memory. */
     const char *(*misfit)(const void *parameters, size_t index, const struct node *node, struct arena *arena);
     /* NULL; or NULL, or a line for people on how it would run on so many (lives in arena). */
-    const char *(*describe)(const void *parameters, const struct node *node, int64_t nodes,
-                            struct arena *arena);
+    const char *(*describe)(const void *parameters, const struct node *node, int64_t nodes, struct arena *arena);
 };
 
 /* NULL: it is no job, but a service. */

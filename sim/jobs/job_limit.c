@@ -31,8 +31,7 @@ static double limited_clock_frac(const struct gpu *gpu, double full_w, const str
     return fmax(fmin(limit->clock_frac, gpu_clock_for_cap(gpu, full_w, limit->cap_w)), gpu->clock_min_frac);
 }
 
-static void limit_phase(struct job_phase *phase, const struct gpu *gpu, double full_w,
-                        const struct gpu_limit *limit)
+static void limit_phase(struct job_phase *phase, const struct gpu *gpu, double full_w, const struct gpu_limit *limit)
 {
     if (!(full_w > gpu->idle_w))
         return;
@@ -42,8 +41,7 @@ static void limit_phase(struct job_phase *phase, const struct gpu *gpu, double f
 }
 
 /* What a step becomes: its length and its mean power. */
-static struct job_phase limit_steps(struct job_plan *limited, const struct gpu *gpu,
-                                    const struct gpu_limit *limit)
+static struct job_phase limit_steps(struct job_plan *limited, const struct gpu *gpu, const struct gpu_limit *limit)
 {
     struct job_phase step = {.name = "step"};
     double energy_j = 0;
@@ -57,8 +55,7 @@ static struct job_phase limit_steps(struct job_plan *limited, const struct gpu *
     return step;
 }
 
-struct job_plan job_plan_limited(const struct job_plan *plan, const struct node *node,
-                                 const struct gpu_limit *limit)
+struct job_plan job_plan_limited(const struct job_plan *plan, const struct node *node, const struct gpu_limit *limit)
 {
     const struct gpu *gpu = &node->gpu;
     struct job_plan limited = *plan;
@@ -82,8 +79,7 @@ struct job_plan job_plan_limited(const struct job_plan *plan, const struct node 
     }
     if (plan->cycle_s > 0) {
         limited.duration_s = job_plan_place(plan, &limited, plan->duration_s);
-        limited.step_s =
-            plan->step_phase_count > 0 ? step.duration_s : plan->step_s * limited.cycle_s / plan->cycle_s;
+        limited.step_s = plan->step_phase_count > 0 ? step.duration_s : plan->step_s * limited.cycle_s / plan->cycle_s;
         limited.mfu *= plan->cycle_s / limited.cycle_s;
     }
     return limited;

@@ -7,8 +7,7 @@
 #include "jobs/job.h"
 
 /* The plan with its GPUs limited so: its phases draw less and take longer. */
-struct job_plan job_plan_limited(const struct job_plan *plan, const struct node *node,
-                                 const struct gpu_limit *limit);
+struct job_plan job_plan_limited(const struct job_plan *plan, const struct node *node, const struct gpu_limit *limit);
 /* Where a job that has come to at_s by one plan stands by the other, which has the same phases: as far into
  * the same phase of the same cycle. */
 double job_plan_place(const struct job_plan *from, const struct job_plan *to, double at_s);

@@ -14,25 +14,20 @@ static const struct field trace_fields[] = {
     {.key = "node_type",
      TEXT_FIELD(struct trace_jobs, node_type),
      .optional = true,
-     .doc =
-         "Type of the nodes on which all its jobs run; absent: the first group that is large enough for the "
-         "widest."},
+     .doc = "Type of the nodes on which all its jobs run; absent: the first group that is large enough for the "
+            "widest."},
     {.key = "file",
      FILE_FIELD(struct trace_jobs, file),
-     .doc =
-         "*.csv with the columns `job`, `submit_s`, `nodes`, and `duration_s` or `start_s` and `end_s`; if "
-         "known `node_power_w` (it goes first), or `gpu_util_frac` and `cpu_util_frac`; `user`, "
-         "`walltime_s`, `deadline_s`, `min_nodes`, `max_nodes`. Seconds count from the start of the run, "
-         "or see `from`; rows come in any order; a blank is not known. Or *.swf, in the Standard Workload "
-         "Format.",
+     .doc = "*.csv with the columns `job`, `submit_s`, `nodes`, and `duration_s` or `start_s` and `end_s`; if known "
+            "`node_power_w` (it goes first), or `gpu_util_frac` and `cpu_util_frac`; `user`, `walltime_s`, "
+            "`deadline_s`, `min_nodes`, `max_nodes`. Seconds count from the start of the run, or see `from`; rows come "
+            "in any order; a blank is not known. Or *.swf, in the Standard Workload Format.",
      BASIS(CHOICE, "SWF: Chapin et al., JSSPP 1999; version 2.2, Parallel Workloads Archive")},
     {.key = "schedule",
      CHOICE_FIELD(struct trace_jobs, schedule, schedules),
      .optional = true,
-     .doc =
-         "recorded: jobs start and end as the file says. simulated: they are submitted as it says, take as "
-         "long, and the scheduler decides. Absent: recorded where a CSV file has `start_s`; else "
-         "simulated."},
+     .doc = "recorded: jobs start and end as the file says. simulated: they are submitted as it says, take as long, "
+            "and the scheduler decides. Absent: recorded where a CSV file has `start_s`; else simulated."},
     {.key = "processors_per_node",
      INTEGER_FIELD(struct trace_jobs, processors_per_node),
      RANGE("1", "1000000"),
@@ -95,8 +90,7 @@ static struct steady row_steady(const struct trace_jobs *jobs, const struct trac
     return steady;
 }
 
-static struct job_plan trace_plan(const void *parameters, size_t index, const struct node *node,
-                                  int64_t nodes)
+static struct job_plan trace_plan(const void *parameters, size_t index, const struct node *node, int64_t nodes)
 {
     const struct trace_jobs *jobs = parameters;
     const struct traced_job *row = &jobs->trace->rows[index];
@@ -105,8 +99,7 @@ static struct job_plan trace_plan(const void *parameters, size_t index, const st
 }
 
 /* The misfit of all rows, whatever the index, since they share their nodes' type. */
-static const char *trace_misfit(const void *parameters, size_t index, const struct node *node,
-                                struct arena *arena)
+static const char *trace_misfit(const void *parameters, size_t index, const struct node *node, struct arena *arena)
 {
     (void)index;
     const struct trace_jobs *jobs = parameters;

@@ -26,8 +26,7 @@ static double gpu_w(const struct steady *steady, const struct node *node)
 double steady_duration_s(const struct steady *steady, double duration_s, int64_t nodes, int64_t now)
 {
     double serial_frac = steady->serial_frac;
-    return now == nodes ? duration_s
-                        : duration_s * (serial_frac + (1 - serial_frac) * (double)nodes / (double)now);
+    return now == nodes ? duration_s : duration_s * (serial_frac + (1 - serial_frac) * (double)nodes / (double)now);
 }
 
 struct job_plan steady_plan(const struct steady *steady, const struct node *node, double duration_s)
@@ -50,8 +49,7 @@ void steady_check(const struct steady *steady, struct complaint *complaint)
     for (size_t i = 0; i < sizeof utils / sizeof *utils; i++)
         if (!isnan(steady->node_w) && !isnan(utils[i].value))
             complain(complaint, utils[i].key,
-                     "`node_power` says what the node draws, with all that is in it: leave `%s` out, or "
-                     "`node_power`",
+                     "`node_power` says what the node draws, with all that is in it: leave `%s` out, or `node_power`",
                      utils[i].key);
 }
 
@@ -81,9 +79,8 @@ const struct field steady_fields[] = {
      .optional = true,
      .doc = "Utilisation of its GPUs: each draws idle + gpu_util (TDP - idle). A driver's `utilisation` only "
             "says that some kernel ran, and overstates power. Absent: 0.5.",
-     BASIS(ASSUMPTION,
-           "linear: Brewer et al., SC24 (arXiv:2410.05133), power model. 0.5: GPUs that draw more than "
-           "72 W in the two clusters of Acme, on average 0.54 and 0.46 (AcmeTrace, Hu et al., NSDI 2024)")},
+     BASIS(ASSUMPTION, "linear: Brewer et al., SC24 (arXiv:2410.05133), power model. 0.5: GPUs that draw more than "
+                       "72 W in the two clusters of Acme, on average 0.54 and 0.46 (AcmeTrace, Hu et al., NSDI 2024)")},
     {.key = "cpu_util",
      NUMBER_FIELD(struct steady, cpu_frac, FRACTION),
      RANGE("0", "1"),

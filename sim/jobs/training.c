@@ -77,8 +77,7 @@ struct job_plan training_plan(const struct training *t, const struct node *node)
         lost = (struct lost_time){lost_s * rework_frac, lost_s * (1 - rework_frac)};
     }
 
-    double write_w =
-        isnan(t->checkpoint_power_frac) ? gpu_power_w(gpu, 0, 0) : t->checkpoint_power_frac * gpu->tdp_w;
+    double write_w = isnan(t->checkpoint_power_frac) ? gpu_power_w(gpu, 0, 0) : t->checkpoint_power_frac * gpu->tdp_w;
     add_phase(&plan, computing(&step, "compute", segment_s));
     add_phase(&plan, (struct job_phase){"checkpoint", write_s, write_w, 0, 0});
     add_phase(&plan, computing(&step, "rework", lost.rework_s));
@@ -111,16 +110,15 @@ static const char *state_misfit(const struct training *t, const struct node *nod
     double node_byte = usable_frac * (double)node->gpus * node->gpu.memory_byte;
     if (!(byte > (double)t->nodes * node_byte))
         return NULL;
-    return arena_printf(
-        arena,
-        "weights, gradients and optimiser take %.4g GB, and the GPUs of %lld nodes of %s have room "
-        "for %.4g GB: %.0f nodes at least",
-        gb(byte), (long long)t->nodes, node->name, gb((double)t->nodes * node_byte), ceil(byte / node_byte));
+    return arena_printf(arena,
+                        "weights, gradients and optimiser take %.4g GB, and the GPUs of %lld nodes of %s have room "
+                        "for %.4g GB: %.0f nodes at least",
+                        gb(byte), (long long)t->nodes, node->name, gb((double)t->nodes * node_byte),
+                        ceil(byte / node_byte));
 }
 
 /* Says what can be written instead. */
-static const char *layout_advice(const struct training *t, const struct layout_task *task,
-                                 struct arena *arena)
+static const char *layout_advice(const struct training *t, const struct layout_task *task, struct arena *arena)
 {
     struct layout open = t->parallel, other;
     open.data = open.tensor = open.pipeline = open.virtual_stages = open.expert = open.micro_batch = 0;
@@ -130,8 +128,8 @@ static const char *layout_advice(const struct training *t, const struct layout_t
     if (layout_propose_whole(task, &open, &other) || layout_propose_whole(task, &sharded, &other))
         return arena_printf(arena, "this fits: %s", layout_text(arena, &other));
     if (layout_propose(task, &open, &other) || layout_propose(task, &sharded, &other))
-        return arena_printf(arena, "this fits on %g of the %g GPUs, if `data` is left out: %s",
-                            layout_gpus(&other), layout_task_gpus(task), layout_text(arena, &other));
+        return arena_printf(arena, "this fits on %g of the %g GPUs, if `data` is left out: %s", layout_gpus(&other),
+                            layout_task_gpus(task), layout_text(arena, &other));
     return "no layout on these nodes does: more nodes, or shorter sequences";
 }
 
@@ -147,13 +145,12 @@ static const char *layout_misfit(const struct training *t, const struct node *no
     if (training_layout(t, node, &layout))
         return NULL;
     struct layout_memory memory = layout_memory(&task, &layout);
-    return arena_printf(
-        arena,
-        "%s: a GPU needs %.1f GB (weights %.1f, gradients %.1f, optimiser %.1f, activations %.1f), "
-        "and of its %.1f GB %.1f can be used; %s",
-        layout_text(arena, &layout), gb(layout_memory_byte(&memory)), gb(memory.weight_byte),
-        gb(memory.gradient_byte), gb(memory.optimizer_byte), gb(memory.activation_byte),
-        gb(node->gpu.memory_byte), gb(memory.usable_byte), layout_advice(t, &task, arena));
+    return arena_printf(arena,
+                        "%s: a GPU needs %.1f GB (weights %.1f, gradients %.1f, optimiser %.1f, activations %.1f), "
+                        "and of its %.1f GB %.1f can be used; %s",
+                        layout_text(arena, &layout), gb(layout_memory_byte(&memory)), gb(memory.weight_byte),
+                        gb(memory.gradient_byte), gb(memory.optimizer_byte), gb(memory.activation_byte),
+                        gb(node->gpu.memory_byte), gb(memory.usable_byte), layout_advice(t, &task, arena));
 }
 
 const char *training_misfit(const struct training *t, const struct node *node, struct arena *arena)
@@ -165,11 +162,10 @@ const char *training_misfit(const struct training *t, const struct node *node, s
     double segment_s = interval_s(t, node, 0, HUGE_VAL) + checkpoint_s(t);
     if (!(segment_s > failures_per_cycle_max * mean_s) || isinf(segment_s))
         return NULL;
-    return arena_printf(
-        arena,
-        "%.0f s from one checkpoint to the next, and a failure every %.0f s: hardly a checkpoint "
-        "would be reached; a shorter `checkpoint_interval`, or more `checkpoint_bandwidth`",
-        segment_s, mean_s);
+    return arena_printf(arena,
+                        "%.0f s from one checkpoint to the next, and a failure every %.0f s: hardly a checkpoint "
+                        "would be reached; a shorter `checkpoint_interval`, or more `checkpoint_bandwidth`",
+                        segment_s, mean_s);
 }
 
 const char *training_describe(const struct training *t, const struct node *node, struct arena *arena)
@@ -180,7 +176,6 @@ const char *training_describe(const struct training *t, const struct node *node,
     struct layout_task task = training_task(t, node);
     struct layout_memory memory = layout_memory(&task, &layout);
     struct training_step step = training_step(t, node);
-    return arena_printf(arena, "%s; %.3g s a step, %.1f %% of the peak; %.1f of %.1f GB",
-                        layout_text(arena, &layout), step.step_s, 100 * step.mfu,
-                        gb(layout_memory_byte(&memory)), gb(node->gpu.memory_byte));
+    return arena_printf(arena, "%s; %.3g s a step, %.1f %% of the peak; %.1f of %.1f GB", layout_text(arena, &layout),
+                        step.step_s, 100 * step.mfu, gb(layout_memory_byte(&memory)), gb(node->gpu.memory_byte));
 }

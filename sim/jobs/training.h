@@ -40,9 +40,8 @@ struct training {
     double effective_frac; /* of the time that is not spent on checkpoints, the share that makes progress;
                               NaN: from failures */
     double failure_per_s;  /* interruptions of the job per GPU */
-    double failure_floor_per_s,
-        failure_floor_gpus; /* of a job of so many GPUs and more; fewer: their share */
-    double recovery_s;      /* from an interruption to computing again */
+    double failure_floor_per_s, failure_floor_gpus; /* of a job of so many GPUs and more; fewer: their share */
+    double recovery_s;                              /* from an interruption to computing again */
     double node_failure_frac, repair_s;
     int64_t spares;
 };

@@ -36,19 +36,14 @@ const struct field training_fields[] = {
      INTEGER_FIELD(struct training, sequence),
      RANGE("1", "100000000"),
      .optional = true,
-     .doc =
-         "Tokens of a sequence; absent: `sequence` of the model. Needed by layout, and for `global_batch`."},
-    {.key = "nodes",
-     INTEGER_FIELD(struct training, nodes),
-     RANGE("1", "10000000"),
-     .doc = "Nodes that it occupies."},
+     .doc = "Tokens of a sequence; absent: `sequence` of the model. Needed by layout, and for `global_batch`."},
+    {.key = "nodes", INTEGER_FIELD(struct training, nodes), RANGE("1", "10000000"), .doc = "Nodes that it occupies."},
     {.key = "min_nodes",
      INTEGER_FIELD(struct training, min_nodes),
      RANGE("1", "10000000"),
      .optional = true,
-     .doc =
-         "Fewest nodes on which it can go on, with fewer copies of the model, after a failure or where the "
-         "scheduler shrinks jobs; absent: `nodes`."},
+     .doc = "Fewest nodes on which it can go on, with fewer copies of the model, after a failure or where the "
+            "scheduler shrinks jobs; absent: `nodes`."},
     {.key = "max_nodes",
      INTEGER_FIELD(struct training, max_nodes),
      RANGE("1", "10000000"),
@@ -80,8 +75,7 @@ const struct field training_fields[] = {
      .optional = true,
      .doc = "Share of the GPUs' bf16 peak that 6 N D reaches in a step; absent: training_mfu of the node's "
             "GPU. Not with a layout, which gives it.",
-     BASIS(MEASURED,
-           "0.20 (V100), 0.24 to 0.51 (A100), 0.14 to 0.35 (H100): implied by published GPU-hours")},
+     BASIS(MEASURED, "0.20 (V100), 0.24 to 0.51 (A100), 0.14 to 0.35 (H100): implied by published GPU-hours")},
     {.key = "precision",
      CHOICE_FIELD(struct training, precision, precisions),
      .initial = "bf16",
@@ -89,16 +83,14 @@ const struct field training_fields[] = {
             "stay as they are."},
     {.key = "parallel",
      RECORD_FIELD(struct training, parallel, struct layout, &layout_record),
-     .doc = "How it is spread over its GPUs, by layout. What is left open is chosen for the shortest step "
-            "that fits."},
+     .doc = "How it is spread over its GPUs, by layout. What is left open is chosen for the shortest step that fits."},
     {.key = "communication",
      NUMBER_FIELD(struct training, communication_frac, FRACTION),
      RANGE_DEFAULT("0", "0.9", "0"),
      .doc = "Share of a step in which all GPUs wait for an exchange at the same time, where the step goes "
             "by `mfu` (which counts it): the swing of power inside a step.",
-     BASIS(ASSUMPTION,
-           "GPUs fall to 75, 50 and 20 % of TDP at the end of a step of RoBERTa, GPT-NeoX and Flan-T5 "
-           "(Patel et al., POLCA, ASPLOS 2024)")},
+     BASIS(ASSUMPTION, "GPUs fall to 75, 50 and 20 % of TDP at the end of a step of RoBERTa, GPT-NeoX and Flan-T5 "
+                       "(Patel et al., POLCA, ASPLOS 2024)")},
     {.key = "input_wait",
      NUMBER_FIELD(struct training, input_frac, FRACTION),
      RANGE_DEFAULT("0", "0.9", "0"),
@@ -114,14 +106,12 @@ const struct field training_fields[] = {
      RANGE("1 s", "365 d"),
      .optional = true,
      .doc = "Computing time between checkpoints; absent: the one that loses least, about sqrt(2 C M).",
-     BASIS(PHYSICS,
-           "Young, CACM 17(9), 1974; Daly, Future Generation Computer Systems 22(3), 2006, equation 37")},
+     BASIS(PHYSICS, "Young, CACM 17(9), 1974; Daly, Future Generation Computer Systems 22(3), 2006, equation 37")},
     {.key = "checkpoint_duration",
      NUMBER_FIELD(struct training, checkpoint_duration_s, DURATION),
      RANGE("0 s", "1 d"),
      .optional = true,
-     .doc =
-         "Time for which a checkpoint stops the run; absent: 14 bytes per weight over checkpoint_bandwidth.",
+     .doc = "Time for which a checkpoint stops the run; absent: 14 bytes per weight over checkpoint_bandwidth.",
      BASIS(PHYSICS, "bf16 weight 2, fp32 master 4, Adam 8 bytes (Rajbhandari et al., ZeRO, arXiv:1910.02054, "
                     "without gradients)")},
 
@@ -134,8 +124,7 @@ const struct field training_fields[] = {
      NUMBER_FIELD(struct training, checkpoint_power_frac, FRACTION),
      RANGE("0", "1"),
      .optional = true,
-     .doc = "GPU power during a checkpoint over TDP; absent: that of a GPU with resident work that does "
-            "nothing.",
+     .doc = "GPU power during a checkpoint over TDP; absent: that of a GPU with resident work that does nothing.",
      .standing = STANDING_ASSUMPTION},
     {.key = "failures",
      CHOICE_FIELD(struct training, failures, failure_modes),
@@ -146,8 +135,7 @@ const struct field training_fields[] = {
      NUMBER_FIELD(struct training, effective_frac, FRACTION),
      RANGE("0.05", "1"),
      .optional = true,
-     .doc =
-         "Share of the time outside checkpoints that makes progress; absent: from failure_rate and recovery.",
+     .doc = "Share of the time outside checkpoints that makes progress; absent: from failure_rate and recovery.",
      BASIS(MEASURED, "over 0.90 in Llama 3 405B (arXiv:2407.21783, section 3.3.4)")},
     {.key = "failure_rate",
      NUMBER_FIELD(struct training, failure_per_s, RATE),
@@ -161,9 +149,8 @@ const struct field training_fields[] = {
      RANGE_DEFAULT("0 /h", "100 /h", "0.127 /h"),
      .doc = "Interruptions of a run of `failure_floor_gpus` and more, if failure_rate gives fewer; of a "
             "smaller one, its share of that. Small runs fail for reasons that do not grow with their size.",
-     BASIS(MEASURED,
-           "one in 7.9 h at 1,024 GPUs and one in 47.7 d at 8, RSC-1 (arXiv:2410.21680), where nodes "
-           "alone give 28.8 h and 154 d")},
+     BASIS(MEASURED, "one in 7.9 h at 1,024 GPUs and one in 47.7 d at 8, RSC-1 (arXiv:2410.21680), where nodes "
+                     "alone give 28.8 h and 154 d")},
     {.key = "failure_floor_gpus",
      NUMBER_FIELD(struct training, failure_floor_gpus, NUMBER),
      RANGE_DEFAULT("1", "1e6", "1024"),
@@ -177,8 +164,7 @@ const struct field training_fields[] = {
     {.key = "node_failures",
      NUMBER_FIELD(struct training, node_failure_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0.58"),
-     .doc = "Share of random failures that take a node with them; after the others it restarts on the same "
-            "nodes.",
+     .doc = "Share of random failures that take a node with them; after the others it restarts on the same nodes.",
      BASIS(ASSUMPTION, "GPUs, their memory and hosts are 0.59 to 0.67 of Llama 3 405B's interruptions "
                        "(arXiv:2407.21783, table 5)")},
     {.key = "repair",
@@ -200,8 +186,7 @@ static void check_step(const struct training *t, struct complaint *complaint)
     if (!isnan(t->tokens_per_step) && !isnan(t->global_batch))
         complain(complaint, "global_batch", "`tokens_per_step` says the same: leave one out");
     if (!isnan(t->global_batch) && !sequence)
-        complain(complaint, "global_batch",
-                 "sequences of how many tokens? Say `sequence`, or tokens_per_step");
+        complain(complaint, "global_batch", "sequences of how many tokens? Say `sequence`, or tokens_per_step");
     if (training_tokens_per_step(t) > t->tokens)
         complain(complaint, isnan(t->global_batch) ? "tokens_per_step" : "global_batch",
                  "a step holds %g tokens, more than the whole run", training_tokens_per_step(t));
@@ -236,8 +221,7 @@ static void check_nodes(const struct training *t, struct complaint *complaint)
         complain(complaint, "max_nodes", "at least `nodes`, %lld", (long long)t->nodes);
     bool elastic = t->min_nodes > 0 || t->max_nodes > 0;
     if (elastic && t->parallel.data > 0)
-        complain(complaint, "parallel.data",
-                 "on more or fewer nodes there are more or fewer copies: leave `data` out");
+        complain(complaint, "parallel.data", "on more or fewer nodes there are more or fewer copies: leave `data` out");
     if (t->deadline_s <= t->spec.submit_s)
         complain(complaint, "deadline", "%g s after the start, and it is submitted at %g s", t->deadline_s,
                  t->spec.submit_s);
@@ -254,11 +238,9 @@ static void training_check(const void *value, struct complaint *complaint)
                  "only %g of a step are left to compute in", busy_frac);
     if (t->precision == PRECISION_FP8 && !training_by_layout(t))
         complain(complaint, "precision",
-                 "by MFU, which is of the bf16 peak, precision has no effect: say a higher `mfu`, or `step: "
-                 "layout`");
+                 "by MFU, which is of the bf16 peak, precision has no effect: say a higher `mfu`, or `step: layout`");
     if (t->failures == FAILURES_RANDOM && !isnan(t->effective_frac))
-        complain(complaint, "effective",
-                 "random failures decide how much of the time makes progress: leave it out");
+        complain(complaint, "effective", "random failures decide how much of the time makes progress: leave it out");
 }
 
 static struct job_spec training_spec(const void *parameters, size_t index)
@@ -289,8 +271,7 @@ static struct job_plan plan(const void *parameters, size_t index, const struct n
     return training_plan(&t, node);
 }
 
-static struct job_reliability reliability(const void *parameters, size_t index, const struct node *node,
-                                          int64_t nodes)
+static struct job_reliability reliability(const void *parameters, size_t index, const struct node *node, int64_t nodes)
 {
     (void)index;
     struct training t = training_on(parameters, nodes);
@@ -304,8 +285,7 @@ static const char *misfit(const void *parameters, size_t index, const struct nod
     return training_misfit(&t, node, arena);
 }
 
-static const char *describe(const void *parameters, const struct node *node, int64_t nodes,
-                            struct arena *arena)
+static const char *describe(const void *parameters, const struct node *node, int64_t nodes, struct arena *arena)
 {
     struct training t = training_on(parameters, nodes);
     return training_describe(&t, node, arena);

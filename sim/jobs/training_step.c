@@ -79,8 +79,7 @@ static struct job_phase together(const char *name, struct job_phase a, struct jo
                               .duration_s = whole_s,
                               .gpu_power_w = a.gpu_power_w + share * (b.gpu_power_w - a.gpu_power_w),
                               .flop_frac = a.flop_frac + share * (b.flop_frac - a.flop_frac),
-                              .bandwidth_frac =
-                                  a.bandwidth_frac + share * (b.bandwidth_frac - a.bandwidth_frac)};
+                              .bandwidth_frac = a.bandwidth_frac + share * (b.bandwidth_frac - a.bandwidth_frac)};
 }
 
 static struct job_phase phase_with(struct job_phase phase, const char *name, double duration_s)
@@ -98,10 +97,8 @@ static void step_by_mfu(const struct training *t, const struct node *node, struc
     double busy_frac = 1 - t->communication_frac - t->input_frac;
     double rate_frac = step->mfu / busy_frac;
     add_phase(step, (struct job_phase){"compute", busy_frac * step->step_s,
-                                       gpu_power_w(gpu, t->bandwidth_frac, rate_frac), rate_frac,
-                                       t->bandwidth_frac});
-    add_phase(step, (struct job_phase){"communication", t->communication_frac * step->step_s,
-                                       exchanging_w(gpu), 0, 0});
+                                       gpu_power_w(gpu, t->bandwidth_frac, rate_frac), rate_frac, t->bandwidth_frac});
+    add_phase(step, (struct job_phase){"communication", t->communication_frac * step->step_s, exchanging_w(gpu), 0, 0});
     add_phase(step, (struct job_phase){"input", t->input_frac * step->step_s, waiting_w(gpu), 0, 0});
 }
 
@@ -116,13 +113,12 @@ static void step_by_layout(const struct training *t, const struct node *node, st
     double rate_frac = fmin(1, time.hardware_flop / (layout_gpus(&layout) * peak * time.compute_s));
 
     struct job_phase idle = {"idle", 0, gpu->idle_w, 0, 0};
-    struct job_phase compute = {"compute", time.compute_s, gpu_power_w(gpu, t->bandwidth_frac, rate_frac),
-                                rate_frac, t->bandwidth_frac};
-    struct job_phase exchange = {"exchange", time.tensor_s + time.pipeline_s + time.expert_s,
-                                 exchanging_w(gpu), 0, 0};
+    struct job_phase compute = {"compute", time.compute_s, gpu_power_w(gpu, t->bandwidth_frac, rate_frac), rate_frac,
+                                t->bandwidth_frac};
+    struct job_phase exchange = {"exchange", time.tensor_s + time.pipeline_s + time.expert_s, exchanging_w(gpu), 0, 0};
     struct job_phase wait = {"wait", 0, waiting_w(gpu), 0, 0};
-    struct job_phase optimizer = {"optimizer", time.optimizer_s, gpu_power_w(gpu, layout.bandwidth_frac, 0),
-                                  0, layout.bandwidth_frac};
+    struct job_phase optimizer = {"optimizer", time.optimizer_s, gpu_power_w(gpu, layout.bandwidth_frac, 0), 0,
+                                  layout.bandwidth_frac};
 
     struct job_phase full = together("compute", compute, exchange);
     double edge_s = fmin(time.bubble_s, (full.duration_s + time.bubble_s) / 2), bubble_s = time.bubble_s;
@@ -140,16 +136,15 @@ static void step_by_layout(const struct training *t, const struct node *node, st
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         /* GPUs that the layout does not use are idle. */
         double used_s = time.used_frac * parts[i].duration_s, left_s = parts[i].duration_s - used_s;
-        add_phase(step,
-                  together(parts[i].name, phase_with(parts[i], "", used_s), phase_with(idle, "", left_s)));
+        add_phase(step, together(parts[i].name, phase_with(parts[i], "", used_s), phase_with(idle, "", left_s)));
     }
     step->mfu = step->flop / ((double)(t->nodes * node->gpus) * gpu->peak_bf16_flop_s * step->step_s);
 }
 
 struct training_step training_step(const struct training *t, const struct node *node)
 {
-    struct training_step step = {.flop = 2 * (2 + training_trainable_frac(t)) *
-                                         llm_active_parameters(&t->model) * training_tokens_per_step(t)};
+    struct training_step step = {.flop = 2 * (2 + training_trainable_frac(t)) * llm_active_parameters(&t->model) *
+                                         training_tokens_per_step(t)};
     if (training_by_layout(t))
         step_by_layout(t, node, &step);
     else

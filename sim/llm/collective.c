@@ -23,8 +23,7 @@ static double halving_s(double members, double latency_s, double byte_s, double 
     return ceil(log2(members)) * latency_s + (members - 1) / members * byte / byte_s;
 }
 
-double collective_reduce_scatter_s(const struct collective_net *net, struct collective_group group,
-                                   double byte)
+double collective_reduce_scatter_s(const struct collective_net *net, struct collective_group group, double byte)
 {
     double near = size_inside(group);
     return halving_s(near, net->link_latency_s, net->link_byte_s, byte) +
@@ -48,8 +47,7 @@ double collective_all_to_all_s(const struct collective_net *net, struct collecti
 
 double collective_send_s(const struct collective_net *net, bool inside_node, double byte)
 {
-    return inside_node ? net->link_latency_s + byte / net->link_byte_s
-                       : net->latency_s + byte / net->ring_byte_s;
+    return inside_node ? net->link_latency_s + byte / net->link_byte_s : net->latency_s + byte / net->ring_byte_s;
 }
 
 /* Member `index` of the group that `gpu` belongs to. */

@@ -23,8 +23,7 @@ struct collective_net {
 
 /* Every member has `byte` bytes of partial sums and ends with its share of the whole. An all-gather of `byte`
  * bytes in all takes as long. */
-double collective_reduce_scatter_s(const struct collective_net *net, struct collective_group group,
-                                   double byte);
+double collective_reduce_scatter_s(const struct collective_net *net, struct collective_group group, double byte);
 /* Every member has `byte` bytes of partial sums and ends with all sums. */
 double collective_all_reduce_s(const struct collective_net *net, struct collective_group group, double byte);
 /* Every member hands `byte` bytes out, in equal parts to all members. */

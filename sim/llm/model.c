@@ -24,8 +24,7 @@ double llm_expert_parameters(const struct llm *model)
 
 double llm_kv_byte_per_token(const struct llm *model)
 {
-    return 2.0 * (double)model->layers * (double)model->kv_heads * (double)model->head_dim *
-           model->bytes_per_kv;
+    return 2.0 * (double)model->layers * (double)model->kv_heads * (double)model->head_dim * model->bytes_per_kv;
 }
 
 /* The width is that of all query heads. Where neither heads nor `hidden` are known, it is that of a dense
@@ -78,8 +77,7 @@ static const struct field llm_fields[] = {
      INTEGER_FIELD(struct llm, heads),
      RANGE("1", "10000"),
      .optional = true,
-     .doc = "Heads of queries per layer; absent: as many of head_dim as make up `hidden`. For training by "
-            "layout."},
+     .doc = "Heads of queries per layer; absent: as many of head_dim as make up `hidden`. For training by layout."},
     {.key = "sequence",
      INTEGER_FIELD(struct llm, sequence),
      RANGE("1", "100000000"),
@@ -124,8 +122,7 @@ static void llm_check(const void *value, struct complaint *complaint)
         complain(complaint, "experts_per_token", "a token cannot pass through %lld of %lld experts",
                  (long long)model->experts_per_token, (long long)model->experts);
     if (model->experts > 0 && isnan(model->active_parameters))
-        complain(complaint, "experts",
-                 "a mixture of experts needs `active_parameters`: what one token passes through");
+        complain(complaint, "experts", "a mixture of experts needs `active_parameters`: what one token passes through");
 }
 
 const struct record llm_record = {
@@ -133,7 +130,6 @@ const struct record llm_record = {
     .size = sizeof(struct llm),
     .fields = llm_fields,
     .check = llm_check,
-    .doc = "A language model as far as time and energy are concerned. Its cache of keys and values takes 2 "
-           "layers kv_heads head_dim "
-           "bytes_per_kv per token.",
+    .doc = "A language model as far as time and energy are concerned. Its cache of keys and values takes 2 layers "
+           "kv_heads head_dim bytes_per_kv per token.",
 };

@@ -69,8 +69,8 @@ static double token_exchange_s(const struct gpu *gpu, const struct step_setup *s
     double vector_byte = (double)model->hidden * ACTIVATION_BYTE, layers = (double)model->layers / stages;
     double reduce_s = 2 * 2 * (tensor - 1) / tensor * layers * exchange_s(gpu, setup, tensor);
     double stage_s = (stages - 1) / stages / tensor * exchange_s(gpu, setup, tensor * stages);
-    double route_s = 2 * (double)model->experts_per_token * (expert - 1) / expert / expert * layers *
-                     exchange_s(gpu, setup, expert);
+    double route_s =
+        2 * (double)model->experts_per_token * (expert - 1) / expert / expert * layers * exchange_s(gpu, setup, expert);
     return vector_byte * (reduce_s + stage_s + route_s);
 }
 
@@ -87,8 +87,7 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
 {
     const struct llm *model = setup->model;
     const struct step_fit *fit = &gpu->step;
-    double tensor = nonzero_or(setup->tensor, 1), stages = nonzero_or(setup->pipeline, 1),
-           gpus = tensor * stages;
+    double tensor = nonzero_or(setup->tensor, 1), stages = nonzero_or(setup->pipeline, 1), gpus = tensor * stages;
     double byte_per_weight = nonzero_or(setup->byte_per_weight, model->bytes_per_weight);
     double byte_per_kv = nonzero_or(setup->byte_per_kv, model->bytes_per_kv);
     double expert = llm_expert_parameters(model), layers = (double)model->layers;
@@ -117,10 +116,9 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         .byte_load_s = gpu->bandwidth_frac / gpu->bandwidth_byte_s,
         .flop_load_s = gpu->flop_frac / flop_s,
     };
-    cost.fixed_s =
-        stages * fit->fixed_s + (expert > 0 ? fit->expert_layer_s * layers : 0) + cost.exchange_fixed_s;
-    cost.token_s = bubble * cost.token_flop * (1 + setup->dequantise_frac) / (efficiency * flop_s) +
-                   cost.exchange_token_s;
+    cost.fixed_s = stages * fit->fixed_s + (expert > 0 ? fit->expert_layer_s * layers : 0) + cost.exchange_fixed_s;
+    cost.token_s =
+        bubble * cost.token_flop * (1 + setup->dequantise_frac) / (efficiency * flop_s) + cost.exchange_token_s;
     cost.pair_s = bubble * cost.pair_flop / (efficiency * flop_s);
     cost.weight_s = cost.weight_byte * byte_s;
     cost.expert_s = cost.expert_byte * byte_s;
@@ -130,8 +128,7 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
 
 /* Arithmetic takes longer at a lower clock, reading and exchanging do not; power falls as power_cap.c says. What a step
  * draws beside `resident` is spread over the time that the heaviest such step takes then. */
-static void slow_down(struct step_cost *cost, const struct gpu *gpu, double full_w, double clock,
-                      double stretch)
+static void slow_down(struct step_cost *cost, const struct gpu *gpu, double full_w, double clock, double stretch)
 {
     double span_w = gpu->tdp_w - gpu->idle_w, idle = gpu->idle_w / span_w;
     double power = gpu_clock_power_w(gpu, full_w, clock) / full_w;
@@ -145,8 +142,8 @@ static void slow_down(struct step_cost *cost, const struct gpu *gpu, double full
 
 /* Lets steps run at clock_frac. What they draw follows from the heaviest step of this kind, given by its
  * power at full clock and its tokens. */
-static void run_at(struct step_cost *cost, const struct gpu *gpu, double full_w, double clock,
-                   double sequences, double context, double prompts)
+static void run_at(struct step_cost *cost, const struct gpu *gpu, double full_w, double clock, double sequences,
+                   double context, double prompts)
 {
     double time_s = step_use(cost, sequences, context, prompts).time_s;
     cost->token_s = (cost->token_s - cost->exchange_token_s) / clock + cost->exchange_token_s;

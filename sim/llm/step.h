@@ -14,7 +14,7 @@ struct step_setup {
     const struct llm *model;
     double byte_per_weight, byte_per_kv; /* in memory, scales included */
     bool arithmetic_8_bit;               /* products in fp8, where the chip has it; else in 16 bits */
-    double dequantise_frac; /* by so much longer do products take because weights are unpacked first */
+    double dequantise_frac;              /* by so much longer do products take because weights are unpacked first */
     /* GPUs: tensor x pipeline. Experts are whole on `expert` of the GPUs of a stage, else cut as all else is. */
     double tensor, pipeline, expert, gpus_per_node;
     double clock_frac; /* of the highest clock; 0: full */
@@ -102,13 +102,11 @@ static inline struct step_use step_use_pairs(const struct step_cost *cost, doubl
                 sequences * cost->sequence_byte,
         .flop = tokens * cost->token_flop + pairs * cost->pair_flop + sequences * cost->sequence_flop,
     };
-    use.load_s =
-        cost->resident_frac * use.time_s + cost->byte_load_s * use.byte + cost->flop_load_s * use.flop;
+    use.load_s = cost->resident_frac * use.time_s + cost->byte_load_s * use.byte + cost->flop_load_s * use.flop;
     return use;
 }
 /* The same, with prompts too short for their pairs to count. */
-static inline struct step_use step_use(const struct step_cost *cost, double sequences, double context,
-                                       double prompts)
+static inline struct step_use step_use(const struct step_cost *cost, double sequences, double context, double prompts)
 {
     return step_use_pairs(cost, sequences, context, prompts, 0);
 }

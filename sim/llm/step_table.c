@@ -23,8 +23,7 @@ static void add_share(struct step_table *table, size_t k, double context, struct
     if (!(part.weight > 0))
         return;
     const struct step_cost *cost = part.cost;
-    struct step_use use =
-        step_use_pairs(cost, part.sequences, part.sequences * context, part.prompts, part.pairs);
+    struct step_use use = step_use_pairs(cost, part.sequences, part.sequences * context, part.prompts, part.pairs);
     struct mean_step *mean = &table->mean[k];
     table->time_s[k] += part.weight * use.time_s;
     mean->byte += part.weight * use.byte;
@@ -54,8 +53,7 @@ static void add_together(struct step_table *table, size_t k, const struct step_t
     double n = (double)k, begin = n / setup->steps, decoding = n - begin;
     double room = fmax(1, setup->token_budget - decoding * setup->costs->decode.verified);
     double mixed = fmin(1, -expm1(-begin) * fmax(1, setup->prompt / room));
-    add_share(table, k, setup->context,
-              (struct step_share){&setup->costs->decode, 1 - mixed, decoding, 0, 0});
+    add_share(table, k, setup->context, (struct step_share){&setup->costs->decode, 1 - mixed, decoding, 0, 0});
     add_share(table, k, setup->context,
               (struct step_share){&setup->costs->mixed, mixed, decoding, begin * setup->prompt / mixed,
                                   begin * setup->pairs / mixed});
@@ -78,8 +76,7 @@ void step_table_renew(struct step_table *table, const struct step_table_setup *s
         table->time_s[k] = 0;
         table->mean[k] = (struct mean_step){0};
         if (!(setup->prompt > 0))
-            add_share(table, k, setup->context,
-                      (struct step_share){&setup->costs->decode, 1, (double)k, 0, 0});
+            add_share(table, k, setup->context, (struct step_share){&setup->costs->decode, 1, (double)k, 0, 0});
         else if (k == 1 || !setup->chunked)
             add_apart(table, k, setup);
         else

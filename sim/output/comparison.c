@@ -92,8 +92,7 @@ const struct column comparison_columns[] = {
     {NUMBER_COLUMN(struct comparison_row, value, "see column unit", "The metric in the run.")},
     {NUMBER_COLUMN(struct comparison_row, baseline_value, "see column unit", "The metric in the baseline.")},
     {NUMBER_COLUMN(struct comparison_row, difference, "see column unit", "value - baseline_value.")},
-    {NUMBER_COLUMN(struct comparison_row, ratio, "1",
-                   "value / baseline_value; blank where the baseline is 0.")},
+    {NUMBER_COLUMN(struct comparison_row, ratio, "1", "value / baseline_value; blank where the baseline is 0.")},
     COLUMN_END};
 
 void comparison_rows(const struct comparison *comparison, struct text_buffer *out)
@@ -135,22 +134,18 @@ struct mean_row {
 
 const struct column comparison_mean_columns[] = {
     {TEXT_COLUMN(struct mean_row, run, "Name of the runs, without the seed.")},
-    {TEXT_COLUMN(struct mean_row, baseline,
-                 "Name of the runs that they are compared with, without the seed.")},
+    {TEXT_COLUMN(struct mean_row, baseline, "Name of the runs that they are compared with, without the seed.")},
     {TEXT_COLUMN(struct mean_row, strategy, "Strategy of the runs.")},
     {TEXT_COLUMN(struct mean_row, site, "Site of the runs.")},
     {TEXT_COLUMN(struct mean_row, metric, "A column of summary.csv.")},
     {TEXT_COLUMN(struct mean_row, unit, "Unit of the numbers in this row.")},
     {INTEGER_COLUMN(struct mean_row, pairs, "1", "Pairs of runs with the same seed.")},
     {NUMBER_COLUMN(struct mean_row, value, "see column unit", "Mean of the metric over the seeds.")},
-    {NUMBER_COLUMN(struct mean_row, baseline_value, "see column unit",
-                   "Mean of the metric in the baseline.")},
+    {NUMBER_COLUMN(struct mean_row, baseline_value, "see column unit", "Mean of the metric in the baseline.")},
     {NUMBER_COLUMN(struct mean_row, difference, "see column unit", "Mean of the paired differences.")},
     {NUMBER_COLUMN(struct mean_row, difference_low, "see column unit",
-                   "Lower end of the 95 % confidence interval of the mean paired difference (Student's "
-                   "t)."),
-     .source =
-         "Law, Simulation Modeling and Analysis, 5th ed., section 10.2.1 (paired-t confidence interval)"},
+                   "Lower end of the 95 % confidence interval of the mean paired difference (Student's t)."),
+     .source = "Law, Simulation Modeling and Analysis, 5th ed., section 10.2.1 (paired-t confidence interval)"},
     {NUMBER_COLUMN(struct mean_row, difference_high, "see column unit", "Upper end of that interval.")},
     COLUMN_END};
 
@@ -160,8 +155,7 @@ void comparison_mean_rows(const struct comparison *comparison, struct text_buffe
     for (size_t i = 0; i < comparison->cases; i++) {
         size_t against = comparison->baseline[i];
         struct summary mean, base;
-        if (against == i || !comparison_mean(comparison, i, &mean) ||
-            !comparison_mean(comparison, against, &base))
+        if (against == i || !comparison_mean(comparison, i, &mean) || !comparison_mean(comparison, against, &base))
             continue;
         for (const struct column *column = summary_columns; column->name != NULL; column++) {
             if (column->kind != COLUMN_NUMBER)

@@ -18,10 +18,9 @@ double summary_makeup_m3(const struct summary *summary)
 /* The last two columns are shown only if jobs end earlier or later than in the baseline. */
 enum { COLUMNS = 14, COLUMNS_WITHOUT_DELAY = 12 };
 static const struct screen_column columns[COLUMNS] = {
-    {"run", NULL, true},          {"PUE", NULL, false},        {"WUE", "L/kWh", false},
-    {"ERE", NULL, false},         {"IT", "MWh", false},        {"facility", "MWh", false},
-    {"energy", "vs base", false}, {"water", "m3", false},      {"water", "vs base", false},
-    {"carbon", "t", false},       {"compressors", "h", false}, {"peak", "MW", false},
+    {"run", NULL, true},          {"PUE", NULL, false},       {"WUE", "L/kWh", false},      {"ERE", NULL, false},
+    {"IT", "MWh", false},         {"facility", "MWh", false}, {"energy", "vs base", false}, {"water", "m3", false},
+    {"water", "vs base", false},  {"carbon", "t", false},     {"compressors", "h", false},  {"peak", "MW", false},
     {"carbon", "vs base", false}, {"jobs take", "h", false}};
 
 /* "-13.2 %", with the half width of its confidence interval where there are several seeds. */
@@ -62,8 +61,7 @@ static const char *fixed(struct arena *arena, double value, int decimals)
     return isnan(value) ? "-" : arena_printf(arena, "%.*f", decimals, value == 0 ? 0 : value);
 }
 
-static void fill_row(struct arena *arena, const struct comparison *comparison, size_t which,
-                     const char **cells)
+static void fill_row(struct arena *arena, const struct comparison *comparison, size_t which, const char **cells)
 {
     struct summary mean, base;
     cells[0] = comparison->labels[which];
@@ -72,8 +70,7 @@ static void fill_row(struct arena *arena, const struct comparison *comparison, s
         return;
     }
     const char *energy = "", *water = "", *carbon = "";
-    if (comparison->baseline[which] != which &&
-        comparison_mean(comparison, comparison->baseline[which], &base)) {
+    if (comparison->baseline[which] != which && comparison_mean(comparison, comparison->baseline[which], &base)) {
         struct paired by_energy =
             comparison_difference(comparison, which, MEMBER(double, struct summary, facility_energy_j));
         struct paired by_water = makeup_difference(comparison, which);
@@ -104,8 +101,7 @@ static bool delays_differ(const struct comparison *comparison)
     const double least_frac = 1e-3;
     struct summary mean, base;
     for (size_t i = 0; i < comparison->cases; i++)
-        if (comparison_mean(comparison, i, &mean) &&
-            comparison_mean(comparison, comparison->baseline[i], &base) &&
+        if (comparison_mean(comparison, i, &mean) && comparison_mean(comparison, comparison->baseline[i], &base) &&
             fabs(mean.job_turnaround_s - base.job_turnaround_s) > least_frac * base.job_turnaround_s)
             return true;
     return false;

@@ -142,8 +142,7 @@ static void say_water(const struct view *view, size_t which, size_t base, struct
     else if (change > 1)
         text_buffer_add(out, " and %.1f times as much cooling water", 1 + change);
     else
-        text_buffer_add(out, " and %.1f %% %s cooling water", 100 * fabs(change),
-                        change < 0 ? "less" : "more");
+        text_buffer_add(out, " and %.1f %% %s cooling water", 100 * fabs(change), change < 0 ? "less" : "more");
 }
 
 /* "for the same IT work", or what was not the same; nothing if there was no work. */
@@ -182,11 +181,9 @@ static void say_side_effects(const struct view *view, size_t which, struct text_
     const struct summary *mean = &view->means[which];
     char buffer[HUMAN_MAX];
     if (mean->heat_reused_j > tie_frac * mean->facility_energy_j)
-        text_buffer_add(out, ", handing over %s of heat for reuse",
-                        human_energy(buffer, mean->heat_reused_j));
+        text_buffer_add(out, ", handing over %s of heat for reuse", human_energy(buffer, mean->heat_reused_j));
     if (mean->throttled_s > tie_frac * mean->duration_s)
-        text_buffer_add(out, ", with its servers slowed by heat for %s",
-                        human_duration(buffer, mean->throttled_s));
+        text_buffer_add(out, ", with its servers slowed by heat for %s", human_duration(buffer, mean->throttled_s));
 }
 
 /* Heat that others can use is worth more than the meter shows: names the case that gives most of it. */
@@ -208,19 +205,17 @@ static void say_reuse(const struct view *view, const struct baseline_cases *base
                     human_energy(buffer, view->means[most].heat_reused_j));
 }
 
-static void say_clause(const struct view *view, const struct baseline_cases *baseline,
-                       struct text_buffer *out)
+static void say_clause(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
 {
     const char *best = name_of(view, baseline->best), *base = name_of(view, baseline->base);
-    double change = relative(view->means[baseline->best].facility_energy_j,
-                             view->means[baseline->base].facility_energy_j);
+    double change =
+        relative(view->means[baseline->best].facility_energy_j, view->means[baseline->base].facility_energy_j);
     size_t others = 0;
     for (size_t i = 0; i < view->comparison->cases; i++)
         others += i != baseline->base && view->comparison->baseline[i] == baseline->base && view->there[i];
     if (change >= tie_frac && others > 1)
-        text_buffer_add(
-            out, "none of the %zu alternatives needs less electricity than %s; the closest, %s, needs ",
-            others, base, best);
+        text_buffer_add(out, "none of the %zu alternatives needs less electricity than %s; the closest, %s, needs ",
+                        others, base, best);
     else
         text_buffer_add(out, "%s needs ", best);
     say_electricity(view, baseline->best, baseline->base, out);
@@ -243,8 +238,7 @@ static void say_range(const struct view *view, struct text_buffer *out)
     for (size_t i = 0; i < view->baseline_count; i++) {
         size_t times = 0;
         for (size_t j = 0; j < view->baseline_count; j++)
-            times +=
-                strcmp(name_of(view, view->baselines[i].best), name_of(view, view->baselines[j].best)) == 0;
+            times += strcmp(name_of(view, view->baselines[i].best), name_of(view, view->baselines[j].best)) == 0;
         if (times > most) {
             most = times;
             favourite = i;
@@ -268,19 +262,18 @@ static void say_range(const struct view *view, struct text_buffer *out)
     }
     qsort(changes, count, sizeof *changes, by_value);
     double low = 100 * changes[0], high = 100 * changes[count - 1];
-    text_buffer_add(out, "%s, which needs the least electricity of the alternatives in %zu of %zu cases, ",
-                    name, most, view->baseline_count);
+    text_buffer_add(out, "%s, which needs the least electricity of the alternatives in %zu of %zu cases, ", name, most,
+                    view->baseline_count);
     if (high <= 0)
-        text_buffer_add(out, "needs between %.1f and %.1f %% less electricity than %s", -high, -low,
-                        base_name);
+        text_buffer_add(out, "needs between %.1f and %.1f %% less electricity than %s", -high, -low, base_name);
     else
-        text_buffer_add(out, "changes the need of electricity by between %+.1f and %+.1f %% against %s", low,
-                        high, base_name);
+        text_buffer_add(out, "changes the need of electricity by between %+.1f and %+.1f %% against %s", low, high,
+                        base_name);
     if (other > 0 && water <= 0)
         text_buffer_add(out, " and no cooling water");
     else if (other > 0)
-        text_buffer_add(out, ", and takes in %.1f %% %s cooling water over all of them",
-                        100 * fabs(water / other - 1), water <= other ? "less" : "more");
+        text_buffer_add(out, ", and takes in %.1f %% %s cooling water over all of them", 100 * fabs(water / other - 1),
+                        water <= other ? "less" : "more");
 }
 
 static void say_one(const struct view *view, size_t which, struct text_buffer *out)
@@ -289,8 +282,7 @@ static void say_one(const struct view *view, size_t which, struct text_buffer *o
     char energy[HUMAN_MAX], it[HUMAN_MAX], water[HUMAN_MAX];
     text_buffer_add(out, "%s takes %s of electricity for %s of IT (PUE %.2f)",
                     mean->strategy != NULL ? mean->strategy : view->comparison->labels[which],
-                    human_energy(energy, mean->facility_energy_j), human_energy(it, mean->it_energy_j),
-                    mean->pue);
+                    human_energy(energy, mean->facility_energy_j), human_energy(it, mean->it_energy_j), mean->pue);
     double makeup = summary_makeup_m3(mean);
     if (makeup > 0)
         text_buffer_add(out, " and %s of cooling water", human_water(water, makeup));

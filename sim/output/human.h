@@ -7,7 +7,7 @@ enum { HUMAN_MAX = 48 };
 
 /* All return buffer; "-" for NaN. */
 const char *human_number(char buffer[HUMAN_MAX], double value,
-                         int digits); /* so many significant ones, no exponent up to 1e9 */
+                         int digits);                          /* so many significant ones, no exponent up to 1e9 */
 const char *human_energy(char buffer[HUMAN_MAX], double j);    /* "12.34 GWh" */
 const char *human_power(char buffer[HUMAN_MAX], double w);     /* "1.53 MW" */
 const char *human_water(char buffer[HUMAN_MAX], double m3);    /* "940 L", "12.3 m3" */

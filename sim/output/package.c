@@ -15,10 +15,8 @@
 
 static void write_field(struct json *json, const struct column *column)
 {
-    static const char *const types[] = {[COLUMN_NUMBER] = "number",
-                                        [COLUMN_INTEGER] = "integer",
-                                        [COLUMN_TEXT] = "string",
-                                        [COLUMN_DATE] = "datetime"};
+    static const char *const types[] = {
+        [COLUMN_NUMBER] = "number", [COLUMN_INTEGER] = "integer", [COLUMN_TEXT] = "string", [COLUMN_DATE] = "datetime"};
     json_object(json, NULL);
     json_text(json, "name", column->name);
     json_text(json, "type", types[column->kind]);
@@ -195,10 +193,8 @@ static bool inputs_unchanged(struct arena *arena, const struct tree *inputs)
     for (size_t i = 0; inputs != NULL && i < inputs->count; i++) {
         char hex[SHA256_HEX];
         const char *written = text_member(inputs->items[i], "path");
-        const char *file =
-            strncmp(written, "catalogue:", 10) == 0 ? catalogue_path(arena, written, "") : written;
-        if (!is_yaml(file) &&
-            (!sha256_file(file, hex) || strcmp(hex, text_member(inputs->items[i], "sha256")) != 0))
+        const char *file = strncmp(written, "catalogue:", 10) == 0 ? catalogue_path(arena, written, "") : written;
+        if (!is_yaml(file) && (!sha256_file(file, hex) || strcmp(hex, text_member(inputs->items[i], "sha256")) != 0))
             return false;
     }
     return inputs != NULL;

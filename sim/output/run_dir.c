@@ -63,13 +63,10 @@ static bool may_replace(struct arena *arena, const char *path)
     case FOLDER_EMPTY:
         return true;
     case FOLDER_STUDY:
-        fprintf(stderr,
-                "samovar: %s holds a study, and a single run would replace it: choose another with -o\n",
-                path);
+        fprintf(stderr, "samovar: %s holds a study, and a single run would replace it: choose another with -o\n", path);
         return false;
     case FOLDER_FOREIGN:
-        fprintf(stderr, "samovar: %s is there already and is no run of samovar: choose another with -o\n",
-                path);
+        fprintf(stderr, "samovar: %s is there already and is no run of samovar: choose another with -o\n", path);
         return false;
     case FOLDER_RUN:
         break;
@@ -84,8 +81,7 @@ static bool may_replace(struct arena *arena, const char *path)
         closedir(folder);
     if (stranger != NULL)
         fprintf(stderr,
-                "samovar: %s/%s is not from samovar and would be lost: move it, or choose another folder "
-                "with -o\n",
+                "samovar: %s/%s is not from samovar and would be lost: move it, or choose another folder with -o\n",
                 path, stranger);
     return stranger == NULL;
 }
@@ -123,8 +119,7 @@ struct run_dir *run_dir_begin(const char *path)
 }
 
 /* columns: NULL for a file that is no table. */
-static struct table *new_file(struct run_dir *dir, const char *file, const char *doc,
-                              const struct column *columns)
+static struct table *new_file(struct run_dir *dir, const char *file, const char *doc, const struct column *columns)
 {
     assert(dir->count < RESOURCES_MAX);
     struct table *table = &dir->tables[dir->count];
@@ -216,17 +211,16 @@ bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance)
     for (size_t i = 0; i < dir->count; i++)
         table_close(&dir->tables[i]);
     struct text_buffer text = {0};
-    package_write(&text, &(struct package){.kind = "run",
-                                           .provenance = provenance,
-                                           .resources = dir->resources,
-                                           .resource_count = dir->count});
+    package_write(
+        &text, &(struct package){
+                   .kind = "run", .provenance = provenance, .resources = dir->resources, .resource_count = dir->count});
     run_dir_text(dir, PACKAGE_FILE, text.data, text.length);
     text_buffer_finish(&text);
     if (dir->error == 0 && !take_place(dir->partial, dir->target))
         note_error(dir, dir->target);
     if (dir->error != 0) {
-        fprintf(stderr, "samovar: cannot write %s (%s): %s; nothing is left of it\n", dir->target,
-                dir->failed, strerror(dir->error));
+        fprintf(stderr, "samovar: cannot write %s (%s): %s; nothing is left of it\n", dir->target, dir->failed,
+                strerror(dir->error));
         run_dir_abandon(dir);
         return false;
     }

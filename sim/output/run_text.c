@@ -104,8 +104,7 @@ static void print_work(FILE *out, const struct summary *s)
     if (serves) {
         print_item(out, "requests", human_count(b, s->requests));
         print_item(out, "tokens written", human_count(b, s->output_tokens));
-        print_item(out, "per request",
-                   print_metric(b, s->energy_per_request_j / JOULE_PER_KWH * 1e3, 3, "Wh"));
+        print_item(out, "per request", print_metric(b, s->energy_per_request_j / JOULE_PER_KWH * 1e3, 3, "Wh"));
         print_item(out, "and", print_metric(b, s->water_per_request_ml, 2, "mL"));
     }
     if (trains) {

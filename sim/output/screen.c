@@ -19,9 +19,8 @@ struct range {
 };
 
 /* Blocks of marks that stand on the character before (Unicode 15.0, general category Mn, and zero-width spaces). */
-static const struct range no_width[] = {
-    {0x300, 0x36f},   {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x200b, 0x200f},
-    {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0, 0}};
+static const struct range no_width[] = {{0x300, 0x36f},   {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x200b, 0x200f},
+                                        {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0, 0}};
 /* Blocks of characters that take two columns (Unicode 15.0, EastAsianWidth W and F). */
 static const struct range two_wide[] = {{0x1100, 0x115f},
                                         {0x2e80, 0x303e},
@@ -83,8 +82,8 @@ static const char *or_blank(const char *text)
 }
 
 /* NOLINTNEXTLINE(readability-function-cognitive-complexity): lines, columns and colours in one pass */
-void screen_table(FILE *out, const struct screen_column *columns, size_t column_count,
-                  const char *const *cells, size_t rows, const bool *strong)
+void screen_table(FILE *out, const struct screen_column *columns, size_t column_count, const char *const *cells,
+                  size_t rows, const bool *strong)
 {
     bool colour = screen_colour(out), units = false;
     int *width = calloc(column_count + 1, sizeof *width);
@@ -112,8 +111,7 @@ void screen_table(FILE *out, const struct screen_column *columns, size_t column_
         bool stands_out = colour && strong != NULL && strong[r];
         fputs(stands_out ? bold : "", out);
         for (size_t c = 0; c < column_count; c++)
-            put_cell(out, or_blank(cells[r * column_count + c]), width[c], columns[c].left,
-                     c + 1 == column_count);
+            put_cell(out, or_blank(cells[r * column_count + c]), width[c], columns[c].left, c + 1 == column_count);
         fputs(stands_out ? plain : "", out);
     }
     free(width);

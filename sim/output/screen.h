@@ -14,8 +14,8 @@ struct screen_column {
 };
 
 /* cells: row by row; NULL is blank. strong: the rows that stand out (baselines); NULL: none. */
-void screen_table(FILE *out, const struct screen_column *columns, size_t column_count,
-                  const char *const *cells, size_t rows, const bool *strong);
+void screen_table(FILE *out, const struct screen_column *columns, size_t column_count, const char *const *cells,
+                  size_t rows, const bool *strong);
 
 /* Whether colours can be shown on `out`: a terminal that is not dumb, and NO_COLOR is not set (no-color.org). */
 bool screen_colour(FILE *out);

@@ -8,8 +8,7 @@
 #include "output/file.h"
 #include "read/csv.h"
 
-static void read_cell(struct csv *csv, struct arena *arena, const struct column *column,
-                      struct summary *summary)
+static void read_cell(struct csv *csv, struct arena *arena, const struct column *column, struct summary *summary)
 {
     const char *names[] = {column->name, NULL};
     int at = csv_column(csv, names, false);

@@ -101,8 +101,8 @@ static double layer_activation_byte(const struct layout_task *task, const struct
         unsplit = 6;
         feed = 4 / 3.0 * shape->feed_width;
     }
-    return tokens * (unsplit * shape->hidden / whole +
-                     (4 * (shape->query_width + shape->kv_width) + feed + scores) / tensor);
+    return tokens *
+           (unsplit * shape->hidden / whole + (4 * (shape->query_width + shape->kv_width) + feed + scores) / tensor);
 }
 
 static double activation_byte(const struct layout_task *task, const struct layout_shape *shape,
@@ -116,8 +116,8 @@ static double activation_byte(const struct layout_task *task, const struct layou
     if (layout->recompute == RECOMPUTE_FULL)
         byte += layer_activation_byte(task, shape, layout, RECOMPUTE_NONE);
     if (layout->pipeline == 1)
-        byte += 4 * task->sequence * (double)layout->micro_batch *
-                (shape->hidden + (double)task->model->vocabulary) / (double)layout->tensor;
+        byte += 4 * task->sequence * (double)layout->micro_batch * (shape->hidden + (double)task->model->vocabulary) /
+                (double)layout->tensor;
     return byte;
 }
 
@@ -129,10 +129,8 @@ struct layout_memory layout_memory(const struct layout_task *task, const struct 
     double learn = task->trainable_frac;
     return (struct layout_memory){
         .weight_byte = WEIGHT_BYTES * layout_held(&weights, layout, sharding >= SHARDING_FULL),
-        .gradient_byte =
-            learn * layout->gradient_byte * layout_held(&weights, layout, sharding >= SHARDING_GRADIENTS),
-        .optimizer_byte =
-            learn * OPTIMIZER_BYTES * layout_held(&weights, layout, sharding >= SHARDING_OPTIMIZER),
+        .gradient_byte = learn * layout->gradient_byte * layout_held(&weights, layout, sharding >= SHARDING_GRADIENTS),
+        .optimizer_byte = learn * OPTIMIZER_BYTES * layout_held(&weights, layout, sharding >= SHARDING_OPTIMIZER),
         .activation_byte = activation_byte(task, &shape, layout),
         .usable_byte = layout->usable_frac * task->node->gpu.memory_byte};
 }
@@ -143,8 +141,8 @@ double layout_memory_byte(const struct layout_memory *memory)
 }
 
 /* Bandwidth of a GPU to other nodes. */
-static double network_byte_s(const struct layout_task *task, const struct layout *layout,
-                             enum layout_exchange exchange, enum fabric_pattern pattern)
+static double network_byte_s(const struct layout_task *task, const struct layout *layout, enum layout_exchange exchange,
+                             enum fabric_pattern pattern)
 {
     double contention = layout->contention[exchange];
     double byte_s = contention > 0 ? fabric_bandwidth_byte_s(task->node, 1, FABRIC_RING) / contention

@@ -94,9 +94,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct layout, link_frac, FRACTION),
      RANGE_DEFAULT("0.05", "1", "0.8"),
      .doc = "Share of the bandwidth between the GPUs of a node that large collectives reach.",
-     BASIS(ASSUMPTION,
-           "230 to 240 of 300 GB/s on A100, 360 to 370 of 450 GB/s on H100 in NCCL's all-reduce test: "
-           "engineering judgement; Calculon (SC23) takes 0.65")},
+     BASIS(ASSUMPTION, "230 to 240 of 300 GB/s on A100, 360 to 370 of 450 GB/s on H100 in NCCL's all-reduce test: "
+                       "engineering judgement; Calculon (SC23) takes 0.65")},
     {.key = "network_efficiency",
      NUMBER_FIELD(struct layout, network_frac, FRACTION),
      RANGE_DEFAULT("0.05", "1", "0.8"),
@@ -118,17 +117,15 @@ static const struct field fields[] = {
     {.key = "overlap",
      NUMBER_FIELD(struct layout, overlap_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0.8"),
-     .doc = "Share of the exchange of gradients and sharded weights that is hidden behind computing, where "
-            "there is enough of it: the backward pass of the last micro-batch, or all of it with full "
-            "sharding.",
+     .doc = "Share of the exchange of gradients and sharded weights that is hidden behind computing, where there is "
+            "enough of it: the backward pass of the last micro-batch, or all of it with full sharding.",
      BASIS(ASSUMPTION, "0 in Korthikanti et al. (arXiv:2205.05198); most of it in current libraries")},
     {.key = "expert_overlap",
      NUMBER_FIELD(struct layout, expert_overlap_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0"),
      .doc = "Share of the way of tokens to experts and back that is hidden behind computing.",
-     BASIS(
-         ASSUMPTION,
-         "almost all of it in DeepSeek-V3 (arXiv:2412.19437, section 3.2.1), none without such a schedule")},
+     BASIS(ASSUMPTION,
+           "almost all of it in DeepSeek-V3 (arXiv:2412.19437, section 3.2.1), none without such a schedule")},
     {.key = "usable_memory",
      NUMBER_FIELD(struct layout, usable_frac, FRACTION),
      RANGE_DEFAULT("0.3", "1", "0.92"),
@@ -144,8 +141,7 @@ static const struct field fields[] = {
     FIELD_END};
 
 const struct record layout_record = {.name = "parallel layout",
-                                     .doc = "How a training run is spread over its GPUs. Degrees that are "
-                                            "left open are chosen for the shortest step "
-                                            "that fits into memory.",
+                                     .doc = "How a training run is spread over its GPUs. Degrees that are left open "
+                                            "are chosen for the shortest step that fits into memory.",
                                      .size = sizeof(struct layout),
                                      .fields = fields};

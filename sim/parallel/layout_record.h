@@ -10,13 +10,7 @@ enum layout_sharding { SHARDING_NONE, SHARDING_OPTIMIZER, SHARDING_GRADIENTS, SH
 enum layout_recompute { RECOMPUTE_NONE, RECOMPUTE_SELECTIVE, RECOMPUTE_FULL };
 enum layout_network { NETWORK_CLOSED, NETWORK_FLOW };
 /* The exchanges that pass between nodes. */
-enum layout_exchange {
-    EXCHANGE_GRADIENTS,
-    EXCHANGE_STAGES,
-    EXCHANGE_EXPERTS,
-    EXCHANGE_LAYERS,
-    EXCHANGE_KINDS
-};
+enum layout_exchange { EXCHANGE_GRADIENTS, EXCHANGE_STAGES, EXCHANGE_EXPERTS, EXCHANGE_LAYERS, EXCHANGE_KINDS };
 extern const char *const layout_exchange_names[EXCHANGE_KINDS];
 
 struct layout {

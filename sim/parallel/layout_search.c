@@ -24,8 +24,8 @@ struct best_layout {
 
 static void consider(const struct layout_task *task, const struct layout *layout, struct best_layout *best)
 {
-    if (best->whole && (layout_gpus(layout) < layout_task_gpus(task) ||
-                        (double)(layout->data * layout->micro_batch) > task->batch))
+    if (best->whole &&
+        (layout_gpus(layout) < layout_task_gpus(task) || (double)(layout->data * layout->micro_batch) > task->batch))
         return;
     struct layout_memory memory = layout_memory(task, layout);
     double byte = layout_memory_byte(&memory);
@@ -146,22 +146,19 @@ const char *layout_clash(const struct layout_task *task, const struct layout *wi
     int64_t tensor = fixed_or(wish->tensor, 1), pipeline = fixed_or(wish->pipeline, 1);
     int64_t needed = tensor * pipeline * fixed_or(wish->data, 1);
     if (needed > gpus)
-        return arena_printf(
-            arena,
-            "tensor %lld x pipeline %lld x data %lld are %lld GPUs, and %lld nodes of %s have "
-            "%lld",
-            (long long)tensor, (long long)pipeline, (long long)fixed_or(wish->data, 1), (long long)needed,
-            (long long)task->nodes, task->node->name, (long long)gpus);
+        return arena_printf(arena,
+                            "tensor %lld x pipeline %lld x data %lld are %lld GPUs, and %lld nodes of %s have %lld",
+                            (long long)tensor, (long long)pipeline, (long long)fixed_or(wish->data, 1),
+                            (long long)needed, (long long)task->nodes, task->node->name, (long long)gpus);
     if (wish->tensor > 0 && wish->pipeline > 0 && wish->data > 0 && needed < gpus)
-        return arena_printf(
-            arena,
-            "tensor %lld x pipeline %lld x data %lld are %lld GPUs, but %lld nodes of %s have "
-            "%lld: leave `data` out and it fills them",
-            (long long)tensor, (long long)pipeline, (long long)wish->data, (long long)needed,
-            (long long)task->nodes, task->node->name, (long long)gpus);
+        return arena_printf(arena,
+                            "tensor %lld x pipeline %lld x data %lld are %lld GPUs, but %lld nodes of %s have "
+                            "%lld: leave `data` out and it fills them",
+                            (long long)tensor, (long long)pipeline, (long long)wish->data, (long long)needed,
+                            (long long)task->nodes, task->node->name, (long long)gpus);
     if (!splits_heads(task, tensor))
-        return arena_printf(arena, "%g heads cannot be shared evenly by tensor %lld",
-                            layout_shape(model).heads, (long long)tensor);
+        return arena_printf(arena, "%g heads cannot be shared evenly by tensor %lld", layout_shape(model).heads,
+                            (long long)tensor);
     if (pipeline > model->layers)
         return arena_printf(arena, "%lld stages, but the model has %lld layers", (long long)pipeline,
                             (long long)model->layers);
@@ -173,8 +170,8 @@ const char *layout_clash(const struct layout_task *task, const struct layout *wi
     if (wish->expert > 1 && model->experts == 0)
         return "`expert` is for a mixture of experts, and the model says of no `experts`";
     if (wish->expert > 0 && model->experts > 0 && model->experts % wish->expert != 0)
-        return arena_printf(arena, "%lld experts cannot be shared evenly by %lld copies",
-                            (long long)model->experts, (long long)wish->expert);
+        return arena_printf(arena, "%lld experts cannot be shared evenly by %lld copies", (long long)model->experts,
+                            (long long)wish->expert);
     if (wish->expert > 0 && wish->data > 0 && wish->data % wish->expert != 0)
         return arena_printf(arena, "data %lld is no multiple of expert %lld", (long long)wish->data,
                             (long long)wish->expert);
@@ -190,13 +187,11 @@ const char *layout_text(struct arena *arena, const struct layout *layout)
     static const char *const recomputes[] = {"no", "selective", "full"};
     static const char *const shardings[] = {"nothing", "optimizer", "optimizer and gradients",
                                             "optimizer, gradients and weights"};
-    const char *stages = layout->virtual_stages > 1 ? arena_printf(arena, ", %lld virtual stages each",
-                                                                   (long long)layout->virtual_stages)
-                                                    : "";
-    const char *expert =
-        layout->expert > 1 ? arena_printf(arena, ", expert %lld", (long long)layout->expert) : "";
-    return arena_printf(
-        arena, "data %lld, tensor %lld, pipeline %lld%s%s, micro-batch %lld, %s recompute, %s sharded",
-        (long long)layout->data, (long long)layout->tensor, (long long)layout->pipeline, stages, expert,
-        (long long)layout->micro_batch, recomputes[layout->recompute], shardings[layout->sharding]);
+    const char *stages = layout->virtual_stages > 1
+                             ? arena_printf(arena, ", %lld virtual stages each", (long long)layout->virtual_stages)
+                             : "";
+    const char *expert = layout->expert > 1 ? arena_printf(arena, ", expert %lld", (long long)layout->expert) : "";
+    return arena_printf(arena, "data %lld, tensor %lld, pipeline %lld%s%s, micro-batch %lld, %s recompute, %s sharded",
+                        (long long)layout->data, (long long)layout->tensor, (long long)layout->pipeline, stages, expert,
+                        (long long)layout->micro_batch, recomputes[layout->recompute], shardings[layout->sharding]);
 }

@@ -52,8 +52,7 @@ static struct pace pace_of(const struct layout_task *task, const struct layout *
     const struct gpu *gpu = &task->node->gpu;
     double gemm = isnan(layout->gemm_frac) ? gpu->gemm_frac : layout->gemm_frac;
     double fp8 = isnan(layout->gemm_frac) ? gpu->gemm_fp8_frac : layout->gemm_frac;
-    return (struct pace){.product_flop_s =
-                             task->fp8 ? fp8 * gpu->peak_fp8_flop_s : gemm * gpu->peak_bf16_flop_s,
+    return (struct pace){.product_flop_s = task->fp8 ? fp8 * gpu->peak_fp8_flop_s : gemm * gpu->peak_bf16_flop_s,
                          .attention_flop_s = gemm * gpu->peak_bf16_flop_s,
                          .byte_s = layout->bandwidth_frac * gpu->bandwidth_byte_s};
 }
@@ -87,16 +86,15 @@ static struct layer_pass forward_pass(const struct layout_task *task, const stru
 {
     double tokens = tokens_of(task, layout), t = (double)layout->tensor, whole = layout->sequence ? t : 1;
     double scores = layout->fused_attention ? 0 : 13 * shape->heads * task->sequence;
-    double byte =
-        tokens * (22 * shape->hidden / whole +
-                  (4 * (shape->query_width + shape->kv_width) + 2 * shape->feed_width + scores) / t);
+    double byte = tokens * (22 * shape->hidden / whole +
+                            (4 * (shape->query_width + shape->kv_width) + 2 * shape->feed_width + scores) / t);
     double exchanged = ACTIVATION_BYTES * tokens * shape->hidden;
-    return (struct layer_pass){
-        .product_s = 2 * tokens * shape->active_weights / t / pace->product_flop_s,
-        .attention_s = attention_flop(task, shape, layout) / t / pace->attention_flop_s,
-        .traffic_s = byte / pace->byte_s,
-        .tensor_s = 2 * collective_all_reduce_s(net, layout_tensor_group(task, layout), exchanged),
-        .expert_s = expert_exchange_s(task, shape, layout, net)};
+    return (struct layer_pass){.product_s = 2 * tokens * shape->active_weights / t / pace->product_flop_s,
+                               .attention_s = attention_flop(task, shape, layout) / t / pace->attention_flop_s,
+                               .traffic_s = byte / pace->byte_s,
+                               .tensor_s =
+                                   2 * collective_all_reduce_s(net, layout_tensor_group(task, layout), exchanged),
+                               .expert_s = expert_exchange_s(task, shape, layout, net)};
 }
 
 static struct layer_pass backward_pass(const struct layout_task *task, const struct layout_shape *shape,
@@ -105,9 +103,8 @@ static struct layer_pass backward_pass(const struct layout_task *task, const str
 {
     double tokens = tokens_of(task, layout), t = (double)layout->tensor, whole = layout->sequence ? t : 1;
     double scores = layout->fused_attention ? 0 : 19 * shape->heads * task->sequence;
-    double byte =
-        tokens * (34 * shape->hidden / whole +
-                  (8 * (shape->query_width + shape->kv_width) + 3 * shape->feed_width + scores) / t);
+    double byte = tokens * (34 * shape->hidden / whole +
+                            (8 * (shape->query_width + shape->kv_width) + 3 * shape->feed_width + scores) / t);
     struct layer_pass pass = *forward;
     pass.product_s *= 1 + task->trainable_frac; /* frozen weights have no gradients of their own */
     pass.attention_s *= layout->fused_attention ? 2.5 : 2;
@@ -128,8 +125,8 @@ static struct layer_pass backward_pass(const struct layout_task *task, const str
 }
 
 /* FLOPs of the whole step over those of products and attention in one layer's passes. */
-static void count_flop(const struct layout_task *task, const struct layout_shape *shape,
-                       const struct layout *layout, struct layout_time *time)
+static void count_flop(const struct layout_task *task, const struct layout_shape *shape, const struct layout *layout,
+                       struct layout_time *time)
 {
     double tokens = task->batch * task->sequence, learn = task->trainable_frac;
     double products = 2 * tokens * (shape->layers * shape->active_weights + shape->head_weights);
@@ -145,8 +142,8 @@ static void count_flop(const struct layout_task *task, const struct layout_shape
 
 /* The exchange between copies in a step, and how much of it computing can hide. */
 static void data_exchange(const struct layout_task *task, const struct layout *layout,
-                          const struct layout_weights *weights, const struct collective_net *net,
-                          double backward_s, struct layout_time *time)
+                          const struct layout_weights *weights, const struct collective_net *net, double backward_s,
+                          struct layout_time *time)
 {
     struct collective_group group = layout_data_group(task, layout);
     double expert = (double)layout->expert;

@@ -22,15 +22,15 @@ struct collective_step *layout_collectives(struct arena *arena, const struct lay
         steps[(*count)++].times = 2; /* reduce-scatter, and all-gather of as much */
     }
     if (layout->pipeline > 1) {
-        steps[*count] = collective_chain(arena, layout_exchange_names[EXCHANGE_STAGES], gpus,
-                                         layout->pipeline, t * d, vectors_byte);
+        steps[*count] = collective_chain(arena, layout_exchange_names[EXCHANGE_STAGES], gpus, layout->pipeline, t * d,
+                                         vectors_byte);
         steps[(*count)++].times = 2 * m * (double)layout->virtual_stages;
     }
     if (layout->expert > 1) {
         double byte = vectors_byte * (double)task->model->experts_per_token;
         int passes = layout->recompute == RECOMPUTE_FULL ? 3 : 2;
-        steps[*count] = collective_exchange(arena, layout_exchange_names[EXCHANGE_EXPERTS], gpus,
-                                            layout->expert, t, byte);
+        steps[*count] =
+            collective_exchange(arena, layout_exchange_names[EXCHANGE_EXPERTS], gpus, layout->expert, t, byte);
         steps[(*count)++].times = 2 * passes * m * shape.layers / (double)layout->pipeline;
     }
     if (t > task->node->gpus) {

@@ -193,8 +193,8 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
                                .outside = setup->weather->design};
     struct plant_result result = rehearse(setup->cooling, &design, &full);
     f->design_w = it_w + c.inside_w + c.outside_w + result.power_w;
-    f->supply = supply_create(arena, setup->supply ? setup->supply : &none,
-                              setup->contracts ? setup->contracts : &none, setup->weather, setup->grid);
+    f->supply = supply_create(arena, setup->supply ? setup->supply : &none, setup->contracts ? setup->contracts : &none,
+                              setup->weather, setup->grid);
     remember(f, &result);
     return f;
 }

@@ -50,25 +50,24 @@ struct facility_tick {
     double from_s, to_s; /* calendar seconds */
     struct outside outside;
     struct grid_sample grid;
-    double speed_frac;                  /* the same, in the mean of all nodes */
-    double it_w, fan_w, compute_w;      /* IT with what counts as such in the power chain */
-    double heat_air_w, heat_liquid_w;   /* of IT power and of losses inside the hall */
-    double nodes_air_w, nodes_liquid_w; /* the nodes' own part of both */
-    const struct stage_flow *stages;    /* per power stage */
-    double loss_inside_w,
-        loss_outside_w;    /* what counts as infrastructure, with loads of its own and storage losses */
-    double load_w;         /* consumption without storage losses */
-    double facility_w;     /* consumption, whoever supplies it */
-    double loss_w;         /* inside and outside the hall */
-    double reclaimed_kg_s; /* of the make-up */
-    double treatment_w;    /* electricity for treating reclaimed water */
-    double cooling_w;      /* electricity of the plant and of the treatment */
-    double removed_w;      /* heat that the plant took out of the hall */
-    double to_air_w;       /* heat that left the site into the outdoor air */
-    double makeup_kg_s;    /* water that evaporated, drifted away or was drained */
-    double consumed_kg_s;  /* the part of it that does not come back: evaporated or drifted away */
-    double withdrawn_kg_s; /* the make-up, and what went back to a water body */
-    double source_kg_s;    /* water that power plants consumed for the import; NaN: not known */
+    double speed_frac;                    /* the same, in the mean of all nodes */
+    double it_w, fan_w, compute_w;        /* IT with what counts as such in the power chain */
+    double heat_air_w, heat_liquid_w;     /* of IT power and of losses inside the hall */
+    double nodes_air_w, nodes_liquid_w;   /* the nodes' own part of both */
+    const struct stage_flow *stages;      /* per power stage */
+    double loss_inside_w, loss_outside_w; /* what counts as infrastructure, with loads of its own and storage losses */
+    double load_w;                        /* consumption without storage losses */
+    double facility_w;                    /* consumption, whoever supplies it */
+    double loss_w;                        /* inside and outside the hall */
+    double reclaimed_kg_s;                /* of the make-up */
+    double treatment_w;                   /* electricity for treating reclaimed water */
+    double cooling_w;                     /* electricity of the plant and of the treatment */
+    double removed_w;                     /* heat that the plant took out of the hall */
+    double to_air_w;                      /* heat that left the site into the outdoor air */
+    double makeup_kg_s;                   /* water that evaporated, drifted away or was drained */
+    double consumed_kg_s;                 /* the part of it that does not come back: evaporated or drifted away */
+    double withdrawn_kg_s;                /* the make-up, and what went back to a water body */
+    double source_kg_s;                   /* water that power plants consumed for the import; NaN: not known */
     double grid_carbon_kg_s, carbon_kg_s; /* of the import; of the site's own supply, too */
     struct supply_tick supply;
     struct plant_result plant;

@@ -29,8 +29,8 @@ static void draw_outage(const struct failure *failure, struct unit_outage *outag
     outage->end_s = outage->begin_s + failure->mean_repair_s * random_exponential(&outage->random);
 }
 
-struct outages *outages_create(struct arena *arena, const struct failure *failures, size_t count,
-                               uint64_t seed, double start_s)
+struct outages *outages_create(struct arena *arena, const struct failure *failures, size_t count, uint64_t seed,
+                               double start_s)
 {
     struct outages *outages = arena_alloc(arena, 1, sizeof *outages);
     outages->failures = failures;
@@ -80,8 +80,7 @@ static void check(const void *value, struct complaint *complaint)
 static const struct field fields[] = {
     {.key = "component",
      TEXT_FIELD(struct failure, component),
-     .doc =
-         "What fails, by its name in series.csv: `chiller`, `pump`, and `pump_2` for the second of a kind."},
+     .doc = "What fails, by its name in series.csv: `chiller`, `pump`, and `pump_2` for the second of a kind."},
     {.key = "share",
      NUMBER_FIELD(struct failure, share, FRACTION),
      RANGE_DEFAULT("0", "100 %", "100 %"),
@@ -101,9 +100,8 @@ static const struct field fields[] = {
      RANGE("1 h", "36525 d"),
      .optional = true,
      .doc = "Instead of `at`: mean time from a repair to the next failure, drawn at random.",
-     BASIS(CHOICE,
-           "IEEE 3006.8 (formerly IEEE 493, Gold Book): reliability data of chillers, pumps and fans by "
-           "the unit")},
+     BASIS(CHOICE, "IEEE 3006.8 (formerly IEEE 493, Gold Book): reliability data of chillers, pumps and fans by "
+                   "the unit")},
     {.key = "repair",
      NUMBER_FIELD(struct failure, mean_repair_s, DURATION),
      RANGE("1 min", "36525 d"),

@@ -18,8 +18,8 @@ extern const struct record failure_record;
 /* The failures of a run, in the order of time. */
 struct outages;
 /* start_s: start of the run, when every unit is in order. */
-struct outages *outages_create(struct arena *arena, const struct failure *failures, size_t count,
-                               uint64_t seed, double start_s);
+struct outages *outages_create(struct arena *arena, const struct failure *failures, size_t count, uint64_t seed,
+                               double start_s);
 /* Share of its component's capacity that failure i costs in the mean of [from_s, to_s), calendar seconds;
  * from_s never falls. */
 double outages_lost_frac(struct outages *outages, size_t i, double from_s, double to_s);

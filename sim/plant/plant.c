@@ -32,8 +32,7 @@ static const struct component *component_at(const struct variant_list *cooling, 
 static double sink_design_k(const struct plant_unit *unit, double target_k)
 {
     const struct component *c = unit->component;
-    return c->set_point_k ? c->set_point_k(unit->parameters)
-                          : c->wish_k(unit->parameters, unit->state, target_k);
+    return c->set_point_k ? c->set_point_k(unit->parameters) : c->wish_k(unit->parameters, unit->state, target_k);
 }
 
 static void size_unit(struct plant_unit *unit, const struct design *design)
@@ -60,9 +59,7 @@ static double size_lifts(struct plant *plant, size_t index, const struct design 
         if (plant->units[i].component->role == ROLE_LIFT)
             *sink_k = fmax(*sink_k, sink_design_k(&plant->units[i], design->target_k));
     }
-    enum {
-        ROUNDS = 40
-    }; /* each round gains a factor of ten: the electricity of a chiller is a tenth of its heat */
+    enum { ROUNDS = 40 }; /* each round gains a factor of ten: the electricity of a chiller is a tenth of its heat */
     for (int round = 0; round < ROUNDS; round++) {
         struct design sink = {.heat_w = to_sink_w, .target_k = *sink_k, .outside = design->outside};
         sink.capacity_w_k = size_pump(plant, next, &sink);
@@ -78,8 +75,7 @@ static double size_lifts(struct plant *plant, size_t index, const struct design 
             struct coolant in = {design->target_k + design->heat_w / design->capacity_w_k, design->target_k,
                                  design->capacity_w_k};
             struct outcome out;
-            unit->component->lift(unit->parameters, unit->state, &in, own.sink_target_k,
-                                  own.sink_capacity_w_k, &out);
+            unit->component->lift(unit->parameters, unit->state, &in, own.sink_target_k, own.sink_capacity_w_k, &out);
             most_w = fmax(most_w, out.to_sink_w);
             coldest_k = fmin(coldest_k, out.out_k);
             machines_w += out.power_w;
@@ -94,8 +90,7 @@ static double size_lifts(struct plant *plant, size_t index, const struct design 
 }
 
 /* Sizes loop `index` for the heat that enters it, then those behind. */
-static void size_loop(struct plant *plant, size_t index, double heat_w, double target_k,
-                      const struct outside *outside)
+static void size_loop(struct plant *plant, size_t index, double heat_w, double target_k, const struct outside *outside)
 {
     struct plant_loop *loop = &plant->loops[index];
     struct design design = {.heat_w = heat_w, .target_k = target_k, .outside = *outside};
@@ -114,8 +109,7 @@ static void size_loop(struct plant *plant, size_t index, double heat_w, double t
         design.followed = i + 1 < loop->end;
         size_unit(unit, &design);
         if (unit->component->set_point_k)
-            loop->stage_set_point_k =
-                fmax(loop->stage_set_point_k, unit->component->set_point_k(unit->parameters));
+            loop->stage_set_point_k = fmax(loop->stage_set_point_k, unit->component->set_point_k(unit->parameters));
     }
     if (loop->first_lift < loop->end) {
         double sink_k, sink_heat_w = size_lifts(plant, index, &design, &sink_k);
@@ -148,9 +142,8 @@ double plant_liquid_share(const struct plant *plant, double liquid_share)
     for (size_t i = 0; i < plant->circuit_count; i++) {
         const struct plant_unit *terminal = &plant->units[plant->circuits[i].terminal];
         if (terminal->component->stream == STREAM_LIQUID)
-            return terminal->component->capture
-                       ? terminal->component->capture(terminal->parameters, liquid_share)
-                       : liquid_share;
+            return terminal->component->capture ? terminal->component->capture(terminal->parameters, liquid_share)
+                                                : liquid_share;
     }
     return 0;
 }
@@ -213,8 +206,7 @@ static void cut_into_loops(struct plant *plant)
     }
 }
 
-struct plant *plant_create(struct arena *arena, const struct variant_list *cooling,
-                           const struct plant_design *design)
+struct plant *plant_create(struct arena *arena, const struct variant_list *cooling, const struct plant_design *design)
 {
     struct plant *plant = arena_alloc(arena, 1, sizeof *plant);
     plant->unit_count = cooling->count;

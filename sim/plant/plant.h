@@ -38,8 +38,7 @@ struct plant_design {
 void plant_check(const struct variant_list *cooling, const char *key, struct complaint *complaint);
 
 /* cooling must have passed plant_check. Lives in arena. */
-struct plant *plant_create(struct arena *arena, const struct variant_list *cooling,
-                           const struct plant_design *design);
+struct plant *plant_create(struct arena *arena, const struct variant_list *cooling, const struct plant_design *design);
 
 /* How much warmer than it should be, at design, an exchanger leaves the water of its loop however large it is: more
  * than 0 where the loop behind warms by more than both sides' temperatures allow. *unit: the exchanger. */

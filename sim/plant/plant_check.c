@@ -46,17 +46,14 @@ static size_t check_loop(const struct reading_list *list, size_t pump)
     bool lifts = lift > pump, next_is_pump = is_role(list, end, ROLE_PUMP);
     if (end == pump + 1)
         complain_at(list->complaint, list->key, pump, NULL,
-                    "the loop of this %s has nothing that takes the heat out of its water",
-                    name_at(list, pump));
+                    "the loop of this %s has nothing that takes the heat out of its water", name_at(list, pump));
     else if (lifts && !next_is_pump)
         complain_at(list->complaint, list->key, lift, NULL,
-                    "%s moves heat into the next loop, but none stands behind it: add a pump and what "
-                    "rejects the heat",
+                    "%s moves heat into the next loop, but none stands behind it: add a pump and what rejects the heat",
                     name_at(list, lift));
     else if (!lifts && next_is_pump)
         complain_at(list->complaint, list->key, end, NULL,
-                    "nothing moves heat into the loop of this %s: a chiller, economizer or CDU must stand "
-                    "before it",
+                    "nothing moves heat into the loop of this %s: a chiller, economizer or CDU must stand before it",
                     name_at(list, end));
     return end;
 }
@@ -72,8 +69,8 @@ static void check_terminal(struct reading_list *list, size_t i)
     list->streams[component->stream].last = i;
     *more = component->leaves_frac && component->leaves_frac(list->cooling->items[i].value) > 0;
     if (i + 1 == list->cooling->count || is_role(list, i + 1, ROLE_TERMINAL))
-        complain_at(list->complaint, list->key, i, NULL,
-                    "no loop takes the heat of %s away: a pump must follow", name_at(list, i));
+        complain_at(list->complaint, list->key, i, NULL, "no loop takes the heat of %s away: a pump must follow",
+                    name_at(list, i));
 }
 
 static void check_streams(const struct reading_list *list)
@@ -81,13 +78,11 @@ static void check_streams(const struct reading_list *list)
     for (int stream = STREAM_AIR; stream <= STREAM_LIQUID; stream++)
         if (list->streams[stream].seen && list->streams[stream].more)
             complain_at(list->complaint, list->key, list->streams[stream].last, NULL,
-                        "nothing collects the heat that %s leaves: let it capture 100 %%, or add a crah with "
-                        "its loop",
+                        "nothing collects the heat that %s leaves: let it capture 100 %%, or add a crah with its loop",
                         name_at(list, list->streams[stream].last));
     if (!list->streams[STREAM_AIR].seen)
         complain(list->complaint, list->key,
-                 "nothing collects the heat of the hall's air: add a crah or an air-economizer with its "
-                 "loop");
+                 "nothing collects the heat of the hall's air: add a crah or an air-economizer with its loop");
 }
 
 void plant_check(const struct variant_list *cooling, const char *key, struct complaint *complaint)
@@ -113,8 +108,8 @@ void plant_check(const struct variant_list *cooling, const char *key, struct com
             break;
         case ROLE_STAGE:
         case ROLE_LIFT: /* one complaint for all that stand here */
-            complain_at(complaint, key, i, NULL,
-                        "%s treats the water of a loop, but no pump stands before it", name_at(&list, i));
+            complain_at(complaint, key, i, NULL, "%s treats the water of a loop, but no pump stands before it",
+                        name_at(&list, i));
             i = after_treatment(&list, i);
             break;
         }

@@ -88,8 +88,7 @@ double dynamics_excess_k(const struct plant_circuit *circuit)
     return clamp(excess_k - NO_EXCESS_K, 0, EXCESS_MOST_K);
 }
 
-double dynamics_carried_w(const struct plant *plant, const struct plant_circuit *circuit, double share,
-                          double heat_w)
+double dynamics_carried_w(const struct plant *plant, const struct plant_circuit *circuit, double share, double heat_w)
 {
     double at_most_w = share < 1 ? fmin(heat_w, share * circuit->design_heat_w) : heat_w;
     double k = share * circuit->design_heat_w / EXCESS_K, left_w = heat_w - at_most_w;
@@ -130,13 +129,13 @@ double dynamics_advance(struct plant *plant, const struct plant_circuit *circuit
         for (size_t i = loop->pump; i < loop->end; i++) {
             const struct outcome *o = &plant->units[i].last;
             next_w += o->to_sink_w;
-            left_w += o->power_w - o->to_air_w - o->latent_w - o->to_water_body_w - o->reused_w -
-                      o->to_sink_w - o->stored_w;
+            left_w +=
+                o->power_w - o->to_air_w - o->latent_w - o->to_water_body_w - o->reused_w - o->to_sink_w - o->stored_w;
         }
         if (!isnan(loop->start_k)) {
             double aim_k = loop->target_k;
-            double end_k = clamp(loop->start_k + left_w * plant->interval_s / loop->mass_j_k, aim_k - SPAN_K,
-                                 aim_k + SPAN_K);
+            double end_k =
+                clamp(loop->start_k + left_w * plant->interval_s / loop->mass_j_k, aim_k - SPAN_K, aim_k + SPAN_K);
             loop->supply_k = end_k;
             sum_add(&taken_w, loop->mass_j_k * (end_k - loop->start_k) / plant->interval_s);
         }

@@ -46,8 +46,7 @@ struct plant {
 
 /* plant_unit.c: components of which only a share works. */
 void unit_off(struct plant_unit *unit, double water_k);
-void unit_step(struct plant_unit *unit, double share, const struct outside *outside,
-               const struct coolant *in);
+void unit_step(struct plant_unit *unit, double share, const struct outside *outside, const struct coolant *in);
 void unit_lift(struct plant_unit *unit, double share, const struct coolant *in, double sink_supply_k,
                double sink_capacity_w_k);
 void unit_collect(struct plant_unit *unit, double share, const struct outside *outside, double heat_w,
@@ -59,8 +58,7 @@ void outcome_mix(struct outcome *own, const struct outcome *other, double other_
 void dynamics_size(struct plant *plant);
 /* Heat that pump and terminal, of which `share` works, carry off in the mean of the interval while the hall
  * gives off heat_w. */
-double dynamics_carried_w(const struct plant *plant, const struct plant_circuit *circuit, double share,
-                          double heat_w);
+double dynamics_carried_w(const struct plant *plant, const struct plant_circuit *circuit, double share, double heat_w);
 /* The part of a loop's mismatch out - supply that its heat capacity takes up. */
 double dynamics_pull_k(const struct plant_loop *loop, double supply_k);
 /* Where a loop begins the interval, and how hard its heat capacity holds it there: from the residual heat [K

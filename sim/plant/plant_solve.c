@@ -50,8 +50,8 @@ struct trial {
     const struct outside *outside;
     double heat_w, capacity_w_k, target_k;   /* of the loop */
     double sink_capacity_w_k, sink_target_k; /* of the next loop */
-    double sink_flows_frac; /* share of the time in which its water flows: a lift runs no longer */
-    double supply_k;        /* supply of the loop that is tried */
+    double sink_flows_frac;                  /* share of the time in which its water flows: a lift runs no longer */
+    double supply_k;                         /* supply of the loop that is tried */
     /* Results. */
     double out_k, into_sink_w; /* supply that the components make of it; heat given to the next loop */
     bool unmoved;              /* a loop behind floats as far as it may, and heat is left */
@@ -87,8 +87,7 @@ static void run_components(struct trial *trial, double sink_k)
         if (unit->component->role == ROLE_STAGE) {
             unit_step(unit, plant->share[i], trial->outside, &water);
         } else {
-            unit_lift(unit, plant->share[i] * trial->sink_flows_frac, &water, sink_k,
-                      trial->sink_capacity_w_k);
+            unit_lift(unit, plant->share[i] * trial->sink_flows_frac, &water, sink_k, trial->sink_capacity_w_k);
             trial->into_sink_w += unit->last.to_sink_w;
             if (unit->last.to_sink_w != 0)
                 sink_k += unit->last.to_sink_w / trial->sink_capacity_w_k;
@@ -116,8 +115,7 @@ struct tried_state {
     struct outcome *outcomes; /* of the units from the loop's pump to the end of the circuit */
 };
 
-static void keep_state(struct tried_state *state, const struct trial *trial, double supply_k,
-                       double mismatch_k)
+static void keep_state(struct tried_state *state, const struct trial *trial, double supply_k, double mismatch_k)
 {
     const struct plant *plant = trial->plant;
     size_t first = plant->loops[trial->loop].pump;
@@ -130,8 +128,7 @@ static void keep_state(struct tried_state *state, const struct trial *trial, dou
 
 /* Cycles between the states at either side of a jump, so that on average the loop closes. A loop that rests
  * is closed; if it can run only at a supply at which it gets no heat, it rests. */
-static void cycle(struct trial *trial, const struct tried_state *low, const struct tried_state *high,
-                  bool may_rest)
+static void cycle(struct trial *trial, const struct tried_state *low, const struct tried_state *high, bool may_rest)
 {
     struct plant *plant = trial->plant;
     size_t first = plant->loops[trial->loop].pump;
@@ -160,8 +157,8 @@ static double limit_k(const struct plant_loop *loop, double target_k)
  * is colder), to |f| <= tolerance; the units are left as they are there. The search begins where the loop
  * floated last. It is the secant's, kept inside what is known to enclose the root. If there is none up to
  * limit_k: that. *mismatch: f there. */
-static double float_up(mismatch_function *f, struct trial *trial, size_t floats, double target,
-                       double tolerance, double *mismatch)
+static double float_up(mismatch_function *f, struct trial *trial, size_t floats, double target, double tolerance,
+                       double *mismatch)
 {
     struct plant *plant = trial->plant;
     const struct plant_loop *loop = &plant->loops[floats];
@@ -195,8 +192,7 @@ static double float_up(mismatch_function *f, struct trial *trial, size_t floats,
         double next = x - f_x * (x - last) / (f_x - f_last), step = fabs(x - last);
         if (!enclosed) /* outward, not much farther than so far */
             next = f_x < f_last ? clamp(next, x + 0.5 * step, x + 5 * step) : x + 5 * step;
-        else if (!(next > low.supply_k && next < high.supply_k) ||
-                 (i > 8 && i % 2)) /* a jump or a bend: halve */
+        else if (!(next > low.supply_k && next < high.supply_k) || (i > 8 && i % 2)) /* a jump or a bend: halve */
             next = 0.5 * (low.supply_k + high.supply_k);
         last = x, f_last = f_x;
         x = next;
@@ -230,8 +226,7 @@ static double sink_mismatch(double sink_k, struct trial *trial)
 
 /* Before a loop is closed in a short interval, finds how its residual heat follows its supply, from its
  * beginning and a probe. */
-static void feel_slope(mismatch_function *f, struct trial *trial, size_t floats, double capacity_w_k,
-                       double tolerance)
+static void feel_slope(mismatch_function *f, struct trial *trial, size_t floats, double capacity_w_k, double tolerance)
 {
     struct plant *plant = trial->plant;
     struct plant_loop *loop = &plant->loops[floats];
@@ -259,16 +254,14 @@ static void close_loops(struct trial *trial)
     struct plant_loop *next = &plant->loops[trial->loop + 1];
     const struct plant_unit *pump = &plant->units[next->pump], *lift = &plant->units[loop->first_lift];
     double works = plant->share[next->pump];
-    trial->sink_capacity_w_k =
-        unit_flow_w_k(pump, works, trial->heat_w * next->heat_ratio, next->design_heat_w);
+    trial->sink_capacity_w_k = unit_flow_w_k(pump, works, trial->heat_w * next->heat_ratio, next->design_heat_w);
     trial->sink_flows_frac = clamp(works / FLOWS_SHARE, 0, 1);
-    trial->sink_target_k = fmax(next->stage_set_point_k,
-                                lift->component->wish_k(lift->parameters, lift->state, trial->target_k));
+    trial->sink_target_k =
+        fmax(next->stage_set_point_k, lift->component->wish_k(lift->parameters, lift->state, trial->target_k));
     double mismatch, tolerance = tolerance_k(plant, trial->loop + 1);
     next->target_k = trial->sink_target_k;
     feel_slope(sink_mismatch, trial, trial->loop + 1, trial->sink_capacity_w_k, tolerance);
-    double supply_k =
-        float_up(sink_mismatch, trial, trial->loop + 1, trial->sink_target_k, tolerance, &mismatch);
+    double supply_k = float_up(sink_mismatch, trial, trial->loop + 1, trial->sink_target_k, tolerance, &mismatch);
     next->last_float_k = supply_k - trial->sink_target_k;
     if (isnan(next->start_k))
         next->supply_k = supply_k;
@@ -310,8 +303,7 @@ static double carried_w(const struct plant *plant, const struct plant_circuit *c
     double share = carrying_share(plant, circuit);
     if (plant->interval_s < QUASI_STEADY_S)
         return dynamics_carried_w(plant, circuit, share, heat_w);
-    double back_w =
-        clamp(circuit->stored_j / plant->interval_s, -heat_w, RETURN_FRAC * circuit->design_heat_w);
+    double back_w = clamp(circuit->stored_j / plant->interval_s, -heat_w, RETURN_FRAC * circuit->design_heat_w);
     return share < 1 ? fmin(heat_w + back_w, share * circuit->design_heat_w) : heat_w + back_w;
 }
 
@@ -337,8 +329,8 @@ static void run_circuit(struct plant *plant, struct plant_circuit *circuit, doub
                           .end_unit = circuit_end(plant, circuit),
                           .outside = outside,
                           .heat_w = collected.into_loop_w,
-                          .capacity_w_k = unit_flow_w_k(pump, plant->share[loop->pump], collected.into_loop_w,
-                                                        loop->design_heat_w),
+                          .capacity_w_k =
+                              unit_flow_w_k(pump, plant->share[loop->pump], collected.into_loop_w, loop->design_heat_w),
                           .target_k = collected.target_k};
     double mismatch, tolerance = tolerance_k(plant, trial.loop);
     feel_slope(first_mismatch, &trial, trial.loop, trial.capacity_w_k, tolerance);
@@ -346,8 +338,7 @@ static void run_circuit(struct plant *plant, struct plant_circuit *circuit, doub
     loop->last_float_k = supply_k - trial.target_k;
     if (isnan(loop->start_k))
         loop->supply_k = supply_k;
-    result->unmoved =
-        trial.unmoved || (mismatch > tolerance && supply_k >= limit_k(loop, trial.target_k) - BRACKET_K);
+    result->unmoved = trial.unmoved || (mismatch > tolerance && supply_k >= limit_k(loop, trial.target_k) - BRACKET_K);
     terminal->last.out_k = supply_k;
 }
 

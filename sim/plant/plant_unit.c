@@ -92,8 +92,7 @@ void unit_lift(struct plant_unit *unit, double share, const struct coolant *in, 
     double a = fmax(share, LEAST_SHARE);
     struct coolant each = *in;
     each.capacity_w_k /= a;
-    unit->component->lift(unit->parameters, unit->state, &each, sink_supply_k, sink_capacity_w_k / a,
-                          &unit->last);
+    unit->component->lift(unit->parameters, unit->state, &each, sink_supply_k, sink_capacity_w_k / a, &unit->last);
     if (share < 1) {
         scale_amounts(unit, a);
         mix_with_rest(unit, share, in->in_k);

@@ -153,15 +153,13 @@ const char *catalogue_find(struct arena *arena, struct diag *diag, const char *c
                                 catalogue_ending(catalogue));
     const char *near = suggest(written, names);
     if (near)
-        diag_error(diag, from, "there is no `%.60s` among the %s; did you mean `%s`?", written, catalogue,
-                   near);
+        diag_error(diag, from, "there is no `%.60s` among the %s; did you mean `%s`?", written, catalogue, near);
     else
         diag_error(diag, from, "there is no `%.60s` among the %s", written, catalogue);
     if (names[0])
         diag_note(diag, from, "there are: %s; or a path that ends in .yaml", join_names(arena, names));
     else
-        diag_note(diag, from, "that catalogue is empty: is %s the folder of Samovar's data?",
-                  catalogue_root());
+        diag_note(diag, from, "that catalogue is empty: is %s the folder of Samovar's data?", catalogue_root());
     return NULL;
 }
 

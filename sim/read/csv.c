@@ -26,8 +26,8 @@ static void report_mistake(struct csv *csv, struct place place, const char *form
     vsnprintf(message, sizeof message, format, arguments);
     diag_error(csv->diag, place, "%s", message);
     if (++csv->mistakes == MISTAKES_MAX) {
-        diag_note(csv->diag, (struct place){csv->file, 0, 0},
-                  "%d mistakes in this file; it was read no further", MISTAKES_MAX);
+        diag_note(csv->diag, (struct place){csv->file, 0, 0}, "%d mistakes in this file; it was read no further",
+                  MISTAKES_MAX);
         csv->stopped = true;
     }
 }
@@ -76,8 +76,7 @@ void csv_line_mistake(struct csv *csv, const char *at, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    report_mistake(csv, (struct place){csv->file, csv->line, (int)(at - csv->line_start) + 1}, format,
-                   arguments);
+    report_mistake(csv, (struct place){csv->file, csv->line, (int)(at - csv->line_start) + 1}, format, arguments);
     va_end(arguments);
 }
 
@@ -86,8 +85,8 @@ size_t csv_mistakes(const struct csv *csv)
     return csv->mistakes;
 }
 
-static struct csv *csv_start(struct arena *arena, struct diag *diag, const char *name, char *text,
-                             size_t length, enum csv_dialect dialect)
+static struct csv *csv_start(struct arena *arena, struct diag *diag, const char *name, char *text, size_t length,
+                             enum csv_dialect dialect)
 {
     struct csv *csv = memory_grow(NULL, 1, sizeof *csv);
     *csv = (struct csv){.arena = arena,
@@ -103,8 +102,8 @@ static struct csv *csv_start(struct arena *arena, struct diag *diag, const char 
     return csv;
 }
 
-struct csv *csv_from_text(struct arena *arena, struct diag *diag, const char *name, const char *text,
-                          size_t length, enum csv_dialect dialect)
+struct csv *csv_from_text(struct arena *arena, struct diag *diag, const char *name, const char *text, size_t length,
+                          enum csv_dialect dialect)
 {
     char *copy = memory_grow(NULL, length + 1, 1);
     memcpy(copy, text, length);
@@ -124,9 +123,8 @@ struct csv *csv_open(struct arena *arena, struct diag *diag, const char *path, s
         return NULL;
     }
     /* The size that the system gives is only a first guess: the file may be a pipe. */
-    size_t length = 0, capacity = S_ISREG(status.st_mode) && status.st_size < FILE_MAX
-                                      ? (size_t)status.st_size + 2
-                                      : 1 << 16;
+    size_t length = 0,
+           capacity = S_ISREG(status.st_mode) && status.st_size < FILE_MAX ? (size_t)status.st_size + 2 : 1 << 16;
     char *text = memory_grow(NULL, capacity, 1);
     for (;;) {
         length += fread(text + length, 1, capacity - length - 1, file);
@@ -138,8 +136,7 @@ struct csv *csv_open(struct arena *arena, struct diag *diag, const char *path, s
     bool failed = ferror(file);
     fclose(file);
     if (failed || length > FILE_MAX) {
-        diag_error(diag, from, failed ? "cannot read `%s`: it broke off" : "`%s` is larger than 256 MiB",
-                   path);
+        diag_error(diag, from, failed ? "cannot read `%s`: it broke off" : "`%s` is larger than 256 MiB", path);
         free(text);
         return NULL;
     }
@@ -260,9 +257,8 @@ bool csv_number(struct csv *csv, size_t column, double *value)
     }
     if (csv_parse_number(piece->text, piece->length, value))
         return true;
-    csv_error(csv, column, "`%.*s` is not a number%s",
-              piece->length < SHOWN_MAX ? (int)piece->length : SHOWN_MAX, piece->text,
-              csv->dialect == CSV_QUOTED ? "; leave a missing value blank" : "");
+    csv_error(csv, column, "`%.*s` is not a number%s", piece->length < SHOWN_MAX ? (int)piece->length : SHOWN_MAX,
+              piece->text, csv->dialect == CSV_QUOTED ? "; leave a missing value blank" : "");
     return false;
 }
 

@@ -25,8 +25,8 @@ enum csv_dialect {
 struct csv *csv_open(struct arena *arena, struct diag *diag, const char *path, struct place from,
                      enum csv_dialect dialect);
 /* Opens text in memory, which is copied; name stands in messages. */
-struct csv *csv_from_text(struct arena *arena, struct diag *diag, const char *name, const char *text,
-                          size_t length, enum csv_dialect dialect);
+struct csv *csv_from_text(struct arena *arena, struct diag *diag, const char *name, const char *text, size_t length,
+                          enum csv_dialect dialect);
 void csv_close(struct csv *csv);
 
 /* Takes the next line as the names of the columns. False (said) if there is none, or a name stands there
@@ -59,8 +59,7 @@ void csv_error(struct csv *csv, size_t column, const char *format, ...) __attrib
 /* Reports a mistake about the file as a whole. */
 void csv_file_error(struct csv *csv, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void csv_line_error(struct csv *csv, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
-void csv_file_warning(struct csv *csv, int line, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void csv_file_warning(struct csv *csv, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Mistakes so far. */
 size_t csv_mistakes(const struct csv *csv);
 

@@ -31,7 +31,6 @@ struct csv {
 bool csv_next_line(struct csv *csv, bool *usable);
 
 /* A mistake at a character of the current line. */
-void csv_line_mistake(struct csv *csv, const char *at, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void csv_line_mistake(struct csv *csv, const char *at, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

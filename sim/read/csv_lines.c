@@ -125,8 +125,7 @@ static void complain_empty(struct csv *csv, const char *empty, int empty_line)
 
 bool csv_next_line(struct csv *csv, bool *usable)
 {
-    const char *empty =
-        NULL; /* the first of those before the next line; at the end of a file they are harmless */
+    const char *empty = NULL; /* the first of those before the next line; at the end of a file they are harmless */
     int empty_line = 0;
     while (csv->at < csv->end && !csv->stopped) {
         const char *start_of_line = csv->at, *newline = memchr(csv->at, '\n', (size_t)(csv->end - csv->at));
@@ -150,8 +149,7 @@ bool csv_next_line(struct csv *csv, bool *usable)
         const char *zero = memchr(start_of_line, '\0', (size_t)(end - start_of_line));
         if (zero)
             csv_line_mistake(csv, zero, "a NUL byte: this is no text file");
-        *usable =
-            !zero && (csv->dialect == CSV_BLANKS ? split_blanks : split_commas)(csv, start_of_line, end);
+        *usable = !zero && (csv->dialect == CSV_BLANKS ? split_blanks : split_commas)(csv, start_of_line, end);
         return !csv->stopped;
     }
     return false;

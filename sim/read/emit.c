@@ -46,8 +46,7 @@ void emit_text(struct text_buffer *out, const char *text)
             text_buffer_add(out, "\\n");
         else if ((unsigned char)*at < ' ' || *at == 0x7f)
             text_buffer_add(out, "\\x%02x", (unsigned char)*at);
-        else if ((unsigned char)*at == 0xc2 &&
-                 (unsigned char)at[1] < 0xa0) { /* C1 controls: not printable in YAML */
+        else if ((unsigned char)*at == 0xc2 && (unsigned char)at[1] < 0xa0) { /* C1 controls: not printable in YAML */
             text_buffer_add(out, "\\x%02x", (unsigned char)at[1]);
             at++;
         } else if (strncmp(at, "\xe2\x80\xa8", 3) == 0 || strncmp(at, "\xe2\x80\xa9", 3) == 0) {
@@ -179,8 +178,8 @@ static void start_line(struct text_buffer *out, int indent, const char *key)
 }
 
 /* `key:` and the record's lines below it; `key: {}` if it has none. type: of a variant, or NULL. */
-static void emit_mapping(struct text_buffer *out, const char *key, const char *type,
-                         const struct record *record, const void *value, int indent)
+static void emit_mapping(struct text_buffer *out, const char *key, const char *type, const struct record *record,
+                         const void *value, int indent)
 {
     start_line(out, indent, key);
     size_t before = out->length;
@@ -196,8 +195,8 @@ static void emit_mapping(struct text_buffer *out, const char *key, const char *t
 }
 
 /* Writes one entry of a list, whose first line carries the dash. */
-static void emit_entry(struct text_buffer *out, const char *type, const struct record *record,
-                       const void *value, int indent)
+static void emit_entry(struct text_buffer *out, const char *type, const struct record *record, const void *value,
+                       int indent)
 {
     size_t first = out->length;
     if (type)
@@ -218,8 +217,7 @@ static void emit_list(struct text_buffer *out, const struct field *field, const 
     text_buffer_add(out, count ? "\n" : " []\n");
     for (size_t i = 0; i < count; i++)
         if (field->kind == FIELD_LIST)
-            emit_entry(out, NULL, field->record, (const char *)records->items + i * field->record->size,
-                       indent + 2);
+            emit_entry(out, NULL, field->record, (const char *)records->items + i * field->record->size, indent + 2);
         else
             emit_entry(out, variants->items[i].kind->name, variants->items[i].kind, variants->items[i].value,
                        indent + 2);

@@ -44,8 +44,7 @@ const struct record *variant_find(const struct record *const *variants, const ch
     return NULL;
 }
 
-struct tree *expand_default(struct arena *arena, struct diag *diag, const struct field *field,
-                            struct place place)
+struct tree *expand_default(struct arena *arena, struct diag *diag, const struct field *field, struct place place)
 {
     if (!field->initial)
         return NULL;
@@ -96,8 +95,8 @@ static struct tree *load_entry(struct arena *arena, struct diag *diag, const str
     return part;
 }
 
-static struct tree *expand(struct arena *arena, struct diag *diag, const struct field *field,
-                           struct tree *tree, const char **name, struct file_list *files, int depth)
+static struct tree *expand(struct arena *arena, struct diag *diag, const struct field *field, struct tree *tree,
+                           const char **name, struct file_list *files, int depth)
 {
     if (tree->kind != TREE_SCALAR || tree->broken)
         return tree->broken && tree->kind == TREE_SCALAR ? NULL : tree;
@@ -107,16 +106,14 @@ static struct tree *expand(struct arena *arena, struct diag *diag, const struct 
             return map;
     }
     if (!field->catalogue) {
-        const char *shape =
-            field->kind == FIELD_NUMBERS || field->kind == FIELD_LIST || field->kind == FIELD_VARIANTS
-                ? "a list"
-                : "a mapping";
+        const char *shape = field->kind == FIELD_NUMBERS || field->kind == FIELD_LIST || field->kind == FIELD_VARIANTS
+                                ? "a list"
+                                : "a mapping";
         diag_error(diag, tree->place, "`%s` is %s, not a single value", field->key, shape);
         return NULL;
     }
     if (depth == NAMES_MAX) {
-        diag_error(diag, tree->place, "`%s`: `%s` stands for itself", field->key,
-                   scalar_shown(arena, tree->text));
+        diag_error(diag, tree->place, "`%s`: `%s` stands for itself", field->key, scalar_shown(arena, tree->text));
         return NULL;
     }
     const char *path = catalogue_find(arena, diag, field->catalogue, tree->text, tree->place);
@@ -164,8 +161,8 @@ static void keep_name(struct arena *arena, const struct field *field, struct tre
 }
 
 /* Takes one step of a path; false where the tables know no more. After an error *good is false. */
-static bool step_into(struct arena *arena, struct diag *diag, struct cursor *cursor,
-                      const struct tree_step *step, bool *good)
+static bool step_into(struct arena *arena, struct diag *diag, struct cursor *cursor, const struct tree_step *step,
+                      bool *good)
 {
     struct tree *child = tree_step_get(cursor->tree, step);
     if (!step->key) {

@@ -19,8 +19,7 @@ bool record_field(const struct record *record, const char *key, struct field *ou
 const struct record *variant_find(const struct record *const *variants, const char *name);
 
 /* What stands in an absent field: the tree of its default, at `place`; NULL if it has none. */
-struct tree *expand_default(struct arena *arena, struct diag *diag, const struct field *field,
-                            struct place place);
+struct tree *expand_default(struct arena *arena, struct diag *diag, const struct field *field, struct place place);
 
 /* The tree for which a scalar stands in a composite field; `tree` itself if it is no scalar. NULL after an
  * error. *name (may be NULL) gets the name of the catalogue entry, if it is one; files (may be NULL) the

@@ -41,8 +41,7 @@ static const char *real_path(struct arena *arena, const char *path)
 static struct tree *resolve(const struct extension *extension, struct tree *tree, const struct link *outer);
 
 /* The tree of the file that `named` names, its own `extends` resolved; NULL after an error. */
-static struct tree *load_base(const struct extension *extension, const struct tree *named,
-                              const struct link *outer)
+static struct tree *load_base(const struct extension *extension, const struct tree *named, const struct link *outer)
 {
     if (named->broken)
         return NULL;
@@ -64,8 +63,7 @@ static struct tree *load_base(const struct extension *extension, const struct tr
     }
     struct tree *base = tree_load(extension->arena, extension->diag, path, named->place);
     if (base && base->kind != TREE_MAP) {
-        diag_error(extension->diag, named->place, "`%.60s` holds no mapping that could be extended",
-                   named->text);
+        diag_error(extension->diag, named->place, "`%.60s` holds no mapping that could be extended", named->text);
         return NULL;
     }
     if (base && extension->files)

@@ -85,6 +85,6 @@ void hours_fill(const struct hours *hours, struct csv *csv, const char *what, do
     }
     if (filled && isnan(gap_s))
         csv_file_warning(csv, line_near(hours, longest_at),
-                         "%s: %d missing hour%s filled by straight lines; the longest gap, here, has %d h",
-                         what, filled, filled == 1 ? " is" : "s are", longest);
+                         "%s: %d missing hour%s filled by straight lines; the longest gap, here, has %d h", what,
+                         filled, filled == 1 ? " is" : "s are", longest);
 }

@@ -107,11 +107,11 @@ static bool count_fits(struct reader *reader, const struct field *field, const s
     if (list->count >= field->min_count && list->count <= most)
         return true;
     if (list->count < field->min_count)
-        report_mistake(reader, list->place, "`%s` has %zu entries, but needs at least %zu", field->key,
-                       list->count, field->min_count);
+        report_mistake(reader, list->place, "`%s` has %zu entries, but needs at least %zu", field->key, list->count,
+                       field->min_count);
     else
-        report_mistake(reader, list->place, "`%s` has %zu entries, but may have at most %zu", field->key,
-                       list->count, most);
+        report_mistake(reader, list->place, "`%s` has %zu entries, but may have at most %zu", field->key, list->count,
+                       most);
     return false;
 }
 
@@ -123,20 +123,19 @@ static bool is_kind(struct reader *reader, const char *what, const struct tree *
         reader->mistakes++;
         return false;
     }
-    report_mistake(
-        reader, tree->place,
-        kind == TREE_LIST ? "`%s` is a list, not a %s" : "`%s` is a mapping (`key: value`), not a %s", what,
-        tree->kind == TREE_LIST  ? "list"
-        : tree->kind == TREE_MAP ? "mapping"
-                                 : "single value");
+    report_mistake(reader, tree->place,
+                   kind == TREE_LIST ? "`%s` is a list, not a %s" : "`%s` is a mapping (`key: value`), not a %s", what,
+                   tree->kind == TREE_LIST  ? "list"
+                   : tree->kind == TREE_MAP ? "mapping"
+                                            : "single value");
     if (kind == TREE_LIST)
         diag_note(reader->scalars.diag, tree->place, "each entry begins with a dash: `- ...`");
     return false;
 }
 
 /* what: the key, or "key[2]". */
-static void bind_variant(struct reader *reader, const struct field *field, const char *what,
-                         const struct tree *map, struct place place, const char *name, struct variant *out)
+static void bind_variant(struct reader *reader, const struct field *field, const char *what, const struct tree *map,
+                         struct place place, const char *name, struct variant *out)
 {
     if (!is_kind(reader, what, map, TREE_MAP))
         return;
@@ -147,8 +146,7 @@ static void bind_variant(struct reader *reader, const struct field *field, const
     }
     out->kind = kind;
     out->value = arena_alloc(reader->scalars.arena, 1, kind->size);
-    struct scope scope = {
-        .record = kind, .siblings = field->variants, .map = map, .place = place, .name = name};
+    struct scope scope = {.record = kind, .siblings = field->variants, .map = map, .place = place, .name = name};
     bind_record(reader, &scope, out->value);
 }
 
@@ -162,16 +160,14 @@ static const struct tree *variant_entry(struct reader *reader, struct tree *tree
     return map;
 }
 
-static void bind_entries(struct reader *reader, const struct field *field, const struct tree *list,
-                         void *member)
+static void bind_entries(struct reader *reader, const struct field *field, const struct tree *list, void *member)
 {
     if (!is_kind(reader, field->key, list, TREE_LIST) || !count_fits(reader, field, list))
         return;
     struct arena *arena = reader->scalars.arena;
     if (field->kind == FIELD_NUMBERS) {
         struct numbers *numbers = member;
-        *numbers =
-            (struct numbers){.values = arena_alloc(arena, list->count, sizeof(double)), .count = list->count};
+        *numbers = (struct numbers){.values = arena_alloc(arena, list->count, sizeof(double)), .count = list->count};
         for (size_t i = 0; i < list->count; i++) {
             places_put(arena, &reader->places, &numbers->values[i], list->items[i]->place);
             if (!scalar_read_number(&reader->scalars, field, list->items[i], &numbers->values[i]))
@@ -179,8 +175,7 @@ static void bind_entries(struct reader *reader, const struct field *field, const
         }
     } else if (field->kind == FIELD_LIST) {
         struct list *records = member;
-        *records = (struct list){.items = arena_alloc(arena, list->count, field->record->size),
-                                 .count = list->count};
+        *records = (struct list){.items = arena_alloc(arena, list->count, field->record->size), .count = list->count};
         for (size_t i = 0; i < list->count; i++) {
             const struct tree *item = list->items[i];
             struct scope scope = {.record = field->record, .map = item, .place = item->place};
@@ -194,14 +189,14 @@ static void bind_entries(struct reader *reader, const struct field *field, const
         for (size_t i = 0; i < list->count; i++) {
             const struct tree *entry = variant_entry(reader, list->items[i]);
             places_put(arena, &reader->places, &variants->items[i], entry->place);
-            bind_variant(reader, field, arena_printf(arena, "%s[%zu]", field->key, i), entry, entry->place,
-                         NULL, &variants->items[i]);
+            bind_variant(reader, field, arena_printf(arena, "%s[%zu]", field->key, i), entry, entry->place, NULL,
+                         &variants->items[i]);
         }
     }
 }
 
-static void bind_composite(struct reader *reader, const struct field *field, struct tree *written,
-                           struct place place, void *member)
+static void bind_composite(struct reader *reader, const struct field *field, struct tree *written, struct place place,
+                           void *member)
 {
     struct arena *arena = reader->scalars.arena;
     const char *name = NULL;
@@ -261,8 +256,7 @@ static void bind_null(struct reader *reader, const struct field *field, const st
 }
 
 /* Binds a key that was not written, and need not be. */
-static void bind_absent(struct reader *reader, const struct scope *scope, const struct field *field,
-                        void *member)
+static void bind_absent(struct reader *reader, const struct scope *scope, const struct field *field, void *member)
 {
     bool is_name = field->kind == FIELD_TEXT && strcmp(field->key, "name") == 0;
     struct field plain = *field;
@@ -279,8 +273,7 @@ static void bind_absent(struct reader *reader, const struct scope *scope, const 
     }
 }
 
-static void bind_field(struct reader *reader, const struct scope *scope, const struct field *field,
-                       void *member)
+static void bind_field(struct reader *reader, const struct scope *scope, const struct field *field, void *member)
 {
     const struct tree_key *key = scope_key(scope, field->key);
     struct tree *tree = key ? scope->map->items[key - scope->map->keys] : NULL;

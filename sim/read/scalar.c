@@ -98,15 +98,15 @@ static const char *bound_shown(struct arena *arena, const struct field *field, c
     return arena_printf(arena, "%s%s%s", number, theirs->symbol[0] ? " " : "", theirs->symbol);
 }
 
-static void report_range(const struct scalar_reader *reader, const struct field *field,
-                         const struct tree *tree, const char *low, const char *high)
+static void report_range(const struct scalar_reader *reader, const struct field *field, const struct tree *tree,
+                         const char *low, const char *high)
 {
     const char *text = scalar_shown(reader->arena, tree->text);
     if (low && high && strcmp(low, high) == 0)
         diag_error(reader->diag, tree->place, "`%s` is %s, but must be %s", field->key, text, low);
     else if (low && high)
-        diag_error(reader->diag, tree->place, "`%s` is %s, but must lie between %s and %s", field->key, text,
-                   low, high);
+        diag_error(reader->diag, tree->place, "`%s` is %s, but must lie between %s and %s", field->key, text, low,
+                   high);
     else
         diag_error(reader->diag, tree->place, "`%s` is %s, but must be %s %s", field->key, text,
                    low ? "at least" : "at most", low ? low : high);
@@ -121,8 +121,8 @@ static double bound_si(const struct field *field, const char *bound)
     return si;
 }
 
-static bool within_range(const struct scalar_reader *reader, const struct field *field,
-                         const struct tree *tree, double *si)
+static bool within_range(const struct scalar_reader *reader, const struct field *field, const struct tree *tree,
+                         double *si)
 {
     double low = field->min ? bound_si(field, field->min) : -HUGE_VAL;
     double high = field->max ? bound_si(field, field->max) : HUGE_VAL;
@@ -147,8 +147,8 @@ static bool unquoted(const struct scalar_reader *reader, const struct field *fie
     return false;
 }
 
-static bool read_number(const struct scalar_reader *reader, const struct field *field,
-                        const struct tree *tree, double *out)
+static bool read_number(const struct scalar_reader *reader, const struct field *field, const struct tree *tree,
+                        double *out)
 {
     if (!unquoted(reader, field, tree, "a number"))
         return false;
@@ -157,8 +157,7 @@ static bool read_number(const struct scalar_reader *reader, const struct field *
     enum unit_error error = unit_parse(tree->text, field->quantity, &si, &found);
     if (error != UNIT_OK) {
         char why[400];
-        unit_complaint(why, sizeof why, error, scalar_shown(reader->arena, tree->text), field->quantity,
-                       found);
+        unit_complaint(why, sizeof why, error, scalar_shown(reader->arena, tree->text), field->quantity, found);
         diag_error(reader->diag, tree->place, "`%s`: %s", field->key, why);
         return false;
     }
@@ -197,8 +196,8 @@ static int64_t bound_integer(const char *bound, int64_t absent)
     return value;
 }
 
-static bool read_integer(const struct scalar_reader *reader, const struct field *field,
-                         const struct tree *tree, int64_t *out)
+static bool read_integer(const struct scalar_reader *reader, const struct field *field, const struct tree *tree,
+                         int64_t *out)
 {
     int64_t value = 0;
     if (!unquoted(reader, field, tree, "a whole number"))
@@ -216,8 +215,7 @@ static bool read_integer(const struct scalar_reader *reader, const struct field 
     return true;
 }
 
-static bool read_flag(const struct scalar_reader *reader, const struct field *field, const struct tree *tree,
-                      bool *out)
+static bool read_flag(const struct scalar_reader *reader, const struct field *field, const struct tree *tree, bool *out)
 {
     bool yes = strcmp(tree->text, "true") == 0;
     if (tree->quoted || (!yes && strcmp(tree->text, "false") != 0)) {
@@ -234,12 +232,11 @@ static bool read_date(const struct scalar_reader *reader, const struct field *fi
 {
     int64_t value = 0, low = INT64_MIN, high = INT64_MAX;
     if (!calendar_parse(tree->text, &value)) {
-        diag_error(reader->diag, tree->place, "`%s`: `%s` is no date; write 2023-01-31 or 2023-01-31T06:30",
-                   field->key, scalar_shown(reader->arena, tree->text));
+        diag_error(reader->diag, tree->place, "`%s`: `%s` is no date; write 2023-01-31 or 2023-01-31T06:30", field->key,
+                   scalar_shown(reader->arena, tree->text));
         return false;
     }
-    bool good = (!field->min || calendar_parse(field->min, &low)) &&
-                (!field->max || calendar_parse(field->max, &high));
+    bool good = (!field->min || calendar_parse(field->min, &low)) && (!field->max || calendar_parse(field->max, &high));
     assert(good);
     (void)good;
     if (value < low || value > high) {
@@ -250,8 +247,8 @@ static bool read_date(const struct scalar_reader *reader, const struct field *fi
     return true;
 }
 
-static bool read_choice(const struct scalar_reader *reader, const struct field *field,
-                        const struct tree *tree, int *out)
+static bool read_choice(const struct scalar_reader *reader, const struct field *field, const struct tree *tree,
+                        int *out)
 {
     for (int i = 0; field->choices[i]; i++)
         if (strcmp(field->choices[i], tree->text) == 0) {
@@ -261,8 +258,7 @@ static bool read_choice(const struct scalar_reader *reader, const struct field *
     const char *near = suggest(tree->text, field->choices);
     const char *text = scalar_shown(reader->arena, tree->text);
     if (near)
-        diag_error(reader->diag, tree->place, "`%s` cannot be `%s`; did you mean `%s`?", field->key, text,
-                   near);
+        diag_error(reader->diag, tree->place, "`%s` cannot be `%s`; did you mean `%s`?", field->key, text, near);
     else
         diag_error(reader->diag, tree->place, "`%s` cannot be `%s`", field->key, text);
     diag_note(reader->diag, tree->place, "it is %s", scalar_names(reader->arena, field->choices, "or"));
@@ -306,14 +302,13 @@ static bool is_value(const struct scalar_reader *reader, const struct field *fie
     return false;
 }
 
-bool scalar_read_number(const struct scalar_reader *reader, const struct field *field,
-                        const struct tree *tree, double *out)
+bool scalar_read_number(const struct scalar_reader *reader, const struct field *field, const struct tree *tree,
+                        double *out)
 {
     return is_value(reader, field, tree) && read_number(reader, field, tree, out);
 }
 
-bool scalar_read(const struct scalar_reader *reader, const struct field *field, const struct tree *tree,
-                 void *out)
+bool scalar_read(const struct scalar_reader *reader, const struct field *field, const struct tree *tree, void *out)
 {
     if (!is_value(reader, field, tree))
         return false;

@@ -18,11 +18,10 @@ struct scalar_reader {
 
 /* Reads the value of a NUMBER, INTEGER, FLAG, TEXT, DATE, CHOICE or FILE field into its member `out`, within
  * the field's range. False with an error at the value (none for a broken node); *out is then untouched. */
-bool scalar_read(const struct scalar_reader *reader, const struct field *field, const struct tree *tree,
-                 void *out);
+bool scalar_read(const struct scalar_reader *reader, const struct field *field, const struct tree *tree, void *out);
 /* The same for one element of a NUMBERS field. */
-bool scalar_read_number(const struct scalar_reader *reader, const struct field *field,
-                        const struct tree *tree, double *out);
+bool scalar_read_number(const struct scalar_reader *reader, const struct field *field, const struct tree *tree,
+                        double *out);
 
 /* An example of what to write for this field: "4 K". */
 const char *scalar_example(const struct field *field);

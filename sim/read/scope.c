@@ -34,8 +34,7 @@ size_t scope_refuse_missing(const struct scalar_reader *reader, const struct sco
     size_t count, missing = 0;
     const char **keys = keys_of(reader->arena, scope->record, &count);
     for (size_t i = 0; i < count; i++)
-        if (record_field(scope->record, keys[i], &field) && !field_can_be_absent(&field) &&
-            !scope_key(scope, keys[i]))
+        if (record_field(scope->record, keys[i], &field) && !field_can_be_absent(&field) && !scope_key(scope, keys[i]))
             keys[missing++] = keys[i];
     keys[missing] = NULL;
     if (missing == 0)
@@ -66,8 +65,7 @@ static const char *variants_with(struct arena *arena, const struct record *const
     return found ? scalar_names(arena, names, "and") : NULL;
 }
 
-static void report_unknown(const struct scalar_reader *reader, const struct scope *scope,
-                           const struct tree_key *key)
+static void report_unknown(const struct scalar_reader *reader, const struct scope *scope, const struct tree_key *key)
 {
     const struct record *record = scope->record;
     size_t count = 0;
@@ -75,11 +73,9 @@ static void report_unknown(const struct scalar_reader *reader, const struct scop
     const char *text = scalar_shown(reader->arena, key->text), *near = suggest(key->text, keys);
     const char *elsewhere = variants_with(reader->arena, scope->siblings, record, key->text);
     if (elsewhere)
-        diag_error(reader->diag, key->place, "`%s` is a key of %s, not of `%s`", text, elsewhere,
-                   record->name);
+        diag_error(reader->diag, key->place, "`%s` is a key of %s, not of `%s`", text, elsewhere, record->name);
     else if (near)
-        diag_error(reader->diag, key->place, "unknown key `%s` in %s; did you mean `%s`?", text, record->name,
-                   near);
+        diag_error(reader->diag, key->place, "unknown key `%s` in %s; did you mean `%s`?", text, record->name, near);
     else
         diag_error(reader->diag, key->place, "unknown key `%s` in %s", text, record->name);
     if (count == 0)
@@ -93,8 +89,7 @@ size_t scope_refuse_unknown(const struct scalar_reader *reader, const struct sco
     size_t unknown = 0;
     for (size_t i = 0; scope->map && i < scope->map->count; i++) {
         const struct tree_key *key = &scope->map->keys[i];
-        if (record_field(scope->record, key->text, NULL) ||
-            (scope->siblings && strcmp(key->text, "type") == 0))
+        if (record_field(scope->record, key->text, NULL) || (scope->siblings && strcmp(key->text, "type") == 0))
             continue;
         if (++unknown <= UNKNOWN_MAX)
             report_unknown(reader, scope, key);
@@ -110,8 +105,7 @@ const struct record *scope_find_variant(const struct scalar_reader *reader, cons
                                         struct place place)
 {
     const struct tree *type = tree_get(map, "type");
-    const struct record *found =
-        type && type->kind == TREE_SCALAR ? variant_find(variants, type->text) : NULL;
+    const struct record *found = type && type->kind == TREE_SCALAR ? variant_find(variants, type->text) : NULL;
     if (found || (type ? type->broken : map->broken))
         return found;
     size_t count = 0;

@@ -145,8 +145,7 @@ struct tree *tree_merge(struct arena *arena, const struct tree *base, const stru
     for (size_t i = 0; i < over->count; i++) {
         const struct tree_key *key = &over->keys[i];
         const struct tree *below = tree_get(base, key->text);
-        struct tree *value =
-            below ? tree_merge(arena, below, over->items[i]) : tree_copy(arena, over->items[i]);
+        struct tree *value = below ? tree_merge(arena, below, over->items[i]) : tree_copy(arena, over->items[i]);
         tree_put(arena, merged, key->text, key->place, value);
     }
     return merged;
@@ -206,17 +205,15 @@ static bool step_refused(const struct setting *setting, const struct tree *tree,
         while (length > 0 && setting->path[length - 1] != '[')
             length--;
     length = length ? length - 1 : 0; /* the dot or bracket does not count */
-    const char *where =
-        length ? arena_printf(setting->arena, "`%.*s`", (int)length, setting->path) : "the file";
+    const char *where = length ? arena_printf(setting->arena, "`%.*s`", (int)length, setting->path) : "the file";
     if (!step->key && tree->kind == TREE_LIST && tree->count > 0)
         diag_error(setting->diag, setting->place, "index %zu is out of range: %s has %zu entries, 0 to %zu",
                    step->index, where, tree->count, tree->count - 1);
     else if (!step->key && tree->kind == TREE_LIST)
-        diag_error(setting->diag, setting->place, "index %zu is out of range: %s is an empty list",
-                   step->index, where);
+        diag_error(setting->diag, setting->place, "index %zu is out of range: %s is an empty list", step->index, where);
     else if (tree->kind == TREE_SCALAR)
-        diag_error(setting->diag, setting->place, "cannot set `%s`: %s is `%.60s`, not %s", setting->path,
-                   where, tree->text, step->key ? "a mapping" : "a list");
+        diag_error(setting->diag, setting->place, "cannot set `%s`: %s is `%.60s`, not %s", setting->path, where,
+                   tree->text, step->key ? "a mapping" : "a list");
     else
         diag_error(setting->diag, setting->place, "cannot set `%s`: %s is %s, not %s", setting->path, where,
                    kind_name(tree), step->key ? "a mapping: say which entry, `[0]`" : "a list");
@@ -224,8 +221,8 @@ static bool step_refused(const struct setting *setting, const struct tree *tree,
 }
 
 /* Puts `value` where the step leads; a new key can be put in a mapping only. */
-static bool step_put(const struct setting *setting, struct tree *tree, const struct tree_step *step,
-                     struct tree *value, const char *end)
+static bool step_put(const struct setting *setting, struct tree *tree, const struct tree_step *step, struct tree *value,
+                     const char *end)
 {
     if (!step->key) {
         if (tree->kind != TREE_LIST || step->index >= tree->count)
@@ -235,13 +232,11 @@ static bool step_put(const struct setting *setting, struct tree *tree, const str
     }
     if (tree->kind != TREE_MAP)
         return step_refused(setting, tree, step, end);
-    tree_put(setting->arena, tree, arena_text_n(setting->arena, step->key, step->key_length), setting->place,
-             value);
+    tree_put(setting->arena, tree, arena_text_n(setting->arena, step->key, step->key_length), setting->place, value);
     return true;
 }
 
-bool tree_set(struct arena *arena, struct diag *diag, struct tree *root, const char *path,
-              const struct tree *value)
+bool tree_set(struct arena *arena, struct diag *diag, struct tree *root, const char *path, const struct tree *value)
 {
     struct setting setting = {.arena = arena, .diag = diag, .place = value->place, .path = path};
     if (!setting.place.file)
@@ -254,8 +249,7 @@ bool tree_set(struct arena *arena, struct diag *diag, struct tree *root, const c
             return step_put(&setting, tree, &step, tree_copy(arena, value), rest);
         struct tree *below = tree_step_get(tree, &step);
         if (!below && *rest == '[' && tree->kind == TREE_MAP) {
-            diag_error(diag, setting.place, "cannot set `%s`: there is no list `%.*s`", path,
-                       (int)(rest - path), path);
+            diag_error(diag, setting.place, "cannot set `%s`: there is no list `%.*s`", path, (int)(rest - path), path);
             return false;
         }
         if (!below || tree_is_null(below)) {

@@ -28,8 +28,7 @@ struct tree_key {
 };
 
 /* Parses one document. Mistakes go to diag; NULL if there is no usable tree. Limits: see yaml.c. */
-struct tree *tree_parse(struct arena *arena, struct diag *diag, const char *file, const char *text,
-                        size_t length);
+struct tree *tree_parse(struct arena *arena, struct diag *diag, const char *file, const char *text, size_t length);
 /* Parses one value, as in --set; empty text is a null. */
 struct tree *tree_parse_value(struct arena *arena, struct diag *diag, const char *file, const char *text,
                               size_t length);
@@ -56,8 +55,7 @@ bool tree_remove(struct tree *map, const char *key);
 struct tree *tree_merge(struct arena *arena, const struct tree *base, const struct tree *over);
 /* "cooling[0].approach" = value (copied). Absent mappings on the way are made; an entry of a list must be
  * there. False with an error where `value` was written if the path cannot be. */
-bool tree_set(struct arena *arena, struct diag *diag, struct tree *root, const char *path,
-              const struct tree *value);
+bool tree_set(struct arena *arena, struct diag *diag, struct tree *root, const char *path, const struct tree *value);
 
 /* One step of a path: "cooling[2].approach" is key "cooling", index 2, key "approach". */
 struct tree_step {

@@ -70,8 +70,7 @@ static bool text_check(struct parse *parse, const char *text, size_t length)
         unsigned code = 0;
         size_t step = utf8_decode((const unsigned char *)text + i, length - i, &code);
         if (step == 0) {
-            diag_error(parse->diag, place, "byte 0x%02x is not UTF-8: save the file as UTF-8",
-                       (unsigned char)text[i]);
+            diag_error(parse->diag, place, "byte 0x%02x is not UTF-8: save the file as UTF-8", (unsigned char)text[i]);
             return false;
         }
         const char *problem = character_problem(code, i + 1 < length ? (unsigned char)text[i + 1] : 0);
@@ -99,8 +98,7 @@ static const char *advice(const char *problem, char here)
         return "indent with spaces, not with tabs";
     if (strstr(problem, "mapping values are not allowed"))
         return "check the indentation of this line and the one above; text with `: ` in it needs quotes";
-    if (strstr(problem, "did not find expected key") ||
-        strstr(problem, "did not find expected '-' indicator"))
+    if (strstr(problem, "did not find expected key") || strstr(problem, "did not find expected '-' indicator"))
         return "the indentation fits neither the line above nor what it belongs to";
     if (strstr(problem, "could not find expected ':'"))
         return "a key ends with a colon and a space: `key: value`";
@@ -117,10 +115,10 @@ static void report_syntax(struct parse *parse, const char *text, size_t length)
         abort();
     const char *problem = parser->problem ? parser->problem : "this is not YAML";
     struct place place = place_of(parse, parser->problem_mark);
-    size_t index = parser->problem_mark
-                       .index; /* counts characters: exact only in ASCII, so it serves the advice alone */
-    diag_error(parse->diag, place, "%s%s%s", parser->context ? parser->context : "",
-               parser->context ? ": " : "", problem);
+    size_t index =
+        parser->problem_mark.index; /* counts characters: exact only in ASCII, so it serves the advice alone */
+    diag_error(parse->diag, place, "%s%s%s", parser->context ? parser->context : "", parser->context ? ": " : "",
+               problem);
     const char *say = advice(problem, index < length ? text[index] : ' ');
     if (say)
         diag_note(parse->diag, place, "%s", say);
@@ -157,8 +155,7 @@ static struct tree *build_node(struct parse *parse, yaml_event_t *event, int dep
 
 static void refuse_merge_key(struct parse *parse, struct place place)
 {
-    diag_error(parse->diag, place,
-               "merge keys (`<<`) are not supported: share values with `extends: other.yaml`");
+    diag_error(parse->diag, place, "merge keys (`<<`) are not supported: share values with `extends: other.yaml`");
 }
 
 /* The key of a mapping's next pair, or NULL (reported) if its value shall be dropped. */
@@ -280,8 +277,7 @@ static struct tree *build_node(struct parse *parse, yaml_event_t *event, int dep
     switch (type) {
     case YAML_SCALAR_EVENT:
         tree->kind = TREE_SCALAR;
-        tree->text =
-            arena_text_n(parse->arena, (const char *)event->data.scalar.value, event->data.scalar.length);
+        tree->text = arena_text_n(parse->arena, (const char *)event->data.scalar.value, event->data.scalar.length);
         tree->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
         if (strlen(tree->text) != event->data.scalar.length) {
             diag_error(parse->diag, tree->place, "a NUL character (`\\0`) in a text");
@@ -360,8 +356,7 @@ static struct tree *parse_text(struct parse *parse, const char *text, size_t len
     return parse->dead ? NULL : root;
 }
 
-struct tree *tree_parse(struct arena *arena, struct diag *diag, const char *file, const char *text,
-                        size_t length)
+struct tree *tree_parse(struct arena *arena, struct diag *diag, const char *file, const char *text, size_t length)
 {
     struct parse parse = {.arena = arena, .diag = diag, .file = arena_text(arena, file)};
     struct tree *root = parse_text(&parse, text, length);
@@ -370,8 +365,7 @@ struct tree *tree_parse(struct arena *arena, struct diag *diag, const char *file
     return root;
 }
 
-struct tree *tree_parse_value(struct arena *arena, struct diag *diag, const char *file, const char *text,
-                              size_t length)
+struct tree *tree_parse_value(struct arena *arena, struct diag *diag, const char *file, const char *text, size_t length)
 {
     struct parse parse = {.arena = arena, .diag = diag, .file = arena_text(arena, file)};
     struct tree *root = parse_text(&parse, text, length);

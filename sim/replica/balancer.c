@@ -46,13 +46,12 @@ static void note_replica(struct balancer *b, size_t i, double now_s)
     /* The next event is not before now, whatever rounding says: earlier ones are over. */
     b->next_s[i] = fmax(now_s, replica_next_s(b->replicas[i]));
     tree_update(b, b->first, i, has_earlier_event);
-    b->load[i] =
-        i < b->serving ? (uint64_t)replica_outstanding(b->replicas[i]) << 40 | b->last[i] : UINT64_MAX;
+    b->load[i] = i < b->serving ? (uint64_t)replica_outstanding(b->replicas[i]) << 40 | b->last[i] : UINT64_MAX;
     tree_update(b, b->least, i, has_less_load);
 }
 
-struct balancer *balancer_create(struct arena *arena, enum balancer_kind kind,
-                                 struct replica *const *replicas, size_t count)
+struct balancer *balancer_create(struct arena *arena, enum balancer_kind kind, struct replica *const *replicas,
+                                 size_t count)
 {
     struct balancer *b = arena_alloc(arena, 1, sizeof *b);
     *b = (struct balancer){.kind = kind, .replicas = replicas, .count = count, .serving = count, .leaves = 1};

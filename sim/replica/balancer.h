@@ -20,16 +20,15 @@ static inline bool balancer_is_blind(enum balancer_kind kind)
     return kind <= BALANCER_RANDOM;
 }
 /* The replica for request `number` with its random number, for a blind balancer. */
-static inline size_t balancer_blind(enum balancer_kind kind, size_t replicas, uint64_t number,
-                                    uint64_t choice)
+static inline size_t balancer_blind(enum balancer_kind kind, size_t replicas, uint64_t number, uint64_t choice)
 {
     return kind == BALANCER_ROUND_ROBIN ? (size_t)(number % replicas)
                                         : (size_t)(((choice >> 32) * (uint64_t)replicas) >> 32);
 }
 
 struct balancer;
-struct balancer *balancer_create(struct arena *arena, enum balancer_kind kind,
-                                 struct replica *const *replicas, size_t count);
+struct balancer *balancer_create(struct arena *arena, enum balancer_kind kind, struct replica *const *replicas,
+                                 size_t count);
 /* From now on only the first `count` replicas get requests; at first all do. */
 void balancer_serving(struct balancer *balancer, size_t count);
 /* Returns the replica for what arrives at at_s with the random number `choice`. The replicas that the

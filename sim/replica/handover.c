@@ -43,8 +43,7 @@ struct handover *handover_create(struct arena *arena, double latency_s, uint64_t
 }
 
 /* Room for `count` items, of which the first `kept` are copied. The arena is shared by threads. */
-static struct handed *grown(struct arena *arena, struct handed *items, size_t kept, size_t count,
-                            size_t *room)
+static struct handed *grown(struct arena *arena, struct handed *items, size_t kept, size_t count, size_t *room)
 {
     if (count <= *room)
         return items;

@@ -9,8 +9,7 @@
 
 enum { MOST_MEMORY_BITS = 40 };
 
-struct replica *replica_create(struct arena *arena, const struct replica_rules *rules,
-                               const struct work_clock *clock)
+struct replica *replica_create(struct arena *arena, const struct replica_rules *rules, const struct work_clock *clock)
 {
     const struct replica_costs *costs = &rules->costs;
     struct replica *r = arena_alloc(arena, 1, sizeof *r);
@@ -28,8 +27,7 @@ struct replica *replica_create(struct arena *arena, const struct replica_rules *
     return r;
 }
 
-static void tell_end(struct latencies *latencies, const struct sequence *sequence, enum replica_end end,
-                     double at_s)
+static void tell_end(struct latencies *latencies, const struct sequence *sequence, enum replica_end end, double at_s)
 {
     if (latencies->ended)
         latencies->ended(latencies->context, sequence, end, at_s);
@@ -140,8 +138,7 @@ static void queue_up(struct replica *r, const struct request *request, const str
     line_tell(r, request->arrival_s);
     queue_push(r, request, birth);
     if (!r->busy) {
-        await_plan(r, at_s,
-                   request->arrival_s); /* requests that arrive at this moment can be in the same step */
+        await_plan(r, at_s, request->arrival_s); /* requests that arrive at this moment can be in the same step */
     } else if (first && r->stretch.steps > 1 && r->heap_count < r->rules->max_batch) {
         /* The first step of the stretch has begun: a request that arrives after that, if only by rounding,
          * waits for the next step, and the stretch ends there. */
@@ -166,8 +163,7 @@ static void receive(struct replica *r, const struct request *request, const stru
     expire_queue(r, request->arrival_s, latencies);
     int64_t length = (int64_t)request->prompt + request->output;
     enum replica_end end;
-    if (needed_memory(r, request) > r->memory ||
-        (rules->context_limit > 0 && length > rules->context_limit)) {
+    if (needed_memory(r, request) > r->memory || (rules->context_limit > 0 && length > rules->context_limit)) {
         r->totals.refused++;
         end = END_REFUSED;
     } else if (rules->queue_length > 0 && r->queue_count >= rules->queue_length) {
@@ -187,8 +183,7 @@ void replica_arrive(struct replica *r, const struct request *request, struct lat
     receive(r, request, NULL, latencies);
 }
 
-void replica_hand_over(struct replica *r, const struct sequence *sequence, double at_s,
-                       struct latencies *latencies)
+void replica_hand_over(struct replica *r, const struct sequence *sequence, double at_s, struct latencies *latencies)
 {
     assert(r->rules->role == ROLE_DECODE && sequence->done == 1 && sequence->output > 1);
     const struct birth birth = {.arrival_s = sequence->arrival_s, .first_s = sequence->first_s};

@@ -34,7 +34,7 @@
 enum replica_role {
     ROLE_WHOLE,
     ROLE_PREFILL, /* a request ends with its first token; its keys and values are sent on, one request after the other */
-    ROLE_DECODE /* gets sequences by replica_hand_over; it computes a prompt only after a preemption */
+    ROLE_DECODE   /* gets sequences by replica_hand_over; it computes a prompt only after a preemption */
 };
 
 struct replica_rules {
@@ -102,7 +102,7 @@ struct replica_totals {
     int64_t finished, prompt_tokens, cached_tokens, output_tokens; /* tokens: of the finished */
     int64_t good; /* finished within both limits; an answer of one token has no TPOT */
     int64_t handed_over, refused, rejected, timed_out; /* as above */
-    int64_t preempted; /* times that a sequence lost its place for lack of memory */
+    int64_t preempted;                                 /* times that a sequence lost its place for lack of memory */
     int64_t steps;
     double busy_s; /* in steps */
     /* Of busy_s: the next request in line waited only for memory; only for a place in the batch. */
@@ -119,8 +119,7 @@ struct replica_totals {
 
 struct replica;
 /* rules and clock are borrowed. */
-struct replica *replica_create(struct arena *arena, const struct replica_rules *rules,
-                               const struct work_clock *clock);
+struct replica *replica_create(struct arena *arena, const struct replica_rules *rules, const struct work_clock *clock);
 /* Gives the replica a request. Arrivals come in order of time, none before a moment to which the replica has
  * advanced. */
 void replica_arrive(struct replica *replica, const struct request *request, struct latencies *latencies);

@@ -48,8 +48,7 @@ static int64_t next_work(const struct replica *r)
 
 static bool next_fits(const struct replica *r)
 {
-    int64_t behind =
-        r->evicted_count > 0 ? behind_of(&r->evicted[r->evicted_count - 1]) : queue_head(r)->prompt;
+    int64_t behind = r->evicted_count > 0 ? behind_of(&r->evicted[r->evicted_count - 1]) : queue_head(r)->prompt;
     int64_t decoding = r->heap_count + next_is_born(r);
     return r->context + r->reserved + decoding * r->gain + behind * TOKEN <= r->memory;
 }
@@ -83,16 +82,13 @@ static void admit_prompt(struct replica *r, double now_s, struct sequence *out, 
 
 /* `tokens` prompt tokens in each of `steps` steps, at least one, from `start_s`. pairs: of these tokens with those before
  * them, in the first step; of a prompt in pieces, each further one has tokens^2 more. */
-static void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, double pairs,
-                          bool decoding)
+static void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, double pairs, bool decoding)
 {
     const struct replica_costs *costs = &r->rules->costs;
     double sequences = decoding ? r->heap_count : 0;
     double behind = decoding ? (double)r->context / (double)TOKEN : 0;
     double growth = sequences * ((double)r->gain / (double)TOKEN);
-    const struct step_cost *cost = sequences == 0 ? &costs->prompts
-                                   : tokens > 0   ? &costs->mixed
-                                                  : &costs->decode;
+    const struct step_cost *cost = sequences == 0 ? &costs->prompts : tokens > 0 ? &costs->mixed : &costs->decode;
     double p = (double)tokens, more_pairs = steps > 1 ? p * p : 0;
     struct step_use first = step_use_pairs(cost, sequences, behind, p, pairs);
     struct stretch *s = &r->stretch;

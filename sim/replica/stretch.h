@@ -95,13 +95,12 @@ static inline void stretch_add_part(const struct stretch *s, int64_t i, double w
     if (work_s <= 0)
         return;
     double index = (double)i, share = work_s / (s->first_s + s->growth_s * index);
-    stretch_add(s, work_s, share * (s->byte + s->byte_growth * index),
-                share * (s->flop + s->flop_growth * index), slow, sum);
+    stretch_add(s, work_s, share * (s->byte + s->byte_growth * index), share * (s->flop + s->flop_growth * index), slow,
+                sum);
 }
 
 /* Adds the work from where the last call ended to `part_s` seconds into step `whole`. */
-static inline void stretch_tell(struct stretch *s, int64_t whole, double part_s, double slow,
-                                struct stretch_sum *sum)
+static inline void stretch_tell(struct stretch *s, int64_t whole, double part_s, double slow, struct stretch_sum *sum)
 {
     if (s->told_s > 0) {
         if (whole == s->told) {

@@ -56,8 +56,8 @@ static double read_value(struct csv *csv, const struct reading_kind *kind)
         return NAN;
     if (value >= kind->min && value <= kind->max)
         return value;
-    csv_error(csv, (size_t)kind->column, "%s of %g %s is outside %g .. %g %s", kind->name, value, kind->unit,
-              kind->min, kind->max, kind->unit);
+    csv_error(csv, (size_t)kind->column, "%s of %g %s is outside %g .. %g %s", kind->name, value, kind->unit, kind->min,
+              kind->max, kind->unit);
     return NAN;
 }
 
@@ -77,8 +77,7 @@ static bool read_whole(struct csv *csv, int column, const char *name, int low, i
 
 static bool read_location(struct csv *csv, struct epw_place *place)
 {
-    double *const values[] = {&place->latitude_deg, &place->longitude_deg, &place->utc_offset_s,
-                              &place->elevation_m};
+    double *const values[] = {&place->latitude_deg, &place->longitude_deg, &place->utc_offset_s, &place->elevation_m};
     static const double limits[] = {90, 180, 14, 9000};
     if (csv_fields(csv) < 10) {
         csv_error(csv, 0, "LOCATION has %zu fields of 10", csv_fields(csv));
@@ -89,8 +88,7 @@ static bool read_location(struct csv *csv, struct epw_place *place)
             return false;
         if (!(fabs(*values[i]) <= limits[i])) {
             csv_error(csv, 6 + i, "this is no %s",
-                      (const char *const[]){"latitude", "longitude", "time zone in hours",
-                                            "elevation in metres"}[i]);
+                      (const char *const[]){"latitude", "longitude", "time zone in hours", "elevation in metres"}[i]);
             return false;
         }
     }
@@ -102,8 +100,7 @@ static bool read_header(struct csv *csv, struct arena *arena, struct epw_place *
 {
     for (int line = 0; line < HEADER_LINES; line++) {
         if (!csv_next(csv)) {
-            csv_file_error(csv,
-                           "an EPW file begins with 8 lines from LOCATION to DATA PERIODS; this has %d lines",
+            csv_file_error(csv, "an EPW file begins with 8 lines from LOCATION to DATA PERIODS; this has %d lines",
                            line);
             return false;
         }
@@ -143,8 +140,7 @@ static int row_hour(struct csv *csv)
     return 24 * days + hour - 1;
 }
 
-void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather *weather,
-              struct epw_place *place)
+void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather *weather, struct epw_place *place)
 {
     *place = (struct epw_place){NAN, NAN, NAN, NAN};
     if (!read_header(csv, arena, place))
@@ -168,9 +164,8 @@ void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather
         }
         if (hour != expected) {
             csv_error(csv, MONTH,
-                      hour < expected
-                          ? "this hour comes again, or too late: rows must run from Jan 1 to Dec 31"
-                          : "rows are missing before this one");
+                      hour < expected ? "this hour comes again, or too late: rows must run from Jan 1 to Dec 31"
+                                      : "rows are missing before this one");
             if (hour < expected)
                 continue;
         }
@@ -185,8 +180,8 @@ void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather
                                  .wind_m_s = read_value(csv, &wind)};
         double dew = isnan(rh[hour]) ? read_value(csv, &dew_point) : NAN;
         if (!isnan(dew) && !isnan(t[hour]))
-            rh[hour] = air_saturation_pressure_pa(dew + KELVIN_0_DEGC) /
-                       air_saturation_pressure_pa(t[hour] + KELVIN_0_DEGC);
+            rh[hour] =
+                air_saturation_pressure_pa(dew + KELVIN_0_DEGC) / air_saturation_pressure_pa(t[hour] + KELVIN_0_DEGC);
     }
     if (!csv_mistakes(csv) && expected < HOURS)
         csv_file_error(csv, "the year ends after %d of 8760 hours", expected);
@@ -197,7 +192,7 @@ void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather
     hours_fill(hours, csv, "humidity", rh, gap_s);
     hours_fill(hours, csv, "station pressure", p, gap_s);
     for (size_t h = 0; h < HOURS; h++)
-        weather->hours[h] = (struct outside){
-            .dry_bulb_k = t[h] + KELVIN_0_DEGC, .relative_humidity_frac = rh[h], .pressure_pa = p[h]};
+        weather->hours[h] =
+            (struct outside){.dry_bulb_k = t[h] + KELVIN_0_DEGC, .relative_humidity_frac = rh[h], .pressure_pa = p[h]};
     weather->sky = sky; /* gaps stay: only sources that need sun or wind ask for it whole */
 }

@@ -28,8 +28,7 @@ struct grid_columns {
     bool by_fuel;
 };
 
-static void find_columns(struct csv *csv, const struct grid_csv_options *options,
-                         struct grid_columns *columns)
+static void find_columns(struct csv *csv, const struct grid_csv_options *options, struct grid_columns *columns)
 {
     columns->time = csv_column(csv, time_names, true);
     columns->by_fuel = false;
@@ -39,15 +38,13 @@ static void find_columns(struct csv *csv, const struct grid_csv_options *options
     }
     if (columns->by_fuel) {
         if (options->carbon == CARBON_DIRECT)
-            csv_file_error(
-                csv,
-                "from generation by fuel follows life-cycle carbon; `carbon: direct` needs a column of it");
+            csv_file_error(csv,
+                           "from generation by fuel follows life-cycle carbon; `carbon: direct` needs a column of it");
         if (!isnan(options->water_kg_j))
             csv_file_error(csv, "water follows from generation by fuel: leave `water` out");
         return;
     }
-    columns->series[CARBON] =
-        csv_column(csv, options->carbon == CARBON_DIRECT ? direct_names : lifecycle_names, true);
+    columns->series[CARBON] = csv_column(csv, options->carbon == CARBON_DIRECT ? direct_names : lifecycle_names, true);
     columns->series[WATER] = csv_column(csv, water_names, false);
     columns->series[RENEWABLE] = csv_column(csv, renewable_names, false);
     if (columns->series[WATER] >= 0 && !isnan(options->water_kg_j))
@@ -55,15 +52,13 @@ static void find_columns(struct csv *csv, const struct grid_csv_options *options
 }
 
 /* Reads the generation by fuel of one row; NaN if any fuel is blank, since a part of a mix is none. */
-static struct grid_sample read_fuels(struct csv *csv, const struct grid_columns *columns,
-                                     enum hydro_convention hydro)
+static struct grid_sample read_fuels(struct csv *csv, const struct grid_columns *columns, enum hydro_convention hydro)
 {
     double generation[FUEL_COUNT] = {0};
     bool whole = true;
     for (int fuel = 0; fuel < FUEL_COUNT; fuel++)
         if (columns->fuel[fuel] >= 0)
-            whole &=
-                csv_number(csv, (size_t)columns->fuel[fuel], &generation[fuel]) && !isnan(generation[fuel]);
+            whole &= csv_number(csv, (size_t)columns->fuel[fuel], &generation[fuel]) && !isnan(generation[fuel]);
     return whole ? grid_from_mix(generation, hydro) : (struct grid_sample){NAN, NAN, NAN};
 }
 
@@ -75,13 +70,11 @@ static double read_series(struct csv *csv, const struct grid_columns *columns, i
         return NAN;
     if (value >= 0 && value <= series_max[series])
         return value;
-    csv_error(csv, (size_t)column, "%s of %g is outside 0 .. %g", series_names[series], value,
-              series_max[series]);
+    csv_error(csv, (size_t)column, "%s of %g is outside 0 .. %g", series_names[series], value, series_max[series]);
     return NAN;
 }
 
-void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_options *options,
-                   struct grid *grid)
+void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_options *options, struct grid *grid)
 {
     struct grid_columns columns;
     if (!csv_header(csv))
@@ -116,8 +109,7 @@ void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_o
     hours_note_leap_day(hours, csv);
     for (int s = 0; s < SERIES; s++)
         if (columns.by_fuel ? s == CARBON : columns.series[s] >= 0)
-            hours_fill(hours, csv, columns.by_fuel ? "generation by fuel" : series_names[s], values[s],
-                       options->gap_s);
+            hours_fill(hours, csv, columns.by_fuel ? "generation by fuel" : series_names[s], values[s], options->gap_s);
     for (int s = CARBON + 1; s < SERIES && columns.by_fuel && !csv_mistakes(csv);
          s++) /* the gaps of these are those of the first, already said */
         hours_fill(hours, csv, series_names[s], values[s], HOURS * SECONDS_PER_HOUR);

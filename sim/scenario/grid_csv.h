@@ -19,7 +19,6 @@ struct grid_csv_options {
 /* A year of electricity, hour by hour, shifted from UTC to local standard time: generation by fuel (columns
  * WND, SUN, WAT, OIL, NG, COL, NUC, OTH, any unit of power), or carbon intensities in g/kWh with optional
  * `water_l_per_kwh` and `renewable_pct`. grid->hours has 8760 entries. Mistakes are counted in csv. */
-void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_options *options,
-                   struct grid *grid);
+void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_options *options, struct grid *grid);
 
 #endif

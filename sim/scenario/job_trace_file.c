@@ -36,10 +36,10 @@ enum {
     MAX_NODES,
     COLUMN_COUNT
 };
-#define NAMES(...)                                                                                           \
-    (const char *const[])                                                                                    \
-    {                                                                                                        \
-        __VA_ARGS__, NULL                                                                                    \
+#define NAMES(...)                                                                                                     \
+    (const char *const[])                                                                                              \
+    {                                                                                                                  \
+        __VA_ARGS__, NULL                                                                                              \
     }
 static const struct trace_column columns[COLUMN_COUNT] = {
     [SUBMIT] = {NAMES("submit_s"), 0, TRACE_TIME_MAX_S, false, NULL},
@@ -55,10 +55,9 @@ static const struct trace_column columns[COLUMN_COUNT] = {
     [MIN_NODES] = {NAMES("min_nodes"), 1, TRACE_NODES_MAX, true, NULL},
     [MAX_NODES] = {NAMES("max_nodes"), 1, TRACE_NODES_MAX, true, NULL},
 };
-static const char *const all_names[] = {"job",           "user",          "submit_s",   "nodes",
-                                        "duration_s",    "start_s",       "end_s",      "node_power_w",
-                                        "gpu_util_frac", "cpu_util_frac", "walltime_s", "deadline_s",
-                                        "min_nodes",     "max_nodes",     NULL};
+static const char *const all_names[] = {"job",        "user",       "submit_s",     "nodes",         "duration_s",
+                                        "start_s",    "end_s",      "node_power_w", "gpu_util_frac", "cpu_util_frac",
+                                        "walltime_s", "deadline_s", "min_nodes",    "max_nodes",     NULL};
 
 /* A file and where its columns stand. */
 struct trace_file {
@@ -97,12 +96,11 @@ static bool find_columns(struct trace_file *file, int schedule)
         file->at[c] = csv_column(csv, columns[c].names, c == NODES);
     bool start = file->at[START] >= 0, end = file->at[END] >= 0, both = start && end;
     if (start != end)
-        csv_file_error(csv, "there is `%s`, but no `%s`: times to replay need both",
-                       start ? "start_s" : "end_s", start ? "end_s" : "start_s");
+        csv_file_error(csv, "there is `%s`, but no `%s`: times to replay need both", start ? "start_s" : "end_s",
+                       start ? "end_s" : "start_s");
     else if (!both && file->at[DURATION] < 0)
-        csv_file_error(csv,
-                       "there is no column `duration_s`, nor `start_s` and `end_s`: nothing says how long "
-                       "the jobs take");
+        csv_file_error(csv, "there is no column `duration_s`, nor `start_s` and `end_s`: nothing says how long "
+                            "the jobs take");
     else if (!both && schedule == SCHEDULE_RECORDED)
         csv_file_error(csv, "`schedule: recorded` needs the columns `start_s` and `end_s`");
     if (!start && file->at[SUBMIT] < 0)
@@ -136,13 +134,11 @@ static void require_value(const struct trace_file *file, int c, const double *va
 static void check_row(const struct trace_file *file, const double *v)
 {
     struct csv *csv = file->csv;
-    size_t start = (size_t)file->at[START], end = (size_t)file->at[END],
-           duration = (size_t)file->at[DURATION];
+    size_t start = (size_t)file->at[START], end = (size_t)file->at[END], duration = (size_t)file->at[DURATION];
     if (v[END] <= v[START])
         csv_error(csv, end, "it ends at %g s, but starts at %g s", v[END], v[START]);
     else if (fabs(v[END] - v[START] - v[DURATION]) > rounding_s)
-        csv_error(csv, duration, "it takes %g s, but from start to end are %g s", v[DURATION],
-                  v[END] - v[START]);
+        csv_error(csv, duration, "it takes %g s, but from start to end are %g s", v[DURATION], v[END] - v[START]);
     if (v[DURATION] <= 0)
         csv_error(csv, duration, "a job takes longer than 0 s");
     if (v[START] < v[SUBMIT])
@@ -151,8 +147,7 @@ static void check_row(const struct trace_file *file, const double *v)
         csv_error(csv, (size_t)file->at[WALLTIME], "a job takes longer than 0 s");
     if (v[DEADLINE] < v[SUBMIT])
         csv_error(csv, (size_t)file->at[DEADLINE],
-                  "its deadline, %g s after the start, lies before it is submitted, at %g s", v[DEADLINE],
-                  v[SUBMIT]);
+                  "its deadline, %g s after the start, lies before it is submitted, at %g s", v[DEADLINE], v[SUBMIT]);
     if (v[MIN_NODES] > v[NODES])
         csv_error(csv, (size_t)file->at[MIN_NODES], "min_nodes of %g is more than its %g nodes", v[MIN_NODES],
                   v[NODES]);
@@ -228,8 +223,7 @@ static bool ends_with(const char *text, const char *end)
     return n >= m && strcasecmp(text + n - m, end) == 0;
 }
 
-static void load_jobs(struct arena *arena, struct diag *diag, const struct reader *reader,
-                      struct trace_jobs *jobs)
+static void load_jobs(struct arena *arena, struct diag *diag, const struct reader *reader, struct trace_jobs *jobs)
 {
     bool swf = ends_with(jobs->file, ".swf");
     struct place place = reader_place(reader, &jobs->file);
@@ -238,8 +232,7 @@ static void load_jobs(struct arena *arena, struct diag *diag, const struct reade
         return;
     }
     if (swf && jobs->processors_per_node == 0) {
-        diag_error(diag, place,
-                   "an SWF file counts processors: say `processors_per_node` (1 where each is a node)");
+        diag_error(diag, place, "an SWF file counts processors: say `processors_per_node` (1 where each is a node)");
         return;
     }
     if (!swf && jobs->processors_per_node > 0)
@@ -264,8 +257,8 @@ void job_traces_load(struct arena *arena, struct diag *diag, const struct reader
             load_jobs(arena, diag, reader, workloads->items[w].value);
 }
 
-void job_traces_check(struct arena *arena, struct diag *diag, const struct reader *reader,
-                      const struct list *groups, const struct variant_list *workloads)
+void job_traces_check(struct arena *arena, struct diag *diag, const struct reader *reader, const struct list *groups,
+                      const struct variant_list *workloads)
 {
     const struct node_group *items = groups->items;
     struct placement placement = placement_find(arena, items, groups->count, workloads);
@@ -288,7 +281,7 @@ void job_traces_check(struct arena *arena, struct diag *diag, const struct reade
         diag_warning(diag, reader_place(reader, &jobs->file),
                      "job `%s` (line %d) and maybe others cannot start when they did: at %g s it wants %lld "
                      "nodes, but %lld of %lld are taken; it starts when they are free",
-                     row->spec.name, row->line, row->spec.start_s, (long long)row->spec.nodes,
-                     (long long)taken, (long long)nodes);
+                     row->spec.name, row->line, row->spec.start_s, (long long)row->spec.nodes, (long long)taken,
+                     (long long)nodes);
     }
 }

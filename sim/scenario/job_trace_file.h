@@ -18,7 +18,7 @@ void job_traces_load(struct arena *arena, struct diag *diag, const struct reader
 /* Checks that there are nodes for the jobs of traces. If jobs with fixed times want more nodes than there
  * are, that is a warning: they begin late. To be called only if groups are known, not for a platform file,
  * which the engine alone reads. */
-void job_traces_check(struct arena *arena, struct diag *diag, const struct reader *reader,
-                      const struct list *groups, const struct variant_list *workloads);
+void job_traces_check(struct arena *arena, struct diag *diag, const struct reader *reader, const struct list *groups,
+                      const struct variant_list *workloads);
 
 #endif

@@ -44,15 +44,11 @@ static void say_missing(struct csv *csv, enum role role)
 {
     struct text_buffer names = {0}, there = {0};
     for (size_t n = 0; roles[role].names[n]; n++)
-        text_buffer_add(&names, "%s`%s`",
-                        !n                         ? ""
-                        : roles[role].names[n + 1] ? ", "
-                                                   : " or ",
-                        roles[role].names[n]);
+        text_buffer_add(&names, "%s`%s`", !n ? "" : roles[role].names[n + 1] ? ", " : " or ", roles[role].names[n]);
     for (size_t c = 0; c < csv_columns(csv) && there.length < 200; c++)
         text_buffer_add(&there, "%s`%.40s`", c ? ", " : "", csv_column_name(csv, c));
-    csv_line_error(csv, csv_line(csv), "no column says %s: it is called %s; there is %s", roles[role].what,
-                   names.data, there.data);
+    csv_line_error(csv, csv_line(csv), "no column says %s: it is called %s; there is %s", roles[role].what, names.data,
+                   there.data);
     text_buffer_finish(&names);
     text_buffer_finish(&there);
 }
@@ -191,8 +187,7 @@ static const struct request_trace *conclude(struct trace_reading *reading, struc
                                     .prompt_mean = sum_value(&reading->prompt) / count,
                                     .cached_mean = sum_value(&reading->cached) / count,
                                     .output_mean = sum_value(&reading->output) / count,
-                                    .output_biased_mean =
-                                        sum_value(&reading->squares) / sum_value(&reading->output)};
+                                    .output_biased_mean = sum_value(&reading->squares) / sum_value(&reading->output)};
     return trace;
 }
 
@@ -209,8 +204,8 @@ const struct request_trace *request_trace_read(struct csv *csv, struct arena *ar
     size_t rows = 0;
     while (csv_next(csv)) {
         if (rows++ == ROWS_MAX) {
-            csv_line_error(csv, csv_line(csv),
-                           "more than %d requests: cut the trace, or describe it by a `rate`", ROWS_MAX);
+            csv_line_error(csv, csv_line(csv), "more than %d requests: cut the trace, or describe it by a `rate`",
+                           ROWS_MAX);
             break;
         }
         read_row(&reading);

@@ -39,12 +39,11 @@ static const struct tree *named_strategy(struct arena *arena, const struct tree 
     return cooling && cooling->kind == TREE_SCALAR && is_strategy(arena, cooling->text) ? cooling : NULL;
 }
 
-static void apply_overrides(struct arena *arena, struct diag *diag, struct tree *root,
-                            const struct override *overrides, size_t count)
+static void apply_overrides(struct arena *arena, struct diag *diag, struct tree *root, const struct override *overrides,
+                            size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        char *file =
-            arena_printf(arena, "%s %s", overrides[i].from ? overrides[i].from : "--set", overrides[i].path);
+        char *file = arena_printf(arena, "%s %s", overrides[i].from ? overrides[i].from : "--set", overrides[i].path);
         const char *text = overrides[i].value;
         diag_source(diag, file, text, strlen(text));
         struct tree *value = tree_parse_value(arena, diag, file, text, strlen(text));
@@ -56,8 +55,8 @@ static void apply_overrides(struct arena *arena, struct diag *diag, struct tree 
 /* Writes the strategy's name into the scenario: the last one that `cooling` named, else that of `strategy`. A
  * strategy of the catalogue then fills only what the scenario leaves open, so that a resolved scenario stays
  * as it is. */
-static struct tree *name_strategy(struct arena *arena, struct diag *diag, struct tree *root,
-                                  const struct tree *before, struct file_list *files)
+static struct tree *name_strategy(struct arena *arena, struct diag *diag, struct tree *root, const struct tree *before,
+                                  struct file_list *files)
 {
     const struct tree *label = tree_get(root, "strategy"), *after = named_strategy(arena, root);
     if (after && (!before || strcmp(before->text, after->text) != 0))
@@ -82,8 +81,7 @@ static struct tree *assemble(struct arena *arena, struct diag *diag, const char 
     file_list_add(arena, files, path);
     size_t errors = diag_errors(diag);
     root = tree_extend(arena, diag, root, files);
-    if (!root || diag_errors(diag) >
-                     errors) /* without the file that it extends, everything would seem to be missing */
+    if (!root || diag_errors(diag) > errors) /* without the file that it extends, everything would seem to be missing */
         return NULL;
     if (root->kind != TREE_MAP) {
         diag_error(diag, root->place, "a scenario is a mapping of keys to values, as `name: my-hall`");
@@ -105,9 +103,8 @@ static struct tree *assemble(struct arena *arena, struct diag *diag, const char 
     return name_strategy(arena, diag, root, before, files);
 }
 
-const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path,
-                                     const char *strategy, const struct override *overrides,
-                                     size_t override_count)
+const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path, const char *strategy,
+                                     const struct override *overrides, size_t override_count)
 {
     struct file_list files = {0};
     struct tree *root = assemble(arena, diag, path, strategy, overrides, override_count, &files);
@@ -143,8 +140,8 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
 char *scenario_text(struct arena *arena, const struct scenario *scenario)
 {
     struct text_buffer buffer = {0};
-    text_buffer_add(
-        &buffer, "# Resolved: every value as it was used, in SI. Running it again gives the same results.\n");
+    text_buffer_add(&buffer,
+                    "# Resolved: every value as it was used, in SI. Running it again gives the same results.\n");
     emit_record(&buffer, &scenario_record, scenario, 0);
     char *text = arena_text_n(arena, buffer.data, buffer.length);
     text_buffer_finish(&buffer);

@@ -59,9 +59,8 @@ struct override {
 
 /* Reads, merges (extends, then `strategy` unless NULL, then overrides), binds, checks across parts, loads weather and grid.
  * NULL if diag has errors. `tree` (may be NULL) gets the merged tree. */
-const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path,
-                                     const char *strategy, const struct override *overrides,
-                                     size_t override_count);
+const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path, const char *strategy,
+                                     const struct override *overrides, size_t override_count);
 
 /* The resolved scenario as YAML text, every value spelled out in SI: reading it again gives the same scenario. */
 char *scenario_text(struct arena *arena, const struct scenario *scenario);

@@ -46,23 +46,19 @@ static void check_power(const struct scenario *s, struct complaint *complaint)
         int64_t nodes, before;
         enum power_level level = power_stage_level(&stages[i], &nodes);
         if (level == POWER_SITE && stages[i].place == POWER_INSIDE) {
-            complain_at(
-                complaint, "power", i, "place",
-                "a stage that feeds all stands before the hall: `place: outside` (its loss would have "
-                "to be cooled by the cooling that it feeds)");
+            complain_at(complaint, "power", i, "place",
+                        "a stage that feeds all stands before the hall: `place: outside` (its loss would have "
+                        "to be cooled by the cooling that it feeds)");
         }
         if (i > 0 && level == POWER_NODES && power_stage_level(&stages[i - 1], &before) == POWER_NODES &&
             before < nodes) {
-            complain_at(
-                complaint, "power", i, "per",
-                "stages are listed from the meter to the load: this one, for %lld nodes, stands before "
-                "`%s`",
-                (long long)nodes, stages[i - 1].name);
+            complain_at(complaint, "power", i, "per",
+                        "stages are listed from the meter to the load: this one, for %lld nodes, stands before `%s`",
+                        (long long)nodes, stages[i - 1].name);
         }
         for (size_t j = 0; j < i; j++)
             if (strcmp(stages[i].name, stages[j].name) == 0) {
-                complain_at(complaint, "power", i, "name", "another stage is called `%s` already",
-                            stages[i].name);
+                complain_at(complaint, "power", i, "name", "another stage is called `%s` already", stages[i].name);
                 break;
             }
     }
@@ -74,11 +70,9 @@ static void check_failure_times(const struct scenario *s, struct complaint *comp
     const struct failure *failures = s->failures.items;
     for (size_t i = 0; i < s->failures.count; i++) {
         double after_s = (double)(failures[i].at_s - s->start_s);
-        if (!isnan(failures[i].between_s) ||
-            (after_s < s->duration_s && after_s + failures[i].duration_s > 0))
+        if (!isnan(failures[i].between_s) || (after_s < s->duration_s && after_s + failures[i].duration_s > 0))
             continue;
-        complain_at(complaint, "failures", i, "at",
-                    "this lies outside the run, which lasts %.6g days from `start`",
+        complain_at(complaint, "failures", i, "at", "this lies outside the run, which lasts %.6g days from `start`",
                     s->duration_s / SECONDS_PER_DAY);
     }
 }
@@ -92,10 +86,9 @@ static void check_failures(const struct scenario *s, struct complaint *complaint
     for (size_t i = 0; i < s->failures.count; i++) {
         if (!failures[i].component || plant_find(&s->cooling, failures[i].component) < s->cooling.count)
             continue;
-        complain_at(
-            complaint, "failures", i, "component",
-            "the plant has no `%s`; its components go by their type, `pump`, and `pump_2` for a second",
-            failures[i].component);
+        complain_at(complaint, "failures", i, "component",
+                    "the plant has no `%s`; its components go by their type, `pump`, and `pump_2` for a second",
+                    failures[i].component);
     }
 }
 
@@ -136,8 +129,7 @@ static void check_service_cap(const struct scenario *s, size_t w, struct complai
     if (!(most_w > 0 && cap_w > most_w))
         return;
     complain_at(complaint, "workloads", w, "power_cap",
-                "%g W, but no GPU that it could run on draws more than %g W: it is a cap on each GPU", cap_w,
-                most_w);
+                "%g W, but no GPU that it could run on draws more than %g W: it is a cap on each GPU", cap_w, most_w);
 }
 
 static void check_management(const struct scenario *s, struct complaint *complaint)
@@ -152,8 +144,7 @@ static void check_management(const struct scenario *s, struct complaint *complai
         complain(complaint, "scheduler.type",
                  "there are no prices: `supply: [{type: grid-connection, prices: [...]}]` gives them");
     if (s->power_management && !s->platform.file)
-        power_management_check(s->power_management, s->platform.nodes.items, s->platform.nodes.count,
-                               complaint);
+        power_management_check(s->power_management, s->platform.nodes.items, s->platform.nodes.count, complaint);
 }
 
 /* A server that is built for liquid cooling cannot run without. */
@@ -181,8 +172,7 @@ static void check_name(const char *key, const char *name, struct complaint *comp
     for (const char *c = name; *c; c++)
         plain = plain && (unsigned char)*c >= ' ' && *c != 127 && *c != '/';
     if (!plain)
-        complain(complaint, key,
-                 "a name begins with neither `-` nor `.` and has no `/` and no control characters");
+        complain(complaint, key, "a name begins with neither `-` nor `.` and has no `/` and no control characters");
 }
 
 void scenario_check(const void *value, struct complaint *complaint)
@@ -192,8 +182,7 @@ void scenario_check(const void *value, struct complaint *complaint)
     if (s->run)
         check_name("run", s->run, complaint);
     if (s->duration_s / s->tick_s > ticks_max)
-        complain(complaint, "tick",
-                 "%.3g ticks in the run; at most %.3g: write a longer tick or a shorter duration",
+        complain(complaint, "tick", "%.3g ticks in the run; at most %.3g: write a longer tick or a shorter duration",
                  s->duration_s / s->tick_s, ticks_max);
     if (s->fine && s->fine->from_s >= s->duration_s)
         complain(complaint, "fine.from", "the run is over by then: it lasts %.6g s", s->duration_s);
@@ -217,8 +206,8 @@ static void check_sky(struct diag *diag, const struct reader *reader, const stru
     for (size_t i = 0; i < s->supply.count; i++) {
         const char *lacks = supply_lacks(s->supply.items[i].kind, &s->weather);
         if (lacks)
-            diag_error(diag, reader_place(reader, &s->supply.items[i]),
-                       "%s needs %s: the site's data lack it", s->supply.items[i].kind->name, lacks);
+            diag_error(diag, reader_place(reader, &s->supply.items[i]), "%s needs %s: the site's data lack it",
+                       s->supply.items[i].kind->name, lacks);
     }
     for (size_t i = 0; i < s->contracts.count; i++) {
         const struct ppa *ppa = s->contracts.items[i].value;
@@ -242,16 +231,14 @@ static void check_temperatures(struct diag *diag, const struct reader *reader, c
         liquid_w += group_w * groups[g].node.liquid_share;
     }
     struct arena *arena = arena_create();
-    struct plant_design design = {
-        .it_w = it_w, .liquid_share = liquid_w / it_w, .outside = s->weather.design};
+    struct plant_design design = {.it_w = it_w, .liquid_share = liquid_w / it_w, .outside = s->weather.design};
     size_t unit = 0;
     double short_k = plant_short_k(plant_create(arena, &s->cooling, &design), &unit);
     if (short_k > 0)
         diag_error(diag, reader_place(reader, &s->cooling.items[unit]),
-                   "at full load %s leaves the water %.1f K too warm, however large it is: the loop behind "
-                   "it warms by more than the loop before it, with the approach between them, can give. "
-                   "Let the pump behind it move more water (a smaller temperature_rise), or allow a larger "
-                   "approach",
+                   "at full load %s leaves the water %.1f K too warm, however large it is: the loop behind it warms by "
+                   "more than the loop before it, with the approach between them, can give. Let the pump behind it "
+                   "move more water (a smaller temperature_rise), or allow a larger approach",
                    s->cooling.items[unit].kind->name, short_k);
     arena_destroy(arena);
 }

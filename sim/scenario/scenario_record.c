@@ -24,15 +24,10 @@ static const struct field group_fields[] = {
      RECORD_FIELD(struct node_group, node, struct node, &node_record),
      .catalogue = "nodes",
      .doc = "The kind of server: a catalogue name, a file, or inline."},
-    {.key = "count",
-     INTEGER_FIELD(struct node_group, count),
-     RANGE("1", "10000000"),
-     .doc = "How many of them."},
+    {.key = "count", INTEGER_FIELD(struct node_group, count), RANGE("1", "10000000"), .doc = "How many of them."},
     FIELD_END};
-static const struct record group_record = {.name = "node group",
-                                           .doc = "Servers of one type.",
-                                           .size = sizeof(struct node_group),
-                                           .fields = group_fields};
+static const struct record group_record = {
+    .name = "node group", .doc = "Servers of one type.", .size = sizeof(struct node_group), .fields = group_fields};
 
 static const struct field platform_fields[] = {
     {.key = "nodes",
@@ -47,9 +42,8 @@ static const struct field platform_fields[] = {
             "type of server."},
     {.key = "fabric",
      OPTIONAL_FIELD(struct platform, fabric, struct fabric, &fabric_record),
-     .doc = "The network that joins all nodes. Its switches, transceivers and adapters count as IT; the "
-            "bandwidth between nodes follows from it. Absent: no power of its own, and bandwidth as if it "
-            "never limited."},
+     .doc = "The network that joins all nodes. Its switches, transceivers and adapters count as IT; the bandwidth "
+            "between nodes follows from it. Absent: no power of its own, and bandwidth as if it never limited."},
     FIELD_END};
 
 static void platform_check(const void *value, struct complaint *complaint)
@@ -81,8 +75,7 @@ static const struct field fields[] = {
     {.key = "strategy",
      TEXT_FIELD(struct scenario, strategy),
      .optional = true,
-     .doc = "Name of the strategy. One of the catalogue gives whatever the scenario itself does not say "
-            "(`cooling`)."},
+     .doc = "Name of the strategy. One of the catalogue gives whatever the scenario itself does not say (`cooling`)."},
     {.key = "meaning",
      TEXT_FIELD(struct scenario, strategy_meaning),
      .optional = true,
@@ -154,8 +147,7 @@ static const struct field fields[] = {
      VARIANTS_FIELD(struct scenario, contracts, contract_kinds),
      .optional = true,
      .max_count = 100,
-     .doc = "Contracts on clean electricity, for market-based carbon, REF and the 24/7 score; they change no "
-            "watt."},
+     .doc = "Contracts on clean electricity, for market-based carbon, REF and the 24/7 score; they change no watt."},
     {.key = "fine",
      OPTIONAL_FIELD(struct scenario, fine, struct fine_window, &fine_record),
      .doc = "A window of the run whose IT power is written finely, to fine.csv: `{from: 3 d, duration: 60 s, "

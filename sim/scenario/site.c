@@ -34,8 +34,8 @@ static bool ends_with(const char *text, const char *end)
 static void require_value(const struct loader *loader, double value, const char *key, const char *why)
 {
     if (isnan(value))
-        diag_error(loader->diag, reader_place(loader->reader, &loader->site->weather),
-                   "this site needs `%s`: %s", key, why);
+        diag_error(loader->diag, reader_place(loader->reader, &loader->site->weather), "this site needs `%s`: %s", key,
+                   why);
 }
 
 #define MAX_DISTANCE_DEG 1 /* between a site and the station of its weather, in latitude; assumption */
@@ -58,8 +58,8 @@ static void adopt_place(const struct loader *loader, const struct epw_place *pla
     location->longitude_deg = isnan(site->longitude_deg) ? place->longitude_deg : site->longitude_deg;
 }
 
-static void load_weather_file(const struct loader *loader, const struct weather_file *file,
-                              struct weather *weather, struct location *location)
+static void load_weather_file(const struct loader *loader, const struct weather_file *file, struct weather *weather,
+                              struct location *location)
 {
     bool epw = ends_with(file->file, ".epw");
     struct place from = reader_place(loader->reader, &file->file);
@@ -69,8 +69,7 @@ static void load_weather_file(const struct loader *loader, const struct weather_
     }
     if (!epw) {
         require_value(loader, location->utc_offset_s, "utc_offset", "the times in its weather file are UTC");
-        require_value(loader, location->elevation_m, "elevation",
-                      "its weather file may not have the air pressure");
+        require_value(loader, location->elevation_m, "elevation", "its weather file may not have the air pressure");
         if (isnan(location->utc_offset_s) || isnan(location->elevation_m))
             return;
     }
@@ -83,8 +82,7 @@ static void load_weather_file(const struct loader *loader, const struct weather_
         if (!csv_mistakes(csv))
             adopt_place(loader, &place, location);
     } else {
-        weather_csv_read(csv, loader->arena, file->gap_s, location->utc_offset_s, location->elevation_m,
-                         weather);
+        weather_csv_read(csv, loader->arena, file->gap_s, location->utc_offset_s, location->elevation_m, weather);
     }
     csv_close(csv);
 }
@@ -99,13 +97,12 @@ static void load_grid(const struct loader *loader, const struct location *locati
         grid->hours[0] = grid_from_mix(mix->share, (enum hydro_convention)mix->hydro_convention);
     } else if (variant->kind == &grid_intensity_record) {
         const struct grid_intensity *intensity = variant->value;
-        grid->hours[0] =
-            (struct grid_sample){intensity->carbon_kg_j, intensity->water_kg_j, intensity->renewable_frac};
+        grid->hours[0] = (struct grid_sample){intensity->carbon_kg_j, intensity->water_kg_j, intensity->renewable_frac};
     } else {
         const struct grid_file *file = variant->value;
         require_value(loader, location->utc_offset_s, "utc_offset", "the times in its grid file are UTC");
-        struct csv *csv = csv_open(loader->arena, loader->diag, file->file,
-                                   reader_place(loader->reader, &file->file), CSV_QUOTED);
+        struct csv *csv =
+            csv_open(loader->arena, loader->diag, file->file, reader_place(loader->reader, &file->file), CSV_QUOTED);
         if (csv && !isnan(location->utc_offset_s))
             grid_csv_read(csv, loader->arena,
                           &(struct grid_csv_options){.carbon = (enum carbon_kind)file->carbon,
@@ -122,8 +119,7 @@ void site_load(struct arena *arena, struct diag *diag, const struct reader *read
                struct weather *weather, struct grid *grid)
 {
     struct loader loader = {arena, diag, reader, site};
-    struct location location = {site->elevation_m, site->utc_offset_s, site->latitude_deg,
-                                site->longitude_deg};
+    struct location location = {site->elevation_m, site->utc_offset_s, site->latitude_deg, site->longitude_deg};
     size_t before = diag_errors(diag);
     weather->count = HOURS;
     weather->hours = arena_alloc(arena, HOURS, sizeof *weather->hours);

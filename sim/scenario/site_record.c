@@ -24,9 +24,8 @@ const struct record weather_file_record = {.name = "file",
 static const char *const carbon_choices[] = {"lifecycle", "direct", NULL};
 static const char *const hydro_choices[] = {"none", "gross", NULL};
 static const char hydro_doc[] =
-    "water of hydropower: none, or all of the evaporation of its reservoirs (gross); no other choice "
-    "changes a grid's water "
-    "intensity as much";
+    "water of hydropower: none, or all of the evaporation of its reservoirs (gross); no other choice changes a grid's "
+    "water intensity as much";
 
 static const struct field grid_file_fields[] = {
     {.key = "file",
@@ -36,8 +35,7 @@ static const struct field grid_file_fields[] = {
     {.key = "carbon",
      CHOICE_FIELD(struct grid_file, carbon, carbon_choices),
      .initial = "lifecycle",
-     .doc = "which carbon to read: of the whole life cycle, or only of what burns in the power plants; never "
-            "mixed"},
+     .doc = "which carbon to read: of the whole life cycle, or only of what burns in the power plants; never mixed"},
     {.key = "hydro",
      CHOICE_FIELD(struct grid_file, hydro, hydro_choices),
      .initial = "none",
@@ -56,50 +54,47 @@ static const struct field grid_file_fields[] = {
      .doc = "longest gap that a straight line fills without a warning; absent: up to 6 h, with a warning"},
     FIELD_END};
 
-const struct record grid_file_record = {.name = "file",
-                                        .doc = "a year of hours from a file",
-                                        .size = sizeof(struct grid_file),
-                                        .fields = grid_file_fields};
+const struct record grid_file_record = {
+    .name = "file", .doc = "a year of hours from a file", .size = sizeof(struct grid_file), .fields = grid_file_fields};
 
-static const struct field grid_mix_fields[] = {
-    {.key = "wind",
-     NUMBER_FIELD(struct grid_mix, share[FUEL_WIND], FRACTION),
-     RANGE_DEFAULT("0 %", "100 %", "0 %"),
-     .doc = "share of wind in the generation"},
-    {.key = "solar",
-     NUMBER_FIELD(struct grid_mix, share[FUEL_SOLAR], FRACTION),
-     RANGE_DEFAULT("0 %", "100 %", "0 %"),
-     .doc = "share of solar in the generation"},
-    {.key = "hydro",
-     NUMBER_FIELD(struct grid_mix, share[FUEL_HYDRO], FRACTION),
-     RANGE_DEFAULT("0 %", "100 %", "0 %"),
-     .doc = "share of hydro in the generation"},
-    {.key = "oil",
-     NUMBER_FIELD(struct grid_mix, share[FUEL_OIL], FRACTION),
-     RANGE_DEFAULT("0 %", "100 %", "0 %"),
-     .doc = "share of oil in the generation"},
-    {.key = "gas",
-     NUMBER_FIELD(struct grid_mix, share[FUEL_GAS], FRACTION),
-     RANGE_DEFAULT("0 %", "100 %", "0 %"),
-     .doc = "share of gas in the generation"},
-    {.key = "coal",
-     NUMBER_FIELD(struct grid_mix, share[FUEL_COAL], FRACTION),
-     RANGE_DEFAULT("0 %", "100 %", "0 %"),
-     .doc = "share of coal in the generation"},
-    {.key = "nuclear",
-     NUMBER_FIELD(struct grid_mix, share[FUEL_NUCLEAR], FRACTION),
-     RANGE_DEFAULT("0 %", "100 %", "0 %"),
-     .doc = "share of nuclear in the generation"},
-    {.key = "other",
-     NUMBER_FIELD(struct grid_mix, share[FUEL_OTHER], FRACTION),
-     RANGE_DEFAULT("0 %", "100 %", "0 %"),
-     .doc = "share of other in the generation"},
-    {.key = "hydro_water",
-     CHOICE_FIELD(struct grid_mix, hydro_convention, hydro_choices),
-     .initial = "none",
-     .doc = hydro_doc,
-     .source = "Macknick et al. 2012: 17 L/kWh, if counted"},
-    FIELD_END};
+static const struct field grid_mix_fields[] = {{.key = "wind",
+                                                NUMBER_FIELD(struct grid_mix, share[FUEL_WIND], FRACTION),
+                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
+                                                .doc = "share of wind in the generation"},
+                                               {.key = "solar",
+                                                NUMBER_FIELD(struct grid_mix, share[FUEL_SOLAR], FRACTION),
+                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
+                                                .doc = "share of solar in the generation"},
+                                               {.key = "hydro",
+                                                NUMBER_FIELD(struct grid_mix, share[FUEL_HYDRO], FRACTION),
+                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
+                                                .doc = "share of hydro in the generation"},
+                                               {.key = "oil",
+                                                NUMBER_FIELD(struct grid_mix, share[FUEL_OIL], FRACTION),
+                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
+                                                .doc = "share of oil in the generation"},
+                                               {.key = "gas",
+                                                NUMBER_FIELD(struct grid_mix, share[FUEL_GAS], FRACTION),
+                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
+                                                .doc = "share of gas in the generation"},
+                                               {.key = "coal",
+                                                NUMBER_FIELD(struct grid_mix, share[FUEL_COAL], FRACTION),
+                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
+                                                .doc = "share of coal in the generation"},
+                                               {.key = "nuclear",
+                                                NUMBER_FIELD(struct grid_mix, share[FUEL_NUCLEAR], FRACTION),
+                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
+                                                .doc = "share of nuclear in the generation"},
+                                               {.key = "other",
+                                                NUMBER_FIELD(struct grid_mix, share[FUEL_OTHER], FRACTION),
+                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
+                                                .doc = "share of other in the generation"},
+                                               {.key = "hydro_water",
+                                                CHOICE_FIELD(struct grid_mix, hydro_convention, hydro_choices),
+                                                .initial = "none",
+                                                .doc = hydro_doc,
+                                                .source = "Macknick et al. 2012: 17 L/kWh, if counted"},
+                                               FIELD_END};
 
 static void check_mix(const void *value, struct complaint *complaint)
 {
@@ -141,8 +136,7 @@ const struct record grid_intensity_record = {.name = "intensity",
                                              .fields = grid_intensity_fields};
 
 static const struct record *const weather_kinds[] = {&weather_file_record, &normals_record, NULL};
-static const struct record *const grid_kinds[] = {&grid_file_record, &grid_mix_record, &grid_intensity_record,
-                                                  NULL};
+static const struct record *const grid_kinds[] = {&grid_file_record, &grid_mix_record, &grid_intensity_record, NULL};
 
 static const struct field site_fields[] = {
     {.key = "name", TEXT_FIELD(struct site, name), .optional = true, .doc = "name in results"},
@@ -181,8 +175,7 @@ static const struct field site_fields[] = {
             "intensities"},
     {.key = "lake",
      OPTIONAL_FIELD(struct site, lake, struct water_body, &water_body_record),
-     .doc =
-         "The lake, river or sea at hand. Left out: surface water as the climate makes it, an assumption."},
+     .doc = "The lake, river or sea at hand. Left out: surface water as the climate makes it, an assumption."},
     {.key = "heat_demand",
      RECORD_FIELD(struct site, heat_demand, struct heat_demand, &heat_demand_record),
      .doc = "of the district heating network, for strategies that reuse heat"},

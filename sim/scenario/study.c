@@ -56,8 +56,7 @@ static size_t combinations(struct diag *diag, struct place place, const struct s
 }
 
 /* The axis and value that `baseline` names: of `strategy` first, then of any other. */
-static bool find_baseline(struct diag *diag, struct place place, const struct study *study, size_t *axis,
-                          size_t *value)
+static bool find_baseline(struct diag *diag, struct place place, const struct study *study, size_t *axis, size_t *value)
 {
     size_t strategy = study_axis_find(study->axes, study->axis_count, "strategy");
     *value = 0;
@@ -96,8 +95,7 @@ static const char *case_label(struct arena *arena, const struct study *study, co
     struct text_buffer label = {0};
     for (size_t i = 0; i < study->axis_count; i++)
         if (study->axes[i].count > 1)
-            text_buffer_add(&label, "%s%s", label.length > 0 ? "_" : "",
-                            study->axes[i].values[choice[i]].label);
+            text_buffer_add(&label, "%s%s", label.length > 0 ? "_" : "", study->axes[i].values[choice[i]].label);
     const char *kept = label.length > 0 ? arena_text(arena, label.data) : study_label(arena, study->name);
     text_buffer_finish(&label);
     return kept;
@@ -107,14 +105,12 @@ static void make_run(struct arena *arena, const struct study *study, const struc
                      int64_t first_seed, size_t combination, int64_t replicate, struct study_run *run)
 {
     size_t *choice = arena_alloc(arena, study->axis_count + 1, sizeof *choice), count = 0;
-    struct override *overrides =
-        arena_alloc(arena, options->override_count + study->axis_count + 2, sizeof *overrides);
+    struct override *overrides = arena_alloc(arena, options->override_count + study->axis_count + 2, sizeof *overrides);
     for (size_t i = study->axis_count; i-- > 0;) {
         choice[i] = combination % study->axes[i].count;
         combination /= study->axes[i].count;
     }
-    *run = (struct study_run){
-        .strategy = options->strategy, .choice = choice, .replicate = replicate, .seed = -1};
+    *run = (struct study_run){.strategy = options->strategy, .choice = choice, .replicate = replicate, .seed = -1};
     if (first_seed >= 0)
         run->seed = first_seed + replicate;
     for (; count < options->override_count; count++)
@@ -136,8 +132,8 @@ static void make_run(struct arena *arena, const struct study *study, const struc
     run->override_count = count;
 }
 
-static void make_runs(struct arena *arena, struct study *study, const struct study_options *options,
-                      int64_t first_seed, size_t combination_count, size_t axis, size_t value)
+static void make_runs(struct arena *arena, struct study *study, const struct study_options *options, int64_t first_seed,
+                      size_t combination_count, size_t axis, size_t value)
 {
     size_t seeds = (size_t)study->seeds, stride = seeds;
     for (size_t i = axis + 1; i < study->axis_count; i++)
@@ -193,8 +189,7 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
     if (root == NULL)
         return NULL;
     if (root->kind != TREE_MAP) {
-        diag_error(diag, root->place,
-                   "a study is a mapping of keys to values, as `study: cooling-strategies`");
+        diag_error(diag, root->place, "a study is a mapping of keys to values, as `study: cooling-strategies`");
         return NULL;
     }
     struct study *study = arena_alloc(arena, 1, sizeof *study);
@@ -211,8 +206,7 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
     if (seed_axis < study->axis_count && (study->seeds > 1 || options->seed >= 0))
         diag_error(diag, vary_place, "`seed` varies, and %s sets it too",
                    study->seeds > 1 ? "`seeds`" : "the command line");
-    if (options->strategy != NULL &&
-        study_axis_find(study->axes, study->axis_count, "strategy") < study->axis_count)
+    if (options->strategy != NULL && study_axis_find(study->axes, study->axis_count, "strategy") < study->axis_count)
         diag_error(diag, vary_place, "`strategy` varies, and the command line sets it too");
     bool found = find_baseline(diag, reader_place(reader, &study->baseline), study, &axis, &value);
     if (!found || diag_errors(diag) > 0)

@@ -21,8 +21,7 @@ struct tree *study_axis_take(struct diag *diag, struct tree *root)
     /* The reader of the other keys does not know `vary`, and could not suggest it. */
     for (size_t i = 0; i < root->count; i++)
         if (text_nearest(root->keys[i].text, only) != NULL) {
-            diag_error(diag, root->keys[i].place, "unknown key `%s`; did you mean `vary`?",
-                       root->keys[i].text);
+            diag_error(diag, root->keys[i].place, "unknown key `%s`; did you mean `vary`?", root->keys[i].text);
             tree_remove(root, root->keys[i].text);
             break;
         }
@@ -104,8 +103,8 @@ static void read_named(struct arena *arena, struct diag *diag, const char *catal
     free(real);
 }
 
-static void read_value(struct arena *arena, struct diag *diag, const char *path, const struct tree *tree,
-                       size_t index, struct study_value *value)
+static void read_value(struct arena *arena, struct diag *diag, const char *path, const struct tree *tree, size_t index,
+                       struct study_value *value)
 {
     bool scalar = tree->kind == TREE_SCALAR;
     if (scalar && strcmp(path, "strategy") == 0) {
@@ -137,8 +136,8 @@ static bool is_path(const char *path)
     return *path == '\0';
 }
 
-static void read_axis(struct arena *arena, struct diag *diag, const struct tree_key *key,
-                      const struct tree *list, struct study_axis *axis)
+static void read_axis(struct arena *arena, struct diag *diag, const struct tree_key *key, const struct tree *list,
+                      struct study_axis *axis)
 {
     axis->path = key->text;
     axis->from = arena_printf(arena, "%s:%d: vary", key->place.file, key->place.line);
@@ -161,8 +160,7 @@ static void read_axis(struct arena *arena, struct diag *diag, const struct tree_
     axis->count = list->count;
 }
 
-struct study_axis *study_axes_read(struct arena *arena, struct diag *diag, const struct tree *vary,
-                                   size_t *count)
+struct study_axis *study_axes_read(struct arena *arena, struct diag *diag, const struct tree *vary, size_t *count)
 {
     *count = 0;
     if (vary->kind != TREE_MAP) {

@@ -68,8 +68,8 @@ static bool read_fields(struct csv *csv, double *v)
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
         double value = v[ranges[i].field];
         if (!(value >= ranges[i].min && value <= ranges[i].max))
-            csv_error(csv, ranges[i].field, "%s of %g is outside %g .. %g", ranges[i].what, value,
-                      ranges[i].min, ranges[i].max);
+            csv_error(csv, ranges[i].field, "%s of %g is outside %g .. %g", ranges[i].what, value, ranges[i].min,
+                      ranges[i].max);
     }
     return csv_mistakes(csv) == mistakes;
 }

@@ -44,8 +44,8 @@ static void refuse_twins(const struct trace_rows *rows)
     qsort(sorted, rows->count, sizeof *sorted, by_name);
     for (size_t i = 1; i < rows->count; i++)
         if (strcmp(sorted[i]->spec.name, sorted[i - 1]->spec.name) == 0)
-            csv_line_error(rows->csv, sorted[i]->line, "job `%.60s` stands in line %d already",
-                           sorted[i]->spec.name, sorted[i - 1]->line);
+            csv_line_error(rows->csv, sorted[i]->line, "job `%.60s` stands in line %d already", sorted[i]->spec.name,
+                           sorted[i - 1]->line);
     free(sorted);
 }
 

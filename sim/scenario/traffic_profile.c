@@ -18,8 +18,8 @@ static const struct profile_source {
 };
 
 /* Rates in the order of the file; *monday is the row of Monday's first hour. False if a mistake was said. */
-static bool read_rates(struct csv *csv, struct arena *arena, const struct profile_source *source,
-                       double *rates, size_t *monday)
+static bool read_rates(struct csv *csv, struct arena *arena, const struct profile_source *source, double *rates,
+                       size_t *monday)
 {
     if (!csv_header(csv))
         return false;
@@ -60,8 +60,7 @@ const double *profile_load(struct arena *arena, struct diag *diag, const char *n
         diag_error(diag, from, "there is no traffic profile '%s'", name);
         return NULL;
     }
-    *path =
-        arena_printf(arena, "%s/scenarios/traces/azure_llm_2024_week_hourly_profile.csv", catalogue_root());
+    *path = arena_printf(arena, "%s/scenarios/traces/azure_llm_2024_week_hourly_profile.csv", catalogue_root());
     struct csv *csv = csv_open(arena, diag, *path, from, CSV_QUOTED);
     if (!csv)
         return NULL;

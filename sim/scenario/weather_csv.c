@@ -23,8 +23,8 @@ static const struct quantity_column columns[] = {
 };
 enum { TEMPERATURE, HUMIDITY, PRESSURE, GLOBAL, DIRECT, DIFFUSE, WIND, COLUMN_COUNT };
 
-void weather_csv_read(struct csv *csv, struct arena *arena, double gap_s, double utc_offset_s,
-                      double elevation_m, struct weather *weather)
+void weather_csv_read(struct csv *csv, struct arena *arena, double gap_s, double utc_offset_s, double elevation_m,
+                      struct weather *weather)
 {
     static const char *const time_names[] = {"time_utc", "timestamp", "datetime_utc", NULL};
     if (!csv_header(csv))
@@ -47,8 +47,8 @@ void weather_csv_read(struct csv *csv, struct arena *arena, double gap_s, double
             if (at[c] < 0 || !csv_number(csv, (size_t)at[c], &value) || isnan(value))
                 continue;
             if (!(value >= columns[c].min && value <= columns[c].max))
-                csv_error(csv, (size_t)at[c], "%s of %g is outside %g .. %g", columns[c].what, value,
-                          columns[c].min, columns[c].max);
+                csv_error(csv, (size_t)at[c], "%s of %g is outside %g .. %g", columns[c].what, value, columns[c].min,
+                          columns[c].max);
             else if (hour >= 0)
                 values[c][hour] = value;
         }
@@ -56,15 +56,14 @@ void weather_csv_read(struct csv *csv, struct arena *arena, double gap_s, double
     if (csv_mistakes(csv))
         return;
     hours_note_leap_day(hours, csv);
-    for (int c = 0; c <= PRESSURE;
-         c++) /* gaps in the sky stay: only sources that need sun or wind ask for it whole */
+    for (int c = 0; c <= PRESSURE; c++) /* gaps in the sky stay: only sources that need sun or wind ask for it whole */
         if (at[c] >= 0)
             hours_fill(hours, csv, columns[c].what, values[c], gap_s);
     for (size_t h = 0; h < HOURS; h++)
-        weather->hours[h] = (struct outside){
-            .dry_bulb_k = values[TEMPERATURE][h] + KELVIN_0_DEGC,
-            .relative_humidity_frac = values[HUMIDITY][h] / 100,
-            .pressure_pa = at[PRESSURE] >= 0 ? values[PRESSURE][h] : air_standard_pressure_pa(elevation_m)};
+        weather->hours[h] = (struct outside){.dry_bulb_k = values[TEMPERATURE][h] + KELVIN_0_DEGC,
+                                             .relative_humidity_frac = values[HUMIDITY][h] / 100,
+                                             .pressure_pa = at[PRESSURE] >= 0 ? values[PRESSURE][h]
+                                                                              : air_standard_pressure_pa(elevation_m)};
     struct sky *sky = arena_alloc(arena, HOURS, sizeof *sky);
     for (size_t h = 0; h < HOURS; h++)
         sky[h] = (struct sky){.ghi_w_m2 = values[GLOBAL][h],

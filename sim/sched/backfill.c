@@ -36,14 +36,12 @@ static double idle_node_w(const struct machine *machine, size_t group)
     return machine->groups ? machine->groups[group].idle_node_w : 0;
 }
 
-static struct allotment allotment_of(const struct machine *machine, size_t group, int64_t nodes,
-                                     double node_power_w)
+static struct allotment allotment_of(const struct machine *machine, size_t group, int64_t nodes, double node_power_w)
 {
     return (struct allotment){nodes, (double)nodes * fmax(node_power_w - idle_node_w(machine, group), 0)};
 }
 
-static bool may_start(struct backfill_pass *pass, struct group_stock *stock, struct allotment wanted,
-                      double end_s)
+static bool may_start(struct backfill_pass *pass, struct group_stock *stock, struct allotment wanted, double end_s)
 {
     if (wanted.nodes > stock->free_nodes || wanted.power_w > pass->free_w)
         return false;
@@ -98,10 +96,10 @@ static void take_stock(struct backfill_pass *pass)
 void line_easy(const struct line *line)
 {
     const struct machine *machine = line->machine;
-    struct backfill_pass pass = {
-        .line = line,
-        .stocks = memory_grow(NULL, machine->group_count, sizeof *pass.stocks),
-        .holdings = memory_grow(NULL, machine->running_count + line->count, sizeof *pass.holdings)};
+    struct backfill_pass pass = {.line = line,
+                                 .stocks = memory_grow(NULL, machine->group_count, sizeof *pass.stocks),
+                                 .holdings =
+                                     memory_grow(NULL, machine->running_count + line->count, sizeof *pass.holdings)};
     for (size_t g = 0; g < machine->group_count; g++)
         pass.stocks[g] = (struct group_stock){.reserved = false};
     take_stock(&pass);
@@ -121,8 +119,8 @@ void line_easy(const struct line *line)
     free(pass.stocks);
 }
 
-static void backfill_decide(const void *parameters, const struct machine *machine,
-                            const struct job_view *const *queue, size_t count, struct decisions *out)
+static void backfill_decide(const void *parameters, const struct machine *machine, const struct job_view *const *queue,
+                            size_t count, struct decisions *out)
 {
     (void)parameters;
     line_decide(&(struct rules){.discipline = line_easy}, machine, queue, count, out);
@@ -132,12 +130,10 @@ static const struct field fields[] = {FIELD_END};
 
 /* `size` is 1: there is nothing to set, but a value must have an address. */
 const struct scheduler scheduler_backfill = {
-    .record =
-        {.name = "backfill",
-         .doc =
-             "EASY backfilling: the first job that does not fit gets a reservation; others may overtake it "
-             "if they do not delay it.",
-         .size = 1,
-         .fields = fields},
+    .record = {.name = "backfill",
+               .doc = "EASY backfilling: the first job that does not fit gets a reservation; others may overtake it "
+                      "if they do not delay it.",
+               .size = 1,
+               .fields = fields},
     .decide = backfill_decide,
 };

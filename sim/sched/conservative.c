@@ -128,16 +128,15 @@ static void conservative_decide(const void *parameters, const struct machine *ma
                                 const struct job_view *const *queue, size_t count, struct decisions *out)
 {
     const struct conservative *conservative = parameters;
-    line_decide(&(struct rules){.discipline = line_conservative, .depth = conservative->depth}, machine,
-                queue, count, out);
+    line_decide(&(struct rules){.discipline = line_conservative, .depth = conservative->depth}, machine, queue, count,
+                out);
 }
 
 static const struct field fields[] = {
     {.key = "depth",
      INTEGER_FIELD(struct conservative, depth),
      RANGE_DEFAULT("1", "1000000", "500"),
-     .doc = "Jobs of a node group that get a reservation, from the head of the line; those behind wait "
-            "without.",
+     .doc = "Jobs of a node group that get a reservation, from the head of the line; those behind wait without.",
      BASIS(CHOICE, "Slurm: bf_max_job_test, jobs that the backfill scheduler considers")},
     FIELD_END};
 

@@ -71,8 +71,7 @@ static void start_job(struct elastic_pass *pass, size_t index, int64_t nodes)
     out->start_nodes[out->start_count] = nodes;
     out->start[out->start_count++] = index;
     pass->free_nodes[job->group] -= nodes;
-    pass->holdings[pass->count++] =
-        (struct holding){job->group, {least_of(job), 0}, end_on(pass, job, nodes)};
+    pass->holdings[pass->count++] = (struct holding){job->group, {least_of(job), 0}, end_on(pass, job, nodes)};
 }
 
 static int64_t can_give(const struct elastic_pass *pass, size_t running)
@@ -210,8 +209,8 @@ static int64_t take_nodes(int64_t *left, int64_t nodes, int64_t most)
 }
 
 /* Grows jobs into the nodes that are left: not those that shrink now, but also those that start now. */
-static void grow_jobs(const struct elastic *policy, const struct machine *machine,
-                      const struct job_view *const *queue, int64_t *left, struct decisions *out)
+static void grow_jobs(const struct elastic *policy, const struct machine *machine, const struct job_view *const *queue,
+                      int64_t *left, struct decisions *out)
 {
     size_t *latest = latest_first(machine), shrunk = out->resize_count;
     for (size_t k = machine->running_count; k-- > 0;) {

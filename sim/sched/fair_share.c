@@ -45,10 +45,9 @@ static void decide(const void *parameters, const struct machine *machine, const 
     struct fair_share_ranking ranking = {.policy = parameters, .machine = machine};
     for (size_t user = 0; user < machine->user_count; user++)
         ranking.all_node_s += machine->user_node_s[user];
-    line_decide(&(struct rules){.discipline = discipline_of(&ranking.policy->discipline),
-                                .context = &ranking,
-                                .rank = rank},
-                machine, queue, count, out);
+    line_decide(
+        &(struct rules){.discipline = discipline_of(&ranking.policy->discipline), .context = &ranking, .rank = rank},
+        machine, queue, count, out);
 }
 
 static double half_life_s(const void *parameters)

@@ -25,8 +25,8 @@ void line_in_order(const struct line *line)
     free(free_nodes);
 }
 
-static void fcfs_decide(const void *parameters, const struct machine *machine,
-                        const struct job_view *const *queue, size_t count, struct decisions *out)
+static void fcfs_decide(const void *parameters, const struct machine *machine, const struct job_view *const *queue,
+                        size_t count, struct decisions *out)
 {
     (void)parameters;
     line_decide(&(struct rules){.discipline = line_in_order}, machine, queue, count, out);

@@ -9,8 +9,7 @@
 
 static int by_time(const void *left, const void *right)
 {
-    double a = ((const struct free_nodes_change *)left)->at_s,
-           b = ((const struct free_nodes_change *)right)->at_s;
+    double a = ((const struct free_nodes_change *)left)->at_s, b = ((const struct free_nodes_change *)right)->at_s;
     return (a > b) - (a < b);
 }
 
@@ -23,8 +22,8 @@ static void reserve(struct free_nodes *profile, size_t count)
     profile->free_nodes = memory_grow(profile->free_nodes, profile->capacity, sizeof *profile->free_nodes);
 }
 
-void free_nodes_begin(struct free_nodes *profile, double now_s, int64_t free_nodes,
-                      struct free_nodes_change *changes, size_t count)
+void free_nodes_begin(struct free_nodes *profile, double now_s, int64_t free_nodes, struct free_nodes_change *changes,
+                      size_t count)
 {
     reserve(profile, count + 1);
     qsort(changes, count, sizeof *changes, by_time);

@@ -19,8 +19,8 @@ struct free_nodes_change {
 };
 
 /* Begins with free_nodes now; sorts the changes. */
-void free_nodes_begin(struct free_nodes *profile, double now_s, int64_t free_nodes,
-                      struct free_nodes_change *changes, size_t count);
+void free_nodes_begin(struct free_nodes *profile, double now_s, int64_t free_nodes, struct free_nodes_change *changes,
+                      size_t count);
 void free_nodes_finish(struct free_nodes *profile);
 /* Adds `nodes` (may be negative) to the free ones from from_s, not before now, until to_s. */
 void free_nodes_add(struct free_nodes *profile, double from_s, double to_s, int64_t nodes);

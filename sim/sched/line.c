@@ -23,8 +23,8 @@ static int by_rank(const void *left, const void *right)
 }
 
 /* Gathers the jobs of the queue that nothing holds back. */
-static size_t gather_ready(const struct rules *rules, double now_s, const struct job_view *const *queue,
-                           size_t count, struct line_entry *entries, struct decisions *out)
+static size_t gather_ready(const struct rules *rules, double now_s, const struct job_view *const *queue, size_t count,
+                           struct line_entry *entries, struct decisions *out)
 {
     size_t gathered = 0;
     for (size_t i = 0; i < count; i++) {
@@ -33,11 +33,10 @@ static size_t gather_ready(const struct rules *rules, double now_s, const struct
             out->again_s = fmin(out->again_s, held_s);
             continue;
         }
-        entries[gathered++] =
-            (struct line_entry){.rank = rules->rank ? rules->rank(rules->context, queue[i]) : 0,
-                                .submitted_s = queue[i]->submitted_s,
-                                .serial = queue[i]->serial,
-                                .index = i};
+        entries[gathered++] = (struct line_entry){.rank = rules->rank ? rules->rank(rules->context, queue[i]) : 0,
+                                                  .submitted_s = queue[i]->submitted_s,
+                                                  .serial = queue[i]->serial,
+                                                  .index = i};
     }
     return gathered;
 }
@@ -52,8 +51,8 @@ static void sort_entries(struct line_entry *entries, size_t count)
         }
 }
 
-void line_decide(const struct rules *rules, const struct machine *machine,
-                 const struct job_view *const *queue, size_t count, struct decisions *out)
+void line_decide(const struct rules *rules, const struct machine *machine, const struct job_view *const *queue,
+                 size_t count, struct decisions *out)
 {
     struct line_entry *entries = memory_grow(NULL, count + 1, sizeof *entries);
     struct line line = {.machine = machine,

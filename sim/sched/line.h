@@ -42,8 +42,8 @@ struct rules {
 
 /* Decides by these rules. The result does not depend on the order in which jobs of the same moment stand in
  * the queue. */
-void line_decide(const struct rules *rules, const struct machine *machine,
-                 const struct job_view *const *queue, size_t count, struct decisions *out);
+void line_decide(const struct rules *rules, const struct machine *machine, const struct job_view *const *queue,
+                 size_t count, struct decisions *out);
 
 /* For policies that leave the discipline to the user: a part of their parameters, and what it means. */
 struct discipline_choice {

@@ -15,8 +15,7 @@ struct placement_search {
     struct placement *out;
 };
 
-static void report_problem(struct placement_search *search, size_t workload, const char *key,
-                           const char *text)
+static void report_problem(struct placement_search *search, size_t workload, const char *key, const char *text)
 {
     struct placement *out = search->out;
     out->problems[out->problem_count++] = (struct placement_problem){workload, key, text};
@@ -44,8 +43,7 @@ static int64_t free_nodes(const struct placement_search *search, size_t group)
 
 static void report_type(struct placement_search *search, size_t workload, const char *key, const char *type)
 {
-    report_problem(search, workload, key,
-                   arena_printf(search->arena, "the platform has no nodes of type '%s'", type));
+    report_problem(search, workload, key, arena_printf(search->arena, "the platform has no nodes of type '%s'", type));
 }
 
 /* The key of a service's part at which to complain. */
@@ -91,8 +89,8 @@ static void place_service_part(struct placement_search *search, size_t w, enum s
         report_problem(search, w, part_key(part, misfit_key, "disaggregate"), misfit);
     } else {
         report_problem(search, w, part_key(part, "replicas", "disaggregate.replicas"),
-                       arena_printf(search->arena, "needs %lld nodes, but %lld are left for it",
-                                    (long long)needed, (long long)most));
+                       arena_printf(search->arena, "needs %lld nodes, but %lld are left for it", (long long)needed,
+                                    (long long)most));
     }
 }
 
@@ -165,13 +163,12 @@ static void place_job(struct placement_search *search, size_t w)
     for (size_t g = 0; g < search->group_count; g++) {
         served = served || search->out->service_nodes[g] > 0;
     }
-    const char *job = job_count(kind, workload->value) > 1 ||
-                              strcmp(spec.name, job_workload_name(kind, workload->value)) != 0
-                          ? arena_printf(search->arena, "job `%s` ", spec.name)
-                          : "";
+    const char *job =
+        job_count(kind, workload->value) > 1 || strcmp(spec.name, job_workload_name(kind, workload->value)) != 0
+            ? arena_printf(search->arena, "job `%s` ", spec.name)
+            : "";
     report_problem(search, w, "nodes",
-                   arena_printf(search->arena,
-                                "%swants %lld nodes%s, but %s %lld at most in a group of one type", job,
+                   arena_printf(search->arena, "%swants %lld nodes%s, but %s %lld at most in a group of one type", job,
                                 (long long)needed, needed > spec.nodes ? " with its spares" : "",
                                 served ? "the services leave" : "there are", (long long)most));
 }
@@ -202,8 +199,8 @@ struct placement placement_find(struct arena *arena, const struct node_group *gr
     return out;
 }
 
-void placement_check(const struct node_group *groups, size_t group_count,
-                     const struct variant_list *workloads, struct complaint *complaint)
+void placement_check(const struct node_group *groups, size_t group_count, const struct variant_list *workloads,
+                     struct complaint *complaint)
 {
     struct arena *arena = arena_create();
     struct placement placement = placement_find(arena, groups, group_count, workloads);

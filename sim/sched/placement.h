@@ -34,7 +34,7 @@ struct placement placement_find(struct arena *arena, const struct node_group *gr
                                 const struct variant_list *workloads);
 
 /* Does the same, and makes each problem a complaint at "workloads[i].<key>". */
-void placement_check(const struct node_group *groups, size_t group_count,
-                     const struct variant_list *workloads, struct complaint *complaint);
+void placement_check(const struct node_group *groups, size_t group_count, const struct variant_list *workloads,
+                     struct complaint *complaint);
 
 #endif

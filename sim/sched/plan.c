@@ -35,14 +35,12 @@ static double boundary_s(const struct plan_table *table, size_t slot)
 
 static double left_s(const struct plan_table *table, size_t slot, const struct plan_state *state)
 {
-    double missed_s =
-        (double)state->missed * SECONDS_PER_HOUR + (state->late ? table->first_s - table->now_s : 0);
+    double missed_s = (double)state->missed * SECONDS_PER_HOUR + (state->late ? table->first_s - table->now_s : 0);
     return table->work->left_s + (double)state->suspensions * table->work->extra_s -
            (boundary_s(table, slot) - table->now_s - missed_s);
 }
 
-static struct plan *plan_at_state(const struct plan_table *table, struct plan *plans,
-                                  const struct plan_state *state)
+static struct plan *plan_at_state(const struct plan_table *table, struct plan *plans, const struct plan_state *state)
 {
     size_t kind = (state->suspensions * 2 + state->working) * 2 + state->late;
     return &plans[kind * (table->missed_max + 1) + state->missed];
@@ -53,8 +51,7 @@ static struct plan to_the_end(const struct plan_table *table, double from_s, dou
     return (struct plan){from_s, HUGE_VAL, signal_integral(table->signal, from_s, from_s + rest_s)};
 }
 
-static struct plan work_slot(const struct plan_table *table, size_t slot, struct plan_state state,
-                             double rest_s)
+static struct plan work_slot(const struct plan_table *table, size_t slot, struct plan_state state, double rest_s)
 {
     double from_s = boundary_s(table, slot);
     if (slot == table->slots || from_s + rest_s <= boundary_s(table, slot + 1))
@@ -66,8 +63,7 @@ static struct plan work_slot(const struct plan_table *table, size_t slot, struct
 }
 
 /* The best plan that waits in this slot; its integral is HUGE_VAL if the job may not wait. */
-static struct plan wait_slot(const struct plan_table *table, size_t slot, struct plan_state state,
-                             double rest_s)
+static struct plan wait_slot(const struct plan_table *table, size_t slot, struct plan_state state, double rest_s)
 {
     const struct plan never = {HUGE_VAL, HUGE_VAL, HUGE_VAL};
     rest_s += state.working ? table->work->extra_s : 0;
@@ -110,9 +106,8 @@ static bool can_be(const struct plan_table *table, size_t slot, const struct pla
 
 static void begin_slot(struct plan_table *table, size_t slot)
 {
-    table->cost = slot == table->slots
-                      ? 0
-                      : signal_integral(table->signal, boundary_s(table, slot), boundary_s(table, slot + 1));
+    table->cost =
+        slot == table->slots ? 0 : signal_integral(table->signal, boundary_s(table, slot), boundary_s(table, slot + 1));
 }
 
 static void fill_slot(const struct plan_table *table, size_t slot)
@@ -138,8 +133,7 @@ struct plan plan_best(const struct signal *signal, double now_s, const struct pl
         .signal = signal, .work = work, .now_s = now_s, .first_s = signal->first_s + hour * SECONDS_PER_HOUR};
     double room_s = due_start_s(&work->due, work->left_s) - now_s;
     double seen = clamp((signal->end_s - table.first_s) / SECONDS_PER_HOUR + 1, 0, SLOTS);
-    double needed =
-        ceil((work->left_s + SUSPENSIONS * work->extra_s + fmax(room_s, 0)) / SECONDS_PER_HOUR) + 1;
+    double needed = ceil((work->left_s + SUSPENSIONS * work->extra_s + fmax(room_s, 0)) / SECONDS_PER_HOUR) + 1;
     table.slots = (size_t)fmin(floor(seen + 1e-6), needed);
     if (room_s <= 0 || table.slots == 0)
         return to_the_end(&table, now_s, work->left_s);

@@ -13,8 +13,7 @@ static void decide(const void *parameters, const struct machine *machine, const 
                    size_t count, struct decisions *out)
 {
     const struct power_capped *policy = parameters;
-    line_decide(&(struct rules){.discipline = line_easy, .power_cap_w = policy->cap_w}, machine, queue, count,
-                out);
+    line_decide(&(struct rules){.discipline = line_easy, .power_cap_w = policy->cap_w}, machine, queue, count, out);
 }
 
 static double cap_w(const void *parameters)
@@ -26,9 +25,8 @@ static const struct field fields[] = {
     {.key = "cap",
      NUMBER_FIELD(struct power_capped, cap_w, POWER),
      RANGE("1 W", "100 GW"),
-     .doc =
-         "Most that jobs and idle nodes may draw together, by the power that is expected of them; nodes of "
-         "services are not counted. A job that would pass it alone never starts; the run warns of it."},
+     .doc = "Most that jobs and idle nodes may draw together, by the power that is expected of them; nodes of "
+            "services are not counted. A job that would pass it alone never starts; the run warns of it."},
     FIELD_END};
 
 const struct scheduler scheduler_power_capped = {

@@ -21,8 +21,8 @@ static bool is_enough(struct allotment free, struct allotment wanted)
     return free.nodes >= wanted.nodes && free.power_w >= wanted.power_w;
 }
 
-struct shadow shadow_find(const struct holding *sorted, size_t count, size_t group, double now_s,
-                          struct allotment free, struct allotment wanted)
+struct shadow shadow_find(const struct holding *sorted, size_t count, size_t group, double now_s, struct allotment free,
+                          struct allotment wanted)
 {
     struct shadow shadow = {.time_s = now_s};
     for (size_t i = 0; i < count; i++) {

@@ -27,7 +27,7 @@ struct shadow {
 
 /* sorted: holdings of all groups, by end. free: nodes of `group`, and power of all. A job that runs longer than
  * it was expected to may end at any moment: it counts as ending now. */
-struct shadow shadow_find(const struct holding *sorted, size_t count, size_t group, double now_s,
-                          struct allotment free, struct allotment wanted);
+struct shadow shadow_find(const struct holding *sorted, size_t count, size_t group, double now_s, struct allotment free,
+                          struct allotment wanted);
 
 #endif

@@ -27,8 +27,7 @@ struct shift_pass {
 
 static struct due due_of(const struct shift *shift, const struct job_view *job)
 {
-    return (struct due){job->submitted_s + job->whole_s + shift->delay_s, job->deadline_s,
-                        shift->margin_frac};
+    return (struct due){job->submitted_s + job->whole_s + shift->delay_s, job->deadline_s, shift->margin_frac};
 }
 
 static bool saves(const struct shift *shift, double integral, double otherwise)
@@ -61,8 +60,8 @@ static double plan_start_s(const struct shift_pass *pass, const struct job_view 
     }
     if (!can_pause(pass->shift, job))
         return start_s;
-    struct plan plan = plan_best(
-        signal, now_s, &(struct plan_work){left_s, job->suspend_s, false, due_of(pass->shift, job)});
+    struct plan plan =
+        plan_best(signal, now_s, &(struct plan_work){left_s, job->suspend_s, false, due_of(pass->shift, job)});
     return saves(pass->shift, plan.integral, whole) ? plan.start_s : start_s;
 }
 
@@ -155,8 +154,7 @@ void shift_decide(const struct shift *shift, const double *per_hour, const struc
     signal_begin(&signal, per_hour, (size_t)hours, machine->outlook.first_s);
     struct shift_pass pass = {
         .shift = shift, .signal = &signal, .now_s = machine->now_s, .planned_s = out->queue_planned_s};
-    struct rules rules = {
-        .discipline = line_easy, .context = &pass, .rank = latest_s, .held_until_s = held_until_s};
+    struct rules rules = {.discipline = line_easy, .context = &pass, .rank = latest_s, .held_until_s = held_until_s};
     if (pause_jobs(&pass, machine, out)) {
         const struct job_view **running;
         int64_t *free_nodes;
@@ -174,9 +172,8 @@ const struct field shift_fields[] = {
     {.key = "max_delay",
      NUMBER_FIELD(struct shift, delay_s, DURATION),
      RANGE_DEFAULT("0 s", "365 d", "24 h"),
-     .doc =
-         "By so much at most may a job end later than if it had run when it was submitted, for the sake of "
-         "the hours; a deadline of its own may leave it less.",
+     .doc = "By so much at most may a job end later than if it had run when it was submitted, for the sake of "
+            "the hours; a deadline of its own may leave it less.",
      BASIS(CHOICE, "Wiesner et al. 2021, Middleware '21: windows of hours to a week")},
     {.key = "foresight",
      NUMBER_FIELD(struct shift, foresight_s, DURATION),

@@ -25,18 +25,16 @@ static void decide(const void *parameters, const struct machine *machine, const 
 {
     const struct shortest_first *policy = parameters;
     struct shortest_first_ranking ranking = {policy->patience_s, machine->now_s};
-    line_decide(
-        &(struct rules){.discipline = discipline_of(&policy->discipline), .context = &ranking, .rank = rank},
-        machine, queue, count, out);
+    line_decide(&(struct rules){.discipline = discipline_of(&policy->discipline), .context = &ranking, .rank = rank},
+                machine, queue, count, out);
 }
 
 static const struct field fields[] = {
     {.key = "patience",
      NUMBER_FIELD(struct shortest_first, patience_s, DURATION),
      RANGE_DEFAULT("0 s", "3650 d", "1 d"),
-     .doc =
-         "Who has waited for so long stands before all who have not, whatever its length; 0 s: first come, "
-         "first served.",
+     .doc = "Who has waited for so long stands before all who have not, whatever its length; 0 s: first come, "
+            "first served.",
      .standing = STANDING_ASSUMPTION},
     {.key = "*", PART_FIELD(struct shortest_first, discipline, struct discipline_choice, discipline_fields)},
     FIELD_END};

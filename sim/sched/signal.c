@@ -27,8 +27,7 @@ void signal_begin(struct signal *signal, const double *per_hour, size_t hours, d
                               .hours = hours};
     signal->sum[0] = 0;
     for (size_t h = 0; h < hours; h++)
-        signal->sum[h + 1] =
-            signal->sum[h] + (isnan(per_hour[h]) ? signal->mean : per_hour[h]) * SECONDS_PER_HOUR;
+        signal->sum[h + 1] = signal->sum[h] + (isnan(per_hour[h]) ? signal->mean : per_hour[h]) * SECONDS_PER_HOUR;
 }
 
 void signal_finish(struct signal *signal)
@@ -67,8 +66,7 @@ static void consider(const struct signal *signal, double start_s, double duratio
 {
     double integral = signal_integral(signal, start_s, start_s + duration_s);
     double rounding = rounding_frac * fabs(best->integral);
-    if (integral < best->integral - rounding ||
-        (integral <= best->integral + rounding && start_s < best->start_s))
+    if (integral < best->integral - rounding || (integral <= best->integral + rounding && start_s < best->start_s))
         *best = (struct choice){start_s, integral};
 }
 

@@ -45,9 +45,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct thermal_aware, inlet_limit_k, TEMPERATURE),
      RANGE_DEFAULT("0 degC", "60 degC", "27 degC"),
      .doc = "Air at the nodes' inlet above which none of their group's jobs starts.",
-     BASIS(STANDARD,
-           "ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments, 5th ed. 2021: recommended "
-           "up to 27 degC")},
+     BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments, 5th ed. 2021: recommended "
+                     "up to 27 degC")},
     {.key = "coolant_limit",
      NUMBER_FIELD(struct thermal_aware, coolant_limit_k, TEMPERATURE),
      RANGE("0 degC", "80 degC"),

@@ -43,8 +43,7 @@ static double weigh_states(const struct batch_queue *queue, double work, size_t 
     return sum;
 }
 
-struct batch_state batch_stationary(const struct batch_queue *queue, double rate_per_s, double slow,
-                                    double *share)
+struct batch_state batch_stationary(const struct batch_queue *queue, double rate_per_s, double slow, double *share)
 {
     share[0] = 1;
     if (!(rate_per_s > 0))

@@ -24,8 +24,7 @@ struct batch_state {
 double batch_capacity_per_s(const struct batch_queue *queue);
 /* Poisson arrivals at rate_per_s < capacity, first come first served. Each step takes `slow` times as long. The shares
  * of time with k sequences in the batch go to share[0 .. last]; there is room for 0 .. limit. */
-struct batch_state batch_stationary(const struct batch_queue *queue, double rate_per_s, double slow,
-                                    double *share);
+struct batch_state batch_stationary(const struct batch_queue *queue, double rate_per_s, double slow, double *share);
 /* Variance of the number of sequences in the batch. */
 double batch_variance(const double *share, size_t last);
 /* The smallest batch that is not exceeded in this fraction of the time. */

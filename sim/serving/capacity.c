@@ -31,8 +31,7 @@ const char *capacity_refusal(const struct serving *serving)
     case TRAFFIC_FROM:
         return "its requests come from another service: ask for that one's, or give it a rate of its own";
     case TRAFFIC_USERS:
-        return "its users wait for their answers: they slow down where a stream would queue. Give it a "
-               "`rate`";
+        return "its users wait for their answers: they slow down where a stream would queue. Give it a `rate`";
     default:
         return "it replays a trace, whose rate changes: give it a `rate` with the same lengths";
     }
@@ -48,8 +47,8 @@ struct capacity_objective capacity_objective(const struct serving *serving)
 static struct serving model_of(const struct serving *serving)
 {
     struct serving model = *serving;
-    bool alike = balancer_is_blind((enum balancer_kind)serving->balancer) && !serving->autoscale &&
-                 !serving->disaggregation;
+    bool alike =
+        balancer_is_blind((enum balancer_kind)serving->balancer) && !serving->autoscale && !serving->disaggregation;
     model.fidelity = FIDELITY_EXACT;
     if (alike && serving->replicas > REPLICAS_MOST) {
         model.fidelity = FIDELITY_SAMPLED;
@@ -63,10 +62,10 @@ static double part_power_w(const struct service_setup *setup, enum serving_part 
     const struct node *node = setup->node[part];
     double nodes = (double)serving_nodes(setup->serving, part, node);
     double used = (double)serving_gpus(setup->serving, part) / nodes;
-    struct node_surroundings reference = {
-        .inlet_k = node->reference_inlet_k,
-        .coolant_k = node->reference_liquid_share > 0 ? node->reference_coolant_k : NAN,
-        .liquid_share = node->reference_liquid_share};
+    struct node_surroundings reference = {.inlet_k = node->reference_inlet_k,
+                                          .coolant_k =
+                                              node->reference_liquid_share > 0 ? node->reference_coolant_k : NAN,
+                                          .liquid_share = node->reference_liquid_share};
     struct node_power power;
     node_power(node, used * gpu_power_w + ((double)node->gpus - used) * node->gpu.idle_w, &reference, &power);
     return nodes * power.total_w;

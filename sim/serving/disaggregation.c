@@ -16,8 +16,7 @@ static const struct field disaggregation_fields[] = {
     {.key = "replicas",
      INTEGER_FIELD(struct disaggregation, replicas),
      RANGE("1", "10000000"),
-     .doc =
-         "Copies of the model that compute prompts, beside the service's `replicas`, which write answers."},
+     .doc = "Copies of the model that compute prompts, beside the service's `replicas`, which write answers."},
     {.key = "gpus_per_replica",
      INTEGER_FIELD(struct disaggregation, gpus_per_replica),
      RANGE_DEFAULT("1", "1024", "1"),
@@ -32,9 +31,8 @@ static const struct field disaggregation_fields[] = {
      NUMBER_FIELD(struct disaggregation, latency_s, DURATION),
      RANGE_DEFAULT("0 s", "10 s", "5 ms"),
      .doc = "What a transfer takes beside that, while others may go on.",
-     BASIS(ASSUMPTION,
-           "5 to 8 ms remain where the transfer is overlapped layer by layer (Patel et al., Splitwise, "
-           "ISCA 2024)")},
+     BASIS(ASSUMPTION, "5 to 8 ms remain where the transfer is overlapped layer by layer (Patel et al., Splitwise, "
+                       "ISCA 2024)")},
     FIELD_END,
 };
 
@@ -46,8 +44,8 @@ const struct record disaggregation_record = {
            "values travel. The service's `replicas` write the answers. (fidelity exact)",
 };
 
-double disaggregation_byte_s(const struct disaggregation *disaggregation, const struct gpu *from,
-                             double from_gpus, const struct gpu *to, double to_gpus)
+double disaggregation_byte_s(const struct disaggregation *disaggregation, const struct gpu *from, double from_gpus,
+                             const struct gpu *to, double to_gpus)
 {
     if (!isnan(disaggregation->bandwidth_byte_s))
         return disaggregation->bandwidth_byte_s;

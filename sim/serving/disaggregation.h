@@ -17,7 +17,7 @@ extern const struct record disaggregation_record;
 
 /* Bytes per second from a replica on from_gpus of one kind to a replica on to_gpus of another: each GPU
  * sends, or takes, its part. */
-double disaggregation_byte_s(const struct disaggregation *disaggregation, const struct gpu *from,
-                             double from_gpus, const struct gpu *to, double to_gpus);
+double disaggregation_byte_s(const struct disaggregation *disaggregation, const struct gpu *from, double from_gpus,
+                             const struct gpu *to, double to_gpus);
 
 #endif

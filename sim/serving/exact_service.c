@@ -21,8 +21,8 @@ static double send_token_s(const struct service_setup *setup)
     const struct serving *serving = setup->serving;
     const struct node *from = setup->node[SERVING_PREFILL], *to = setup->node[SERVING_MAIN];
     double byte_s = disaggregation_byte_s(serving->disaggregation, &from->gpu,
-                                          (double)serving_gpus_per_replica(serving, SERVING_PREFILL),
-                                          &to->gpu, (double)serving_gpus_per_replica(serving, SERVING_MAIN));
+                                          (double)serving_gpus_per_replica(serving, SERVING_PREFILL), &to->gpu,
+                                          (double)serving_gpus_per_replica(serving, SERVING_MAIN));
     return serving_token_byte(serving) / byte_s;
 }
 
@@ -65,8 +65,8 @@ static void create_pools(struct exact_service *service, struct arena *arena)
         if (!serving_has(serving, part))
             continue;
         struct pool_setup setup = {.rules = rules_of(service, part),
-                                   .count = part == SERVING_MAIN ? service->count
-                                                                 : (size_t)serving_replicas(serving, part),
+                                   .count =
+                                       part == SERVING_MAIN ? service->count : (size_t)serving_replicas(serving, part),
                                    .balancer = (enum balancer_kind)serving->balancer,
                                    .latencies = service->latencies};
         if (part == SERVING_MAIN)
@@ -75,8 +75,7 @@ static void create_pools(struct exact_service *service, struct arena *arena)
     }
     if (!serving->disaggregation)
         return;
-    service->handover =
-        handover_create(arena, serving->disaggregation->latency_s, service->setup->seed, serving->name);
+    service->handover = handover_create(arena, serving->disaggregation->latency_s, service->setup->seed, serving->name);
     for (int i = 0; i < service->threads; i++)
         handover_listen(service->handover, i, service->latencies[i]);
 }
@@ -134,13 +133,12 @@ static void create_users(struct exact_service *service, struct arena *arena)
                                                        .response = serving->response_cache,
                                                        .replicas = (size_t)serving->replicas,
                                                        .index = i};
-        service->users[i] =
-            users_create(arena, &service->users_setup[i], pool_replica(service->pool[SERVING_MAIN], i));
+        service->users[i] = users_create(arena, &service->users_setup[i], pool_replica(service->pool[SERVING_MAIN], i));
     }
 }
 
-struct exact_service *exact_service_create(struct arena *arena, const struct service_setup *setup,
-                                           double start_s, double capacity_per_s)
+struct exact_service *exact_service_create(struct arena *arena, const struct service_setup *setup, double start_s,
+                                           double capacity_per_s)
 {
     const struct serving *serving = setup->serving;
     struct exact_service *service = arena_alloc(arena, 1, sizeof *service);

@@ -9,8 +9,8 @@
 struct exact_service;
 /* setup and what it points to is borrowed. start_s: calendar seconds. capacity_per_s: of all replicas within their limits,
  * for load_frac. */
-struct exact_service *exact_service_create(struct arena *arena, const struct service_setup *setup,
-                                           double start_s, double capacity_per_s);
+struct exact_service *exact_service_create(struct arena *arena, const struct service_setup *setup, double start_s,
+                                           double capacity_per_s);
 /* Takes over the limits of a part after they have changed. */
 void exact_service_renew(struct exact_service *service, enum serving_part part, double capacity_per_s);
 /* The same as service_step. The result does not depend on the number of threads. */

@@ -63,8 +63,7 @@ static double gpu_w(const struct gpu *gpu, double load_frac)
 }
 
 /* What the replicas have done since the last tick. */
-static struct service_tick tick_of(struct exact_service *service, double interval_s,
-                                   struct saturation *saturation)
+static struct service_tick tick_of(struct exact_service *service, double interval_s, struct saturation *saturation)
 {
     const struct gpu *gpu = &service->setup->node[SERVING_MAIN]->gpu;
     double scale = service->scale;
@@ -74,8 +73,8 @@ static struct service_tick tick_of(struct exact_service *service, double interva
     double prefill_w = NAN, prefill_demand_w = NAN;
     if (service->pool[SERVING_PREFILL]) {
         struct pool_totals prompts = pool_take(service->pool[SERVING_PREFILL], interval_s, 0);
-        outstanding += (double)(pool_outstanding(service->pool[SERVING_PREFILL]) +
-                                handover_under_way(service->handover));
+        outstanding +=
+            (double)(pool_outstanding(service->pool[SERVING_PREFILL]) + handover_under_way(service->handover));
         replica_counts_add(&sum, &prompts.sum);
         sum.whole_s += prompts.sum.whole_s;
         prefill_w = gpu_w(&service->setup->node[SERVING_PREFILL]->gpu, prompts.load_frac);

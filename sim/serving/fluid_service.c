@@ -62,8 +62,7 @@ struct fluid_service *fluid_service_create(struct arena *arena, const struct ser
         service->window_z = normal_quantile((looks - 0.375) / (looks + 0.25));
     }
     service->rate_per_s = service->origin->traffic.rate_per_s * part * setup->rate_scale;
-    service->backlog_limit =
-        serving->queue_limit_s * fluid_service_capacity_per_s(service) * service->replicas;
+    service->backlog_limit = serving->queue_limit_s * fluid_service_capacity_per_s(service) * service->replicas;
     return service;
 }
 
@@ -105,8 +104,8 @@ static double wanted_replicas(struct fluid_service *service, double rate_per_s, 
 }
 
 /* Adds a stretch of time to the tick: powers and shares weighted by time, waits by requests served. */
-static void add_stretch(const struct fluid_service *service, struct service_tick *out,
-                        const struct regime *regime, double awake, double duration_s, double served)
+static void add_stretch(const struct fluid_service *service, struct service_tick *out, const struct regime *regime,
+                        double awake, double duration_s, double served)
 {
     const struct node *node = service->setup->node[SERVING_MAIN];
     int64_t nodes = serving_nodes_of(service->serving, SERVING_MAIN, node, (int64_t)awake);
@@ -117,8 +116,7 @@ static void add_stretch(const struct fluid_service *service, struct service_tick
     out->busy_frac += regime->busy_frac * awake_s;
     out->bandwidth_frac += regime->bandwidth_frac * awake_s;
     out->flop_frac += regime->flop_frac * awake_s;
-    out->gpu_power_w +=
-        regime->load_frac * awake_s; /* the load of a GPU, which finish_tick() turns into a power */
+    out->gpu_power_w += regime->load_frac * awake_s; /* the load of a GPU, which finish_tick() turns into a power */
     out->gpu_demand_w += regime->demand_frac * awake_s;
     if (service->one.limited_by == BY_MEMORY)
         out->memory_bound_frac += regime->wait_frac * awake_s;
@@ -134,11 +132,9 @@ static void add_stretch(const struct fluid_service *service, struct service_tick
 }
 
 /* At speed 0 all requests that arrive wait, and those beyond the limit of the backlog are rejected. */
-static void stand_still(struct fluid_service *service, double rate_per_s, double duration_s,
-                        struct service_tick *out)
+static void stand_still(struct fluid_service *service, double rate_per_s, double duration_s, struct service_tick *out)
 {
-    double arrived = rate_per_s * duration_s,
-           waits = fmin(arrived, fmax(0, service->backlog_limit - service->backlog));
+    double arrived = rate_per_s * duration_s, waits = fmin(arrived, fmax(0, service->backlog_limit - service->backlog));
     service->backlog += waits;
     out->arrived += arrived;
     out->rejected += arrived - waits;
@@ -152,8 +148,7 @@ static void stand_still(struct fluid_service *service, double rate_per_s, double
 static void serve_stretch(struct fluid_service *service, double rate_per_s, double duration_s, double speed,
                           struct service_tick *out, struct saturation *saturation)
 {
-    double slow = 1 / speed,
-           capacity_per_s = fluid_service_capacity_per_s(service) * service->replicas * speed;
+    double slow = 1 / speed, capacity_per_s = fluid_service_capacity_per_s(service) * service->replicas * speed;
     double net_per_s = rate_per_s - capacity_per_s, before = service->backlog;
     /* So close to capacity the stationary queue would take longer than any week to build up. */
     bool over = net_per_s > -1e-9 * capacity_per_s;
@@ -193,8 +188,7 @@ static void serve_stretch(struct fluid_service *service, double rate_per_s, doub
 }
 
 /* Turns the weighted sums of a tick into means. */
-static void finish_tick(const struct fluid_service *service, double before, double interval_s,
-                        struct service_tick *out)
+static void finish_tick(const struct fluid_service *service, double before, double interval_s, struct service_tick *out)
 {
     const struct gpu *gpu = service->one.gpu;
     const struct serving_lengths *lengths = &service->one.lengths;
@@ -217,8 +211,7 @@ static void finish_tick(const struct fluid_service *service, double before, doub
     double span_w = (gpu->tdp_w - gpu->idle_w) / (interval_s * out->nodes_awake_frac);
     out->gpu_power_w = gpu->idle_w + span_w * out->gpu_power_w;
     out->gpu_demand_w = gpu->idle_w + span_w * out->gpu_demand_w;
-    double *latency[] = {&out->queue_p50_s, &out->ttft_p50_s, &out->ttft_p99_s, &out->tpot_p50_s,
-                         &out->tpot_p99_s};
+    double *latency[] = {&out->queue_p50_s, &out->ttft_p50_s, &out->ttft_p99_s, &out->tpot_p50_s, &out->tpot_p99_s};
     for (size_t i = 0; i < sizeof latency / sizeof *latency; i++)
         *latency[i] = computed > 0 ? *latency[i] / computed : NAN;
 }

@@ -34,28 +34,26 @@ static struct step_table_setup table_setup(const struct fluid_replicas *replicas
     const struct serving_lengths *lengths = &replicas->lengths;
     double answer_steps = fmax(0, lengths->output - 1) / replicas->costs.tokens_per_step;
     bool apart = serving->disaggregation;
-    return (struct step_table_setup){
-        .costs = &replicas->costs,
-        .steps = apart ? fmax(1, answer_steps) : 1 + answer_steps,
-        .prompt = apart ? 0 : lengths->computed,
-        .pairs = apart ? 0 : lengths->pairs,
-        .context = lengths->context,
-        .chunked = serving->prefill == PREFILL_CHUNKED,
-        .token_budget = (double)serving->token_budget,
-        .limit = fmax(1, fmin((double)serving->room.max_batch, memory_sequences(replicas)))};
+    return (struct step_table_setup){.costs = &replicas->costs,
+                                     .steps = apart ? fmax(1, answer_steps) : 1 + answer_steps,
+                                     .prompt = apart ? 0 : lengths->computed,
+                                     .pairs = apart ? 0 : lengths->pairs,
+                                     .context = lengths->context,
+                                     .chunked = serving->prefill == PREFILL_CHUNKED,
+                                     .token_budget = (double)serving->token_budget,
+                                     .limit =
+                                         fmax(1, fmin((double)serving->room.max_batch, memory_sequences(replicas)))};
 }
 
 static void make_table(struct arena *arena, struct fluid_replicas *replicas)
 {
     struct step_table_setup setup = table_setup(replicas);
     replicas->table = step_table_make(arena, &setup);
-    replicas->queue = (struct batch_queue){
-        .time_s = replicas->table.time_s, .limit = replicas->table.limit, .steps = setup.steps};
+    replicas->queue =
+        (struct batch_queue){.time_s = replicas->table.time_s, .limit = replicas->table.limit, .steps = setup.steps};
     replicas->share = arena_alloc(arena, replicas->table.limit + 1, sizeof *replicas->share);
     bool by_memory = memory_sequences(replicas) < (double)replicas->serving->room.max_batch;
-    replicas->limited_by = (double)replicas->table.limit < setup.limit ? BY_BUDGET
-                           : by_memory                                 ? BY_MEMORY
-                                                                       : BY_BATCH;
+    replicas->limited_by = (double)replicas->table.limit < setup.limit ? BY_BUDGET : by_memory ? BY_MEMORY : BY_BATCH;
 }
 
 static struct replica_costs costs_of(const struct service_setup *setup, const struct serving_lengths *lengths)
@@ -96,17 +94,14 @@ static double prefill_s(const struct fluid_replicas *replicas, double prompt, si
 }
 
 /* Fills in the latencies that follow from the wait and from the batch at one instant. */
-static void latencies(const struct fluid_replicas *replicas, double slow, size_t p50, size_t p99,
-                      struct regime *regime)
+static void latencies(const struct fluid_replicas *replicas, double slow, size_t p50, size_t p99, struct regime *regime)
 {
     double tokens = replicas->costs.tokens_per_step / slow;
     double step_p50_s = replicas->table.time_s[p50], step_p99_s = replicas->table.time_s[p99];
     regime->token_p50_s = step_p50_s / tokens;
     regime->token_p99_s = step_p99_s / tokens;
-    regime->first_p50_s =
-        regime->wait_p50_s + slow * (step_p50_s / 2 + prefill_s(replicas, replicas->prompt_p50, p50));
-    regime->first_p99_s =
-        regime->wait_p99_s + slow * (step_p99_s + prefill_s(replicas, replicas->prompt_p99, p99));
+    regime->first_p50_s = regime->wait_p50_s + slow * (step_p50_s / 2 + prefill_s(replicas, replicas->prompt_p50, p50));
+    regime->first_p99_s = regime->wait_p99_s + slow * (step_p99_s + prefill_s(replicas, replicas->prompt_p99, p99));
 }
 
 /* Fills in the means over the batches, weighted by share[0 .. last]. */
@@ -140,8 +135,7 @@ struct regime regime_stationary(struct fluid_replicas *replicas, double rate_per
     struct batch_state state = batch_stationary(queue, rate_per_s, slow, replicas->share);
     struct regime regime = {.wait_frac = state.wait_frac};
     add_means(replicas, slow, state.last, &regime);
-    double spare_per_s = batch_capacity_per_s(queue) / slow - rate_per_s,
-           limit_s = replicas->serving->queue_limit_s;
+    double spare_per_s = batch_capacity_per_s(queue) / slow - rate_per_s, limit_s = replicas->serving->queue_limit_s;
     if (state.wait_frac > 0.5)
         regime.wait_p50_s = fmin(limit_s, log(state.wait_frac / 0.5) / spare_per_s);
     if (state.wait_frac > 0.01)
@@ -149,8 +143,8 @@ struct regime regime_stationary(struct fluid_replicas *replicas, double rate_per
     /* A request that arrives makes the batch larger by itself. */
     size_t p50 = 1 + batch_quantile(replicas->share, state.last, 0.5),
            p99 = 1 + batch_quantile(replicas->share, state.last, 0.99);
-    latencies(replicas, slow, p50 < queue->limit ? p50 : queue->limit,
-              p99 < queue->limit ? p99 : queue->limit, &regime);
+    latencies(replicas, slow, p50 < queue->limit ? p50 : queue->limit, p99 < queue->limit ? p99 : queue->limit,
+              &regime);
     return regime;
 }
 

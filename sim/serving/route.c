@@ -36,8 +36,7 @@ static const struct serving *service_of(const struct variant_list *workloads, si
 static size_t find_service(const struct variant_list *workloads, const char *name)
 {
     size_t w = 0;
-    while (w < workloads->count &&
-           !(service_of(workloads, w) && strcmp(service_of(workloads, w)->name, name) == 0))
+    while (w < workloads->count && !(service_of(workloads, w) && strcmp(service_of(workloads, w)->name, name) == 0))
         w++;
     return w;
 }
@@ -67,8 +66,8 @@ static struct route_part incoming(const struct variant_list *workloads, size_t w
     return part;
 }
 
-static void complain_unknown(const struct variant_list *workloads, size_t w, const char *key,
-                             const char *name, struct complaint *complaint)
+static void complain_unknown(const struct variant_list *workloads, size_t w, const char *key, const char *name,
+                             struct complaint *complaint)
 {
     const char *names[MOST_NAMES + 1] = {NULL};
     size_t count = 0;
@@ -77,8 +76,7 @@ static void complain_unknown(const struct variant_list *workloads, size_t w, con
             names[count++] = service_of(workloads, i)->name;
     const char *near = text_nearest(name, names);
     if (near)
-        complain_at(complaint, "workloads", w, key, "there is no service `%s`; did you mean `%s`?", name,
-                    near);
+        complain_at(complaint, "workloads", w, key, "there is no service `%s`; did you mean `%s`?", name, near);
     else
         complain_at(complaint, "workloads", w, key, "there is no service `%s` among the workloads", name);
 }
@@ -114,8 +112,7 @@ static void check_from(const struct variant_list *workloads, size_t w, struct co
     }
     if (!source->route || strcmp(source->route->to, serving->name) != 0) {
         complain_at(complaint, "workloads", w, "traffic.from",
-                    "`%s` does not route here; it needs `route: {to: %s, share: 40 %%}`", from,
-                    serving->name);
+                    "`%s` does not route here; it needs `route: {to: %s, share: 40 %%}`", from, serving->name);
         return;
     }
     size_t steps = 0;

@@ -45,9 +45,8 @@ static double prefill_capacity_per_s(const struct service *service)
     struct serving_lengths lengths = serving_lengths(serving, &service->setup.source);
     struct step_setup step = serving_step(&service->setup, SERVING_PREFILL, lengths.context);
     struct replica_costs costs = step_costs(&node->gpu, &step);
-    double tokens = serving->prefill == PREFILL_CHUNKED
-                        ? (double)serving->token_budget
-                        : fmax((double)serving->token_budget, lengths.computed);
+    double tokens = serving->prefill == PREFILL_CHUNKED ? (double)serving->token_budget
+                                                        : fmax((double)serving->token_budget, lengths.computed);
     double requests = tokens / lengths.computed;
     return requests / step_use_pairs(&costs.prompts, 0, 0, tokens, requests * lengths.pairs).time_s;
 }
@@ -57,8 +56,8 @@ double service_capacity_per_s(const struct service *service)
     const struct serving *serving = service->setup.serving;
     double capacity_per_s = fluid_service_capacity_per_s(service->fluid) * (double)serving->replicas;
     if (serving_has(serving, SERVING_PREFILL))
-        capacity_per_s = fmin(capacity_per_s, prefill_capacity_per_s(service) *
-                                                  (double)serving_replicas(serving, SERVING_PREFILL));
+        capacity_per_s =
+            fmin(capacity_per_s, prefill_capacity_per_s(service) * (double)serving_replicas(serving, SERVING_PREFILL));
     return capacity_per_s;
 }
 
@@ -85,8 +84,8 @@ double service_batch_limit(const struct service *service)
     return fluid_service_batch_limit(service->fluid);
 }
 
-void service_step(struct service *service, double from_s, double interval_s,
-                  const double speed_frac[SERVING_PARTS], struct service_tick *out)
+void service_step(struct service *service, double from_s, double interval_s, const double speed_frac[SERVING_PARTS],
+                  struct service_tick *out)
 {
     assert(interval_s > 0);
     if (service->setup.serving->fidelity == FIDELITY_FLUID) {
@@ -94,7 +93,6 @@ void service_step(struct service *service, double from_s, double interval_s,
         return;
     }
     if (!service->exact)
-        service->exact =
-            exact_service_create(service->arena, &service->setup, from_s, service_capacity_per_s(service));
+        service->exact = exact_service_create(service->arena, &service->setup, from_s, service_capacity_per_s(service));
     exact_service_step(service->exact, from_s, interval_s, speed_frac, out);
 }

@@ -70,15 +70,14 @@ extern const char *const service_limit_names[];
 struct service_tick {
     double requests, prompt_tokens, output_tokens; /* finished in the tick */
     double arrived, rejected, queued; /* queued: at the end of the tick; if exact, with those in the batch */
-    double refused,
-        timed_out;        /* of the rejected: too long for the model; timed out in the queue (fluid: 0) */
-    double answered;      /* of the requests: by the response cache */
-    double cached_tokens; /* of the prompt tokens: in the prefix cache */
-    double good;          /* of the requests: within the objective; NaN: fluid, or none */
-    double preempted;     /* times that a sequence lost its place for lack of memory (fluid: 0) */
-    double batch;         /* mean sequences in a replica's batch */
-    double load_frac;     /* offered over capacity */
-    double busy_frac;     /* of the time of a replica */
+    double refused, timed_out;        /* of the rejected: too long for the model; timed out in the queue (fluid: 0) */
+    double answered;                  /* of the requests: by the response cache */
+    double cached_tokens;             /* of the prompt tokens: in the prefix cache */
+    double good;                      /* of the requests: within the objective; NaN: fluid, or none */
+    double preempted;                 /* times that a sequence lost its place for lack of memory (fluid: 0) */
+    double batch;                     /* mean sequences in a replica's batch */
+    double load_frac;                 /* offered over capacity */
+    double busy_frac;                 /* of the time of a replica */
     double bandwidth_frac, flop_frac;
     double memory_bound_frac,
         batch_bound_frac; /* of a replica's time: a request waited for lack of memory alone; of max_batch alone */
@@ -95,7 +94,7 @@ struct service_tick {
 /* speed_frac: thermal throttling of each part, 1 = none. from_s: calendar seconds. Requests are conserved:
  * arrived = requests + rejected + growth of queued. Steps follow one another in time; each hour of the week
  * is computed on its own, so that long ticks see the same load as short ones. */
-void service_step(struct service *service, double from_s, double interval_s,
-                  const double speed_frac[SERVING_PARTS], struct service_tick *out);
+void service_step(struct service *service, double from_s, double interval_s, const double speed_frac[SERVING_PARTS],
+                  struct service_tick *out);
 
 #endif

@@ -8,8 +8,7 @@ static void check_fluid(const struct serving *serving, struct complaint *complai
 {
     enum traffic_kind kind = traffic_kind(&serving->traffic);
     if (kind == TRAFFIC_TRACE || kind == TRAFFIC_USERS)
-        complain(complaint, "fidelity",
-                 "%s are played request by request: write `fidelity: exact`, or `sampled`",
+        complain(complaint, "fidelity", "%s are played request by request: write `fidelity: exact`, or `sampled`",
                  kind == TRAFFIC_TRACE ? "traces" : "users in a closed loop");
     if (serving->disaggregation)
         complain(complaint, "disaggregate",
@@ -19,12 +18,10 @@ static void check_fluid(const struct serving *serving, struct complaint *complai
                  "the fluid form knows mean lengths only: write `fidelity: exact`, or `sampled`");
     if (serving->queue_length > 0)
         complain(complaint, "queue_length",
-                 "the fluid form limits the queue by `queue_limit`, a time: write `fidelity: exact`, or "
-                 "`sampled`");
+                 "the fluid form limits the queue by `queue_limit`, a time: write `fidelity: exact`, or `sampled`");
     if (traffic_variation(&serving->traffic) != 1)
         complain(complaint, "traffic.variation",
-                 "the fluid form takes arrivals as random (a variation of 1): write `fidelity: exact`, or "
-                 "`sampled`");
+                 "the fluid form takes arrivals as random (a variation of 1): write `fidelity: exact`, or `sampled`");
 }
 
 /* Refuses a queue that could fill the memory of the machine that simulates it. */
@@ -59,8 +56,7 @@ static void check_parallel(const struct serving *serving, struct complaint *comp
     if (!parallel)
         return;
     if (parallel->tensor * parallel->pipeline != serving->gpus_per_replica)
-        complain(complaint, "parallel",
-                 "tensor %lld x pipeline %lld is %lld GPUs, but gpus_per_replica says %lld",
+        complain(complaint, "parallel", "tensor %lld x pipeline %lld is %lld GPUs, but gpus_per_replica says %lld",
                  (long long)parallel->tensor, (long long)parallel->pipeline,
                  (long long)(parallel->tensor * parallel->pipeline), (long long)serving->gpus_per_replica);
     if (model->layers > 0 && parallel->pipeline > model->layers)
@@ -86,9 +82,7 @@ static void check_lengths(const struct serving *serving, struct complaint *compl
     enum traffic_kind kind = traffic_kind(&serving->traffic);
     if (kind == TRAFFIC_TRACE || kind == TRAFFIC_FROM)
         return;
-    const char *missing = !serving->prompt.kind   ? "prompt_tokens"
-                          : !serving->output.kind ? "output_tokens"
-                                                  : NULL;
+    const char *missing = !serving->prompt.kind ? "prompt_tokens" : !serving->output.kind ? "output_tokens" : NULL;
     if (missing)
         complain(complaint, missing,
                  "`%s` is missing: only a trace, or a service that routes here, can say how long requests "
@@ -104,11 +98,9 @@ static void check_disaggregation(const struct serving *serving, struct complaint
         complain(complaint, "disaggregate",
                  "`disaggregate` needs `fidelity: exact`: some replicas of two kinds cannot stand for all");
     if (traffic_kind(&serving->traffic) == TRAFFIC_USERS)
-        complain(complaint, "disaggregate",
-                 "users in a closed loop stay with one replica; give a rate or a trace");
+        complain(complaint, "disaggregate", "users in a closed loop stay with one replica; give a rate or a trace");
     if (serving->autoscale)
-        complain(complaint, "autoscale",
-                 "`autoscale` does not go together with `disaggregate`: leave one of them out");
+        complain(complaint, "autoscale", "`autoscale` does not go together with `disaggregate`: leave one of them out");
 }
 
 void serving_check(const void *value, struct complaint *complaint)
@@ -117,15 +109,13 @@ void serving_check(const void *value, struct complaint *complaint)
     const struct llm *model = &serving->model;
     if (model->layers == 0 || model->kv_heads == 0 || model->head_dim == 0)
         complain(complaint, "model",
-                 "serving needs the model's layers, kv_heads and head_dim: they say how much memory a "
-                 "sequence takes");
+                 "serving needs the model's layers, kv_heads and head_dim: they say how much memory a sequence takes");
     check_parallel(serving, complaint);
     if (serving->autoscale && serving->autoscale->minimum > serving->replicas)
         complain(complaint, "autoscale", "a minimum of %lld is above the %lld replicas that there are",
                  (long long)serving->autoscale->minimum, (long long)serving->replicas);
     if (serving->autoscale && traffic_kind(&serving->traffic) == TRAFFIC_USERS)
-        complain(complaint, "autoscale",
-                 "users in a closed loop stay with their replica, which cannot sleep then");
+        complain(complaint, "autoscale", "users in a closed loop stay with their replica, which cannot sleep then");
     check_heads(serving, complaint);
     check_lengths(serving, complaint);
     check_disaggregation(serving, complaint);

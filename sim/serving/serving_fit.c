@@ -37,8 +37,7 @@ int64_t serving_gpus(const struct serving *serving, enum serving_part part)
     return serving_replicas(serving, part) * serving_gpus_per_replica(serving, part);
 }
 
-int64_t serving_replicas_per_node(const struct serving *serving, enum serving_part part,
-                                  const struct node *node)
+int64_t serving_replicas_per_node(const struct serving *serving, enum serving_part part, const struct node *node)
 {
     int64_t need = serving_gpus_per_replica(serving, part);
     return need < node->gpus ? node->gpus / need : 1;
@@ -61,14 +60,12 @@ int64_t serving_nodes(const struct serving *serving, enum serving_part part, con
 
 static double byte_per_weight(const struct serving *serving)
 {
-    return serving->precision < 0 ? serving->model.bytes_per_weight
-                                  : precision_of_weights(serving->precision).byte;
+    return serving->precision < 0 ? serving->model.bytes_per_weight : precision_of_weights(serving->precision).byte;
 }
 
 static double byte_per_kv(const struct serving *serving)
 {
-    return serving->kv_precision < 0 ? serving->model.bytes_per_kv
-                                     : precision_of_kv(serving->kv_precision).byte;
+    return serving->kv_precision < 0 ? serving->model.bytes_per_kv : precision_of_kv(serving->kv_precision).byte;
 }
 
 static double usable_byte(const struct serving *serving, enum serving_part part, const struct gpu *gpu)
@@ -142,10 +139,8 @@ struct serving_lengths serving_lengths(const struct serving *serving, const stru
     const struct variant *prompt = serving->prompt.kind ? &serving->prompt : &origin->prompt;
     const struct variant *output = serving->output.kind ? &serving->output : &origin->output;
     double hit_frac = serving->prefix_cache ? serving->prefix_cache->hit_frac : 0;
-    struct serving_lengths lengths = {.prompts = prompt->kind ? prompt : NULL,
-                                      .outputs = output->kind ? output : NULL,
-                                      .prompt = 1,
-                                      .output = 1};
+    struct serving_lengths lengths = {
+        .prompts = prompt->kind ? prompt : NULL, .outputs = output->kind ? output : NULL, .prompt = 1, .output = 1};
     double biased = 1;
     if (prompt->kind)
         lengths.prompt = length_mean(prompt);
@@ -176,9 +171,9 @@ static const char *unkept_limit(const struct serving *serving, const struct gpu 
     double least_w = gpu_clock_power_w(gpu, gpu->tdp_w, gpu->clock_min_frac);
     if (serving->power_cap_w < least_w) {
         *key = "power_cap";
-        return arena_printf(
-            arena, "%.0f W cannot be kept: under full load %s draws %.0f W at its lowest clock, %.0f %%",
-            serving->power_cap_w, name, least_w, 100 * gpu->clock_min_frac);
+        return arena_printf(arena,
+                            "%.0f W cannot be kept: under full load %s draws %.0f W at its lowest clock, %.0f %%",
+                            serving->power_cap_w, name, least_w, 100 * gpu->clock_min_frac);
     }
     if (serving->clock_frac < gpu->clock_min_frac) {
         *key = "clock";
@@ -207,14 +202,12 @@ const char *serving_misfit(const struct serving *serving, enum serving_part part
         return arena_printf(arena,
                             "of the %.0f GB of %s, `memory_share` gives %.0f %% to the server, and "
                             "`memory_reserve` leaves nothing of it",
-                            gpu->memory_byte / 1e9, gpu->name ? gpu->name : "a GPU",
-                            100 * serving->room.memory_frac);
+                            gpu->memory_byte / 1e9, gpu->name ? gpu->name : "a GPU", 100 * serving->room.memory_frac);
     }
     double needed = ceil((weight_byte + sequence_byte) / (room_byte / (double)gpus));
-    return arena_printf(
-        arena,
-        "the weights take %.1f GB and one sequence %.2f GB, but %lld x %s have %.1f GB for them; "
-        "%.0f such GPUs would do",
-        weight_byte / 1e9, sequence_byte / 1e9, (long long)gpus, gpu->name ? gpu->name : "GPU",
-        room_byte / 1e9, exp2(ceil(log2(needed))));
+    return arena_printf(arena,
+                        "the weights take %.1f GB and one sequence %.2f GB, but %lld x %s have %.1f GB for them; "
+                        "%.0f such GPUs would do",
+                        weight_byte / 1e9, sequence_byte / 1e9, (long long)gpus, gpu->name ? gpu->name : "GPU",
+                        room_byte / 1e9, exp2(ceil(log2(needed))));
 }

@@ -47,8 +47,7 @@ void serving_check(const void *value, struct complaint *complaint);
 int64_t serving_replicas(const struct serving *serving, enum serving_part part);
 int64_t serving_gpus_per_replica(const struct serving *serving, enum serving_part part);
 /* At least 1, even if one replica takes several nodes. */
-int64_t serving_replicas_per_node(const struct serving *serving, enum serving_part part,
-                                  const struct node *node);
+int64_t serving_replicas_per_node(const struct serving *serving, enum serving_part part, const struct node *node);
 /* Number of nodes that the first `replicas` replicas occupy. */
 int64_t serving_nodes_of(const struct serving *serving, enum serving_part part, const struct node *node,
                          int64_t replicas);

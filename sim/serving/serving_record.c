@@ -47,16 +47,14 @@ static const struct field serving_fields[] = {
      .doc = "Of the weights: bf16 (2 bytes); fp8 (1 byte, and arithmetic in 8 bits on chips that have it); "
             "int8 and int4 (1 and 0.52 bytes with their scales, arithmetic in 16 bits). Absent: as the "
             "model's bytes_per_weight say.",
-     BASIS(CHOICE,
-           "int4: groups of 128 with a scale and a zero (Frantar et al., GPTQ, ICLR 2023; Lin et al., "
-           "AWQ, MLSys 2024)")},
+     BASIS(CHOICE, "int4: groups of 128 with a scale and a zero (Frantar et al., GPTQ, ICLR 2023; Lin et al., "
+                   "AWQ, MLSys 2024)")},
     {.key = "unpack",
      NUMBER_FIELD(struct serving, unpack_frac, FRACTION),
      RANGE_DEFAULT("0 %", "200 %", "10 %"),
      .doc = "Precision int8 and int4: by how much products take longer because weights are unpacked first.",
-     BASIS(ASSUMPTION,
-           "kernels for int4 reach the speed of 16 bits at large batches, somewhat below it at the largest "
-           "(Frantar et al., MARLIN, arXiv:2408.11743)")},
+     BASIS(ASSUMPTION, "kernels for int4 reach the speed of 16 bits at large batches, somewhat below it at the largest "
+                       "(Frantar et al., MARLIN, arXiv:2408.11743)")},
     {.key = "kv_precision",
      CHOICE_FIELD(struct serving, kv_precision, precision_names),
      .optional = true,
@@ -110,10 +108,9 @@ static const struct field serving_fields[] = {
      CHOICE_FIELD(struct serving, fidelity, fidelities),
      .initial = "fluid",
      .doc = "fluid: the stationary state of each hour, in no time, with Poisson arrivals within it whatever "
-            "`variation` says. exact: every request in every replica. sampled: every request in some "
-            "replicas, which stand for all. Over a week with the Azure profile and a mean load of 30, 60 and "
-            "90 % the three agree on energy within 0.1 % on A100, H100 and B200; waiting and the tail of "
-            "latencies are for exact and sampled."},
+            "`variation` says. exact: every request in every replica. sampled: every request in some replicas, which "
+            "stand for all. Over a week with the Azure profile and a mean load of 30, 60 and 90 % the three agree on "
+            "energy within 0.1 % on A100, H100 and B200; waiting and the tail of latencies are for exact and sampled."},
     {.key = "sample",
      INTEGER_FIELD(struct serving, sample),
      RANGE_DEFAULT("1", "10000000", "16"),
@@ -125,9 +122,8 @@ static const struct field serving_fields[] = {
      .initial = "round-robin",
      .doc = "Not fluid: who gets the next request. The next in turn; one at random; of two at random the "
             "one with fewer requests; the one with fewest of all.",
-     BASIS(CHOICE,
-           "round robin is what nginx does unless told otherwise; two choices: Mitzenmacher, IEEE TPDS "
-           "12(10), 2001")},
+     BASIS(CHOICE, "round robin is what nginx does unless told otherwise; two choices: Mitzenmacher, IEEE TPDS "
+                   "12(10), 2001")},
     {.key = "prefill",
      CHOICE_FIELD(struct serving, prefill, prefills),
      .initial = "chunked",

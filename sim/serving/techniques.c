@@ -50,8 +50,7 @@ static void parallel_check(const void *value, struct complaint *complaint)
 {
     const struct parallel *parallel = value;
     if (parallel->expert > 0 && parallel->tensor % parallel->expert != 0)
-        complain(complaint, "expert",
-                 "experts are spread over the %lld GPUs of a stage, which %lld does not divide",
+        complain(complaint, "expert", "experts are spread over the %lld GPUs of a stage, which %lld does not divide",
                  (long long)parallel->tensor, (long long)parallel->expert);
 }
 
@@ -69,16 +68,13 @@ static const struct field speculation_fields[] = {
      INTEGER_FIELD(struct speculation, draft_tokens),
      RANGE_DEFAULT("1", "64", "4"),
      .doc = "Tokens that the draft proposes before each step.",
-     BASIS(ASSUMPTION,
-           "3 to 7 are best in most of their cases (Leviathan et al., ICML 2023, arXiv:2211.17192)")},
+     BASIS(ASSUMPTION, "3 to 7 are best in most of their cases (Leviathan et al., ICML 2023, arXiv:2211.17192)")},
     {.key = "acceptance",
      NUMBER_FIELD(struct speculation, acceptance_frac, FRACTION),
      RANGE_DEFAULT("0 %", "100 %", "70 %"),
-     .doc =
-         "Chance that a proposed token is what the model would have said, given that those before it were.",
-     BASIS(ASSUMPTION,
-           "0.5 to 0.9 for draft models a tenth to a hundredth as large (Leviathan et al., ICML 2023, "
-           "arXiv:2211.17192)")},
+     .doc = "Chance that a proposed token is what the model would have said, given that those before it were.",
+     BASIS(ASSUMPTION, "0.5 to 0.9 for draft models a tenth to a hundredth as large (Leviathan et al., ICML 2023, "
+                       "arXiv:2211.17192)")},
     {.key = "draft_cost",
      NUMBER_FIELD(struct speculation, draft_cost_frac, FRACTION),
      RANGE_DEFAULT("0 %", "100 %", "5 %"),

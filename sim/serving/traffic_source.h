@@ -11,9 +11,8 @@
 struct serving;
 
 struct traffic_source {
-    const struct serving
-        *origin;            /* whose stream it is: the service itself, or where its chain of `from` begins */
-    struct route_part part; /* of that stream */
+    const struct serving *origin; /* whose stream it is: the service itself, or where its chain of `from` begins */
+    struct route_part part;       /* of that stream */
     /* Of the origin's traffic: relative rate per hour of the week from Monday 00:00, mean 1; NULL: constant. */
     const double *profile;
     const struct request_trace *trace; /* of the origin's traffic; NULL: none */

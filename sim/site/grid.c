@@ -25,12 +25,10 @@ const struct fuel_factor fuel_factors[FUEL_COUNT] = {
                     MACKNICK "hydropower, reservoir evaporation (counted only with `hydro: gross`)"},
     [FUEL_OIL] = {"oil", "OIL", 720, L_KWH(826), false, "Our World in Data (2020), oil: not in Annex III",
                   "assumption: as a gas-fired steam plant with tower, " MACKNICK "826 gal/MWh"},
-    [FUEL_GAS] = {"gas", "NG", 490, L_KWH(205), false, IPCC "gas combined cycle",
-                  MACKNICK "combined cycle, tower"},
+    [FUEL_GAS] = {"gas", "NG", 490, L_KWH(205), false, IPCC "gas combined cycle", MACKNICK "combined cycle, tower"},
     [FUEL_COAL] = {"coal", "COL", 820, L_KWH(687), false, IPCC "coal PC", MACKNICK "generic coal, tower"},
     [FUEL_NUCLEAR] = {"nuclear", "NUC", 12, L_KWH(672), false, IPCC "nuclear", MACKNICK "nuclear, tower"},
-    [FUEL_OTHER] = {"other", "OTH", 230, L_KWH(553), false,
-                    "assumption: as biomass, " IPCC "dedicated biomass",
+    [FUEL_OTHER] = {"other", "OTH", 230, L_KWH(553), false, "assumption: as biomass, " IPCC "dedicated biomass",
                     "assumption: as biopower with steam and tower, " MACKNICK "553 gal/MWh"},
 };
 

@@ -15,9 +15,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct heat_demand, hot_water_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0.25"),
      .doc = "share of domestic hot water and network losses in the year's demand: the part that summer keeps",
-     BASIS(ASSUMPTION,
-           "0.2 to 0.3 in networks of dwellings: Frederiksen and Werner (2013), District Heating and "
-           "Cooling")},
+     BASIS(ASSUMPTION, "0.2 to 0.3 in networks of dwellings: Frederiksen and Werner (2013), District Heating and "
+                       "Cooling")},
     {.key = "base",
      NUMBER_FIELD(struct heat_demand, base_k, TEMPERATURE),
      RANGE_DEFAULT("5 degC", "25 degC", "17 degC"),
@@ -26,11 +25,9 @@ static const struct field fields[] = {
     {.key = "displaced_carbon",
      NUMBER_FIELD(struct heat_demand, displaced_kg_j, CARBON_INTENSITY),
      RANGE_DEFAULT("0 g/kWh", "1000 g/kWh", "224 g/kWh"),
-     .doc =
-         "carbon of the heat that reused heat takes the place of; stated beside the run's own, never netted",
-     BASIS(ASSUMPTION,
-           "natural gas 56.1 kg CO2/GJ (IPCC 2006 Guidelines, vol. 2, table 2.2) in a boiler of 90 %, "
-           "an assumption: a network on biomass or waste heat displaces far less")},
+     .doc = "carbon of the heat that reused heat takes the place of; stated beside the run's own, never netted",
+     BASIS(ASSUMPTION, "natural gas 56.1 kg CO2/GJ (IPCC 2006 Guidelines, vol. 2, table 2.2) in a boiler of 90 %, "
+                       "an assumption: a network on biomass or waste heat displaces far less")},
     FIELD_END};
 
 const struct record heat_demand_record = {

@@ -30,9 +30,8 @@ static const int month_days[MONTHS] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 3
 /* Lag-1 correlation of daily temperature: Richardson (1981) finds 0.62 for maxima and 0.67 for minima. */
 #define DAY_CORRELATION 0.65
 
-static const double day_course[DAY_HOURS] = {0.88, 0.92, 0.95, 0.98, 1.00, 0.98, 0.91, 0.74,
-                                             0.55, 0.38, 0.23, 0.13, 0.05, 0.00, 0.00, 0.06,
-                                             0.14, 0.24, 0.39, 0.50, 0.59, 0.68, 0.75, 0.82};
+static const double day_course[DAY_HOURS] = {0.88, 0.92, 0.95, 0.98, 1.00, 0.98, 0.91, 0.74, 0.55, 0.38, 0.23, 0.13,
+                                             0.05, 0.00, 0.00, 0.06, 0.14, 0.24, 0.39, 0.50, 0.59, 0.68, 0.75, 0.82};
 
 static const struct field fields[] = {
     {.key = "mean",

@@ -27,13 +27,13 @@
 static double log_saturation_pressure(double t, bool ice, double *slope)
 {
     if (ice) {
-        const double c1 = -5.6745359e3, c2 = 6.3925247, c3 = -9.677843e-3, c4 = 6.2215701e-7,
-                     c5 = 2.0747825e-9, c6 = -9.484024e-13, c7 = 4.1635019;
+        const double c1 = -5.6745359e3, c2 = 6.3925247, c3 = -9.677843e-3, c4 = 6.2215701e-7, c5 = 2.0747825e-9,
+                     c6 = -9.484024e-13, c7 = 4.1635019;
         *slope = (c7 - c1 / t) / t + c3 + t * (2 * c4 + t * (3 * c5 + t * 4 * c6));
         return c1 / t + c2 + t * (c3 + t * (c4 + t * (c5 + t * c6))) + c7 * log(t);
     }
-    const double c8 = -5.8002206e3, c9 = 1.3914993, c10 = -4.8640239e-2, c11 = 4.1764768e-5,
-                 c12 = -1.4452093e-8, c13 = 6.5459673;
+    const double c8 = -5.8002206e3, c9 = 1.3914993, c10 = -4.8640239e-2, c11 = 4.1764768e-5, c12 = -1.4452093e-8,
+                 c13 = 6.5459673;
     *slope = (c13 - c8 / t) / t + c10 + t * (2 * c11 + t * 3 * c12);
     return c8 / t + c9 + t * (c10 + t * (c11 + t * c12)) + c13 * log(t);
 }
@@ -101,8 +101,7 @@ static const struct wick wet = {2501, 2.326, 4.186}, frozen = {2830, 0.24, 2.1};
 
 static double wick_ratio(const struct wick *wick, double t, double star, double ws)
 {
-    return ((wick->latent - wick->a * star) * ws - 1.006 * (t - star)) /
-           (wick->latent + 1.86 * t - wick->c * star);
+    return ((wick->latent - wick->a * star) * ws - 1.006 * (t - star)) / (wick->latent + 1.86 * t - wick->c * star);
 }
 
 double air_humidity_ratio_from_wet_bulb(double t_k, double wet_bulb_k, double pressure_pa)
@@ -146,8 +145,8 @@ double air_wet_bulb_k(double t_k, double humidity_ratio, double pressure_pa)
     double star = ice ? bracket.high - 1 : 0.6 * t; /* a start: a common depression */
     for (int i = 0; i < STEPS_MAX; i++) {
         double rise, ws = saturated_ratio(star + KELVIN_0_DEGC, pressure_pa, &rise);
-        double value = (wick->latent - wick->a * star) * ws - 1.006 * (t - star) -
-                       w * (wick->latent + 1.86 * t - wick->c * star);
+        double value =
+            (wick->latent - wick->a * star) * ws - 1.006 * (t - star) - w * (wick->latent + 1.86 * t - wick->c * star);
         double slope = (wick->latent - wick->a * star) * rise - wick->a * ws + 1.006 + w * wick->c;
         if (bracket_step(&bracket, &star, value, slope))
             break;
@@ -181,8 +180,7 @@ double air_enthalpy_j_kg(double t_k, double humidity_ratio)
 
 double air_temperature_k(double enthalpy_j_kg, double humidity_ratio)
 {
-    return KELVIN_0_DEGC +
-           (enthalpy_j_kg - humidity_ratio * 2501e3) / (AIR_CP_J_KG_K + humidity_ratio * 1860);
+    return KELVIN_0_DEGC + (enthalpy_j_kg - humidity_ratio * 2501e3) / (AIR_CP_J_KG_K + humidity_ratio * 1860);
 }
 
 double air_saturation_enthalpy_j_kg(double t_k, double pressure_pa)
@@ -195,8 +193,7 @@ double air_saturated_temperature_k(double enthalpy_j_kg, double pressure_pa)
 {
     /* Saturated air is no warmer than dry air of this enthalpy, and no colder than the coldest that eq. 5
      * holds for. */
-    struct bracket bracket = {COLDEST_K,
-                              clamp(air_temperature_k(enthalpy_j_kg, DRIEST), COLDEST_K, HOTTEST_K)};
+    struct bracket bracket = {COLDEST_K, clamp(air_temperature_k(enthalpy_j_kg, DRIEST), COLDEST_K, HOTTEST_K)};
     if (enthalpy_j_kg <= air_saturation_enthalpy_j_kg(bracket.low, pressure_pa))
         return bracket.high; /* colder still: no water left in it */
     /* A start: at sea level and above freezing ln(h + 20 kJ/kg) of saturated air is nearly straight in t. */

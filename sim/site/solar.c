@@ -19,20 +19,19 @@
 
 static struct sun place_sun(double latitude, double declination, double hour_angle)
 {
-    return (struct sun){
-        .east = -cos(declination) * sin(hour_angle),
-        .north = sin(declination) * cos(latitude) - cos(declination) * sin(latitude) * cos(hour_angle),
-        .up = sin(declination) * sin(latitude) + cos(declination) * cos(latitude) * cos(hour_angle),
-        .declination = declination,
-        .hour_angle = hour_angle};
+    return (struct sun){.east = -cos(declination) * sin(hour_angle),
+                        .north = sin(declination) * cos(latitude) - cos(declination) * sin(latitude) * cos(hour_angle),
+                        .up = sin(declination) * sin(latitude) + cos(declination) * cos(latitude) * cos(hour_angle),
+                        .declination = declination,
+                        .hour_angle = hour_angle};
 }
 
 struct sun solar_position(double latitude_deg, double longitude_deg, double utc_offset_s, double day_of_year,
                           double hour)
 {
     double g = 2 * PI / 365 * (floor(day_of_year) + (hour - utc_offset_s / SECONDS_PER_HOUR - 12) / 24);
-    double equation_min = 229.18 * (0.000075 + 0.001868 * cos(g) - 0.032077 * sin(g) - 0.014615 * cos(2 * g) -
-                                    0.040849 * sin(2 * g));
+    double equation_min =
+        229.18 * (0.000075 + 0.001868 * cos(g) - 0.032077 * sin(g) - 0.014615 * cos(2 * g) - 0.040849 * sin(2 * g));
     double declination = 0.006918 - 0.399912 * cos(g) + 0.070257 * sin(g) - 0.006758 * cos(2 * g) +
                          0.000907 * sin(2 * g) - 0.002697 * cos(3 * g) + 0.00148 * sin(3 * g);
     double solar_hour = hour + (equation_min + 4 * longitude_deg) / 60 - utc_offset_s / SECONDS_PER_HOUR;
@@ -43,8 +42,8 @@ struct sun solar_position(double latitude_deg, double longitude_deg, double utc_
     return sun;
 }
 
-double solar_up_frac(double latitude_deg, double longitude_deg, double utc_offset_s, double day_of_year,
-                     double hour, struct sun *middle)
+double solar_up_frac(double latitude_deg, double longitude_deg, double utc_offset_s, double day_of_year, double hour,
+                     struct sun *middle)
 {
     struct sun at = solar_position(latitude_deg, longitude_deg, utc_offset_s, day_of_year, hour + 0.5);
     double latitude = latitude_deg * RADIAN;

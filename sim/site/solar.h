@@ -6,9 +6,8 @@
 struct sun {
     /* Direction to the sun, a unit vector: to the east, to the north, up. */
     double east, north, up;
-    double declination,
-        hour_angle;               /* hour angle: 0 at solar noon, positive in the afternoon, within -pi..pi */
-    double extraterrestrial_w_m2; /* normal to the beam, above the air */
+    double declination, hour_angle; /* hour angle: 0 at solar noon, positive in the afternoon, within -pi..pi */
+    double extraterrestrial_w_m2;   /* normal to the beam, above the air */
 };
 
 /* At a moment of local standard time: day_of_year from 0 (the first of January) to 364, hour 0 to 24.
@@ -18,7 +17,7 @@ struct sun solar_position(double latitude_deg, double longitude_deg, double utc_
 
 /* The middle of that part of the hour [hour, hour + 1) in which the sun is up, and how large it is;
  * 0: it is not. */
-double solar_up_frac(double latitude_deg, double longitude_deg, double utc_offset_s, double day_of_year,
-                     double hour, struct sun *middle);
+double solar_up_frac(double latitude_deg, double longitude_deg, double utc_offset_s, double day_of_year, double hour,
+                     struct sun *middle);
 
 #endif

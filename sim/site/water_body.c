@@ -99,34 +99,29 @@ static const struct field fields[] = {
     {.key = "warmest_day",
      NUMBER_FIELD(struct water_body, warmest_day, NUMBER),
      RANGE("0", "365"),
-     .doc = "days from the new year to the warmest day of the surface: 210 to 225 in the north, 25 to 45 in "
-            "the south"},
+     .doc = "days from the new year to the warmest day of the surface: 210 to 225 in the north, 25 to 45 in the south"},
     {.key = "damping_depth",
      NUMBER_FIELD(struct water_body, damping_m, LENGTH),
      RANGE_DEFAULT("0.5 m", "1000 m", "6 m"),
      .doc = "how deep the season reaches: at this depth it swings by 37 % of the surface's amplitude and 58 "
             "days later. Large for a river, or for a sea mixed by tides, which is as warm below as above.",
-     BASIS(ASSUMPTION,
-           "4 to 8 m in stratified lakes of temperate climates: engineering judgement after Hutchinson "
-           "1957, A Treatise on Limnology I, ch. 7")},
+     BASIS(ASSUMPTION, "4 to 8 m in stratified lakes of temperate climates: engineering judgement after Hutchinson "
+                       "1957, A Treatise on Limnology I, ch. 7")},
     {.key = "deep_temperature",
      NUMBER_FIELD(struct water_body, deep_k, TEMPERATURE),
      RANGE("-2 degC", "35 degC"),
      .optional = true,
      .doc = "far below the surface, all year; absent: the mean of the surface",
-     BASIS(MEASURED,
-           "Qiandao Lake 17 degC at 35 m (Alibaba); Lake Ontario 4 degC at 83 m (Enwave, Toronto)")},
+     BASIS(MEASURED, "Qiandao Lake 17 degC at 35 m (Alibaba); Lake Ontario 4 degC at 83 m (Enwave, Toronto)")},
     {.key = "flow",
      NUMBER_FIELD(struct water_body, flow_m3_s, VOLUME_FLOW),
      RANGE("0.01 m3/s", "1000000 m3/s"),
      .optional = true,
-     .doc =
-         "of a river, at low water: limits what may be drawn and how much heat may be given to it; absent: "
-         "a lake or the sea, which takes any"},
+     .doc = "of a river, at low water: limits what may be drawn and how much heat may be given to it; absent: "
+            "a lake or the sea, which takes any"},
     FIELD_END};
 
-const struct record water_body_record = {
-    .name = "water-body",
-    .doc = "a lake, a river or the sea: its temperature by depth and season",
-    .size = sizeof(struct water_body),
-    .fields = fields};
+const struct record water_body_record = {.name = "water-body",
+                                         .doc = "a lake, a river or the sea: its temperature by depth and season",
+                                         .size = sizeof(struct water_body),
+                                         .fields = fields};

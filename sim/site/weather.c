@@ -19,8 +19,7 @@
 static void complete_from_ratio(struct outside *o)
 {
     o->humidity_ratio = fmin(o->humidity_ratio, air_saturation_humidity_ratio(o->dry_bulb_k, o->pressure_pa));
-    o->relative_humidity_frac =
-        fmin(air_relative_humidity_frac(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa), 1);
+    o->relative_humidity_frac = fmin(air_relative_humidity_frac(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa), 1);
     o->wet_bulb_k = air_wet_bulb_k(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa);
     o->dew_point_k = air_dew_point_k(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa);
 }
@@ -44,8 +43,7 @@ static void find_design(struct weather *weather)
                                .pressure_pa = sum_value(&pressure) / (double)n,
                                .day_of_year = weather->hours[hottest].day_of_year};
     double wet_bulb_k = fmin(quantile(wet, n, DESIGN_QUANTILE), design->dry_bulb_k);
-    design->humidity_ratio =
-        air_humidity_ratio_from_wet_bulb(design->dry_bulb_k, wet_bulb_k, design->pressure_pa);
+    design->humidity_ratio = air_humidity_ratio_from_wet_bulb(design->dry_bulb_k, wet_bulb_k, design->pressure_pa);
     complete_from_ratio(design);
     free(dry);
     free(wet);
@@ -84,8 +82,7 @@ struct outside weather_mean(const struct weather *weather, double from_s, double
                            .humidity_ratio = sum_value(&w) / seconds,
                            .pressure_pa = sum_value(&p) / seconds,
                            .heat_demand_frac = sum_value(&demand) / seconds,
-                           .day_of_year =
-                               calendar_second_of_year((int64_t)(from_s + seconds / 2)) / SECONDS_PER_DAY,
+                           .day_of_year = calendar_second_of_year((int64_t)(from_s + seconds / 2)) / SECONDS_PER_DAY,
                            .water = weather->hours[part.hour].water};
     complete_from_ratio(&mean);
     return mean;

@@ -20,7 +20,7 @@ struct weather {
     size_t count;          /* 8760 */
     /* 0.4 % (35 h/year) dry bulb and 0.4 % wet bulb, taken together, at mean pressure */
     struct outside design;
-    const struct sky *sky; /* of the same hours; NULL: the data have neither sun nor wind */
+    const struct sky *sky;                            /* of the same hours; NULL: the data have neither sun nor wind */
     double latitude_deg, longitude_deg, utc_offset_s; /* of the place; NaN: not known */
 };
 

@@ -24,8 +24,7 @@ static inline bool year_next(double *at_s, double to_s, struct year_part *part)
 {
     if (*at_s >= to_s)
         return false;
-    double hour_s = floor(*at_s / SECONDS_PER_HOUR) * SECONDS_PER_HOUR,
-           end_s = fmin(hour_s + SECONDS_PER_HOUR, to_s);
+    double hour_s = floor(*at_s / SECONDS_PER_HOUR) * SECONDS_PER_HOUR, end_s = fmin(hour_s + SECONDS_PER_HOUR, to_s);
     part->hour = (size_t)(calendar_second_of_year((int64_t)hour_s) / SECONDS_PER_HOUR);
     part->seconds = end_s - *at_s;
     *at_s = end_s;

@@ -12,9 +12,8 @@ static const struct field prefix_fields[] = {
      RANGE("0 %", "100 %"),
      .doc = "Share of each prompt's tokens whose keys and values are there already and need not be computed. "
             "It replaces what a trace says of cached tokens: 0 % replays it without the cache.",
-     BASIS(ASSUMPTION,
-           "36.6 % of the 512-token blocks in Mooncake's conversation trace were seen before, with a cache "
-           "of any size (Qin et al., Mooncake, FAST 2025)")},
+     BASIS(ASSUMPTION, "36.6 % of the 512-token blocks in Mooncake's conversation trace were seen before, with a cache "
+                       "of any size (Qin et al., Mooncake, FAST 2025)")},
     FIELD_END,
 };
 const struct record prefix_cache_record = {.name = "prefix cache",

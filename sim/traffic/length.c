@@ -20,21 +20,16 @@ static const struct field lognormal_fields[] = {
      NUMBER_FIELD(struct lognormal, median, NUMBER),
      RANGE("1", "1e7"),
      .doc = "Median number of tokens.",
-     .source = "Azure 2023 conversation: 1020 in, 129 out; code: 1469 in, 13 out (Patel et al., Splitwise, "
-               "ISCA 2024)"},
+     .source = "Azure 2023 conversation: 1020 in, 129 out; code: 1469 in, 13 out (Patel et al., Splitwise, ISCA 2024)"},
     {.key = "mean",
      NUMBER_FIELD(struct lognormal, mean, NUMBER),
      RANGE("1", "1e7"),
      .doc = "Mean number of tokens, not below the median.",
-     .source = "Azure 2023 conversation: 1155 in, 211 out; code: 2048 in, 28 out (Patel et al., Splitwise, "
-               "ISCA 2024)"},
+     .source = "Azure 2023 conversation: 1155 in, 211 out; code: 2048 in, 28 out (Patel et al., Splitwise, ISCA 2024)"},
     FIELD_END,
 };
 static const struct field constant_fields[] = {
-    {.key = "value",
-     NUMBER_FIELD(struct constant, value, NUMBER),
-     RANGE("1", "1e7"),
-     .doc = "Tokens of each request."},
+    {.key = "value", NUMBER_FIELD(struct constant, value, NUMBER), RANGE("1", "1e7"), .doc = "Tokens of each request."},
     FIELD_END,
 };
 
@@ -97,8 +92,8 @@ static int32_t whole_tokens(const struct length_draw *draw, double z)
     return value < 1 ? 1 : value > LONGEST ? (int32_t)LONGEST : (int32_t)(value + 0.5);
 }
 
-void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output, double one,
-                      double other, int32_t *prompt_tokens, int32_t *output_tokens)
+void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output, double one, double other,
+                      int32_t *prompt_tokens, int32_t *output_tokens)
 {
     const double two_pi = 6.283185307179586;
     if (prompt->median == 0 && output->median == 0)

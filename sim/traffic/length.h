@@ -23,7 +23,7 @@ struct length_draw {
 struct length_draw length_draw_of(const struct variant *length);
 /* Draws the tokens of a prompt and of its answer, at least 1, from two numbers between 0 and 1. A length
  * without distribution stays as it is. */
-void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output, double one,
-                      double other, int32_t *prompt_tokens, int32_t *output_tokens);
+void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output, double one, double other,
+                      int32_t *prompt_tokens, int32_t *output_tokens);
 
 #endif

@@ -76,15 +76,14 @@ static double gap_of(const struct requests *requests, uint64_t number, double fi
 
 static struct draft draft_request(const struct requests *requests, uint64_t number, const uint64_t block[4])
 {
-    const struct traced_request *row =
-        requests->trace ? &requests->trace->rows[number % requests->trace->count] : NULL;
+    const struct traced_request *row = requests->trace ? &requests->trace->rows[number % requests->trace->count] : NULL;
     struct draft draft = {.gap = gap_of(requests, number, random_uniform_of(block[0])), .choice = block[3]};
     if (row) {
         draft.prompt = row->prompt;
         draft.output = row->output;
     }
-    length_draw_pair(&requests->prompt, &requests->output, random_uniform_of(block[1]),
-                     random_uniform_of(block[2]), &draft.prompt, &draft.output);
+    length_draw_pair(&requests->prompt, &requests->output, random_uniform_of(block[1]), random_uniform_of(block[2]),
+                     &draft.prompt, &draft.output);
     if (row)
         draft.cached = row->cached < draft.prompt ? row->cached : draft.prompt - 1;
     return draft;
@@ -101,8 +100,7 @@ static void decide_fate(const struct requests *requests, uint64_t number, struct
     else if (response < requests->response_frac)
         draft->fate = ANSWERED;
     if (!isnan(requests->prefix_frac))
-        draft->cached =
-            prefix_cache_tokens(requests->prefix_frac, draft->prompt, random_uniform_of(block[2]));
+        draft->cached = prefix_cache_tokens(requests->prefix_frac, draft->prompt, random_uniform_of(block[2]));
 }
 
 /* Draws one chunk of drafts. Each draft has a place and random numbers of its own, so that threads do not
@@ -193,8 +191,7 @@ static void find_next_traced(struct requests *requests)
             return;
         }
     }
-    requests->next_s =
-        (trace->rows[requests->row].arrival_s + requests->passes * trace->period_s) * requests->slow;
+    requests->next_s = (trace->rows[requests->row].arrival_s + requests->passes * trace->period_s) * requests->slow;
 }
 
 static void find_next(struct requests *requests)
@@ -269,8 +266,7 @@ static bool is_sampled(struct requests *requests)
     return is;
 }
 
-size_t requests_take(struct requests *requests, double to_s, size_t most, struct request *out,
-                     uint64_t *choice)
+size_t requests_take(struct requests *requests, double to_s, size_t most, struct request *out, uint64_t *choice)
 {
     size_t count = 0;
     while (count < most && requests->next_s < to_s) {
@@ -282,10 +278,8 @@ size_t requests_take(struct requests *requests, double to_s, size_t most, struct
             requests->answered.prompt_tokens += (uint64_t)next->prompt;
             requests->answered.output_tokens += (uint64_t)next->output;
         } else {
-            out[count] = (struct request){.arrival_s = requests->next_s,
-                                          .prompt = next->prompt,
-                                          .output = next->output,
-                                          .cached = next->cached};
+            out[count] = (struct request){
+                .arrival_s = requests->next_s, .prompt = next->prompt, .output = next->output, .cached = next->cached};
             choice[count++] = next->choice;
         }
         requests->drawn++;

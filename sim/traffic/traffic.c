@@ -24,18 +24,16 @@ static const struct field traffic_fields[] = {
      .initial = "constant",
      .doc = "Shape of the week, hour by hour. The Azure profiles were recorded by UTC; their shape is taken "
             "as local time.",
-     BASIS(
-         MEASURED,
-         "Azure LLM inference trace 2024 (Stojkovic et al., DynamoLLM, HPCA 2025), digitised from its plots")},
+     BASIS(MEASURED,
+           "Azure LLM inference trace 2024 (Stojkovic et al., DynamoLLM, HPCA 2025), digitised from its plots")},
     {.key = "variation",
      NUMBER_FIELD(struct traffic, variation, NUMBER),
      RANGE("0", "100"),
      .optional = true,
      .doc = "Standard deviation of the gaps between arrivals over their mean, with gaps from a gamma "
             "distribution: 0 is like clockwork, 1 a Poisson process, above 1 come bursts. Absent: 1.",
-     BASIS(ASSUMPTION,
-           "Azure 2023, computed from the trace: conversation 1.09, code 13 (Patel et al., Splitwise, "
-           "ISCA 2024); gamma: Wang et al., BurstGPT, KDD 2025")},
+     BASIS(ASSUMPTION, "Azure 2023, computed from the trace: conversation 1.09, code 13 (Patel et al., Splitwise, "
+                       "ISCA 2024); gamma: Wang et al., BurstGPT, KDD 2025")},
     {.key = "growth",
      NUMBER_FIELD(struct traffic, growth_frac, FRACTION),
      RANGE("-90 %", "10000 %"),
@@ -66,9 +64,8 @@ static const struct field traffic_fields[] = {
      INTEGER_FIELD(struct traffic, users),
      RANGE("1", "10000000"),
      .optional = true,
-     .doc =
-         "Users of a closed loop, instead of a rate: each has one request at a time, and thinks before the "
-         "next. User u stays with replica u modulo their number."},
+     .doc = "Users of a closed loop, instead of a rate: each has one request at a time, and thinks before the "
+            "next. User u stays with replica u modulo their number."},
     {.key = "think",
      NUMBER_FIELD(struct traffic, think_s, DURATION),
      RANGE("0 s", "365 d"),
@@ -77,14 +74,12 @@ static const struct field traffic_fields[] = {
     {.key = "think_time",
      CHOICE_FIELD(struct traffic, think_time, think_times),
      .optional = true,
-     .doc = "Whether `think` is the same each time, or the mean of an exponential distribution. Absent: "
-            "constant."},
+     .doc = "Whether `think` is the same each time, or the mean of an exponential distribution. Absent: constant."},
     {.key = "stagger",
      NUMBER_FIELD(struct traffic, stagger_s, DURATION),
      RANGE("0 s", "365 d"),
      .optional = true,
-     .doc = "Time over which the first requests of the users are spread, evenly at random. Absent: 0 s, all "
-            "at once."},
+     .doc = "Time over which the first requests of the users are spread, evenly at random. Absent: 0 s, all at once."},
     {.key = "retry",
      NUMBER_FIELD(struct traffic, retry_s, DURATION),
      RANGE("1 ms", "365 d"),
@@ -129,8 +124,8 @@ static void traffic_check(const void *value, struct complaint *complaint)
             continue;
         if (first >= 0)
             complain(complaint, kind_keys[kind],
-                     "`%s` and `%s` at once: requests come by one of them; leave the other out",
-                     kind_keys[first], kind_keys[kind]);
+                     "`%s` and `%s` at once: requests come by one of them; leave the other out", kind_keys[first],
+                     kind_keys[kind]);
         else
             first = kind;
     }
@@ -165,9 +160,8 @@ const struct record traffic_record = {.name = "traffic",
                                       .size = sizeof(struct traffic),
                                       .fields = traffic_fields,
                                       .check = traffic_check,
-                                      .doc =
-                                          "How many requests come, and when: at a `rate`, as in a `trace`, "
-                                          "`from` another service, or sent by `users`."};
+                                      .doc = "How many requests come, and when: at a `rate`, as in a `trace`, "
+                                             "`from` another service, or sent by `users`."};
 
 const char *traffic_profile(const struct traffic *traffic)
 {

@@ -117,8 +117,7 @@ struct users *users_create(struct arena *arena, const struct users_setup *setup,
         struct random stream = users->stream;
         stream.counter[1] = users->first + user * users->apart;
         users->next[user].order = user;
-        events_put(&users->thinking, &users->next[user],
-                   traffic_stagger_s(traffic) * random_uniform(&stream));
+        events_put(&users->thinking, &users->next[user], traffic_stagger_s(traffic) * random_uniform(&stream));
     }
     return users;
 }

@@ -8,9 +8,8 @@
 #include "account/books.h"
 #include "base/random.h"
 
-static const struct power_stage power[2] = {
-    {.name = "transformer", .feeds = POWER_FEEDS_ALL, .place = POWER_OUTSIDE},
-    {.name = "ups", .feeds = POWER_FEEDS_IT, .place = POWER_INSIDE}};
+static const struct power_stage power[2] = {{.name = "transformer", .feeds = POWER_FEEDS_ALL, .place = POWER_OUTSIDE},
+                                            {.name = "ups", .feeds = POWER_FEEDS_IT, .place = POWER_INSIDE}};
 
 struct made {
     struct facility_tick tick;
@@ -29,23 +28,22 @@ static void set_import(struct made *m)
 }
 
 /* A tick of an hour: a fan unit and a tower; every number free, the balance right. */
-static void make(struct made *m, double it_w, double fan_w, double tower_w, double reused_w,
-                 double evaporated_kg_s)
+static void make(struct made *m, double it_w, double fan_w, double tower_w, double reused_w, double evaporated_kg_s)
 {
     memset(m, 0, sizeof *m);
     m->stages[0].loss_w = 0.01 * it_w;
     m->stages[1].loss_w = 0.05 * it_w;
     m->units[0] = (struct plant_unit){.name = "crah", .last = {.power_w = fan_w}};
     double latent_w = 2.45e6 * evaporated_kg_s;
-    m->units[1] = (struct plant_unit){
-        .name = "cooling-tower",
-        .last = {.power_w = tower_w,
-                 .latent_w = latent_w,
-                 .reused_w = reused_w,
-                 .to_air_w = it_w + m->stages[1].loss_w + fan_w + tower_w - latent_w - reused_w,
-                 .evaporated_kg_s = evaporated_kg_s,
-                 .drift_kg_s = 0.001,
-                 .blowdown_kg_s = evaporated_kg_s / 3}};
+    m->units[1] =
+        (struct plant_unit){.name = "cooling-tower",
+                            .last = {.power_w = tower_w,
+                                     .latent_w = latent_w,
+                                     .reused_w = reused_w,
+                                     .to_air_w = it_w + m->stages[1].loss_w + fan_w + tower_w - latent_w - reused_w,
+                                     .evaporated_kg_s = evaporated_kg_s,
+                                     .drift_kg_s = 0.001,
+                                     .blowdown_kg_s = evaporated_kg_s / 3}};
     const struct outcome *tower = &m->units[1].last;
     m->tick = (struct facility_tick){.from_s = 0,
                                      .to_s = 3600,
@@ -107,12 +105,10 @@ Test(books, metrics_by_hand)
     cr_assert_float_eq(s.cue_kg_per_kwh, 0.4 * s.pue, 1e-12, "CUE = PUE times carbon intensity");
     double makeup_kg = (0.5 * 4 / 3 + 0.002) * 3600;
     cr_assert_float_eq(s.wue_l_per_kwh, makeup_kg / (it_j / 3.6e6), 1e-12);
-    cr_assert_float_eq(s.wue_source_l_per_kwh, s.wue_l_per_kwh + s.pue * 2, 1e-12,
-                       "WUE source = WUE + PUE EWIF");
+    cr_assert_float_eq(s.wue_source_l_per_kwh, s.wue_l_per_kwh + s.pue * 2, 1e-12, "WUE source = WUE + PUE EWIF");
     cr_assert_float_eq(s.water_withdrawn_m3, makeup_kg / 1000, 1e-12);
     cr_assert_float_eq(s.water_consumed_m3, (0.5 + 0.002) * 3.6, 1e-12);
-    cr_assert_float_eq(s.heat_total_j, s.facility_energy_j, 1,
-                       "nothing stored: all electricity left as heat");
+    cr_assert_float_eq(s.heat_total_j, s.facility_energy_j, 1, "nothing stored: all electricity left as heat");
     cr_assert_float_eq(s.cer, (1.5e6 * 1.05) / 65e3, 1e-9);
     cr_assert_float_eq(s.carbon_embodied_kg, 10 * 2000 * 7200 / group.node.life_s, 1e-12);
     cr_assert_float_eq(s.energy_per_request_j, 3.6e5 * s.pue, 1e-6);
@@ -179,8 +175,7 @@ static void supply_of(struct made *m, double export_w)
                                      .unit_count = 3,
                                      .contracts = m->contracts,
                                      .contract_count = 2};
-    m->own[0] =
-        (struct supply_unit){.primary = "sunlight", .name = "photovoltaic", .last = {400e3, 400e3, 0, 0}};
+    m->own[0] = (struct supply_unit){.primary = "sunlight", .name = "photovoltaic", .last = {400e3, 400e3, 0, 0}};
     m->own[1] = (struct supply_unit){.stores = true, .name = "battery", .last = {150e3, 0, -160e3, 10e3}};
     m->own[2] = (struct supply_unit){.primary = "fuel", .name = "generator", .last = {60e3, 150e3, 0, 90e3}};
     t->supply.cost_per_s = (0.2 * t->supply.import_w - 0.05 * export_w) / 3.6e6;
@@ -203,10 +198,8 @@ Test(books, own_supply_by_hand)
     struct summary s = {0};
     books_close(books, &s);
     cr_expect_lt(s.energy_residual_frac, 1e-15);
-    cr_expect_float_eq(s.facility_energy_j, (1.06e6 + 50e3 + 10e3) * 3600, 1,
-                       "what is consumed, not what is bought");
-    cr_expect_float_eq(s.heat_total_j, s.facility_energy_j, 1,
-                       "a battery's loss is heat, a generator's is not ours");
+    cr_expect_float_eq(s.facility_energy_j, (1.06e6 + 50e3 + 10e3) * 3600, 1, "what is consumed, not what is bought");
+    cr_expect_float_eq(s.heat_total_j, s.facility_energy_j, 1, "a battery's loss is heat, a generator's is not ours");
     cr_expect_float_eq(s.grid_import_j, import_w * 3600, 1);
     cr_expect_float_eq(s.grid_export_j, 100e3 * 3600, 1);
     cr_expect_float_eq(s.own_supply_j, 400e3 * 3600, 1);
@@ -214,8 +207,7 @@ Test(books, own_supply_by_hand)
     cr_expect_float_eq(s.storage_loss_j, 10e3 * 3600, 1);
     cr_expect_float_eq(s.power_loss_j, (0.06e6 + 10e3) * 3600, 1);
     cr_expect_float_eq(s.carbon_operational_kg, import_w / 1000 * 0.4 + 2e-3 * 3600, 1e-9);
-    cr_expect_float_eq(s.carbon_market_kg, s.carbon_operational_kg, 1e-9,
-                       "no contract: the grid's own factor");
+    cr_expect_float_eq(s.carbon_market_kg, s.carbon_operational_kg, 1e-9, "no contract: the grid's own factor");
     cr_expect_float_eq(s.water_source_m3, import_w / 1000 * 2 / 1000, 1e-9, "only what is bought");
     cr_expect_float_eq(s.ref, 300e3 / 1.12e6, 1e-12, "without what was exported");
     cr_expect_float_eq(s.cfe_frac, 300e3 / (300e3 + import_w + 60e3), 1e-12);
@@ -242,8 +234,8 @@ Test(books, contracts_by_hand)
     for (int tick = 0; tick < 2; tick++) {
         make(&m, 1e6, 30e3, 20e3, 0, 0.4);
         m.contracts[0] = (struct contract){.carbon_kg_j = 0.1 * kg_kwh, .hourly = true, .offered_w = 0.3e6};
-        m.contracts[1] = (struct contract){
-            .carbon_kg_j = 0.01 * kg_kwh, .renewable = true, .offered_w = tick == 0 ? 1e6 : 0};
+        m.contracts[1] =
+            (struct contract){.carbon_kg_j = 0.01 * kg_kwh, .renewable = true, .offered_w = tick == 0 ? 1e6 : 0};
         m.tick.supply.contracts = m.contracts;
         m.tick.supply.contract_count = 2;
         m.tick.grid.carbon_kg_j = (tick == 0 ? 0.4 : 0.8) * kg_kwh;

@@ -27,41 +27,37 @@ static size_t rows_of(struct arena *arena, const char *stage, struct ledger_row 
                   .evaporated_kg_s = 0.12,
                   .drift_kg_s = 0.001,
                   .blowdown_kg_s = 0.04}}};
-    const struct supply_unit own[] = {
-        {.primary = "sunlight", .name = "photovoltaic", .last = {300e3, 300e3, 0, 0}},
-        {.primary = "sunlight", .name = "photovoltaic_2", .last = {100e3, 100e3, 0, 0}},
-        {.primary = "wind", .name = "wind_turbine", .last = {20e3, 20e3, 0, 0}},
-        {.stores = true, .name = "battery", .last = {150e3, 0, -160e3, 10e3}},
-        {.primary = "fuel", .name = "generator", .last = {60e3, 150e3, 0, 90e3}}};
-    const struct facility_tick tick = {.to_s = 3600,
-                                       .it_w = 1000e3,
-                                       .heat_air_w = 685e3,
-                                       .heat_liquid_w = 320e3,
-                                       .nodes_air_w = 640e3,
-                                       .nodes_liquid_w = 300e3,
-                                       .stages = stages,
-                                       .loss_inside_w = 5e3,
-                                       .loss_outside_w = 20e3,
-                                       .load_w = 1066e3,
-                                       .facility_w = 1076e3,
-                                       .reclaimed_kg_s = 0.05,
-                                       .makeup_kg_s = 0.161,
-                                       .source_kg_s = 0.24,
-                                       .grid_carbon_kg_s = 0.048,
-                                       .treatment_w = 1e3,
-                                       .supply = {.import_w = 431e3,
-                                                  .unserved_w = 5e3,
-                                                  .units = own,
-                                                  .unit_count = 5,
-                                                  .own_carbon_kg_s = 2e-3},
-                                       .plant = {.stored_w = 22e3,
-                                                 .tank_w = 15e3,
-                                                 .evaporated_kg_s = 0.12,
-                                                 .drift_kg_s = 0.001,
-                                                 .blowdown_kg_s = 0.04,
-                                                 .returned_kg_s = 2},
-                                       .units = units,
-                                       .unit_count = 3};
+    const struct supply_unit own[] = {{.primary = "sunlight", .name = "photovoltaic", .last = {300e3, 300e3, 0, 0}},
+                                      {.primary = "sunlight", .name = "photovoltaic_2", .last = {100e3, 100e3, 0, 0}},
+                                      {.primary = "wind", .name = "wind_turbine", .last = {20e3, 20e3, 0, 0}},
+                                      {.stores = true, .name = "battery", .last = {150e3, 0, -160e3, 10e3}},
+                                      {.primary = "fuel", .name = "generator", .last = {60e3, 150e3, 0, 90e3}}};
+    const struct facility_tick tick = {
+        .to_s = 3600,
+        .it_w = 1000e3,
+        .heat_air_w = 685e3,
+        .heat_liquid_w = 320e3,
+        .nodes_air_w = 640e3,
+        .nodes_liquid_w = 300e3,
+        .stages = stages,
+        .loss_inside_w = 5e3,
+        .loss_outside_w = 20e3,
+        .load_w = 1066e3,
+        .facility_w = 1076e3,
+        .reclaimed_kg_s = 0.05,
+        .makeup_kg_s = 0.161,
+        .source_kg_s = 0.24,
+        .grid_carbon_kg_s = 0.048,
+        .treatment_w = 1e3,
+        .supply = {.import_w = 431e3, .unserved_w = 5e3, .units = own, .unit_count = 5, .own_carbon_kg_s = 2e-3},
+        .plant = {.stored_w = 22e3,
+                  .tank_w = 15e3,
+                  .evaporated_kg_s = 0.12,
+                  .drift_kg_s = 0.001,
+                  .blowdown_kg_s = 0.04,
+                  .returned_kg_s = 2},
+        .units = units,
+        .unit_count = 3};
     struct books *books = books_create(arena, NULL, 0, power, 2);
     books_post(books, &tick);
     struct summary summary;
@@ -142,8 +138,7 @@ Test(books_names, every_energy_account_is_tried)
     for (size_t n = 0; n < ENERGY_NAMES; n++) {
         size_t found = 0;
         for (size_t i = 0; i < count; i++)
-            found +=
-                strcmp(rows[i].from, names_of_energy[n]) == 0 || strcmp(rows[i].to, names_of_energy[n]) == 0;
+            found += strcmp(rows[i].from, names_of_energy[n]) == 0 || strcmp(rows[i].to, names_of_energy[n]) == 0;
         cr_expect_gt(found, 0, "no row of %s", names_of_energy[n]);
     }
     arena_destroy(arena);

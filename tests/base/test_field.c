@@ -26,15 +26,10 @@ struct whole {
 static const struct field core_fields[] = {
     {.key = "a", NUMBER_FIELD(struct core, a, LENGTH), .initial = "1 m", .doc = "A.", BASIS(MEASURED, "A's")},
     {.key = "b", NUMBER_FIELD(struct core, b, MASS), .doc = "B."},
-    {.key = "c",
-     INTEGER_FIELD(struct core, c),
-     RANGE_DEFAULT("0", "9", "3"),
-     .doc = "C.",
-     BASIS(PHYSICS, "C's")},
+    {.key = "c", INTEGER_FIELD(struct core, c), RANGE_DEFAULT("0", "9", "3"), .doc = "C.", BASIS(PHYSICS, "C's")},
     FIELD_END};
-static const struct field core_changes[] = {{.key = "c", .initial = "4", BASIS(ASSUMPTION, "shell's")},
-                                            {.key = "b", .doc = "B of a shell."},
-                                            FIELD_END};
+static const struct field core_changes[] = {
+    {.key = "c", .initial = "4", BASIS(ASSUMPTION, "shell's")}, {.key = "b", .doc = "B of a shell."}, FIELD_END};
 static const struct field shell_fields[] = {
     {.key = "*", PART_FIELD(struct shell, core, struct core, core_fields), .changes = core_changes},
     {.key = "before", NUMBER_FIELD(struct shell, before, DURATION), .initial = "1 s"},
@@ -73,14 +68,13 @@ Test(field, parts_stand_in_their_place)
 /* One key of a part, also of a part within it. */
 Test(field, one_key)
 {
-    walks(
-        (const struct field[]){{.key = "c", PART_FIELD(struct whole, other, struct core, core_fields)},
-                               {.key = "last", FLAG_FIELD(struct whole, last)},
-                               {.key = "b", PART_FIELD(struct whole, shell, struct shell, shell_fields)},
-                               {.key = "before", PART_FIELD(struct whole, shell, struct shell, shell_fields)},
-                               {.key = "d", PART_FIELD(struct whole, shell, struct shell, shell_fields)},
-                               FIELD_END},
-        "c last b before ");
+    walks((const struct field[]){{.key = "c", PART_FIELD(struct whole, other, struct core, core_fields)},
+                                 {.key = "last", FLAG_FIELD(struct whole, last)},
+                                 {.key = "b", PART_FIELD(struct whole, shell, struct shell, shell_fields)},
+                                 {.key = "before", PART_FIELD(struct whole, shell, struct shell, shell_fields)},
+                                 {.key = "d", PART_FIELD(struct whole, shell, struct shell, shell_fields)},
+                                 FIELD_END},
+          "c last b before ");
 }
 
 Test(field, offsets_count_from_the_record)
@@ -101,10 +95,7 @@ Test(field, changes)
 {
     const struct field outer[] = {{.key = "c", .initial = "5"}, FIELD_END};
     const struct field fields[] = {
-        {.key = "a",
-         PART_FIELD(struct whole, other, struct core, core_fields),
-         .initial = "2 m",
-         .doc = "Mine."},
+        {.key = "a", PART_FIELD(struct whole, other, struct core, core_fields), .initial = "2 m", .doc = "Mine."},
         {.key = "*", PART_FIELD(struct whole, shell, struct shell, shell_fields), .changes = outer},
         FIELD_END};
     const struct record record = {.fields = fields};

@@ -120,8 +120,7 @@ Test(numerics, sum_keeps_what_is_small)
 Test(numerics, interpolates)
 {
     const double x[] = {0, 1, 3, 10}, y[] = {5, 7, 7, 0};
-    const double cases[][2] = {{-1, 5}, {0, 5},     {0.5, 6}, {1, 7}, {2, 7},
-                               {3, 7},  {6.5, 3.5}, {10, 0},  {11, 0}};
+    const double cases[][2] = {{-1, 5}, {0, 5}, {0.5, 6}, {1, 7}, {2, 7}, {3, 7}, {6.5, 3.5}, {10, 0}, {11, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         cr_assert_eq(interpolate(x, y, 4, cases[i][0]), cases[i][1], "at %g", cases[i][0]);
     cr_assert_eq(interpolate(x, y, 1, 3), 5);

@@ -12,9 +12,7 @@ Test(random, known_answers)
     const struct {
         uint64_t counter[4], key[2], block[4];
     } vectors[] = {
-        {{0, 0, 0, 0},
-         {0, 0},
-         {0x16554d9eca36314c, 0xdb20fe9d672d0fdc, 0xd7e772cee186176b, 0x7e68b68aec7ba23b}},
+        {{0, 0, 0, 0}, {0, 0}, {0x16554d9eca36314c, 0xdb20fe9d672d0fdc, 0xd7e772cee186176b, 0x7e68b68aec7ba23b}},
         {{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX},
          {UINT64_MAX, UINT64_MAX},
          {0x87b092c3013fe90b, 0x438c3c67be8d0224, 0x9cc7d7c69cd777b6, 0xa09caebf594f0ba0}},
@@ -89,8 +87,7 @@ Test(random, seed_purpose_and_index_matter)
 Test(random, moments)
 {
     enum { COUNT = 1000000 };
-    double uniform = 0, uniform_2 = 0, exponential = 0, exponential_2 = 0, normal = 0, normal_2 = 0,
-           normal_4 = 0;
+    double uniform = 0, uniform_2 = 0, exponential = 0, exponential_2 = 0, normal = 0, normal_2 = 0, normal_4 = 0;
     struct random random = random_stream(42, "moments", 0);
     for (int i = 0; i < COUNT; i++) {
         double u = random_uniform(&random), e = random_exponential(&random), z = random_normal(&random);

@@ -63,8 +63,8 @@ Test(units, published_factors)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double value = si(cases[i].text, cases[i].quantity);
-        cr_assert_leq(fabs(value - cases[i].si), 1e-15 * fabs(cases[i].si), "%s is %.17g, not %.17g",
-                      cases[i].text, value, cases[i].si);
+        cr_assert_leq(fabs(value - cases[i].si), 1e-15 * fabs(cases[i].si), "%s is %.17g, not %.17g", cases[i].text,
+                      value, cases[i].si);
     }
 }
 
@@ -89,8 +89,7 @@ Test(units, refuses_what_is_no_decimal_number)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         double value = 123;
         cr_assert_not(number_parse(bad[i], &value), "number '%s' was read as %g", bad[i], value);
-        cr_assert_eq(unit_parse(bad[i], QUANTITY_NUMBER, &value, NULL), UNIT_NOT_A_NUMBER, "number '%s'",
-                     bad[i]);
+        cr_assert_eq(unit_parse(bad[i], QUANTITY_NUMBER, &value, NULL), UNIT_NOT_A_NUMBER, "number '%s'", bad[i]);
         cr_assert_neq(unit_parse(bad[i], QUANTITY_POWER, &value, NULL), UNIT_OK, "power '%s'", bad[i]);
         char with_unit[32];
         snprintf(with_unit, sizeof with_unit, "%s W", bad[i]);
@@ -104,12 +103,10 @@ Test(units, reads_decimal_numbers)
     const struct {
         const char *text;
         double value;
-    } good[] = {{"0", 0},        {"-0.5", -0.5},
-                {"+3", 3},       {"70e9", 70e9},
-                {"2E12", 2e12},  {"1e-3", 1e-3},
-                {"1.5e+2", 150}, {"0.10", 0.1},
-                {"0e5", 0},      {"123456789012345678", 123456789012345678.0},
-                {"10", 10},      {"1e010", 1e10}};
+    } good[] = {
+        {"0", 0},       {"-0.5", -0.5},  {"+3", 3},     {"70e9", 70e9}, {"2E12", 2e12},
+        {"1e-3", 1e-3}, {"1.5e+2", 150}, {"0.10", 0.1}, {"0e5", 0},     {"123456789012345678", 123456789012345678.0},
+        {"10", 10},     {"1e010", 1e10}};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         double value = NAN;
         cr_assert(number_parse(good[i].text, &value), "%s", good[i].text);
@@ -128,8 +125,7 @@ Test(units, says_what_is_wrong)
     } cases[] = {
         {"30", QUANTITY_DURATION, UNIT_MISSING, QUANTITY_DURATION,
          "'30' needs a unit: write a duration, such as '30 d'"},
-        {"6 kw", QUANTITY_POWER, UNIT_UNKNOWN, QUANTITY_POWER,
-         "'kw' is no unit of power; did you mean '6 kW'?"},
+        {"6 kw", QUANTITY_POWER, UNIT_UNKNOWN, QUANTITY_POWER, "'kw' is no unit of power; did you mean '6 kW'?"},
         {"6 parsec", QUANTITY_POWER, UNIT_UNKNOWN, QUANTITY_POWER,
          "'parsec' is no unit of power; write it as '6.5 kW'"},
         {"6 kg", QUANTITY_POWER, UNIT_WRONG_QUANTITY, QUANTITY_MASS,
@@ -137,11 +133,9 @@ Test(units, says_what_is_wrong)
         {"6 kWh", QUANTITY_POWER, UNIT_WRONG_QUANTITY, QUANTITY_ENERGY,
          "'6 kWh' is an energy, but a power is wanted, such as '6.5 kW'"},
         {"4 degC", QUANTITY_TEMPERATURE_DIFFERENCE, UNIT_WRONG_QUANTITY, QUANTITY_TEMPERATURE,
-         "'4 degC' is a temperature, but a temperature difference is wanted: write it in kelvin, such as '4 "
-         "K'"},
+         "'4 degC' is a temperature, but a temperature difference is wanted: write it in kelvin, such as '4 K'"},
         {"4 degF", QUANTITY_TEMPERATURE_DIFFERENCE, UNIT_WRONG_QUANTITY, QUANTITY_TEMPERATURE,
-         "'4 degF' is a temperature, but a temperature difference is wanted: write it in kelvin, such as '4 "
-         "K'"},
+         "'4 degF' is a temperature, but a temperature difference is wanted: write it in kelvin, such as '4 K'"},
         {"8 W", QUANTITY_NUMBER, UNIT_UNWANTED, QUANTITY_NUMBER,
          "'8 W' has a unit, but a plain number is wanted: write '8'"},
         {"1,5 kW", QUANTITY_POWER, UNIT_NOT_A_NUMBER, QUANTITY_POWER,
@@ -170,8 +164,7 @@ Test(units, table_is_consistent)
     const struct unit *units = unit_table(&count);
     cr_assert_gt(count, 100);
     for (size_t i = 0; i < count; i++) {
-        cr_assert_eq(unit_find(units[i].symbol, units[i].quantity), &units[i], "%s is there twice",
-                     units[i].symbol);
+        cr_assert_eq(unit_find(units[i].symbol, units[i].quantity), &units[i], "%s is there twice", units[i].symbol);
         cr_assert_gt(units[i].scale, 0);
         char text[32];
         snprintf(text, sizeof text, "2.5 %s", units[i].symbol);

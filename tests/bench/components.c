@@ -78,8 +78,7 @@ static void meet(const struct specimen *s, struct meeting *table)
     struct random random = random_stream(1, "bench-components", 0);
     for (size_t i = 0; i < CASES; i++) {
         struct meeting *m = &table[i];
-        m->outside =
-            weather(between(&random, C(-15), C(38)), between(&random, 0.2, 1), between(&random, 98e3, 103e3));
+        m->outside = weather(between(&random, C(-15), C(38)), between(&random, 0.2, 1), between(&random, 98e3, 103e3));
         m->outside.heat_demand_frac = between(&random, 0.2, 2);
         m->outside.day_of_year = between(&random, 0, 365);
         double load = between(&random, 0.05, 1.1), flow = clamp(load, 0.3, 1);
@@ -92,8 +91,7 @@ static void meet(const struct specimen *s, struct meeting *table)
     }
 }
 
-static void prepare(struct arena *arena, struct reader *reader, const struct record *record,
-                    struct specimen *s)
+static void prepare(struct arena *arena, struct reader *reader, const struct record *record, struct specimen *s)
 {
     const struct component *c = component_of(record);
     *s = (struct specimen){.component = c, .parameters = arena_alloc(arena, 1, record->size)};
@@ -110,8 +108,7 @@ static void prepare(struct arena *arena, struct reader *reader, const struct rec
                             .sink_capacity_w_k = DESIGN_W / DESIGN_RISE_K};
     if (c->role == ROLE_LIFT) {
         /* A plate's wish is known from its parameters alone, as plant.c has it. */
-        s->sink_k =
-            c->set_point_k ? c->set_point_k(s->parameters) : c->wish_k(s->parameters, s->state, s->supply_k);
+        s->sink_k = c->set_point_k ? c->set_point_k(s->parameters) : c->wish_k(s->parameters, s->state, s->supply_k);
         design.sink_target_k = s->sink_k;
     }
     if (c->size)
@@ -142,8 +139,7 @@ static double step(const struct specimen *s, const struct meeting *m, bool *busy
     }
     if (c->advance)
         c->advance(s->parameters, s->state, &out, TICK_S);
-    double heat_w =
-        into_loop_w + out.to_air_w + out.latent_w + out.to_water_body_w + out.reused_w + out.to_sink_w;
+    double heat_w = into_loop_w + out.to_air_w + out.latent_w + out.to_water_body_w + out.reused_w + out.to_sink_w;
     *busy = heat_w != 0 || out.power_w > 0;
     return heat_w + out.power_w;
 }
@@ -196,9 +192,8 @@ int main(int argc, char **argv)
     struct reader *reader = reader_create(arena, diag);
     struct meeting *table = arena_alloc(arena, CASES, sizeof *table);
     bool good = true;
-    printf(
-        "%ld steps, least of %d repeats; busy: share of steps in which heat moved or electricity was drawn\n",
-        steps, REPEATS);
+    printf("%ld steps, least of %d repeats; busy: share of steps in which heat moved or electricity was drawn\n", steps,
+           REPEATS);
     printf("%-22s %-9s %9s %5s %18s\n", "component", "role", "ns/step", "busy%", "checksum");
     for (size_t i = 0; component_kinds[i]; i++) {
         struct specimen specimen;

@@ -11,14 +11,13 @@
 
 TestSuite(explain);
 
-static const struct column columns[] = {
-    {.name = "pue",
-     .kind = COLUMN_NUMBER,
-     .unit = "1",
-     .doc = "Power usage effectiveness.",
-     .source = "ISO/IEC 30134-2"},
-    {.name = "name", .kind = COLUMN_TEXT, .unit = "", .doc = "Of the run."},
-    COLUMN_END};
+static const struct column columns[] = {{.name = "pue",
+                                         .kind = COLUMN_NUMBER,
+                                         .unit = "1",
+                                         .doc = "Power usage effectiveness.",
+                                         .source = "ISO/IEC 30134-2"},
+                                        {.name = "name", .kind = COLUMN_TEXT, .unit = "", .doc = "Of the run."},
+                                        COLUMN_END};
 static const struct record *const records[] = {&rich_record, NULL};
 static const struct table_kind tables[] = {{.file = "summary.csv", .columns = columns}, {.file = NULL}};
 static const struct explain_roots roots = {.records = records, .tables = tables};
@@ -98,12 +97,10 @@ Test(explain, catalogue_entries)
 {
     struct arena *arena = arena_create();
     const char *folder = test_folder(arena);
-    cr_assert_eq(
-        system(arena_printf(arena, "mkdir -p %s/platforms/nodes %s/platforms/clusters", folder, folder)), 0);
+    cr_assert_eq(system(arena_printf(arena, "mkdir -p %s/platforms/nodes %s/platforms/clusters", folder, folder)), 0);
     test_file(arena, folder, "platforms/nodes/bolt.yaml",
               "# A comment.\ndoc: A bolt of steel.\nmass: 5 kg\nshape: {width: 1 m}\n");
-    test_file(arena, folder, "platforms/clusters/pod.xml",
-              "<?xml?>\n<!-- SPDX-x -->\n<!-- A pod\n of hosts. -->\n");
+    test_file(arena, folder, "platforms/clusters/pod.xml", "<?xml?>\n<!-- SPDX-x -->\n<!-- A pod\n of hosts. -->\n");
     setenv("SAMOVAR_HOME", folder, 1);
     says("bolt", WORDS{"bolt: in the catalogue of nodes (catalogue:nodes/bolt.yaml)", "A bolt of steel.",
                        "mass: 5 kg\n      Mass.", "    width: 1 m\n        Width.", NULL});

@@ -28,9 +28,7 @@ Test(list, a_catalogue)
 {
     struct arena *arena = arena_create();
     const char *folder = test_folder(arena);
-    cr_assert_eq(
-        system(arena_printf(arena, "mkdir -p %s/platforms/nodes %s/scenarios/strategies", folder, folder)),
-        0);
+    cr_assert_eq(system(arena_printf(arena, "mkdir -p %s/platforms/nodes %s/scenarios/strategies", folder, folder)), 0);
     test_file(arena, folder, "platforms/nodes/bolt.yaml",
               "# A comment.\ndoc: A bolt of steel. It holds.\nmass: 5 kg\n");
     test_file(arena, folder, "platforms/nodes/long-nut.yaml",

@@ -96,10 +96,9 @@ Test(schema, is_json_and_knows_the_table)
     cr_assert_not_null(end);
     cr_assert_eq(*end, 0, "%s", end);
     for (const char *const *word =
-             (const char *const[]){"https://json-schema.org/draft/2020-12/schema",
-                                   "\"additionalProperties\": false", "\"const\": \"dry-cooler\"",
-                                   "Water over wet bulb.", "\"default\": \"4 K\"", "\"adiabatic\"",
-                                   "\"maxItems\": 4", NULL};
+             (const char *const[]){"https://json-schema.org/draft/2020-12/schema", "\"additionalProperties\": false",
+                                   "\"const\": \"dry-cooler\"", "Water over wet bulb.", "\"default\": \"4 K\"",
+                                   "\"adiabatic\"", "\"maxItems\": 4", NULL};
          *word; word++)
         cr_assert_not_null(strstr(text, *word), "%s", *word);
     output_end(&out);
@@ -128,11 +127,11 @@ Test(schema, patterns_take_what_the_reader_takes)
     schema(out.stream, &rich_record);
     pattern_of(output_text(&out), "\"supply\"", pattern);
     cr_assert_eq(regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB), 0, "%s", pattern);
-    for (const char *const *good = (const char *const[]){"27 degC", "-3.5 degC", "80degF", "3e2 K", NULL};
-         *good; good++)
+    for (const char *const *good = (const char *const[]){"27 degC", "-3.5 degC", "80degF", "3e2 K", NULL}; *good;
+         good++)
         cr_assert_eq(regexec(&regex, *good, 0, NULL, 0), 0, "%s", *good);
-    for (const char *const *bad = (const char *const[]){"27", "27 W", "nan K", "0x10 K", "010 K", "1,5 K",
-                                                        "27 degC x", ".5 K", NULL};
+    for (const char *const *bad =
+             (const char *const[]){"27", "27 W", "nan K", "0x10 K", "010 K", "1,5 K", "27 degC x", ".5 K", NULL};
          *bad; bad++)
         cr_assert_neq(regexec(&regex, *bad, 0, NULL, 0), 0, "%s", *bad);
     regfree(&regex);

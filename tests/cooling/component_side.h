@@ -26,10 +26,9 @@ static inline const struct component *component_named(const char *type)
 /* "{type: crah, water_supply_temperature: 20 degC}, pump, chiller-air" */
 static inline struct variant_list plant_list(const char *text)
 {
-    static const struct field fields[] = {
-        {.key = "cooling", .kind = FIELD_VARIANTS, .variants = component_kinds}, FIELD_END};
-    static const struct record whole = {
-        .name = "plant", .size = sizeof(struct variant_list), .fields = fields};
+    static const struct field fields[] = {{.key = "cooling", .kind = FIELD_VARIANTS, .variants = component_kinds},
+                                          FIELD_END};
+    static const struct record whole = {.name = "plant", .size = sizeof(struct variant_list), .fields = fields};
     struct variant_list list;
     bind_text(&whole, &list, arena_printf(bind_arena(), "cooling: [%s]", text));
     return list;
@@ -46,8 +45,7 @@ static inline struct variant variant_make(const char *type, const char *settings
 /* How many mistakes are said of these settings. */
 static inline int mistakes_in(const char *type, const char *settings)
 {
-    const char *said =
-        bind_said(&component_named(type)->record, arena_printf(bind_arena(), "{%s}", settings));
+    const char *said = bind_said(&component_named(type)->record, arena_printf(bind_arena(), "{%s}", settings));
     int count = 0;
     while ((said = strstr(said, "error: ")) != NULL)
         count++, said++;
@@ -84,8 +82,7 @@ static inline void item_size(struct plant_item *item, const struct design *desig
     item->component->size(item->parameters, design, item->state);
 }
 
-static inline struct outcome item_step(const struct plant_item *item, const struct outside *outside,
-                                       struct coolant in)
+static inline struct outcome item_step(const struct plant_item *item, const struct outside *outside, struct coolant in)
 {
     struct outcome out;
     memset(&out, 0xff, sizeof out); /* NaN: whatever is left unset shows */
@@ -93,8 +90,7 @@ static inline struct outcome item_step(const struct plant_item *item, const stru
     return out;
 }
 
-static inline struct collected item_collect(const struct plant_item *item, const struct outside *outside,
-                                            double heat_w)
+static inline struct collected item_collect(const struct plant_item *item, const struct outside *outside, double heat_w)
 {
     struct collected out;
     memset(&out, 0xff, sizeof out);
@@ -120,8 +116,7 @@ static inline double uniform(struct random *random, double low, double high)
 }
 
 /* Air of this wet bulb, so much warmer. */
-static inline struct outside weather_at_wet_bulb(double wet_bulb_degc, double depression_k,
-                                                 double pressure_pa)
+static inline struct outside weather_at_wet_bulb(double wet_bulb_degc, double depression_k, double pressure_pa)
 {
     double t = wet_bulb_degc + depression_k;
     double w = air_humidity_ratio_from_wet_bulb(C(t), C(wet_bulb_degc), pressure_pa);
@@ -167,16 +162,16 @@ static inline void readings_are_finite(const struct outcome *o)
 /* component.h's balance, over what flows; heat_w: what was taken from the water, or from the hall. */
 static inline double outcome_residual_frac(double heat_w, const struct outcome *o)
 {
-    double residual_w = heat_w + o->power_w - o->to_air_w - o->latent_w - o->to_water_body_w - o->reused_w -
-                        o->to_sink_w - o->stored_w;
+    double residual_w =
+        heat_w + o->power_w - o->to_air_w - o->latent_w - o->to_water_body_w - o->reused_w - o->to_sink_w - o->stored_w;
     double flow_w = fabs(heat_w) + o->power_w + fabs(o->to_air_w) + o->latent_w;
     return residual_w == 0 ? 0 : fabs(residual_w) / flow_w;
 }
 
 static inline void relative(const char *what, double got, double expected, double tolerance)
 {
-    cr_assert(fabs(got - expected) <= tolerance * fabs(expected), "%s: %.10g, expected %.10g within %g", what,
-              got, expected, tolerance);
+    cr_assert(fabs(got - expected) <= tolerance * fabs(expected), "%s: %.10g, expected %.10g within %g", what, got,
+              expected, tolerance);
 }
 
 #endif

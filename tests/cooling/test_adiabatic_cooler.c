@@ -26,8 +26,8 @@ static struct cooler cooler_of(struct arena *arena, const char *type, const char
     return c;
 }
 
-static struct outcome step(const struct cooler *c, const struct outside *outside, double in_k,
-                           double target_k, double load)
+static struct outcome step(const struct cooler *c, const struct outside *outside, double in_k, double target_k,
+                           double load)
 {
     struct coolant in = {in_k, target_k, load * CAPACITY_W_K};
     struct outcome out;
@@ -53,8 +53,7 @@ Test(adiabatic_cooler, wet_coil)
     cr_assert_eq(a.reading[READ_PAD], 1);
     /* The coil's air has the capacity rate of the water at design. */
     double evaporated = CAPACITY_W_K * 14.4 / water_latent_heat_j_kg(C(22));
-    cr_assert(fabs(a.evaporated_kg_s / evaporated - 1) < 0.03, "%g, expected %g", a.evaporated_kg_s,
-              evaporated);
+    cr_assert(fabs(a.evaporated_kg_s / evaporated - 1) < 0.03, "%g, expected %g", a.evaporated_kg_s, evaporated);
     cr_assert_float_eq(a.blowdown_kg_s, a.evaporated_kg_s / 3, 1e-12);
     cr_assert_float_eq(a.reading[READ_MAKEUP], a.evaporated_kg_s * 4 / 3, 1e-12);
     arena_destroy(arena);
@@ -98,8 +97,7 @@ Test(adiabatic_cooler, no_water_in_frost)
 Test(adiabatic_cooler, nothing_jumps)
 {
     struct arena *arena = arena_create();
-    static const char *const settings[] = {"", "wet_speed: 60 %", "wet_speed: 20 %",
-                                           "minimum_fan_speed: 100 %"};
+    static const char *const settings[] = {"", "wet_speed: 60 %", "wet_speed: 20 %", "minimum_fan_speed: 100 %"};
     for (int i = 0; i < 8; i++) {
         struct cooler c = cooler_of(arena, "adiabatic-cooler", settings[i / 2], i % 2);
         struct outcome before = {0};
@@ -107,11 +105,10 @@ Test(adiabatic_cooler, nothing_jumps)
             struct outside outside = weather_at(t, 0.25, 101325);
             struct outcome out = step(&c, &outside, C(40), C(32), 1);
             if (t > -10) {
-                cr_assert(fabs(out.power_w - before.power_w) < 1e-3 * HEAT_W, "power at %g degC: %g after %g",
-                          t, out.power_w, before.power_w);
+                cr_assert(fabs(out.power_w - before.power_w) < 1e-3 * HEAT_W, "power at %g degC: %g after %g", t,
+                          out.power_w, before.power_w);
                 cr_assert(fabs(out.evaporated_kg_s - before.evaporated_kg_s) < 0.01,
-                          "water at %g degC, %d: %g after %g", t, i, out.evaporated_kg_s,
-                          before.evaporated_kg_s);
+                          "water at %g degC, %d: %g after %g", t, i, out.evaporated_kg_s, before.evaporated_kg_s);
                 cr_assert(fabs(out.out_k - before.out_k) < 0.1, "out at %g degC", t);
             }
             before = out;

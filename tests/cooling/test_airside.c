@@ -33,8 +33,8 @@ Test(airside, cold_air_is_mixed)
     cr_assert_eq(out.inlet_k, C(15));
     cr_assert(out.into_loop_w == 0 && out.own.evaporated_kg_s == 0);
     double rise = out.own.power_w / (HEAT_W / RISE_K), mixture = 15 - rise;
-    relative("outdoor share", out.own.reading[AIRSIDE_READ_OUTDOOR],
-             (15 + RISE_K - mixture) / (15 + RISE_K + 10), 1e-9);
+    relative("outdoor share", out.own.reading[AIRSIDE_READ_OUTDOOR], (15 + RISE_K - mixture) / (15 + RISE_K + 10),
+             1e-9);
 }
 
 Test(airside, mild_air_is_used_as_it_is)
@@ -95,8 +95,7 @@ Test(airside, pad_holds_the_supply)
     relative("evaporation", out.own.evaporated_kg_s, mass * (moist - air.humidity_ratio), 5e-3);
     relative("make-up", out.own.reading[AIRSIDE_READ_MAKEUP], out.own.evaporated_kg_s * 1.25, 1e-12);
     /* Air leaves at 39 degC, cooler than it came: more heat leaves as vapour than the servers gave. */
-    cr_assert_float_eq(out.own.to_air_w, mass * AIR_CP_J_KG_K * (39 - 40), 0.03 * HEAT_W, "%g",
-                       out.own.to_air_w);
+    cr_assert_float_eq(out.own.to_air_w, mass * AIR_CP_J_KG_K * (39 - 40), 0.03 * HEAT_W, "%g", out.own.to_air_w);
 }
 
 /* Without enough depression the coil helps, and with moist air the hall closes. */
@@ -107,8 +106,7 @@ Test(airside, coil_takes_the_rest)
     struct outside tropical = weather_at(33, 0.75, 101325), warm = weather_at(31, 0.3, 101325);
     struct collected out = item_collect(&pad, &tropical, HEAT_W);
     relative("closed: all heat and the fans", out.into_loop_w, HEAT_W + out.own.power_w, 1e-12);
-    cr_assert(out.own.reading[AIRSIDE_READ_OUTDOOR] == 0 && out.inlet_k == C(27) &&
-              out.own.evaporated_kg_s == 0);
+    cr_assert(out.own.reading[AIRSIDE_READ_OUTDOOR] == 0 && out.inlet_k == C(27) && out.own.evaporated_kg_s == 0);
     cr_assert_eq(out.target_k, C(22));
 
     out = item_collect(&plain, &warm, HEAT_W);
@@ -120,8 +118,7 @@ Test(airside, coil_takes_the_rest)
     relative("either, or", out.into_loop_w, HEAT_W + out.own.power_w, 1e-12);
     /* Outdoor air that would condense on the coil stays outside. */
     struct outside muggy = weather_at(30, 0.45, 101325);
-    struct plant_item cold_coil =
-        hall_of(&air_economizer_component, SET("water_supply_temperature", "10 degC"));
+    struct plant_item cold_coil = hall_of(&air_economizer_component, SET("water_supply_temperature", "10 degC"));
     cr_assert_eq(item_collect(&cold_coil, &muggy, HEAT_W).own.reading[AIRSIDE_READ_OUTDOOR], 0);
     cr_assert_eq(item_collect(&plain, &muggy, HEAT_W).own.reading[AIRSIDE_READ_OUTDOOR], 1);
 }
@@ -158,8 +155,7 @@ Test(airside, books_close_in_any_weather)
         const struct airside *p = (const void *)hall.parameters;
         struct outside air = weather_any(&random);
         if (i % 3) /* more of the weather where people live */
-            air =
-                weather_at(uniform(&random, 0, 45), uniform(&random, 0.05, 1), uniform(&random, 80e3, 102e3));
+            air = weather_at(uniform(&random, 0, 45), uniform(&random, 0.05, 1), uniform(&random, 80e3, 102e3));
         double heat = i % 50 ? HEAT_W * exp(uniform(&random, log(1e-3), log(10))) : 0;
         struct collected out = item_collect(&hall, &air, heat);
         outcome_is_finite(&out.own, "airside");
@@ -180,8 +176,7 @@ Test(airside, books_close_in_any_weather)
             double carried = mass * (leaving - air_enthalpy_j_kg(air.dry_bulb_k, air.humidity_ratio));
             double left_out = out.own.evaporated_kg_s * WATER_CP_J_KG_K * 40; /* enthalpy of the liquid */
             cr_assert(fabs(carried - (heat + out.own.power_w - out.into_loop_w)) < 0.01 * heat + left_out,
-                      "%d: air carries %g of %g + %g - %g W", i, carried, heat, out.own.power_w,
-                      out.into_loop_w);
+                      "%d: air carries %g of %g + %g - %g W", i, carried, heat, out.own.power_w, out.into_loop_w);
             double allowed = air_relative_humidity_frac(supply, w, air.pressure_pa);
             cr_assert(allowed <= p->humidity_high_frac + 1e-6, "%d: %g", i, allowed);
             cr_assert(w <= air_saturation_humidity_ratio(p->dew_point_high_k, air.pressure_pa) * (1 + 1e-9));
@@ -191,8 +186,8 @@ Test(airside, books_close_in_any_weather)
         closed += outdoor == 0;
         partial += outdoor == 1 && out.into_loop_w > 0;
     }
-    cr_assert(open > 500 && padded > 500 && closed > 500 && partial > 100, "%d %d %d %d", open, padded,
-              closed, partial);
+    cr_assert(open > 500 && padded > 500 && closed > 500 && partial > 100, "%d %d %d %d", open, padded, closed,
+              partial);
 }
 
 /* At one dew point, hotter weather never asks less of coil and fans, and nothing jumps. */
@@ -220,8 +215,7 @@ Test(airside, better_pads_and_more_cycles_save)
     double before = INFINITY;
     const char *const effectiveness[] = {"0.5", "0.6", "0.7"};
     for (int i = 0; i < 3; i++) {
-        struct plant_item hall =
-            hall_of(&direct_evaporative_component, SET("effectiveness", effectiveness[i]));
+        struct plant_item hall = hall_of(&direct_evaporative_component, SET("effectiveness", effectiveness[i]));
         struct collected out = item_collect(&hall, &hot, HEAT_W);
         cr_assert(out.into_loop_w < before, "%g", out.into_loop_w);
         before = out.into_loop_w;
@@ -229,8 +223,7 @@ Test(airside, better_pads_and_more_cycles_save)
     const char *const cycles[] = {"2", "3", "5", "10"};
     before = INFINITY;
     for (int i = 0; i < 4; i++) {
-        struct plant_item hall =
-            hall_of(&direct_evaporative_component, SET("cycles_of_concentration", cycles[i]));
+        struct plant_item hall = hall_of(&direct_evaporative_component, SET("cycles_of_concentration", cycles[i]));
         struct collected out = item_collect(&hall, &hot, HEAT_W);
         cr_assert(out.own.reading[AIRSIDE_READ_MAKEUP] < before);
         before = out.own.reading[AIRSIDE_READ_MAKEUP];
@@ -260,10 +253,9 @@ Test(airside, contradictions)
     for (int i = 0; i < 2; i++) {
         cr_assert_eq(mistakes_in(both[i], ""), 0);
         cr_assert_eq(mistakes_in(both[i], "supply_temperature_low: 28 degC"), 1);
-        cr_assert_eq(mistakes_in(both[i],
-                                 "supply_temperature_low: 28 degC, water_supply_temperature: 27 degC, "
-                                 "dew_point_high: 5 degC, dew_point_low: 6 degC, "
-                                 "relative_humidity_low: 50 %, relative_humidity_high: 40 %"),
+        cr_assert_eq(mistakes_in(both[i], "supply_temperature_low: 28 degC, water_supply_temperature: 27 degC, "
+                                          "dew_point_high: 5 degC, dew_point_low: 6 degC, "
+                                          "relative_humidity_low: 50 %, relative_humidity_high: 40 %"),
                      4);
     }
 }

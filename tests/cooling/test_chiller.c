@@ -30,8 +30,7 @@ Test(chiller, curve_spot_values)
          * clamping. */
         struct chiller_curve curve = chiller_curves[cases[i].set];
         curve.x_min_c = fmin(curve.x_min_c, cases[i].x_c);
-        double cop =
-            cases[i].plr / chiller_power_frac(&curve, curve.cop, cases[i].x_c, cases[i].y_c, cases[i].plr);
+        double cop = cases[i].plr / chiller_power_frac(&curve, curve.cop, cases[i].x_c, cases[i].y_c, cases[i].plr);
         cr_assert_float_eq(cop / cases[i].cop, 1, 1e-3, "case %zu: %g", i, cop);
     }
 }
@@ -53,12 +52,10 @@ Test(chiller, curves_stay_sane_when_clamped)
         for (double x = -20; x < 60; x += 2.5) {
             for (double y = -40; y < 90; y += 2.5) {
                 double capacity = chiller_capacity_frac(&chiller_curves[i], x, y);
-                cr_assert(capacity > 0.3 && capacity < 2, "%s at %g, %g: %g", chiller_curves[i].name, x, y,
-                          capacity);
+                cr_assert(capacity > 0.3 && capacity < 2, "%s at %g, %g: %g", chiller_curves[i].name, x, y, capacity);
                 for (double plr = 0.05; plr < 1.05; plr += 0.1) {
                     double cop = curve_cop(i, x, y, plr);
-                    cr_assert(cop > 0.5 && cop < 20, "%s at %g, %g, %g: %g", chiller_curves[i].name, x, y,
-                              plr, cop);
+                    cr_assert(cop > 0.5 && cop < 20, "%s at %g, %g, %g: %g", chiller_curves[i].name, x, y, plr, cop);
                 }
             }
         }
@@ -134,8 +131,7 @@ Test(chiller, carnot_closes_on_the_leaving_condenser_water)
 
 Test(chiller, capacity_is_design_times_margin)
 {
-    static const char *const settings[] = {"margin: 1.2", "model: carnot, margin: 1.2",
-                                           "model: york-yt, margin: 1.2"};
+    static const char *const settings[] = {"margin: 1.2", "model: carnot, margin: 1.2", "model: york-yt, margin: 1.2"};
     for (int i = 0; i < 3; i++) {
         struct rig rig;
         rig_make(&rig, "chiller", settings[i], 7, 29.44);
@@ -233,8 +229,8 @@ Test(chiller, economizer_not_integrated)
     cr_assert_float_eq(rig_lift(&rig, 26, 20, 17.8).reading[0], 1, 1e-9);
     cr_assert_eq(rig_lift(&rig, 26, 20, 19.81).reading[0], 0);
     cr_assert_eq(rig_lift(&rig, 26, 20, 19.81).to_sink_w, 0);
-    cr_assert_float_eq(rig_lift(&rig, 26, 20, 18.8).reading[0],
-                       0.5 * rig_lift(&integrated, 26, 20, 18.8).reading[0], 1e-6);
+    cr_assert_float_eq(rig_lift(&rig, 26, 20, 18.8).reading[0], 0.5 * rig_lift(&integrated, 26, 20, 18.8).reading[0],
+                       1e-6);
     double before = 1;
     for (double sink = 17.8; sink < 19.8; sink += 0.001) {
         double part = rig_lift(&rig, 26, 20, sink).reading[0];

@@ -19,8 +19,7 @@ static const void *make(const char *settings)
 {
     chiller = component_named("chiller-air");
     const void *parameters = variant_make("chiller-air", settings).value;
-    struct design design = {
-        .heat_w = 1e6, .target_k = C(10), .capacity_w_k = 1e6 / 6, .outside = design_day()};
+    struct design design = {.heat_w = 1e6, .target_k = C(10), .capacity_w_k = 1e6 / 6, .outside = design_day()};
     chiller->size(parameters, &design, state);
     return parameters;
 }

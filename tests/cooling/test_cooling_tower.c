@@ -94,16 +94,14 @@ Test(cooling_tower, air_leaves_saturated)
     struct coolant in = {C(36), 0, MEGAWATT / RANGE_K};
     struct outcome out = item_step(&tower, &air, in);
     double heat = in.capacity_w_k * (in.in_k - out.out_k), flow = 37.47;
-    double enthalpy = air_enthalpy_j_kg(air.dry_bulb_k, air.humidity_ratio) + heat / flow, low = C(0),
-           high = C(60);
+    double enthalpy = air_enthalpy_j_kg(air.dry_bulb_k, air.humidity_ratio) + heat / flow, low = C(0), high = C(60);
     for (int i = 0; i < 100; i++) {
         double middle = 0.5 * (low + high);
         *(air_saturation_enthalpy_j_kg(middle, 101325) < enthalpy ? &low : &high) = middle;
     }
     double expected = flow * (air_saturation_humidity_ratio(low, 101325) - air.humidity_ratio);
     relative("evaporation", out.evaporated_kg_s, expected, 2e-3);
-    relative("latent", out.latent_w,
-             out.evaporated_kg_s * water_latent_heat_j_kg(0.5 * (in.in_k + out.out_k)), 1e-12);
+    relative("latent", out.latent_w, out.evaporated_kg_s * water_latent_heat_j_kg(0.5 * (in.in_k + out.out_k)), 1e-12);
 }
 
 /* 0.8 to 1.9 L per kWh rejected over the climates of the world (annual means 0.97 to 1.30); in hot dry air
@@ -120,8 +118,7 @@ Test(cooling_tower, evaporation_over_climates)
         struct outside air = weather_at(rows[i].t, rows[i].humidity, 101325);
         struct outcome out = reject(&tower, &air, MEGAWATT, MEGAWATT / RANGE_K, C(29.44));
         double litres_kwh = out.evaporated_kg_s / MEGAWATT * JOULE_PER_KWH;
-        cr_assert(litres_kwh > rows[i].low && litres_kwh < rows[i].high, "%g degC: %g", rows[i].t,
-                  litres_kwh);
+        cr_assert(litres_kwh > rows[i].low && litres_kwh < rows[i].high, "%g degC: %g", rows[i].t, litres_kwh);
         cr_assert_eq(out.to_air_w < 0, rows[i].cools_air, "%g degC: %g W", rows[i].t, out.to_air_w);
     }
 }
@@ -147,10 +144,9 @@ Test(cooling_tower, books_close_in_any_weather)
         cr_assert(out.power_w <= 0.014 * MEGAWATT * (1 + 1e-12) && out.reading[READ_FAN] <= 1);
         if (out.out_k > floor && out.out_k < in.in_k)
             relative("fan is at full speed", out.reading[READ_FAN], 1, 1e-12);
-        relative("make-up", out.reading[READ_MAKEUP],
-                 out.evaporated_kg_s + out.drift_kg_s + out.blowdown_kg_s, 1e-12);
-        relative("latent heat", out.latent_w,
-                 out.evaporated_kg_s * water_latent_heat_j_kg(0.5 * (in.in_k + out.out_k)), 1e-9);
+        relative("make-up", out.reading[READ_MAKEUP], out.evaporated_kg_s + out.drift_kg_s + out.blowdown_kg_s, 1e-12);
+        relative("latent heat", out.latent_w, out.evaporated_kg_s * water_latent_heat_j_kg(0.5 * (in.in_k + out.out_k)),
+                 1e-9);
         held += out.out_k == floor;
         bypassed += out.out_k == floor && out.power_w == 0;
     }
@@ -164,8 +160,7 @@ Test(cooling_tower, fan_rises_with_wet_bulb)
     for (double wet_bulb = -30; wet_bulb <= 32; wet_bulb += 0.25) {
         struct outside air = weather_at_wet_bulb(wet_bulb, 3, 101325);
         struct outcome out = reject(&tower, &air, 0.8 * MEGAWATT, MEGAWATT / RANGE_K, C(24));
-        cr_assert(out.power_w >= before - 1e-6, "at %g degC: %.9g after %.9g W", wet_bulb, out.power_w,
-                  before);
+        cr_assert(out.power_w >= before - 1e-6, "at %g degC: %.9g after %.9g W", wet_bulb, out.power_w, before);
         before = out.power_w;
     }
     relative("full speed at last", before, 0.014 * MEGAWATT, 1e-12);
@@ -220,8 +215,8 @@ Test(cooling_tower, blowdown)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct plant_item tower = tower_of("cycles_of_concentration", rows[i].text);
         struct outcome out = item_step(&tower, &air, (struct coolant){C(35), C(29.44), MEGAWATT / RANGE_K});
-        relative("make-up", out.reading[READ_MAKEUP],
-                 out.evaporated_kg_s * rows[i].cycles / (rows[i].cycles - 1), 1e-12);
+        relative("make-up", out.reading[READ_MAKEUP], out.evaporated_kg_s * rows[i].cycles / (rows[i].cycles - 1),
+                 1e-12);
         cr_assert(out.reading[READ_MAKEUP] < before);
         before = out.reading[READ_MAKEUP];
     }

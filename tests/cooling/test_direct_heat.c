@@ -35,8 +35,7 @@ Test(direct_heat, warm_enough)
     cr_assert_float_eq(out.reading[READ_SUPPLIED], C(50), 1e-9);
     relative("left for the next stage", out.out_k - C(45), 10 * (1 - 0.4 / 1.005), 1e-9);
     user = user_of(SET("demand_power", "400 kW"));
-    relative("same", item_step(&user, &any, (struct coolant){C(55), C(45), HEAT_W / 10}).reused_w,
-             0.4 * HEAT_W, 1e-12);
+    relative("same", item_step(&user, &any, (struct coolant){C(55), C(45), HEAT_W / 10}).reused_w, 0.4 * HEAT_W, 1e-12);
 }
 
 /* Water of 42 degC warms 28 degC water to 39, half of the way to 50: a boiler must add the rest. Nothing is
@@ -94,8 +93,8 @@ Test(direct_heat, books_close_and_nothing_jumps)
         struct outcome other = item_step(&user, &air, near);
         cr_assert_float_eq(other.reused_w, out.reused_w, 1e-6 * HEAT_W);
     }
-    cr_assert(whole > 500 && short_of_water > 500 && none > 500 && preheat > 500, "%d %d %d %d", whole,
-              short_of_water, none, preheat);
+    cr_assert(whole > 500 && short_of_water > 500 && none > 500 && preheat > 500, "%d %d %d %d", whole, short_of_water,
+              none, preheat);
 }
 
 Test(direct_heat, contradictions)
@@ -119,8 +118,7 @@ static double used_share(const struct weather *weather, const char *demand)
 static const char *const ratios[] = {"0.5", "1", "2", "3", "5"};
 enum { RATIOS = sizeof ratios / sizeof *ratios };
 
-static void check_shares(double mean_degc[12], double range_k[12], const double published[RATIOS],
-                         double tolerance)
+static void check_shares(double mean_degc[12], double range_k[12], const double published[RATIOS], double tolerance)
 {
     static struct outside hours[HOURS_PER_YEAR];
     struct weather weather = {.hours = hours, .count = HOURS_PER_YEAR};
@@ -129,10 +127,8 @@ static void check_shares(double mean_degc[12], double range_k[12], const double 
         mean_degc[m] += KELVIN_0_DEGC;
         humidity[m] = 0.75;
     }
-    struct normals normals = {.mean_k = {mean_degc, 12},
-                              .range_k = {range_k, 12},
-                              .humidity_frac = {humidity, 12},
-                              .day_spread_k = 2.5};
+    struct normals normals = {
+        .mean_k = {mean_degc, 12}, .range_k = {range_k, 12}, .humidity_frac = {humidity, 12}, .day_spread_k = 2.5};
     normals_generate(&normals, 101325, &weather);
     weather_complete(&weather);
     heat_demand_shape(&(struct heat_demand){.hot_water_frac = 0.25, .base_k = C(17)}, &weather);

@@ -29,11 +29,10 @@ Test(district_heat, cop)
                 {"80 degC", "45 degC", 39, 27, 4.34},
                 {"75 degC", "40 degC", 40, 32, 5.37}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct plant_item user = user_of(SET("network_supply_temperature", rows[i].supply,
-                                             "network_return_temperature", rows[i].back, "demand", "100"));
+        struct plant_item user = user_of(SET("network_supply_temperature", rows[i].supply, "network_return_temperature",
+                                             rows[i].back, "demand", "100"));
         double capacity = 0.9 * HEAT_W / (rows[i].in - rows[i].out);
-        struct outcome out =
-            item_step(&user, &any, (struct coolant){C(rows[i].in), C(rows[i].out), capacity});
+        struct outcome out = item_step(&user, &any, (struct coolant){C(rows[i].in), C(rows[i].out), capacity});
         cr_assert_eq(out.out_k, C(rows[i].out));
         cr_assert_float_eq(out.reading[READ_COP], rows[i].cop, 0.005, "%g", out.reading[READ_COP]);
         relative("work", out.power_w, 0.9 * HEAT_W / (out.reading[READ_COP] - 1), 1e-9);
@@ -86,8 +85,7 @@ Test(district_heat, demand_limits)
         if (demand > 1.4)
             cr_assert_eq(out.out_k, C(32));
         else if (demand > 0)
-            relative("all of the demand", out.reused_w, fmin(demand, 1.25) * HEAT_W,
-                     demand < 1.2 ? 1e-9 : 0.05);
+            relative("all of the demand", out.reused_w, fmin(demand, 1.25) * HEAT_W, demand < 1.2 ? 1e-9 : 0.05);
         before = out.reused_w;
     }
     relative("source and work at last", before, HEAT_W * 5.37 / 4.37, 2e-3);

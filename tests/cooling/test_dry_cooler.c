@@ -16,10 +16,8 @@ static struct plant_item cooler_of(const char *key, const char *value)
     struct plant_item cooler = item_of(&dry_cooler_component);
     if (key)
         item_set(&cooler, key, value);
-    struct design design = {.heat_w = HEAT_W,
-                            .target_k = C(40.55),
-                            .capacity_w_k = CAPACITY_W_K,
-                            .outside = weather_at(35, 0.3, 101325)};
+    struct design design = {
+        .heat_w = HEAT_W, .target_k = C(40.55), .capacity_w_k = CAPACITY_W_K, .outside = weather_at(35, 0.3, 101325)};
     item_size(&cooler, &design);
     return cooler;
 }
@@ -182,8 +180,7 @@ static double marginal_frac(const struct plant_item *alone, double air_degc, dou
 {
     struct outside air = weather_at(air_degc, 0.3, 101325);
     struct coolant more = {C(46.11), out_k, CAPACITY_W_K}, less = {C(46.11), out_k + 1e-3, CAPACITY_W_K};
-    return (item_step(alone, &air, more).power_w - item_step(alone, &air, less).power_w) /
-           (CAPACITY_W_K * 1e-3);
+    return (item_step(alone, &air, more).power_w - item_step(alone, &air, less).power_w) / (CAPACITY_W_K * 1e-3);
 }
 
 Test(dry_cooler, fans_stop_where_the_last_watt_costs_too_much)

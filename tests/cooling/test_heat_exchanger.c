@@ -27,8 +27,7 @@ Test(heat_exchanger, counterflow_agrees_with_mean_difference)
 {
     for (double ntu = 0.2; ntu < 8; ntu += 0.6) {
         for (double ratio = 0.05; ratio < 1; ratio += 0.09) {
-            double e =
-                exchanger_counterflow_effectiveness(ntu, ratio); /* hot 1 -> 1 - e, cold 0 -> e ratio */
+            double e = exchanger_counterflow_effectiveness(ntu, ratio); /* hot 1 -> 1 - e, cold 0 -> e ratio */
             double a = 1 - e * ratio, b = 1 - e;
             cr_assert_float_eq(ntu * (a - b) / log(a / b), e, 1e-12);
         }
@@ -88,11 +87,8 @@ Test(heat_exchanger, inverse)
 
 Test(heat_exchanger, plate_meets_its_design_and_not_more)
 {
-    struct design design = {.heat_w = 1e6,
-                            .target_k = 300,
-                            .capacity_w_k = 1e5,
-                            .sink_target_k = 296,
-                            .sink_capacity_w_k = 1.3e5};
+    struct design design = {
+        .heat_w = 1e6, .target_k = 300, .capacity_w_k = 1e5, .sink_target_k = 296, .sink_capacity_w_k = 1.3e5};
     struct plate_exchanger plate;
     plate_exchanger_size(&plate, &design);
     struct coolant in = {310, 300, 1e5};

@@ -13,8 +13,7 @@ static _Alignas(16) unsigned char state[64];
 static struct variant hull_of(const char *settings)
 {
     struct variant v = variant_make("hull", settings);
-    struct design design = {
-        .heat_w = HEAT_W, .target_k = C(18), .capacity_w_k = CAPACITY_W_K, .outside = design_day()};
+    struct design design = {.heat_w = HEAT_W, .target_k = C(18), .capacity_w_k = CAPACITY_W_K, .outside = design_day()};
     component_named("hull")->size(v.value, &design, state);
     return v;
 }

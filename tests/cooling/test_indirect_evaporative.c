@@ -25,8 +25,7 @@ static struct plant_item hall_of(const char *const *settings)
 Test(indirect_evaporative, dry_effectiveness)
 {
     struct plant_item hall = hall_of(NULL);
-    double return_degc = 27 + 12 * (1 + fan_w() / HEAT_W),
-           limit_degc = return_degc - (return_degc - 27) / 0.65;
+    double return_degc = 27 + 12 * (1 + fan_w() / HEAT_W), limit_degc = return_degc - (return_degc - 27) / 0.65;
     struct outside air = weather_at(limit_degc - 0.01, 0.5, PRESSURE);
     struct collected out = item_collect(&hall, &air, HEAT_W);
     cr_assert(out.into_loop_w == 0 && out.own.evaporated_kg_s == 0 && out.own.reading[READ_WET] == 0);
@@ -61,8 +60,7 @@ Test(indirect_evaporative, wet_bulb_effectiveness)
     struct collected out = item_collect(&hall, &air, HEAT_W);
     double rise = 12 * (1 + fan_w() / HEAT_W), return_k = C(27) + rise;
     cr_assert_eq(out.own.reading[READ_WET], 1);
-    relative("drop over distance", out.own.reading[READ_FREE] * rise / (return_k - air.wet_bulb_k), 0.7,
-             2e-3);
+    relative("drop over distance", out.own.reading[READ_FREE] * rise / (return_k - air.wet_bulb_k), 0.7, 2e-3);
     relative("coil", out.into_loop_w, (HEAT_W + fan_w()) * (1 - out.own.reading[READ_FREE]), 1e-9);
     double air_kg_s = HEAT_W / (AIR_CP_J_KG_K * 12), moved_w = HEAT_W + fan_w() - out.into_loop_w;
     double exit_k = air_saturated_temperature_k(
@@ -106,22 +104,20 @@ Test(indirect_evaporative, books_close_and_nothing_jumps)
     struct random random = random_stream(1, "indirect", 0);
     int dry = 0, wet = 0, coil = 0;
     for (int i = 0; i < 20000; i++) {
-        struct plant_item hall = hall_of(i % 2 ? SET("secondary_air", "0.5", "fan_curve", "cube")
-                                               : SET("wet_bulb_effectiveness", "0.85"));
+        struct plant_item hall =
+            hall_of(i % 2 ? SET("secondary_air", "0.5", "fan_curve", "cube") : SET("wet_bulb_effectiveness", "0.85"));
         struct outside air = weather_any(&random);
         double heat = HEAT_W * exp(uniform(&random, log(0.01), log(10)));
         struct collected out = item_collect(&hall, &air, heat);
         outcome_is_finite(&out.own, "indirect_evaporative");
         readings_are_finite(&out.own);
         cr_assert_leq(outcome_residual_frac(heat - out.into_loop_w, &out.own), 1e-9);
-        cr_assert(out.into_loop_w >= -1e-6 && out.own.reading[READ_WET] >= 0 &&
-                  out.own.reading[READ_WET] <= 1);
+        cr_assert(out.into_loop_w >= -1e-6 && out.own.reading[READ_WET] >= 0 && out.own.reading[READ_WET] <= 1);
         cr_assert(out.own.reading[READ_FREE] >= 0 && out.own.reading[READ_FREE] <= 1 + 1e-12);
         dry += out.own.reading[READ_WET] == 0 && out.into_loop_w == 0;
         wet += out.own.reading[READ_WET] > 0;
         coil += out.into_loop_w > 0;
-        struct outside near =
-            weather_at(air.dry_bulb_k - C(0) + 1e-6, air.relative_humidity_frac, air.pressure_pa);
+        struct outside near = weather_at(air.dry_bulb_k - C(0) + 1e-6, air.relative_humidity_frac, air.pressure_pa);
         struct collected other = item_collect(&hall, &near, heat);
         double scale = fmax(heat, HEAT_W);
         cr_assert_float_eq(other.into_loop_w, out.into_loop_w, 1e-4 * scale, "%g: %g %g", air.dry_bulb_k,

@@ -19,8 +19,7 @@ static void intake_of(const char *settings)
     intake = component_named("water-intake");
     cr_assert(intake->state_size <= sizeof state);
     parameters = variant_make("water-intake", settings);
-    struct design design = {
-        .heat_w = HEAT_W, .target_k = C(24), .capacity_w_k = HEAT_W / 8, .outside = design_day()};
+    struct design design = {.heat_w = HEAT_W, .target_k = C(24), .capacity_w_k = HEAT_W / 8, .outside = design_day()};
     intake->size(parameters.value, &design, state);
 }
 
@@ -126,16 +125,14 @@ Test(intake, outlet_is_limited)
 Test(intake, river_is_warmed_only_so_much)
 {
     struct outside outside = design_day();
-    struct water_body river = {
-        .mean_k = C(15), .amplitude_k = 0, .damping_m = 1000, .deep_k = NAN, .flow_m3_s = 0.2};
+    struct water_body river = {.mean_k = C(15), .amplitude_k = 0, .damping_m = 1000, .deep_k = NAN, .flow_m3_s = 0.2};
     outside.water = &river;
     intake_of("depth: 1 m");
     struct outcome out = step(&outside, full);
     cr_assert(out.reading[READ_WITHHELD] == 0 && out.out_k == C(24));
     river.flow_m3_s = 0.04; /* 0.50 MW for 3 K, the pump's heat included */
     out = step(&outside, full);
-    cr_assert(out.reading[READ_WITHHELD] > 0.45 && out.reading[READ_WITHHELD] < 0.55, "%g",
-              out.reading[READ_WITHHELD]);
+    cr_assert(out.reading[READ_WITHHELD] > 0.45 && out.reading[READ_WITHHELD] < 0.55, "%g", out.reading[READ_WITHHELD]);
     cr_assert_leq(out.to_water_body_w, 0.04 * 998 * 4186 * 3 + 1e-6);
     river.mean_k = C(27.9);
     intake_of("depth: 1 m, outlet_maximum: 40 degC");
@@ -174,8 +171,7 @@ Test(intake, sees_the_sites_water)
 Test(intake, books_close_and_nothing_jumps)
 {
     struct random random = random_stream(1, "intake", 0);
-    static const char *const settings[] = {"temperature: 17 degC",
-                                           "temperature: 25 degC, outlet_maximum: 28 degC",
+    static const char *const settings[] = {"temperature: 17 degC", "temperature: 25 degC, outlet_maximum: 28 degC",
                                            "static_head: 10 m, minimum_flow: 1", "river_flow: 0.05 m3/s"};
     int moved = 0, withheld = 0, unreached = 0;
     for (int i = 0; i < 40000; i++) {
@@ -199,8 +195,7 @@ Test(intake, books_close_and_nothing_jumps)
                   out.out_k >= fmin(in.in_k, fmax(in.target_k, out.reading[READ_INTAKE])) - 1e-9);
         moved += out.to_water_body_w > 0;
         withheld += out.reading[READ_WITHHELD] > 0 && out.to_water_body_w > 0;
-        unreached +=
-            out.to_water_body_w > 0 && out.out_k > in.target_k + 1e-3 && out.reading[READ_WITHHELD] == 0;
+        unreached += out.to_water_body_w > 0 && out.out_k > in.target_k + 1e-3 && out.reading[READ_WITHHELD] == 0;
         struct coolant near = in;
         near.in_k += 1e-7;
         struct outcome other = step(&outside, near);
@@ -216,8 +211,7 @@ Test(intake, contradictions)
     static const struct {
         const char *settings;
         int mistakes;
-    } rows[] = {
-        {"", 0}, {"static_head: 40 m", 1}, {"temperature_rise: 15 K", 1}, {"temperature: 32 degC", 1}};
+    } rows[] = {{"", 0}, {"static_head: 40 m", 1}, {"temperature_rise: 15 K", 1}, {"temperature: 32 degC", 1}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         cr_assert_eq(mistakes_in("water-intake", rows[i].settings), rows[i].mistakes, "%s", rows[i].settings);
     }

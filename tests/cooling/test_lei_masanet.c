@@ -54,8 +54,7 @@ static double wet_bulb_degc(void)
     double wanted = enthalpy_kj(T_DEGC, 0.622 * vapour / (PRESSURE_PA - vapour));
     for (int i = 0; i < 100; i++) {
         double middle = 0.5 * (low + high), saturated = buck_pa(611.2, middle);
-        *(enthalpy_kj(middle, 0.62198 * saturated / (PRESSURE_PA - saturated)) < wanted ? &low : &high) =
-            middle;
+        *(enthalpy_kj(middle, 0.62198 * saturated / (PRESSURE_PA - saturated)) < wanted ? &low : &high) = middle;
     }
     return low;
 }
@@ -63,8 +62,7 @@ static double wet_bulb_degc(void)
 static double chiller_cop(double condenser_degc, double load)
 {
     double t = condenser_degc;
-    return 16.798751 + 0.008840 * t * t - 8.528931 * load * load + 9.885294 * load - 0.760621 * t +
-           0.084615 * load * t;
+    return 16.798751 + 0.008840 * t * t - 8.528931 * load * load + 9.885294 * load - 0.760621 * t + 0.084615 * load * t;
 }
 
 static void published(double facility_w, double pue)
@@ -99,8 +97,7 @@ static double water_economizer_w(const struct water_economizer *e, double source
     double chilled = return_air - e->air_rise_k / e->coil_effectiveness, warm = chilled + e->water_rise_k;
     double fans = air_fan_w(e->heat_w / (AIR_CP * e->air_rise_k), e->supply_degc, e->fan);
     double humidified = (total - e->heat_w) / water_latent_heat_j_kg(C((chilled + warm) / 2));
-    double humidifier =
-        fan_power_w(humidified / WATER_KG_M3, e->humidifier.pressure_pa, e->humidifier.efficiency);
+    double humidifier = fan_power_w(humidified / WATER_KG_M3, e->humidifier.pressure_pa, e->humidifier.efficiency);
     double x = source_degc + e->exchanger_approach_k;
     double free_frac = x <= chilled ? 1 : x < warm ? (warm - x) / (warm - chilled) : 0;
     double lifted = total * (1 - free_frac);

@@ -43,15 +43,14 @@ Test(storage_tank, holds_what_its_water_holds)
     static const struct {
         const char *settings;
         double span_k, kwh_m3;
-    } cases[] = {
-        {"volume: 1000 m3, stratification: 100 %, initial: 100 %, user_supply_temperature: 40 degC, "
-         "user_return_temperature: 32 degC",
-         8, 9.3},
-        {"volume: 1000 m3, stratification: 100 %, initial: 100 %, user_supply_temperature: 80 degC, "
-         "user_return_temperature: 40 degC",
-         40, 46.4},
-        {"volume: 1000 m3, initial: 100 %, user_supply_temperature: 80 degC, user_return_temperature: 40 degC",
-         40, 0.9 * 46.4}};
+    } cases[] = {{"volume: 1000 m3, stratification: 100 %, initial: 100 %, user_supply_temperature: 40 degC, "
+                  "user_return_temperature: 32 degC",
+                  8, 9.3},
+                 {"volume: 1000 m3, stratification: 100 %, initial: 100 %, user_supply_temperature: 80 degC, "
+                  "user_return_temperature: 40 degC",
+                  40, 46.4},
+                 {"volume: 1000 m3, initial: 100 %, user_supply_temperature: 80 degC, user_return_temperature: 40 degC",
+                  40, 0.9 * 46.4}};
     for (int i = 0; i < 3; i++) {
         struct tank t = tank_open(cases[i].settings);
         struct outcome o = tank_hour(&t, C(45), MW / 10, 0);
@@ -102,8 +101,8 @@ Test(storage_tank, carries_summer_into_winter)
 /* Water colder than the top of the tank fills less of it. */
 Test(storage_tank, lukewarm_water_fills_less)
 {
-    struct tank t = tank_open(
-        "capacity: 1 d, loss: 0 /d, user_supply_temperature: 50 degC, user_return_temperature: 28 degC");
+    struct tank t =
+        tank_open("capacity: 1 d, loss: 0 /d, user_supply_temperature: 50 degC, user_return_temperature: 28 degC");
     struct outcome o = {0};
     for (int hour = 0; hour < 400; hour++)
         o = tank_hour(&t, C(47), MW / 2, 0);
@@ -116,8 +115,8 @@ Test(storage_tank, any_state)
     struct random random = random_stream(3, "storage tank", 0);
     struct tank t = tank_open("capacity: 12 h, loss: 0.05 /d, initial: 50 %");
     for (int i = 0; i < 100000; i++) {
-        struct outcome o = tank_hour(&t, C(uniform(&random, 0, 90)), MW * exp(uniform(&random, -8, 0)),
-                                     uniform(&random, 0, 4));
+        struct outcome o =
+            tank_hour(&t, C(uniform(&random, 0, 90)), MW * exp(uniform(&random, -8, 0)), uniform(&random, 0, 4));
         outcome_is_finite(&o, "storage-tank");
         cr_assert(o.reading[STORED] >= -1 && o.reading[STORED] <= 12 * 3600 * MW * (1 + 1e-9));
         cr_assert_geq(o.reused_w, 0);

@@ -9,8 +9,7 @@
 
 TestSuite(battery);
 
-static struct grid_sample hours[4] = {
-    {.carbon_kg_j = 1}, {.carbon_kg_j = 2}, {.carbon_kg_j = 3}, {.carbon_kg_j = 4}};
+static struct grid_sample hours[4] = {{.carbon_kg_j = 1}, {.carbon_kg_j = 2}, {.carbon_kg_j = 3}, {.carbon_kg_j = 4}};
 static double prices[4] = {10, 20, 30, 40};
 static const struct grid grid = {hours, 4};
 static const struct supply_site site = {.grid = &grid, .prices = {prices, 4}};
@@ -161,7 +160,6 @@ Test(battery, constant_carbon_leaves_it_alone)
     struct battery_state state;
     battery_kind.begin(&battery, &(struct supply_site){.grid = &constant}, &state);
     struct supply_outcome o;
-    battery_kind.balance(&battery, &state, &(struct supply_moment){.interval_s = 3600, .carbon_kg_j = 1e-7},
-                         1e6, &o);
+    battery_kind.balance(&battery, &state, &(struct supply_moment){.interval_s = 3600, .carbon_kg_j = 1e-7}, 1e6, &o);
     cr_expect_eq(o.power_w, 0);
 }

@@ -121,9 +121,7 @@ Test(power, mean_load_of_unequal_nodes)
         cr_assert_leq(error_w, mean_error_w(&square, most_w, least_w, mean_w, most_w) * (1 + 1e-9));
     }
     /* Half of them idle, half at full load: the bound is reached. */
-    double halves_w =
-               (power_stage_loss_w(&square, most_w, least_w) + power_stage_loss_w(&square, most_w, most_w)) /
-               2,
+    double halves_w = (power_stage_loss_w(&square, most_w, least_w) + power_stage_loss_w(&square, most_w, most_w)) / 2,
            mean_w = (least_w + most_w) / 2;
     cr_assert_float_eq(halves_w - power_stage_loss_w(&square, most_w, mean_w),
                        mean_error_w(&square, most_w, least_w, mean_w, most_w), 1e-9);
@@ -137,11 +135,10 @@ Test(power, where_it_stands)
         enum power_level level;
         int64_t nodes;
         bool it;
-    } cases[] = {
-        {NULL, POWER_FEEDS_IT, POWER_HALL, 0, false},        {NULL, POWER_FEEDS_ALL, POWER_SITE, 0, false},
-        {"hall", POWER_FEEDS_IT, POWER_HALL, 0, false},      {"site", POWER_FEEDS_IT, POWER_SITE, 0, false},
-        {"node", POWER_FEEDS_IT, POWER_NODES, 1, true},      {"1 node", POWER_FEEDS_IT, POWER_NODES, 1, true},
-        {"16 nodes", POWER_FEEDS_IT, POWER_NODES, 16, false}};
+    } cases[] = {{NULL, POWER_FEEDS_IT, POWER_HALL, 0, false},        {NULL, POWER_FEEDS_ALL, POWER_SITE, 0, false},
+                 {"hall", POWER_FEEDS_IT, POWER_HALL, 0, false},      {"site", POWER_FEEDS_IT, POWER_SITE, 0, false},
+                 {"node", POWER_FEEDS_IT, POWER_NODES, 1, true},      {"1 node", POWER_FEEDS_IT, POWER_NODES, 1, true},
+                 {"16 nodes", POWER_FEEDS_IT, POWER_NODES, 16, false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct power_stage stage = stage_of();
         stage.name = "x";
@@ -159,10 +156,9 @@ Test(power, where_it_stands)
 
 Test(power, mistakes_are_told)
 {
-    static const char *const wrong[] = {"rack",   "0 nodes",   "-4 nodes",
-                                        "16",     "16 racks",  "16nodes",
-                                        "2 node", "1e9 nodes", "99999999999999999999 nodes",
-                                        "",       " node"};
+    static const char *const wrong[] = {
+        "rack", "0 nodes", "-4 nodes", "16", "16 racks", "16nodes", "2 node", "1e9 nodes", "99999999999999999999 nodes",
+        "",     " node"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct power_stage stage = stage_of();
         stage.per = wrong[i];

@@ -20,12 +20,8 @@ TestSuite(supply);
 static struct outside air[HOURS_PER_YEAR];
 static struct sky sky[HOURS_PER_YEAR];
 static struct grid_sample hours[HOURS_PER_YEAR];
-static const struct weather weather = {.hours = air,
-                                       .count = HOURS_PER_YEAR,
-                                       .sky = sky,
-                                       .latitude_deg = 40,
-                                       .longitude_deg = 0,
-                                       .utc_offset_s = 0};
+static const struct weather weather = {
+    .hours = air, .count = HOURS_PER_YEAR, .sky = sky, .latitude_deg = 40, .longitude_deg = 0, .utc_offset_s = 0};
 static const struct grid grid = {hours, HOURS_PER_YEAR};
 static const struct variant_list nothing;
 
@@ -69,8 +65,7 @@ Test(supply, balance_on_random_ticks)
                               plant(&grid_connection_kind, "export_limit: 250 kW"),
                               plant(&battery_kind, "{capacity: 1 MWh, power: 50 kW}")};
     ((struct grid_connection *)units[4].value)->outages = (struct list){outages, 2};
-    struct supply *supply =
-        supply_create(bind_arena(), &(struct variant_list){units, 6}, &nothing, &weather, &grid);
+    struct supply *supply = supply_create(bind_arena(), &(struct variant_list){units, 6}, &nothing, &weather, &grid);
     size_t count;
     cr_assert_str_eq(supply_units(supply, &count)[4].name, "battery_2");
     cr_assert_eq(count, 5, "the grid is no unit");
@@ -109,11 +104,9 @@ Test(supply, outage_within_a_tick)
 {
     make_year();
     struct grid_outage outage = {.start_s = (int64_t)start(), .duration_s = 1800};
-    struct variant units[] = {plant(&generator_kind, "power: 2 MW"),
-                              plant(&grid_connection_kind, "export_price: 0")};
+    struct variant units[] = {plant(&generator_kind, "power: 2 MW"), plant(&grid_connection_kind, "export_price: 0")};
     ((struct grid_connection *)units[1].value)->outages = (struct list){&outage, 1};
-    struct supply *supply =
-        supply_create(bind_arena(), &(struct variant_list){units, 2}, &nothing, &weather, &grid);
+    struct supply *supply = supply_create(bind_arena(), &(struct variant_list){units, 2}, &nothing, &weather, &grid);
     struct supply_tick t;
     supply_step(supply, start(), start() + 3600, 1e6, &hours[0], &t);
     cr_expect_float_eq(t.import_w, 5e5, 1e-6);
@@ -134,8 +127,7 @@ Test(supply, carbon_of_what_stays)
     for (int h = 0; h < HOURS_PER_YEAR; h++)
         sky[h].wind_m_s = 30 / pow(9, 0.2) - 10;
     struct variant units[] = {plant(&wind_kind, "capacity: 1 MW")};
-    struct supply *supply =
-        supply_create(bind_arena(), &(struct variant_list){units, 1}, &nothing, &weather, &grid);
+    struct supply *supply = supply_create(bind_arena(), &(struct variant_list){units, 1}, &nothing, &weather, &grid);
     struct supply_tick t;
     supply_step(supply, start(), start() + 3600, 1e5, &hours[0], &t);
     cr_assert_gt(t.own_w, 1e5);
@@ -155,8 +147,7 @@ Test(supply, prices_of_the_week)
     struct grid_connection *connection = unit.value;
     connection->weekday_prices = (struct numbers){weekday, 24};
     connection->weekend_prices = (struct numbers){weekend, 24};
-    struct supply *supply =
-        supply_create(bind_arena(), &(struct variant_list){&unit, 1}, &nothing, &weather, &grid);
+    struct supply *supply = supply_create(bind_arena(), &(struct variant_list){&unit, 1}, &nothing, &weather, &grid);
     struct supply_tick t;
     supply_step(supply, start() + 7 * 3600, start() + 8 * 3600, 1, &hours[0], &t);
     cr_expect_float_eq(t.price, 7, 1e-12);
@@ -175,8 +166,7 @@ Test(supply, mistakes_are_told)
     struct complaints complaints = COMPLAINTS;
     supply_check(&(struct variant_list){units, 3}, "supply", &complaints.complaint);
     cr_expect_eq(complaints.count, 2, "%s", complaints.text);
-    cr_expect(strstr(complaints.text, "supply[1]: ") && strstr(complaints.text, "supply[2]: "), "%s",
-              complaints.text);
+    cr_expect(strstr(complaints.text, "supply[1]: ") && strstr(complaints.text, "supply[2]: "), "%s", complaints.text);
 
     struct weather bare = weather;
     cr_expect_null(supply_lacks(&battery_kind.record, &bare));

@@ -58,8 +58,7 @@ Test(wind, hub_and_density)
     wind.shear = 1.0 / 7;
     double hub_m_s = 6 * pow(9, 1.0 / 7);
     cr_expect_float_eq(wind_power_w(&wind, 6, 1.225), 2e6 * wind_curve_frac(&wind, hub_m_s), 1e-6);
-    cr_expect_float_eq(wind_power_w(&wind, 6, 0.9 * 1.225), 2e6 * wind_curve_frac(&wind, hub_m_s * 0.96549),
-                       30);
+    cr_expect_float_eq(wind_power_w(&wind, 6, 0.9 * 1.225), 2e6 * wind_curve_frac(&wind, hub_m_s * 0.96549), 30);
     wind.loss_frac = 0.165;
     cr_expect_float_eq(wind_power_w(&wind, 14, 1.225), 2e6 * 0.835, 1e-6);
 }

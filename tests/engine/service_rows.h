@@ -17,8 +17,7 @@ struct column_of_run {
 static inline struct column_of_run column(const struct place_of_test *at, const char *run, const char *name)
 {
     size_t length;
-    const char *text =
-        file_read(at->arena, arena_printf(at->arena, "%s/%s/services.csv", at->folder, run), &length);
+    const char *text = file_read(at->arena, arena_printf(at->arena, "%s/%s/services.csv", at->folder, run), &length);
     cr_assert(text);
     int wanted = -1, number = 0;
     struct column_of_run out = {0};

@@ -13,12 +13,11 @@
 static struct summary play(struct place_of_test *at, const char *name, const char *fabric)
 {
     const struct scenario *scenario = scenario_of(
-        at,
-        arena_printf(
-            at->arena,
-            "samovar: 1\nname: joined\nsite: dulles\nstart: 2023-07-01\ncooling: chiller-tower\nduration: 2 d\n"
-            "platform:\n  nodes: [{type: dgx-h100, count: 64}, {type: dgx-a100-80, count: 64}]\n%s",
-            fabric));
+        at, arena_printf(
+                at->arena,
+                "samovar: 1\nname: joined\nsite: dulles\nstart: 2023-07-01\ncooling: chiller-tower\nduration: 2 d\n"
+                "platform:\n  nodes: [{type: dgx-h100, count: 64}, {type: dgx-a100-80, count: 64}]\n%s",
+                fabric));
     struct summary summary;
     cr_assert(run(scenario, arena_printf(at->arena, "%s/%s", at->folder, name), &summary) == 0);
     cr_assert(summary.energy_residual_frac < 1e-9 && summary.water_residual_frac < 1e-9);
@@ -30,8 +29,7 @@ static struct summary play(struct place_of_test *at, const char *name, const cha
 Test(fabric_run, draws_it_power_all_the_time)
 {
     struct place_of_test at = begin();
-    struct summary without = play(&at, "without", ""),
-                   with = play(&at, "with", "  fabric: {type: rail-optimized}\n");
+    struct summary without = play(&at, "without", ""), with = play(&at, "with", "  fabric: {type: rail-optimized}\n");
     double fabric_j = (48 * 750 + 3 * 1024 * 8.5) * 2 * 86400;
     double more_j = with.it_energy_j - without.it_energy_j;
     cr_assert(fabs(more_j / fabric_j - 1) < 1e-9, "%g J instead of %g J", more_j, fabric_j);
@@ -40,8 +38,7 @@ Test(fabric_run, draws_it_power_all_the_time)
     cr_assert(with.power_loss_j > without.power_loss_j);
     cr_assert(with.facility_energy_j - without.facility_energy_j > 1.1 * fabric_j);
     size_t length;
-    const char *ledger =
-        file_read(at.arena, arena_printf(at.arena, "%s/with/ledger.csv", at.folder), &length);
+    const char *ledger = file_read(at.arena, arena_printf(at.arena, "%s/with/ledger.csv", at.folder), &length);
     char *row = strstr(ledger, "energy,IT equipment,network,");
     cr_assert(row && fabs(atof(row + strlen("energy,IT equipment,network,")) / fabric_j - 1) < 1e-12);
     finish(&at);
@@ -51,13 +48,12 @@ static const struct scenario *with_training(struct place_of_test *at, const char
 {
     return scenario_of(
         at,
-        arena_printf(
-            at->arena,
-            "samovar: 1\nname: joined\nsite: dulles\ncooling: chiller-tower\nduration: 1 d\n"
-            "platform:\n  nodes: [{type: dgx-h100, count: 64}]\n%s"
-            "workloads:\n  - {name: pretrain, type: training, model: llama-3.1-70b, tokens: 1e12, nodes: 64,\n"
-            "     sequence: 8192, parallel: {tensor: 8, pipeline: 4%s}}\n",
-            fabric, network));
+        arena_printf(at->arena,
+                     "samovar: 1\nname: joined\nsite: dulles\ncooling: chiller-tower\nduration: 1 d\n"
+                     "platform:\n  nodes: [{type: dgx-h100, count: 64}]\n%s"
+                     "workloads:\n  - {name: pretrain, type: training, model: llama-3.1-70b, tokens: 1e12, nodes: 64,\n"
+                     "     sequence: 8192, parallel: {tensor: 8, pipeline: 4%s}}\n",
+                     fabric, network));
 }
 
 static double work_flop(struct place_of_test *at, const char *name, const char *fabric, const char *network)

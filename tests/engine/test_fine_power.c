@@ -30,20 +30,18 @@ static void keep_holder(void *context, const struct fine_holder_row *row)
 }
 
 /* Ticks of 8 s until end_s; the book's energy of those that lie within the window. */
-static void run_window(struct bench *bench, const struct fine_window *window,
-                       const struct ramp_buffer_size *storage, const struct holder_name *holders,
-                       size_t holder_count, double end_s, struct written *written)
+static void run_window(struct bench *bench, const struct fine_window *window, const struct ramp_buffer_size *storage,
+                       const struct holder_name *holders, size_t holder_count, double end_s, struct written *written)
 {
-    struct fine_power *fine =
-        fine_power_create(bench->arena, &(struct fine_power_setup){.window = window,
-                                                                   .storage = storage,
-                                                                   .floor = bench->floor,
-                                                                   .jobs = bench->jobs,
-                                                                   .holders = holders,
-                                                                   .holder_count = holder_count,
-                                                                   .row = keep_row,
-                                                                   .holder_row = keep_holder,
-                                                                   .context = written});
+    struct fine_power *fine = fine_power_create(bench->arena, &(struct fine_power_setup){.window = window,
+                                                                                         .storage = storage,
+                                                                                         .floor = bench->floor,
+                                                                                         .jobs = bench->jobs,
+                                                                                         .holders = holders,
+                                                                                         .holder_count = holder_count,
+                                                                                         .row = keep_row,
+                                                                                         .holder_row = keep_holder,
+                                                                                         .context = written});
     struct node_surroundings cool = fixture_surroundings(cool_k);
     double window_end_s = window->from_s + window->duration_s;
     for (double from_s = 0; from_s < end_s; from_s += 8) {

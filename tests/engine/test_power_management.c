@@ -5,20 +5,19 @@
 TestSuite(power_management);
 
 /* Two jobs side by side for a while, then one on all nodes. */
-static const char hall[] =
-    "samovar: 1\n"
-    "name: managed\n"
-    "site: frankfurt\n"
-    "start: 2023-06-01\n"
-    "duration: 2 d\n"
-    "tick: 15 min\n"
-    "platform:\n"
-    "  nodes: [{type: dgx-h100, count: 8}]\n"
-    "workloads:\n"
-    "  - {name: a, type: generic, nodes: 4, duration: 10 h, gpu_util: 90 %}\n"
-    "  - {name: b, type: generic, nodes: 4, duration: 10 h, gpu_util: 90 %, submit: 5 h}\n"
-    "  - {name: c, type: generic, nodes: 8, duration: 5 h, gpu_util: 70 %, submit: 30 h}\n"
-    "cooling: chiller-air\n";
+static const char hall[] = "samovar: 1\n"
+                           "name: managed\n"
+                           "site: frankfurt\n"
+                           "start: 2023-06-01\n"
+                           "duration: 2 d\n"
+                           "tick: 15 min\n"
+                           "platform:\n"
+                           "  nodes: [{type: dgx-h100, count: 8}]\n"
+                           "workloads:\n"
+                           "  - {name: a, type: generic, nodes: 4, duration: 10 h, gpu_util: 90 %}\n"
+                           "  - {name: b, type: generic, nodes: 4, duration: 10 h, gpu_util: 90 %, submit: 5 h}\n"
+                           "  - {name: c, type: generic, nodes: 8, duration: 5 h, gpu_util: 70 %, submit: 30 h}\n"
+                           "cooling: chiller-air\n";
 
 static struct summary managed(struct place_of_test *at, const char *name, const struct override *overrides,
                               size_t count)
@@ -76,44 +75,37 @@ Test(power_management, services)
 {
     struct place_of_test at = begin();
     static const char chat[] =
-        "[{name: chat, type: serving, model: llama-3.1-70b, replicas: 4, gpus_per_replica: 8, traffic: "
-        "{rate: 8 /s}, prompt_tokens: {type: constant, value: 1000}, output_tokens: {type: constant, "
-        "value: 200}}]";
+        "[{name: chat, type: serving, model: llama-3.1-70b, replicas: 4, gpus_per_replica: 8, traffic: {rate: 8 /s}, "
+        "prompt_tokens: {type: constant, value: 1000}, output_tokens: {type: constant, value: 200}}]";
     struct override overrides[] = {{.path = "workloads", .value = chat},
                                    {.path = "power_management", .value = "{clock: 70 %, gpu_cap: 450 W}"}};
     struct summary plain = managed(&at, "plain", overrides, 1), slow = managed(&at, "slow", overrides, 2);
     cr_assert_float_eq(slow.requests, plain.requests, 1e-3 * plain.requests);
-    cr_assert(slow.it_energy_j < 0.95 * plain.it_energy_j, "%g against %g", slow.it_energy_j,
-              plain.it_energy_j);
+    cr_assert(slow.it_energy_j < 0.95 * plain.it_energy_j, "%g against %g", slow.it_energy_j, plain.it_energy_j);
     finish(&at);
 }
 
 static const char chat_and_jobs[] =
-    "[{name: chat, type: serving, model: llama-3.1-70b, fidelity: %s, replicas: 4, gpus_per_replica: 8, "
-    "traffic: {rate: 15 /s, profile: azure-2024-conversation}, prompt_tokens: {type: constant, value: 1000}, "
-    "output_tokens: {type: constant, value: 200}}, "
-    "{name: long, type: generic, nodes: %d, duration: 40 h, gpu_util: 90 %%}]";
+    "[{name: chat, type: serving, model: llama-3.1-70b, fidelity: %s, replicas: 4, gpus_per_replica: 8, traffic: "
+    "{rate: 15 /s, profile: azure-2024-conversation}, prompt_tokens: {type: constant, value: 1000}, output_tokens: "
+    "{type: constant, value: 200}}, {name: long, type: generic, nodes: %d, duration: 40 h, gpu_util: 90 %%}]";
 
 /* A cap on the hall, or the hours of a demand response, holds services and jobs together: answers come later, and power
  * keeps to the cap in every tick. Where services give last, they do not give at all while jobs can. */
 static void cap_on_the_hall(const char *fidelity)
 {
     struct place_of_test at = begin();
-    struct override overrides[] = {
-        {.path = "workloads", .value = arena_printf(at.arena, chat_and_jobs, fidelity, 4)},
-        {.path = "power_management", .value = "{}"}};
+    struct override overrides[] = {{.path = "workloads", .value = arena_printf(at.arena, chat_and_jobs, fidelity, 4)},
+                                   {.path = "power_management", .value = "{}"}};
     struct summary plain = managed(&at, "plain", overrides, 2);
     overrides[1].value = "{hall_cap: 44 kW}";
     struct summary together = managed(&at, "together", overrides, 2);
     overrides[1].value = "{hall_cap: 44 kW, services: last}";
     struct summary last = managed(&at, "last", overrides, 2);
-    overrides[1].value =
-        "{demand_response: [{from: 2023-06-01T12:00, duration: 2 h, cap: 35 kW}], services: as-jobs}";
+    overrides[1].value = "{demand_response: [{from: 2023-06-01T12:00, duration: 2 h, cap: 35 kW}], services: as-jobs}";
     struct summary evening = managed(&at, "evening", overrides, 2);
-    double plain_s = column(&at, "plain", "ttft_p50_s").sum,
-           together_s = column(&at, "together", "ttft_p50_s").sum,
-           last_s = column(&at, "last", "ttft_p50_s").sum,
-           evening_s = column(&at, "evening", "ttft_p50_s").sum;
+    double plain_s = column(&at, "plain", "ttft_p50_s").sum, together_s = column(&at, "together", "ttft_p50_s").sum,
+           last_s = column(&at, "last", "ttft_p50_s").sum, evening_s = column(&at, "evening", "ttft_p50_s").sum;
     printf("%s: %.1f kW at most, capped %.1f, last %.1f kW; energy %.0f, %.0f, %.0f, %.0f kWh; TTFT %.1f, "
            "%.1f, %.1f, %.1f ms\n",
            fidelity, plain.peak_it_power_w / 1e3, together.peak_it_power_w / 1e3, last.peak_it_power_w / 1e3,
@@ -126,8 +118,7 @@ static void cap_on_the_hall(const char *fidelity)
     cr_expect_leq(last.peak_it_power_w, 44e3 * (1 + 1e-9));
     cr_expect_float_eq(together.requests, plain.requests, 1e-3 * plain.requests);
     cr_expect_gt(together_s, 1.03 * plain_s);
-    cr_expect_float_eq(last_s, plain_s,
-                       2e-3 * plain_s); /* what it will draw in the first tick nobody knows */
+    cr_expect_float_eq(last_s, plain_s, 2e-3 * plain_s); /* what it will draw in the first tick nobody knows */
     cr_expect(isnan(column(&at, "plain", "gpu_cap_w").last) && isnan(column(&at, "last", "gpu_cap_w").last));
     /* Two of 48 hours. */
     cr_expect(evening_s > plain_s && evening_s < plain_s + 0.2 * (together_s - plain_s));
@@ -153,8 +144,7 @@ static void only_a_service(const char *fidelity)
     struct place_of_test at = begin();
     char *chat = arena_printf(at.arena, chat_and_jobs, fidelity, 4);
     strcpy(strstr(chat, ", {name: long"), "]");
-    struct override overrides[] = {{.path = "workloads", .value = chat},
-                                   {.path = "power_management", .value = "{}"}};
+    struct override overrides[] = {{.path = "workloads", .value = chat}, {.path = "power_management", .value = "{}"}};
     struct summary plain = managed(&at, "plain", overrides, 2);
     overrides[1].value = "{hall_cap: 28 kW}";
     struct summary capped = managed(&at, "capped", overrides, 2);
@@ -163,8 +153,7 @@ static void only_a_service(const char *fidelity)
     printf("%s: %.1f, %.1f, %.1f kW\n", fidelity, plain.peak_it_power_w / 1e3, capped.peak_it_power_w / 1e3,
            missed.peak_it_power_w / 1e3);
     cr_assert_gt(plain.peak_it_power_w, 32e3);
-    cr_expect(capped.peak_it_power_w <= 28e3 && capped.peak_it_power_w > 0.85 * 28e3, "%g",
-              capped.peak_it_power_w);
+    cr_expect(capped.peak_it_power_w <= 28e3 && capped.peak_it_power_w > 0.85 * 28e3, "%g", capped.peak_it_power_w);
     cr_expect(missed.peak_it_power_w > 18e3 && missed.peak_it_power_w < capped.peak_it_power_w);
     cr_expect_gt(column(&at, "capped", "ttft_p99_s").sum, column(&at, "plain", "ttft_p99_s").sum);
     finish(&at);
@@ -186,13 +175,10 @@ Test(power_management, a_cap_that_comes_and_goes)
 {
     struct place_of_test at = begin();
     struct summary plain = managed(&at, "plain", NULL, 0);
-    struct summary once =
-        with(&at, "{demand_response: [{from: 2023-06-01T05:00, duration: 2 h, cap: 45 kW}]}");
-    struct summary twice =
-        with(&at, "{demand_response: [{from: 2023-06-01T05:00, duration: 1 h, cap: 45 kW}, "
-                  "{from: 2023-06-01T06:00, duration: 1 h, cap: 45 kW}]}");
-    struct summary idle =
-        with(&at, "{demand_response: [{from: 2023-06-01T20:00, duration: 8 h, cap: 45 kW}]}");
+    struct summary once = with(&at, "{demand_response: [{from: 2023-06-01T05:00, duration: 2 h, cap: 45 kW}]}");
+    struct summary twice = with(&at, "{demand_response: [{from: 2023-06-01T05:00, duration: 1 h, cap: 45 kW}, "
+                                     "{from: 2023-06-01T06:00, duration: 1 h, cap: 45 kW}]}");
+    struct summary idle = with(&at, "{demand_response: [{from: 2023-06-01T20:00, duration: 8 h, cap: 45 kW}]}");
     cr_assert_float_eq(once.it_energy_j, twice.it_energy_j, 1e-9 * once.it_energy_j);
     cr_assert_float_eq(idle.it_energy_j, plain.it_energy_j, 1e-9 * plain.it_energy_j);
     cr_assert(once.it_energy_j < plain.it_energy_j && once.jobs_finished == 3);

@@ -36,8 +36,8 @@ static size_t read_trace(struct row *rows)
     while (fgets(line, sizeof line, file)) {
         double gpu, cpu, walltime_s;
         struct row row;
-        cr_assert(sscanf(line, "%d,u%*d,%lf,%lf,%lf,%lf,%lf,%lf,%lf", &row.job, &row.submit_s, &row.nodes,
-                         &row.start_s, &row.end_s, &gpu, &cpu, &walltime_s) == 8 &&
+        cr_assert(sscanf(line, "%d,u%*d,%lf,%lf,%lf,%lf,%lf,%lf,%lf", &row.job, &row.submit_s, &row.nodes, &row.start_s,
+                         &row.end_s, &gpu, &cpu, &walltime_s) == 8 &&
                   count < JOBS_MAX);
         row.node_w = 90 + 190 * cpu + 4 * (88 + 472 * gpu) + 74.26 + 4 * 20 + 30;
         rows[count++] = row;
@@ -56,12 +56,11 @@ static double exact_j(const struct row *rows, size_t count)
     return (converters_j + nodes / 16 * (4 * 250 + 4 * 17) * duration_s) / 0.96;
 }
 
-static struct summary replay(struct place_of_test *at, const char *name, const struct override *overrides,
-                             size_t count)
+static struct summary replay(struct place_of_test *at, const char *name, const struct override *overrides, size_t count)
 {
     struct diag *diag = diag_create();
-    const struct scenario *scenario = scenario_load(
-        at->arena, diag, SAMOVAR_SOURCE_DIR "/scenarios/frontier-replay.yaml", NULL, overrides, count);
+    const struct scenario *scenario =
+        scenario_load(at->arena, diag, SAMOVAR_SOURCE_DIR "/scenarios/frontier-replay.yaml", NULL, overrides, count);
     diag_print(diag, stderr);
     cr_assert(scenario && diag_warnings(diag) == 0);
     diag_destroy(diag);
@@ -84,8 +83,7 @@ Test(replay, the_exact_integral_whatever_the_tick)
         struct override tick = {.path = "tick", .value = ticks[i]};
         struct summary summary = replay(&at, arena_printf(at.arena, "run-%zu", i), &tick, 1);
         double chain_j = summary.it_energy_j + summary.power_loss_j;
-        cr_assert(fabs(chain_j / exact - 1) < 1e-12, "tick %s: %.17g J, exact %.17g J", ticks[i], chain_j,
-                  exact);
+        cr_assert(fabs(chain_j / exact - 1) < 1e-12, "tick %s: %.17g J, exact %.17g J", ticks[i], chain_j, exact);
         cr_assert(fabs(summary.facility_energy_j - chain_j - summary.cooling_energy_j) < 1e-9 * exact);
         cr_assert(summary.jobs_finished == 400 && summary.throttled_s == 0);
         cr_assert(summary.unmet_heat_j < 1e-12 * exact, "%g J", summary.unmet_heat_j);
@@ -102,14 +100,13 @@ Test(replay, jobs_keep_their_times)
     size_t count = read_trace(rows), found = 0, length;
     replay(&at, "out", NULL, 0);
     char *text = file_read(at.arena, arena_printf(at.arena, "%s/out/jobs.csv", at.folder), &length);
-    const char *header =
-        "run,job,kind,submitted_s,started_s,finished_s,nodes,energy_j,work_done,failures,lost_s,state";
+    const char *header = "run,job,kind,submitted_s,started_s,finished_s,nodes,energy_j,work_done,failures,lost_s,state";
     cr_assert(text && strncmp(text, header, strlen(header)) == 0);
     for (char *line = strchr(text, '\n') + 1; *line; line = strchr(line, '\n') + 1, found++) {
         int job;
         double submitted_s, started_s, finished_s, held, energy_j;
-        cr_assert(sscanf(line, "test,%d,job-trace,%lf,%lf,%lf,%lf,%lf", &job, &submitted_s, &started_s,
-                         &finished_s, &held, &energy_j) == 6,
+        cr_assert(sscanf(line, "test,%d,job-trace,%lf,%lf,%lf,%lf,%lf", &job, &submitted_s, &started_s, &finished_s,
+                         &held, &energy_j) == 6,
                   "%.100s", line);
         cr_assert(job >= 1 && (size_t)job <= count);
         const struct row *row = &rows[job - 1];
@@ -140,11 +137,10 @@ Test(replay, the_same_jobs_scheduled)
     for (char *line = strchr(text, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
         int job;
         double submitted_s, started_s, finished_s;
-        cr_assert(
-            sscanf(line, "test,%d,job-trace,%lf,%lf,%lf", &job, &submitted_s, &started_s, &finished_s) == 4);
+        cr_assert(sscanf(line, "test,%d,job-trace,%lf,%lf,%lf", &job, &submitted_s, &started_s, &finished_s) == 4);
         const struct row *row = &rows[job - 1];
-        cr_assert(started_s >= submitted_s && started_s == row->start_s, "job %d: %g, recorded %g", job,
-                  started_s, row->start_s);
+        cr_assert(started_s >= submitted_s && started_s == row->start_s, "job %d: %g, recorded %g", job, started_s,
+                  row->start_s);
         cr_assert(fabs(finished_s - started_s - (row->end_s - row->start_s)) < 1e-6);
     }
     finish(&at);

@@ -17,9 +17,8 @@
 
 TestSuite(run);
 
-static const char *const head =
-    "samovar: 1\nname: small\nsite: dulles\nstart: 2023-07-01\ncooling: chiller-tower\n"
-    "platform: {nodes: [{type: dgx-h100, count: 16}]}\n";
+static const char *const head = "samovar: 1\nname: small\nsite: dulles\nstart: 2023-07-01\ncooling: chiller-tower\n"
+                                "platform: {nodes: [{type: dgx-h100, count: 16}]}\n";
 static const char *const work =
     "workloads:\n"
     "  - {name: pretrain, type: training, model: {parameters: 7e9}, tokens: 4e9, nodes: 10, repeat: true}\n"
@@ -120,8 +119,7 @@ Test(run, same_bytes)
     const struct scenario *scenario = load(&at, "duration: 3 d\ntick: 30 min\n", work);
     static const char *const names[] = {"summary.csv",  "series.csv", "jobs.csv",
                                         "services.csv", "ledger.csv", "scenario.yaml"};
-    const char *folders[] = {arena_printf(at.arena, "%s/a", at.folder),
-                             arena_printf(at.arena, "%s/b", at.folder)};
+    const char *folders[] = {arena_printf(at.arena, "%s/a", at.folder), arena_printf(at.arena, "%s/b", at.folder)};
     for (int i = 0; i < 2; i++)
         cr_assert(run(scenario, folders[i], &summary) == 0);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -142,8 +140,8 @@ Test(run, platform_of_ones_own)
     struct summary made, own;
     cr_assert(run(scenario, arena_printf(at.arena, "%s/made", at.folder), &made) == 0);
     struct scenario changed = *scenario;
-    changed.platform = (struct platform){
-        .file = arena_printf(at.arena, "%s/platforms/clusters/h100-pod.xml", catalogue_root())};
+    changed.platform =
+        (struct platform){.file = arena_printf(at.arena, "%s/platforms/clusters/h100-pod.xml", catalogue_root())};
     cr_assert(run(&changed, arena_printf(at.arena, "%s/own", at.folder), &own) == 0);
     cr_assert(own.it_energy_j == made.it_energy_j, "%.17g against %.17g", own.it_energy_j, made.it_energy_j);
     cr_assert(fabs(own.audit_frac) < 1e-4, "audit %g", own.audit_frac);

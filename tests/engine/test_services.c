@@ -12,9 +12,8 @@ static const char *const head = "samovar: 1\nname: small\nsite: dulles\nstart: 2
                                 "platform: {nodes: [{type: dgx-h100, count: 4}, {type: dgx-a100-80, count: "
                                 "4}]}\nworkloads:\n  - {name: chat, "
                                 "type: serving, ";
-static const char *const lengths =
-    "prompt_tokens: {type: lognormal, median: 1020, mean: 1155}, output_tokens: "
-    "{type: lognormal, median: 129, mean: 211}, ";
+static const char *const lengths = "prompt_tokens: {type: lognormal, median: 1020, mean: 1155}, output_tokens: "
+                                   "{type: lognormal, median: 129, mean: 211}, ";
 
 static const struct scenario *load(const struct place_of_test *at, const char *service)
 {
@@ -42,9 +41,8 @@ Test(services, prompts_and_answers_on_different_servers)
 {
     struct place_of_test at = begin();
     struct summary summary = run_well(
-        &at,
-        "model: llama-3.1-70b, fidelity: exact, node_type: dgx-a100-80, replicas: 4, gpus_per_replica: 8, "
-        "traffic: {rate: 10 /s}, disaggregate: {node_type: dgx-h100, replicas: 3, gpus_per_replica: 8}");
+        &at, "model: llama-3.1-70b, fidelity: exact, node_type: dgx-a100-80, replicas: 4, gpus_per_replica: 8, "
+             "traffic: {rate: 10 /s}, disaggregate: {node_type: dgx-h100, replicas: 3, gpus_per_replica: 8}");
     expect_conserved(&at);
     cr_expect_gt(summary.requests, 0.95 * 10 * 6 * 3600);
     double main_w = column(&at, "out", "gpu_power_w").sum / 36,
@@ -53,8 +51,8 @@ Test(services, prompts_and_answers_on_different_servers)
     cr_expect(prefill_w > 100 && prefill_w < 700, "%g", prefill_w);
     /* Seven of eight nodes are its own; the eighth idles. */
     double service_j = column(&at, "out", "energy_j").sum;
-    cr_expect(service_j > 0.85 * summary.it_energy_j && service_j < 0.97 * summary.it_energy_j, "%g of %g",
-              service_j, summary.it_energy_j);
+    cr_expect(service_j > 0.85 * summary.it_energy_j && service_j < 0.97 * summary.it_energy_j, "%g of %g", service_j,
+              summary.it_energy_j);
     finish(&at);
 }
 
@@ -66,14 +64,12 @@ Test(services, sleeping_servers_stand_by)
     for (int k = 0; k < 2; k++) {
         struct place_of_test at = begin();
         const char *service = arena_printf(
-            at.arena,
-            "model: llama-3.1-70b, fidelity: %s, replicas: 4, gpus_per_replica: 8, traffic: {rate: 0 /s}",
+            at.arena, "model: llama-3.1-70b, fidelity: %s, replicas: 4, gpus_per_replica: 8, traffic: {rate: 0 /s}",
             fidelities[k]);
         run_well(&at, service);
         double awake_j = column(&at, "out", "energy_j").sum;
         cr_assert(system(arena_printf(at.arena, "rm -r '%s/out'", at.folder)) == 0);
-        run_well(&at,
-                 arena_printf(at.arena, "%s, autoscale: {target: 10, window: 0 s, down: 100 %%}", service));
+        run_well(&at, arena_printf(at.arena, "%s, autoscale: {target: 10, window: 0 s, down: 100 %%}", service));
         energy_j[k] = column(&at, "out", "energy_j").sum;
         cr_expect_eq(column(&at, "out", "replicas_awake").last, 1);
         cr_expect_eq(column(&at, "out", "nodes_awake_frac").last, 0.25);
@@ -95,11 +91,10 @@ Test(services, end_on_every_input)
         {"model: llama-3.1-8b, fidelity: exact, replicas: 1, traffic: {rate: 0 /s}", "nothing", 0, 0},
         {"model: llama-3.1-8b, replicas: 1, traffic: {rate: 0 /s}", "nothing", 0, 0},
         /* Far above capacity. */
-        {"model: llama-3.1-8b, fidelity: exact, replicas: 1, traffic: {rate: 500 /s}, queue_length: 100",
-         "batch", 0.01, 0.2},
+        {"model: llama-3.1-8b, fidelity: exact, replicas: 1, traffic: {rate: 500 /s}, queue_length: 100", "batch", 0.01,
+         0.2},
         {"model: llama-3.1-8b, replicas: 1, traffic: {rate: 500 /s}", "batch", 0.01, 0.2},
-        {"model: llama-3.1-8b, fidelity: sampled, sample: 2, replicas: 4, traffic: {rate: 500 /s}", "batch",
-         0.05, 0.5},
+        {"model: llama-3.1-8b, fidelity: sampled, sample: 2, replicas: 4, traffic: {rate: 500 /s}", "batch", 0.05, 0.5},
         /* 70B in bf16 on two H100 leaves room for no more than some thousand tokens. */
         {"model: llama-3.1-70b, fidelity: exact, replicas: 1, gpus_per_replica: 2, memory_reserve: 0 GB, "
          "memory_share: 1, traffic: {rate: 3 /s}",
@@ -108,8 +103,7 @@ Test(services, end_on_every_input)
         {"model: llama-3.1-70b, fidelity: exact, replicas: 1, gpus_per_replica: 2, memory_reserve: 0 GB, "
          "memory_share: 1, traffic: {rate: 1 /s}, context_limit: 1200",
          "nothing", 0.4, 0.6},
-        {"model: llama-3.1-8b, fidelity: exact, replicas: 1, traffic: {users: 50, think: 1 s}", "nothing",
-         0.9, 1},
+        {"model: llama-3.1-8b, fidelity: exact, replicas: 1, traffic: {users: 50, think: 1 s}", "nothing", 0.9, 1},
         /* One replica for prompts holds up ten for answers. */
         {"model: llama-3.1-8b, fidelity: exact, node_type: dgx-a100-80, replicas: 10, traffic: {rate: 100 "
          "/s}, disaggregate: {replicas: 1}",
@@ -128,8 +122,7 @@ Test(services, end_on_every_input)
         cr_expect(served >= cases[i].served_least * arrived && served <= cases[i].served_most * arrived,
                   "%s: %.0f of %.0f served", cases[i].service, served, arrived);
         if (cases[i].limited_by)
-            cr_expect_str_eq(column(&at, "out", "limited_by").text, cases[i].limited_by, "%s",
-                             cases[i].service);
+            cr_expect_str_eq(column(&at, "out", "limited_by").text, cases[i].limited_by, "%s", cases[i].service);
         finish(&at);
     }
 }
@@ -138,27 +131,24 @@ Test(services, end_on_every_input)
 Test(services, techniques_survive_in_the_resolved_scenario)
 {
     struct place_of_test at = begin();
-    run_well(&at, "model: llama-3.1-70b, fidelity: exact, replicas: 2, gpus_per_replica: 8, traffic: "
-                  "{rate: 5 /s}, parallel: {tensor: 4, pipeline: 2}, precision: int4, kv_precision: fp8, "
-                  "speculative: {draft_tokens: 2}, max_batch: 64, prefix_cache: {hit: 30 %}, "
-                  "response_cache: {hit: 10 %}, slo: {ttft: 1 s}, power_cap: 500 W, clock: 90 %, "
-                  "autoscale: {target: 20}");
+    run_well(&at, "model: llama-3.1-70b, fidelity: exact, replicas: 2, gpus_per_replica: 8, traffic: {rate: 5 /s}, "
+                  "parallel: {tensor: 4, pipeline: 2}, precision: int4, kv_precision: fp8, speculative: {draft_tokens: "
+                  "2}, max_batch: 64, prefix_cache: {hit: 30 %}, response_cache: {hit: 10 %}, slo: {ttft: 1 s}, "
+                  "power_cap: 500 W, clock: 90 %, autoscale: {target: 20}");
     size_t length[2];
-    const char *first =
-        file_read(at.arena, arena_printf(at.arena, "%s/out/services.csv", at.folder), &length[0]);
+    const char *first = file_read(at.arena, arena_printf(at.arena, "%s/out/services.csv", at.folder), &length[0]);
     cr_expect_gt(column(&at, "out", "answered").sum, 0);
     cr_expect_gt(column(&at, "out", "cached_tokens").sum, 0);
     cr_expect_gt(column(&at, "out", "good").sum, 0);
     struct diag *diag = diag_create();
-    const struct scenario *again = scenario_load(
-        at.arena, diag, arena_printf(at.arena, "%s/out/scenario.yaml", at.folder), NULL, NULL, 0);
+    const struct scenario *again =
+        scenario_load(at.arena, diag, arena_printf(at.arena, "%s/out/scenario.yaml", at.folder), NULL, NULL, 0);
     diag_print(diag, stderr);
     cr_assert(again);
     diag_destroy(diag);
     struct summary summary;
     cr_assert(run(again, arena_printf(at.arena, "%s/again", at.folder), &summary) == 0);
-    const char *second =
-        file_read(at.arena, arena_printf(at.arena, "%s/again/services.csv", at.folder), &length[1]);
+    const char *second = file_read(at.arena, arena_printf(at.arena, "%s/again/services.csv", at.folder), &length[1]);
     cr_assert(length[0] == length[1] && memcmp(first, second, length[0]) == 0);
     finish(&at);
 }

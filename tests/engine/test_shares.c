@@ -44,8 +44,7 @@ static double column_sum(struct arena *arena, const char *folder, const char *fi
 
 static void check_equal(double value, double wanted, const char *what)
 {
-    cr_assert(wanted > 0 && fabs(value - wanted) < 1e-11 * wanted, "%s: %.17g against %.17g", what, value,
-              wanted);
+    cr_assert(wanted > 0 && fabs(value - wanted) < 1e-11 * wanted, "%s: %.17g against %.17g", what, value, wanted);
 }
 
 /* Jobs that come and go within ticks, fail and wait; a service; idle nodes; a plant whose PUE and water
@@ -54,22 +53,21 @@ Test(shares, add_up_to_the_run)
 {
     struct place_of_test at = begin();
     const struct scenario *scenario = scenario_of(
-        &at,
-        "samovar: 1\nname: shared\nsite: dulles\nstart: 2023-07-01\ncooling: chiller-tower\n"
-        "duration: 5 d\n"
-        "platform: {nodes: [{type: dgx-h100, count: 16}, {type: dgx-a100-80, count: 9}], fabric: {}}\n"
-        "supply: [{type: battery, capacity: 100 kWh, power: 50 kW, \n"
-        "          policy: {type: peak-shaving, limit: 150 kW}},\n"
-        "         {type: photovoltaic, capacity: 30 kW}]\n"
-        "workloads:\n"
-        "  - {name: pretrain, type: training, model: {parameters: 7e9}, tokens: 4e9, nodes: 10, repeat: "
-        "true}\n"
-        "  - {name: tune, type: training, model: {parameters: 7e9}, tokens: 1e9, nodes: 3, submit: 7 h,\n"
-        "     node_type: dgx-a100-80, repeat: true}\n"
-        "  - {name: chat, type: serving, model: llama-3.1-8b, replicas: 8, gpus_per_replica: 1,\n"
-        "     traffic: {rate: 5 /s, profile: azure-2024-conversation},\n"
-        "     prompt_tokens: {type: lognormal, median: 1020, mean: 1155},\n"
-        "     output_tokens: {type: lognormal, median: 129, mean: 211}}\n");
+        &at, "samovar: 1\nname: shared\nsite: dulles\nstart: 2023-07-01\ncooling: chiller-tower\n"
+             "duration: 5 d\n"
+             "platform: {nodes: [{type: dgx-h100, count: 16}, {type: dgx-a100-80, count: 9}], fabric: {}}\n"
+             "supply: [{type: battery, capacity: 100 kWh, power: 50 kW, \n"
+             "          policy: {type: peak-shaving, limit: 150 kW}},\n"
+             "         {type: photovoltaic, capacity: 30 kW}]\n"
+             "workloads:\n"
+             "  - {name: pretrain, type: training, model: {parameters: 7e9}, tokens: 4e9, nodes: 10, repeat: "
+             "true}\n"
+             "  - {name: tune, type: training, model: {parameters: 7e9}, tokens: 1e9, nodes: 3, submit: 7 h,\n"
+             "     node_type: dgx-a100-80, repeat: true}\n"
+             "  - {name: chat, type: serving, model: llama-3.1-8b, replicas: 8, gpus_per_replica: 1,\n"
+             "     traffic: {rate: 5 /s, profile: azure-2024-conversation},\n"
+             "     prompt_tokens: {type: lognormal, median: 1020, mean: 1155},\n"
+             "     output_tokens: {type: lognormal, median: 129, mean: 211}}\n");
     struct summary summary;
     char *out = arena_printf(at.arena, "%s/out", at.folder);
     cr_assert(run(scenario, out, &summary) == 0);

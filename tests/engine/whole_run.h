@@ -51,8 +51,7 @@ static inline const struct scenario *scenario_of(const struct place_of_test *at,
 /* The engine in a child; its exit status, its numbers (texts are not to be used). */
 static inline int run(const struct scenario *scenario, const char *directory, struct summary *out)
 {
-    struct summary *shared =
-        mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct summary *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {

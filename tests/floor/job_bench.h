@@ -40,32 +40,30 @@ static inline struct job_spec mock_spec(const void *parameters, size_t index)
 
 static size_t mock_plans; /* times that one was asked for */
 
-static inline struct job_plan mock_plan(const void *parameters, size_t index, const struct node *node,
-                                        int64_t nodes)
+static inline struct job_plan mock_plan(const void *parameters, size_t index, const struct node *node, int64_t nodes)
 {
     (void)node;
     mock_plans++;
     const struct mock *mock = &((const struct mocks *)parameters)->items[index];
-    double cycle_s = mock->cycle_s > 0 ? mock->cycle_s : mock->duration_s,
-           nodes_then = (double)mock->spec.nodes;
+    double cycle_s = mock->cycle_s > 0 ? mock->cycle_s : mock->duration_s, nodes_then = (double)mock->spec.nodes;
     double step_s = mock->step_s, flop_frac = step_s > 0 ? 0.4 : 0;
-    return (struct job_plan){.phases = {{"compute", 0.9 * cycle_s, mock->gpu_w, flop_frac, 0},
-                                        {"checkpoint", 0.1 * cycle_s, 200, 0, 0}},
-                             .step_s = step_s > 0 ? step_s : 1, /* it trains */
-                             .step_phases = {{"compute", 0.75 * step_s, mock->gpu_w + 100, flop_frac, 0},
-                                             {"communication", 0.25 * step_s, mock->gpu_w - 300, 0, 0}},
-                             .step_phase_count = step_s > 0 ? 2 : 0,
-                             .phase_count = 2,
-                             .cycle_s = cycle_s,
-                             .flop = 1e12 * mock->duration_s * nodes_then,
-                             .duration_s = mock->duration_s * nodes_then / (double)nodes,
-                             .mfu = NAN,
-                             .effective_frac = 1,
-                             .node_w = mock->node_w};
+    return (struct job_plan){
+        .phases = {{"compute", 0.9 * cycle_s, mock->gpu_w, flop_frac, 0}, {"checkpoint", 0.1 * cycle_s, 200, 0, 0}},
+        .step_s = step_s > 0 ? step_s : 1, /* it trains */
+        .step_phases = {{"compute", 0.75 * step_s, mock->gpu_w + 100, flop_frac, 0},
+                        {"communication", 0.25 * step_s, mock->gpu_w - 300, 0, 0}},
+        .step_phase_count = step_s > 0 ? 2 : 0,
+        .phase_count = 2,
+        .cycle_s = cycle_s,
+        .flop = 1e12 * mock->duration_s * nodes_then,
+        .duration_s = mock->duration_s * nodes_then / (double)nodes,
+        .mfu = NAN,
+        .effective_frac = 1,
+        .node_w = mock->node_w};
 }
 
-static inline struct job_reliability mock_reliability(const void *parameters, size_t index,
-                                                      const struct node *node, int64_t nodes)
+static inline struct job_reliability mock_reliability(const void *parameters, size_t index, const struct node *node,
+                                                      int64_t nodes)
 {
     (void)node;
     struct job_reliability reliability = ((const struct mocks *)parameters)->items[index].reliability;
@@ -157,8 +155,7 @@ static inline void bench_open_smooth(struct bench *bench, int64_t nodes, const s
     bench->idle_w = idle.total_w;
 }
 
-static inline void bench_open(struct bench *bench, int64_t nodes, const struct scheduler *scheduler,
-                              uint64_t seed)
+static inline void bench_open(struct bench *bench, int64_t nodes, const struct scheduler *scheduler, uint64_t seed)
 {
     bench_open_smooth(bench, nodes, scheduler, seed, NULL);
 }
@@ -172,8 +169,7 @@ static inline void bench_add(struct bench *bench, const struct mock *mocks, size
 }
 
 /* inlet_k: per tick, repeating; NULL: cool. Returns the group's energy. */
-static inline double bench_run(struct bench *bench, double tick_s, double end_s, const double *inlet_k,
-                               size_t inlets)
+static inline double bench_run(struct bench *bench, double tick_s, double end_s, const double *inlet_k, size_t inlets)
 {
     for (size_t k = 0; (double)k * tick_s < end_s; k++) {
         double from_s = (double)k * tick_s, to_s = fmin((double)(k + 1) * tick_s, end_s), next_s;

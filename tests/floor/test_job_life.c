@@ -22,8 +22,8 @@ Test(job_life, as_many_failures_as_the_rate_says)
         struct bench bench;
         struct mock job = mock_job("llama", (int64_t)nodes, 0, 1e9);
         job.cycle_s = 3600;
-        job.reliability = (struct job_reliability){
-            .random = true, .failure_per_s = wanted / span_s / nodes, .restart_s = 600};
+        job.reliability =
+            (struct job_reliability){.random = true, .failure_per_s = wanted / span_s / nodes, .restart_s = 600};
         bench_open(&bench, (int64_t)nodes, &scheduler_fcfs, seed);
         bench_add(&bench, &job, 1);
         bench_run(&bench, 86400, span_s, NULL, 0);
@@ -50,8 +50,8 @@ Test(job_life, rework_as_the_closed_form_says)
         struct bench bench;
         struct mock job = mock_job("job", 4, 100, segments * segment_s);
         job.cycle_s = segment_s;
-        job.reliability = (struct job_reliability){
-            .random = true, .failure_per_s = 1 / between_s / 4, .restart_s = restart_s};
+        job.reliability =
+            (struct job_reliability){.random = true, .failure_per_s = 1 / between_s / 4, .restart_s = restart_s};
         bench_open(&bench, 4, &scheduler_fcfs, seed);
         bench_add(&bench, &job, 1);
         bench_run(&bench, 86400, 50 * 86400.0, NULL, 0);
@@ -60,8 +60,7 @@ Test(job_life, rework_as_the_closed_form_says)
         cr_assert_str_eq(row->state, "finished");
         cr_assert(close_to(took_s, segments * segment_s + row->lost_s, 1e-9)); /* measured */
         cr_assert(close_to(row->work_done, 1e12 * 4 * segments * segment_s, 1e-12));
-        cr_assert(
-            close_to(bench.done.training_flop, row->work_done, 1e-9)); /* what was undone is not counted */
+        cr_assert(close_to(bench.done.training_flop, row->work_done, 1e-9)); /* what was undone is not counted */
         sum += took_s;
         squares += took_s * took_s;
         bench_close(&bench);
@@ -81,8 +80,7 @@ Test(job_life, failures_are_the_jobs_own)
         struct mock jobs[] = {mock_job("other", 2, 0, 5e5), mock_job("job", 4, 0, 5e5)};
         for (int i = 0; i < 2; i++) {
             jobs[i].cycle_s = 3000;
-            jobs[i].reliability =
-                (struct job_reliability){.random = true, .failure_per_s = 1e-5, .restart_s = 300};
+            jobs[i].reliability = (struct job_reliability){.random = true, .failure_per_s = 1e-5, .restart_s = 300};
         }
         bench_open(&bench, 8, other ? &scheduler_backfill : &scheduler_fcfs, 7);
         bench_add(&bench, jobs + !other, 1 + (size_t)other);
@@ -103,12 +101,8 @@ static double waited_s(int64_t nodes_of_hall, int64_t spares, int64_t min_nodes,
     struct mock job = mock_job("job", 4, 0, 300000);
     job.spec.min_nodes = min_nodes;
     job.cycle_s = 1000;
-    job.reliability = (struct job_reliability){.random = true,
-                                               .failure_per_s = 1e-5,
-                                               .restart_s = 100,
-                                               .repair_s = 50000,
-                                               .node_frac = 1,
-                                               .spares = spares};
+    job.reliability = (struct job_reliability){
+        .random = true, .failure_per_s = 1e-5, .restart_s = 100, .repair_s = 50000, .node_frac = 1, .spares = spares};
     bench_open(&bench, nodes_of_hall, &scheduler_fcfs, 3);
     bench_add(&bench, &job, 1);
     double all_j = bench_run(&bench, 3600, 3e6, NULL, 0);
@@ -214,8 +208,7 @@ Test(job_life, replay_every_hour)
 /* Too many for the nodes: the second begins when the first ends, takes as long as it took, and says so. */
 Test(job_life, late_in_a_fixed_schedule)
 {
-    struct mock jobs[] = {mock_job("first", 3, 0, 100), mock_job("second", 2, 10, 50),
-                          mock_job("never", 3, 0, 50)};
+    struct mock jobs[] = {mock_job("first", 3, 0, 100), mock_job("second", 2, 10, 50), mock_job("never", 3, 0, 50)};
     double start_s[] = {20, 70, 5000}, end_s[] = {100, 120, 5050};
     for (int i = 0; i < 3; i++) {
         jobs[i].spec.start_s = start_s[i];
@@ -237,8 +230,8 @@ Test(job_life, late_in_a_fixed_schedule)
 /* ---- a policy that suspends and resizes ---- */
 
 /* At 1000 s it suspends what runs, at 3000 s it starts it again; at 5000 s it gives it all nodes. */
-static void by_the_clock(const void *parameters, const struct machine *machine,
-                         const struct job_view *const *queue, size_t count, struct decisions *out)
+static void by_the_clock(const void *parameters, const struct machine *machine, const struct job_view *const *queue,
+                         size_t count, struct decisions *out)
 {
     (void)parameters;
     double now_s = machine->now_s;
@@ -249,8 +242,7 @@ static void by_the_clock(const void *parameters, const struct machine *machine,
         decide_start(out, queue, 0);
     if (count && !isnan(queue[0]->started_s))
         cr_assert(close_to(queue[0]->expected_s, 10000 - 1000 + 60, 1e-12));
-    if (now_s >= 5000 && machine->running_count &&
-        machine->running[0]->nodes < machine->running[0]->max_nodes) {
+    if (now_s >= 5000 && machine->running_count && machine->running[0]->nodes < machine->running[0]->max_nodes) {
         out->resize[out->resize_count] = 0;
         out->resize_nodes[out->resize_count++] = machine->running[0]->max_nodes;
     }
@@ -296,8 +288,7 @@ Test(job_life, suspended_and_resized)
 Test(job_life, deadline_missed)
 {
     struct bench bench;
-    struct mock jobs[] = {mock_job("late", 4, 0, 5000), mock_job("in-time", 4, 0, 5000),
-                          mock_job("stuck", 9, 0, 10)};
+    struct mock jobs[] = {mock_job("late", 4, 0, 5000), mock_job("in-time", 4, 0, 5000), mock_job("stuck", 9, 0, 10)};
     jobs[0].spec.deadline_s = 4000;
     jobs[1].spec.deadline_s = 5001;
     jobs[2].spec.deadline_s = 100;

@@ -54,8 +54,8 @@ struct dice {
     size_t asked, suspended, resized, partial;
 };
 
-static void throw_dice(const void *parameters, const struct machine *machine,
-                       const struct job_view *const *queue, size_t count, struct decisions *out)
+static void throw_dice(const void *parameters, const struct machine *machine, const struct job_view *const *queue,
+                       size_t count, struct decisions *out)
 {
     struct dice *dice = *(struct dice *const *)parameters;
     struct random *random = &dice->random;
@@ -101,8 +101,7 @@ struct totals {
     double last_s, finished;
 };
 
-static struct totals run_mix(const struct mix *mix, const struct scheduler *scheduler, struct dice *dice,
-                             double tick_s)
+static struct totals run_mix(const struct mix *mix, const struct scheduler *scheduler, struct dice *dice, double tick_s)
 {
     struct bench bench;
     struct totals totals = {0};
@@ -116,8 +115,8 @@ static struct totals run_mix(const struct mix *mix, const struct scheduler *sche
     for (size_t i = 0; i < JOBS; i++) {
         const struct job_row *row = &bench.rows[i].row;
         const struct mock *job = &mix->jobs[i];
-        cr_assert(close_to(row_of(&bench, job->spec.name)->work_done,
-                           1e12 * (double)job->spec.nodes * job->duration_s, 1e-9));
+        cr_assert(close_to(row_of(&bench, job->spec.name)->work_done, 1e12 * (double)job->spec.nodes * job->duration_s,
+                           1e-9));
         totals.wanted_work += 1e12 * (double)job->spec.nodes * job->duration_s;
         totals.jobs_j += row->energy_j;
         totals.facility_j += row->facility_energy_j;
@@ -168,8 +167,7 @@ Test(job_queue, order_in_the_file_makes_no_difference)
         for (size_t i = 0; i < JOBS; i++)
             other.jobs[i] = mix.jobs[(i * 7 + 3) % JOBS]; /* 7 and 250 have no common factor */
         for (size_t p = 0; p < 2; p++) {
-            struct totals a = run_mix(&mix, policies[p], NULL, 3600),
-                          b = run_mix(&other, policies[p], NULL, 3600);
+            struct totals a = run_mix(&mix, policies[p], NULL, 3600), b = run_mix(&other, policies[p], NULL, 3600);
             cr_assert(a.finished == JOBS && b.finished == JOBS);
             cr_assert(close_to(a.all_j, b.all_j, 1e-12), "%.17g and %.17g J", a.all_j, b.all_j);
             cr_assert(close_to(a.jobs_j, b.jobs_j, 1e-12) && close_to(a.node_s, b.node_s, 1e-12));

@@ -16,8 +16,7 @@ static void add_trainings(struct bench *bench, const struct training *trainings,
 {
     for (size_t i = 0; i < count; i++)
         jobs_add(bench->jobs,
-                 &(struct variant){.kind = &job_training.record, .value = (void *)(uintptr_t)&trainings[i]},
-                 0);
+                 &(struct variant){.kind = &job_training.record, .value = (void *)(uintptr_t)&trainings[i]}, 0);
 }
 
 /* Energy of a node that runs the whole plan without a break, phase by phase. */
@@ -145,8 +144,7 @@ Test(jobs, heat_slows_them)
 Test(jobs, standstill)
 {
     struct bench bench;
-    const double inlets_k[] = {cool_k, 323.15, 323.15, cool_k, cool_k,
-                               cool_k, cool_k, cool_k, cool_k, cool_k};
+    const double inlets_k[] = {cool_k, 323.15, 323.15, cool_k, cool_k, cool_k, cool_k, cool_k, cool_k, cool_k};
     struct training training = fixture_training("hot", 10, 9000);
     bench_open(&bench, 10, &scheduler_backfill, 1);
     add_trainings(&bench, &training, 1);
@@ -161,8 +159,7 @@ Test(jobs, standstill)
 Test(jobs, switching_off_undoes_work)
 {
     struct bench bench;
-    const double inlets_k[] = {cool_k, cool_k, 333.15, 318.15, cool_k,
-                               cool_k, cool_k, cool_k, cool_k, cool_k};
+    const double inlets_k[] = {cool_k, cool_k, 333.15, 318.15, cool_k, cool_k, cool_k, cool_k, cool_k, cool_k};
     struct training training = fixture_training("hot", 10, 9000);
     bench_open(&bench, 10, &scheduler_backfill, 1);
     add_trainings(&bench, &training, 1);

@@ -36,19 +36,16 @@ Test(power_share, of_a_hall)
             groups[g] = (struct group_load){.node = &nodes[g],
                                             .at = &at,
                                             .busy_nodes = floor(100 * random_uniform(&random)),
-                                            .gpu_w = gpu->idle_w +
-                                                     random_uniform(&random) * (gpu->tdp_w - gpu->idle_w),
+                                            .gpu_w = gpu->idle_w + random_uniform(&random) * (gpu->tdp_w - gpu->idle_w),
                                             .other_w = 1e5 * random_uniform(&random)};
-            limits[g] =
-                random_uniform(&random) < 0.5 ? free_limit : (struct gpu_limit){0.9, 0.8 * gpu->tdp_w};
+            limits[g] = random_uniform(&random) < 0.5 ? free_limit : (struct gpu_limit){0.9, 0.8 * gpu->tdp_w};
         }
         double before_w = power_share_sum_w(groups, NODES, limits);
         double cap_w = before_w * (0.4 + 0.8 * random_uniform(&random));
         double over_w = power_share_tighten(groups, NODES, cap_w, limits);
         double after_w = power_share_sum_w(groups, NODES, limits);
         cr_assert(after_w <= before_w + 1e-6);
-        cr_assert_float_eq(over_w, fmax(after_w - cap_w, 0), 1e-6 * cap_w, "%g over, %g - %g", over_w,
-                           after_w, cap_w);
+        cr_assert_float_eq(over_w, fmax(after_w - cap_w, 0), 1e-6 * cap_w, "%g over, %g - %g", over_w, after_w, cap_w);
         if (over_w == 0 && before_w > cap_w) {
             cr_assert_float_eq(after_w, cap_w, 1e-6 * cap_w);
             bites++;
@@ -63,8 +60,7 @@ Test(power_share, idle_gpus)
 {
     struct node node = node_of("dgx-h100");
     struct group_load group = {.node = &node, .at = &at, .busy_nodes = 3, .gpu_w = 600, .idle_gpus = 4};
-    cr_assert_float_eq(power_share_sum_w(&group, 1, &free_limit),
-                       3 * node_w(&node, (600 + node.gpu.idle_w) / 2), 1e-6);
+    cr_assert_float_eq(power_share_sum_w(&group, 1, &free_limit), 3 * node_w(&node, (600 + node.gpu.idle_w) / 2), 1e-6);
     struct gpu_limit limit = free_limit;
     cr_assert(power_share_tighten(&group, 1, 3 * node_w(&node, (500 + node.gpu.idle_w) / 2), &limit) == 0);
     cr_assert_float_eq(limit.cap_w, 500, 0.01, "%g", limit.cap_w);

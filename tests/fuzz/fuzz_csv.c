@@ -77,10 +77,9 @@ static void as_grid(struct run *run, enum carbon_kind carbon)
     struct grid grid = {.hours = arena_alloc(run->arena, HOURS_PER_YEAR, sizeof(struct grid_sample)),
                         .count = HOURS_PER_YEAR};
     struct csv *csv = csv_from_text(run->arena, run->diag, "g.csv", run->text, run->length, CSV_QUOTED);
-    grid_csv_read(
-        csv, run->arena,
-        &(struct grid_csv_options){.carbon = carbon, .water_kg_j = NAN, .gap_s = NAN, .utc_offset_s = 3600},
-        &grid);
+    grid_csv_read(csv, run->arena,
+                  &(struct grid_csv_options){.carbon = carbon, .water_kg_j = NAN, .gap_s = NAN, .utc_offset_s = 3600},
+                  &grid);
     for (size_t h = 0; h < HOURS_PER_YEAR && !csv_mistakes(csv); h++)
         if (!(grid.hours[h].carbon_kg_j >= 0))
             abort();
@@ -107,8 +106,7 @@ static void as_jobs(struct run *run, bool swf, int schedule)
     struct trace_jobs jobs = {.schedule = schedule, .processors_per_node = 3, .from_s = schedule < 0 ? 0 : 7};
     struct csv *csv = csv_from_text(run->arena, run->diag, swf ? "j.swf" : "j.csv", run->text, run->length,
                                     swf ? CSV_BLANKS : CSV_QUOTED);
-    const struct job_trace *trace =
-        swf ? swf_read(csv, run->arena, &jobs) : job_trace_read(csv, run->arena, &jobs);
+    const struct job_trace *trace = swf ? swf_read(csv, run->arena, &jobs) : job_trace_read(csv, run->arena, &jobs);
     for (size_t i = 0; i < trace->count && !csv_mistakes(csv); i++) {
         const struct traced_job *row = &trace->rows[i];
         bool fixed = !isnan(row->spec.start_s);
@@ -137,8 +135,7 @@ static void lay_over(struct run *run, int kind)
         for (int day = 1; day <= month_days[month - 1]; day++)
             for (int hour = 0; hour < 24; hour++)
                 if (kind == 0)
-                    text_buffer_add(&year, "1,%d,%d,%d,0,,9,5,80,99000,,,,,,,,,,,,,,,,,,,\n", month, day,
-                                    hour + 1);
+                    text_buffer_add(&year, "1,%d,%d,%d,0,,9,5,80,99000,,,,,,,,,,,,,,,,,,,\n", month, day, hour + 1);
                 else
                     text_buffer_add(&year, "2023-%02d-%02dT%02d:00Z,%s\n", month, day, hour,
                                     kind == 1 ? "9,80,99000" : "1,2,3");

@@ -13,8 +13,8 @@
 #include "read/reader.h"
 #include "read/tree.h"
 
-static bool read_rich(struct arena *arena, struct diag *diag, const char *text, size_t length,
-                      const char *path, struct text_buffer *out)
+static bool read_rich(struct arena *arena, struct diag *diag, const char *text, size_t length, const char *path,
+                      struct text_buffer *out)
 {
     struct tree *tree = tree_parse(arena, diag, "fuzz.yaml", text, length);
     if (!tree)
@@ -46,8 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         path = arena_text_n(arena, text + start, (size_t)(line - text) - start);
     struct text_buffer first = {0}, second = {0};
     if (read_rich(arena, diag, text, size, path, &first)) {
-        if (!read_rich(arena, diag, first.data, first.length, NULL, &second) ||
-            strcmp(first.data, second.data) != 0) {
+        if (!read_rich(arena, diag, first.data, first.length, NULL, &second) || strcmp(first.data, second.data) != 0) {
             diag_print(diag, stderr);
             fprintf(stderr, "%s\n---\n%s\n", first.data, second.data ? second.data : "");
             abort();

@@ -27,8 +27,8 @@ Test(fabric_published, superpods)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct fabric_parts parts = fabric_parts(&fabric, rows[i].nodes, 8);
         cr_assert_eq(parts.levels, rows[i].cores > 0 ? 3 : 2);
-        cr_assert_eq(parts.switches, rows[i].leaves + rows[i].spines + rows[i].cores, "%g nodes: %g",
-                     rows[i].nodes, parts.switches);
+        cr_assert_eq(parts.switches, rows[i].leaves + rows[i].spines + rows[i].cores, "%g nodes: %g", rows[i].nodes,
+                     parts.switches);
         /* a transceiver at the switch of each node's link, two on a cable between switches */
         cr_assert_eq(parts.optics, 8 * rows[i].nodes + 2 * rows[i].cables * (parts.levels - 1));
     }
@@ -80,8 +80,7 @@ Test(fabric_published, gpus_share_links)
             fabric.links_per_node = links[i];
             double node_byte_s = 50e9 * (double)links[i];
             cr_expect_float_eq(fabric_node_byte_s(&node), node_byte_s, 1);
-            cr_expect_float_eq(fabric_bandwidth_byte_s(&node, 1, FABRIC_RING), node_byte_s / 8, 1, "%g",
-                               node_byte_s);
+            cr_expect_float_eq(fabric_bandwidth_byte_s(&node, 1, FABRIC_RING), node_byte_s / 8, 1, "%g", node_byte_s);
         }
     }
 }

@@ -44,8 +44,7 @@ Test(power_cap, of_a_gpu)
     limit = (struct gpu_limit){clock_frac, NAN};
     cr_assert_float_eq(gpu_limited_w(&node.gpu, full_w, &limit), 175, 1e-6);
     limit = (struct gpu_limit){0.9, 1e6};
-    cr_assert_float_eq(gpu_limited_w(&node.gpu, full_w, &limit), gpu_clock_power_w(&node.gpu, full_w, 0.9),
-                       1e-9);
+    cr_assert_float_eq(gpu_limited_w(&node.gpu, full_w, &limit), gpu_clock_power_w(&node.gpu, full_w, 0.9), 1e-9);
     cr_assert(gpu_limited_w(&node.gpu, full_w, &free_limit) == full_w);
 }
 
@@ -100,8 +99,7 @@ Test(power_cap, bert_under_a_cap)
     static const double measured[][3] = {{150, 1.210, 0.780}, {175, 1.118, 0.833}};
     for (size_t i = 0; i < 2; i++) {
         double clock = gpu_clock_for_cap(&gpu, 226, measured[i][0]);
-        double time = gpu_clock_stretch(&gpu, 1, clock),
-               energy = time * gpu_clock_power_w(&gpu, 226, clock) / 226;
+        double time = gpu_clock_stretch(&gpu, 1, clock), energy = time * gpu_clock_power_w(&gpu, 226, clock) / 226;
         cr_expect_float_eq(time, measured[i][1], 0.08 * measured[i][1], "%g", time);
         cr_expect_float_eq(energy, measured[i][2], 0.08 * measured[i][2], "%g", energy);
     }

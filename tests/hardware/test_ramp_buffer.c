@@ -54,8 +54,7 @@ Test(ramp_buffer, a_sine_reaches_the_feed_as_the_transfer_function_says)
         }
         double wt = 2 * M_PI / period_s * tau_s;
         double share = sqrt(wt * wt + 1.0 / 16) / (wt * wt + 0.25);
-        cr_assert_float_eq(highest_w / 1e6, share, 2e-3, "%g s: %g, not %g", period_s, highest_w / 1e6,
-                           share);
+        cr_assert_float_eq(highest_w / 1e6, share, 2e-3, "%g s: %g, not %g", period_s, highest_w / 1e6, share);
     }
 }
 
@@ -109,8 +108,7 @@ Test(ramp_buffer, a_store_that_is_too_small_gives_up)
     ramp_buffer_init(&buffer, &size, 0);
     double first_w = ramp_buffer_pass(&buffer, 1e6, 0.1).feed_w;
     cr_assert_float_eq(first_w, 1e6 - 5e4 / 0.1, 1e4); /* half of it was there */
-    for (size_t i = 0; i < 200; i++) /* it fills again, slowly, out of a feed that carries all */
+    for (size_t i = 0; i < 200; i++)                   /* it fills again, slowly, out of a feed that carries all */
         cr_assert(ramp_buffer_pass(&buffer, 1e6, 0.1).feed_w >= 1e6 * (1 - 1e-9));
-    cr_assert_float_eq(buffer.stored_j, 5e4 * (1 - 2 / exp(1)),
-                       2e3); /* x (1 + t/2 tau) exp(-t/2 tau), t = 2 tau */
+    cr_assert_float_eq(buffer.stored_j, 5e4 * (1 - 2 / exp(1)), 2e3); /* x (1 + t/2 tau) exp(-t/2 tau), t = 2 tau */
 }

@@ -15,8 +15,7 @@ Test(ladder, split_is_the_closest)
     struct arena *arena = arena_create();
     for (int round = 0; round < 2000; round++) {
         double watts[7];
-        size_t points = 1 + (size_t)(random_uniform(&random) * 7),
-               hosts = 1 + (size_t)(random_uniform(&random) * 50);
+        size_t points = 1 + (size_t)(random_uniform(&random) * 7), hosts = 1 + (size_t)(random_uniform(&random) * 50);
         for (size_t i = 0; i < points; i++)
             watts[i] = 100 + 1000 * random_uniform(&random);
         struct ladder ladder = ladder_create(arena, watts, points);
@@ -37,8 +36,7 @@ Test(ladder, split_is_the_closest)
             drawn_w += ladder.power_w[split.lower + (i < split.raised)];
         cr_assert(fabs(drawn_w - split.power_w) < 1e-9 * drawn_w);
         double wanted_w = fmin(fmax(target_w, n * low_w), n * high_w);
-        cr_assert(fabs(split.power_w - wanted_w) <= step_w / 2 + 1e-9 * drawn_w, "%g for %g", split.power_w,
-                  wanted_w);
+        cr_assert(fabs(split.power_w - wanted_w) <= step_w / 2 + 1e-9 * drawn_w, "%g for %g", split.power_w, wanted_w);
     }
     arena_destroy(arena);
 }

@@ -17,9 +17,8 @@ static struct fabric fabric;
 
 static struct node node_with(const char *type, const char *radix, const char *oversubscription)
 {
-    bind_with(
-        &fabric_record, &fabric, "",
-        (const char *const[]){"type", type, "radix", radix, "oversubscription", oversubscription, NULL});
+    bind_with(&fabric_record, &fabric, "",
+              (const char *const[]){"type", type, "radix", radix, "oversubscription", oversubscription, NULL});
     return (struct node){.gpus = GPUS, .gpu.network_byte_s = link_byte_s, .fabric = &fabric};
 }
 
@@ -50,8 +49,7 @@ Test(network_flow, ring_on_a_tree_that_never_limits_has_the_closed_form)
         /* data-parallel groups of one GPU of each node */
         struct collective_step step = collective_ring(bind_arena(), "gradients", gpus, nodes, GPUS, byte);
         struct flow_time time = play(&node, nodes, &step);
-        struct collective_net net = {.ring_byte_s = fabric_bandwidth_byte_s(&node, 16, FABRIC_RING),
-                                     .latency_s = 0};
+        struct collective_net net = {.ring_byte_s = fabric_bandwidth_byte_s(&node, 16, FABRIC_RING), .latency_s = 0};
         double closed_s = collective_reduce_scatter_s(&net, (struct collective_group){16, 1}, byte);
         near(closed_s, 15.0 / 16 * byte / link_byte_s, 1e-12, "closed form");
         near(time.played_s, closed_s, 1e-6, types[i]);
@@ -175,8 +173,7 @@ Test(network_flow, never_faster_than_the_links_and_linear_in_bytes)
             transfers[t] = (struct collective_transfer){(int64_t)(random_uniform(&random) * (double)gpus),
                                                         (int64_t)(random_uniform(&random) * (double)gpus),
                                                         1e6 * (1 + random_uniform(&random))};
-        struct collective_step step = {
-            .name = "any", .times = 1, .rounds = 1, .transfers = transfers, .count = 60};
+        struct collective_step step = {.name = "any", .times = 1, .rounds = 1, .transfers = transfers, .count = 60};
         struct flow_time once = play(&node, nodes, &step);
         cr_assert_geq(once.played_s, once.free_s * (1 - 1e-6), "%s", types[i % 4]);
         for (size_t t = 0; t < 60; t++)

@@ -90,15 +90,14 @@ Test(platform_file, example_of_the_catalogue)
 {
     struct platform_file file;
     char *said;
-    cr_assert(
-        load_path(arena_printf(arena, "%s/platforms/clusters/h100-pod.xml", catalogue_root()), &said, &file),
-        "%s", said);
+    cr_assert(load_path(arena_printf(arena, "%s/platforms/clusters/h100-pod.xml", catalogue_root()), &said, &file),
+              "%s", said);
     free(said);
     cr_assert(file.group_count == 1 && file.groups[0].count == 16 && file.kinds.count == 1);
     double low_w, high_w;
     platform_power_range(&file.groups[0].node, &low_w, &high_w);
-    cr_assert(file.kinds.items[0].pstate_w[0] <= low_w && file.kinds.items[0].pstate_w[7] >= high_w,
-              "%g to %g", low_w, high_w);
+    cr_assert(file.kinds.items[0].pstate_w[0] <= low_w && file.kinds.items[0].pstate_w[7] >= high_w, "%g to %g", low_w,
+              high_w);
 }
 
 Test(platform_file, what_simgrid_refuses)

@@ -23,8 +23,7 @@ Test(fine_tuning, flop_per_token)
     struct node node = node_of("dgx-h100");
     struct fine_tuning full = make("llama-3.1-8b", "full"), lora = make("llama-3.1-8b", "lora");
     double tokens = 3 * 26e6, weights = full.training.model.parameters;
-    struct job_plan all = job_fine_tuning.plan(&full, 0, &node, 4),
-                    few = job_fine_tuning.plan(&lora, 0, &node, 4);
+    struct job_plan all = job_fine_tuning.plan(&full, 0, &node, 4), few = job_fine_tuning.plan(&lora, 0, &node, 4);
     cr_assert_float_eq(all.flop / (6 * weights * tokens), 1, 1e-12);
     cr_assert_float_eq(few.flop / ((4 + 2 * lora.adapter_frac) * weights * tokens), 1, 1e-12);
     double faster = all.step_s / few.step_s;
@@ -39,8 +38,7 @@ Test(fine_tuning, of_all_weights_computes_as_training)
     struct training run = {0};
     bind_text(&job_training.record, &run,
               "{name: job, model: llama-3.1-8b, tokens: 78e6, tokens_per_step: 5e5, nodes: 4}");
-    struct job_plan one = job_fine_tuning.plan(&job, 0, &node, 4),
-                    other = job_training.plan(&run, 0, &node, 4);
+    struct job_plan one = job_fine_tuning.plan(&job, 0, &node, 4), other = job_training.plan(&run, 0, &node, 4);
     cr_assert_float_eq(one.step_s, other.step_s, 1e-12 * other.step_s);
     cr_assert_float_eq(one.flop, other.flop, 1e-12 * other.flop);
 }
@@ -61,13 +59,11 @@ Test(fine_tuning, checkpoints_are_of_what_learns)
 {
     struct node node = node_of("dgx-h100");
     struct fine_tuning full = make("llama-3.1-8b", "full"), lora = make("llama-3.1-8b", "lora");
-    struct job_plan plans[] = {job_fine_tuning.plan(&full, 0, &node, 4),
-                               job_fine_tuning.plan(&lora, 0, &node, 4)};
+    struct job_plan plans[] = {job_fine_tuning.plan(&full, 0, &node, 4), job_fine_tuning.plan(&lora, 0, &node, 4)};
     double write_s[2] = {0, 0};
     for (size_t p = 0; p < 2; p++)
         for (size_t i = 0; i < plans[p].phase_count; i++)
-            write_s[p] +=
-                strcmp(plans[p].phases[i].name, "checkpoint") == 0 ? plans[p].phases[i].duration_s : 0;
+            write_s[p] += strcmp(plans[p].phases[i].name, "checkpoint") == 0 ? plans[p].phases[i].duration_s : 0;
     cr_assert_float_eq(write_s[0], 14 * full.training.model.parameters / (4 * 1e9), 1e-9 * write_s[0]);
     cr_assert_float_eq(write_s[1], lora.adapter_frac * write_s[0], 1e-9 * write_s[1]);
 }

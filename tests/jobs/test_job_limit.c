@@ -12,17 +12,16 @@ TestSuite(job_limit);
 /* Compute at 600 W, communication at 250 W, a checkpoint at 150 W. */
 static struct job_plan plan_of(double cycles)
 {
-    return (struct job_plan){.phases = {{"compute", 80, 600, 0.4, 0.3},
-                                        {"communication", 15, 250, 0, 0},
-                                        {"checkpoint", 5, 150, 0, 0}},
-                             .phase_count = 3,
-                             .cycle_s = 100,
-                             .step_s = 1,
-                             .flop = 1e20,
-                             .duration_s = 100 * cycles,
-                             .mfu = 0.4,
-                             .effective_frac = 0.95,
-                             .node_w = NAN};
+    return (struct job_plan){
+        .phases = {{"compute", 80, 600, 0.4, 0.3}, {"communication", 15, 250, 0, 0}, {"checkpoint", 5, 150, 0, 0}},
+        .phase_count = 3,
+        .cycle_s = 100,
+        .step_s = 1,
+        .flop = 1e20,
+        .duration_s = 100 * cycles,
+        .mfu = 0.4,
+        .effective_frac = 0.95,
+        .node_w = NAN};
 }
 
 Test(job_limit, each_phase_keeps_to_the_cap)
@@ -97,8 +96,7 @@ Test(job_limit, places)
         struct gpu_limit limit = {0.3 + 0.7 * random_uniform(&random), 100 + 400 * random_uniform(&random)};
         struct job_plan limited = job_plan_limited(&plan, &node, &limit);
         cr_assert(limited.duration_s >= plan.duration_s);
-        double at_s = plan.duration_s * random_uniform(&random),
-               there_s = job_plan_place(&plan, &limited, at_s);
+        double at_s = plan.duration_s * random_uniform(&random), there_s = job_plan_place(&plan, &limited, at_s);
         cr_assert_float_eq(job_plan_place(&limited, &plan, there_s), at_s, 1e-6);
         cr_assert(job_plan_place(&plan, &limited, at_s + 0.1) > there_s);
         cr_assert(job_plan_place(&plan, &limited, 0) == 0);

@@ -13,21 +13,20 @@ TestSuite(job_step);
 /* Steps of 8 s: 6 s at 700 W, 1 s of exchange at 270 W, 1 s of waiting at 448 W; a checkpoint after 100 s. */
 static struct job_plan plan_of(void)
 {
-    return (struct job_plan){.phases = {{"compute", 100, (6 * 700 + 270 + 448) / 8.0, 0.4, 0.2},
-                                        {"checkpoint", 5, 448, 0, 0},
-                                        {"rework", 3, (6 * 700 + 270 + 448) / 8.0, 0.4, 0.2},
-                                        {"recovery", 2, 70, 0, 0}},
-                             .phase_count = 4,
-                             .cycle_s = 110,
-                             .step_s = 8,
-                             .step_phases = {{"compute", 6, 700, 0.5, 0.25},
-                                             {"communication", 1, 270, 0, 0},
-                                             {"input", 1, 448, 0, 0}},
-                             .step_phase_count = 3,
-                             .duration_s = 1e6,
-                             .mfu = 0.4,
-                             .effective_frac = 1,
-                             .node_w = NAN};
+    return (struct job_plan){
+        .phases = {{"compute", 100, (6 * 700 + 270 + 448) / 8.0, 0.4, 0.2},
+                   {"checkpoint", 5, 448, 0, 0},
+                   {"rework", 3, (6 * 700 + 270 + 448) / 8.0, 0.4, 0.2},
+                   {"recovery", 2, 70, 0, 0}},
+        .phase_count = 4,
+        .cycle_s = 110,
+        .step_s = 8,
+        .step_phases = {{"compute", 6, 700, 0.5, 0.25}, {"communication", 1, 270, 0, 0}, {"input", 1, 448, 0, 0}},
+        .step_phase_count = 3,
+        .duration_s = 1e6,
+        .mfu = 0.4,
+        .effective_frac = 1,
+        .node_w = NAN};
 }
 
 /* What a GPU draws at one moment of a cycle, step by step: 100 s hold 13 steps (12.5, rounded away from 0) and 3 s
@@ -56,8 +55,7 @@ Test(job_step, steps_fill_the_phases_that_consist_of_them)
     for (size_t i = 0; i < 2200; i++) { /* pieces of 50 ms, but for those across a change */
         double from_s = (double)i * 0.05, to_s = from_s + 0.05;
         if (power_at(&plan, from_s + 1e-9) == power_at(&plan, to_s - 1e-9))
-            cr_assert_float_eq(mean_w(&plan, from_s, to_s), power_at(&plan, from_s + 0.025), 1e-6, "%g s",
-                               from_s);
+            cr_assert_float_eq(mean_w(&plan, from_s, to_s), power_at(&plan, from_s + 0.025), 1e-6, "%g s", from_s);
     }
 }
 

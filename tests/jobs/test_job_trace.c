@@ -120,8 +120,8 @@ static size_t overflow_by_hand(const struct job_trace *trace, int64_t nodes)
         int64_t held = one->spec.nodes;
         for (size_t j = 0; j < trace->count; j++) {
             const struct traced_job *other = &trace->rows[j];
-            bool before = other->spec.start_s < one->spec.start_s ||
-                          (other->spec.start_s == one->spec.start_s && j < i);
+            bool before =
+                other->spec.start_s < one->spec.start_s || (other->spec.start_s == one->spec.start_s && j < i);
             if (j != i && before && other->spec.end_s > one->spec.start_s)
                 held += other->spec.nodes;
         }

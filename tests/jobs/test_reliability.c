@@ -27,8 +27,8 @@ Test(reliability, mean_time_between_failures)
     const double per_gpu_s = 6.50e-3 / 86400 / 8, floor_per_s = 0.127 / hour;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         double hours = 1 / failure_rate_per_s(rows[i].gpus, per_gpu_s, floor_per_s, 1024) / hour;
-        cr_expect_float_eq(hours, rows[i].hours, rows[i].tolerance * rows[i].hours, "%g GPUs: %g h",
-                           rows[i].gpus, hours);
+        cr_expect_float_eq(hours, rows[i].hours, rows[i].tolerance * rows[i].hours, "%g GPUs: %g h", rows[i].gpus,
+                           hours);
     }
     double llama = failure_rate_per_s(16384, 1.97e-5 / hour, floor_per_s, 1024) * 54 * 86400;
     cr_expect_float_eq(llama, 419, 1.5);
@@ -49,8 +49,7 @@ Test(reliability, best_interval_by_brute_force)
                 }
             }
             double tau_s = checkpoint_interval_s(write_s, 1 / mean_s);
-            cr_expect_float_eq(tau_s, at_s, 0.01 * at_s, "M %g C %g: %g against %g", mean_s, write_s, tau_s,
-                               at_s);
+            cr_expect_float_eq(tau_s, at_s, 0.01 * at_s, "M %g C %g: %g against %g", mean_s, write_s, tau_s, at_s);
             cr_expect_geq(effective_frac(tau_s, write_s, 900, 1 / mean_s), best * (1 - 1e-5));
         }
 }

@@ -69,8 +69,7 @@ Test(training, published_gpu_hours)
         training.checkpoint_duration_s = 0;
         training.effective_frac = 1;
         double hours = training_plan(&training, &node).duration_s / 3600 * 1024 * 8;
-        cr_expect_float_eq(hours, runs[i].hours, 0.005 * runs[i].hours, "%g: %g hours", runs[i].parameters,
-                           hours);
+        cr_expect_float_eq(hours, runs[i].hours, 0.005 * runs[i].hours, "%g: %g hours", runs[i].parameters, hours);
     }
     /* By default: the 405B run within a sixth. */
     struct node node = node_of("dgx-h100");
@@ -89,8 +88,7 @@ Test(training, interruptions)
     cr_expect_float_eq(1 / (training.failure_per_s * 16384) / 3600, 3.09, 0.02);
     struct job_plan plan = training_plan(&training, &node);
     cr_expect(plan.effective_frac > 0.90 && plan.effective_frac < 0.95, "%g", plan.effective_frac);
-    double tau = plan.phases[0].duration_s, c = plan.phases[1].duration_s,
-           m = 1 / (training.failure_per_s * 16384);
+    double tau = plan.phases[0].duration_s, c = plan.phases[1].duration_s, m = 1 / (training.failure_per_s * 16384);
     cr_expect_float_eq(c, 14 * 405.85e9 / 2048e9, 1e-9);
     cr_expect_float_eq(tau, sqrt(2 * c * m), 0.01 * tau);
     struct lost_time lost = lost_time(tau, c, 900, 1 / m);
@@ -121,8 +119,7 @@ Test(training, power_of_gpus_and_nodes)
         struct job_plan plan = training_plan(&training, &node);
         double gpu = plan.phases[0].gpu_power_w / node.gpu.tdp_w,
                whole = node_w(&node, mean_gpu_w(&plan)) / node.nameplate_w;
-        printf("%s: GPU %.3f of TDP while computing, node %.3f of nameplate in the mean\n", rows[i].node, gpu,
-               whole);
+        printf("%s: GPU %.3f of TDP while computing, node %.3f of nameplate in the mean\n", rows[i].node, gpu, whole);
         cr_expect(gpu >= 0.93 && gpu <= 1.03, "%s %g", rows[i].node, gpu);
         cr_expect(whole >= rows[i].low && whole <= rows[i].high, "%s %g", rows[i].node, whole);
     }

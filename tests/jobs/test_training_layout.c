@@ -104,8 +104,7 @@ Test(training_layout, random_failures)
               random.phases[1].duration_s == expected.phases[1].duration_s);
     struct job_reliability reliability = training_reliability(&training, &node);
     cr_expect(reliability.random && reliability.spares == 3 && reliability.node_frac == 0.58);
-    cr_expect_float_eq(1 / reliability.failure_per_s / 3600, 1 / 0.127,
-                       1e-9); /* below 6,447 GPUs the floor counts */
+    cr_expect_float_eq(1 / reliability.failure_per_s / 3600, 1 / 0.127, 1e-9); /* below 6,447 GPUs the floor counts */
     /* What the engine will find on average, is what is expected. */
     double mean_s = 1 / reliability.failure_per_s, segment_s = random.cycle_s;
     double took_s = mean_s * exp(reliability.restart_s / mean_s) * expm1(segment_s / mean_s);
@@ -115,8 +114,7 @@ Test(training_layout, random_failures)
 static void expect_misfit(const struct training *training, const struct node *node, const char *part)
 {
     const char *why = training_misfit(training, node, bind_arena());
-    cr_expect(part ? why && strstr(why, part) : !why, "wanted '%s': %s", part ? part : "fits",
-              why ? why : "fits");
+    cr_expect(part ? why && strstr(why, part) : !why, "wanted '%s': %s", part ? part : "fits", why ? why : "fits");
 }
 
 Test(training_layout, misfits)
@@ -149,8 +147,7 @@ static void expect_complaint(const struct training *training, const char *part)
 {
     struct complaints complaints = COMPLAINTS;
     job_training.record.check(training, &complaints.complaint);
-    cr_expect(complaints.count == 1 && strstr(complaints.text, part), "wanted '%s': %s", part,
-              complaints.text);
+    cr_expect(complaints.count == 1 && strstr(complaints.text, part), "wanted '%s': %s", part, complaints.text);
 }
 
 Test(training_layout, mistakes)
@@ -215,8 +212,7 @@ Test(training_layout, fewer_nodes)
     struct job_spec spec = job_training.spec(&training, 0);
     cr_expect(spec.nodes == 64 && spec.min_nodes == 32 && spec.max_nodes == 64);
     cr_expect_null(job_training.misfit(&training, 0, &node, bind_arena()));
-    struct job_plan many = job_training.plan(&training, 0, &node, 64),
-                    few = job_training.plan(&training, 0, &node, 32);
+    struct job_plan many = job_training.plan(&training, 0, &node, 64), few = job_training.plan(&training, 0, &node, 32);
     cr_expect_eq(many.flop, few.flop);
     double slower = few.step_s / many.step_s;
     cr_expect(slower > 1.7 && slower < 2.1, "%g", slower);

@@ -8,11 +8,8 @@
 
 TestSuite(collective);
 
-static const struct collective_net net = {.link_byte_s = 240e9,
-                                          .link_latency_s = 0,
-                                          .ring_byte_s = 20e9,
-                                          .all_to_all_byte_s = 10e9,
-                                          .latency_s = 0};
+static const struct collective_net net = {
+    .link_byte_s = 240e9, .link_latency_s = 0, .ring_byte_s = 20e9, .all_to_all_byte_s = 10e9, .latency_s = 0};
 
 static struct collective_group group(double size, double per_node)
 {
@@ -25,8 +22,8 @@ Test(collective, closed_forms)
     cr_expect_float_eq(collective_all_reduce_s(&net, group(8, 8), 240e9), 2 * 7.0 / 8, 1e-12);
     cr_expect_float_eq(collective_all_reduce_s(&net, group(64, 1), 20e9), 2 * 63.0 / 64, 1e-12);
     /* 64 members, 8 to a node: each GPU takes an eighth of the bytes out of its node. */
-    cr_expect_float_eq(collective_all_reduce_s(&net, group(64, 8), 240e9),
-                       2 * (7.0 / 8 + 7.0 / 8 * 240e9 / 8 / 20e9), 1e-12);
+    cr_expect_float_eq(collective_all_reduce_s(&net, group(64, 8), 240e9), 2 * (7.0 / 8 + 7.0 / 8 * 240e9 / 8 / 20e9),
+                       1e-12);
     cr_expect_float_eq(collective_all_to_all_s(&net, group(16, 8), 16e9), 8.0 / 16 * 16e9 / 10e9, 1e-12);
     cr_expect_float_eq(collective_all_to_all_s(&net, group(8, 8), 8e9), 7.0 / 8 * 8e9 / 240e9, 1e-12);
     cr_expect_float_eq(collective_send_s(&net, false, 20e9), 1, 1e-12);

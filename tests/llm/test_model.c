@@ -23,10 +23,9 @@ Test(model, cache_per_token)
     static const struct {
         const char *name;
         double byte;
-    } published[] = {
-        {"llama-3.1-8b", 128 * 1024},  {"llama-3.1-70b", 320 * 1024}, {"llama-3.1-405b", 504 * 1024},
-        {"qwen3-32b", 256 * 1024},     {"llama-2-70b", 320 * 1024},   {"qwen3-8b", 144 * 1024},
-        {"bloom-176b", 3920 * 1024.0}, {"gpt-3-175b", 4608 * 1024.0}, {"deepseek-v3", 61 * 576 * 2}};
+    } published[] = {{"llama-3.1-8b", 128 * 1024},  {"llama-3.1-70b", 320 * 1024}, {"llama-3.1-405b", 504 * 1024},
+                     {"qwen3-32b", 256 * 1024},     {"llama-2-70b", 320 * 1024},   {"qwen3-8b", 144 * 1024},
+                     {"bloom-176b", 3920 * 1024.0}, {"gpt-3-175b", 4608 * 1024.0}, {"deepseek-v3", 61 * 576 * 2}};
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
         struct llm model = load(published[i].name);
         cr_expect_float_eq(llm_kv_byte_per_token(&model), published[i].byte, 0.5, "%s", published[i].name);

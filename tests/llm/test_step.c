@@ -76,8 +76,7 @@ static const struct llm mixture = {.parameters = 100e9,
 
 static void expect_near(double value, double expected, const char *what)
 {
-    cr_expect_float_eq(value, expected, 1e-12 * fabs(expected), "%s: %.17g, not %.17g", what, value,
-                       expected);
+    cr_expect_float_eq(value, expected, 1e-12 * fabs(expected), "%s: %.17g, not %.17g", what, value, expected);
 }
 
 /* 10e9 weights of 2 bytes at 1.6e12 B/s: 12.5 ms. 200 kB of keys and values a token: 0.125 us. 20 GFLOP a token at 500
@@ -86,8 +85,7 @@ Test(step, by_hand)
 {
     struct step_setup setup = {.model = &dense};
     struct replica_costs costs = step_costs(&plain_gpu, &setup);
-    struct step_use decode = step_use(&costs.decode, 10, 5000, 0),
-                    mixed = step_use(&costs.mixed, 10, 5000, 100);
+    struct step_use decode = step_use(&costs.decode, 10, 5000, 0), mixed = step_use(&costs.mixed, 10, 5000, 100);
     expect_near(decode.time_s, 12.5e-3 + 5000 * 0.125e-6 + 10 * 40e-6 + 10 * 20e-6 + 1e-3, "decoding");
     expect_near(mixed.time_s, decode.time_s + 100 * 40e-6, "with prompts");
     expect_near(decode.byte, 20e9 + 5000 * 200e3, "bytes");
@@ -109,8 +107,7 @@ Test(step, tensor_parallel)
     struct step_setup setup = {.model = &dense, .tensor = 4, .gpus_per_node = 8};
     struct step_cost cost = step_costs(&plain_gpu, &setup).decode;
     expect_near(step_use(&cost, 10, 5000, 0).time_s,
-                (12.5e-3 + 5000 * 0.125e-6 + 10 * 40e-6) / 4 + 10 * (6e-6 + 20e-6) + 50 * 40e-6 + 1e-3,
-                "one node");
+                (12.5e-3 + 5000 * 0.125e-6 + 10 * 40e-6) / 4 + 10 * (6e-6 + 20e-6) + 50 * 40e-6 + 1e-3, "one node");
     expect_near(cost.exchange_token_s, 6e-6, "exchange");
     setup.gpus_per_node = 2;
     expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s, 60e-6, "over the network");
@@ -118,8 +115,7 @@ Test(step, tensor_parallel)
     setup = (struct step_setup){.model = &dense, .tensor = 4, .max_batch = 10, .context = 500};
     cost = step_costs(&plain_gpu, &setup).decode;
     struct step_use use = step_use(&cost, 10, 5000, 0);
-    expect_near(use.load_s,
-                0.4 * use.time_s - 0.2 * (50 * 40e-6 + 10 * 6e-6) + 0.3 * use.byte / 2e12 + use.flop / 1e15,
+    expect_near(use.load_s, 0.4 * use.time_s - 0.2 * (50 * 40e-6 + 10 * 6e-6) + 0.3 * use.byte / 2e12 + use.flop / 1e15,
                 "load");
 }
 
@@ -131,15 +127,13 @@ Test(step, pipeline)
     struct step_cost a = step_costs(&plain_gpu, &one).decode, b = step_costs(&plain_gpu, &two).decode;
     struct step_use use = step_use(&b, 10, 5000, 0);
     expect_near(use.time_s,
-                12.5e-3 + 5000 * 0.125e-6 / 2 + 10 * (20e-6 + 20e-6 + 0.5 * 8e3 / 200e9) + 50 * 40e-6 +
-                    2 * 1e-3,
+                12.5e-3 + 5000 * 0.125e-6 / 2 + 10 * (20e-6 + 20e-6 + 0.5 * 8e3 / 200e9) + 50 * 40e-6 + 2 * 1e-3,
                 "time");
     expect_near(2 * use.flop, step_use(&a, 10, 5000, 0).flop, "FLOPs");
     expect_near(b.context_byte * 2, a.context_byte, "keys and values");
     expect_near(b.weight_byte * 2, 2 * a.weight_byte, "weights, twice");
     /* Prompts alone wait for the pipeline to fill: 3/2 of the time at full use. */
-    expect_near(step_costs(&plain_gpu, &two).prompts.token_s, 1.5 * 20e9 / 2 / 600e12 + 0.5 * 8e3 / 200e9,
-                "filling");
+    expect_near(step_costs(&plain_gpu, &two).prompts.token_s, 1.5 * 20e9 / 2 / 600e12 + 0.5 * 8e3 / 200e9, "filling");
 }
 
 /* 100e9 = rest + routed, 15e9 = rest + routed / 10. */
@@ -150,17 +144,15 @@ Test(step, mixture_reads_the_experts_in_use)
     expect_near(cost.expert_byte, 2 * 85e9 / 0.9, "routed");
     expect_near(step_use(&cost, 1, 0, 0).byte, 2 * 15e9, "one token reads what it passes through");
     expect_near(step_use(&cost, 1e6, 0, 0).byte, 2 * 100e9, "many read all");
-    expect_near(step_use(&cost, 3, 0, 2).byte, cost.weight_byte + cost.expert_byte * (1 - pow(0.9, 5)),
-                "five");
-    expect_near(step_use(&cost, 1, 0, 0).time_s, 30e9 / 1.6e12 + 30e9 / 250e12 + 20e-6 + 1e-3 + 50 * 1e-4,
-                "time");
+    expect_near(step_use(&cost, 3, 0, 2).byte, cost.weight_byte + cost.expert_byte * (1 - pow(0.9, 5)), "five");
+    expect_near(step_use(&cost, 1, 0, 0).time_s, 30e9 / 1.6e12 + 30e9 / 250e12 + 20e-6 + 1e-3 + 50 * 1e-4, "time");
     cr_expect_float_eq(cost.resident_frac, 0.5, 1e-15);
     /* Whole experts on eight GPUs: 2 x 2 experts x 7/8 / 8 x 8 kB x 50 layers a token, beside the all-reduces. */
     setup = (struct step_setup){.model = &mixture, .tensor = 8, .gpus_per_node = 8};
     double cut_s = step_costs(&plain_gpu, &setup).decode.exchange_token_s;
     setup.expert = 8;
-    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s - cut_s,
-                4 * 7.0 / 8 / 8 * 8e3 * 50 / 200e9, "all to all");
+    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s - cut_s, 4 * 7.0 / 8 / 8 * 8e3 * 50 / 200e9,
+                "all to all");
 }
 
 /* Uniform routing, played. */
@@ -188,8 +180,8 @@ Test(step, experts_in_use_as_drawn)
         }
         double mean = sum / TRIALS, error = sqrt(fmax(0, squares / TRIALS - mean * mean) / TRIALS);
         struct step_cost cost = {.expert_byte = 1, .log_miss = log1p(-(double)USED / EXPERTS)};
-        cr_expect_float_eq(step_experts_frac(&cost, tokens), mean, 4 * error + 1e-12,
-                           "%d tokens: %g, drawn %g", tokens, step_experts_frac(&cost, tokens), mean);
+        cr_expect_float_eq(step_experts_frac(&cost, tokens), mean, 4 * error + 1e-12, "%d tokens: %g, drawn %g", tokens,
+                           step_experts_frac(&cost, tokens), mean);
     }
 }
 
@@ -245,8 +237,7 @@ Test(step, precision)
     struct step_cost int4 = step_costs(&plain_gpu, &setup).decode;
     expect_near(int4.weight_s, bf16.weight_s / 4, "int4, read");
     expect_near(int4.token_s, bf16.token_s * 1.1, "int4, multiplied");
-    setup = (struct step_setup){
-        .model = &dense, .byte_per_weight = 1, .byte_per_kv = 1, .arithmetic_8_bit = true};
+    setup = (struct step_setup){.model = &dense, .byte_per_weight = 1, .byte_per_kv = 1, .arithmetic_8_bit = true};
     struct replica_costs fp8 = step_costs(&plain_gpu, &setup);
     expect_near(fp8.decode.token_s, bf16.token_s / 2, "fp8");
     expect_near(fp8.decode.context_s, bf16.context_s / 2, "fp8 keys and values");
@@ -283,11 +274,10 @@ Test(step, caps_are_kept)
                     struct step_use before = step_use(free[j], sequences, 1000 * sequences, prompts);
                     double load = fmin(capped[j]->limit_frac, use.load_s / use.time_s);
                     double power_w = gpu.idle_w + (gpu.tdp_w - gpu.idle_w) * load;
-                    double full_w =
-                        gpu.idle_w + (gpu.tdp_w - gpu.idle_w) * fmin(1, before.load_s / before.time_s);
+                    double full_w = gpu.idle_w + (gpu.tdp_w - gpu.idle_w) * fmin(1, before.load_s / before.time_s);
                     double least_w = gpu_clock_power_w(&gpu, full_w, gpu.clock_min_frac);
-                    cr_assert_leq(power_w, fmax(share * gpu.tdp_w, least_w) * (1 + 1e-9),
-                                  "%s %s kind %d: %g W", nodes[i], models[k], j, power_w);
+                    cr_assert_leq(power_w, fmax(share * gpu.tdp_w, least_w) * (1 + 1e-9), "%s %s kind %d: %g W",
+                                  nodes[i], models[k], j, power_w);
                     cr_assert_geq(use.time_s, last[j] * (1 - 1e-12), "%s %s", nodes[i], models[k]);
                     last[j] = use.time_s;
                 }
@@ -306,8 +296,7 @@ Test(step, a_clock_of_one_changes_nothing)
     expect_near(b.mixed.resident_frac, a.mixed.resident_frac, "power");
     setup.clock_frac = 0.5;
     struct replica_costs c = step_costs(&plain_gpu, &setup);
-    expect_near(c.mixed.token_s - c.mixed.exchange_token_s, 2 * (a.mixed.token_s - a.mixed.exchange_token_s),
-                "half");
+    expect_near(c.mixed.token_s - c.mixed.exchange_token_s, 2 * (a.mixed.token_s - a.mixed.exchange_token_s), "half");
     expect_near(c.mixed.context_s, a.mixed.context_s, "reading");
 }
 
@@ -318,19 +307,16 @@ Test(step, shares_stay_below_the_peaks)
         struct gpu gpu = load_gpu(nodes[i]);
         for (size_t k = 0; k < MODELS; k++) {
             struct llm model = load_model(models[k]);
-            struct step_setup setup = {.model = &model,
-                                       .arithmetic_8_bit = model.bytes_per_weight <= 1,
-                                       .tensor = 8,
-                                       .gpus_per_node = 8};
+            struct step_setup setup = {
+                .model = &model, .arithmetic_8_bit = model.bytes_per_weight <= 1, .tensor = 8, .gpus_per_node = 8};
             struct replica_costs costs = step_costs(&gpu, &setup);
             for (double batch = 1; batch < 1e6; batch *= 3) {
                 struct step_use use = step_use(&costs.mixed, batch, 2000 * batch, 3 * batch);
-                cr_assert_lt(use.byte / use.time_s / gpu.bandwidth_byte_s, gpu.step.bandwidth_efficiency,
-                             "%s", nodes[i]);
+                cr_assert_lt(use.byte / use.time_s / gpu.bandwidth_byte_s, gpu.step.bandwidth_efficiency, "%s",
+                             nodes[i]);
                 cr_assert_lt(use.flop / use.time_s / costs.flop_s, gpu.step.flop_efficiency, "%s", nodes[i]);
                 struct step_use alone = step_use(&costs.prompts, 0, 0, batch);
-                cr_assert_lt(alone.flop / alone.time_s / costs.flop_s, gpu.step.prefill_efficiency, "%s",
-                             nodes[i]);
+                cr_assert_lt(alone.flop / alone.time_s / costs.flop_s, gpu.step.prefill_efficiency, "%s", nodes[i]);
                 cr_assert(isfinite(use.load_s) && use.load_s > 0 && isfinite(alone.load_s));
             }
         }

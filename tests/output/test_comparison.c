@@ -72,10 +72,10 @@ static const char *conclusion(const struct summary *runs, size_t cases, size_t s
     return text.data;
 }
 
-#define SAYS(expected, ...)                                                                                  \
-    do {                                                                                                     \
-        const char *said = conclusion(__VA_ARGS__);                                                          \
-        cr_assert_str_eq(said, expected, "said: %s", said);                                                  \
+#define SAYS(expected, ...)                                                                                            \
+    do {                                                                                                               \
+        const char *said = conclusion(__VA_ARGS__);                                                                    \
+        cr_assert_str_eq(said, expected, "said: %s", said);                                                            \
     } while (0)
 
 Test(comparison, sentence_of_the_best)
@@ -155,14 +155,12 @@ Test(comparison, sentence_of_many_sites)
                              made("tower", "d", 1, 1.0, 100), made("dry", "d", 1, 0.95, 0)};
     static const char *const names[] = {"at", "ad", "bt", "bd", "ct", "cd", "dt", "dd"};
     const size_t baseline[] = {0, 0, 2, 2, 4, 4, 6, 6};
-    struct comparison comparison = {
-        .cases = 8, .seeds = 1, .runs = runs, .labels = names, .baseline = baseline};
+    struct comparison comparison = {.cases = 8, .seeds = 1, .runs = runs, .labels = names, .baseline = baseline};
     comparison_conclude(&comparison, &text);
-    cr_assert_str_eq(
-        text.data,
-        "In this simulation of one year, dry, which needs the least electricity of the alternatives in "
-        "4 of 4 cases, needs between 5.0 and 20.0 % less electricity than tower, and takes in 87.5 % "
-        "less cooling water over all of them.");
+    cr_assert_str_eq(text.data,
+                     "In this simulation of one year, dry, which needs the least electricity of the alternatives in "
+                     "4 of 4 cases, needs between 5.0 and 20.0 % less electricity than tower, and takes in 87.5 % "
+                     "less cooling water over all of them.");
 }
 
 Test(comparison, sentence_of_one_run_or_none)
@@ -189,8 +187,7 @@ Test(comparison, rows_pair_seeds)
 {
     struct summary runs[] = {made("tower", "dulles", 1, 1.0, 0), made("tower", "dulles", 2, 2.0, 0),
                              made("dry", "dulles", 1, 0.5, 0), made("dry", "dulles", 2, 1.5, 0)};
-    struct comparison comparison = {
-        .cases = 2, .seeds = 2, .runs = runs, .labels = labels, .baseline = first};
+    struct comparison comparison = {.cases = 2, .seeds = 2, .runs = runs, .labels = labels, .baseline = first};
     struct text_buffer rows = {0};
     comparison_rows(&comparison, &rows);
     cr_assert_not_null(strstr(rows.data, "\ndry,tower,dry,dulles,1,pue,1,0.5,1,-0.5,0.5\n"), "%s", rows.data);
@@ -199,8 +196,7 @@ Test(comparison, rows_pair_seeds)
     cr_assert_null(strstr(rows.data, ",cer,")); /* missing in both */
     rows.length = 0;
     comparison_mean_rows(&comparison, &rows);
-    cr_assert_not_null(strstr(rows.data, "\ndry,tower,dry,dulles,pue,1,2,1,1.5,-0.5,-0.5,-0.5\n"), "%s",
-                       rows.data);
+    cr_assert_not_null(strstr(rows.data, "\ndry,tower,dry,dulles,pue,1,2,1,1.5,-0.5,-0.5,-0.5\n"), "%s", rows.data);
     text_buffer_finish(&rows);
 
     runs[1].run = NULL; /* not there: its pair does not count */
@@ -216,16 +212,14 @@ static bool table_has_delays(double turnaround_s)
     runs[1].job_turnaround_s = turnaround_s;
     runs[0].carbon_operational_kg = 1000;
     runs[1].carbon_operational_kg = 900;
-    struct comparison comparison = {
-        .cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first};
+    struct comparison comparison = {.cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first};
     char *printed = NULL;
     size_t length;
     FILE *out = open_memstream(&printed, &length);
     comparison_print(out, &comparison);
     fclose(out);
     bool has = strstr(printed, "jobs take") != NULL;
-    cr_assert(has == (strstr(printed, "-10.0 %") != NULL) && strstr(printed, "tower") &&
-              strstr(printed, "dry"));
+    cr_assert(has == (strstr(printed, "-10.0 %") != NULL) && strstr(printed, "tower") && strstr(printed, "dry"));
     free(printed);
     return has;
 }

@@ -6,10 +6,10 @@
 
 TestSuite(human);
 
-#define SAYS(function, value, text)                                                                          \
-    do {                                                                                                     \
-        char buffer[HUMAN_MAX];                                                                              \
-        cr_assert_str_eq(function(buffer, value), text);                                                     \
+#define SAYS(function, value, text)                                                                                    \
+    do {                                                                                                               \
+        char buffer[HUMAN_MAX];                                                                                        \
+        cr_assert_str_eq(function(buffer, value), text);                                                               \
     } while (0)
 
 Test(human, numbers)

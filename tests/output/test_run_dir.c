@@ -21,11 +21,7 @@ struct row {
 };
 static const struct column columns[] = {
     {.name = "run", .kind = COLUMN_TEXT, .offset = offsetof(struct row, run), .unit = "", .doc = "Name."},
-    {.name = "x_j",
-     .kind = COLUMN_NUMBER,
-     .offset = offsetof(struct row, x_j),
-     .unit = "J",
-     .doc = "Energy."},
+    {.name = "x_j", .kind = COLUMN_NUMBER, .offset = offsetof(struct row, x_j), .unit = "J", .doc = "Energy."},
     COLUMN_END};
 
 static char root[] = P_tmpdir "/samovar-test-XXXXXX", path[64];
@@ -75,9 +71,8 @@ static bool commit(struct run_dir *dir, const char *const *inputs, size_t input_
 {
     char *argv[] = {"samovar", "run", "x.yaml", NULL};
     return run_dir_commit(
-        dir,
-        &(struct provenance){
-            .run = "r", .argc = 3, .argv = argv, .seed = 42, .inputs = inputs, .input_count = input_count});
+        dir, &(struct provenance){
+                 .run = "r", .argc = 3, .argv = argv, .seed = 42, .inputs = inputs, .input_count = input_count});
 }
 
 static const char *content(const char *name)

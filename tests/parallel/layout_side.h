@@ -15,8 +15,7 @@ struct side {
 };
 
 /* `batch` sequences a step on so many nodes; the layout has its defaults, and all degrees open. */
-static inline void side_load(struct side *side, const char *node, const char *model, int64_t nodes,
-                             double batch)
+static inline void side_load(struct side *side, const char *node, const char *model, int64_t nodes, double batch)
 {
     *side = (struct side){.task = {.trainable_frac = 1, .nodes = nodes, .batch = batch}};
     side->node = node_of(node);

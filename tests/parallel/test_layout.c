@@ -12,20 +12,17 @@ TestSuite(layout);
  * them from these runs. */
 Test(layout, step_times_of_megatron)
 {
-    static const double published[][2] = {
-        {1.42, 1.10}, {18.13, 13.75}, {49.05, 37.83}, {94.42, 71.49}, {NAN, 39.15}};
+    static const double published[][2] = {{1.42, 1.10}, {18.13, 13.75}, {49.05, 37.83}, {94.42, 71.49}, {NAN, 39.15}};
     double square = 0, rows = 0;
     for (size_t i = 0; i < sizeof megatrons / sizeof *megatrons; i++)
         for (int k = 0; k < 2; k++) {
             struct side side;
             side_megatron(&side, &megatrons[i], k ? RECOMPUTE_SELECTIVE : RECOMPUTE_FULL, k);
-            double step_s = layout_time(&side.task, &side.layout).step_s,
-                   deviation = step_s / published[i][k] - 1;
+            double step_s = layout_time(&side.task, &side.layout).step_s, deviation = step_s / published[i][k] - 1;
             if (isnan(published[i][k]))
                 continue;
             printf("%s, %lld copies, %s: %.2f s, published %.2f s, %+.1f %%\n", megatrons[i].model,
-                   (long long)megatrons[i].data, k ? "selective" : "full", step_s, published[i][k],
-                   100 * deviation);
+                   (long long)megatrons[i].data, k ? "selective" : "full", step_s, published[i][k], 100 * deviation);
             cr_expect_lt(fabs(deviation), 0.10);
             square += deviation * deviation;
             rows++;
@@ -54,8 +51,8 @@ Test(layout, mfu_of_llama_3)
             struct layout_memory memory = layout_memory(&side.task, &side.layout);
             cr_expect(layout_fits(&memory), "%g GiB", layout_memory_byte(&memory) / 0x1p30);
         }
-        printf("Llama 3.1 405B on %lld GPUs: MFU %.3f and %.3f, published %.2f\n",
-               (long long)rows[i].nodes * 8, mfu[0], mfu[1], rows[i].mfu);
+        printf("Llama 3.1 405B on %lld GPUs: MFU %.3f and %.3f, published %.2f\n", (long long)rows[i].nodes * 8, mfu[0],
+               mfu[1], rows[i].mfu);
         cr_expect(mfu[0] < rows[i].mfu * 1.1 && mfu[1] > rows[i].mfu * 0.9);
     }
 }
@@ -100,16 +97,16 @@ Test(layout, memory_of_megatron)
         cr_expect_float_eq(state / 0x1p30, published[i].state, 0.001 * published[i].state);
         /* Without a pipeline inputs and logits come on top: 2 s b h of 1,264 and more. */
         double all = memory.activation_byte, more = i == 0 ? 0.02 : 0.001;
-        cr_expect_float_eq(all / 0x1p30, published[i].all, more * published[i].all, "%s: %g GiB",
-                           megatrons[i].model, all / 0x1p30);
+        cr_expect_float_eq(all / 0x1p30, published[i].all, more * published[i].all, "%s: %g GiB", megatrons[i].model,
+                           all / 0x1p30);
         for (size_t k = 0; k < 3; k++) {
             side.layout.recompute = ways[k].recompute;
             side.layout.sequence = ways[k].sequence;
             double percent = 100 * layout_memory(&side.task, &side.layout).activation_byte / all;
             cr_expect_float_eq(percent, published[i].percent[k], i == 0 ? 0.5 : 0.2); /* read off a figure */
         }
-        cr_expect_float_eq(layout_memory(&side.task, &side.layout).activation_byte / 0x1p30,
-                           published[i].both, 3 * more * published[i].both);
+        cr_expect_float_eq(layout_memory(&side.task, &side.layout).activation_byte / 0x1p30, published[i].both,
+                           3 * more * published[i].both);
         /* Full recomputation holds the inputs of layers, and one layer whole while it computes again. */
         side.layout.recompute = RECOMPUTE_FULL;
         side.layout.sequence = false;
@@ -128,8 +125,7 @@ static int64_t draw(struct random *random, int64_t low, int64_t high)
 static void draw_layout(struct random *random, struct side *side)
 {
     static const char *const models[] = {"megatron-22b", "llama-3.1-70b", "deepseek-v3", "qwen3-8b"};
-    int64_t tensor = (int64_t)1 << draw(random, 0, 3), pipeline = draw(random, 1, 12),
-            data = draw(random, 1, 32);
+    int64_t tensor = (int64_t)1 << draw(random, 0, 3), pipeline = draw(random, 1, 12), data = draw(random, 1, 32);
     int64_t gpus = tensor * pipeline * data;
     side_load(side, random_uniform(random) < 0.5 ? "dgx-h100" : "dgx-a100-80", models[draw(random, 0, 3)],
               (gpus + 7) / 8, (double)draw(random, 1, 1000));
@@ -154,8 +150,7 @@ Test(layout, any_layout_is_sound)
         double parts = time.compute_s + time.tensor_s + time.pipeline_s + time.expert_s + time.bubble_s +
                        time.data_exposed_s + time.optimizer_s;
         cr_assert_float_eq(time.step_s, parts, 1e-12 * parts);
-        cr_assert(time.compute_s > 0 && time.bubble_s > -1e-12 && time.tensor_s >= 0 &&
-                  time.data_exposed_s >= 0);
+        cr_assert(time.compute_s > 0 && time.bubble_s > -1e-12 && time.tensor_s >= 0 && time.data_exposed_s >= 0);
         cr_assert(isfinite(time.step_s) && time.used_frac <= 1);
         /* No faster than the products at the peak. */
         cr_assert_lt(layout_mfu(&side.task, &time), 1 / side.layout.usable_frac);

@@ -56,17 +56,16 @@ Test(layout_search, keeps_what_is_given)
     cr_assert(layout_propose(&side.task, &side.layout, &out));
     cr_expect(out.tensor == 4 && out.pipeline == 8 && out.micro_batch == 2 && out.data == 4);
     cr_expect_eq(out.recompute, RECOMPUTE_FULL);
-    cr_expect_str_eq(
-        layout_text(bind_arena(), &(struct layout){.data = 4,
-                                                   .tensor = 2,
-                                                   .pipeline = 3,
-                                                   .virtual_stages = 2,
-                                                   .expert = 4,
-                                                   .micro_batch = 1,
-                                                   .recompute = RECOMPUTE_FULL,
-                                                   .sharding = SHARDING_NONE}),
-        "data 4, tensor 2, pipeline 3, 2 virtual stages each, expert 4, micro-batch 1, full recompute, "
-        "nothing sharded");
+    cr_expect_str_eq(layout_text(bind_arena(), &(struct layout){.data = 4,
+                                                                .tensor = 2,
+                                                                .pipeline = 3,
+                                                                .virtual_stages = 2,
+                                                                .expert = 4,
+                                                                .micro_batch = 1,
+                                                                .recompute = RECOMPUTE_FULL,
+                                                                .sharding = SHARDING_NONE}),
+                     "data 4, tensor 2, pipeline 3, 2 virtual stages each, expert 4, micro-batch 1, full recompute, "
+                     "nothing sharded");
 }
 
 /* A trillion weights on one node: none fits, and the one that is proposed needs least. */
@@ -132,6 +131,5 @@ Test(layout_search, proposals_can_be_typed_in)
     cr_assert(layout_propose(&side.task, &side.layout, &out) && 36 % out.tensor == 0);
     side.layout.tensor = 8;
     const char *clash = layout_clash(&side.task, &side.layout, bind_arena());
-    cr_assert(clash && strstr(clash, "36 heads cannot be shared evenly by tensor 8"), "%s",
-              clash ? clash : "accepted");
+    cr_assert(clash && strstr(clash, "36 heads cannot be shared evenly by tensor 8"), "%s", clash ? clash : "accepted");
 }

@@ -7,8 +7,7 @@
 #include "../cooling/component_side.h"
 #include "plant/plant.h"
 
-static inline struct plant *plant_make(struct arena *arena, const char *text, double it_w,
-                                       double liquid_share)
+static inline struct plant *plant_make(struct arena *arena, const char *text, double it_w, double liquid_share)
 {
     struct variant_list *list = arena_alloc(arena, 1, sizeof *list);
     *list = plant_list(text);

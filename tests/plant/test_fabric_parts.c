@@ -31,11 +31,8 @@ Test(fabric_parts, switches_of_a_fat_tree)
         double nodes;
         int levels;
         double switches;
-    } rows[] = {{8, 1, 1},
-                {256, 2, 3 * 2048 / 64.0},
-                {512, 3, 5 * 4096 / 64.0},
-                {8192, 3, 5 * 65536 / 64.0},
-                {8193, 4, NAN}};
+    } rows[] = {
+        {8, 1, 1}, {256, 2, 3 * 2048 / 64.0}, {512, 3, 5 * 4096 / 64.0}, {8192, 3, 5 * 65536 / 64.0}, {8193, 4, NAN}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct fabric_parts parts = fabric_parts(&tree, rows[i].nodes, 8);
         cr_expect_eq(parts.levels, rows[i].levels, "%g nodes: %d levels", rows[i].nodes, parts.levels);
@@ -95,8 +92,8 @@ Test(fabric_parts, bandwidth_is_monotonous)
                 fabric.oversubscription = o;
                 for (double nodes = 1; nodes < 1e5; nodes *= 1.7) {
                     double now = fabric_bandwidth_byte_s(&node, floor(nodes), (enum fabric_pattern)pattern);
-                    cr_assert(now > 0 && now <= 50e9 && now <= before * (1 + 1e-12),
-                              "%s, %g nodes: %g after %g", types[i], nodes, now, before);
+                    cr_assert(now > 0 && now <= 50e9 && now <= before * (1 + 1e-12), "%s, %g nodes: %g after %g",
+                              types[i], nodes, now, before);
                     before = now;
                 }
             }

@@ -10,12 +10,8 @@ TestSuite(failure);
 Test(failure, planned)
 {
     struct arena *arena = arena_create();
-    const struct failure f = {.component = "chiller",
-                              .at_s = 1000,
-                              .duration_s = 250,
-                              .share = 0.5,
-                              .between_s = NAN,
-                              .mean_repair_s = NAN};
+    const struct failure f = {
+        .component = "chiller", .at_s = 1000, .duration_s = 250, .share = 0.5, .between_s = NAN, .mean_repair_s = NAN};
     struct outages *o = outages_create(arena, &f, 1, 1, 0);
     double lost_s = 0;
     for (double t = 0; t < 3000; t += 100) {

@@ -27,8 +27,8 @@ Test(in_a_plant, warmer_air_costs_more)
                 struct plant_result r;
                 plant_step(plant, &in, &r);
                 cr_assert_leq(plant_residual_frac(&in, &r), 1e-12);
-                cr_assert_geq(r.power_w, before - 1e-5 * MW, "%s, load %g at %g degC: %g after %g", plants[i],
-                              load, t, r.power_w, before);
+                cr_assert_geq(r.power_w, before - 1e-5 * MW, "%s, load %g at %g degC: %g after %g", plants[i], load, t,
+                              r.power_w, before);
                 before = r.power_w;
             }
         }
@@ -58,14 +58,12 @@ Test(in_a_plant, changing_over_is_continuous)
     char text[2][512];
     snprintf(text[0], sizeof text[0], list, "false");
     snprintf(text[1], sizeof text[1], list, "true");
-    struct plant *plant = plant_make(arena, text[0], 1e6, 0),
-                 *integrated = plant_make(arena, text[1], 1e6, 0);
+    struct plant *plant = plant_make(arena, text[0], 1e6, 0), *integrated = plant_make(arena, text[1], 1e6, 0);
     enum { STEPS = 1600 };
     static double up[STEPS + 1];
     double before = 0, steepest = 0;
     for (int i = 0; i <= STEPS; i++) {
-        struct plant_result r = step_at(plant, 10 + i * 0.02, 1e6),
-                            best = step_at(integrated, 10 + i * 0.02, 1e6);
+        struct plant_result r = step_at(plant, 10 + i * 0.02, 1e6), best = step_at(integrated, 10 + i * 0.02, 1e6);
         up[i] = r.mechanical_frac;
         cr_assert_geq(r.mechanical_frac, best.mechanical_frac - 1e-6, "at %g", 10 + i * 0.02);
         cr_assert_geq(r.mechanical_frac, before - 1e-6, "at %g", 10 + i * 0.02);
@@ -76,8 +74,7 @@ Test(in_a_plant, changing_over_is_continuous)
     cr_assert_float_eq(up[STEPS], 1, 1e-9);
     cr_assert_leq(steepest, 0.2);
     for (int i = STEPS; i >= 0; i--)
-        cr_assert_float_eq(step_at(plant, 10 + i * 0.02, 1e6).mechanical_frac, up[i], 1e-3, "at %g",
-                           10 + i * 0.02);
+        cr_assert_float_eq(step_at(plant, 10 + i * 0.02, 1e6).mechanical_frac, up[i], 1e-3, "at %g", 10 + i * 0.02);
     arena_destroy(arena);
 }
 
@@ -87,11 +84,11 @@ Test(in_a_plant, natick)
 {
     static const double it_w = 240e3;
     struct arena *arena = arena_create();
-    struct plant *plant = plant_make(
-        arena,
-        "{type: crah, supply_temperature: 24 degC, water_supply_temperature: 18 degC, pressure: 300 "
-        "Pa}, {type: pump, temperature_rise: 6 K, head: 100 kPa}, {type: hull, sea_temperature: 11 degC}",
-        it_w, 0);
+    struct plant *plant =
+        plant_make(arena,
+                   "{type: crah, supply_temperature: 24 degC, water_supply_temperature: 18 degC, pressure: 300 "
+                   "Pa}, {type: pump, temperature_rise: 6 K, head: 100 kPa}, {type: hull, sea_temperature: 11 degC}",
+                   it_w, 0);
     struct plant_input in = {1.03 * it_w, 0, 3600, weather_at(10, 0.8, 101325), NULL};
     struct plant_result r;
     plant_step(plant, &in, &r);
@@ -117,8 +114,7 @@ Test(in_a_plant, trim_chiller_on_the_water_of_the_lake)
     struct plant *plant = plant_make(arena, lake_plant, MW, 0);
     double chiller_before = 0, power_before = 0;
     for (double t = 4; t <= 34; t += 0.5) {
-        struct water_body body = {
-            .mean_k = C(t), .amplitude_k = 0, .damping_m = 6, .deep_k = NAN, .flow_m3_s = NAN};
+        struct water_body body = {.mean_k = C(t), .amplitude_k = 0, .damping_m = 6, .deep_k = NAN, .flow_m3_s = NAN};
         struct plant_input input = {.air_w = MW, .interval_s = 3600, .outside = weather_at(20, 0.5, 101e3)};
         input.outside.water = &body;
         struct plant_result r;

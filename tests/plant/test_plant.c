@@ -16,8 +16,7 @@ static const char warm_plant[] =
 static const char three_loops[] =
     "{type: cold-plate, supply_temperature: 20 degC}, pump, cdu, pump, {type: chiller, model: carnot}, pump, "
     "cooling-tower, crah, pump, chiller, pump, dry-cooler";
-static const char *const plants[] = {tower_plant, economizer_plant, warm_plant, three_loops,
-                                     "crah, pump, chiller-air"};
+static const char *const plants[] = {tower_plant, economizer_plant, warm_plant, three_loops, "crah, pump, chiller-air"};
 enum { PLANTS = sizeof plants / sizeof *plants };
 
 static struct plant_result run(struct plant *plant, double it_w, double liquid_share, struct outside outside)
@@ -131,11 +130,11 @@ Test(plant, heat_that_cannot_move_waits_and_returns)
 Test(plant, dry_cooler_floats_with_the_weather)
 {
     struct arena *arena = arena_create();
-    struct plant *plant = plant_make(
-        arena,
-        "cold-plate, {type: pump, temperature_rise: 10 K}, cdu, {type: pump, temperature_rise: 8 K}, "
-        "dry-cooler, crah, pump, chiller-air",
-        MW, 0.8);
+    struct plant *plant =
+        plant_make(arena,
+                   "cold-plate, {type: pump, temperature_rise: 10 K}, cdu, {type: pump, temperature_rise: 8 K}, "
+                   "dry-cooler, crah, pump, chiller-air",
+                   MW, 0.8);
     double before = 0;
     for (double t = 20; t <= 49; t += 1) {
         struct plant_result r = run(plant, MW, 0.8, weather_at(t, 0.1, 101e3));
@@ -192,8 +191,7 @@ Test(plant, any_weather_any_load)
         for (int k = 0; k < 3000; k++) {
             double load = k % 7 == 0 ? 0 : MW * exp(uniform(&random, -8, k % 5 ? 0 : 2.3));
             struct plant_result r = run(plant, load, 0.8, weather_any(&random));
-            cr_assert(isfinite(r.power_w + r.to_air_w + r.latent_w + r.supply_air_k + r.stored_w +
-                               r.evaporated_kg_s));
+            cr_assert(isfinite(r.power_w + r.to_air_w + r.latent_w + r.supply_air_k + r.stored_w + r.evaporated_kg_s));
             cr_assert(r.mechanical_frac >= 0 && r.mechanical_frac <= 1 + 1e-12);
             cr_assert_geq(r.unmet_w, 0);
             cr_assert_geq(r.power_w, 0);
@@ -217,8 +215,7 @@ Test(plant, nothing_but_rounding_is_stored_while_the_plant_copes)
     for (int i = 0; i < PLANTS; i++) {
         struct plant *plant = plant_make(arena, plants[i], MW, 0.8);
         for (int k = 0; k < 2000; k++) {
-            struct outside outside =
-                weather_at(uniform(&random, -40, 38), uniform(&random, 0.05, 0.6), 100e3);
+            struct outside outside = weather_at(uniform(&random, -40, 38), uniform(&random, 0.05, 0.6), 100e3);
             struct plant_result r = run(plant, MW * uniform(&random, 0.05, 1), 0.8, outside);
             cr_assert_leq(fabs(r.stored_w), 1e-6 * MW, "%s: %g", plants[i], r.stored_w);
         }
@@ -237,8 +234,7 @@ Test(plant, warmer_and_more_costs_more)
         double slack = strstr(plants[i], "dry-cooler, chiller-air") ? 0.25 : 2e-3;
         for (double t = -30; t <= 45; t += 0.5) {
             double power = run(plant, 0.9 * MW, 0.8, weather_at(t, 0.3, 101e3)).power_w;
-            cr_assert_geq(power, before * (1 - slack), "%s at %g degC: %g after %g", plants[i], t, power,
-                          before);
+            cr_assert_geq(power, before * (1 - slack), "%s at %g degC: %g after %g", plants[i], t, power, before);
             before = power;
         }
     }
@@ -248,8 +244,7 @@ Test(plant, warmer_and_more_costs_more)
 Test(plant, same_inputs_same_bytes)
 {
     struct arena *arena = arena_create();
-    struct plant *a = plant_make(arena, economizer_plant, MW, 0),
-                 *b = plant_make(arena, economizer_plant, MW, 0);
+    struct plant *a = plant_make(arena, economizer_plant, MW, 0), *b = plant_make(arena, economizer_plant, MW, 0);
     struct random random = random_stream(13, "plant", 0);
     for (int k = 0; k < 200; k++) {
         struct outside outside = weather_any(&random);
@@ -304,9 +299,8 @@ Test(plant, random_plants)
         for (int i = 0; i < 40; i++) {
             double load = i % 9 == 0 ? 0 : MW * exp(uniform(&random, -6, i % 5 ? 0 : 2.3));
             struct plant_result r = run(plant, load, 0.8, weather_any(&random));
-            cr_assert(
-                isfinite(r.power_w + r.to_air_w + r.latent_w + r.reused_w + r.supply_air_k + r.stored_w),
-                "%s", list.data);
+            cr_assert(isfinite(r.power_w + r.to_air_w + r.latent_w + r.reused_w + r.supply_air_k + r.stored_w), "%s",
+                      list.data);
             cr_assert(r.mechanical_frac >= 0 && r.mechanical_frac <= 1 + 1e-12, "%s", list.data);
             cr_assert(r.power_w >= 0 && r.unmet_w >= 0, "%s", list.data);
             if (fabs(stored_j) < 1 && r.unmet_w == 0)

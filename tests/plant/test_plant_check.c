@@ -44,8 +44,7 @@ Test(plant_check, mistakes)
     expect("crah, pump, chiller, pump", "cooling[3]: the loop of this pump has nothing");
     expect("crah, pump, pump, chiller-air", "cooling[1]: the loop of this pump has nothing");
     expect("crah, pump, chiller-air, pump, cooling-tower", "cooling[3]: nothing moves heat into the loop");
-    expect("crah, pump, chiller-air, crah, pump, chiller-air",
-           "cooling[3]: a second component collects the air's");
+    expect("crah, pump, chiller-air, crah, pump, chiller-air", "cooling[3]: a second component collects the air's");
     expect("cold-plate, pump, dry-cooler", "cooling: nothing collects the heat of the hall's air");
     expect("cold-plate, crah, pump, chiller-air", "cooling[0]: no loop takes the heat of cold-plate");
 }

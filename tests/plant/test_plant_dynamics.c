@@ -178,8 +178,7 @@ Test(plant_dynamics, long_ticks_are_the_limit)
         bench_run(&fast, 0.3 * MW, 60, weather_at(5, 0.4, 101e3));
         for (int minute = 0; minute < 300; minute++)
             r = bench_run(&fast, 0.6 * MW, 60, outside);
-        cr_assert_float_eq(r.power_w / want.power_w, 1, 1e-5, "%s: %g %g", plants[i], r.power_w,
-                           want.power_w);
+        cr_assert_float_eq(r.power_w / want.power_w, 1, 1e-5, "%s: %g %g", plants[i], r.power_w, want.power_w);
         cr_assert_float_eq(r.supply_air_k, want.supply_air_k, 1e-4);
         cr_assert_leq(fabs(r.stored_w), 1e-3 * MW);
         arena_destroy(slow.arena);
@@ -222,8 +221,7 @@ Test(plant_dynamics, any_failure)
             cr_assert(isfinite(r.power_w + r.to_air_w + r.latent_w + r.supply_air_k + r.stored_w + r.unmet_w +
                                r.evaporated_kg_s),
                       "%s %d", plants[i], k);
-            cr_assert(r.supply_air_k > C(5) && r.supply_air_k < C(27) + 250, "%s %g", plants[i],
-                      r.supply_air_k);
+            cr_assert(r.supply_air_k > C(5) && r.supply_air_k < C(27) + 250, "%s %g", plants[i], r.supply_air_k);
             cr_assert(r.mechanical_frac >= 0 && r.mechanical_frac <= 1 + 1e-9, "%g", r.mechanical_frac);
             cr_assert_geq(r.power_w, 0);
             cr_assert_geq(r.unmet_w, 0);

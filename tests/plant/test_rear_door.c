@@ -6,8 +6,7 @@ TestSuite(rear_door);
 
 #define MW 1e6
 static const char alone[] = "rear-door, pump, chiller-air";
-static const char series[] =
-    "{type: rear-door, capture: 80 %}, pump, dry-cooler, chiller-air, crah, pump, chiller-air";
+static const char series[] = "{type: rear-door, capture: 80 %}, pump, dry-cooler, chiller-air, crah, pump, chiller-air";
 
 static struct plant_result run(struct plant *plant, double it_w, struct outside outside)
 {
@@ -68,21 +67,18 @@ Test(rear_door, grammar)
 {
     expect(alone, "");
     expect(series, "");
-    expect(
-        "cold-plate, pump, dry-cooler, {type: rear-door, capture: 0.6}, pump, chiller-air, crah, pump, chiller-air",
-        "");
-    expect(
-        "{type: rear-door, capture: 0.6}, pump, chiller-air, cold-plate, pump, dry-cooler, crah, pump, chiller-air",
-        "");
+    expect("cold-plate, pump, dry-cooler, {type: rear-door, capture: 0.6}, pump, chiller-air, crah, pump, chiller-air",
+           "");
+    expect("{type: rear-door, capture: 0.6}, pump, chiller-air, cold-plate, pump, dry-cooler, crah, pump, chiller-air",
+           "");
     expect("{type: rear-door, capture: 0.6}, pump, chiller-air",
            "cooling[0]: nothing collects the heat that rear-door leaves");
     expect("rear-door, pump, chiller-air, crah, pump, chiller-air",
            "cooling[3]: a second component collects the air's heat");
     expect("crah, pump, chiller-air, rear-door, pump, chiller-air",
            "cooling[3]: a second component collects the air's heat");
-    expect(
-        "crah, pump, chiller-air, {type: rear-door, capture: 0.6}, pump, chiller-air, crah, pump, chiller-air",
-        "cooling[3]: a second component collects the air's heat");
+    expect("crah, pump, chiller-air, {type: rear-door, capture: 0.6}, pump, chiller-air, crah, pump, chiller-air",
+           "cooling[3]: a second component collects the air's heat");
 }
 
 /* A fifth of the heat, and of the doors' fans, comes to the air handlers; what the hosts breathe is theirs. */
@@ -91,16 +87,13 @@ Test(rear_door, the_rest_goes_on)
     struct arena *arena = arena_create();
     struct plant *plant = plant_make(arena, series, MW, 0);
     struct plant_result r = run(plant, 0.7 * MW, weather_at(10, 0.5, 101e3));
-    double doors_w = unit_named(plant, "rear_door")->last.power_w,
-           pump_w = unit_named(plant, "pump")->last.power_w, air_w = unit_named(plant, "crah")->last.power_w,
-           pump_2_w = unit_named(plant, "pump_2")->last.power_w;
+    double doors_w = unit_named(plant, "rear_door")->last.power_w, pump_w = unit_named(plant, "pump")->last.power_w,
+           air_w = unit_named(plant, "crah")->last.power_w, pump_2_w = unit_named(plant, "pump_2")->last.power_w;
     double fans_w = unit_named(plant, "dry_cooler")->last.power_w,
            chiller_w = unit_named(plant, "chiller_air")->last.power_w,
            chiller_2_w = unit_named(plant, "chiller_air_2")->last.power_w;
-    cr_assert_float_eq(given_w(plant, 0), 0.8 * (0.7 * MW + doors_w) + pump_w + fans_w + chiller_w,
-                       1e-5 * MW);
-    cr_assert_float_eq(given_w(plant, 1), 0.2 * (0.7 * MW + doors_w) + air_w + pump_2_w + chiller_2_w,
-                       1e-5 * MW);
+    cr_assert_float_eq(given_w(plant, 0), 0.8 * (0.7 * MW + doors_w) + pump_w + fans_w + chiller_w, 1e-5 * MW);
+    cr_assert_float_eq(given_w(plant, 1), 0.2 * (0.7 * MW + doors_w) + air_w + pump_2_w + chiller_2_w, 1e-5 * MW);
     cr_assert_float_eq(r.supply_air_k, C(24), 1e-6);
     cr_assert_leq(fabs(r.stored_w), 1e-6 * MW);
     /* Sized for it: a fifth of the fans that would serve all. */
@@ -133,9 +126,8 @@ Test(rear_door, heat_waits_in_its_own_circuit)
 {
     struct arena *arena = arena_create();
     struct plant *plant = plant_make(
-        arena,
-        "{type: rear-door, capture: 80 %}, pump, {type: chiller-air, margin: 0.5}, crah, pump, chiller-air",
-        MW, 0);
+        arena, "{type: rear-door, capture: 80 %}, pump, {type: chiller-air, margin: 0.5}, crah, pump, chiller-air", MW,
+        0);
     double stored_j = 0;
     for (int hour = 0; hour < 60; hour++) {
         struct plant_result r = run(plant, hour < 3 ? MW : 0.1 * MW, weather_at(25, 0.5, 101e3));

@@ -124,8 +124,7 @@ Test(terminals, humidifier_by_hand)
     struct outside dry = weather_at(-10, 1, 101325);
     struct collected none = collect_once("outdoor_air: 1 %", &dry, 1e6),
                      fog = collect_once("outdoor_air: 1 %, dew_point_low: 5 degC", &dry, 1e6),
-                     steam = collect_once("outdoor_air: 1 %, dew_point_low: 5 degC, humidifier: steam", &dry,
-                                          1e6);
+                     steam = collect_once("outdoor_air: 1 %, dew_point_low: 5 degC, humidifier: steam", &dry, 1e6);
     cr_assert_eq(none.own.evaporated_kg_s, 0);
     cr_assert_float_eq(fog.own.evaporated_kg_s / 3.163e-3, 1, 6e-3, "%g", fog.own.evaporated_kg_s);
     cr_assert_eq(steam.own.evaporated_kg_s, fog.own.evaporated_kg_s);
@@ -168,8 +167,7 @@ Test(terminals, outdoor_air_balances_in_any_weather)
             struct collected out = collect_once(settings[k], &o, heat_w);
             outcome_is_finite(&out.own, settings[k]);
             double given_w = out.into_loop_w + out.rest_w + out.own.to_air_w + out.own.latent_w;
-            cr_assert_float_eq(given_w, heat_w + out.own.power_w,
-                               1e-9 * (1 + heat_w + fabs(out.own.to_air_w)));
+            cr_assert_float_eq(given_w, heat_w + out.own.power_w, 1e-9 * (1 + heat_w + fabs(out.own.to_air_w)));
             cr_assert(out.into_loop_w >= 0 && out.own.evaporated_kg_s >= 0);
             if (out.own.evaporated_kg_s > 0) {
                 double latent = out.own.latent_w / out.own.evaporated_kg_s;
@@ -195,8 +193,7 @@ Test(terminals, crah_wants_a_humidifier_that_makes_sense)
 Test(terminals, cold_plate_captures_what_node_and_user_allow)
 {
     const struct component *plate = component_named("cold-plate");
-    struct variant by_node = variant_make("cold-plate", ""),
-                   by_user = variant_make("cold-plate", "capture: 0.7");
+    struct variant by_node = variant_make("cold-plate", ""), by_user = variant_make("cold-plate", "capture: 0.7");
     cr_assert_eq(plate->capture(by_node.value, 0.85), 0.85);
     cr_assert_eq(plate->capture(by_user.value, 0.85), 0.7);
     cr_assert_eq(plate->capture(by_user.value, 0.5), 0.5);

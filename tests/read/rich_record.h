@@ -76,25 +76,17 @@ static const struct field rich_cooler_fields[] = {
      .min = "2 K",
      .initial = "6 K",
      .doc = "Water over dry bulb."},
-    {.key = "ua",
-     NUMBER_FIELD(struct rich_cooler, ua_w_k, CONDUCTANCE),
-     .min = "1 W/K",
-     .doc = "Of the coil."},
+    {.key = "ua", NUMBER_FIELD(struct rich_cooler, ua_w_k, CONDUCTANCE), .min = "1 W/K", .doc = "Of the coil."},
     FIELD_END};
-static const struct record rich_cooler_record = {.name = "dry-cooler",
-                                                 .doc = "Blows air.",
-                                                 .size = sizeof(struct rich_cooler),
-                                                 .fields = rich_cooler_fields};
+static const struct record rich_cooler_record = {
+    .name = "dry-cooler", .doc = "Blows air.", .size = sizeof(struct rich_cooler), .fields = rich_cooler_fields};
 
-static const struct field rich_pump_fields[] = {{.key = "flow",
-                                                 NUMBER_FIELD(struct rich_pump, flow_m3_s, VOLUME_FLOW),
-                                                 .initial = "10 L/s",
-                                                 .doc = "Of water."},
-                                                FIELD_END};
+static const struct field rich_pump_fields[] = {
+    {.key = "flow", NUMBER_FIELD(struct rich_pump, flow_m3_s, VOLUME_FLOW), .initial = "10 L/s", .doc = "Of water."},
+    FIELD_END};
 static const struct record rich_pump_record = {
     .name = "pump", .doc = "Moves water.", .size = sizeof(struct rich_pump), .fields = rich_pump_fields};
-static const struct record *const rich_devices[] = {&rich_tower_record, &rich_cooler_record,
-                                                    &rich_pump_record, NULL};
+static const struct record *const rich_devices[] = {&rich_tower_record, &rich_cooler_record, &rich_pump_record, NULL};
 
 static const struct field rich_shape_fields[] = {
     {.key = "width", NUMBER_FIELD(struct rich_shape, width_m, LENGTH), .initial = "60 cm", .doc = "Width."},
@@ -106,9 +98,7 @@ static const struct record rich_shape_record = {
 static const struct field rich_part_fields[] = {
     {.key = "name", TEXT_FIELD(struct rich_part, name), .optional = true, .doc = "Name."},
     {.key = "mass", NUMBER_FIELD(struct rich_part, mass_kg, MASS), .min = "0 kg", .doc = "Mass."},
-    {.key = "shape",
-     RECORD_FIELD(struct rich_part, shape, struct rich_shape, &rich_shape_record),
-     .doc = "Its box."},
+    {.key = "shape", RECORD_FIELD(struct rich_part, shape, struct rich_shape, &rich_shape_record), .doc = "Its box."},
     FIELD_END};
 static const struct record rich_part_record = {
     .name = "part", .doc = "A part.", .size = sizeof(struct rich_part), .fields = rich_part_fields};
@@ -129,10 +119,8 @@ static const struct field rich_normals_fields[] = {{.key = "mean",
                                                     .max_count = 12,
                                                     .doc = "Monthly means."},
                                                    FIELD_END};
-static const struct record rich_normals_record = {.name = "normals",
-                                                  .doc = "From normals.",
-                                                  .size = sizeof(struct rich_normals),
-                                                  .fields = rich_normals_fields};
+static const struct record rich_normals_record = {
+    .name = "normals", .doc = "From normals.", .size = sizeof(struct rich_normals), .fields = rich_normals_fields};
 static const struct record *const rich_weathers[] = {&rich_source_record, &rich_normals_record, NULL};
 
 static const char *const rich_modes[] = {"wet", "dry", "adiabatic", NULL};
@@ -178,9 +166,7 @@ static const struct field rich_fields[] = {
      .optional = true,
      .max_count = 4,
      .doc = "Rates."},
-    {.key = "shape",
-     RECORD_FIELD(struct rich, shape, struct rich_shape, &rich_shape_record),
-     .doc = "Shape."},
+    {.key = "shape", RECORD_FIELD(struct rich, shape, struct rich_shape, &rich_shape_record), .doc = "Shape."},
     {.key = "part",
      RECORD_FIELD(struct rich, part, struct rich_part, &rich_part_record),
      .optional = true,
@@ -224,10 +210,7 @@ static void rich_check(const void *value, struct complaint *complaint)
     }
 }
 
-static const struct record rich_record = {.name = "rich",
-                                          .doc = "Everything.",
-                                          .size = sizeof(struct rich),
-                                          .fields = rich_fields,
-                                          .check = rich_check};
+static const struct record rich_record = {
+    .name = "rich", .doc = "Everything.", .size = sizeof(struct rich), .fields = rich_fields, .check = rich_check};
 
 #endif

@@ -24,9 +24,8 @@ Test(catalogue, names_are_sorted_yaml_files)
     struct arena *arena = arena_create();
     const char *folder = test_folder(arena);
     cr_assert_eq(system(arena_printf(arena, "mkdir -p %s/platforms/nodes", folder)), 0);
-    for (const char *const *name =
-             (const char *const[]){"b.yaml", "a.yaml", "c.csv", ".d.yaml", "yaml", NULL};
-         *name; name++)
+    for (const char *const *name = (const char *const[]){"b.yaml", "a.yaml", "c.csv", ".d.yaml", "yaml", NULL}; *name;
+         name++)
         test_file(arena, folder, arena_printf(arena, "platforms/nodes/%s", *name), "x: 1\n");
     setenv("SAMOVAR_HOME", folder, 1);
     const char *const *names = catalogue_names(arena, "nodes");
@@ -43,12 +42,9 @@ Test(catalogue, paths)
 {
     struct arena *arena = arena_create();
     setenv("SAMOVAR_HOME", "/h", 1);
-    cr_assert_str_eq(catalogue_path(arena, "catalogue:weather/x.epw", "/a/b.yaml"),
-                     "/h/platforms/weather/x.epw");
-    cr_assert_str_eq(catalogue_path(arena, "catalogue:scenarios/traces/x.csv", NULL),
-                     "/h/scenarios/traces/x.csv");
-    cr_assert_str_eq(catalogue_path(arena, "catalogue:strategies/x.yaml", NULL),
-                     "/h/scenarios/strategies/x.yaml");
+    cr_assert_str_eq(catalogue_path(arena, "catalogue:weather/x.epw", "/a/b.yaml"), "/h/platforms/weather/x.epw");
+    cr_assert_str_eq(catalogue_path(arena, "catalogue:scenarios/traces/x.csv", NULL), "/h/scenarios/traces/x.csv");
+    cr_assert_str_eq(catalogue_path(arena, "catalogue:strategies/x.yaml", NULL), "/h/scenarios/strategies/x.yaml");
     cr_assert_str_eq(catalogue_path(arena, "x.epw", "/a/b.yaml"), "/a/x.epw");
     cr_assert_str_eq(catalogue_path(arena, "../x.epw", "a/b.yaml"), "a/../x.epw");
     cr_assert_str_eq(catalogue_path(arena, "x.epw", "b.yaml"), "x.epw");
@@ -61,8 +57,7 @@ Test(catalogue, written_is_the_reverse)
 {
     struct arena *arena = arena_create();
     const char *folder = test_folder(arena);
-    cr_assert_eq(
-        system(arena_printf(arena, "mkdir -p %s/platforms/weather %s/scenarios/traces", folder, folder)), 0);
+    cr_assert_eq(system(arena_printf(arena, "mkdir -p %s/platforms/weather %s/scenarios/traces", folder, folder)), 0);
     setenv("SAMOVAR_HOME", folder, 1);
     const char *weather = test_file(arena, folder, "platforms/weather/x.epw", "");
     const char *trace = test_file(arena, folder, "scenarios/traces/y.csv", "");

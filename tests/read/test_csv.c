@@ -163,7 +163,6 @@ Test(csv, numbers_are_rounded_correctly)
         int length = snprintf(text, sizeof text, forms[i % 5], (random_uniform(&random) - 0.5) * magnitude);
         expected = strtod(text, NULL);
         cr_assert(csv_parse_number(text, (size_t)length, &value), "%s", text);
-        cr_assert(memcmp(&value, &expected, sizeof value) == 0, "%s: %.17g, not %.17g", text, value,
-                  expected);
+        cr_assert(memcmp(&value, &expected, sizeof value) == 0, "%s: %.17g, not %.17g", text, value, expected);
     }
 }

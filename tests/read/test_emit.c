@@ -168,9 +168,8 @@ Test(emit, fixed_points)
 {
     round_trip("name: x\npower: 0 W\ncount: 1\n");
     round_trip("name: ''\npower: 1 W\ncount: 1\nlimit: ~\nspare: false\nactive: false\nend: 1970-01-01\n");
-    round_trip(
-        "name: x\npower: 1 W\ncount: 1\ncolour: wet\nextra: {mass: 0 kg}\nparts: []\nrates: []\n"
-        "weather: {type: normals, mean: [-3.7 degC, 71.3 degF]}\ndevice: {type: dry-cooler, ua: 1 kW/K}\n");
+    round_trip("name: x\npower: 1 W\ncount: 1\ncolour: wet\nextra: {mass: 0 kg}\nparts: []\nrates: []\n"
+               "weather: {type: normals, mean: [-3.7 degC, 71.3 degF]}\ndevice: {type: dry-cooler, ua: 1 kW/K}\n");
 }
 
 /* Numbers of any size come back to the last bit. */
@@ -178,16 +177,14 @@ Test(emit, random_values)
 {
     for (uint64_t i = 0; i < 300; i++) {
         struct random random = random_stream(11, "emit", i);
-        struct text_reading r =
-            reading_of("name: x\npower: 1 W\ncount: 1\nextra: {mass: 1 kg}\nrates: [1 /s]\n");
+        struct text_reading r = reading_of("name: x\npower: 1 W\ncount: 1\nextra: {mass: 1 kg}\nrates: [1 /s]\n");
         struct rich rich, again;
         cr_assert(read_rich(&r, &rich));
         rich.power_w = exp(200 * random_normal(&random));
         rich.share_frac = random_uniform(&random);
         rich.supply_k = 278.15 + 55 * random_uniform(&random);
         rich.approach_k = 1 + 14 * random_uniform(&random);
-        rich.factor =
-            random_uniform(&random) < 0.2 ? NAN : random_normal(&random) * exp(50 * random_normal(&random));
+        rich.factor = random_uniform(&random) < 0.2 ? NAN : random_normal(&random) * exp(50 * random_normal(&random));
         rich.limit_kg = random_uniform(&random) < 0.2 ? NAN : random_exponential(&random);
         rich.count = 1 + (int64_t)(random_bits(&random) % 1000000);
         rich.seed = (int64_t)random_bits(&random);

@@ -51,21 +51,20 @@ static void refused(const char *line, const char *message)
     struct arena *arena = arena_create();
     struct bound b = bind(arena_printf(arena, NEEDED "%s\n", line));
     cr_assert_eq(diag_errors(b.reading.diag), 1, "%s:\n%s", line, reading_said(&b.reading));
-    cr_assert(reading_has_line(&b.reading, message), "wanted:\n%s\ngot:\n%s", message,
-              reading_said(&b.reading));
+    cr_assert(reading_has_line(&b.reading, message), "wanted:\n%s\ngot:\n%s", message, reading_said(&b.reading));
     reading_end(&b.reading);
     arena_destroy(arena);
 }
 
 Test(reader, every_kind_of_field)
 {
-    struct bound b = bind_well(
-        "name: hall 1\npower: 6.5 kW\nshare: 40 %\nsupply: 80.6 degF\napproach: 3 K\nfactor: -2.5e3\n"
-        "limit: ~\ncount: 1e3\nseed: 9223372036854775807\nstart: 2023-06-01T06:30\nend: 2024-01-01\n"
-        "active: false\nspare: true\nnote: 'true'\nmode: wet\ncolour: adiabatic\nrates: [1 /s, 3600 /h]\n"
-        "shape: {width: 1 m}\npart: {mass: 2 kg}\nextra: {name: e, mass: 3 t}\n"
-        "parts: [{mass: 1 kg}, {mass: 2 kg}]\nweather: {type: normals, mean: [0 degC, 10 degC]}\n"
-        "device: {type: dry-cooler, ua: 12 kW/K}\nchain: [{type: pump, flow: 5 L/s}, tower]\n");
+    struct bound b =
+        bind_well("name: hall 1\npower: 6.5 kW\nshare: 40 %\nsupply: 80.6 degF\napproach: 3 K\nfactor: -2.5e3\n"
+                  "limit: ~\ncount: 1e3\nseed: 9223372036854775807\nstart: 2023-06-01T06:30\nend: 2024-01-01\n"
+                  "active: false\nspare: true\nnote: 'true'\nmode: wet\ncolour: adiabatic\nrates: [1 /s, 3600 /h]\n"
+                  "shape: {width: 1 m}\npart: {mass: 2 kg}\nextra: {name: e, mass: 3 t}\n"
+                  "parts: [{mass: 1 kg}, {mass: 2 kg}]\nweather: {type: normals, mean: [0 degC, 10 degC]}\n"
+                  "device: {type: dry-cooler, ua: 12 kW/K}\nchain: [{type: pump, flow: 5 L/s}, tower]\n");
     const struct rich *r = b.rich;
     cr_assert_str_eq(r->name, "hall 1");
     cr_assert_eq(r->power_w, 6500);
@@ -131,20 +130,17 @@ Test(reader, defaults_and_absence)
 
 Test(reader, numbers_and_units)
 {
-    refused(
-        "approach: 4",
-        "t.yaml:4:11: error: `approach`: '4' needs a unit: write a temperature difference, such as '4 K'");
+    refused("approach: 4",
+            "t.yaml:4:11: error: `approach`: '4' needs a unit: write a temperature difference, such as '4 K'");
     refused("approach: 27 degC",
             "t.yaml:4:11: error: `approach`: '27 degC' is a temperature, but a temperature difference is "
             "wanted: write it in kelvin, such as '4 K'");
     refused("approach: 20 K", "t.yaml:4:11: error: `approach` is 20 K, but must lie between 1 K and 15 K");
-    refused("supply: 158 degF",
-            "t.yaml:4:9: error: `supply` is 158 degF, but must lie between 41 degF and 140 degF");
+    refused("supply: 158 degF", "t.yaml:4:9: error: `supply` is 158 degF, but must lie between 41 degF and 140 degF");
     refused("supply: 27 degc",
             "t.yaml:4:9: error: `supply`: 'degc' is no unit of temperature; did you mean '27 degC'?");
     refused("supply: [27 degC]", "t.yaml:4:9: error: `supply` is a single value, like `27 degC`, not a list");
-    refused("factor: 3 kW",
-            "t.yaml:4:9: error: `factor`: '3 kW' has a unit, but a plain number is wanted: write '3'");
+    refused("factor: 3 kW", "t.yaml:4:9: error: `factor`: '3 kW' has a unit, but a plain number is wanted: write '3'");
     refused("factor: '3'", "t.yaml:4:9: error: `factor` is a number: write it without quotes");
     refused("share: 140 %", "t.yaml:4:8: error: `share` is 140 %, but must lie between 0 % and 100 %");
     refused("limit: 1e999 kg", "t.yaml:4:8: error: `limit`: '1e999 kg' is too large");
@@ -158,15 +154,13 @@ Test(reader, numbers_and_units)
 
 Test(reader, what_other_parsers_take_for_a_number)
 {
-    for (const char *const *bad =
-             (const char *const[]){"nan", ".nan", "inf", "0x10", "010", "1,5", "1_000", "64abc", "1 2", "+-1",
-                                   "1.", ".5", "1e", "12:30", "1/2", NULL};
+    for (const char *const *bad = (const char *const[]){"nan", ".nan", "inf", "0x10", "010", "1,5", "1_000", "64abc",
+                                                        "1 2", "+-1", "1.", ".5", "1e", "12:30", "1/2", NULL};
          *bad; bad++) {
         struct arena *arena = arena_create();
         struct bound b = bind(arena_printf(arena, NEEDED "factor: %s\n", *bad));
         cr_assert_eq(diag_errors(b.reading.diag), 1, "%s", *bad);
-        cr_assert_not_null(strstr(reading_said(&b.reading), "is not a decimal number"), "%s",
-                           reading_said(&b.reading));
+        cr_assert_not_null(strstr(reading_said(&b.reading), "is not a decimal number"), "%s", reading_said(&b.reading));
         reading_end(&b.reading);
         b = bind(arena_printf(arena, "name: x\npower: 5 kW\ncount: %s\n", *bad));
         cr_assert_eq(diag_errors(b.reading.diag), 1, "%s", *bad);
@@ -187,8 +181,7 @@ Test(reader, a_bound_in_another_unit_counts_in)
 Test(reader, other_scalars)
 {
     refused("seed: 1.5", "t.yaml:4:7: error: `seed` is a whole number, not `1.5`");
-    refused("seed: 9223372036854775808",
-            "t.yaml:4:7: error: `seed` is a whole number, not `9223372036854775808`");
+    refused("seed: 9223372036854775808", "t.yaml:4:7: error: `seed` is a whole number, not `9223372036854775808`");
     refused("seed: '1'", "t.yaml:4:7: error: `seed` is a whole number: write it without quotes");
     refused("active: yes", "t.yaml:4:9: error: `active` is either true or false, not `yes`");
     refused("active: True", "t.yaml:4:9: error: `active` is either true or false, not `True`");
@@ -213,8 +206,7 @@ Test(reader, unknown_keys)
     refused("quite: other", "t.yaml:4:1: error: unknown key `quite` in rich");
     refused("shape: {widht: 1 m}", "t.yaml:4:9: error: unknown key `widht` in shape; did you mean `width`?");
     refused("shape: {widht: 1 m}", "t.yaml:4:9: note: its keys are `width` and `height`");
-    refused("device: {type: pump, cells: 3}",
-            "t.yaml:4:22: error: `cells` is a key of `tower`, not of `pump`");
+    refused("device: {type: pump, cells: 3}", "t.yaml:4:22: error: `cells` is a key of `tower`, not of `pump`");
     refused("device: {type: pump, approach: 3 K}",
             "t.yaml:4:22: error: `approach` is a key of `tower` and `dry-cooler`, not of `pump`");
 }
@@ -249,8 +241,7 @@ Test(reader, missing_keys_all_at_once)
 Test(reader, an_absent_record_that_must_be_is_missing_itself)
 {
     static const struct field fields[] = {
-        {.key = "part", .kind = FIELD_RECORD, .offset = 0, .record = &rich_part_record, .doc = "A part."},
-        FIELD_END};
+        {.key = "part", .kind = FIELD_RECORD, .offset = 0, .record = &rich_part_record, .doc = "A part."}, FIELD_END};
     static const struct record record = {.name = "outer", .size = sizeof(struct rich_part), .fields = fields};
     struct text_reading r = reading_of("{}");
     struct rich_part part;
@@ -264,8 +255,7 @@ Test(reader, variants)
 {
     refused("device: {approach: 3 K}", "t.yaml:4:1: error: `device` needs a `type`");
     refused("device: {approach: 3 K}", "t.yaml:4:1: note: it is `tower`, `dry-cooler` or `pump`");
-    refused("device: {type: towr}",
-            "t.yaml:4:16: error: `device` cannot be of type `towr`; did you mean `tower`?");
+    refused("device: {type: towr}", "t.yaml:4:16: error: `device` cannot be of type `towr`; did you mean `tower`?");
     refused("device: {type: [tower]}", "t.yaml:4:16: error: `type` is a name, not a list or a mapping");
     refused("device: nothing", "t.yaml:4:9: error: `device` is a mapping, not a single value");
     refused("chain: [pmp]", "t.yaml:4:9: error: `chain[0]` cannot be of type `pmp`; did you mean `pump`?");
@@ -293,9 +283,8 @@ Test(reader, shorthand)
 
 Test(reader, all_mistakes_at_once)
 {
-    struct bound b =
-        bind("name: x\npower: 5\ncount: 0\nsupply: 4 K\napproach: 4 degC\nmode: x\nshape: 3\nzebra: 1\n"
-             "device: {type: tower, fan: 50 %, cells: x}\n");
+    struct bound b = bind("name: x\npower: 5\ncount: 0\nsupply: 4 K\napproach: 4 degC\nmode: x\nshape: 3\nzebra: 1\n"
+                          "device: {type: tower, fan: 50 %, cells: x}\n");
     cr_assert_eq(diag_errors(b.reading.diag), 9, "%s", reading_said(&b.reading));
     reading_end(&b.reading);
 }
@@ -312,15 +301,13 @@ Test(reader, checks_and_their_places)
 Test(reader, a_complaint_about_a_default_points_at_its_mapping)
 {
     static const struct field fields[] = {
-        {.key = "cells", INTEGER_FIELD(struct rich_tower, cells), .initial = "13", .doc = "Cells."},
-        FIELD_END};
+        {.key = "cells", INTEGER_FIELD(struct rich_tower, cells), .initial = "13", .doc = "Cells."}, FIELD_END};
     static const struct record record = {
         .name = "tower", .size = sizeof(struct rich_tower), .fields = fields, .check = rich_tower_check};
     struct text_reading r = reading_of("\n{}");
     struct rich_tower tower;
     reader_bind(reader_create(r.arena, r.diag), r.tree, &record, &tower);
-    cr_assert(reading_has_line(&r, "t.yaml:2:1: error: thirteen cells bring bad luck"), "%s",
-              reading_said(&r));
+    cr_assert(reading_has_line(&r, "t.yaml:2:1: error: thirteen cells bring bad luck"), "%s", reading_said(&r));
     reading_end(&r);
 }
 
@@ -351,8 +338,7 @@ static struct bound bind_named(const char *text)
     const char *folder = test_folder(arena);
     cr_assert_eq(
         system(arena_printf(
-            arena, "cd %s && mkdir -p platforms/nodes platforms/power platforms/weather scenarios/strategies",
-            folder)),
+            arena, "cd %s && mkdir -p platforms/nodes platforms/power platforms/weather scenarios/strategies", folder)),
         0);
     test_file(arena, folder, "platforms/nodes/bolt.yaml", "mass: 5 kg\nshape: {width: 1 m}\n");
     test_file(arena, folder, "platforms/nodes/nut.yaml", "extends: bolt.yaml\nmass: 4 kg\nname: hex nut\n");
@@ -362,8 +348,7 @@ static struct bound bind_named(const char *text)
     test_file(arena, folder, "platforms/power/empty.yaml", "doc: x\n");
     test_file(arena, folder, "platforms/weather/w.csv", "1,2\n");
     test_file(arena, folder, "scenarios/strategies/wet.yaml", "cooling: dry\n");
-    test_file(arena, folder, "scenarios/strategies/dry.yaml",
-              "cooling: [tower, {type: pump, flow: 3 L/s}]\n");
+    test_file(arena, folder, "scenarios/strategies/dry.yaml", "cooling: [tower, {type: pump, flow: 3 L/s}]\n");
     test_file(arena, folder, "scenarios/strategies/idle.yaml", "cooling: [{type: pump, flow: 0 L/s}]\n");
     test_file(arena, folder, "scenarios/strategies/round.yaml", "cooling: round\n");
     test_file(arena, folder, "mine.yaml", "mass: 1 kg\n");
@@ -423,15 +408,13 @@ Test(reader, catalogue_mistakes)
 {
     named_badly("part: blot", "/t.yaml:4:7: error: there is no `blot` among the nodes; did you mean `bolt`?");
     named_badly("part: blot", "there are: bad, bolt, nut; or a path that ends in .yaml");
-    named_badly("part: bad",
-                "platforms/nodes/bad.yaml:1:7: error: `mass`: '5 kW' is a power, but a mass is wanted");
+    named_badly("part: bad", "platforms/nodes/bad.yaml:1:7: error: `mass`: '5 kW' is a power, but a mass is wanted");
     named_badly("parts: empty", "/t.yaml:4:8: error: `empty` says nothing of `stages`");
     named_badly("chain: round", "`chain`: `round` stands for itself");
     named_badly("part: ../../t", "there is no `../../t` among the nodes");
     /* A check across fields finds its way through the name. */
     named_badly("chain: idle", "strategies/idle.yaml:1:30: error: a pump that moves nothing");
-    named_badly("file: none.csv",
-                "/t.yaml:4:7: error: `file`: cannot read `none.csv`: No such file or directory");
+    named_badly("file: none.csv", "/t.yaml:4:7: error: `file`: cannot read `none.csv`: No such file or directory");
 }
 
 static void set_through(const char *text, const char *path, const char *value, struct bound *b)
@@ -450,11 +433,8 @@ Test(reader, set_goes_through_names_and_defaults)
     reading_end(&b.reading);
     struct arena *arena = arena_create();
     const char *folder = test_folder(arena);
-    cr_assert_eq(
-        system(arena_printf(arena, "mkdir -p %s/scenarios/strategies %s/platforms/nodes", folder, folder)),
-        0);
-    test_file(arena, folder, "scenarios/strategies/dry.yaml",
-              "cooling: [tower, {type: pump, flow: 3 L/s}]\n");
+    cr_assert_eq(system(arena_printf(arena, "mkdir -p %s/scenarios/strategies %s/platforms/nodes", folder, folder)), 0);
+    test_file(arena, folder, "scenarios/strategies/dry.yaml", "cooling: [tower, {type: pump, flow: 3 L/s}]\n");
     test_file(arena, folder, "platforms/nodes/bolt.yaml", "mass: 5 kg\n");
     setenv("SAMOVAR_HOME", folder, 1);
     set_through(NEEDED "chain: dry\n", "chain[1].flow", "4 L/s", &b);
@@ -494,8 +474,7 @@ Test(reader, what_was_already_reported_is_not_reported_again)
     r.tree = tree_extend(r.arena, r.diag, r.tree, NULL);
     struct rich rich;
     reader_bind(reader_create(r.arena, r.diag), r.tree, &rich_record, &rich);
-    cr_assert_eq(diag_errors(r.diag), 2, "%s",
-                 reading_said(&r)); /* the file and the share, not the missing keys */
+    cr_assert_eq(diag_errors(r.diag), 2, "%s", reading_said(&r)); /* the file and the share, not the missing keys */
     reading_end(&r);
 }
 
@@ -504,8 +483,7 @@ Test(reader, the_root_must_be_a_mapping)
     for (const char *const *bad = (const char *const[]){"[1]", "x", "~", NULL}; *bad; bad++) {
         struct bound b = bind(*bad);
         cr_assert_eq(diag_errors(b.reading.diag), 1);
-        cr_assert_not_null(strstr(reading_said(&b.reading), "`rich` is a mapping"), "%s",
-                           reading_said(&b.reading));
+        cr_assert_not_null(strstr(reading_said(&b.reading), "`rich` is a mapping"), "%s", reading_said(&b.reading));
         reading_end(&b.reading);
     }
 }

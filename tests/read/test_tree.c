@@ -137,8 +137,7 @@ Test(tree, set)
 
 Test(tree, set_says_what_is_there)
 {
-    not_set("{a: {b: [1, 2]}}", "a.b[2].c",
-            "--set:1:1: error: index 2 is out of range: `a.b` has 2 entries, 0 to 1");
+    not_set("{a: {b: [1, 2]}}", "a.b[2].c", "--set:1:1: error: index 2 is out of range: `a.b` has 2 entries, 0 to 1");
     not_set("{a: []}", "a[0]", "--set:1:1: error: index 0 is out of range: `a` is an empty list");
     not_set("{a: x}", "a[0].b", "--set:1:1: error: cannot set `a[0].b`: `a` is `x`, not a list");
     not_set("{a: {b: x}}", "a.b.c", "--set:1:1: error: cannot set `a.b.c`: `a.b` is `x`, not a mapping");
@@ -146,12 +145,11 @@ Test(tree, set_says_what_is_there)
     not_set("{a: [1]}", "a.b",
             "--set:1:1: error: cannot set `a.b`: `a` is a list, not a mapping: say which entry, `[0]`");
     not_set("{a: 1}", "b[0].c", "--set:1:1: error: cannot set `b[0].c`: there is no list `b`");
-    for (const char *const *bad = (const char *const[]){"", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]",
-                                                        "a[-1]", "a]", "a[0]b", NULL};
+    for (const char *const *bad =
+             (const char *const[]){"", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a]", "a[0]b", NULL};
          *bad; bad++) {
         char line[120];
-        snprintf(line, sizeof line,
-                 "--set:1:1: error: `%s` is not a path: write it like `cooling[0].approach`", *bad);
+        snprintf(line, sizeof line, "--set:1:1: error: `%s` is not a path: write it like `cooling[0].approach`", *bad);
         not_set("{a: [1]}", *bad, line);
     }
 }
@@ -223,17 +221,14 @@ Test(tree, extends_in_a_circle_or_nowhere)
 {
     extends_badly((const char *const[][2]){{"a.yaml", "extends: a.yaml\n"}, {NULL, NULL}},
                   "a.yaml:1:10: error: `extends: a.yaml` goes in a circle");
-    extends_badly((const char *const[][2]){{"a.yaml", "extends: b.yaml\n"},
-                                           {"b.yaml", "\nextends: ./a.yaml\n"},
-                                           {NULL, NULL}},
-                  "b.yaml:2:10: error: `extends: ./a.yaml` goes in a circle");
+    extends_badly(
+        (const char *const[][2]){{"a.yaml", "extends: b.yaml\n"}, {"b.yaml", "\nextends: ./a.yaml\n"}, {NULL, NULL}},
+        "b.yaml:2:10: error: `extends: ./a.yaml` goes in a circle");
     extends_badly((const char *const[][2]){{"a.yaml", "extends: b.yaml\n"}, {NULL, NULL}},
                   "a.yaml:1:10: error: cannot read ");
-    extends_badly((const char *const[][2]){{"a.yaml", "extends: [b.yaml]\n"}, {NULL, NULL}},
-                  "`extends` names a file");
-    extends_badly(
-        (const char *const[][2]){{"a.yaml", "extends: b.yaml\n"}, {"b.yaml", "[1]\n"}, {NULL, NULL}},
-        "holds no mapping that could be extended");
+    extends_badly((const char *const[][2]){{"a.yaml", "extends: [b.yaml]\n"}, {NULL, NULL}}, "`extends` names a file");
+    extends_badly((const char *const[][2]){{"a.yaml", "extends: b.yaml\n"}, {"b.yaml", "[1]\n"}, {NULL, NULL}},
+                  "holds no mapping that could be extended");
 }
 
 Test(tree, extends_at_most_16_deep)

@@ -85,11 +85,9 @@ Test(yaml, what_means_more_than_one_thing_is_refused)
             "t.yaml:2:4: error: anchors (`&`) and aliases (`*`) are not supported: write the value out, or "
             "share it with `extends: other.yaml`",
             true);
-    refused("a: !!str 1\n", "t.yaml:1:4: error: a tag (`!`) has no meaning here: write the value alone",
-            true);
+    refused("a: !!str 1\n", "t.yaml:1:4: error: a tag (`!`) has no meaning here: write the value alone", true);
     refused("<<: {a: 1}\n",
-            "t.yaml:1:1: error: merge keys (`<<`) are not supported: share values with `extends: other.yaml`",
-            true);
+            "t.yaml:1:1: error: merge keys (`<<`) are not supported: share values with `extends: other.yaml`", true);
     refused("[1, 2]: 3\n", "t.yaml:1:1: error: a key must be a word", true);
     refused("? \n: 3\n", "t.yaml:1:2: error: a key must be a word", true);
 }
@@ -112,8 +110,7 @@ Test(yaml, characters)
     refused_n("a: \xc0\xaf\n", 6, "t.yaml:1:4: error: byte 0xc0 is not UTF-8: save the file as UTF-8");
     refused_n("a: \xed\xa0\x80\n", 7, "t.yaml:1:4: error: byte 0xed is not UTF-8: save the file as UTF-8");
     refused_n("a: \xe2\x82", 5, "t.yaml:1:4: error: byte 0xe2 is not UTF-8: save the file as UTF-8");
-    refused_n("a: 1\rb: 2\n", 10,
-              "t.yaml:1:5: error: a lone carriage return: lines end with LF or CRLF (U+000D)");
+    refused_n("a: 1\rb: 2\n", 10, "t.yaml:1:5: error: a lone carriage return: lines end with LF or CRLF (U+000D)");
     refused_n("a: \x1b[31m\n", 9, "t.yaml:1:4: error: a control character (U+001B)");
     refused("a: \"x\\0y\"\n", "t.yaml:1:4: error: a NUL character (`\\0`) in a text", true);
 }
@@ -121,11 +118,10 @@ Test(yaml, characters)
 Test(yaml, syntax_errors_have_a_place_and_advice)
 {
     refused("a: 1\n\tb: 2\n", "t.yaml:2:1: note: indent with spaces, not with tabs", false);
-    refused("a: [1, 2\nb: 3\n",
-            "t.yaml:2:2: error: while parsing a flow sequence: did not find expected ',' or ']'", false);
-    refused("a: b: c\n", "t.yaml:1:5: error: mapping values are not allowed in this context", false);
-    refused("a: 'x\n", "t.yaml:2:1: error: while scanning a quoted scalar: found unexpected end of stream",
+    refused("a: [1, 2\nb: 3\n", "t.yaml:2:2: error: while parsing a flow sequence: did not find expected ',' or ']'",
             false);
+    refused("a: b: c\n", "t.yaml:1:5: error: mapping values are not allowed in this context", false);
+    refused("a: 'x\n", "t.yaml:2:1: error: while scanning a quoted scalar: found unexpected end of stream", false);
 }
 
 static char *nested(size_t depth)

@@ -343,8 +343,7 @@ static inline double plain_later(struct plain *p, double now_s, const struct ste
         bool whole = part_s == left_s;
         double real_s = speed > 0 ? part_s / speed : until_s - now_s;
         if (part_s > 0) {
-            double kept_s = fmax(0, fmin(real_s, c->end_s - now_s)),
-                   share = part_s / use->time_s * kept_s / real_s;
+            double kept_s = fmax(0, fmin(real_s, c->end_s - now_s)), share = part_s / use->time_s * kept_s / real_s;
             sum->busy_s += kept_s;
             sum->batch_s += kept_s * p->batch_count;
             sum->byte += share * use->byte;
@@ -452,9 +451,7 @@ static inline void plain_run(struct plain *p)
                 behind += (double)p->person[p->batch[i]].behind / PARTS;
             }
         const struct replica_costs *costs = &c->costs[plain_period(c, now_s)];
-        const struct step_cost *cost = batch == 0   ? &costs->prompts
-                                       : tokens > 0 ? &costs->mixed
-                                                    : &costs->decode;
+        const struct step_cost *cost = batch == 0 ? &costs->prompts : tokens > 0 ? &costs->mixed : &costs->decode;
         struct step_use use = step_use_pairs(cost, batch, behind, (double)tokens, pairs);
         double then_s = plain_later(p, now_s, cost, &use);
         plain_wait(p, now_s, then_s);

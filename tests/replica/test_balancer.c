@@ -26,14 +26,14 @@ static void set_up(struct bench *bench, enum balancer_kind kind, size_t count)
 {
     struct step_cost step = {.fixed_s = 1, .verified = 1};
     *bench = (struct bench){.arena = arena_create(), .clock = WORK_CLOCK, .count = count};
-    bench->rules = (struct replica_rules){
-        .costs = {.decode = step, .mixed = step, .prompts = step, .tokens_per_step = 1},
-        .token_budget = 100,
-        .max_batch = 3,
-        .memory_tokens = 1000,
-        .wait_limit_s = INFINITY,
-        .ttft_limit_s = NAN,
-        .tpot_limit_s = NAN};
+    bench->rules =
+        (struct replica_rules){.costs = {.decode = step, .mixed = step, .prompts = step, .tokens_per_step = 1},
+                               .token_budget = 100,
+                               .max_batch = 3,
+                               .memory_tokens = 1000,
+                               .wait_limit_s = INFINITY,
+                               .ttft_limit_s = NAN,
+                               .tpot_limit_s = NAN};
     bench->latencies = calloc(1, sizeof *bench->latencies);
     for (size_t i = 0; i < count; i++)
         bench->replicas[i] = replica_create(bench->arena, &bench->rules, &bench->clock);
@@ -125,8 +125,8 @@ Test(balancer, least_outstanding)
             struct request request = {.arrival_s = at_s, .prompt = 1, .output = output};
             replica_arrive(plain.replicas[least], &request, plain.latencies);
             last[least] = i;
-            cr_assert_eq(give(&bench, at_s, 0, output), least, "case %llu, request %llu",
-                         (unsigned long long)k, (unsigned long long)i);
+            cr_assert_eq(give(&bench, at_s, 0, output), least, "case %llu, request %llu", (unsigned long long)k,
+                         (unsigned long long)i);
         }
         take_down(&bench);
         take_down(&plain);
@@ -154,8 +154,7 @@ Test(balancer, draining)
             cr_assert_eq(replica_outstanding(bench.replicas[r]), 0);
             cr_assert_eq(replica_take(bench.replicas[r]).finished, before[r]);
             /* Three at a time: 1 s for a prompt and 9 s for the rest. */
-            cr_assert_float_eq(replica_idle_since_s(bench.replicas[r]), 10 * ceil((double)before[r] / 3),
-                               1e-9);
+            cr_assert_float_eq(replica_idle_since_s(bench.replicas[r]), 10 * ceil((double)before[r] / 3), 1e-9);
         }
         balancer_serving(bench.balancer, 8);
         bool again = false;

@@ -81,14 +81,13 @@ static struct replica_rules rules_of(const struct queue *queue)
 {
     bool prompts = queue->discipline == SERVERS && queue->servers == 1;
     struct step_cost cost = {.verified = 1, .alone = true, .limit_frac = 1};
-    struct replica_rules rules = {
-        .costs = {.decode = cost, .mixed = cost, .prompts = cost, .tokens_per_step = 1},
-        .token_budget = prompts ? 1 : INT64_MAX / 2,
-        .max_batch = queue->discipline == SHARING ? 1 << 20 : queue->servers,
-        .memory_tokens = (int64_t)1 << 40,
-        .wait_limit_s = INFINITY,
-        .ttft_limit_s = NAN,
-        .tpot_limit_s = NAN};
+    struct replica_rules rules = {.costs = {.decode = cost, .mixed = cost, .prompts = cost, .tokens_per_step = 1},
+                                  .token_budget = prompts ? 1 : INT64_MAX / 2,
+                                  .max_batch = queue->discipline == SHARING ? 1 << 20 : queue->servers,
+                                  .memory_tokens = (int64_t)1 << 40,
+                                  .wait_limit_s = INFINITY,
+                                  .ttft_limit_s = NAN,
+                                  .tpot_limit_s = NAN};
     if (prompts)
         rules.costs.prompts.token_s = 1e-6;
     else if (queue->discipline == SHARING)
@@ -153,8 +152,7 @@ static struct means run(const struct queue *queue, uint64_t number)
 }
 
 /* The mean over the runs against what it should be. */
-static void expect(const struct queue *queue, const char *what, const double value[RUNS], double want,
-                   double narrow)
+static void expect(const struct queue *queue, const char *what, const double value[RUNS], double want, double narrow)
 {
     double sum = 0, squares = 0;
     for (int i = 0; i < RUNS; i++)
@@ -163,8 +161,8 @@ static void expect(const struct queue *queue, const char *what, const double val
         squares += (value[i] - sum / RUNS) * (value[i] - sum / RUNS);
     double mean = sum / RUNS, half = STUDENT * sqrt(squares / (RUNS - 1) / RUNS);
     printf("%s, %lld servers at %.2f: %s %.5g +- %.2g, should be %.5g\n",
-           queue->discipline == SHARING ? "sharing" : "servers", (long long)queue->servers,
-           queue->utilisation, what, mean, half, want);
+           queue->discipline == SHARING ? "sharing" : "servers", (long long)queue->servers, queue->utilisation, what,
+           mean, half, want);
     cr_assert_leq(half, narrow * want, "%s: %g +- %g", what, mean, half);
     cr_assert_float_eq(mean, want, half, "%s: %g +- %g, should be %g", what, mean, half, want);
 }

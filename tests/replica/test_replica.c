@@ -192,8 +192,7 @@ static struct step_cost draw_cost(struct random *random, bool dyadic)
     return cost;
 }
 
-static struct replica_costs draw_costs(struct random *random, bool dyadic, double verified,
-                                       double tokens_per_step)
+static struct replica_costs draw_costs(struct random *random, bool dyadic, double verified, double tokens_per_step)
 {
     struct replica_costs costs = {.decode = draw_cost(random, dyadic),
                                   .mixed = draw_cost(random, dyadic),
@@ -217,8 +216,7 @@ static struct replica_rules draw_rules(struct random *random, bool dyadic)
                                   .max_batch = draw(random, 1, 12)};
     if ((int)rules.role < 0)
         rules.role = ROLE_WHOLE;
-    rules.token_budget =
-        draw(random, 1, 40) + (rules.chunked ? rules.max_batch * (int64_t)ceil(verified) : 0);
+    rules.token_budget = draw(random, 1, 40) + (rules.chunked ? rules.max_batch * (int64_t)ceil(verified) : 0);
     rules.memory_tokens = draw(random, 20, draw(random, 0, 1) ? 80 : 2000);
     rules.context_limit = draw(random, 0, 3) ? 0 : draw(random, 20, 60);
     rules.queue_length = draw(random, 0, 2) ? 0 : draw(random, 1, 6);
@@ -304,32 +302,29 @@ static void same_moment(double have_s, double want_s, const char *what, uint64_t
     if (isnan(want_s))
         cr_assert(isnan(have_s), "case %llu, request %d, %s", (unsigned long long)number, i, what);
     else
-        cr_assert_float_eq(have_s, want_s, 1e-9 * fmax(1, fabs(want_s)),
-                           "case %llu, request %d, %s: %.17g, %.17g", (unsigned long long)number, i, what,
-                           have_s, want_s);
+        cr_assert_float_eq(have_s, want_s, 1e-9 * fmax(1, fabs(want_s)), "case %llu, request %d, %s: %.17g, %.17g",
+                           (unsigned long long)number, i, what, have_s, want_s);
 }
 
-static void compare(const struct case_ *c, const struct plain *plain, double tick_s, bool event,
-                    uint64_t number)
+static void compare(const struct case_ *c, const struct plain *plain, double tick_s, bool event, uint64_t number)
 {
     static struct notes notes;
     struct replica_totals got = run(c, tick_s, event, &notes);
     for (int i = 0; i < c->count; i++) {
         const struct outcome *want = &plain->out[i], *have = &notes.out[i];
-        cr_assert_eq(have->end, want->end, "case %llu, request %d: %d, %d", (unsigned long long)number, i,
-                     have->end, want->end);
+        cr_assert_eq(have->end, want->end, "case %llu, request %d: %d, %d", (unsigned long long)number, i, have->end,
+                     want->end);
         if (!want->end)
             continue;
         same_moment(have->first_s, want->first_s, "first", number, i);
         same_moment(have->end_s, want->end_s, "end", number, i);
     }
-#define SAME_COUNT(name)                                                                                     \
-    cr_assert_eq(got.name, plain->totals.name, "case %llu: " #name " %lld, %lld",                            \
-                 (unsigned long long)number, (long long)got.name, (long long)plain->totals.name)
-#define SAME_SUM(name)                                                                                       \
-    cr_assert_float_eq(got.name, plain->totals.name, 1e-9 * fabs(plain->totals.name) + 1e-9,                 \
-                       "case %llu: " #name " %.12g, %.12g", (unsigned long long)number, got.name,            \
-                       plain->totals.name)
+#define SAME_COUNT(name)                                                                                               \
+    cr_assert_eq(got.name, plain->totals.name, "case %llu: " #name " %lld, %lld", (unsigned long long)number,          \
+                 (long long)got.name, (long long)plain->totals.name)
+#define SAME_SUM(name)                                                                                                 \
+    cr_assert_float_eq(got.name, plain->totals.name, 1e-9 * fabs(plain->totals.name) + 1e-9,                           \
+                       "case %llu: " #name " %.12g, %.12g", (unsigned long long)number, got.name, plain->totals.name)
     SAME_COUNT(finished);
     SAME_COUNT(prompt_tokens);
     SAME_COUNT(cached_tokens);
@@ -375,10 +370,9 @@ static void many_cases(bool dyadic, bool closed, uint64_t cases)
     printf("%s%s: %llu cases, %lld steps, %.0f s busy, %.0f s bound by memory, %.0f s by the batch; "
            "requests: %lld finished (%lld well), %lld handed over, %lld refused, %lld found the queue "
            "full, %lld timed out, %lld outstanding or not begun; %lld preempted\n",
-           dyadic ? "ties" : "any", closed ? ", closed loop" : "", (unsigned long long)cases,
-           (long long)all.steps, all.busy_s, all.memory_bound_s, all.batch_bound_s,
-           (long long)ends[END_FINISHED + 1], (long long)all.good, (long long)ends[END_HANDED_OVER + 1],
-           (long long)ends[END_REFUSED + 1], (long long)ends[END_REJECTED + 1],
+           dyadic ? "ties" : "any", closed ? ", closed loop" : "", (unsigned long long)cases, (long long)all.steps,
+           all.busy_s, all.memory_bound_s, all.batch_bound_s, (long long)ends[END_FINISHED + 1], (long long)all.good,
+           (long long)ends[END_HANDED_OVER + 1], (long long)ends[END_REFUSED + 1], (long long)ends[END_REJECTED + 1],
            (long long)ends[END_TIMED_OUT + 1], (long long)ends[0], (long long)all.preempted);
     for (int i = 0; i < ALL_ENDS; i++)
         cr_assert_gt(ends[i], 100);

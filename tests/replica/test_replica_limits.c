@@ -46,14 +46,13 @@ static struct replica_rules plain_rules(void)
     struct step_cost mixed = decode;
     mixed.fixed_s = 2;
     mixed.token_s = 0.01;
-    return (struct replica_rules){
-        .costs = {.decode = decode, .mixed = mixed, .prompts = prompts, .tokens_per_step = 1},
-        .token_budget = 1000,
-        .max_batch = 8,
-        .memory_tokens = 10000,
-        .wait_limit_s = INFINITY,
-        .ttft_limit_s = NAN,
-        .tpot_limit_s = NAN};
+    return (struct replica_rules){.costs = {.decode = decode, .mixed = mixed, .prompts = prompts, .tokens_per_step = 1},
+                                  .token_budget = 1000,
+                                  .max_batch = 8,
+                                  .memory_tokens = 10000,
+                                  .wait_limit_s = INFINITY,
+                                  .ttft_limit_s = NAN,
+                                  .tpot_limit_s = NAN};
 }
 
 static void set_up(struct bench *bench, struct replica_rules rules)
@@ -132,8 +131,7 @@ Test(replica_limits, cached_prompt)
         rules.memory_tokens = 250;
         set_up(&bench, rules);
         send(&bench, 0, 100, 10, cases[i].cached);
-        send(&bench, 0, 141, 1,
-             140); /* fits beside it, with its first step of decoding, if only one is there */
+        send(&bench, 0, 141, 1, 140); /* fits beside it, with its first step of decoding, if only one is there */
         struct replica_totals totals = until(&bench, 100);
         cr_assert_eq(bench.count, 2);
         cr_assert_float_eq(bench.ends[0].at_s, 1 + 0.01 * (cases[i].computed + 1), 1e-12);
@@ -167,8 +165,7 @@ Test(replica_limits, speculation)
             send(&bench, 0, 100, output, 0);
             struct replica_totals totals = until(&bench, 1000);
             double steps = ceil((output - 1) / gains[g]);
-            cr_assert_float_eq(bench.ends[0].at_s, 2 + steps, 1e-9, "%g, %d: %g", gains[g], output,
-                               bench.ends[0].at_s);
+            cr_assert_float_eq(bench.ends[0].at_s, 2 + steps, 1e-9, "%g, %d: %g", gains[g], output, bench.ends[0].at_s);
             cr_assert_eq(totals.steps, 1 + (int64_t)steps);
             cr_assert_eq(bench.ends[0].sequence.done, output);
             cr_assert_eq(totals.output_tokens, output);
@@ -254,8 +251,7 @@ Test(replica_limits, handed_over)
     send(&prompts, 3, 100, 5, 0);
     struct replica_totals first = until(&prompts, 100), then = until(&answers, 100);
     cr_assert(first.handed_over == 2 && first.finished == 1 && then.finished == 2);
-    cr_assert(first.good + then.good == 1,
-              "the second and third had to wait more than 2.5 s for their first token");
+    cr_assert(first.good + then.good == 1, "the second and third had to wait more than 2.5 s for their first token");
     cr_assert_eq(replica_outstanding(prompts.replica), 0);
     /* The first: from 1 to 3; then the other two together, from 3 to 6. */
     const struct end *ten = &answers.ends[0], *five = &answers.ends[1];
@@ -274,8 +270,8 @@ Test(replica_limits, handed_over)
     cr_assert_eq(sketch_count(&prompts.latencies->first), 3);
     cr_assert_eq(sketch_count(&answers.latencies->first), 0);
     cr_assert_eq(sketch_count(&answers.latencies->token), 2);
-    cr_assert_float_eq(sketch_quantile(&answers.latencies->token, 1),
-                       fmax((ten->at_s - 3) / 9, (five->at_s - 6) / 4), 0.02);
+    cr_assert_float_eq(sketch_quantile(&answers.latencies->token, 1), fmax((ten->at_s - 3) / 9, (five->at_s - 6) / 4),
+                       0.02);
     take_down(&prompts);
     take_down(&answers);
 }
@@ -313,8 +309,8 @@ Test(replica_limits, starved_and_overrun)
         cr_assert_float_eq(totals.busy_s, (double)count * 0.01, 0.05);
         struct replica_totals rest = until(&bench, 1e9);
         cr_assert_eq(replica_outstanding(bench.replica), 0);
-        cr_assert_eq(totals.finished + rest.finished + totals.handed_over + rest.handed_over +
-                         totals.rejected + totals.refused,
+        cr_assert_eq(totals.finished + rest.finished + totals.handed_over + rest.handed_over + totals.rejected +
+                         totals.refused,
                      count);
         cr_assert_eq(bench.count, count);
         if (rules.role == ROLE_WHOLE)

@@ -35,8 +35,7 @@ Test(cap_signal, dates)
 {
     size_t mistakes;
     int64_t first_s;
-    struct cap_file signal =
-        read_text("cap_w,timestamp\n5e5,2023-07-01T17:00\n,2023-07-01T21:00:00\n", &mistakes);
+    struct cap_file signal = read_text("cap_w,timestamp\n5e5,2023-07-01T17:00\n,2023-07-01T21:00:00\n", &mistakes);
     calendar_parse("2023-07-01T17:00", &first_s);
     cr_assert(mistakes == 0 && signal.count == 2);
     cr_assert(signal.at_s[0] == (double)first_s && signal.at_s[1] == (double)first_s + 4 * 3600);

@@ -111,15 +111,14 @@ Test(electricity, photovoltaic_year_at_phoenix)
                                          665.71,  647.677, 594.505, 568.489, 453.529, 413.149};
     struct loaded loaded;
     const struct scenario *scenario =
-        load(&loaded,
-             "site: phoenix\nsupply: [{type: photovoltaic, capacity: 4 kW, tilt: 20 deg, azimuth: 180 deg, "
-             "losses: 14.075660705566406 %, dc_ac_ratio: 1.2}]\n");
+        load(&loaded, "site: phoenix\nsupply: [{type: photovoltaic, capacity: 4 kW, tilt: 20 deg, azimuth: 180 deg, "
+                      "losses: 14.075660705566406 %, dc_ac_ratio: 1.2}]\n");
     cr_assert(scenario, "%s", said(&loaded));
     double months[12], year = yield_kwh(scenario, months);
     cr_expect_float_eq(year, 6909.79 / 4, 0.05 * 6909.79 / 4, "%g kWh/kW", year);
     for (int month = 0; month < 12; month++)
-        cr_expect_float_eq(months[month], published[month] / 4, 0.12 * published[month] / 4,
-                           "month %d: %g, not %g", month + 1, months[month], published[month] / 4);
+        cr_expect_float_eq(months[month], published[month] / 4, 0.12 * published[month] / 4, "month %d: %g, not %g",
+                           month + 1, months[month], published[month] / 4);
     end(&loaded);
 }
 
@@ -154,11 +153,9 @@ Test(electricity, mistakes_are_told)
         {"site: dallas\nsupply: [{type: photovoltaic, capacity: 1 MW}]\n", "photovoltaic needs irradiance"},
         {"site: lulea\ncontracts: [{type: ppa, plant: {type: wind-turbine, capacity: 1 MW}}]\n",
          "the plant (wind-turbine) needs wind speed"},
-        {"supply: [{type: battery, capacity: 1 MWh, power: 1 MW, policy: price}]\n",
-         "its policy needs prices"},
+        {"supply: [{type: battery, capacity: 1 MWh, power: 1 MW, policy: price}]\n", "its policy needs prices"},
         {"supply: [grid-connection, grid-connection]\n", "one connection to the grid"},
-        {"supply: [{type: battery, capacity: 1 MWh, power: 1 MW, minimum_charge: 0.9, maximum_charge: "
-         "0.5}]\n",
+        {"supply: [{type: battery, capacity: 1 MWh, power: 1 MW, minimum_charge: 0.9, maximum_charge: 0.5}]\n",
          "window of the state of charge is empty"},
         {"supply: [{type: windmill}]\n", "windmill"},
         {"power: [{name: a, per: rack}]\n", "a stage stands per `node`"},
@@ -180,8 +177,7 @@ Test(electricity, mistakes_are_told)
 Test(electricity, wind_of_a_matched_year)
 {
     struct loaded loaded;
-    const struct scenario *scenario =
-        load(&loaded, "site: dallas\nsupply: [{type: wind-turbine, capacity: 1 MW}]\n");
+    const struct scenario *scenario = load(&loaded, "site: dallas\nsupply: [{type: wind-turbine, capacity: 1 MW}]\n");
     cr_assert(scenario, "%s", said(&loaded));
     static double hours_w[HOURS_PER_YEAR];
     wind_kind.hours(scenario->supply.items[0].value, &scenario->weather, hours_w);
@@ -248,8 +244,7 @@ Test(electricity, counting_moves_pue_only)
         it_w[i] = t.it_w;
         end(&loaded);
     }
-    cr_expect_float_eq(facility_w[0], facility_w[1], 1e-3 * facility_w[0],
-                       "the plant is sized a little differently");
+    cr_expect_float_eq(facility_w[0], facility_w[1], 1e-3 * facility_w[0], "the plant is sized a little differently");
     cr_expect_float_eq(it_w[1], 128 * 8000.0, 1e-6);
     cr_expect_float_eq(it_w[0], 8 * (16 * 8000 + 4 * 17) / 0.96, 1e-6);
 }

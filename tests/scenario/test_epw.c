@@ -47,8 +47,7 @@ static struct fixture read_file(const char *path)
 static struct fixture read_text(const char *text, size_t length)
 {
     struct fixture fixture = {.arena = arena_create(), .diag = diag_create()};
-    return read_csv(csv_from_text(fixture.arena, fixture.diag, "test.epw", text, length, CSV_PLAIN), fixture,
-                    NAN);
+    return read_csv(csv_from_text(fixture.arena, fixture.diag, "test.epw", text, length, CSV_PLAIN), fixture, NAN);
 }
 
 static void release(struct fixture *fixture)
@@ -89,8 +88,8 @@ Test(epw, statistics_of_the_typical_years)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    struct csv *stats = csv_open(arena, diag, SAMOVAR_SOURCE_DIR "/tests/scenario/tmy3_stats.csv",
-                                 (struct place){0}, CSV_QUOTED);
+    struct csv *stats =
+        csv_open(arena, diag, SAMOVAR_SOURCE_DIR "/tests/scenario/tmy3_stats.csv", (struct place){0}, CSV_QUOTED);
     cr_assert(stats && csv_header(stats));
     int files = 0;
     while (csv_next(stats)) {
@@ -223,8 +222,8 @@ Test(epw, dew_point_stands_in)
     next = with_field(text, &length, 8 + 101, 8, "999");
     struct fixture f = read_text(next, length);
     cr_assert(f.mistakes == 0 && diag_warnings(f.diag) == 0);
-    cr_assert_float_eq(f.weather.hours[100].relative_humidity_frac,
-                       whole.weather.hours[100].relative_humidity_frac, 0.02);
+    cr_assert_float_eq(f.weather.hours[100].relative_humidity_frac, whole.weather.hours[100].relative_humidity_frac,
+                       0.02);
     release(&f);
     release(&whole);
     free(next);

@@ -30,12 +30,11 @@ static void teardown(void)
 static const struct trace_jobs plain = {.schedule = -1, .processors_per_node = 4};
 
 /* NULL if there are mistakes; what was said is in `said`. */
-static const struct job_trace *read_n(const char *text, size_t length, bool swf,
-                                      const struct trace_jobs *jobs)
+static const struct job_trace *read_n(const char *text, size_t length, bool swf, const struct trace_jobs *jobs)
 {
     struct text_reading reading = {.arena = arena, .diag = diag_create()};
-    struct csv *csv = csv_from_text(arena, reading.diag, swf ? "t.swf" : "t.csv", text, length,
-                                    swf ? CSV_BLANKS : CSV_QUOTED);
+    struct csv *csv =
+        csv_from_text(arena, reading.diag, swf ? "t.swf" : "t.csv", text, length, swf ? CSV_BLANKS : CSV_QUOTED);
     const struct job_trace *trace = swf ? swf_read(csv, arena, jobs) : job_trace_read(csv, arena, jobs);
     bool good = csv_mistakes(csv) == 0;
     said = reading_said(&reading);
@@ -57,13 +56,9 @@ static bool same(double a, double b)
 /* Any rows, written in any order of columns, come back as they were. */
 Test(job_trace_file, round_trip, .init = setup, .fini = teardown)
 {
-    static const char *const names[] = {"job",           "user",
-                                        "submit_s",      "nodes",
-                                        "start_s",       "end_s",
-                                        "node_power_w",  "gpu_util_frac",
-                                        "cpu_util_frac", "walltime_s",
-                                        "deadline_s",    "min_nodes",
-                                        "max_nodes",     "nobody_reads_this"};
+    static const char *const names[] = {
+        "job",           "user",          "submit_s",   "nodes",      "start_s",   "end_s",     "node_power_w",
+        "gpu_util_frac", "cpu_util_frac", "walltime_s", "deadline_s", "min_nodes", "max_nodes", "nobody_reads_this"};
     enum { COLUMNS = sizeof names / sizeof *names, ROWS = 20 };
     struct random random = random_stream(4, "test", 0);
     for (int round = 0; round < 200; round++) {
@@ -128,10 +123,8 @@ Test(job_trace_file, round_trip, .init = setup, .fini = teardown)
             cr_assert(got->spec.nodes == put->spec.nodes && got->spec.min_nodes == put->spec.min_nodes &&
                       got->spec.max_nodes == put->spec.max_nodes && got->line == r + 2);
             cr_assert(got->spec.submit_s == put->spec.submit_s && got->spec.start_s == put->spec.start_s &&
-                      got->spec.end_s == put->spec.end_s &&
-                      got->duration_s == put->spec.end_s - put->spec.start_s);
-            cr_assert(same(got->spec.wall_s, put->spec.wall_s) &&
-                      got->spec.deadline_s == put->spec.deadline_s);
+                      got->spec.end_s == put->spec.end_s && got->duration_s == put->spec.end_s - put->spec.start_s);
+            cr_assert(same(got->spec.wall_s, put->spec.wall_s) && got->spec.deadline_s == put->spec.deadline_s);
             cr_assert(same(got->node_w, put->node_w) && same(got->gpu_frac, put->gpu_frac) &&
                       same(got->cpu_frac, put->cpu_frac));
         }
@@ -186,8 +179,7 @@ Test(job_trace_file, from, .init = setup, .fini = teardown)
               isinf(after->spec.deadline_s));
     jobs.schedule = SCHEDULE_SIMULATED;
     trace = read_n(times, strlen(times), false, &jobs);
-    cr_assert(trace && trace->count == 1 && trace->rows[0].spec.submit_s == 10 &&
-              trace->rows[0].duration_s == 1);
+    cr_assert(trace && trace->count == 1 && trace->rows[0].spec.submit_s == 10 && trace->rows[0].duration_s == 1);
 }
 
 static void mistake(const char *text, const char *line)
@@ -203,8 +195,7 @@ Test(job_trace_file, mistakes, .init = setup, .fini = teardown)
     mistake("job,nodes,duration_s\na,1,1\n", "t.csv: error: there is no column `submit_s`");
     mistake("submit_s,nodes,duration_s\n1,1,1\n", "t.csv: error: there is no column `job`");
     mistake("job,submit_s,duration_s\na,1,1\n", "t.csv: error: there is no column `nodes`");
-    mistake("job,submit_s,nodes\na,1,1\n",
-            "t.csv: error: there is no column `duration_s`, nor `start_s` and");
+    mistake("job,submit_s,nodes\na,1,1\n", "t.csv: error: there is no column `duration_s`, nor `start_s` and");
     mistake("job,submit_s,nodes,start_s\na,1,1,1\n", "t.csv: error: there is `start_s`, but no `end_s`");
     mistake("job,submit_s,nodes,end_s\na,1,1,1\n", "t.csv: error: there is `end_s`, but no `start_s`");
     mistake("job;submit_s;nodes;duration_s\na;1;1;1\n", "columns are separated by commas");
@@ -227,8 +218,7 @@ Test(job_trace_file, mistakes, .init = setup, .fini = teardown)
     mistake(ROW("a,1,4,1,,5,,"), "t.csv:2:10: error: min_nodes of 5 is more than its 4 nodes");
     mistake(ROW("a,1,4,1,,,3,"), "t.csv:2:11: error: max_nodes of 3 is less than its 4 nodes");
     mistake(ROW("a,9,4,1,,,,8"), "t.csv:2:12: error: its deadline, 8 s after the start, lies before it is");
-    mistake(ROW("a,1,1,1,,,,\nb,1,1,1,,,,\na,2,1,1,,,,"),
-            "t.csv:4:1: error: job `a` stands in line 2 already");
+    mistake(ROW("a,1,1,1,,,,\nb,1,1,1,,,,\na,2,1,1,,,,"), "t.csv:4:1: error: job `a` stands in line 2 already");
 #undef ROW
 #define ROW(cells) "job,submit_s,nodes,start_s,end_s,duration_s\n" cells "\n"
     mistake(ROW("a,1,1,2,2,"), "t.csv:2:9: error: it ends at 2 s, but starts at 2 s");
@@ -328,11 +318,9 @@ Test(job_trace_file, standard_workload_format, .init = setup, .fini = teardown)
     const struct traced_job *one = &trace->rows[0], *two = &trace->rows[1], *six = &trace->rows[2];
     cr_assert_str_eq(one->spec.name, "1");
     cr_assert_str_eq(one->spec.user, "3");
-    cr_assert(one->spec.nodes == 4 && one->spec.submit_s == 0 && one->duration_s == 100 &&
-              one->spec.wall_s == 3600);
+    cr_assert(one->spec.nodes == 4 && one->spec.submit_s == 0 && one->duration_s == 100 && one->spec.wall_s == 3600);
     cr_assert(isnan(one->spec.start_s) && isnan(one->node_w) && isnan(one->gpu_frac) && one->line == 4);
-    cr_assert(two->spec.nodes == 2 && !two->spec.user &&
-              isnan(two->spec.wall_s)); /* five processors of four a node */
+    cr_assert(two->spec.nodes == 2 && !two->spec.user && isnan(two->spec.wall_s)); /* five processors of four a node */
     cr_assert(six->duration_s == 100 && six->spec.nodes == 2);
     cr_assert(strstr(said, "2 lines are left out: parts of a job"), "%s", said);
     cr_assert(strstr(said, "2 lines are left out: ran for no time"), "%s", said);
@@ -340,8 +328,7 @@ Test(job_trace_file, standard_workload_format, .init = setup, .fini = teardown)
     struct trace_jobs recorded = {.schedule = SCHEDULE_RECORDED, .processors_per_node = 1};
     trace = read_n(swf_sample, sizeof swf_sample - 1, true, &recorded);
     cr_assert(trace && trace->count == 2, "%s", said);
-    cr_assert(trace->rows[0].spec.start_s == 5 && trace->rows[0].spec.end_s == 105 &&
-              trace->rows[0].spec.nodes == 16);
+    cr_assert(trace->rows[0].spec.start_s == 5 && trace->rows[0].spec.end_s == 105 && trace->rows[0].spec.nodes == 16);
     cr_assert(strstr(said, "1 line is left out: of unknown start"), "%s", said);
 }
 
@@ -353,11 +340,9 @@ Test(job_trace_file, mistakes_in_swf, .init = setup, .fini = teardown)
         {"; only a comment\n", "t.swf: error: there are no jobs in this file"},
         {"1 2 3\n", "t.swf:1:1: error: 3 fields, but a line of SWF has 18"},
         {"1 x 5 9 8 -1 -1 -1 -1 -1 1 3 -1 -1 -1 -1 -1 -1\n", "t.swf:1:3: error: `x` is not a number"},
-        {"1 -1 5 9 8 -1 -1 -1 -1 -1 1 3 -1 -1 -1 -1 -1 -1\n",
-         "t.swf:1:3: error: submit time of -1 is outside"},
+        {"1 -1 5 9 8 -1 -1 -1 -1 -1 1 3 -1 -1 -1 -1 -1 -1\n", "t.swf:1:3: error: submit time of -1 is outside"},
         {"1 0 5 9 1e12 -1 -1 -1 -1 -1 1 3 -1 -1 -1 -1 -1 -1\n", "t.swf:1:9: error: number of processors of"},
-        {"1 0 5 9 8 -1 -1 -1 -1 -1 7 3 -1 -1 -1 -1 -1 -1\n",
-         "t.swf:1:26: error: status of 7 is outside -1 .. 5"},
+        {"1 0 5 9 8 -1 -1 -1 -1 -1 7 3 -1 -1 -1 -1 -1 -1\n", "t.swf:1:26: error: status of 7 is outside -1 .. 5"},
         {"1 0 5 9 8 -1 -1 -1 -1 -1 1 3 -1 -1 -1 -1 -1 -1\n1 0 5 9 8 -1 -1 -1 -1 -1 1 3 -1 -1 -1 -1 -1 -1\n",
          "t.swf:2:1: error: job `1` stands in line 1 already"},
     };

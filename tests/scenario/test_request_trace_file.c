@@ -36,11 +36,11 @@ static char *complaints(const char *text)
     return said;
 }
 
-#define SAYS(text, wanted)                                                                                   \
-    do {                                                                                                     \
-        char *said = complaints(text);                                                                       \
-        cr_expect(strstr(said, wanted), "wanted: %s\nsaid: %s", wanted, said);                               \
-        free(said);                                                                                          \
+#define SAYS(text, wanted)                                                                                             \
+    do {                                                                                                               \
+        char *said = complaints(text);                                                                                 \
+        cr_expect(strstr(said, wanted), "wanted: %s\nsaid: %s", wanted, said);                                         \
+        free(said);                                                                                                    \
     } while (0)
 
 /* The same three requests as each of the conventions has them. */
@@ -61,8 +61,7 @@ Test(request_trace, three_conventions)
         cr_assert(trace && diag_errors(diag) == 0 && diag_warnings(diag) == 0);
         cr_assert_eq(trace->count, 3);
         cr_assert_eq(trace->prefixes, k < 2);
-        static const struct traced_request want[] = {
-            {0, 100, 10, 0}, {1.5, 1100, 20, 1024}, {1.5, 512, 30, 511}};
+        static const struct traced_request want[] = {{0, 100, 10, 0}, {1.5, 1100, 20, 1024}, {1.5, 512, 30, 511}};
         for (int i = 0; i < 3; i++) {
             const struct traced_request *row = &trace->rows[i];
             cr_assert_eq(row->arrival_s, want[i].arrival_s);
@@ -85,8 +84,7 @@ Test(request_trace, headers_that_do_not_say)
          "`TIMESTAMP`; there is `time`, `prompt_tokens`, `output_tokens`");
     SAYS("arrival_s,prompt_tokens,ContextTokens,output_tokens\n0,1,1,1\n",
          "`prompt_tokens` and `ContextTokens` both say how long its prompt is: leave one of them");
-    SAYS("arrival_s,arrival_s,prompt_tokens,output_tokens\n0,1,1,1\n",
-         "columns 1 and 2 are both `arrival_s`");
+    SAYS("arrival_s,arrival_s,prompt_tokens,output_tokens\n0,1,1,1\n", "columns 1 and 2 are both `arrival_s`");
     SAYS("arrival_s;prompt_tokens;output_tokens\n0;1;1\n", "no column says when a request comes");
     SAYS("", "empty");
     SAYS("arrival_s,prompt_tokens,output_tokens\n", "no request below the header");
@@ -110,9 +108,8 @@ Test(request_trace, rows_that_cannot_be)
          "`prefix_blocks_seen_before` is 3, but is a whole number from 0 to 2");
     /* All of them at once. */
     char *said = complaints(HEADER "0,0,0,0\n-1,1,1,0\n0,1,1,9\n");
-    cr_expect(strstr(said, ":2:3:") && strstr(said, ":2:5:") && strstr(said, ":3:1:") &&
-                  strstr(said, ":4:7:"),
-              "%s", said);
+    cr_expect(strstr(said, ":2:3:") && strstr(said, ":2:5:") && strstr(said, ":3:1:") && strstr(said, ":4:7:"), "%s",
+              said);
     free(said);
 }
 
@@ -121,8 +118,7 @@ Test(request_trace, slips_in_names)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    cr_assert(
-        read_text(arena, diag, "arrival_s,prompt_tokens,output_tokens,cached_token,region\n0,1,1,0,7\n"));
+    cr_assert(read_text(arena, diag, "arrival_s,prompt_tokens,output_tokens,cached_token,region\n0,1,1,0,7\n"));
     cr_assert_eq(diag_warnings(diag), 1);
     diag_destroy(diag);
     arena_destroy(arena);

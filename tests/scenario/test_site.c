@@ -60,8 +60,7 @@ static struct place_data load(const char *name)
 
 static struct place_data load_text(const char *text)
 {
-    return load_tree(
-        tree_parse(arena, diag, SAMOVAR_SOURCE_DIR "/platforms/sites/test.yaml", text, strlen(text)));
+    return load_tree(tree_parse(arena, diag, SAMOVAR_SOURCE_DIR "/platforms/sites/test.yaml", text, strlen(text)));
 }
 
 static double mean_dry_bulb_degc(const struct weather *weather)
@@ -93,16 +92,13 @@ Test(site, catalogue, .init = setup)
         char *name = arena_text_n(arena, entry->d_name, (size_t)(dot - entry->d_name));
         struct place_data data = load(name);
         cr_assert_str_eq(data.site.name, name);
-        cr_assert(data.site.doc && data.site.doc[strlen(data.site.doc) - 1] == '.', "%s: doc is a sentence",
-                  name);
+        cr_assert(data.site.doc && data.site.doc[strlen(data.site.doc) - 1] == '.', "%s: doc is a sentence", name);
         cr_assert_not(isnan(data.site.utc_offset_s + data.site.latitude_deg + data.site.elevation_m));
         double demand = 0;
         for (size_t h = 0; h < HOURS_PER_YEAR; h++) {
             const struct outside *o = &data.weather.hours[h];
-            cr_assert(o->dew_point_k <= o->wet_bulb_k + 1e-9 && o->wet_bulb_k <= o->dry_bulb_k, "%s hour %zu",
-                      name, h);
-            cr_assert(o->dry_bulb_k > 230 && o->dry_bulb_k < 320 && o->pressure_pa > 79000, "%s hour %zu",
-                      name, h);
+            cr_assert(o->dew_point_k <= o->wet_bulb_k + 1e-9 && o->wet_bulb_k <= o->dry_bulb_k, "%s hour %zu", name, h);
+            cr_assert(o->dry_bulb_k > 230 && o->dry_bulb_k < 320 && o->pressure_pa > 79000, "%s hour %zu", name, h);
             demand += o->heat_demand_frac / HOURS_PER_YEAR;
         }
         cr_assert_float_eq(demand, 1, 1e-9);
@@ -132,8 +128,7 @@ Test(site, normals_resemble_typical_years, .init = setup)
             cool += data.weather.hours[h].dry_bulb_k <= KELVIN_0_DEGC + 18;
         double wet_bulb_degc = data.weather.design.wet_bulb_k - KELVIN_0_DEGC;
         cr_expect_float_eq(mean_dry_bulb_degc(&data.weather), rows[i].mean_degc, 1);
-        cr_expect_float_eq(cool, rows[i].hours_to_18, 0.05 * rows[i].hours_to_18, "%s: %d h", rows[i].name,
-                           cool);
+        cr_expect_float_eq(cool, rows[i].hours_to_18, 0.05 * rows[i].hours_to_18, "%s: %d h", rows[i].name, cool);
         cr_expect_float_eq(wet_bulb_degc, rows[i].wet_bulb_degc, 1.5);
     }
 }
@@ -147,12 +142,10 @@ Test(site, year_by_fuel, .init = setup)
     static const struct {
         const char *zone;
         double carbon, water_none, water_gross, tolerance_none;
-    } rows[] = {{"AZPS", 578, 1.51, 1.51, 0.01}, {"BPAT", 52, 0.32, 13.27, 0.05},
-                {"CISO", 257, 0.68, 2.15, 0.03}, {"ERCO", 353, 1.02, 1.04, 0.01},
-                {"MISO", 445, 1.51, 1.80, 0.01}, {"PJM", 367, 1.67, 2.00, 0.01}};
+    } rows[] = {{"AZPS", 578, 1.51, 1.51, 0.01}, {"BPAT", 52, 0.32, 13.27, 0.05}, {"CISO", 257, 0.68, 2.15, 0.03},
+                {"ERCO", 353, 1.02, 1.04, 0.01}, {"MISO", 445, 1.51, 1.80, 0.01}, {"PJM", 367, 1.67, 2.00, 0.01}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char *path =
-            arena_printf(arena, SAMOVAR_SOURCE_DIR "/platforms/grid/US-%s_2022_fuelmix_CI.csv", rows[i].zone);
+        char *path = arena_printf(arena, SAMOVAR_SOURCE_DIR "/platforms/grid/US-%s_2022_fuelmix_CI.csv", rows[i].zone);
         struct csv *csv = csv_open(arena, diag, path, (struct place){0}, CSV_QUOTED);
         cr_assert(csv && csv_header(csv));
         double mix[FUEL_COUNT] = {0}, value;
@@ -176,8 +169,7 @@ Test(site, year_by_fuel, .init = setup)
         for (size_t c = 0; c < 3; c++)
             cr_expect(fabs(checks[c].got - checks[c].expected) <=
                           checks[c].relative * checks[c].expected + checks[c].printed,
-                      "%s %s: %.4g, expected %.4g", rows[i].zone, checks[c].what, checks[c].got,
-                      checks[c].expected);
+                      "%s %s: %.4g, expected %.4g", rows[i].zone, checks[c].what, checks[c].got, checks[c].expected);
     }
 }
 
@@ -208,8 +200,8 @@ Test(site, utc_becomes_local, .init = setup)
 
 Test(site, carbon_kinds_are_not_mixed, .init = setup)
 {
-    struct place_data data = load_text(
-        LONDON "grid: {type: file, file: ../matched/london_2023.csv, carbon: direct, water: 1.8 L/kWh}\n");
+    struct place_data data =
+        load_text(LONDON "grid: {type: file, file: ../matched/london_2023.csv, carbon: direct, water: 1.8 L/kWh}\n");
     cr_assert(diag_errors(diag) == 0, "%s", diag_said(arena, diag));
     cr_assert_float_eq(data.grid.hours[0].carbon_kg_j * 1000 * JOULE_PER_KWH, 62.55, 1e-9);
     cr_assert_float_eq(data.grid.hours[0].water_kg_j * JOULE_PER_KWH, 1.8, 1e-12);
@@ -250,8 +242,7 @@ static void add_year(struct text_buffer *text, const char *form, int year)
 {
     for (int h = 0; h < 8760; h++) {
         char date[20];
-        calendar_format(
-            calendar_seconds((struct civil){.year = year, .month = 1, .day = 1}) + 3600 * (int64_t)h, date);
+        calendar_format(calendar_seconds((struct civil){.year = year, .month = 1, .day = 1}) + 3600 * (int64_t)h, date);
         text_buffer_add(text, form, date);
     }
 }
@@ -309,10 +300,9 @@ Test(site, electricity_maps, .init = setup)
     add_year(&text, "%s,Great Britain,62.55,91.44,60.17,\"a, b\"\n", 2023);
     for (int kind = CARBON_LIFECYCLE; kind <= CARBON_DIRECT; kind++) {
         struct csv *csv = csv_from_text(arena, diag, "g.csv", text.data, text.length, CSV_QUOTED);
-        grid_csv_read(
-            csv, arena,
-            &(struct grid_csv_options){.carbon = (enum carbon_kind)kind, .water_kg_j = NAN, .gap_s = NAN},
-            &grid);
+        grid_csv_read(csv, arena,
+                      &(struct grid_csv_options){.carbon = (enum carbon_kind)kind, .water_kg_j = NAN, .gap_s = NAN},
+                      &grid);
         cr_assert(csv_mistakes(csv) == 0, "%s", diag_said(arena, diag));
         cr_assert_float_eq(mean_carbon_g_kwh(&grid), kind == CARBON_DIRECT ? 62.55 : 91.44, 1e-9);
         csv_close(csv);

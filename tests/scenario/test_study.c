@@ -142,9 +142,9 @@ Test(study, values_may_be_files_and_mappings)
 Test(study, options_of_the_command_line_come_first)
 {
     struct override extra = {"tick", "30 min", NULL};
-    const struct study *study = load_with(
-        HEAD "vary: {site: [dulles, phoenix]}\n",
-        (struct study_options){.overrides = &extra, .override_count = 1, .strategy = "dry", .seed = 9});
+    const struct study *study =
+        load_with(HEAD "vary: {site: [dulles, phoenix]}\n",
+                  (struct study_options){.overrides = &extra, .override_count = 1, .strategy = "dry", .seed = 9});
     cr_assert_not_null(study, "%s", mistakes());
     cr_assert_str_eq(study->runs[0].overrides[0].path, "tick");
     cr_assert_str_eq(study->runs[1].strategy, "dry");
@@ -161,8 +161,7 @@ Test(study, mistakes)
          {"study.yaml:5:14: error", "did you mean `tower`", "study.yaml:6:10: error"}},
         {HEAD "vary: {strategy: tower}\nseeds: 0\n", {"4:18: error", "list of values", "5:8: error"}},
         {HEAD "vary: {strategy: [tower, tower]}\n", {"4:26: error", "stands twice", "4:19"}},
-        {HEAD "vary: {strategy: [tower, dry]}\nbaseline: towre\n",
-         {"5:11: error", "did you mean `tower`", ""}},
+        {HEAD "vary: {strategy: [tower, dry]}\nbaseline: towre\n", {"5:11: error", "did you mean `tower`", ""}},
         {HEAD "vray: {strategy: [tower, dry]}\n", {"4:1: error", "did you mean `vary`", ""}},
         {HEAD "vary: {'a..b': [1, 2]}\n", {"4:8: error", "no path", ""}},
         {HEAD "vary: {tick: ['1 h', '1h ']}\n", {"two runs would be called `tick-1h`", "", ""}},
@@ -176,8 +175,8 @@ Test(study, mistakes)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         cr_assert_null(load(cases[i].text), "case %zu", i);
         for (int j = 0; j < 3; j++)
-            cr_assert_not_null(strstr(mistakes(), cases[i].said[j]), "case %zu: no `%s` in:\n%s", i,
-                               cases[i].said[j], mistakes());
+            cr_assert_not_null(strstr(mistakes(), cases[i].said[j]), "case %zu: no `%s` in:\n%s", i, cases[i].said[j],
+                               mistakes());
         diag_destroy(diag);
         diag = diag_create();
     }

@@ -62,8 +62,7 @@ static void check_members(const struct record *record)
         while (field_next(&rest)) {
             const struct field *other = &rest.field;
             cr_assert_str_neq(one->key, other->key, "%s.%s stands twice", record->name, one->key);
-            cr_assert(one->offset + size_of(one) <= other->offset ||
-                          other->offset + size_of(other) <= one->offset,
+            cr_assert(one->offset + size_of(one) <= other->offset || other->offset + size_of(other) <= one->offset,
                       "%s: %s and %s overlap", record->name, one->key, other->key);
         }
     }
@@ -108,8 +107,7 @@ static void check_ranges(const struct record *record)
         double low = f->min ? bound_of(f, f->min) : -HUGE_VAL, high = f->max ? bound_of(f, f->max) : HUGE_VAL;
         cr_assert(f->kind == FIELD_INTEGER ? low <= high : low < high, "%s.%s", record->name, f->key);
         if (f->initial && f->kind != FIELD_NUMBERS)
-            cr_assert(bound_of(f, f->initial) >= low && bound_of(f, f->initial) <= high, "%s.%s",
-                      record->name, f->key);
+            cr_assert(bound_of(f, f->initial) >= low && bound_of(f, f->initial) <= high, "%s.%s", record->name, f->key);
     }
 }
 

@@ -64,8 +64,7 @@ static inline void *play_parameters(const struct scheduler *policy, const char *
     return value;
 }
 
-static inline void play_trace(struct play_job *jobs, size_t count, const int64_t *nodes, uint64_t seed,
-                              double gap_s)
+static inline void play_trace(struct play_job *jobs, size_t count, const int64_t *nodes, uint64_t seed, double gap_s)
 {
     struct random random = random_stream(seed, "test trace", 0);
     double now_s = 0;
@@ -158,8 +157,7 @@ static inline struct job_view play_job_view(const struct play_job *job, size_t i
                              .submitted_s = job->submit_s,
                              .started_s = runs ? job->start_s : NAN,
                              .expected_s = job->left_s * job->expected_frac,
-                             .expected_end_s =
-                                 runs ? job->since_s + play_takes_s(job) * job->expected_frac : NAN,
+                             .expected_end_s = runs ? job->since_s + play_takes_s(job) * job->expected_frac : NAN,
                              .whole_s = job->work_s * job->expected_frac,
                              .deadline_s = job->deadline_s,
                              .node_power_w = job->node_power_w,

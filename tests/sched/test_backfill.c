@@ -10,8 +10,7 @@ TestSuite(backfill);
 
 enum { JOBS = 120 };
 
-static void begin(struct play *play, const struct scheduler *policy, struct play_job *jobs, uint64_t seed,
-                  double gap_s)
+static void begin(struct play *play, const struct scheduler *policy, struct play_job *jobs, uint64_t seed, double gap_s)
 {
     *play = (struct play){.policy = policy, .jobs = jobs, .count = JOBS, .nodes = {16, 7}};
     play_trace(jobs, JOBS, play->nodes, seed, gap_s);
@@ -95,11 +94,9 @@ static size_t starts_beside_head(int64_t nodes, double expected_s)
     int64_t free_nodes[] = {4}, start_nodes[2];
     size_t start[2];
     const struct job_view *const running[] = {&(struct job_view){.nodes = 6, .expected_end_s = 100}};
-    struct machine machine = {
-        .free_nodes = free_nodes, .group_count = 1, .running = running, .running_count = 1};
-    const struct job_view *const queue[] = {
-        &(struct job_view){.serial = 0, .nodes = 8, .expected_s = 50},
-        &(struct job_view){.serial = 1, .nodes = nodes, .expected_s = expected_s}};
+    struct machine machine = {.free_nodes = free_nodes, .group_count = 1, .running = running, .running_count = 1};
+    const struct job_view *const queue[] = {&(struct job_view){.serial = 0, .nodes = 8, .expected_s = 50},
+                                            &(struct job_view){.serial = 1, .nodes = nodes, .expected_s = expected_s}};
     struct decisions out = {.start = start, .start_nodes = start_nodes};
     decisions_clear(&out);
     scheduler_backfill.decide(NULL, &machine, queue, 2, &out);

@@ -57,8 +57,7 @@ Test(conservative, no_promise_is_ever_broken)
 }
 
 /* How many nodes of the group jobs before `count` hold at that moment. */
-static int64_t held(const struct play_job *jobs, const double *start_s, size_t count, size_t group,
-                    double at_s)
+static int64_t held(const struct play_job *jobs, const double *start_s, size_t count, size_t group, double at_s)
 {
     int64_t nodes = 0;
     for (size_t j = 0; j < count; j++)
@@ -95,8 +94,8 @@ Test(conservative, places_by_hand)
                 if (end_s > jobs[j].submit_s && end_s < start_s[j] && fits(jobs, start_s, j, nodes, end_s))
                     start_s[j] = end_s;
             }
-            cr_assert_float_eq(jobs[j].start_s, start_s[j], 1e-2, "seed %d: job %zu starts at %g, not %g",
-                               (int)seed, j, jobs[j].start_s, start_s[j]);
+            cr_assert_float_eq(jobs[j].start_s, start_s[j], 1e-2, "seed %d: job %zu starts at %g, not %g", (int)seed, j,
+                               jobs[j].start_s, start_s[j]);
         }
     }
 }
@@ -124,16 +123,14 @@ Test(conservative, depth)
     size_t start[3];
     double planned_s[3] = {NAN, NAN, NAN};
     const struct job_view *const running[] = {&(struct job_view){.nodes = 6, .expected_end_s = 100}};
-    struct machine machine = {
-        .free_nodes = &free_nodes, .group_count = 1, .running = running, .running_count = 1};
+    struct machine machine = {.free_nodes = &free_nodes, .group_count = 1, .running = running, .running_count = 1};
     const struct job_view *const queue[] = {
         &(struct job_view){.serial = 0, .nodes = 8, .expected_s = 50, .planned_s = NAN},
         &(struct job_view){.serial = 1, .nodes = 4, .expected_s = 10, .planned_s = NAN},
         &(struct job_view){.serial = 2, .nodes = 11, .expected_s = 10, .planned_s = NAN}};
     struct decisions out = {.start = start, .start_nodes = start_nodes, .queue_planned_s = planned_s};
     decisions_clear(&out);
-    scheduler_conservative.decide(play_parameters(&scheduler_conservative, first_only), &machine, queue, 3,
-                                  &out);
+    scheduler_conservative.decide(play_parameters(&scheduler_conservative, first_only), &machine, queue, 3, &out);
     cr_assert(out.start_count == 0 && fabs(planned_s[0] - 100) < 0.01 && isnan(planned_s[1]));
     scheduler_conservative.decide(play_parameters(&scheduler_conservative, NULL), &machine, queue, 3, &out);
     cr_assert(out.start_count == 1 && start[0] == 1);

@@ -30,8 +30,7 @@ static struct job_view runs(int64_t nodes, int64_t least, int64_t most, double s
 
 static struct job_view waits(int64_t serial, int64_t nodes, int64_t least, double expected_s)
 {
-    return (struct job_view){
-        .serial = 100 + serial, .nodes = nodes, .min_nodes = least, .expected_s = expected_s};
+    return (struct job_view){.serial = 100 + serial, .nodes = nodes, .min_nodes = least, .expected_s = expected_s};
 }
 
 static void decide(struct scene *scene)
@@ -48,8 +47,7 @@ static void decide(struct scene *scene)
                                     .resize = scene->resize,
                                     .resize_nodes = scene->resize_nodes};
     decisions_clear(&scene->out);
-    scheduler_elastic.decide(play_parameters(&scheduler_elastic, NULL), &machine, queue, scene->count,
-                             &scene->out);
+    scheduler_elastic.decide(play_parameters(&scheduler_elastic, NULL), &machine, queue, scene->count, &scene->out);
 }
 
 Test(elastic, the_last_to_start_gives_back_first)
@@ -93,9 +91,8 @@ Test(elastic, starts_small_and_grows_when_nobody_waits)
     scene.queue[0].max_nodes = 5;
     decide(&scene);
     cr_assert(scene.out.start_count == 1 && scene.start_nodes[0] == 5);
-    scene = (struct scene){.running = {runs(2, 1, 3, 10), runs(2, 1, 8, 5), runs(1, 1, 9, 1)},
-                           .running_count = 3,
-                           .free_nodes = 5};
+    scene = (struct scene){
+        .running = {runs(2, 1, 3, 10), runs(2, 1, 8, 5), runs(1, 1, 9, 1)}, .running_count = 3, .free_nodes = 5};
     scene.running[2].expected_end_s = 1010; /* soon over */
     decide(&scene);
     cr_assert(scene.out.resize_count == 1 && scene.resize[0] == 1 && scene.resize_nodes[0] == 7);

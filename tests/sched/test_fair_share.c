@@ -11,11 +11,8 @@ static int64_t first_of(struct job_view a, struct job_view b, const double *user
 {
     int64_t free_nodes = 1, start_nodes[2];
     size_t start[2];
-    struct machine machine = {.now_s = 1e6,
-                              .free_nodes = &free_nodes,
-                              .group_count = 1,
-                              .user_node_s = user_node_s,
-                              .user_count = 3};
+    struct machine machine = {
+        .now_s = 1e6, .free_nodes = &free_nodes, .group_count = 1, .user_node_s = user_node_s, .user_count = 3};
     a.serial = 0;
     b.serial = 1;
     a.nodes = b.nodes = 1;

@@ -27,8 +27,7 @@ Test(free_nodes, agrees_with_a_plain_array)
         }
         free_nodes_begin(&profile, 0, now_free, changes, 5);
         for (int k = 0; k < 20; k++) {
-            int from_s = (int)(random_uniform(&random) * SECONDS),
-                length_s = 1 + (int)(random_uniform(&random) * 40);
+            int from_s = (int)(random_uniform(&random) * SECONDS), length_s = 1 + (int)(random_uniform(&random) * 40);
             int64_t nodes = (int64_t)(random_uniform(&random) * 7) - 4;
             free_nodes_add(&profile, from_s, from_s + length_s, nodes);
             for (int s = from_s; s < from_s + length_s && s < SECONDS; s++)
@@ -55,8 +54,7 @@ Test(free_nodes, limits)
 {
     struct free_nodes profile = {0};
     struct free_nodes_change changes[] = {{HUGE_VAL, 100}, {5, 2}, {20, 3}};
-    free_nodes_begin(&profile, 10, 1, changes,
-                     3); /* what should have ended is free now; what never ends is not */
+    free_nodes_begin(&profile, 10, 1, changes, 3); /* what should have ended is free now; what never ends is not */
     cr_assert(profile.count == 2 && free_nodes_minimum(&profile) == 3);
     cr_assert(free_nodes_fit(&profile, 3, 1e9, HUGE_VAL) == 10);
     cr_assert(free_nodes_fit(&profile, 6, 1e9, HUGE_VAL) == 20);

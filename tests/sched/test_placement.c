@@ -16,8 +16,7 @@ static struct training job(const char *name, const char *type, int64_t nodes)
 
 static struct placement place(struct arena *arena, const struct training *jobs, size_t count)
 {
-    static const struct node_group groups[] = {
-        {{.name = "small"}, 4}, {{.name = "big"}, 16}, {{.name = "big"}, 64}};
+    static const struct node_group groups[] = {{{.name = "small"}, 4}, {{.name = "big"}, 16}, {{.name = "big"}, 64}};
     struct variant *items = arena_alloc(arena, count, sizeof *items);
     for (size_t i = 0; i < count; i++) {
         struct training *copy = arena_alloc(arena, 1, sizeof *copy);
@@ -55,8 +54,7 @@ Test(placement, complaints_name_their_place)
 Test(placement, problems_name_the_key)
 {
     struct arena *arena = arena_create();
-    struct training jobs[] = {job("a", NULL, 65), job("b", "huge", 1), job("c", "small", 5),
-                              job("d", NULL, 64)};
+    struct training jobs[] = {job("a", NULL, 65), job("b", "huge", 1), job("c", "small", 5), job("d", NULL, 64)};
     struct placement placement = place(arena, jobs, 4);
     cr_assert(placement.problem_count == 3);
     const char *const keys[] = {"nodes", "node_type", "nodes"};

@@ -50,12 +50,11 @@ Test(plan, none_is_better)
         signal_begin(&signal, hours, HOURS, 7200);
         double left_s = 600 * floor(40 * random_uniform(&random)) + 600;
         double end_s = 7200 + left_s + 600 * floor(60 * random_uniform(&random));
-        struct plan_work work = {
-            left_s, 1200 * random_uniform(&random), seed % 2, {end_s, end_s - 600, 0.05}};
+        struct plan_work work = {left_s, 1200 * random_uniform(&random), seed % 2, {end_s, end_s - 600, 0.05}};
         struct plan plan = plan_best(&signal, 7200, &work);
         double wanted = by_trying(&signal, 7200, &work);
-        cr_assert_float_eq(plan.integral, wanted, 1e-6 * wanted, "seed %d: %g, not %g", (int)seed,
-                           plan.integral, wanted);
+        cr_assert_float_eq(plan.integral, wanted, 1e-6 * wanted, "seed %d: %g, not %g", (int)seed, plan.integral,
+                           wanted);
         cr_assert(plan.start_s >= 7200 && plan.stop_s > plan.start_s);
         waits += plan.start_s > 7200;
         stops += plan.stop_s < HUGE_VAL;
@@ -83,8 +82,8 @@ Test(plan, may_be_forgotten)
             work.running = true;
             struct plan rest = plan_best(&signal, first.stop_s, &work);
             double done = signal_integral(&signal, first.start_s, first.stop_s);
-            cr_assert(done + rest.integral <= first.integral * (1 + 1e-9), "seed %d: %g and %g, not %g",
-                      (int)seed, done, rest.integral, first.integral);
+            cr_assert(done + rest.integral <= first.integral * (1 + 1e-9), "seed %d: %g and %g, not %g", (int)seed,
+                      done, rest.integral, first.integral);
         }
         signal_finish(&signal);
     }

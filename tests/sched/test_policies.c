@@ -10,8 +10,7 @@ TestSuite(policies);
 
 enum { JOBS = 100 };
 static const struct play hall = {
-    .nodes = {16, 7},
-    .groups = {{.inlet_k = 295, .idle_node_w = 1500}, {.inlet_k = 295, .idle_node_w = 900}}};
+    .nodes = {16, 7}, .groups = {{.inlet_k = 295, .idle_node_w = 1500}, {.inlet_k = 295, .idle_node_w = 900}}};
 
 static const struct scheduler *policy_of(const struct record *record)
 {
@@ -61,11 +60,9 @@ Test(policies, all_jobs_end_and_work_and_energy_are_conserved)
             double node_s = 0, busy_j = 0, idle_j = play.now_s * (16 * 1500 + 7 * 900);
             for (size_t j = 0; j < JOBS; j++) {
                 const struct play_job *job = &jobs[j];
-                double held_s =
-                    job->work_s + (job->suspensions ? (double)job->suspensions * job->suspend_s : 0);
+                double held_s = job->work_s + (job->suspensions ? (double)job->suspensions * job->suspend_s : 0);
                 double held_node_s = (double)job->nodes * held_s; /* on however many nodes */
-                cr_assert(job->state == PLAY_ENDED, "%s, seed %d: job %zu never ended", (*kind)->name,
-                          (int)seed, j);
+                cr_assert(job->state == PLAY_ENDED, "%s, seed %d: job %zu never ended", (*kind)->name, (int)seed, j);
                 cr_assert(job->start_s >= job->submit_s);
                 cr_assert_float_eq(job->node_s, held_node_s, 1e-6 * held_node_s);
                 node_s += held_node_s;
@@ -89,8 +86,8 @@ Test(policies, ties_do_not_matter)
             play_policy(policy_of(*kind), seed, 100, seed + 1, others, &other);
             for (size_t j = 0; j < JOBS; j++)
                 cr_assert(jobs[j].start_s == others[j].start_s && jobs[j].end_s == others[j].end_s,
-                          "%s, seed %d: job %zu starts at %g or %g", (*kind)->name, (int)seed, j,
-                          jobs[j].start_s, others[j].start_s);
+                          "%s, seed %d: job %zu starts at %g or %g", (*kind)->name, (int)seed, j, jobs[j].start_s,
+                          others[j].start_s);
         }
 }
 

@@ -71,8 +71,7 @@ Test(shift, each_job_gains_and_ends_in_time)
         struct random random = random_stream(seed, "test deadlines", 0);
         for (size_t j = 0; j < JOBS; j++) /* feasible, with the margin of 5 % */
             if (random_uniform(&random) < 0.5)
-                jobs[j].deadline_s =
-                    jobs[j].submit_s + jobs[j].work_s * 1.06 + random_uniform(&random) * 30 * HOUR;
+                jobs[j].deadline_s = jobs[j].submit_s + jobs[j].work_s * 1.06 + random_uniform(&random) * 30 * HOUR;
         play.forgetful = seed % 2;
         play_run(&play);
         for (size_t j = 0; j < JOBS; j++) {
@@ -80,8 +79,8 @@ Test(shift, each_job_gains_and_ends_in_time)
             double plain = play_signal(play.carbon, job->submit_s, job->submit_s + job->work_s);
             cr_assert(job->end_s <= job->deadline_s, "seed %d: job %zu", (int)seed, j);
             cr_assert(job->end_s <= job->submit_s + job->work_s + 24 * HOUR + 1e-6);
-            cr_assert(job->carbon <= plain * (1 + 1e-9), "seed %d: job %zu emits %g instead of %g", (int)seed,
-                      j, job->carbon, plain);
+            cr_assert(job->carbon <= plain * (1 + 1e-9), "seed %d: job %zu emits %g instead of %g", (int)seed, j,
+                      job->carbon, plain);
             all += job->carbon;
             at_once += plain;
             pauses += (double)job->suspensions;
@@ -166,9 +165,8 @@ Test(shift, suspension_never_harms)
             play_run(&play);
         }
         for (size_t j = 0; j < JOBS; j++) {
-            cr_assert(jobs[1][j].carbon <= jobs[0][j].carbon * (1 + 1e-9),
-                      "seed %d: job %zu emits %g instead of %g", (int)seed, j, jobs[1][j].carbon,
-                      jobs[0][j].carbon);
+            cr_assert(jobs[1][j].carbon <= jobs[0][j].carbon * (1 + 1e-9), "seed %d: job %zu emits %g instead of %g",
+                      (int)seed, j, jobs[1][j].carbon, jobs[0][j].carbon);
             sums[0] += jobs[0][j].carbon;
             sums[1] += jobs[1][j].carbon;
             pauses += (double)jobs[1][j].suspensions;

@@ -8,14 +8,11 @@ TestSuite(shortest_first);
 
 enum { JOBS = 120 };
 
-static void begin(struct play *play, const struct scheduler *policy, const char *const *pairs,
-                  struct play_job *jobs, uint64_t seed)
+static void begin(struct play *play, const struct scheduler *policy, const char *const *pairs, struct play_job *jobs,
+                  uint64_t seed)
 {
-    *play = (struct play){.policy = policy,
-                          .parameters = play_parameters(policy, pairs),
-                          .jobs = jobs,
-                          .count = JOBS,
-                          .nodes = {16, 7}};
+    *play = (struct play){
+        .policy = policy, .parameters = play_parameters(policy, pairs), .jobs = jobs, .count = JOBS, .nodes = {16, 7}};
     play_trace(jobs, JOBS, play->nodes, seed, 60);
 }
 
@@ -92,8 +89,7 @@ static double wait_of_the_long(const char *const *pairs)
 
 Test(shortest_first, the_guard_against_starvation)
 {
-    static const char *const endless[] = {"patience", "3650 d", NULL}, *const hour[] = {"patience", "20 min",
-                                                                                        NULL};
+    static const char *const endless[] = {"patience", "3650 d", NULL}, *const hour[] = {"patience", "20 min", NULL};
     double starved_s = wait_of_the_long(endless), guarded_s = wait_of_the_long(hour);
     cr_assert(starved_s > 5000 && guarded_s <= 1200 + 45, "%g, %g", starved_s, guarded_s);
 }

@@ -24,8 +24,7 @@ Test(signal, integral)
     const double hours[] = {1, 3, NAN, 2};
     struct signal signal;
     signal_begin(&signal, hours, 4, 3600);
-    cr_assert_float_eq(signal_integral(&signal, 3600, 5 * 3600), 3600 * (1 + 3 + 2 + 2),
-                       1e-9); /* NaN: mean */
+    cr_assert_float_eq(signal_integral(&signal, 3600, 5 * 3600), 3600 * (1 + 3 + 2 + 2), 1e-9); /* NaN: mean */
     cr_assert_float_eq(signal_integral(&signal, 5400, 9000), 1800 * (1 + 3), 1e-9);
     cr_assert_float_eq(signal_integral(&signal, 0, 3600), 3600 * 2, 1e-9); /* outside: mean */
     cr_assert_float_eq(signal_integral(&signal, 4 * 3600, 7 * 3600), 3600 * 6, 1e-9);
@@ -47,8 +46,8 @@ Test(signal, best_start)
         cr_assert(start_s >= now_s && start_s <= latest_s);
         for (double at_s = now_s; at_s <= latest_s; at_s += 60) {
             double integral = signal_integral(&signal, at_s, at_s + duration_s);
-            cr_assert(integral >= best - 1e-6, "seed %d: %g at %g, not %g at %g", (int)seed, best, start_s,
-                      integral, at_s);
+            cr_assert(integral >= best - 1e-6, "seed %d: %g at %g, not %g at %g", (int)seed, best, start_s, integral,
+                      at_s);
             cr_assert(at_s >= start_s || integral > best + 1e-9, "seed %d: %g would do", (int)seed, at_s);
         }
         signal_finish(&signal);

@@ -37,8 +37,7 @@ Test(thermal_aware, jobs_start_when_it_is_cool_or_patience_ends)
             double wait_s = 0, until_hour_s = 3600 - fmod(jobs[j].submit_s, 3600);
             if (jobs[j].group == 0 && warm_at(jobs[j].submit_s))
                 wait_s = fmin(until_hour_s, 1800);
-            cr_assert_float_eq(jobs[j].start_s - jobs[j].submit_s, wait_s, 1e-6, "seed %d: job %zu",
-                               (int)seed, j);
+            cr_assert_float_eq(jobs[j].start_s - jobs[j].submit_s, wait_s, 1e-6, "seed %d: job %zu", (int)seed, j);
         }
     }
 }
@@ -52,8 +51,7 @@ static size_t starts(double inlet_k, double coolant_k, const char *const *pairs)
     const struct job_view *const queue[] = {&(struct job_view){.nodes = 4, .expected_s = 10}};
     struct decisions out = {.start = &start, .start_nodes = &start_nodes};
     decisions_clear(&out);
-    scheduler_thermal_aware.decide(play_parameters(&scheduler_thermal_aware, pairs), &machine, queue, 1,
-                                   &out);
+    scheduler_thermal_aware.decide(play_parameters(&scheduler_thermal_aware, pairs), &machine, queue, 1, &out);
     cr_assert(out.start_count == 1 || out.again_s == 6 * 3600);
     return out.start_count;
 }

@@ -35,8 +35,7 @@ static inline struct serving *service_with(const char *fidelity, const char *con
                         "traffic: {rate: 40 /s}\n"
                         "prompt_tokens: {type: lognormal, median: 1020, mean: 1155}\n"
                         "output_tokens: {type: lognormal, median: 129, mean: 211}\n";
-    bind_with(&serving_record, serving, arena_printf(bind_arena(), "%sfidelity: %s\n", usual, fidelity),
-              settings);
+    bind_with(&serving_record, serving, arena_printf(bind_arena(), "%sfidelity: %s\n", usual, fidelity), settings);
     return serving;
 }
 static inline struct serving *chat(const char *const *settings)
@@ -58,12 +57,11 @@ static inline struct serving *at_rate(struct serving *serving, double rate_per_s
 static inline struct service_setup setup_of(const struct serving *serving, const struct node *node,
                                             const double *profile)
 {
-    return (struct service_setup){
-        .serving = serving, .node = {node, node}, .source = {.profile = profile}, .seed = 1};
+    return (struct service_setup){.serving = serving, .node = {node, node}, .source = {.profile = profile}, .seed = 1};
 }
 
-static inline struct service *start(struct arena *arena, const struct serving *serving,
-                                    const struct node *node, const double *profile)
+static inline struct service *start(struct arena *arena, const struct serving *serving, const struct node *node,
+                                    const double *profile)
 {
     struct service_setup setup = setup_of(serving, node, profile);
     return service_create(arena, &setup);

@@ -93,11 +93,10 @@ static struct day run_day(const struct serving *serving, const struct node *node
 Test(autoscale, follows_the_day)
 {
     struct node node = node_of("dgx-h100");
-    struct serving *all = exact(
-        SET("traffic.rate", "10 /s", "replicas", "8", "balancer", "least-outstanding", "slo.ttft", "1 s"));
-    struct serving *scaled =
-        exact(SET("traffic.rate", "10 /s", "replicas", "8", "balancer", "least-outstanding", "slo.ttft",
-                  "1 s", "autoscale.target", "8", "autoscale.minimum", "2"));
+    struct serving *all =
+        exact(SET("traffic.rate", "10 /s", "replicas", "8", "balancer", "least-outstanding", "slo.ttft", "1 s"));
+    struct serving *scaled = exact(SET("traffic.rate", "10 /s", "replicas", "8", "balancer", "least-outstanding",
+                                       "slo.ttft", "1 s", "autoscale.target", "8", "autoscale.minimum", "2"));
     struct day awake = run_day(all, &node, 3600), exactly = run_day(scaled, &node, 3600);
     struct day fluid = run_day(set(scaled, "fidelity", "fluid"), &node, 3600);
     struct day sampled = run_day(set(set(scaled, "fidelity", "sampled"), "sample", "4"), &node, 3600);
@@ -106,8 +105,8 @@ Test(autoscale, follows_the_day)
            "fluid %.2f awake, %.0f W; 4 stand for 8: %.2f awake, %.0f W\n",
            awake.power_s / SECONDS_PER_DAY, awake.good / awake.requests, exactly.replicas_s / SECONDS_PER_DAY,
            exactly.least, exactly.most, exactly.power_s / SECONDS_PER_DAY, exactly.good / exactly.requests,
-           fluid.replicas_s / SECONDS_PER_DAY, fluid.power_s / SECONDS_PER_DAY,
-           sampled.replicas_s / SECONDS_PER_DAY, sampled.power_s / SECONDS_PER_DAY);
+           fluid.replicas_s / SECONDS_PER_DAY, fluid.power_s / SECONDS_PER_DAY, sampled.replicas_s / SECONDS_PER_DAY,
+           sampled.power_s / SECONDS_PER_DAY);
     cr_expect_eq(exactly.arrived, awake.arrived);
     cr_expect_eq(exactly.arrived, exactly.requests + exactly.rejected + exactly.queued);
     cr_expect_eq(exactly.rejected, 0);
@@ -134,9 +133,8 @@ Test(autoscale, follows_the_day)
 Test(autoscale, nodes_sleep_when_all_of_their_replicas_do)
 {
     struct node node = node_of("dgx-h100");
-    struct serving *serving =
-        exact(SET("traffic.rate", "0 /s", "gpus_per_replica", "4", "replicas", "6", "autoscale.target", "10",
-                  "autoscale.minimum", "3", "autoscale.window", "0 s"));
+    struct serving *serving = exact(SET("traffic.rate", "0 /s", "gpus_per_replica", "4", "replicas", "6",
+                                        "autoscale.target", "10", "autoscale.minimum", "3", "autoscale.window", "0 s"));
     static const char *const fidelities[] = {"exact", "fluid"};
     for (int k = 0; k < 2; k++) {
         struct arena *arena = arena_create();
@@ -160,14 +158,13 @@ Test(autoscale, requests_are_conserved)
     for (int k = 0; k < 8; k++) {
         struct arena *arena = arena_create();
         struct serving *serving =
-            exact(SET("balancer", balancers[k % 4], "traffic.rate", k < 4 ? "20 /s" : "200 /s", "replicas",
-                      "5", "autoscale.target", "20", "autoscale.window", "30 s", "autoscale.wake", "40 s"));
+            exact(SET("balancer", balancers[k % 4], "traffic.rate", k < 4 ? "20 /s" : "200 /s", "replicas", "5",
+                      "autoscale.target", "20", "autoscale.window", "30 s", "autoscale.wake", "40 s"));
         struct service *service = start(arena, serving, &node, shape());
         struct service_tick tick = {0};
         double at = 0, served = 0, least = 5;
         for (int i = 0; i < 60; i++) {
-            double step_s = 1 + 400 * random_uniform(&random), queued = tick.queued,
-                   u = random_uniform(&random);
+            double step_s = 1 + 400 * random_uniform(&random), queued = tick.queued, u = random_uniform(&random);
             service_step(service, at, step_s, (double[]){u < 0.1 ? 0 : u < 0.3 ? u : 1, 1}, &tick);
             cr_assert_eq(tick.arrived, tick.requests + tick.rejected + tick.queued - queued);
             cr_assert(tick.replicas_awake >= 1 - 1e-9 && tick.replicas_awake <= 5 + 1e-9);

@@ -13,8 +13,8 @@ enum { MOST = 2000 };
 static double times_s[MOST + 1], share[MOST + 1];
 
 /* A step takes fixed + k each + (1 - miss^k) shared. */
-static struct batch_queue queue_of(double fixed_s, double sequence_s, double shared_s, double miss,
-                                   double steps, size_t limit)
+static struct batch_queue queue_of(double fixed_s, double sequence_s, double shared_s, double miss, double steps,
+                                   size_t limit)
 {
     for (size_t k = 1; k <= limit; k++)
         times_s[k] = fixed_s + (double)k * sequence_s + shared_s * (1 - pow(miss, (double)k));
@@ -57,12 +57,11 @@ Test(batch, is_the_chain)
         double sequence_s = exp(-11 + 5 * random_uniform(&random));
         double shared_s = n % 2 ? 0.2 * random_uniform(&random) : 0, miss = random_uniform(&random);
         double steps = 5 + 1000 * random_uniform(&random);
-        struct batch_queue queue = queue_of(fixed_s, sequence_s, shared_s, miss, steps,
-                                            (size_t)(1 + exp(7 * random_uniform(&random))));
+        struct batch_queue queue =
+            queue_of(fixed_s, sequence_s, shared_s, miss, steps, (size_t)(1 + exp(7 * random_uniform(&random))));
         double slow = n % 3 ? 1 : 1 + random_uniform(&random);
         double rate = batch_capacity_per_s(&queue) / slow * (0.001 + 0.989 * random_uniform(&random));
-        struct batch_state got = batch_stationary(&queue, rate, slow, share),
-                           want = chain(&queue, rate, slow);
+        struct batch_state got = batch_stationary(&queue, rate, slow, share), want = chain(&queue, rate, slow);
         near(got.idle_frac, want.idle_frac, "idle");
         near(got.mean, want.mean, "mean");
         near(got.steps_per_s, want.steps_per_s, "steps");

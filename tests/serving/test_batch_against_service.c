@@ -28,8 +28,7 @@ static struct service_tick overloaded(const struct node *node, const char *model
         record, serving,
         "{name: service, replicas: 8, gpus_per_replica: 4, token_budget: 10000000, traffic: {rate: 1e5 /s},"
         " prompt_tokens: {type: constant, value: 1}, output_tokens: {type: constant, value: 1}}",
-        (const char *const[]){"model", model, "prompt_tokens.value", prompt, "output_tokens.value", output,
-                              NULL});
+        (const char *const[]){"model", model, "prompt_tokens.value", prompt, "output_tokens.value", output, NULL});
     struct service_setup setup = {.serving = serving, .node = {node, node}, .rate_scale = 1};
     struct service *service = service_create(bind_arena(), &setup);
     const double full[SERVING_PARTS] = {1, 1};
@@ -53,7 +52,7 @@ Test(batch_against_service, same_rate_and_same_power)
                 struct service_tick tick = overloaded(&node, models[m], lengths[l][0], lengths[l][1]);
                 double rate = 1e7 / plan.duration_s / (tick.requests / 3600);
                 double power = plan.phases[0].gpu_power_w / tick.gpu_power_w;
-                cr_expect(fabs(rate - 1) < 0.02 && fabs(power - 1) < 0.03, "%s %s %s: rate %g, power %g",
-                          nodes[n], models[m], lengths[l][0], rate, power);
+                cr_expect(fabs(rate - 1) < 0.02 && fabs(power - 1) < 0.03, "%s %s %s: rate %g, power %g", nodes[n],
+                          models[m], lengths[l][0], rate, power);
             }
 }

@@ -60,8 +60,7 @@ Test(capacity, a_stricter_objective_allows_less)
         struct capacity found =
             find(exact(SET("replicas", "2", "slo.ttft", "2 s", "slo.tpot", limits[i])), &node, &holds);
         cr_assert(holds, "%s", limits[i]);
-        cr_assert(found.best.rate_per_s >= last_per_s, "%s: %g after %g", limits[i], found.best.rate_per_s,
-                  last_per_s);
+        cr_assert(found.best.rate_per_s >= last_per_s, "%s: %g after %g", limits[i], found.best.rate_per_s, last_per_s);
         last_per_s = found.best.rate_per_s;
     }
 }
@@ -71,8 +70,7 @@ Test(capacity, does_not_depend_on_the_rate_asked_for)
 {
     struct node node = node_of("dgx-h100");
     bool holds;
-    struct capacity slow =
-        find(chat(SET("replicas", "2", "traffic.rate", "0.5 /s", "slo.ttft", "2 s")), &node, &holds);
+    struct capacity slow = find(chat(SET("replicas", "2", "traffic.rate", "0.5 /s", "slo.ttft", "2 s")), &node, &holds);
     struct capacity fast =
         find(exact(SET("replicas", "2", "traffic.rate", "700 /s", "slo.ttft", "2 s")), &node, &holds);
     cr_assert_float_eq(slow.best.rate_per_s / fast.best.rate_per_s, 1, 0.02);

@@ -15,8 +15,8 @@ static struct serving *apart(const char *const *settings)
     return set_all(exact(SET("disaggregate", "{replicas: 6, gpus_per_replica: 8}")), settings);
 }
 
-static struct service *start_apart(struct arena *arena, const struct serving *serving,
-                                   const struct node *main, const struct node *prompts)
+static struct service *start_apart(struct arena *arena, const struct serving *serving, const struct node *main,
+                                   const struct node *prompts)
 {
     struct service_setup setup = setup_of(serving, main, NULL);
     setup.node[SERVING_PREFILL] = prompts;
@@ -44,10 +44,9 @@ Test(disaggregation, keys_and_values_travel)
     static const char *const bandwidths[] = {"1000 TB/s", "1 GB/s", "100 MB/s"};
     for (int k = 0; k < 3; k++) {
         struct arena *arena = arena_create();
-        struct serving *serving =
-            apart(SET("traffic.rate", "0.01 /s", "prompt_tokens", "{type: constant, value: 1000}",
-                      "output_tokens", "{type: constant, value: 200}", "disaggregate.bandwidth",
-                      bandwidths[k], "disaggregate.latency", k ? "30 ms" : "0 s"));
+        struct serving *serving = apart(SET("traffic.rate", "0.01 /s", "prompt_tokens", "{type: constant, value: 1000}",
+                                            "output_tokens", "{type: constant, value: 200}", "disaggregate.bandwidth",
+                                            bandwidths[k], "disaggregate.latency", k ? "30 ms" : "0 s"));
         struct service *service = start_apart(arena, serving, &node, &node);
         struct service_tick tick;
         service_step(service, 0, 1e5, full_speed, &tick);
@@ -90,8 +89,7 @@ Test(disaggregation, a_link_is_busy_with_one_at_a_time)
         struct request requests[3];
         for (int i = 0; i < count; i++)
             requests[i] = (struct request){.arrival_s = 1, .prompt = 1000, .output = 10};
-        pool_give(pool, &(struct pool_piece){
-                            .requests = requests, .choice = (uint64_t[3]){0}, .count = (size_t)count});
+        pool_give(pool, &(struct pool_piece){.requests = requests, .choice = (uint64_t[3]){0}, .count = (size_t)count});
         pool_advance(pool, 100);
         struct pool_piece piece = handover_take(handover, 100);
         cr_assert_eq(piece.count, count);
@@ -114,9 +112,9 @@ Test(disaggregation, requests_are_conserved)
     static const char *const balancers[] = {"round-robin", "random", "two-choices", "least-outstanding"};
     for (int k = 0; k < 8; k++) {
         struct arena *arena = arena_create();
-        struct serving *serving = apart(
-            SET("balancer", balancers[k % 4], "traffic.rate", k < 4 ? "40 /s" : "300 /s", "replicas", "3",
-                "disaggregate.replicas", "2", "disaggregate.bandwidth", "2 GB/s", "queue_limit", "20 s"));
+        struct serving *serving =
+            apart(SET("balancer", balancers[k % 4], "traffic.rate", k < 4 ? "40 /s" : "300 /s", "replicas", "3",
+                      "disaggregate.replicas", "2", "disaggregate.bandwidth", "2 GB/s", "queue_limit", "20 s"));
         struct service *service = start_apart(arena, serving, &a100, &h100);
         struct service_tick tick = {0};
         double at = 0, served = 0;
@@ -194,8 +192,7 @@ Test(disaggregation, answers_are_not_held_up)
     service_step(start(arena, shared, &node, NULL), 0, 3600, full_speed, &together);
     service_step(start_apart(arena, at_rate(serving, rate), &node, &node), 0, 3600, full_speed, &tick);
     printf("%.0f /s: TPOT p99: together %.1f ms, apart %.1f ms; TTFT p99: %.0f, %.0f ms\n", rate,
-           1e3 * together.tpot_p99_s, 1e3 * tick.tpot_p99_s, 1e3 * together.ttft_p99_s,
-           1e3 * tick.ttft_p99_s);
+           1e3 * together.tpot_p99_s, 1e3 * tick.tpot_p99_s, 1e3 * together.ttft_p99_s, 1e3 * tick.ttft_p99_s);
     cr_expect_lt(tick.tpot_p99_s, 0.8 * together.tpot_p99_s);
     cr_expect_float_eq(tick.requests, together.requests, 0.01 * together.requests);
     arena_destroy(arena);
@@ -207,13 +204,11 @@ Test(disaggregation, says_which_side_is_full)
     struct node node = node_of("dgx-h100");
     struct arena *arena = arena_create();
     struct service_tick tick;
-    struct serving *serving =
-        apart(SET("traffic.rate", "100 /s", "replicas", "20", "disaggregate.replicas", "1"));
+    struct serving *serving = apart(SET("traffic.rate", "100 /s", "replicas", "20", "disaggregate.replicas", "1"));
     service_step(start_apart(arena, serving, &node, &node), 0, 3600, full_speed, &tick);
     cr_expect_eq(tick.limit, LIMIT_PREFILL, "%s", service_limit_names[tick.limit]);
     cr_expect_gt(tick.load_frac, 1);
-    serving = apart(
-        SET("traffic.rate", "100 /s", "replicas", "1", "disaggregate.replicas", "20", "max_batch", "64"));
+    serving = apart(SET("traffic.rate", "100 /s", "replicas", "1", "disaggregate.replicas", "20", "max_batch", "64"));
     service_step(start_apart(arena, serving, &node, &node), 0, 3600, full_speed, &tick);
     cr_expect_eq(tick.limit, LIMIT_BATCH, "%s", service_limit_names[tick.limit]);
     arena_destroy(arena);

@@ -13,12 +13,11 @@
 TestSuite(exact_service);
 
 struct week {
-    double energy_j, requests, output_tokens, rejected, arrived, queued, preempted, error_j, batch_s,
-        total_p50_s;
+    double energy_j, requests, output_tokens, rejected, arrived, queued, preempted, error_j, batch_s, total_p50_s;
 };
 
-static struct week run_week(const struct serving *serving, const struct node *node, const double *profile,
-                            double days, double tick_s)
+static struct week run_week(const struct serving *serving, const struct node *node, const double *profile, double days,
+                            double tick_s)
 {
     struct arena *arena = arena_create();
     struct service *service = start(arena, serving, node, profile);
@@ -53,17 +52,15 @@ Test(exact_service, requests_are_conserved)
     struct random random = random_stream(12, "conserved", 0);
     for (int k = 0; k < 24; k++) {
         struct arena *arena = arena_create();
-        struct serving *serving =
-            exact(SET("balancer", balancer_names[k % 4], "traffic.rate", rates[k % 3], "prefill",
-                      prefills[k / 4 % 2], "context_limit", "20000", "replicas", "3"));
+        struct serving *serving = exact(SET("balancer", balancer_names[k % 4], "traffic.rate", rates[k % 3], "prefill",
+                                            prefills[k / 4 % 2], "context_limit", "20000", "replicas", "3"));
         if (k >= 12)
             set_all(serving, SET("queue_length", "50", "gpus_per_replica", "4"));
         struct service *service = start(arena, serving, &node, k % 5 ? shape() : NULL);
         struct service_tick tick = {0};
         double at = 0, served = 0;
         for (int i = 0; i < 30; i++) {
-            double step_s = 1 + 200 * random_uniform(&random), queued = tick.queued,
-                   u = random_uniform(&random);
+            double step_s = 1 + 200 * random_uniform(&random), queued = tick.queued, u = random_uniform(&random);
             service_step(service, at, step_s, (double[]){u < 0.1 ? 0 : u < 0.3 ? u : 1, 1}, &tick);
             cr_assert_eq(tick.arrived, tick.requests + tick.rejected + tick.queued - queued);
             cr_assert(tick.gpu_power_w >= node.gpu.idle_w * (1 - 1e-12) &&
@@ -87,8 +84,8 @@ Test(exact_service, ticks_do_not_matter)
         struct week first = {0};
         for (int k = 0; k < 4; k++) {
             struct week week =
-                run_week(exact(SET("balancer", balancer_names[b], "traffic.rate", "9 /s", "replicas", "2")),
-                         &node, shape(), 0.5, ticks_s[k]);
+                run_week(exact(SET("balancer", balancer_names[b], "traffic.rate", "9 /s", "replicas", "2")), &node,
+                         shape(), 0.5, ticks_s[k]);
             if (k == 0)
                 first = week;
             cr_expect_eq(week.requests, first.requests, "%s, %g s", balancer_names[b], ticks_s[k]);
@@ -106,10 +103,9 @@ Test(exact_service, rate_scale)
     static const char *const fidelities[] = {"exact", "fluid", "sampled"};
     for (int k = 0; k < 3; k++) {
         struct arena *arena = arena_create();
-        struct service_setup half = setup_of(service_with(fidelities[k], SET("traffic.rate", "20 /s")), &node,
-                                             shape()),
-                             whole = setup_of(service_with(fidelities[k], SET("traffic.rate", "40 /s")),
-                                              &node, shape());
+        struct service_setup half = setup_of(service_with(fidelities[k], SET("traffic.rate", "20 /s")), &node, shape()),
+                             whole =
+                                 setup_of(service_with(fidelities[k], SET("traffic.rate", "40 /s")), &node, shape());
         half.rate_scale = 2;
         struct service_tick one, other;
         service_step(service_create(arena, &half), 0, 3600, full_speed, &one);
@@ -129,8 +125,8 @@ Test(exact_service, threads_do_not_matter)
     struct week weeks[3];
     for (int k = 0; k < 3; k++) {
         team_set_size(k + 1);
-        weeks[k] = run_week(exact(SET("replicas", "80", "traffic.rate", "300 /s")), &node, shape(), 0.1,
-                            SECONDS_PER_HOUR);
+        weeks[k] =
+            run_week(exact(SET("replicas", "80", "traffic.rate", "300 /s")), &node, shape(), 0.1, SECONDS_PER_HOUR);
     }
     cr_assert_gt(weeks[0].requests, 10000);
     cr_expect_eq(memcmp(&weeks[0], &weeks[1], sizeof weeks[0]), 0);
@@ -144,9 +140,9 @@ Test(exact_service, threads_do_not_matter)
 Test(exact_service, is_a_queue_with_one_server)
 {
     struct node node = node_of("dgx-h100");
-    struct serving *serving = exact(SET(
-        "replicas", "1", "max_batch", "1", "prompt_tokens", "{type: constant, value: 500}", "output_tokens",
-        "{type: constant, value: 100}", "queue_limit", "365 d", "queue_length", "1000000"));
+    struct serving *serving =
+        exact(SET("replicas", "1", "max_batch", "1", "prompt_tokens", "{type: constant, value: 500}", "output_tokens",
+                  "{type: constant, value: 100}", "queue_limit", "365 d", "queue_length", "1000000"));
     /* How long one takes alone. */
     struct arena *arena = arena_create();
     at_rate(serving, 0.001);
@@ -193,8 +189,7 @@ Test(exact_service, littles_law_holds)
     for (int b = 0; b < BALANCER_KINDS; b++) {
         struct arena *arena = arena_create();
         struct service *service = start(
-            arena, exact(SET("balancer", balancer_names[b], "traffic.rate", "76 /s", "max_batch", "48")),
-            &node, NULL);
+            arena, exact(SET("balancer", balancer_names[b], "traffic.rate", "76 /s", "max_batch", "48")), &node, NULL);
         double present = 0, total_s = 0, batch = 0;
         const int seconds = 5000;
         for (int i = 0; i < seconds; i++) {
@@ -204,8 +199,8 @@ Test(exact_service, littles_law_holds)
             batch += tick.batch * 12 / seconds;
             total_s += tick.requests > 0 ? tick.requests * tick.total_mean_s / seconds : 0;
         }
-        printf("%s: %.2f present, %.2f by Little's law; %.2f of them in the batch\n", balancer_names[b],
-               present, total_s, batch);
+        printf("%s: %.2f present, %.2f by Little's law; %.2f of them in the batch\n", balancer_names[b], present,
+               total_s, batch);
         cr_expect_float_eq(present, total_s, 0.01 * present);
         cr_expect_lt(batch, present);
         arena_destroy(arena);
@@ -221,13 +216,12 @@ Test(exact_service, balancers)
     for (int b = 0; b < BALANCER_KINDS; b++) {
         struct arena *arena = arena_create();
         struct service *service = start(
-            arena, exact(SET("balancer", balancer_names[b], "traffic.rate", "75 /s", "max_batch", "64")),
-            &node, NULL);
+            arena, exact(SET("balancer", balancer_names[b], "traffic.rate", "75 /s", "max_batch", "64")), &node, NULL);
         struct service_tick tick;
         service_step(service, 0, 20000, full_speed, &tick);
         p99_s[b] = tick.ttft_p99_s;
-        printf("%-18s TTFT p50 %.3f p99 %.3f s, queue p99 %.3f s, %.1f W\n", balancer_names[b],
-               tick.ttft_p50_s, tick.ttft_p99_s, tick.queue_p99_s, tick.gpu_power_w);
+        printf("%-18s TTFT p50 %.3f p99 %.3f s, queue p99 %.3f s, %.1f W\n", balancer_names[b], tick.ttft_p50_s,
+               tick.ttft_p99_s, tick.queue_p99_s, tick.gpu_power_w);
         arena_destroy(arena);
     }
     cr_expect_lt(p99_s[BALANCER_ROUND_ROBIN], p99_s[BALANCER_RANDOM]);
@@ -242,18 +236,16 @@ static void compare_fidelities(const char *name)
     static const double loads[] = {0.3, 0.6, 0.9};
     struct arena *arena = arena_create();
     struct node node = node_of(name);
-    struct serving *serving = exact(SET("model", "llama-3.1-405b", "replicas", "4", "balancer", "random",
-                                        "sample", "2", "precision", "fp8"));
+    struct serving *serving =
+        exact(SET("model", "llama-3.1-405b", "replicas", "4", "balancer", "random", "sample", "2", "precision", "fp8"));
     double capacity_per_s = service_capacity_per_s(start(arena, serving, &node, NULL));
     for (int k = 0; k < 3; k++) {
         at_rate(serving, loads[k] * capacity_per_s / 2.2);
         struct week whole = run_week(set(serving, "fidelity", "exact"), &node, shape(), 1, SECONDS_PER_HOUR);
         struct week fluid = run_week(set(serving, "fidelity", "fluid"), &node, shape(), 1, SECONDS_PER_HOUR);
-        struct week sampled =
-            run_week(set(serving, "fidelity", "sampled"), &node, shape(), 1, SECONDS_PER_HOUR);
-        printf("%s, peak load %.1f: exact %.4g J, %.0f requests, %.0f rejected; fluid "
-               "%+.2f %%; sampled %+.3f %% (stated "
-               "%.3f %%)\n",
+        struct week sampled = run_week(set(serving, "fidelity", "sampled"), &node, shape(), 1, SECONDS_PER_HOUR);
+        printf("%s, peak load %.1f: exact %.4g J, %.0f requests, %.0f rejected; fluid %+.2f %%; sampled %+.3f %% "
+               "(stated %.3f %%)\n",
                name, loads[k], whole.energy_j, whole.requests, whole.rejected,
                100 * (fluid.energy_j / whole.energy_j - 1), 100 * (sampled.energy_j / whole.energy_j - 1),
                100 * sampled.error_j / whole.energy_j);
@@ -289,22 +281,20 @@ Test(exact_service, ends_on_every_input)
     cr_expect_eq(week.requests + week.arrived + week.queued, 0);
     cr_expect_float_eq(week.energy_j, node.gpu.idle_w * SECONDS_PER_DAY, 1e-6);
 
-    week = run_week(exact(SET("traffic.rate", "100000 /s", "queue_length", "10", "replicas", "2")), &node,
-                    NULL, 0.0003, 5);
+    week = run_week(exact(SET("traffic.rate", "100000 /s", "queue_length", "10", "replicas", "2")), &node, NULL, 0.0003,
+                    5);
     cr_expect_gt(week.rejected, 0.99 * week.arrived);
 
     /* Long prompts in little memory: half of 4 x 80 GB holds the weights of 70B and about
    * 30,000 tokens. */
     static const char *const prefills[] = {"chunked", "first"};
     for (int k = 0; k < 2; k++) {
-        week = run_week(
-            exact(SET("gpus_per_replica", "4", "memory_share", "50 %", "traffic.rate", "20 /s",
-                      "prompt_tokens.median", "9000", "prompt_tokens.mean", "12000", "output_tokens.median",
-                      "2000", "output_tokens.mean", "3000", "prefill", prefills[k])),
-            &node, NULL, 0.2, SECONDS_PER_HOUR);
-        printf("starved of memory, %s: %.0f of %.0f finished, %.0f rejected, %.0f "
-               "preempted\n",
-               prefills[k], week.requests, week.arrived, week.rejected, week.preempted);
+        week = run_week(exact(SET("gpus_per_replica", "4", "memory_share", "50 %", "traffic.rate", "20 /s",
+                                  "prompt_tokens.median", "9000", "prompt_tokens.mean", "12000", "output_tokens.median",
+                                  "2000", "output_tokens.mean", "3000", "prefill", prefills[k])),
+                        &node, NULL, 0.2, SECONDS_PER_HOUR);
+        printf("starved of memory, %s: %.0f of %.0f finished, %.0f rejected, %.0f preempted\n", prefills[k],
+               week.requests, week.arrived, week.rejected, week.preempted);
         cr_expect_gt(week.requests, 0);
         cr_expect_gt(week.preempted, 0);
         cr_expect_eq(week.arrived, week.requests + week.rejected + week.queued);
@@ -335,9 +325,8 @@ Test(exact_service, is_quick)
         batch = tick.batch;
     }
     double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
-    printf("%.0f requests, mean batch %.1f: %.2f million requests per second on "
-           "one core\n",
-           requests, batch, requests / seconds / 1e6);
+    printf("%.0f requests, mean batch %.1f: %.2f million requests per second on one core\n", requests, batch,
+           requests / seconds / 1e6);
     cr_expect_gt(requests / seconds, 1e5); /* a few million in release; sanitizers
                                             and busy machines are slower */
     arena_destroy(arena);

@@ -25,8 +25,7 @@ static void add(struct scene *scene, const char *name, const char *from, const c
     cr_assert_lt(w, MOST);
     struct serving *serving = &scene->services[w];
     serving->name = name;
-    bind_text(&traffic_record, &serving->traffic,
-              from ? arena_printf(bind_arena(), "from: %s", from) : "rate: 1 /s");
+    bind_text(&traffic_record, &serving->traffic, from ? arena_printf(bind_arena(), "from: %s", from) : "rate: 1 /s");
     scene->routes[w] = (struct route){.to = to, .share_frac = share_frac};
     serving->route = to ? &scene->routes[w] : NULL;
     scene->items[w] = (struct variant){.kind = &serving_record, .value = serving};
@@ -48,8 +47,7 @@ Test(route, chains_part_the_whole)
     struct random random = random_stream(1, "shares", 0);
     for (int k = 0; k < 100; k++) {
         struct scene scene = {0};
-        double shares[] = {random_uniform(&random), k % 2 ? 1 : random_uniform(&random),
-                           random_uniform(&random)};
+        double shares[] = {random_uniform(&random), k % 2 ? 1 : random_uniform(&random), random_uniform(&random)};
         add(&scene, "alone", NULL, NULL, 0);
         add(&scene, "third", "second", NULL, 0);
         add(&scene, "first", NULL, "second", shares[0]);
@@ -72,10 +70,10 @@ Test(route, both_sides_must_agree)
     struct scene nowhere = {0};
     add(&nowhere, "chat", NULL, "smal", 0.4);
     add(&nowhere, "small", "chet", NULL, 0);
-    cr_assert(strstr(complaints_of(&nowhere),
-                     "workloads[0].route.to: there is no service `smal`; did you mean `small`?"));
-    cr_assert(strstr(complaints_of(&nowhere),
-                     "workloads[1].traffic.from: there is no service `chet`; did you mean `chat`?"));
+    cr_assert(
+        strstr(complaints_of(&nowhere), "workloads[0].route.to: there is no service `smal`; did you mean `small`?"));
+    cr_assert(
+        strstr(complaints_of(&nowhere), "workloads[1].traffic.from: there is no service `chet`; did you mean `chat`?"));
 
     struct scene unasked = {0};
     add(&unasked, "chat", NULL, "small", 0.4);
@@ -104,9 +102,8 @@ Test(route, circles)
     add(&circle, "one", "three", "two", 0.5);
     add(&circle, "two", "one", "three", 0.5);
     add(&circle, "three", "two", "one", 0.5);
-    cr_assert(strstr(complaints_of(&circle),
-                     "workloads[0].traffic.from: these services get their requests from "
-                     "each other, in a circle"));
+    cr_assert(strstr(complaints_of(&circle), "workloads[0].traffic.from: these services get their requests from "
+                                             "each other, in a circle"));
     struct scene itself = {0};
     add(&itself, "one", "one", "one", 0.5);
     cr_assert(strstr(complaints_of(&itself), "`one` routes to itself"));

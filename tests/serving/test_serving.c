@@ -16,8 +16,7 @@ TestSuite(serving);
  * and mean comes near. */
 Test(serving, lengths)
 {
-    struct variant prompt = {length_kinds[0], (double[]){1020, 1155}},
-                   output = {length_kinds[0], (double[]){129, 211}};
+    struct variant prompt = {length_kinds[0], (double[]){1020, 1155}}, output = {length_kinds[0], (double[]){129, 211}};
     cr_expect_float_eq(length_quantile(&output, 1.2815515655446004), 424, 0.12 * 424);
     cr_expect_float_eq(length_mean(&output), 211, 1e-9);
     /* Against draws. */
@@ -65,8 +64,8 @@ Test(serving, says_what_does_not_fit)
     cr_expect_str_eq(key, "power_cap");
     cr_assert(serving_misfit(chat(SET("clock", "10 %")), SERVING_MAIN, &node, arena, &key));
     cr_expect_str_eq(key, "clock");
-    cr_expect_null(serving_misfit(chat(SET("model", "llama-3.1-405b", "precision", "fp8")), SERVING_MAIN,
-                                  &node, arena, &key));
+    cr_expect_null(
+        serving_misfit(chat(SET("model", "llama-3.1-405b", "precision", "fp8")), SERVING_MAIN, &node, arena, &key));
     arena_destroy(arena);
 }
 
@@ -97,8 +96,7 @@ Test(serving, steady_state)
     printf("12 x 8 H100, 40/s: batch %.1f of %.0f, load %.2f, %.0f W per GPU, u_b %.2f, u_f %.3f, TTFT %.0f "
            "/ %.0f ms, TPOT %.1f / %.1f ms\n",
            tick.batch, service_batch_limit(service), tick.load_frac, tick.gpu_power_w, tick.bandwidth_frac,
-           tick.flop_frac, 1e3 * tick.ttft_p50_s, 1e3 * tick.ttft_p99_s, 1e3 * tick.tpot_p50_s,
-           1e3 * tick.tpot_p99_s);
+           tick.flop_frac, 1e3 * tick.ttft_p50_s, 1e3 * tick.ttft_p99_s, 1e3 * tick.tpot_p50_s, 1e3 * tick.tpot_p99_s);
     cr_expect_float_eq(tick.requests, 40 * 3600, 1e-6);
     cr_expect_float_eq(tick.output_tokens, 40 * 3600 * 211.0, 1e-3);
     cr_expect_float_eq(tick.load_frac, 40 / service_capacity_per_s(service), 1e-12);
@@ -145,8 +143,8 @@ Test(serving, rises_with_load_up_to_saturation)
             cr_assert_float_eq(tick.requests, capacity * 3600, 1e-6 * tick.requests);
         last = tick;
     }
-    cr_expect_float_eq(
-        last.batch, service_batch_limit(start(arena, chat(SET("traffic.rate", "1 /s")), &node, NULL)), 1e-9);
+    cr_expect_float_eq(last.batch, service_batch_limit(start(arena, chat(SET("traffic.rate", "1 /s")), &node, NULL)),
+                       1e-9);
     cr_expect_float_eq(last.queue_p50_s, 60, 1.5); /* its queue is full nearly all the time */
     arena_destroy(arena);
 }
@@ -165,8 +163,7 @@ Test(serving, requests_are_conserved)
             profile[i] /= mean;
         char rate[64];
         snprintf(rate, sizeof rate, "%g /s", 10 + 200 * random_uniform(&random));
-        struct serving *serving =
-            set(chat(SET("traffic.rate", rate)), "queue_limit", year % 2 ? "2 h" : "60 s");
+        struct serving *serving = set(chat(SET("traffic.rate", rate)), "queue_limit", year % 2 ? "2 h" : "60 s");
         struct service *service = start(arena, serving, &node, profile);
         struct sum arrived = {0}, served = {0}, rejected = {0};
         struct service_tick tick = {0};

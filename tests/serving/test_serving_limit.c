@@ -15,8 +15,7 @@ static const struct gpu_limit no_limit = {1, NAN};
 static const char *const fidelities[] = {"fluid", "exact", "sampled"};
 
 /* A tick in the middle of half an hour of the same. */
-static struct service_tick steady(const struct serving *serving, const struct node *node,
-                                  const struct gpu_limit *limit)
+static struct service_tick steady(const struct serving *serving, const struct node *node, const struct gpu_limit *limit)
 {
     struct arena *arena = arena_create();
     struct service *service = start(arena, serving, node, NULL);
@@ -35,8 +34,7 @@ Test(serving_limit, as_the_keys_of_the_service)
 {
     struct node node = node_of("dgx-h100");
     for (int f = 0; f < 3; f++) {
-        struct service_tick outside =
-            steady(service_with(fidelities[f], NULL), &node, &(struct gpu_limit){0.8, 450});
+        struct service_tick outside = steady(service_with(fidelities[f], NULL), &node, &(struct gpu_limit){0.8, 450});
         struct service_tick said =
             steady(service_with(fidelities[f], SET("clock", "80 %", "power_cap", "450 W")), &node, NULL);
         struct service_tick both =
@@ -63,9 +61,9 @@ Test(serving_limit, comes_and_goes)
                 service_step(service, 3600 * i, 3600, full_speed, &ticks[i]);
             }
             const struct service_tick *before = &ticks[0], *limited = &ticks[1], *after = &ticks[3];
-            printf("%s, %s: %.0f W, limited to 350 W: %.0f W, would be %.0f W; TTFT %.1f and %.1f ms\n",
-                   fidelities[f], rates[r], before->gpu_power_w, limited->gpu_power_w, limited->gpu_demand_w,
-                   1e3 * before->ttft_p50_s, 1e3 * limited->ttft_p50_s);
+            printf("%s, %s: %.0f W, limited to 350 W: %.0f W, would be %.0f W; TTFT %.1f and %.1f ms\n", fidelities[f],
+                   rates[r], before->gpu_power_w, limited->gpu_power_w, limited->gpu_demand_w, 1e3 * before->ttft_p50_s,
+                   1e3 * limited->ttft_p50_s);
             cr_expect_leq(limited->gpu_power_w, 350);
             cr_expect_gt(limited->ttft_p50_s, 1.05 * before->ttft_p50_s);
             cr_expect_gt(limited->tpot_p50_s, before->tpot_p50_s);
@@ -73,10 +71,8 @@ Test(serving_limit, comes_and_goes)
             cr_expect_float_eq(limited->requests, before->requests, 0.02 * before->requests);
             cr_expect_float_eq(before->gpu_demand_w, before->gpu_power_w, 1e-9);
             cr_expect_float_eq(limited->gpu_demand_w, before->gpu_power_w, 0.05 * before->gpu_power_w);
-            cr_expect_float_eq(after->gpu_power_w, before->gpu_power_w,
-                               (f ? 0.005 : 1e-12) * before->gpu_power_w);
-            cr_expect_float_eq(after->ttft_p50_s, before->ttft_p50_s,
-                               (f ? 0.03 : 1e-12) * before->ttft_p50_s);
+            cr_expect_float_eq(after->gpu_power_w, before->gpu_power_w, (f ? 0.005 : 1e-12) * before->gpu_power_w);
+            cr_expect_float_eq(after->ttft_p50_s, before->ttft_p50_s, (f ? 0.03 : 1e-12) * before->ttft_p50_s);
             arena_destroy(arena);
         }
 }
@@ -93,13 +89,12 @@ Test(serving_limit, ticks_and_threads_do_not_matter)
             team_set_size(k == 3 ? 3 : 1);
             struct arena *arena = arena_create();
             struct random random = random_stream(3, "limits", b);
-            struct service *service = start(
-                arena, exact(SET("balancer", balancer_names[b], "replicas", "3", "traffic.rate", "20 /s")),
-                &node, NULL);
+            struct service *service =
+                start(arena, exact(SET("balancer", balancer_names[b], "replicas", "3", "traffic.rate", "20 /s")), &node,
+                      NULL);
             double tick_s = ticks_s[k % 3];
             for (int i = 0; i < 12; i++) {
-                struct gpu_limit limit = {1 - random_uniform(&random) / 2,
-                                          300 + 400 * random_uniform(&random)};
+                struct gpu_limit limit = {1 - random_uniform(&random) / 2, 300 + 400 * random_uniform(&random)};
                 service_limit(service, SERVING_MAIN, limit);
                 for (double at = 0; at < 300; at += tick_s) {
                     struct service_tick tick;
@@ -111,8 +106,8 @@ Test(serving_limit, ticks_and_threads_do_not_matter)
             arena_destroy(arena);
             cr_expect_eq(requests[k], requests[0], "%s, %d", balancer_names[b], k);
             /* Power keeps to its limit in the mean of a tick, so that energy may differ a little. */
-            cr_expect_float_eq(energy_j[k], energy_j[0], (k == 3 ? 0 : 1e-4) * energy_j[0],
-                               "%s, %d: %.15g, %.15g", balancer_names[b], k, energy_j[k], energy_j[0]);
+            cr_expect_float_eq(energy_j[k], energy_j[0], (k == 3 ? 0 : 1e-4) * energy_j[0], "%s, %d: %.15g, %.15g",
+                               balancer_names[b], k, energy_j[k], energy_j[0]);
         }
     }
 }
@@ -146,8 +141,7 @@ Test(serving_limit, requests_are_conserved)
             struct gpu_limit limit[SERVING_PARTS];
             for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
                 double u = random_uniform(&random), v = random_uniform(&random);
-                limit[part] =
-                    u < 0.3 ? no_limit : (struct gpu_limit){0.3 + 0.7 * u, v < 0.3 ? NAN : 300 + 400 * v};
+                limit[part] = u < 0.3 ? no_limit : (struct gpu_limit){0.3 + 0.7 * u, v < 0.3 ? NAN : 300 + 400 * v};
                 speed[part] = v < 0.1 ? 0 : v < 0.3 ? v : 1;
                 if (serving_has(serving, part))
                     service_limit(service, part, limit[part]);
@@ -159,8 +153,7 @@ Test(serving_limit, requests_are_conserved)
             if (step_s > 50)
                 cr_assert(!(tick.gpu_power_w > limit[SERVING_MAIN].cap_w * 1.01), "kind %zu: %g W of %g W", k,
                           tick.gpu_power_w, limit[SERVING_MAIN].cap_w);
-            cr_assert(tick.gpu_demand_w >= tick.gpu_power_w * (1 - 1e-9) &&
-                          tick.gpu_demand_w <= node.gpu.tdp_w,
+            cr_assert(tick.gpu_demand_w >= tick.gpu_power_w * (1 - 1e-9) && tick.gpu_demand_w <= node.gpu.tdp_w,
                       "kind %zu: %g W, %g W", k, tick.gpu_power_w, tick.gpu_demand_w);
             served += tick.requests;
             at += step_s;

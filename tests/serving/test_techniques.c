@@ -7,8 +7,7 @@ TestSuite(techniques);
 enum { MOST_SETTINGS = 12 }; /* a NULL ends them */
 
 struct result {
-    double power_w, requests, output_tokens, rejected, batch, ttft_p50_s, tpot_p50_s, good, answered,
-        cached_tokens;
+    double power_w, requests, output_tokens, rejected, batch, ttft_p50_s, tpot_p50_s, good, answered, cached_tokens;
 };
 
 static struct result run(const struct serving *serving, const struct node *node, double seconds)
@@ -20,9 +19,8 @@ static struct result run(const struct serving *serving, const struct node *node,
     service_step(service, 0, 3600, full_speed, &tick);
     service_step(service, 3600, seconds, full_speed, &tick);
     arena_destroy(arena);
-    return (struct result){tick.gpu_power_w, tick.requests,     tick.output_tokens, tick.rejected,
-                           tick.batch,       tick.ttft_p50_s,   tick.tpot_p50_s,    tick.good,
-                           tick.answered,    tick.cached_tokens};
+    return (struct result){tick.gpu_power_w, tick.requests,   tick.output_tokens, tick.rejected, tick.batch,
+                           tick.ttft_p50_s,  tick.tpot_p50_s, tick.good,          tick.answered, tick.cached_tokens};
 }
 
 static double capacity_of(const struct serving *serving, const struct node *node)
@@ -54,9 +52,8 @@ static const struct technique techniques[] = {
 
 static struct serving *serving_with(const struct technique *t, const char *fidelity)
 {
-    return set_all(
-        chat(SET("model", t->model, "replicas", "4", "gpus_per_replica", t->gpus, "fidelity", fidelity)),
-        t->settings);
+    return set_all(chat(SET("model", t->model, "replicas", "4", "gpus_per_replica", t->gpus, "fidelity", fidelity)),
+                   t->settings);
 }
 
 /* Fluid against exact at three loads: power, batch, and what the caches saved. */

@@ -55,8 +55,8 @@ Test(grid, means)
     struct grid grid = {hours, HOURS_PER_YEAR};
     double start = (double)calendar_seconds((struct civil){.year = 2023, .month = 1, .day = 1});
     cr_assert_eq(grid_mean(&grid, start + 7 * 3600, start + 8 * 3600).carbon_kg_j, 7);
-    cr_assert_float_eq(grid_mean(&grid, start + 7 * 3600 + 1800, start + 9 * 3600).carbon_kg_j,
-                       7 / 3.0 + 8 / 1.5, 1e-9);
+    cr_assert_float_eq(grid_mean(&grid, start + 7 * 3600 + 1800, start + 9 * 3600).carbon_kg_j, 7 / 3.0 + 8 / 1.5,
+                       1e-9);
     cr_assert_float_eq(grid_mean(&grid, start, start + 365 * SECONDS_PER_DAY).water_kg_j, 8759, 1e-6);
     cr_assert(isnan(grid_mean(&grid, start + 9 * 3600, start + 11 * 3600).renewable_frac),
               "unknown in part is unknown");

@@ -26,16 +26,14 @@ Test(heat_demand, mean_is_one_for_any_weather)
         for (size_t h = 0; h < HOURS_PER_YEAR; h++)
             hours[h].dry_bulb_k = low_k + span_k * random_uniform(&random);
         heat_demand_shape(
-            &(struct heat_demand){.hot_water_frac = random_uniform(&random), .base_k = KELVIN_0_DEGC + 17},
-            &weather);
+            &(struct heat_demand){.hot_water_frac = random_uniform(&random), .base_k = KELVIN_0_DEGC + 17}, &weather);
         cr_assert_float_eq(mean_demand(), 1, 1e-9);
     }
 }
 
 Test(heat_demand, summer_keeps_hot_water_and_cold_is_proportional)
 {
-    for (size_t h = 0; h < HOURS_PER_YEAR;
-         h++) /* half a year at 25 degC, a quarter each at 7 and at -3 degC */
+    for (size_t h = 0; h < HOURS_PER_YEAR; h++) /* half a year at 25 degC, a quarter each at 7 and at -3 degC */
         hours[h].dry_bulb_k = KELVIN_0_DEGC + (h % 2 ? 25 : h % 4 ? 7 : -3);
     heat_demand_shape(&(struct heat_demand){.hot_water_frac = 0.25, .base_k = KELVIN_0_DEGC + 17}, &weather);
     cr_assert_float_eq(hours[1].heat_demand_frac, 0.25, 1e-12);

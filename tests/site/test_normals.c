@@ -15,8 +15,7 @@ static struct outside hours[HOURS_PER_YEAR];
 static void generate(double *mean_k, double *range_k, double *humidity, double spread_k)
 {
     struct weather weather = {.hours = hours, .count = HOURS_PER_YEAR};
-    normals_generate(&(struct normals){{mean_k, 12}, {range_k, 12}, {humidity, 12}, spread_k}, 101325,
-                     &weather);
+    normals_generate(&(struct normals){{mean_k, 12}, {range_k, 12}, {humidity, 12}, spread_k}, 101325, &weather);
 }
 
 Test(normals, monthly_means_are_exact)

@@ -12,8 +12,8 @@
 
 static void near(const char *what, double at, double got, double expected, double relative)
 {
-    cr_assert(fabs(got - expected) <= relative * fabs(expected), "%s at %g: %.10g, expected %.10g within %g",
-              what, at, got, expected, relative);
+    cr_assert(fabs(got - expected) <= relative * fabs(expected), "%s at %g: %.10g, expected %.10g within %g", what, at,
+              got, expected, relative);
 }
 
 struct row {
@@ -26,8 +26,7 @@ Test(psychro, saturation_pressure)
                                       {5, 872.6, 3e-4},         {25, 3169.7, 3e-4},   {50, 12351.3, 3e-4},
                                       {100, 101418.0, 3e-4},    {150, 476101.4, 3e-4}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        near("pws", rows[i].at, air_saturation_pressure_pa(C(rows[i].at)), rows[i].expected,
-             rows[i].relative);
+        near("pws", rows[i].at, air_saturation_pressure_pa(C(rows[i].at)), rows[i].expected, rows[i].relative);
 }
 
 Test(psychro, saturated_air)
@@ -49,13 +48,11 @@ Test(psychro, saturated_air)
 
 Test(psychro, humidity)
 {
-    near("W of dew point 25 degC", 25,
-         air_humidity_ratio(C(25), 3169.7 / air_saturation_pressure_pa(C(25)), 95461), 0.0213603998047487,
-         1e-6);
+    near("W of dew point 25 degC", 25, air_humidity_ratio(C(25), 3169.7 / air_saturation_pressure_pa(C(25)), 95461),
+         0.0213603998047487, 1e-6);
     near("W of t, t*", 25, air_humidity_ratio_from_wet_bulb(C(30), C(25), 95461), 0.0192281274241096, 3e-4);
     near("W of t, t*", -5, air_humidity_ratio_from_wet_bulb(C(-1), C(-5), 95461), 0.00120399819933844, 3e-4);
-    cr_assert_float_eq(air_wet_bulb_k(C(7), air_humidity_ratio(C(7), 0.61, 100000), 100000),
-                       C(3.92667433781955), 1e-3);
+    cr_assert_float_eq(air_wet_bulb_k(C(7), air_humidity_ratio(C(7), 0.61, 100000), 100000), C(3.92667433781955), 1e-3);
 }
 
 Test(psychro, state_of_moist_air)
@@ -122,11 +119,10 @@ Test(psychro, converges_everywhere)
             for (double p = 60000; p <= 110000; p += 10000) {
                 double w = air_humidity_ratio(C(t), rh, p), wet = air_wet_bulb_k(C(t), w, p);
                 double dew = air_dew_point_k(C(t), w, p);
-                cr_assert(isfinite(wet) && wet <= C(t) && wet > C(t) - 200, "t %g rh %g p %g: wet bulb %g", t,
-                          rh, p, wet);
+                cr_assert(isfinite(wet) && wet <= C(t) && wet > C(t) - 200, "t %g rh %g p %g: wet bulb %g", t, rh, p,
+                          wet);
                 cr_assert(isfinite(dew) && dew <= C(t));
-                cr_assert(isfinite(air_enthalpy_j_kg(C(t), w)) &&
-                          isfinite(air_saturation_enthalpy_j_kg(C(t), p)));
+                cr_assert(isfinite(air_enthalpy_j_kg(C(t), w)) && isfinite(air_saturation_enthalpy_j_kg(C(t), p)));
             }
     for (double h = -200e3; h < 80e6; h = h < 0 ? h + 1e3 : h * 1.01 + 1e3)
         cr_assert(isfinite(air_saturated_temperature_k(h, 101325)), "h %g", h);

@@ -87,11 +87,11 @@ static void year_of(double mean_degc, double amplitude_k, double warmest_day)
 {
     for (size_t h = 0; h < HOURS_PER_YEAR; h++) {
         double day = ((double)h + 0.5) / 24;
-        hours[h] = (struct outside){.dry_bulb_k = C(mean_degc) +
-                                                  amplitude_k * cos((day - warmest_day) / 365 * 2 * M_PI) +
-                                                  5 * cos(day * 2 * M_PI),
-                                    .relative_humidity_frac = 0.5,
-                                    .pressure_pa = 101325};
+        hours[h] =
+            (struct outside){.dry_bulb_k = C(mean_degc) + amplitude_k * cos((day - warmest_day) / 365 * 2 * M_PI) +
+                                           5 * cos(day * 2 * M_PI),
+                             .relative_humidity_frac = 0.5,
+                             .pressure_pa = 101325};
     }
 }
 
@@ -105,8 +105,7 @@ Test(water_body, follows_the_climate)
         water_body_of_climate(&weather, &b);
         cr_assert_float_eq(b.mean_k, C(11), 1e-6);
         cr_assert_float_eq(b.amplitude_k, 8, 1e-6);
-        cr_assert_float_eq(fmod(b.warmest_day + 365, 365), fmod(warmest[i] + 20, 365), 1e-3, "%g",
-                           b.warmest_day);
+        cr_assert_float_eq(fmod(b.warmest_day + 365, 365), fmod(warmest[i] + 20, 365), 1e-3, "%g", b.warmest_day);
         cr_assert(isfinite(water_body_k(&b, 10, 100)));
     }
     year_of(28, 0, 0);

@@ -11,8 +11,7 @@ Test(water_supply, one_share_or_one_per_month)
     double year[12], one = 0.8;
     for (int m = 0; m < 12; m++)
         year[m] = m / 12.0;
-    struct water_supply none = {0}, flat = {.reclaimed_frac = {&one, 1}},
-                        monthly = {.reclaimed_frac = {year, 12}};
+    struct water_supply none = {0}, flat = {.reclaimed_frac = {&one, 1}}, monthly = {.reclaimed_frac = {year, 12}};
     cr_assert_eq(water_supply_reclaimed_frac(&none, 100), 0);
     cr_assert_eq(water_supply_reclaimed_frac(&flat, 364.9), 0.8);
     cr_assert_eq(water_supply_reclaimed_frac(&monthly, 0), 0);

@@ -32,10 +32,9 @@ static double at(int year, int month, int day, int hour)
 
 static bool same(const struct outside *a, const struct outside *b)
 {
-    return a->dry_bulb_k == b->dry_bulb_k && a->wet_bulb_k == b->wet_bulb_k &&
-           a->dew_point_k == b->dew_point_k && a->humidity_ratio == b->humidity_ratio &&
-           a->relative_humidity_frac == b->relative_humidity_frac && a->pressure_pa == b->pressure_pa &&
-           a->heat_demand_frac == b->heat_demand_frac;
+    return a->dry_bulb_k == b->dry_bulb_k && a->wet_bulb_k == b->wet_bulb_k && a->dew_point_k == b->dew_point_k &&
+           a->humidity_ratio == b->humidity_ratio && a->relative_humidity_frac == b->relative_humidity_frac &&
+           a->pressure_pa == b->pressure_pa && a->heat_demand_frac == b->heat_demand_frac;
 }
 
 Test(weather, every_hour_is_consistent)
@@ -93,18 +92,16 @@ Test(weather, parts_add_up_to_the_whole)
     struct weather weather = random_year(5);
     struct random random = random_stream(6, "weather", 0);
     for (int i = 0; i < 2000; i++) {
-        double from = at(2022, 1, 1, 0) + 3e7 * random_uniform(&random),
-               to = from + 50000 * random_uniform(&random);
+        double from = at(2022, 1, 1, 0) + 3e7 * random_uniform(&random), to = from + 50000 * random_uniform(&random);
         double cut = from + (to - from) * random_uniform(&random);
         struct outside whole = weather_mean(&weather, from, to), a = weather_mean(&weather, from, cut),
                        b = weather_mean(&weather, cut, to);
         double share = (cut - from) / (to - from);
         cr_assert_float_eq(whole.dry_bulb_k, share * a.dry_bulb_k + (1 - share) * b.dry_bulb_k, 1e-8);
         cr_assert_float_eq(whole.pressure_pa, share * a.pressure_pa + (1 - share) * b.pressure_pa, 1e-5);
-        cr_assert_float_eq(whole.heat_demand_frac,
-                           share * a.heat_demand_frac + (1 - share) * b.heat_demand_frac, 1e-9);
-        cr_assert_float_eq(air_wet_bulb_k(whole.dry_bulb_k, whole.humidity_ratio, whole.pressure_pa),
-                           whole.wet_bulb_k, 1e-6);
+        cr_assert_float_eq(whole.heat_demand_frac, share * a.heat_demand_frac + (1 - share) * b.heat_demand_frac, 1e-9);
+        cr_assert_float_eq(air_wet_bulb_k(whole.dry_bulb_k, whole.humidity_ratio, whole.pressure_pa), whole.wet_bulb_k,
+                           1e-6);
     }
 }
 

@@ -63,8 +63,8 @@ static struct taken take(struct arena *arena, const struct requests_setup *setup
             more = requests_take(requests, to_s, 64, all.requests + all.count, all.choice + all.count);
             for (size_t i = all.count; i < all.count + more; i++) {
                 const struct request *one = &all.requests[i];
-                cr_assert(one->arrival_s >= last_s && one->arrival_s < to_s && one->prompt >= 1 &&
-                          one->output >= 1 && one->cached >= 0 && one->cached < one->prompt);
+                cr_assert(one->arrival_s >= last_s && one->arrival_s < to_s && one->prompt >= 1 && one->output >= 1 &&
+                          one->cached >= 0 && one->cached < one->prompt);
                 last_s = one->arrival_s;
             }
         }
@@ -122,8 +122,8 @@ Test(requests, poisson_by_hour)
             hours++;
         }
     }
-    printf("%.0f requests; chi2 %.1f of %d hours; mean lengths %.1f, %.1f\n", total, chi2, hours,
-           prompts / total, outputs / total);
+    printf("%.0f requests; chi2 %.1f of %d hours; mean lengths %.1f, %.1f\n", total, chi2, hours, prompts / total,
+           outputs / total);
     cr_assert_float_eq(chi2, hours, 4 * sqrt(2.0 * hours));
     cr_assert_float_eq(total, 0.5 * WEEK_HOURS * SECONDS_PER_HOUR, 4 * sqrt(total));
     double sigma = sqrt(exp(2 * log(211.0 / 129)) - 1);
@@ -150,8 +150,7 @@ Test(requests, do_not_depend_on_who_asks)
         other = take(arena, &stream->setup, 2000, 11, 20000);
         team_set_size(threads);
         cr_assert(same(&one, &other));
-        other =
-            take(arena, &STREAM(arena, "rate", "6 /s", "variation", variations[v])->setup, 1000, 1000, 20000);
+        other = take(arena, &STREAM(arena, "rate", "6 /s", "variation", variations[v])->setup, 1000, 1000, 20000);
         cr_assert_eq(one.count, other.count);
         for (size_t i = 0; i < one.count; i++) {
             cr_assert_eq(one.requests[i].prompt, other.requests[i].prompt);
@@ -190,8 +189,8 @@ Test(requests, gamma_gaps)
     for (int v = 0; v < 4; v++) {
         struct arena *arena = arena_create();
         double want = atof(variations[v]), rate = 50, end_s = 10000;
-        struct taken all = take(arena, &STREAM(arena, "rate", "50 /s", "variation", variations[v])->setup,
-                                end_s, end_s, 2000000);
+        struct taken all =
+            take(arena, &STREAM(arena, "rate", "50 /s", "variation", variations[v])->setup, end_s, end_s, 2000000);
         double n = (double)all.count - 1, mean = 0, squares = 0;
         for (size_t i = 1; i < all.count; i++) {
             double gap = rate * (all.requests[i].arrival_s - all.requests[i - 1].arrival_s);
@@ -275,8 +274,8 @@ Test(requests, growth_and_profile_shape_the_rate)
             cr_assert_float_eq((double)count, want, 1.0001, "%g s: %zu, not %g", t, count, want);
         }
         double mean = traffic_growth(&stream->traffic, 3e6, 9e6);
-        cr_assert_float_eq(
-            mean, (integral(1, growth, NULL, 0, 9e6) - integral(1, growth, NULL, 0, 3e6)) / 6e6, 1e-9 * mean);
+        cr_assert_float_eq(mean, (integral(1, growth, NULL, 0, 9e6) - integral(1, growth, NULL, 0, 3e6)) / 6e6,
+                           1e-9 * mean);
     }
     arena_destroy(arena);
 }
@@ -291,8 +290,8 @@ Test(requests, shrinking_ends)
         struct stream *stream = STREAM(arena, "rate", "0.001 /s", "variation", "0", "growth", "-90 %");
         stream->setup.profile = p ? week : NULL;
         struct taken all = take(arena, &stream->setup, 1e12, 1e12, 20000);
-        double want = p ? integral(0.001, -0.9, week, 0, 30 * 365 * SECONDS_PER_DAY)
-                        : 0.001 * 365 * SECONDS_PER_DAY / log(10);
+        double want =
+            p ? integral(0.001, -0.9, week, 0, 30 * 365 * SECONDS_PER_DAY) : 0.001 * 365 * SECONDS_PER_DAY / log(10);
         cr_assert_float_eq((double)all.count, want, 1.001, "%zu, not %g", all.count, want);
     }
     arena_destroy(arena);
@@ -306,23 +305,20 @@ static struct request_trace *trace_of(struct arena *arena, size_t count)
     struct random random = random_stream(7, "trace", 0);
     double at_s = 1.25;
     for (size_t i = 0; i < count; i++) {
-        rows[i] = (struct traced_request){.arrival_s = at_s,
-                                          .prompt = (int32_t)i + 2,
-                                          .output = (int32_t)(i % 50) + 1,
-                                          .cached = (int32_t)i / 2};
+        rows[i] = (struct traced_request){
+            .arrival_s = at_s, .prompt = (int32_t)i + 2, .output = (int32_t)(i % 50) + 1, .cached = (int32_t)i / 2};
         if (i % 3)
             at_s += random_exponential(&random);
     }
-    *trace = (struct request_trace){.rows = rows,
-                                    .count = count,
-                                    .prefixes = true,
-                                    .period_s = (rows[count - 1].arrival_s - 1.25) * (double)count /
-                                                (double)(count - 1)};
+    *trace =
+        (struct request_trace){.rows = rows,
+                               .count = count,
+                               .prefixes = true,
+                               .period_s = (rows[count - 1].arrival_s - 1.25) * (double)count / (double)(count - 1)};
     return trace;
 }
 
-static struct stream *replay(struct arena *arena, const struct request_trace *trace, double speed,
-                             bool repeat)
+static struct stream *replay(struct arena *arena, const struct request_trace *trace, double speed, bool repeat)
 {
     struct stream *stream = STREAM(arena, "rate", "1 /s");
     stream->traffic.rate_per_s = NAN;
@@ -376,12 +372,10 @@ Test(requests, traces_are_replayed)
 Test(requests, routes_part_a_stream)
 {
     struct arena *arena = arena_create();
-    static const struct route_part parts[] = {{.from_frac = 0, .to_frac = 0.6},
-                                              {.from_frac = 0.6, .to_frac = 0.9},
-                                              {.from_frac = 0.9, .to_frac = 1}};
+    static const struct route_part parts[] = {
+        {.from_frac = 0, .to_frac = 0.6}, {.from_frac = 0.6, .to_frac = 0.9}, {.from_frac = 0.9, .to_frac = 1}};
     struct request_trace *trace = trace_of(arena, 20000);
-    struct stream *streams[] = {STREAM(arena, "rate", "10 /s"),
-                                STREAM(arena, "rate", "10 /s", "variation", "4"),
+    struct stream *streams[] = {STREAM(arena, "rate", "10 /s"), STREAM(arena, "rate", "10 /s", "variation", "4"),
                                 replay(arena, trace, NAN, true)};
     for (int s = 0; s < 3; s++) {
         struct requests_setup setup = streams[s]->setup;
@@ -395,10 +389,10 @@ Test(requests, routes_part_a_stream)
         }
         for (size_t i = 0; i < all.count; i++) {
             int owner = 0;
-            while (owner < 3 && !(next[owner] < part[owner].count &&
-                                  memcmp(&part[owner].requests[next[owner]], &all.requests[i],
-                                         sizeof *all.requests) == 0 &&
-                                  part[owner].choice[next[owner]] == all.choice[i]))
+            while (owner < 3 &&
+                   !(next[owner] < part[owner].count &&
+                     memcmp(&part[owner].requests[next[owner]], &all.requests[i], sizeof *all.requests) == 0 &&
+                     part[owner].choice[next[owner]] == all.choice[i]))
                 owner++;
             cr_assert_lt(owner, 3, "request %zu", i);
             next[owner]++;
@@ -475,8 +469,7 @@ Test(requests, samples_stand_for_all)
 {
     struct arena *arena = arena_create();
     struct request_trace *trace = trace_of(arena, 5000);
-    struct stream *streams[] = {STREAM(arena, "rate", "5 /s", "variation", "4"),
-                                replay(arena, trace, NAN, false)};
+    struct stream *streams[] = {STREAM(arena, "rate", "5 /s", "variation", "4"), replay(arena, trace, NAN, false)};
     for (int s = 0; s < 2; s++) {
         struct requests_setup setup = streams[s]->setup;
         struct taken all = take(arena, &setup, 1000, 1000, 40000);
@@ -485,8 +478,7 @@ Test(requests, samples_stand_for_all)
         struct taken some = take(arena, &setup, 1000, 17, 40000);
         cr_assert_eq(some.count, all.count / 10 * 3 + (all.count % 10 < 3 ? all.count % 10 : 3));
         for (size_t i = 0; i < some.count; i++)
-            cr_assert_eq(memcmp(&some.requests[i], &all.requests[i / 3 * 10 + i % 3], sizeof *all.requests),
-                         0);
+            cr_assert_eq(memcmp(&some.requests[i], &all.requests[i / 3 * 10 + i % 3], sizeof *all.requests), 0);
     }
     struct stream *poisson = STREAM(arena, "rate", "30 /s");
     poisson->setup.sample_of = 10;

@@ -22,14 +22,12 @@ static const char *complaint_of(const char *text)
 
 Test(traffic, comes_one_way)
 {
-    struct traffic trace =
-        traffic_as("{trace: catalogue:scenarios/dulles-hall.yaml, speed: 2, repeat: true}");
+    struct traffic trace = traffic_as("{trace: catalogue:scenarios/dulles-hall.yaml, speed: 2, repeat: true}");
     cr_assert_str_empty(complaint_of("{rate: 0 /s, variation: 13, growth: -20 %}"));
     cr_assert_str_empty(complaint_of("{from: chat}"));
     cr_assert_str_empty(complaint_of("{users: 32, think: 0 s, think_time: exponential}"));
     cr_assert_eq(traffic_kind(&trace), TRAFFIC_TRACE);
-    struct traffic rate = traffic_as("{rate: 0 /s}"), from = traffic_as("{from: x}"),
-                   users = traffic_as("{users: 1}");
+    struct traffic rate = traffic_as("{rate: 0 /s}"), from = traffic_as("{from: x}"), users = traffic_as("{users: 1}");
     cr_assert(traffic_kind(&rate) == TRAFFIC_RANDOM && traffic_kind(&from) == TRAFFIC_FROM &&
               traffic_kind(&users) == TRAFFIC_USERS);
 
@@ -52,8 +50,7 @@ Test(traffic, unless_said)
     cr_assert_eq(traffic_growth_per_s(&traffic), 0);
     cr_assert_eq(traffic_growth(&traffic, 1e6, 1e9), 1);
     cr_assert_eq(traffic_speed(&traffic), 1);
-    cr_assert(traffic_think_s(&traffic) == 0 && traffic_stagger_s(&traffic) == 0 &&
-              traffic_retry_s(&traffic) == 1);
+    cr_assert(traffic_think_s(&traffic) == 0 && traffic_stagger_s(&traffic) == 0 && traffic_retry_s(&traffic) == 1);
     traffic = traffic_as("{rate: 3 /s, profile: azure-2024-code}");
     cr_assert_str_eq(traffic_profile(&traffic), "azure-2024-code");
 }

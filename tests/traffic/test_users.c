@@ -47,12 +47,8 @@ static struct loop *loop_of(const char *const *settings)
     struct loop *loop = arena_alloc(arena, 1, sizeof *loop);
     loop->arena = arena;
     loop->clock = WORK_CLOCK;
-    struct step_cost cost = {.fixed_s = 0.01,
-                             .sequence_s = 0.001,
-                             .token_s = 1e-5,
-                             .verified = 1,
-                             .limit_frac = 1,
-                             .resident_frac = 0.5};
+    struct step_cost cost = {
+        .fixed_s = 0.01, .sequence_s = 0.001, .token_s = 1e-5, .verified = 1, .limit_frac = 1, .resident_frac = 0.5};
     struct step_cost prompts = cost;
     prompts.alone = true;
     loop->rules = (struct replica_rules){
@@ -143,8 +139,7 @@ Test(users, closed_loop)
     run(loop, 500, 0.37);
     cr_assert_eq(loop->count, ends);
     for (size_t i = 0; i < ends; i++)
-        cr_assert(before[i].at_s == loop->seen[i].at_s &&
-                  before[i].sequence.user == loop->seen[i].sequence.user);
+        cr_assert(before[i].at_s == loop->seen[i].at_s && before[i].sequence.user == loop->seen[i].sequence.user);
     arena_destroy(loop->arena);
 }
 

@@ -44,13 +44,11 @@ static _Noreturn void die(const char *what, const char *which)
     exit(1);
 }
 
-static void load(struct desk *desk, const char *catalogue, const char *name, const struct record *record,
-                 void *out)
+static void load(struct desk *desk, const char *catalogue, const char *name, const struct record *record, void *out)
 {
     struct diag *diag = diag_create();
     struct reader *reader = reader_create(desk->arena, diag);
-    const char *path =
-        arena_printf(desk->arena, "%s/%s.yaml", catalogue_folder(desk->arena, catalogue), name);
+    const char *path = arena_printf(desk->arena, "%s/%s.yaml", catalogue_folder(desk->arena, catalogue), name);
     struct tree *tree = tree_load(desk->arena, diag, path, (struct place){0});
     if (tree)
         reader_bind(reader, tree, record, out);
@@ -115,11 +113,9 @@ static struct step_setup setup_of(const struct desk *desk, const char *line)
                                .cap_w = value(line, "cap_w", 0)};
 }
 
-static double power_w(const struct gpu *gpu, const struct step_cost *cost, const struct step_use *use,
-                      double time_s)
+static double power_w(const struct gpu *gpu, const struct step_cost *cost, const struct step_use *use, double time_s)
 {
-    double load =
-        cost->resident_frac + (cost->byte_load_s * use->byte + cost->flop_load_s * use->flop) / time_s;
+    double load = cost->resident_frac + (cost->byte_load_s * use->byte + cost->flop_load_s * use->flop) / time_s;
     return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * fmin(cost->limit_frac, load);
 }
 
@@ -154,8 +150,7 @@ static void prefill(const struct desk *desk, const char *line)
     struct step_setup setup = setup_of(desk, line);
     setup.token_budget = value(line, "prompt", 1);
     struct replica_costs costs = step_costs(&desk->node.gpu, &setup);
-    struct step_use use =
-        step_use_pairs(&costs.prompts, 0, 0, setup.token_budget, step_pairs(setup.token_budget, 0));
+    struct step_use use = step_use_pairs(&costs.prompts, 0, 0, setup.token_budget, step_pairs(setup.token_budget, 0));
     printf("%.9g %.9g\n", use.time_s, power_w(&desk->node.gpu, &costs.prompts, &use, use.time_s));
 }
 
@@ -188,8 +183,7 @@ static void answer(struct desk *desk, char *line)
     else if (strcmp(word, "cap") == 0)
         cap(desk, line);
     else if (strcmp(word, "power") == 0)
-        printf("%.9g\n",
-               gpu_power_w(&desk->node.gpu, value(line, "bandwidth_frac", 0), value(line, "flop_frac", 0)));
+        printf("%.9g\n", gpu_power_w(&desk->node.gpu, value(line, "bandwidth_frac", 0), value(line, "flop_frac", 0)));
     else
         die("cannot do", line);
     fflush(stdout);
