@@ -8,13 +8,17 @@
 #include <math.h>
 
 #include "base/units.h"
+#include "electric/photovoltaic.h"
 #include "electric/supply.h"
+#include "electric/wind.h"
 #include "site/grid.h"
 #include "site/year.h"
 
 static const char *const matching_choices[] = {"annual", "hourly", NULL};
 static const char *const source_choices[] = {"wind", "solar", "hydro", "nuclear", NULL};
 static const enum fuel sources[] = {FUEL_WIND, FUEL_SOLAR, FUEL_HYDRO, FUEL_NUCLEAR};
+
+static const struct record *const plant_kinds[] = {&photovoltaic_kind.record, &wind_kind.record, NULL};
 
 static const char matching_doc[] =
     "annual: counts against what the site draws in the whole run; hourly: only against what it draws in the same tick.";
@@ -51,7 +55,7 @@ const struct record certificates_record = {
 
 static const struct field ppa_fields[] = {
     {.key = "plant",
-     VARIANT_FIELD(struct ppa, plant, supply_sources),
+     VARIANT_FIELD(struct ppa, plant, plant_kinds),
      .doc = "The plant, somewhere in the same grid. It stands in the site's own weather, for want of its own."},
     {.key = "matching",
      CHOICE_FIELD(struct ppa, matching, matching_choices),
@@ -103,5 +107,5 @@ void contracts_step(struct contract *contracts, size_t count, double from_s, dou
 {
     for (size_t i = 0; i < count; i++)
         contracts[i].offered_w =
-            contracts[i].hours_w ? supply_hour_mean(contracts[i].hours_w, from_s, to_s) : contracts[i].share * import_w;
+            contracts[i].hours_w ? year_mean(contracts[i].hours_w, from_s, to_s) : contracts[i].share * import_w;
 }

@@ -21,7 +21,7 @@ struct certificates {
 };
 /* A power purchase agreement: the whole output of a plant in the same climate. */
 struct ppa {
-    struct variant plant; /* one of supply_sources */
+    struct variant plant; /* a source: sun or wind */
     int matching;
 };
 extern const struct record certificates_record, ppa_record;

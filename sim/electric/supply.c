@@ -13,7 +13,6 @@
 const struct record *const supply_kinds[] = {
     &battery_kind.record,      &generator_kind.record, &grid_connection_kind.record,
     &photovoltaic_kind.record, &wind_kind.record,      NULL};
-const struct record *const supply_sources[] = {&photovoltaic_kind.record, &wind_kind.record, NULL};
 
 struct supply {
     struct supply_unit *units; /* sources and balancers, in the order of the list */
@@ -121,15 +120,6 @@ const struct supply_unit *supply_units(const struct supply *supply, size_t *coun
     return supply->units;
 }
 
-double supply_hour_mean(const double *hours, double from_s, double to_s)
-{
-    double at = from_s, total = 0;
-    struct year_part part;
-    while (year_next(&at, to_s, &part))
-        total += hours[part.hour] * part.seconds;
-    return total / (to_s - from_s);
-}
-
 /* Mean of a value per hour of the week; NaN without values. */
 static double week_mean(const struct numbers *week, double from_s, double to_s)
 {
@@ -219,7 +209,7 @@ void supply_step(struct supply *supply, double from_s, double to_s, double load_
         struct supply_unit *unit = &supply->units[i];
         unit->last = (struct supply_outcome){0};
         if (unit->kind->role == SUPPLY_SOURCE)
-            own_w += unit->last.power_w = supply_hour_mean(unit->hours_w, from_s, to_s);
+            own_w += unit->last.power_w = year_mean(unit->hours_w, from_s, to_s);
     }
     double out_frac = 0;
     if (supply->connection) {

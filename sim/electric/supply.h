@@ -69,8 +69,6 @@ struct supply_kind {
 
 /* All kinds, NULL-terminated; each record is the first member of a kind. */
 extern const struct record *const supply_kinds[];
-/* The kinds that make power from the weather alone, which a contract can be about. */
-extern const struct record *const supply_sources[];
 
 static inline const struct supply_kind *supply_kind_of(const struct record *record)
 {
@@ -124,8 +122,5 @@ void supply_step(struct supply *supply, double from_s, double to_s, double load_
 /* Whether the scenario describes any supply, if only the grid connection. */
 bool supply_described(const struct supply *supply);
 const struct supply_unit *supply_units(const struct supply *supply, size_t *count);
-
-/* Mean over [from_s, to_s) of a value per hour of the year; the year repeats. */
-double supply_hour_mean(const double *hours, double from_s, double to_s);
 
 #endif

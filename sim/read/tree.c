@@ -1,43 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read/tree.h"
 
-#include <errno.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-enum { FILE_MAX = 8 << 20, INDEX_MAX = 1000000 };
-
-struct tree *tree_load(struct arena *arena, struct diag *diag, const char *path, struct place from)
-{
-    FILE *file = fopen(path, "rb");
-    struct stat status;
-    if (file && fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode)) {
-        fclose(file);
-        file = NULL;
-        errno = EISDIR;
-    }
-    if (!file) {
-        diag_error(diag, from, "cannot read `%s`: %s", path, strerror(errno));
-        return NULL;
-    }
-    char *text = malloc(FILE_MAX + 1);
-    if (!text)
-        abort();
-    size_t length = fread(text, 1, FILE_MAX + 1, file);
-    struct tree *tree = NULL;
-    if (ferror(file))
-        diag_error(diag, from, "cannot read `%s`: %s", path, strerror(errno));
-    else if (length > FILE_MAX)
-        diag_error(diag, from, "`%s` is larger than 8 MiB: is it YAML?", path);
-    else
-        tree = tree_parse(arena, diag, path, text, length);
-    free(text);
-    fclose(file);
-    return tree;
-}
+enum { INDEX_MAX = 1000000 };
 
 struct tree *tree_map(struct arena *arena, struct place place)
 {

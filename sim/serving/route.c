@@ -9,22 +9,6 @@
 
 enum { MOST_NAMES = 100 }; /* that "did you mean" looks through */
 
-static const struct field route_fields[] = {
-    {.key = "to",
-     TEXT_FIELD(struct route, to),
-     .doc = "Name of the service that gets them; it has `traffic: {from: ...}` with the name of this one."},
-    {.key = "share",
-     NUMBER_FIELD(struct route, share_frac, FRACTION),
-     RANGE("0 %", "100 %"),
-     .doc = "Share of the requests that go there, each by a number of its own: the same ones for each "
-            "strategy, and with a larger share more of them."},
-    FIELD_END,
-};
-const struct record route_record = {.name = "route",
-                                    .size = sizeof(struct route),
-                                    .fields = route_fields,
-                                    .doc = "Hands a share of the requests to another service."};
-
 /* Workload w as a service; NULL if it is none, or there is no such workload. */
 static const struct serving *service_of(const struct variant_list *workloads, size_t w)
 {

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <math.h>
 
+#include "serving/route.h"
+
 const char *const precision_names[] = {"bf16", "fp8", "int8", "int4", NULL};
 
 /* int4: groups of 128 weights share a scale of 16 bits and a zero of 4 (Frantar et al., GPTQ, ICLR 2023; Lin et al.,
@@ -122,3 +124,19 @@ const struct record slo_record = {
     .check = slo_check,
     .doc = "Service level objective: requests within it are counted as goodput (fidelity exact or sampled).",
 };
+
+static const struct field route_fields[] = {
+    {.key = "to",
+     TEXT_FIELD(struct route, to),
+     .doc = "Name of the service that gets them; it has `traffic: {from: ...}` with the name of this one."},
+    {.key = "share",
+     NUMBER_FIELD(struct route, share_frac, FRACTION),
+     RANGE("0 %", "100 %"),
+     .doc = "Share of the requests that go there, each by a number of its own: the same ones for each "
+            "strategy, and with a larger share more of them."},
+    FIELD_END,
+};
+const struct record route_record = {.name = "route",
+                                    .size = sizeof(struct route),
+                                    .fields = route_fields,
+                                    .doc = "Hands a share of the requests to another service."};

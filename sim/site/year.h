@@ -31,4 +31,14 @@ static inline bool year_next(double *at_s, double to_s, struct year_part *part)
     return true;
 }
 
+/* Mean over [from_s, to_s) of a value per hour of the year. */
+static inline double year_mean(const double *hours, double from_s, double to_s)
+{
+    double at = from_s, total = 0;
+    struct year_part part;
+    while (year_next(&at, to_s, &part))
+        total += hours[part.hour] * part.seconds;
+    return total / (to_s - from_s);
+}
+
 #endif
