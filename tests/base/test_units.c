@@ -173,7 +173,7 @@ Test(units, table_is_consistent)
         double want = 2.5 * units[i].scale + units[i].offset;
         cr_assert_leq(fabs(si(text, units[i].quantity) - want), 1e-15 * want, "%s", text);
     }
-    for (int q = 0; q < QUANTITY_COUNT; q++) {
+    for (enum quantity q = 0; q < QUANTITY_COUNT; q++) {
         const struct unit *unit = unit_find(quantity_si(q), q);
         cr_assert(unit && unit->scale == 1 && unit->offset == 0, "SI unit of %s", quantity_name(q));
         si(quantity_example(q), q);

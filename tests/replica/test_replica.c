@@ -129,7 +129,7 @@ static struct replica_totals run(const struct case_ *c, double tick_s, bool even
         add_up(&all, &part);
         now_s = to_s;
     }
-    uint64_t outstanding = 0;
+    int64_t outstanding = 0;
     double stay_s = 0;
     for (int i = 0; i < c->count; i++) {
         if (notes->out[i].end) {

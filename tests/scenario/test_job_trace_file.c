@@ -109,7 +109,7 @@ Test(job_trace_file, round_trip, .init = setup, .fini = teardown)
                 if (order[c] == 0)
                     text_buffer_add(&text, "\"job, \"\"%d\"\"\"", r);
                 else if (order[c] == 1)
-                    text_buffer_add(&text, r % 2 ? "u%d" : "", r);
+                    text_buffer_add(&text, "%s", r % 2 ? arena_printf(arena, "u%d", r) : "");
                 else if (!isnan(value[order[c]]))
                     text_buffer_add(&text, "%.17g", value[order[c]]);
             }

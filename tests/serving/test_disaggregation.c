@@ -92,7 +92,7 @@ Test(disaggregation, a_link_is_busy_with_one_at_a_time)
         pool_give(pool, &(struct pool_piece){.requests = requests, .choice = (uint64_t[3]){0}, .count = (size_t)count});
         pool_advance(pool, 100);
         struct pool_piece piece = handover_take(handover, 100);
-        cr_assert_eq(piece.count, count);
+        cr_assert_eq(piece.count, (size_t)count);
         for (int i = 0; i < count; i++)
             at_s[i] = piece.handed[i].at_s - piece.handed[i].sequence.first_s;
         if (count == 1)

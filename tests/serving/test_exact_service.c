@@ -156,14 +156,13 @@ Test(exact_service, is_a_queue_with_one_server)
         double at = 0, sums[30], mean = 0, deviation = 0, batch = 0;
         const int parts = 30, ticks = 1000;
         for (int i = 0; i < parts; i++) {
-            double present = 0, arrived = 0;
+            double present = 0;
             for (int j = 0; j < ticks; j++) {
                 struct service_tick tick;
                 service_step(service, at, 37 * service_s, full_speed, &tick);
                 at += 37 * service_s;
                 present += tick.queued; /* seen at moments that have nothing to do with
                                    arrivals */
-                arrived += tick.arrived;
                 batch += tick.batch / (parts * ticks);
             }
             sums[i] = present / ticks;
