@@ -6,7 +6,8 @@
  *              COP = min(cap, fraction * T_eva / max(T_con - T_eva, floor)),  capacity constant
  *   both:      heat into the condenser = heat from the evaporator + electricity (hermetic compressors)
  *
- * The leaving condenser water follows from the electricity and this from it: linear, solved in closed form.
+ * The leaving condenser water follows from the electricity and this from it: linear for carnot, solved in closed
+ * form; a bracketed root for the curves that are fitted to it.
  * Above maximum_condenser_supply the machines unload against their high-pressure limit: capacity falls to 0
  * over FADE_K. Sources: see the curves, and Wetter et al., Modelica Buildings library, for carnot. */
 #include <math.h>
@@ -19,6 +20,9 @@
 #include "cooling/component.h"
 
 #define FADE_K 10.0
+/* A kelvin more of leaving water costs some 2 % of a seventh of the heat: each round gains a factor of 50. */
+#define DESIGN_ROUNDS 12
+#define LEAVING_TOLERANCE_K 1e-11
 #define COLDEST_K (KELVIN_0_DEGC + 4.0) /* leaving water: if colder, an evaporator tube may freeze */
 
 struct chiller_state {
@@ -44,7 +48,14 @@ static void size(const void *parameters, const struct design *design, void *stat
         return;
     s->curve = &chiller_curves[chiller->model];
     s->cop_reference = isnan(chiller->cop_reference) ? s->curve->cop : chiller->cop_reference;
-    s->unit_w /= chiller_capacity_frac(s->curve, celsius(design->target_k), celsius(chiller->design_condenser_k));
+    double x = celsius(design->target_k), y = celsius(chiller->design_condenser_k);
+    if (s->curve->condenser == CONDENSER_LEAVING) {
+        double most_w = design->heat_w * chiller->bank.margin, entering = y;
+        for (int round = 0; round < DESIGN_ROUNDS; round++)
+            y = entering +
+                most_w * (1 + chiller_power_frac(s->curve, s->cop_reference, x, y, 1)) / design->sink_capacity_w_k;
+    }
+    s->unit_w /= chiller_capacity_frac(s->curve, x, y);
 }
 
 /* Electricity of all units for heat_w out of the evaporators. */
@@ -61,6 +72,49 @@ static double carnot_power_w(const struct chiller *chiller, double heat_w, doubl
     return heat_w / carnot_cooling_cop(&chiller->carnot, t_eva, t_eva + lift);
 }
 
+/* All units at one state of the water. */
+struct duty {
+    const struct chiller *chiller;
+    const struct chiller_state *state;
+    double wanted_w, evaporator_k, sink_supply_k, sink_capacity_w_k, unloaded_frac;
+    /* Results. */
+    double heat_w, power_w, running, load_frac;
+    bool valid;
+};
+
+/* Heat and electricity of the units if the curve's condenser variable is y_c. Units are staged on their design
+ * capacity, so that their number does not jump with the condenser water; more run if these cannot carry the
+ * heat. */
+static void duty_at(struct duty *d, double y_c)
+{
+    const struct chiller_state *s = d->state;
+    const struct chiller_bank *bank = &d->chiller->bank;
+    double x_c = celsius(d->evaporator_k), unit = s->unit_w, most = unit;
+    if (s->curve) {
+        unit = s->unit_w * chiller_capacity_frac(s->curve, x_c, y_c);
+        most = unit * s->curve->plr_max;
+    }
+    d->heat_w = fmin(d->wanted_w, (double)bank->units * most * d->unloaded_frac);
+    d->running = fmax(units_running(d->heat_w, s->unit_design_w, bank->units, bank->stage_up_frac),
+                      units_running(d->heat_w, most, bank->units, 1));
+    d->load_frac = d->heat_w / (d->running * unit);
+    d->valid = true;
+    if (!s->curve) {
+        d->power_w = carnot_power_w(d->chiller, d->heat_w, d->evaporator_k, d->sink_supply_k, d->sink_capacity_w_k);
+        return;
+    }
+    d->power_w = d->running * unit * chiller_power_frac(s->curve, s->cop_reference, x_c, y_c, d->load_frac);
+    d->valid = chiller_curve_valid(s->curve, x_c, y_c);
+}
+
+/* Condenser water that would leave less the water y_c that leaves. */
+static double leaving_excess_k(double y_c, void *context)
+{
+    struct duty *d = context;
+    duty_at(d, y_c);
+    return celsius(d->sink_supply_k) + (d->heat_w + d->power_w) / d->sink_capacity_w_k - y_c;
+}
+
 static void lift(const void *parameters, const void *state, const struct coolant *in, double sink_supply_k,
                  double sink_capacity_w_k, struct outcome *out)
 {
@@ -68,34 +122,31 @@ static void lift(const void *parameters, const void *state, const struct coolant
     const struct chiller_state *s = state;
     *out = (struct outcome){.out_k = in->in_k, .reading = {[READ_COP] = NAN}};
     double target = fmax(in->target_k, COLDEST_K);
-    double wanted = in->capacity_w_k * (in->in_k - target);
-    double unloaded = clamp(1 - (sink_supply_k - chiller->maximum_condenser_k) / FADE_K, 0, 1);
-    double x = celsius(target), y = celsius(sink_supply_k);
-    double unit = s->unit_w, most = unit;
-    if (s->curve) {
-        unit = s->unit_w * chiller_capacity_frac(s->curve, x, y);
-        most = unit * s->curve->plr_max;
-    }
-    double able = (double)chiller->bank.units * most * unloaded;
-    double heat = fmin(wanted, able);
-    if (!(heat > 0 && sink_capacity_w_k > 0))
+    struct duty d = {chiller,
+                     s,
+                     .wanted_w = in->capacity_w_k * (in->in_k - target),
+                     .evaporator_k = target,
+                     .sink_supply_k = sink_supply_k,
+                     .sink_capacity_w_k = sink_capacity_w_k,
+                     .unloaded_frac = clamp(1 - (sink_supply_k - chiller->maximum_condenser_k) / FADE_K, 0, 1)};
+    if (!(d.wanted_w > 0 && d.unloaded_frac > 0 && sink_capacity_w_k > 0))
         return;
-    out->out_k = wanted <= able ? target : in->in_k - heat / in->capacity_w_k;
-
-    /* Units are staged on their design capacity, so that their number does not jump with the condenser water;
-     * more run if these cannot carry the heat. */
-    double running = units_running(heat, s->unit_design_w, chiller->bank.units, chiller->bank.stage_up_frac);
-    running = fmax(running, units_running(heat, most, chiller->bank.units, 1));
-    if (s->curve)
-        out->power_w = running * unit * chiller_power_frac(s->curve, s->cop_reference, x, y, heat / (running * unit));
-    else
-        out->power_w = carnot_power_w(chiller, heat, target, sink_supply_k, sink_capacity_w_k);
+    double y = celsius(sink_supply_k);
+    if (s->curve && s->curve->condenser == CONDENSER_LEAVING) {
+        double warmest = y;
+        for (double rise = leaving_excess_k(y, &d); rise > 0; rise = leaving_excess_k(warmest, &d))
+            warmest += 2 * rise;
+        root_find(leaving_excess_k, &d, y, warmest, LEAVING_TOLERANCE_K, &y);
+    }
+    duty_at(&d, y);
+    out->out_k = d.heat_w < d.wanted_w ? in->in_k - d.heat_w / in->capacity_w_k : target;
+    out->power_w = d.power_w;
     out->to_sink_w = in->capacity_w_k * (in->in_k - out->out_k) + out->power_w;
     out->mechanical_frac = 1;
-    out->reading[READ_COP] = heat / out->power_w;
-    out->reading[READ_LOAD] = heat / (running * unit);
-    out->reading[READ_UNITS] = running;
-    out->reading[READ_CLAMPED] = s->curve && !chiller_curve_valid(s->curve, x, y) ? 1 : 0;
+    out->reading[READ_COP] = d.heat_w / out->power_w;
+    out->reading[READ_LOAD] = d.load_frac;
+    out->reading[READ_UNITS] = d.running;
+    out->reading[READ_CLAMPED] = d.valid ? 0 : 1;
 }
 
 /* The coldest condenser water that the compressor's smallest pressure ratio allows. */

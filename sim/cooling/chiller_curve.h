@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Water-cooled chillers by performance curves: EnergyPlus Chiller:Electric:EIR. Temperatures in degC, as the
- * coefficients are: x = leaving chilled water, y = entering condenser water. Both are clamped to the curve's
- * valid range. */
+/* Water-cooled chillers by performance curves: EnergyPlus Chiller:Electric:EIR, whose condenser variable is the
+ * water that enters, and Chiller:Electric:ReformulatedEIR, where it is the water that leaves. Temperatures in
+ * degC, as the coefficients are: x = leaving chilled water, y = condenser water as the set says. Both are
+ * clamped to the curve's valid range. */
 #ifndef SAMOVAR_COOLING_CHILLER_CURVE_H
 #define SAMOVAR_COOLING_CHILLER_CURVE_H
 
 #include <stdbool.h>
 
+enum condenser_water { CONDENSER_ENTERING, CONDENSER_LEAVING };
+
 struct chiller_curve {
     const char *name;
-    double cop; /* reference, at x_ref_c, y_ref_c, full load */
+    enum condenser_water condenser; /* what y is */
+    double cop;                     /* reference, at x_ref_c, y_ref_c, full load */
     double x_ref_c, y_ref_c;
     double capacity[6], eir[6]; /* 1, x, x^2, y, y^2, x y */
     double part_load[3];        /* 1, plr, plr^2 */
