@@ -57,7 +57,11 @@ const struct column summary_columns[] = {
     {NUMBER(cue_kg_per_kwh, "kg/kWh",
             "Carbon usage effectiveness: CO2e of the electricity (location-based, with own plants) over IT energy."),
      .source = "ISO/IEC 30134-8"},
-    {NUMBER(ere, "1", "Energy reuse effectiveness: (facility energy - reused heat) over IT energy = PUE (1 - ERF)."),
+    {NUMBER(
+         ere, "1",
+         "Energy reuse effectiveness: (facility energy - reused heat) over IT energy = PUE (1 - ERF). "
+         "It cannot see a heat pump: its electricity is in the facility's energy and in the reused heat, and cancels. "
+         "Compare ways of reuse by carbon_net_kg."),
      .source = "The Green Grid, White Paper 29"},
     {NUMBER(erf, "1", "Energy reuse factor: reused heat at hand-over, over facility energy."),
      .source = "ISO/IEC 30134-6", RATIO(heat_reused_j, facility_energy_j)},
@@ -134,7 +138,15 @@ const struct column summary_columns[] = {
     {NUMBER(requests_rejected, "1", "Requests turned away: the services could not take them."), WORK(rejected)},
     {NUMBER(carbon_displaced_kg, "kg",
             "CO2e of the heat that reused heat took the place of, by the site's `heat_demand`: elsewhere, in "
-            "nobody's sum here.")},
+            "nobody's sum here but carbon_net_kg.")},
+    {NUMBER(carbon_lift_kg, "kg",
+            "CO2e of the grid's electricity with which a heat user's own pump lifts the heat that it was handed "
+            "(`boundary: outside`): elsewhere, in nobody's sum here but carbon_net_kg."),
+     ORIGIN(TICK(ORIGIN_INTEGRAL, lift_carbon_kg_s))},
+    {NUMBER(
+        carbon_net_kg, "kg",
+        "carbon_operational_kg + carbon_lift_kg - carbon_displaced_kg: what remains if the credit for reused heat is "
+        "given to the data centre alone. Ranks ways of reuse; no figure of the GHG Protocol.")},
     {NUMBER(job_wait_s, "s", "Mean time from submission to the first start, of the jobs that ended within the run."),
      RATIO(jobs_wait_s, jobs_finished)},
     {NUMBER(job_turnaround_s, "s",
@@ -172,6 +184,7 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(blowdown_kg, "kg", NULL), INTEGRAL(plant.blowdown_kg_s)},
                                        {NUMBER(returned_kg, "kg", NULL), INTEGRAL(plant.returned_kg_s)},
                                        {NUMBER(reclaimed_kg, "kg", NULL), INTEGRAL(reclaimed_kg_s)},
+                                       {NUMBER(user_lift_j, "J", NULL), INTEGRAL(plant.user_lift_w)},
                                        {NUMBER(source_water_kg, "kg", NULL), INTEGRAL(source_kg_s)},
                                        {NUMBER(grid_carbon_kg, "kg", NULL), INTEGRAL(grid_carbon_kg_s)},
                                        {NUMBER(own_carbon_kg, "kg", NULL), INTEGRAL(supply.own_carbon_kg_s)},

@@ -21,7 +21,7 @@ struct summary {
     double energy_residual_frac, water_residual_frac;
     double audit_frac; /* SimGrid's IT energy over ours, minus 1 */
     double requests_rejected;
-    double carbon_displaced_kg; /* by reused heat, elsewhere */
+    double carbon_displaced_kg, carbon_lift_kg, carbon_net_kg; /* of reused heat, elsewhere */
     double grid_import_j, grid_export_j, own_supply_j, curtailed_j, storage_loss_j, fuel_j, unserved_j,
         peak_grid_power_w;
     double carbon_market_kg, cfe_frac, electricity_cost;
@@ -36,6 +36,7 @@ struct summary {
     double heat_removed_j;                       /* from the hall */
     double evaporated_kg, drift_kg, blowdown_kg; /* together the make-up, of which reclaimed_kg is not potable */
     double reclaimed_kg, returned_kg, source_water_kg;
+    double user_lift_j; /* electricity of heat users' own pumps */
     double grid_carbon_kg, own_carbon_kg, renewable_j;
     double serving_energy_j;
     double jobs_wait_s, jobs_turnaround_s; /* of all jobs that finished */

@@ -20,14 +20,14 @@ struct direct_heat {
     struct heat_user user; /* first */
 };
 struct direct_heat_state {
-    double demand_w; /* annual mean */
+    double demand_w; /* mean of the reference year */
 };
 enum { READ_DEMAND, READ_DELIVERED, READ_SUPPLIED };
 
 static void size(const void *parameters, const struct design *design, void *state)
 {
     const struct direct_heat *p = parameters;
-    *(struct direct_heat_state *)state = (struct direct_heat_state){heat_user_design_w(&p->user, design)};
+    *(struct direct_heat_state *)state = (struct direct_heat_state){heat_user_mean_w(&p->user, design)};
 }
 
 static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,

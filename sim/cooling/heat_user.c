@@ -4,18 +4,22 @@
 #include <math.h>
 
 #include "base/numerics.h"
+#include "site/heat_demand.h"
 
 enum { SEASON_NETWORK, SEASON_CONSTANT };
 static const char *const seasons[] = {"network", "constant", NULL};
 
-double heat_user_design_w(const struct heat_user *user, const struct design *design)
+double heat_user_mean_w(const struct heat_user *user, const struct design *design)
 {
-    return isnan(user->demand_w) ? user->demand_frac * fmax(design->heat_w, 0) : user->demand_w;
+    const struct heat_demand *network = design->outside.network;
+    if (!isnan(user->demand_w))
+        return user->demand_w;
+    return network ? user->demand_frac * heat_demand_mean_w(network) : 0;
 }
 
-double heat_user_demand_w(const struct heat_user *user, double design_w, const struct outside *outside)
+double heat_user_demand_w(const struct heat_user *user, double mean_w, const struct outside *outside)
 {
-    return design_w * (user->season == SEASON_CONSTANT ? 1 : fmax(outside->heat_demand_frac, 0));
+    return mean_w * (user->season == SEASON_CONSTANT ? 1 : fmax(outside->heat_demand_frac, 0));
 }
 
 double heat_user_reach(const struct heat_user *user, double in_k)
@@ -57,19 +61,18 @@ const struct field heat_user_fields[] = {
     {.key = "season",
      CHOICE_FIELD(struct heat_user, season, seasons),
      .initial = "network",
-     .doc = "network: the demand follows the site's `heat_demand` (hot water all year, heating with the "
-            "cold); constant: the same in every hour, as of a laundry, a fish farm, or a pool in a hall."},
+     .doc = "network: the demand follows the site's `heat_demand` (hot water all year, heating with the cold), and is "
+            "none where there is no network; constant: the same in every hour, as of a laundry, a fish farm, or a pool "
+            "in a hall."},
     {.key = "demand",
      NUMBER_FIELD(struct heat_user, demand_frac, NUMBER),
      RANGE_DEFAULT("0", "100", "1"),
-     .doc = "Annual mean of what the user wants over the design heat of this loop. A large network takes "
-            "all, all year: 10.",
-     BASIS(ASSUMPTION, "1 gives the 75 % of heat used over the year that Fortum expects at Espoo (fortum.com)")},
+     .doc = "What the user wants over the demand of the site's network."},
     {.key = "demand_power",
      NUMBER_FIELD(struct heat_user, demand_w, POWER),
      RANGE("0 W", "10 GW"),
      .optional = true,
-     .doc = "Annual mean of what the user wants, instead of `demand`."},
+     .doc = "Mean of what the user wants in the network's reference year, instead of `demand`."},
     {.key = "pump_power",
      NUMBER_FIELD(struct heat_user, pump_power_frac, FRACTION),
      RANGE_DEFAULT("0 %", "5 %", "0.5 %"),

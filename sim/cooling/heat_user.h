@@ -9,13 +9,13 @@
 struct heat_user {
     double supply_k, return_k, approach_k;
     int season;
-    double demand_frac, demand_w; /* demand_w: NaN, demand_frac of the design heat holds */
+    double demand_frac, demand_w; /* demand_w: NaN, demand_frac of the site's network holds */
     double pump_power_frac;
 };
 
-/* Heat that the user wants, in the mean of a year and in this interval. */
-double heat_user_design_w(const struct heat_user *user, const struct design *design);
-double heat_user_demand_w(const struct heat_user *user, double design_w, const struct outside *outside);
+/* Heat that the user wants, in the mean of the network's reference year and in this interval. */
+double heat_user_mean_w(const struct heat_user *user, const struct design *design);
+double heat_user_demand_w(const struct heat_user *user, double mean_w, const struct outside *outside);
 /* How far water of this temperature warms the user's water from its return to the wanted supply: 0 to 1. */
 double heat_user_reach(const struct heat_user *user, double in_k);
 /* Takes wanted_w out of the water, or as much as it holds above the user's return and its target. *out gets

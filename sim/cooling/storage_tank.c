@@ -35,7 +35,7 @@ static void size(const void *parameters, const struct design *design, void *stat
     const struct storage_tank *p = parameters;
     struct tank_state *s = state;
     double heat_w = fmax(design->heat_w, 0), span_k = p->user.supply_k - p->user.return_k;
-    s->demand_w = heat_user_design_w(&p->user, design);
+    s->demand_w = heat_user_mean_w(&p->user, design);
     s->full_j = isnan(p->volume_m3)
                     ? heat_w * p->capacity_s
                     : p->volume_m3 * WATER_DENSITY_KG_M3 * WATER_CP_J_KG_K * span_k * p->stratification_frac;

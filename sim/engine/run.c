@@ -271,7 +271,10 @@ static void summarise(struct run *run, struct summary *summary)
     summary->strategy = scenario->strategy;
     summary->site = scenario->site.name;
     summary->seed = scenario->seed;
-    summary->carbon_displaced_kg = summary->heat_reused_j * scenario->site.heat_demand.displaced_kg_j;
+    const struct heat_demand *network = scenario->site.heat_demand;
+    summary->carbon_displaced_kg =
+        network ? (summary->heat_reused_j + summary->user_lift_j) * network->displaced_kg_j : 0;
+    summary->carbon_net_kg = summary->carbon_operational_kg + summary->carbon_lift_kg - summary->carbon_displaced_kg;
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     summary->audit_frac = hosts_energy_j(run->hosts) / power_book_energy_j(run->floor->book) - 1;
 }

@@ -92,6 +92,10 @@ static void print_heat_and_water(FILE *out, const struct summary *s)
     print_item(out, "servers' making", human_carbon(b, s->carbon_embodied_kg));
     if (s->carbon_displaced_kg > 0)
         print_item(out, "displaced elsewhere, not netted", human_carbon(b, s->carbon_displaced_kg));
+    if (s->carbon_lift_kg > 0)
+        print_item(out, "of the heat user's pump, elsewhere", human_carbon(b, s->carbon_lift_kg));
+    if (s->heat_reused_j > 0)
+        print_item(out, "net", human_carbon(b, s->carbon_net_kg));
 }
 
 static void print_work(FILE *out, const struct summary *s)

@@ -246,6 +246,7 @@ static void complete(const struct facility *f, struct facility_tick *t)
     t->source_kg_s = t->grid.water_kg_j * t->supply.import_w;
     t->grid_carbon_kg_s = t->grid.carbon_kg_j * t->supply.import_w;
     t->carbon_kg_s = t->grid_carbon_kg_s + t->supply.own_carbon_kg_s;
+    t->lift_carbon_kg_s = t->grid.carbon_kg_j * p->user_lift_w;
 }
 
 void facility_step(struct facility *f, double from_s, double to_s, const struct it_load *groups,

@@ -69,6 +69,7 @@ struct facility_tick {
     double withdrawn_kg_s;                /* the make-up, and what went back to a water body */
     double source_kg_s;                   /* water that power plants consumed for the import; NaN: not known */
     double grid_carbon_kg_s, carbon_kg_s; /* of the import; of the site's own supply, too */
+    double lift_carbon_kg_s;              /* of the grid, for what heat users' own pumps draw elsewhere */
     struct supply_tick supply;
     struct plant_result plant;
     const struct plant_unit *units;

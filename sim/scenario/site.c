@@ -138,7 +138,7 @@ void site_load(struct arena *arena, struct diag *diag, const struct reader *read
     weather->latitude_deg = location.latitude_deg;
     weather->longitude_deg = location.longitude_deg;
     weather_complete(weather);
-    heat_demand_shape(&site->heat_demand, weather);
+    heat_demand_place(site->heat_demand, weather);
     struct water_body *climate = arena_alloc(arena, 1, sizeof *climate);
     water_body_of_climate(weather, climate);
     water_body_place(site->lake ? site->lake : climate, weather);

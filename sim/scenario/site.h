@@ -18,10 +18,10 @@ struct site {
     const char *doc;
     /* NaN: taken from the EPW file. */
     double latitude_deg, longitude_deg, elevation_m, utc_offset_s;
-    struct variant weather;         /* weather_file_record (EPW or CSV, by its ending), or normals_record */
-    struct variant grid;            /* grid_file_record, grid_mix_record or grid_intensity_record */
-    struct water_body *lake;        /* or river, or sea; NULL: what the climate makes of surface water */
-    struct heat_demand heat_demand; /* of the district network there, if one were */
+    struct variant weather;          /* weather_file_record (EPW or CSV, by its ending), or normals_record */
+    struct variant grid;             /* grid_file_record, grid_mix_record or grid_intensity_record */
+    struct water_body *lake;         /* or river, or sea; NULL: what the climate makes of surface water */
+    struct heat_demand *heat_demand; /* of the district heating network; NULL: there is none */
 };
 extern const struct record site_record; /* catalogue "sites" */
 

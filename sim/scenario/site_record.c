@@ -177,8 +177,8 @@ static const struct field site_fields[] = {
      OPTIONAL_FIELD(struct site, lake, struct water_body, &water_body_record),
      .doc = "The lake, river or sea at hand. Left out: surface water as the climate makes it, an assumption."},
     {.key = "heat_demand",
-     RECORD_FIELD(struct site, heat_demand, struct heat_demand, &heat_demand_record),
-     .doc = "of the district heating network, for strategies that reuse heat"},
+     OPTIONAL_FIELD(struct site, heat_demand, struct heat_demand, &heat_demand_record),
+     .doc = "The district heating network, for strategies that reuse heat. Left out: there is none."},
     FIELD_END};
 
 const struct record site_record = {.name = "site",

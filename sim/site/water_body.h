@@ -10,8 +10,15 @@ enum water_kind { WATER_FRESH, WATER_SEA };
 /* Names for a FIELD_CHOICE, in this order: "fresh", "sea". */
 extern const char *const water_kind_choices[];
 
+/* What was measured at one depth: 12 monthly means, January first. */
+struct water_level {
+    double depth_m;
+    struct numbers month_k;
+};
+
 struct water_body {
-    int kind;                                /* enum water_kind */
+    int kind;           /* enum water_kind */
+    struct list levels; /* struct water_level, from the surface down; empty: the formula of the members below holds */
     double mean_k, amplitude_k, warmest_day; /* of the surface */
     double damping_m;
     double deep_k;    /* far below the surface, all year; NaN: the surface's mean */

@@ -68,7 +68,7 @@ Test(tally, nothing_is_left_unset)
                                          "water_embodied_m3", "p95_facility_power_w", "energy_residual_frac",
                                          "water_residual_frac",
                                          /* the run */
-                                         "audit_frac", "carbon_displaced_kg"};
+                                         "audit_frac", "carbon_displaced_kg", "carbon_net_kg"};
     struct arena *arena = arena_create();
     struct tally *tally = tally_create(arena);
     struct summary s;

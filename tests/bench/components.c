@@ -20,6 +20,7 @@
 #include "cooling/component.h"
 #include "read/reader.h"
 #include "read/tree.h"
+#include "site/heat_demand.h"
 #include "site/psychro.h"
 #include "site/water_body.h"
 
@@ -30,6 +31,8 @@
 
 enum { CASES = 4096, REPEATS = 3 };
 
+static const struct heat_demand network = {
+    .annual_j = DESIGN_W * 365 * 86400, .supply_k = C(75), .return_k = C(40), .degree_days = NAN};
 static const struct water_body lake = {.kind = WATER_FRESH,
                                        .mean_k = C(14),
                                        .amplitude_k = 10,
@@ -59,7 +62,8 @@ static struct outside weather(double dry_bulb_k, double humidity_frac, double pr
                         .pressure_pa = pressure_pa,
                         .heat_demand_frac = 1,
                         .day_of_year = 200,
-                        .water = &lake};
+                        .water = &lake,
+                        .network = &network};
     o.humidity_ratio = air_humidity_ratio(dry_bulb_k, humidity_frac, pressure_pa);
     o.wet_bulb_k = air_wet_bulb_k(dry_bulb_k, o.humidity_ratio, pressure_pa);
     o.dew_point_k = air_dew_point_k(dry_bulb_k, o.humidity_ratio, pressure_pa);

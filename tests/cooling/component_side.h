@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/units.h"
 #include "cooling/component.h"
+#include "site/heat_demand.h"
 #include "site/psychro.h"
 
 #define C(t) ((t) + KELVIN_0_DEGC)
@@ -98,12 +99,21 @@ static inline struct collected item_collect(const struct plant_item *item, const
     return out;
 }
 
+/* A district network that wants 1 MW in the mean of its year. */
+static const struct heat_demand network_of_1_mw = {.annual_j = 1e6 * 365 * 86400,
+                                                   .hot_water_frac = 0.25,
+                                                   .base_k = C(17),
+                                                   .degree_days = NAN,
+                                                   .supply_k = C(75),
+                                                   .return_k = C(40)};
+
 static inline struct outside weather_at(double dry_bulb_c, double relative_humidity, double pressure_pa)
 {
     struct outside o = {.dry_bulb_k = C(dry_bulb_c),
                         .relative_humidity_frac = relative_humidity,
                         .pressure_pa = pressure_pa,
-                        .heat_demand_frac = 1};
+                        .heat_demand_frac = 1,
+                        .network = &network_of_1_mw};
     o.humidity_ratio = air_humidity_ratio(o.dry_bulb_k, relative_humidity, pressure_pa);
     o.wet_bulb_k = air_wet_bulb_k(o.dry_bulb_k, o.humidity_ratio, pressure_pa);
     o.dew_point_k = air_dew_point_k(o.dry_bulb_k, o.humidity_ratio, pressure_pa);

@@ -10,7 +10,8 @@ extern const struct component direct_heat_component;
 enum { READ_DEMAND, READ_DELIVERED, READ_SUPPLIED };
 
 static const double HEAT_W = 1e6;
-static const struct outside any = {.dry_bulb_k = 283, .pressure_pa = 101325, .heat_demand_frac = 1};
+static const struct outside any = {
+    .dry_bulb_k = 283, .pressure_pa = 101325, .heat_demand_frac = 1, .network = &network_of_1_mw};
 
 /* `settings`: pairs of key and value, ended by NULL. */
 static struct plant_item user_of(const char *const *settings)
@@ -131,7 +132,7 @@ static void check_shares(double mean_degc[12], double range_k[12], const double 
         .mean_k = {mean_degc, 12}, .range_k = {range_k, 12}, .humidity_frac = {humidity, 12}, .day_spread_k = 2.5};
     normals_generate(&normals, 101325, &weather);
     weather_complete(&weather);
-    heat_demand_shape(&(struct heat_demand){.hot_water_frac = 0.25, .base_k = C(17)}, &weather);
+    heat_demand_place(&network_of_1_mw, &weather);
     for (int i = 0; i < RATIOS; i++) {
         double share = used_share(&weather, ratios[i]);
         cr_log_info("r = %s: used %.3f, published %.3f", ratios[i], share, published[i]);

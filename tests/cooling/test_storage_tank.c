@@ -5,7 +5,8 @@ TestSuite(storage_tank);
 
 #define MW 1e6
 #define DAY_S 86400.0
-static const struct design design = {.heat_w = MW, .target_k = C(45), .capacity_w_k = MW / 10};
+static const struct design design = {
+    .heat_w = MW, .target_k = C(45), .capacity_w_k = MW / 10, .outside = {.network = &network_of_1_mw}};
 
 struct tank {
     struct arena *arena;

@@ -143,7 +143,7 @@ Test(in_a_plant, storage_tank)
     struct plant *plant =
         plant_make(arena,
                    "{type: cold-plate, supply_temperature: 45 degC}, {type: pump, temperature_rise: 10 K}, "
-                   "{type: storage-tank, capacity: 5 d}, dry-cooler, crah, pump, chiller-air",
+                   "{type: storage-tank, capacity: 5 d, demand: 0.8}, dry-cooler, crah, pump, chiller-air",
                    MW, 0.8);
     double tank_j = 0;
     for (int hour = 0; hour < 240; hour++) {

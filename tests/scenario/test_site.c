@@ -101,7 +101,9 @@ Test(site, catalogue, .init = setup)
             cr_assert(o->dry_bulb_k > 230 && o->dry_bulb_k < 320 && o->pressure_pa > 79000, "%s hour %zu", name, h);
             demand += o->heat_demand_frac / HOURS_PER_YEAR;
         }
-        cr_assert_float_eq(demand, 1, 1e-9);
+        /* The normals are the reference year of Stockholm's and Lulea's networks, to the digits of their degree
+         * days. */
+        cr_assert_float_eq(demand, data.site.heat_demand != NULL, 1e-4, "%s: %g", name, demand);
         for (size_t h = 0; h < data.grid.count; h++) {
             double g = data.grid.hours[h].carbon_kg_j * 1000 * JOULE_PER_KWH;
             cr_assert(g > 5 && g < 1000, "%s hour %zu: %g g/kWh", name, h, g);
@@ -109,7 +111,7 @@ Test(site, catalogue, .init = setup)
         count++;
     }
     closedir(folder);
-    cr_assert_geq(count, 15);
+    cr_assert_geq(count, 19);
 }
 
 /* Generated hours against typical years from measurements of 2007-2023 (TMYx; not shipped), which differ in

@@ -95,6 +95,27 @@ static void year_of(double mean_degc, double amplitude_k, double warmest_day)
     }
 }
 
+/* Straight lines by hand: months are 365/12 = 30.42 days, their middles 15.21, 45.63 ... Between January 4 and February
+ * 8 degC at 0 m, and 10 and 6 at 20 m: half way, 6 and 8, and 7 at 10 m. December 2 degC, half way to January: 3. */
+Test(water_body, measured_levels)
+{
+    double top[12] = {C(4), C(8), C(8), C(8), C(8), C(8), C(8), C(8), C(8), C(8), C(8), C(2)},
+           deep[12] = {C(10), C(6), C(6), C(6), C(6), C(6), C(6), C(6), C(6), C(6), C(6), C(10)};
+    struct water_level levels[2] = {{0, {top, 12}}, {20, {deep, 12}}};
+    struct water_body b = {.levels = {levels, 2}, .mean_k = NAN, .amplitude_k = NAN, .warmest_day = NAN};
+    double middle = 365.0 / 24, half = 365.0 / 12;
+    cr_assert_float_eq(water_body_k(&b, 0, middle), C(4), 1e-9);
+    cr_assert_float_eq(water_body_k(&b, 0, half), C(6), 1e-9);
+    cr_assert_float_eq(water_body_k(&b, 20, half), C(8), 1e-9);
+    cr_assert_float_eq(water_body_k(&b, 10, half), C(7), 1e-9);
+    cr_assert_float_eq(water_body_k(&b, 500, half), C(8), 1e-9);
+    cr_assert_float_eq(water_body_k(&b, 0, 0), C(3), 1e-9);
+    cr_assert_float_eq(water_body_k(&b, 0, 365), C(3), 1e-9);
+    cr_assert_float_eq(water_body_k(&b, 0, -365 + half), C(6), 1e-9);
+    b.levels.count = 1;
+    cr_assert_float_eq(water_body_k(&b, 20, half), C(6), 1e-9);
+}
+
 /* The day's swing leaves no trace; either hemisphere, and any day of the year. */
 Test(water_body, follows_the_climate)
 {
