@@ -2,6 +2,7 @@
 #include "account/summary.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "account/tally.h"
 #include "base/units.h"
@@ -175,6 +176,9 @@ const struct column summary_columns[] = {
     {NUMBER(fine_storage_loss_j, "J",
             "Lost within the fine window in the store between feed and nodes; in no other sum. Blank without "
             "a store.")},
+    {TEXT_COLUMN(struct summary, state,
+                 "done; not-applicable: the site lacks what the plant needs, and nothing was simulated; failed.")},
+    {TEXT_COLUMN(struct summary, reason, "Why the run is not done; blank if it is.")},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},
@@ -193,6 +197,14 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(jobs_wait_s, "s", NULL), WORK(job_wait_s)},
                                        {NUMBER(jobs_turnaround_s, "s", NULL), WORK(job_turnaround_s)},
                                        COLUMN_END};
+
+const char *const run_states[] = {
+    [RUN_DONE] = "done", [RUN_NOT_APPLICABLE] = "not-applicable", [RUN_FAILED] = "failed"};
+
+bool summary_done(const struct summary *summary)
+{
+    return !summary->state || strcmp(summary->state, run_states[RUN_DONE]) == 0;
+}
 
 double summary_ratio(double over, double under)
 {

@@ -4,6 +4,7 @@
 #define SAMOVAR_ACCOUNT_SUMMARY_H
 
 #include "base/column.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 struct summary {
@@ -31,6 +32,7 @@ struct summary {
     double fine_peak_it_power_w, fine_p95_it_power_w, fine_least_it_power_w, fine_ramp_it_w_per_s;
     double fine_peak_feed_power_w, fine_least_feed_power_w, fine_ramp_feed_w_per_s;
     double fine_storage_loss_j;
+    const char *state, *reason; /* one of run_states; why it is not done, NULL where it is */
     /* What others are made of, and no columns. */
     double compute_energy_j;                     /* of processors and memory */
     double heat_removed_j;                       /* from the hall */
@@ -42,6 +44,11 @@ struct summary {
     double jobs_wait_s, jobs_turnaround_s; /* of all jobs that finished */
     char services_limited[240];            /* by what, and how long; for people, not a column; empty: they were not */
 };
+enum run_state { RUN_DONE, RUN_NOT_APPLICABLE, RUN_FAILED };
+extern const char *const run_states[];
+/* Whether there are results: an older summary has no state. */
+bool summary_done(const struct summary *summary);
+
 extern const struct column summary_columns[];
 /* As columns, the members that are none. */
 extern const struct column summary_parts[];

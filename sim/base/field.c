@@ -53,8 +53,10 @@ static bool is_taken(const struct field_walk *walk, const struct field *row)
 
 static void apply_change(struct field *field, const struct field *change)
 {
-    if (change->initial)
+    if (change->initial) {
         field->initial = change->initial;
+        field->from = change->from;
+    }
     if (change->doc)
         field->doc = change->doc;
     if (change->source) {

@@ -62,6 +62,9 @@ struct field {
     size_t offset;
     /* Inclusive range and default in the user's units. No .initial: the key is required, unless .optional. */
     const char *min, *max, *initial;
+    /* Left out, the key has the value of this key of the record at the root ("hall.pressure"); .initial then holds only
+     * where the record at the root has none of that name, as in a component on its own. */
+    const char *from;
     bool optional; /* may be absent: then NaN, 0, false, NULL, -1 (choice), or empty */
     const char *doc;
     const char *source; /* primary source of the default or of the range; NULL for a user's own choice */

@@ -25,6 +25,8 @@ static bool read_runs(struct arena *arena, const struct arguments *arguments, st
         case FOLDER_RUN:
             if (summary_file_read(arena, diag, folder, &file))
                 runs[i] = file.summary;
+            if (!summary_done(&runs[i]))
+                diag_error(diag, place, "this run has no results: %s", runs[i].reason);
             break;
         case FOLDER_STUDY:
             diag_error(diag, place, "this holds a study, of many runs: name those to be compared, like %s/*/", folder);

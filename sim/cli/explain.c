@@ -103,7 +103,9 @@ static const char *kind_text(struct arena *arena, const struct field *field)
 /* "; default 4 K; 1 K to 15 K; assumption". */
 static void print_facts(FILE *out, const struct field *field)
 {
-    if (field->initial)
+    if (field->from)
+        fprintf(out, "; default that of %s", field->from);
+    else if (field->initial)
         fprintf(out, "; default %s", field->initial[0] ? field->initial : "empty");
     else
         fprintf(out, field_can_be_absent(field) ? "; may be left out" : "; required");

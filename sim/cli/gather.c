@@ -12,6 +12,7 @@
 #include "output/package.h"
 #include "output/run_text.h"
 #include "output/summary_file.h"
+#include "scenario/scenario_difference.h"
 
 enum { FILES_MAX = 3 };
 
@@ -99,47 +100,117 @@ static bool read_run(struct arena *arena, struct diag *diag, const char *folder,
     return package_recognise(arena, folder, NULL) == FOLDER_RUN && summary_file_read(arena, diag, folder, out);
 }
 
+/* What the folders of a study's runs hold. */
+struct gathered {
+    struct summary *runs;
+    const char **labels, **undone, **differs;
+    size_t *baselines[BASELINES_MAX];
+    struct text_buffer summaries;
+    size_t missing, failed;
+};
+
+/* A run that has no results counts as not there; why stands with its case. */
+static void take_run(struct arena *arena, const struct study *study, struct gathered *g, size_t i,
+                     const struct summary_file *file)
+{
+    if (g->summaries.length == 0)
+        text_buffer_add_n(&g->summaries, file->header, strlen(file->header));
+    text_buffer_add_n(&g->summaries, file->row, strlen(file->row));
+    g->runs[i] = file->summary;
+    if (summary_done(&file->summary))
+        return;
+    bool failed = strcmp(file->summary.state, run_states[RUN_FAILED]) == 0;
+    g->undone[i / (size_t)study->seeds] =
+        arena_printf(arena, "%s: %s", failed ? "failed" : "n/a", file->summary.reason ? file->summary.reason : "");
+    g->failed += failed;
+    g->runs[i].run = NULL;
+}
+
+static void take_runs(struct arena *arena, struct diag *diag, const struct study *study, const char *folder,
+                      struct gathered *g)
+{
+    size_t seeds = (size_t)study->seeds, cases = study->run_count / seeds;
+    g->runs = arena_alloc(arena, study->run_count, sizeof *g->runs);
+    g->labels = arena_alloc(arena, cases, sizeof *g->labels);
+    g->undone = arena_alloc(arena, cases, sizeof *g->undone);
+    for (size_t b = 0; b < BASELINES_MAX; b++)
+        g->baselines[b] = arena_alloc(arena, cases, sizeof *g->baselines[b]);
+    for (size_t i = 0; i < study->run_count; i++) {
+        struct summary_file file;
+        g->labels[i / seeds] = study->runs[i].label;
+        for (size_t b = 0; b < BASELINES_MAX; b++)
+            g->baselines[b][i / seeds] = study->runs[i].baseline[b] / seeds;
+        if (read_run(arena, diag, arena_printf(arena, "%s/%s", folder, study->runs[i].name), &file))
+            take_run(arena, study, g, i, &file);
+        else if (g->missing++ < 20)
+            fprintf(stderr, "samovar: run %s is missing (--index %zu)\n", study->runs[i].name, i + 1);
+    }
+}
+
+/* The resolved scenario of a case, from the first of its runs that has one; NULL: none has. */
+static const struct scenario *case_scenario(struct arena *arena, const struct study *study, const char *folder,
+                                            const struct gathered *g, size_t which)
+{
+    size_t seeds = (size_t)study->seeds;
+    struct diag *diag = diag_create();
+    const struct scenario *scenario = NULL;
+    for (size_t i = which * seeds; i < (which + 1) * seeds && !scenario; i++)
+        if (g->runs[i].run != NULL)
+            scenario = scenario_read_resolved(arena, diag,
+                                              arena_printf(arena, "%s/%s/scenario.yaml", folder, study->runs[i].name));
+    diag_destroy(diag);
+    return scenario;
+}
+
+static void find_differences(struct arena *arena, const struct study *study, const char *folder, struct gathered *g)
+{
+    size_t cases = study->run_count / (size_t)study->seeds;
+    const char *const *varied = study_varied(arena, study);
+    const struct scenario **scenarios = arena_alloc(arena, cases, sizeof *scenarios);
+    g->differs = arena_alloc(arena, BASELINES_MAX * cases, sizeof *g->differs);
+    for (size_t i = 0; i < cases; i++)
+        scenarios[i] = case_scenario(arena, study, folder, g, i);
+    for (size_t b = 0; b < BASELINES_MAX; b++)
+        for (size_t i = 0; i < cases; i++) {
+            size_t against = g->baselines[b][i];
+            if (against != i && scenarios[i] && scenarios[against])
+                g->differs[b * cases + i] = scenario_difference(arena, scenarios[against], scenarios[i], varied);
+        }
+}
+
 bool gather(const struct arguments *arguments, const struct study *study, const char *path, const char *folder)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    size_t seeds = (size_t)study->seeds, cases = study->run_count / seeds, missing = 0;
-    struct summary *runs = arena_alloc(arena, study->run_count, sizeof *runs);
-    const char **labels = arena_alloc(arena, cases, sizeof *labels);
-    size_t *baseline = arena_alloc(arena, cases, sizeof *baseline);
-    struct text_buffer summaries = {0};
-    for (size_t i = 0; i < study->run_count; i++) {
-        struct summary_file file;
-        labels[i / seeds] = study->runs[i].label;
-        baseline[i / seeds] = study->runs[i].baseline / seeds;
-        if (!read_run(arena, diag, arena_printf(arena, "%s/%s", folder, study->runs[i].name), &file)) {
-            if (missing++ < 20)
-                fprintf(stderr, "samovar: run %s is missing (--index %zu)\n", study->runs[i].name, i + 1);
-            continue;
-        }
-        if (summaries.length == 0)
-            text_buffer_add_n(&summaries, file.header, strlen(file.header));
-        text_buffer_add_n(&summaries, file.row, strlen(file.row));
-        runs[i] = file.summary;
-    }
-    if (missing > 0)
-        fprintf(stderr, "samovar: %zu of %zu runs are missing\n", missing, study->run_count);
-    struct comparison comparison = {
-        .cases = cases, .seeds = seeds, .runs = runs, .labels = labels, .baseline = baseline};
+    struct gathered g = {.missing = 0};
+    take_runs(arena, diag, study, folder, &g);
+    if (g.missing > 0)
+        fprintf(stderr, "samovar: %zu of %zu runs are missing\n", g.missing, study->run_count);
+    if (g.failed > 0)
+        fprintf(stderr, "samovar: %zu of %zu runs failed\n", g.failed, study->run_count);
+    find_differences(arena, study, folder, &g);
+    struct comparison comparison = {.cases = study->run_count / (size_t)study->seeds,
+                                    .seeds = (size_t)study->seeds,
+                                    .runs = g.runs,
+                                    .labels = g.labels,
+                                    .baseline = g.baselines[0],
+                                    .second = study->baseline_count > 1 ? g.baselines[1] : NULL,
+                                    .undone = g.undone,
+                                    .differs = g.differs};
     bool written = false;
-    if (missing < study->run_count) {
-        written = write_all(arguments, study, path, folder, &comparison, &summaries);
-        if (seeds > 1 && comparison_seeds_agree(&comparison))
+    if (g.missing < study->run_count) {
+        written = write_all(arguments, study, path, folder, &comparison, &g.summaries);
+        if (comparison.seeds > 1 && comparison_seeds_agree(&comparison))
             fprintf(stderr, "samovar: note: all seeds give the same: nothing in these scenarios is random\n");
         gather_show(arguments, study->name, &comparison);
         if (!arguments->json && !arguments->quiet)
             printf("\nfiles  %s/\n", folder);
     }
-    text_buffer_finish(&summaries);
+    text_buffer_finish(&g.summaries);
     load_failed(diag);
     diag_destroy(diag);
     arena_destroy(arena);
-    return written && missing == 0;
+    return written && g.missing == 0 && g.failed == 0;
 }
 
 void gather_show(const struct arguments *arguments, const char *title, const struct comparison *comparison)

@@ -177,7 +177,7 @@ static void write_scalar(struct json *json, const struct field *field)
 static void write_default(struct json *json, const struct field *field)
 {
     double number = 0;
-    if (!field->initial || field_is_composite(field))
+    if (!field->initial || field->from || field_is_composite(field))
         return;
     if (field->kind == FIELD_FLAG)
         json_flag(json, "default", strcmp(field->initial, "true") == 0);
@@ -192,6 +192,8 @@ static void write_description(struct json *json, const struct field *field)
     struct text_buffer text = {0};
     if (field->doc)
         text_buffer_add(&text, "%s", field->doc);
+    if (field->from)
+        text_buffer_add(&text, " Left out: as `%s`.", field->from);
     if (field->kind == FIELD_NUMBER && field->quantity != QUANTITY_NUMBER)
         text_buffer_add(&text, " A %s, like %s.", quantity_name(field->quantity), quantity_example(field->quantity));
     if (field->min && field->max)

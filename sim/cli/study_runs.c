@@ -30,6 +30,28 @@ struct study_work {
     size_t done, skipped, failed;
 };
 
+static struct engine_options options_of(const struct arguments *arguments, const struct scenario *scenario,
+                                        const char *folder)
+{
+    return (struct engine_options){
+        .run = scenario->run, .directory = folder, .argc = arguments->argc, .argv = arguments->argv};
+}
+
+/* Lets the folder of a run that failed say so. */
+static void leave_failed(const struct study_work *work, size_t index, const char *reason)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const struct scenario *scenario = load_run(arena, diag, work->study, index);
+    if (scenario) {
+        struct engine_options options = options_of(
+            work->arguments, scenario, arena_printf(arena, "%s/%s", work->folder, work->study->runs[index].name));
+        engine_leave(scenario, &options, RUN_FAILED, reason);
+    }
+    diag_destroy(diag);
+    arena_destroy(arena);
+}
+
 static int run_one(void *context, size_t index)
 {
     const struct study_work *work = context;
@@ -42,11 +64,12 @@ static int run_one(void *context, size_t index)
     if (diag_errors(diag) > 0) { /* warnings were shown when the study was checked */
         diag_print(diag, stderr);
     } else {
-        struct engine_options options = {
-            .run = scenario->run, .directory = folder, .argc = work->arguments->argc, .argv = work->arguments->argv};
+        struct engine_options options = options_of(work->arguments, scenario, folder);
         struct summary summary;
         if (run_dir_complete(folder, scenario_text(arena, scenario)))
             status = STATUS_SKIPPED;
+        else if (scenario->lacks)
+            status = engine_leave(scenario, &options, RUN_NOT_APPLICABLE, scenario->lacks);
         else
             status = engine_run(scenario, &options, &summary);
     }
@@ -61,6 +84,9 @@ static void run_ended(void *context, size_t index, int status, const char *messa
     work->done++;
     work->skipped += status == STATUS_SKIPPED;
     if (status != 0 && status != STATUS_SKIPPED) {
+        char reason[200]; /* the first line that it said */
+        snprintf(reason, sizeof reason, "%.*s", (int)strcspn(messages, "\n"), messages);
+        leave_failed(work, index, reason[0] ? reason : "it ended without a word");
         work->failed++;
         progress_clear(&work->progress);
         fprintf(stderr, "samovar: run %s failed", work->study->runs[index].name);
@@ -103,6 +129,10 @@ static int run_index(const struct arguments *arguments, const struct study *stud
         if (run_dir_complete(run_folder, scenario_text(arena, scenario))) {
             fprintf(stderr, "samovar: run %s is complete already\n", study->runs[index].name);
             status = 0;
+        } else if (scenario->lacks) {
+            struct engine_options options = options_of(arguments, scenario, run_folder);
+            fprintf(stderr, "samovar: run %s is not applicable: %s\n", study->runs[index].name, scenario->lacks);
+            status = engine_leave(scenario, &options, RUN_NOT_APPLICABLE, scenario->lacks);
         } else {
             status = simulate(arguments, scenario, run_folder);
         }
@@ -165,7 +195,7 @@ int study_plan(const struct arguments *arguments)
         text_buffer_add(&out, study->seeds > 1 ? ",seed\n" : "\n");
         for (size_t i = 0; i < study->run_count; i++) {
             const struct study_run *run = &study->runs[i];
-            text_buffer_add(&out, "%zu,%s,%s", i + 1, run->name, study->runs[run->baseline].name);
+            text_buffer_add(&out, "%zu,%s,%s", i + 1, run->name, study->runs[run->baseline[0]].name);
             for (size_t a = 0; a < study->axis_count; a++) {
                 text_buffer_add(&out, ",");
                 csv_out_text(&out, study->axes[a].values[run->choice[a]].text);

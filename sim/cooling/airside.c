@@ -22,6 +22,7 @@
 #include <math.h>
 
 #include "base/numerics.h"
+#include "cooling/coil.h"
 #include "site/psychro.h"
 
 #define TEMPERATURE_TOLERANCE_K 1e-7
@@ -50,7 +51,8 @@ void airside_size(const void *parameters, const struct design *design, void *sta
 
 double airside_set_point_k(const void *parameters)
 {
-    return ((const struct airside *)parameters)->water_supply_k;
+    const struct airside *p = parameters;
+    return coil_water_k(p->supply_high_k, p->water_supply_k, p->coil_approach_k);
 }
 
 double airside_ride_through_s(const void *parameters)
@@ -144,7 +146,7 @@ static void cool_air(struct hall *hall, double *pad_w)
         return;
     double w = hall->w + hall->pad_frac * (*pad_w - hall->w),
            closed_w = hall->heat_w + hall->fan_w_pa * p->recirculation_pressure_pa;
-    bool condenses = w > air_saturation_humidity_ratio(p->water_supply_k, o->pressure_pa);
+    bool condenses = w > air_saturation_humidity_ratio(airside_set_point_k(p), o->pressure_pa);
     if (p->integrated && !condenses && excess_w < closed_w)
         hall->coil_w = excess_w;
     else
@@ -161,7 +163,7 @@ void airside_collect(const void *parameters, const void *state, const struct out
                         .heat_w = heat_w,
                         .t_k = outside->dry_bulb_k,
                         .w = outside->humidity_ratio};
-    *out = (struct collected){.target_k = p->water_supply_k,
+    *out = (struct collected){.target_k = airside_set_point_k(p),
                               .inlet_k = clamp(outside->dry_bulb_k, p->supply_low_k, p->supply_high_k)};
     out->own.reading[AIRSIDE_READ_SUPPLY] = out->inlet_k;
     if (!(heat_w > 0 && hall.size->air_kg_s > 0)) {

@@ -11,7 +11,7 @@
 #include "cooling/fan.h"
 
 struct airside {
-    double supply_low_k, supply_high_k, water_supply_k;
+    double supply_low_k, supply_high_k, water_supply_k, coil_approach_k;
     double dew_point_low_k, dew_point_high_k, humidity_low_frac, humidity_high_frac;
     double temperature_rise_k;
     double pressure_pa, recirculation_pressure_pa, fan_efficiency, minimum_speed_frac;

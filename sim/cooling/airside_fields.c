@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a user may say of a hall that is cooled with outdoor air. */
 #include "cooling/airside.h"
+#include "cooling/coil.h"
 
 void airside_check(const void *parameters, struct complaint *complaint)
 {
     const struct airside *p = parameters;
     if (p->supply_low_k > p->supply_high_k)
         complain(complaint, "supply_temperature_low", "the coldest supply is warmer than supply_temperature_high");
-    if (p->water_supply_k >= p->supply_high_k)
-        complain(complaint, "water_supply_temperature",
-                 "the water must be colder than the air that it shall cool (supply_temperature_high)");
+    coil_check(p->supply_high_k, p->water_supply_k, p->coil_approach_k, "supply_temperature_high", complaint);
     if (p->dew_point_low_k > p->dew_point_high_k)
         complain(complaint, "dew_point_low", "the driest air is moister than dew_point_high");
     if (p->humidity_low_frac > p->humidity_high_frac)
@@ -20,48 +19,62 @@ const struct field airside_fields[] = {
     {.key = "supply_temperature_low",
      NUMBER_FIELD(struct airside, supply_low_k, TEMPERATURE),
      RANGE_DEFAULT("5 degC", "35 degC", "15 degC"),
+     .from = "hall.supply_temperature_low",
      .doc = "Coldest air for the servers: in colder weather return air is mixed in.",
      BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: class A1 allows 15 to 32 degC; 10 to 18 "
                      "degC at large sites, Lei & Masanet 2022, Resour. Conserv. Recycl. 182:106323")},
     {.key = "supply_temperature_high",
      NUMBER_FIELD(struct airside, supply_high_k, TEMPERATURE),
-     RANGE_DEFAULT("10 degC", "45 degC", "27 degC"),
+     RANGE_DEFAULT("10 degC", "45 degC", "24 degC"),
+     .from = "hall.supply_temperature",
      .doc = "Warmest air for the servers while the loop holds its water: above it water cools, by "
             "evaporation or by the coil.",
      BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: recommended up to 27 degC; 27 to 35 degC at "
                      "large sites, Lei & Masanet 2022")},
     {.key = "water_supply_temperature",
      NUMBER_FIELD(struct airside, water_supply_k, TEMPERATURE),
-     RANGE_DEFAULT("4 degC", "40 degC", "20 degC"),
+     RANGE("4 degC", "40 degC"),
+     .optional = true,
      .doc = "Water that the coil needs at design: set-point of the loop behind. Outdoor air more humid than "
             "it is not led over the cold coil (it would condense there); the hall recirculates instead.",
+     BASIS(ASSUMPTION, "coil effectiveness of 0.65 to 0.9, Lei & Masanet 2020, Energy 201:117556")},
+    {.key = "coil_approach",
+     NUMBER_FIELD(struct airside, coil_approach_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("0.5 K", "30 K", "3 K"),
+     .doc = "Warmest supply over the coil's water at design: the smaller, the larger the coil. "
+            "Acts where water_supply_temperature is not given.",
      BASIS(ASSUMPTION, "coil effectiveness of 0.65 to 0.9, Lei & Masanet 2020, Energy 201:117556")},
     {.key = "dew_point_low",
      NUMBER_FIELD(struct airside, dew_point_low_k, TEMPERATURE),
      RANGE_DEFAULT("-40 degC", "15 degC", "-12 degC"),
+     .from = "hall.dew_point_low",
      .doc = "Driest air wanted; acts only with `humidify`.",
      BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: allowable down to -12 degC, recommended -9 "
                      "degC")},
     {.key = "dew_point_high",
      NUMBER_FIELD(struct airside, dew_point_high_k, TEMPERATURE),
      RANGE_DEFAULT("5 degC", "30 degC", "17 degC"),
+     .from = "hall.dew_point_high",
      .doc = "Moistest air allowed: above it the hall is closed and recirculates.",
      BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 15 degC recommended, 17 degC allowable in "
                      "class A1, 21 degC in A2")},
     {.key = "relative_humidity_low",
      NUMBER_FIELD(struct airside, humidity_low_frac, FRACTION),
      RANGE_DEFAULT("0 %", "50 %", "8 %"),
+     .from = "hall.humidity_low",
      .doc = "Driest air wanted; acts only with `humidify`.",
      BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: class A1 allows 8 %")},
     {.key = "relative_humidity_high",
      NUMBER_FIELD(struct airside, humidity_high_frac, FRACTION),
      RANGE_DEFAULT("30 %", "100 %", "80 %"),
+     .from = "hall.humidity_high",
      .doc = "Moistest air allowed: the supply is kept warm enough for it, and the pad is limited by it.",
      BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 80 % in classes A1 and A2, 85 % in A3; 60 "
                      "to 95 % at large sites, Lei & Masanet 2022")},
     {.key = "air_temperature_rise",
      NUMBER_FIELD(struct airside, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("3 K", "30 K", "12 K"),
+     .from = "hall.air_temperature_rise",
      .doc = "Of the air through the servers; with the heat it gives the airflow.",
      BASIS(STANDARD, "Lei & Masanet 2022: 13.9 to 19.4 K at large sites, 5 to 10 K in colocation")},
     {.key = "pressure",
@@ -71,7 +84,8 @@ const struct field airside_fields[] = {
      BASIS(STANDARD, "Lei & Masanet 2022: 300 to 1000 Pa for air economizers")},
     {.key = "recirculation_pressure",
      NUMBER_FIELD(struct airside, recirculation_pressure_pa, PRESSURE),
-     RANGE_DEFAULT("0 Pa", "1500 Pa", "400 Pa"),
+     RANGE_DEFAULT("0 Pa", "1500 Pa", "500 Pa"),
+     .from = "hall.pressure",
      .doc = "Total pressure of the fans at design flow with return air only.",
      BASIS(ASSUMPTION, "Lei & Masanet 2022: 300 to 700 Pa for closed halls; the split between both paths is "
                        "judgement")},

@@ -25,6 +25,8 @@
 #include "site/outside.h"
 
 enum component_role { ROLE_TERMINAL, ROLE_PUMP, ROLE_STAGE, ROLE_LIFT };
+/* What a site must have for a component to stand there. */
+enum site_need { NEED_NOTHING, NEED_WATER, NEED_LAKE, NEED_SEA, NEED_HEAT_NETWORK };
 enum heat_stream { STREAM_AIR, STREAM_LIQUID };
 
 /* What a component is sized for. */
@@ -84,6 +86,9 @@ struct component {
     enum component_role role;
     enum heat_stream stream; /* of a terminal */
     struct reading readings[READINGS_MAX];
+
+    /* What the site must have. NULL: nothing. */
+    enum site_need (*needs)(const void *parameters);
 
     /* Sizes and derived constants, computed once; stored in state_size bytes, then read-only but for advance(). NULL: none. */
     size_t state_size;

@@ -21,14 +21,15 @@
 #include <math.h>
 
 #include "base/numerics.h"
+#include "cooling/coil.h"
 #include "cooling/component.h"
 #include "cooling/fan.h"
 #include "cooling/humidifier.h"
 #include "site/psychro.h"
 
 struct crah {
-    double supply_k, water_supply_k, temperature_rise_k, pressure_pa, fan_efficiency, minimum_speed_frac, redundancy,
-        ride_through_s;
+    double supply_k, water_supply_k, coil_approach_k, temperature_rise_k, pressure_pa, fan_efficiency,
+        minimum_speed_frac, redundancy, ride_through_s;
     double recirculation_frac, bypass_frac, outdoor_air_frac;
     struct humidifier humidifier;
     int fan_curve;
@@ -37,6 +38,11 @@ struct crah_state {
     double design_heat_w, design_flow_m3_s, design_power_w; /* power: one set, without redundancy */
 };
 enum { READ_AIRFLOW };
+
+static double water_k(const struct crah *crah)
+{
+    return coil_water_k(crah->supply_k, crah->water_supply_k, crah->coil_approach_k);
+}
 
 static double design_airflow_m3_s(const struct crah *crah, const struct design *design)
 {
@@ -62,7 +68,7 @@ static void take_outdoor_air(const struct crah *crah, const struct outside *outs
            rise_k = crah->temperature_rise_k * (1 - crah->bypass_frac) / (1 - crah->recirculation_frac);
     struct humidifier_hall hall = {.outdoor_kg_s = crah->outdoor_air_frac * servers_kg_s,
                                    .exhaust_k = crah->supply_k + rise_k,
-                                   .coil_k = crah->water_supply_k,
+                                   .coil_k = water_k(crah),
                                    .heat_w = out->into_loop_w};
     struct humidifier_result air;
     humidifier_run(&crah->humidifier, outside, &hall, &air);
@@ -80,7 +86,7 @@ static void collect(const void *parameters, const void *state, const struct outs
     const struct crah *crah = parameters;
     const struct crah_state *s = state;
     double mixed_k = crah->recirculation_frac * crah->temperature_rise_k / (1 - crah->recirculation_frac);
-    *out = (struct collected){.target_k = crah->water_supply_k, .inlet_k = crah->supply_k + mixed_k};
+    *out = (struct collected){.target_k = water_k(crah), .inlet_k = crah->supply_k + mixed_k};
     double flow = s->design_heat_w > 0 ? clamp(heat_w / s->design_heat_w, 0, crah->redundancy) : 0;
     /* `redundancy` sets share the flow. */
     double each = fan_power_frac((enum fan_curve)crah->fan_curve, flow / crah->redundancy, crah->minimum_speed_frac);
@@ -93,7 +99,7 @@ static void collect(const void *parameters, const void *state, const struct outs
 
 static double set_point_k(const void *parameters)
 {
-    return ((const struct crah *)parameters)->water_supply_k;
+    return water_k(parameters);
 }
 
 static double ride_through_s(const void *parameters)
@@ -104,39 +110,48 @@ static double ride_through_s(const void *parameters)
 static void check(const void *value, struct complaint *complaint)
 {
     const struct crah *crah = value;
-    if (crah->water_supply_k >= crah->supply_k)
-        complain(complaint, "water_supply_temperature",
-                 "the water must be colder than the air that it shall cool (supply_temperature)");
+    coil_check(crah->supply_k, crah->water_supply_k, crah->coil_approach_k, "supply_temperature", complaint);
     double dew_point_low_k = crah->humidifier.dew_point_low_k;
     if (!isnan(dew_point_low_k) && !(crah->outdoor_air_frac > 0))
         complain(complaint, "dew_point_low",
                  "a hall that takes in no outdoor air does not dry out: give outdoor_air too");
-    if (dew_point_low_k > crah->water_supply_k)
+    if (dew_point_low_k > water_k(crah))
         complain(complaint, "dew_point_low",
-                 "what is humidified would condense on the coil: above water_supply_temperature");
+                 "what is humidified would condense on the coil: above the water that it is given");
 }
 
 static const struct field fields[] = {
     {.key = "supply_temperature",
      NUMBER_FIELD(struct crah, supply_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "45 degC", "24 degC"),
+     .from = "hall.supply_temperature",
      .doc = "Air that the handlers blow, and without recirculation the servers breathe, when the water "
             "holds its temperature.",
      BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 18-27 degC recommended")},
     {.key = "water_supply_temperature",
      NUMBER_FIELD(struct crah, water_supply_k, TEMPERATURE),
-     RANGE_DEFAULT("4 degC", "40 degC", "10 degC"),
+     RANGE("4 degC", "40 degC"),
+     .optional = true,
      .doc = "Water that the coil needs for this air at design: the loop's set-point. 10 degC is a usual chilled-water "
             "plant; 3 K below the air is a large coil for free cooling.",
+     BASIS(ASSUMPTION, "Lei & Masanet 2022: coil effectiveness 0.65-0.9")},
+    {.key = "coil_approach",
+     NUMBER_FIELD(struct crah, coil_approach_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("0.5 K", "30 K", "14 K"),
+     .doc =
+         "Supply air over the coil's water at design: the smaller, the larger the coil. 14 K is a usual chilled-water plant (10 degC for "
+         "24 degC), 3 K a large coil for free cooling. Acts where water_supply_temperature is not given.",
      BASIS(ASSUMPTION, "Lei & Masanet 2022: coil effectiveness 0.65-0.9")},
     {.key = "air_temperature_rise",
      NUMBER_FIELD(struct crah, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("3 K", "30 K", "12 K"),
+     .from = "hall.air_temperature_rise",
      .doc = "Of the air through the servers; with the heat it gives the airflow.",
      BASIS(STANDARD, "Lei & Masanet 2022: hyperscale 13.9-19.4 K, colocation 5-10 K")},
     {.key = "pressure",
      NUMBER_FIELD(struct crah, pressure_pa, PRESSURE),
      RANGE_DEFAULT("0 Pa", "1500 Pa", "500 Pa"),
+     .from = "hall.pressure",
      .doc = "Total pressure of the air path at design flow: filter, coil, floor, containment. With recirculation and "
             "bypass it tells halls apart: perimeter units and a raised floor 400 to 700 Pa, in-row units with their "
             "short path 100 to 250 Pa, a contained aisle 10 to 30 Pa more than an open one.",

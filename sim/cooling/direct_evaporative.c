@@ -7,12 +7,6 @@ struct direct_evaporative {
     struct airside air; /* first: what airside.c takes for its parameters */
 };
 
-/* Wetted air may be moister, and the coil does with warmer water. */
-static const struct field changes[] = {{.key = "water_supply_temperature", .initial = "22 degC"},
-                                       {.key = "dew_point_high", .initial = "21 degC"},
-                                       {.key = "relative_humidity_high", .initial = "85 %"},
-                                       FIELD_END};
-
 static const struct field fields[] = {
     {.key = "effectiveness",
      NUMBER_FIELD(struct direct_evaporative, air.effectiveness, FRACTION),
@@ -25,7 +19,7 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0 Pa", "200 Pa", "50 Pa"),
      .doc = "Pressure drop of the pad at design flow, while air passes it (dampers lead it round the pad otherwise).",
      BASIS(ASSUMPTION, "25 to 75 Pa for rigid media at 2 to 2.5 m/s: engineering judgement")},
-    {.key = "*", PART_FIELD(struct direct_evaporative, air, struct airside, airside_fields), .changes = changes},
+    {.key = "*", PART_FIELD(struct direct_evaporative, air, struct airside, airside_fields)},
     FIELD_END,
 };
 

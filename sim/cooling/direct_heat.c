@@ -63,6 +63,7 @@ const struct component direct_heat_component = {
                .fields = fields,
                .check = heat_user_check},
     .role = ROLE_STAGE,
+    .needs = heat_user_needs,
     .readings = {[READ_DEMAND] = {"demand_w", "W", "heat that the user wants"},
                  [READ_DELIVERED] = {"delivered_w", "W", "heat handed over, the pump's electricity included"},
                  [READ_SUPPLIED] = {"supplied_k", "K",

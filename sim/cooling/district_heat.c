@@ -27,6 +27,7 @@
 #include "base/numerics.h"
 #include "base/units.h"
 #include "cooling/component.h"
+#include "cooling/heat_user.h"
 #include "site/heat_demand.h"
 
 /* Terminal difference of the direct exchanger: a plate exchanger of network stations. */
@@ -300,6 +301,7 @@ const struct component district_heat_component = {
                .fields = fields,
                .check = check},
     .role = ROLE_STAGE,
+    .needs = heat_user_needs,
     .readings = {[READ_COP] = {"cop", "1", "heat delivered by the heat pump over its electricity; 0 while it stands"},
                  [READ_DEMAND] = {"demand_w", "W", "heat that the network wants"},
                  [READ_DELIVERED] = {"delivered_w", "W", "heat at supply temperature, the pump's electricity included"},

@@ -40,6 +40,12 @@ double heat_user_take_w(const struct heat_user *user, const struct coolant *in, 
     return moved_w;
 }
 
+enum site_need heat_user_needs(const void *parameters)
+{
+    (void)parameters;
+    return NEED_HEAT_NETWORK;
+}
+
 void heat_user_check(const void *value, struct complaint *complaint)
 {
     const struct heat_user *user = value;

@@ -22,9 +22,15 @@ enum { READ_SEA, READ_APPROACH };
 
 static double sea_k(const struct hull *p, const struct outside *outside)
 {
-    if (!isnan(p->sea_k) || !outside->water)
+    if (!isnan(p->sea_k) || !outside->sea)
         return p->sea_k;
-    return water_body_k(outside->water, p->depth_m, outside->day_of_year);
+    return water_body_k(outside->sea, p->depth_m, outside->day_of_year);
+}
+
+static enum site_need needs(const void *parameters)
+{
+    (void)parameters;
+    return NEED_SEA;
 }
 
 static void size(const void *parameters, const struct design *design, void *state)
@@ -66,7 +72,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct hull, sea_k, TEMPERATURE),
      RANGE("-2 degC", "40 degC"),
      .optional = true,
-     .doc = "Of the sea around the hull, all year. Without it: the site's water at that depth on that day."},
+     .doc =
+         "Of the sea around the hull, all year, at a site that has one. Without it: the site's sea at that depth on that day."},
     FIELD_END};
 
 const struct component hull_component = {
@@ -78,6 +85,7 @@ const struct component hull_component = {
     .role = ROLE_STAGE,
     .readings = {[READ_SEA] = {"sea_k", "K", "temperature of the sea around it"},
                  [READ_APPROACH] = {"approach_k", "K", "leaving water over the sea"}},
+    .needs = needs,
     .state_size = sizeof(struct hull_state),
     .size = size,
     .step = step,

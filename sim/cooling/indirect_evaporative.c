@@ -18,6 +18,7 @@
 #include <math.h>
 
 #include "base/numerics.h"
+#include "cooling/coil.h"
 #include "cooling/component.h"
 #include "cooling/fan.h"
 #include "cooling/fan_hold.h"
@@ -29,7 +30,7 @@
 #define SPEED_TOLERANCE 1e-10
 
 struct indirect {
-    double supply_k, water_supply_k, temperature_rise_k;
+    double supply_k, water_supply_k, coil_approach_k, temperature_rise_k;
     double dry_effectiveness, wet_bulb_effectiveness, secondary_ratio;
     double pressure_pa, secondary_pressure_pa, fan_efficiency, minimum_speed_frac;
     int fan_curve;
@@ -42,6 +43,11 @@ struct indirect_state {
     double dry_ua_w_k, wet_ua_w_k;
 };
 enum { READ_SUPPLY, READ_SECONDARY, READ_WET, READ_FREE, READ_AIRFLOW, READ_MAKEUP };
+
+static double water_k(const struct indirect *p)
+{
+    return coil_water_k(p->supply_k, p->water_supply_k, p->coil_approach_k);
+}
 
 static double saturated_slope_j_kg_k(double a_k, double b_k, double pressure_pa)
 {
@@ -169,7 +175,7 @@ static void collect(const void *parameters, const void *state, const struct outs
 {
     const struct indirect *p = parameters;
     const struct indirect_state *s = state;
-    *out = (struct collected){.target_k = p->water_supply_k, .inlet_k = p->supply_k};
+    *out = (struct collected){.target_k = water_k(p), .inlet_k = p->supply_k};
     struct outcome *own = &out->own;
     own->reading[READ_SUPPLY] = p->supply_k;
     if (!(heat_w > 0 && s->air_kg_s > 0)) {
@@ -204,31 +210,38 @@ static void collect(const void *parameters, const void *state, const struct outs
 
 static double set_point_k(const void *parameters)
 {
-    return ((const struct indirect *)parameters)->water_supply_k;
+    return water_k(parameters);
 }
 
 static void check(const void *value, struct complaint *complaint)
 {
     const struct indirect *p = value;
-    if (p->water_supply_k >= p->supply_k)
-        complain(complaint, "water_supply_temperature",
-                 "the water must be colder than the air that it shall cool (supply_temperature)");
+    coil_check(p->supply_k, p->water_supply_k, p->coil_approach_k, "supply_temperature", complaint);
 }
 
 static const struct field fields[] = {
     {.key = "supply_temperature",
      NUMBER_FIELD(struct indirect, supply_k, TEMPERATURE),
-     RANGE_DEFAULT("10 degC", "45 degC", "27 degC"),
+     RANGE_DEFAULT("10 degC", "45 degC", "24 degC"),
+     .from = "hall.supply_temperature",
      .doc = "Air that the servers breathe: plates and coil hold it.",
      BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: recommended up to 27 degC")},
     {.key = "water_supply_temperature",
      NUMBER_FIELD(struct indirect, water_supply_k, TEMPERATURE),
-     RANGE_DEFAULT("4 degC", "40 degC", "20 degC"),
+     RANGE("4 degC", "40 degC"),
+     .optional = true,
      .doc = "Water that the coil behind the plates needs at design: set-point of the loop behind.",
+     BASIS(ASSUMPTION, "coil effectiveness of 0.65 to 0.9, Lei & Masanet 2020, Energy 201:117556")},
+    {.key = "coil_approach",
+     NUMBER_FIELD(struct indirect, coil_approach_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("0.5 K", "30 K", "3 K"),
+     .doc = "Supply air over the coil's water at design: the smaller, the larger the coil. "
+            "Acts where water_supply_temperature is not given.",
      BASIS(ASSUMPTION, "coil effectiveness of 0.65 to 0.9, Lei & Masanet 2020, Energy 201:117556")},
     {.key = "air_temperature_rise",
      NUMBER_FIELD(struct indirect, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("3 K", "30 K", "12 K"),
+     .from = "hall.air_temperature_rise",
      .doc = "Of the air through the servers; with the heat it gives the airflow.",
      BASIS(STANDARD, "Lei & Masanet 2022: 13.9 to 19.4 K at large sites, 5 to 10 K in colocation")},
     {.key = "dry_effectiveness",

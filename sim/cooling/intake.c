@@ -45,11 +45,18 @@ struct intake_state {
 };
 enum { READ_INTAKE, READ_OUTLET, READ_FLOW, READ_WITHHELD, READ_INDUCED };
 
-static enum water_kind kind_of(const struct intake *p, const struct outside *outside)
+/* The body of water that it draws from: of its own kind, or what there is, the lake first; NULL: there is none. */
+static const struct water_body *body_of(const struct intake *p, const struct outside *outside)
 {
-    return p->water >= 0    ? (enum water_kind)p->water
-           : outside->water ? (enum water_kind)outside->water->kind
-                            : WATER_FRESH;
+    if (p->water == WATER_SEA || (p->water < 0 && !outside->lake))
+        return outside->sea;
+    return outside->lake;
+}
+
+static enum site_need needs(const void *parameters)
+{
+    const struct intake *p = parameters;
+    return p->water < 0 ? NEED_WATER : p->water == WATER_SEA ? NEED_SEA : NEED_LAKE;
 }
 
 static void size(const void *parameters, const struct design *design, void *state)
@@ -91,10 +98,10 @@ static double pump_head_m(const struct intake *p, double flow_frac)
 }
 
 /* Heat that the river may take at most; *most_w_k is cut to the water that it has. */
-static double river_w(const struct intake *p, const struct outside *outside, double intake_k, double rho_cp,
+static double river_w(const struct intake *p, const struct water_body *body, double intake_k, double rho_cp,
                       double pump_w_per_w_k, double *most_w_k)
 {
-    double flow = !isnan(p->river_flow_m3_s) ? p->river_flow_m3_s : outside->water ? outside->water->flow_m3_s : NAN;
+    double flow = isnan(p->river_flow_m3_s) ? body->flow_m3_s : p->river_flow_m3_s;
     if (isnan(flow))
         return INFINITY;
     *most_w_k = fmin(*most_w_k, flow * rho_cp);
@@ -109,21 +116,21 @@ static void step(const void *parameters, const void *state, const struct outside
     const struct intake *p = parameters;
     const struct intake_state *s = state;
     *out = (struct outcome){.out_k = in->in_k};
-    bool own = !isnan(p->temperature_k);
-    if (!own && !outside->water)
+    const struct water_body *body = body_of(p, outside);
+    if (!body)
         return;
-    double intake_k = own ? p->temperature_k : water_body_k(outside->water, p->depth_m, outside->day_of_year);
+    double intake_k = isnan(p->temperature_k) ? water_body_k(body, p->depth_m, outside->day_of_year) : p->temperature_k;
     out->reading[READ_INTAKE] = out->reading[READ_OUTLET] = intake_k;
     double c = in->capacity_w_k, target = fmax(in->target_k, intake_k + p->approach_k);
     double asked_w = c * (in->in_k - target);
     if (!(asked_w > 0 && s->capacity_w_k > 0))
         return;
 
-    enum water_kind kind = kind_of(p, outside);
+    enum water_kind kind = (enum water_kind)body->kind;
     double cp = water_heat_capacity_j_kg_k(kind);
     double pump_k = GRAVITY_M_S2 * p->head_m / (p->pump_efficiency * cp); /* by so much the pump warms the water */
     double most_w_k = s->capacity_w_k;
-    double river = river_w(p, outside, intake_k, cp * water_density_kg_m3(kind), pump_k, &most_w_k);
+    double river = river_w(p, body, intake_k, cp * water_density_kg_m3(kind), pump_k, &most_w_k);
     double head_room_k = fmin(p->outlet_maximum_k - intake_k, p->rise_maximum_k) - pump_k;
     if (!(head_room_k > 0 && river > 0)) {
         out->reading[READ_WITHHELD] = 1;
@@ -182,8 +189,9 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct intake, temperature_k, TEMPERATURE),
      RANGE("-2 degC", "35 degC"),
      .optional = true,
-     .doc = "Of the water drawn, all year, whatever the site says of its own; absent: that of the site's "
-            "water at `depth` on the day.",
+     .doc =
+         "Of the water drawn, all year, whatever the site says of its water, which it must have all the same; absent: that of "
+         "the site's water at `depth` on the day.",
      BASIS(CHOICE, "Qiandao Lake, 17 degC at 35 m all year (Alibaba Cloud); Lake Ontario, 4 degC at 83 m "
                    "(Enwave, Toronto)")},
     {.key = "depth",
@@ -194,7 +202,7 @@ static const struct field fields[] = {
     {.key = "water",
      CHOICE_FIELD(struct intake, water, water_kind_choices),
      .optional = true,
-     .doc = "fresh or sea: heat capacity and density; absent: what the site's water is, else fresh."},
+     .doc = "fresh: of the site's `lake`; sea: of its `sea`; absent: of what it has, the lake first."},
     {.key = "approach",
      NUMBER_FIELD(struct intake, approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0.5 K", "10 K", "2.2 K"),
@@ -297,6 +305,7 @@ const struct component water_intake_component = {
                  [READ_INDUCED] = {"induced_evaporation_kg_s", "kg/s",
                                    "estimate of what the water body evaporates more, somewhere and later; no "
                                    "consumption of the site, and in no balance"}},
+    .needs = needs,
     .state_size = sizeof(struct intake_state),
     .size = size,
     .step = step,

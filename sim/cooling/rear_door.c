@@ -9,18 +9,25 @@
  * round again. Passive doors have no fans: the servers' push the air through. Fan laws as for air handlers
  * (fan.h). */
 #include "base/numerics.h"
+#include "cooling/coil.h"
 #include "cooling/component.h"
 #include "cooling/fan.h"
 #include "site/psychro.h"
 
 struct rear_door {
-    double capture_frac, supply_k, water_supply_k, temperature_rise_k, pressure_pa, fan_efficiency, minimum_speed_frac;
+    double capture_frac, supply_k, water_supply_k, coil_approach_k, temperature_rise_k, pressure_pa, fan_efficiency,
+        minimum_speed_frac;
     int fan_curve;
 };
 struct rear_door_state {
     double design_heat_w, design_flow_m3_s, design_power_w;
 };
 enum { READ_AIRFLOW };
+
+static double water_k(const struct rear_door *p)
+{
+    return coil_water_k(p->supply_k, p->water_supply_k, p->coil_approach_k);
+}
 
 static void size(const void *parameters, const struct design *design, void *state)
 {
@@ -38,7 +45,7 @@ static void collect(const void *parameters, const void *state, const struct outs
     const struct rear_door *p = parameters;
     const struct rear_door_state *s = state;
     (void)outside;
-    *out = (struct collected){.target_k = p->water_supply_k, .inlet_k = p->supply_k};
+    *out = (struct collected){.target_k = water_k(p), .inlet_k = p->supply_k};
     double flow = s->design_heat_w > 0 ? clamp(heat_w / s->design_heat_w, 0, 1) : 0;
     out->own.power_w = s->design_power_w * fan_power_frac((enum fan_curve)p->fan_curve, flow, p->minimum_speed_frac);
     out->own.reading[READ_AIRFLOW] = s->design_flow_m3_s * flow;
@@ -54,15 +61,13 @@ static double leaves_frac(const void *parameters)
 
 static double set_point_k(const void *parameters)
 {
-    return ((const struct rear_door *)parameters)->water_supply_k;
+    return water_k(parameters);
 }
 
 static void check(const void *value, struct complaint *complaint)
 {
     const struct rear_door *p = value;
-    if (p->water_supply_k >= p->supply_k)
-        complain(complaint, "water_supply_temperature",
-                 "the water must be colder than the hall's air (supply_temperature)");
+    coil_check(p->supply_k, p->water_supply_k, p->coil_approach_k, "supply_temperature", complaint);
 }
 
 static const struct field fields[] = {
@@ -76,17 +81,28 @@ static const struct field fields[] = {
     {.key = "supply_temperature",
      NUMBER_FIELD(struct rear_door, supply_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "45 degC", "24 degC"),
+     .from = "hall.supply_temperature",
      .doc = "Air that the servers breathe where the doors take all heat; air handlers that follow decide otherwise.",
      BASIS(STANDARD, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: 18-27 degC recommended")},
     {.key = "water_supply_temperature",
      NUMBER_FIELD(struct rear_door, water_supply_k, TEMPERATURE),
-     RANGE_DEFAULT("4 degC", "40 degC", "18 degC"),
+     RANGE("4 degC", "40 degC"),
+     .optional = true,
      .doc = "Water that the coils need at design: the loop's set-point. Above the hall's dew point, nothing drips.",
      BASIS(ASSUMPTION, "2 K above the highest dew point (15 degC recommended by ASHRAE TC 9.9): HPE QuickSpecs, "
                        "liquid-cooled doors")},
+    {.key = "coil_approach",
+     NUMBER_FIELD(struct rear_door, coil_approach_k, TEMPERATURE_DIFFERENCE),
+     RANGE_DEFAULT("0.5 K", "30 K", "6 K"),
+     .doc = "Supply air over the coils' water at design: the smaller, the larger the coils. Water above the hall's dew "
+            "point keeps them dry. Acts where water_supply_temperature is not given.",
+     BASIS(ASSUMPTION,
+           "2 K above the highest dew point (15 degC recommended by ASHRAE TC 9.9) at 24 degC: HPE QuickSpecs, "
+           "liquid-cooled doors")},
     {.key = "air_temperature_rise",
      NUMBER_FIELD(struct rear_door, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("3 K", "30 K", "12 K"),
+     .from = "hall.air_temperature_rise",
      .doc = "Of the air through the servers; with the heat it gives the airflow through the doors.",
      BASIS(STANDARD, "Lei & Masanet 2022: hyperscale 13.9-19.4 K, colocation 5-10 K")},
     {.key = "pressure",

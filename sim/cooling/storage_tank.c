@@ -110,6 +110,7 @@ const struct component storage_tank_component = {
                .fields = fields,
                .check = heat_user_check},
     .role = ROLE_STAGE,
+    .needs = heat_user_needs,
     .readings = {[READ_DEMAND] = {"demand_w", "W", "heat that the user wants"},
                  [READ_DELIVERED] = {"delivered_w", "W", "heat that the user draws"},
                  [READ_CHARGED] = {"charged_w", "W", "heat into the tank; below 0: out of it, losses apart"},

@@ -20,6 +20,11 @@ struct engine_options {
  * *summary live as long as scenario and options. */
 int engine_run(const struct scenario *scenario, const struct engine_options *options, struct summary *summary);
 
+/* Leaves a folder that says why there are no results, in place of those of engine_run: 0, or 1 with a message on stderr. A run that
+ * failed is not complete: it will be tried again. */
+int engine_leave(const struct scenario *scenario, const struct engine_options *options, enum run_state state,
+                 const char *reason);
+
 /* Checks what only the engine can: a scenario's SimGrid platform, and whether the workloads fit on that.
  * Mistakes go to diag; false if there are any. Simulates nothing. */
 bool engine_check(const struct scenario *scenario, struct diag *diag);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/results.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "engine/series.h"
@@ -116,6 +117,41 @@ bool results_commit(struct results *results, const struct stage *stage, const st
                                     .input_count = stage->file_count,
                                     .wall_s = wall_s};
     return run_dir_commit(results->dir, &provenance);
+}
+
+bool results_leave(const struct engine_options *options, const struct scenario *scenario, enum run_state state,
+                   const char *reason)
+{
+    struct run_dir *dir = run_dir_begin(options->directory);
+    if (!dir)
+        return false;
+    struct arena *arena = arena_create();
+    struct summary summary = {.run = options->run,
+                              .scenario = scenario->name,
+                              .strategy = scenario->strategy,
+                              .site = scenario->site.name,
+                              .seed = scenario->seed,
+                              .state = run_states[state],
+                              .reason = reason};
+    for (const struct column *column = summary_columns; column->name; column++)
+        if (column->kind == COLUMN_NUMBER)
+            *(double *)(void *)((char *)&summary + column->offset) = NAN;
+    summary.duration_s = scenario->duration_s;
+    table_row(run_dir_table(dir, table_kind_of(summary_columns)), &summary);
+    const char *text = scenario_text(arena, scenario);
+    if (state != RUN_FAILED)
+        run_dir_text(dir, "scenario.yaml", text, strlen(text));
+    struct provenance provenance = {.run = options->run,
+                                    .title = scenario->name,
+                                    .description = scenario->strategy_meaning,
+                                    .argc = options->argc,
+                                    .argv = options->argv,
+                                    .seed = scenario->seed,
+                                    .inputs = scenario->files,
+                                    .input_count = scenario->file_count};
+    bool good = run_dir_commit(dir, &provenance);
+    arena_destroy(arena);
+    return good;
 }
 
 void results_abandon(struct results *results)

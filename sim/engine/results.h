@@ -26,6 +26,9 @@ void results_share(struct results *results, const struct holder_name *holder, co
 /* Writes the rest and completes the directory; false with a message, and nothing left, if that fails. */
 bool results_commit(struct results *results, const struct stage *stage, const struct books *books,
                     const struct summary *summary, double wall_s);
+/* Writes a run that was not simulated: a summary that says why. False with a message. */
+bool results_leave(const struct engine_options *options, const struct scenario *scenario, enum run_state state,
+                   const char *reason);
 void results_abandon(struct results *results);
 
 #endif

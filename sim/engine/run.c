@@ -275,6 +275,7 @@ static void summarise(struct run *run, struct summary *summary)
     summary->carbon_displaced_kg =
         network ? (summary->heat_reused_j + summary->user_lift_j) * network->displaced_kg_j : 0;
     summary->carbon_net_kg = summary->carbon_operational_kg + summary->carbon_lift_kg - summary->carbon_displaced_kg;
+    summary->state = run_states[RUN_DONE];
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     summary->audit_frac = hosts_energy_j(run->hosts) / power_book_energy_j(run->floor->book) - 1;
 }
@@ -338,4 +339,10 @@ int engine_run(const struct scenario *scenario, const struct engine_options *opt
     bool ok = perform(&run, summary);
     arena_destroy(run.arena);
     return ok ? 0 : 1;
+}
+
+int engine_leave(const struct scenario *scenario, const struct engine_options *options, enum run_state state,
+                 const char *reason)
+{
+    return results_leave(options, scenario, state, reason) ? 0 : 1;
 }

@@ -16,10 +16,22 @@ static double number_at(const struct summary *summary, size_t offset)
     return value;
 }
 
-struct paired comparison_difference(const struct comparison *comparison, size_t which, size_t offset)
+size_t comparison_baseline(const struct comparison *comparison, size_t which, size_t baseline)
+{
+    if (baseline == 0)
+        return comparison->baseline[which];
+    return comparison->second != NULL ? comparison->second[which] : which;
+}
+
+static const char *differs_at(const struct comparison *comparison, size_t which, size_t baseline)
+{
+    return comparison->differs != NULL ? comparison->differs[baseline * comparison->cases + which] : NULL;
+}
+
+struct paired comparison_difference(const struct comparison *comparison, size_t which, size_t against, size_t offset)
 {
     const struct summary *runs = comparison->runs + which * comparison->seeds;
-    const struct summary *base = comparison->runs + comparison->baseline[which] * comparison->seeds;
+    const struct summary *base = comparison->runs + against * comparison->seeds;
     double *differences = memory_grow(NULL, comparison->seeds, sizeof *differences);
     size_t count = 0;
     for (size_t i = 0; i < comparison->seeds; i++) {
@@ -79,6 +91,7 @@ struct comparison_row {
     const char *run, *baseline, *strategy, *site, *metric, *unit;
     int64_t seed;
     double value, baseline_value, difference, ratio;
+    const char *also_differs;
 };
 
 const struct column comparison_columns[] = {
@@ -93,43 +106,52 @@ const struct column comparison_columns[] = {
     {NUMBER_COLUMN(struct comparison_row, baseline_value, "see column unit", "The metric in the baseline.")},
     {NUMBER_COLUMN(struct comparison_row, difference, "see column unit", "value - baseline_value.")},
     {NUMBER_COLUMN(struct comparison_row, ratio, "1", "value / baseline_value; blank where the baseline is 0.")},
+    {TEXT_COLUMN(struct comparison_row, also_differs,
+                 "What else differs between both scenarios, besides what the study varies; blank: nothing.")},
     COLUMN_END};
+
+static void add_rows(const struct comparison *comparison, size_t i, size_t baseline, struct text_buffer *out)
+{
+    size_t which = i / comparison->seeds, against = comparison_baseline(comparison, which, baseline);
+    const struct summary *run = &comparison->runs[i];
+    const struct summary *base = &comparison->runs[against * comparison->seeds + i % comparison->seeds];
+    if (against == which || run->run == NULL || base->run == NULL)
+        return;
+    for (const struct column *column = summary_columns; column->name != NULL; column++) {
+        if (column->kind != COLUMN_NUMBER)
+            continue;
+        double value = number_at(run, column->offset), other = number_at(base, column->offset);
+        if (isnan(value) && isnan(other))
+            continue;
+        struct comparison_row row = {run->run,
+                                     base->run,
+                                     run->strategy,
+                                     run->site,
+                                     column->name,
+                                     column->unit,
+                                     run->seed,
+                                     value,
+                                     other,
+                                     value - other,
+                                     other != 0 ? value / other : NAN,
+                                     differs_at(comparison, which, baseline)};
+        csv_out_row(out, comparison_columns, &row);
+    }
+}
 
 void comparison_rows(const struct comparison *comparison, struct text_buffer *out)
 {
     csv_out_header(out, comparison_columns);
-    for (size_t i = 0; i < comparison->cases * comparison->seeds; i++) {
-        size_t which = i / comparison->seeds, against = comparison->baseline[which];
-        const struct summary *run = &comparison->runs[i];
-        const struct summary *base = &comparison->runs[against * comparison->seeds + i % comparison->seeds];
-        if (against == which || run->run == NULL || base->run == NULL)
-            continue;
-        for (const struct column *column = summary_columns; column->name != NULL; column++) {
-            if (column->kind != COLUMN_NUMBER)
-                continue;
-            double value = number_at(run, column->offset), other = number_at(base, column->offset);
-            if (isnan(value) && isnan(other))
-                continue;
-            struct comparison_row row = {run->run,
-                                         base->run,
-                                         run->strategy,
-                                         run->site,
-                                         column->name,
-                                         column->unit,
-                                         run->seed,
-                                         value,
-                                         other,
-                                         value - other,
-                                         other != 0 ? value / other : NAN};
-            csv_out_row(out, comparison_columns, &row);
-        }
-    }
+    for (size_t i = 0; i < comparison->cases * comparison->seeds; i++)
+        for (size_t baseline = 0; baseline < 2; baseline++)
+            add_rows(comparison, i, baseline, out);
 }
 
 struct mean_row {
     const char *run, *baseline, *strategy, *site, *metric, *unit;
     int64_t pairs;
     double value, baseline_value, difference, difference_low, difference_high;
+    const char *also_differs;
 };
 
 const struct column comparison_mean_columns[] = {
@@ -147,36 +169,44 @@ const struct column comparison_mean_columns[] = {
                    "Lower end of the 95 % confidence interval of the mean paired difference (Student's t)."),
      .source = "Law, Simulation Modeling and Analysis, 5th ed., section 10.2.1 (paired-t confidence interval)"},
     {NUMBER_COLUMN(struct mean_row, difference_high, "see column unit", "Upper end of that interval.")},
+    {TEXT_COLUMN(struct mean_row, also_differs,
+                 "What else differs between both scenarios, besides what the study varies; blank: nothing.")},
     COLUMN_END};
+
+static void add_mean_rows(const struct comparison *comparison, size_t i, size_t baseline, struct text_buffer *out)
+{
+    size_t against = comparison_baseline(comparison, i, baseline);
+    struct summary mean, base;
+    if (against == i || !comparison_mean(comparison, i, &mean) || !comparison_mean(comparison, against, &base))
+        return;
+    for (const struct column *column = summary_columns; column->name != NULL; column++) {
+        if (column->kind != COLUMN_NUMBER)
+            continue;
+        double value = number_at(&mean, column->offset), other = number_at(&base, column->offset);
+        if (isnan(value) && isnan(other))
+            continue;
+        struct paired paired = comparison_difference(comparison, i, against, column->offset);
+        struct mean_row row = {comparison->labels[i],
+                               comparison->labels[against],
+                               mean.strategy,
+                               mean.site,
+                               column->name,
+                               column->unit,
+                               (int64_t)paired.pairs,
+                               value,
+                               other,
+                               paired.mean,
+                               paired.low,
+                               paired.high,
+                               differs_at(comparison, i, baseline)};
+        csv_out_row(out, comparison_mean_columns, &row);
+    }
+}
 
 void comparison_mean_rows(const struct comparison *comparison, struct text_buffer *out)
 {
     csv_out_header(out, comparison_mean_columns);
-    for (size_t i = 0; i < comparison->cases; i++) {
-        size_t against = comparison->baseline[i];
-        struct summary mean, base;
-        if (against == i || !comparison_mean(comparison, i, &mean) || !comparison_mean(comparison, against, &base))
-            continue;
-        for (const struct column *column = summary_columns; column->name != NULL; column++) {
-            if (column->kind != COLUMN_NUMBER)
-                continue;
-            double value = number_at(&mean, column->offset), other = number_at(&base, column->offset);
-            if (isnan(value) && isnan(other))
-                continue;
-            struct paired paired = comparison_difference(comparison, i, column->offset);
-            struct mean_row row = {comparison->labels[i],
-                                   comparison->labels[against],
-                                   mean.strategy,
-                                   mean.site,
-                                   column->name,
-                                   column->unit,
-                                   (int64_t)paired.pairs,
-                                   value,
-                                   other,
-                                   paired.mean,
-                                   paired.low,
-                                   paired.high};
-            csv_out_row(out, comparison_mean_columns, &row);
-        }
-    }
+    for (size_t i = 0; i < comparison->cases; i++)
+        for (size_t baseline = 0; baseline < 2; baseline++)
+            add_mean_rows(comparison, i, baseline, out);
 }

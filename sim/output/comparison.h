@@ -16,7 +16,13 @@ struct comparison {
     const struct summary *runs; /* case by case, seed by seed; .run NULL: that run is missing */
     const char *const *labels;  /* of each case: the name of its runs without the seed */
     const size_t *baseline;     /* of each case: the case that it is compared with; itself if it is one */
+    const size_t *second;       /* the same for a second baseline; NULL: there is none */
+    const char *const *undone;  /* of each case: why it has no results, "n/a: ..."; NULL, or NULL of a case: it has */
+    /* Of each case, and then once more for the second baseline: what else differs from it; NULL: nothing, or nobody looked. */
+    const char *const *differs;
 };
+/* The case that it is compared with: which baseline of 2; itself if there is none. */
+size_t comparison_baseline(const struct comparison *comparison, size_t which, size_t baseline);
 
 /* Mean and two-sided 95 % confidence interval of the paired differences. */
 struct paired {
@@ -27,8 +33,8 @@ struct paired paired_differences(const double *differences, size_t count);
 /* Quantile of Student's t with so many degrees of freedom (>= 1), 0.5 < probability < 1. */
 double student_quantile(double probability, size_t freedom);
 
-/* The difference of a metric (its offset in struct summary, a COLUMN_NUMBER) from the baseline. */
-struct paired comparison_difference(const struct comparison *comparison, size_t which, size_t offset);
+/* The difference of a metric (its offset in struct summary, a COLUMN_NUMBER) from another case. */
+struct paired comparison_difference(const struct comparison *comparison, size_t which, size_t against, size_t offset);
 /* Mean of each number over the seeds that are there; texts of the first. False if there are none. */
 bool comparison_mean(const struct comparison *comparison, size_t which, struct summary *mean);
 

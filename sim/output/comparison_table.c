@@ -15,13 +15,13 @@ double summary_makeup_m3(const struct summary *summary)
     return summary->water_evaporated_m3 + summary->water_drift_m3 + summary->water_blowdown_m3;
 }
 
-/* The last two columns are shown only if jobs end earlier or later than in the baseline. */
-enum { COLUMNS = 14, COLUMNS_WITHOUT_DELAY = 12 };
+/* Shown where there is something to say: a second baseline; jobs that end earlier or later than in the baseline; cases without results. */
+enum { COLUMN_SECOND = 7, COLUMN_DELAY = 13, COLUMN_UNDONE = 15, COLUMNS = 16 };
 static const struct screen_column columns[COLUMNS] = {
-    {"run", NULL, true},          {"PUE", NULL, false},       {"WUE", "L/kWh", false},      {"ERE", NULL, false},
-    {"IT", "MWh", false},         {"facility", "MWh", false}, {"energy", "vs base", false}, {"water", "m3", false},
-    {"water", "vs base", false},  {"carbon", "t", false},     {"compressors", "h", false},  {"peak", "MW", false},
-    {"carbon", "vs base", false}, {"jobs take", "h", false}};
+    {"run", NULL, true},    {"PUE", NULL, false},         {"WUE", "L/kWh", false},      {"ERE", NULL, false},
+    {"IT", "MWh", false},   {"facility", "MWh", false},   {"energy", "vs base", false}, {"energy", "vs 2nd", false},
+    {"water", "m3", false}, {"water", "vs base", false},  {"carbon", "t", false},       {"compressors", "h", false},
+    {"peak", "MW", false},  {"carbon", "vs base", false}, {"jobs take", "h", false},    {"", NULL, true}};
 
 /* "-13.2 %", with the half width of its confidence interval where there are several seeds. */
 static const char *percent(struct arena *arena, double base, const struct paired *difference)
@@ -61,23 +61,36 @@ static const char *fixed(struct arena *arena, double value, int decimals)
     return isnan(value) ? "-" : arena_printf(arena, "%.*f", decimals, value == 0 ? 0 : value);
 }
 
+/* The change of electricity against one of the baselines. */
+static const char *energy_change(struct arena *arena, const struct comparison *comparison, size_t which,
+                                 size_t baseline)
+{
+    size_t against = comparison_baseline(comparison, which, baseline);
+    struct summary base;
+    if (against == which || !comparison_mean(comparison, against, &base))
+        return "";
+    struct paired paired =
+        comparison_difference(comparison, which, against, MEMBER(double, struct summary, facility_energy_j));
+    return percent(arena, base.facility_energy_j, &paired);
+}
+
 static void fill_row(struct arena *arena, const struct comparison *comparison, size_t which, const char **cells)
 {
     struct summary mean, base;
+    const char *undone = comparison->undone != NULL ? comparison->undone[which] : NULL;
     cells[0] = comparison->labels[which];
     if (!comparison_mean(comparison, which, &mean)) {
-        cells[1] = "missing";
+        cells[1] = undone == NULL ? "missing" : strncmp(undone, "n/a", 3) == 0 ? "n/a" : "failed";
+        cells[COLUMN_UNDONE] = undone;
         return;
     }
-    const char *energy = "", *water = "", *carbon = "";
-    if (comparison->baseline[which] != which && comparison_mean(comparison, comparison->baseline[which], &base)) {
-        struct paired by_energy =
-            comparison_difference(comparison, which, MEMBER(double, struct summary, facility_energy_j));
+    const char *water = "", *carbon = "";
+    size_t against = comparison->baseline[which];
+    if (against != which && comparison_mean(comparison, against, &base)) {
         struct paired by_water = makeup_difference(comparison, which);
         struct paired by_carbon =
-            comparison_difference(comparison, which, MEMBER(double, struct summary, carbon_operational_kg));
+            comparison_difference(comparison, which, against, MEMBER(double, struct summary, carbon_operational_kg));
         carbon = percent(arena, base.carbon_operational_kg, &by_carbon);
-        energy = percent(arena, base.facility_energy_j, &by_energy);
         water = percent(arena, summary_makeup_m3(&base), &by_water);
     }
     cells[1] = fixed(arena, mean.pue, 3);
@@ -85,14 +98,15 @@ static void fill_row(struct arena *arena, const struct comparison *comparison, s
     cells[3] = fixed(arena, mean.ere, 3);
     cells[4] = number(arena, mean.it_energy_j / JOULE_PER_KWH / 1e3, 4);
     cells[5] = number(arena, mean.facility_energy_j / JOULE_PER_KWH / 1e3, 4);
-    cells[6] = energy;
-    cells[7] = number(arena, summary_makeup_m3(&mean), 4);
-    cells[8] = water;
-    cells[9] = number(arena, mean.carbon_operational_kg / 1e3, 4);
-    cells[10] = fixed(arena, mean.mechanical_cooling_s / SECONDS_PER_HOUR, 0);
-    cells[11] = number(arena, mean.peak_facility_power_w / 1e6, 3);
-    cells[12] = carbon;
-    cells[13] = fixed(arena, mean.job_turnaround_s / SECONDS_PER_HOUR, 2);
+    cells[6] = energy_change(arena, comparison, which, 0);
+    cells[COLUMN_SECOND] = energy_change(arena, comparison, which, 1);
+    cells[8] = number(arena, summary_makeup_m3(&mean), 4);
+    cells[9] = water;
+    cells[10] = number(arena, mean.carbon_operational_kg / 1e3, 4);
+    cells[11] = fixed(arena, mean.mechanical_cooling_s / SECONDS_PER_HOUR, 0);
+    cells[12] = number(arena, mean.peak_facility_power_w / 1e6, 3);
+    cells[COLUMN_DELAY] = carbon;
+    cells[COLUMN_DELAY + 1] = fixed(arena, mean.job_turnaround_s / SECONDS_PER_HOUR, 2);
 }
 
 /* Whether delays differ by more than thermal throttling or rounding makes them. */
@@ -107,21 +121,70 @@ static bool delays_differ(const struct comparison *comparison)
     return false;
 }
 
+/* Names the baselines of two, where each is the same strategy throughout. */
+static void print_baselines(FILE *out, const struct comparison *comparison)
+{
+    if (comparison->second == NULL)
+        return;
+    const char *names[2] = {"its baseline", "its second one"};
+    for (size_t baseline = 0; baseline < 2; baseline++)
+        for (size_t i = 0; i < comparison->cases; i++) {
+            struct summary mean;
+            if (!comparison_mean(comparison, comparison_baseline(comparison, i, baseline), &mean))
+                continue;
+            const char *name = mean.strategy != NULL ? mean.strategy
+                                                     : comparison->labels[comparison_baseline(comparison, i, baseline)];
+            bool other = i > 0 && strcmp(names[baseline], name) != 0 && names[baseline][0] != 'i';
+            names[baseline] = other ? "several" : name;
+        }
+    fprintf(out, "base: %s; 2nd: %s\n", names[0], names[1]);
+}
+
+/* Below the table: what else differs, cases of one text together. */
+static void print_differences(FILE *out, const struct comparison *comparison)
+{
+    for (size_t i = 0; comparison->differs != NULL && i < comparison->cases * 2; i++) {
+        const char *text = comparison->differs[i];
+        bool said = false;
+        for (size_t j = 0; text != NULL && j < i; j++)
+            said = said || (comparison->differs[j] != NULL && strcmp(comparison->differs[j], text) == 0);
+        if (text == NULL || said)
+            continue;
+        size_t count = 0;
+        for (size_t j = i; j < comparison->cases * 2; j++)
+            count += comparison->differs[j] != NULL && strcmp(comparison->differs[j], text) == 0 &&
+                     j % comparison->cases >= i % comparison->cases;
+        const char *more = count > 1 ? " (and others)" : "";
+        fprintf(out, "also differs: %s%s: %s\n", comparison->labels[i % comparison->cases], more, text);
+    }
+}
+
 void comparison_print(FILE *out, const struct comparison *comparison)
 {
     struct arena *arena = arena_create();
     const char **cells = arena_alloc(arena, comparison->cases * COLUMNS, sizeof *cells);
     bool *strong = arena_alloc(arena, comparison->cases, sizeof *strong);
+    bool shows[COLUMNS], undone = false;
     for (size_t i = 0; i < comparison->cases; i++) {
         fill_row(arena, comparison, i, cells + i * COLUMNS);
         strong[i] = comparison->cases > 1 && comparison->baseline[i] == i;
+        undone = undone || cells[i * COLUMNS + COLUMN_UNDONE] != NULL;
     }
-    size_t shown = COLUMNS;
-    if (!delays_differ(comparison)) { /* the cells of each row move together */
-        shown = COLUMNS_WITHOUT_DELAY;
-        for (size_t i = 1; i < comparison->cases; i++)
-            memmove(cells + i * shown, cells + i * COLUMNS, shown * sizeof *cells);
+    bool delays = delays_differ(comparison);
+    struct screen_column shown[COLUMNS];
+    size_t count = 0, to = 0;
+    for (size_t c = 0; c < COLUMNS; c++) {
+        shows[c] = c == COLUMN_SECOND   ? comparison->second != NULL
+                   : c >= COLUMN_UNDONE ? undone
+                                        : c < COLUMN_DELAY || delays;
+        if (shows[c])
+            shown[count++] = columns[c];
     }
-    screen_table(out, columns, shown, cells, comparison->cases, strong);
+    for (size_t i = 0; i < comparison->cases * COLUMNS; i++) /* the cells that are shown move together */
+        if (shows[i % COLUMNS])
+            cells[to++] = cells[i];
+    screen_table(out, shown, count, cells, comparison->cases, strong);
+    print_baselines(out, comparison);
+    print_differences(out, comparison);
     arena_destroy(arena);
 }

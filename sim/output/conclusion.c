@@ -37,10 +37,10 @@ static double relative(double value, double base)
 }
 
 /* Whether, with several seeds, the difference in electricity might be chance. */
-static bool is_chance(const struct view *view, size_t which)
+static bool is_chance(const struct view *view, size_t which, size_t base)
 {
     struct paired paired =
-        comparison_difference(view->comparison, which, MEMBER(double, struct summary, facility_energy_j));
+        comparison_difference(view->comparison, which, base, MEMBER(double, struct summary, facility_energy_j));
     return paired.pairs > 1 && paired.low <= 0 && paired.high >= 0;
 }
 
@@ -118,7 +118,7 @@ static void say_electricity(const struct view *view, size_t which, size_t base, 
     double change = relative(view->means[which].facility_energy_j, view->means[base].facility_energy_j);
     if (fabs(change) < tie_frac)
         text_buffer_add(out, "as much electricity");
-    else if (is_chance(view, which))
+    else if (is_chance(view, which, base))
         text_buffer_add(out, "about as much electricity (%+.1f %%, within chance)", 100 * change);
     else if (change > 1)
         text_buffer_add(out, "%.1f times as much electricity", 1 + change);
@@ -223,6 +223,14 @@ static void say_clause(const struct view *view, const struct baseline_cases *bas
     say_work(view, baseline, out);
     say_side_effects(view, baseline->best, out);
     text_buffer_add(out, ", compared with %s", base);
+    size_t second = comparison_baseline(view->comparison, baseline->best, 1);
+    if (second == baseline->best || second == baseline->base || !view->there[second])
+        return;
+    text_buffer_add(out, ", and ");
+    say_electricity(view, baseline->best, second, out);
+    double more = relative(view->means[baseline->best].facility_energy_j, view->means[second].facility_energy_j);
+    text_buffer_add(out, " %s %s", fabs(more) < tie_frac || is_chance(view, baseline->best, second) ? "as" : "than",
+                    name_of(view, second));
 }
 
 static int by_value(const void *a, const void *b)
@@ -250,13 +258,17 @@ static void say_range(const struct view *view, struct text_buffer *out)
         if (strcmp(base_name, name_of(view, view->baselines[i].base)) != 0)
             base_name = "its baseline";
     double *changes = arena_alloc(view->arena, view->comparison->cases, sizeof *changes);
+    double *seconds = arena_alloc(view->arena, view->comparison->cases, sizeof *seconds);
     double water = 0, other = 0;
-    size_t count = 0;
+    size_t count = 0, second_count = 0, second = 0;
     for (size_t i = 0; i < view->comparison->cases; i++) {
         size_t base = view->comparison->baseline[i];
         if (base == i || !view->there[i] || !view->there[base] || strcmp(name_of(view, i), name) != 0)
             continue;
         changes[count++] = relative(view->means[i].facility_energy_j, view->means[base].facility_energy_j);
+        second = comparison_baseline(view->comparison, i, 1);
+        if (second != i && view->there[second])
+            seconds[second_count++] = relative(view->means[i].facility_energy_j, view->means[second].facility_energy_j);
         water += summary_makeup_m3(&view->means[i]);
         other += summary_makeup_m3(&view->means[base]);
     }
@@ -274,6 +286,11 @@ static void say_range(const struct view *view, struct text_buffer *out)
     else if (other > 0)
         text_buffer_add(out, ", and takes in %.1f %% %s cooling water over all of them", 100 * fabs(water / other - 1),
                         water <= other ? "less" : "more");
+    if (second_count == 0)
+        return;
+    qsort(seconds, second_count, sizeof *seconds, by_value);
+    text_buffer_add(out, "; against %s its electricity changes by between %+.1f and %+.1f %%", name_of(view, second),
+                    100 * seconds[0], 100 * seconds[second_count - 1]);
 }
 
 static void say_one(const struct view *view, size_t which, struct text_buffer *out)

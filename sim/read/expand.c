@@ -54,6 +54,25 @@ struct tree *expand_default(struct arena *arena, struct diag *diag, const struct
     return tree_parse_value(arena, diag, file, field->initial, strlen(field->initial));
 }
 
+struct tree *expand_root(struct arena *arena, struct diag *diag, const struct record *record, const struct tree *map,
+                         const char *path, struct place *place)
+{
+    struct field field = {.key = NULL};
+    struct tree *tree = NULL;
+    *place = map->place;
+    for (struct tree_step step; tree_step_next(&path, &step); record = field.record) {
+        if (!record || !record_field(record, arena_text_n(arena, step.key, step.key_length), &field))
+            return NULL;
+        tree = map ? tree_step_get(map, &step) : NULL;
+        map = tree;
+        if (tree)
+            *place = tree->place;
+    }
+    if (tree && !tree_is_null(tree))
+        return tree;
+    return expand_default(arena, diag, &field, *place);
+}
+
 /* `weather: x.epw` or `scheduler: backfill`: the mapping that was meant, or NULL. */
 static struct tree *expand_variant(struct arena *arena, const struct field *field, const struct tree *scalar)
 {

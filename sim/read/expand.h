@@ -21,6 +21,11 @@ const struct record *variant_find(const struct record *const *variants, const ch
 /* What stands in an absent field: the tree of its default, at `place`; NULL if it has none. */
 struct tree *expand_default(struct arena *arena, struct diag *diag, const struct field *field, struct place place);
 
+/* What the value of a key of the root is, written ("hall.pressure" in `map`) or by default, and where; NULL if the record has
+ * no such key, or the key no such value. */
+struct tree *expand_root(struct arena *arena, struct diag *diag, const struct record *record, const struct tree *map,
+                         const char *path, struct place *place);
+
 /* The tree for which a scalar stands in a composite field; `tree` itself if it is no scalar. NULL after an
  * error. *name (may be NULL) gets the name of the catalogue entry, if it is one; files (may be NULL) the
  * files that were read for it. */

@@ -25,7 +25,8 @@ struct reader {
     struct places places;
     struct expansion *expansions;
     struct file_list files;
-    size_t mistakes; /* of this reader; diag counts the same mistake once only */
+    size_t mistakes;          /* of this reader; diag counts the same mistake once only */
+    const struct scope *root; /* what is being bound: whose keys a field's .from names */
 };
 
 /* What a record's check finds wrong in one of its mappings. */
@@ -255,12 +256,31 @@ static void bind_null(struct reader *reader, const struct field *field, const st
                        scalar_example(field), field->initial ? ", or leave the key out" : "");
 }
 
+/* Binds a key that takes the value of one of the root's; false if the root has none of that name. */
+static bool bind_inherited(struct reader *reader, const struct scope *scope, const struct field *field, void *member)
+{
+    struct place place;
+    struct tree *tree = expand_root(reader->scalars.arena, reader->scalars.diag, reader->root->record,
+                                    reader->root->map, field->from, &place);
+    if (!tree)
+        return false;
+    size_t before = reader->mistakes;
+    places_put(reader->scalars.arena, &reader->places, member, place);
+    bind_value(reader, field, tree, place, member);
+    if (reader->mistakes > before)
+        diag_note(reader->scalars.diag, place, "`%s` of %s takes its value from `%s`", field->key, scope->record->name,
+                  field->from);
+    return true;
+}
+
 /* Binds a key that was not written, and need not be. */
 static void bind_absent(struct reader *reader, const struct scope *scope, const struct field *field, void *member)
 {
     bool is_name = field->kind == FIELD_TEXT && strcmp(field->key, "name") == 0;
     struct field plain = *field;
     plain.optional = false;
+    if (field->from && bind_inherited(reader, scope, field, member))
+        return;
     if (field->initial) {
         struct tree *tree = expand_default(reader->scalars.arena, reader->scalars.diag, field, scope->place);
         assert(tree);
@@ -339,8 +359,10 @@ static void bind_record(struct reader *reader, const struct scope *scope, void *
 void reader_bind(struct reader *reader, const struct tree *tree, const struct record *record, void *out)
 {
     struct scope scope = {.record = record, .map = tree, .place = tree->place};
+    reader->root = &scope;
     if (is_kind(reader, record->name, tree, TREE_MAP))
         bind_record(reader, &scope, out);
+    reader->root = NULL;
 }
 
 struct place reader_place(const struct reader *reader, const void *member)

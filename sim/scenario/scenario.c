@@ -124,6 +124,10 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     if (diag_errors(diag))
         return NULL;
     scenario_check_site(diag, reader, scenario);
+    size_t unit = 0;
+    scenario->lacks = scenario_lacks(arena, scenario, &unit);
+    if (scenario->lacks)
+        scenario->lacks_place = reader_place(reader, &scenario->cooling.items[unit]);
     if (!scenario->platform.file)
         job_traces_check(arena, diag, reader, &scenario->platform.nodes, &scenario->workloads);
     if (diag_errors(diag))
@@ -135,6 +139,16 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     scenario->files = files.items;
     scenario->file_count = files.count;
     return scenario;
+}
+
+const struct scenario *scenario_read_resolved(struct arena *arena, struct diag *diag, const char *path)
+{
+    struct tree *root = tree_load(arena, diag, path, (struct place){.file = path});
+    if (!root)
+        return NULL;
+    struct scenario *scenario = arena_alloc(arena, 1, sizeof *scenario);
+    reader_bind(reader_create(arena, diag), root, &scenario_record, scenario);
+    return diag_errors(diag) ? NULL : scenario;
 }
 
 char *scenario_text(struct arena *arena, const struct scenario *scenario)

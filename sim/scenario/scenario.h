@@ -12,6 +12,7 @@
 #include "read/reader.h"
 #include "read/tree.h"
 #include "scenario/fine_window.h"
+#include "scenario/hall.h"
 #include "scenario/site.h"
 #include "site/water_supply.h"
 
@@ -36,6 +37,7 @@ struct scenario {
     struct variant scheduler;
     struct power_management *power_management; /* NULL: none */
     struct list power;                         /* of struct power_stage */
+    struct hall hall;
     struct variant_list cooling;
     struct list failures; /* of struct failure */
     struct water_supply water;
@@ -45,6 +47,9 @@ struct scenario {
     /* Loaded from the site's files. */
     struct weather weather;
     struct grid grid;
+    /* Why the plant cannot stand at this site, and where the component is written; NULL: it can. */
+    const char *lacks;
+    struct place lacks_place;
     /* Files that were read, for provenance. */
     const char *const *files;
     size_t file_count;
@@ -57,13 +62,17 @@ struct override {
     const char *from; /* where messages say that it stands; NULL: "--set" */
 };
 
-/* Reads, merges (extends, then `strategy` unless NULL, then overrides), binds, checks across parts, loads weather and grid.
+/* A scenario that lacks something is no mistake here: who simulates one must look.
+ * Reads, merges (extends, then `strategy` unless NULL, then overrides), binds, checks across parts, loads weather and grid.
  * NULL if diag has errors. `tree` (may be NULL) gets the merged tree. */
 const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path, const char *strategy,
                                      const struct override *overrides, size_t override_count);
 
 /* The resolved scenario as YAML text, every value spelled out in SI: reading it again gives the same scenario. */
 char *scenario_text(struct arena *arena, const struct scenario *scenario);
+
+/* A resolved scenario, as scenario_text wrote it: bound and checked, without what its files hold. NULL if diag has errors. */
+const struct scenario *scenario_read_resolved(struct arena *arena, struct diag *diag, const char *path);
 
 /* Whether the file holds a study (has a `study:` key). Mistakes of syntax go to diag. */
 bool scenario_is_study(struct arena *arena, struct diag *diag, const char *path);

@@ -249,3 +249,32 @@ void scenario_check_site(struct diag *diag, const struct reader *reader, const s
     if (!s->platform.file)
         check_temperatures(diag, reader, s);
 }
+
+static const char *site_lacks(const struct site *site, enum site_need need)
+{
+    switch (need) {
+    case NEED_WATER:
+        return site->lake || site->sea ? NULL : "neither lake nor sea";
+    case NEED_LAKE:
+        return site->lake ? NULL : "no lake";
+    case NEED_SEA:
+        return site->sea ? NULL : "no sea";
+    case NEED_HEAT_NETWORK:
+        return site->heat_demand ? NULL : "no district heating network";
+    case NEED_NOTHING:
+        break;
+    }
+    return NULL;
+}
+
+const char *scenario_lacks(struct arena *arena, const struct scenario *s, size_t *unit)
+{
+    for (size_t i = 0; i < s->cooling.count; i++) {
+        const struct component *component = component_of(s->cooling.items[i].kind);
+        const char *lacks = component->needs ? site_lacks(&s->site, component->needs(s->cooling.items[i].value)) : NULL;
+        *unit = i;
+        if (lacks)
+            return arena_printf(arena, "there is %s at %s", lacks, s->site.name ? s->site.name : "the site");
+    }
+    return NULL;
+}

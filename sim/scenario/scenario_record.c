@@ -122,6 +122,10 @@ static const struct field fields[] = {
      .catalogue_key = "stages",
      .max_count = 64,
      .doc = "The power chain, from the utility meter to the load: a catalogue name or a list of stages."},
+    {.key = "hall",
+     RECORD_FIELD(struct scenario, hall, struct hall, &hall_record),
+     .doc =
+         "What the hall asks of its air. Components of `cooling` take these values where they say nothing of their own."},
     {.key = "cooling",
      VARIANTS_FIELD(struct scenario, cooling, component_kinds),
      .catalogue = "strategies",

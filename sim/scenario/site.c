@@ -139,7 +139,5 @@ void site_load(struct arena *arena, struct diag *diag, const struct reader *read
     weather->longitude_deg = location.longitude_deg;
     weather_complete(weather);
     heat_demand_place(site->heat_demand, weather);
-    struct water_body *climate = arena_alloc(arena, 1, sizeof *climate);
-    water_body_of_climate(weather, climate);
-    water_body_place(site->lake ? site->lake : climate, weather);
+    water_body_place(site->lake, site->sea, weather);
 }

@@ -20,8 +20,8 @@ struct site {
     double latitude_deg, longitude_deg, elevation_m, utc_offset_s;
     struct variant weather;          /* weather_file_record (EPW or CSV, by its ending), or normals_record */
     struct variant grid;             /* grid_file_record, grid_mix_record or grid_intensity_record */
-    struct water_body *lake;         /* or river, or sea; NULL: what the climate makes of surface water */
-    struct heat_demand *heat_demand; /* of the district heating network; NULL: there is none */
+    struct water_body *lake, *sea;   /* lake or river; NULL: there is none */
+    struct heat_demand *heat_demand; /* of the district network there; NULL: there is none */
 };
 extern const struct record site_record; /* catalogue "sites" */
 

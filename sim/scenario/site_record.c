@@ -175,10 +175,15 @@ static const struct field site_fields[] = {
             "intensities"},
     {.key = "lake",
      OPTIONAL_FIELD(struct site, lake, struct water_body, &water_body_record),
-     .doc = "The lake, river or sea at hand. Left out: surface water as the climate makes it, an assumption."},
+     .doc = "The lake or river at hand. Left out: there is none, and what draws from one cannot be built."},
+    {.key = "sea",
+     OPTIONAL_FIELD(struct site, sea, struct water_body, &sea_record),
+     .doc = "The sea at hand. Left out: there is none, and what needs it cannot be built."},
     {.key = "heat_demand",
      OPTIONAL_FIELD(struct site, heat_demand, struct heat_demand, &heat_demand_record),
-     .doc = "The district heating network, for strategies that reuse heat. Left out: there is none."},
+     .doc =
+         "The district heating network, for strategies that reuse heat. Left out: there is none, and what sells heat to it "
+         "cannot be built."},
     FIELD_END};
 
 const struct record site_record = {.name = "site",

@@ -23,8 +23,9 @@ static const struct field fields[] = {
     {.key = "baseline",
      TEXT_FIELD(struct study, baseline),
      .optional = true,
-     .doc = "The value under `vary` (a strategy, where strategies vary) that the others are compared with; "
-            "the first one if not said."},
+     .doc =
+         "The value under `vary` (a strategy, where strategies vary) that the others are compared with, or two of them: "
+         "`[chiller-tower, water-economizer]`; the first one if not said."},
     {.key = "seeds",
      INTEGER_FIELD(struct study, seeds),
      RANGE_DEFAULT("1", "100000", "1"),
@@ -55,13 +56,20 @@ static size_t combinations(struct diag *diag, struct place place, const struct s
     return count;
 }
 
-/* The axis and value that `baseline` names: of `strategy` first, then of any other. */
-static bool find_baseline(struct diag *diag, struct place place, const struct study *study, size_t *axis, size_t *value)
+/* Where a baseline stands under `vary`. */
+struct chosen {
+    size_t axis, value;
+};
+
+/* The axis and value that this name has: of `strategy` first, then of any other; NULL: the first one. */
+static bool find_baseline(struct diag *diag, struct place place, const struct study *study, const char *name,
+                          struct chosen *out)
 {
     size_t strategy = study_axis_find(study->axes, study->axis_count, "strategy");
+    size_t *axis = &out->axis, *value = &out->value;
     *value = 0;
     *axis = strategy;
-    if (study->baseline == NULL) {
+    if (name == NULL) {
         for (size_t i = 0; *axis == study->axis_count && i < study->axis_count; i++)
             if (study->axes[i].count > 1)
                 *axis = i;
@@ -72,21 +80,54 @@ static bool find_baseline(struct diag *diag, struct place place, const struct st
         if (*axis >= study->axis_count)
             continue;
         for (*value = 0; *value < study->axes[*axis].count; (*value)++)
-            if (strcmp(study->axes[*axis].values[*value].text, study->baseline) == 0 ||
-                strcmp(study->axes[*axis].values[*value].label, study->baseline) == 0)
+            if (strcmp(study->axes[*axis].values[*value].text, name) == 0 ||
+                strcmp(study->axes[*axis].values[*value].label, name) == 0)
                 return true;
     }
     const char *labels[101] = {NULL};
     const struct study_axis *first = &study->axes[strategy < study->axis_count ? strategy : 0];
     for (size_t i = 0; study->axis_count > 0 && i < first->count && i < 100; i++)
         labels[i] = first->values[i].label;
-    const char *near = text_nearest(study->baseline, labels);
+    const char *near = text_nearest(name, labels);
     if (near != NULL)
-        diag_error(diag, place, "the baseline `%s` is none of the values under `vary`; did you mean `%s`?",
-                   study->baseline, near);
+        diag_error(diag, place, "the baseline `%s` is none of the values under `vary`; did you mean `%s`?", name, near);
     else
-        diag_error(diag, place, "the baseline `%s` is none of the values under `vary`", study->baseline);
+        diag_error(diag, place, "the baseline `%s` is none of the values under `vary`", name);
     return false;
+}
+
+/* Finds the one or two baselines that the study names. */
+static bool find_baselines(struct arena *arena, struct diag *diag, struct place place, struct study *study,
+                           struct chosen *chosen)
+{
+    static const char separator[] = "\n"; /* of join_baselines */
+    char *names = study->baseline != NULL ? arena_text(arena, study->baseline) : NULL, *rest = NULL;
+    const char *name = names != NULL ? strtok_r(names, separator, &rest) : NULL;
+    do {
+        if (study->baseline_count == BASELINES_MAX) {
+            diag_error(diag, place, "at most %d baselines", BASELINES_MAX);
+            return false;
+        }
+        if (!find_baseline(diag, place, study, name, &chosen[study->baseline_count++]))
+            return false;
+        name = names != NULL ? strtok_r(NULL, separator, &rest) : NULL;
+    } while (name != NULL);
+    return true;
+}
+
+/* `baseline: [a, b]` as a text of two lines. */
+static void join_baselines(struct arena *arena, struct tree *root)
+{
+    const struct tree *list = tree_get(root, "baseline");
+    if (list == NULL || list->kind != TREE_LIST || list->count == 0)
+        return;
+    const char *text = "";
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i]->kind != TREE_SCALAR)
+            return;
+        text = arena_printf(arena, "%s%s%s", text, i > 0 ? "\n" : "", list->items[i]->text);
+    }
+    tree_put(arena, root, "baseline", list->place, tree_scalar(arena, list->place, text));
 }
 
 /* The label of a combination: its values of the axes that vary. A study of one case is called like the study. */
@@ -132,18 +173,26 @@ static void make_run(struct arena *arena, const struct study *study, const struc
     run->override_count = count;
 }
 
-static void make_runs(struct arena *arena, struct study *study, const struct study_options *options, int64_t first_seed,
-                      size_t combination_count, size_t axis, size_t value)
+/* The run that differs from this one in having the chosen value. */
+static size_t run_with(const struct study *study, size_t run, const size_t *choice, const struct chosen *chosen)
 {
-    size_t seeds = (size_t)study->seeds, stride = seeds;
-    for (size_t i = axis + 1; i < study->axis_count; i++)
+    size_t stride = (size_t)study->seeds;
+    for (size_t i = chosen->axis + 1; i < study->axis_count; i++)
         stride *= study->axes[i].count;
+    return chosen->axis < study->axis_count ? run - choice[chosen->axis] * stride + chosen->value * stride : run;
+}
+
+static void make_runs(struct arena *arena, struct study *study, const struct study_options *options, int64_t first_seed,
+                      size_t combination_count, const struct chosen *chosen)
+{
+    size_t seeds = (size_t)study->seeds;
     study->run_count = combination_count * seeds;
     study->runs = arena_alloc(arena, study->run_count, sizeof *study->runs);
     for (size_t i = 0; i < study->run_count; i++) {
         struct study_run *run = &study->runs[i];
         make_run(arena, study, options, first_seed, i / seeds, (int64_t)(i % seeds), run);
-        run->baseline = axis < study->axis_count ? i - run->choice[axis] * stride + value * stride : i;
+        for (size_t b = 0; b < BASELINES_MAX; b++)
+            run->baseline[b] = b < study->baseline_count ? run_with(study, i, run->choice, &chosen[b]) : i;
     }
 }
 
@@ -194,6 +243,7 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
     }
     struct study *study = arena_alloc(arena, 1, sizeof *study);
     struct tree *vary = study_axis_take(diag, root);
+    join_baselines(arena, root);
     struct reader *reader = reader_create(arena, diag);
     reader_bind(reader, root, &study_record, study);
     study->axes = vary != NULL ? study_axes_read(arena, diag, vary, &study->axis_count) : NULL;
@@ -201,19 +251,20 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
         return NULL;
 
     struct place vary_place = vary != NULL ? vary->place : root->place;
-    size_t axis, value, count = combinations(diag, vary_place, study);
+    struct chosen chosen[BASELINES_MAX];
+    size_t count = combinations(diag, vary_place, study);
     size_t seed_axis = study_axis_find(study->axes, study->axis_count, "seed");
     if (seed_axis < study->axis_count && (study->seeds > 1 || options->seed >= 0))
         diag_error(diag, vary_place, "`seed` varies, and %s sets it too",
                    study->seeds > 1 ? "`seeds`" : "the command line");
     if (options->strategy != NULL && study_axis_find(study->axes, study->axis_count, "strategy") < study->axis_count)
         diag_error(diag, vary_place, "`strategy` varies, and the command line sets it too");
-    bool found = find_baseline(diag, reader_place(reader, &study->baseline), study, &axis, &value);
+    bool found = find_baselines(arena, diag, reader_place(reader, &study->baseline), study, chosen);
     if (!found || diag_errors(diag) > 0)
         return NULL;
     int64_t seed = options->seed;
     if (seed < 0 && study->seeds > 1 && !base_seed(arena, diag, study, options, &seed))
         return NULL;
-    make_runs(arena, study, options, seed, count, axis, value);
+    make_runs(arena, study, options, seed, count, chosen);
     return names_differ(diag, vary_place, study) ? study : NULL;
 }

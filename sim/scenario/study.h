@@ -9,7 +9,7 @@
 #include "base/diag.h"
 #include "scenario/scenario.h"
 
-enum { STUDY_RUNS_MAX = 100000 };
+enum { STUDY_RUNS_MAX = 100000, BASELINES_MAX = 2 };
 
 struct study_value {
     const char *label; /* in names of runs: "dulles", "approach-3K" */
@@ -32,19 +32,20 @@ struct study_run {
     const size_t *choice; /* index of its value on each axis */
     int64_t replicate;    /* from 0 */
     int64_t seed;         /* -1: the base's own */
-    size_t baseline;      /* index of the run that it is compared with: itself, for a baseline */
+    size_t baseline
+        [BASELINES_MAX]; /* indices of the runs that it is compared with: itself, for a baseline or where there is none */
 };
 
 struct study {
     int64_t format;
     const char *name, *meaning;
-    const char *base; /* path of the scenario */
-    const char *baseline;
+    const char *base;     /* path of the scenario */
+    const char *baseline; /* one value, or two on two lines */
     int64_t seeds;
     struct study_axis *axes;
     size_t axis_count;
     struct study_run *runs;
-    size_t run_count;
+    size_t run_count, baseline_count;
 };
 /* The keys of a study but `vary`, which has no fixed keys. */
 extern const struct record study_record;

@@ -12,10 +12,10 @@ struct outside {
     double humidity_ratio; /* kg water per kg dry air */
     double relative_humidity_frac;
     double pressure_pa;
-    double heat_demand_frac;           /* the network's demand over heat_demand_mean_w, of its reference year */
-    double day_of_year;                /* days since the new year, 0..365: the middle of the interval */
-    const struct water_body *water;    /* lake, river or sea to draw from; NULL: none */
-    const struct heat_demand *network; /* the district heating network; NULL: none */
+    double heat_demand_frac;             /* the network's demand over heat_demand_mean_w, of its reference year */
+    double day_of_year;                  /* days since the new year, 0..365: the middle of the interval */
+    const struct water_body *lake, *sea; /* to draw from; NULL: none */
+    const struct heat_demand *network;   /* the district heating network; NULL: none */
 };
 
 #endif

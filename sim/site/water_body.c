@@ -25,12 +25,6 @@
 
 #define DAYS 365.0
 #define DAYS_PER_RADIAN (DAYS / (2 * M_PI))
-/* Surface water against the air's annual harmonic: our reading of the slope below 1 and of the lag of some
- * weeks that lakes and slow rivers show; Mohseni & Stefan (1999), J. Hydrology 218:128. Assumption. */
-#define CLIMATE_AMPLITUDE 0.8
-#define CLIMATE_LAG_DAYS 20.0
-#define CLIMATE_DAMPING_M 6.0
-
 const char *const water_kind_choices[] = {"fresh", "sea", NULL};
 
 static double freezing_k(const struct water_body *body)
@@ -84,32 +78,14 @@ double water_body_k(const struct water_body *body, double depth_m, double day_of
     return fmax(t, freezing_k(body));
 }
 
-void water_body_of_climate(const struct weather *weather, struct water_body *out)
+void water_body_place(const struct water_body *lake, const struct water_body *sea, struct weather *weather)
 {
-    struct sum mean = {0}, cosine = {0}, sine = {0};
-    double n = (double)weather->count;
     for (size_t h = 0; h < weather->count; h++) {
-        double angle = ((double)h + 0.5) / n * 2 * M_PI, t = weather->hours[h].dry_bulb_k;
-        sum_add(&mean, t / n);
-        sum_add(&cosine, t * cos(angle) * 2 / n);
-        sum_add(&sine, t * sin(angle) * 2 / n);
+        weather->hours[h].lake = lake;
+        weather->hours[h].sea = sea;
     }
-    double c = sum_value(&cosine), s = sum_value(&sine);
-    double day = (c == 0 && s == 0 ? 0 : atan2(s, c)) * DAYS_PER_RADIAN + CLIMATE_LAG_DAYS;
-    *out = (struct water_body){.kind = WATER_FRESH,
-                               .mean_k = sum_value(&mean),
-                               .amplitude_k = CLIMATE_AMPLITUDE * hypot(c, s),
-                               .warmest_day = day < 0 ? day + DAYS : day,
-                               .damping_m = CLIMATE_DAMPING_M,
-                               .deep_k = NAN,
-                               .flow_m3_s = NAN};
-}
-
-void water_body_place(const struct water_body *body, struct weather *weather)
-{
-    for (size_t h = 0; h < weather->count; h++)
-        weather->hours[h].water = body;
-    weather->design.water = body;
+    weather->design.lake = lake;
+    weather->design.sea = sea;
 }
 
 static const struct field level_fields[] = {{.key = "depth",
@@ -193,3 +169,12 @@ const struct record water_body_record = {.name = "water-body",
                                          .size = sizeof(struct water_body),
                                          .fields = fields,
                                          .check = check};
+
+static const struct field sea_changes[] = {{.key = "water", .initial = "sea"}, FIELD_END};
+static const struct field sea_fields[] = {{.key = "*", .kind = FIELD_PART, .part = fields, .changes = sea_changes},
+                                          FIELD_END};
+const struct record sea_record = {.name = "sea",
+                                  .doc = "the sea: its temperature by depth and season",
+                                  .size = sizeof(struct water_body),
+                                  .fields = sea_fields,
+                                  .check = check};

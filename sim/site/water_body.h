@@ -24,7 +24,8 @@ struct water_body {
     double deep_k;    /* far below the surface, all year; NaN: the surface's mean */
     double flow_m3_s; /* of a river; NaN: it stands, or is large */
 };
-extern const struct record water_body_record;
+/* A lake or a river; and the sea, which is salt unless said. */
+extern const struct record water_body_record, sea_record;
 
 /* Temperature at this depth (>= 0) on this day (days since the new year, any real number; the year repeats).
  * Never below the freezing point: water under ice has that. */
@@ -33,10 +34,7 @@ double water_body_k(const struct water_body *body, double depth_m, double day_of
 double water_density_kg_m3(enum water_kind kind);
 double water_heat_capacity_j_kg_k(enum water_kind kind);
 
-/* What surface water would be like in this climate, for a site that does not say: it follows the season of
- * the air, somewhat damped and later. Needs the 8760 dry bulbs of weather->hours. */
-void water_body_of_climate(const struct weather *weather, struct water_body *out);
-/* Lets every hour of the year and the design day see this water; it must live as long as the weather does. */
-void water_body_place(const struct water_body *body, struct weather *weather);
+/* Lets every hour of the year and the design day see these waters (NULL: none), which must live as long as the weather does. */
+void water_body_place(const struct water_body *lake, const struct water_body *sea, struct weather *weather);
 
 #endif

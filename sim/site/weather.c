@@ -83,7 +83,8 @@ struct outside weather_mean(const struct weather *weather, double from_s, double
                            .pressure_pa = sum_value(&p) / seconds,
                            .heat_demand_frac = sum_value(&demand) / seconds,
                            .day_of_year = calendar_second_of_year((int64_t)(from_s + seconds / 2)) / SECONDS_PER_DAY,
-                           .water = weather->hours[part.hour].water,
+                           .lake = weather->hours[part.hour].lake,
+                           .sea = weather->hours[part.hour].sea,
                            .network = weather->hours[part.hour].network};
     complete_from_ratio(&mean);
     return mean;

@@ -98,7 +98,7 @@ Test(study, product_in_order_with_baselines)
         cr_assert_str_eq(value_of(run, "site"), i / 3 % 2 == 0 ? "dulles" : "phoenix");
         cr_assert_eq(run->seed, 5 + (int64_t)(i % 3));
         cr_assert_eq(atoll(value_of(run, "seed")), run->seed);
-        cr_assert_eq(run->baseline, i % 6 + 6);
+        cr_assert_eq(run->baseline[0], i % 6 + 6);
     }
 }
 
@@ -113,8 +113,8 @@ Test(study, axes_with_one_value_are_not_in_the_name)
     cr_assert_str_eq(value_of(&study->runs[1], "cooling[0].approach"), "4.5 K");
     cr_assert_str_eq(value_of(&study->runs[1], "site"), "dulles");
     cr_assert_null(study->runs[0].strategy);
-    cr_assert_eq(study->runs[0].baseline, 0);
-    cr_assert_eq(study->runs[1].baseline, 0);
+    cr_assert_eq(study->runs[0].baseline[0], 0);
+    cr_assert_eq(study->runs[1].baseline[0], 0);
 }
 
 Test(study, one_run_is_called_like_the_study)
