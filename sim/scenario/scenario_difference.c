@@ -275,8 +275,8 @@ static size_t add_strategy_keys(struct arena *arena, const struct study_axis *ax
 
 const char *const *study_varied(struct arena *arena, const struct study *study)
 {
-    enum { KEYS_MAX = 64, ALWAYS = 3 };
-    static const char *const always[ALWAYS] = {"run", "seed", "name"}; /* of the run, not of what it simulates */
+    enum { KEYS_MAX = 64, ALWAYS = 5 };
+    static const char *const always[ALWAYS] = {"run", "seed", "name", "strategy", "meaning"}; /* what it is called */
     const char **varied = arena_alloc(arena, ALWAYS + study->axis_count + KEYS_MAX + 1, sizeof *varied);
     size_t count = 0;
     for (; count < ALWAYS; count++)
