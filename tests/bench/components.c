@@ -62,7 +62,8 @@ static struct outside weather(double dry_bulb_k, double humidity_frac, double pr
                         .pressure_pa = pressure_pa,
                         .heat_demand_frac = 1,
                         .day_of_year = 200,
-                        .water = &lake,
+                        .lake = &lake,
+                        .sea = &lake,
                         .network = &network};
     o.humidity_ratio = air_humidity_ratio(dry_bulb_k, humidity_frac, pressure_pa);
     o.wet_bulb_k = air_wet_bulb_k(dry_bulb_k, o.humidity_ratio, pressure_pa);

@@ -58,7 +58,7 @@ Test(hull, sea_of_the_site)
                              .deep_k = NAN,
                              .flow_m3_s = NAN};
     struct outside summer = weather_at(15, 0.8, 101e3), nowhere = summer;
-    summer.water = &sea;
+    summer.sea = &sea;
     summer.day_of_year = 230;
     struct coolant in = {C(24), 0, CAPACITY_W_K};
     double shallow = step(hull_of("depth: 0 m"), &summer, in).reading[READ_SEA],

@@ -15,7 +15,11 @@ static double fan_w(void)
 /* Sized for 1 MW at 35 degC, 50 % (26.2 degC wet bulb). `settings`: pairs of key and value, ended by NULL. */
 static struct plant_item hall_of(const char *const *settings)
 {
-    struct plant_item hall = item_with(&indirect_evaporative_component, settings);
+    struct plant_item hall = item_of(&indirect_evaporative_component);
+    item_set(&hall, "supply_temperature", "27 degC");
+    item_set(&hall, "water_supply_temperature", "20 degC");
+    for (; settings && *settings; settings += 2)
+        item_set(&hall, settings[0], settings[1]);
     struct design design = {.heat_w = HEAT_W, .target_k = C(20), .outside = weather_at(35, 0.5, PRESSURE)};
     item_size(&hall, &design);
     return hall;

@@ -35,6 +35,15 @@ static struct outcome step(const struct outside *outside, struct coolant in)
     cr_assert(out.to_air_w == 0 && out.latent_w == 0 && out.reused_w == 0 && out.returned_kg_s >= 0);
     return out;
 }
+/* The design day, beside a large lake. */
+static struct outside lakeside(void)
+{
+    static const struct water_body lake = {.mean_k = C(12), .damping_m = 6, .deep_k = NAN, .flow_m3_s = NAN};
+    struct outside outside = design_day();
+    outside.lake = &lake;
+    return outside;
+}
+
 static const struct coolant full = {C(32), C(24), 1e6 / 8};
 
 /* 860/7 = 123 L of water for each kWh of heat at 7 K; 10 m of head at an efficiency of 0.7 cost 0.48 % of it
@@ -42,7 +51,7 @@ static const struct coolant full = {C(32), C(24), 1e6 / 8};
 Test(intake, withdrawal_and_pump)
 {
     intake_of("temperature: 10 degC, head: 10 m, pump_efficiency: 0.7");
-    struct outside outside = design_day();
+    struct outside outside = lakeside();
     struct outcome out = step(&outside, full);
     cr_assert_eq(out.out_k, C(24));
     cr_assert_float_eq(out.returned_kg_s / HEAT_W * 3.6e6, 860.0 / 7, 0.2);
@@ -59,7 +68,7 @@ Test(intake, withdrawal_and_pump)
 /* Clean plates at design flow: water of 24 degC less the approach is just cold enough. */
 Test(intake, approach_at_design)
 {
-    struct outside outside = design_day();
+    struct outside outside = lakeside();
     intake_of("temperature: 21.8 degC, fouling: 0 %");
     struct outcome out = step(&outside, full);
     cr_assert_float_eq(out.out_k, C(24), 1e-6, "%g", out.out_k - C(0));
@@ -78,7 +87,7 @@ Test(intake, approach_at_design)
 /* Never colder than the water itself, and nothing of what is not worth its pump. */
 Test(intake, as_cold_as_the_water)
 {
-    struct outside outside = design_day();
+    struct outside outside = lakeside();
     intake_of("temperature: 12 degC");
     struct outcome out = step(&outside, (struct coolant){C(32), 0, HEAT_W / 8});
     cr_assert(out.out_k >= C(14.2) && out.out_k < C(22));
@@ -102,9 +111,9 @@ Test(intake, as_cold_as_the_water)
 /* End of pipe: the outlet stays at its limit with more water, then heat stays in the loop. */
 Test(intake, outlet_is_limited)
 {
-    struct outside outside = design_day();
+    struct outside outside = lakeside();
     struct water_body lake = {.mean_k = C(17), .damping_m = 1000, .deep_k = NAN, .flow_m3_s = NAN};
-    outside.water = &lake;
+    outside.lake = &lake;
     double withheld = -1;
     for (double limit = 30; limit > 16; limit -= 0.5) {
         char text[100];
@@ -124,9 +133,9 @@ Test(intake, outlet_is_limited)
 /* A river of 0.2 m3/s takes 2.5 MW for 3 K; one that is 26 degC already, 2 K to the 28 allowed downstream. */
 Test(intake, river_is_warmed_only_so_much)
 {
-    struct outside outside = design_day();
+    struct outside outside = lakeside();
     struct water_body river = {.mean_k = C(15), .amplitude_k = 0, .damping_m = 1000, .deep_k = NAN, .flow_m3_s = 0.2};
-    outside.water = &river;
+    outside.lake = &river;
     intake_of("depth: 1 m");
     struct outcome out = step(&outside, full);
     cr_assert(out.reading[READ_WITHHELD] == 0 && out.out_k == C(24));
@@ -148,7 +157,7 @@ Test(intake, river_is_warmed_only_so_much)
 /* Sea water: 1026 kg/m3 and 3990 J/kg/K, at the site's depth and day. */
 Test(intake, sees_the_sites_water)
 {
-    struct outside outside = design_day();
+    struct outside outside = lakeside();
     struct water_body sea = {.kind = WATER_SEA,
                              .mean_k = C(9.5),
                              .amplitude_k = 3,
@@ -156,14 +165,15 @@ Test(intake, sees_the_sites_water)
                              .damping_m = 50,
                              .deep_k = NAN,
                              .flow_m3_s = NAN};
-    outside.water = &sea;
+    outside.lake = NULL;
+    outside.sea = &sea;
     intake_of("depth: 20 m");
     for (outside.day_of_year = 0; outside.day_of_year < 365; outside.day_of_year += 11) {
         struct outcome out = step(&outside, full);
         cr_assert_eq(out.reading[READ_INTAKE], water_body_k(&sea, 20, outside.day_of_year));
         cr_assert_float_eq(out.returned_kg_s, HEAT_W / 7 / 3990, 1e-6);
     }
-    outside.water = NULL; /* nothing to draw from */
+    outside.sea = NULL; /* nothing to draw from */
     struct outcome out = step(&outside, full);
     cr_assert(out.out_k == C(32) && out.power_w == 0);
 }
@@ -184,7 +194,7 @@ Test(intake, books_close_and_nothing_jumps)
                                   .damping_m = 6,
                                   .deep_k = NAN,
                                   .flow_m3_s = i % 5 ? NAN : uniform(&random, 0.02, 0.5)};
-        outside.water = &body;
+        outside.lake = &body;
         outside.day_of_year = uniform(&random, 0, 365);
         double c = HEAT_W / 8 * exp(uniform(&random, log(0.01), log(10)));
         struct coolant in = {C(uniform(&random, -5, 60)), C(uniform(&random, -5, 50)), c};

@@ -173,6 +173,36 @@ Test(comparison, sentence_of_one_run_or_none)
     SAYS("No run has finished, so that there is nothing to conclude.", &run, 1, 1, first);
 }
 
+/* 1.25 against 1.1 and 1.2 against 1.1: a baseline is compared with the other one, never with itself. */
+Test(comparison, two_baselines)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.25, 1000), made("dry", "dulles", 1, 1.1, 0),
+                             made("wet", "dulles", 1, 1.2, 1100)};
+    const size_t second[] = {2, 2, 2};
+    const char *const differs[] = {NULL, "hall.pressure 500 Pa -> 300 Pa", NULL, NULL, NULL, NULL};
+    struct comparison comparison = {.cases = 3,
+                                    .seeds = 1,
+                                    .runs = runs,
+                                    .labels = labels,
+                                    .baseline = first,
+                                    .second = second,
+                                    .differs = differs};
+    text.length = 0;
+    comparison_conclude(&comparison, &text);
+    cr_assert_str_eq(
+        text.data,
+        "In this simulation of one year at Dulles, dry needs 12.0 % less electricity and no cooling water for "
+        "the same IT work, compared with tower, and 8.3 % less electricity than wet.");
+    text.length = 0;
+    comparison_rows(&comparison, &text);
+    cr_assert_not_null(
+        strstr(text.data, "\ndry,tower,dry,dulles,1,pue,1,1.1,1.25,-0.1499999999999999,0.88,hall.pressure"));
+    cr_assert_not_null(strstr(text.data, "\ndry,wet,dry,dulles,1,pue,"));
+    cr_assert_not_null(strstr(text.data, "\ntower,wet,"));
+    cr_assert_null(strstr(text.data, "\ntower,tower,"));
+    cr_assert_null(strstr(text.data, "\nwet,wet,"));
+}
+
 /* Two seeds whose differences have different signs: no difference may be claimed. */
 Test(comparison, sentence_does_not_claim_what_chance_explains)
 {
@@ -190,8 +220,8 @@ Test(comparison, rows_pair_seeds)
     struct comparison comparison = {.cases = 2, .seeds = 2, .runs = runs, .labels = labels, .baseline = first};
     struct text_buffer rows = {0};
     comparison_rows(&comparison, &rows);
-    cr_assert_not_null(strstr(rows.data, "\ndry,tower,dry,dulles,1,pue,1,0.5,1,-0.5,0.5\n"), "%s", rows.data);
-    cr_assert_not_null(strstr(rows.data, "\ndry,tower,dry,dulles,2,pue,1,1.5,2,-0.5,0.75\n"));
+    cr_assert_not_null(strstr(rows.data, "\ndry,tower,dry,dulles,1,pue,1,0.5,1,-0.5,0.5,\n"), "%s", rows.data);
+    cr_assert_not_null(strstr(rows.data, "\ndry,tower,dry,dulles,2,pue,1,1.5,2,-0.5,0.75,\n"));
     cr_assert_null(strstr(rows.data, "\ntower,"));
     cr_assert_null(strstr(rows.data, ",cer,")); /* missing in both */
     rows.length = 0;
@@ -200,7 +230,7 @@ Test(comparison, rows_pair_seeds)
     text_buffer_finish(&rows);
 
     runs[1].run = NULL; /* not there: its pair does not count */
-    struct paired paired = comparison_difference(&comparison, 1, offsetof(struct summary, pue));
+    struct paired paired = comparison_difference(&comparison, 1, 0, offsetof(struct summary, pue));
     cr_assert_eq(paired.pairs, 1);
     cr_assert_float_eq(paired.mean, -0.5, 1e-12);
 }

@@ -116,7 +116,7 @@ Test(in_a_plant, trim_chiller_on_the_water_of_the_lake)
     for (double t = 4; t <= 34; t += 0.5) {
         struct water_body body = {.mean_k = C(t), .amplitude_k = 0, .damping_m = 6, .deep_k = NAN, .flow_m3_s = NAN};
         struct plant_input input = {.air_w = MW, .interval_s = 3600, .outside = weather_at(20, 0.5, 101e3)};
-        input.outside.water = &body;
+        input.outside.lake = &body;
         struct plant_result r;
         plant_step(plant, &input, &r);
         cr_assert_leq(plant_residual_frac(&input, &r), 1e-12);

@@ -102,6 +102,16 @@ Test(study, product_in_order_with_baselines)
     }
 }
 
+Test(study, two_baselines)
+{
+    const struct study *study =
+        load(HEAD "baseline: [tower, dry]\nvary:\n  strategy: [tower, dry]\n  site: [dulles, phoenix]\n");
+    cr_assert_not_null(study, "%s", mistakes());
+    cr_assert_eq(study->baseline_count, 2);
+    for (size_t i = 0; i < 4; i++)
+        cr_assert(study->runs[i].baseline[0] == i % 2 && study->runs[i].baseline[1] == i % 2 + 2);
+}
+
 Test(study, axes_with_one_value_are_not_in_the_name)
 {
     const struct study *study = load("samovar: 1\nstudy: s\nbase: base.yaml\nvary: {site: [dulles], "

@@ -116,32 +116,13 @@ Test(water_body, measured_levels)
     cr_assert_float_eq(water_body_k(&b, 20, half), C(6), 1e-9);
 }
 
-/* The day's swing leaves no trace; either hemisphere, and any day of the year. */
-Test(water_body, follows_the_climate)
-{
-    const double warmest[] = {200, 15, 355};
-    for (int i = 0; i < 3; i++) {
-        year_of(11, 10, warmest[i]);
-        struct water_body b;
-        water_body_of_climate(&weather, &b);
-        cr_assert_float_eq(b.mean_k, C(11), 1e-6);
-        cr_assert_float_eq(b.amplitude_k, 8, 1e-6);
-        cr_assert_float_eq(fmod(b.warmest_day + 365, 365), fmod(warmest[i] + 20, 365), 1e-3, "%g", b.warmest_day);
-        cr_assert(isfinite(water_body_k(&b, 10, 100)));
-    }
-    year_of(28, 0, 0);
-    struct water_body b;
-    water_body_of_climate(&weather, &b);
-    cr_assert_float_eq(water_body_k(&b, 3, 40), C(28), 1e-6);
-}
-
 /* Weather carries water and the day along: hour by hour, over several hours, and on the design day. */
 Test(water_body, weather_knows_the_day_and_the_water)
 {
     year_of(11, 10, 200);
     weather_complete(&weather);
-    struct water_body b = lake(12, 8, NAN);
-    water_body_place(&b, &weather);
+    struct water_body b = lake(12, 8, NAN), sea = lake(9, 3, NAN);
+    water_body_place(&b, &sea, &weather);
     int64_t new_year = calendar_seconds((struct civil){.year = 2023, .month = 1, .day = 1});
     for (double day = 0; day < 365; day += 7.3) {
         double from = (double)new_year + day * SECONDS_PER_DAY;
@@ -149,8 +130,8 @@ Test(water_body, weather_knows_the_day_and_the_water)
                        night = weather_mean(&weather, from, from + 12 * 3600);
         cr_assert_float_eq(hour.day_of_year, day, 0.6 / 24);
         cr_assert_float_eq(fmod(night.day_of_year + 364.75, 365), fmod(day + 365, 365), 1e-4);
-        cr_assert(hour.water == &b && night.water == &b);
+        cr_assert(hour.lake == &b && night.lake == &b && hour.sea == &sea && night.sea == &sea);
     }
-    cr_assert_eq(weather.design.water, &b);
+    cr_assert(weather.design.lake == &b && weather.design.sea == &sea);
     cr_assert_float_eq(weather.design.day_of_year, 200, 1);
 }
