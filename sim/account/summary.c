@@ -55,6 +55,10 @@ const struct column summary_columns[] = {
             "WUE plus the water that the power plants consumed, over IT energy; blank if "
             "the grid's water intensity is unknown."),
      .source = "The Green Grid, White Paper 35 (WUE source)"},
+    {NUMBER(wue_source_gross_l_per_kwh, "L/kWh",
+            "The same with all evaporation of hydropower's reservoirs counted, whatever the site's grid says of it "
+            "(`hydro`, `hydro_water`): the other convention beside wue_source_l_per_kwh; blank if unknown."),
+     .source = "Macknick et al. 2012: 17 L/kWh of hydropower"},
     {NUMBER(cue_kg_per_kwh, "kg/kWh",
             "Carbon usage effectiveness: CO2e of the electricity (location-based, with own plants) over IT energy."),
      .source = "ISO/IEC 30134-8"},
@@ -190,6 +194,7 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(reclaimed_kg, "kg", NULL), INTEGRAL(reclaimed_kg_s)},
                                        {NUMBER(user_lift_j, "J", NULL), INTEGRAL(plant.user_lift_w)},
                                        {NUMBER(source_water_kg, "kg", NULL), INTEGRAL(source_kg_s)},
+                                       {NUMBER(source_gross_kg, "kg", NULL), INTEGRAL(source_gross_kg_s)},
                                        {NUMBER(grid_carbon_kg, "kg", NULL), INTEGRAL(grid_carbon_kg_s)},
                                        {NUMBER(own_carbon_kg, "kg", NULL), INTEGRAL(supply.own_carbon_kg_s)},
                                        {NUMBER(renewable_j, "J", NULL), INTEGRAL(supply.renewable_w)},
@@ -227,6 +232,7 @@ static void derive_water(struct summary *s)
     s->water_source_m3 = s->source_water_kg / m3_kg;
     s->wue_l_per_kwh = summary_ratio(makeup_kg / litre_kg, it_kwh);
     s->wue_source_l_per_kwh = summary_ratio((makeup_kg + s->source_water_kg) / litre_kg, it_kwh);
+    s->wue_source_gross_l_per_kwh = summary_ratio((makeup_kg + s->source_gross_kg) / litre_kg, it_kwh);
 }
 
 void summary_derive(struct summary *s)

@@ -11,7 +11,8 @@ struct summary {
     const char *run, *scenario, *strategy, *site;
     int64_t seed;
     double duration_s, it_energy_j, facility_energy_j, cooling_energy_j, power_loss_j;
-    double pue, itue, tue, wue_l_per_kwh, wue_source_l_per_kwh, cue_kg_per_kwh, ere, erf, ref, cer;
+    double pue, itue, tue, wue_l_per_kwh, wue_source_l_per_kwh, wue_source_gross_l_per_kwh, cue_kg_per_kwh, ere, erf,
+        ref, cer;
     double heat_total_j, heat_reused_j, heat_to_air_j, heat_to_water_body_j, heat_latent_j;
     double water_withdrawn_m3, water_consumed_m3, water_evaporated_m3, water_drift_m3, water_blowdown_m3,
         water_potable_m3, water_reclaimed_m3, water_source_m3, water_embodied_m3;
@@ -37,7 +38,7 @@ struct summary {
     double compute_energy_j;                     /* of processors and memory */
     double heat_removed_j;                       /* from the hall */
     double evaporated_kg, drift_kg, blowdown_kg; /* together the make-up, of which reclaimed_kg is not potable */
-    double reclaimed_kg, returned_kg, source_water_kg;
+    double reclaimed_kg, returned_kg, source_water_kg, source_gross_kg;
     double user_lift_j; /* electricity of heat users' own pumps */
     double grid_carbon_kg, own_carbon_kg, renewable_j;
     double serving_energy_j;

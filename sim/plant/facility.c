@@ -244,6 +244,7 @@ static void complete(const struct facility *f, struct facility_tick *t)
     t->removed_w = t->heat_air_w + t->heat_liquid_w - p->stored_w;
     t->to_air_w = p->to_air_w + t->loss_outside_w + t->treatment_w;
     t->source_kg_s = t->grid.water_kg_j * t->supply.import_w;
+    t->source_gross_kg_s = t->grid.water_gross_kg_j * t->supply.import_w;
     t->grid_carbon_kg_s = t->grid.carbon_kg_j * t->supply.import_w;
     t->carbon_kg_s = t->grid_carbon_kg_s + t->supply.own_carbon_kg_s;
     t->lift_carbon_kg_s = t->grid.carbon_kg_j * p->user_lift_w;

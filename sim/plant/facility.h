@@ -67,6 +67,7 @@ struct facility_tick {
     double makeup_kg_s;                   /* water that evaporated, drifted away or was drained */
     double consumed_kg_s;                 /* the part of it that does not come back: evaporated or drifted away */
     double withdrawn_kg_s;                /* the make-up, and what went back to a water body */
+    double source_gross_kg_s;             /* the same with the evaporation of reservoirs; NaN: not known */
     double source_kg_s;                   /* water that power plants consumed for the import; NaN: not known */
     double grid_carbon_kg_s, carbon_kg_s; /* of the import; of the site's own supply, too */
     double lift_carbon_kg_s;              /* of the grid, for what heat users' own pumps draw elsewhere */

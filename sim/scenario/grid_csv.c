@@ -18,10 +18,11 @@ static const char *const direct_names[] = {"carbon_direct_g_per_kwh", "carbon_g_
 static const char *const water_names[] = {"water_l_per_kwh", NULL};
 static const char *const renewable_names[] = {"renewable_pct", "Renewable Percentage", NULL};
 
-enum { CARBON, WATER, RENEWABLE, SERIES };
-static const char *const series_names[SERIES] = {"carbon intensity", "water intensity", "renewable share"};
+enum { CARBON, WATER, RENEWABLE, GROSS, SERIES };
+static const char *const series_names[SERIES] = {"carbon intensity", "water intensity", "renewable share",
+                                                 "water intensity with reservoirs"};
 /* Larger values are in another unit than g/kWh, L/kWh, %. */
-static const double series_max[SERIES] = {5000, 1000, 100};
+static const double series_max[SERIES] = {5000, 1000, 100, 1000};
 
 struct grid_columns {
     int time, fuel[FUEL_COUNT], series[SERIES];
@@ -40,13 +41,14 @@ static void find_columns(struct csv *csv, const struct grid_csv_options *options
         if (options->carbon == CARBON_DIRECT)
             csv_file_error(csv,
                            "from generation by fuel follows life-cycle carbon; `carbon: direct` needs a column of it");
-        if (!isnan(options->water_kg_j))
+        if (!isnan(options->water_kg_j) || !isnan(options->water_gross_kg_j))
             csv_file_error(csv, "water follows from generation by fuel: leave `water` out");
         return;
     }
     columns->series[CARBON] = csv_column(csv, options->carbon == CARBON_DIRECT ? direct_names : lifecycle_names, true);
     columns->series[WATER] = csv_column(csv, water_names, false);
     columns->series[RENEWABLE] = csv_column(csv, renewable_names, false);
+    columns->series[GROSS] = -1;
     if (columns->series[WATER] >= 0 && !isnan(options->water_kg_j))
         csv_file_error(csv, "this file has a column `water_l_per_kwh`: leave `water` out");
 }
@@ -59,7 +61,7 @@ static struct grid_sample read_fuels(struct csv *csv, const struct grid_columns 
     for (int fuel = 0; fuel < FUEL_COUNT; fuel++)
         if (columns->fuel[fuel] >= 0)
             whole &= csv_number(csv, (size_t)columns->fuel[fuel], &generation[fuel]) && !isnan(generation[fuel]);
-    return whole ? grid_from_mix(generation, hydro) : (struct grid_sample){NAN, NAN, NAN};
+    return whole ? grid_from_mix(generation, hydro) : (struct grid_sample){NAN, NAN, NAN, NAN};
 }
 
 static double read_series(struct csv *csv, const struct grid_columns *columns, int series)
@@ -97,12 +99,13 @@ void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_o
         else
             sample = (struct grid_sample){read_series(csv, &columns, CARBON) / 1000 / JOULE_PER_KWH,
                                           read_series(csv, &columns, WATER) / JOULE_PER_KWH,
-                                          read_series(csv, &columns, RENEWABLE) / 100};
+                                          read_series(csv, &columns, RENEWABLE) / 100, NAN};
         if (hour < 0)
             continue;
         values[CARBON][hour] = sample.carbon_kg_j;
         values[WATER][hour] = sample.water_kg_j;
         values[RENEWABLE][hour] = sample.renewable_frac;
+        values[GROSS][hour] = sample.water_gross_kg_j;
     }
     if (csv_mistakes(csv))
         return;
@@ -115,6 +118,7 @@ void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_o
         hours_fill(hours, csv, series_names[s], values[s], HOURS * SECONDS_PER_HOUR);
     for (size_t h = 0; h < HOURS; h++) {
         double water = columns.by_fuel || columns.series[WATER] >= 0 ? values[WATER][h] : options->water_kg_j;
-        grid->hours[h] = (struct grid_sample){values[CARBON][h], water, values[RENEWABLE][h]};
+        double gross = columns.by_fuel ? values[GROSS][h] : options->water_gross_kg_j;
+        grid->hours[h] = (struct grid_sample){values[CARBON][h], water, values[RENEWABLE][h], gross};
     }
 }

@@ -11,8 +11,8 @@ enum carbon_kind { CARBON_LIFECYCLE, CARBON_DIRECT };
 struct grid_csv_options {
     enum carbon_kind carbon;
     enum hydro_convention hydro;
-    double water_kg_j; /* NaN: not given */
-    double gap_s;      /* as in hours_fill */
+    double water_kg_j, water_gross_kg_j; /* NaN: not given */
+    double gap_s;                        /* as in hours_fill */
     double utc_offset_s;
 };
 

@@ -97,7 +97,8 @@ static void load_grid(const struct loader *loader, const struct location *locati
         grid->hours[0] = grid_from_mix(mix->share, (enum hydro_convention)mix->hydro_convention);
     } else if (variant->kind == &grid_intensity_record) {
         const struct grid_intensity *intensity = variant->value;
-        grid->hours[0] = (struct grid_sample){intensity->carbon_kg_j, intensity->water_kg_j, intensity->renewable_frac};
+        grid->hours[0] = (struct grid_sample){intensity->carbon_kg_j, intensity->water_kg_j, intensity->renewable_frac,
+                                              intensity->water_gross_kg_j};
     } else {
         const struct grid_file *file = variant->value;
         require_value(loader, location->utc_offset_s, "utc_offset", "the times in its grid file are UTC");
@@ -108,6 +109,7 @@ static void load_grid(const struct loader *loader, const struct location *locati
                           &(struct grid_csv_options){.carbon = (enum carbon_kind)file->carbon,
                                                      .hydro = (enum hydro_convention)file->hydro,
                                                      .water_kg_j = file->water_kg_j,
+                                                     .water_gross_kg_j = file->water_gross_kg_j,
                                                      .gap_s = file->gap_s,
                                                      .utc_offset_s = location->utc_offset_s},
                           grid);

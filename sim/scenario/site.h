@@ -33,8 +33,8 @@ extern const struct record weather_file_record;
 
 struct grid_file {
     const char *file;
-    int carbon, hydro; /* enum carbon_kind, enum hydro_convention */
-    double water_kg_j; /* NaN: unknown, or from the file */
+    int carbon, hydro;                   /* enum carbon_kind, enum hydro_convention */
+    double water_kg_j, water_gross_kg_j; /* NaN: unknown, or from the file */
     double gap_s;
 };
 extern const struct record grid_file_record;
@@ -46,7 +46,7 @@ struct grid_mix {
 extern const struct record grid_mix_record;
 
 struct grid_intensity {
-    double carbon_kg_j, water_kg_j, renewable_frac; /* the last two may be NaN */
+    double carbon_kg_j, water_kg_j, water_gross_kg_j, renewable_frac; /* all but the first may be NaN */
 };
 extern const struct record grid_intensity_record;
 

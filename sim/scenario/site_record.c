@@ -47,6 +47,12 @@ static const struct field grid_file_fields[] = {
      .optional = true,
      .doc = "water consumed at the power plants, where the file does not say; absent: unknown, and left "
             "blank in results"},
+    {.key = "water_gross",
+     NUMBER_FIELD(struct grid_file, water_gross_kg_j, WATER_INTENSITY),
+     RANGE("0 L/kWh", "100 L/kWh"),
+     .optional = true,
+     .doc =
+         "the same with all evaporation of hydropower's reservoirs, for wue_source_gross_l_per_kwh; absent: unknown"},
     {.key = "gaps",
      NUMBER_FIELD(struct grid_file, gap_s, DURATION),
      RANGE("0 h", "72 h"),
@@ -123,6 +129,12 @@ static const struct field grid_intensity_fields[] = {
      RANGE("0 L/kWh", "100 L/kWh"),
      .optional = true,
      .doc = "water consumed at the power plants; absent: unknown, and left blank in results"},
+    {.key = "water_gross",
+     NUMBER_FIELD(struct grid_intensity, water_gross_kg_j, WATER_INTENSITY),
+     RANGE("0 L/kWh", "100 L/kWh"),
+     .optional = true,
+     .doc =
+         "the same with all evaporation of hydropower's reservoirs, for wue_source_gross_l_per_kwh; absent: unknown"},
     {.key = "renewable",
      NUMBER_FIELD(struct grid_intensity, renewable_frac, FRACTION),
      RANGE("0 %", "100 %"),

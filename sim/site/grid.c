@@ -34,20 +34,21 @@ const struct fuel_factor fuel_factors[FUEL_COUNT] = {
 
 struct grid_sample grid_from_mix(const double generation[FUEL_COUNT], enum hydro_convention hydro)
 {
-    double total = 0, carbon_g = 0, water_l = 0, renewable = 0;
+    double total = 0, carbon_g = 0, water_l = 0, reservoirs_l = 0, renewable = 0;
     for (int fuel = 0; fuel < FUEL_COUNT; fuel++) {
         const struct fuel_factor *factor = &fuel_factors[fuel];
         double part = fmax(generation[fuel], 0);
         total += part;
         carbon_g += part * factor->carbon_g_kwh;
-        water_l += fuel == FUEL_HYDRO && hydro == HYDRO_NONE ? 0 : part * factor->water_l_kwh;
+        *(fuel == FUEL_HYDRO ? &reservoirs_l : &water_l) += part * factor->water_l_kwh;
         renewable += factor->renewable ? part : 0;
     }
     if (!(total > 0))
-        return (struct grid_sample){NAN, NAN, NAN};
+        return (struct grid_sample){NAN, NAN, NAN, NAN};
     /* A litre of water is taken as a kilogram, as everywhere where volumes of water are bought and sold. */
-    return (struct grid_sample){carbon_g / 1000 / total / JOULE_PER_KWH, water_l / total / JOULE_PER_KWH,
-                                renewable / total};
+    return (struct grid_sample){carbon_g / 1000 / total / JOULE_PER_KWH,
+                                (hydro == HYDRO_NONE ? water_l : water_l + reservoirs_l) / total / JOULE_PER_KWH,
+                                renewable / total, (water_l + reservoirs_l) / total / JOULE_PER_KWH};
 }
 
 struct grid_sample grid_mean(const struct grid *grid, double from_s, double to_s)
@@ -59,14 +60,15 @@ struct grid_sample grid_mean(const struct grid *grid, double from_s, double to_s
     struct year_part part = {0};
     if (!year_next(&at, fmax(to_s, from_s + 1e-3), &part) || at >= to_s)
         return grid->hours[part.hour];
-    struct sum carbon = {0}, water = {0}, renewable = {0};
+    struct sum carbon = {0}, water = {0}, renewable = {0}, gross = {0};
     do {
         const struct grid_sample *sample = &grid->hours[part.hour];
         sum_add(&carbon, sample->carbon_kg_j * part.seconds);
         sum_add(&water, sample->water_kg_j * part.seconds);
         sum_add(&renewable, sample->renewable_frac * part.seconds);
+        sum_add(&gross, sample->water_gross_kg_j * part.seconds);
     } while (year_next(&at, to_s, &part));
     double seconds = to_s - from_s;
     return (struct grid_sample){sum_value(&carbon) / seconds, sum_value(&water) / seconds,
-                                sum_value(&renewable) / seconds};
+                                sum_value(&renewable) / seconds, sum_value(&gross) / seconds};
 }

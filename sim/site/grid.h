@@ -9,8 +9,9 @@
 
 struct grid_sample {
     double carbon_kg_j;
-    double water_kg_j;     /* consumption at the power plants (EWIF); NaN: unknown */
-    double renewable_frac; /* NaN: unknown */
+    double water_kg_j;       /* consumption at the power plants (EWIF); NaN: unknown */
+    double renewable_frac;   /* NaN: unknown */
+    double water_gross_kg_j; /* the same, with all evaporation of reservoirs; NaN: unknown */
 };
 
 struct grid {

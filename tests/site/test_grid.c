@@ -38,6 +38,8 @@ Test(grid, hydro_convention)
     struct grid_sample none = grid_from_mix(mix, HYDRO_NONE), gross = grid_from_mix(mix, HYDRO_GROSS);
     cr_assert_float_eq((gross.water_kg_j - none.water_kg_j) * JOULE_PER_KWH, 8.5, 1e-3);
     cr_assert_eq(none.carbon_kg_j, gross.carbon_kg_j);
+    cr_assert(none.water_gross_kg_j == gross.water_kg_j && gross.water_gross_kg_j == gross.water_kg_j);
+    cr_assert_lt(none.water_kg_j, gross.water_kg_j);
 }
 
 Test(grid, limits)
@@ -51,7 +53,7 @@ Test(grid, means)
 {
     static struct grid_sample hours[HOURS_PER_YEAR];
     for (size_t h = 0; h < HOURS_PER_YEAR; h++)
-        hours[h] = (struct grid_sample){(double)h, 2.0 * (double)h, h == 10 ? NAN : 0.5};
+        hours[h] = (struct grid_sample){(double)h, 2.0 * (double)h, h == 10 ? NAN : 0.5, 0};
     struct grid grid = {hours, HOURS_PER_YEAR};
     double start = (double)calendar_seconds((struct civil){.year = 2023, .month = 1, .day = 1});
     cr_assert_eq(grid_mean(&grid, start + 7 * 3600, start + 8 * 3600).carbon_kg_j, 7);
