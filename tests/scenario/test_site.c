@@ -195,7 +195,8 @@ Test(site, utc_becomes_local, .init = setup)
     cr_assert_float_eq(san_jose.grid.hours[0].carbon_kg_j * 1000 * JOULE_PER_KWH, 293.36, 1e-6);
     cr_assert_float_eq(london.weather.hours[1].dry_bulb_k - KELVIN_0_DEGC, 11.9, 1e-9);
     cr_assert_float_eq(london.grid.hours[1].renewable_frac, 0.6035, 1e-9);
-    cr_assert(isnan(london.grid.hours[1].water_kg_j));
+    cr_assert_float_eq(london.grid.hours[1].water_kg_j * JOULE_PER_KWH, 0.96, 1e-9);
+    cr_assert_float_eq(london.grid.hours[1].water_gross_kg_j * JOULE_PER_KWH, 1.30, 1e-9);
 }
 
 #define LONDON "name: x\nutc_offset: 0 h\nelevation: 29 m\nweather: ../matched/london_2023.csv\n"
