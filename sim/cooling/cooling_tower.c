@@ -149,11 +149,12 @@ static void tower_size(const void *parameters, const struct design *design, void
     s->fan_w = p->fan_power_frac * heat;
 }
 
-/* Evaporation in kg/s from water that enters at in_k and gives off heat_w to this much air. */
-static double evaporation_kg_s(const struct outside *outside, double air_kg_s, double water_w_k, double in_k,
+/* Evaporation in kg/s from water that gives off heat_w to this share of the air. */
+static double evaporation_kg_s(const struct outside *outside, const struct fill_contact *c, double air_frac,
                                double heat_w)
 {
-    double leaving_k = in_k - heat_w / water_w_k, step_k = (in_k - leaving_k) / SEGMENTS;
+    double air_kg_s = air_frac * c->air_kg_s, water_w_k = c->water_w_k;
+    double leaving_k = c->in_k - heat_w / water_w_k, step_k = (c->in_k - leaving_k) / SEGMENTS;
     double entering = outside->humidity_ratio, ratio = entering;
     double enthalpy = air_enthalpy_j_kg(outside->dry_bulb_k, entering);
     for (int i = 0; i < SEGMENTS; i++) {
@@ -220,11 +221,9 @@ static void tower_step(const void *parameters, const void *state, const struct o
     out->out_k = moved < full_w ? target : in->in_k - full_w / in->capacity_w_k;
     double evaporated = 0, wetted = hold.running_frac + hold.free_frac;
     if (hold.running_frac > 0)
-        evaporated += hold.running_frac *
-                      evaporation_kg_s(outside, hold.speed_frac * s->air_kg_s, c.water_w_k, c.in_k, running_w);
+        evaporated += hold.running_frac * evaporation_kg_s(outside, &c, hold.speed_frac, running_w);
     if (hold.free_frac > 0)
-        evaporated +=
-            hold.free_frac * evaporation_kg_s(outside, FREE_CONVECTION * s->air_kg_s, c.water_w_k, c.in_k, free_w);
+        evaporated += hold.free_frac * evaporation_kg_s(outside, &c, FREE_CONVECTION, free_w);
     out->evaporated_kg_s = evaporated;
     out->drift_kg_s = p->drift_frac * wetted * in->capacity_w_k / WATER_CP_J_KG_K;
     out->blowdown_kg_s = fmax(evaporated / (p->cycles_of_concentration - 1) - out->drift_kg_s, 0);
