@@ -265,6 +265,7 @@ Test(cooling_tower, wet_bulb_reset)
     struct plant_item plain = tower_of("set_point", "18 degC"), reset = item_of(&cooling_tower_component);
     item_set(&reset, "set_point", "18 degC");
     item_set(&reset, "wet_bulb_reset", "7 K");
+    item_set(&reset, "wet_bulb_reset_slope", "0");
     struct design design = design_of(25.55);
     item_size(&reset, &design);
     for (double wet_bulb = 0; wet_bulb <= 25; wet_bulb += 0.5) {
@@ -281,6 +282,18 @@ Test(cooling_tower, wet_bulb_reset)
         if (wet_bulb > 15)
             cr_assert_leq(out.power_w, 0.5 * close.power_w, "at %g", wet_bulb);
     }
+}
+
+/* The approach of 90.1 appendix G, 25.72 - 0.24 WB in degF: at 15 degC (59 degF) 11.56 degF, 6.42 K; at the design's 25.55 degC
+ * (77.99 degF) 7.00 degF, 3.89 K. No closer above the design's wet bulb, nor below the fixed set-point. */
+Test(cooling_tower, approach_aimed_at_grows_in_the_cold)
+{
+    struct plant_item tower = tower_of("wet_bulb_reset", "3.89 K");
+    struct outside mild = weather_at_wet_bulb(15, 5, 101325), cold = weather_at_wet_bulb(0, 2, 101325);
+    cr_assert_float_eq(reject(&tower, &mild, 0.4 * MEGAWATT, MEGAWATT / RANGE_K, 0).out_k, C(15 + 6.42), 5e-3);
+    struct outside hot = weather_at_wet_bulb(27, 5, 101325);
+    cr_assert_float_eq(reject(&tower, &hot, 0.4 * MEGAWATT, MEGAWATT / RANGE_K, 0).out_k, C(27 + 3.89), 1e-6);
+    cr_assert_float_eq(reject(&tower, &cold, 0.4 * MEGAWATT, MEGAWATT / RANGE_K, 0).out_k, C(18), 1e-6);
 }
 
 /* Three cells and a spare: three quarters of them, which one failure leaves, do what the design asks. */
