@@ -183,6 +183,11 @@ const struct column summary_columns[] = {
     {TEXT_COLUMN(struct summary, state,
                  "done; not-applicable: the site lacks what the plant needs, and nothing was simulated; failed.")},
     {TEXT_COLUMN(struct summary, reason, "Why the run is not done; blank if it is.")},
+    {NUMBER(
+         compressor_energy_j, "J",
+         "Electricity of chillers, the condenser fans of air-cooled ones included; part of the cooling energy. A heat "
+         "user's own heat pump is not in it."),
+     INTEGRAL(plant.compressor_power_w)},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},

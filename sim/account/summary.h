@@ -33,6 +33,7 @@ struct summary {
     double fine_peak_it_power_w, fine_p95_it_power_w, fine_least_it_power_w, fine_ramp_it_w_per_s;
     double fine_peak_feed_power_w, fine_least_feed_power_w, fine_ramp_feed_w_per_s;
     double fine_storage_loss_j;
+    double compressor_energy_j; /* part of cooling_energy_j */
     const char *state, *reason; /* one of run_states; why it is not done, NULL where it is */
     /* What others are made of, and no columns. */
     double compute_energy_j;                     /* of processors and memory */

@@ -20,7 +20,7 @@ enum { COLUMN_SECOND = 7, COLUMN_DELAY = 13, COLUMN_UNDONE = 15, COLUMNS = 16 };
 static const struct screen_column columns[COLUMNS] = {
     {"run", NULL, true},    {"PUE", NULL, false},         {"WUE", "L/kWh", false},      {"ERE", NULL, false},
     {"IT", "MWh", false},   {"facility", "MWh", false},   {"energy", "vs base", false}, {"energy", "vs 2nd", false},
-    {"water", "m3", false}, {"water", "vs base", false},  {"carbon", "t", false},       {"compressors", "h", false},
+    {"water", "m3", false}, {"water", "vs base", false},  {"carbon", "t", false},       {"compressors", "MWh", false},
     {"peak", "MW", false},  {"carbon", "vs base", false}, {"jobs take", "h", false},    {"", NULL, true}};
 
 /* "-13.2 %", with the half width of its confidence interval where there are several seeds. */
@@ -103,7 +103,7 @@ static void fill_row(struct arena *arena, const struct comparison *comparison, s
     cells[8] = number(arena, summary_makeup_m3(&mean), 4);
     cells[9] = water;
     cells[10] = number(arena, mean.carbon_operational_kg / 1e3, 4);
-    cells[11] = fixed(arena, mean.mechanical_cooling_s / SECONDS_PER_HOUR, 0);
+    cells[11] = number(arena, mean.compressor_energy_j / JOULE_PER_KWH / 1e3, 3);
     cells[12] = number(arena, mean.peak_facility_power_w / 1e6, 3);
     cells[COLUMN_DELAY] = carbon;
     cells[COLUMN_DELAY + 1] = fixed(arena, mean.job_turnaround_s / SECONDS_PER_HOUR, 2);

@@ -66,6 +66,8 @@ struct plant_result {
     double stored_w;
     double tank_w; /* the part of stored_w in tanks */
     double mechanical_frac;
+    double
+        compressor_power_w; /* part of power_w: of components that move heat with compressors, their own fans included */
 };
 
 /* Solves the interval, remembers each unit's outcome and the stored heat.

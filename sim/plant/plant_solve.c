@@ -361,6 +361,8 @@ static void begin_interval(struct plant *plant, const struct plant_input *input)
 static double add_outcome(const struct outcome *last, struct plant_result *result)
 {
     result->power_w += last->power_w;
+    if (last->mechanical_frac > 0)
+        result->compressor_power_w += last->power_w;
     result->to_air_w += last->to_air_w;
     result->latent_w += last->latent_w;
     result->to_water_body_w += last->to_water_body_w;

@@ -13,7 +13,11 @@ Test(tally, numbers_come_from_where_their_rows_say)
     struct arena *arena = arena_create();
     struct tally *tally = tally_create(arena);
     const struct facility_tick ticks[] = {
-        {.from_s = 7200, .to_s = 10800, .it_w = 2e3, .facility_w = 3e3, .plant = {.mechanical_frac = 1e-3}},
+        {.from_s = 7200,
+         .to_s = 10800,
+         .it_w = 2e3,
+         .facility_w = 3e3,
+         .plant = {.mechanical_frac = 1e-3, .compressor_power_w = 5}},
         {.from_s = 10800, .to_s = 12600, .it_w = 1e3, .facility_w = 4e3, .plant = {.mechanical_frac = 2e-3}}};
     for (size_t i = 0; i < 2; i++) {
         tally_tick(tally, &ticks[i]);
@@ -23,6 +27,7 @@ Test(tally, numbers_come_from_where_their_rows_say)
     tally_close(tally, &s);
     cr_expect_eq(s.duration_s, 5400, "a time without a condition");
     cr_expect_eq(s.mechanical_cooling_s, 1800, "a time above a value, not at it");
+    cr_expect_eq(s.compressor_energy_j, 5 * 3600.0, "compressors drew in the first tick alone");
     cr_expect_eq(s.it_energy_j, 2e3 * 3600 + 1e3 * 1800, "an integral");
     cr_expect_eq(s.peak_facility_power_w, 4e3, "a peak");
     cr_expect_eq(s.jobs_finished, 4, "a sum of work");

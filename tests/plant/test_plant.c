@@ -162,6 +162,7 @@ Test(plant, tower_aims_at_the_lift_s_wish)
     r = run(plant, MW, 0, weather_at(33, 0.6, 101e3));
     cr_assert_gt(r.mechanical_frac, 0.8);
     cr_assert_leq(r.mechanical_frac, 1);
+    cr_assert_eq(r.compressor_power_w, unit_named(plant, "chiller")->last.power_w);
     arena_destroy(arena);
 }
 
@@ -174,6 +175,7 @@ Test(plant, nothing_to_do)
         cr_assert_eq(r.power_w, 0, "%s: %g", plants[i], r.power_w);
         cr_assert_eq(r.stored_w, 0);
         cr_assert_eq(r.mechanical_frac, 0);
+        cr_assert_eq(r.compressor_power_w, 0);
         cr_assert(isfinite(r.supply_air_k));
         r = run(plant, 1e-3, 0.8, design_day()); /* a milliwatt */
         cr_assert(isfinite(r.power_w + r.supply_air_k));
