@@ -60,10 +60,9 @@ struct outcome {
     double to_sink_w; /* lift: into the next loop */
     double stored_w;  /* into the component's own store; < 0: out of it */
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s;
-    double returned_kg_s; /* withdrawn from a water body and given back warmer */
-    double user_lift_w;   /* electricity of a heat user's own pump, behind the meter: in no balance here */
-    double
-        mechanical_frac; /* share of the heat from its water that a compressor moved; > 0: power_w is chillers' */
+    double returned_kg_s;   /* withdrawn from a water body and given back warmer */
+    double user_lift_w;     /* electricity of a heat user's own pump, behind the meter: in no balance here */
+    double mechanical_frac; /* share of the heat from its water that a compressor moved; > 0: power_w is chillers' */
     double reading[READINGS_MAX];
 };
 

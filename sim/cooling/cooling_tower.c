@@ -177,6 +177,16 @@ static double evaporation_kg_s(const struct outside *outside, const struct fill_
     return fmax(ratio - entering, 0) * air_kg_s;
 }
 
+static double target_k(const struct cooling_tower *p, const struct cooling_tower_state *s,
+                       const struct outside *outside, double loop_k)
+{
+    double target = fmax(loop_k, p->set_point_k);
+    if (isnan(p->wet_bulb_reset_k))
+        return target;
+    double below_k = fmax(0, s->wet_bulb_k - outside->wet_bulb_k);
+    return fmax(target, outside->wet_bulb_k + p->wet_bulb_reset_k + p->wet_bulb_reset_slope * below_k);
+}
+
 static void tower_step(const void *parameters, const void *state, const struct outside *outside,
                        const struct coolant *in, struct outcome *out)
 {
@@ -184,10 +194,7 @@ static void tower_step(const void *parameters, const void *state, const struct o
     const struct cooling_tower_state *s = state;
     *out = (struct outcome){.out_k = in->in_k};
     out->reading[READ_APPROACH] = in->in_k - outside->wet_bulb_k;
-    double target = fmax(in->target_k, p->set_point_k);
-    if (!isnan(p->wet_bulb_reset_k))
-        target = fmax(target, outside->wet_bulb_k + p->wet_bulb_reset_k +
-                                  p->wet_bulb_reset_slope * fmax(0, s->wet_bulb_k - outside->wet_bulb_k));
+    double target = target_k(p, s, outside, in->target_k);
     double wanted = in->capacity_w_k * (in->in_k - target);
     if (!(wanted > 0 && s->air_kg_s > 0 && in->in_k - outside->wet_bulb_k > 2 * DIFFERENCE_MIN_K))
         return;
