@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""scenarios/cooling-strategies.yaml: the six strategies at Dulles, with their own work; bounds of physics and of the main job."""
+"""scenarios/cooling-strategies.yaml: six strategies at Dulles, with their own work; bounds of physics and of the main job. Dulles has no
+heat network: the strategy that needs one is not run there, and is run at Odense, which has one."""
 TOPIC = "Main job: six strategies at Dulles"
 
 
@@ -8,7 +9,8 @@ def by_month(run, month, key):
 
 
 def rows(report, program):
-    runs = {r.summary["strategy"]: r for r in program.study("cooling-strategies.yaml")}
+    study = {r.summary["strategy"]: r for r in program.study("cooling-strategies.yaml")}
+    runs = {name: r for name, r in study.items() if r.summary["state"] == "done"}
     pue = {k: r["pue"] for k, r in runs.items()}
     wue = {k: r["wue_l_per_kwh"] for k, r in runs.items()}
     base = runs["chiller-tower"]
@@ -34,11 +36,11 @@ def rows(report, program):
               "same work")
         check(f"{name}: IT energy over the baseline's", 0.85, 1.05, r["it_energy_j"] / base["it_energy_j"],
               "fans and leakage only")
-    reuse, dry = runs["warm-water-heat-reuse"], runs["warm-water-dry"]
-    check("heat reuse: ERE less that of warm-water-dry", -2, -0.01, reuse["ere"] - dry["ere"], ours)
-    check("heat reuse: PUE less that of warm-water-dry", 0, 1, reuse["pue"] - dry["pue"], ours)
-    check("heat reuse: carbon displaced over reused heat (kg/kWh)", 0.2239999, 0.2240001,
-          reuse["carbon_displaced_kg"] / (reuse["heat_reused_j"] / 3.6e6), "IPCC 2006: gas 56.1 kg/GJ, boiler 0.9")
+    check("runs that cannot be built at Dulles", 1, 1, sum(r.summary["state"] == "n/a" for r in study.values()),
+          "no district heating network")
+    reuse, dry = (program.run("dulles-hall.yaml", site="odense", cooling=name) for name in ("warm-water-heat-reuse", "warm-water-dry"))
+    check("heat reuse at Odense: ERE less that of warm-water-dry", -2, -0.01, reuse["ere"] - dry["ere"], ours)
+    check("heat reuse at Odense: PUE less that of warm-water-dry", 0, 1, reuse["pue"] - dry["pue"], ours)
     for name in ("chiller-tower", "water-economizer", "air-economizer", "warm-water-dry"):
         july, january = (by_month(runs[name], m, "facility_power_w") / by_month(runs[name], m, "it_power_w") for m in (7, 1))
         check(f"{name}: PUE in July less January", 1e-4, 0.5, july - january, "warmer, moister air")
