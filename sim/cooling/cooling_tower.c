@@ -39,7 +39,6 @@
 #include "base/units.h"
 #include "cooling/component.h"
 #include "cooling/fan.h"
-#include "cooling/fan_hold.h"
 #include "cooling/heat_exchanger.h"
 #include "site/psychro.h"
 

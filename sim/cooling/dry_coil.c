@@ -25,7 +25,6 @@
 #include <math.h>
 
 #include "base/numerics.h"
-#include "cooling/fan_hold.h"
 #include "cooling/heat_exchanger.h"
 
 #define AIR_EXPONENT 0.8

@@ -21,7 +21,6 @@
 #include "cooling/coil.h"
 #include "cooling/component.h"
 #include "cooling/fan.h"
-#include "cooling/fan_hold.h"
 #include "cooling/heat_exchanger.h"
 #include "site/psychro.h"
 
