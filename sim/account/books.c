@@ -20,8 +20,6 @@ struct supply_accounts {
 struct books {
     struct arena *arena;
     struct ledger *ledger;
-    const struct node_group *groups;
-    size_t group_count;
     size_t power_count;
     int grid, meter, it, hall_air, liquid, cooling, outdoor_air, vapour, water_body, heat_user, hall_mass, treatment;
     int *stages;
@@ -29,7 +27,7 @@ struct books {
     struct supply_accounts *supplies; /* made with the first tick */
     int bus, unserved, exhaust;       /* bus: the meter itself, if the site has no supply of its own */
     int potable, reclaimed, basin, atmosphere, drift, sewer, intake, outfall, plants_water, plants_vapour;
-    int plants, own_plants, sky;
+    int plants, own_plants, refrigerant, sky;
     struct unit_accounts *units; /* made with the first tick */
     struct tally *tally;
     struct market *market;
@@ -41,16 +39,13 @@ static int open_account(struct books *b, enum currency currency, const char *nam
     return ledger_open(b->ledger, currency, name, kind, NULL);
 }
 
-struct books *books_create(struct arena *arena, const struct node_group *groups, size_t group_count,
-                           const struct power_stage *power, size_t power_count)
+struct books *books_create(struct arena *arena, const struct power_stage *power, size_t power_count)
 {
     struct books *b = arena_alloc(arena, 1, sizeof *b);
     b->arena = arena;
     b->ledger = ledger_create(arena);
     b->tally = tally_create(arena);
     b->market = market_create(arena);
-    b->groups = groups;
-    b->group_count = group_count;
     b->power = power;
     b->power_count = power_count;
 
@@ -82,6 +77,7 @@ struct books *books_create(struct arena *arena, const struct node_group *groups,
 
     b->plants = open_account(b, CURRENCY_CARBON_KG, "grid", ACCOUNT_OUTSIDE);
     b->own_plants = open_account(b, CURRENCY_CARBON_KG, "own supply", ACCOUNT_OUTSIDE);
+    b->refrigerant = open_account(b, CURRENCY_CARBON_KG, "refrigerant", ACCOUNT_OUTSIDE);
     b->sky = open_account(b, CURRENCY_CARBON_KG, "atmosphere", ACCOUNT_OUTSIDE);
     return b;
 }
@@ -244,6 +240,7 @@ void books_post(struct books *b, const struct facility_tick *t)
     post_water(b, t, dt);
     ledger_post(b->ledger, b->plants, b->sky, t->grid_carbon_kg_s * dt);
     post_nonzero(b->ledger, b->own_plants, b->sky, t->supply.own_carbon_kg_s * dt);
+    post_nonzero(b->ledger, b->refrigerant, b->sky, t->leak_kg_s * dt);
     ledger_close(b->ledger, CURRENCY_CARBON_KG);
 
     tally_tick(b->tally, t);
@@ -256,25 +253,10 @@ void books_work(struct books *b, const struct work_done *done)
     tally_work(b->tally, done);
 }
 
-/* Making the servers, in proportion to the share of their life that the run took. */
-static void close_embodied(const struct books *b, struct summary *s)
-{
-    const double m3_kg = 1000;
-    s->carbon_embodied_kg = 0;
-    s->water_embodied_m3 = 0;
-    for (size_t g = 0; g < b->group_count; g++) {
-        const struct node *node = &b->groups[g].node;
-        double lives = s->duration_s / node->life_s * (double)b->groups[g].count;
-        s->carbon_embodied_kg += node->embodied_kg * lives;
-        s->water_embodied_m3 += node->embodied_water_kg / m3_kg * lives;
-    }
-}
-
 void books_close(struct books *b, struct summary *s)
 {
     tally_close(b->tally, s);
     market_close(b->market, s);
-    close_embodied(b, s);
     s->p95_facility_power_w = samples_quantile(&b->facility_w, b->arena, 0.95);
     s->energy_residual_frac = ledger_residual_frac(b->ledger, CURRENCY_JOULE);
     s->water_residual_frac = ledger_residual_frac(b->ledger, CURRENCY_WATER_KG);

@@ -7,11 +7,10 @@
 #include "account/tally.h"
 
 struct books;
-struct books *books_create(struct arena *arena, const struct node_group *groups, size_t group_count,
-                           const struct power_stage *power, size_t power_count);
+struct books *books_create(struct arena *arena, const struct power_stage *power, size_t power_count);
 void books_post(struct books *books, const struct facility_tick *tick);
 void books_work(struct books *books, const struct work_done *done);
-/* Everything but run, scenario, strategy, site, seed and audit_frac. */
+/* Everything but run, scenario, strategy, site, seed, audit_frac and what is embodied. */
 void books_close(struct books *books, struct summary *summary);
 const struct ledger *books_ledger(const struct books *books);
 

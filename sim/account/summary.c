@@ -47,10 +47,12 @@ const struct column summary_columns[] = {
      RATIO(it_energy_j, compute_energy_j)},
     {NUMBER(tue, "1", "Total usage effectiveness: ITUE times PUE. Fair between air and liquid, which PUE is not."),
      .source = "Patterson et al., ISC 2013"},
-    {NUMBER(wue_l_per_kwh, "L/kWh",
-            "Water usage effectiveness: make-up water on site (evaporation, drift, blowdown) over "
-            "IT energy. Once-through lake and sea water is not in it."),
-     .source = "ISO/IEC 30134-9, category 1"},
+    {NUMBER(
+         wue_l_per_kwh, "L/kWh",
+         "Water usage effectiveness: make-up water on site (evaporation, drift, blowdown) over "
+         "IT energy. Once-through lake and sea water is not in it. By the definition of the Green Grid: which of the categories of "
+         "ISO/IEC 30134-9 it would be is not claimed, since its text was not read."),
+     .source = "The Green Grid, White Paper 35"},
     {NUMBER(wue_source_l_per_kwh, "L/kWh",
             "WUE plus the water that the power plants consumed, over IT energy; blank if "
             "the grid's water intensity is unknown."),
@@ -97,7 +99,8 @@ const struct column summary_columns[] = {
             "CO2e of the electricity, location-based, hour by hour: of the grid for what was imported, of own "
             "plants for what was not exported, of fuel."),
      .source = "GHG Protocol Scope 2 Guidance"},
-    {NUMBER(carbon_embodied_kg, "kg", "CO2e of making the servers, in proportion to their life; blank if unknown.")},
+    {NUMBER(carbon_embodied_kg, "kg",
+            "CO2e of making servers, network, building and plant, in proportion to their lives.")},
     {NUMBER(peak_facility_power_w, "W", "Highest mean consumption of a tick."), PEAK(facility_w)},
     {NUMBER(peak_it_power_w, "W", "Highest mean IT power of a tick."), PEAK(it_w)},
     {NUMBER(requests, "1", "Requests served."), WORK(requests)},
@@ -188,6 +191,17 @@ const struct column summary_columns[] = {
          "Electricity of chillers, the condenser fans of air-cooled ones included; part of the cooling energy. A heat "
          "user's own heat pump is not in it."),
      INTEGRAL(plant.compressor_power_w)},
+    {NUMBER(carbon_embodied_servers_kg, "kg", "Part of carbon_embodied_kg: the servers, GPUs included.")},
+    {NUMBER(carbon_embodied_network_kg, "kg",
+            "Part of carbon_embodied_kg: switches and transceivers of the `fabric`; 0 where none is described.")},
+    {NUMBER(carbon_embodied_building_kg, "kg",
+            "Part of carbon_embodied_kg: the building, its power chain and its plant.")},
+    {NUMBER(
+         carbon_refrigerant_kg, "kg",
+         "CO2e of the refrigerants and boiling fluids that leak from the plant, in the mean of its life (GWP over 100 years)."),
+     .source = "IPCC AR6; IPCC Guidelines 2006, vol. 3, ch. 7", INTEGRAL(leak_kg_s)},
+    {NUMBER(carbon_total_kg, "kg", "carbon_operational_kg + carbon_refrigerant_kg + carbon_embodied_kg.")},
+    {NUMBER(embodied_frac, "1", "carbon_embodied_kg over carbon_total_kg.")},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},

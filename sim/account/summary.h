@@ -34,6 +34,9 @@ struct summary {
     double fine_peak_feed_power_w, fine_least_feed_power_w, fine_ramp_feed_w_per_s;
     double fine_storage_loss_j;
     double compressor_energy_j; /* part of cooling_energy_j */
+    double carbon_embodied_servers_kg, carbon_embodied_network_kg,
+        carbon_embodied_building_kg; /* of carbon_embodied_kg */
+    double carbon_refrigerant_kg, carbon_total_kg, embodied_frac;
     const char *state, *reason; /* one of run_states; why it is not done, NULL where it is */
     /* What others are made of, and no columns. */
     double compute_energy_j;                     /* of processors and memory */

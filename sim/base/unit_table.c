@@ -172,6 +172,15 @@ static const struct unit units[] = {
     {"g", QUANTITY_CARBON_MASS, 1e-3, 0},
     {"t", QUANTITY_CARBON_MASS, 1e3, 0},
     {"kt", QUANTITY_CARBON_MASS, 1e6, 0},
+
+    {"kg/B", QUANTITY_CARBON_PER_BYTE, 1, 0},
+    {"kg/GB", QUANTITY_CARBON_PER_BYTE, 1e-9, 0},
+    {"kg/TB", QUANTITY_CARBON_PER_BYTE, 1e-12, 0},
+
+    {"kg/W", QUANTITY_MASS_PER_POWER, 1, 0},
+    {"kg/kW", QUANTITY_MASS_PER_POWER, 1e-3, 0},
+    {"t/MW", QUANTITY_MASS_PER_POWER, 1e-3, 0},
+    {"kg/MW", QUANTITY_MASS_PER_POWER, 1e-6, 0},
 };
 
 static const struct {
@@ -204,6 +213,8 @@ static const struct {
     [QUANTITY_ENERGY_PER_VOLUME] = {"energy per volume", "J/m3", "0.5 kWh/m3"},
     [QUANTITY_ANGLE] = {"angle", "deg", "38.9 deg"},
     [QUANTITY_CARBON_MASS] = {"mass of CO2e", "kg", "1500 kg"},
+    [QUANTITY_CARBON_PER_BYTE] = {"mass of CO2e per amount of data", "kg/B", "1 kg/GB"},
+    [QUANTITY_MASS_PER_POWER] = {"mass per power", "kg/W", "0.3 kg/kW"},
 };
 
 const char *quantity_name(enum quantity quantity)

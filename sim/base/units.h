@@ -36,6 +36,8 @@ enum quantity {
     QUANTITY_ENERGY_PER_VOLUME,       /* J/m3: kWh/m3 */
     QUANTITY_ANGLE,                   /* degrees: deg */
     QUANTITY_CARBON_MASS,             /* kg CO2e: kg, t, g */
+    QUANTITY_CARBON_PER_BYTE,         /* kg CO2e/B: kg/GB, kg/TB */
+    QUANTITY_MASS_PER_POWER,          /* kg/W: kg/kW, t/MW */
     QUANTITY_COUNT
 };
 

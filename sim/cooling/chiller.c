@@ -161,6 +161,13 @@ static double set_point_k(const void *parameters)
     return ((const struct chiller *)parameters)->design_condenser_k;
 }
 
+static double leak_kg_s(const void *parameters, const void *state)
+{
+    const struct chiller *chiller = parameters;
+    const struct chiller_state *s = state;
+    return refrigerant_leak_kg_s(&chiller->refrigerant, s->unit_design_w * (double)chiller->bank.units);
+}
+
 const struct component chiller_component = {
     .record = {.name = "chiller",
                .doc = "Water-cooled compression chillers in equal units: from the chilled water into the "
@@ -181,4 +188,5 @@ const struct component chiller_component = {
     .lift = lift,
     .wish_k = wish_k,
     .set_point_k = set_point_k,
+    .leak_kg_s = leak_kg_s,
 };

@@ -20,6 +20,7 @@
 #include "base/units.h"
 #include "cooling/carnot.h"
 #include "cooling/component.h"
+#include "cooling/refrigerant.h"
 
 #define FADE_K 10.0
 #define CAPACITY_LEAST 0.1 /* share of design capacity that no heat takes away but the high-pressure limit */
@@ -33,6 +34,7 @@ struct chiller_air {
     struct chiller_bank bank;
     struct carnot carnot;
     double condenser_difference_k, maximum_outdoor_k, capacity_slope_per_k;
+    struct refrigerant refrigerant;
 };
 struct chiller_air_state {
     double unit_w, design_outdoor_k;
@@ -155,7 +157,15 @@ static const struct field fields[] = {
      .doc = "Above it the compressors unload against their high-pressure limit: capacity falls to nothing "
             "over the next 10 K.",
      BASIS(ASSUMPTION, "Operating limits in data sheets of air-cooled screw chillers: 45-55 degC")},
+    {.key = "*", PART_FIELD(struct chiller_air, refrigerant, struct refrigerant, refrigerant_fields)},
     FIELD_END};
+
+static double leak_kg_s(const void *parameters, const void *state)
+{
+    const struct chiller_air *chiller = parameters;
+    const struct chiller_air_state *s = state;
+    return refrigerant_leak_kg_s(&chiller->refrigerant, s->unit_w * (double)chiller->bank.units);
+}
 
 const struct component chiller_air_component = {
     .record = {.name = "chiller-air",
@@ -174,4 +184,5 @@ const struct component chiller_air_component = {
     .state_size = sizeof(struct chiller_air_state),
     .size = size,
     .step = step,
+    .leak_kg_s = leak_kg_s,
 };

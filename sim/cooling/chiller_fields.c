@@ -65,4 +65,5 @@ const struct field chiller_fields[] = {
      RANGE_DEFAULT("0 K", "10 K", "1.5 K"),
      .doc = "carnot: condensing temperature minus leaving condenser water.",
      BASIS(ASSUMPTION, "Wetter et al., Modelica Buildings library, Fluid.Chillers.BaseClasses.Carnot")},
+    {.key = "*", PART_FIELD(struct chiller, refrigerant, struct refrigerant, refrigerant_fields)},
     FIELD_END};

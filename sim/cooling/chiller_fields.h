@@ -6,6 +6,7 @@
 #include "base/field.h"
 #include "cooling/carnot.h"
 #include "cooling/chiller_curve.h"
+#include "cooling/refrigerant.h"
 
 /* Values of `model` below this are an index into chiller_curves. */
 enum { CHILLER_MODEL_CARNOT = CHILLER_CURVES };
@@ -17,6 +18,7 @@ struct chiller {
     double design_condenser_k, minimum_condenser_k, maximum_condenser_k;
     struct carnot carnot;
     double condenser_approach_k;
+    struct refrigerant refrigerant;
 };
 
 extern const struct field chiller_fields[];

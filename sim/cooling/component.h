@@ -124,6 +124,8 @@ struct component {
     /* The supply temperature at which `design` holds for the loop behind a terminal, or the lift's sink loop at design
      * (NULL: wish_k). For a stage: its own lowest set-point (NULL: none), which a sink loop aims at. */
     double (*set_point_k)(const void *parameters);
+    /* CO2e of the refrigerant, or of the boiling fluid, that leaks from what it was sized to (refrigerant.h). NULL: it has none. */
+    double (*leak_kg_s)(const void *parameters, const void *state);
 };
 
 /* All components, NULL-terminated; each record (for `type:`) is the first member of a component. */

@@ -28,6 +28,7 @@
 #include "base/units.h"
 #include "cooling/component.h"
 #include "cooling/heat_user.h"
+#include "cooling/refrigerant.h"
 #include "site/heat_demand.h"
 
 /* Terminal difference of the direct exchanger: a plate exchanger of network stations. */
@@ -54,6 +55,7 @@ struct district_heat {
     int cop, boundary;
     double lorenz_frac, pinch_k, cop_cap;
     double demand_frac, capacity_frac, turn_down_frac;
+    struct refrigerant refrigerant;
 };
 
 struct district_heat_state {
@@ -222,6 +224,19 @@ static void check(const void *value, struct complaint *complaint)
         complain(complaint, "source_minimum", "no machine behind `cop: jesper` lifts by more than 78 K");
 }
 
+static double leak_kg_s(const void *parameters, const void *state)
+{
+    const struct district_heat *p = parameters;
+    const struct district_heat_state *s = state;
+    return p->boundary == BOUNDARY_INSIDE ? refrigerant_leak_kg_s(&p->refrigerant, s->capacity_w) : 0;
+}
+
+static const struct field refrigerant_changes[] = {
+    {.key = "refrigerant",
+     .initial = "r1234ze",
+     BASIS(ASSUMPTION, "large heat pumps built now: r1234ze or r717; Mantsala's of 2014 has r134a (decarbheat.eu)")},
+    FIELD_END};
+
 static const struct field fields[] = {
     {.key = "network_supply_temperature",
      NUMBER_FIELD(struct district_heat, network_supply_k, TEMPERATURE),
@@ -290,6 +305,9 @@ static const struct field fields[] = {
      RANGE_DEFAULT("2", "30", "10"),
      .doc = "Limit of the COP at small lifts, where losses that do not shrink with the lift take over.",
      BASIS(ASSUMPTION, "engineering judgement")},
+    {.key = "*",
+     PART_FIELD(struct district_heat, refrigerant, struct refrigerant, refrigerant_fields),
+     .changes = refrigerant_changes},
     FIELD_END,
 };
 
@@ -311,4 +329,5 @@ const struct component district_heat_component = {
     .size = district_heat_size,
     .step = district_heat_step,
     .set_point_k = district_heat_set_point_k,
+    .leak_kg_s = leak_kg_s,
 };

@@ -3,12 +3,24 @@
 #include <math.h>
 
 #include "cooling/dry_coil.h"
+#include "cooling/refrigerant.h"
+
+/* Of a thermosyphon, in whose circuit a refrigerant boils and condenses without a compressor, with its fluid. */
+struct dry_cooler {
+    struct dry_coil coil; /* first */
+    struct refrigerant refrigerant;
+};
+struct dry_cooler_state {
+    struct dry_coil_state coil; /* first */
+    double design_w;
+};
 
 enum { READ_FAN, READ_APPROACH, READ_RANGE };
 
 static void size(const void *parameters, const struct design *design, void *state)
 {
     dry_coil_size(parameters, design, state);
+    ((struct dry_cooler_state *)state)->design_w = design->heat_w;
 }
 
 static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
@@ -37,18 +49,39 @@ static double set_point_k(const void *parameters)
     return ((const struct dry_coil *)parameters)->set_point_k;
 }
 
+static double leak_kg_s(const void *parameters, const void *state)
+{
+    const struct dry_cooler *p = parameters;
+    const struct dry_cooler_state *s = state;
+    return refrigerant_leak_kg_s(&p->refrigerant, s->design_w);
+}
+
+static const struct field refrigerant_changes[] = {
+    {.key = "refrigerant",
+     .initial = "none",
+     .doc = "The fluid of a thermosyphon; none: the water itself passes the coils."},
+    FIELD_END};
+
+static const struct field fields[] = {
+    {.key = "*", PART_FIELD(struct dry_cooler, coil, struct dry_coil, dry_coil_fields)},
+    {.key = "*",
+     PART_FIELD(struct dry_cooler, refrigerant, struct refrigerant, refrigerant_fields),
+     .changes = refrigerant_changes},
+    FIELD_END};
+
 const struct component dry_cooler_component = {
     .record = {.name = "dry-cooler",
                .doc = "Coils in a stream of outdoor air, with fans of variable speed: cools water toward the "
                       "dry bulb without using any.",
-               .size = sizeof(struct dry_coil),
-               .fields = dry_coil_fields},
+               .size = sizeof(struct dry_cooler),
+               .fields = fields},
     .role = ROLE_STAGE,
     .readings = {[READ_FAN] = {"fan_speed_frac", "1", "mean speed of the fans over full speed"},
                  [READ_APPROACH] = {"approach_k", "K", "leaving water over the air that enters the coil"},
                  [READ_RANGE] = {"range_k", "K", "entering over leaving water"}},
-    .state_size = sizeof(struct dry_coil_state),
+    .state_size = sizeof(struct dry_cooler_state),
     .size = size,
     .step = step,
     .set_point_k = set_point_k,
+    .leak_kg_s = leak_kg_s,
 };

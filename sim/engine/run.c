@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "account/embodied.h"
 #include "engine/engine.h"
 #include "engine/fine_power.h"
 #include "engine/results.h"
@@ -58,7 +59,7 @@ static void open_models(struct run *run)
                                    .seed = (uint64_t)scenario->seed,
                                    .start_s = (double)scenario->start_s};
     run->facility = facility_create(run->arena, &setup);
-    run->books = books_create(run->arena, stage->groups, stage->group_count, setup.power, setup.power_count);
+    run->books = books_create(run->arena, setup.power, setup.power_count);
     run->loads = arena_alloc(run->arena, stage->group_count, sizeof *run->loads);
 }
 
@@ -266,6 +267,11 @@ static void summarise(struct run *run, struct summary *summary)
     memset(summary, 0, sizeof *summary);
     books_close(run->books, summary);
     fine_power_close(run->fine, summary);
+    embodied_close(&(struct embodied){.groups = run->stage.groups,
+                                      .group_count = run->stage.group_count,
+                                      .fabric = scenario->platform.fabric,
+                                      .building = &scenario->building},
+                   summary);
     summary->run = run->options->run;
     summary->scenario = scenario->name;
     summary->strategy = scenario->strategy;

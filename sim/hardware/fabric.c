@@ -109,16 +109,38 @@ double fabric_node_byte_s(const struct node *node)
     return (isnan(f->link_byte_s) ? node->gpu.network_byte_s : f->link_byte_s) * fabric_links_per_node(f, node);
 }
 
+/* All groups together, as if their nodes had the mean number of links. */
+static struct fabric_parts parts_of(const struct fabric *f, const struct node_group *groups, size_t group_count,
+                                    double *links)
+{
+    double nodes = 0;
+    *links = 0;
+    for (size_t g = 0; g < group_count; g++) {
+        nodes += (double)groups[g].count;
+        *links += (double)groups[g].count * fabric_links_per_node(f, &groups[g].node);
+    }
+    return nodes > 0 ? fabric_parts(f, nodes, *links / nodes) : (struct fabric_parts){.levels = 0};
+}
+
+double fabric_power_w(const struct fabric *f, const struct node_group *groups, size_t group_count)
+{
+    double links;
+    struct fabric_parts parts = parts_of(f, groups, group_count, &links);
+    return parts.switches * f->switch_w + parts.optics * f->optic_w + links * f->adapter_w;
+}
+
+double fabric_made_kg(const struct fabric *f, const struct node_group *groups, size_t group_count)
+{
+    double links;
+    struct fabric_parts parts = parts_of(f, groups, group_count, &links);
+    return parts.switches * f->switch_kg + parts.optics * f->optic_kg;
+}
+
 struct power_stage fabric_stage(struct arena *arena, const struct fabric *f, const struct node_group *groups,
                                 size_t group_count)
 {
-    /* All groups together, as if their nodes had the mean number of links. */
-    double nodes = 0, links = 0;
-    for (size_t g = 0; g < group_count; g++) {
-        nodes += (double)groups[g].count;
-        links += (double)groups[g].count * fabric_links_per_node(f, &groups[g].node);
-    }
-    struct fabric_parts parts = nodes > 0 ? fabric_parts(f, nodes, links / nodes) : (struct fabric_parts){.levels = 0};
+    double links;
+    struct fabric_parts parts = parts_of(f, groups, group_count, &links);
     const struct power_load loads[] = {
         {.name = "switches", .power_w = parts.switches * f->switch_w, .count = 1, .counts_as = POWER_IT},
         {.name = "optics", .power_w = parts.optics * f->optic_w, .count = 1, .counts_as = POWER_IT},
@@ -228,13 +250,17 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct fabric, switch_w, POWER),
      RANGE_DEFAULT("0 W", "10 kW", "750 W"),
      .doc = "Of a switch without transceivers; hardly depends on traffic.",
-     BASIS(DATASHEET, "NVIDIA QM9700, 64 ports of 400 Gbit/s, typical with copper cables; 400 to 600 W for 40 of 200 "
-                      "Gbit/s")},
+     BASIS(ASSUMPTION,
+           "600 to 900 W: NVIDIA QM9700, 64 ports of 400 Gbit/s, typical with copper cables, a figure not read at the "
+           "source; 400 to 600 W for 40 of 200 Gbit/s")},
     {.key = "optic_power",
      NUMBER_FIELD(struct fabric, optic_w, POWER),
      RANGE_DEFAULT("0 W", "50 W", "8.5 W"),
      .doc = "Of the transceiver of one port.",
-     BASIS(DATASHEET, "17 W for an OSFP of two ports of 400 Gbit/s (NVIDIA LinkX); 6 W a port in active HDR cables")},
+     BASIS(
+         DATASHEET,
+         "17 W, class 8, for an OSFP of two ports of 400 Gbit/s (NVIDIA, QM97XX user manual, Interfaces); 9 W on an adapter's "
+         "side (MMS4X00-NS400 specifications); 6 W a port in active HDR cables")},
     {.key = "adapter_power",
      NUMBER_FIELD(struct fabric, adapter_w, POWER),
      RANGE_DEFAULT("0 W", "100 W", "0 W"),
@@ -245,6 +271,24 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0", "1", "1"),
      .doc = "Share of the links to nodes (of a torus: of all links) that are optical; links between switches "
             "always are, but for those inside a group of a dragonfly."},
+    {.key = "switch_embodied",
+     NUMBER_FIELD(struct fabric, switch_kg, CARBON_MASS),
+     RANGE_DEFAULT("0 kg", "10 t", "390 kg"),
+     .doc = "CO2e of making a switch; low 200, high 800 kg.",
+     BASIS(
+         ASSUMPTION,
+         "no maker's figure was found: as a server without memory and drives, by Boavizta's factors: case and assembly 157, board 66, "
+         "two supplies 145, a die of 8 cm2 26 kg")},
+    {.key = "optic_embodied",
+     NUMBER_FIELD(struct fabric, optic_kg, CARBON_MASS),
+     RANGE_DEFAULT("0 kg", "200 kg", "8 kg"),
+     .doc = "CO2e of making the transceiver of one port; low 3, high 20 kg.",
+     BASIS(ASSUMPTION, "no figure was found: a tenth of a server's board")},
+    {.key = "life",
+     NUMBER_FIELD(struct fabric, life_s, DURATION),
+     RANGE_DEFAULT("30 d", "36500 d", "1825 d"),
+     .doc = "Time over which what went into making it is written off.",
+     BASIS(ASSUMPTION, "as the nodes")},
     FIELD_END};
 
 const struct record fabric_record = {

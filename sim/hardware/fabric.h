@@ -24,6 +24,8 @@ struct fabric {
     double optic_w;          /* a transceiver */
     double adapter_w;        /* a node's adapter for one link, where its power lacks it */
     double optical_frac;     /* share of the links to nodes that are optical */
+    double switch_kg, optic_kg,
+        life_s; /* CO2e of making a switch, a transceiver; time over which they are written off */
 };
 extern const struct record fabric_record;
 
@@ -44,6 +46,10 @@ double fabric_node_byte_s(const struct node *node);
  * without loss, `network`, whose loads count as IT. */
 struct power_stage fabric_stage(struct arena *arena, const struct fabric *fabric, const struct node_group *groups,
                                 size_t group_count);
+
+/* Power of all of it; CO2e of making its switches and transceivers (an adapter is a part of its node). */
+double fabric_power_w(const struct fabric *fabric, const struct node_group *groups, size_t group_count);
+double fabric_made_kg(const struct fabric *fabric, const struct node_group *groups, size_t group_count);
 
 /* Bandwidth of a GPU, per direction, while `nodes` nodes of this type exchange data in this pattern over node->fabric;
  * without a fabric that of its link alone. */

@@ -102,6 +102,13 @@ void node_power(const struct node *node, double gpus_w, const struct node_surrou
     out->compute_w = rest_w * node->psu_efficiency * node->vr_efficiency;
 }
 
+double node_made_kg(const struct node *node)
+{
+    if (!isnan(node->embodied_kg) || !node->parts)
+        return node->embodied_kg;
+    return (double)node->gpus * node->gpu.embodied_kg + node_parts_kg(node->parts);
+}
+
 static double speed_within(double t_k, double limit_k, double margin_k)
 {
     return clamp(1 - (t_k - limit_k) / margin_k, 0, 1);

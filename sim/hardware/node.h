@@ -5,6 +5,7 @@
 #define SAMOVAR_HARDWARE_NODE_H
 
 #include "base/field.h"
+#include "hardware/node_parts.h"
 
 /* Constants of the time of one step of a language model's inference; formula in llm/step.h. */
 struct step_fit {
@@ -68,7 +69,8 @@ struct node {
     double standby_frac;                  /* of its power at full load, when off */
     double boot_s;                        /* from switching on to working */
     double psu_efficiency, vr_efficiency; /* of power supplies, and of regulators beside the chips */
-    double embodied_kg;                   /* the whole node */
+    double embodied_kg;                   /* the whole node; NaN: its GPUs and its parts, see node_made_kg */
+    struct node_parts *parts;             /* NULL: not said */
     double embodied_water_kg;
     double life_s;
     const struct fabric *fabric; /* that connects it to others; NULL: none was described */
@@ -103,6 +105,8 @@ double gpu_power_w(const struct gpu *gpu, double bandwidth_frac, double flop_fra
 /* Power of a node whose GPUs draw gpus_w together in the reference state. */
 void node_power(const struct node *node, double gpus_w, const struct node_surroundings *surroundings,
                 struct node_power *out);
+/* CO2e of making the node: what is stated of the whole, else the sum of its GPUs and parts. */
+double node_made_kg(const struct node *node);
 /* What CPUs of this utilisation draw above overhead_w, as power of GPUs with the same effect on the node's. */
 double node_cpus_w(const struct node *node, double cpu_frac);
 /* What node_power takes for GPUs and CPUs at full load. */

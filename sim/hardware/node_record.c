@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a node's file may say. Sources of the values of one node stand in its file; here stand those of the
  * defaults. */
+#include <math.h>
+
 #include "hardware/node_fields.h"
 
 static const struct field node_fields[] = {
@@ -152,8 +154,16 @@ static const struct field node_fields[] = {
     {.key = "embodied",
      NUMBER_FIELD(struct node, embodied_kg, CARBON_MASS),
      RANGE("0 kg", "1000 t"),
-     .doc = "Emissions of making the node, GPUs included, cradle to gate.",
+     .optional = true,
+     .doc =
+         "Emissions of making the whole node, GPUs included, cradle to gate. Left out: the sum of its GPUs' `embodied` "
+         "and its `parts`.",
      .standing = STANDING_ASSUMPTION},
+    {.key = "parts",
+     OPTIONAL_FIELD(struct node, parts, struct node_parts, &node_parts_record),
+     .doc =
+         "What it is made of besides its GPUs: `{memory: 2 TB, flash: 34.6 TB, cpus: 2, supplies: 6, adapters: 10}`. Needed "
+         "where `embodied` is left out."},
     {.key = "embodied_water",
      NUMBER_FIELD(struct node, embodied_water_kg, MASS),
      RANGE("0 kg", "10000 t"),
@@ -180,6 +190,9 @@ static void node_check(const void *value, struct complaint *complaint)
         complain(complaint, "reference_liquid_share", "the reference liquid share must not exceed liquid_share");
     if (node->liquid_required && node->liquid_share == 0)
         complain(complaint, "liquid_required", "a node that requires liquid needs a liquid_share above 0");
+    if (isnan(node->embodied_kg) && !node->parts)
+        complain(complaint, "embodied",
+                 "say what making the node emitted, or its `parts`, from which that is estimated");
     double full_w = node_design_power_w(node);
     if (full_w > node_most_w(node))
         complain(complaint, "overhead", "full load draws %.0f W, more than the nameplate's %.0f W", full_w,

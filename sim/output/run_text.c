@@ -90,7 +90,11 @@ static void print_heat_and_water(FILE *out, const struct summary *s)
     print_item(out, "at power plants", human_water(b, s->water_source_m3));
     begin_line(out, "carbon");
     print_item(out, "electricity", human_carbon(b, s->carbon_operational_kg));
-    print_item(out, "servers' making", human_carbon(b, s->carbon_embodied_kg));
+    if (s->carbon_refrigerant_kg > 0)
+        print_item(out, "leaked refrigerant", human_carbon(b, s->carbon_refrigerant_kg));
+    print_item(out, "making of servers", human_carbon(b, s->carbon_embodied_servers_kg));
+    print_item(out, "of network and building",
+               human_carbon(b, s->carbon_embodied_network_kg + s->carbon_embodied_building_kg));
     if (s->carbon_displaced_kg > 0)
         print_item(out, "displaced elsewhere, not netted", human_carbon(b, s->carbon_displaced_kg));
     if (s->carbon_lift_kg > 0)

@@ -23,6 +23,7 @@ struct facility {
     struct attached *attached;    /* per stage */
     struct stage_flow *stages;
     struct plant *plant;
+    double leak_kg_s; /* CO2e of the refrigerants of all units */
     struct outages *outages;
     size_t *failing; /* per failure: the unit that fails */
     double *share;   /* per unit of the plant: share that is in order */
@@ -150,6 +151,17 @@ static struct plant_result rehearse(const struct variant_list *cooling, const st
     return result;
 }
 
+static double leaks_kg_s(const struct plant *plant)
+{
+    size_t count;
+    const struct plant_unit *units = plant_units(plant, &count);
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        if (units[i].component->leak_kg_s)
+            sum += units[i].component->leak_kg_s(units[i].parameters, units[i].state);
+    return sum;
+}
+
 static const struct variant_list none;
 
 struct facility *facility_create(struct arena *arena, const struct facility_setup *setup)
@@ -181,6 +193,7 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
                                   .losses_w = c.inside_w,
                                   .outside = setup->weather->design};
     f->plant = plant_create(arena, setup->cooling, &design);
+    f->leak_kg_s = leaks_kg_s(f->plant);
     attach_failures(arena, f);
     double design_liquid_w = 0;
     for (size_t g = 0; g < setup->group_count; g++) {
@@ -248,6 +261,7 @@ static void complete(const struct facility *f, struct facility_tick *t)
     t->grid_carbon_kg_s = t->grid.carbon_kg_j * t->supply.import_w;
     t->carbon_kg_s = t->grid_carbon_kg_s + t->supply.own_carbon_kg_s;
     t->lift_carbon_kg_s = t->grid.carbon_kg_j * p->user_lift_w;
+    t->leak_kg_s = f->leak_kg_s;
 }
 
 void facility_step(struct facility *f, double from_s, double to_s, const struct it_load *groups,

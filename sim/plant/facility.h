@@ -75,6 +75,7 @@ struct facility_tick {
     struct plant_result plant;
     const struct plant_unit *units;
     size_t unit_count;
+    double leak_kg_s;                     /* CO2e of refrigerants that leak, in the mean */
 };
 
 struct facility;

@@ -3,6 +3,7 @@
 #ifndef SAMOVAR_SCENARIO_SCENARIO_H
 #define SAMOVAR_SCENARIO_SCENARIO_H
 
+#include "account/embodied.h"
 #include "base/arena.h"
 #include "base/diag.h"
 #include "hardware/fabric.h"
@@ -38,6 +39,7 @@ struct scenario {
     struct power_management *power_management; /* NULL: none */
     struct list power;                         /* of struct power_stage */
     struct hall hall;
+    struct building building;
     struct variant_list cooling;
     struct list failures; /* of struct failure */
     struct water_supply water;

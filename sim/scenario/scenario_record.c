@@ -126,6 +126,9 @@ static const struct field fields[] = {
      RECORD_FIELD(struct scenario, hall, struct hall, &hall_record),
      .doc =
          "What the hall asks of its air. Components of `cooling` take these values where they say nothing of their own."},
+    {.key = "building",
+     RECORD_FIELD(struct scenario, building, struct building, &building_record),
+     .doc = "What making the building and its plant emitted."},
     {.key = "cooling",
      VARIANTS_FIELD(struct scenario, cooling, component_kinds),
      .catalogue = "strategies",

@@ -76,15 +76,12 @@ static void make(struct made *m, double it_w, double fan_w, double tower_w, doub
     set_import(m);
 }
 
-static const struct node_group group = {
-    .node = {.embodied_kg = 2000, .embodied_water_kg = 5000, .life_s = 5 * 365 * 86400.0}, .count = 10};
-
 TestSuite(books);
 
 Test(books, metrics_by_hand)
 {
     struct arena *arena = arena_create();
-    struct books *books = books_create(arena, &group, 1, power, 2);
+    struct books *books = books_create(arena, power, 2);
     struct made m;
     make(&m, 1e6, 30e3, 20e3, 200e3, 0.4);
     books_post(books, &m.tick);
@@ -110,7 +107,6 @@ Test(books, metrics_by_hand)
     cr_assert_float_eq(s.water_consumed_m3, (0.5 + 0.002) * 3.6, 1e-12);
     cr_assert_float_eq(s.heat_total_j, s.facility_energy_j, 1, "nothing stored: all electricity left as heat");
     cr_assert_float_eq(s.cer, (1.5e6 * 1.05) / 65e3, 1e-9);
-    cr_assert_float_eq(s.carbon_embodied_kg, 10 * 2000 * 7200 / group.node.life_s, 1e-12);
     cr_assert_float_eq(s.energy_per_request_j, 3.6e5 * s.pue, 1e-6);
     cr_assert_float_eq(s.energy_per_output_token_j, 1800 * s.pue, 1e-9);
     cr_assert_float_eq(s.water_per_request_ml, 0.1 * s.wue_l_per_kwh * 1000, 1e-9);
@@ -127,7 +123,7 @@ Test(books, mistakes_show_in_the_residual)
     struct made m;
     make(&m, 1e6, 30e3, 20e3, 0, 0.4);
     m.units[1].last.to_air_w += 1;
-    struct books *books = books_create(arena, &group, 1, power, 2);
+    struct books *books = books_create(arena, power, 2);
     books_post(books, &m.tick);
     struct summary s = {0};
     books_close(books, &s);
@@ -135,7 +131,7 @@ Test(books, mistakes_show_in_the_residual)
 
     make(&m, 1e6, 30e3, 20e3, 0, 0.4);
     m.tick.makeup_kg_s -= 1e-3;
-    books = books_create(arena, &group, 1, power, 2);
+    books = books_create(arena, power, 2);
     books_post(books, &m.tick);
     books_close(books, &s);
     cr_assert_gt(s.water_residual_frac, 1e-3);
@@ -149,7 +145,7 @@ Test(books, unknown_grid_water_stays_unknown)
     make(&m, 1e6, 30e3, 20e3, 0, 0.4);
     m.tick.grid.water_kg_j = NAN;
     set_import(&m);
-    struct books *books = books_create(arena, &group, 1, power, 2);
+    struct books *books = books_create(arena, power, 2);
     books_post(books, &m.tick);
     struct summary s = {0};
     books_close(books, &s);
@@ -189,7 +185,7 @@ static void supply_of(struct made *m, double export_w)
 Test(books, own_supply_by_hand)
 {
     struct arena *arena = arena_create();
-    struct books *books = books_create(arena, &group, 1, power, 2);
+    struct books *books = books_create(arena, power, 2);
     struct made m;
     make(&m, 1e6, 30e3, 20e3, 0, 0.4);
     supply_of(&m, 100e3);
@@ -228,7 +224,7 @@ Test(books, own_supply_by_hand)
 Test(books, contracts_by_hand)
 {
     struct arena *arena = arena_create();
-    struct books *books = books_create(arena, &group, 1, power, 2);
+    struct books *books = books_create(arena, power, 2);
     struct made m;
     const double import_w = 1.11e6, kg_kwh = 1 / 3.6e6;
     for (int tick = 0; tick < 2; tick++) {
@@ -257,7 +253,7 @@ Test(books, contracts_by_hand)
 Test(books, power_chain_inside_the_it)
 {
     struct arena *arena = arena_create();
-    struct books *books = books_create(arena, &group, 1, power, 2);
+    struct books *books = books_create(arena, power, 2);
     struct made m;
     make(&m, 1e6, 30e3, 20e3, 0, 0);
     m.stages[1] = (struct stage_flow){.loss_w = 40e3, .loads_w = 25e3, .it_w = 60e3, .liquid_w = 20e3};

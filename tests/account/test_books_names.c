@@ -58,7 +58,7 @@ static size_t rows_of(struct arena *arena, const char *stage, struct ledger_row 
                   .returned_kg_s = 2},
         .units = units,
         .unit_count = 3};
-    struct books *books = books_create(arena, NULL, 0, power, 2);
+    struct books *books = books_create(arena, power, 2);
     books_post(books, &tick);
     struct summary summary;
     books_close(books, &summary);

@@ -12,13 +12,18 @@ Test(tally, numbers_come_from_where_their_rows_say)
 {
     struct arena *arena = arena_create();
     struct tally *tally = tally_create(arena);
-    const struct facility_tick ticks[] = {
-        {.from_s = 7200,
-         .to_s = 10800,
-         .it_w = 2e3,
-         .facility_w = 3e3,
-         .plant = {.mechanical_frac = 1e-3, .compressor_power_w = 5}},
-        {.from_s = 10800, .to_s = 12600, .it_w = 1e3, .facility_w = 4e3, .plant = {.mechanical_frac = 2e-3}}};
+    const struct facility_tick ticks[] = {{.from_s = 7200,
+                                           .to_s = 10800,
+                                           .it_w = 2e3,
+                                           .facility_w = 3e3,
+                                           .leak_kg_s = 2e-3,
+                                           .plant = {.mechanical_frac = 1e-3, .compressor_power_w = 5}},
+                                          {.from_s = 10800,
+                                           .to_s = 12600,
+                                           .it_w = 1e3,
+                                           .facility_w = 4e3,
+                                           .leak_kg_s = 2e-3,
+                                           .plant = {.mechanical_frac = 2e-3}}};
     for (size_t i = 0; i < 2; i++) {
         tally_tick(tally, &ticks[i]);
         tally_work(tally, &(struct work_done){.jobs_finished = 2, .job_wait_s = 60 * ((double)i + 1)});
@@ -27,6 +32,7 @@ Test(tally, numbers_come_from_where_their_rows_say)
     tally_close(tally, &s);
     cr_expect_eq(s.duration_s, 5400, "a time without a condition");
     cr_expect_eq(s.mechanical_cooling_s, 1800, "a time above a value, not at it");
+    cr_expect_eq(s.carbon_refrigerant_kg, 2e-3 * 5400, "leaks do not rest");
     cr_expect_eq(s.compressor_energy_j, 5 * 3600.0, "compressors drew in the first tick alone");
     cr_expect_eq(s.it_energy_j, 2e3 * 3600 + 1e3 * 1800, "an integral");
     cr_expect_eq(s.peak_facility_power_w, 4e3, "a peak");
@@ -68,12 +74,14 @@ Test(tally, ratios_are_of_sums)
 /* Each number of the summary is set by its row, or by one that is known to set it. */
 Test(tally, nothing_is_left_unset)
 {
-    static const char *const others[] = {/* books_close */
-                                         "carbon_market_kg", "ref", "cfe_frac", "carbon_embodied_kg",
-                                         "water_embodied_m3", "p95_facility_power_w", "energy_residual_frac",
-                                         "water_residual_frac",
-                                         /* the run */
-                                         "audit_frac", "carbon_displaced_kg", "carbon_net_kg"};
+    static const char *const others[] = {
+        /* books_close */
+        "carbon_market_kg", "ref", "cfe_frac", "p95_facility_power_w", "energy_residual_frac", "water_residual_frac",
+        /* embodied_close */
+        "carbon_embodied_kg", "carbon_embodied_servers_kg", "carbon_embodied_network_kg", "carbon_embodied_building_kg",
+        "water_embodied_m3", "carbon_total_kg", "embodied_frac",
+        /* the run */
+        "audit_frac", "carbon_displaced_kg", "carbon_net_kg"};
     struct arena *arena = arena_create();
     struct tally *tally = tally_create(arena);
     struct summary s;

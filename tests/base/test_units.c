@@ -60,6 +60,10 @@ Test(units, published_factors)
         {"38.9 deg", QUANTITY_ANGLE, 38.9},
         {"2e12", QUANTITY_NUMBER, 2e12},
         {"1.5 t", QUANTITY_CARBON_MASS, 1500},
+        {"1.01 kg/GB", QUANTITY_CARBON_PER_BYTE, 1.01e-9},
+        {"24.4 kg/TB", QUANTITY_CARBON_PER_BYTE, 24.4e-12},
+        {"180 kg/kW", QUANTITY_MASS_PER_POWER, 0.18},
+        {"180 t/MW", QUANTITY_MASS_PER_POWER, 0.18},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double value = si(cases[i].text, cases[i].quantity);
