@@ -202,6 +202,22 @@ const struct column summary_columns[] = {
      .source = "IPCC AR6; IPCC Guidelines 2006, vol. 3, ch. 7", INTEGRAL(leak_kg_s)},
     {NUMBER(carbon_total_kg, "kg", "carbon_operational_kg + carbon_refrigerant_kg + carbon_embodied_kg.")},
     {NUMBER(embodied_frac, "1", "carbon_embodied_kg over carbon_total_kg.")},
+    {NUMBER(
+         carbon_marginal_kg, "kg",
+         "CO2e of the import by the grid's marginal carbon: what a hall emits that comes on top of all others, or what one "
+         "saves that leaves. Blank where it is not known; in no sum."),
+     INTEGRAL(marginal_kg_s)},
+    {NUMBER(
+         water_scarcity_m3eq, "m3",
+         "water_consumed_m3 in cubic metres of water consumed in the world's mean (AWARE, the site's `water_scarcity`); blank if unknown."),
+     .source = "Boulay et al. 2018, Int. J. Life Cycle Assess. 23:368; AWARE 2.0"},
+    {NUMBER(water_scarcity_source_m3eq, "m3",
+            "The same of water_source_m3, as if the power plants stood in the site's region; blank if unknown.")},
+    {TEXT_COLUMN(struct summary, weather_kind,
+                 "What the weather is: typical-year, real-year or normals. Compare within one kind.")},
+    {TEXT_COLUMN(
+        struct summary, carbon_kind,
+        "What the grid's carbon is: life-cycle, or direct (of what burns in the power plants). Compare within one kind.")},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},
@@ -214,6 +230,8 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(user_lift_j, "J", NULL), INTEGRAL(plant.user_lift_w)},
                                        {NUMBER(source_water_kg, "kg", NULL), INTEGRAL(source_kg_s)},
                                        {NUMBER(source_gross_kg, "kg", NULL), INTEGRAL(source_gross_kg_s)},
+                                       {NUMBER(scarcity_kg, "kg", NULL), INTEGRAL(scarcity_kg_s)},
+                                       {NUMBER(scarcity_source_kg, "kg", NULL), INTEGRAL(scarcity_source_kg_s)},
                                        {NUMBER(grid_carbon_kg, "kg", NULL), INTEGRAL(grid_carbon_kg_s)},
                                        {NUMBER(own_carbon_kg, "kg", NULL), INTEGRAL(supply.own_carbon_kg_s)},
                                        {NUMBER(renewable_j, "J", NULL), INTEGRAL(supply.renewable_w)},
@@ -249,6 +267,8 @@ static void derive_water(struct summary *s)
     s->water_reclaimed_m3 = s->reclaimed_kg / m3_kg;
     s->water_potable_m3 = makeup_kg / m3_kg - s->water_reclaimed_m3;
     s->water_source_m3 = s->source_water_kg / m3_kg;
+    s->water_scarcity_m3eq = s->scarcity_kg / m3_kg;
+    s->water_scarcity_source_m3eq = s->scarcity_source_kg / m3_kg;
     s->wue_l_per_kwh = summary_ratio(makeup_kg / litre_kg, it_kwh);
     s->wue_source_l_per_kwh = summary_ratio((makeup_kg + s->source_water_kg) / litre_kg, it_kwh);
     s->wue_source_gross_l_per_kwh = summary_ratio((makeup_kg + s->source_gross_kg) / litre_kg, it_kwh);

@@ -36,6 +36,8 @@ struct summary {
     double compressor_energy_j; /* part of cooling_energy_j */
     double carbon_embodied_servers_kg, carbon_embodied_network_kg,
         carbon_embodied_building_kg; /* of carbon_embodied_kg */
+    double carbon_marginal_kg, water_scarcity_m3eq, water_scarcity_source_m3eq;
+    const char *weather_kind, *carbon_kind; /* site_weather_kind, site_carbon_kind */
     double carbon_refrigerant_kg, carbon_total_kg, embodied_frac;
     const char *state, *reason; /* one of run_states; why it is not done, NULL where it is */
     /* What others are made of, and no columns. */
@@ -43,6 +45,7 @@ struct summary {
     double heat_removed_j;                       /* from the hall */
     double evaporated_kg, drift_kg, blowdown_kg; /* together the make-up, of which reclaimed_kg is not potable */
     double reclaimed_kg, returned_kg, source_water_kg, source_gross_kg;
+    double scarcity_kg, scarcity_source_kg;
     double user_lift_j; /* electricity of heat users' own pumps */
     double grid_carbon_kg, own_carbon_kg, renewable_j;
     double serving_energy_j;

@@ -25,7 +25,10 @@ struct peak_policy {
 };
 struct threshold_policy { /* NaN: a quartile of the year */
     double low, high;
+    int signal; /* of carbon */
 };
+enum { SIGNAL_AVERAGE, SIGNAL_MARGINAL };
+static const char *const signal_names[] = {"average", "marginal", NULL};
 
 static const struct field no_fields[] = {FIELD_END};
 static const struct field peak_fields[] = {
@@ -35,6 +38,12 @@ static const struct field peak_fields[] = {
      .doc = "What it tries not to draw from the grid; it charges with what is left below."},
     FIELD_END};
 static const struct field carbon_fields[] = {
+    {.key = "signal",
+     CHOICE_FIELD(struct threshold_policy, signal, signal_names),
+     .initial = "average",
+     .doc =
+         "average: carbon of all that the grid generates; marginal: of the plants that follow the load. A grid without marginal carbon "
+         "leaves the battery to a surplus of the site's own."},
     {.key = "charge_below",
      NUMBER_FIELD(struct threshold_policy, low, CARBON_INTENSITY),
      RANGE("0 g/kWh", "5000 g/kWh"),
@@ -117,10 +126,12 @@ static void begin(const void *parameters, const struct supply_site *site, void *
                                 .low = NAN,
                                 .high = NAN};
     if (battery->policy.kind == &carbon_policy) {
+        const struct threshold_policy *policy = battery->policy.value;
         struct arena *arena = arena_create();
         double *carbon = arena_alloc(arena, site->grid->count, sizeof *carbon);
         for (size_t h = 0; h < site->grid->count; h++)
-            carbon[h] = site->grid->hours[h].carbon_kg_j;
+            carbon[h] = policy->signal == SIGNAL_MARGINAL ? site->grid->hours[h].marginal_kg_j
+                                                          : site->grid->hours[h].carbon_kg_j;
         set_thresholds(battery->policy.value, carbon, site->grid->count, s);
         arena_destroy(arena);
     } else if (battery->policy.kind == &price_policy) {
@@ -136,7 +147,10 @@ static double wish_w(const struct battery *battery, const struct battery_state *
         return residual_w;
     if (battery->policy.kind == &peak_policy)
         return residual_w - ((const struct peak_policy *)battery->policy.value)->limit_w;
-    double signal = battery->policy.kind == &carbon_policy ? moment->carbon_kg_j : moment->price;
+    const struct threshold_policy *policy = battery->policy.value;
+    double signal = battery->policy.kind != &carbon_policy ? moment->price
+                    : policy->signal == SIGNAL_MARGINAL    ? moment->marginal_kg_j
+                                                           : moment->carbon_kg_j;
     if (signal > state->high)
         return residual_w;
     return signal < state->low ? -battery->power_w : fmin(residual_w, 0);

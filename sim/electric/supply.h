@@ -33,9 +33,9 @@ struct supply_site {
 /* What a balancer knows of an interval. */
 struct supply_moment {
     double interval_s;
-    bool island;        /* the grid is out */
-    double carbon_kg_j; /* of the grid */
-    double price;       /* NaN: not known */
+    bool island;                       /* the grid is out */
+    double carbon_kg_j, marginal_kg_j; /* of the grid; marginal NaN: not known */
+    double price;                      /* NaN: not known */
 };
 
 /* Means over the interval. Balance: primary_w = power_w + stored_w + loss_w. */

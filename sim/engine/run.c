@@ -54,6 +54,7 @@ static void open_models(struct run *run)
                                    .supply = &scenario->supply,
                                    .contracts = &scenario->contracts,
                                    .water = &scenario->water,
+                                   .water_scarcity = scenario->site.water_scarcity,
                                    .failures = scenario->failures.items,
                                    .failure_count = scenario->failures.count,
                                    .seed = (uint64_t)scenario->seed,
@@ -266,16 +267,18 @@ static void summarise(struct run *run, struct summary *summary)
     const struct scenario *scenario = run->scenario;
     memset(summary, 0, sizeof *summary);
     books_close(run->books, summary);
-    fine_power_close(run->fine, summary);
     embodied_close(&(struct embodied){.groups = run->stage.groups,
                                       .group_count = run->stage.group_count,
                                       .fabric = scenario->platform.fabric,
                                       .building = &scenario->building},
                    summary);
+    fine_power_close(run->fine, summary);
     summary->run = run->options->run;
     summary->scenario = scenario->name;
     summary->strategy = scenario->strategy;
     summary->site = scenario->site.name;
+    summary->weather_kind = site_weather_kind(&scenario->site);
+    summary->carbon_kind = site_carbon_kind(&scenario->site);
     summary->seed = scenario->seed;
     const struct heat_demand *network = scenario->site.heat_demand;
     summary->carbon_displaced_kg =

@@ -15,7 +15,7 @@ struct series_row {
     double it_power_w, facility_power_w, power_loss_w, cooling_power_w, heat_liquid_w, heat_air_w, heat_reused_w;
     double water_consumed_kg_s, water_withdrawn_kg_s, dry_bulb_k, wet_bulb_k, supply_air_k, supply_liquid_k;
     double carbon_intensity_kg_per_kwh, unmet_heat_w, fan_power_w, mechanical_frac, water_intensity_kg_per_kwh,
-        speed_frac;
+        speed_frac, carbon_marginal_kg_per_kwh;
     double unit[]; /* per component: its power, its outlet, its readings; then the supply, if there is one */
 };
 
@@ -58,6 +58,8 @@ const struct column series_fixed_columns[] = {
                    "Water consumed by the power plants of the grid.")},
     {NUMBER_COLUMN(struct series_row, speed_frac, "1",
                    "What heat leaves of the nodes' speed: 1 unless they throttle, 0 when they stand still.")},
+    {NUMBER_COLUMN(struct series_row, carbon_marginal_kg_per_kwh, "kg/kWh",
+                   "CO2e of a kilowatt-hour more from the grid; blank where it is not known.")},
     COLUMN_END};
 
 /* "dry-cooler" and "power_w" -> "dry_cooler_power_w" */
@@ -194,6 +196,7 @@ const void *series_row(struct series *series, const struct facility_tick *tick, 
     row->supply_air_k = plant->supply_air_k;
     row->supply_liquid_k = plant->supply_liquid_k;
     row->carbon_intensity_kg_per_kwh = tick->grid.carbon_kg_j * JOULE_PER_KWH;
+    row->carbon_marginal_kg_per_kwh = tick->grid.marginal_kg_j * JOULE_PER_KWH;
     row->unmet_heat_w = plant->unmet_w;
     row->fan_power_w = tick->fan_w;
     row->mechanical_frac = plant->mechanical_frac;

@@ -22,14 +22,21 @@ struct outlook outlook_create(struct arena *arena, const struct scenario *scenar
     size_t count = (size_t)ceil((end_s - first_s) / SECONDS_PER_HOUR) + HOURS_PER_WEEK;
     struct numbers week = week_prices(arena, &scenario->supply);
     double *carbon_kg_j = arena_alloc(arena, count, sizeof *carbon_kg_j);
+    double *marginal_kg_j = arena_alloc(arena, count, sizeof *marginal_kg_j);
     double *price = week.count ? arena_alloc(arena, count, sizeof *price) : NULL;
     for (size_t i = 0; i < count; i++) {
         double at_s = first_s + (double)i * SECONDS_PER_HOUR;
-        carbon_kg_j[i] = grid_mean(&scenario->grid, at_s, at_s + SECONDS_PER_HOUR).carbon_kg_j;
+        struct grid_sample grid = grid_mean(&scenario->grid, at_s, at_s + SECONDS_PER_HOUR);
+        carbon_kg_j[i] = grid.carbon_kg_j;
+        marginal_kg_j[i] = grid.marginal_kg_j;
         if (price)
             price[i] = week.values[24 * calendar_weekday((int64_t)at_s) + calendar_civil((int64_t)at_s).hour];
     }
-    return (struct outlook){.carbon_kg_j = carbon_kg_j, .price = price, .count = count, .first_s = first_s - start_s};
+    return (struct outlook){.carbon_kg_j = carbon_kg_j,
+                            .marginal_kg_j = isnan(marginal_kg_j[0]) ? NULL : marginal_kg_j,
+                            .price = price,
+                            .count = count,
+                            .first_s = first_s - start_s};
 }
 
 struct outlook outlook_from(const struct outlook *run, double now_s)
@@ -39,6 +46,7 @@ struct outlook outlook_from(const struct outlook *run, double now_s)
     if (skip >= run->count)
         return (struct outlook){.count = 0};
     return (struct outlook){.carbon_kg_j = run->carbon_kg_j ? run->carbon_kg_j + skip : NULL,
+                            .marginal_kg_j = run->marginal_kg_j ? run->marginal_kg_j + skip : NULL,
                             .price = run->price ? run->price + skip : NULL,
                             .count = run->count - skip,
                             .first_s = run->first_s + (double)skip * SECONDS_PER_HOUR};

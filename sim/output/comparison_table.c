@@ -15,13 +15,23 @@ double summary_makeup_m3(const struct summary *summary)
     return summary->water_evaporated_m3 + summary->water_drift_m3 + summary->water_blowdown_m3;
 }
 
-/* Shown where there is something to say: a second baseline; jobs that end earlier or later than in the baseline; cases without results. */
-enum { COLUMN_SECOND = 7, COLUMN_DELAY = 13, COLUMN_UNDONE = 15, COLUMNS = 16 };
+/* Shown where there is something to say: a second baseline; jobs that end earlier or later than in the baseline; weather or carbon of several
+ * kinds; cases without results. */
+enum {
+    COLUMN_SECOND = 7,
+    COLUMN_DELAY = 13,
+    COLUMN_WEATHER = 15,
+    COLUMN_CARBON = 16,
+    COLUMN_UNDONE = 17,
+    COLUMNS = 18
+};
 static const struct screen_column columns[COLUMNS] = {
-    {"run", NULL, true},    {"PUE", NULL, false},         {"WUE", "L/kWh", false},      {"ERE", NULL, false},
-    {"IT", "MWh", false},   {"facility", "MWh", false},   {"energy", "vs base", false}, {"energy", "vs 2nd", false},
-    {"water", "m3", false}, {"water", "vs base", false},  {"carbon", "t", false},       {"compressors", "MWh", false},
-    {"peak", "MW", false},  {"carbon", "vs base", false}, {"jobs take", "h", false},    {"", NULL, true}};
+    {"run", NULL, true},          {"PUE", NULL, false},         {"WUE", "L/kWh", false},
+    {"ERE", NULL, false},         {"IT", "MWh", false},         {"facility", "MWh", false},
+    {"energy", "vs base", false}, {"energy", "vs 2nd", false},  {"water", "m3", false},
+    {"water", "vs base", false},  {"carbon", "t", false},       {"compressors", "MWh", false},
+    {"peak", "MW", false},        {"carbon", "vs base", false}, {"jobs take", "h", false},
+    {"weather", NULL, true},      {"carbon is", NULL, true},    {"", NULL, true}};
 
 /* "-13.2 %", with the half width of its confidence interval where there are several seeds. */
 static const char *percent(struct arena *arena, double base, const struct paired *difference)
@@ -107,6 +117,8 @@ static void fill_row(struct arena *arena, const struct comparison *comparison, s
     cells[12] = number(arena, mean.peak_facility_power_w / 1e6, 3);
     cells[COLUMN_DELAY] = carbon;
     cells[COLUMN_DELAY + 1] = fixed(arena, mean.job_turnaround_s / SECONDS_PER_HOUR, 2);
+    cells[COLUMN_WEATHER] = mean.weather_kind != NULL ? mean.weather_kind : "";
+    cells[COLUMN_CARBON] = mean.carbon_kind != NULL ? mean.carbon_kind : "";
 }
 
 /* Whether delays differ by more than thermal throttling or rounding makes them. */
@@ -118,6 +130,21 @@ static bool delays_differ(const struct comparison *comparison)
         if (comparison_mean(comparison, i, &mean) && comparison_mean(comparison, comparison->baseline[i], &base) &&
             fabs(mean.job_turnaround_s - base.job_turnaround_s) > least_frac * base.job_turnaround_s)
             return true;
+    return false;
+}
+
+/* Whether the cells of a column that say something say different things. */
+static bool mixed(const char *const *cells, size_t cases, size_t column)
+{
+    const char *first = NULL;
+    for (size_t i = 0; i < cases; i++) {
+        const char *cell = cells[i * COLUMNS + column];
+        if (cell == NULL || cell[0] == '\0')
+            continue;
+        if (first != NULL && strcmp(first, cell) != 0)
+            return true;
+        first = cell;
+    }
     return false;
 }
 
@@ -171,12 +198,16 @@ void comparison_print(FILE *out, const struct comparison *comparison)
         undone = undone || cells[i * COLUMNS + COLUMN_UNDONE] != NULL;
     }
     bool delays = delays_differ(comparison);
+    bool weathers = mixed(cells, comparison->cases, COLUMN_WEATHER),
+         carbons = mixed(cells, comparison->cases, COLUMN_CARBON);
     struct screen_column shown[COLUMNS];
     size_t count = 0, to = 0;
     for (size_t c = 0; c < COLUMNS; c++) {
-        shows[c] = c == COLUMN_SECOND   ? comparison->second != NULL
-                   : c >= COLUMN_UNDONE ? undone
-                                        : c < COLUMN_DELAY || delays;
+        shows[c] = c == COLUMN_SECOND    ? comparison->second != NULL
+                   : c == COLUMN_WEATHER ? weathers
+                   : c == COLUMN_CARBON  ? carbons
+                   : c >= COLUMN_UNDONE  ? undone
+                                         : c < COLUMN_DELAY || delays;
         if (shows[c])
             shown[count++] = columns[c];
     }
@@ -186,5 +217,10 @@ void comparison_print(FILE *out, const struct comparison *comparison)
     screen_table(out, shown, count, cells, comparison->cases, strong);
     print_baselines(out, comparison);
     print_differences(out, comparison);
+    if (weathers)
+        fputs("weather of several kinds: compare sites within one kind; a typical year is none of the years in it\n",
+              out);
+    if (carbons)
+        fputs("carbon of several kinds: life-cycle and direct factors of grids do not compare\n", out);
     arena_destroy(arena);
 }

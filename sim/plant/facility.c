@@ -258,7 +258,10 @@ static void complete(const struct facility *f, struct facility_tick *t)
     t->to_air_w = p->to_air_w + t->loss_outside_w + t->treatment_w;
     t->source_kg_s = t->grid.water_kg_j * t->supply.import_w;
     t->source_gross_kg_s = t->grid.water_gross_kg_j * t->supply.import_w;
+    t->scarcity_kg_s = f->setup.water_scarcity * t->consumed_kg_s;
+    t->scarcity_source_kg_s = f->setup.water_scarcity * t->source_kg_s;
     t->grid_carbon_kg_s = t->grid.carbon_kg_j * t->supply.import_w;
+    t->marginal_kg_s = t->grid.marginal_kg_j * t->supply.import_w;
     t->carbon_kg_s = t->grid_carbon_kg_s + t->supply.own_carbon_kg_s;
     t->lift_carbon_kg_s = t->grid.carbon_kg_j * p->user_lift_w;
     t->leak_kg_s = f->leak_kg_s;

@@ -25,6 +25,7 @@ struct facility_setup {
     const struct grid *grid;
     const struct variant_list *supply, *contracts; /* may be empty */
     const struct water_supply *water;              /* NULL: all potable */
+    double water_scarcity;                         /* m3 of the world's mean water per m3 consumed; NaN: not known */
     const struct failure *failures;                /* of the cooling plant */
     size_t failure_count;
     uint64_t seed;  /* of what is random */
@@ -69,13 +70,16 @@ struct facility_tick {
     double withdrawn_kg_s;                /* the make-up, and what went back to a water body */
     double source_gross_kg_s;             /* the same with the evaporation of reservoirs; NaN: not known */
     double source_kg_s;                   /* water that power plants consumed for the import; NaN: not known */
+    double scarcity_kg_s,
+        scarcity_source_kg_s;             /* water consumed here and at power plants, in kg of the world's mean water */
     double grid_carbon_kg_s, carbon_kg_s; /* of the import; of the site's own supply, too */
+    double marginal_kg_s;                 /* carbon of the import, were it demand that comes on top; NaN: not known */
     double lift_carbon_kg_s;              /* of the grid, for what heat users' own pumps draw elsewhere */
+    double leak_kg_s;                     /* CO2e of refrigerants that leak, in the mean */
     struct supply_tick supply;
     struct plant_result plant;
     const struct plant_unit *units;
     size_t unit_count;
-    double leak_kg_s;                     /* CO2e of refrigerants that leak, in the mean */
 };
 
 struct facility;

@@ -18,11 +18,13 @@ static const char *const direct_names[] = {"carbon_direct_g_per_kwh", "carbon_g_
 static const char *const water_names[] = {"water_l_per_kwh", NULL};
 static const char *const renewable_names[] = {"renewable_pct", "Renewable Percentage", NULL};
 
-enum { CARBON, WATER, RENEWABLE, GROSS, SERIES };
+static const char *const marginal_names[] = {"carbon_marginal_g_per_kwh", NULL};
+
+enum { CARBON, WATER, RENEWABLE, GROSS, MARGINAL, SERIES };
 static const char *const series_names[SERIES] = {"carbon intensity", "water intensity", "renewable share",
-                                                 "water intensity with reservoirs"};
+                                                 "water intensity with reservoirs", "marginal carbon intensity"};
 /* Larger values are in another unit than g/kWh, L/kWh, %. */
-static const double series_max[SERIES] = {5000, 1000, 100, 1000};
+static const double series_max[SERIES] = {5000, 1000, 100, 1000, 5000};
 
 struct grid_columns {
     int time, fuel[FUEL_COUNT], series[SERIES];
@@ -49,19 +51,41 @@ static void find_columns(struct csv *csv, const struct grid_csv_options *options
     columns->series[WATER] = csv_column(csv, water_names, false);
     columns->series[RENEWABLE] = csv_column(csv, renewable_names, false);
     columns->series[GROSS] = -1;
+    columns->series[MARGINAL] = csv_column(csv, marginal_names, false);
+    if (columns->series[MARGINAL] >= 0 && !isnan(options->marginal_kg_j))
+        csv_file_error(csv, "this file has a column `carbon_marginal_g_per_kwh`: leave `marginal` out");
     if (columns->series[WATER] >= 0 && !isnan(options->water_kg_j))
         csv_file_error(csv, "this file has a column `water_l_per_kwh`: leave `water` out");
 }
 
+/* Power of the plants that burn coal, oil or gas, and their carbon, by the hour. */
+struct fossil {
+    double power[HOURS], carbon[HOURS];
+};
+
+static void set_fossil(struct fossil *fossil, int hour, const double generation[FUEL_COUNT])
+{
+    fossil->power[hour] = fossil->carbon[hour] = 0;
+    for (int fuel = FUEL_OIL; fuel <= FUEL_COAL; fuel++) {
+        fossil->power[hour] += fmax(generation[fuel], 0);
+        fossil->carbon[hour] += fmax(generation[fuel], 0) * fuel_factors[fuel].carbon_g_kwh / 1000 / JOULE_PER_KWH;
+    }
+}
+
 /* Reads the generation by fuel of one row; NaN if any fuel is blank, since a part of a mix is none. */
-static struct grid_sample read_fuels(struct csv *csv, const struct grid_columns *columns, enum hydro_convention hydro)
+static struct grid_sample read_fuels(struct csv *csv, const struct grid_columns *columns, enum hydro_convention hydro,
+                                     int hour, struct fossil *fossil)
 {
     double generation[FUEL_COUNT] = {0};
     bool whole = true;
     for (int fuel = 0; fuel < FUEL_COUNT; fuel++)
         if (columns->fuel[fuel] >= 0)
             whole &= csv_number(csv, (size_t)columns->fuel[fuel], &generation[fuel]) && !isnan(generation[fuel]);
-    return whole ? grid_from_mix(generation, hydro) : (struct grid_sample){NAN, NAN, NAN, NAN};
+    if (!whole)
+        return (struct grid_sample){NAN, NAN, NAN, NAN, NAN};
+    if (hour >= 0)
+        set_fossil(fossil, hour, generation);
+    return grid_from_mix(generation, hydro);
 }
 
 static double read_series(struct csv *csv, const struct grid_columns *columns, int series)
@@ -91,21 +115,26 @@ void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_o
             values[s][h] = NAN;
     }
     struct hours *hours = arena_alloc(arena, 1, sizeof *hours);
+    struct fossil *fossil = arena_alloc(arena, 1, sizeof *fossil);
+    for (size_t h = 0; h < HOURS; h++)
+        fossil->power[h] = fossil->carbon[h] = NAN;
     while (csv_next(csv)) {
         int hour = hours_place(hours, csv, (size_t)columns.time, options->utc_offset_s);
         struct grid_sample sample;
         if (columns.by_fuel)
-            sample = read_fuels(csv, &columns, options->hydro);
+            sample = read_fuels(csv, &columns, options->hydro, hour, fossil);
         else
             sample = (struct grid_sample){read_series(csv, &columns, CARBON) / 1000 / JOULE_PER_KWH,
                                           read_series(csv, &columns, WATER) / JOULE_PER_KWH,
-                                          read_series(csv, &columns, RENEWABLE) / 100, NAN};
+                                          read_series(csv, &columns, RENEWABLE) / 100, NAN,
+                                          read_series(csv, &columns, MARGINAL) / 1000 / JOULE_PER_KWH};
         if (hour < 0)
             continue;
         values[CARBON][hour] = sample.carbon_kg_j;
         values[WATER][hour] = sample.water_kg_j;
         values[RENEWABLE][hour] = sample.renewable_frac;
         values[GROSS][hour] = sample.water_gross_kg_j;
+        values[MARGINAL][hour] = sample.marginal_kg_j;
     }
     if (csv_mistakes(csv))
         return;
@@ -113,12 +142,17 @@ void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_o
     for (int s = 0; s < SERIES; s++)
         if (columns.by_fuel ? s == CARBON : columns.series[s] >= 0)
             hours_fill(hours, csv, columns.by_fuel ? "generation by fuel" : series_names[s], values[s], options->gap_s);
-    for (int s = CARBON + 1; s < SERIES && columns.by_fuel && !csv_mistakes(csv);
+    for (int s = CARBON + 1; s < MARGINAL && columns.by_fuel && !csv_mistakes(csv);
          s++) /* the gaps of these are those of the first, already said */
         hours_fill(hours, csv, series_names[s], values[s], HOURS * SECONDS_PER_HOUR);
+    double by_hour[24];
+    grid_marginal(fossil->power, fossil->carbon, HOURS, by_hour);
     for (size_t h = 0; h < HOURS; h++) {
+        double marginal = !isnan(options->marginal_kg_j) ? options->marginal_kg_j
+                          : columns.by_fuel              ? by_hour[h % 24]
+                                                         : values[MARGINAL][h];
         double water = columns.by_fuel || columns.series[WATER] >= 0 ? values[WATER][h] : options->water_kg_j;
         double gross = columns.by_fuel ? values[GROSS][h] : options->water_gross_kg_j;
-        grid->hours[h] = (struct grid_sample){values[CARBON][h], water, values[RENEWABLE][h], gross};
+        grid->hours[h] = (struct grid_sample){values[CARBON][h], water, values[RENEWABLE][h], gross, marginal};
     }
 }

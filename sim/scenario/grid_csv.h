@@ -11,14 +11,14 @@ enum carbon_kind { CARBON_LIFECYCLE, CARBON_DIRECT };
 struct grid_csv_options {
     enum carbon_kind carbon;
     enum hydro_convention hydro;
-    double water_kg_j, water_gross_kg_j; /* NaN: not given */
-    double gap_s;                        /* as in hours_fill */
+    double water_kg_j, water_gross_kg_j, marginal_kg_j; /* NaN: not given */
+    double gap_s;                                       /* as in hours_fill */
     double utc_offset_s;
 };
 
 /* A year of electricity, hour by hour, shifted from UTC to local standard time: generation by fuel (columns
  * WND, SUN, WAT, OIL, NG, COL, NUC, OTH, any unit of power), or carbon intensities in g/kWh with optional
- * `water_l_per_kwh` and `renewable_pct`. grid->hours has 8760 entries. Mistakes are counted in csv. */
+ * `water_l_per_kwh`, `renewable_pct` and `carbon_marginal_g_per_kwh`; from generation by fuel follows marginal carbon too. grid->hours has 8760 entries. Mistakes are counted in csv. */
 void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_options *options, struct grid *grid);
 
 #endif

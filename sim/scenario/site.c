@@ -87,6 +87,25 @@ static void load_weather_file(const struct loader *loader, const struct weather_
     csv_close(csv);
 }
 
+const char *site_weather_kind(const struct site *site)
+{
+    if (site->weather.kind == &normals_record)
+        return "normals";
+    const struct weather_file *file = site->weather.value;
+    bool real = file->kind >= 0 ? file->kind == WEATHER_REAL : !ends_with(file->file, ".epw");
+    return real ? "real-year" : "typical-year";
+}
+
+const char *site_carbon_kind(const struct site *site)
+{
+    int kind = CARBON_LIFECYCLE;
+    if (site->grid.kind == &grid_file_record)
+        kind = ((const struct grid_file *)site->grid.value)->carbon;
+    else if (site->grid.kind == &grid_intensity_record)
+        kind = ((const struct grid_intensity *)site->grid.value)->kind;
+    return kind == CARBON_DIRECT ? "direct" : "life-cycle";
+}
+
 static void load_grid(const struct loader *loader, const struct location *location, struct grid *grid)
 {
     const struct variant *variant = &loader->site->grid;
@@ -95,10 +114,11 @@ static void load_grid(const struct loader *loader, const struct location *locati
     if (variant->kind == &grid_mix_record) {
         const struct grid_mix *mix = variant->value;
         grid->hours[0] = grid_from_mix(mix->share, (enum hydro_convention)mix->hydro_convention);
+        grid->hours[0].marginal_kg_j = mix->marginal_kg_j;
     } else if (variant->kind == &grid_intensity_record) {
         const struct grid_intensity *intensity = variant->value;
         grid->hours[0] = (struct grid_sample){intensity->carbon_kg_j, intensity->water_kg_j, intensity->renewable_frac,
-                                              intensity->water_gross_kg_j};
+                                              intensity->water_gross_kg_j, intensity->marginal_kg_j};
     } else {
         const struct grid_file *file = variant->value;
         require_value(loader, location->utc_offset_s, "utc_offset", "the times in its grid file are UTC");
@@ -110,6 +130,7 @@ static void load_grid(const struct loader *loader, const struct location *locati
                                                      .hydro = (enum hydro_convention)file->hydro,
                                                      .water_kg_j = file->water_kg_j,
                                                      .water_gross_kg_j = file->water_gross_kg_j,
+                                                     .marginal_kg_j = file->marginal_kg_j,
                                                      .gap_s = file->gap_s,
                                                      .utc_offset_s = location->utc_offset_s},
                           grid);

@@ -22,19 +22,23 @@ struct site {
     struct variant grid;             /* grid_file_record, grid_mix_record or grid_intensity_record */
     struct water_body *lake, *sea;   /* lake or river; NULL: there is none */
     struct heat_demand *heat_demand; /* of the district network there; NULL: there is none */
+    double water_scarcity;           /* AWARE: m3 of the world's mean water per m3 consumed there; NaN: not known */
 };
 extern const struct record site_record; /* catalogue "sites" */
 
+enum weather_kind { WEATHER_TYPICAL, WEATHER_REAL };
+
 struct weather_file {
     const char *file;
+    int kind;     /* enum weather_kind; -1: by the ending of the file */
     double gap_s; /* NaN: the default, with a warning */
 };
 extern const struct record weather_file_record;
 
 struct grid_file {
     const char *file;
-    int carbon, hydro;                   /* enum carbon_kind, enum hydro_convention */
-    double water_kg_j, water_gross_kg_j; /* NaN: unknown, or from the file */
+    int carbon, hydro;                                  /* enum carbon_kind, enum hydro_convention */
+    double water_kg_j, water_gross_kg_j, marginal_kg_j; /* NaN: unknown, or from the file */
     double gap_s;
 };
 extern const struct record grid_file_record;
@@ -42,13 +46,20 @@ extern const struct record grid_file_record;
 struct grid_mix {
     double share[FUEL_COUNT];
     int hydro_convention;
+    double marginal_kg_j; /* NaN: unknown */
 };
 extern const struct record grid_mix_record;
 
 struct grid_intensity {
-    double carbon_kg_j, water_kg_j, water_gross_kg_j, renewable_frac; /* all but the first may be NaN */
+    double carbon_kg_j, water_kg_j, water_gross_kg_j, renewable_frac, marginal_kg_j; /* all but the first may be NaN */
+    int kind;                                                                        /* enum carbon_kind */
 };
 extern const struct record grid_intensity_record;
+
+/* What the site's weather and its carbon are, for tables that put sites side by side: "typical-year", "real-year", "normals";
+ * "life-cycle", "direct". */
+const char *site_weather_kind(const struct site *site);
+const char *site_carbon_kind(const struct site *site);
 
 /* Reads what the site names. Mistakes go to diag at their file:line; the results are then not to be used. The
  * heat demand's hourly shape lands in weather->hours[].heat_demand_frac. */

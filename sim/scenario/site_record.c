@@ -4,11 +4,20 @@
 
 #include "scenario/site.h"
 
+/* In the order of enum weather_kind. */
+static const char *const weather_kind_names[] = {"typical-year", "real-year", NULL};
+
 static const struct field weather_file_fields[] = {
     {.key = "file",
      FILE_FIELD(struct weather_file, file),
      .doc = "EPW file (*.epw), or CSV with columns time_utc, temperature_degc, relative_humidity_pct and, "
             "if known, pressure_pa"},
+    {.key = "kind",
+     CHOICE_FIELD(struct weather_file, kind, weather_kind_names),
+     .optional = true,
+     .doc =
+         "typical-year (TMY: months of several years), or real-year; years of both kinds do not belong into one table. Absent: an EPW file "
+         "is typical, a CSV real"},
     {.key = "gaps",
      NUMBER_FIELD(struct weather_file, gap_s, DURATION),
      RANGE("0 h", "72 h"),
@@ -53,6 +62,13 @@ static const struct field grid_file_fields[] = {
      .optional = true,
      .doc =
          "the same with all evaporation of hydropower's reservoirs, for wue_source_gross_l_per_kwh; absent: unknown"},
+    {.key = "marginal",
+     NUMBER_FIELD(struct grid_file, marginal_kg_j, CARBON_INTENSITY),
+     RANGE("0 g/kWh", "5000 g/kWh"),
+     .optional = true,
+     .doc =
+         "carbon of a kilowatt-hour more, for carbon_marginal_kg and `signal: marginal`; absent: from the column carbon_marginal_g_per_kwh; with generation by fuel, by the hour of the day, from how carbon and fossil "
+         "generation change from hour to hour"},
     {.key = "gaps",
      NUMBER_FIELD(struct grid_file, gap_s, DURATION),
      RANGE("0 h", "72 h"),
@@ -63,44 +79,50 @@ static const struct field grid_file_fields[] = {
 const struct record grid_file_record = {
     .name = "file", .doc = "a year of hours from a file", .size = sizeof(struct grid_file), .fields = grid_file_fields};
 
-static const struct field grid_mix_fields[] = {{.key = "wind",
-                                                NUMBER_FIELD(struct grid_mix, share[FUEL_WIND], FRACTION),
-                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
-                                                .doc = "share of wind in the generation"},
-                                               {.key = "solar",
-                                                NUMBER_FIELD(struct grid_mix, share[FUEL_SOLAR], FRACTION),
-                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
-                                                .doc = "share of solar in the generation"},
-                                               {.key = "hydro",
-                                                NUMBER_FIELD(struct grid_mix, share[FUEL_HYDRO], FRACTION),
-                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
-                                                .doc = "share of hydro in the generation"},
-                                               {.key = "oil",
-                                                NUMBER_FIELD(struct grid_mix, share[FUEL_OIL], FRACTION),
-                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
-                                                .doc = "share of oil in the generation"},
-                                               {.key = "gas",
-                                                NUMBER_FIELD(struct grid_mix, share[FUEL_GAS], FRACTION),
-                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
-                                                .doc = "share of gas in the generation"},
-                                               {.key = "coal",
-                                                NUMBER_FIELD(struct grid_mix, share[FUEL_COAL], FRACTION),
-                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
-                                                .doc = "share of coal in the generation"},
-                                               {.key = "nuclear",
-                                                NUMBER_FIELD(struct grid_mix, share[FUEL_NUCLEAR], FRACTION),
-                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
-                                                .doc = "share of nuclear in the generation"},
-                                               {.key = "other",
-                                                NUMBER_FIELD(struct grid_mix, share[FUEL_OTHER], FRACTION),
-                                                RANGE_DEFAULT("0 %", "100 %", "0 %"),
-                                                .doc = "share of other in the generation"},
-                                               {.key = "hydro_water",
-                                                CHOICE_FIELD(struct grid_mix, hydro_convention, hydro_choices),
-                                                .initial = "none",
-                                                .doc = hydro_doc,
-                                                .source = "Macknick et al. 2012: 17 L/kWh, if counted"},
-                                               FIELD_END};
+static const struct field grid_mix_fields[] = {
+    {.key = "wind",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_WIND], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of wind in the generation"},
+    {.key = "solar",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_SOLAR], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of solar in the generation"},
+    {.key = "hydro",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_HYDRO], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of hydro in the generation"},
+    {.key = "oil",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_OIL], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of oil in the generation"},
+    {.key = "gas",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_GAS], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of gas in the generation"},
+    {.key = "coal",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_COAL], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of coal in the generation"},
+    {.key = "nuclear",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_NUCLEAR], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of nuclear in the generation"},
+    {.key = "other",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_OTHER], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of other in the generation"},
+    {.key = "hydro_water",
+     CHOICE_FIELD(struct grid_mix, hydro_convention, hydro_choices),
+     .initial = "none",
+     .doc = hydro_doc,
+     .source = "Macknick et al. 2012: 17 L/kWh, if counted"},
+    {.key = "marginal",
+     NUMBER_FIELD(struct grid_mix, marginal_kg_j, CARBON_INTENSITY),
+     RANGE("0 g/kWh", "5000 g/kWh"),
+     .optional = true,
+     .doc = "carbon of a kilowatt-hour more, for carbon_marginal_kg and `signal: marginal`; absent: unknown"},
+    FIELD_END};
 
 static void check_mix(const void *value, struct complaint *complaint)
 {
@@ -123,7 +145,7 @@ static const struct field grid_intensity_fields[] = {
     {.key = "carbon",
      NUMBER_FIELD(struct grid_intensity, carbon_kg_j, CARBON_INTENSITY),
      RANGE("0 g/kWh", "2000 g/kWh"),
-     .doc = "carbon dioxide equivalent per energy; say in a comment whether of the life cycle"},
+     .doc = "carbon dioxide equivalent per energy; `kind` says whether of the life cycle"},
     {.key = "water",
      NUMBER_FIELD(struct grid_intensity, water_kg_j, WATER_INTENSITY),
      RANGE("0 L/kWh", "100 L/kWh"),
@@ -135,6 +157,16 @@ static const struct field grid_intensity_fields[] = {
      .optional = true,
      .doc =
          "the same with all evaporation of hydropower's reservoirs, for wue_source_gross_l_per_kwh; absent: unknown"},
+    {.key = "marginal",
+     NUMBER_FIELD(struct grid_intensity, marginal_kg_j, CARBON_INTENSITY),
+     RANGE("0 g/kWh", "5000 g/kWh"),
+     .optional = true,
+     .doc = "carbon of a kilowatt-hour more, for carbon_marginal_kg and `signal: marginal`; absent: unknown"},
+    {.key = "kind",
+     CHOICE_FIELD(struct grid_intensity, kind, carbon_choices),
+     .initial = "lifecycle",
+     .doc =
+         "whether `carbon` is of the whole life cycle, or only of what burns in the power plants; tables say where both are mixed"},
     {.key = "renewable",
      NUMBER_FIELD(struct grid_intensity, renewable_frac, FRACTION),
      RANGE("0 %", "100 %"),
@@ -196,6 +228,16 @@ static const struct field site_fields[] = {
      .doc =
          "The district heating network, for strategies that reuse heat. Left out: there is none, and what sells heat to it "
          "cannot be built."},
+    {.key = "water_scarcity",
+     NUMBER_FIELD(struct site, water_scarcity, NUMBER),
+     RANGE("0.1", "100"),
+     .optional = true,
+     .doc =
+         "AWARE: how many cubic metres of water consumed in the world's mean a cubic metre consumed here stands for, of use that is not "
+         "irrigation. Left out: not known.",
+     BASIS(MEASURED,
+           "AWARE 2.0, non-agricultural, annual: Seitfudem et al. 2025, J. Ind. Ecol., doi 10.1111/jiec.70023 "
+           "(zenodo.org/records/15133241)")},
     FIELD_END};
 
 const struct record site_record = {.name = "site",

@@ -43,7 +43,7 @@ struct group_state {
 /* Hours to come, from the hour that holds now: carbon intensity and price of the grid. Perfect foresight of
  * the same data that the run is accounted with; count 0: not known. */
 struct outlook {
-    const double *carbon_kg_j, *price; /* per hour; NULL: not known */
+    const double *carbon_kg_j, *marginal_kg_j, *price; /* per hour; NULL: not known */
     size_t count;
     double first_s; /* when the first of these hours began, on the run's clock */
 };

@@ -44,11 +44,28 @@ struct grid_sample grid_from_mix(const double generation[FUEL_COUNT], enum hydro
         renewable += factor->renewable ? part : 0;
     }
     if (!(total > 0))
-        return (struct grid_sample){NAN, NAN, NAN, NAN};
+        return (struct grid_sample){NAN, NAN, NAN, NAN, NAN};
     /* A litre of water is taken as a kilogram, as everywhere where volumes of water are bought and sold. */
     return (struct grid_sample){carbon_g / 1000 / total / JOULE_PER_KWH,
                                 (hydro == HYDRO_NONE ? water_l : water_l + reservoirs_l) / total / JOULE_PER_KWH,
-                                renewable / total, (water_l + reservoirs_l) / total / JOULE_PER_KWH};
+                                renewable / total, (water_l + reservoirs_l) / total / JOULE_PER_KWH, NAN};
+}
+
+/* Least squares through the origin. Fossil plants are what follows the load: renewable and nuclear generation changes for
+ * reasons of its own. Siler-Evans, Azevedo and Morgan (2012), Environ. Sci. Technol. 46:4742, who take the plants' metered
+ * emissions; here they follow from the same factors as the average. Imports are not seen. */
+void grid_marginal(const double *fossil, const double *carbon, size_t hours, double by_hour[24])
+{
+    struct sum both[24] = {{0}}, squares[24] = {{0}};
+    for (size_t h = 1; h < hours; h++) {
+        double change = fossil[h] - fossil[h - 1], carbon_change = carbon[h] - carbon[h - 1];
+        if (isnan(change) || isnan(carbon_change))
+            continue;
+        sum_add(&both[h % 24], change * carbon_change);
+        sum_add(&squares[h % 24], change * change);
+    }
+    for (size_t h = 0; h < 24; h++)
+        by_hour[h] = sum_value(&squares[h]) > 0 ? sum_value(&both[h]) / sum_value(&squares[h]) : NAN;
 }
 
 struct grid_sample grid_mean(const struct grid *grid, double from_s, double to_s)
@@ -60,15 +77,17 @@ struct grid_sample grid_mean(const struct grid *grid, double from_s, double to_s
     struct year_part part = {0};
     if (!year_next(&at, fmax(to_s, from_s + 1e-3), &part) || at >= to_s)
         return grid->hours[part.hour];
-    struct sum carbon = {0}, water = {0}, renewable = {0}, gross = {0};
+    struct sum carbon = {0}, water = {0}, renewable = {0}, gross = {0}, marginal = {0};
     do {
         const struct grid_sample *sample = &grid->hours[part.hour];
         sum_add(&carbon, sample->carbon_kg_j * part.seconds);
         sum_add(&water, sample->water_kg_j * part.seconds);
         sum_add(&renewable, sample->renewable_frac * part.seconds);
         sum_add(&gross, sample->water_gross_kg_j * part.seconds);
+        sum_add(&marginal, sample->marginal_kg_j * part.seconds);
     } while (year_next(&at, to_s, &part));
     double seconds = to_s - from_s;
     return (struct grid_sample){sum_value(&carbon) / seconds, sum_value(&water) / seconds,
-                                sum_value(&renewable) / seconds, sum_value(&gross) / seconds};
+                                sum_value(&renewable) / seconds, sum_value(&gross) / seconds,
+                                sum_value(&marginal) / seconds};
 }

@@ -12,6 +12,7 @@ struct grid_sample {
     double water_kg_j;       /* consumption at the power plants (EWIF); NaN: unknown */
     double renewable_frac;   /* NaN: unknown */
     double water_gross_kg_j; /* the same, with all evaporation of reservoirs; NaN: unknown */
+    double marginal_kg_j;    /* carbon of a kilowatt-hour more; NaN: unknown */
 };
 
 struct grid {
@@ -34,6 +35,10 @@ struct fuel_factor {
     const char *carbon_source, *water_source;
 };
 extern const struct fuel_factor fuel_factors[FUEL_COUNT];
+
+/* Marginal carbon by the hour of the day (local standard time), from fossil generation and its CO2e of the hours of a year in
+ * any units of the same time: the slope of hourly changes, one against the other. NaN where generation never changes. */
+void grid_marginal(const double *fossil, const double *carbon, size_t hours, double by_hour[24]);
 
 /* From generation by fuel, in any common unit; all 0: NaN. A fuel below 0 (pumping, own use) counts as 0. */
 struct grid_sample grid_from_mix(const double generation[FUEL_COUNT], enum hydro_convention hydro);

@@ -9,7 +9,10 @@
 
 TestSuite(battery);
 
-static struct grid_sample hours[4] = {{.carbon_kg_j = 1}, {.carbon_kg_j = 2}, {.carbon_kg_j = 3}, {.carbon_kg_j = 4}};
+static struct grid_sample hours[4] = {{.carbon_kg_j = 1, .marginal_kg_j = 5},
+                                      {.carbon_kg_j = 2, .marginal_kg_j = 6},
+                                      {.carbon_kg_j = 3, .marginal_kg_j = 7},
+                                      {.carbon_kg_j = 4, .marginal_kg_j = 8}};
 static double prices[4] = {10, 20, 30, 40};
 static const struct grid grid = {hours, 4};
 static const struct supply_site site = {.grid = &grid, .prices = {prices, 4}};
@@ -143,6 +146,18 @@ Test(battery, policies)
     moment.carbon_kg_j = 1.7;
     battery_kind.balance(&battery, &state, &moment, 5e5, &o);
     cr_expect_float_eq(o.power_w, 5e5, 1e-6, "without the grid it serves, whatever its policy");
+
+    battery = battery_of("{type: carbon, signal: marginal}"); /* the hours' marginal carbon is 5, 6, 7, 8 */
+    state = begun(&battery);
+    cr_expect_float_eq(state.low, 5.75, 1e-12);
+    moment = hour;
+    moment.carbon_kg_j = 4;
+    moment.marginal_kg_j = 5.5;
+    battery_kind.balance(&battery, &state, &moment, 5e5, &o);
+    cr_expect_float_eq(o.power_w, -1e6, 1e-6, "it looks at what is marginal");
+    moment.marginal_kg_j = NAN;
+    battery_kind.balance(&battery, &state, &moment, 5e5, &o);
+    cr_expect_eq(o.power_w, 0, "and rests where that is not known");
 
     battery = battery_of("{type: price, charge_below: 22}");
     state = begun(&battery);

@@ -260,3 +260,36 @@ Test(comparison, delay_of_jobs)
     cr_assert(!table_has_delays(3600.1));
     cr_assert(!table_has_delays(NAN)); /* no jobs */
 }
+
+static bool table_says(const char *weather, const char *carbon, const char *words)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.2, 0), made("dry", "singapore", 1, 1.2, 0)};
+    runs[0].weather_kind = "typical-year";
+    runs[0].carbon_kind = "life-cycle";
+    runs[1].weather_kind = weather;
+    runs[1].carbon_kind = carbon;
+    struct comparison comparison = {.cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first};
+    char *printed = NULL;
+    size_t length;
+    FILE *out = open_memstream(&printed, &length);
+    comparison_print(out, &comparison);
+    fclose(out);
+    bool says = strstr(printed, words) != NULL;
+    free(printed);
+    return says;
+}
+
+/* A typical year beside a real one, or direct beside life-cycle carbon: a column says which row has which, and a line that they do not
+ * compare. */
+Test(comparison, kinds_of_weather_and_carbon)
+{
+    cr_assert(table_says("real-year", "life-cycle", "real-year") &&
+              table_says("real-year", "life-cycle", "weather of several kinds"));
+    cr_assert(!table_says("real-year", "life-cycle", "carbon is") &&
+              !table_says("real-year", "life-cycle", "carbon of several"));
+    cr_assert(table_says("typical-year", "direct", "carbon of several kinds") &&
+              table_says("typical-year", "direct", "carbon is"));
+    cr_assert(!table_says("typical-year", "life-cycle", "weather") &&
+              !table_says("typical-year", "life-cycle", "several"));
+    cr_assert(!table_says(NULL, NULL, "several"), "a summary of before does not say");
+}

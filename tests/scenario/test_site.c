@@ -108,6 +108,7 @@ Test(site, catalogue, .init = setup)
             double g = data.grid.hours[h].carbon_kg_j * 1000 * JOULE_PER_KWH;
             cr_assert(g > 5 && g < 1000, "%s hour %zu: %g g/kWh", name, h, g);
         }
+        cr_assert(data.site.water_scarcity >= 0.1 && data.site.water_scarcity <= 100, "%s", name);
         count++;
     }
     closedir(folder);
@@ -197,6 +198,29 @@ Test(site, utc_becomes_local, .init = setup)
     cr_assert_float_eq(london.grid.hours[1].renewable_frac, 0.6035, 1e-9);
     cr_assert_float_eq(london.grid.hours[1].water_kg_j * JOULE_PER_KWH, 0.96, 1e-9);
     cr_assert_float_eq(london.grid.hours[1].water_gross_kg_j * JOULE_PER_KWH, 1.30, 1e-9);
+}
+
+/* What a table says of sites that stand side by side, and litres that are not one currency. */
+Test(site, kinds_of_weather_and_carbon, .init = setup)
+{
+    struct place_data dulles = load("dulles"), singapore = load("singapore"), hangzhou = load("hangzhou"),
+                      phoenix = load("phoenix"), stockholm = load("stockholm");
+    cr_expect_str_eq(site_weather_kind(&dulles.site), "typical-year");
+    cr_expect_str_eq(site_weather_kind(&singapore.site), "real-year");
+    cr_expect_str_eq(site_weather_kind(&hangzhou.site), "normals");
+    cr_expect_str_eq(site_carbon_kind(&dulles.site), "life-cycle");
+    cr_expect_str_eq(site_carbon_kind(&stockholm.site), "life-cycle");
+    cr_expect_str_eq(site_carbon_kind(&hangzhou.site), "direct");
+    cr_expect_gt(phoenix.site.water_scarcity, 40 * stockholm.site.water_scarcity, "AWARE 2.0: 99.5 and 2.17");
+    /* Between gas (490) and coal (820), which follow the load in both. */
+    for (size_t h = 0; h < 24; h++) {
+        double g[2] = {dulles.grid.hours[h].marginal_kg_j * 1000 * JOULE_PER_KWH,
+                       phoenix.grid.hours[h].marginal_kg_j * 1000 * JOULE_PER_KWH};
+        cr_expect(g[0] > 490 && g[0] < 820 && g[1] > 490 && g[1] < 820, "hour %zu: %g, %g g/kWh", h, g[0], g[1]);
+        cr_expect_eq(dulles.grid.hours[h].marginal_kg_j, dulles.grid.hours[h + 240].marginal_kg_j,
+                     "one value by the hour of the day");
+    }
+    cr_expect(isnan(stockholm.grid.hours[0].marginal_kg_j), "of a constant mix none follows");
 }
 
 #define LONDON "name: x\nutc_offset: 0 h\nelevation: 29 m\nweather: ../matched/london_2023.csv\n"

@@ -42,10 +42,10 @@ struct play {
     size_t count;
     int64_t nodes[PLAY_GROUPS];
     struct group_state groups[PLAY_GROUPS];
-    double tick_s;                /* 0: an hour */
-    const double *carbon, *price; /* PLAY_HOURS of them, or NULL */
-    uint64_t shuffle;             /* not 0: jobs of the same moment stand in the queue in a random order */
-    bool forgetful;               /* the policy has no memory */
+    double tick_s;                           /* 0: an hour */
+    const double *carbon, *marginal, *price; /* PLAY_HOURS of them, or NULL */
+    uint64_t shuffle;                        /* not 0: jobs of the same moment stand in the queue in a random order */
+    bool forgetful;                          /* the policy has no memory */
     /* Called after each decision, with the machine as it is then. */
     void (*after)(struct play *play, const struct machine *machine);
     void (*tick)(struct play *play, double now_s);
@@ -197,6 +197,7 @@ static inline void play_look(struct play *play, struct play_view *view)
     view->machine.running = view->running;
     view->machine.groups = play->groups;
     view->machine.outlook = (struct outlook){.carbon_kg_j = play->carbon ? play->carbon + hour : NULL,
+                                             .marginal_kg_j = play->marginal ? play->marginal + hour : NULL,
                                              .price = play->price ? play->price + hour : NULL,
                                              .count = PLAY_HOURS - hour,
                                              .first_s = 3600 * (double)hour};

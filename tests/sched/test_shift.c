@@ -90,6 +90,8 @@ Test(shift, each_job_gains_and_ends_in_time)
     cr_assert(pauses > 100);
 }
 
+static const double *marginal; /* for night() */
+
 /* Clean from 20:00 to 4:00, ten times as dirty else; a job of 4 h comes at 10:00. */
 static struct play_job night(double suspend_s, double work_s, double submit_s, const char *const *pairs)
 {
@@ -113,9 +115,27 @@ static struct play_job night(double suspend_s, double work_s, double submit_s, c
                         .jobs = &job,
                         .count = 1,
                         .nodes = {1, 1},
-                        .carbon = values};
+                        .carbon = values,
+                        .marginal = marginal};
     play_run(&play);
     return job;
+}
+
+/* Clean nights that coal would follow, and days that gas would: the marginal signal sees no reason to wait for the night. */
+Test(shift, marginal_is_another_signal)
+{
+    static const char *const by_margin[] = {"signal", "marginal", NULL};
+    static double days[PLAY_HOURS];
+    for (size_t h = 0; h < PLAY_HOURS; h++)
+        days[h] = h % 24 >= 20 || h % 24 < 4 ? 3 : h % 24 < 14 ? 2 : 1;
+    marginal = days;
+    struct play_job job = night(NAN, 4 * HOUR, 10 * HOUR, by_margin);
+    cr_expect(job.start_s == 14 * HOUR, "%g", job.start_s / HOUR);
+    job = night(NAN, 4 * HOUR, 10 * HOUR, NULL);
+    cr_expect(job.start_s == 20 * HOUR, "the average still is the default");
+    marginal = NULL;
+    job = night(NAN, 4 * HOUR, 10 * HOUR, by_margin);
+    cr_expect(job.start_s == 10 * HOUR, "what is not known makes nobody wait");
 }
 
 Test(shift, waits_for_the_night)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdbool.h>
 
 #include "base/calendar.h"
 #include "base/units.h"
@@ -53,15 +54,42 @@ Test(grid, means)
 {
     static struct grid_sample hours[HOURS_PER_YEAR];
     for (size_t h = 0; h < HOURS_PER_YEAR; h++)
-        hours[h] = (struct grid_sample){(double)h, 2.0 * (double)h, h == 10 ? NAN : 0.5, 0};
+        hours[h] = (struct grid_sample){(double)h, 2.0 * (double)h, h == 10 ? NAN : 0.5, 0, 3};
     struct grid grid = {hours, HOURS_PER_YEAR};
     double start = (double)calendar_seconds((struct civil){.year = 2023, .month = 1, .day = 1});
     cr_assert_eq(grid_mean(&grid, start + 7 * 3600, start + 8 * 3600).carbon_kg_j, 7);
     cr_assert_float_eq(grid_mean(&grid, start + 7 * 3600 + 1800, start + 9 * 3600).carbon_kg_j, 7 / 3.0 + 8 / 1.5,
                        1e-9);
     cr_assert_float_eq(grid_mean(&grid, start, start + 365 * SECONDS_PER_DAY).water_kg_j, 8759, 1e-6);
+    cr_assert_float_eq(grid_mean(&grid, start, start + 7200).marginal_kg_j, 3, 1e-12);
     cr_assert(isnan(grid_mean(&grid, start + 9 * 3600, start + 11 * 3600).renewable_frac),
               "unknown in part is unknown");
     struct grid constant = {hours + 5, 1};
     cr_assert_eq(grid_mean(&constant, start, start + 1e6).carbon_kg_j, 5);
+}
+
+/* Where gas alone follows the load its factor is the marginal one, however much coal runs steadily beside it; in hours of the evening in which
+ * coal follows as much as gas, it is the mean of both. */
+Test(grid, marginal_is_what_follows_the_load)
+{
+    enum { HOURS_MADE = 24 * 30 };
+    static double fossil[HOURS_MADE], carbon[HOURS_MADE];
+    double gas = 1000, coal = 5000;
+    for (int h = 0; h < HOURS_MADE; h++) {
+        double change = 10.0 * (h * 7 % 23 - 11);
+        bool evening = h % 24 == 19;
+        gas += evening ? change / 2 : change;
+        coal += evening ? change / 2 : 0;
+        fossil[h] = gas + coal;
+        carbon[h] = 490 * gas + 820 * coal;
+    }
+    fossil[100] = carbon[100] = NAN; /* a gap takes two changes away, no more */
+    double by_hour[24];
+    grid_marginal(fossil, carbon, HOURS_MADE, by_hour);
+    for (int h = 0; h < 24; h++)
+        cr_expect_float_eq(by_hour[h], h == 19 ? 655 : 490, 1e-6, "hour %d: %g", h, by_hour[h]);
+    for (int h = 0; h < HOURS_MADE; h++)
+        fossil[h] = carbon[h] = 1;
+    grid_marginal(fossil, carbon, HOURS_MADE, by_hour);
+    cr_expect(isnan(by_hour[0]), "nothing changes, so nothing is known");
 }
