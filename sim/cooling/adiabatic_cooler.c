@@ -8,11 +8,13 @@
  *   evaporated = s m_air (W(T_coil, T_wb) - W(T)),   blowdown = evaporated / (cycles - 1)
  *
  * First the fans speed up. At wet_speed they stay, and a share s of the pads (or of the interval) is wetted, as
- * much as holds the water's target. When all are wet, the fans speed up again. In frost the pads are drained. */
+ * much as holds the water's target. When all are wet, the fans speed up again. With `wetting: all` s goes from 0 to
+ * 1 at once, and the fans slow down to what wet coils need. In frost the pads are drained. */
 #include <math.h>
 
 #include "base/numerics.h"
 #include "cooling/dry_coil.h"
+#include "cooling/pad.h"
 #include "site/psychro.h"
 
 /* Over this many kelvins above the lowest outdoor temperature, more and more of the pads may be wetted. */
@@ -22,6 +24,7 @@
 struct adiabatic {
     struct dry_coil coil; /* first */
     double effectiveness, wet_speed_frac, pad_power_frac, cycles_of_concentration, minimum_outdoor_k;
+    int wetting;
 };
 
 enum { READ_FAN, READ_APPROACH, READ_RANGE, READ_PAD, READ_MAKEUP };
@@ -43,7 +46,7 @@ static void step(const void *parameters, const void *state, const struct outside
     const struct dry_coil_state *s = state;
     double target = fmax(in->target_k, p->coil.set_point_k), wanted = in->capacity_w_k * (in->in_k - target),
            wet_frac = 0, gain = 0;
-    double pad_k = outside->dry_bulb_k - p->effectiveness * (outside->dry_bulb_k - outside->wet_bulb_k);
+    double pad_k = pad_air_k(outside, p->effectiveness);
     double available = clamp((outside->dry_bulb_k - p->minimum_outdoor_k) / FROST_FADE_K, 0, 1);
 
     /* The fans of the dry share run at their economic speed if pads can do the rest. */
@@ -61,15 +64,15 @@ static void step(const void *parameters, const void *state, const struct outside
     if (heat < wanted && available > 0) {
         dry_coil_run(coil, s, pad_k, in, INFINITY, fmin(wet_limit, stage_speed), &wet);
         double most = blend(dry.heat_w, wet.heat_w, available);
-        wet_frac = most > wanted ? available * (wanted - dry.heat_w) / (most - dry.heat_w) : available;
-        if (most < wanted && stage_speed < 1) {
+        bool all = p->wetting == WETTING_ALL;
+        wet_frac = most > wanted && !all ? available * (wanted - dry.heat_w) / (most - dry.heat_w) : available;
+        if (all || (most < wanted && stage_speed < 1)) {
             double rest = (wanted - (1 - available) * dry.heat_w) / available;
             dry_coil_run(coil, s, pad_k, in, rest, wet_limit, &wet);
             most = blend(dry.heat_w, wet.heat_w, available);
         }
         heat = fmin(wanted, most);
-        double w = air_humidity_ratio_from_wet_bulb(pad_k, outside->wet_bulb_k, outside->pressure_pa);
-        gain = fmax(w - outside->humidity_ratio, 0);
+        gain = pad_humidity_ratio(outside, pad_k) - outside->humidity_ratio;
     }
 
     *out = (struct outcome){.out_k = in->in_k};
@@ -108,6 +111,14 @@ static const struct field fields[] = {
      .doc = "Fan speed at which the pads begin to be wetted. 100 %: only for what dry coils at full speed cannot do. "
             "Less saves the power of the fans, at the price of water where dry coils do most of the work.",
      BASIS(CHOICE, "water-saving against energy-saving control: engineering judgement")},
+    {.key = "wetting",
+     CHOICE_FIELD(struct adiabatic, wetting, wetting_choices),
+     .initial = "staged",
+     .doc =
+         "staged: as many pads are wetted, or for as much of the time, as hold the water's temperature. all: every pad as "
+         "soon as one is needed; the fans then slow down, which saves power, and on days when a few pads would do takes "
+         "more water.",
+     BASIS(CHOICE, "control by stages or by one valve: makers offer both")},
     {.key = "pad_power",
      NUMBER_FIELD(struct adiabatic, pad_power_frac, FRACTION),
      RANGE_DEFAULT("0", "50 %", "7 %"),

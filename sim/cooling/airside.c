@@ -6,14 +6,17 @@
  *                damper, than allowed
  *   2 mild       outdoor air only
  *   3 hot        a share s of it passes a wetted pad of effectiveness e and leaves at T - e (T - T_wb) on the
- *                line of constant wet bulb; s holds the highest supply, as far as the moisture is allowed
- *   4 otherwise  the coil takes what is left (integrated), or the hall is closed (x = 0) and it takes all
+ *                line of constant wet bulb; s holds the highest supply, as far as the moisture is allowed.
+ *                With `wetting: all` s is 1: what leaves the pads is treated as outdoor air of that state, in
+ *                modes 1, 2 and 4; pads that would make it too moist stay dry
+ *   4 otherwise  the coil takes what is left (integrated), with what condenses on it, or the hall is closed
+ *                (x = 0) and it takes all, whichever is less
  *
  *   dry air  m = heat / (cp rise)
  *   fans     P = (recirculation + x (pressure - recirculation) + s pad) V / efficiency, part load by fan.h
  *   supply   T = mixture + P / (m cp)
  *   hall     x m (h_return - h_outdoor) = heat + P - coil, steady, with no moisture of its own:
- *            W_supply = W_return = W of the (humidified) outdoor air
+ *            W_supply = W_return = W of the (humidified) outdoor air, less what condensed (hall_moisture.c)
  *
  * heat + P - coil leaves with the exhaust air; of it, evaporated water times its latent heat is latent.
  * Humidifier and pad are adiabatic: enthalpy, and wet bulb, stay (the liquid's own enthalpy is left out). */
@@ -23,6 +26,7 @@
 
 #include "base/numerics.h"
 #include "cooling/coil.h"
+#include "cooling/pad.h"
 #include "site/psychro.h"
 
 #define TEMPERATURE_TOLERANCE_K 1e-7
@@ -39,6 +43,8 @@ struct hall {
     double air_w_k;  /* its heat capacity rate */
     double fan_w_pa; /* fan power over pressure */
     double supply_k, outdoor_frac, pad_frac, coil_w;
+    double condensed_w; /* humidity ratio that the coil takes out */
+    bool wetted;        /* all outdoor air passes pads: t_k and w are those behind them */
 };
 
 void airside_size(const void *parameters, const struct design *design, void *state)
@@ -109,10 +115,12 @@ static void mix_air(struct hall *hall)
 {
     const struct airside *p = hall->p;
     double return_k = hall->supply_k + hall->heat_w / hall->air_w_k;
-    double outdoor_pa = p->pressure_pa - p->recirculation_pressure_pa;
+    double outdoor_pa = p->pressure_pa - p->recirculation_pressure_pa + (hall->wetted ? p->pad_pressure_pa : 0);
     hall->outdoor_frac = clamp((hall->heat_w + hall->fan_w_pa * p->recirculation_pressure_pa) /
                                    (hall->air_w_k * (return_k - hall->t_k) - hall->fan_w_pa * outdoor_pa),
                                0, 1);
+    if (hall->wetted)
+        hall->pad_frac = hall->outdoor_frac;
 }
 
 static void close_hall(struct hall *hall)
@@ -121,36 +129,93 @@ static void close_hall(struct hall *hall)
     hall->coil_w = hall->heat_w + fan_w(hall);
 }
 
+/* Mode 3, staged: wets pads until the supply is held, or the air as moist as allowed. Returns the heat that this saves. */
+static double stage_pads(struct hall *hall, double excess_w, double *pad_w)
+{
+    const struct airside *p = hall->p;
+    double pad_k = pad_air_k(hall->outside, p->effectiveness), drop_k = hall->t_k - pad_k;
+    if (!(drop_k > 0 && p->effectiveness > 0))
+        return 0;
+    *pad_w = fmax(pad_humidity_ratio(hall->outside, pad_k), hall->w);
+    double gain_w = hall->air_w_k * drop_k - hall->fan_w_pa * p->pad_pressure_pa;
+    if (!(gain_w > 0))
+        return 0;
+    hall->pad_frac = gain_w > excess_w ? excess_w / gain_w : 1;
+    if (*pad_w > hall->w)
+        hall->pad_frac = fmin(hall->pad_frac, (hall->w_high - hall->w) / (*pad_w - hall->w));
+    return hall->pad_frac * gain_w;
+}
+
+/* Humidity ratio that air of w loses on the coil while that takes excess_w of its warmth. */
+static double condensing_w(const struct hall *hall, double excess_w, double w)
+{
+    const struct airside *p = hall->p;
+    double surface_k = hall_moisture_surface_k(p->moisture.coil_surface_frac, hall->supply_k, airside_set_point_k(p));
+    double over = w - air_saturation_humidity_ratio(surface_k, hall->outside->pressure_pa);
+    if (!(over > 0))
+        return 0;
+    return over * hall_moisture_contact_frac(hall->supply_k + excess_w / hall->air_w_k, hall->supply_k, surface_k);
+}
+
+/* A closed hall still has some outdoor air. */
+static void ventilate(const struct hall *hall, struct collected *out)
+{
+    const struct airside *p = hall->p;
+    struct hall_moisture moisture = p->moisture;
+    moisture.dew_point_low_k = p->humidify ? p->dew_point_low_k : NAN;
+    struct hall_air air = {.servers_kg_s = hall->air_kg_s,
+                           .return_k = hall->supply_k + hall->heat_w / hall->air_w_k,
+                           .supply_k = hall->supply_k,
+                           .water_k = airside_set_point_k(p)};
+    hall_moisture_run(&moisture, hall->outside, &air, out);
+}
+
 /* Modes 3 and 4, in which outdoor air and fans alone would be too warm. *pad_w gets the humidity ratio behind
  * the pad. */
 static void cool_air(struct hall *hall, double *pad_w)
 {
     const struct airside *p = hall->p;
-    const struct outside *o = hall->outside;
-    double pad_k = o->dry_bulb_k - p->effectiveness * (o->dry_bulb_k - o->wet_bulb_k), drop_k = hall->t_k - pad_k;
-    *pad_w = hall->w;
-    hall->outdoor_frac = 1;
     double excess_w = hall->air_w_k * (hall->t_k - hall->supply_k) + fan_w(hall);
-    if (drop_k > 0 && p->effectiveness > 0) {
-        *pad_w = fmax(air_humidity_ratio_from_wet_bulb(pad_k, o->wet_bulb_k, o->pressure_pa), hall->w);
-        double gain_w = hall->air_w_k * drop_k - hall->fan_w_pa * p->pad_pressure_pa;
-        double share = gain_w > excess_w ? excess_w / gain_w : 1;
-        if (*pad_w > hall->w)
-            share = fmin(share, (hall->w_high - hall->w) / (*pad_w - hall->w));
-        if (gain_w > 0) {
-            hall->pad_frac = share;
-            excess_w -= share * gain_w;
-        }
-    }
+    if (p->wetting == WETTING_STAGED)
+        excess_w -= stage_pads(hall, excess_w, pad_w);
     if (excess_w <= 1e-12 * hall->heat_w)
         return;
-    double w = hall->w + hall->pad_frac * (*pad_w - hall->w),
-           closed_w = hall->heat_w + hall->fan_w_pa * p->recirculation_pressure_pa;
-    bool condenses = w > air_saturation_humidity_ratio(airside_set_point_k(p), o->pressure_pa);
-    if (p->integrated && !condenses && excess_w < closed_w)
-        hall->coil_w = excess_w;
-    else
+    double closed_w = hall->heat_w + hall->fan_w_pa * p->recirculation_pressure_pa,
+           dried = condensing_w(hall, excess_w, hall->w + hall->pad_frac * (*pad_w - hall->w)),
+           latent_w = dried * hall->air_kg_s * water_latent_heat_j_kg(hall->supply_k);
+    if (!p->integrated || excess_w + latent_w >= closed_w) {
         close_hall(hall);
+        return;
+    }
+    hall->coil_w = excess_w + latent_w;
+    hall->condensed_w = dried;
+}
+
+/* Outdoor air of t_k and w, alone or mixed with return air. Returns whether it is too warm. */
+static bool take_air(struct hall *hall)
+{
+    const struct airside *p = hall->p;
+    hall->outdoor_frac = 1;
+    hall->pad_frac = hall->wetted ? 1 : 0;
+    set_supply(hall, hall->t_k);
+    set_supply(hall, hall->t_k + fan_w(hall) / hall->air_w_k);
+    double open_k = hall->t_k + fan_w(hall) / hall->air_w_k, coldest_k = coldest_supply_k(hall);
+    set_supply(hall, clamp(open_k, coldest_k, p->supply_high_k));
+    if (open_k < coldest_k)
+        mix_air(hall);
+    return open_k > p->supply_high_k;
+}
+
+/* Wets all pads if that cools, and the air behind them is no moister than allowed. */
+static bool wet_all(struct hall *hall)
+{
+    const struct airside *p = hall->p;
+    double pad_k = pad_air_k(hall->outside, p->effectiveness), w = pad_humidity_ratio(hall->outside, pad_k);
+    if (!(p->effectiveness > 0 && pad_k < hall->t_k) || w > hall->w_high)
+        return false;
+    hall->t_k = pad_k;
+    hall->w = fmax(w, hall->w);
+    return hall->wetted = true;
 }
 
 void airside_collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
@@ -175,7 +240,7 @@ void airside_collect(const void *parameters, const void *state, const struct out
         hall.t_k = air_temperature_k(air_enthalpy_j_kg(hall.t_k, hall.w), driest);
         hall.w = driest;
     }
-    double pad_w = hall.w;
+    double pad_w = hall.w; /* behind the pads */
     hall.w_high = fmin(air_saturation_humidity_ratio(p->dew_point_high_k, pressure),
                        air_humidity_ratio(p->supply_high_k, p->humidity_high_frac, pressure));
     if (hall.w > hall.w_high) {
@@ -183,14 +248,11 @@ void airside_collect(const void *parameters, const void *state, const struct out
         set_supply(&hall, p->supply_high_k);
         close_hall(&hall);
     } else {
-        hall.outdoor_frac = 1;
-        set_supply(&hall, hall.t_k);
-        set_supply(&hall, hall.t_k + fan_w(&hall) / hall.air_w_k);
-        double open_k = hall.t_k + fan_w(&hall) / hall.air_w_k, coldest_k = coldest_supply_k(&hall);
-        set_supply(&hall, clamp(open_k, coldest_k, p->supply_high_k));
-        if (open_k < coldest_k)
-            mix_air(&hall);
-        else if (open_k > p->supply_high_k)
+        bool hot = take_air(&hall);
+        if (hot && p->wetting == WETTING_ALL && wet_all(&hall))
+            hot = take_air(&hall);
+        pad_w = hall.w;
+        if (hot)
             cool_air(&hall, &pad_w);
     }
 
@@ -201,10 +263,13 @@ void airside_collect(const void *parameters, const void *state, const struct out
     struct outcome *own = &out->own;
     own->power_w = power;
     own->evaporated_kg_s = hall.air_kg_s * gain;
+    own->condensed_kg_s = hall.air_kg_s * hall.condensed_w;
     own->blowdown_kg_s = own->evaporated_kg_s / (p->cycles_of_concentration - 1);
-    own->latent_w = own->evaporated_kg_s * water_latent_heat_j_kg(outside->wet_bulb_k);
+    own->latent_w = fmax(own->evaporated_kg_s - own->condensed_kg_s, 0) * water_latent_heat_j_kg(outside->wet_bulb_k);
     own->to_air_w = heat_w + power - hall.coil_w - own->latent_w;
     out->into_loop_w = hall.coil_w;
+    if (hall.outdoor_frac == 0)
+        ventilate(&hall, out);
     /* If fans cannot bring the air that servers draw, the rest comes round from the hot aisle. */
     double rise_k = heat_w / hall.air_w_k;
     out->inlet_k = hall.supply_k + fmax(rise_k - p->temperature_rise_k, 0);

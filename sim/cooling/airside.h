@@ -9,6 +9,7 @@
 
 #include "cooling/component.h"
 #include "cooling/fan.h"
+#include "cooling/hall_moisture.h"
 
 struct airside {
     double supply_low_k, supply_high_k, water_supply_k, coil_approach_k;
@@ -18,9 +19,11 @@ struct airside {
     int fan_curve;
     bool humidify, integrated;
     double cycles_of_concentration;
+    struct hall_moisture moisture; /* dew_point_low_k and humidifier: set where it closes */
     double ride_through_s;
     /* Wetted pad: 0 where there is none. */
     double effectiveness, pad_pressure_pa;
+    int wetting;
 };
 
 struct airside_state {

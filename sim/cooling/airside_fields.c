@@ -35,8 +35,9 @@ const struct field airside_fields[] = {
      NUMBER_FIELD(struct airside, water_supply_k, TEMPERATURE),
      RANGE("4 degC", "40 degC"),
      .optional = true,
-     .doc = "Water that the coil needs at design: set-point of the loop behind. Outdoor air more humid than "
-            "it is not led over the cold coil (it would condense there); the hall recirculates instead.",
+     .doc = "Water that the coil needs at design: set-point of the loop behind. Outdoor air whose "
+            "dew point is above the coil's surface loses water there, which costs cooling; where that is more than to "
+            "recirculate, the hall closes.",
      BASIS(ASSUMPTION, "coil effectiveness of 0.65 to 0.9, Lei & Masanet 2020, Energy 201:117556")},
     {.key = "coil_approach",
      NUMBER_FIELD(struct airside, coil_approach_k, TEMPERATURE_DIFFERENCE),
@@ -123,6 +124,7 @@ const struct field airside_fields[] = {
      .doc = "Salts in the water of pad or humidifier over salts in the make-up: make-up = evaporation cycles "
             "/ (cycles - 1).",
      BASIS(ASSUMPTION, "3 to 6 for pads, with the hardness of the water: engineering judgement")},
+    {.key = "*", PART_FIELD(struct airside, moisture, struct hall_moisture, hall_moisture_fields)},
     {.key = "ride_through",
      NUMBER_FIELD(struct airside, ride_through_s, DURATION),
      RANGE_DEFAULT("10 s", "1 h", "150 s"),

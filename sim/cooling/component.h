@@ -51,8 +51,8 @@ enum { READINGS_MAX = 6 };
 
 /* What a component did. Balance (tests hold each component to 1e-9):
  *   capacity (in_k - out_k) + power_w = to_air_w + latent_w + to_water_body_w + reused_w + to_sink_w + stored_w
- * to_air_w is sensible and may be negative (a tower in hot dry air cools it); latent_w = evaporated water times its
- * latent heat. Electricity that does not end in the water ends in one of the sinks. */
+ * to_air_w is sensible and may be negative (a tower in hot dry air cools it); latent_w = evaporated water, less
+ * what condensed again, times its latent heat. Electricity that does not end in the water ends in one of the sinks. */
 struct outcome {
     double out_k;   /* water leaving */
     double power_w; /* electricity drawn */
@@ -60,6 +60,7 @@ struct outcome {
     double to_sink_w; /* lift: into the next loop */
     double stored_w;  /* into the component's own store; < 0: out of it */
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s;
+    double condensed_kg_s;  /* water of the air that dripped off a coil */
     double returned_kg_s;   /* withdrawn from a water body and given back warmer */
     double user_lift_w;     /* electricity of a heat user's own pump, behind the meter: in no balance here */
     double mechanical_frac; /* share of the heat from its water that a compressor moved; > 0: power_w is chillers' */

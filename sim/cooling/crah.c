@@ -13,7 +13,7 @@
  *   uncontained, DOE prototype for ASHRAE 90.1: rise 8.4 K, +9.43 K and 7.55 K    r 0.53, b 0.42
  *   HPE sustain-cluster, dc_config.json: +5 K and 2.5 to 3.7 K, at 12 K           r 0.29, b 0.15 to 0.22
  *
- * Outdoor air that leaks in or ventilates the hall: humidifier.h; it is `outdoor_air` of the servers' flow.
+ * Outdoor air that leaks in or ventilates the hall, and what of it condenses: hall_moisture.c.
  *
  * The fan stands in the air stream: its electricity is heat for the coil. Redundant units all run, each
  * slower: by the fan laws that is cheaper than resting the spare ones. The coil needs its design water at any
@@ -24,20 +24,20 @@
 #include "cooling/coil.h"
 #include "cooling/component.h"
 #include "cooling/fan.h"
-#include "cooling/humidifier.h"
+#include "cooling/hall_moisture.h"
 #include "site/psychro.h"
 
 struct crah {
     double supply_k, water_supply_k, coil_approach_k, temperature_rise_k, pressure_pa, fan_efficiency,
         minimum_speed_frac, redundancy, ride_through_s;
-    double recirculation_frac, bypass_frac, outdoor_air_frac;
-    struct humidifier humidifier;
+    double recirculation_frac, bypass_frac;
+    struct hall_moisture moisture;
     int fan_curve;
 };
 struct crah_state {
     double design_heat_w, design_flow_m3_s, design_power_w; /* power: one set, without redundancy */
 };
-enum { READ_AIRFLOW };
+enum { READ_AIRFLOW, READ_CONDENSATE };
 
 static double water_k(const struct crah *crah)
 {
@@ -60,26 +60,6 @@ static void size(const void *parameters, const struct design *design, void *stat
     s->design_power_w = fan_power_w(s->design_flow_m3_s, crah->pressure_pa, crah->fan_efficiency);
 }
 
-/* The exhaust has the state of the handlers' return air. */
-static void take_outdoor_air(const struct crah *crah, const struct outside *outside, double heat_w,
-                             struct collected *out)
-{
-    double servers_kg_s = heat_w / (AIR_CP_J_KG_K * crah->temperature_rise_k),
-           rise_k = crah->temperature_rise_k * (1 - crah->bypass_frac) / (1 - crah->recirculation_frac);
-    struct humidifier_hall hall = {.outdoor_kg_s = crah->outdoor_air_frac * servers_kg_s,
-                                   .exhaust_k = crah->supply_k + rise_k,
-                                   .coil_k = water_k(crah),
-                                   .heat_w = out->into_loop_w};
-    struct humidifier_result air;
-    humidifier_run(&crah->humidifier, outside, &hall, &air);
-    out->own.power_w += air.power_w;
-    out->own.evaporated_kg_s = air.evaporated_kg_s;
-    out->own.latent_w = air.latent_w;
-    out->own.to_air_w = air.to_air_w;
-    /* Below 0 only by the last digit. */
-    out->into_loop_w = fmax(hall.heat_w + air.power_w - air.latent_w - air.to_air_w, 0);
-}
-
 static void collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
                     struct collected *out)
 {
@@ -93,8 +73,14 @@ static void collect(const void *parameters, const void *state, const struct outs
     out->own.power_w = s->design_power_w * crah->redundancy * each;
     out->own.reading[READ_AIRFLOW] = s->design_flow_m3_s * flow;
     out->into_loop_w = heat_w + out->own.power_w;
-    if (crah->outdoor_air_frac > 0)
-        take_outdoor_air(crah, outside, heat_w, out);
+    double return_k =
+        crah->supply_k + crah->temperature_rise_k * (1 - crah->bypass_frac) / (1 - crah->recirculation_frac);
+    struct hall_air air = {.servers_kg_s = heat_w / (AIR_CP_J_KG_K * crah->temperature_rise_k),
+                           .return_k = return_k,
+                           .supply_k = crah->supply_k,
+                           .water_k = water_k(crah)};
+    hall_moisture_run(&crah->moisture, outside, &air, out);
+    out->own.reading[READ_CONDENSATE] = out->own.condensed_kg_s;
 }
 
 static double set_point_k(const void *parameters)
@@ -111,13 +97,7 @@ static void check(const void *value, struct complaint *complaint)
 {
     const struct crah *crah = value;
     coil_check(crah->supply_k, crah->water_supply_k, crah->coil_approach_k, "supply_temperature", complaint);
-    double dew_point_low_k = crah->humidifier.dew_point_low_k;
-    if (!isnan(dew_point_low_k) && !(crah->outdoor_air_frac > 0))
-        complain(complaint, "dew_point_low",
-                 "a hall that takes in no outdoor air does not dry out: give outdoor_air too");
-    if (dew_point_low_k > water_k(crah))
-        complain(complaint, "dew_point_low",
-                 "what is humidified would condense on the coil: above the water that it is given");
+    hall_moisture_check(&crah->moisture, complaint);
 }
 
 static const struct field fields[] = {
@@ -192,28 +172,8 @@ static const struct field fields[] = {
             "nothing. Contained aisles 0 to 10 %, in-row units 5 to 15 %, open perimeter halls 15 to 45 %.",
      BASIS(CHOICE, "DOE/PNNL prototype for ASHRAE 90.1, uncontained: -7.55 K, 42 %; HPE sustain-cluster: -2.5 to "
                    "-3.7 K, 15 to 22 % at 12 K; contained and in-row: engineering judgement")},
-    {.key = "outdoor_air",
-     NUMBER_FIELD(struct crah, outdoor_air_frac, FRACTION),
-     RANGE_DEFAULT("0 %", "10 %", "0 %"),
-     .doc = "Outdoor air that ventilates the hall or leaks in, over the servers' airflow; as much leaves "
-            "with the return air. In moist weather its water condenses on a cold coil, which then has more "
-            "to do. 0.5 air changes an hour in 2000 m3 for 1 MW are 0.4 %.",
-     BASIS(CHOICE, "ventilation of ASHRAE 62.1 and pressurization, 0.25 to 1 air changes an hour: engineering "
-                   "judgement")},
-    {.key = "dew_point_low",
-     NUMBER_FIELD(struct crah, humidifier.dew_point_low_k, TEMPERATURE),
-     RANGE("-40 degC", "15 degC"),
-     .optional = true,
-     .doc = "Driest hall: outdoor air drier than this is humidified. Without it nothing is. Needs outdoor_air.",
-     BASIS(CHOICE, "ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021: allowable down to -12 degC, recommended -9 degC; "
-                   "5.5 degC until 2015")},
-    {.key = "humidifier",
-     CHOICE_FIELD(struct crah, humidifier.kind, humidifier_choices),
-     .initial = "fog",
-     .doc = "fog: nozzles at 7 MPa, 3.2 Wh a litre, the evaporation cools the hall; steam: electric "
-            "boilers, 0.75 kWh a litre. Acts only with dew_point_low.",
-     BASIS(STANDARD, "Lei & Masanet 2022: fog at 6.3-7.7 MPa, pump efficiency 0.6; steam: heat of evaporation from 10 "
-                     "degC")},
+    {.key = "*", PART_FIELD(struct crah, moisture, struct hall_moisture, hall_moisture_fields)},
+    {.key = "*", PART_FIELD(struct crah, moisture, struct hall_moisture, hall_moisture_humidifier_fields)},
     {.key = "ride_through",
      NUMBER_FIELD(struct crah, ride_through_s, DURATION),
      RANGE_DEFAULT("10 s", "1 h", "150 s"),
@@ -231,7 +191,8 @@ const struct component crah_component = {
                .check = check},
     .role = ROLE_TERMINAL,
     .stream = STREAM_AIR,
-    .readings = {[READ_AIRFLOW] = {"airflow_m3_s", "m3/s", "Volume flow of the hall's air."}},
+    .readings = {[READ_AIRFLOW] = {"airflow_m3_s", "m3/s", "Volume flow of the hall's air."},
+                 [READ_CONDENSATE] = HALL_MOISTURE_READING},
     .state_size = sizeof(struct crah_state),
     .size = size,
     .collect = collect,

@@ -2,6 +2,7 @@
 /* Direct evaporative cooling: outdoor air that is too warm passes a wetted pad on its way into the hall. All
  * modes of airside.c. */
 #include "cooling/airside.h"
+#include "cooling/pad.h"
 
 struct direct_evaporative {
     struct airside air; /* first: what airside.c takes for its parameters */
@@ -19,6 +20,14 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0 Pa", "200 Pa", "50 Pa"),
      .doc = "Pressure drop of the pad at design flow, while air passes it (dampers lead it round the pad otherwise).",
      BASIS(ASSUMPTION, "25 to 75 Pa for rigid media at 2 to 2.5 m/s: engineering judgement")},
+    {.key = "wetting",
+     CHOICE_FIELD(struct direct_evaporative, air.wetting, wetting_choices),
+     .initial = "staged",
+     .doc =
+         "staged: as many pads are wetted as hold supply_temperature_high. all: every pad as soon as one is needed; the "
+         "air is then colder than it must be, or mixed with return air, and pads that would make it moister than "
+         "allowed stay dry.",
+     BASIS(CHOICE, "control by stages or by one valve: makers offer both")},
     {.key = "*", PART_FIELD(struct direct_evaporative, air, struct airside, airside_fields)},
     FIELD_END,
 };

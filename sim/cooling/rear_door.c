@@ -7,22 +7,25 @@
  * The rest goes to the next terminal on the hall's air (air handlers), so that the two work in series. Doors
  * that capture all ("room neutral") need none; their fans stand behind the coil, and their electricity comes
  * round again. Passive doors have no fans: the servers' push the air through. Fan laws as for air handlers
- * (fan.h). */
+ * (fan.h). Doors that capture all have the hall's outdoor air on their coils (hall_moisture.c); otherwise it is left to
+ * what follows. */
 #include "base/numerics.h"
 #include "cooling/coil.h"
 #include "cooling/component.h"
 #include "cooling/fan.h"
+#include "cooling/hall_moisture.h"
 #include "site/psychro.h"
 
 struct rear_door {
     double capture_frac, supply_k, water_supply_k, coil_approach_k, temperature_rise_k, pressure_pa, fan_efficiency,
         minimum_speed_frac;
+    struct hall_moisture moisture;
     int fan_curve;
 };
 struct rear_door_state {
     double design_heat_w, design_flow_m3_s, design_power_w;
 };
-enum { READ_AIRFLOW };
+enum { READ_AIRFLOW, READ_CONDENSATE };
 
 static double water_k(const struct rear_door *p)
 {
@@ -44,7 +47,6 @@ static void collect(const void *parameters, const void *state, const struct outs
 {
     const struct rear_door *p = parameters;
     const struct rear_door_state *s = state;
-    (void)outside;
     *out = (struct collected){.target_k = water_k(p), .inlet_k = p->supply_k};
     double flow = s->design_heat_w > 0 ? clamp(heat_w / s->design_heat_w, 0, 1) : 0;
     out->own.power_w = s->design_power_w * fan_power_frac((enum fan_curve)p->fan_curve, flow, p->minimum_speed_frac);
@@ -52,6 +54,13 @@ static void collect(const void *parameters, const void *state, const struct outs
     double total_w = heat_w + out->own.power_w;
     out->into_loop_w = p->capture_frac * total_w;
     out->rest_w = total_w - out->into_loop_w;
+    struct hall_air air = {.servers_kg_s = heat_w / (AIR_CP_J_KG_K * p->temperature_rise_k),
+                           .return_k = p->supply_k + p->temperature_rise_k,
+                           .supply_k = p->supply_k,
+                           .water_k = water_k(p)};
+    if (p->capture_frac == 1)
+        hall_moisture_run(&p->moisture, outside, &air, out);
+    out->own.reading[READ_CONDENSATE] = out->own.condensed_kg_s;
 }
 
 static double leaves_frac(const void *parameters)
@@ -68,6 +77,7 @@ static void check(const void *value, struct complaint *complaint)
 {
     const struct rear_door *p = value;
     coil_check(p->supply_k, p->water_supply_k, p->coil_approach_k, "supply_temperature", complaint);
+    hall_moisture_check(&p->moisture, complaint);
 }
 
 static const struct field fields[] = {
@@ -127,6 +137,8 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0", "1", "0.3"),
      .doc = "Lowest fan speed over full; with less to do, doors rest in turn.",
      BASIS(ASSUMPTION, "Usual limit of drives, 0.2-0.5")},
+    {.key = "*", PART_FIELD(struct rear_door, moisture, struct hall_moisture, hall_moisture_fields)},
+    {.key = "*", PART_FIELD(struct rear_door, moisture, struct hall_moisture, hall_moisture_humidifier_fields)},
     FIELD_END};
 
 const struct component rear_door_component = {
@@ -138,7 +150,8 @@ const struct component rear_door_component = {
                .check = check},
     .role = ROLE_TERMINAL,
     .stream = STREAM_AIR,
-    .readings = {[READ_AIRFLOW] = {"airflow_m3_s", "m3/s", "Volume flow of the racks' air."}},
+    .readings = {[READ_AIRFLOW] = {"airflow_m3_s", "m3/s", "Volume flow of the racks' air."},
+                 [READ_CONDENSATE] = HALL_MOISTURE_READING},
     .state_size = sizeof(struct rear_door_state),
     .size = size,
     .collect = collect,

@@ -58,7 +58,7 @@ struct plant_result {
     double supply_air_k, supply_liquid_k; /* at the hosts, at the end; liquid NaN without a liquid circuit */
     double power_w;
     double to_air_w, latent_w, to_water_body_w, reused_w;
-    double evaporated_kg_s, drift_kg_s, blowdown_kg_s, returned_kg_s;
+    double evaporated_kg_s, drift_kg_s, blowdown_kg_s, condensed_kg_s, returned_kg_s;
     double user_lift_w; /* electricity of heat users' own pumps, in no balance here */
     double unmet_w;     /* heat that could not be moved and went into the hall's mass (< 0 never) */
     /* change of the heat held in the hall's mass, in the loops' water and in tanks; unmet heat comes

@@ -372,6 +372,7 @@ static double add_outcome(const struct outcome *last, struct plant_result *resul
     result->evaporated_kg_s += last->evaporated_kg_s;
     result->drift_kg_s += last->drift_kg_s;
     result->blowdown_kg_s += last->blowdown_kg_s;
+    result->condensed_kg_s += last->condensed_kg_s;
     result->returned_kg_s += last->returned_kg_s;
     result->user_lift_w += last->user_lift_w;
     return last->to_air_w + last->latent_w + last->to_water_body_w + last->reused_w + last->stored_w;

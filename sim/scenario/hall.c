@@ -71,6 +71,14 @@ static const struct field fields[] = {
          "outdoor air passes, the plates of an indirect cooler and the coils of rear doors are parts of the way of cooling "
          "and have pressures of their own.",
      BASIS(STANDARD, "Lei & Masanet 2022: 300 to 700 Pa for closed halls")},
+    {.key = "outdoor_air",
+     NUMBER_FIELD(struct hall, outdoor_air_frac, FRACTION),
+     RANGE_DEFAULT("0 %", "10 %", "0 %"),
+     .doc =
+         "Outdoor air that ventilates the closed hall or leaks in, over the servers' airflow: what makes a cold coil drip "
+         "in moist weather. 0.5 air changes an hour in 2000 m3 for 1 MW are 0.4 %.",
+     BASIS(CHOICE,
+           "ventilation of ASHRAE 62.1 and pressurization, 0.25 to 1 air changes an hour: engineering judgement")},
     FIELD_END};
 
 const struct record hall_record = {.name = "hall",

@@ -9,7 +9,7 @@
 struct hall {
     double supply_k, supply_low_k;
     double dew_point_low_k, dew_point_high_k, humidity_low_frac, humidity_high_frac;
-    double temperature_rise_k, pressure_pa;
+    double temperature_rise_k, pressure_pa, outdoor_air_frac;
 };
 extern const struct record hall_record;
 

@@ -82,6 +82,36 @@ Test(adiabatic_cooler, dry_while_that_does)
     arena_destroy(arena);
 }
 
+/* All pads at once: a dry cooler in the air behind them, its fans as slow as the target lets them, and all its air carries water:
+ * speed m dW. */
+Test(adiabatic_cooler, all_pads_at_once)
+{
+    struct arena *arena = arena_create();
+    struct cooler all = cooler_of(arena, "adiabatic-cooler", "pad_power: 0, wetting: all", false),
+                  staged = cooler_of(arena, "adiabatic-cooler", "pad_power: 0", false),
+                  dry = cooler_of(arena, "dry-cooler", "", false);
+    double w = air_humidity_ratio_from_wet_bulb(C(35), C(20), 101325),
+           behind_w = air_humidity_ratio_from_wet_bulb(C(23), C(20), 101325);
+    struct outside hot = weather_at(35, air_relative_humidity_frac(C(35), w, 101325), 101325),
+                   behind_pad = weather_at(23, 0.5, 101325), mild = weather_at(20, 0.5, 101325),
+                   warm = weather_at(28, 0.3, 101325);
+    struct outcome a = step(&all, &hot, C(40), C(32), 1), b = step(&dry, &behind_pad, C(40), C(32), 1),
+                   by_need = step(&staged, &hot, C(40), C(32), 1);
+    cr_assert_float_eq(a.out_k, b.out_k, 1e-9);
+    cr_assert(fabs(a.power_w / b.power_w - 1) < 1e-4, "%g, expected %g", a.power_w, b.power_w);
+    cr_assert(a.reading[READ_PAD] == 1 && a.reading[READ_FAN] > 0.3 && a.reading[READ_FAN] < 0.9);
+    double water = a.reading[READ_FAN] * CAPACITY_W_K / (AIR_CP_J_KG_K + 1860 * w) * (behind_w - w);
+    cr_assert(fabs(a.evaporated_kg_s / water - 1) < 1e-3, "%g, expected %g", a.evaporated_kg_s, water);
+    cr_assert(by_need.power_w > 2 * a.power_w && by_need.out_k == a.out_k);
+    /* On a day on which a few pads would do, all of them take more water, and still less fan. */
+    struct outcome c = step(&all, &warm, C(40), C(32), 1);
+    by_need = step(&staged, &warm, C(40), C(32), 1);
+    cr_assert(by_need.evaporated_kg_s > 0 && by_need.evaporated_kg_s < 0.6 * c.evaporated_kg_s &&
+              by_need.power_w > c.power_w);
+    cr_assert_eq(step(&all, &mild, C(40), C(32), 1).evaporated_kg_s, 0);
+    arena_destroy(arena);
+}
+
 Test(adiabatic_cooler, no_water_in_frost)
 {
     struct arena *arena = arena_create();
@@ -147,12 +177,13 @@ Test(adiabatic_cooler, any_weather_any_load)
     struct arena *arena = arena_create();
     struct random random = random_stream(21, "adiabatic cooler", 0);
     struct cooler coolers[] = {cooler_of(arena, "adiabatic-cooler", "", false),
-                               cooler_of(arena, "adiabatic-cooler", "wet_speed: 50 %", true)};
+                               cooler_of(arena, "adiabatic-cooler", "wet_speed: 50 %", true),
+                               cooler_of(arena, "adiabatic-cooler", "wetting: all", false)};
     int wet = 0;
     for (int k = 0; k < 20000; k++) {
         struct outside outside = weather_any(&random);
         double in = C(uniform(&random, -40, 110)), target = k % 10 ? C(uniform(&random, -40, 60)) : 0;
-        struct outcome out = step(&coolers[k % 2], &outside, in, target, exp(uniform(&random, -4.6, 2.3)));
+        struct outcome out = step(&coolers[k % 3], &outside, in, target, exp(uniform(&random, -4.6, 2.3)));
         outcome_is_finite(&out, "adiabatic");
         for (int i = 0; i < READINGS_MAX; i++)
             cr_assert(isfinite(out.reading[i]));

@@ -2,6 +2,7 @@
 #include "component_side.h"
 
 #include "cooling/airside.h"
+#include "cooling/pad.h"
 
 extern const struct component air_economizer_component, direct_evaporative_component;
 
@@ -107,6 +108,38 @@ Test(airside, pad_holds_the_supply)
     cr_assert_float_eq(out.own.to_air_w, mass * AIR_CP_J_KG_K * (39 - 40), 0.03 * HEAT_W, "%g", out.own.to_air_w);
 }
 
+/* All pads at once. 40 degC, 15 %: wet bulb 20.356 degC, so 22.320 degC and 14.203 g/kg behind pads of 90 %, from 6.873
+ * (Hyland & Wexler's pressures, own bisection); 80.72 kg/s, which 1 MW warms by 12 K, take 0.5917 kg/s of water, and fans of
+ * 700 Pa warm them by 0.8 K. Staged pads stop at the 27 degC that were asked for. */
+Test(airside, all_pads_at_once)
+{
+    struct plant_item all = hall_of(&direct_evaporative_component, SET("wetting", "all")),
+                      staged = hall_of(&direct_evaporative_component, NULL);
+    struct outside hot = weather_at(40, 0.15, 101325), desert = weather_at(28, 0.05, 101325);
+    struct collected out = item_collect(&all, &hot, HEAT_W), by_need = item_collect(&staged, &hot, HEAT_W);
+    cr_assert_float_eq(out.inlet_k, C(22.320 + 0.8), 0.1, "%g", out.inlet_k - C(0));
+    relative("water", out.own.evaporated_kg_s, 0.5917, 2e-3);
+    cr_assert(out.own.reading[AIRSIDE_READ_PAD] == 1 && out.into_loop_w == 0);
+    cr_assert(by_need.own.evaporated_kg_s < 0.9 * out.own.evaporated_kg_s && by_need.inlet_k == C(27));
+
+    /* Air of 12.627 degC behind the pads is too cold for the servers: return air of 15 + 12 degC is mixed in. */
+    out = item_collect(&all, &desert, HEAT_W);
+    cr_assert_eq(out.inlet_k, C(15));
+    double share = (HEAT_W + out.own.power_w) / (HEAT_W / RISE_K * (15 + RISE_K - 12.627));
+    relative("share of outdoor air", out.own.reading[AIRSIDE_READ_OUTDOOR], share, 1e-4);
+    cr_assert_eq(out.own.reading[AIRSIDE_READ_PAD], out.own.reading[AIRSIDE_READ_OUTDOOR]);
+
+    /* 33 degC, 35 %: 20.8 degC of dew point behind the pads, where the hall allows 17: staged pads go up to that, all of them
+     * at once cannot. */
+    struct outside humid = weather_at(33, 0.35, 101325);
+    item_set(&all, "dew_point_high", "17 degC");
+    item_set(&staged, "dew_point_high", "17 degC");
+    out = item_collect(&all, &humid, HEAT_W);
+    by_need = item_collect(&staged, &humid, HEAT_W);
+    cr_assert(out.own.evaporated_kg_s == 0 && by_need.own.evaporated_kg_s > 0);
+    cr_assert_gt(out.into_loop_w, by_need.into_loop_w);
+}
+
 /* Without enough depression the coil helps, and with moist air the hall closes. */
 Test(airside, coil_takes_the_rest)
 {
@@ -125,11 +158,26 @@ Test(airside, coil_takes_the_rest)
     struct plant_item either = hall_of(&air_economizer_component, SET("integrated", "false"));
     out = item_collect(&either, &warm, HEAT_W);
     relative("either, or", out.into_loop_w, HEAT_W + out.own.power_w, 1e-12);
-    /* Outdoor air that would condense on the coil stays outside. */
-    struct outside muggy = weather_at(30, 0.45, 101325);
-    struct plant_item cold_coil = hall_of(&air_economizer_component, SET("water_supply_temperature", "10 degC"));
-    cr_assert_eq(item_collect(&cold_coil, &muggy, HEAT_W).own.reading[AIRSIDE_READ_OUTDOOR], 0);
-    cr_assert_eq(item_collect(&plain, &muggy, HEAT_W).own.reading[AIRSIDE_READ_OUTDOOR], 1);
+}
+
+/* 30 degC and 11.954 g/kg on a coil with water of 6 degC: its surface is at 6 + 0.4 (27 - 6) = 14.4 degC, saturated at 10.239 g/kg.
+ * Air of 30 degC and the fans' rise goes the share (30 + rise - 27) / (30 + rise - 14.4) of the way there. */
+Test(airside, outdoor_air_condenses_on_a_cold_coil)
+{
+    struct outside muggy = weather_at(30, 0.45, 101325), hotter = weather_at(37.5, 0.29, 101325);
+    struct plant_item cold = hall_of(&air_economizer_component, SET("water_supply_temperature", "6 degC")),
+                      mild = hall_of(&air_economizer_component, NULL);
+    struct collected out = item_collect(&cold, &muggy, HEAT_W), dry = item_collect(&mild, &muggy, HEAT_W);
+    double rise = out.own.power_w / (HEAT_W / RISE_K), mass = HEAT_W / RISE_K / (1006 + 1860 * 11.954e-3),
+           condensed = mass * (3 + rise) / (15.6 + rise) * (11.954e-3 - 10.239e-3);
+    relative("condensed", out.own.condensed_kg_s, condensed, 2e-3);
+    relative("coil", out.into_loop_w, HEAT_W / RISE_K * (3 + rise) + condensed * 2.437e6, 1e-3);
+    cr_assert_eq(out.own.reading[AIRSIDE_READ_OUTDOOR], 1);
+    cr_assert(dry.own.condensed_kg_s == 0 && dry.into_loop_w < out.into_loop_w);
+    /* Half a kelvin under the return air the water in it costs more than the closed hall. */
+    out = item_collect(&cold, &hotter, HEAT_W);
+    cr_assert(out.own.reading[AIRSIDE_READ_OUTDOOR] == 0 && out.own.condensed_kg_s == 0);
+    cr_assert_eq(item_collect(&mild, &hotter, HEAT_W).own.reading[AIRSIDE_READ_OUTDOOR], 1);
 }
 
 /* Dry cold air, humidified: W of dew point -9 degC in the outdoor air; enthalpy is kept, so less outdoor air
@@ -161,6 +209,10 @@ Test(airside, books_close_in_any_weather)
         const struct component *component = i & 1 ? &air_economizer_component : &direct_evaporative_component;
         struct plant_item hall =
             hall_of(component, SET("humidify", flags[i >> 1 & 1], "integrated", flags[i >> 2 & 1]));
+        if (component == &direct_evaporative_component && i >> 3 & 1)
+            item_set(&hall, "wetting", "all");
+        if (i >> 4 & 1)
+            item_set(&hall, "water_supply_temperature", "5 degC");
         const struct airside *p = (const void *)hall.parameters;
         struct outside air = weather_any(&random);
         if (i % 3) /* more of the weather where people live */
@@ -179,11 +231,13 @@ Test(airside, books_close_in_any_weather)
             continue;
         double mass = out.own.reading[AIRSIDE_READ_OUTDOOR_AIRFLOW];
         if (outdoor > 0) {
-            double w = air.humidity_ratio + out.own.evaporated_kg_s / mass;
-            double mass_all = mass / outdoor, cp = AIR_CP_J_KG_K + 1860 * air.humidity_ratio;
+            double w = air.humidity_ratio + (out.own.evaporated_kg_s - out.own.condensed_kg_s) / mass;
+            double mass_all = mass / outdoor,
+                   cp = AIR_CP_J_KG_K + 1860 * (p->wetting == WETTING_ALL ? w : air.humidity_ratio);
             double leaving = air_enthalpy_j_kg(supply + heat / (mass_all * cp), w);
             double carried = mass * (leaving - air_enthalpy_j_kg(air.dry_bulb_k, air.humidity_ratio));
-            double left_out = out.own.evaporated_kg_s * WATER_CP_J_KG_K * 40; /* enthalpy of the liquid */
+            double left_out =
+                (out.own.evaporated_kg_s + out.own.condensed_kg_s) * WATER_CP_J_KG_K * 40; /* enthalpy of the liquid */
             cr_assert(fabs(carried - (heat + out.own.power_w - out.into_loop_w)) < 0.01 * heat + left_out,
                       "%d: air carries %g of %g + %g - %g W", i, carried, heat, out.own.power_w, out.into_loop_w);
             double allowed = air_relative_humidity_frac(supply, w, air.pressure_pa);
@@ -254,6 +308,21 @@ Test(airside, limits)
     item_size(&hall, &nothing);
     out = item_collect(&hall, &air, 1000);
     cr_assert_leq(outcome_residual_frac(1000 - out.into_loop_w, &out.own), 1e-9);
+}
+
+/* A closed hall takes in some outdoor air: 33 degC, dew point 28 degC, on a coil that is at 15.6 degC where it is coldest. */
+Test(airside, closed_hall_is_ventilated)
+{
+    struct plant_item tight = hall_of(&air_economizer_component, SET("water_supply_temperature", "8 degC")),
+                      vented = hall_of(&air_economizer_component,
+                                       SET("water_supply_temperature", "8 degC", "outdoor_air", "1 %"));
+    struct outside tropical = weather_at(33, 0.75, 101325);
+    struct collected closed = item_collect(&tight, &tropical, HEAT_W), out = item_collect(&vented, &tropical, HEAT_W);
+    double w = out.own.condensed_kg_s / (0.01 * HEAT_W / RISE_K / 1028);
+    cr_assert_float_eq(w, tropical.humidity_ratio - air_saturation_humidity_ratio(C(15.6), 101325), 4e-4, "%g", w);
+    double latent_w = out.own.condensed_kg_s * 2.5e6;
+    cr_assert_float_eq(out.into_loop_w - closed.into_loop_w, latent_w, 0.2 * latent_w); /* and 6 K of its warmth */
+    cr_assert_leq(outcome_residual_frac(HEAT_W - out.into_loop_w, &out.own), 1e-9);
 }
 
 Test(airside, contradictions)
