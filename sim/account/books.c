@@ -26,7 +26,8 @@ struct books {
     const struct power_stage *power;
     struct supply_accounts *supplies; /* made with the first tick */
     int bus, unserved, exhaust;       /* bus: the meter itself, if the site has no supply of its own */
-    int potable, reclaimed, basin, atmosphere, drift, sewer, intake, outfall, plants_water, plants_vapour;
+    int potable, reclaimed, moisture, condensate, rain, rain_tank, basin, atmosphere, drift, sewer, intake, outfall,
+        plants_water, plants_vapour;
     int plants, own_plants, refrigerant, sky;
     struct unit_accounts *units; /* made with the first tick */
     struct tally *tally;
@@ -66,6 +67,10 @@ struct books *books_create(struct arena *arena, const struct power_stage *power,
 
     b->potable = open_account(b, CURRENCY_WATER_KG, "potable water", ACCOUNT_OUTSIDE);
     b->reclaimed = open_account(b, CURRENCY_WATER_KG, "reclaimed water", ACCOUNT_OUTSIDE);
+    b->moisture = open_account(b, CURRENCY_WATER_KG, "moisture of the air", ACCOUNT_OUTSIDE);
+    b->condensate = open_account(b, CURRENCY_WATER_KG, "condensate", ACCOUNT_THROUGH);
+    b->rain = open_account(b, CURRENCY_WATER_KG, "rain", ACCOUNT_OUTSIDE);
+    b->rain_tank = open_account(b, CURRENCY_WATER_KG, "rain tank", ACCOUNT_STORE);
     b->basin = open_account(b, CURRENCY_WATER_KG, "cooling water", ACCOUNT_THROUGH);
     b->atmosphere = open_account(b, CURRENCY_WATER_KG, "evaporation", ACCOUNT_OUTSIDE);
     b->drift = open_account(b, CURRENCY_WATER_KG, "drift", ACCOUNT_OUTSIDE);
@@ -213,8 +218,14 @@ static void post_energy(struct books *b, const struct facility_tick *t, double d
 static void post_water(struct books *b, const struct facility_tick *t, double dt)
 {
     struct ledger *l = b->ledger;
-    post_nonzero(l, b->potable, b->basin, (t->makeup_kg_s - t->reclaimed_kg_s) * dt);
-    post_nonzero(l, b->reclaimed, b->basin, t->reclaimed_kg_s * dt);
+    const struct water_sources *from = &t->water;
+    double potable_kg_s = t->makeup_kg_s - from->reclaimed_kg_s - from->condensate_kg_s - from->rain_kg_s;
+    post_nonzero(l, b->potable, b->basin, potable_kg_s * dt);
+    post_nonzero(l, b->reclaimed, b->basin, from->reclaimed_kg_s * dt);
+    post_nonzero(l, b->rain, b->rain_tank, from->caught_kg_s * dt);
+    post_nonzero(l, b->rain_tank, b->basin, from->rain_kg_s * dt);
+    post_nonzero(l, b->condensate, b->basin, from->condensate_kg_s * dt);
+    post_nonzero(l, b->condensate, b->sewer, t->condensate_lost_kg_s * dt);
     post_nonzero(l, b->intake, b->outfall, t->plant.returned_kg_s * dt);
     for (size_t i = 0; i < t->unit_count; i++) {
         const struct outcome *o = &t->units[i].last;
@@ -222,6 +233,8 @@ static void post_water(struct books *b, const struct facility_tick *t, double dt
         post_nonzero(l, b->units[i].water, b->atmosphere, o->evaporated_kg_s * dt);
         post_nonzero(l, b->units[i].water, b->drift, o->drift_kg_s * dt);
         post_nonzero(l, b->units[i].water, b->sewer, o->blowdown_kg_s * dt);
+        post_nonzero(l, b->moisture, b->units[i].water, o->condensed_kg_s * dt);
+        post_nonzero(l, b->units[i].water, b->condensate, o->condensed_kg_s * dt);
     }
     if (!isnan(t->source_kg_s))
         post_nonzero(l, b->plants_water, b->plants_vapour, t->source_kg_s * dt);

@@ -84,7 +84,9 @@ const struct column summary_columns[] = {
      INTEGRAL(to_air_w)},
     {NUMBER(heat_to_water_body_j, "J", "Heat to a lake, a river or the sea."), INTEGRAL(plant.to_water_body_w)},
     {NUMBER(heat_latent_j, "J", "Heat that left in evaporated water."), INTEGRAL(plant.latent_w)},
-    {NUMBER(water_withdrawn_m3, "m3", "All water taken: make-up, and once-through water where there is any.")},
+    {NUMBER(water_withdrawn_m3, "m3",
+            "All water taken from mains, treatment plants and water bodies: make-up but for rain and condensate, and "
+            "once-through water where there is any.")},
     {NUMBER(water_consumed_m3, "m3", "Water that does not come back: evaporation and drift.")},
     {NUMBER(water_evaporated_m3, "m3", "Evaporated water.")},
     {NUMBER(water_drift_m3, "m3", "Droplets blown out of towers.")},
@@ -218,6 +220,8 @@ const struct column summary_columns[] = {
     {TEXT_COLUMN(
         struct summary, carbon_kind,
         "What the grid's carbon is: life-cycle, or direct (of what burns in the power plants). Compare within one kind.")},
+    {NUMBER(water_rain_m3, "m3", "Rain of the roof in the make-up.")},
+    {NUMBER(water_condensate_m3, "m3", "Water of the hall's coils in the make-up.")},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},
@@ -226,7 +230,9 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(drift_kg, "kg", NULL), INTEGRAL(plant.drift_kg_s)},
                                        {NUMBER(blowdown_kg, "kg", NULL), INTEGRAL(plant.blowdown_kg_s)},
                                        {NUMBER(returned_kg, "kg", NULL), INTEGRAL(plant.returned_kg_s)},
-                                       {NUMBER(reclaimed_kg, "kg", NULL), INTEGRAL(reclaimed_kg_s)},
+                                       {NUMBER(reclaimed_kg, "kg", NULL), INTEGRAL(water.reclaimed_kg_s)},
+                                       {NUMBER(rain_kg, "kg", NULL), INTEGRAL(water.rain_kg_s)},
+                                       {NUMBER(condensate_kg, "kg", NULL), INTEGRAL(water.condensate_kg_s)},
                                        {NUMBER(user_lift_j, "J", NULL), INTEGRAL(plant.user_lift_w)},
                                        {NUMBER(source_water_kg, "kg", NULL), INTEGRAL(source_kg_s)},
                                        {NUMBER(source_gross_kg, "kg", NULL), INTEGRAL(source_gross_kg_s)},
@@ -263,9 +269,11 @@ static void derive_water(struct summary *s)
     s->water_drift_m3 = s->drift_kg / m3_kg;
     s->water_blowdown_m3 = s->blowdown_kg / m3_kg;
     s->water_consumed_m3 = s->water_evaporated_m3 + s->water_drift_m3;
-    s->water_withdrawn_m3 = (makeup_kg + s->returned_kg) / m3_kg;
+    s->water_rain_m3 = s->rain_kg / m3_kg;
+    s->water_condensate_m3 = s->condensate_kg / m3_kg;
+    s->water_withdrawn_m3 = (makeup_kg - s->rain_kg - s->condensate_kg + s->returned_kg) / m3_kg;
     s->water_reclaimed_m3 = s->reclaimed_kg / m3_kg;
-    s->water_potable_m3 = makeup_kg / m3_kg - s->water_reclaimed_m3;
+    s->water_potable_m3 = makeup_kg / m3_kg - s->water_reclaimed_m3 - s->water_rain_m3 - s->water_condensate_m3;
     s->water_source_m3 = s->source_water_kg / m3_kg;
     s->water_scarcity_m3eq = s->scarcity_kg / m3_kg;
     s->water_scarcity_source_m3eq = s->scarcity_source_kg / m3_kg;

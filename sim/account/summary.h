@@ -15,7 +15,7 @@ struct summary {
         ref, cer;
     double heat_total_j, heat_reused_j, heat_to_air_j, heat_to_water_body_j, heat_latent_j;
     double water_withdrawn_m3, water_consumed_m3, water_evaporated_m3, water_drift_m3, water_blowdown_m3,
-        water_potable_m3, water_reclaimed_m3, water_source_m3, water_embodied_m3;
+        water_potable_m3, water_reclaimed_m3, water_rain_m3, water_condensate_m3, water_source_m3, water_embodied_m3;
     double carbon_operational_kg, carbon_embodied_kg, peak_facility_power_w, peak_it_power_w;
     double requests, prompt_tokens, output_tokens, training_flop, jobs_finished;
     double energy_per_request_j, energy_per_output_token_j, water_per_request_ml, unmet_heat_j, throttled_s;
@@ -41,10 +41,11 @@ struct summary {
     double carbon_refrigerant_kg, carbon_total_kg, embodied_frac;
     const char *state, *reason; /* one of run_states; why it is not done, NULL where it is */
     /* What others are made of, and no columns. */
-    double compute_energy_j;                     /* of processors and memory */
-    double heat_removed_j;                       /* from the hall */
-    double evaporated_kg, drift_kg, blowdown_kg; /* together the make-up, of which reclaimed_kg is not potable */
-    double reclaimed_kg, returned_kg, source_water_kg, source_gross_kg;
+    double compute_energy_j; /* of processors and memory */
+    double heat_removed_j;   /* from the hall */
+    double evaporated_kg, drift_kg,
+        blowdown_kg; /* together the make-up, of which reclaimed_kg, rain_kg and condensate_kg are not potable */
+    double reclaimed_kg, rain_kg, condensate_kg, returned_kg, source_water_kg, source_gross_kg;
     double scarcity_kg, scarcity_source_kg;
     double user_lift_j; /* electricity of heat users' own pumps */
     double grid_carbon_kg, own_carbon_kg, renewable_j;

@@ -96,6 +96,8 @@ static const struct unit units[] = {
     {"mm", QUANTITY_LENGTH, 1e-3, 0},
     {"cm", QUANTITY_LENGTH, 1e-2, 0},
     {"km", QUANTITY_LENGTH, 1e3, 0},
+    {"m2", QUANTITY_AREA, 1, 0},
+    {"ha", QUANTITY_AREA, 1e4, 0},
 
     {"m/s", QUANTITY_SPEED, 1, 0},
     {"km/h", QUANTITY_SPEED, 1 / 3.6, 0},
@@ -201,6 +203,7 @@ static const struct {
     [QUANTITY_VOLUME_FLOW] = {"volume flow", "m3/s", "10 L/s"},
     [QUANTITY_PRESSURE] = {"pressure", "Pa", "250 Pa"},
     [QUANTITY_LENGTH] = {"length", "m", "40 m"},
+    [QUANTITY_AREA] = {"area", "m2", "1500 m2"},
     [QUANTITY_SPEED] = {"speed", "m/s", "3 m/s"},
     [QUANTITY_CONDUCTANCE] = {"thermal conductance", "W/K", "12 kW/K"},
     [QUANTITY_HEAT_CAPACITY] = {"heat capacity", "J/K", "8 MJ/K"},

@@ -24,6 +24,7 @@ enum quantity {
     QUANTITY_VOLUME_FLOW,             /* m3/s, L/s, L/min */
     QUANTITY_PRESSURE,                /* Pa, kPa, bar, MPa */
     QUANTITY_LENGTH,                  /* m, km, mm */
+    QUANTITY_AREA,                    /* m2 */
     QUANTITY_SPEED,                   /* m/s */
     QUANTITY_CONDUCTANCE,             /* W/K */
     QUANTITY_HEAT_CAPACITY,           /* J/K */

@@ -55,6 +55,7 @@ static void open_models(struct run *run)
                                    .contracts = &scenario->contracts,
                                    .water = &scenario->water,
                                    .water_scarcity = scenario->site.water_scarcity,
+                                   .rain_m = &scenario->site.rain_m,
                                    .failures = scenario->failures.items,
                                    .failure_count = scenario->failures.count,
                                    .seed = (uint64_t)scenario->seed,

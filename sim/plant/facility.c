@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "site/psychro.h"
-#include "site/water_supply.h"
 
 /* A power stage with its place in the chain, worked out once. */
 struct attached {
@@ -29,6 +28,7 @@ struct facility {
     double *share;   /* per unit of the plant: share that is in order */
     struct supply *supply;
     double inlet_air_k, supply_liquid_k; /* at the end of the last tick; before the first: set-points held */
+    double rain_stored_kg;
 };
 
 /* Power on its way from the loads up to the meter. */
@@ -229,16 +229,18 @@ const struct supply *facility_supply(const struct facility *facility)
     return facility->supply;
 }
 
-/* The make-up, and what treating the reclaimed part of it takes. */
-static void draw_water(const struct facility *f, struct facility_tick *t)
+/* The make-up, its sources, and what treating the reclaimed part of it takes. */
+static void draw_water(struct facility *f, struct facility_tick *t)
 {
     t->consumed_kg_s = t->plant.evaporated_kg_s + t->plant.drift_kg_s;
     t->makeup_kg_s = t->consumed_kg_s + t->plant.blowdown_kg_s;
-    t->withdrawn_kg_s = t->makeup_kg_s + t->plant.returned_kg_s;
-    if (!f->setup.water)
-        return;
-    t->reclaimed_kg_s = water_supply_reclaimed_frac(f->setup.water, t->outside.day_of_year) * t->makeup_kg_s;
-    t->treatment_w = t->reclaimed_kg_s / WATER_DENSITY_KG_M3 * f->setup.water->treatment_j_m3;
+    if (f->setup.water) {
+        water_supply_draw(f->setup.water, f->setup.rain_m, t->outside.day_of_year, t->to_s - t->from_s, t->makeup_kg_s,
+                          t->plant.condensed_kg_s, &f->rain_stored_kg, &t->water);
+        t->treatment_w = t->water.reclaimed_kg_s / WATER_DENSITY_KG_M3 * f->setup.water->treatment_j_m3;
+    }
+    t->condensate_lost_kg_s = t->plant.condensed_kg_s - t->water.condensate_kg_s;
+    t->withdrawn_kg_s = t->makeup_kg_s - t->water.condensate_kg_s - t->water.rain_kg_s + t->plant.returned_kg_s;
 }
 
 /* What follows from the parts of a tick, once for all who read it. */

@@ -13,6 +13,7 @@
 #include "plant/failure.h"
 #include "plant/plant.h"
 #include "site/grid.h"
+#include "site/water_supply.h"
 #include "site/weather.h"
 
 struct facility_setup {
@@ -26,6 +27,7 @@ struct facility_setup {
     const struct variant_list *supply, *contracts; /* may be empty */
     const struct water_supply *water;              /* NULL: all potable */
     double water_scarcity;                         /* m3 of the world's mean water per m3 consumed; NaN: not known */
+    const struct numbers *rain_m;                  /* of the site, for water_supply_draw */
     const struct failure *failures;                /* of the cooling plant */
     size_t failure_count;
     uint64_t seed;  /* of what is random */
@@ -60,16 +62,17 @@ struct facility_tick {
     double load_w;                        /* consumption without storage losses */
     double facility_w;                    /* consumption, whoever supplies it */
     double loss_w;                        /* inside and outside the hall */
-    double reclaimed_kg_s;                /* of the make-up */
+    struct water_sources water;           /* of the make-up */
+    double condensate_lost_kg_s;          /* what dripped off coils and was not used */
     double treatment_w;                   /* electricity for treating reclaimed water */
     double cooling_w;                     /* electricity of the plant and of the treatment */
     double removed_w;                     /* heat that the plant took out of the hall */
     double to_air_w;                      /* heat that left the site into the outdoor air */
     double makeup_kg_s;                   /* water that evaporated, drifted away or was drained */
     double consumed_kg_s;                 /* the part of it that does not come back: evaporated or drifted away */
-    double withdrawn_kg_s;                /* the make-up, and what went back to a water body */
-    double source_gross_kg_s;             /* the same with the evaporation of reservoirs; NaN: not known */
-    double source_kg_s;                   /* water that power plants consumed for the import; NaN: not known */
+    double withdrawn_kg_s;    /* the make-up but for condensate and rain, and what went back to a water body */
+    double source_gross_kg_s; /* the same with the evaporation of reservoirs; NaN: not known */
+    double source_kg_s;       /* water that power plants consumed for the import; NaN: not known */
     double scarcity_kg_s,
         scarcity_source_kg_s;             /* water consumed here and at power plants, in kg of the world's mean water */
     double grid_carbon_kg_s, carbon_kg_s; /* of the import; of the site's own supply, too */

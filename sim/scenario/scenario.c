@@ -124,10 +124,10 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     if (diag_errors(diag))
         return NULL;
     scenario_check_site(diag, reader, scenario);
-    size_t unit = 0;
-    scenario->lacks = scenario_lacks(arena, scenario, &unit);
+    const void *place = NULL;
+    scenario->lacks = scenario_lacks(arena, scenario, &place);
     if (scenario->lacks)
-        scenario->lacks_place = reader_place(reader, &scenario->cooling.items[unit]);
+        scenario->lacks_place = reader_place(reader, place);
     if (!scenario->platform.file)
         job_traces_check(arena, diag, reader, &scenario->platform.nodes, &scenario->workloads);
     if (diag_errors(diag))

@@ -267,14 +267,17 @@ static const char *site_lacks(const struct site *site, enum site_need need)
     return NULL;
 }
 
-const char *scenario_lacks(struct arena *arena, const struct scenario *s, size_t *unit)
+const char *scenario_lacks(struct arena *arena, const struct scenario *s, const void **place)
 {
-    for (size_t i = 0; i < s->cooling.count; i++) {
+    const char *lacks = NULL;
+    for (size_t i = 0; i < s->cooling.count && !lacks; i++) {
         const struct component *component = component_of(s->cooling.items[i].kind);
-        const char *lacks = component->needs ? site_lacks(&s->site, component->needs(s->cooling.items[i].value)) : NULL;
-        *unit = i;
-        if (lacks)
-            return arena_printf(arena, "there is %s at %s", lacks, s->site.name ? s->site.name : "the site");
+        lacks = component->needs ? site_lacks(&s->site, component->needs(s->cooling.items[i].value)) : NULL;
+        *place = &s->cooling.items[i];
     }
-    return NULL;
+    if (!lacks && s->water.rain && s->site.rain_m.count == 0) {
+        lacks = "no known rainfall";
+        *place = &s->water.rain;
+    }
+    return lacks ? arena_printf(arena, "there is %s at %s", lacks, s->site.name ? s->site.name : "the site") : NULL;
 }

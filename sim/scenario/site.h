@@ -11,6 +11,7 @@
 #include "site/heat_demand.h"
 #include "site/normals.h"
 #include "site/water_body.h"
+#include "site/water_supply.h"
 #include "site/weather.h"
 
 struct site {
@@ -21,6 +22,7 @@ struct site {
     struct variant weather;          /* weather_file_record (EPW or CSV, by its ending), or normals_record */
     struct variant grid;             /* grid_file_record, grid_mix_record or grid_intensity_record */
     struct water_body *lake, *sea;   /* lake or river; NULL: there is none */
+    struct numbers rain_m;           /* of each month, or of every month; none: not known */
     struct heat_demand *heat_demand; /* of the district network there; NULL: there is none */
     double water_scarcity;           /* AWARE: m3 of the world's mean water per m3 consumed there; NaN: not known */
 };

@@ -223,6 +223,13 @@ static const struct field site_fields[] = {
     {.key = "sea",
      OPTIONAL_FIELD(struct site, sea, struct water_body, &sea_record),
      .doc = "The sea at hand. Left out: there is none, and what needs it cannot be built."},
+    {.key = "rain",
+     NUMBERS_FIELD(struct site, rain_m, LENGTH),
+     RANGE("0 mm", "3 m"),
+     .optional = true,
+     .max_count = 12,
+     .doc =
+         "Rain and snow of a month: one value, or one per month. Left out: not known, and roofs that catch it cannot be built."},
     {.key = "heat_demand",
      OPTIONAL_FIELD(struct site, heat_demand, struct heat_demand, &heat_demand_record),
      .doc =
@@ -240,7 +247,13 @@ static const struct field site_fields[] = {
            "(zenodo.org/records/15133241)")},
     FIELD_END};
 
+static void check_site(const void *value, struct complaint *complaint)
+{
+    water_supply_check_months(&((const struct site *)value)->rain_m, "rain", "80 mm", complaint);
+}
+
 const struct record site_record = {.name = "site",
                                    .doc = "a place: weather, electricity, neighbours who want heat",
                                    .size = sizeof(struct site),
-                                   .fields = site_fields};
+                                   .fields = site_fields,
+                                   .check = check_site};

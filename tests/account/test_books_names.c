@@ -44,7 +44,7 @@ static size_t rows_of(struct arena *arena, const char *stage, struct ledger_row 
         .loss_outside_w = 20e3,
         .load_w = 1066e3,
         .facility_w = 1076e3,
-        .reclaimed_kg_s = 0.05,
+        .water.reclaimed_kg_s = 0.05,
         .makeup_kg_s = 0.161,
         .source_kg_s = 0.24,
         .grid_carbon_kg_s = 0.048,

@@ -41,6 +41,8 @@ Test(units, published_factors)
         {"6.5 kW", QUANTITY_POWER, 6500},
         {"1 kWh", QUANTITY_ENERGY, 3.6e6},
         {"2 TWh", QUANTITY_ENERGY, 7.2e15},
+        {"1500 m2", QUANTITY_AREA, 1500},
+        {"0.15 ha", QUANTITY_AREA, 1500},
         {"1 gal", QUANTITY_VOLUME, 3.785411784e-3},
         {"1 gal/min", QUANTITY_VOLUME_FLOW, 6.30901964e-5},
         {"1 ft3/min", QUANTITY_VOLUME_FLOW, 4.719474432e-4},
