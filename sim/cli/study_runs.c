@@ -84,14 +84,17 @@ static void run_ended(void *context, size_t index, int status, const char *messa
     work->done++;
     work->skipped += status == STATUS_SKIPPED;
     if (status != 0 && status != STATUS_SKIPPED) {
-        char reason[200]; /* the first line that it said */
-        snprintf(reason, sizeof reason, "%.*s", (int)strcspn(messages, "\n"), messages);
-        leave_failed(work, index, reason[0] ? reason : "it ended without a word");
+        char how[200]; /* the signal, or the first line that it said */
+        if (status > 128)
+            snprintf(how, sizeof how, "ended by signal %d, %s", status - 128, strsignal(status - 128));
+        else
+            snprintf(how, sizeof how, "%.*s", (int)strcspn(messages, "\n"), messages);
+        leave_failed(work, index, how[0] != '\0' ? how : "it ended without a word");
         work->failed++;
         progress_clear(&work->progress);
         fprintf(stderr, "samovar: run %s failed", work->study->runs[index].name);
         if (status > 128)
-            fprintf(stderr, " (ended by signal %d, %s)", status - 128, strsignal(status - 128));
+            fprintf(stderr, " (%s)", how);
         fprintf(stderr, "%s\n%s", messages[0] != '\0' ? ":" : "", messages);
     } else if (messages[0] != '\0') {
         progress_clear(&work->progress);

@@ -365,7 +365,7 @@ void comparison_conclude(const struct comparison *comparison, struct text_buffer
     if (view.baseline_count == 0 && present == 1)
         say_one(&view, last, out);
     else if (view.baseline_count == 0)
-        text_buffer_add(out, "there is no baseline that the runs could be compared with");
+        text_buffer_add(out, "the baseline has no results that others could be compared with");
     else if (view.baseline_count > CLAUSES_MAX)
         say_range(&view, out);
     else
