@@ -46,7 +46,7 @@ Test(fabric_parts, switches_of_a_fat_tree)
 }
 
 /* Of all that the fabric's stage feeds, which is all IT; the stage itself loses nothing. */
-static double fabric_power_w(const struct fabric *fabric, const struct node_group *group)
+static double stage_power_w(const struct fabric *fabric, const struct node_group *group)
 {
     struct power_stage stage = fabric_stage(bind_arena(), fabric, group, 1);
     const struct power_load *loads = stage.loads.items;
@@ -70,11 +70,12 @@ Test(fabric_parts, power_per_gpu)
     } rows[] = {{256, 50, 65}, {2048, 85, 105}, {8192, 85, 105}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct node_group group = {.node = load_node("dgx-h100", &rail), .count = rows[i].nodes};
-        double gpu_w = fabric_power_w(&rail, &group) / (8 * (double)rows[i].nodes);
+        double gpu_w = stage_power_w(&rail, &group) / (8 * (double)rows[i].nodes);
         printf("%lld nodes: %.1f W per GPU\n", (long long)rows[i].nodes, gpu_w);
         cr_expect(gpu_w > rows[i].low && gpu_w < rows[i].high, "%g", gpu_w);
+        cr_expect_float_eq(fabric_power_w(&rail, &group, 1) / (8 * (double)rows[i].nodes), gpu_w, 1e-9);
         rail.adapter_w = 34;
-        cr_expect_float_eq(fabric_power_w(&rail, &group) / (8 * (double)rows[i].nodes), gpu_w + 34, 1e-9);
+        cr_expect_float_eq(stage_power_w(&rail, &group) / (8 * (double)rows[i].nodes), gpu_w + 34, 1e-9);
         rail.adapter_w = 0;
     }
 }
