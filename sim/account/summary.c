@@ -246,8 +246,7 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(jobs_turnaround_s, "s", NULL), WORK(job_turnaround_s)},
                                        COLUMN_END};
 
-const char *const run_states[] = {
-    [RUN_DONE] = "done", [RUN_NOT_APPLICABLE] = "n/a", [RUN_FAILED] = "failed"};
+const char *const run_states[] = {[RUN_DONE] = "done", [RUN_NOT_APPLICABLE] = "n/a", [RUN_FAILED] = "failed"};
 
 bool summary_done(const struct summary *summary)
 {
