@@ -106,6 +106,9 @@ static const struct unit units[] = {
     {"kW/K", QUANTITY_CONDUCTANCE, 1e3, 0},
     {"MW/K", QUANTITY_CONDUCTANCE, 1e6, 0},
 
+    {"K/W", QUANTITY_THERMAL_RESISTANCE, 1, 0},
+    {"K/kW", QUANTITY_THERMAL_RESISTANCE, 1e-3, 0},
+
     {"J/K", QUANTITY_HEAT_CAPACITY, 1, 0},
     {"kJ/K", QUANTITY_HEAT_CAPACITY, 1e3, 0},
     {"MJ/K", QUANTITY_HEAT_CAPACITY, 1e6, 0},
@@ -206,6 +209,7 @@ static const struct {
     [QUANTITY_AREA] = {"area", "m2", "1500 m2"},
     [QUANTITY_SPEED] = {"speed", "m/s", "3 m/s"},
     [QUANTITY_CONDUCTANCE] = {"thermal conductance", "W/K", "12 kW/K"},
+    [QUANTITY_THERMAL_RESISTANCE] = {"thermal resistance", "K/W", "0.03 K/W"},
     [QUANTITY_HEAT_CAPACITY] = {"heat capacity", "J/K", "8 MJ/K"},
     [QUANTITY_FLOP] = {"amount of computation", "FLOP", "3 EFLOP"},
     [QUANTITY_FLOP_RATE] = {"computing rate", "FLOP/s", "989 TFLOP/s"},

@@ -27,6 +27,7 @@ enum quantity {
     QUANTITY_AREA,                    /* m2 */
     QUANTITY_SPEED,                   /* m/s */
     QUANTITY_CONDUCTANCE,             /* W/K */
+    QUANTITY_THERMAL_RESISTANCE,      /* K/W */
     QUANTITY_HEAT_CAPACITY,           /* J/K */
     QUANTITY_FLOP,                    /* flop: GFLOP ... */
     QUANTITY_FLOP_RATE,               /* flop/s: TFLOP/s */

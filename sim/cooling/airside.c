@@ -12,7 +12,7 @@
  *   4 otherwise  the coil takes what is left (integrated), with what condenses on it, or the hall is closed
  *                (x = 0) and it takes all, whichever is less
  *
- *   dry air  m = heat / (cp rise)
+ *   dry air  m = max(the servers' fans', heat / (cp rise))
  *   fans     P = (recirculation + x (pressure - recirculation) + s pad) V / efficiency, part load by fan.h
  *   supply   T = mixture + P / (m cp)
  *   hall     x m (h_return - h_outdoor) = heat + P - coil, steady, with no moisture of its own:
@@ -25,7 +25,7 @@
 #include <math.h>
 
 #include "base/numerics.h"
-#include "cooling/coil.h"
+#include "cooling/air_terminal.h"
 #include "cooling/pad.h"
 #include "site/psychro.h"
 
@@ -36,12 +36,14 @@ struct hall {
     const struct airside *p;
     const struct airside_state *size;
     const struct outside *outside;
+    const struct hall_load *load;
     double heat_w;
-    double t_k, w;   /* outdoor air, humidified if the user wants that */
-    double w_high;   /* moistest supply allowed */
-    double air_kg_s; /* supply, dry air */
-    double air_w_k;  /* its heat capacity rate */
-    double fan_w_pa; /* fan power over pressure */
+    double t_k, w;     /* outdoor air, humidified if the user wants that */
+    double w_high;     /* moistest supply allowed */
+    double drawn_kg_s; /* by the servers, dry air */
+    double air_kg_s;   /* supply, dry air */
+    double air_w_k;    /* its heat capacity rate */
+    double fan_w_pa;   /* fan power over pressure */
     double supply_k, outdoor_frac, pad_frac, coil_w;
     double condensed_w; /* humidity ratio that the coil takes out */
     bool wetted;        /* all outdoor air passes pads: t_k and w are those behind them */
@@ -51,8 +53,10 @@ void airside_size(const void *parameters, const struct design *design, void *sta
 {
     const struct airside *p = parameters;
     struct airside_state *s = state;
-    s->air_kg_s = fmax(design->heat_w, 0) / (AIR_CP_J_KG_K * p->temperature_rise_k);
-    s->flow_m3_s = s->air_kg_s * air_volume_m3_kg(p->supply_high_k, 0, design->outside.pressure_pa);
+    struct hall_load load = {fmax(design->heat_w, 0), design->airflow_m3_s};
+    s->volume_m3_kg = air_volume_m3_kg(p->supply_high_k, 0, design->outside.pressure_pa);
+    s->air_kg_s = servers_flow(&load, load.airflow_m3_s / s->volume_m3_kg, AIR_CP_J_KG_K, p->temperature_rise_k);
+    s->flow_m3_s = s->air_kg_s * s->volume_m3_kg;
 }
 
 double airside_set_point_k(const void *parameters)
@@ -79,7 +83,9 @@ static void set_supply(struct hall *hall, double supply_k)
     const struct airside *p = hall->p;
     double cp = AIR_CP_J_KG_K + 1860 * hall->w; /* ASHRAE Fundamentals 2017, ch. 1, eq. 30 */
     hall->supply_k = supply_k;
-    hall->air_kg_s = fmin(hall->heat_w / (cp * p->temperature_rise_k), hall->size->air_kg_s);
+    hall->drawn_kg_s =
+        servers_flow(hall->load, hall->load->airflow_m3_s / hall->size->volume_m3_kg, cp, p->temperature_rise_k);
+    hall->air_kg_s = fmin(hall->drawn_kg_s, hall->size->air_kg_s);
     hall->air_w_k = hall->air_kg_s * cp;
     double flow = hall->air_kg_s * air_volume_m3_kg(supply_k, hall->w, hall->outside->pressure_pa);
     hall->fan_w_pa = fan_power_w(hall->size->flow_m3_s, 1, p->fan_efficiency) *
@@ -218,13 +224,15 @@ static bool wet_all(struct hall *hall)
     return hall->wetted = true;
 }
 
-void airside_collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
-                     struct collected *out)
+void airside_collect(const void *parameters, const void *state, const struct outside *outside,
+                     const struct hall_load *load, struct collected *out)
 {
     const struct airside *p = parameters;
+    double heat_w = load->heat_w;
     struct hall hall = {.p = p,
                         .size = state,
                         .outside = outside,
+                        .load = load,
                         .heat_w = heat_w,
                         .t_k = outside->dry_bulb_k,
                         .w = outside->humidity_ratio};
@@ -270,9 +278,7 @@ void airside_collect(const void *parameters, const void *state, const struct out
     out->into_loop_w = hall.coil_w;
     if (hall.outdoor_frac == 0)
         ventilate(&hall, out);
-    /* If fans cannot bring the air that servers draw, the rest comes round from the hot aisle. */
-    double rise_k = heat_w / hall.air_w_k;
-    out->inlet_k = hall.supply_k + fmax(rise_k - p->temperature_rise_k, 0);
+    out->inlet_k = hall.supply_k + recirculated_k(heat_w, hall.air_w_k / hall.air_kg_s, hall.air_kg_s, hall.drawn_kg_s);
 
     own->reading[AIRSIDE_READ_SUPPLY] = hall.supply_k;
     own->reading[AIRSIDE_READ_OUTDOOR] = hall.outdoor_frac;

@@ -27,7 +27,8 @@ struct airside {
 };
 
 struct airside_state {
-    double air_kg_s, flow_m3_s; /* dry air at design heat; its volume at the warmest supply */
+    double volume_m3_kg;        /* of the warmest supply on the design day */
+    double air_kg_s, flow_m3_s; /* at design: dry air and its volume */
 };
 
 enum {
@@ -40,8 +41,8 @@ enum {
 };
 
 void airside_size(const void *parameters, const struct design *design, void *state);
-void airside_collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
-                     struct collected *out);
+void airside_collect(const void *parameters, const void *state, const struct outside *outside,
+                     const struct hall_load *load, struct collected *out);
 double airside_set_point_k(const void *parameters);
 double airside_ride_through_s(const void *parameters);
 void airside_check(const void *parameters, struct complaint *complaint);

@@ -10,7 +10,8 @@
 
 struct cold_plate {
     double capture_frac; /* NaN: what the node allows */
-    double supply_k, ride_through_s;
+    double supply_k, resistance_k_w, ride_through_s;
+    bool fanless;
 };
 
 static double capture(const void *parameters, double liquid_share)
@@ -19,17 +20,27 @@ static double capture(const void *parameters, double liquid_share)
     return isnan(plate->capture_frac) ? liquid_share : fmin(plate->capture_frac, liquid_share);
 }
 
-static void collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
-                    struct collected *out)
+static void collect(const void *parameters, const void *state, const struct outside *outside,
+                    const struct hall_load *load, struct collected *out)
 {
     const struct cold_plate *plate = parameters;
     (void)state, (void)outside;
-    *out = (struct collected){.into_loop_w = heat_w, .target_k = plate->supply_k, .inlet_k = plate->supply_k};
+    *out = (struct collected){.into_loop_w = load->heat_w, .target_k = plate->supply_k, .inlet_k = plate->supply_k};
 }
 
 static double set_point_k(const void *parameters)
 {
     return ((const struct cold_plate *)parameters)->supply_k;
+}
+
+static double resistance_k_w(const void *parameters)
+{
+    return ((const struct cold_plate *)parameters)->resistance_k_w;
+}
+
+static bool fanless(const void *parameters)
+{
+    return ((const struct cold_plate *)parameters)->fanless;
 }
 
 static double ride_through_s(const void *parameters)
@@ -52,6 +63,19 @@ static const struct field fields[] = {
             "liquid_share), which is the default.",
      BASIS(MEASURED,
            "0.60-0.75 with plates on accelerators only, 0.85-0.90 with memory and regulators too (GB200 NVL72)")},
+    {.key = "resistance",
+     NUMBER_FIELD(struct cold_plate, resistance_k_w, THERMAL_RESISTANCE),
+     RANGE_DEFAULT("0.001 K/W", "0.2 K/W", "0.03 K/W"),
+     .doc = "From coolant that enters to the chip of a GPU.",
+     BASIS(ASSUMPTION,
+           "0.02 to 0.04 K/W: H100 on cold plates at 41 to 50 degC under load (Latif et al. 2025, "
+           "arXiv:2507.16781, abstract) with 700 W and coolant of 20 to 30 degC, which the abstract does not state")},
+    {.key = "fanless",
+     FLAG_FIELD(struct cold_plate, fanless),
+     .initial = "false",
+     .doc =
+         "The nodes have no fans: racks whose liquid takes all that would need one. What is not captured warms the hall "
+         "by itself."},
     {.key = "ride_through",
      NUMBER_FIELD(struct cold_plate, ride_through_s, DURATION),
      RANGE_DEFAULT("1 s", "10 min", "20 s"),
@@ -70,6 +94,8 @@ const struct component cold_plate_component = {
     .stream = STREAM_LIQUID,
     .capture = capture,
     .collect = collect,
+    .resistance_k_w = resistance_k_w,
+    .fanless = fanless,
     .ride_through_s = ride_through_s,
     .set_point_k = set_point_k,
 };

@@ -32,6 +32,7 @@ enum heat_stream { STREAM_AIR, STREAM_LIQUID };
 /* What a component is sized for. */
 struct design {
     double heat_w;          /* heat that this loop carries at full IT load, losses and fans before it included */
+    double airflow_m3_s;    /* TERMINAL on air: what the servers' fans move then */
     double target_k;        /* supply temperature that its loop shall hold at design */
     double capacity_w_k;    /* heat capacity rate of its loop's water at design */
     struct outside outside; /* design day of the site: hottest wet bulb and dry bulb (0.4 %) together */
@@ -67,6 +68,13 @@ struct outcome {
     double reading[READINGS_MAX];
 };
 
+/* What a terminal is given. */
+struct hall_load {
+    double heat_w;
+    double
+        airflow_m3_s; /* on air: what the servers' fans move; 0: nothing is known of it, or none passes this terminal */
+};
+
 /* What a terminal collected. Balance: heat_w + own.power_w = into_loop_w + rest_w + own's sinks. */
 struct collected {
     double into_loop_w; /* heat for the loop behind it */
@@ -100,13 +108,19 @@ struct component {
 
     /* TERMINAL. liquid_share: of the nodes' heat that liquid can take (the node's own limit); returns the share taken. */
     double (*capture)(const void *parameters, double liquid_share);
-    void (*collect)(const void *parameters, const void *state, const struct outside *outside, double heat_w,
-                    struct collected *out);
+    void (*collect)(const void *parameters, const void *state, const struct outside *outside,
+                    const struct hall_load *load, struct collected *out);
+    /* TERMINAL on liquid: thermal resistance from its fluid to the chip of a GPU. */
+    double (*resistance_k_w)(const void *parameters);
+    /* TERMINAL on liquid: whether the nodes on it have no fans. NULL: they have. */
+    bool (*fanless)(const void *parameters);
+    bool
+        immerses; /* TERMINAL on liquid: nodes stand in its fluid, and what their makers allow at cold plates does not hold */
     /* TERMINAL: share of its stream's heat that it leaves to the next terminal on that stream, which must then exist.
      * NULL: none. */
     double (*leaves_frac)(const void *parameters);
     /* TERMINAL: time in which its design heat, with no cooling at all, warms what it cools by 10 K (the hall's air, servers and
-     * structure; the coolant in the racks). NULL: 150 s.
+     * structure; the coolant in the racks). NULL: 60 s.
      * PUMP: time in which the design flow takes its loop's water round once. NULL or NaN: that of plant.h's defaults. */
     double (*ride_through_s)(const void *parameters);
     double (*circulation_s)(const void *parameters);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Computer-room air handler: fan and chilled-water coil.
  *
- *   servers   V_s = heat / (rho cp rise),  inlet = supply + r rise / (1 - r)
- *   handlers  V = V_s (1 - r) / (1 - b),   return = supply + rise (1 - b) / (1 - r)
- *   fan power at design = V pressure / efficiency;  off design the airflow follows the heat   (fan.h)
+ *   servers   V_s = max(their fans', heat / (rho cp rise)),   their rise = heat / (rho cp V_s)
+ *   handlers  V = V_s (1 - r) / (1 - b),   inlet = supply + r their rise / (1 - r),   return = supply + heat / (rho cp V)
+ *   fan power at design = V pressure / efficiency;  off design the airflow follows the servers   (fan.h)
  *
  * with r the recirculation, the share of hot-aisle air in what the servers draw, and b the bypass, the share of
  * the supply that comes back unused: Tozer, Kurkjian & Salim 2009, ASHRAE Transactions 115(1), CH-09-009. Two
@@ -13,7 +13,8 @@
  *   uncontained, DOE prototype for ASHRAE 90.1: rise 8.4 K, +9.43 K and 7.55 K    r 0.53, b 0.42
  *   HPE sustain-cluster, dc_config.json: +5 K and 2.5 to 3.7 K, at 12 K           r 0.29, b 0.15 to 0.22
  *
- * Outdoor air that leaks in or ventilates the hall, and what of it condenses: hall_moisture.c.
+ * Where the handlers cannot follow, r is what is missing (air_terminal.h). Outdoor air that leaks in or ventilates the hall, and
+ * what of it condenses: hall_moisture.c.
  *
  * The fan stands in the air stream: its electricity is heat for the coil. Redundant units all run, each
  * slower: by the fan laws that is cheaper than resting the spare ones. The coil needs its design water at any
@@ -21,7 +22,7 @@
 #include <math.h>
 
 #include "base/numerics.h"
-#include "cooling/coil.h"
+#include "cooling/air_terminal.h"
 #include "cooling/component.h"
 #include "cooling/fan.h"
 #include "cooling/hall_moisture.h"
@@ -35,7 +36,8 @@ struct crah {
     int fan_curve;
 };
 struct crah_state {
-    double design_heat_w, design_flow_m3_s, design_power_w; /* power: one set, without redundancy */
+    double air_j_m3_k;                       /* heat capacity of the supply air */
+    double design_flow_m3_s, design_power_w; /* one set, without redundancy */
 };
 enum { READ_AIRFLOW, READ_CONDENSATE };
 
@@ -44,39 +46,44 @@ static double water_k(const struct crah *crah)
     return coil_water_k(crah->supply_k, crah->water_supply_k, crah->coil_approach_k);
 }
 
-static double design_airflow_m3_s(const struct crah *crah, const struct design *design)
+/* What the handlers blow, over what the servers draw. */
+static double handlers_frac(const struct crah *crah)
 {
-    double density = air_density_kg_m3(crah->supply_k, 0, design->outside.pressure_pa);
-    double through_servers = design->heat_w / (density * AIR_CP_J_KG_K * crah->temperature_rise_k);
-    return through_servers * ((1 - crah->recirculation_frac) / (1 - crah->bypass_frac));
+    return (1 - crah->recirculation_frac) / (1 - crah->bypass_frac);
 }
 
 static void size(const void *parameters, const struct design *design, void *state)
 {
     const struct crah *crah = parameters;
     struct crah_state *s = state;
-    s->design_heat_w = design->heat_w;
-    s->design_flow_m3_s = design_airflow_m3_s(crah, design);
+    struct hall_load load = {design->heat_w, design->airflow_m3_s};
+    s->air_j_m3_k = air_density_kg_m3(crah->supply_k, 0, design->outside.pressure_pa) * AIR_CP_J_KG_K;
+    s->design_flow_m3_s =
+        servers_flow(&load, load.airflow_m3_s, s->air_j_m3_k, crah->temperature_rise_k) * handlers_frac(crah);
     s->design_power_w = fan_power_w(s->design_flow_m3_s, crah->pressure_pa, crah->fan_efficiency);
 }
 
-static void collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
-                    struct collected *out)
+static void collect(const void *parameters, const void *state, const struct outside *outside,
+                    const struct hall_load *load, struct collected *out)
 {
     const struct crah *crah = parameters;
     const struct crah_state *s = state;
-    double mixed_k = crah->recirculation_frac * crah->temperature_rise_k / (1 - crah->recirculation_frac);
+    double drawn_m3_s = servers_flow(load, load->airflow_m3_s, s->air_j_m3_k, crah->temperature_rise_k);
+    double flow =
+        s->design_flow_m3_s > 0 ? fmin(drawn_m3_s * handlers_frac(crah) / s->design_flow_m3_s, crah->redundancy) : 0;
+    double handlers_m3_s = flow * s->design_flow_m3_s, supplied_m3_s = handlers_m3_s * (1 - crah->bypass_frac);
+    /* Heat beyond the design makes the air warmer, fans beyond it make more air come round. */
+    double given_m3_s = fmin(drawn_m3_s, fmax(load->airflow_m3_s, supplied_m3_s / (1 - crah->recirculation_frac)));
+    double mixed_k = recirculated_k(load->heat_w, s->air_j_m3_k, supplied_m3_s, given_m3_s);
     *out = (struct collected){.target_k = water_k(crah), .inlet_k = crah->supply_k + mixed_k};
-    double flow = s->design_heat_w > 0 ? clamp(heat_w / s->design_heat_w, 0, crah->redundancy) : 0;
     /* `redundancy` sets share the flow. */
     double each = fan_power_frac((enum fan_curve)crah->fan_curve, flow / crah->redundancy, crah->minimum_speed_frac);
     out->own.power_w = s->design_power_w * crah->redundancy * each;
-    out->own.reading[READ_AIRFLOW] = s->design_flow_m3_s * flow;
-    out->into_loop_w = heat_w + out->own.power_w;
-    double return_k =
-        crah->supply_k + crah->temperature_rise_k * (1 - crah->bypass_frac) / (1 - crah->recirculation_frac);
-    struct hall_air air = {.servers_kg_s = heat_w / (AIR_CP_J_KG_K * crah->temperature_rise_k),
-                           .return_k = return_k,
+    out->own.reading[READ_AIRFLOW] = handlers_m3_s;
+    out->into_loop_w = load->heat_w + out->own.power_w;
+    double rise_k = handlers_m3_s > 0 ? load->heat_w / (s->air_j_m3_k * handlers_m3_s) : 0;
+    struct hall_air air = {.servers_kg_s = drawn_m3_s * s->air_j_m3_k / AIR_CP_J_KG_K,
+                           .return_k = crah->supply_k + rise_k,
                            .supply_k = crah->supply_k,
                            .water_k = water_k(crah)};
     hall_moisture_run(&crah->moisture, outside, &air, out);
@@ -126,7 +133,9 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct crah, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("3 K", "30 K", "12 K"),
      .from = "hall.air_temperature_rise",
-     .doc = "Of the air through the servers; with the heat it gives the airflow.",
+     .doc =
+         "Of the air through the servers at most; with the heat it gives the least airflow. Servers whose fans move more are "
+         "given more.",
      BASIS(STANDARD, "Lei & Masanet 2022: hyperscale 13.9-19.4 K, colocation 5-10 K")},
     {.key = "pressure",
      NUMBER_FIELD(struct crah, pressure_pa, PRESSURE),
@@ -176,11 +185,15 @@ static const struct field fields[] = {
     {.key = "*", PART_FIELD(struct crah, moisture, struct hall_moisture, hall_moisture_humidifier_fields)},
     {.key = "ride_through",
      NUMBER_FIELD(struct crah, ride_through_s, DURATION),
-     RANGE_DEFAULT("10 s", "1 h", "150 s"),
-     .doc = "Time in which the hall at design heat, with no cooling at all, warms by 10 K: air, servers "
-            "and structure together. 150 s are 15 kJ/K per kW, 4 K a minute. Felt in short ticks.",
-     BASIS(ASSUMPTION, "Khankari 2011, ASHRAE Transactions 117(1), LV-11-C026; Lin, Zhang & VanGilder, Schneider "
-                       "Electric white paper 179: some K per minute")},
+     RANGE_DEFAULT("10 s", "1 h", "60 s"),
+     .doc =
+         "Time in which the hall at design heat, with no cooling at all, warms by 10 K: air, servers "
+         "and structure together. 60 s are 6 kJ/K per kW, 10 K a minute: a dense hall; 150 s are one of 5 kW racks. Felt in "
+         "short ticks.",
+     BASIS(ASSUMPTION,
+           "130 kg of DGX H100 at 0.5 kJ/kg/K are 8 kJ/K per kW, half of which follows within a minute; air and "
+           "structure at 40 kW a rack 1 to 2 kJ/K per kW. Loose halls: Khankari 2011, ASHRAE Transactions "
+           "117(1), LV-11-C026; Schneider Electric white paper 179: some K per minute")},
     FIELD_END};
 
 const struct component crah_component = {

@@ -18,7 +18,7 @@
 #include <math.h>
 
 #include "base/numerics.h"
-#include "cooling/coil.h"
+#include "cooling/air_terminal.h"
 #include "cooling/component.h"
 #include "cooling/fan.h"
 #include "cooling/heat_exchanger.h"
@@ -36,6 +36,7 @@ struct indirect {
     double spray_power_frac, cycles_of_concentration;
 };
 struct indirect_state {
+    double volume_m3_kg;        /* of supply air */
     double air_kg_s, flow_m3_s; /* primary at design */
     double fan_w;               /* primary */
     double secondary_kg_s, secondary_fan_w, spray_w;
@@ -61,6 +62,11 @@ static double design_ua_w_k(double effectiveness, double primary_w_k, double sec
     return least * exchanger_crossflow_ntu(effectiveness * primary_w_k / least, least / most);
 }
 
+static double drawn_kg_s(const struct indirect *p, const struct indirect_state *s, const struct hall_load *load)
+{
+    return servers_flow(load, load->airflow_m3_s / s->volume_m3_kg, AIR_CP_J_KG_K, p->temperature_rise_k);
+}
+
 static void size(const void *parameters, const struct design *design, void *state)
 {
     const struct indirect *p = parameters;
@@ -69,8 +75,9 @@ static void size(const void *parameters, const struct design *design, void *stat
     double heat_w = fmax(design->heat_w, 0), pressure = design->outside.pressure_pa;
     if (!(heat_w > 0))
         return;
-    s->air_kg_s = heat_w / (AIR_CP_J_KG_K * p->temperature_rise_k);
-    s->flow_m3_s = s->air_kg_s * air_volume_m3_kg(p->supply_k, 0, pressure);
+    s->volume_m3_kg = air_volume_m3_kg(p->supply_k, 0, pressure);
+    s->air_kg_s = drawn_kg_s(p, s, &(struct hall_load){heat_w, design->airflow_m3_s});
+    s->flow_m3_s = s->air_kg_s * s->volume_m3_kg;
     s->fan_w = fan_power_w(s->flow_m3_s, p->pressure_pa, p->fan_efficiency);
     s->secondary_kg_s = p->secondary_ratio * s->air_kg_s;
     double outdoor_m3_s =
@@ -169,11 +176,12 @@ static struct exchange exchange(const struct indirect *p, struct plates *x, cons
                                       fan_power_frac(curve, hold.speed_frac, 0)};
 }
 
-static void collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
-                    struct collected *out)
+static void collect(const void *parameters, const void *state, const struct outside *outside,
+                    const struct hall_load *load, struct collected *out)
 {
     const struct indirect *p = parameters;
     const struct indirect_state *s = state;
+    double heat_w = load->heat_w;
     *out = (struct collected){.target_k = water_k(p), .inlet_k = p->supply_k};
     struct outcome *own = &out->own;
     own->reading[READ_SUPPLY] = p->supply_k;
@@ -181,7 +189,7 @@ static void collect(const void *parameters, const void *state, const struct outs
         out->into_loop_w = heat_w;
         return;
     }
-    double flow = fmin(heat_w / (AIR_CP_J_KG_K * p->temperature_rise_k * s->air_kg_s), 1);
+    double drawn = drawn_kg_s(p, s, load), flow = fmin(drawn / s->air_kg_s, 1);
     double fan_w = s->fan_w * fan_power_frac((enum fan_curve)p->fan_curve, flow, p->minimum_speed_frac);
     struct plates plates = {.size = s,
                             .primary_w_k = flow * s->air_kg_s * AIR_CP_J_KG_K,
@@ -197,8 +205,7 @@ static void collect(const void *parameters, const void *state, const struct outs
     own->blowdown_kg_s = e.evaporated_kg_s / (p->cycles_of_concentration - 1);
     own->latent_w = e.evaporated_kg_s * water_latent_heat_j_kg(outside->wet_bulb_k);
     own->to_air_w = heat_w + own->power_w - out->into_loop_w - own->latent_w;
-    /* If fans cannot bring the air that servers draw, the rest comes round from the hot aisle. */
-    out->inlet_k += fmax(heat_w / plates.primary_w_k - p->temperature_rise_k, 0);
+    out->inlet_k += recirculated_k(heat_w, AIR_CP_J_KG_K, flow * s->air_kg_s, drawn);
     own->reading[READ_SUPPLY] = out->inlet_k;
     own->reading[READ_SECONDARY] = e.speed_frac;
     own->reading[READ_WET] = e.wet_frac;
@@ -241,7 +248,9 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct indirect, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("3 K", "30 K", "12 K"),
      .from = "hall.air_temperature_rise",
-     .doc = "Of the air through the servers; with the heat it gives the airflow.",
+     .doc =
+         "Of the air through the servers at most; with the heat it gives the least airflow. Servers whose fans move more are "
+         "given more.",
      BASIS(STANDARD, "Lei & Masanet 2022: 13.9 to 19.4 K at large sites, 5 to 10 K in colocation")},
     {.key = "dry_effectiveness",
      NUMBER_FIELD(struct indirect, dry_effectiveness, FRACTION),

@@ -126,9 +126,10 @@ static const struct field fields[] = {
      RANGE("1 s", "10 h"),
      .optional = true,
      .doc = "Time in which the design flow takes the loop's water round once: its content, buffer tanks included, over "
-            "the flow. 160 s if left out, 30 s for a coolant loop. Felt in short ticks.",
-     BASIS(ASSUMPTION, "6 gallons per ton of refrigeration, usual advice of chiller makers for steady control, are "
-                       "6.5 L/kW, 160 s at 6 K; coolant loops 0.5 to 1 L/kW: engineering judgement")},
+            "the flow. 80 s if left out, 30 s for a coolant loop. Felt in short ticks.",
+     BASIS(ASSUMPTION,
+           "3 gallons per ton of refrigeration, usual advice of chiller makers for loops with variable flow, are "
+           "3.2 L/kW, 80 s at 6 K; 6 for process loops; coolant loops 0.5 to 1 L/kW: engineering judgement")},
     FIELD_END};
 
 const struct component pump_component = {

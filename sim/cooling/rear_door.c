@@ -9,8 +9,9 @@
  * round again. Passive doors have no fans: the servers' push the air through. Fan laws as for air handlers
  * (fan.h). Doors that capture all have the hall's outdoor air on their coils (hall_moisture.c); otherwise it is left to
  * what follows. */
-#include "base/numerics.h"
-#include "cooling/coil.h"
+#include <math.h>
+
+#include "cooling/air_terminal.h"
 #include "cooling/component.h"
 #include "cooling/fan.h"
 #include "cooling/hall_moisture.h"
@@ -23,7 +24,8 @@ struct rear_door {
     int fan_curve;
 };
 struct rear_door_state {
-    double design_heat_w, design_flow_m3_s, design_power_w;
+    double air_j_m3_k; /* heat capacity of the supply air */
+    double design_flow_m3_s, design_power_w;
 };
 enum { READ_AIRFLOW, READ_CONDENSATE };
 
@@ -36,26 +38,29 @@ static void size(const void *parameters, const struct design *design, void *stat
 {
     const struct rear_door *p = parameters;
     struct rear_door_state *s = state;
-    double density = air_density_kg_m3(p->supply_k, 0, design->outside.pressure_pa);
-    s->design_heat_w = design->heat_w;
-    s->design_flow_m3_s = design->heat_w / (density * AIR_CP_J_KG_K * p->temperature_rise_k);
+    struct hall_load load = {design->heat_w, design->airflow_m3_s};
+    s->air_j_m3_k = air_density_kg_m3(p->supply_k, 0, design->outside.pressure_pa) * AIR_CP_J_KG_K;
+    s->design_flow_m3_s = servers_flow(&load, load.airflow_m3_s, s->air_j_m3_k, p->temperature_rise_k);
     s->design_power_w = fan_power_w(s->design_flow_m3_s, p->pressure_pa, p->fan_efficiency);
 }
 
-static void collect(const void *parameters, const void *state, const struct outside *outside, double heat_w,
-                    struct collected *out)
+static void collect(const void *parameters, const void *state, const struct outside *outside,
+                    const struct hall_load *load, struct collected *out)
 {
     const struct rear_door *p = parameters;
     const struct rear_door_state *s = state;
     *out = (struct collected){.target_k = water_k(p), .inlet_k = p->supply_k};
-    double flow = s->design_heat_w > 0 ? clamp(heat_w / s->design_heat_w, 0, 1) : 0;
+    /* Past what the doors' fans move, the servers' own push. */
+    double drawn_m3_s = servers_flow(load, load->airflow_m3_s, s->air_j_m3_k, p->temperature_rise_k);
+    double flow = s->design_flow_m3_s > 0 ? fmin(drawn_m3_s / s->design_flow_m3_s, 1) : 0;
     out->own.power_w = s->design_power_w * fan_power_frac((enum fan_curve)p->fan_curve, flow, p->minimum_speed_frac);
     out->own.reading[READ_AIRFLOW] = s->design_flow_m3_s * flow;
-    double total_w = heat_w + out->own.power_w;
+    double total_w = load->heat_w + out->own.power_w;
     out->into_loop_w = p->capture_frac * total_w;
     out->rest_w = total_w - out->into_loop_w;
-    struct hall_air air = {.servers_kg_s = heat_w / (AIR_CP_J_KG_K * p->temperature_rise_k),
-                           .return_k = p->supply_k + p->temperature_rise_k,
+    double rise_k = drawn_m3_s > 0 ? load->heat_w / (s->air_j_m3_k * drawn_m3_s) : 0;
+    struct hall_air air = {.servers_kg_s = drawn_m3_s * s->air_j_m3_k / AIR_CP_J_KG_K,
+                           .return_k = p->supply_k + rise_k,
                            .supply_k = p->supply_k,
                            .water_k = water_k(p)};
     if (p->capture_frac == 1)
@@ -113,7 +118,9 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct rear_door, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("3 K", "30 K", "12 K"),
      .from = "hall.air_temperature_rise",
-     .doc = "Of the air through the servers; with the heat it gives the airflow through the doors.",
+     .doc =
+         "Of the air through the servers at most; with the heat it gives the least airflow through the doors. Servers whose "
+         "fans move more are given more.",
      BASIS(STANDARD, "Lei & Masanet 2022: hyperscale 13.9-19.4 K, colocation 5-10 K")},
     {.key = "pressure",
      NUMBER_FIELD(struct rear_door, pressure_pa, PRESSURE),

@@ -182,6 +182,7 @@ static double read_loads(struct run *run, double from_s, double to_s)
                                          /* a residue of sums may be below 0 when all are off */
                                          .fan_w = fmax(reading.fan_j, 0) / interval_s,
                                          .compute_w = reading.compute_j / interval_s,
+                                         .airflow_m3_s = fmax(reading.air_m3, 0) / interval_s,
                                          .speed_frac = run->floor->groups[g].speed_frac};
     }
     return sum_value(&nodes_j);

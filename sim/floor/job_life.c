@@ -5,7 +5,7 @@
 #include "floor/jobs_inside.h"
 #include "floor/power_control.h"
 
-static const struct node_power none = {0, 0, 0};
+static const struct node_power none = {0};
 
 static void job_feel_nodes(const struct jobs *jobs, struct job *job)
 {

@@ -20,7 +20,7 @@ static void given_power(double node_w, const struct node *node, const struct nod
     struct node_power like;
     node_power(node, fmax(gpus_w, 0), surroundings, &like);
     double scale = like.total_w > 0 ? node_w / like.total_w : 0;
-    *out = (struct node_power){node_w, scale * like.fan_w, scale * like.compute_w};
+    *out = (struct node_power){node_w, scale * like.fan_w, scale * like.compute_w, like.airflow_m3_s};
 }
 
 void job_node_power(const struct job_plan *plan, const struct node *node, const struct node_surroundings *surroundings,
@@ -37,7 +37,7 @@ void job_node_power(const struct job_plan *plan, const struct node *node, const 
     }
     /* Counted from the cycle in which it begins: no digits are lost late in a long run. */
     double base_s = floor(from_s / plan->cycle_s) * plan->cycle_s, start_s = 0;
-    *out = (struct node_power){0, 0, 0};
+    *out = (struct node_power){0};
     for (size_t i = 0; i < plan->phase_count; i++) {
         const struct job_phase *phase = &plan->phases[i];
         double time_s = time_in_phase(to_s - base_s, plan->cycle_s, start_s, phase->duration_s) -
@@ -48,6 +48,7 @@ void job_node_power(const struct job_plan *plan, const struct node *node, const 
         out->total_w += share * power.total_w;
         out->fan_w += share * power.fan_w;
         out->compute_w += share * power.compute_w;
+        out->airflow_m3_s += share * power.airflow_m3_s;
         start_s += phase->duration_s;
     }
     if (plan->step_phase_count == 0)

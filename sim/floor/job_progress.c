@@ -24,6 +24,7 @@ struct node_power job_power(const struct jobs *jobs, const struct job *job, doub
         power.total_w += share * (idle.total_w - power.total_w);
         power.fan_w += share * (idle.fan_w - power.fan_w);
         power.compute_w += share * (idle.compute_w - power.compute_w);
+        power.airflow_m3_s += share * (idle.airflow_m3_s - power.airflow_m3_s);
     }
     return power;
 }
@@ -71,7 +72,8 @@ static void job_correct_energy(struct jobs *jobs, struct job *job, double now_s)
     double node_s = (double)job->holder.nodes * span_s;
     const struct node_power *said = &job->holder.node;
     struct meter_reading more = {(drew.total_w - said->total_w) * node_s, (drew.fan_w - said->fan_w) * node_s,
-                                 (drew.compute_w - said->compute_w) * node_s};
+                                 (drew.compute_w - said->compute_w) * node_s,
+                                 (drew.airflow_m3_s - said->airflow_m3_s) * node_s};
     floor_correct(jobs->floor, &job->holder, &more);
 }
 

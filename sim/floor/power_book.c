@@ -24,6 +24,7 @@ static void meter_settle(struct meter *meter, double now_s)
     sum_add(&meter->total_j, meter->rate.total_w * interval_s);
     sum_add(&meter->fan_j, meter->rate.fan_w * interval_s);
     sum_add(&meter->compute_j, meter->rate.compute_w * interval_s);
+    sum_add(&meter->air_m3, meter->rate.airflow_m3_s * interval_s);
     meter->since_s = now_s;
 }
 
@@ -36,19 +37,20 @@ static void meter_set(struct meter *meter, double now_s, const struct node_power
 struct meter_reading meter_take(struct meter *meter, double now_s)
 {
     meter_settle(meter, now_s);
-    struct meter_reading reading = {sum_value(&meter->total_j), sum_value(&meter->fan_j), sum_value(&meter->compute_j)};
-    meter->total_j = meter->fan_j = meter->compute_j = (struct sum){0};
+    struct meter_reading reading = {sum_value(&meter->total_j), sum_value(&meter->fan_j), sum_value(&meter->compute_j),
+                                    sum_value(&meter->air_m3)};
+    meter->total_j = meter->fan_j = meter->compute_j = meter->air_m3 = (struct sum){0};
     return reading;
 }
 
-static const struct node_power none = {0, 0, 0};
+static const struct node_power none = {0};
 
 /* sum + nodes * node */
 static struct node_power power_add(struct node_power sum, int64_t nodes, struct node_power node)
 {
     double n = (double)nodes;
     return (struct node_power){sum.total_w + n * node.total_w, sum.fan_w + n * node.fan_w,
-                               sum.compute_w + n * node.compute_w};
+                               sum.compute_w + n * node.compute_w, sum.airflow_m3_s + n * node.airflow_m3_s};
 }
 
 struct power_book *power_book_create(struct arena *arena, const struct node_group *groups, size_t group_count)
@@ -130,6 +132,7 @@ static void meter_add(struct meter *meter, const struct meter_reading *more)
     sum_add(&meter->total_j, more->total_j);
     sum_add(&meter->fan_j, more->fan_j);
     sum_add(&meter->compute_j, more->compute_j);
+    sum_add(&meter->air_m3, more->air_m3);
 }
 
 void power_book_correct(struct power_book *book, struct holder *holder, const struct meter_reading *more)

@@ -12,14 +12,14 @@
 #include "base/numerics.h"
 #include "plant/facility.h"
 
-/* Integrates a constant power in W into energy in J. */
+/* Integrates a constant power in W into energy in J, and the airflow of fans into air. */
 struct meter {
     struct node_power rate;
     double since_s;
-    struct sum total_j, fan_j, compute_j;
+    struct sum total_j, fan_j, compute_j, air_m3;
 };
 struct meter_reading {
-    double total_j, fan_j, compute_j;
+    double total_j, fan_j, compute_j, air_m3;
 };
 
 /* Energy up to now, since the last take; starts anew. */

@@ -163,6 +163,7 @@ static struct node_power control_idle_power(const struct power_control *control,
     power.total_w += asleep_frac * (asleep_w - power.total_w);
     power.fan_w *= 1 - asleep_frac;
     power.compute_w *= 1 - asleep_frac;
+    power.airflow_m3_s *= 1 - asleep_frac;
     return power;
 }
 

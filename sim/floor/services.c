@@ -96,7 +96,8 @@ static struct node_power mean_draw(const struct floor *floor, const struct part_
     double rest = 1 - awake_frac;
     return (struct node_power){.total_w = awake_frac * awake.total_w + rest * sleeps.total_w,
                                .fan_w = awake_frac * awake.fan_w + rest * sleeps.fan_w,
-                               .compute_w = awake_frac * awake.compute_w + rest * sleeps.compute_w};
+                               .compute_w = awake_frac * awake.compute_w + rest * sleeps.compute_w,
+                               .airflow_m3_s = awake_frac * awake.airflow_m3_s + rest * sleeps.airflow_m3_s};
 }
 
 static void set_power(struct services *services, struct part_nodes *nodes, double now_s, double gpu_w,

@@ -165,6 +165,19 @@ static const struct field gpu_fields[] = {
      .doc = "The rest falls with this power of the clock's share.",
      .source = CAP_FIT,
      .standing = STANDING_ASSUMPTION},
+    {.key = "temperature_max",
+     NUMBER_FIELD(struct gpu, temperature_max_k, TEMPERATURE),
+     RANGE_DEFAULT("50 degC", "120 degC", "87 degC"),
+     .doc = "Of the chip: to stay below it, the GPU takes power away.",
+     BASIS(DATASHEET,
+           "NVIDIA H100 PCIe product brief PB-11133-001, maximum operating temperature 87 degC, as quoted by others; "
+           "A100 SXM4 85 degC (nvidia-smi)")},
+    {.key = "temperature_shutdown",
+     NUMBER_FIELD(struct gpu, temperature_shutdown_k, TEMPERATURE),
+     RANGE_DEFAULT("50 degC", "130 degC", "92 degC"),
+     .doc = "Of the chip: it switches off.",
+     BASIS(DATASHEET,
+           "NVIDIA H100 PCIe product brief PB-11133-001, as quoted by others; A100 SXM4 the same (nvidia-smi)")},
     {.key = "embodied",
      NUMBER_FIELD(struct gpu, embodied_kg, CARBON_MASS),
      RANGE("0 kg", "10 t"),
@@ -205,6 +218,8 @@ static void gpu_check(const void *value, struct complaint *complaint)
     const struct gpu *gpu = value;
     if (gpu->idle_w >= gpu->tdp_w)
         complain(complaint, "idle", "idle power must lie below tdp");
+    if (gpu->temperature_shutdown_k < gpu->temperature_max_k)
+        complain(complaint, "temperature_shutdown", "the chip would switch off before it slows down (temperature_max)");
 }
 
 const struct record gpu_record = {

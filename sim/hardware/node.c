@@ -24,15 +24,28 @@
  *     h   = 1 below the knee, rising linearly to `reserve` at the inlet that needs full speed
  *     fan = fan_frac P_ref,full s^3
  *
- * With f from cold plates that is the known fall of fan power as (1-f)^3 down to a floor. What is left
- * without fans leaks more when it is warmer, linearly: k per kelvin of inlet for the part cooled by air, and
- * of coolant for the part behind cold plates. Every part is continuous and does not fall with load, inlet or
+ * With f from cold plates that is the known fall of fan power as (1-f)^3 down to a floor. The air they move is
+ * that of the reference state times s; without fans it is none, and the power that of the rest. What is left without fans
+ * leaks more when it is warmer, linearly: k per kelvin of inlet for the part cooled by air, and per kelvin of the chips
+ * for the part on liquid,
+ *
+ *     T_chip = T_fluid + R P_gpu
+ *
+ * against what they had in the reference state at the same power. The same chip temperature slows a GPU down: its
+ * governor takes power away until T_chip is temperature_max. Every part is continuous and does not fall with load, inlet or
  * coolant temperature. */
 #include "hardware/node.h"
 
 #include <math.h>
 
 #include "base/numerics.h"
+#include "hardware/node_fields.h"
+#include "site/psychro.h"
+
+/* Where the airflow is not published: 15 K through a DGX H100 at 8.4 kW and its 987 cubic feet a minute, 11 K through a
+ * DGX A100, 17 K through a DGX B200 (assumption). */
+#define AIR_RISE_K 15.0
+#define AIR_KG_M3 1.2
 
 double gpu_power_w(const struct gpu *gpu, double bandwidth_frac, double flop_frac)
 {
@@ -65,17 +78,50 @@ double node_most_w(const struct node *node)
     return 1.1 * node->nameplate_w;
 }
 
+double node_design_airflow_m3_s(const struct node *node)
+{
+    if (node->fan_frac == 0)
+        return 0;
+    if (!isnan(node->airflow_m3_s))
+        return node->airflow_m3_s / node->airflow_speed_frac / node->fan_reserve;
+    double air_w = node_design_power_w(node) * (1 - node->reference_liquid_share);
+    return air_w / (AIR_KG_M3 * AIR_CP_J_KG_K * AIR_RISE_K);
+}
+
 /* h(T) */
 static double inlet_factor(const struct node *node, double inlet_k)
 {
-    double part = (inlet_k - node->fan_knee_k) / (node->fan_full_k - node->fan_knee_k);
+    double knee_k = node_fan_knee_k(node), part = (inlet_k - knee_k) / (node_fan_full_k(node) - knee_k);
     return 1 + (node->fan_reserve - 1) * clamp(part, 0, 1);
 }
 
-static double fan_w(const struct node *node, double heat_frac, double inlet_k)
+static double fan_speed(const struct node *node, double heat_frac, double inlet_k)
 {
-    double speed = clamp(heat_frac * inlet_factor(node, inlet_k), node->fan_minimum_frac, node->fan_reserve);
+    return clamp(heat_frac * inlet_factor(node, inlet_k), node->fan_minimum_frac, node->fan_reserve);
+}
+
+static double fan_w(const struct node *node, double speed)
+{
     return node->fan_frac * node_design_power_w(node) * speed * speed * speed;
+}
+
+static bool on_liquid(const struct node_surroundings *at)
+{
+    return at->liquid_share > 0 && !isnan(at->coolant_k);
+}
+
+struct node_surroundings node_reference(const struct node *node)
+{
+    double share = node->reference_liquid_share;
+    return (struct node_surroundings){.inlet_k = node->reference_inlet_k,
+                                      .coolant_k = share > 0 ? node->reference_coolant_k : NAN,
+                                      .liquid_share = share,
+                                      .resistance_k_w = node->reference_resistance_k_w};
+}
+
+double node_chip_k(const struct node *node, double gpu_w, const struct node_surroundings *at)
+{
+    return on_liquid(at) ? at->coolant_k + at->resistance_k_w * gpu_w : at->inlet_k + node->air_resistance_k_w * gpu_w;
 }
 
 void node_power(const struct node *node, double gpus_w, const struct node_surroundings *at, struct node_power *out)
@@ -84,22 +130,26 @@ void node_power(const struct node *node, double gpus_w, const struct node_surrou
         *out = (struct node_power){.total_w = node->standby_frac * node_design_power_w(node)};
         return;
     }
-    bool liquid = at->liquid_share > 0 && !isnan(at->coolant_k);
-    double share = liquid ? at->liquid_share : 0;
+    double share = on_liquid(at) ? at->liquid_share : 0;
     double reference_w = reference_power_w(node, gpus_w);
     double load_frac = reference_w / node_design_power_w(node);
 
     /* Without fans, in the reference state. There h = 1: its inlet does not lie above the knee (checked on
      * reading). */
-    double rest_w = reference_w - fan_w(node, load_frac, node->reference_inlet_k);
-    double warmer_k = (1 - share) * (at->inlet_k - node->reference_inlet_k);
-    if (liquid)
-        warmer_k += share * (at->coolant_k - node->reference_coolant_k);
+    double rest_w = reference_w - fan_w(node, fan_speed(node, load_frac, node->reference_inlet_k));
+    double gpu_w = fmin(gpus_w / (double)node->gpus, node->gpu.tdp_w); /* gpus_w may stand for CPUs, too */
+    struct node_surroundings reference = node_reference(node);
+    double warmer_k = (1 - share) * (at->inlet_k - reference.inlet_k);
+    if (share > 0)
+        warmer_k += share * (node_chip_k(node, gpu_w, at) - node_chip_k(node, gpu_w, &reference));
     rest_w *= fmax(0, 1 + node->leakage_per_k * warmer_k);
 
-    out->fan_w = fan_w(node, load_frac * (1 - share) / (1 - node->reference_liquid_share), at->inlet_k);
+    double heat_frac = load_frac * (1 - share) / (1 - node->reference_liquid_share);
+    double speed = at->fanless ? 0 : fan_speed(node, heat_frac, at->inlet_k);
+    out->fan_w = fan_w(node, speed);
     out->total_w = rest_w + out->fan_w;
     out->compute_w = rest_w * node->psu_efficiency * node->vr_efficiency;
+    out->airflow_m3_s = node_design_airflow_m3_s(node) * speed;
 }
 
 double node_made_kg(const struct node *node)
@@ -109,26 +159,23 @@ double node_made_kg(const struct node *node)
     return (double)node->gpus * node->gpu.embodied_kg + node_parts_kg(node->parts);
 }
 
-static double speed_within(double t_k, double limit_k, double margin_k)
-{
-    return clamp(1 - (t_k - limit_k) / margin_k, 0, 1);
-}
-
 double node_speed_frac(const struct node *node, const struct node_surroundings *at)
 {
-    bool liquid = at->liquid_share > 0 && !isnan(at->coolant_k);
-    if (at->off || (node->liquid_required && !liquid))
+    if (at->off || (node->liquid_required && !on_liquid(at)))
         return 0;
-    double speed = speed_within(at->inlet_k, node->inlet_max_k, node->throttle_margin_k);
-    if (liquid)
-        speed = fmin(speed, speed_within(at->coolant_k, node->coolant_max_k, node->throttle_margin_k));
-    return speed;
+    const struct gpu *gpu = &node->gpu;
+    double idle_k = node_chip_k(node, gpu->idle_w, at), full_k = node_chip_k(node, gpu->tdp_w, at);
+    if (full_k <= gpu->temperature_max_k)
+        return 1;
+    return idle_k < full_k ? clamp((gpu->temperature_max_k - idle_k) / (full_k - idle_k), 0, 1) : 0;
 }
 
 bool node_too_hot(const struct node *node, const struct node_surroundings *at)
 {
-    double over_k = at->inlet_k - node->inlet_max_k;
-    if (at->liquid_share > 0 && !isnan(at->coolant_k))
-        over_k = fmax(over_k, at->coolant_k - node->coolant_max_k);
-    return over_k > (at->off ? 0 : node->shutdown_margin_k);
+    if (!at->off)
+        return (!at->fanless && at->inlet_k > node->inlet_critical_k) ||
+               node_chip_k(node, node->gpu.idle_w, at) > node->gpu.temperature_shutdown_k;
+    struct node_surroundings on = *at;
+    on.off = false;
+    return (!at->fanless && at->inlet_k > node->inlet_max_k) || node_speed_frac(node, &on) < 1;
 }

@@ -31,6 +31,8 @@ struct gpu {
     /* Below the highest clock (power_cap.c): lowest share of it, part of the power that does not fall, and how
      * the rest does. */
     double clock_min_frac, clock_static_frac, clock_exponent;
+    double temperature_max_k;      /* of the chip: it lowers its clock so as not to become warmer */
+    double temperature_shutdown_k; /* of the chip: it switches off */
     double embodied_kg;
     double training_mfu;             /* share of bf16 peak that a pretraining run reaches */
     double gemm_frac, gemm_fp8_frac; /* share of peak that large matrix products reach */
@@ -52,25 +54,28 @@ struct node {
     double fan_frac;
     double fan_minimum_frac;       /* lowest speed over the speed at full load in the reference state */
     double fan_reserve;            /* full speed over the same */
-    double fan_knee_k, fan_full_k; /* inlet at which speed begins to rise, and at which a full load needs full speed */
-    double leakage_per_k;          /* relative power per kelvin of inlet (coolant) temperature above reference */
+    int fans;                      /* enum node_fans: how speed follows the inlet */
+    double fan_knee_k, fan_full_k; /* inlet at which speed begins to rise, and at which a full load needs full speed;
+                                      NaN: as `fans` says */
+    double airflow_m3_s;           /* at airflow_speed_frac of full speed; NaN: not published */
+    double airflow_speed_frac;
+    double leakage_per_k;      /* relative power per kelvin of inlet, or of chips on liquid, above reference */
+    double air_resistance_k_w; /* of a GPU in air, from inlet to chip */
     /* The reference state, in which overhead and fan share hold. */
     double reference_inlet_k;
-    double reference_coolant_k;      /* coolant at which the chips behind cold plates leak as they do in the
-                                        reference state */
-    double reference_liquid_share;   /* share of heat that liquid took when the power was measured: 0 for
+    double reference_liquid_share; /* share of heat that liquid took when the power was measured: 0 for
                                         servers in air */
-    double inlet_min_k, inlet_max_k; /* allowable air inlet; above it the node throttles */
-    double liquid_share;             /* of its heat that cold plates can take; 0: air only */
-    bool liquid_required;            /* cannot run in air alone */
-    double coolant_max_k;
-    double throttle_margin_k;             /* above a limit, from full speed to standstill */
-    double shutdown_margin_k;             /* above a limit, it switches off */
-    double standby_frac;                  /* of its power at full load, when off */
-    double boot_s;                        /* from switching on to working */
-    double psu_efficiency, vr_efficiency; /* of power supplies, and of regulators beside the chips */
-    double embodied_kg;                   /* the whole node; NaN: its GPUs and its parts, see node_made_kg */
-    struct node_parts *parts;             /* NULL: not said */
+    double reference_coolant_k, reference_resistance_k_w; /* of that liquid; without meaning for servers in air */
+    double inlet_min_k, inlet_max_k;                      /* allowable air inlet, by the maker's warranty */
+    double inlet_critical_k;                              /* at this inlet its controller switches it off */
+    double liquid_share;                                  /* of its heat that cold plates can take; 0: air only */
+    bool liquid_required;                                 /* cannot run in air alone */
+    double coolant_max_k;                                 /* at cold plates, by the maker's warranty */
+    double standby_frac;                                  /* of its power at full load, when off */
+    double boot_s;                                        /* from switching on to working */
+    double psu_efficiency, vr_efficiency;                 /* of power supplies, and of regulators beside the chips */
+    double embodied_kg;       /* the whole node; NaN: its GPUs and its parts, see node_made_kg */
+    struct node_parts *parts; /* NULL: not said */
     double embodied_water_kg;
     double life_s;
     const struct fabric *fabric; /* that connects it to others; NULL: none was described */
@@ -82,14 +87,20 @@ struct node_group {
     int64_t count;
 };
 
+/* How the speed of fans follows the inlet: named pairs of fan_knee and fan_full. */
+enum node_fans { FANS_TYPICAL, FANS_FLAT, FANS_STEEP };
+extern const char *const node_fans_choices[];
+
 extern const struct record node_record; /* catalogue "nodes" */
 
 /* What the node feels, as it stood at the end of the last tick. */
 struct node_surroundings {
-    double inlet_k;      /* air */
-    double coolant_k;    /* NaN: air-cooled */
-    double liquid_share; /* of its heat that goes into liquid now */
-    bool off;            /* switched off: it draws what stands by */
+    double inlet_k;        /* air */
+    double coolant_k;      /* NaN: air-cooled */
+    double liquid_share;   /* of its heat that goes into liquid now */
+    bool off;              /* switched off: it draws what stands by */
+    bool fanless;          /* its fans were taken out: it stands in liquid, or liquid takes all that needs a fan */
+    double resistance_k_w; /* from coolant to the chip of a GPU */
 };
 
 struct node_power {
@@ -97,6 +108,7 @@ struct node_power {
     double fan_w; /* of it: fans, with what their supply loses */
     /* of it: into GPUs, CPUs, memory: for ITUE, what is left without fans and supply losses */
     double compute_w;
+    double airflow_m3_s; /* air that its fans move */
 };
 
 /* Power of one GPU with these achieved fractions of peak bandwidth and FLOP rate while work is resident;
@@ -115,11 +127,17 @@ double node_full_w(const struct node *node);
 double node_design_power_w(const struct node *node);
 /* No node draws more, whatever a trace says: its nameplate and a tenth for tolerance. */
 double node_most_w(const struct node *node);
-/* 1 within the limits; falls linearly to 0 over the next `throttle_margin` above them (thermal throttling). A
- * node that requires liquid and gets none stands still. */
+/* The reference state. */
+struct node_surroundings node_reference(const struct node *node);
+/* Air that its fans move at full load in it. */
+double node_design_airflow_m3_s(const struct node *node);
+/* Temperature of the chip of a GPU that draws gpu_w. */
+double node_chip_k(const struct node *node, double gpu_w, const struct node_surroundings *surroundings);
+/* Thermal throttling: the share of the power above idle at which a GPU at its rating is no warmer than
+ * temperature_max. A node that requires liquid and gets none stands still. */
 double node_speed_frac(const struct node *node, const struct node_surroundings *surroundings);
-/* Whether the node switches, or stays, off: it does `shutdown_margin` above a limit, and until it is back
- * within all limits. */
+/* Whether the node switches, or stays, off: at the critical inlet, or when even idle chips reach temperature_shutdown; and
+ * until its inlet is allowable and it need not throttle. */
 bool node_too_hot(const struct node *node, const struct node_surroundings *surroundings);
 
 #endif

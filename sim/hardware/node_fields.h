@@ -7,4 +7,8 @@
 
 extern const struct record gpu_record;
 
+/* Inlet at which fans begin to run faster, and at which a full load needs full speed: the node's own, or those of `fans`. */
+double node_fan_knee_k(const struct node *node);
+double node_fan_full_k(const struct node *node);
+
 #endif

@@ -5,6 +5,34 @@
 
 #include "hardware/node_fields.h"
 
+#include <math.h>
+
+#include "base/units.h"
+
+const char *const node_fans_choices[] = {"typical", "flat", "steep", NULL};
+
+/* typical: Dell R410, whole server against inlet (GRC, "Experiment: Temperature Set Point vs Server Fan Power", 2016):
+ *          +1, 3, 5, 8, 12 % at 29, 31, 33, 35, 37 degC over 27 degC, which its fan share of 6 % gives with 27 and 37 degC
+ *          to within 1.1 % (tests/hardware/test_node.c); the measurement begins at 27 degC
+ * flat:    0.4 %/K of a server with 15 % fans from 23 to 30 degC, leakage included: whole halls in Switzerland gave 0.35 to
+ *          0.5 %/K there (Coroama 2025, arXiv:2509.26163, abstract)
+ * steep:   fans that begin to speed up 2 K earlier: the default until 2026 */
+static const struct {
+    double knee_k, full_k;
+} fans[] = {[FANS_TYPICAL] = {KELVIN_0_DEGC + 27, KELVIN_0_DEGC + 37},
+            [FANS_FLAT] = {KELVIN_0_DEGC + 23, KELVIN_0_DEGC + 93},
+            [FANS_STEEP] = {KELVIN_0_DEGC + 25, KELVIN_0_DEGC + 35}};
+
+double node_fan_knee_k(const struct node *node)
+{
+    return isnan(node->fan_knee_k) ? fans[node->fans].knee_k : node->fan_knee_k;
+}
+
+double node_fan_full_k(const struct node *node)
+{
+    return isnan(node->fan_full_k) ? fans[node->fans].full_k : node->fan_full_k;
+}
+
 static const struct field node_fields[] = {
     {.key = "name", TEXT_FIELD(struct node, name), .doc = "Name in the catalogue."},
     {.key = "doc", TEXT_FIELD(struct node, doc), .optional = true, .doc = "A sentence on what it is."},
@@ -49,10 +77,12 @@ static const struct field node_fields[] = {
      BASIS(ASSUMPTION, "8.9 % at 320 W to 15.4 % at 911 W, GreenSKU server_fan_power.csv (Wang et al., ISCA 2024)")},
     {.key = "fan_minimum",
      NUMBER_FIELD(struct node, fan_minimum_frac, FRACTION),
-     RANGE_DEFAULT("0.05", "1", "0.53"),
-     .doc = "Lowest fan speed over the speed at full load in the reference state; its cube is the floor of fan power.",
-     BASIS(ASSUMPTION, "floor of 0.15 (0.10 to 0.20) of fan power with cold plates; -80 % at a liquid share of "
-                       "0.75: Heydari et al. (Vertiv and NVIDIA), ASME InterPACK 2022")},
+     RANGE_DEFAULT("0.05", "1", "0.58"),
+     .doc =
+         "Lowest fan speed over the speed at full load in the reference state; its cube is the floor of fan power. Servers "
+         "that are built for liquid have fewer fans: 0.25.",
+     BASIS(ASSUMPTION, "-80 % of fan power at a liquid share of 0.75 (0.58 cubed is 0.20): Heydari et al. (Vertiv and "
+                       "NVIDIA), ASME InterPACK 2022, as cited by others: not read at the source; 0.46 to 0.58")},
     {.key = "fan_reserve",
      NUMBER_FIELD(struct node, fan_reserve, NUMBER),
      RANGE_DEFAULT("1", "3", "1.4"),
@@ -60,23 +90,59 @@ static const struct field node_fields[] = {
      BASIS(ASSUMPTION, "the reserve that lifts H100 from 8.4 kW measured (Latif et al., arXiv:2412.08602) to its "
                        "nameplate of 10.2 kW is 1.34; "
                        "Dell R410: +12 % server power 10 K above 27 degC (GRC) is 1.4 at a fan share of 6 %")},
+    {.key = "fans",
+     CHOICE_FIELD(struct node, fans, node_fans_choices),
+     .initial = "typical",
+     .from = "platform.fans",
+     .doc =
+         "How much faster fans run in warm air. typical: from 27 degC on, full speed at 37; steep: from 25, at 35; flat: from "
+         "23, as if at 93, which is 0.4 % of the server's power per kelvin. Decides the order of air strategies: vary it.",
+     BASIS(ASSUMPTION,
+           "typical: Dell R410 (GRC 2016), a server of 2009 with one processor; flat: whole halls, Coroama 2025, "
+           "arXiv:2509.26163; for servers with eight GPUs no measurement was found")},
     {.key = "fan_knee",
      NUMBER_FIELD(struct node, fan_knee_k, TEMPERATURE),
-     RANGE_DEFAULT("10 degC", "45 degC", "25 degC"),
-     .doc = "Inlet above which fans run faster for the same heat.",
+     RANGE("10 degC", "45 degC"),
+     .optional = true,
+     .doc = "Inlet above which fans run faster for the same heat, in place of that of `fans`.",
      BASIS(ASSUMPTION, "25 to 27 degC: ASHRAE TC 9.9, Thermal Guidelines, 5th ed. 2021")},
     {.key = "fan_full",
      NUMBER_FIELD(struct node, fan_full_k, TEMPERATURE),
-     RANGE_DEFAULT("15 degC", "60 degC", "35 degC"),
-     .doc = "Inlet at which full load needs full fan speed.",
-     BASIS(ASSUMPTION, "top of ASHRAE class A2; 4 %/K of air flow from the knee, against 5 %/K in EnergyPlus' "
-                       "prototype ITE curve")},
+     RANGE("15 degC", "100 degC"),
+     .optional = true,
+     .doc = "Inlet at which full load needs full fan speed, in place of that of `fans`.",
+     BASIS(ASSUMPTION,
+           "35 to 37 degC: top of ASHRAE class A2; 4 %/K of air flow from the knee, against 5 %/K in EnergyPlus' "
+           "prototype ITE curve")},
+    {.key = "airflow",
+     NUMBER_FIELD(struct node, airflow_m3_s, VOLUME_FLOW),
+     RANGE("1e-4 m3/s", "100 m3/s"),
+     .optional = true,
+     .doc = "Air that its fans move at `airflow_speed`. Left out: 15 K of rise at full load in the reference state.",
+     BASIS(DATASHEET,
+           "environmental specifications in NVIDIA's user guides of DGX systems: cubic feet a minute at 80 % PWM")},
+    {.key = "airflow_speed",
+     NUMBER_FIELD(struct node, airflow_speed_frac, FRACTION),
+     RANGE_DEFAULT("0.1", "1", "0.8"),
+     .doc =
+         "Share of full fan speed at which `airflow` is stated; full speed is fan_reserve times that at full load in the "
+         "reference state.",
+     BASIS(ASSUMPTION, "the fans' PWM is taken for their speed")},
     {.key = "leakage",
      NUMBER_FIELD(struct node, leakage_per_k, TEMPERATURE_COEFFICIENT),
      RANGE_DEFAULT("0 %/K", "1 %/K", "0.157 %/K"),
-     .doc = "Growth of power without fans per kelvin of air inlet, or of coolant, above the reference.",
-     BASIS(ASSUMPTION, "DOE prototype data centre, ElectricEquipment:ITE:AirCooled curve (EnergyPlus); physics gives "
-                       "0.1 to 0.3 %/K")},
+     .doc =
+         "Growth of power without fans per kelvin of air inlet, or of the chips on liquid, above the reference. The order of "
+         "warm-water strategies hangs on it: vary it from 0.05 to 0.3 %/K.",
+     BASIS(ASSUMPTION, "0.05 to 0.3 %/K; 0.157 is a curve of air inlet and of CPU servers: DOE prototype data centre, "
+                       "ElectricEquipment:ITE:AirCooled (EnergyPlus)")},
+    {.key = "air_resistance",
+     NUMBER_FIELD(struct node, air_resistance_k_w, THERMAL_RESISTANCE),
+     RANGE_DEFAULT("0.001 K/W", "1 K/W", "0.065 K/W"),
+     .doc = "From inlet air to the chip of a GPU.",
+     BASIS(ASSUMPTION,
+           "0.05 to 0.08 K/W: H100 in air at 54 to 72 degC under load (Latif et al. 2025, arXiv:2507.16781, "
+           "abstract) with 700 W and some 22 degC")},
     {.key = "reference_inlet",
      NUMBER_FIELD(struct node, reference_inlet_k, TEMPERATURE),
      RANGE_DEFAULT("10 degC", "40 degC", "22.5 degC"),
@@ -84,11 +150,14 @@ static const struct field node_fields[] = {
      BASIS(ASSUMPTION, "reference of the DOE prototype's ITE curves")},
     {.key = "reference_coolant",
      NUMBER_FIELD(struct node, reference_coolant_k, TEMPERATURE),
-     RANGE_DEFAULT("10 degC", "70 degC", "45 degC"),
-     .doc = "Coolant at which chips behind cold plates leak as they do in the reference state: inlet + "
-            "(R_air - R_plate) P_gpu.",
-     BASIS(ASSUMPTION, "R_air 0.065, R_plate 0.03 K/W (0.05 to 0.08 and 0.02 to 0.04) at 700 W: 22.5 + 24.5 K, "
-                       "rounded down")},
+     RANGE_DEFAULT("10 degC", "70 degC", "30 degC"),
+     .doc = "Coolant of the reference state, where that has a liquid share.",
+     .standing = STANDING_ASSUMPTION},
+    {.key = "reference_resistance",
+     NUMBER_FIELD(struct node, reference_resistance_k_w, THERMAL_RESISTANCE),
+     RANGE_DEFAULT("0 K/W", "1 K/W", "0.03 K/W"),
+     .doc = "From coolant to the chip of a GPU in the reference state, where that has a liquid share.",
+     BASIS(ASSUMPTION, "as `resistance` of cold-plate")},
     {.key = "reference_liquid_share",
      NUMBER_FIELD(struct node, reference_liquid_share, FRACTION),
      RANGE_DEFAULT("0", "0.99", "0"),
@@ -101,8 +170,16 @@ static const struct field node_fields[] = {
     {.key = "inlet_max",
      NUMBER_FIELD(struct node, inlet_max_k, TEMPERATURE),
      RANGE_DEFAULT("15 degC", "60 degC", "30 degC"),
-     .doc = "Warmest allowed air inlet; above it the node throttles.",
+     .doc =
+         "Warmest air inlet that the maker allows. What slows a node down is the temperature of its chips; once off, it "
+         "comes back below this inlet.",
      .standing = STANDING_DATASHEET},
+    {.key = "inlet_critical",
+     NUMBER_FIELD(struct node, inlet_critical_k, TEMPERATURE),
+     RANGE_DEFAULT("20 degC", "80 degC", "47 degC"),
+     .doc = "Air inlet at which the node's controller switches it off.",
+     BASIS(ASSUMPTION, "HPE DL360 Gen11, iLO 6: inlet critical at 42 degC, fatal at 47 (Redfish, github.com/bb-Ricardo/"
+                       "check_redfish/issues/178); not found for servers with eight GPUs")},
     {.key = "liquid_share",
      NUMBER_FIELD(struct node, liquid_share, FRACTION),
      RANGE_DEFAULT("0", "1", "0.75"),
@@ -117,19 +194,10 @@ static const struct field node_fields[] = {
     {.key = "coolant_max",
      NUMBER_FIELD(struct node, coolant_max_k, TEMPERATURE),
      RANGE_DEFAULT("15 degC", "80 degC", "45 degC"),
-     .doc = "Warmest coolant at the cold plates; above it the node throttles.",
+     .doc =
+         "Warmest coolant that the maker allows at cold plates; a plant that is set warmer is warned of. What slows a node "
+         "down is the temperature of its chips.",
      BASIS(ASSUMPTION, "ASHRAE liquid class W45")},
-    {.key = "throttle_margin",
-     NUMBER_FIELD(struct node, throttle_margin_k, TEMPERATURE_DIFFERENCE),
-     RANGE_DEFAULT("1 K", "50 K", "10 K"),
-     .doc = "How far above inlet_max or coolant_max the node stands still; in between speed falls linearly.",
-     .standing = STANDING_ASSUMPTION},
-    {.key = "shutdown_margin",
-     NUMBER_FIELD(struct node, shutdown_margin_k, TEMPERATURE_DIFFERENCE),
-     RANGE_DEFAULT("1 K", "60 K", "15 K"),
-     .doc = "How far above inlet_max or coolant_max the node switches off, to protect itself; it comes back "
-            "once it is within its limits.",
-     BASIS(ASSUMPTION, "beyond the end of throttling; engineering judgement")},
     {.key = "standby",
      NUMBER_FIELD(struct node, standby_frac, FRACTION),
      RANGE_DEFAULT("0", "20 %", "1 %"),
@@ -180,12 +248,14 @@ static const struct field node_fields[] = {
 static void node_check(const void *value, struct complaint *complaint)
 {
     const struct node *node = value;
-    if (node->fan_full_k <= node->fan_knee_k)
+    if (node_fan_full_k(node) <= node_fan_knee_k(node))
         complain(complaint, "fan_full", "fan_full must lie above fan_knee");
-    if (node->reference_inlet_k > node->fan_knee_k)
+    if (node->reference_inlet_k > node_fan_knee_k(node))
         complain(complaint, "reference_inlet", "the reference inlet must not lie above fan_knee");
     if (node->inlet_max_k <= node->inlet_min_k)
         complain(complaint, "inlet_max", "inlet_max must lie above inlet_min");
+    if (node->inlet_critical_k < node->inlet_max_k)
+        complain(complaint, "inlet_critical", "the critical inlet must not lie below inlet_max");
     if (node->reference_liquid_share > node->liquid_share)
         complain(complaint, "reference_liquid_share", "the reference liquid share must not exceed liquid_share");
     if (node->liquid_required && node->liquid_share == 0)

@@ -12,6 +12,8 @@ static const double kind_steps_max = 65535;
 
 /* The range of inlets and coolants in any weather that the model knows. */
 static const double coldest_k = 233.15, hottest_k = 353.15;
+/* Top of the range of what terminals on liquid say. */
+static const double warmest_resistance_k_w = 0.2;
 
 void platform_power_range(const struct node *node, double *low_w, double *high_w)
 {
@@ -23,7 +25,8 @@ void platform_power_range(const struct node *node, double *low_w, double *high_w
         for (size_t s = 0; s < 2; s++) {
             struct node_surroundings at = {.inlet_k = temperatures[i],
                                            .coolant_k = shares[s] > 0 ? temperatures[i] : NAN,
-                                           .liquid_share = shares[s]};
+                                           .liquid_share = shares[s],
+                                           .resistance_k_w = warmest_resistance_k_w};
             struct node_power idle, full;
             node_power(node, (double)node->gpus * node->gpu.idle_w, &at, &idle);
             node_power(node, node_full_w(node), &at, &full);

@@ -19,7 +19,8 @@ struct facility {
     struct facility_setup setup;
     double it_design_w, design_w; /* IT branch at full load; all that the site's own stages feed */
     double *liquid_share;         /* per group: of a node's heat that goes into liquid */
-    struct attached *attached;    /* per stage */
+    struct plant_liquid liquid;
+    struct attached *attached; /* per stage */
     struct stage_flow *stages;
     struct plant *plant;
     double leak_kg_s; /* CO2e of the refrigerants of all units */
@@ -139,15 +140,39 @@ static void remember(struct facility *f, const struct plant_result *plant)
     f->supply_liquid_k = plant->supply_liquid_k;
 }
 
+/* Full load on the design day. */
+struct full_load {
+    struct plant_design design;
+    const double *group_w;
+};
+
+/* What nodes feel of a plant that does this. */
+static void attach_nodes(struct facility *f, const struct plant *plant)
+{
+    f->liquid = plant_liquid(plant);
+    for (size_t g = 0; g < f->setup.group_count; g++)
+        f->liquid_share[g] = plant_liquid_share(plant, f->setup.groups[g].node.liquid_share);
+}
+
 /* Runs full load on the design day, on a plant of its own so that the real one begins with a cool hall. This
- * gives the rating of stages that feed all, and what hosts see before the first tick. */
-static struct plant_result rehearse(const struct variant_list *cooling, const struct plant_design *design,
-                                    const struct plant_input *full)
+ * gives the rating of stages that feed all, what hosts see before the first tick, and how much air they then move. */
+static struct plant_result rehearse(struct facility *f, const struct full_load *full)
 {
     struct arena *arena = arena_create();
+    struct plant *plant = plant_create(arena, f->setup.cooling, &full->design);
+    attach_nodes(f, plant);
+    double liquid_w = 0;
+    for (size_t g = 0; g < f->setup.group_count; g++)
+        liquid_w += full->group_w[g] * f->liquid_share[g];
+    struct plant_input input = {.air_w = full->design.it_w - liquid_w + full->design.losses_w,
+                                .liquid_w = liquid_w,
+                                .airflow_m3_s = full->design.airflow_m3_s,
+                                .interval_s = SECONDS_PER_HOUR,
+                                .outside = full->design.outside};
     struct plant_result result;
-    plant_step(plant_create(arena, cooling, design), full, &result);
+    plant_step(plant, &input, &result);
     arena_destroy(arena);
+    remember(f, &result);
     return result;
 }
 
@@ -160,6 +185,20 @@ static double leaks_kg_s(const struct plant *plant)
         if (units[i].component->leak_kg_s)
             sum += units[i].component->leak_kg_s(units[i].parameters, units[i].state);
     return sum;
+}
+
+/* Air that all nodes move at full load, in what they feel now. */
+static double full_airflow_m3_s(const struct facility *f)
+{
+    double airflow_m3_s = 0;
+    for (size_t g = 0; g < f->setup.group_count; g++) {
+        const struct node_group *group = &f->setup.groups[g];
+        struct node_surroundings at = facility_surroundings(f, g);
+        struct node_power power;
+        node_power(&group->node, node_full_w(&group->node), &at, &power);
+        airflow_m3_s += (double)group->count * power.airflow_m3_s;
+    }
+    return airflow_m3_s;
 }
 
 static const struct variant_list none;
@@ -188,35 +227,31 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
     double nodes_it_w = c.it_w;
     climb_stages(f, POWER_HALL, NULL, f->it_design_w, f->it_design_w, &c);
     it_w += c.it_w - nodes_it_w;
-    struct plant_design design = {.it_w = it_w,
-                                  .liquid_share = it_w > 0 ? liquid_w / it_w : 0,
-                                  .losses_w = c.inside_w,
-                                  .outside = setup->weather->design};
-    f->plant = plant_create(arena, setup->cooling, &design);
+    struct full_load full = {.design = {.it_w = it_w,
+                                        .liquid_share = it_w > 0 ? liquid_w / it_w : 0,
+                                        .losses_w = c.inside_w,
+                                        .outside = setup->weather->design},
+                             .group_w = group_w};
+    rehearse(f, &full);
+    full.design.airflow_m3_s = full_airflow_m3_s(f);
+    struct plant_result result = rehearse(f, &full);
+    f->plant = plant_create(arena, setup->cooling, &full.design);
     f->leak_kg_s = leaks_kg_s(f->plant);
     attach_failures(arena, f);
-    double design_liquid_w = 0;
-    for (size_t g = 0; g < setup->group_count; g++) {
-        f->liquid_share[g] = plant_liquid_share(f->plant, setup->groups[g].node.liquid_share);
-        design_liquid_w += group_w[g] * f->liquid_share[g];
-    }
-    struct plant_input full = {.air_w = it_w - design_liquid_w + c.inside_w,
-                               .liquid_w = design_liquid_w,
-                               .interval_s = SECONDS_PER_HOUR,
-                               .outside = setup->weather->design};
-    struct plant_result result = rehearse(setup->cooling, &design, &full);
     f->design_w = it_w + c.inside_w + c.outside_w + result.power_w;
     f->supply = supply_create(arena, setup->supply ? setup->supply : &none, setup->contracts ? setup->contracts : &none,
                               setup->weather, setup->grid);
-    remember(f, &result);
     return f;
 }
 
 struct node_surroundings facility_surroundings(const struct facility *f, size_t group)
 {
     double share = f->liquid_share[group];
-    return (struct node_surroundings){
-        .inlet_k = f->inlet_air_k, .coolant_k = share > 0 ? f->supply_liquid_k : NAN, .liquid_share = share};
+    return (struct node_surroundings){.inlet_k = f->inlet_air_k,
+                                      .coolant_k = share > 0 ? f->supply_liquid_k : NAN,
+                                      .liquid_share = share,
+                                      .fanless = share > 0 && f->liquid.fanless,
+                                      .resistance_k_w = f->liquid.resistance_k_w};
 }
 
 const struct plant *facility_plant(const struct facility *facility)
@@ -281,7 +316,7 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
     memset(f->stages, 0, f->setup.power_count * sizeof *f->stages);
 
     struct chain_climb c = {0};
-    double nodes = 0;
+    double nodes = 0, airflow_m3_s = 0;
     double branch_w = 0; /* nodes and their own stages */
     for (size_t g = 0; g < f->setup.group_count; g++) {
         struct chain_reach reach = {
@@ -294,6 +329,7 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
         tick->speed_frac += reach.nodes * groups[g].speed_frac;
         tick->fan_w += groups[g].fan_w;
         tick->compute_w += groups[g].compute_w;
+        airflow_m3_s += groups[g].airflow_m3_s;
         tick->heat_liquid_w += group_w * f->liquid_share[g];
     }
     tick->speed_frac /= nodes;
@@ -304,6 +340,7 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
 
     struct plant_input input = {.air_w = tick->heat_air_w,
                                 .liquid_w = tick->heat_liquid_w,
+                                .airflow_m3_s = airflow_m3_s,
                                 .interval_s = to_s - from_s,
                                 .outside = tick->outside,
                                 .share = working_shares(f, from_s, to_s)};

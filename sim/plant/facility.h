@@ -37,7 +37,8 @@ struct facility_setup {
 /* Mean power of a node group over the tick. */
 struct it_load {
     double total_w, fan_w, compute_w;
-    double speed_frac; /* share of their speed that heat leaves the nodes */
+    double airflow_m3_s; /* that their fans move */
+    double speed_frac;   /* share of their speed that heat leaves the nodes */
 };
 
 /* A power stage in a tick, all its installations together. */

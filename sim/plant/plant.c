@@ -119,17 +119,19 @@ static void size_loop(struct plant *plant, size_t index, double heat_w, double t
 }
 
 /* Sizes a circuit; returns the heat that it leaves to the next circuit on its stream. */
-static double size_circuit(struct plant *plant, struct plant_circuit *circuit, double heat_w,
+static double size_circuit(struct plant *plant, struct plant_circuit *circuit, const struct hall_load *load,
                            const struct outside *outside)
 {
     struct plant_unit *terminal = &plant->units[circuit->terminal];
     const struct component *c = terminal->component;
-    circuit->design_heat_w = fmax(heat_w, LEAST_DESIGN_W);
+    circuit->design_heat_w = fmax(load->heat_w, LEAST_DESIGN_W);
+    struct hall_load full = {circuit->design_heat_w, load->airflow_m3_s};
     double target_k = c->set_point_k ? c->set_point_k(terminal->parameters) : 0;
-    struct design design = {.heat_w = circuit->design_heat_w, .target_k = target_k, .outside = *outside};
+    struct design design = {
+        .heat_w = full.heat_w, .airflow_m3_s = full.airflow_m3_s, .target_k = target_k, .outside = *outside};
     size_unit(terminal, &design);
     struct collected collected;
-    c->collect(terminal->parameters, terminal->state, outside, circuit->design_heat_w, &collected);
+    c->collect(terminal->parameters, terminal->state, outside, &full, &collected);
     if (!c->set_point_k)
         target_k = collected.target_k;
     double into_loop_w = circuit->design_heat_w + collected.own.power_w - collected.rest_w;
@@ -137,15 +139,34 @@ static double size_circuit(struct plant *plant, struct plant_circuit *circuit, d
     return collected.rest_w;
 }
 
-double plant_liquid_share(const struct plant *plant, double liquid_share)
+/* NULL: there is none. */
+static const struct plant_unit *liquid_terminal(const struct plant *plant)
 {
     for (size_t i = 0; i < plant->circuit_count; i++) {
         const struct plant_unit *terminal = &plant->units[plant->circuits[i].terminal];
         if (terminal->component->stream == STREAM_LIQUID)
-            return terminal->component->capture ? terminal->component->capture(terminal->parameters, liquid_share)
-                                                : liquid_share;
+            return terminal;
     }
-    return 0;
+    return NULL;
+}
+
+double plant_liquid_share(const struct plant *plant, double liquid_share)
+{
+    const struct plant_unit *terminal = liquid_terminal(plant);
+    if (!terminal)
+        return 0;
+    return terminal->component->capture ? terminal->component->capture(terminal->parameters, liquid_share)
+                                        : liquid_share;
+}
+
+struct plant_liquid plant_liquid(const struct plant *plant)
+{
+    const struct plant_unit *terminal = liquid_terminal(plant);
+    if (!terminal)
+        return (struct plant_liquid){0};
+    const struct component *c = terminal->component;
+    return (struct plant_liquid){.resistance_k_w = c->resistance_k_w(terminal->parameters),
+                                 .fanless = c->fanless && c->fanless(terminal->parameters)};
 }
 
 /* "dry-cooler" is "dry_cooler", its second "dry_cooler_2": names are parts of column names. */
@@ -226,11 +247,14 @@ struct plant *plant_create(struct arena *arena, const struct variant_list *cooli
     plant->spare = arena_alloc(arena, 2 * plant->loop_count * plant->unit_count, sizeof *plant->spare);
 
     double share = plant_liquid_share(plant, design->liquid_share);
-    double heat_w[] = {
-        [STREAM_AIR] = design->it_w * (1 - share) + design->losses_w, [STREAM_LIQUID] = design->it_w * share};
+    /* Air that has passed a terminal belongs to the hall: the next one on the stream need not follow the servers. */
+    struct hall_load load[] = {
+        [STREAM_AIR] = {design->it_w * (1 - share) + design->losses_w, design->airflow_m3_s},
+        [STREAM_LIQUID] = {design->it_w * share, 0},
+    };
     for (size_t i = 0; i < plant->circuit_count; i++) {
-        double *left_w = &heat_w[plant->units[plant->circuits[i].terminal].component->stream];
-        *left_w = size_circuit(plant, &plant->circuits[i], *left_w, &design->outside);
+        struct hall_load *left = &load[plant->units[plant->circuits[i].terminal].component->stream];
+        *left = (struct hall_load){.heat_w = size_circuit(plant, &plant->circuits[i], left, &design->outside)};
     }
     dynamics_size(plant);
     return plant;

@@ -10,7 +10,7 @@
 struct plant;
 
 /* In intervals from this length on every loop is in balance. Hall and water follow with time constants of
- * some minutes: (15 kJ/K + 27 kJ/K) / (167 W/K) = 250 s per kW with the defaults. */
+ * some minutes: (6 kJ/K + 13 kJ/K) / (167 W/K) = 120 s per kW with the defaults. */
 #define QUASI_STEADY_S 900.0
 
 struct plant_unit { /* a component with its place in the plant */
@@ -29,6 +29,7 @@ struct plant_design {
     double it_w;         /* IT power at full load */
     double liquid_share; /* mean of the nodes, weighted with power: what cold plates can take at most */
     double losses_w;     /* electrical losses inside the hall at full load */
+    double airflow_m3_s; /* of the nodes' fans at full load; 0: that of their heat */
     struct outside outside;
 };
 
@@ -47,11 +48,20 @@ double plant_short_k(const struct plant *plant, size_t *unit);
 /* Share of a node's heat that goes into liquid, for a node whose cold plates can take liquid_share of it; 0 without a liquid circuit. */
 double plant_liquid_share(const struct plant *plant, double liquid_share);
 
+/* What the liquid circuit is to nodes that are on it. */
+struct plant_liquid {
+    double resistance_k_w; /* from its fluid to the chip of a GPU */
+    bool fanless;
+};
+/* All zero without a liquid circuit. */
+struct plant_liquid plant_liquid(const struct plant *plant);
+
 struct plant_input {
     double air_w, liquid_w; /* heat of the interval, electrical losses inside the hall in air_w */
     double interval_s;
     struct outside outside;
     const double *share; /* per unit: share of its capacity in order (failure.h), 0..1; NULL: all */
+    double airflow_m3_s; /* that the nodes' fans move; terminals on air move at least as much */
 };
 
 struct plant_result {

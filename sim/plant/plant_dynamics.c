@@ -32,10 +32,10 @@
  * through the servers (assumption). */
 #define EXCESS_K 12.0
 #define RIDE_THROUGH_K 10.0 /* the definition of ride_through_s */
-#define RIDE_THROUGH_S 150.0
-/* Water round a loop: 6 gallons per ton of refrigeration, which chiller makers ask for, at 6 K. A coolant loop holds 0.5 to 1 L
- * per kW. */
-#define CIRCULATION_S 160.0
+#define RIDE_THROUGH_S 60.0 /* as ride_through of crah */
+/* Water round a loop: 3 gallons per ton of refrigeration at 6 K, which chiller makers ask of loops with variable primary flow
+ * (assumption; 6 for process loops, 160 s, of which a buffer tank is a part). A coolant loop holds 0.5 to 1 L per kW. */
+#define CIRCULATION_S 80.0
 #define CIRCULATION_COOLANT_S 30.0
 /* Smallest step of a probe. */
 #define PROBE_LEAST_K 1e-3

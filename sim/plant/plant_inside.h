@@ -49,7 +49,7 @@ void unit_off(struct plant_unit *unit, double water_k);
 void unit_step(struct plant_unit *unit, double share, const struct outside *outside, const struct coolant *in);
 void unit_lift(struct plant_unit *unit, double share, const struct coolant *in, double sink_supply_k,
                double sink_capacity_w_k);
-void unit_collect(struct plant_unit *unit, double share, const struct outside *outside, double heat_w,
+void unit_collect(struct plant_unit *unit, double share, const struct outside *outside, const struct hall_load *load,
                   struct collected *out);
 double unit_flow_w_k(const struct plant_unit *unit, double share, double heat_w, double design_heat_w);
 void outcome_mix(struct outcome *own, const struct outcome *other, double other_frac);

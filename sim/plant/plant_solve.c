@@ -307,17 +307,17 @@ static double carried_w(const struct plant *plant, const struct plant_circuit *c
     return share < 1 ? fmin(heat_w + back_w, share * circuit->design_heat_w) : heat_w + back_w;
 }
 
-static void run_circuit(struct plant *plant, struct plant_circuit *circuit, double heat_w,
+static void run_circuit(struct plant *plant, struct plant_circuit *circuit, const struct hall_load *load,
                         const struct outside *outside, struct circuit_result *result)
 {
     struct plant_unit *terminal = &plant->units[circuit->terminal];
     struct plant_loop *loop = &plant->loops[circuit->first_loop];
     struct collected collected;
-    unit_collect(terminal, plant->share[circuit->terminal], outside, heat_w, &collected);
+    unit_collect(terminal, plant->share[circuit->terminal], outside, load, &collected);
     terminal->last.out_k = loop->target_k = collected.target_k;
     *result = (struct circuit_result){.inlet_k = collected.inlet_k,
                                       .rest_w = collected.rest_w,
-                                      .mechanical_w = collected.own.mechanical_frac * heat_w};
+                                      .mechanical_w = collected.own.mechanical_frac * load->heat_w};
     if (collected.into_loop_w <= NO_HEAT * loop->design_heat_w || plant->share[loop->pump] == 0) {
         loop_off(plant, circuit->first_loop, collected.target_k);
         return;
@@ -394,18 +394,21 @@ void plant_step(struct plant *plant, const struct plant_input *input, struct pla
     for (size_t i = 0; i < plant->circuit_count; i++)
         has_liquid |= plant->units[plant->circuits[i].terminal].component->stream == STREAM_LIQUID;
     /* Heat to liquid that no circuit takes is heat of the hall. */
-    double left_w[] = {
-        [STREAM_AIR] = input->air_w + (has_liquid ? 0 : input->liquid_w), [STREAM_LIQUID] = input->liquid_w};
+    struct hall_load left[] = {
+        [STREAM_AIR] = {input->air_w + (has_liquid ? 0 : input->liquid_w), input->airflow_m3_s},
+        [STREAM_LIQUID] = {input->liquid_w, 0},
+    };
     double float_k[2] = {0}; /* per stream, of the circuits so far: in series, the hosts feel them all */
     size_t unit = 0;
     for (size_t i = 0; i < plant->circuit_count; i++) {
         struct plant_circuit *circuit = &plant->circuits[i];
         enum heat_stream stream = plant->units[circuit->terminal].component->stream;
-        double heat_w = left_w[stream];
+        double heat_w = left[stream].heat_w;
         double out_w = carried_w(plant, circuit, heat_w);
+        struct hall_load load = {out_w, left[stream].airflow_m3_s};
         struct circuit_result own;
-        run_circuit(plant, circuit, out_w, &input->outside, &own);
-        left_w[stream] = own.rest_w;
+        run_circuit(plant, circuit, &load, &input->outside, &own);
+        left[stream] = (struct hall_load){.heat_w = own.rest_w};
 
         size_t end = circuit_end(plant, circuit);
         struct sum stored = {0};

@@ -100,16 +100,20 @@ void unit_lift(struct plant_unit *unit, double share, const struct coolant *in, 
     }
 }
 
-/* heat_w is no more than `share` of the terminal can carry: see dynamics_carried_w. */
-void unit_collect(struct plant_unit *unit, double share, const struct outside *outside, double heat_w,
+/* load->heat_w is no more than `share` of the terminal can carry: see dynamics_carried_w. That servers draw more air than this
+ * share moves is there, too: the hall's excess temperature. */
+void unit_collect(struct plant_unit *unit, double share, const struct outside *outside, const struct hall_load *load,
                   struct collected *out)
 {
     bool works = share > 0;
-    unit->component->collect(unit->parameters, unit->state, outside, works ? heat_w / share : 0, out);
+    struct hall_load each = {0};
+    if (works)
+        each = (struct hall_load){load->heat_w / share, load->airflow_m3_s};
+    unit->component->collect(unit->parameters, unit->state, outside, &each, out);
     unit->last = out->own;
     if (!works) {
         unit_off(unit, out->target_k);
-        out->into_loop_w = heat_w;
+        out->into_loop_w = load->heat_w;
         out->rest_w = 0;
     } else if (share < 1) {
         scale_amounts(unit, share);

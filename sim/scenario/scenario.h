@@ -20,6 +20,7 @@
 struct platform {
     struct list nodes;     /* of struct node_group */
     const char *file;      /* a SimGrid platform XML instead; NULL: none */
+    int fans;              /* enum node_fans: what nodes take that do not say it themselves */
     struct fabric *fabric; /* the network between all nodes; NULL: not described, and its power not counted */
 };
 

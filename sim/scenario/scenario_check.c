@@ -243,11 +243,34 @@ static void check_temperatures(struct diag *diag, const struct reader *reader, c
     arena_destroy(arena);
 }
 
+/* Says where a plant is set warmer than what the makers of its nodes allow. They run all the same: chips slow them down. */
+static void check_warranty(struct diag *diag, const struct reader *reader, const struct scenario *s)
+{
+    const struct node_group *groups = s->platform.nodes.items;
+    for (size_t g = 0; g < s->platform.nodes.count; g++) {
+        const struct node *node = &groups[g].node;
+        if (s->hall.supply_k > node->inlet_max_k)
+            diag_warning(diag, reader_place(reader, &s->hall.supply_k),
+                         "%s is allowed an inlet of %.4g degC at most (`inlet_max`)", node->name,
+                         node->inlet_max_k - KELVIN_0_DEGC);
+        for (size_t i = 0; i < s->cooling.count; i++) {
+            const struct component *c = component_of(s->cooling.items[i].kind);
+            bool plates = c->role == ROLE_TERMINAL && c->stream == STREAM_LIQUID && !c->immerses && c->set_point_k;
+            if (plates && node->liquid_share > 0 && c->set_point_k(s->cooling.items[i].value) > node->coolant_max_k)
+                diag_warning(diag, reader_place(reader, &s->cooling.items[i]),
+                             "%s is allowed coolant of %.4g degC at most (`coolant_max`)", node->name,
+                             node->coolant_max_k - KELVIN_0_DEGC);
+        }
+    }
+}
+
 void scenario_check_site(struct diag *diag, const struct reader *reader, const struct scenario *s)
 {
     check_sky(diag, reader, s);
-    if (!s->platform.file)
+    if (!s->platform.file) {
         check_temperatures(diag, reader, s);
+        check_warranty(diag, reader, s);
+    }
 }
 
 static const char *site_lacks(const struct site *site, enum site_need need)

@@ -176,7 +176,8 @@ static void compare_records(const struct walk *walk, const char *path, const str
 {
     for (struct field_walk at = field_walk(record); field_next(&at);) {
         const char *below = arena_printf(walk->arena, "%s%s%s", path, path[0] ? "." : "", at.field.key);
-        if (!is_varied(walk, below))
+        bool follows = at.field.from && is_varied(walk, at.field.from);
+        if (!follows && !is_varied(walk, below))
             compare_field(walk, below, &at.field, (const char *)a + at.field.offset, (const char *)b + at.field.offset);
     }
 }

@@ -40,6 +40,11 @@ static const struct field platform_fields[] = {
      .optional = true,
      .doc = "A SimGrid platform XML whose hosts have `wattage_per_state`; host property `node` names the "
             "type of server."},
+    {.key = "fans",
+     CHOICE_FIELD(struct platform, fans, node_fans_choices),
+     .initial = "typical",
+     .doc = "How much faster server fans run in warm air, for all nodes that do not say it themselves: `explain fans`.",
+     BASIS(ASSUMPTION, "typical: Dell R410 (GRC 2016); for servers with eight GPUs no measurement was found")},
     {.key = "fabric",
      OPTIONAL_FIELD(struct platform, fabric, struct fabric, &fabric_record),
      .doc = "The network that joins all nodes. Its switches, transceivers and adapters count as IT; the bandwidth "

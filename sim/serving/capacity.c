@@ -62,10 +62,7 @@ static double part_power_w(const struct service_setup *setup, enum serving_part 
     const struct node *node = setup->node[part];
     double nodes = (double)serving_nodes(setup->serving, part, node);
     double used = (double)serving_gpus(setup->serving, part) / nodes;
-    struct node_surroundings reference = {.inlet_k = node->reference_inlet_k,
-                                          .coolant_k =
-                                              node->reference_liquid_share > 0 ? node->reference_coolant_k : NAN,
-                                          .liquid_share = node->reference_liquid_share};
+    struct node_surroundings reference = node_reference(node);
     struct node_power power;
     node_power(node, used * gpu_power_w + ((double)node->gpus - used) * node->gpu.idle_w, &reference, &power);
     return nodes * power.total_w;

@@ -50,6 +50,8 @@ Test(units, published_factors)
         {"1 bar", QUANTITY_PRESSURE, 1e5},
         {"36 km/h", QUANTITY_SPEED, 10},
         {"12 kW/K", QUANTITY_CONDUCTANCE, 12000},
+        {"0.03 K/W", QUANTITY_THERMAL_RESISTANCE, 0.03},
+        {"30 K/kW", QUANTITY_THERMAL_RESISTANCE, 0.03},
         {"8 MJ/K", QUANTITY_HEAT_CAPACITY, 8e6},
         {"989.4 TFLOP/s", QUANTITY_FLOP_RATE, 989.4e12},
         {"3EFLOP", QUANTITY_FLOP, 3e18},

@@ -129,7 +129,7 @@ static double step(const struct specimen *s, const struct meeting *m, bool *busy
     switch (c->role) {
     case ROLE_TERMINAL: {
         struct collected collected;
-        c->collect(s->parameters, s->state, &m->outside, m->heat_w, &collected);
+        c->collect(s->parameters, s->state, &m->outside, &(struct hall_load){m->heat_w, 0}, &collected);
         out = collected.own;
         into_loop_w = collected.into_loop_w;
         break;

@@ -91,12 +91,19 @@ static inline struct outcome item_step(const struct plant_item *item, const stru
     return out;
 }
 
-static inline struct collected item_collect(const struct plant_item *item, const struct outside *outside, double heat_w)
+/* airflow_m3_s: that the servers' fans move. */
+static inline struct collected item_collect_air(const struct plant_item *item, const struct outside *outside,
+                                                double heat_w, double airflow_m3_s)
 {
     struct collected out;
     memset(&out, 0xff, sizeof out);
-    item->component->collect(item->parameters, item->state, outside, heat_w, &out);
+    item->component->collect(item->parameters, item->state, outside, &(struct hall_load){heat_w, airflow_m3_s}, &out);
     return out;
+}
+
+static inline struct collected item_collect(const struct plant_item *item, const struct outside *outside, double heat_w)
+{
+    return item_collect_air(item, outside, heat_w, 0);
 }
 
 /* A district network that wants 1 MW in the mean of its year. */

@@ -325,6 +325,32 @@ Test(airside, closed_hall_is_ventilated)
     cr_assert_leq(outcome_residual_frac(HEAT_W - out.into_loop_w, &out.own), 1e-9);
 }
 
+/* Servers that move 100 m3/s, at the density of the warmest supply (27 degC), where 1 MW asks for some 70: sized for it the fans
+ * bring it, else a part comes round. */
+Test(airside, fans_follow_the_servers)
+{
+    struct plant_item hall = hall_of(&air_economizer_component, SET("fan_curve", "cube"));
+    struct outside air = weather_at(18, 0.5, 101325);
+    double cp = AIR_CP_J_KG_K + 1860 * air.humidity_ratio, most_kg_s = HEAT_W / RISE_K / AIR_CP_J_KG_K,
+           drawn_kg_s = 100 / air_volume_m3_kg(C(27), 0, 101325);
+    struct collected few = item_collect_air(&hall, &air, HEAT_W, 100);
+    double supply = few.own.reading[AIRSIDE_READ_SUPPLY];
+    relative("no more than there is", few.own.reading[AIRSIDE_READ_AIRFLOW],
+             most_kg_s * air_volume_m3_kg(supply, air.humidity_ratio, 101325), 1e-9);
+    cr_assert_float_eq(few.inlet_k - supply, HEAT_W / cp * (1 / most_kg_s - 1 / drawn_kg_s), 1e-6);
+
+    struct design design = {
+        .heat_w = HEAT_W, .airflow_m3_s = 100, .target_k = C(20), .outside = weather_at(35, 0.4, 101325)};
+    item_size(&hall, &design);
+    struct collected many = item_collect_air(&hall, &air, HEAT_W, 100);
+    supply = many.own.reading[AIRSIDE_READ_SUPPLY];
+    double flow_m3_s = drawn_kg_s * air_volume_m3_kg(supply, air.humidity_ratio, 101325);
+    relative("all of it", many.own.reading[AIRSIDE_READ_AIRFLOW], flow_m3_s, 1e-9);
+    relative("fans", many.own.power_w, 100 * 650 / 0.7 * pow(flow_m3_s / 100, 3), 1e-3);
+    cr_assert_float_eq(many.inlet_k, supply, 1e-9);
+    cr_assert_leq(outcome_residual_frac(HEAT_W - many.into_loop_w, &many.own), 1e-9);
+}
+
 Test(airside, contradictions)
 {
     static const char *const both[] = {"air-economizer", "direct-evaporative"};

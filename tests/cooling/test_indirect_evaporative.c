@@ -136,6 +136,26 @@ Test(indirect_evaporative, books_close_and_nothing_jumps)
     cr_assert(out.into_loop_w == 0 && out.own.power_w == 0);
 }
 
+/* Servers that move 90 m3/s where 1 MW asks for some 71, in a hall that is sized for it, and in one that is not. */
+Test(indirect_evaporative, fans_follow_the_servers)
+{
+    struct plant_item hall = hall_of(SET("fan_curve", "cube"));
+    struct outside air = weather_at(10, 0.5, PRESSURE);
+    double usual_m3_s = item_collect(&hall, &air, HEAT_W).own.reading[READ_AIRFLOW];
+    struct collected few = item_collect_air(&hall, &air, HEAT_W, 90);
+    double v = air_volume_m3_kg(C(27), 0, PRESSURE);
+    relative("no more than there is", few.own.reading[READ_AIRFLOW], usual_m3_s, 1e-9);
+    cr_assert_float_eq(few.inlet_k - C(27), HEAT_W * v / AIR_CP_J_KG_K * (1 / usual_m3_s - 1 / 90.0), 1e-6);
+    struct design design = {
+        .heat_w = HEAT_W, .airflow_m3_s = 90, .target_k = C(20), .outside = weather_at(35, 0.5, PRESSURE)};
+    item_size(&hall, &design);
+    struct collected many = item_collect_air(&hall, &air, HEAT_W, 90);
+    relative("all of it", many.own.reading[READ_AIRFLOW], 90, 1e-9);
+    cr_assert_float_eq(many.inlet_k, C(27), 1e-9);
+    cr_assert_gt(many.own.power_w, 90 * 400 / 0.7);
+    cr_assert_leq(outcome_residual_frac(HEAT_W - many.into_loop_w, &many.own), 1e-9);
+}
+
 Test(indirect_evaporative, contradictions)
 {
     cr_assert_eq(mistakes_in("indirect-evaporative", ""), 0);

@@ -121,7 +121,7 @@ Test(jobs, first_come_first_served_does_not)
     check_queue(&scheduler_fcfs, false);
 }
 
-/* At 40 degC half the margin above 35 degC is gone: half the speed in every second hour, so 4/3 of the time.
+/* At 40 degC chips may draw half of what they draw above idle: half the speed in every second hour, so 4/3 of the time.
  */
 Test(jobs, heat_slows_them)
 {

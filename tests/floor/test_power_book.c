@@ -13,7 +13,7 @@ enum { HOLDERS = 6, NODES = 40 };
 static struct node_power draw(struct random *random)
 {
     double total_w = 1000 + 9000 * random_uniform(random);
-    return (struct node_power){total_w, 0.1 * total_w, 0.7 * total_w};
+    return (struct node_power){total_w, 0.1 * total_w, 0.7 * total_w, 5e-5 * total_w};
 }
 
 /* Whatever comes and goes, breaks or is put right, and whenever it is read: the group's energy is that of its
@@ -28,7 +28,8 @@ Test(power_book, group_is_the_sum_of_its_nodes)
     bool held[HOLDERS] = {false};
     struct node_power idle = draw(&random), power[HOLDERS], out;
     node_power(&group.node, 0, &(struct node_surroundings){.off = true}, &out);
-    struct sum group_j = {0}, holders_j = {0}, unheld_j = {0}, fan_j = {0}, oracle_j = {0}, corrected_j = {0};
+    struct sum group_j = {0}, holders_j = {0}, unheld_j = {0}, fan_j = {0}, air_m3 = {0}, oracle_j = {0},
+               corrected_j = {0};
     int64_t broken = 0;
     double now_s = 0, last_s = 0;
     power_book_idle(book, 0, 0, &idle);
@@ -54,6 +55,7 @@ Test(power_book, group_is_the_sum_of_its_nodes)
             struct meter_reading reading = power_book_take(book, 0, now_s);
             sum_add(&group_j, reading.total_j);
             sum_add(&fan_j, reading.fan_j);
+            sum_add(&air_m3, reading.air_m3);
             sum_add(&unheld_j, power_book_take_idle_j(book, 0, now_s));
         } else if (kind < 0.3) {
             int64_t nodes = random_uniform(&random) < 0.5 ? free_nodes / 2 : -broken;
@@ -64,7 +66,7 @@ Test(power_book, group_is_the_sum_of_its_nodes)
             sum_add(&holders_j, meter_take(&holders[h].meter, now_s).total_j);
             held[h] = false;
         } else if (held[h] && kind < 0.6) {
-            struct meter_reading more = {1e6 * (random_uniform(&random) - 0.5), 0, 0};
+            struct meter_reading more = {1e6 * (random_uniform(&random) - 0.5), 0, 0, 0};
             power_book_correct(book, &holders[h], &more);
             sum_add(&corrected_j, more.total_j);
         } else if (held[h]) {
@@ -87,6 +89,7 @@ Test(power_book, group_is_the_sum_of_its_nodes)
     cr_assert(fabs(all_j - sum_value(&oracle_j) - sum_value(&corrected_j)) < 1e-12 * all_j);
     cr_assert(fabs(parts_j - all_j) < 1e-12 * all_j, "%.17g against %.17g J", parts_j, all_j);
     cr_assert(sum_value(&fan_j) > 0.05 * all_j && sum_value(&fan_j) < 0.1 * all_j);
+    cr_assert_float_eq(sum_value(&air_m3) / sum_value(&fan_j), 5e-4, 1e-12); /* idle nodes move air, too */
     cr_assert(power_book_energy_j(book) == all_j);
     cr_assert(sum_value(&holders_j) > 0.1 * all_j && sum_value(&unheld_j) > 0.1 * all_j);
     arena_destroy(arena);

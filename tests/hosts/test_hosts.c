@@ -30,8 +30,11 @@ Test(hosts, range_holds_any_load_in_any_place)
     for (int i = 0; i < 10000; i++) {
         double air_k = 240 + 100 * random_uniform(&random), liquid_k = 280 + 50 * random_uniform(&random);
         bool liquid = random_uniform(&random) < 0.5;
-        struct node_surroundings at = {air_k, liquid ? liquid_k : NAN, liquid ? 0.7 * random_uniform(&random) : 0,
-                                       false};
+        struct node_surroundings at = {.inlet_k = air_k,
+                                       .coolant_k = liquid ? liquid_k : NAN,
+                                       .liquid_share = liquid ? 0.97 * random_uniform(&random) : 0,
+                                       .fanless = random_uniform(&random) < 0.3,
+                                       .resistance_k_w = 0.1 * random_uniform(&random)};
         struct node_power power;
         node_power(&node, 8 * (70 + 630 * random_uniform(&random)), &at, &power);
         cr_assert(power.total_w >= low_w && power.total_w <= high_w);

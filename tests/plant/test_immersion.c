@@ -46,7 +46,7 @@ Test(immersion, takes_nearly_all_of_any_node)
     arena_destroy(arena);
 }
 
-/* Oil at 40 degC; a fluid that boils at 50 degC, felt as 45 degC at a cold plate, on water of 40 degC. */
+/* Oil at 40 degC; a fluid that boils at 50 degC, on water of 40 degC. */
 Test(immersion, set_points)
 {
     struct arena *arena = arena_create();
@@ -54,14 +54,33 @@ Test(immersion, set_points)
     struct outside mild = weather_at(20, 0.5, 101e3);
     for (double load = 0.02; load <= 1; load += 0.07) {
         cr_assert_float_eq(run(oil, load * MW, mild).supply_liquid_k, C(40), 1e-6);
-        cr_assert_float_eq(run(boiling, load * MW, mild).supply_liquid_k, C(45), 1e-6);
+        cr_assert_float_eq(run(boiling, load * MW, mild).supply_liquid_k, C(50), 1e-6);
     }
     size_t count;
     cr_assert_float_eq(plant_units(boiling, &count)[2].last.out_k, C(40), 1e-6);
     /* Air too warm for that: the tank boils hotter by what its water lacks. */
     struct plant_result r = run(boiling, MW, weather_at(44, 0.1, 101e3));
-    cr_assert_float_eq(r.supply_liquid_k - C(45), plant_units(boiling, &count)[2].last.out_k - C(40), 1e-6);
-    cr_assert_gt(r.supply_liquid_k, C(50));
+    cr_assert_float_eq(r.supply_liquid_k - C(50), plant_units(boiling, &count)[2].last.out_k - C(40), 1e-6);
+    cr_assert_gt(r.supply_liquid_k, C(55));
+    arena_destroy(arena);
+}
+
+/* No fans; a heat sink in oil has 0.04 to 0.08 K/W, a boiling surface as much as a cold plate. */
+Test(immersion, what_nodes_are_told)
+{
+    struct arena *arena = arena_create();
+    struct plant *oil = plant_make(arena, single, MW, 0), *boiling = plant_make(arena, two, MW, 0);
+    cr_assert(plant_liquid(oil).fanless && plant_liquid(boiling).fanless);
+    cr_assert_float_eq(plant_liquid(oil).resistance_k_w, 0.06, 0.02);
+    static const char plates[] = "cold-plate, pump, dry-cooler, crah, pump, chiller-air",
+                      bare[] = "{type: cold-plate, fanless: true}, pump, dry-cooler, crah, pump, chiller-air",
+                      own[] = "{type: immersion, resistance: 0.05 K/W}, pump, dry-cooler, crah, pump, chiller-air";
+    struct plant_liquid plate = plant_liquid(plant_make(arena, plates, MW, 0.8));
+    cr_assert(!plate.fanless && plant_liquid(plant_make(arena, bare, MW, 0.8)).fanless);
+    cr_assert_eq(plant_liquid(boiling).resistance_k_w, plate.resistance_k_w);
+    cr_assert_eq(plant_liquid(plant_make(arena, own, MW, 0.8)).resistance_k_w, 0.05);
+    struct plant_liquid none = plant_liquid(plant_make(arena, "crah, pump, chiller-air", MW, 0.8));
+    cr_assert(!none.fanless && none.resistance_k_w == 0);
     arena_destroy(arena);
 }
 
@@ -91,7 +110,7 @@ Test(immersion, any_weather_any_load)
             double load = k % 7 == 0 ? 0 : MW * exp(uniform(&random, -8, k % 5 ? 0 : 2.3));
             struct plant_result r = run(plant, load, weather_any(&random));
             cr_assert(isfinite(r.power_w + r.supply_liquid_k + r.supply_air_k + r.stored_w));
-            cr_assert_geq(r.supply_liquid_k, (i ? C(45) : C(40)) - 1e-6);
+            cr_assert_geq(r.supply_liquid_k, (i ? C(50) : C(40)) - 1e-6);
             stored_j += r.stored_w * 3600;
             cr_assert_geq(stored_j, -1e-4 * MW * 3600);
         }

@@ -23,7 +23,7 @@ Test(in_a_plant, warmer_air_costs_more)
         for (double load = 0.1; load <= 1; load += 0.3) {
             double before = 0;
             for (double t = -30; t <= 45; t += 0.25) {
-                struct plant_input in = {load * MW, 0, 3600, weather_at(t, 0.3, 101e3), NULL};
+                struct plant_input in = {.air_w = load * MW, .interval_s = 3600, .outside = weather_at(t, 0.3, 101e3)};
                 struct plant_result r;
                 plant_step(plant, &in, &r);
                 cr_assert_leq(plant_residual_frac(&in, &r), 1e-12);
@@ -89,7 +89,7 @@ Test(in_a_plant, natick)
                    "{type: crah, supply_temperature: 24 degC, water_supply_temperature: 18 degC, pressure: 300 "
                    "Pa}, {type: pump, temperature_rise: 6 K, head: 100 kPa}, {type: hull, sea_temperature: 11 degC}",
                    it_w, 0);
-    struct plant_input in = {1.03 * it_w, 0, 3600, weather_at(10, 0.8, 101325), NULL};
+    struct plant_input in = {.air_w = 1.03 * it_w, .interval_s = 3600, .outside = weather_at(10, 0.8, 101325)};
     struct plant_result r;
     plant_step(plant, &in, &r);
     double pue = 1.03 + r.power_w / it_w;

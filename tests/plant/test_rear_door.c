@@ -38,19 +38,37 @@ Test(rear_door, fans_and_split)
     struct variant v = variant_make("rear-door", "capture: 80 %");
     door->size(v.value, &design, state);
     struct collected out;
-    door->collect(v.value, state, &outside, MW, &out);
+    door->collect(v.value, state, &outside, &(struct hall_load){MW, 0}, &out);
     double fans_w = MW / (101325 / 287.042 / 297.15 * 1006 * 12) * 50 / 0.45;
     cr_assert_float_eq(out.own.power_w, fans_w, 1);
     cr_assert_float_eq(out.into_loop_w, 0.8 * (MW + fans_w), 1);
     cr_assert_float_eq(out.into_loop_w + out.rest_w, MW + out.own.power_w, 1e-9);
     cr_assert_float_eq(door->leaves_frac(v.value), 0.2, 1e-15);
     double full = out.own.power_w;
-    door->collect(v.value, state, &outside, 0.5 * MW, &out);
+    door->collect(v.value, state, &outside, &(struct hall_load){0.5 * MW, 0}, &out);
     cr_assert_float_eq(out.own.power_w / full, 0.125, 1e-9);
     v = variant_make("rear-door", "pressure: 0 Pa"); /* passive */
     door->size(v.value, &design, state);
-    door->collect(v.value, state, &outside, MW, &out);
+    door->collect(v.value, state, &outside, &(struct hall_load){MW, 0}, &out);
     cr_assert(out.own.power_w == 0 && out.into_loop_w == MW && out.rest_w == 0);
+}
+
+/* Doors move what the servers do, and the handlers behind them what the rest of the heat asks for: air that has left a door is
+ * the hall's. */
+Test(rear_door, follow_the_servers)
+{
+    struct arena *arena = arena_create();
+    struct plant *plant = plant_make(arena, series, MW, 0);
+    struct plant_input input = {
+        .air_w = 0.4 * MW, .interval_s = 3600, .outside = weather_at(20, 0.5, 101e3), .airflow_m3_s = 50};
+    struct plant_result result;
+    plant_step(plant, &input, &result);
+    double air_j_m3_k = 101e3 / 287.042 / 297.15 * 1006;
+    const struct plant_unit *door = unit_named(plant, "rear_door"), *crah = unit_named(plant, "crah");
+    cr_assert_float_eq(door->last.reading[0], 50, 1e-9);
+    double rest_w = 0.2 * (0.4 * MW + door->last.power_w);
+    cr_assert_float_eq(crah->last.reading[0], rest_w / (air_j_m3_k * 12), 1e-3);
+    arena_destroy(arena);
 }
 
 static void expect(const char *list, const char *begin)
