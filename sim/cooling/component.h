@@ -25,8 +25,15 @@
 #include "site/outside.h"
 
 enum component_role { ROLE_TERMINAL, ROLE_PUMP, ROLE_STAGE, ROLE_LIFT };
-/* What a site must have for a component to stand there. */
-enum site_need { NEED_NOTHING, NEED_WATER, NEED_LAKE, NEED_SEA, NEED_HEAT_NETWORK };
+/* What a site must have for a component to stand there; a component may need several. */
+enum site_need {
+    NEED_NOTHING = 0,
+    NEED_WATER = 1,
+    NEED_LAKE = 2,
+    NEED_SEA = 4,
+    NEED_HEAT_NETWORK = 8,
+    NEED_AQUIFER = 16
+};
 enum heat_stream { STREAM_AIR, STREAM_LIQUID };
 
 /* What a component is sized for. */

@@ -1,34 +1,54 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A stratified tank, or a pit, between the loop and a heat user: what nobody wants in summer waits for winter.
- * The user's water returns at T_r and is wanted at T_s; the tank is hot from the top down.
+/* Heat that waits for its user: what nobody wants in summer is there in winter. In a stratified tank or pit, whose water is hot from
+ * the top down; in an aquifer, from cold wells to warm ones and back; in the ground around boreholes. The user's water returns at T_r
+ * and is wanted at T_s.
  *
  *   full   E_max = stratification V rho cp (T_s - T_r) reach
- *   charge Q <= C (T_in - max(target, T_r + approach)),  Q <= demand + (E_max - E) / TURN_S
+ *   charge Q <= C (T_in - max(target, T_r + approach)),  Q <= demand + (E_max - E) / (recovery TURN_S)
  *   user   U = min(demand, Q + pump + E / TURN_S)
- *   dE/dt = Q + pump - U - E loss
+ *   tank   dE/dt = Q + pump - U - E loss
+ *   ground dE/dt = recovery (Q + pump - U) while that is above 0, else Q + pump - U: E is what can be had again
  *
- * reach = (T_in - approach - T_r) / (T_s - T_r), 0 to 1: water too cold for T_s fills less of it. Losses of
- * first order, and stratification: Dincer & Rosen 2011, Thermal Energy Storage, ch. 3 and 9. Time TURN_S keeps
- * E within 0 and E_max in ticks of up to an hour, and is nothing beside days.
+ * reach = (T_warm - approach - T_r) / (T_s - T_r), 0 to 1: water too cold for T_s fills less of it. T_warm: of a tank T_in; of the
+ * ground T_in - approach behind another exchanger, and of an aquifer no more than may be injected. Groundwater of an aquifer flows from
+ * wells of T_r + approach to wells of T_warm and, for the user, back from wells of T_s + approach: no more than they yield. A pump
+ * lifts it by well_head.
  *
- * Boundary: reused is what the user draws (ISO/IEC 30134-6), not what is stored; losses go to the outside. */
+ * Losses of first order, and stratification: Dincer & Rosen 2011, Thermal Energy Storage, ch. 3 and 9. Recovery, heat had again over heat
+ * put in, as the measure of stores in the ground: Bloemendal & Hartog 2018, Geothermics 71:306; Fleuchaus et al. 2018, Renewable and
+ * Sustainable Energy Reviews 94:861; neither was read at the source. Time TURN_S keeps E within 0 and E_max in ticks of up to an
+ * hour, and is nothing beside days.
+ *
+ * Boundary: reused is what the user draws (ISO/IEC 30134-6), not what is stored; losses go to the outside, those of the ground, with the
+ * wells' pumps, to the groundwater. */
 #include <math.h>
 
 #include "cooling/heat_user.h"
 #include "site/psychro.h"
+#include "site/water_body.h"
 
 #define TURN_S 7200.0
+#define WELL_LEAST_K 1.0 /* warm over cold well: less is no store */
+
+enum medium { MEDIUM_TANK, MEDIUM_AQUIFER, MEDIUM_BOREHOLES };
+static const char *const medium_choices[] = {"tank", "aquifer", "boreholes", NULL};
+/* Where the user says neither. */
+static const double usual_recovery[] = {[MEDIUM_TANK] = 1, [MEDIUM_AQUIFER] = 0.75, [MEDIUM_BOREHOLES] = 0.5};
+#define TANK_LOSS_PER_S (0.005 / 86400)
 
 struct storage_tank {
     struct heat_user user;        /* first */
     double capacity_s, volume_m3; /* volume_m3: NaN, capacity_s of the design heat holds */
-    double stratification_frac, loss_per_s, initial_frac;
+    double stratification_frac, initial_frac;
+    double loss_per_s, recovery_frac; /* NaN: of the medium */
+    double well_head_pa, well_efficiency;
+    int medium;
 };
 struct tank_state {
-    double demand_w, full_j;
+    double demand_w, full_j, recovery_frac, loss_per_s;
     double stored_j;
 };
-enum { READ_DEMAND, READ_DELIVERED, READ_CHARGED, READ_STORED };
+enum { READ_DEMAND, READ_DELIVERED, READ_CHARGED, READ_STORED, READ_WELLS };
 
 static void size(const void *parameters, const struct design *design, void *state)
 {
@@ -40,6 +60,30 @@ static void size(const void *parameters, const struct design *design, void *stat
                     ? heat_w * p->capacity_s
                     : p->volume_m3 * WATER_DENSITY_KG_M3 * WATER_CP_J_KG_K * span_k * p->stratification_frac;
     s->stored_j = p->initial_frac * s->full_j;
+    s->recovery_frac = isnan(p->recovery_frac) ? usual_recovery[p->medium] : p->recovery_frac;
+    s->loss_per_s = !isnan(p->loss_per_s) ? p->loss_per_s : p->medium == MEDIUM_TANK ? TANK_LOSS_PER_S : 0;
+}
+
+static enum site_need needs(const void *parameters)
+{
+    enum site_need ground =
+        ((const struct storage_tank *)parameters)->medium == MEDIUM_AQUIFER ? NEED_AQUIFER : NEED_NOTHING;
+    return heat_user_needs(parameters) | ground;
+}
+
+/* Water of the warm wells, or of the tank, that the loop's can make. */
+static double warm_well_k(const struct storage_tank *p, const struct outside *outside, double in_k)
+{
+    if (p->medium == MEDIUM_TANK)
+        return in_k;
+    double warm_k = in_k - p->user.approach_k;
+    return p->medium == MEDIUM_AQUIFER && outside->aquifer ? fmin(warm_k, outside->aquifer->warmest_k) : warm_k;
+}
+
+/* Heat that a cubic metre carries from well to well if they are so far apart. */
+static double well_j_m3(double span_k)
+{
+    return WATER_DENSITY_KG_M3 * WATER_CP_J_KG_K * fmax(span_k, WELL_LEAST_K);
 }
 
 static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
@@ -47,17 +91,27 @@ static void step(const void *parameters, const void *state, const struct outside
 {
     const struct storage_tank *p = parameters;
     const struct tank_state *s = state;
-    double demand = heat_user_demand_w(&p->user, s->demand_w, outside), reach = heat_user_reach(&p->user, in->in_k);
-    double room = fmax(0, reach * s->full_j - s->stored_j) / TURN_S;
+    double demand = heat_user_demand_w(&p->user, s->demand_w, outside), warm_k = warm_well_k(p, outside, in->in_k),
+           reach = heat_user_reach(&p->user, warm_k);
+    double in_j_m3 = well_j_m3(warm_k - p->user.return_k - p->user.approach_k),
+           out_j_m3 = well_j_m3(p->user.supply_k - p->user.return_k),
+           yield_m3_s = p->medium == MEDIUM_AQUIFER && outside->aquifer ? outside->aquifer->yield_m3_s : INFINITY;
+    double room = fmin(fmax(0, reach * s->full_j - s->stored_j) / (s->recovery_frac * TURN_S), yield_m3_s * in_j_m3);
     *out = (struct outcome){.out_k = in->in_k};
-    double moved = heat_user_take_w(&p->user, in, demand * reach + room, out);
-    out->reused_w = fmin(demand, moved + out->power_w + s->stored_j / TURN_S);
-    out->to_air_w = s->stored_j * p->loss_per_s;
-    out->stored_w = moved + out->power_w - out->reused_w - out->to_air_w;
+    double moved = heat_user_take_w(&p->user, in, demand * reach + room, out) + out->power_w;
+    out->reused_w = fmin(demand, moved + fmin(s->stored_j / TURN_S, yield_m3_s * out_j_m3));
+    double charged = moved - out->reused_w;
+    double well_m3_s = p->medium == MEDIUM_TANK ? 0 : charged > 0 ? charged / in_j_m3 : -charged / out_j_m3;
+    double well_w = well_m3_s * p->well_head_pa / p->well_efficiency;
+    double kept = charged > 0 ? charged * s->recovery_frac : charged, leaked = s->stored_j * s->loss_per_s;
+    out->stored_w = kept - leaked;
+    out->power_w += well_w;
+    *(p->medium == MEDIUM_TANK ? &out->to_air_w : &out->to_water_body_w) = charged - kept + leaked + well_w;
     out->reading[READ_DEMAND] = demand;
     out->reading[READ_DELIVERED] = out->reused_w;
-    out->reading[READ_CHARGED] = moved + out->power_w - out->reused_w;
+    out->reading[READ_CHARGED] = charged;
     out->reading[READ_STORED] = s->stored_j;
+    out->reading[READ_WELLS] = well_m3_s;
 }
 
 static void advance(const void *parameters, void *state, const struct outcome *last, double interval_s)
@@ -74,6 +128,35 @@ static const struct field fields[] = {
      .doc = "What the user wants to be supplied with, and the top of a full tank. Loop water that is not "
             "`approach` warmer fills less of it.",
      BASIS(CHOICE, "Lund et al. 2014, Energy 68:1: 50 to 55 degC in low-temperature networks")},
+    {.key = "medium",
+     CHOICE_FIELD(struct storage_tank, medium, medium_choices),
+     .initial = "tank",
+     .doc =
+         "What holds the heat: a tank or pit of water; an aquifer between warm and cold wells, which the site must have; the ground "
+         "around boreholes."},
+    {.key = "recovery",
+     NUMBER_FIELD(struct storage_tank, recovery_frac, FRACTION),
+     RANGE("5 %", "100 %"),
+     .optional = true,
+     .doc =
+         "Heat that can be had again over heat put in, once the ground is warm. Absent: 100 % of a tank, 75 % of an aquifer, 50 % "
+         "around boreholes.",
+     BASIS(
+         ASSUMPTION,
+         "70 to 90 % of large cool aquifer stores, 40 to 70 % of hot ones; boreholes 35 to 60 %: Fleuchaus et al. 2018, "
+         "Bloemendal & Hartog 2018, Sibbitt et al. 2012 (Drake Landing), none read at the source")},
+    {.key = "well_head",
+     NUMBER_FIELD(struct storage_tank, well_head_pa, PRESSURE),
+     RANGE_DEFAULT("0 kPa", "2 MPa", "300 kPa"),
+     .doc =
+         "Pressure that the wells' pumps make up, lift, filters, exchangers and injection together; of boreholes, that of their "
+         "loops. A tank has none.",
+     BASIS(ASSUMPTION, "20 m of lift and 1 bar of injection pressure: engineering judgement")},
+    {.key = "well_efficiency",
+     NUMBER_FIELD(struct storage_tank, well_efficiency, FRACTION),
+     RANGE_DEFAULT("0.2", "0.9", "0.55"),
+     .doc = "Of the wells' pumps with their motors.",
+     BASIS(ASSUMPTION, "submersible pumps, 0.45 to 0.65: engineering judgement")},
     {.key = "capacity",
      NUMBER_FIELD(struct storage_tank, capacity_s, DURATION),
      RANGE_DEFAULT("1 h", "1000 d", "10 d"),
@@ -91,9 +174,11 @@ static const struct field fields[] = {
      BASIS(ASSUMPTION, "Dincer & Rosen 2011, Thermal Energy Storage: 0.85 to 0.95 with good diffusers")},
     {.key = "loss",
      NUMBER_FIELD(struct storage_tank, loss_per_s, RATE),
-     RANGE_DEFAULT("0 /d", "0.2 /d", "0.005 /d"),
-     .doc = "Share of the stored heat that is lost to the surroundings per day: 0.002 to 0.01 for large "
-            "stores, 0.02 to 0.05 for small tanks.",
+     RANGE("0 /d", "0.2 /d"),
+     .optional = true,
+     .doc =
+         "Share of the stored heat that is lost to the surroundings per day: 0.002 to 0.01 for large "
+         "stores, 0.02 to 0.05 for small tanks. Absent: 0.005 of a tank, none of the ground, where recovery counts it.",
      BASIS(ASSUMPTION, "grows with surface over volume; first order: engineering judgement")},
     {.key = "initial",
      NUMBER_FIELD(struct storage_tank, initial_frac, FRACTION),
@@ -103,18 +188,22 @@ static const struct field fields[] = {
     FIELD_END};
 
 const struct component storage_tank_component = {
-    .record = {.name = "storage-tank",
-               .doc = "A tank or pit of hot water between the loop and a heat user: it fills with what the "
-                      "user does not want now.",
-               .size = sizeof(struct storage_tank),
-               .fields = fields,
-               .check = heat_user_check},
+    .record =
+        {.name = "storage-tank",
+         .doc =
+             "A store of heat between the loop and a heat user, in a tank, a pit, an aquifer or around boreholes: it fills "
+             "with what the user does not want now.",
+         .size = sizeof(struct storage_tank),
+         .fields = fields,
+         .check = heat_user_check},
     .role = ROLE_STAGE,
-    .needs = heat_user_needs,
+    .needs = needs,
     .readings = {[READ_DEMAND] = {"demand_w", "W", "heat that the user wants"},
                  [READ_DELIVERED] = {"delivered_w", "W", "heat that the user draws"},
-                 [READ_CHARGED] = {"charged_w", "W", "heat into the tank; below 0: out of it, losses apart"},
-                 [READ_STORED] = {"stored_j", "J", "heat in the tank when the interval begins"}},
+                 [READ_CHARGED] = {"charged_w", "W", "heat into the store; below 0: out of it, losses apart"},
+                 [READ_STORED] = {"stored_j", "J", "heat that can be had from the store when the interval begins"},
+                 [READ_WELLS] = {"wells_m3_s", "m3/s",
+                                 "groundwater from well to well; of boreholes, water in their loops"}},
     .state_size = sizeof(struct tank_state),
     .size = size,
     .step = step,

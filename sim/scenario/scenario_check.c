@@ -275,19 +275,15 @@ void scenario_check_site(struct diag *diag, const struct reader *reader, const s
 
 static const char *site_lacks(const struct site *site, enum site_need need)
 {
-    switch (need) {
-    case NEED_WATER:
-        return site->lake || site->sea ? NULL : "neither lake nor sea";
-    case NEED_LAKE:
-        return site->lake ? NULL : "no lake";
-    case NEED_SEA:
-        return site->sea ? NULL : "no sea";
-    case NEED_HEAT_NETWORK:
-        return site->heat_demand ? NULL : "no district heating network";
-    case NEED_NOTHING:
-        break;
-    }
-    return NULL;
+    if (need & NEED_WATER && !site->lake && !site->sea)
+        return "neither lake nor sea";
+    if (need & NEED_LAKE && !site->lake)
+        return "no lake";
+    if (need & NEED_SEA && !site->sea)
+        return "no sea";
+    if (need & NEED_AQUIFER && !site->aquifer)
+        return "no aquifer";
+    return need & NEED_HEAT_NETWORK && !site->heat_demand ? "no district heating network" : NULL;
 }
 
 const char *scenario_lacks(struct arena *arena, const struct scenario *s, const void **place)

@@ -162,5 +162,5 @@ void site_load(struct arena *arena, struct diag *diag, const struct reader *read
     weather->longitude_deg = location.longitude_deg;
     weather_complete(weather);
     heat_demand_place(site->heat_demand, weather);
-    water_body_place(site->lake, site->sea, weather);
+    water_body_place(site->lake, site->sea, site->aquifer, weather);
 }

@@ -21,6 +21,7 @@ struct site {
     double latitude_deg, longitude_deg, elevation_m, utc_offset_s;
     struct variant weather;          /* weather_file_record (EPW or CSV, by its ending), or normals_record */
     struct variant grid;             /* grid_file_record, grid_mix_record or grid_intensity_record */
+    struct aquifer *aquifer;         /* groundwater to store heat in; NULL: there is none */
     struct water_body *lake, *sea;   /* lake or river; NULL: there is none */
     struct numbers rain_m;           /* of each month, or of every month; none: not known */
     struct heat_demand *heat_demand; /* of the district network there; NULL: there is none */

@@ -4,6 +4,7 @@
 #ifndef SAMOVAR_SITE_OUTSIDE_H
 #define SAMOVAR_SITE_OUTSIDE_H
 
+struct aquifer;
 struct heat_demand;
 struct water_body;
 
@@ -15,6 +16,7 @@ struct outside {
     double heat_demand_frac;             /* the network's demand over heat_demand_mean_w, of its reference year */
     double day_of_year;                  /* days since the new year, 0..365: the middle of the interval */
     const struct water_body *lake, *sea; /* to draw from; NULL: none */
+    const struct aquifer *aquifer;       /* to store heat in; NULL: none */
     const struct heat_demand *network;   /* the district heating network; NULL: none */
 };
 

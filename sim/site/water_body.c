@@ -78,15 +78,39 @@ double water_body_k(const struct water_body *body, double depth_m, double day_of
     return fmax(t, freezing_k(body));
 }
 
-void water_body_place(const struct water_body *lake, const struct water_body *sea, struct weather *weather)
+void water_body_place(const struct water_body *lake, const struct water_body *sea, const struct aquifer *aquifer,
+                      struct weather *weather)
 {
     for (size_t h = 0; h < weather->count; h++) {
         weather->hours[h].lake = lake;
         weather->hours[h].sea = sea;
+        weather->hours[h].aquifer = aquifer;
     }
     weather->design.lake = lake;
     weather->design.sea = sea;
+    weather->design.aquifer = aquifer;
 }
+
+static const struct field aquifer_fields[] = {
+    {.key = "yield",
+     NUMBER_FIELD(struct aquifer, yield_m3_s, VOLUME_FLOW),
+     RANGE("0.1 L/s", "10 m3/s"),
+     .doc = "Groundwater that all wells of a side give at most, and those of the other side take.",
+     BASIS(CHOICE, "200 L/s (720 m3/h) from eleven wells at Stockholm Arlanda: Andersson, SWECO")},
+    {.key = "injection_maximum",
+     NUMBER_FIELD(struct aquifer, warmest_k, TEMPERATURE),
+     RANGE_DEFAULT("8 degC", "95 degC", "25 degC"),
+     .doc = "Warmest water that may be put into it.",
+     BASIS(
+         ASSUMPTION,
+         "permits in the Netherlands end at 25 degC, pilots and deep saline layers apart: Bloemendal et al. 2014, Science "
+         "of the Total Environment 487:1; not read at the source")},
+    FIELD_END};
+
+const struct record aquifer_record = {.name = "aquifer",
+                                      .doc = "Groundwater that heat may be stored in, from wells to wells.",
+                                      .size = sizeof(struct aquifer),
+                                      .fields = aquifer_fields};
 
 static const struct field level_fields[] = {{.key = "depth",
                                              NUMBER_FIELD(struct water_level, depth_m, LENGTH),

@@ -24,6 +24,12 @@ struct water_body {
     double deep_k;    /* far below the surface, all year; NaN: the surface's mean */
     double flow_m3_s; /* of a river; NaN: it stands, or is large */
 };
+/* Groundwater that wells give and take. */
+struct aquifer {
+    double yield_m3_s, warmest_k; /* of all wells; injected no warmer than this */
+};
+extern const struct record aquifer_record;
+
 /* A lake or a river; and the sea, which is salt unless said. */
 extern const struct record water_body_record, sea_record;
 
@@ -35,6 +41,7 @@ double water_density_kg_m3(enum water_kind kind);
 double water_heat_capacity_j_kg_k(enum water_kind kind);
 
 /* Lets every hour of the year and the design day see these waters (NULL: none), which must live as long as the weather does. */
-void water_body_place(const struct water_body *lake, const struct water_body *sea, struct weather *weather);
+void water_body_place(const struct water_body *lake, const struct water_body *sea, const struct aquifer *aquifer,
+                      struct weather *weather);
 
 #endif

@@ -84,6 +84,7 @@ struct outside weather_mean(const struct weather *weather, double from_s, double
                            .heat_demand_frac = sum_value(&demand) / seconds,
                            .day_of_year = calendar_second_of_year((int64_t)(from_s + seconds / 2)) / SECONDS_PER_DAY,
                            .lake = weather->hours[part.hour].lake,
+                           .aquifer = weather->hours[part.hour].aquifer,
                            .sea = weather->hours[part.hour].sea,
                            .network = weather->hours[part.hour].network};
     complete_from_ratio(&mean);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "component_side.h"
+#include "site/water_body.h"
 
 TestSuite(storage_tank);
 
@@ -124,4 +125,71 @@ Test(storage_tank, any_state)
         cr_assert_leq(o.reused_w, o.reading[DEMAND] * (1 + 1e-12));
     }
     arena_destroy(t.arena);
+}
+
+/* Loop water of 29 degC behind 3 K of plates may warm the wells to 26, of which 20 is allowed; the user's water of 7 degC, behind 3 K as
+ * well, cools them to 10. A cubic metre so carries 998 * 4186 * 10 = 41.776 MJ, and 10 L/s at most 417.76 kW. */
+static struct outcome aquifer_hour(struct tank *t, double in_k, double capacity_w_k, double demand)
+{
+    static const struct aquifer aquifer = {.yield_m3_s = 0.01, .warmest_k = C(20)};
+    struct outside outside = weather_at(10, 0.5, 101e3);
+    outside.heat_demand_frac = demand;
+    outside.aquifer = &aquifer;
+    struct coolant in = {in_k, C(21), capacity_w_k};
+    struct outcome o;
+    t->c->step(t->variant.value, t->state, &outside, &in, &o);
+    double given_w = o.to_water_body_w + o.to_air_w + o.reused_w + o.stored_w;
+    cr_assert_float_eq(capacity_w_k * (in_k - o.out_k) + o.power_w, given_w, 1e-9 * MW);
+    t->c->advance(t->variant.value, t->state, &o, 3600);
+    return o;
+}
+
+static const char wells[] =
+    "medium: aquifer, user_supply_temperature: 17 degC, user_return_temperature: 7 degC, demand_power: 300 kW, "
+    "season: network, capacity: 300 d, pump_power: 0";
+
+/* Three quarters of the heat can be had again; the rest, and 300 kPa at 55 % of 10 L/s, 5454.5 W, stays in the ground. In winter 300 kW
+ * need 7.181 L/s. */
+Test(storage_tank, aquifer_by_hand)
+{
+    struct tank t = tank_open(wells);
+    struct outcome o = aquifer_hour(&t, C(29), MW / 8, 0);
+    cr_expect_float_eq(C(29) - o.out_k, 417.76e3 / (MW / 8), 1e-4, "%g", o.out_k - C(0));
+    cr_expect_float_eq(o.power_w, 5454.5, 0.1);
+    cr_expect_float_eq(o.stored_w / (0.75 * 417.76e3), 1, 1e-5);
+    cr_expect_float_eq(o.to_water_body_w / (0.25 * 417.76e3 + 5454.5), 1, 1e-5);
+    cr_expect_float_eq(o.reading[4], 0.01, 1e-9);
+    for (int hour = 0; hour < 99; hour++)
+        o = aquifer_hour(&t, C(29), MW / 8, 0);
+    o = aquifer_hour(&t, C(20), 1e-6, 1);
+    cr_expect_float_eq(o.reused_w, 300e3, 1);
+    cr_expect_float_eq(o.reading[4], 300e3 / 41.776e6, 1e-6);
+    cr_expect_float_eq(o.stored_w, -300e3, 1);
+    arena_destroy(t.arena);
+}
+
+/* A summer in, a winter out until nothing is left: what came back over what went in is the recovery, whatever the medium's. */
+Test(storage_tank, ground_gives_back_its_recovery)
+{
+    static const struct {
+        const char *medium;
+        double recovery;
+    } cases[] = {{"medium: aquifer", 0.75},
+                 {"medium: boreholes", 0.5},
+                 {"medium: aquifer, recovery: 60 %", 0.6},
+                 {"loss: 0 /d", 1}};
+    for (int i = 0; i < 4; i++) {
+        struct tank t = tank_open(arena_printf(bind_arena(),
+                                               "%s, user_supply_temperature: 17 degC, user_return_temperature: 7 degC, "
+                                               "demand_power: 2 MW, capacity: 300 d, pump_power: 0",
+                                               cases[i].medium));
+        double in_j = 0, out_j = 0;
+        for (int hour = 0; hour < 4000; hour++) {
+            struct outcome o = aquifer_hour(&t, C(29), hour < 2000 ? 50e3 : 1e-9, hour < 2000 ? 0 : 1);
+            *(hour < 2000 ? &in_j : &out_j) += 3600 * fabs(o.reading[CHARGED]);
+        }
+        cr_assert_gt(in_j, 1e12);
+        cr_expect_float_eq(out_j / in_j, cases[i].recovery, 1e-6, "%s: %g", cases[i].medium, out_j / in_j);
+        arena_destroy(t.arena);
+    }
 }

@@ -122,7 +122,7 @@ Test(water_body, weather_knows_the_day_and_the_water)
     year_of(11, 10, 200);
     weather_complete(&weather);
     struct water_body b = lake(12, 8, NAN), sea = lake(9, 3, NAN);
-    water_body_place(&b, &sea, &weather);
+    water_body_place(&b, &sea, NULL, &weather);
     int64_t new_year = calendar_seconds((struct civil){.year = 2023, .month = 1, .day = 1});
     for (double day = 0; day < 365; day += 7.3) {
         double from = (double)new_year + day * SECONDS_PER_DAY;
