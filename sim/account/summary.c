@@ -15,10 +15,10 @@
     {                                                                                                                  \
         __VA_ARGS__                                                                                                    \
     }
-#define TICK(how, member) .kind = how, .from = MEMBER(double, struct facility_tick, member)
+#define TICK(how, member) .kind = (how), .from = MEMBER(double, struct facility_tick, member)
 #define INTEGRAL(member) ORIGIN(TICK(ORIGIN_INTEGRAL, member))
 #define PEAK(member) ORIGIN(TICK(ORIGIN_PEAK, member))
-#define TIME_ABOVE(member, threshold) ORIGIN(TICK(ORIGIN_TIME_ABOVE, member), .above = threshold)
+#define TIME_ABOVE(member, threshold) ORIGIN(TICK(ORIGIN_TIME_ABOVE, member), .above = (threshold))
 #define WORK(member) ORIGIN(.kind = ORIGIN_WORK, .from = MEMBER(double, struct work_done, member))
 #define RATIO(over, below)                                                                                             \
     ORIGIN(.kind = ORIGIN_RATIO, .from = MEMBER(double, struct summary, over),                                         \

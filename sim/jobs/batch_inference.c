@@ -150,7 +150,8 @@ static struct job_plan plan(const void *parameters, size_t index, const struct n
     (void)index;
     const struct batch_inference *job = parameters;
     struct batch_pace pace = batch_pace(job, node);
-    double replicas = (double)(node->gpus / job->gpus_per_replica); /* whole ones */
+    int64_t whole = node->gpus / job->gpus_per_replica;
+    double replicas = (double)whole;
     double duration_s = job->requests / (pace.requests_s * replicas * (double)nodes);
     double busy = replicas * (double)job->gpus_per_replica / (double)node->gpus;
     double gpu_w = node->gpu.idle_w + busy * (pace.gpu_w - node->gpu.idle_w);

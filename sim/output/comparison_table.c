@@ -186,34 +186,41 @@ static void print_differences(FILE *out, const struct comparison *comparison)
     }
 }
 
+/* Keeps the columns with something to say, and moves their cells together; returns how many. */
+static size_t choose_columns(const struct comparison *comparison, const char **cells, struct screen_column *shown)
+{
+    bool shows[COLUMNS];
+    for (size_t c = 0; c < COLUMNS; c++)
+        shows[c] = c < COLUMN_DELAY;
+    shows[COLUMN_SECOND] = comparison->second != NULL;
+    shows[COLUMN_DELAY] = shows[COLUMN_DELAY + 1] = delays_differ(comparison);
+    shows[COLUMN_WEATHER] = mixed(cells, comparison->cases, COLUMN_WEATHER);
+    shows[COLUMN_CARBON] = mixed(cells, comparison->cases, COLUMN_CARBON);
+    for (size_t i = 0; i < comparison->cases; i++)
+        shows[COLUMN_UNDONE] = shows[COLUMN_UNDONE] || cells[i * COLUMNS + COLUMN_UNDONE] != NULL;
+    size_t count = 0, to = 0;
+    for (size_t c = 0; c < COLUMNS; c++)
+        if (shows[c])
+            shown[count++] = columns[c];
+    for (size_t i = 0; i < comparison->cases * COLUMNS; i++)
+        if (shows[i % COLUMNS])
+            cells[to++] = cells[i];
+    return count;
+}
+
 void comparison_print(FILE *out, const struct comparison *comparison)
 {
     struct arena *arena = arena_create();
     const char **cells = arena_alloc(arena, comparison->cases * COLUMNS, sizeof *cells);
     bool *strong = arena_alloc(arena, comparison->cases, sizeof *strong);
-    bool shows[COLUMNS], undone = false;
     for (size_t i = 0; i < comparison->cases; i++) {
         fill_row(arena, comparison, i, cells + i * COLUMNS);
         strong[i] = comparison->cases > 1 && comparison->baseline[i] == i;
-        undone = undone || cells[i * COLUMNS + COLUMN_UNDONE] != NULL;
     }
-    bool delays = delays_differ(comparison);
     bool weathers = mixed(cells, comparison->cases, COLUMN_WEATHER),
          carbons = mixed(cells, comparison->cases, COLUMN_CARBON);
     struct screen_column shown[COLUMNS];
-    size_t count = 0, to = 0;
-    for (size_t c = 0; c < COLUMNS; c++) {
-        shows[c] = c == COLUMN_SECOND    ? comparison->second != NULL
-                   : c == COLUMN_WEATHER ? weathers
-                   : c == COLUMN_CARBON  ? carbons
-                   : c >= COLUMN_UNDONE  ? undone
-                                         : c < COLUMN_DELAY || delays;
-        if (shows[c])
-            shown[count++] = columns[c];
-    }
-    for (size_t i = 0; i < comparison->cases * COLUMNS; i++) /* the cells that are shown move together */
-        if (shows[i % COLUMNS])
-            cells[to++] = cells[i];
+    size_t count = choose_columns(comparison, cells, shown);
     screen_table(out, shown, count, cells, comparison->cases, strong);
     print_baselines(out, comparison);
     print_differences(out, comparison);

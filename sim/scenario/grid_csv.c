@@ -100,6 +100,65 @@ static double read_series(struct csv *csv, const struct grid_columns *columns, i
     return NAN;
 }
 
+/* The hours of a file, in any order: values[series][hour], NaN where there is none. */
+struct grid_hours {
+    struct hours *placed;
+    double *values[SERIES];
+    struct fossil *fossil;
+};
+
+static struct grid_hours make_hours(struct arena *arena)
+{
+    struct grid_hours made = {.placed = arena_alloc(arena, 1, sizeof *made.placed),
+                              .fossil = arena_alloc(arena, 1, sizeof *made.fossil)};
+    for (int s = 0; s < SERIES; s++) {
+        made.values[s] = arena_alloc(arena, HOURS, sizeof *made.values[s]);
+        for (size_t h = 0; h < HOURS; h++)
+            made.values[s][h] = NAN;
+    }
+    for (size_t h = 0; h < HOURS; h++)
+        made.fossil->power[h] = made.fossil->carbon[h] = NAN;
+    return made;
+}
+
+static void read_rows(struct csv *csv, const struct grid_csv_options *options, const struct grid_columns *columns,
+                      struct grid_hours *hours)
+{
+    while (csv_next(csv)) {
+        int hour = hours_place(hours->placed, csv, (size_t)columns->time, options->utc_offset_s);
+        struct grid_sample sample;
+        if (columns->by_fuel)
+            sample = read_fuels(csv, columns, options->hydro, hour, hours->fossil);
+        else
+            sample = (struct grid_sample){read_series(csv, columns, CARBON) / 1000 / JOULE_PER_KWH,
+                                          read_series(csv, columns, WATER) / JOULE_PER_KWH,
+                                          read_series(csv, columns, RENEWABLE) / 100, NAN,
+                                          read_series(csv, columns, MARGINAL) / 1000 / JOULE_PER_KWH};
+        if (hour < 0)
+            continue;
+        hours->values[CARBON][hour] = sample.carbon_kg_j;
+        hours->values[WATER][hour] = sample.water_kg_j;
+        hours->values[RENEWABLE][hour] = sample.renewable_frac;
+        hours->values[GROSS][hour] = sample.water_gross_kg_j;
+        hours->values[MARGINAL][hour] = sample.marginal_kg_j;
+    }
+}
+
+static void fill_gaps(struct csv *csv, const struct grid_csv_options *options, const struct grid_columns *columns,
+                      struct grid_hours *hours)
+{
+    if (!columns->by_fuel) {
+        for (int s = 0; s < SERIES; s++)
+            if (columns->series[s] >= 0)
+                hours_fill(hours->placed, csv, series_names[s], hours->values[s], options->gap_s);
+        return;
+    }
+    hours_fill(hours->placed, csv, "generation by fuel", hours->values[CARBON], options->gap_s);
+    /* The gaps of these are those of the first, already said. */
+    for (int s = CARBON + 1; s < MARGINAL && !csv_mistakes(csv); s++)
+        hours_fill(hours->placed, csv, series_names[s], hours->values[s], HOURS * SECONDS_PER_HOUR);
+}
+
 void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_options *options, struct grid *grid)
 {
     struct grid_columns columns;
@@ -108,51 +167,21 @@ void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_o
     find_columns(csv, options, &columns);
     if (csv_mistakes(csv))
         return;
-    double *values[SERIES];
-    for (int s = 0; s < SERIES; s++) {
-        values[s] = arena_alloc(arena, HOURS, sizeof *values[s]);
-        for (size_t h = 0; h < HOURS; h++)
-            values[s][h] = NAN;
-    }
-    struct hours *hours = arena_alloc(arena, 1, sizeof *hours);
-    struct fossil *fossil = arena_alloc(arena, 1, sizeof *fossil);
-    for (size_t h = 0; h < HOURS; h++)
-        fossil->power[h] = fossil->carbon[h] = NAN;
-    while (csv_next(csv)) {
-        int hour = hours_place(hours, csv, (size_t)columns.time, options->utc_offset_s);
-        struct grid_sample sample;
-        if (columns.by_fuel)
-            sample = read_fuels(csv, &columns, options->hydro, hour, fossil);
-        else
-            sample = (struct grid_sample){read_series(csv, &columns, CARBON) / 1000 / JOULE_PER_KWH,
-                                          read_series(csv, &columns, WATER) / JOULE_PER_KWH,
-                                          read_series(csv, &columns, RENEWABLE) / 100, NAN,
-                                          read_series(csv, &columns, MARGINAL) / 1000 / JOULE_PER_KWH};
-        if (hour < 0)
-            continue;
-        values[CARBON][hour] = sample.carbon_kg_j;
-        values[WATER][hour] = sample.water_kg_j;
-        values[RENEWABLE][hour] = sample.renewable_frac;
-        values[GROSS][hour] = sample.water_gross_kg_j;
-        values[MARGINAL][hour] = sample.marginal_kg_j;
-    }
+    struct grid_hours hours = make_hours(arena);
+    read_rows(csv, options, &columns, &hours);
     if (csv_mistakes(csv))
         return;
-    hours_note_leap_day(hours, csv);
-    for (int s = 0; s < SERIES; s++)
-        if (columns.by_fuel ? s == CARBON : columns.series[s] >= 0)
-            hours_fill(hours, csv, columns.by_fuel ? "generation by fuel" : series_names[s], values[s], options->gap_s);
-    for (int s = CARBON + 1; s < MARGINAL && columns.by_fuel && !csv_mistakes(csv);
-         s++) /* the gaps of these are those of the first, already said */
-        hours_fill(hours, csv, series_names[s], values[s], HOURS * SECONDS_PER_HOUR);
+    hours_note_leap_day(hours.placed, csv);
+    fill_gaps(csv, options, &columns, &hours);
     double by_hour[24];
-    grid_marginal(fossil->power, fossil->carbon, HOURS, by_hour);
+    grid_marginal(hours.fossil->power, hours.fossil->carbon, HOURS, by_hour);
     for (size_t h = 0; h < HOURS; h++) {
         double marginal = !isnan(options->marginal_kg_j) ? options->marginal_kg_j
                           : columns.by_fuel              ? by_hour[h % 24]
-                                                         : values[MARGINAL][h];
-        double water = columns.by_fuel || columns.series[WATER] >= 0 ? values[WATER][h] : options->water_kg_j;
-        double gross = columns.by_fuel ? values[GROSS][h] : options->water_gross_kg_j;
-        grid->hours[h] = (struct grid_sample){values[CARBON][h], water, values[RENEWABLE][h], gross, marginal};
+                                                         : hours.values[MARGINAL][h];
+        double water = columns.by_fuel || columns.series[WATER] >= 0 ? hours.values[WATER][h] : options->water_kg_j;
+        double gross = columns.by_fuel ? hours.values[GROSS][h] : options->water_gross_kg_j;
+        grid->hours[h] =
+            (struct grid_sample){hours.values[CARBON][h], water, hours.values[RENEWABLE][h], gross, marginal};
     }
 }

@@ -134,7 +134,7 @@ void users_advance(struct users *users, double to_s, struct latencies *latencies
         double event_s = replica_next_s(users->replica);
         if (fmin(due_s, event_s) >= to_s)
             break;
-        if (due_s <= event_s)
+        if (first && due_s <= event_s)
             send_request(users, (uint32_t)first->order, latencies);
         else
             replica_settle(users->replica, latencies);
