@@ -186,7 +186,7 @@ const struct column summary_columns[] = {
             "Lost within the fine window in the store between feed and nodes; in no other sum. Blank without "
             "a store.")},
     {TEXT_COLUMN(struct summary, state,
-                 "done; n/a: the site lacks what the plant needs, and nothing was simulated; failed.")},
+                 "done; not-applicable: the site lacks what the plant needs, and nothing was simulated; failed.")},
     {TEXT_COLUMN(struct summary, reason, "Why the run is not done; blank if it is.")},
     {NUMBER(
          compressor_energy_j, "J",
@@ -246,7 +246,7 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(jobs_turnaround_s, "s", NULL), WORK(job_turnaround_s)},
                                        COLUMN_END};
 
-const char *const run_states[] = {[RUN_DONE] = "done", [RUN_NOT_APPLICABLE] = "n/a", [RUN_FAILED] = "failed"};
+const char *const run_states[] = {[RUN_DONE] = "done", [RUN_NOT_APPLICABLE] = "not-applicable", [RUN_FAILED] = "failed"};
 
 bool summary_done(const struct summary *summary)
 {
