@@ -44,22 +44,7 @@ static void open_models(struct run *run)
 {
     const struct scenario *scenario = run->scenario;
     const struct stage *stage = &run->stage;
-    struct facility_setup setup = {.groups = stage->groups,
-                                   .group_count = stage->group_count,
-                                   .power = stage->power,
-                                   .power_count = stage->power_count,
-                                   .cooling = &scenario->cooling,
-                                   .weather = &scenario->weather,
-                                   .grid = &scenario->grid,
-                                   .supply = &scenario->supply,
-                                   .contracts = &scenario->contracts,
-                                   .water = &scenario->water,
-                                   .water_scarcity = scenario->site.water_scarcity,
-                                   .rain_m = &scenario->site.rain_m,
-                                   .failures = scenario->failures.items,
-                                   .failure_count = scenario->failures.count,
-                                   .seed = (uint64_t)scenario->seed,
-                                   .start_s = (double)scenario->start_s};
+    struct facility_setup setup = stage_facility(stage, scenario);
     run->facility = facility_create(run->arena, &setup);
     run->books = books_create(run->arena, setup.power, setup.power_count);
     run->loads = arena_alloc(run->arena, stage->group_count, sizeof *run->loads);

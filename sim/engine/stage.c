@@ -134,6 +134,26 @@ bool stage_set(struct arena *arena, struct diag *diag, const struct scenario *sc
     return diag_errors(diag) == before;
 }
 
+struct facility_setup stage_facility(const struct stage *stage, const struct scenario *scenario)
+{
+    return (struct facility_setup){.groups = stage->groups,
+                                   .group_count = stage->group_count,
+                                   .power = stage->power,
+                                   .power_count = stage->power_count,
+                                   .cooling = &scenario->cooling,
+                                   .weather = &scenario->weather,
+                                   .grid = &scenario->grid,
+                                   .supply = &scenario->supply,
+                                   .contracts = &scenario->contracts,
+                                   .water = &scenario->water,
+                                   .water_scarcity = scenario->site.water_scarcity,
+                                   .rain_m = &scenario->site.rain_m,
+                                   .failures = scenario->failures.items,
+                                   .failure_count = scenario->failures.count,
+                                   .seed = (uint64_t)scenario->seed,
+                                   .start_s = (double)scenario->start_s};
+}
+
 bool engine_check(const struct scenario *scenario, struct diag *diag)
 {
     struct arena *arena = arena_create();

@@ -26,4 +26,7 @@ struct stage {
  * any. */
 bool stage_set(struct arena *arena, struct diag *diag, const struct scenario *scenario, struct stage *out);
 
+/* What the facility is made of, from the stage and its scenario, which it borrows. */
+struct facility_setup stage_facility(const struct stage *stage, const struct scenario *scenario);
+
 #endif
