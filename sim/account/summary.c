@@ -7,6 +7,9 @@
 #include "account/tally.h"
 #include "base/units.h"
 
+/* Water is counted by mass; a litre is a kilogram here, as in WUE's own convention. */
+#define M3_KG 1000.0
+
 #define NUMBER(member, si, text) NUMBER_COLUMN(struct summary, member, si, text)
 
 /* Where a number comes from; a row without is set by summary_derive, by books_close, by the fine window or by the run. */
@@ -19,6 +22,7 @@
 #define INTEGRAL(member) ORIGIN(TICK(ORIGIN_INTEGRAL, member))
 #define PEAK(member) ORIGIN(TICK(ORIGIN_PEAK, member))
 #define TIME_ABOVE(member, threshold) ORIGIN(TICK(ORIGIN_TIME_ABOVE, member), .above = (threshold))
+#define MOST_IN(period, member) ORIGIN(TICK(ORIGIN_MOST_IN, member), .period_s = (period), .divisor = M3_KG)
 #define WORK(member) ORIGIN(.kind = ORIGIN_WORK, .from = MEMBER(double, struct work_done, member))
 #define RATIO(over, below)                                                                                             \
     ORIGIN(.kind = ORIGIN_RATIO, .from = MEMBER(double, struct summary, over),                                         \
@@ -103,8 +107,16 @@ const struct column summary_columns[] = {
      .source = "GHG Protocol Scope 2 Guidance"},
     {NUMBER(carbon_embodied_kg, "kg",
             "CO2e of making servers, network, building and plant, in proportion to their lives.")},
-    {NUMBER(peak_facility_power_w, "W", "Highest mean consumption of a tick."), PEAK(facility_w)},
-    {NUMBER(peak_it_power_w, "W", "Highest mean IT power of a tick."), PEAK(it_w)},
+    {NUMBER(
+         peak_facility_power_w, "W",
+         "Highest consumption at any moment: IT power changes with every event, and the losses of the power chain with it; "
+         "the plant is solved per tick, and counts with its mean of the tick."),
+     PEAK(peak_facility_w)},
+    {NUMBER(
+         peak_it_power_w, "W",
+         "Highest IT power at any moment. A service counts with its mean of a tick, a job with that between two events: "
+         "the swing within a training step shows in the fine window."),
+     PEAK(peak_it_w)},
     {NUMBER(requests, "1", "Requests served."), WORK(requests)},
     {NUMBER(prompt_tokens, "1", "Prompt tokens of served requests."), WORK(prompt_tokens)},
     {NUMBER(output_tokens, "1", "Tokens generated."), WORK(output_tokens)},
@@ -133,7 +145,11 @@ const struct column summary_columns[] = {
     {NUMBER(unserved_j, "J",
             "Energy that nothing could supply while the grid was out; the simulation went on as if it had been there."),
      INTEGRAL(supply.unserved_w)},
-    {NUMBER(peak_grid_power_w, "W", "Highest mean power of a tick drawn from the grid."), PEAK(supply.import_w)},
+    {NUMBER(
+         peak_grid_power_w, "W",
+         "Highest power drawn from the grid at any moment, behind own plants and batteries, which count with their mean of "
+         "the tick."),
+     PEAK(peak_import_w)},
     {NUMBER(carbon_market_kg, "kg",
             "CO2e of the electricity, market-based: contracts at their own factors, the rest at the grid's (for "
             "want of a residual mix), own plants and fuel as above."),
@@ -222,6 +238,18 @@ const struct column summary_columns[] = {
         "What the grid's carbon is: life-cycle, or direct (of what burns in the power plants). Compare within one kind.")},
     {NUMBER(water_rain_m3, "m3", "Rain of the roof in the make-up.")},
     {NUMBER(water_condensate_m3, "m3", "Water of the hall's coils in the make-up.")},
+    {NUMBER(peak_mean_facility_power_w, "W", "Highest mean consumption of a tick."), PEAK(facility_w)},
+    {NUMBER(peak_mean_it_power_w, "W", "Highest mean IT power of a tick."), PEAK(it_w)},
+    {NUMBER(peak_mean_grid_power_w, "W", "Highest mean power of a tick drawn from the grid."), PEAK(supply.import_w)},
+    {NUMBER(peak_water_makeup_m3_per_h, "m3/h",
+            "Most make-up water in an hour of the day: evaporated, drifted away and drained."),
+     MOST_IN(SECONDS_PER_HOUR, makeup_kg_s)},
+    {NUMBER(peak_water_makeup_m3_per_d, "m3/d", "Most make-up water in a day of the calendar."),
+     MOST_IN(SECONDS_PER_DAY, makeup_kg_s)},
+    {NUMBER(peak_water_withdrawn_m3_per_h, "m3/h",
+            "The same with what is given back to a lake, a river or the sea, in an hour."),
+     MOST_IN(SECONDS_PER_HOUR, withdrawn_kg_s)},
+    {NUMBER(peak_water_withdrawn_m3_per_d, "m3/d", "The same in a day."), MOST_IN(SECONDS_PER_DAY, withdrawn_kg_s)},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},
@@ -246,7 +274,8 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(jobs_turnaround_s, "s", NULL), WORK(job_turnaround_s)},
                                        COLUMN_END};
 
-const char *const run_states[] = {[RUN_DONE] = "done", [RUN_NOT_APPLICABLE] = "not-applicable", [RUN_FAILED] = "failed"};
+const char *const run_states[] = {
+    [RUN_DONE] = "done", [RUN_NOT_APPLICABLE] = "not-applicable", [RUN_FAILED] = "failed"};
 
 bool summary_done(const struct summary *summary)
 {
@@ -260,22 +289,21 @@ double summary_ratio(double over, double under)
 
 static void derive_water(struct summary *s)
 {
-    /* Water is counted by mass; a litre is a kilogram here, as in WUE's own convention. */
-    const double litre_kg = 1, m3_kg = 1000;
+    const double litre_kg = M3_KG / 1000;
     double makeup_kg = s->evaporated_kg + s->drift_kg + s->blowdown_kg;
     double it_kwh = s->it_energy_j / JOULE_PER_KWH;
-    s->water_evaporated_m3 = s->evaporated_kg / m3_kg;
-    s->water_drift_m3 = s->drift_kg / m3_kg;
-    s->water_blowdown_m3 = s->blowdown_kg / m3_kg;
+    s->water_evaporated_m3 = s->evaporated_kg / M3_KG;
+    s->water_drift_m3 = s->drift_kg / M3_KG;
+    s->water_blowdown_m3 = s->blowdown_kg / M3_KG;
     s->water_consumed_m3 = s->water_evaporated_m3 + s->water_drift_m3;
-    s->water_rain_m3 = s->rain_kg / m3_kg;
-    s->water_condensate_m3 = s->condensate_kg / m3_kg;
-    s->water_withdrawn_m3 = (makeup_kg - s->rain_kg - s->condensate_kg + s->returned_kg) / m3_kg;
-    s->water_reclaimed_m3 = s->reclaimed_kg / m3_kg;
-    s->water_potable_m3 = makeup_kg / m3_kg - s->water_reclaimed_m3 - s->water_rain_m3 - s->water_condensate_m3;
-    s->water_source_m3 = s->source_water_kg / m3_kg;
-    s->water_scarcity_m3eq = s->scarcity_kg / m3_kg;
-    s->water_scarcity_source_m3eq = s->scarcity_source_kg / m3_kg;
+    s->water_rain_m3 = s->rain_kg / M3_KG;
+    s->water_condensate_m3 = s->condensate_kg / M3_KG;
+    s->water_withdrawn_m3 = (makeup_kg - s->rain_kg - s->condensate_kg + s->returned_kg) / M3_KG;
+    s->water_reclaimed_m3 = s->reclaimed_kg / M3_KG;
+    s->water_potable_m3 = makeup_kg / M3_KG - s->water_reclaimed_m3 - s->water_rain_m3 - s->water_condensate_m3;
+    s->water_source_m3 = s->source_water_kg / M3_KG;
+    s->water_scarcity_m3eq = s->scarcity_kg / M3_KG;
+    s->water_scarcity_source_m3eq = s->scarcity_source_kg / M3_KG;
     s->wue_l_per_kwh = summary_ratio(makeup_kg / litre_kg, it_kwh);
     s->wue_source_l_per_kwh = summary_ratio((makeup_kg + s->source_water_kg) / litre_kg, it_kwh);
     s->wue_source_gross_l_per_kwh = summary_ratio((makeup_kg + s->source_gross_kg) / litre_kg, it_kwh);

@@ -39,6 +39,10 @@ struct summary {
     double carbon_marginal_kg, water_scarcity_m3eq, water_scarcity_source_m3eq;
     const char *weather_kind, *carbon_kind; /* site_weather_kind, site_carbon_kind */
     double carbon_refrigerant_kg, carbon_total_kg, embodied_frac;
+    /* The peaks above are those of a moment, these of the means of ticks. */
+    double peak_mean_facility_power_w, peak_mean_it_power_w, peak_mean_grid_power_w;
+    double peak_water_makeup_m3_per_h, peak_water_makeup_m3_per_d, peak_water_withdrawn_m3_per_h,
+        peak_water_withdrawn_m3_per_d;
     const char *state, *reason; /* one of run_states; why it is not done, NULL where it is */
     /* What others are made of, and no columns. */
     double compute_energy_j; /* of processors and memory */

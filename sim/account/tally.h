@@ -16,6 +16,7 @@ struct work_done {
 enum origin_kind {
     ORIGIN_INTEGRAL,   /* of a member of struct facility_tick over time */
     ORIGIN_PEAK,       /* its highest value, 0 at least */
+    ORIGIN_MOST_IN,    /* its highest integral over an hour, or a day, of the calendar */
     ORIGIN_TIME_ABOVE, /* how long it is above a value */
     ORIGIN_WORK,       /* sum of a member of struct work_done */
     ORIGIN_RATIO       /* of two members of struct summary that are no ratios; NaN: nothing to divide by */
@@ -24,9 +25,10 @@ enum origin_kind {
 /* How a number comes about. */
 struct column_origin {
     enum origin_kind kind;
-    size_t from;  /* offset of the member; RATIO: of the numerator */
-    size_t under; /* RATIO: offset of the denominator */
-    double above; /* TIME_ABOVE */
+    size_t from;              /* offset of the member; RATIO: of the numerator */
+    size_t under;             /* RATIO: offset of the denominator */
+    double above;             /* TIME_ABOVE */
+    double period_s, divisor; /* MOST_IN: length of the hour or the day; what the integral is divided by */
 };
 
 struct tally;

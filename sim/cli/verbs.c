@@ -15,6 +15,7 @@
 #include "cli/list.h"
 #include "cli/run_verb.h"
 #include "cli/schema.h"
+#include "cli/size_verb.h"
 #include "cli/study_runs.h"
 #include "engine/tables.h"
 #include "hosts/version.h"
@@ -43,6 +44,8 @@ static const struct verb verbs[] = {
      TAKES_OUTPUT | TAKES_JOBS | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET | TAKES_INDEX, 1, 1, run},
     {"check", "FILE...", "Show all mistakes at once, with file:line:column; simulate nothing.",
      TAKES_JOBS | TAKES_CHANGES | TAKES_QUIET, 1, -1, check_files},
+    {"size", "FILE", "How large plant and power chain are, and for which day. With -o FILE, as CSV. Simulates nothing.",
+     TAKES_OUTPUT | TAKES_CHANGES, 1, 1, size},
     {"capacity", "FILE", "The highest rate at which each service of a scenario holds its objective (`slo`).",
      TAKES_CHANGES | TAKES_JSON, 1, 1, capacity},
     {"compare", "DIR DIR...", "Finished runs against the first of them. With -o FILE, also as CSV.",

@@ -153,8 +153,10 @@ const struct component adiabatic_cooler_component = {
                  [READ_RANGE] = {"range_k", "K", "entering over leaving water"},
                  [READ_PAD] = {"pad_frac", "1", "share of the pads, or of the time, that is wetted"},
                  [READ_MAKEUP] = {"makeup_kg_s", "kg/s", "water added: evaporation and blowdown"}},
+    .bank = dry_coil_bank,
     .state_size = sizeof(struct dry_coil_state),
     .size = size,
+    .equipment = dry_coil_equipment,
     .step = step,
     .set_point_k = set_point_k,
 };

@@ -59,6 +59,16 @@ void airside_size(const void *parameters, const struct design *design, void *sta
     s->flow_m3_s = s->air_kg_s * s->volume_m3_kg;
 }
 
+void airside_equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct airside *p = parameters;
+    const struct airside_state *s = state;
+    row->air_flow_m3_s = s->flow_m3_s;
+    row->air_in_k = p->supply_high_k + fmax(design->heat_w, 0) / (s->air_kg_s * AIR_CP_J_KG_K);
+    row->air_out_k = p->supply_high_k;
+    row->fan_power_w = fan_power_w(s->flow_m3_s, p->pressure_pa + p->pad_pressure_pa, p->fan_efficiency);
+}
+
 double airside_set_point_k(const void *parameters)
 {
     const struct airside *p = parameters;

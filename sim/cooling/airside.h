@@ -41,6 +41,7 @@ enum {
 };
 
 void airside_size(const void *parameters, const struct design *design, void *state);
+void airside_equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row);
 void airside_collect(const void *parameters, const void *state, const struct outside *outside,
                      const struct hall_load *load, struct collected *out);
 double airside_set_point_k(const void *parameters);

@@ -9,20 +9,30 @@ double carnot_cooling_cop(const struct carnot *carnot, double evaporating_k, dou
     return fmin(carnot->cop_cap, carnot->fraction * evaporating_k / lift);
 }
 
-double units_running(double heat_w, double unit_w, int64_t units, double stage_up_frac)
+double chiller_bank_units(const struct chiller_bank *bank)
+{
+    return (double)bank->bank.units * bank_running_frac(&bank->bank);
+}
+
+double units_running(double heat_w, double unit_w, double units, double stage_up_frac)
 {
     if (!(heat_w > 0))
         return 0;
     /* The slack keeps the rounding of a load that just fits from starting another unit. */
     double needed = ceil(heat_w / (unit_w * stage_up_frac) * (1 - 1e-12));
-    return fmin(fmax(needed, 1), (double)units);
+    return fmin(fmax(needed, 1), units);
 }
 
 const struct field chiller_bank_fields[] = {
     {.key = "units",
-     INTEGER_FIELD(struct chiller_bank, units),
-     RANGE_DEFAULT("1", "1000", "4"),
+     PART_FIELD(struct chiller_bank, bank, struct bank, bank_fields),
+     .initial = "4",
      .doc = "Equal machines that share the capacity."},
+    {.key = "spare", PART_FIELD(struct chiller_bank, bank, struct bank, bank_fields)},
+    {.key = "spare_runs",
+     PART_FIELD(struct chiller_bank, bank, struct bank, bank_fields),
+     .initial = "false",
+     .doc = "true: the spares are staged with the others (`stage_up`); false: they rest until others fail."},
     {.key = "margin",
      NUMBER_FIELD(struct chiller_bank, margin, NUMBER),
      RANGE_DEFAULT("0.05", "5", "1.2"),

@@ -3,11 +3,11 @@
 #ifndef SAMOVAR_COOLING_CARNOT_H
 #define SAMOVAR_COOLING_CARNOT_H
 
-#include "base/field.h"
+#include "base/equipment.h"
 
 /* Equal machines that share the heat. */
 struct chiller_bank {
-    int64_t units;
+    struct bank bank;
     double margin, stage_up_frac; /* capacity over the design heat; load above which the next one starts */
 };
 extern const struct field chiller_bank_fields[];
@@ -24,7 +24,9 @@ extern const struct field carnot_fields[];
  * a compressor's COP no longer rises: its pressure ratio is held up by the expansion valve. */
 double carnot_cooling_cop(const struct carnot *carnot, double evaporating_k, double condensing_k);
 
+/* Units that may run at a time. */
+double chiller_bank_units(const struct chiller_bank *bank);
 /* Units in operation, 1..units: as few as keep each at or below stage_up_frac of unit_w. 0 for no heat. */
-double units_running(double heat_w, double unit_w, int64_t units, double stage_up_frac);
+double units_running(double heat_w, double unit_w, double units, double stage_up_frac);
 
 #endif

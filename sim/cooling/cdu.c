@@ -52,6 +52,7 @@ const struct component cdu_component = {
                                          "Heat that the exchanger could move over the most possible."}},
     .state_size = sizeof(struct plate_exchanger),
     .size = size,
+    .equipment = plate_exchanger_equipment,
     .lift = lift,
     .wish_k = wish_k,
 };

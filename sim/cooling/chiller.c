@@ -28,34 +28,15 @@
 struct chiller_state {
     const struct chiller_curve *curve; /* NULL: carnot */
     double cop_reference;
-    double unit_w;        /* reference capacity of one unit */
-    double unit_design_w; /* of one unit at design conditions */
+    double unit_w;         /* reference capacity of one unit */
+    double unit_design_w;  /* of one unit at design conditions */
+    double design_power_w; /* of one unit there at full load */
 };
 enum { READ_COP, READ_LOAD, READ_UNITS, READ_CLAMPED };
 
 static double celsius(double t_k)
 {
     return t_k - KELVIN_0_DEGC;
-}
-
-static void size(const void *parameters, const struct design *design, void *state)
-{
-    const struct chiller *chiller = parameters;
-    struct chiller_state *s = state;
-    *s = (struct chiller_state){.unit_design_w = design->heat_w * chiller->bank.margin / (double)chiller->bank.units};
-    s->unit_w = s->unit_design_w;
-    if (chiller->model == CHILLER_MODEL_CARNOT)
-        return;
-    s->curve = &chiller_curves[chiller->model];
-    s->cop_reference = isnan(chiller->cop_reference) ? s->curve->cop : chiller->cop_reference;
-    double x = celsius(design->target_k), y = celsius(chiller->design_condenser_k);
-    if (s->curve->condenser == CONDENSER_LEAVING) {
-        double most_w = design->heat_w * chiller->bank.margin, entering = y;
-        for (int round = 0; round < DESIGN_ROUNDS; round++)
-            y = entering +
-                most_w * (1 + chiller_power_frac(s->curve, s->cop_reference, x, y, 1)) / design->sink_capacity_w_k;
-    }
-    s->unit_w /= chiller_capacity_frac(s->curve, x, y);
 }
 
 /* Electricity of all units for heat_w out of the evaporators. */
@@ -70,6 +51,47 @@ static double carnot_power_w(const struct chiller *chiller, double heat_w, doubl
         fmin(per_kelvin / sink_capacity_w_k, 0.5); /* more than 0.5 means a condenser loop with hardly any water */
     double lift = fmax(lift_without / (1 - gain), chiller->carnot.lift_floor_k);
     return heat_w / carnot_cooling_cop(&chiller->carnot, t_eva, t_eva + lift);
+}
+
+static void size(const void *parameters, const struct design *design, void *state)
+{
+    const struct chiller *chiller = parameters;
+    struct chiller_state *s = state;
+    double units = (double)chiller->bank.bank.units, most_w = design->heat_w * chiller->bank.margin;
+    *s = (struct chiller_state){.unit_design_w = most_w / units};
+    s->unit_w = s->unit_design_w;
+    if (chiller->model == CHILLER_MODEL_CARNOT) {
+        if (design->sink_capacity_w_k > 0)
+            s->design_power_w = carnot_power_w(chiller, most_w, design->target_k, chiller->design_condenser_k,
+                                               design->sink_capacity_w_k) /
+                                units;
+        return;
+    }
+    s->curve = &chiller_curves[chiller->model];
+    s->cop_reference = isnan(chiller->cop_reference) ? s->curve->cop : chiller->cop_reference;
+    double x = celsius(design->target_k), y = celsius(chiller->design_condenser_k);
+    if (s->curve->condenser == CONDENSER_LEAVING) {
+        double entering = y;
+        for (int round = 0; round < DESIGN_ROUNDS; round++)
+            y = entering +
+                most_w * (1 + chiller_power_frac(s->curve, s->cop_reference, x, y, 1)) / design->sink_capacity_w_k;
+    }
+    s->unit_w /= chiller_capacity_frac(s->curve, x, y);
+    s->design_power_w = s->unit_design_w * chiller_power_frac(s->curve, s->cop_reference, x, y, 1);
+}
+
+static const struct bank *bank(const void *parameters)
+{
+    return &((const struct chiller *)parameters)->bank.bank;
+}
+
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct chiller *chiller = parameters;
+    const struct chiller_state *s = state;
+    (void)design;
+    row->capacity_w = s->unit_design_w;
+    row->machine_power_w = chiller_bank_units(&chiller->bank) * s->design_power_w;
 }
 
 /* All units at one state of the water. */
@@ -88,15 +110,15 @@ struct duty {
 static void duty_at(struct duty *d, double y_c)
 {
     const struct chiller_state *s = d->state;
-    const struct chiller_bank *bank = &d->chiller->bank;
+    double stage_up_frac = d->chiller->bank.stage_up_frac, units = chiller_bank_units(&d->chiller->bank);
     double x_c = celsius(d->evaporator_k), unit = s->unit_w, most = unit;
     if (s->curve) {
         unit = s->unit_w * chiller_capacity_frac(s->curve, x_c, y_c);
         most = unit * s->curve->plr_max;
     }
-    d->heat_w = fmin(d->wanted_w, (double)bank->units * most * d->unloaded_frac);
-    d->running = fmax(units_running(d->heat_w, s->unit_design_w, bank->units, bank->stage_up_frac),
-                      units_running(d->heat_w, most, bank->units, 1));
+    d->heat_w = fmin(d->wanted_w, units * most * d->unloaded_frac);
+    d->running = fmax(units_running(d->heat_w, s->unit_design_w, units, stage_up_frac),
+                      units_running(d->heat_w, most, units, 1));
     d->load_frac = d->heat_w / (d->running * unit);
     d->valid = true;
     if (!s->curve) {
@@ -165,7 +187,7 @@ static double leak_kg_s(const void *parameters, const void *state)
 {
     const struct chiller *chiller = parameters;
     const struct chiller_state *s = state;
-    return refrigerant_leak_kg_s(&chiller->refrigerant, s->unit_design_w * (double)chiller->bank.units);
+    return refrigerant_leak_kg_s(&chiller->refrigerant, s->unit_design_w * bank_count(bank(chiller)));
 }
 
 const struct component chiller_component = {
@@ -183,8 +205,10 @@ const struct component chiller_component = {
          [READ_CLAMPED] = {"clamped_frac", "1",
                            "Share of the interval with temperatures outside the curve's valid range, where its edge "
                            "was used."}},
+    .bank = bank,
     .state_size = sizeof(struct chiller_state),
     .size = size,
+    .equipment = equipment,
     .lift = lift,
     .wish_k = wish_k,
     .set_point_k = set_point_k,

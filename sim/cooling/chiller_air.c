@@ -38,6 +38,7 @@ struct chiller_air {
 };
 struct chiller_air_state {
     double unit_w, design_outdoor_k;
+    double design_power_w; /* of one unit at full load on the design day */
 };
 enum { READ_COP, READ_LOAD, READ_UNITS, READ_EXTRAPOLATED };
 
@@ -72,9 +73,26 @@ static double cop_of(const struct chiller_air *chiller, double target_k, double 
 static void size(const void *parameters, const struct design *design, void *state)
 {
     const struct chiller_air *chiller = parameters;
-    *(struct chiller_air_state *)state =
-        (struct chiller_air_state){.unit_w = design->heat_w * chiller->bank.margin / (double)chiller->bank.units,
-                                   .design_outdoor_k = design->outside.dry_bulb_k};
+    double unit_w = design->heat_w * chiller->bank.margin / (double)chiller->bank.bank.units;
+    double outdoor_k = design->outside.dry_bulb_k;
+    *(struct chiller_air_state *)state = (struct chiller_air_state){
+        .unit_w = unit_w,
+        .design_outdoor_k = outdoor_k,
+        .design_power_w = unit_w / cop_of(chiller, fmax(design->target_k, COLDEST_K), outdoor_k, 1)};
+}
+
+static const struct bank *bank(const void *parameters)
+{
+    return &((const struct chiller_air *)parameters)->bank.bank;
+}
+
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct chiller_air *chiller = parameters;
+    const struct chiller_air_state *s = state;
+    row->capacity_w = s->unit_w;
+    row->machine_power_w = chiller_bank_units(&chiller->bank) * s->design_power_w;
+    row->air_in_k = design->outside.dry_bulb_k;
 }
 
 static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
@@ -88,12 +106,12 @@ static void step(const void *parameters, const void *state, const struct outside
     double unloaded = clamp(1 - (outside->dry_bulb_k - chiller->maximum_outdoor_k) / FADE_K, 0, 1);
     double hotter_k = fmax(outside->dry_bulb_k - s->design_outdoor_k, 0);
     double unit_w = s->unit_w * fmax(1 - chiller->capacity_slope_per_k * hotter_k, CAPACITY_LEAST);
-    double able = (double)chiller->bank.units * unit_w * unloaded;
+    double units = chiller_bank_units(&chiller->bank), able = units * unit_w * unloaded;
     double heat = fmin(wanted, able);
     if (!(heat > 0))
         return;
     out->out_k = wanted <= able ? target : in->in_k - heat / in->capacity_w_k;
-    double running = units_running(heat, unit_w, chiller->bank.units, chiller->bank.stage_up_frac);
+    double running = units_running(heat, unit_w, units, chiller->bank.stage_up_frac);
     double load = heat / (running * unit_w), cop = cop_of(chiller, target, outside->dry_bulb_k, load);
     if (chiller->model == MODEL_LEI_MASANET)
         out->reading[READ_EXTRAPOLATED] =
@@ -118,6 +136,8 @@ static const struct field fields[] = {
      .source = table_source,
      .standing = STANDING_MEASURED},
     {.key = "units", PART_FIELD(struct chiller_air, bank, struct chiller_bank, chiller_bank_fields)},
+    {.key = "spare", PART_FIELD(struct chiller_air, bank, struct chiller_bank, chiller_bank_fields)},
+    {.key = "spare_runs", PART_FIELD(struct chiller_air, bank, struct chiller_bank, chiller_bank_fields)},
     {.key = "margin",
      PART_FIELD(struct chiller_air, bank, struct chiller_bank, chiller_bank_fields),
      .doc = "Capacity of all machines over the design heat of the loop; below 1 for a trim chiller that "
@@ -164,7 +184,7 @@ static double leak_kg_s(const void *parameters, const void *state)
 {
     const struct chiller_air *chiller = parameters;
     const struct chiller_air_state *s = state;
-    return refrigerant_leak_kg_s(&chiller->refrigerant, s->unit_w * (double)chiller->bank.units);
+    return refrigerant_leak_kg_s(&chiller->refrigerant, s->unit_w * bank_count(bank(chiller)));
 }
 
 const struct component chiller_air_component = {
@@ -181,8 +201,10 @@ const struct component chiller_air_component = {
                      {"extrapolated_frac", "1",
                       "Share of the interval with outdoor air outside the table's 15 to 35 degC, where the COP goes on "
                       "with the edge's share of Carnot's."}},
+    .bank = bank,
     .state_size = sizeof(struct chiller_air_state),
     .size = size,
+    .equipment = equipment,
     .step = step,
     .leak_kg_s = leak_kg_s,
 };

@@ -21,6 +21,7 @@
 
 #include <stdbool.h>
 
+#include "base/equipment.h"
 #include "base/field.h"
 #include "site/outside.h"
 
@@ -106,9 +107,15 @@ struct component {
     /* What the site must have. NULL: nothing. */
     enum site_need (*needs)(const void *parameters);
 
+    /* The equal units that it stands for. A component multiplies its own size by bank_running_frac(); what stands by beyond
+     * that takes the place of units that fail, which the plant sees to. NULL: one unit without a spare. */
+    const struct bank *(*bank)(const void *parameters);
     /* Sizes and derived constants, computed once; stored in state_size bytes, then read-only but for advance(). NULL: none. */
     size_t state_size;
     void (*size)(const void *parameters, const struct design *design, void *state);
+    /* Writes into its row of equipment.csv what size() decided. The plant has filled the row with what it knows itself: units,
+     * design heat, the water of its loop and of the next, the design day. NULL: there is no more to say. */
+    void (*equipment)(const void *parameters, const void *state, const struct design *design, struct equipment *row);
     /* Changes the state that the component keeps from one interval to the next (a tank's heat); called once
      * an interval is solved. NULL: none. */
     void (*advance)(const void *parameters, void *state, const struct outcome *last, double interval_s);

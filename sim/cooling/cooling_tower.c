@@ -61,6 +61,7 @@
 #define FOG_DIFFERENCE_MIN_K 1e-3
 
 struct cooling_tower {
+    struct bank bank;
     double approach_k, design_wet_bulb_k, set_point_k, margin;
     double wet_bulb_reset_k; /* NaN: none */
     double wet_bulb_reset_slope;
@@ -131,10 +132,11 @@ static void tower_size(const void *parameters, const struct design *design, void
 {
     const struct cooling_tower *p = parameters;
     struct cooling_tower_state *s = state;
-    double heat = p->margin * design->heat_w, wet_bulb = p->design_wet_bulb_k, pressure = design->outside.pressure_pa;
+    double size = p->margin * bank_running_frac(&p->bank);
+    double heat = size * design->heat_w, wet_bulb = p->design_wet_bulb_k, pressure = design->outside.pressure_pa;
     if (isnan(wet_bulb))
         wet_bulb = design->outside.wet_bulb_k;
-    *s = (struct cooling_tower_state){.capacity_w_k = p->margin * design->capacity_w_k, .wet_bulb_k = wet_bulb};
+    *s = (struct cooling_tower_state){.capacity_w_k = size * design->capacity_w_k, .wet_bulb_k = wet_bulb};
     if (!(heat > 0 && s->capacity_w_k > 0))
         return;
     double enthalpy = air_saturation_enthalpy_j_kg(wet_bulb, pressure);
@@ -148,6 +150,24 @@ static void tower_size(const void *parameters, const struct design *design, void
     /* As in EnergyPlus, UA0 is sized without the factor of the water flow, which is 1.0039 at design. */
     s->ua_w_k = exchanger_counterflow_ntu(effectiveness, least / most) * least * AIR_CP_J_KG_K / cpe;
     s->fan_w = p->fan_power_frac * heat;
+}
+
+static const struct bank *bank(const void *parameters)
+{
+    return &((const struct cooling_tower *)parameters)->bank;
+}
+
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct cooling_tower *p = parameters;
+    const struct cooling_tower_state *s = state;
+    row->capacity_w = p->margin * design->heat_w / (double)p->bank.units;
+    row->air_flow_m3_s = s->air_kg_s * air_volume_m3_kg(design->outside.dry_bulb_k, design->outside.humidity_ratio,
+                                                        design->outside.pressure_pa);
+    row->air_in_k = design->outside.dry_bulb_k;
+    row->ua_w_k = s->ua_w_k;
+    row->fan_power_w = s->fan_w;
+    row->design_wet_bulb_k = s->wet_bulb_k;
 }
 
 /* Evaporation in kg/s from water that gives off heat_w to this share of the air. */
@@ -299,8 +319,9 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct cooling_tower, margin, NUMBER),
      RANGE_DEFAULT("0.2", "3", "1"),
      .doc = "Size of the tower, air and fan over what the design heat needs: spare cells that run as well, "
-            "each slower. N+1 cells are (N + 1) / N: 1.33 for three and a spare. Their fans then need less "
-            "power, and one that fails (share 1 / (N + 1)) is not missed."},
+            "each slower, where `units` and `spare` do not say it. Their fans then need less power, and one that fails "
+            "is not missed."},
+    {.key = "*", PART_FIELD(struct cooling_tower, bank, struct bank, bank_fields)},
     {.key = "fan_power",
      NUMBER_FIELD(struct cooling_tower, fan_power_frac, FRACTION),
      RANGE_DEFAULT("0.2 %", "6 %", "1.4 %"),
@@ -345,8 +366,10 @@ const struct component cooling_tower_component = {
                  [READ_APPROACH] = {"approach_k", "K", "leaving water over the wet bulb of the air"},
                  [READ_RANGE] = {"range_k", "K", "entering over leaving water"},
                  [READ_MAKEUP] = {"makeup_kg_s", "kg/s", "water added: evaporation, drift and blowdown"}},
+    .bank = bank,
     .state_size = sizeof(struct cooling_tower_state),
     .size = tower_size,
+    .equipment = equipment,
     .step = tower_step,
     .set_point_k = tower_set_point_k,
 };

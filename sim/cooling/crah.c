@@ -29,6 +29,7 @@
 #include "site/psychro.h"
 
 struct crah {
+    struct bank bank;
     double supply_k, water_supply_k, coil_approach_k, temperature_rise_k, pressure_pa, fan_efficiency,
         minimum_speed_frac, redundancy, ride_through_s;
     double recirculation_frac, bypass_frac;
@@ -63,22 +64,44 @@ static void size(const void *parameters, const struct design *design, void *stat
     s->design_power_w = fan_power_w(s->design_flow_m3_s, crah->pressure_pa, crah->fan_efficiency);
 }
 
+static const struct bank *bank(const void *parameters)
+{
+    return &((const struct crah *)parameters)->bank;
+}
+
+/* Sets that run, each as large as all that the design needs. */
+static double running_sets(const struct crah *crah)
+{
+    return crah->redundancy * bank_running_frac(&crah->bank);
+}
+
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct crah *crah = parameters;
+    const struct crah_state *s = state;
+    row->capacity_w = design->heat_w * crah->redundancy / (double)crah->bank.units;
+    row->air_flow_m3_s = s->design_flow_m3_s * running_sets(crah);
+    row->air_in_k = crah->supply_k + design->heat_w / (s->air_j_m3_k * s->design_flow_m3_s);
+    row->air_out_k = crah->supply_k;
+    row->fan_power_w = s->design_power_w * running_sets(crah);
+}
+
 static void collect(const void *parameters, const void *state, const struct outside *outside,
                     const struct hall_load *load, struct collected *out)
 {
     const struct crah *crah = parameters;
     const struct crah_state *s = state;
     double drawn_m3_s = servers_flow(load, load->airflow_m3_s, s->air_j_m3_k, crah->temperature_rise_k);
-    double flow =
-        s->design_flow_m3_s > 0 ? fmin(drawn_m3_s * handlers_frac(crah) / s->design_flow_m3_s, crah->redundancy) : 0;
+    double sets = running_sets(crah), flow = 0;
+    if (s->design_flow_m3_s > 0)
+        flow = fmin(drawn_m3_s * handlers_frac(crah) / s->design_flow_m3_s, sets);
     double handlers_m3_s = flow * s->design_flow_m3_s, supplied_m3_s = handlers_m3_s * (1 - crah->bypass_frac);
     /* Heat beyond the design makes the air warmer, fans beyond it make more air come round. */
     double given_m3_s = fmin(drawn_m3_s, fmax(load->airflow_m3_s, supplied_m3_s / (1 - crah->recirculation_frac)));
     double mixed_k = recirculated_k(load->heat_w, s->air_j_m3_k, supplied_m3_s, given_m3_s);
     *out = (struct collected){.target_k = water_k(crah), .inlet_k = crah->supply_k + mixed_k};
-    /* `redundancy` sets share the flow. */
-    double each = fan_power_frac((enum fan_curve)crah->fan_curve, flow / crah->redundancy, crah->minimum_speed_frac);
-    out->own.power_w = s->design_power_w * crah->redundancy * each;
+    double each = fan_power_frac((enum fan_curve)crah->fan_curve, flow / sets, crah->minimum_speed_frac);
+    out->own.power_w = s->design_power_w * sets * each;
     out->own.reading[READ_AIRFLOW] = handlers_m3_s;
     out->into_loop_w = load->heat_w + out->own.power_w;
     double rise_k = handlers_m3_s > 0 ? load->heat_w / (s->air_j_m3_k * handlers_m3_s) : 0;
@@ -162,10 +185,11 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0", "1", "0.3"),
      .doc = "Lowest fan speed over full; with less to do, units rest in turn.",
      BASIS(ASSUMPTION, "Usual limit of drives and of air distribution, 0.2-0.5")},
+    {.key = "*", PART_FIELD(struct crah, bank, struct bank, bank_fields)},
     {.key = "redundancy",
      NUMBER_FIELD(struct crah, redundancy, NUMBER),
      RANGE_DEFAULT("1", "3", "1"),
-     .doc = "Installed over needed units. All run, each slower: spare units save fan power.",
+     .doc = "Capacity that runs over the capacity that is needed, where `units` and `spare` do not say it.",
      BASIS(CHOICE, "Fan laws, ASHRAE Systems and Equipment 2020, ch. 21")},
     {.key = "recirculation",
      NUMBER_FIELD(struct crah, recirculation_frac, FRACTION),
@@ -206,8 +230,10 @@ const struct component crah_component = {
     .stream = STREAM_AIR,
     .readings = {[READ_AIRFLOW] = {"airflow_m3_s", "m3/s", "Volume flow of the hall's air."},
                  [READ_CONDENSATE] = HALL_MOISTURE_READING},
+    .bank = bank,
     .state_size = sizeof(struct crah_state),
     .size = size,
+    .equipment = equipment,
     .collect = collect,
     .ride_through_s = ride_through_s,
     .set_point_k = set_point_k,

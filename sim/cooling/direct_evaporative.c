@@ -50,6 +50,7 @@ const struct component direct_evaporative_component = {
                  [AIRSIDE_READ_MAKEUP] = {"makeup_kg_s", "kg/s", "water added: evaporation and blowdown"}},
     .state_size = sizeof(struct airside_state),
     .size = airside_size,
+    .equipment = airside_equipment,
     .collect = airside_collect,
     .ride_through_s = airside_ride_through_s,
     .set_point_k = airside_set_point_k,

@@ -30,6 +30,12 @@ static void size(const void *parameters, const struct design *design, void *stat
     *(struct direct_heat_state *)state = (struct direct_heat_state){heat_user_mean_w(&p->user, design)};
 }
 
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    (void)state, (void)design;
+    heat_user_equipment(&((const struct direct_heat *)parameters)->user, row);
+}
+
 static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
                  struct outcome *out)
 {
@@ -71,5 +77,6 @@ const struct component direct_heat_component = {
                                     "is handed over"}},
     .state_size = sizeof(struct direct_heat_state),
     .size = size,
+    .equipment = equipment,
     .step = step,
 };

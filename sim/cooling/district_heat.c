@@ -170,6 +170,16 @@ static void district_heat_size(const void *parameters, const struct design *desi
     s->return_k = fmin(isnan(s->return_k) ? network->return_k : s->return_k, s->supply_k - 1);
 }
 
+static void district_heat_equipment(const void *parameters, const void *state, const struct design *design,
+                                    struct equipment *row)
+{
+    const struct district_heat_state *s = state;
+    (void)parameters, (void)design;
+    row->capacity_w = s->capacity_w;
+    row->sink_in_k = s->return_k;
+    row->sink_out_k = s->supply_k;
+}
+
 static void district_heat_step(const void *parameters, const void *state, const struct outside *outside,
                                const struct coolant *in, struct outcome *out)
 {
@@ -327,6 +337,7 @@ const struct component district_heat_component = {
                  [READ_LIFT] = {"lift_w", "W", "electricity of the heat pump, on whichever side of the meter"}},
     .state_size = sizeof(struct district_heat_state),
     .size = district_heat_size,
+    .equipment = district_heat_equipment,
     .step = district_heat_step,
     .set_point_k = district_heat_set_point_k,
     .leak_kg_s = leak_kg_s,

@@ -26,6 +26,7 @@
 
 #include "base/numerics.h"
 #include "cooling/heat_exchanger.h"
+#include "site/psychro.h"
 
 #define AIR_EXPONENT 0.8
 #define WATER_EXPONENT 0.85
@@ -70,7 +71,8 @@ static struct coil_contact contact_of(const struct dry_coil_state *s, double wat
 
 void dry_coil_size(const struct dry_coil *p, const struct design *design, struct dry_coil_state *s)
 {
-    double heat = p->margin * design->heat_w, capacity = p->margin * design->capacity_w_k;
+    double size = p->margin * bank_running_frac(&p->bank);
+    double heat = size * design->heat_w, capacity = size * design->capacity_w_k;
     *s = (struct dry_coil_state){
         .capacity_w_k = capacity, .air_w_k = p->air_over_water * capacity, .followed = design->followed};
     if (!(heat > 0 && capacity > 0))
@@ -84,6 +86,25 @@ void dry_coil_size(const struct dry_coil *p, const struct design *design, struct
     double slope_w = (heat_w(&c, 1 + SPEED_STEP) - heat_w(&c, 1 - SPEED_STEP)) / (2 * SPEED_STEP);
     s->full_speed_difference_k = difference * 3 * s->fan_w / (slope_w * p->marginal_power_frac);
     s->speed_exponent = 1 / (3 - slope_w / heat_w(&c, 1));
+}
+
+const struct bank *dry_coil_bank(const void *parameters)
+{
+    return &((const struct dry_coil *)parameters)->bank;
+}
+
+void dry_coil_equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct dry_coil *p = parameters;
+    const struct dry_coil_state *s = state;
+    double entering_k = design->target_k - p->approach_k; /* the air that the approach is over */
+    row->capacity_w = p->margin * design->heat_w / (double)p->bank.units;
+    row->air_flow_m3_s = s->air_w_k / AIR_CP_J_KG_K * air_volume_m3_kg(entering_k, 0, design->outside.pressure_pa);
+    row->air_in_k = entering_k;
+    if (s->air_w_k > 0)
+        row->air_out_k = entering_k + design->heat_w / s->air_w_k;
+    row->ua_w_k = s->ua_w_k;
+    row->fan_power_w = s->fan_w;
 }
 
 double dry_coil_economic_speed(const struct dry_coil_state *s, double entering_k, const struct coolant *in)
@@ -145,7 +166,8 @@ const struct field dry_coil_fields[] = {
     {.key = "margin",
      NUMBER_FIELD(struct dry_coil, margin, NUMBER),
      RANGE_DEFAULT("0.2", "3", "1"),
-     .doc = "Size of coils and fans over what the design heat needs: spare units that run as well."},
+     .doc = "Size of coils and fans over what the design heat needs, where `units` and `spare` do not say it."},
+    {.key = "*", PART_FIELD(struct dry_coil, bank, struct bank, bank_fields)},
     {.key = "air_over_water",
      NUMBER_FIELD(struct dry_coil, air_over_water, NUMBER),
      RANGE_DEFAULT("0.3", "3", "1"),

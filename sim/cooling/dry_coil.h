@@ -11,6 +11,7 @@
 
 /* Parameters; first member of a component's own. */
 struct dry_coil {
+    struct bank bank;
     double approach_k, set_point_k, margin;
     double air_over_water;
     double fan_power_frac, minimum_fan_frac;
@@ -35,6 +36,9 @@ struct dry_coil_run {
     double air_frac;   /* of the design air flow, free convection included */
 };
 
+const struct bank *dry_coil_bank(const void *parameters);
+/* Of a component whose first member is the coil, and which has its state. */
+void dry_coil_equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row);
 void dry_coil_size(const struct dry_coil *coil, const struct design *design, struct dry_coil_state *state);
 /* Speed of the fans, at most 1, at which the last watt of heat costs marginal_power_frac. */
 double dry_coil_economic_speed(const struct dry_coil_state *state, double entering_k, const struct coolant *in);

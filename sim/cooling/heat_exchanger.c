@@ -77,6 +77,15 @@ void plate_exchanger_size(struct plate_exchanger *plate, const struct design *de
     plate->ua_w_k = least * exchanger_counterflow_ntu(effectiveness, least / most);
 }
 
+void plate_exchanger_equipment(const void *parameters, const void *state, const struct design *design,
+                               struct equipment *row)
+{
+    const struct plate_exchanger *plate = state;
+    (void)parameters, (void)design;
+    row->capacity_w = plate->design_heat_w;
+    row->ua_w_k = plate->ua_w_k;
+}
+
 double plate_exchanger_lift(const struct plate_exchanger *plate, const struct coolant *in, double sink_supply_k,
                             double sink_capacity_w_k, struct outcome *out)
 {

@@ -32,6 +32,10 @@ struct plate_exchanger {
 /* UA that carries the design heat from the design's loop to a sink at design->sink_target_k. An approach that
  * no exchanger could have gets EXCHANGER_NTU_MAX: then the loop floats. */
 void plate_exchanger_size(struct plate_exchanger *plate, const struct design *design);
+/* The row of a component whose state it is. */
+struct equipment;
+void plate_exchanger_equipment(const void *parameters, const void *state, const struct design *design,
+                               struct equipment *row);
 /* Fills *out (zeroed before): out_k, to_sink_w, and the effectiveness used, which is returned. */
 double plate_exchanger_lift(const struct plate_exchanger *plate, const struct coolant *in, double sink_supply_k,
                             double sink_capacity_w_k, struct outcome *out);

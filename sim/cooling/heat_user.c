@@ -40,6 +40,12 @@ double heat_user_take_w(const struct heat_user *user, const struct coolant *in, 
     return moved_w;
 }
 
+void heat_user_equipment(const struct heat_user *user, struct equipment *row)
+{
+    row->sink_in_k = user->return_k;
+    row->sink_out_k = user->supply_k;
+}
+
 enum site_need heat_user_needs(const void *parameters)
 {
     (void)parameters;

@@ -21,6 +21,8 @@ double heat_user_reach(const struct heat_user *user, double in_k);
 /* Takes wanted_w out of the water, or as much as it holds above the user's return and its target. *out gets
  * the water that leaves and the pump's power. Returns the heat taken, without the pump's. */
 double heat_user_take_w(const struct heat_user *user, const struct coolant *in, double wanted_w, struct outcome *out);
+/* The part of its row of equipment.csv that is the user's. */
+void heat_user_equipment(const struct heat_user *user, struct equipment *row);
 /* What all of them need of the site. */
 enum site_need heat_user_needs(const void *parameters);
 /* The check of a component whose first member is the user. */

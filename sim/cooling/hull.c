@@ -42,6 +42,14 @@ static void size(const void *parameters, const struct design *design, void *stat
         s->ua_w_k = design->capacity_w_k * log1p(design->heat_w / design->capacity_w_k / p->approach_k);
 }
 
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct hull *p = parameters;
+    row->capacity_w = design->heat_w;
+    row->sink_in_k = design->target_k - p->approach_k;
+    row->ua_w_k = ((const struct hull_state *)state)->ua_w_k;
+}
+
 static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
                  struct outcome *out)
 {
@@ -88,5 +96,6 @@ const struct component hull_component = {
     .needs = needs,
     .state_size = sizeof(struct hull_state),
     .size = size,
+    .equipment = equipment,
     .step = step,
 };

@@ -93,6 +93,18 @@ static void size(const void *parameters, const struct design *design, void *stat
                                   s->secondary_kg_s * saturated_slope_j_kg_k(return_k, wet_bulb_k, pressure));
 }
 
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct indirect *p = parameters;
+    const struct indirect_state *s = state;
+    row->air_flow_m3_s = s->flow_m3_s;
+    row->air_in_k = p->supply_k + fmax(design->heat_w, 0) / (s->air_kg_s * AIR_CP_J_KG_K);
+    row->air_out_k = p->supply_k;
+    row->ua_w_k = s->dry_ua_w_k;
+    row->fan_power_w = s->fan_w + s->secondary_fan_w;
+    row->pump_power_w = s->spray_w;
+}
+
 /* The plates of the exchanger in one interval. */
 struct plates {
     const struct indirect_state *size;
@@ -324,6 +336,7 @@ const struct component indirect_evaporative_component = {
                  [READ_MAKEUP] = {"makeup_kg_s", "kg/s", "water added: evaporation and blowdown"}},
     .state_size = sizeof(struct indirect_state),
     .size = size,
+    .equipment = equipment,
     .collect = collect,
     .set_point_k = set_point_k,
 };

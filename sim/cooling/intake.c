@@ -73,6 +73,23 @@ static void size(const void *parameters, const struct design *design, void *stat
     s->plate.ua_w_k *= 1 - p->fouling_frac;
 }
 
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct intake *p = parameters;
+    const struct intake_state *s = state;
+    const struct water_body *body = body_of(p, &design->outside);
+    row->capacity_w = design->heat_w * p->margin;
+    row->ua_w_k = s->plate.ua_w_k;
+    row->sink_in_k = design->target_k - p->approach_k;
+    row->sink_out_k = row->sink_in_k + p->temperature_rise_k / p->margin;
+    if (!body)
+        return;
+    enum water_kind kind = (enum water_kind)body->kind;
+    double flow_kg_s = s->capacity_w_k / water_heat_capacity_j_kg_k(kind);
+    row->sink_flow_m3_s = flow_kg_s / water_density_kg_m3(kind);
+    row->pump_power_w = flow_kg_s * GRAVITY_M_S2 * p->head_m / p->pump_efficiency;
+}
+
 /* The raw water drawn in one interval. */
 struct raw_water {
     double ua_w_k, loop_w_k, difference_k; /* difference: loop's return over intake */
@@ -308,6 +325,7 @@ const struct component water_intake_component = {
     .needs = needs,
     .state_size = sizeof(struct intake_state),
     .size = size,
+    .equipment = equipment,
     .step = step,
     .set_point_k = set_point_k,
 };

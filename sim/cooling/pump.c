@@ -8,9 +8,9 @@
  * The curve is that of a variable-speed drive, ASHRAE 90.1 appendix G, as in openstudio-standards' secondary
  * chilled-water pump; its sum at f = 1, 1.0059, is divided out. All electricity ends in the water.
  *
- * A pump is a bank of equal ones in parallel. A spare that runs as well (N+1) saves nothing: the pipes set the
- * head by the flow of all, so that V head / efficiency stays, unlike air handlers and tower cells, each with a
- * path of its own. It shows when they fail: one of N+1 is not missed, two are a missing share of 1/N. */
+ * A pump is a bank of equal ones in parallel. Spares rest: one that ran as well would save nothing, since the pipes set
+ * the head by the flow of all, so that V head / efficiency stays, unlike air handlers and tower cells, each with a path of
+ * its own. They show when pumps fail: one of N+1 is not missed, two are a missing share of 1/N. */
 #include <math.h>
 
 #include "base/numerics.h"
@@ -28,6 +28,7 @@ enum flow { FLOW_VARIABLE, FLOW_FIXED };
 static const char *const flow_choices[] = {"variable", "fixed", NULL};
 
 struct pump {
+    struct bank bank;
     double temperature_rise_k, head_pa, efficiency, minimum_flow_frac;
     double circulation_s; /* NaN: the plant's */
     int fluid, flow;
@@ -43,6 +44,20 @@ static void size(const void *parameters, const struct design *design, void *stat
     s->design_heat_w = design->heat_w;
     s->design_capacity_w_k = design->heat_w / pump->temperature_rise_k;
     s->design_power_w = s->design_capacity_w_k / volumetric_heat_j_m3k[pump->fluid] * pump->head_pa / pump->efficiency;
+}
+
+static const struct bank *bank(const void *parameters)
+{
+    return &((const struct pump *)parameters)->bank;
+}
+
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct pump *pump = parameters;
+    const struct pump_state *s = state;
+    row->capacity_w = design->heat_w / (double)pump->bank.units;
+    row->water_flow_m3_s = s->design_capacity_w_k / volumetric_heat_j_m3k[pump->fluid];
+    row->pump_power_w = s->design_power_w;
 }
 
 /* A loop without heat rests. The flow does not exceed that of design: with more heat the loop's temperatures
@@ -96,10 +111,13 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct pump, head_pa, PRESSURE),
      RANGE_DEFAULT("0 kPa", "2 MPa", "160 kPa"),
      .doc = "Pressure that the pump makes up at design flow: pipes, coils, exchangers, lift to a tower's basin. "
-            "A spare pump (N+1) does not change it nor the power; when one of N+1 pumps fails nothing is "
-            "missing, when two do a share of 1/N is.",
+            "A spare pump (`spare`) does not change it nor the power.",
      .source = sources_head,
      .standing = STANDING_STANDARD},
+    {.key = "units", PART_FIELD(struct pump, bank, struct bank, bank_fields)},
+    {.key = "spare",
+     PART_FIELD(struct pump, bank, struct bank, bank_fields),
+     .doc = "More of the same pumps beside those: 1 is N+1. They rest until others fail; a failure's share is of all."},
     {.key = "efficiency",
      NUMBER_FIELD(struct pump, efficiency, FRACTION),
      RANGE_DEFAULT("0.2", "0.9", "0.65"),
@@ -140,8 +158,10 @@ const struct component pump_component = {
                .fields = fields},
     .role = ROLE_PUMP,
     .readings = {[READ_FLOW] = {"flow_m3_s", "m3/s", "Volume flow of the loop."}},
+    .bank = bank,
     .state_size = sizeof(struct pump_state),
     .size = size,
+    .equipment = equipment,
     .flow_w_k = flow_w_k,
     .circulation_s = circulation_s,
     .step = step,

@@ -44,6 +44,15 @@ static void size(const void *parameters, const struct design *design, void *stat
     s->design_power_w = fan_power_w(s->design_flow_m3_s, p->pressure_pa, p->fan_efficiency);
 }
 
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct rear_door *p = parameters;
+    const struct rear_door_state *s = state;
+    row->air_flow_m3_s = s->design_flow_m3_s;
+    row->air_in_k = p->supply_k + design->heat_w / (s->air_j_m3_k * s->design_flow_m3_s);
+    row->fan_power_w = s->design_power_w;
+}
+
 static void collect(const void *parameters, const void *state, const struct outside *outside,
                     const struct hall_load *load, struct collected *out)
 {
@@ -161,6 +170,7 @@ const struct component rear_door_component = {
                  [READ_CONDENSATE] = HALL_MOISTURE_READING},
     .state_size = sizeof(struct rear_door_state),
     .size = size,
+    .equipment = equipment,
     .collect = collect,
     .leaves_frac = leaves_frac,
     .set_point_k = set_point_k,

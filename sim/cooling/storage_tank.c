@@ -86,6 +86,13 @@ static double well_j_m3(double span_k)
     return WATER_DENSITY_KG_M3 * WATER_CP_J_KG_K * fmax(span_k, WELL_LEAST_K);
 }
 
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    (void)design;
+    heat_user_equipment(&((const struct storage_tank *)parameters)->user, row);
+    row->storage_j = ((const struct tank_state *)state)->full_j;
+}
+
 static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
                  struct outcome *out)
 {
@@ -206,6 +213,7 @@ const struct component storage_tank_component = {
                                  "groundwater from well to well; of boreholes, water in their loops"}},
     .state_size = sizeof(struct tank_state),
     .size = size,
+    .equipment = equipment,
     .step = step,
     .advance = advance,
 };

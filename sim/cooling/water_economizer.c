@@ -93,6 +93,7 @@ const struct component water_economizer_component = {
     .readings = {[READ_FREE] = {"free_frac", "1", "Share of the water's wanted cooling that the exchanger did."}},
     .state_size = sizeof(struct plate_exchanger),
     .size = size,
+    .equipment = plate_exchanger_equipment,
     .lift = lift,
     .wish_k = wish_k,
 };

@@ -3,12 +3,12 @@
  * site) has `units` machines that share its load P; P_r is the rating of all of them together. What
  * it loses:
  *
- *     P_loss = P_r (a0 + a1 x + a2 x^2) + (P + units standby) / efficiency - P + constant,   x = P / P_r
+ *     P_loss = P_r (a0 + a1 x + a2 x^2) + (P + machines standby) / efficiency - P + constant,   x = P / P_r
  *
  * First term: no-load, linear and square-law loss: Rasmussen, "Electrical Efficiency Modeling of Data
  * Centers", APC/Schneider White Paper 113 (rev. 2), figure 4. With 2N redundancy each side carries
  * half the load, so x <= 0.5 and the no-load loss counts twice: the curve, not the nameplate
- * efficiency, decides. Second term: converters and rectifiers of a supercomputer: Brewer et al., "A
+ * efficiency, decides. Spare machines (N+1) share the load likewise. Second term: converters and rectifiers of a supercomputer: Brewer et al., "A
  * Digital Twin Framework for Liquid-cooled Supercomputers as Demonstrated at Exascale", SC24, power
  * model (as in its code, ExaDigiT/RAPS). A stage has one of the two, or both.
  *
@@ -61,7 +61,21 @@ bool power_stage_is_it(const struct power_stage *stage)
 static double rating_w(const struct power_stage *stage, double design_w)
 {
     double needed_w = isnan(stage->rating_w) ? design_w * stage->margin : stage->rating_w * (double)stage->units;
-    return needed_w * stage->redundancy;
+    return needed_w * stage->redundancy * ((double)(stage->units + stage->spare) / (double)stage->units);
+}
+
+void power_stage_equipment(const struct power_stage *stage, double design_w, double installed, struct equipment *row)
+{
+    int64_t count = (int64_t)installed, doubled = llround((stage->redundancy - 1) * (double)stage->units);
+    *row = equipment_none();
+    row->component = stage->name;
+    row->type = "power-stage";
+    row->system = "power";
+    row->units = count * stage->units;
+    row->spare = count * (stage->spare + doubled);
+    row->capacity_w = rating_w(stage, design_w) / (double)(stage->units + stage->spare + doubled);
+    row->design_load_w = installed * design_w;
+    row->design_heat_w = installed * power_stage_loss_w(stage, design_w, design_w);
 }
 
 double power_stage_loss_w(const struct power_stage *stage, double design_w, double load_w)
@@ -69,7 +83,8 @@ double power_stage_loss_w(const struct power_stage *stage, double design_w, doub
     double rated_w = rating_w(stage, design_w);
     double x = rated_w > 0 ? load_w / rated_w : 0;
     double converting_w =
-        (load_w * (1 - stage->efficiency) + (double)stage->units * stage->standby_w) / stage->efficiency;
+        (load_w * (1 - stage->efficiency) + (double)(stage->units + stage->spare) * stage->standby_w) /
+        stage->efficiency;
     return rated_w * (stage->a0 + x * (stage->a1 + x * stage->a2)) + stage->constant_w_per_w * design_w + converting_w;
 }
 
@@ -134,7 +149,13 @@ static const struct field fields[] = {
     {.key = "units",
      INTEGER_FIELD(struct power_stage, units),
      RANGE_DEFAULT("1", "100000", "1"),
-     .doc = "Machines of one installation that share its load; standby and rating are of each."},
+     .doc = "Machines of one installation that its design load needs; standby and rating are of each."},
+    {.key = "spare",
+     INTEGER_FIELD(struct power_stage, spare),
+     RANGE_DEFAULT("0", "100000", "0"),
+     .doc =
+         "Machines beside those, 1 is N+1. All share the load, so that each carries less and the no-load loss of one more "
+         "counts."},
     {.key = "standby",
      NUMBER_FIELD(struct power_stage, standby_w, POWER),
      RANGE_DEFAULT("0 W", "1 MW", "0 W"),
@@ -176,7 +197,7 @@ static const struct field fields[] = {
     {.key = "redundancy",
      NUMBER_FIELD(struct power_stage, redundancy, NUMBER),
      RANGE_DEFAULT("1", "4", "1"),
-     .doc = "Rating that runs over the rating that is needed: 1 is N, 1.25 is N+1 of four, 2 is 2N."},
+     .doc = "Rating that runs over the rating that is needed, `spare` apart: 1 is N, 2 is 2N."},
     {.key = "constant_load",
      NUMBER_FIELD(struct power_stage, constant_w_per_w, FRACTION),
      RANGE_DEFAULT("0", "0.2", "0"),

@@ -3,7 +3,7 @@
 #ifndef SAMOVAR_ELECTRIC_POWER_H
 #define SAMOVAR_ELECTRIC_POWER_H
 
-#include "base/field.h"
+#include "base/equipment.h"
 
 enum power_feeds { POWER_FEEDS_IT, POWER_FEEDS_ALL };     /* the IT branch, or IT and cooling together */
 enum power_place { POWER_INSIDE, POWER_OUTSIDE };         /* its loss warms the hall, or the air outside */
@@ -22,8 +22,8 @@ struct power_stage {
     const char *name;
     const char *per; /* "node", "16 nodes", "hall", "site"; NULL: the hall, or the site if it feeds all */
     int feeds, place;
-    int counts_as;                /* enum power_counts; -1: IT for a stage per node, infrastructure for others */
-    int64_t units;                /* machines of one installation that share its load */
+    int counts_as;        /* enum power_counts; -1: IT for a stage per node, infrastructure for others */
+    int64_t units, spare; /* machines of one installation that are needed, and beside them; all share its load */
     double standby_w, efficiency; /* each machine: input = (output + standby_w) / efficiency */
     double a0, a1, a2;            /* loss over rating = a0 + a1 x + a2 x^2, x = load over rating, of each unit */
     double rating_w;              /* of each machine; NaN: margin times the design load */
@@ -44,5 +44,8 @@ bool power_stage_is_it(const struct power_stage *stage);
  * no_load_loss, linear_loss) that is exact, whatever the nodes do. A square-law loss comes out too small, by square_loss /
  * rating times the variance of the loads, which is at most (mean - least) (most - mean). */
 double power_stage_loss_w(const struct power_stage *stage, double design_w, double load_w);
+
+/* Fills the row of `installed` installations of the stage, each for this design load. */
+void power_stage_equipment(const struct power_stage *stage, double design_w, double installed, struct equipment *row);
 
 #endif

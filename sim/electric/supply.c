@@ -216,6 +216,7 @@ void supply_step(struct supply *supply, double from_s, double to_s, double load_
         out_frac = grid_connection_out_frac(supply->connection, from_s, to_s);
         tick->export_price = supply->connection->export_price;
     }
+    tick->grid_frac = 1 - out_frac;
     struct supply_moment moment = {
         .carbon_kg_j = grid->carbon_kg_j, .marginal_kg_j = grid->marginal_kg_j, .price = tick->price};
     for (int island = 1; island >= 0; island--) {

@@ -89,6 +89,7 @@ struct supply_unit { /* a source or balancer of the site */
 
 struct supply_tick {
     double import_w, export_w, curtailed_w, unserved_w;
+    double grid_frac;       /* of the interval, in which the grid is there */
     double own_w;           /* of sources, after curtailment */
     double storage_loss_w;  /* of what stores: part of the facility's consumption */
     double own_carbon_kg_s; /* of sources (for what was not exported) and of fuel */

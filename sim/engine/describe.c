@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How a scenario's jobs would run on their nodes, for people. */
+/* What a scenario is made of, without a run: how its jobs would run on their nodes, and how large its equipment is. */
 #include "engine/engine.h"
 #include "engine/stage.h"
 #include "jobs/job.h"
@@ -22,4 +22,17 @@ bool engine_describe(const struct scenario *scenario, struct diag *diag,
     }
     arena_destroy(arena);
     return ok;
+}
+
+bool engine_equipment(struct arena *arena, struct diag *diag, const struct scenario *scenario, struct equipment **rows,
+                      size_t *count)
+{
+    struct stage stage;
+    if (!stage_set(arena, diag, scenario, &stage))
+        return false;
+    struct facility_setup setup = stage_facility(&stage, scenario);
+    *rows = facility_equipment(facility_create(arena, &setup), arena, count);
+    for (size_t i = 0; i < *count; i++)
+        (*rows)[i].run = scenario->run;
+    return true;
 }

@@ -4,6 +4,7 @@
 #define SAMOVAR_ENGINE_ENGINE_H
 
 #include "account/summary.h"
+#include "base/equipment.h"
 #include "scenario/scenario.h"
 #include "serving/serving.h"
 
@@ -38,5 +39,10 @@ bool engine_describe(const struct scenario *scenario, struct diag *diag,
  * *out and *count live in arena. Mistakes go to diag; false if there are any. */
 bool engine_services(struct arena *arena, struct diag *diag, const struct scenario *scenario,
                      struct service_setup **out, size_t *count);
+
+/* What plant and power chain of a scenario are made of: a row per component, in arena. Simulates nothing. Mistakes go to diag;
+ * false if there are any. */
+bool engine_equipment(struct arena *arena, struct diag *diag, const struct scenario *scenario, struct equipment **rows,
+                      size_t *count);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/series.h"
+#include "engine/series_period.h"
 #include "engine/tables.h"
 #include "hosts/version.h"
 #include "output/run_dir.h"
@@ -15,8 +16,32 @@ struct results {
     const struct scenario *scenario;
     struct run_dir *dir;
     struct series *series;
+    struct series_period *period; /* NULL: each tick is a row */
     struct table *series_table, *jobs, *services, *fine, *fine_holders, *shares;
 };
+
+static void write_equipment(struct results *results, const struct facility *facility)
+{
+    size_t count;
+    struct equipment *rows = facility_equipment(facility, results->arena, &count);
+    struct table *table = run_dir_table(results->dir, table_kind_of(equipment_columns));
+    for (size_t i = 0; i < count; i++) {
+        rows[i].run = results->options->run;
+        table_row(table, &rows[i]);
+    }
+}
+
+static void open_series(struct results *results, const struct facility *facility)
+{
+    enum series_kept kept = (enum series_kept)results->scenario->series;
+    struct series *series = series_create(results->arena, facility, results->options->run);
+    struct table_kind ticks = *table_kind_of(series_fixed_columns);
+    ticks.columns = series_columns(series);
+    results->series = series;
+    results->series_table = run_dir_table(results->dir, &ticks);
+    if (kept != SERIES_TICKS)
+        results->period = series_period_create(results->arena, ticks.columns, series_row_bytes(series), kept);
+}
 
 struct results *results_begin(struct arena *arena, const struct engine_options *options,
                               const struct scenario *scenario, const struct facility *facility)
@@ -26,12 +51,12 @@ struct results *results_begin(struct arena *arena, const struct engine_options *
         return NULL;
     struct results *results = arena_alloc(arena, 1, sizeof *results);
     *results = (struct results){.arena = arena, .options = options, .scenario = scenario, .dir = dir};
-    results->series = series_create(arena, facility, options->run);
-    struct table_kind ticks = *table_kind_of(series_fixed_columns);
-    ticks.columns = series_columns(results->series);
-    results->series_table = run_dir_table(dir, &ticks);
+    if (scenario->series != SERIES_NONE)
+        open_series(results, facility);
+    write_equipment(results, facility);
     results->jobs = run_dir_table(dir, table_kind_of(job_columns));
-    results->services = run_dir_table(dir, table_kind_of(service_columns));
+    if (scenario->series == SERIES_HOURLY || scenario->series == SERIES_TICKS)
+        results->services = run_dir_table(dir, table_kind_of(service_columns));
     if (scenario->fine)
         results->fine = run_dir_table(dir, table_kind_of(fine_columns));
     if (scenario->fine && scenario->fine->holders)
@@ -41,7 +66,13 @@ struct results *results_begin(struct arena *arena, const struct engine_options *
 
 void results_tick(struct results *results, const struct facility_tick *tick)
 {
-    table_row(results->series_table, series_row(results->series, tick, results->scenario->start_s));
+    if (!results->series)
+        return;
+    const void *row = series_row(results->series, tick, results->scenario->start_s);
+    if (results->period)
+        row = series_period_add(results->period, row);
+    if (row)
+        table_row(results->series_table, row);
 }
 
 void results_job(void *context, const struct job_row *row)
@@ -55,6 +86,8 @@ void results_job(void *context, const struct job_row *row)
 void results_service(void *context, const struct service_row *row)
 {
     struct results *results = context;
+    if (!results->services)
+        return;
     struct service_row named = *row;
     named.run = results->options->run;
     table_row(results->services, &named);
@@ -102,6 +135,9 @@ bool results_commit(struct results *results, const struct stage *stage, const st
                     const struct summary *summary, double wall_s)
 {
     const struct scenario *scenario = results->scenario;
+    const void *last = results->period ? series_period_end(results->period) : NULL;
+    if (last)
+        table_row(results->series_table, last);
     write_ledger(results, books_ledger(books));
     table_row(run_dir_table(results->dir, table_kind_of(summary_columns)), summary);
     const char *text = scenario_text(results->arena, scenario);

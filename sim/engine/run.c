@@ -33,6 +33,7 @@ struct run {
     struct facility *facility;
     struct books *books;
     struct it_load *loads;       /* per group */
+    double *peak_w, peak_sum_w;  /* per group, and of all: at the moment of the tick at which all together draw most */
     struct footprint idle;       /* of nodes that nobody holds */
     struct sum chain_j;          /* IT energy of the power chain and the fabric: of no node */
     struct holder_name *holders; /* per workload */
@@ -48,6 +49,7 @@ static void open_models(struct run *run)
     run->facility = facility_create(run->arena, &setup);
     run->books = books_create(run->arena, setup.power, setup.power_count);
     run->loads = arena_alloc(run->arena, stage->group_count, sizeof *run->loads);
+    run->peak_w = arena_alloc(run->arena, stage->group_count, sizeof *run->peak_w);
 }
 
 static void open_work(struct run *run)
@@ -110,11 +112,25 @@ static double throttled_s(const struct run *run, double interval_s)
     return all > 0 ? interval_s * slow / all : 0;
 }
 
+/* Remembers the moment of the tick with the highest power. */
+static void note_peak(struct run *run)
+{
+    double sum_w = 0;
+    for (size_t g = 0; g < run->stage.group_count; g++)
+        sum_w += power_book_power_w(run->floor->book, g);
+    if (!(sum_w > run->peak_sum_w))
+        return;
+    run->peak_sum_w = sum_w;
+    for (size_t g = 0; g < run->stage.group_count; g++)
+        run->peak_w[g] = power_book_power_w(run->floor->book, g);
+}
+
 /* After all changes of a moment idle nodes may fall asleep, and SimGrid's hosts follow the power. */
 static void settle(struct run *run, double now_s)
 {
     power_control_sleep(run->control, now_s);
     floor_follow(run->floor, now_s);
+    note_peak(run);
 }
 
 /* Begins a tick: hosts, jobs and services get the surroundings that the last tick left. */
@@ -128,6 +144,7 @@ static void begin_tick(struct run *run, double from_s, double to_s)
     jobs_expect_power(run->jobs);
     services_tick(run->services, run->scenario->start_s, from_s, to_s);
     jobs_tick(run->jobs, from_s, to_s);
+    run->peak_sum_w = -1;
     settle(run, from_s);
 }
 
@@ -168,6 +185,7 @@ static double read_loads(struct run *run, double from_s, double to_s)
                                          .fan_w = fmax(reading.fan_j, 0) / interval_s,
                                          .compute_w = reading.compute_j / interval_s,
                                          .airflow_m3_s = fmax(reading.air_m3, 0) / interval_s,
+                                         .peak_w = run->peak_w[g],
                                          .speed_frac = run->floor->groups[g].speed_frac};
     }
     return sum_value(&nodes_j);

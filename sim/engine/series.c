@@ -151,7 +151,7 @@ static void add_supply(struct arena *arena, struct series *series, const struct 
 
 struct series *series_create(struct arena *arena, const struct facility *facility, const char *run)
 {
-    size_t units, numbers, supplies;
+    size_t units, supplies;
     const struct plant_unit *unit = plant_units(facility_plant(facility), &units);
     supply_units(facility_supply(facility), &supplies);
     struct series *series = arena_alloc(arena, 1, sizeof *series);
@@ -163,11 +163,15 @@ struct series *series_create(struct arena *arena, const struct facility *facilit
     for (size_t i = 0; i < units; i++)
         add_component(arena, series, unit[i].component, unit[i].name);
     add_supply(arena, series, facility_supply(facility));
-    numbers = series->count - series->fixed;
     series->columns[series->count] = (struct column)COLUMN_END;
-    series->row = arena_alloc(arena, 1, sizeof *series->row + numbers * sizeof(double));
+    series->row = arena_alloc(arena, 1, series_row_bytes(series));
     series->row->run = run;
     return series;
+}
+
+size_t series_row_bytes(const struct series *series)
+{
+    return sizeof *series->row + (series->count - series->fixed) * sizeof(double);
 }
 
 const struct column *series_columns(const struct series *series)

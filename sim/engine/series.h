@@ -14,6 +14,7 @@ extern const struct column series_fixed_columns[]; /* columns of every run */
 const struct column *series_possible_columns(struct arena *arena);
 struct series *series_create(struct arena *arena, const struct facility *facility, const char *run);
 /* The columns of this run, fixed and of the facility; ends with COLUMN_END. */
+size_t series_row_bytes(const struct series *series);
 const struct column *series_columns(const struct series *series);
 /* The row of a tick, valid until the next call. start_s: calendar seconds of the run's start. */
 const void *series_row(struct series *series, const struct facility_tick *tick, int64_t start_s);

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "account/summary.h"
+#include "base/equipment.h"
 #include "engine/fine_power.h"
 #include "engine/series.h"
 #include "floor/rows.h"
@@ -12,6 +13,7 @@
 const struct table_kind table_kinds[] = {
     {"summary.csv", "A run.", summary_columns, NULL},
     {"series.csv", "A tick of the facility.", series_fixed_columns, series_possible_columns},
+    {"equipment.csv", "A component of the plant, or a stage of the power chain.", equipment_columns, NULL},
     {"jobs.csv", "A job.", job_columns, NULL},
     {"services.csv", "A service in a tick.", service_columns, NULL},
     {"shares.csv", "A workload's share of what the run took, or that of idle nodes.", share_columns, NULL},

@@ -39,7 +39,15 @@ static void print_energy(FILE *out, const struct summary *s)
     print_item(out, "IT", human_energy(b, s->it_energy_j));
     print_item(out, "cooling", human_energy(b, s->cooling_energy_j));
     print_item(out, "losses", human_energy(b, s->power_loss_j));
-    print_item(out, "peak", human_power(b, s->peak_facility_power_w));
+    begin_line(out, "peaks");
+    print_item(out, "facility", human_power(b, s->peak_facility_power_w));
+    print_item(out, "IT", human_power(b, s->peak_it_power_w));
+    print_item(out, "grid", human_power(b, s->peak_grid_power_w));
+    if (s->peak_water_makeup_m3_per_d > 0) {
+        char c[HUMAN_MAX];
+        fprintf(out, "  water %s/h, %s/d", human_water(b, s->peak_water_makeup_m3_per_h),
+                human_water(c, s->peak_water_makeup_m3_per_d));
+    }
     begin_line(out, "metrics");
     print_item(out, "PUE", print_metric(b, s->pue, 3, ""));
     print_item(out, "WUE", print_metric(b, s->wue_l_per_kwh, 3, "L/kWh"));

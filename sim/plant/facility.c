@@ -45,10 +45,10 @@ struct chain_reach {
 };
 
 /* Adds the losses and own loads of the stages of one level, going from the load up to the meter; returns
- * their sum. Nodes are taken at their mean (see power_stage_loss_w); the last installation may have
+ * their sum. flows: per stage, gets them too; NULL: not wanted. Nodes are taken at their mean (see power_stage_loss_w); the last installation may have
  * fewer nodes, its load is spread as well. */
 static double climb_stages(const struct facility *f, enum power_level level, const struct chain_reach *reach,
-                           double load_w, double design_w, struct chain_climb *c)
+                           double load_w, double design_w, struct stage_flow *flows, struct chain_climb *c)
 {
     double total_w = 0;
     for (size_t i = f->setup.power_count; i-- > 0;) {
@@ -61,11 +61,12 @@ static double climb_stages(const struct facility *f, enum power_level level, con
         double loss_w = power_stage_loss_w(stage, reach ? at->design_w[reach->group] : design_w, behind_w);
         double both_w = installed * (loss_w + at->loads_w);
         double it_w = installed * ((at->is_it ? loss_w : 0) + at->loads_it_w);
-        struct stage_flow *flow = &f->stages[i];
-        flow->loss_w += installed * loss_w;
-        flow->loads_w += installed * at->loads_w;
-        flow->it_w += it_w;
-        flow->liquid_w += reach ? it_w * reach->liquid_share : 0;
+        if (flows) {
+            flows[i].loss_w += installed * loss_w;
+            flows[i].loads_w += installed * at->loads_w;
+            flows[i].it_w += it_w;
+            flows[i].liquid_w += reach ? it_w * reach->liquid_share : 0;
+        }
         c->it_w += it_w;
         *(stage->place == POWER_INSIDE ? &c->inside_w : &c->outside_w) += both_w - it_w;
         total_w += both_w;
@@ -219,13 +220,13 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
         double nodes_w = node_design_power_w(&setup->groups[g].node) * nodes, before_w = c.it_w;
         struct chain_reach reach = {.group = g, .nodes = nodes};
         size_installations(f, &reach, nodes_w);
-        f->it_design_w += nodes_w + climb_stages(f, POWER_NODES, &reach, nodes_w, 0, &c);
+        f->it_design_w += nodes_w + climb_stages(f, POWER_NODES, &reach, nodes_w, 0, NULL, &c);
         group_w[g] = nodes_w + (c.it_w - before_w);
         it_w += group_w[g];
         liquid_w += group_w[g] * setup->groups[g].node.liquid_share;
     }
     double nodes_it_w = c.it_w;
-    climb_stages(f, POWER_HALL, NULL, f->it_design_w, f->it_design_w, &c);
+    climb_stages(f, POWER_HALL, NULL, f->it_design_w, f->it_design_w, NULL, &c);
     it_w += c.it_w - nodes_it_w;
     struct full_load full = {.design = {.it_w = it_w,
                                         .liquid_share = it_w > 0 ? liquid_w / it_w : 0,
@@ -257,6 +258,37 @@ struct node_surroundings facility_surroundings(const struct facility *f, size_t 
 const struct plant *facility_plant(const struct facility *facility)
 {
     return facility->plant;
+}
+
+/* Design load of one installation of a stage; *installed: how many there are. */
+static double stage_design_w(const struct facility *f, size_t stage, double *installed)
+{
+    const struct attached *at = &f->attached[stage];
+    double design_w = 0;
+    *installed = 1;
+    if (at->level != POWER_NODES)
+        return at->level == POWER_HALL ? f->it_design_w : f->design_w;
+    *installed = 0;
+    for (size_t g = 0; g < f->setup.group_count; g++) {
+        *installed += ceil((double)f->setup.groups[g].count / at->nodes);
+        design_w = fmax(design_w, at->design_w[g]);
+    }
+    return design_w;
+}
+
+struct equipment *facility_equipment(const struct facility *f, struct arena *arena, size_t *count)
+{
+    size_t units = f->setup.cooling->count;
+    *count = units + f->setup.power_count;
+    struct equipment *rows = arena_alloc(arena, *count, sizeof *rows);
+    plant_equipment(f->plant, rows);
+    for (size_t i = 0; i < f->setup.power_count; i++) {
+        double installed, design_w = stage_design_w(f, i, &installed);
+        power_stage_equipment(&f->setup.power[i], design_w, installed, &rows[units + i]);
+    }
+    for (size_t i = 0; i < units; i++)
+        rows[i].design_day = f->setup.weather->design_of;
+    return rows;
 }
 
 const struct supply *facility_supply(const struct facility *facility)
@@ -304,6 +336,25 @@ static void complete(const struct facility *f, struct facility_tick *t)
     t->leak_kg_s = f->leak_kg_s;
 }
 
+static void find_peaks(const struct facility *f, const struct it_load *groups, struct facility_tick *t)
+{
+    struct chain_climb c = {0};
+    double branch_w = 0, it_w = 0;
+    for (size_t g = 0; g < f->setup.group_count; g++) {
+        struct chain_reach reach = {.group = g, .nodes = (double)f->setup.groups[g].count};
+        branch_w += groups[g].peak_w + climb_stages(f, POWER_NODES, &reach, groups[g].peak_w, 0, NULL, &c);
+        it_w += groups[g].peak_w;
+    }
+    double load_w = branch_w + climb_stages(f, POWER_HALL, NULL, branch_w, f->it_design_w, NULL, &c);
+    t->peak_it_w = fmax(it_w + c.it_w, t->it_w);
+    load_w += t->cooling_w;
+    load_w += climb_stages(f, POWER_SITE, NULL, load_w, f->design_w, NULL, &c);
+    double more_w = fmax(load_w - t->load_w, 0); /* than in the mean */
+    t->peak_facility_w = t->facility_w + more_w;
+    if (t->supply.grid_frac > 0)
+        t->peak_import_w = fmax((t->supply.import_w - t->supply.export_w) / t->supply.grid_frac + more_w, 0);
+}
+
 void facility_step(struct facility *f, double from_s, double to_s, const struct it_load *groups,
                    struct facility_tick *tick)
 {
@@ -322,7 +373,7 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
         struct chain_reach reach = {
             .group = g, .nodes = (double)f->setup.groups[g].count, .liquid_share = f->liquid_share[g]};
         double before_w = c.it_w;
-        branch_w += groups[g].total_w + climb_stages(f, POWER_NODES, &reach, groups[g].total_w, 0, &c);
+        branch_w += groups[g].total_w + climb_stages(f, POWER_NODES, &reach, groups[g].total_w, 0, f->stages, &c);
         double group_w = groups[g].total_w + (c.it_w - before_w);
         tick->it_w += group_w;
         nodes += reach.nodes;
@@ -334,7 +385,7 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
     }
     tick->speed_frac /= nodes;
     double nodes_it_w = c.it_w;
-    double hall_w = climb_stages(f, POWER_HALL, NULL, branch_w, f->it_design_w, &c);
+    double hall_w = climb_stages(f, POWER_HALL, NULL, branch_w, f->it_design_w, f->stages, &c);
     tick->it_w += c.it_w - nodes_it_w;
     tick->heat_air_w = tick->it_w - tick->heat_liquid_w + c.inside_w;
 
@@ -352,11 +403,12 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
     /* A stage that feeds all stands before the hall (scenario_check.c refuses `feeds: all` with `place:
      * inside`), so its loss is no heat to be cooled, and nothing is circular. */
     double load_w = branch_w + hall_w + tick->plant.power_w + tick->treatment_w;
-    tick->load_w = load_w + climb_stages(f, POWER_SITE, NULL, load_w, f->design_w, &c);
+    tick->load_w = load_w + climb_stages(f, POWER_SITE, NULL, load_w, f->design_w, f->stages, &c);
     supply_step(f->supply, from_s, to_s, tick->load_w, &tick->grid, &tick->supply);
     tick->facility_w = tick->load_w + tick->supply.storage_loss_w;
     tick->loss_inside_w = c.inside_w;
     tick->loss_outside_w = c.outside_w + tick->supply.storage_loss_w;
     complete(f, tick);
+    find_peaks(f, groups, tick);
     remember(f, &tick->plant);
 }

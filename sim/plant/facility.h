@@ -38,6 +38,7 @@ struct facility_setup {
 struct it_load {
     double total_w, fan_w, compute_w;
     double airflow_m3_s; /* that their fans move */
+    double peak_w;       /* its power at that moment of the tick at which all nodes together draw most */
     double speed_frac;   /* share of their speed that heat leaves the nodes */
 };
 
@@ -67,10 +68,13 @@ struct facility_tick {
     double condensate_lost_kg_s;          /* what dripped off coils and was not used */
     double treatment_w;                   /* electricity for treating reclaimed water */
     double cooling_w;                     /* electricity of the plant and of the treatment */
-    double removed_w;                     /* heat that the plant took out of the hall */
-    double to_air_w;                      /* heat that left the site into the outdoor air */
-    double makeup_kg_s;                   /* water that evaporated, drifted away or was drained */
-    double consumed_kg_s;                 /* the part of it that does not come back: evaporated or drifted away */
+    /* At the moment at which the nodes draw most: the power chain at that power; plant, own supply and batteries, which are
+     * solved for the tick, at their mean. */
+    double peak_it_w, peak_facility_w, peak_import_w;
+    double removed_w;         /* heat that the plant took out of the hall */
+    double to_air_w;          /* heat that left the site into the outdoor air */
+    double makeup_kg_s;       /* water that evaporated, drifted away or was drained */
+    double consumed_kg_s;     /* the part of it that does not come back: evaporated or drifted away */
     double withdrawn_kg_s;    /* the make-up but for condensate and rain, and what went back to a water body */
     double source_gross_kg_s; /* the same with the evaporation of reservoirs; NaN: not known */
     double source_kg_s;       /* water that power plants consumed for the import; NaN: not known */
@@ -94,6 +98,9 @@ struct node_surroundings facility_surroundings(const struct facility *facility, 
 void facility_step(struct facility *facility, double from_s, double to_s, const struct it_load *groups,
                    struct facility_tick *tick);
 const struct plant *facility_plant(const struct facility *facility);
+/* What plant and power chain are made of, in arena: a row for each component, then for each stage. A stage that stands per
+ * nodes has one row, with the design load of the group that loads it most. */
+struct equipment *facility_equipment(const struct facility *facility, struct arena *arena, size_t *count);
 const struct supply *facility_supply(const struct facility *facility);
 
 #endif

@@ -37,6 +37,7 @@ static double sink_design_k(const struct plant_unit *unit, double target_k)
 
 static void size_unit(struct plant_unit *unit, const struct design *design)
 {
+    unit->design = *design;
     if (unit->component->size)
         unit->component->size(unit->parameters, design, unit->state);
 }
@@ -240,7 +241,10 @@ struct plant *plant_create(struct arena *arena, const struct variant_list *cooli
                                               .parameters = cooling->items[i].value,
                                               .state = arena_alloc(arena, 1, component->state_size + 1),
                                               .name = unit_name(arena, cooling, i),
-                                              .stores = component->advance};
+                                              .stores = component->advance,
+                                              .standby_frac = 1};
+        if (component->bank)
+            plant->units[i].standby_frac = bank_standby_frac(component->bank(plant->units[i].parameters));
     }
     cut_into_loops(plant);
     plant->share = arena_alloc(arena, plant->unit_count, sizeof *plant->share);

@@ -20,9 +20,11 @@ struct plant_unit { /* a component with its place in the plant */
     /* unique in the plant: its type in snake_case, the second of its kind with a number
      * ("dry_cooler_2") */
     const char *name;
-    bool stores;         /* it can hold heat from one interval to the next */
-    int circuit, loop;   /* loop: within its circuit, a terminal's is 0 */
-    struct outcome last; /* of the last interval; readings are NaN while its loop rests */
+    bool stores;          /* it can hold heat from one interval to the next */
+    struct design design; /* that it was sized for */
+    double standby_frac;  /* its units over those that may run together */
+    int circuit, loop;    /* loop: within its circuit, a terminal's is 0 */
+    struct outcome last;  /* of the last interval; readings are NaN while its loop rests */
 };
 
 struct plant_design {
@@ -83,6 +85,9 @@ struct plant_result {
 /* Solves the interval, remembers each unit's outcome and the stored heat.
  * Balance: air_w + liquid_w + power_w = to_air_w + latent_w + to_water_body_w + reused_w + stored_w, exactly to rounding. */
 void plant_step(struct plant *plant, const struct plant_input *input, struct plant_result *result);
+
+/* Fills a row for each unit; rows: as many as there are units. */
+void plant_equipment(const struct plant *plant, struct equipment *rows);
 
 const struct plant_unit *plant_units(const struct plant *plant, size_t *count);
 

@@ -346,7 +346,8 @@ static void begin_interval(struct plant *plant, const struct plant_input *input)
 {
     plant->interval_s = input->interval_s;
     for (size_t i = 0; i < plant->unit_count; i++) {
-        double share = input->share ? clamp(input->share[i], 0, 1) : 1;
+        /* Units that stand by take the place of those that fail. */
+        double share = input->share ? clamp(input->share[i] * plant->units[i].standby_frac, 0, 1) : 1;
         plant->share[i] = share < NO_SHARE ? 0 : share;
     }
     for (size_t i = 0; i < plant->loop_count; i++) {

@@ -118,7 +118,8 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
         return NULL;
     if (!scenario->run)
         scenario->run = scenario->name;
-    site_load(arena, diag, reader, &scenario->site, &scenario->weather, &scenario->grid);
+    climate_load(arena, diag, reader, &scenario->site, scenario->design, &scenario->weather_change, &scenario->weather,
+                 &scenario->grid);
     job_traces_load(arena, diag, reader, &scenario->workloads);
     cap_signal_load(arena, diag, reader, scenario->power_management, scenario->start_s);
     if (diag_errors(diag))

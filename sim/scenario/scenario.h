@@ -12,10 +12,15 @@
 #include "plant/facility.h"
 #include "read/reader.h"
 #include "read/tree.h"
+#include "scenario/climate.h"
 #include "scenario/fine_window.h"
 #include "scenario/hall.h"
 #include "scenario/site.h"
 #include "site/water_supply.h"
+
+/* What series.csv keeps of the ticks. */
+enum series_kept { SERIES_NONE, SERIES_MONTHLY, SERIES_HOURLY, SERIES_TICKS };
+extern const char *const series_choices[];
 
 struct platform {
     struct list nodes;     /* of struct node_group */
@@ -31,8 +36,11 @@ struct scenario {
     const char *strategy;         /* NULL: none named */
     const char *strategy_meaning; /* the strategy's sentence on what it means */
     struct site site;
+    struct design_day *design; /* NULL: that of the site */
+    struct weather_change weather_change;
     int64_t start_s;
     double duration_s, tick_s;
+    int series; /* enum series_kept */
     int64_t seed;
     struct platform platform;
     struct variant_list workloads; /* jobs and serving_record */

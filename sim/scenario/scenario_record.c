@@ -67,6 +67,8 @@ static const struct record platform_record = {.name = "platform",
                                               .fields = platform_fields,
                                               .check = platform_check};
 
+const char *const series_choices[] = {"none", "monthly", "hourly", "ticks", NULL};
+
 static const struct field fields[] = {
     {.key = "samovar",
      INTEGER_FIELD(struct scenario, format),
@@ -89,6 +91,14 @@ static const struct field fields[] = {
      RECORD_FIELD(struct scenario, site, struct site, &site_record),
      .catalogue = "sites",
      .doc = "Where the hall stands: weather, grid, heat demand."},
+    {.key = "design",
+     OPTIONAL_FIELD(struct scenario, design, struct design_day, &design_day_record),
+     .doc =
+         "The day that the plant is sized for: `{dry_bulb, wet_bulb}` or `{site: phoenix}`. Absent: dry and wet bulb that "
+         "the site's year exceeds in 0.4 % of its hours, both at once, before any `weather.offset`."},
+    {.key = "weather",
+     RECORD_FIELD(struct scenario, weather_change, struct weather_change, &weather_change_record),
+     .doc = "How the weather of the run differs from the site's year: `{offset: 3 K}`."},
     {.key = "start",
      DATE_FIELD(struct scenario, start_s),
      .initial = "2023-01-01",
@@ -101,6 +111,13 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct scenario, tick_s, DURATION),
      RANGE_DEFAULT("1 s", "1 h", "1 h"),
      .doc = "Step of the facility: plant, ledger and series. Jobs run on their own clock, exactly."},
+    {.key = "series",
+     CHOICE_FIELD(struct scenario, series, series_choices),
+     .initial = "ticks",
+     .doc =
+         "Rows of series.csv: none, means of months or of hours, or each tick. services.csv has a row per tick with hourly "
+         "and ticks, and is left out otherwise, since percentiles of ticks give none of a month. In a study the study's "
+         "own `series` counts."},
     {.key = "seed",
      INTEGER_FIELD(struct scenario, seed),
      RANGE_DEFAULT("0", "9007199254740991", "1"),

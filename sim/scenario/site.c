@@ -138,7 +138,7 @@ static void load_grid(const struct loader *loader, const struct location *locati
     }
 }
 
-void site_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
+bool site_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
                struct weather *weather, struct grid *grid)
 {
     struct loader loader = {arena, diag, reader, site};
@@ -156,11 +156,10 @@ void site_load(struct arena *arena, struct diag *diag, const struct reader *read
     if (site->grid.kind)
         load_grid(&loader, &location, grid);
     if (diag_errors(diag) > before || !site->weather.kind || !site->grid.kind)
-        return;
+        return false;
     weather->utc_offset_s = location.utc_offset_s;
     weather->latitude_deg = location.latitude_deg;
     weather->longitude_deg = location.longitude_deg;
     weather_complete(weather);
-    heat_demand_place(site->heat_demand, weather);
-    water_body_place(site->lake, site->sea, site->aquifer, weather);
+    return true;
 }

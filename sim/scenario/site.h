@@ -64,9 +64,9 @@ extern const struct record grid_intensity_record;
 const char *site_weather_kind(const struct site *site);
 const char *site_carbon_kind(const struct site *site);
 
-/* Reads what the site names. Mistakes go to diag at their file:line; the results are then not to be used. The
- * heat demand's hourly shape lands in weather->hours[].heat_demand_frac. */
-void site_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
+/* Reads what the site names, and finds its design day. False with mistakes in diag at their file:line; the results are then
+ * not to be used. */
+bool site_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
                struct weather *weather, struct grid *grid);
 
 #endif

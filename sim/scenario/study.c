@@ -31,6 +31,11 @@ static const struct field fields[] = {
      RANGE_DEFAULT("1", "100000", "1"),
      .doc = "Replications of each combination, with the base's seed and the ones after it. Runs of the "
             "same seed share arrivals, failures and weather."},
+    {.key = "series",
+     CHOICE_FIELD(struct study, series, series_choices),
+     .initial = "monthly",
+     .doc =
+         "What the runs keep of their ticks in series.csv, in place of the base's `series`: none, monthly, hourly or ticks."},
     FIELD_END};
 
 const struct record study_record = {
@@ -146,7 +151,7 @@ static void make_run(struct arena *arena, const struct study *study, const struc
                      int64_t first_seed, size_t combination, int64_t replicate, struct study_run *run)
 {
     size_t *choice = arena_alloc(arena, study->axis_count + 1, sizeof *choice), count = 0;
-    struct override *overrides = arena_alloc(arena, options->override_count + study->axis_count + 2, sizeof *overrides);
+    struct override *overrides = arena_alloc(arena, options->override_count + study->axis_count + 3, sizeof *overrides);
     for (size_t i = study->axis_count; i-- > 0;) {
         choice[i] = combination % study->axes[i].count;
         combination /= study->axes[i].count;
@@ -154,8 +159,9 @@ static void make_run(struct arena *arena, const struct study *study, const struc
     *run = (struct study_run){.strategy = options->strategy, .choice = choice, .replicate = replicate, .seed = -1};
     if (first_seed >= 0)
         run->seed = first_seed + replicate;
-    for (; count < options->override_count; count++)
-        overrides[count] = options->overrides[count];
+    overrides[count++] = (struct override){"series", series_choices[study->series], NULL};
+    for (size_t i = 0; i < options->override_count; i++)
+        overrides[count++] = options->overrides[i];
     for (size_t i = 0; i < study->axis_count; i++) {
         const char *text = study->axes[i].values[choice[i]].text;
         if (strcmp(study->axes[i].path, "strategy") == 0)

@@ -27,7 +27,7 @@ struct study_run {
     const char *name;                 /* the labels of all axes with more than one value, joined by "_" */
     const char *label;                /* the same without the seed */
     const char *strategy;             /* NULL: the base's own */
-    const struct override *overrides; /* the common ones, then one per axis, then the seed, then the name */
+    const struct override *overrides; /* the series, the common ones, then one per axis, then the seed, then the name */
     size_t override_count;
     const size_t *choice; /* index of its value on each axis */
     int64_t replicate;    /* from 0 */
@@ -42,6 +42,7 @@ struct study {
     const char *base;     /* path of the scenario */
     const char *baseline; /* one value, or two on two lines */
     int64_t seeds;
+    int series; /* enum series_kept */
     struct study_axis *axes;
     size_t axis_count;
     struct study_run *runs;

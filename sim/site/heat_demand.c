@@ -77,9 +77,10 @@ static double cold_k(const struct heat_demand *demand, const struct outside *hou
     return fmax(0, demand->base_k - hour->dry_bulb_k);
 }
 
-/* Degree days of the year over its days: the mean by which it is colder than the base. */
-static double reference_cold_k(const struct heat_demand *demand, const struct weather *weather)
+double heat_demand_reference_k(const struct heat_demand *demand, const struct weather *weather)
 {
+    if (!demand)
+        return 0;
     if (!isnan(demand->degree_days))
         return demand->degree_days * SECONDS_PER_DAY / (HOURS_PER_YEAR * SECONDS_PER_HOUR);
     struct sum cold = {0};
@@ -88,17 +89,16 @@ static double reference_cold_k(const struct heat_demand *demand, const struct we
     return sum_value(&cold) / (double)weather->count;
 }
 
-void heat_demand_place(const struct heat_demand *demand, struct weather *weather)
+void heat_demand_place(const struct heat_demand *demand, double reference_k, struct weather *weather)
 {
-    double mean_k = demand ? reference_cold_k(demand, weather) : 0;
     for (size_t h = 0; h < weather->count; h++) {
         struct outside *hour = &weather->hours[h];
         hour->network = demand;
         if (!demand)
             hour->heat_demand_frac = 0;
-        else if (mean_k > 0)
+        else if (reference_k > 0)
             hour->heat_demand_frac =
-                demand->hot_water_frac + (1 - demand->hot_water_frac) * cold_k(demand, hour) / mean_k;
+                demand->hot_water_frac + (1 - demand->hot_water_frac) * cold_k(demand, hour) / reference_k;
         else
             hour->heat_demand_frac = 1; /* where it is never cold, hot water is all of the demand */
     }

@@ -20,8 +20,11 @@ extern const struct record heat_demand_record;
 /* Mean of the reference year. */
 double heat_demand_mean_w(const struct heat_demand *demand);
 
+/* Mean by which the network's reference year is colder than its base: that of its degree days, or of this weather. demand
+ * NULL: 0. */
+double heat_demand_reference_k(const struct heat_demand *demand, const struct weather *weather);
 /* Fills hours[].heat_demand_frac, demand over heat_demand_mean_w, and hours[].network, which must live as long as
  * the weather does. demand NULL: there is no network, and nobody wants heat. */
-void heat_demand_place(const struct heat_demand *demand, struct weather *weather);
+void heat_demand_place(const struct heat_demand *demand, double reference_k, struct weather *weather);
 
 #endif

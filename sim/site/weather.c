@@ -45,6 +45,7 @@ static void find_design(struct weather *weather)
     double wet_bulb_k = fmin(quantile(wet, n, DESIGN_QUANTILE), design->dry_bulb_k);
     design->humidity_ratio = air_humidity_ratio_from_wet_bulb(design->dry_bulb_k, wet_bulb_k, design->pressure_pa);
     complete_from_ratio(design);
+    weather->design_of = "0.4 % of the site's hours";
     free(dry);
     free(wet);
 }
@@ -61,6 +62,37 @@ void weather_complete(struct weather *weather)
         o->dew_point_k = air_dew_point_k(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa);
     }
     find_design(weather);
+}
+
+void weather_set_design(struct weather *weather, double dry_bulb_k, double wet_bulb_k, const char *design_of)
+{
+    struct outside *design = &weather->design;
+    design->dry_bulb_k = dry_bulb_k;
+    design->humidity_ratio = air_humidity_ratio_from_wet_bulb(dry_bulb_k, wet_bulb_k, design->pressure_pa);
+    complete_from_ratio(design);
+    weather->design_of = design_of;
+}
+
+void weather_hold_design(struct weather *weather)
+{
+    for (size_t h = 0; h < weather->count; h++) {
+        struct outside *o = &weather->hours[h];
+        o->dry_bulb_k = weather->design.dry_bulb_k;
+        o->humidity_ratio = weather->design.humidity_ratio;
+        o->pressure_pa = weather->design.pressure_pa;
+        complete_from_ratio(o);
+    }
+}
+
+void weather_warm(struct weather *weather, double offset_k, bool keeps_relative)
+{
+    for (size_t h = 0; h < weather->count; h++) {
+        struct outside *o = &weather->hours[h];
+        o->dry_bulb_k += offset_k;
+        if (keeps_relative)
+            o->humidity_ratio = air_humidity_ratio(o->dry_bulb_k, o->relative_humidity_frac, o->pressure_pa);
+        complete_from_ratio(o);
+    }
 }
 
 struct outside weather_mean(const struct weather *weather, double from_s, double to_s)

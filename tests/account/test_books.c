@@ -110,7 +110,7 @@ Test(books, metrics_by_hand)
     cr_assert_float_eq(s.energy_per_request_j, 3.6e5 * s.pue, 1e-6);
     cr_assert_float_eq(s.energy_per_output_token_j, 1800 * s.pue, 1e-9);
     cr_assert_float_eq(s.water_per_request_ml, 0.1 * s.wue_l_per_kwh * 1000, 1e-9);
-    cr_assert_eq(s.peak_it_power_w, 1e6);
+    cr_assert_eq(s.peak_mean_it_power_w, 1e6);
     cr_assert_lt(s.energy_residual_frac, 1e-15);
     cr_assert_lt(s.water_residual_frac, 1e-15);
     arena_destroy(arena);
@@ -208,7 +208,7 @@ Test(books, own_supply_by_hand)
     cr_expect_float_eq(s.ref, 300e3 / 1.12e6, 1e-12, "without what was exported");
     cr_expect_float_eq(s.cfe_frac, 300e3 / (300e3 + import_w + 60e3), 1e-12);
     cr_expect_float_eq(s.electricity_cost, import_w / 1000 * 0.2 - 100 * 0.05, 1e-9);
-    cr_expect_float_eq(s.peak_grid_power_w, import_w, 1e-6);
+    cr_expect_float_eq(s.peak_mean_grid_power_w, import_w, 1e-6);
 
     make(&m, 1e6, 30e3, 20e3, 0, 0.4);
     supply_of(&m, 100e3);

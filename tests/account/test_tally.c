@@ -17,12 +17,14 @@ Test(tally, numbers_come_from_where_their_rows_say)
                                            .it_w = 2e3,
                                            .facility_w = 3e3,
                                            .leak_kg_s = 2e-3,
+                                           .peak_facility_w = 7e3,
                                            .plant = {.mechanical_frac = 1e-3, .compressor_power_w = 5}},
                                           {.from_s = 10800,
                                            .to_s = 12600,
                                            .it_w = 1e3,
                                            .facility_w = 4e3,
                                            .leak_kg_s = 2e-3,
+                                           .peak_facility_w = 5e3,
                                            .plant = {.mechanical_frac = 2e-3}}};
     for (size_t i = 0; i < 2; i++) {
         tally_tick(tally, &ticks[i]);
@@ -35,11 +37,46 @@ Test(tally, numbers_come_from_where_their_rows_say)
     cr_expect_eq(s.carbon_refrigerant_kg, 2e-3 * 5400, "leaks do not rest");
     cr_expect_eq(s.compressor_energy_j, 5 * 3600.0, "compressors drew in the first tick alone");
     cr_expect_eq(s.it_energy_j, 2e3 * 3600 + 1e3 * 1800, "an integral");
-    cr_expect_eq(s.peak_facility_power_w, 4e3, "a peak");
+    cr_expect_eq(s.peak_facility_power_w, 7e3, "a peak of moments");
+    cr_expect_eq(s.peak_mean_facility_power_w, 4e3, "a peak of means");
     cr_expect_eq(s.jobs_finished, 4, "a sum of work");
     cr_expect_eq(s.pue, (3e3 * 3600 + 4e3 * 1800) / (2e3 * 3600 + 1e3 * 1800), "a ratio");
     cr_expect_eq(s.job_wait_s, 180 / 4.0, "a ratio of what is no column");
     cr_expect(isnan(s.energy_per_request_j) && isnan(s.cer), "nothing to divide by");
+    arena_destroy(arena);
+}
+
+/* Three ticks of 45 min from 23:00 on, 1, 2 and 4 kg/s: the hour from 23:00 has 2700 + 2 x 900 kg, the next 2 x 1800 + 4 x 1800,
+ * the last 4 x 900; the first day has the first of these, and the second the others. */
+Test(tally, the_most_in_an_hour_and_in_a_day)
+{
+    struct arena *arena = arena_create();
+    struct tally *tally = tally_create(arena);
+    const double evening_s = 23 * 3600;
+    for (int i = 0; i < 3; i++)
+        tally_tick(tally, &(struct facility_tick){.from_s = evening_s + 2700 * i,
+                                                  .to_s = evening_s + 2700 * (i + 1),
+                                                  .makeup_kg_s = 1 << i,
+                                                  .withdrawn_kg_s = 10});
+    struct summary s = {0};
+    tally_close(tally, &s);
+    cr_expect_float_eq(s.peak_water_makeup_m3_per_h, (2 * 1800 + 4 * 1800) / 1e3, 1e-12);
+    cr_expect_float_eq(s.peak_water_makeup_m3_per_d, (2 * 1800 + 4 * 1800 + 4 * 900) / 1e3, 1e-12);
+    cr_expect_float_eq(s.peak_water_withdrawn_m3_per_h, 36, 1e-12);
+    cr_expect_float_eq(s.peak_water_withdrawn_m3_per_d, 45, 1e-12, "an hour and a quarter");
+    arena_destroy(arena);
+}
+
+/* A tick of a week has a day of it in each day. */
+Test(tally, a_long_tick_is_cut_into_days)
+{
+    struct arena *arena = arena_create();
+    struct tally *tally = tally_create(arena);
+    tally_tick(tally, &(struct facility_tick){.from_s = 1e5, .to_s = 1e5 + 7 * 86400, .makeup_kg_s = 3});
+    struct summary s = {0};
+    tally_close(tally, &s);
+    cr_expect_float_eq(s.peak_water_makeup_m3_per_h, 3 * 3.6, 1e-9);
+    cr_expect_float_eq(s.peak_water_makeup_m3_per_d, 3 * 86.4, 1e-9);
     arena_destroy(arena);
 }
 

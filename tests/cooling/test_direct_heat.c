@@ -132,7 +132,7 @@ static void check_shares(double mean_degc[12], double range_k[12], const double 
         .mean_k = {mean_degc, 12}, .range_k = {range_k, 12}, .humidity_frac = {humidity, 12}, .day_spread_k = 2.5};
     normals_generate(&normals, 101325, &weather);
     weather_complete(&weather);
-    heat_demand_place(&network_of_1_mw, &weather);
+    heat_demand_place(&network_of_1_mw, heat_demand_reference_k(&network_of_1_mw, &weather), &weather);
     for (int i = 0; i < RATIOS; i++) {
         double share = used_share(&weather, ratios[i]);
         cr_log_info("r = %s: used %.3f, published %.3f", ratios[i], share, published[i]);

@@ -53,6 +53,30 @@ Test(power, redundancy_shares_the_load)
     cr_assert_gt(power_stage_loss_w(&both, 1e6, 0.1e6), power_stage_loss_w(&side, 1e6, 0.1e6));
 }
 
+/* Four modules of N + 1 = 5: each carries 4/5 of what one of four does, and five have no-load losses and standby. */
+Test(power, spares_share_the_load)
+{
+    struct power_stage stage = stage_of();
+    stage.a0 = 0.01;
+    stage.a1 = 0.02;
+    stage.a2 = 0.03;
+    stage.standby_w = 100;
+    stage.units = 4;
+    stage.spare = 1;
+    double x = 0.8, five_w = 1.25e6 * (0.01 + 0.02 * x + 0.03 * x * x);
+    cr_assert_float_eq(power_stage_loss_w(&stage, 1e6, 1e6), five_w + 5 * 100, 1e-6);
+    struct equipment row;
+    power_stage_equipment(&stage, 1e6, 3, &row);
+    cr_assert(row.units == 12 && row.spare == 3);
+    cr_assert_float_eq(row.capacity_w, 250e3, 1e-6);
+    cr_assert_float_eq(row.design_heat_w, 3 * (five_w + 500), 1e-6);
+    stage.spare = 0;
+    stage.redundancy = 2; /* two sides of four */
+    power_stage_equipment(&stage, 1e6, 1, &row);
+    cr_assert(row.units == 4 && row.spare == 4);
+    cr_assert_float_eq(row.capacity_w, 250e3, 1e-6);
+}
+
 Test(power, no_load_still_loses)
 {
     struct power_stage stage = stage_of();

@@ -46,6 +46,20 @@ static size_t read_trace(struct row *rows)
     return count;
 }
 
+/* The same of a power, for the chain is affine: what the nodes draw at the moment when they draw most, behind it. */
+static double exact_peak_w(const struct row *rows, size_t count)
+{
+    double most_w = 0;
+    for (size_t at = 0; at < count; at++) {
+        double nodes_w = nodes * idle_w;
+        for (size_t i = 0; i < count; i++)
+            if (rows[i].start_s <= rows[at].start_s && rows[at].start_s < rows[i].end_s)
+                nodes_w += rows[i].nodes * (rows[i].node_w - idle_w);
+        most_w = fmax(most_w, nodes_w);
+    }
+    return ((most_w + nodes * 13) / 0.98 + nodes / 16 * (4 * 250 + 4 * 17)) / 0.96;
+}
+
 /* Nodes and power chain, over the whole run. */
 static double exact_j(const struct row *rows, size_t count)
 {
@@ -77,7 +91,7 @@ Test(replay, the_exact_integral_whatever_the_tick)
     struct row rows[JOBS_MAX];
     size_t count = read_trace(rows);
     cr_assert(count == 400);
-    double exact = exact_j(rows, count);
+    double exact = exact_j(rows, count), peak_w = exact_peak_w(rows, count);
     const char *const ticks[] = {"15 min", "1 h", "7 min", "61.7 s"};
     for (size_t i = 0; i < sizeof ticks / sizeof *ticks; i++) {
         struct override tick = {.path = "tick", .value = ticks[i]};
@@ -85,6 +99,10 @@ Test(replay, the_exact_integral_whatever_the_tick)
         double chain_j = summary.it_energy_j + summary.power_loss_j;
         cr_assert(fabs(chain_j / exact - 1) < 1e-12, "tick %s: %.17g J, exact %.17g J", ticks[i], chain_j, exact);
         cr_assert(fabs(summary.facility_energy_j - chain_j - summary.cooling_energy_j) < 1e-9 * exact);
+        cr_assert(fabs(summary.peak_it_power_w / peak_w - 1) < 1e-12, "tick %s: %.17g W, exact %.17g W", ticks[i],
+                  summary.peak_it_power_w, peak_w);
+        cr_assert(summary.peak_mean_it_power_w <= peak_w * (i == 1 ? 1 - 1e-6 : 1 + 1e-12));
+        cr_assert(summary.peak_facility_power_w > peak_w && summary.peak_facility_power_w < 1.06 * peak_w);
         cr_assert(summary.jobs_finished == 400 && summary.throttled_s == 0);
         cr_assert(summary.unmet_heat_j < 1e-12 * exact, "%g J", summary.unmet_heat_j);
         cr_assert(summary.pue > 1.02 && summary.pue < 1.04, "PUE %g", summary.pue); /* ORNL: 1.03 */

@@ -12,8 +12,8 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "read/csv.h"
+#include "scenario/climate.h"
 #include "scenario/grid_csv.h"
-#include "scenario/site.h"
 #include "scenario/weather_csv.h"
 #include "site/year.h"
 
@@ -46,7 +46,7 @@ static struct place_data load_tree(const struct tree *tree)
     cr_assert(tree, "%s", diag_said(arena, diag));
     reader_bind(reader, tree, &site_record, &data.site);
     if (diag_errors(diag) == 0)
-        site_load(arena, diag, reader, &data.site, &data.weather, &data.grid);
+        climate_load(arena, diag, reader, &data.site, NULL, &(struct weather_change){0}, &data.weather, &data.grid);
     return data;
 }
 

@@ -156,7 +156,9 @@ Test(study, options_of_the_command_line_come_first)
         load_with(HEAD "vary: {site: [dulles, phoenix]}\n",
                   (struct study_options){.overrides = &extra, .override_count = 1, .strategy = "dry", .seed = 9});
     cr_assert_not_null(study, "%s", mistakes());
-    cr_assert_str_eq(study->runs[0].overrides[0].path, "tick");
+    cr_assert_str_eq(study->runs[0].overrides[0].path, "series"); /* which an option may overrule */
+    cr_assert_str_eq(value_of(&study->runs[0], "series"), "monthly");
+    cr_assert_str_eq(study->runs[0].overrides[1].path, "tick");
     cr_assert_str_eq(study->runs[1].strategy, "dry");
     cr_assert_str_eq(value_of(&study->runs[1], "seed"), "9");
 }

@@ -34,7 +34,7 @@ Test(heat_demand, mean_is_one_where_the_weather_is_the_reference)
         for (size_t h = 0; h < HOURS_PER_YEAR; h++)
             hours[h].dry_bulb_k = low_k + span_k * random_uniform(&random);
         struct heat_demand demand = network(random_uniform(&random), NAN);
-        heat_demand_place(&demand, &weather);
+        heat_demand_place(&demand, heat_demand_reference_k(&demand, &weather), &weather);
         cr_assert_float_eq(mean_demand(), 1, 1e-9);
         cr_assert(hours[17].network == &demand && weather.design.network == &demand);
     }
@@ -46,7 +46,7 @@ Test(heat_demand, summer_keeps_hot_water_and_cold_is_proportional)
     for (size_t h = 0; h < HOURS_PER_YEAR; h++) /* half a year at 25 degC, a quarter each at 7 and at -3 degC */
         hours[h].dry_bulb_k = KELVIN_0_DEGC + (h % 2 ? 25 : h % 4 ? 7 : -3);
     struct heat_demand demand = network(0.25, NAN);
-    heat_demand_place(&demand, &weather);
+    heat_demand_place(&demand, heat_demand_reference_k(&demand, &weather), &weather);
     cr_assert_float_eq(hours[1].heat_demand_frac, 0.25, 1e-12);
     cr_assert_float_eq(hours[2].heat_demand_frac, 0.25 + 0.75 * 10 / 7.5, 1e-12);
     cr_assert_float_eq(hours[0].heat_demand_frac, 0.25 + 0.75 * 20 / 7.5, 1e-12);
@@ -63,7 +63,7 @@ Test(heat_demand, milder_places_want_less_of_the_same_network)
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         for (size_t h = 0; h < HOURS_PER_YEAR; h++)
             hours[h].dry_bulb_k = KELVIN_0_DEGC + 17 - places[i].degree_days / 365;
-        heat_demand_place(&demand, &weather);
+        heat_demand_place(&demand, heat_demand_reference_k(&demand, &weather), &weather);
         cr_expect_float_eq(mean_demand(), places[i].demand, 5e-4, "%g", mean_demand());
     }
 }
@@ -73,13 +73,13 @@ Test(heat_demand, a_place_without_winter_wants_hot_water)
     for (size_t h = 0; h < HOURS_PER_YEAR; h++)
         hours[h].dry_bulb_k = KELVIN_0_DEGC + 27;
     struct heat_demand demand = network(0.25, NAN);
-    heat_demand_place(&demand, &weather);
+    heat_demand_place(&demand, heat_demand_reference_k(&demand, &weather), &weather);
     cr_assert_float_eq(hours[0].heat_demand_frac, 1, 1e-12);
 }
 
 Test(heat_demand, without_a_network_nobody_wants_heat)
 {
     hours[3].heat_demand_frac = 1;
-    heat_demand_place(NULL, &weather);
+    heat_demand_place(NULL, 0, &weather);
     cr_assert(hours[3].heat_demand_frac == 0 && !hours[3].network && !weather.design.network);
 }

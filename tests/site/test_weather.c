@@ -64,6 +64,42 @@ Test(weather, design_day)
     cr_assert_float_eq(air_wet_bulb_k(d->dry_bulb_k, d->humidity_ratio, d->pressure_pa), d->wet_bulb_k, 1e-6);
 }
 
+/* A plant for 35/22 degC, at the pressure of the place. */
+Test(weather, another_design_day)
+{
+    struct weather weather = random_year(2);
+    double pressure = weather.design.pressure_pa, hour = hours[0].dry_bulb_k;
+    weather_set_design(&weather, 308.15, 295.15, "given");
+    cr_expect_eq(weather.design.dry_bulb_k, 308.15);
+    cr_expect_float_eq(weather.design.wet_bulb_k, 295.15, 1e-6);
+    cr_expect_eq(weather.design.pressure_pa, pressure);
+    cr_expect_str_eq(weather.design_of, "given");
+    cr_expect_eq(hours[0].dry_bulb_k, hour);
+    weather_hold_design(&weather);
+    for (size_t h = 0; h < HOURS_PER_YEAR; h += 100)
+        cr_assert(hours[h].dry_bulb_k == 308.15 && fabs(hours[h].wet_bulb_k - 295.15) < 1e-6);
+}
+
+/* 30 degC at 50 % is 13.33 g/kg at 101325 Pa, 33 degC at 50 % 15.89 g/kg (ASHRAE tables: saturation at 4.2467 and 5.0345 kPa):
+ * W = 0.621945 p / (101.325 - p). Without more water 33 degC is at 13.33 g/kg and 42.2 %. The design day stays. */
+Test(weather, warmer_with_or_without_more_water)
+{
+    for (int relative = 0; relative < 2; relative++) {
+        struct weather weather = random_year(2);
+        hours[7] = (struct outside){.dry_bulb_k = 303.15, .relative_humidity_frac = 0.5, .pressure_pa = 101325};
+        weather_complete(&weather);
+        double design_k = weather.design.dry_bulb_k, before = hours[7].humidity_ratio;
+        cr_expect_float_eq(before, 0.621945 * 2.12335 / (101.325 - 2.12335), 1e-5);
+        weather_warm(&weather, 3, relative);
+        cr_expect_float_eq(hours[7].dry_bulb_k, 306.15, 1e-12);
+        double ratio = relative ? 0.621945 * 2.51725 / (101.325 - 2.51725) : before;
+        cr_expect_float_eq(hours[7].humidity_ratio, ratio, 1e-5, "%g", hours[7].humidity_ratio);
+        cr_expect_float_eq(hours[7].relative_humidity_frac, relative ? 0.5 : 2.12335 / 5.0345, 5e-4);
+        cr_expect(hours[7].wet_bulb_k > 295.1 && hours[7].wet_bulb_k < 298.2);
+        cr_expect_eq(weather.design.dry_bulb_k, design_k);
+    }
+}
+
 Test(weather, one_hour_is_that_hour)
 {
     struct weather weather = random_year(3);

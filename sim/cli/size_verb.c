@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/size_verb.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/load.h"
+#include "cli/target.h"
+#include "engine/engine.h"
+#include "output/csv_out.h"
+#include "output/equipment_table.h"
+#include "output/file.h"
+
+static int write_rows(const char *path, const struct equipment *rows, size_t count)
+{
+    struct text_buffer text = {0};
+    csv_out_header(&text, equipment_columns);
+    for (size_t i = 0; i < count; i++)
+        csv_out_row(&text, equipment_columns, &rows[i]);
+    bool good = file_replace(path, text.data, text.length);
+    if (!good)
+        fprintf(stderr, "samovar: cannot write %s: %s\n", path, strerror(errno));
+    text_buffer_finish(&text);
+    return good ? 0 : 1;
+}
+
+int size(const struct arguments *arguments)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const char *path = target_file(arena, arguments->operands[0]);
+    int status = 2;
+    if (path && scenario_is_study(arena, diag, path) && diag_errors(diag) == 0) {
+        fprintf(stderr, "samovar size: %s is a study; name its base scenario\n", path);
+    } else if (path && diag_errors(diag) == 0) {
+        const struct scenario *scenario = load_scenario(arena, diag, arguments, path);
+        struct equipment *rows;
+        size_t count;
+        if (scenario && engine_equipment(arena, diag, scenario, &rows, &count)) {
+            equipment_table(stdout, rows, count);
+            status = arguments->output ? write_rows(arguments->output, rows, count) : 0;
+        }
+    }
+    load_failed(diag);
+    diag_destroy(diag);
+    arena_destroy(arena);
+    return status;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/equipment_table.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/units.h"
+#include "output/human.h"
+#include "output/screen.h"
+
+static const char *number(struct arena *arena, double value)
+{
+    char buffer[HUMAN_MAX];
+    return isnan(value) ? "" : arena_text(arena, human_number(buffer, value, 3));
+}
+
+static const char *celsius(struct arena *arena, double k)
+{
+    return isnan(k) ? "" : arena_printf(arena, "%.1f", k - KELVIN_0_DEGC);
+}
+
+/* "32.1 > 24.0": in and out; "32.1": in, if nobody knows how it leaves. */
+static const char *way(struct arena *arena, double in_k, double out_k)
+{
+    if (isnan(in_k) && isnan(out_k))
+        return "";
+    return isnan(out_k) ? celsius(arena, in_k)
+                        : arena_printf(arena, "%s > %s", celsius(arena, in_k), celsius(arena, out_k));
+}
+
+static const char *units(struct arena *arena, const struct equipment *row)
+{
+    return row->spare > 0 ? arena_printf(arena, "%" PRId64 "+%" PRId64, row->units, row->spare)
+                          : arena_printf(arena, "%" PRId64, row->units);
+}
+
+static const struct screen_column cooling_columns[] = {
+    {"component", NULL, true}, {"units", NULL, false},   {"each", "kW", false},        {"design heat", "kW", false},
+    {"water", "L/s", false},   {"water", "degC", false}, {"other side", "L/s", false}, {"other side", "degC", false},
+    {"air", "m3/s", false},    {"air", "degC", false},   {"UA", "kW/K", false},        {"fans", "kW", false},
+    {"pumps", "kW", false},    {"machines", "kW", false}};
+enum { COOLING_COLUMNS = sizeof cooling_columns / sizeof *cooling_columns };
+
+static void fill_cooling(struct arena *arena, const struct equipment *row, const char **cells)
+{
+    const char *const values[COOLING_COLUMNS] = {row->component,
+                                                 units(arena, row),
+                                                 number(arena, row->capacity_w / 1e3),
+                                                 number(arena, row->design_heat_w / 1e3),
+                                                 number(arena, row->water_flow_m3_s * 1e3),
+                                                 way(arena, row->water_in_k, row->water_out_k),
+                                                 number(arena, row->sink_flow_m3_s * 1e3),
+                                                 way(arena, row->sink_in_k, row->sink_out_k),
+                                                 number(arena, row->air_flow_m3_s),
+                                                 way(arena, row->air_in_k, row->air_out_k),
+                                                 number(arena, row->ua_w_k / 1e3),
+                                                 number(arena, row->fan_power_w / 1e3),
+                                                 number(arena, row->pump_power_w / 1e3),
+                                                 number(arena, row->machine_power_w / 1e3)};
+    memcpy(cells, values, sizeof values);
+}
+
+static const struct screen_column power_columns[] = {{"stage", NULL, true},
+                                                     {"units", NULL, false},
+                                                     {"each", "kW", false},
+                                                     {"design load", "kW", false},
+                                                     {"loss", "kW", false}};
+enum { POWER_COLUMNS = sizeof power_columns / sizeof *power_columns };
+
+static void fill_power(struct arena *arena, const struct equipment *row, const char **cells)
+{
+    const char *const values[POWER_COLUMNS] = {row->component, units(arena, row), number(arena, row->capacity_w / 1e3),
+                                               number(arena, row->design_load_w / 1e3),
+                                               number(arena, row->design_heat_w / 1e3)};
+    memcpy(cells, values, sizeof values);
+}
+
+static bool is_power(const struct equipment *row)
+{
+    return strcmp(row->system, "power") == 0;
+}
+
+void equipment_table(FILE *out, const struct equipment *rows, size_t count)
+{
+    struct arena *arena = arena_create();
+    const char **cooling = arena_alloc(arena, count * COOLING_COLUMNS + 1, sizeof *cooling);
+    const char **power = arena_alloc(arena, count * POWER_COLUMNS + 1, sizeof *power);
+    size_t coolers = 0, stages = 0;
+    for (size_t i = 0; i < count; i++)
+        if (is_power(&rows[i]))
+            fill_power(arena, &rows[i], &power[stages++ * POWER_COLUMNS]);
+        else
+            fill_cooling(arena, &rows[i], &cooling[coolers++ * COOLING_COLUMNS]);
+    screen_table(out, cooling_columns, COOLING_COLUMNS, cooling, coolers, NULL);
+    if (stages > 0) {
+        fprintf(out, "\n");
+        screen_table(out, power_columns, POWER_COLUMNS, power, stages, NULL);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!is_power(&rows[i])) {
+            fprintf(out, "\nsized for %s degC dry bulb, %s degC wet bulb, %.1f kPa: %s\n",
+                    celsius(arena, rows[i].design_dry_bulb_k), celsius(arena, rows[i].design_wet_bulb_k),
+                    rows[i].design_pressure_pa / 1e3, rows[i].design_day);
+            break;
+        }
+    arena_destroy(arena);
+}
