@@ -51,8 +51,8 @@ int ledger_open(struct ledger *ledger, enum currency currency, const char *name,
 
 static struct pair *pair_of(struct ledger *ledger, int from, int to)
 {
-    for (int n = 0; n < ledger->pair_count; n++) {
-        int i = (ledger->last + 1 + n) % ledger->pair_count;
+    for (int n = 0, i = ledger->last; n < ledger->pair_count; n++) {
+        i = i + 1 < ledger->pair_count ? i + 1 : 0;
         if (ledger->pairs[i].from == from && ledger->pairs[i].to == to) {
             ledger->last = i;
             return &ledger->pairs[i];

@@ -181,16 +181,15 @@ static double evaporation_kg_s(const struct outside *outside, const struct fill_
     for (int i = 0; i < SEGMENTS; i++) {
         double t_k = leaving_k + (i + 0.5) * step_k, liquid_j_kg = WATER_CP_J_KG_K * (t_k - KELVIN_0_DEGC);
         double at_water = air_saturation_humidity_ratio(t_k, outside->pressure_pa);
+        double at_water_j_kg = air_enthalpy_j_kg(t_k, at_water);
         double air_j_kg = enthalpy + water_w_k / air_kg_s * (t_k - leaving_k) + liquid_j_kg * (ratio - entering);
-        double driving =
-            air_saturation_enthalpy_j_kg(t_k, outside->pressure_pa) - air_j_kg - liquid_j_kg * (at_water - ratio);
+        double driving = at_water_j_kg - air_j_kg - liquid_j_kg * (at_water - ratio);
         double gained_j_kg = water_w_k * step_k / air_kg_s;
         double clear = (at_water - ratio) * -expm1(-gained_j_kg / fmax(driving, DRIVING_MIN_J_KG));
         /* Both ends of the slope lie on the curve of saturation, so it does not vanish with the difference. */
         double fog_k = fmin(air_saturated_temperature_k(air_j_kg, outside->pressure_pa), t_k - FOG_DIFFERENCE_MIN_K);
-        double slope = (at_water - air_saturation_humidity_ratio(fog_k, outside->pressure_pa)) /
-                       (air_saturation_enthalpy_j_kg(t_k, outside->pressure_pa) -
-                        air_saturation_enthalpy_j_kg(fog_k, outside->pressure_pa));
+        double in_fog = air_saturation_humidity_ratio(fog_k, outside->pressure_pa);
+        double slope = (at_water - in_fog) / (at_water_j_kg - air_enthalpy_j_kg(fog_k, in_fog));
         ratio += fmax(clear, gained_j_kg * slope / (1 - liquid_j_kg * slope));
     }
     return fmax(ratio - entering, 0) * air_kg_s;

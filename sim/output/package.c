@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/calendar.h"
+#include "output/file.h"
 #include "output/json.h"
 #include "output/sha256.h"
 #include "read/catalogue.h"
@@ -141,6 +142,24 @@ struct tree *package_load(struct arena *arena, const char *folder)
     return package;
 }
 
+/* The package without what it says of its files, which is most of it and stands last; a study of 400 runs reads 400. */
+static struct tree *load_head(struct arena *arena, const char *folder)
+{
+    static const char files[] = "\"resources\":";
+    char *path = arena_printf(arena, "%s/" PACKAGE_FILE, folder);
+    size_t length;
+    char *text = file_read(arena, path, &length), *rest = text != NULL ? strstr(text, files) : NULL;
+    if (rest == NULL)
+        return package_load(arena, folder);
+    const char *head = arena_printf(arena, "%.*s%s []}", (int)(rest - text), text, files);
+    struct diag *diag = diag_create();
+    struct tree *package = tree_parse(arena, diag, path, head, strlen(head));
+    if (diag_errors(diag) > 0)
+        package = NULL;
+    diag_destroy(diag);
+    return package;
+}
+
 static const char *text_member(const struct tree *map, const char *key)
 {
     const struct tree *value = map != NULL ? tree_get(map, key) : NULL;
@@ -161,7 +180,7 @@ enum folder_kind package_recognise(struct arena *arena, const char *path, struct
     closedir(folder);
     if (empty)
         return FOLDER_EMPTY;
-    struct tree *package = package_load(arena, path);
+    struct tree *package = load_head(arena, path);
     struct tree *ours = package != NULL ? tree_get(package, "samovar") : NULL;
     const char *kind = text_member(ours, "kind");
     if (mark != NULL)

@@ -10,10 +10,16 @@
 #include "serving/regime.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "traffic/length.h"
 
 #define Z_P99 2.3263478740408408 /* standard normal quantile of 0.99 */
+
+/* More than the hours of a week. */
+#define KNOWN_BITS 9
+#define KNOWN_REGIMES (1 << KNOWN_BITS)
 
 static double computed_quantile(const struct fluid_replicas *replicas, double z)
 {
@@ -70,6 +76,7 @@ struct fluid_replicas fluid_replicas_of(struct arena *arena, const struct servic
                                       .costs = costs_of(setup, &lengths),
                                       .lengths = lengths};
     make_table(arena, &replicas);
+    replicas.known = arena_alloc(arena, KNOWN_REGIMES, sizeof *replicas.known);
     replicas.prompt_p50 = computed_quantile(&replicas, 0);
     replicas.prompt_p99 = computed_quantile(&replicas, Z_P99);
     return replicas;
@@ -80,6 +87,7 @@ void fluid_replicas_renew(struct fluid_replicas *replicas, const struct service_
     replicas->costs = costs_of(setup, &replicas->lengths);
     struct step_table_setup table = table_setup(replicas);
     step_table_renew(&replicas->table, &table);
+    memset(replicas->known, 0, KNOWN_REGIMES * sizeof *replicas->known);
 }
 
 /* Seconds until a prompt has been computed beside k - 1 other sequences, or alone. */
@@ -129,7 +137,7 @@ static void add_means(const struct fluid_replicas *replicas, double slow, size_t
     regime->compute_frac = slow * flop_s * decode->token_s / decode->token_flop;
 }
 
-struct regime regime_stationary(struct fluid_replicas *replicas, double rate_per_s, double slow)
+static struct regime stationary(struct fluid_replicas *replicas, double rate_per_s, double slow)
 {
     const struct batch_queue *queue = &replicas->queue;
     struct batch_state state = batch_stationary(queue, rate_per_s, slow, replicas->share);
@@ -146,6 +154,24 @@ struct regime regime_stationary(struct fluid_replicas *replicas, double rate_per
     latencies(replicas, slow, p50 < queue->limit ? p50 : queue->limit, p99 < queue->limit ? p99 : queue->limit,
               &regime);
     return regime;
+}
+
+/* Where this regime is known, or may take the place of another. */
+static struct known_regime *place_of(const struct fluid_replicas *replicas, double rate_per_s, double slow)
+{
+    uint64_t rate_bits, slow_bits;
+    memcpy(&rate_bits, &rate_per_s, sizeof rate_bits);
+    memcpy(&slow_bits, &slow, sizeof slow_bits);
+    uint64_t mixed = (rate_bits ^ (slow_bits << 1)) * UINT64_C(0x9e3779b97f4a7c15); /* Fibonacci hashing */
+    return &replicas->known[mixed >> (64 - KNOWN_BITS)];
+}
+
+struct regime regime_stationary(struct fluid_replicas *replicas, double rate_per_s, double slow)
+{
+    struct known_regime *known = place_of(replicas, rate_per_s, slow);
+    if (known->rate_per_s != rate_per_s || known->slow != slow)
+        *known = (struct known_regime){rate_per_s, slow, stationary(replicas, rate_per_s, slow)};
+    return known->regime;
 }
 
 struct regime regime_full(struct fluid_replicas *replicas, double wait_s, double slow)

@@ -194,7 +194,8 @@ double air_saturated_temperature_k(double enthalpy_j_kg, double pressure_pa)
     /* Saturated air is no warmer than dry air of this enthalpy, and no colder than the coldest that eq. 5
      * holds for. */
     struct bracket bracket = {COLDEST_K, clamp(air_temperature_k(enthalpy_j_kg, DRIEST), COLDEST_K, HOTTEST_K)};
-    if (enthalpy_j_kg <= air_saturation_enthalpy_j_kg(bracket.low, pressure_pa))
+    if (enthalpy_j_kg < AIR_CP_J_KG_K * (bracket.low + 1 - KELVIN_0_DEGC) &&
+        enthalpy_j_kg <= air_saturation_enthalpy_j_kg(bracket.low, pressure_pa))
         return bracket.high; /* colder still: no water left in it */
     /* A start: at sea level and above freezing ln(h + 20 kJ/kg) of saturated air is nearly straight in t. */
     double kj = enthalpy_j_kg / 1e3;
