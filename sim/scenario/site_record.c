@@ -136,7 +136,10 @@ static void check_mix(const void *value, struct complaint *complaint)
 
 const struct record grid_mix_record = {
     .name = "mix",
-    .doc = "the same mix of fuels in every hour: life-cycle carbon and water follow from it",
+    .doc =
+        "the same mix of fuels in every hour: life-cycle carbon and water follow from it, by medians of IPCC AR5 (2014): coal 820, gas "
+        "490 g/kWh. UNECE (2021) has 751 to 1095 for coal and 403 to 513 for gas (from its abstract, not read again): grids with much coal come "
+        "out low, by up to a fifth",
     .size = sizeof(struct grid_mix),
     .fields = grid_mix_fields,
     .check = check_mix};
