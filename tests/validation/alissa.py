@@ -8,11 +8,11 @@ LIQUID = ("warm-water-w32-tower", "warm-water-w40-dry", "adiabatic-dry", "immers
 
 
 def totals(run):
-    """Energy, greenhouse gases of operation and servers, blue water on site and at power plants: per FLOP of training, while the
+    """Energy, greenhouse gases of operation, leaks and making, blue water on site and at power plants: per FLOP of training, while the
     service's requests are the same in all runs."""
     work = run["training_flop"]
     return {"energy": run["facility_energy_j"] / work,
-            "greenhouse gases": (run["carbon_operational_kg"] + run["carbon_embodied_kg"]) / work,
+            "greenhouse gases": run["carbon_total_kg"] / work,
             "water": (run["water_consumed_m3"] + run["water_source_m3"]) / work}
 
 
