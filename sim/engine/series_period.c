@@ -20,6 +20,7 @@ struct series_period {
     enum series_kept kind;
     struct part *parts; /* per column */
     int64_t number;     /* of the period, counted from anywhere */
+    int64_t day;        /* of the last tick: in it the month is the same */
     bool open;          /* it has a tick */
     void *first, *done; /* row of its first tick; row of the period before */
 };
@@ -51,12 +52,16 @@ static double number_at(const struct series_period *p, const void *row, size_t c
 }
 
 /* The period in which a tick begins. */
-static int64_t number_of(const struct series_period *p, const void *row)
+static int64_t number_of(struct series_period *p, const void *row)
 {
     int64_t timestamp_s;
     memcpy(&timestamp_s, (const char *)row + p->columns[p->timestamp].offset, sizeof timestamp_s);
     if (p->kind == SERIES_HOURLY)
         return (int64_t)floor((double)timestamp_s / SECONDS_PER_HOUR);
+    int64_t day = (int64_t)floor((double)timestamp_s / SECONDS_PER_DAY);
+    if (p->open && day == p->day)
+        return p->number;
+    p->day = day;
     struct civil civil = calendar_civil(timestamp_s);
     return 12 * (int64_t)civil.year + civil.month;
 }
