@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 #include "cooling/component.h"
-#include "cooling/fan.h"
 #include "cooling/hall_moisture.h"
+#include "machine/fan.h"
 
 struct airside {
     double supply_low_k, supply_high_k, water_supply_k, coil_approach_k;

@@ -14,10 +14,10 @@
 
 #include "base/numerics.h"
 #include "base/units.h"
-#include "cooling/carnot.h"
-#include "cooling/chiller_curve.h"
 #include "cooling/chiller_fields.h"
 #include "cooling/component.h"
+#include "machine/carnot.h"
+#include "machine/chiller_curve.h"
 
 #define FADE_K 10.0
 /* A kelvin more of leaving water costs some 2 % of a seventh of the heat: each round gains a factor of 50. */

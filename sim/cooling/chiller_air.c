@@ -18,9 +18,9 @@
 
 #include "base/numerics.h"
 #include "base/units.h"
-#include "cooling/carnot.h"
 #include "cooling/component.h"
 #include "cooling/refrigerant.h"
+#include "machine/carnot.h"
 
 #define FADE_K 10.0
 #define CAPACITY_LEAST 0.1 /* share of design capacity that no heat takes away but the high-pressure limit */

@@ -4,9 +4,9 @@
 #define SAMOVAR_COOLING_CHILLER_FIELDS_H
 
 #include "base/field.h"
-#include "cooling/carnot.h"
-#include "cooling/chiller_curve.h"
 #include "cooling/refrigerant.h"
+#include "machine/carnot.h"
+#include "machine/chiller_curve.h"
 
 /* Values of `model` below this are an index into chiller_curves. */
 enum { CHILLER_MODEL_CARNOT = CHILLER_CURVES };

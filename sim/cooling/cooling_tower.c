@@ -38,8 +38,8 @@
 #include "base/numerics.h"
 #include "base/units.h"
 #include "cooling/component.h"
-#include "cooling/fan.h"
 #include "cooling/heat_exchanger.h"
+#include "machine/fan.h"
 #include "site/psychro.h"
 
 /* Share of design air flow and of design UA in free convection: EnergyPlus Input Output Reference,

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "cooling/component.h"
-#include "cooling/fan.h"
+#include "machine/fan.h"
 
 /* Parameters; first member of a component's own. */
 struct dry_coil {

@@ -20,8 +20,8 @@
 #include "base/numerics.h"
 #include "cooling/air_terminal.h"
 #include "cooling/component.h"
-#include "cooling/fan.h"
 #include "cooling/heat_exchanger.h"
+#include "machine/fan.h"
 #include "site/psychro.h"
 
 #define FADE_K 2.0 /* assumption */

@@ -13,8 +13,8 @@
 
 #include "cooling/air_terminal.h"
 #include "cooling/component.h"
-#include "cooling/fan.h"
 #include "cooling/hall_moisture.h"
+#include "machine/fan.h"
 #include "site/psychro.h"
 
 struct rear_door {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "component_side.h"
-#include "cooling/carnot.h"
-#include "cooling/chiller_curve.h"
 #include "cooling/chiller_fields.h"
+#include "machine/carnot.h"
+#include "machine/chiller_curve.h"
 
 TestSuite(chiller);
 

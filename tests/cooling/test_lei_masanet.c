@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "base/units.h"
-#include "cooling/fan.h"
+#include "machine/fan.h"
 #include "site/psychro.h"
 
 #define C(t) ((t) + KELVIN_0_DEGC)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Fans: power from flow and pressure, and how it falls with the flow. ASHRAE Handbook HVAC Systems and
  * Equipment 2020, ch. 21 (fan laws). */
-#ifndef SAMOVAR_COOLING_FAN_H
-#define SAMOVAR_COOLING_FAN_H
+#ifndef SAMOVAR_MACHINE_FAN_H
+#define SAMOVAR_MACHINE_FAN_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
-#include "cooling/fan.h"
+#include "machine/fan.h"
 
 TestSuite(fan);
 

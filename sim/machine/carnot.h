@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What chillers share: the Carnot-fraction COP and the number of units that run. */
-#ifndef SAMOVAR_COOLING_CARNOT_H
-#define SAMOVAR_COOLING_CARNOT_H
+#ifndef SAMOVAR_MACHINE_CARNOT_H
+#define SAMOVAR_MACHINE_CARNOT_H
 
 #include "base/equipment.h"
 

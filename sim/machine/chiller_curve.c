@@ -13,7 +13,7 @@
  *     of a path B centrifugal, COP (0.56 kW/ton) and part load are path A's. The curves are 1 at 35 degC, which is
  *     the water that leaves at the rating point, and stand as ReformulatedEIR ("WC_Cent_2010_Pb_CapFT") in other
  *     models; the prototype gives them the water that enters, and so gets 0.485 kW/ton. Here y leaves. */
-#include "cooling/chiller_curve.h"
+#include "machine/chiller_curve.h"
 
 #include <math.h>
 

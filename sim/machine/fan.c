@@ -3,7 +3,7 @@
  *
  * ASHRAE Handbook Systems and Equipment 2020, ch. 21 (fan laws). Curves with losses of drive and motor:
  * DOE/PNNL prototype models for ASHRAE 90.1, CRAH fan of the data centre; ASHRAE 90.1-2019 appendix G. */
-#include "cooling/fan.h"
+#include "machine/fan.h"
 
 #include <stddef.h>
 

@@ -3,8 +3,8 @@
  * water that enters, and Chiller:Electric:ReformulatedEIR, where it is the water that leaves. Temperatures in
  * degC, as the coefficients are: x = leaving chilled water, y = condenser water as the set says. Both are
  * clamped to the curve's valid range. */
-#ifndef SAMOVAR_COOLING_CHILLER_CURVE_H
-#define SAMOVAR_COOLING_CHILLER_CURVE_H
+#ifndef SAMOVAR_MACHINE_CHILLER_CURVE_H
+#define SAMOVAR_MACHINE_CHILLER_CURVE_H
 
 #include <stdbool.h>
 

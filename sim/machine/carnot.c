@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cooling/carnot.h"
+#include "machine/carnot.h"
 
 #include <math.h>
 
