@@ -6,9 +6,9 @@ extern const struct component crah_component, cold_plate_component, air_economiz
     direct_evaporative_component, immersion_component, indirect_evaporative_component,
     rear_door_component; /* terminals */
 extern const struct component pump_component;
-extern const struct component adiabatic_cooler_component, chiller_air_component, cooling_tower_component,
-    direct_heat_component, district_heat_component, dry_cooler_component, hull_component, storage_tank_component,
-    water_intake_component;                                                                 /* stages */
+extern const struct component adiabatic_cooler_component, chiller_air_component, cold_tank_component,
+    cooling_tower_component, direct_heat_component, district_heat_component, dry_cooler_component, hull_component,
+    storage_tank_component, water_intake_component;                                         /* stages */
 extern const struct component cdu_component, chiller_component, water_economizer_component; /* lifts */
 
 const struct record *const component_kinds[] = {
@@ -18,6 +18,7 @@ const struct record *const component_kinds[] = {
     &chiller_component.record,
     &chiller_air_component.record,
     &cold_plate_component.record,
+    &cold_tank_component.record,
     &cooling_tower_component.record,
     &crah_component.record,
     &direct_evaporative_component.record,

@@ -3,9 +3,9 @@
  * the top down; in an aquifer, from cold wells to warm ones and back; in the ground around boreholes. The user's water returns at T_r
  * and is wanted at T_s.
  *
- *   full   E_max = stratification V rho cp (T_s - T_r) reach
- *   charge Q <= C (T_in - max(target, T_r + approach)),  Q <= demand + (E_max - E) / (recovery TURN_S)
- *   user   U = min(demand, Q + pump + E / TURN_S)
+ *   full   E_max reach (water_store.h, with a span of T_s - T_r)
+ *   charge Q <= C (T_in - max(target, T_r + approach)),  Q <= demand + what fits / recovery
+ *   user   U = min(demand, Q + pump + what is stored)
  *   tank   dE/dt = Q + pump - U - E loss
  *   ground dE/dt = recovery (Q + pump - U) while that is above 0, else Q + pump - U: E is what can be had again
  *
@@ -14,20 +14,18 @@
  * wells of T_r + approach to wells of T_warm and, for the user, back from wells of T_s + approach: no more than they yield. A pump
  * lifts it by well_head.
  *
- * Losses of first order, and stratification: Dincer & Rosen 2011, Thermal Energy Storage, ch. 3 and 9. Recovery, heat had again over heat
- * put in, as the measure of stores in the ground: Bloemendal & Hartog 2018, Geothermics 71:306; Fleuchaus et al. 2018, Renewable and
- * Sustainable Energy Reviews 94:861; neither was read at the source. Time TURN_S keeps E within 0 and E_max in ticks of up to an
- * hour, and is nothing beside days.
+ * Recovery, heat had again over heat put in, as the measure of stores in the ground: Bloemendal & Hartog 2018, Geothermics 71:306;
+ * Fleuchaus et al. 2018, Renewable and Sustainable Energy Reviews 94:861; neither was read at the source.
  *
  * Boundary: reused is what the user draws (ISO/IEC 30134-6), not what is stored; losses go to the outside, those of the ground, with the
  * wells' pumps, to the groundwater. */
 #include <math.h>
 
 #include "cooling/heat_user.h"
+#include "cooling/water_store.h"
 #include "site/psychro.h"
 #include "site/water_body.h"
 
-#define TURN_S 7200.0
 #define WELL_LEAST_K 1.0 /* warm over cold well: less is no store */
 
 enum medium { MEDIUM_TANK, MEDIUM_AQUIFER, MEDIUM_BOREHOLES };
@@ -37,16 +35,15 @@ static const double usual_recovery[] = {[MEDIUM_TANK] = 1, [MEDIUM_AQUIFER] = 0.
 #define TANK_LOSS_PER_S (0.005 / 86400)
 
 struct storage_tank {
-    struct heat_user user;        /* first */
-    double capacity_s, volume_m3; /* volume_m3: NaN, capacity_s of the design heat holds */
-    double stratification_frac, initial_frac;
+    struct heat_user user; /* first */
+    struct water_store store;
     double loss_per_s, recovery_frac; /* NaN: of the medium */
     double well_head_pa, well_efficiency;
     int medium;
 };
 struct tank_state {
-    double demand_w, full_j, recovery_frac, loss_per_s;
-    double stored_j;
+    double demand_w, recovery_frac;
+    struct water_store_state store;
 };
 enum { READ_DEMAND, READ_DELIVERED, READ_CHARGED, READ_STORED, READ_WELLS };
 
@@ -54,14 +51,10 @@ static void size(const void *parameters, const struct design *design, void *stat
 {
     const struct storage_tank *p = parameters;
     struct tank_state *s = state;
-    double heat_w = fmax(design->heat_w, 0), span_k = p->user.supply_k - p->user.return_k;
     s->demand_w = heat_user_mean_w(&p->user, design);
-    s->full_j = isnan(p->volume_m3)
-                    ? heat_w * p->capacity_s
-                    : p->volume_m3 * WATER_DENSITY_KG_M3 * WATER_CP_J_KG_K * span_k * p->stratification_frac;
-    s->stored_j = p->initial_frac * s->full_j;
     s->recovery_frac = isnan(p->recovery_frac) ? usual_recovery[p->medium] : p->recovery_frac;
-    s->loss_per_s = !isnan(p->loss_per_s) ? p->loss_per_s : p->medium == MEDIUM_TANK ? TANK_LOSS_PER_S : 0;
+    double loss_per_s = !isnan(p->loss_per_s) ? p->loss_per_s : p->medium == MEDIUM_TANK ? TANK_LOSS_PER_S : 0;
+    water_store_size(&p->store, design->heat_w, p->user.supply_k - p->user.return_k, loss_per_s, &s->store);
 }
 
 static enum site_need needs(const void *parameters)
@@ -90,7 +83,7 @@ static void equipment(const void *parameters, const void *state, const struct de
 {
     (void)design;
     heat_user_equipment(&((const struct storage_tank *)parameters)->user, row);
-    row->storage_j = ((const struct tank_state *)state)->full_j;
+    row->storage_j = ((const struct tank_state *)state)->store.full_j;
 }
 
 static void step(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
@@ -103,29 +96,28 @@ static void step(const void *parameters, const void *state, const struct outside
     double in_j_m3 = well_j_m3(warm_k - p->user.return_k - p->user.approach_k),
            out_j_m3 = well_j_m3(p->user.supply_k - p->user.return_k),
            yield_m3_s = p->medium == MEDIUM_AQUIFER && outside->aquifer ? outside->aquifer->yield_m3_s : INFINITY;
-    double room = fmin(fmax(0, reach * s->full_j - s->stored_j) / (s->recovery_frac * TURN_S), yield_m3_s * in_j_m3);
+    double room = fmin(water_store_room_w(&s->store, reach * s->store.full_j) / s->recovery_frac, yield_m3_s * in_j_m3);
     *out = (struct outcome){.out_k = in->in_k};
     double moved = heat_user_take_w(&p->user, in, demand * reach + room, out) + out->power_w;
-    out->reused_w = fmin(demand, moved + fmin(s->stored_j / TURN_S, yield_m3_s * out_j_m3));
+    out->reused_w = fmin(demand, moved + fmin(water_store_most_w(&s->store, 0), yield_m3_s * out_j_m3));
     double charged = moved - out->reused_w;
     double well_m3_s = p->medium == MEDIUM_TANK ? 0 : charged > 0 ? charged / in_j_m3 : -charged / out_j_m3;
     double well_w = well_m3_s * p->well_head_pa / p->well_efficiency;
-    double kept = charged > 0 ? charged * s->recovery_frac : charged, leaked = s->stored_j * s->loss_per_s;
+    double kept = charged > 0 ? charged * s->recovery_frac : charged, leaked = water_store_loss_w(&s->store);
     out->stored_w = kept - leaked;
     out->power_w += well_w;
     *(p->medium == MEDIUM_TANK ? &out->to_air_w : &out->to_water_body_w) = charged - kept + leaked + well_w;
     out->reading[READ_DEMAND] = demand;
     out->reading[READ_DELIVERED] = out->reused_w;
     out->reading[READ_CHARGED] = charged;
-    out->reading[READ_STORED] = s->stored_j;
+    out->reading[READ_STORED] = s->store.stored_j;
     out->reading[READ_WELLS] = well_m3_s;
 }
 
 static void advance(const void *parameters, void *state, const struct outcome *last, double interval_s)
 {
     (void)parameters;
-    struct tank_state *s = state;
-    s->stored_j += last->stored_w * interval_s;
+    water_store_advance(&((struct tank_state *)state)->store, last->stored_w, interval_s);
 }
 
 static const struct field fields[] = {
@@ -164,21 +156,6 @@ static const struct field fields[] = {
      RANGE_DEFAULT("0.2", "0.9", "0.55"),
      .doc = "Of the wells' pumps with their motors.",
      BASIS(ASSUMPTION, "submersible pumps, 0.45 to 0.65: engineering judgement")},
-    {.key = "capacity",
-     NUMBER_FIELD(struct storage_tank, capacity_s, DURATION),
-     RANGE_DEFAULT("1 h", "1000 d", "10 d"),
-     .doc = "How long the loop's design heat takes to fill it: hours for a day's rhythm, months for a year's."},
-    {.key = "volume",
-     NUMBER_FIELD(struct storage_tank, volume_m3, VOLUME),
-     RANGE("0.1 m3", "10000000 m3"),
-     .optional = true,
-     .doc = "Its water, instead of `capacity`.",
-     BASIS(CHOICE, "pits in Danish networks: 60,000 m3 at Dronninglund, 203,000 m3 at Vojens (SDH, State of Green)")},
-    {.key = "stratification",
-     NUMBER_FIELD(struct storage_tank, stratification_frac, FRACTION),
-     RANGE_DEFAULT("10 %", "100 %", "90 %"),
-     .doc = "Share of `volume` that can be used: the layer between hot and cold takes the rest.",
-     BASIS(ASSUMPTION, "Dincer & Rosen 2011, Thermal Energy Storage: 0.85 to 0.95 with good diffusers")},
     {.key = "loss",
      NUMBER_FIELD(struct storage_tank, loss_per_s, RATE),
      RANGE("0 /d", "0.2 /d"),
@@ -187,10 +164,7 @@ static const struct field fields[] = {
          "Share of the stored heat that is lost to the surroundings per day: 0.002 to 0.01 for large "
          "stores, 0.02 to 0.05 for small tanks. Absent: 0.005 of a tank, none of the ground, where recovery counts it.",
      BASIS(ASSUMPTION, "grows with surface over volume; first order: engineering judgement")},
-    {.key = "initial",
-     NUMBER_FIELD(struct storage_tank, initial_frac, FRACTION),
-     RANGE_DEFAULT("0 %", "100 %", "0 %"),
-     .doc = "How full it is when the run begins. Heat in it was not made in the run."},
+    {.key = "*", PART_FIELD(struct storage_tank, store, struct water_store, water_store_fields)},
     {.key = "*", PART_FIELD(struct storage_tank, user, struct heat_user, heat_user_fields)},
     FIELD_END};
 
