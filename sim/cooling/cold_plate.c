@@ -51,7 +51,7 @@ static double ride_through_s(const void *parameters)
 static const struct field fields[] = {
     {.key = "supply_temperature",
      NUMBER_FIELD(struct cold_plate, supply_k, TEMPERATURE),
-     RANGE_DEFAULT("10 degC", "60 degC", "40 degC"),
+     RANGE_DEFAULT("10 degC", "85 degC", "40 degC"),
      .doc = "Coolant that enters the racks: the set-point of the coolant loop. The warmer, the more hours a "
             "dry cooler carries.",
      BASIS(CHOICE, "ASHRAE TC 9.9 liquid classes W17 to W45 name the facility water, some 4 K colder")},

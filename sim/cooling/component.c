@@ -7,11 +7,13 @@ extern const struct component crah_component, cold_plate_component, air_economiz
     rear_door_component; /* terminals */
 extern const struct component pump_component;
 extern const struct component adiabatic_cooler_component, chiller_air_component, cold_tank_component,
-    cooling_tower_component, direct_heat_component, district_heat_component, dry_cooler_component, hull_component,
-    storage_tank_component, water_intake_component;                                         /* stages */
-extern const struct component cdu_component, chiller_component, water_economizer_component; /* lifts */
+    cooling_tower_component, direct_heat_component, district_heat_component, driving_heat_component,
+    dry_cooler_component, hull_component, storage_tank_component, water_intake_component; /* stages */
+extern const struct component absorption_chiller_component, cdu_component, chiller_component,
+    water_economizer_component; /* lifts */
 
 const struct record *const component_kinds[] = {
+    &absorption_chiller_component.record,
     &adiabatic_cooler_component.record,
     &air_economizer_component.record,
     &cdu_component.record,
@@ -24,6 +26,7 @@ const struct record *const component_kinds[] = {
     &direct_evaporative_component.record,
     &direct_heat_component.record,
     &district_heat_component.record,
+    &driving_heat_component.record,
     &dry_cooler_component.record,
     &hull_component.record,
     &immersion_component.record,

@@ -14,6 +14,10 @@
  * cannot reach the target leaves the water warmer; plant_solve.c lets the loop float up until the heat is moved. The
  * water of the next loop passes the lifts one after the other, in their order.
  *
+ * A machine that is driven by heat takes it through a port: a stage of an earlier circuit gives (driving-heat), a lift of a later
+ * one is driven (absorption-chiller). The plant brings the hot water to the one, and what was drawn back to the other, before
+ * it solves their loops; so the heat that the one takes is what the other gives, to the last digit.
+ *
  * Every function is pure: parameters, sizes, surroundings in; outcome out. Means over the interval, SI. Nothing may
  * return NaN for any weather (-60..60 degC, any humidity, 55..110 kPa) and any load from 0 to 10 times the design. */
 #ifndef SAMOVAR_COOLING_COMPONENT_H
@@ -37,6 +41,13 @@ enum site_need {
 };
 enum heat_stream { STREAM_AIR, STREAM_LIQUID };
 
+/* Hot water of which a heat-driven machine of another circuit may take heat. */
+struct driving {
+    double in_k;         /* as it comes back warm while its loop holds its set-point */
+    double coldest_k;    /* shall leave no colder */
+    double capacity_w_k; /* mass flow times heat capacity; 0: there is none */
+};
+
 /* What a component is sized for. */
 struct design {
     double heat_w;          /* heat that this loop carries at full IT load, losses and fans before it included */
@@ -45,8 +56,9 @@ struct design {
     double capacity_w_k;    /* heat capacity rate of its loop's water at design */
     struct outside outside; /* design day of the site: hottest wet bulb and dry bulb (0.4 %) together */
     double sink_target_k,
-        sink_capacity_w_k; /* LIFT: its sink loop's supply (set_point_k) and capacity rate at design */
-    bool followed;         /* STAGE: something behind it in its loop does what it leaves */
+        sink_capacity_w_k;  /* LIFT: its sink loop's supply (set_point_k) and capacity rate at design */
+    bool followed;          /* STAGE: something behind it in its loop does what it leaves */
+    struct driving driving; /* LIFT: at design */
 };
 
 struct coolant {
@@ -59,7 +71,7 @@ struct coolant {
 enum { READINGS_MAX = 6 };
 
 /* What a component did. Balance (tests hold each component to 1e-9):
- *   capacity (in_k - out_k) + power_w = to_air_w + latent_w + to_water_body_w + reused_w + to_sink_w + stored_w
+ *   capacity (in_k - out_k) + power_w + driving_w = to_air_w + latent_w + to_water_body_w + reused_w + to_sink_w + stored_w
  * to_air_w is sensible and may be negative (a tower in hot dry air cools it); latent_w = evaporated water, less
  * what condensed again, times its latent heat. Electricity that does not end in the water ends in one of the sinks. */
 struct outcome {
@@ -68,6 +80,7 @@ struct outcome {
     double to_air_w, latent_w, to_water_body_w, reused_w;
     double to_sink_w; /* lift: into the next loop */
     double stored_w;  /* into the component's own store; < 0: out of it */
+    double driving_w; /* from the port for driving heat; < 0: into it */
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s;
     double condensed_kg_s;  /* water of the air that dripped off a coil */
     double returned_kg_s;   /* withdrawn from a water body and given back warmer */
@@ -110,7 +123,7 @@ struct component {
     /* The equal units that it stands for. A component multiplies its own size by bank_running_frac(); what stands by beyond
      * that takes the place of units that fail, which the plant sees to. NULL: one unit without a spare. */
     const struct bank *(*bank)(const void *parameters);
-    /* Sizes and derived constants, computed once; stored in state_size bytes, then read-only but for advance(). NULL: none. */
+    /* Sizes and derived constants, computed once; stored in state_size bytes, then read-only but for advance() and the port. NULL: none. */
     size_t state_size;
     void (*size)(const void *parameters, const struct design *design, void *state);
     /* Writes into its row of equipment.csv what size() decided. The plant has filled the row with what it knows itself: units,
@@ -148,6 +161,10 @@ struct component {
      * sink_capacity_w_k. */
     void (*lift)(const void *parameters, const void *state, const struct coolant *in, double sink_supply_k,
                  double sink_capacity_w_k, struct outcome *out);
+    /* The port for driving heat, on the component's own state, before the interval is solved. STAGE that gives: drawn_w will be
+     * taken out of its water. LIFT that is driven: this water is there for it. NULL: neither. */
+    void (*give)(void *state, double drawn_w);
+    void (*drive)(void *state, const struct driving *hot);
     /* LIFT: the coldest sink supply that is of use to it while its own loop is held at target_k. */
     double (*wish_k)(const void *parameters, const void *state, double target_k);
     /* The supply temperature at which `design` holds for the loop behind a terminal, or the lift's sink loop at design

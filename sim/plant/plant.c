@@ -72,7 +72,10 @@ static double size_lifts(struct plant *plant, size_t index, const struct design 
             struct design own = *design;
             own.sink_target_k = sink_design_k(unit, design->target_k);
             own.sink_capacity_w_k = sink.capacity_w_k;
+            own.driving = plant->driving;
             size_unit(unit, &own);
+            if (unit->component->drive)
+                unit->component->drive(unit->state, &own.driving);
             struct coolant in = {design->target_k + design->heat_w / design->capacity_w_k, design->target_k,
                                  design->capacity_w_k};
             struct outcome out;
@@ -108,6 +111,8 @@ static void size_loop(struct plant *plant, size_t index, double heat_w, double t
         if (unit->component->role != ROLE_STAGE)
             continue;
         design.followed = i + 1 < loop->end;
+        if (i == plant->giver)
+            plant->driving = (struct driving){out.out_k, target_k, design.capacity_w_k};
         size_unit(unit, &design);
         if (unit->component->set_point_k)
             loop->stage_set_point_k = fmax(loop->stage_set_point_k, unit->component->set_point_k(unit->parameters));
@@ -228,6 +233,17 @@ static void cut_into_loops(struct plant *plant)
     }
 }
 
+static void find_port(struct plant *plant)
+{
+    plant->giver = plant->driven = plant->unit_count;
+    for (size_t i = 0; i < plant->unit_count; i++) {
+        if (plant->units[i].component->give)
+            plant->giver = i;
+        if (plant->units[i].component->drive)
+            plant->driven = i;
+    }
+}
+
 struct plant *plant_create(struct arena *arena, const struct variant_list *cooling, const struct plant_design *design)
 {
     struct plant *plant = arena_alloc(arena, 1, sizeof *plant);
@@ -247,6 +263,8 @@ struct plant *plant_create(struct arena *arena, const struct variant_list *cooli
             plant->units[i].standby_frac = bank_standby_frac(component->bank(plant->units[i].parameters));
     }
     cut_into_loops(plant);
+    find_port(plant);
+    plant->results = arena_alloc(arena, plant->circuit_count, sizeof *plant->results);
     plant->share = arena_alloc(arena, plant->unit_count, sizeof *plant->share);
     plant->spare = arena_alloc(arena, 2 * plant->loop_count * plant->unit_count, sizeof *plant->spare);
 

@@ -85,6 +85,34 @@ static void check_streams(const struct reading_list *list)
                  "nothing collects the heat of the hall's air: add a crah or an air-economizer with its loop");
 }
 
+/* The port for driving heat: one stage gives, one lift behind it in the list is driven, in a circuit of its own. */
+static void check_port(const struct reading_list *list)
+{
+    size_t count = list->cooling->count, giver = count, driven = count;
+    bool parted = false; /* a terminal stands between them */
+    for (size_t i = 0; i < count; i++) {
+        const struct component *component = listed(list, i);
+        parted |= giver < count && component->role == ROLE_TERMINAL;
+        if (component->give && giver < count)
+            complain_at(list->complaint, list->key, i, NULL, "a second %s: one gives driving heat", name_at(list, i));
+        if (component->drive && driven < count)
+            complain_at(list->complaint, list->key, i, NULL, "a second %s: one is driven by heat", name_at(list, i));
+        if (component->give && giver == count)
+            giver = i;
+        if (component->drive && driven == count) {
+            driven = i;
+            if (!parted)
+                complain_at(list->complaint, list->key, i, NULL,
+                            "nothing drives %s: the loop of a circuit before it needs a driving-heat",
+                            name_at(list, i));
+        }
+    }
+    if (giver < count && driven == count)
+        complain_at(list->complaint, list->key, giver, NULL,
+                    "nothing takes the heat of this %s: an absorption-chiller must stand in a later circuit",
+                    name_at(list, giver));
+}
+
 void plant_check(const struct variant_list *cooling, const char *key, struct complaint *complaint)
 {
     struct reading_list list = {complaint, key, cooling, {{.more = true}, {.more = true}}};
@@ -115,4 +143,5 @@ void plant_check(const struct variant_list *cooling, const char *key, struct com
         }
     }
     check_streams(&list);
+    check_port(&list);
 }

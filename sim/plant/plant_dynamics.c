@@ -129,8 +129,8 @@ double dynamics_advance(struct plant *plant, const struct plant_circuit *circuit
         for (size_t i = loop->pump; i < loop->end; i++) {
             const struct outcome *o = &plant->units[i].last;
             next_w += o->to_sink_w;
-            left_w +=
-                o->power_w - o->to_air_w - o->latent_w - o->to_water_body_w - o->reused_w - o->to_sink_w - o->stored_w;
+            left_w += o->power_w + o->driving_w - o->to_air_w - o->latent_w - o->to_water_body_w - o->reused_w -
+                      o->to_sink_w - o->stored_w;
         }
         if (!isnan(loop->start_k)) {
             double aim_k = loop->target_k;

@@ -34,13 +34,28 @@ struct plant_circuit {
     double stored_j;
 };
 
+/* What a circuit did in an interval, beside its units' outcomes. */
+struct circuit_result {
+    double heat_w;         /* of its stream, that reached it */
+    struct hall_load load; /* of it, what left the hall */
+    double inlet_k;        /* what the hosts feel while the water is not too warm */
+    double into_loop_w;    /* 0 while the loop rests */
+    double rest_w;         /* left to the next circuit on the stream */
+    double mechanical_w;
+    bool unmoved;
+};
+
 struct plant {
     struct plant_unit *units;
     struct plant_loop *loops;
     struct plant_circuit *circuits;
     size_t unit_count, loop_count, circuit_count;
     struct outcome *spare; /* 2 unit_count per loop, for the states around a root */
-    double *share;         /* per unit: share of its capacity that is in order in this interval */
+    struct circuit_result *results;
+    double *share; /* per unit: share of its capacity that is in order in this interval */
+    /* The port for driving heat: the unit that gives and the one that is driven (unit_count: none), and what is offered. */
+    size_t giver, driven;
+    struct driving driving;
     double interval_s;
 };
 

@@ -84,6 +84,9 @@ static void run_components(struct trial *trial, double sink_k)
     water.in_k = pump->last.out_k;
     for (size_t i = loop->first; i < loop->end; i++) {
         struct plant_unit *unit = &plant->units[i];
+        if (i == plant->giver)
+            plant->driving = (struct driving){water.in_k - fmax(0, trial->supply_k - trial->target_k), trial->target_k,
+                                              plant->share[i] * c};
         if (unit->component->role == ROLE_STAGE) {
             unit_step(unit, plant->share[i], trial->outside, &water);
         } else {
@@ -276,15 +279,6 @@ static double first_mismatch(double supply_k, struct trial *trial)
     return trial->out_k - supply_k - dynamics_pull_k(&trial->plant->loops[trial->loop], supply_k);
 }
 
-/* What a circuit did, beside its units' outcomes. */
-struct circuit_result {
-    double inlet_k;     /* what the hosts feel while the water is not too warm */
-    double into_loop_w; /* 0 while the loop rests */
-    double rest_w;      /* left to the next circuit on the stream */
-    double mechanical_w;
-    bool unmoved;
-};
-
 static size_t circuit_end(const struct plant *plant, const struct plant_circuit *circuit)
 {
     bool last = circuit + 1 == plant->circuits + plant->circuit_count;
@@ -307,17 +301,20 @@ static double carried_w(const struct plant *plant, const struct plant_circuit *c
     return share < 1 ? fmin(heat_w + back_w, share * circuit->design_heat_w) : heat_w + back_w;
 }
 
-static void run_circuit(struct plant *plant, struct plant_circuit *circuit, const struct hall_load *load,
-                        const struct outside *outside, struct circuit_result *result)
+static void run_circuit(struct plant *plant, struct plant_circuit *circuit, const struct outside *outside,
+                        struct circuit_result *result)
 {
+    struct hall_load load = result->load;
     struct plant_unit *terminal = &plant->units[circuit->terminal];
     struct plant_loop *loop = &plant->loops[circuit->first_loop];
     struct collected collected;
-    unit_collect(terminal, plant->share[circuit->terminal], outside, load, &collected);
+    unit_collect(terminal, plant->share[circuit->terminal], outside, &load, &collected);
     terminal->last.out_k = loop->target_k = collected.target_k;
-    *result = (struct circuit_result){.inlet_k = collected.inlet_k,
+    *result = (struct circuit_result){.heat_w = result->heat_w,
+                                      .load = load,
+                                      .inlet_k = collected.inlet_k,
                                       .rest_w = collected.rest_w,
-                                      .mechanical_w = collected.own.mechanical_frac * load->heat_w};
+                                      .mechanical_w = collected.own.mechanical_frac * load.heat_w};
     if (collected.into_loop_w <= NO_HEAT * loop->design_heat_w || plant->share[loop->pump] == 0) {
         loop_off(plant, circuit->first_loop, collected.target_k);
         return;
@@ -358,6 +355,46 @@ static void begin_interval(struct plant *plant, const struct plant_input *input)
     }
 }
 
+static void give(struct plant *plant, double drawn_w)
+{
+    struct plant_unit *giver = &plant->units[plant->giver];
+    double share = plant->share[plant->giver];
+    giver->component->give(giver->state, share > 0 ? drawn_w / share : 0);
+}
+
+/* Runs all circuits. The one that gives driving heat is run before anybody draws, which shows what it can offer, and once more when
+ * it is known how much was drawn. */
+static void run_circuits(struct plant *plant, const struct plant_input *input)
+{
+    bool has_liquid = false, port = plant->giver < plant->unit_count;
+    for (size_t i = 0; i < plant->circuit_count; i++)
+        has_liquid |= plant->units[plant->circuits[i].terminal].component->stream == STREAM_LIQUID;
+    /* Heat to liquid that no circuit takes is heat of the hall. */
+    struct hall_load left[] = {
+        [STREAM_AIR] = {input->air_w + (has_liquid ? 0 : input->liquid_w), input->airflow_m3_s},
+        [STREAM_LIQUID] = {input->liquid_w, 0},
+    };
+    struct plant_unit *driven = port ? &plant->units[plant->driven] : NULL;
+    plant->driving.capacity_w_k = 0;
+    if (port)
+        give(plant, 0);
+    for (size_t i = 0; i < plant->circuit_count; i++) {
+        struct circuit_result *result = &plant->results[i];
+        struct hall_load *stream = &left[plant->units[plant->circuits[i].terminal].component->stream];
+        if (port && driven->circuit == (int)i)
+            driven->component->drive(driven->state, &plant->driving);
+        result->heat_w = stream->heat_w;
+        result->load = (struct hall_load){carried_w(plant, &plant->circuits[i], stream->heat_w), stream->airflow_m3_s};
+        run_circuit(plant, &plant->circuits[i], &input->outside, result);
+        *stream = (struct hall_load){.heat_w = result->rest_w};
+    }
+    if (port && driven->last.driving_w > 0) {
+        size_t i = (size_t)plant->units[plant->giver].circuit;
+        give(plant, driven->last.driving_w);
+        run_circuit(plant, &plant->circuits[i], &input->outside, &plant->results[i]);
+    }
+}
+
 /* Adds a unit's outcome; returns what it gave to the outside and to its store. */
 static double add_outcome(const struct outcome *last, struct plant_result *result)
 {
@@ -390,39 +427,28 @@ void plant_step(struct plant *plant, const struct plant_input *input, struct pla
     assert(input->interval_s > 0);
     *result = (struct plant_result){.supply_air_k = NAN, .supply_liquid_k = NAN};
     begin_interval(plant, input);
+    run_circuits(plant, input);
     double mechanical_w = 0, total_w = 0;
-    bool has_liquid = false;
-    for (size_t i = 0; i < plant->circuit_count; i++)
-        has_liquid |= plant->units[plant->circuits[i].terminal].component->stream == STREAM_LIQUID;
-    /* Heat to liquid that no circuit takes is heat of the hall. */
-    struct hall_load left[] = {
-        [STREAM_AIR] = {input->air_w + (has_liquid ? 0 : input->liquid_w), input->airflow_m3_s},
-        [STREAM_LIQUID] = {input->liquid_w, 0},
-    };
     double float_k[2] = {0}; /* per stream, of the circuits so far: in series, the hosts feel them all */
     size_t unit = 0;
     for (size_t i = 0; i < plant->circuit_count; i++) {
         struct plant_circuit *circuit = &plant->circuits[i];
         enum heat_stream stream = plant->units[circuit->terminal].component->stream;
-        double heat_w = left[stream].heat_w;
-        double out_w = carried_w(plant, circuit, heat_w);
-        struct hall_load load = {out_w, left[stream].airflow_m3_s};
-        struct circuit_result own;
-        run_circuit(plant, circuit, &load, &input->outside, &own);
-        left[stream] = (struct hall_load){.heat_w = own.rest_w};
-
+        struct circuit_result own = plant->results[i];
         size_t end = circuit_end(plant, circuit);
         struct sum stored = {0};
-        sum_add(&stored, heat_w);
+        sum_add(&stored, own.heat_w);
         sum_add(&stored, -own.rest_w);
         for (; unit < end; unit++) {
             const struct plant_unit *each = &plant->units[unit];
             const struct outcome *last = &each->last;
             double given_w = add_outcome(last, result);
             sum_add(&stored, last->power_w);
+            sum_add(&stored, last->driving_w);
             sum_add(&stored, -given_w);
             if (unit != circuit->terminal)
-                own.mechanical_w += last->mechanical_frac * (given_w + last->to_sink_w - last->power_w);
+                own.mechanical_w +=
+                    last->mechanical_frac * (given_w + last->to_sink_w - last->power_w - last->driving_w);
             if (each->component->advance)
                 each->component->advance(each->parameters, each->state, last, input->interval_s);
         }
@@ -441,7 +467,7 @@ void plant_step(struct plant *plant, const struct plant_input *input, struct pla
         *(stream == STREAM_LIQUID ? &result->supply_liquid_k : &result->supply_air_k) =
             own.inlet_k + float_k[stream] + felt_k;
         float_k[stream] += felt_k;
-        double taken_w = out_w - own.rest_w;
+        double taken_w = own.load.heat_w - own.rest_w;
         mechanical_w += fmin(own.mechanical_w, taken_w);
         total_w += taken_w;
     }

@@ -44,10 +44,10 @@ static bool is_extensive(const struct reading *reading)
 static void scale_amounts(struct plant_unit *unit, double a)
 {
     struct outcome *o = &unit->last;
-    double *const amounts[] = {&o->power_w,       &o->to_air_w,      &o->latent_w,      &o->to_water_body_w,
-                               &o->reused_w,      &o->to_sink_w,     &o->stored_w,      &o->evaporated_kg_s,
-                               &o->drift_kg_s,    &o->blowdown_kg_s, &o->returned_kg_s, &o->user_lift_w,
-                               &o->condensed_kg_s};
+    double *const amounts[] = {&o->power_w,        &o->to_air_w,      &o->latent_w,      &o->to_water_body_w,
+                               &o->reused_w,       &o->to_sink_w,     &o->stored_w,      &o->evaporated_kg_s,
+                               &o->drift_kg_s,     &o->blowdown_kg_s, &o->returned_kg_s, &o->user_lift_w,
+                               &o->condensed_kg_s, &o->driving_w};
     for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)
         *amounts[i] *= a;
     for (size_t i = 0; i < READINGS_MAX; i++) {

@@ -179,9 +179,9 @@ static inline void readings_are_finite(const struct outcome *o)
 /* component.h's balance, over what flows; heat_w: what was taken from the water, or from the hall. */
 static inline double outcome_residual_frac(double heat_w, const struct outcome *o)
 {
-    double residual_w =
-        heat_w + o->power_w - o->to_air_w - o->latent_w - o->to_water_body_w - o->reused_w - o->to_sink_w - o->stored_w;
-    double flow_w = fabs(heat_w) + o->power_w + fabs(o->to_air_w) + o->latent_w;
+    double residual_w = heat_w + o->power_w + o->driving_w - o->to_air_w - o->latent_w - o->to_water_body_w -
+                        o->reused_w - o->to_sink_w - o->stored_w;
+    double flow_w = fabs(heat_w) + o->power_w + fabs(o->driving_w) + fabs(o->to_air_w) + o->latent_w;
     return residual_w == 0 ? 0 : fabs(residual_w) / flow_w;
 }
 

@@ -264,17 +264,24 @@ static const struct component *pick(struct random *random, enum component_role r
         while (component_kinds[count])
             count++;
         const struct component *c = component_of(component_kinds[random_bits(random) % count]);
-        if (c->role == role && (role != ROLE_TERMINAL || c->stream == stream))
+        bool port = c->give || c->drive; /* of which a plant has one or none */
+        if (c->role == role && !port && (role != ROLE_TERMINAL || c->stream == stream))
             return c;
     }
 }
 
-/* A list by the grammar of component.h: 1 to 3 loops, 1 to 3 components in each, stages and lifts mixed. */
-static void grow_circuit(struct random *random, enum heat_stream stream, struct text_buffer *list)
+/* A list by the grammar of component.h: 1 to 3 loops, 1 to 3 components in each, stages and lifts mixed. port: of driving heat,
+ * in the first loop; NULL: none. */
+static void grow_circuit(struct random *random, enum heat_stream stream, const struct component *port,
+                         struct text_buffer *list)
 {
     text_buffer_add(list, "%s", pick(random, ROLE_TERMINAL, stream)->record.name);
-    for (size_t loops = 1 + random_bits(random) % 3; loops > 0; loops--) {
+    size_t least = port && port->role == ROLE_LIFT ? 2 : 1;
+    for (size_t loops = least + random_bits(random) % (4 - least); loops > 0; loops--) {
         text_buffer_add(list, ", pump");
+        if (port)
+            text_buffer_add(list, ", %s", port->record.name);
+        port = NULL;
         size_t count = 1 + random_bits(random) % 3, lift = random_bits(random) % count;
         for (size_t i = 0; i < count; i++) {
             bool lifts = loops > 1 && (i == lift || random_bits(random) % 3 == 0);
@@ -291,11 +298,12 @@ Test(plant, random_plants)
     for (int k = 0; k < 300; k++) {
         struct arena *arena = arena_create();
         struct text_buffer list = {0};
+        bool port = k % 4 == 1;
         if (k % 2) {
-            grow_circuit(&random, STREAM_LIQUID, &list);
+            grow_circuit(&random, STREAM_LIQUID, port ? component_named("driving-heat") : NULL, &list);
             text_buffer_add(&list, ", ");
         }
-        grow_circuit(&random, STREAM_AIR, &list);
+        grow_circuit(&random, STREAM_AIR, port ? component_named("absorption-chiller") : NULL, &list);
         struct plant *plant = plant_make(arena, list.data, MW, 0.8);
         double stored_j = 0;
         for (int i = 0; i < 40; i++) {

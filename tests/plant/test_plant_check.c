@@ -48,3 +48,18 @@ Test(plant_check, mistakes)
     expect("cold-plate, pump, dry-cooler", "cooling: nothing collects the heat of the hall's air");
     expect("cold-plate, crah, pump, chiller-air", "cooling[0]: no loop takes the heat of cold-plate");
 }
+
+/* Driving heat: given in one circuit, taken in a later one, each once. */
+Test(plant_check, driving_heat)
+{
+#define HOT "cold-plate, pump, driving-heat, dry-cooler"
+#define DRIVEN "crah, pump, absorption-chiller, pump, cooling-tower"
+    expect(HOT ", " DRIVEN, "");
+    expect(HOT ", crah, pump, chiller-air", "cooling[2]: nothing takes the heat of this driving-heat");
+    expect(DRIVEN, "cooling[2]: nothing drives absorption-chiller");
+    expect(DRIVEN ", " HOT, "cooling[2]: nothing drives absorption-chiller");
+    expect("crah, pump, driving-heat, absorption-chiller, pump, cooling-tower", "cooling[3]: nothing drives");
+    expect("cold-plate, pump, driving-heat, driving-heat, " DRIVEN, "cooling[3]: a second driving-heat");
+    expect(HOT ", crah, pump, absorption-chiller, absorption-chiller, pump, cooling-tower",
+           "cooling[7]: a second absorption-chiller");
+}
