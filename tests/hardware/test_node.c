@@ -8,8 +8,9 @@
 
 TestSuite(node);
 
-static const char *const names[] = {"dgx-v100", "dgx-a100-40", "dgx-a100-80", "dgx-h100", "dgx-h200",
-                                    "dgx-b200", "gb200-nvl72", "mi300x-8",    "l40s-8"};
+static const char *const names[] = {"dgx-v100",         "dgx-a100-40", "dgx-a100-80", "dgx-h100",
+                                    "dgx-h200",         "dgx-b200",    "gb200-nvl72", "gb300-nvl72",
+                                    "vera-rubin-nvl72", "mi300x-8",    "l40s-8"};
 enum { NODES = sizeof names / sizeof *names };
 
 static struct node_power power_at(const struct node *node, double gpus_w, double inlet_degc, double share,
@@ -94,7 +95,7 @@ Test(node, parts_are_within_the_whole)
             double gpus_w = full_w(&node) * (0.05 + 0.95 * random_uniform(&random));
             struct node_power power = power_at(&node, gpus_w, -20 + 80 * random_uniform(&random),
                                                random_uniform(&random), 10 + 60 * random_uniform(&random));
-            cr_assert(power.fan_w > 0 && power.compute_w > 0 && isfinite(power.total_w));
+            cr_assert((power.fan_w > 0) == (node.fan_frac > 0) && power.compute_w > 0 && isfinite(power.total_w));
             cr_assert_leq(power.compute_w + power.fan_w, power.total_w);
             cr_assert_geq(power.fan_w,
                           0.99 * node.fan_frac * node_design_power_w(&node) * pow(node.fan_minimum_frac, 3));

@@ -11,8 +11,9 @@
 
 TestSuite(step);
 
-static const char *const nodes[] = {"dgx-v100", "dgx-a100-40", "dgx-a100-80", "dgx-h100", "dgx-h200",
-                                    "dgx-b200", "gb200-nvl72", "mi300x-8",    "l40s-8"};
+static const char *const nodes[] = {"dgx-v100",         "dgx-a100-40", "dgx-a100-80", "dgx-h100",
+                                    "dgx-h200",         "dgx-b200",    "gb200-nvl72", "gb300-nvl72",
+                                    "vera-rubin-nvl72", "mi300x-8",    "l40s-8"};
 static const char *const models[] = {"llama-3.1-8b", "llama-3.1-405b",  "gpt-3-175b",
                                      "deepseek-v3",  "qwen3-235b-a22b", "mixtral-8x7b"};
 enum { NODES = sizeof nodes / sizeof *nodes, MODELS = sizeof models / sizeof *models };
