@@ -16,7 +16,8 @@ struct plant_loop {
     /* by so much do its exchangers without a machine leave it too warm at design; 0: nothing */
     double design_short_k;
     double stage_set_point_k; /* highest of its stages' own; 0: none */
-    double last_float_k;      /* of the last interval: where the search for the next begins */
+    /* Of the last search, where the next begins: how far it floated, and how much too warm it was left at its target. */
+    double last_float_k, last_mismatch_k;
     /* Dynamics (plant_dynamics.c). */
     double mass_j_k; /* heat capacity of its water; of the first loop, with what the terminal cools */
     double supply_k; /* at the end of the last interval; NaN before the first */

@@ -158,14 +158,14 @@ static double limit_k(const struct plant_loop *loop, double target_k)
 
 /* Root of f, the mismatch of loop `floats`: falling, at or above target (or where the interval begins, if that
  * is colder), to |f| <= tolerance; the units are left as they are there. The search begins where the loop
- * floated last. It is the secant's, kept inside what is known to enclose the root. If there is none up to
- * limit_k: that. *mismatch: f there. */
+ * floated last, in proportion to the mismatch at its target. It is the secant's, kept inside what is known to
+ * enclose the root. If there is none up to limit_k: that. *mismatch: f there. */
 static double float_up(mismatch_function *f, struct trial *trial, size_t floats, double target, double tolerance,
                        double *mismatch)
 {
     struct plant *plant = trial->plant;
-    const struct plant_loop *loop = &plant->loops[floats];
-    double start = loop->last_float_k, limit = limit_k(loop, target);
+    struct plant_loop *loop = &plant->loops[floats];
+    double start = loop->last_float_k, limit = limit_k(loop, target), before = loop->last_mismatch_k;
     if (loop->start_k < target) { /* not NaN */
         start += target - loop->start_k;
         target = loop->start_k;
@@ -177,6 +177,9 @@ static double float_up(mismatch_function *f, struct trial *trial, size_t floats,
     struct outcome *spare = plant->spare + 2 * floats * plant->unit_count;
     struct tried_state low = {.outcomes = spare}, high = {.outcomes = spare + plant->unit_count};
     keep_state(&low, trial, target, f_last);
+    loop->last_mismatch_k = f_last;
+    if (before > tolerance && start > 0)
+        start *= f_last / before; /* all but linear: it floats in proportion */
     double x = target + (start > 0 ? start : 2 * f_last);
     bool enclosed = false;
     for (int i = 0;; i++) {
