@@ -46,6 +46,8 @@
  * DGX A100, 17 K through a DGX B200 (assumption). */
 #define AIR_RISE_K 15.0
 #define AIR_KG_M3 1.2
+/* From inlet air to chip, where a node does not say: explain air_resistance. */
+#define USUAL_AIR_K_W 0.065
 
 double gpu_power_w(const struct gpu *gpu, double bandwidth_frac, double flop_frac)
 {
@@ -119,9 +121,16 @@ struct node_surroundings node_reference(const struct node *node)
                                       .resistance_k_w = node->reference_resistance_k_w};
 }
 
+static double air_resistance_k_w(const struct node *node)
+{
+    if (!isnan(node->air_resistance_k_w))
+        return node->air_resistance_k_w;
+    return fmin(USUAL_AIR_K_W, (node->gpu.temperature_max_k - node->inlet_max_k) / node->gpu.tdp_w);
+}
+
 double node_chip_k(const struct node *node, double gpu_w, const struct node_surroundings *at)
 {
-    return on_liquid(at) ? at->coolant_k + at->resistance_k_w * gpu_w : at->inlet_k + node->air_resistance_k_w * gpu_w;
+    return on_liquid(at) ? at->coolant_k + at->resistance_k_w * gpu_w : at->inlet_k + air_resistance_k_w(node) * gpu_w;
 }
 
 void node_power(const struct node *node, double gpus_w, const struct node_surroundings *at, struct node_power *out)

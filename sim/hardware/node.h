@@ -60,7 +60,7 @@ struct node {
     double airflow_m3_s;           /* at airflow_speed_frac of full speed; NaN: not published */
     double airflow_speed_frac;
     double leakage_per_k;      /* relative power per kelvin of inlet, or of chips on liquid, above reference */
-    double air_resistance_k_w; /* of a GPU in air, from inlet to chip */
+    double air_resistance_k_w; /* of a GPU in air, from inlet to chip; NaN: as usual */
     /* The reference state, in which overhead and fan share hold. */
     double reference_inlet_k;
     double reference_liquid_share; /* share of heat that liquid took when the power was measured: 0 for

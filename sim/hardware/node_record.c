@@ -138,8 +138,11 @@ static const struct field node_fields[] = {
                        "ElectricEquipment:ITE:AirCooled (EnergyPlus)")},
     {.key = "air_resistance",
      NUMBER_FIELD(struct node, air_resistance_k_w, THERMAL_RESISTANCE),
-     RANGE_DEFAULT("0.001 K/W", "1 K/W", "0.065 K/W"),
-     .doc = "From inlet air to the chip of a GPU.",
+     RANGE("0.001 K/W", "1 K/W"),
+     .optional = true,
+     .doc =
+         "From inlet air to the chip of a GPU. Left out: 0.065 K/W, or what lets a GPU draw its rating at inlet_max if that is "
+         "less.",
      BASIS(ASSUMPTION,
            "0.05 to 0.08 K/W: H100 in air at 54 to 72 degC under load (Latif et al. 2025, arXiv:2507.16781, "
            "abstract) with 700 W and some 22 degC")},
@@ -254,6 +257,8 @@ static void node_check(const void *value, struct complaint *complaint)
         complain(complaint, "reference_inlet", "the reference inlet must not lie above fan_knee");
     if (node->inlet_max_k <= node->inlet_min_k)
         complain(complaint, "inlet_max", "inlet_max must lie above inlet_min");
+    if (node->inlet_max_k >= node->gpu.temperature_max_k)
+        complain(complaint, "inlet_max", "chips would be too warm in such air (temperature_max of the GPU)");
     if (node->inlet_critical_k < node->inlet_max_k)
         complain(complaint, "inlet_critical", "the critical inlet must not lie below inlet_max");
     if (node->reference_liquid_share > node->liquid_share)

@@ -252,6 +252,12 @@ Test(node, throttles_by_its_chips)
     cr_expect_eq(node_speed_frac(&rack, &water), 1);
     water.coolant_k = 52 + 273.15;
     cr_expect_lt(node_speed_frac(&rack, &water), 1);
+    /* A maker who allows 30 degC has a heat sink for it: 57 K for 2000 W. */
+    node.gpu.tdp_w = 2000;
+    air.inlet_k = 29.9 + 273.15;
+    cr_expect_eq(node_speed_frac(&node, &air), 1);
+    air.inlet_k = 30.1 + 273.15;
+    cr_expect_lt(node_speed_frac(&node, &air), 1);
     /* A100: 85 degC by nvidia-smi, 400 W. */
     struct node a100 = node_of("dgx-a100-80");
     air.inlet_k = 59 + 273.15 + 0.1;
