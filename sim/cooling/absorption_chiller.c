@@ -121,6 +121,15 @@ static void size(const void *parameters, const struct design *design, void *stat
     }
 }
 
+static void equipment(const void *parameters, const void *state, const struct design *design, struct equipment *row)
+{
+    const struct absorption_chiller *p = parameters;
+    const struct absorption_state *s = state;
+    (void)design;
+    row->units = (int64_t)ceil(s->count);
+    row->capacity_w = machines[p->machine].nominal_w;
+}
+
 static void drive(void *state, const struct driving *hot)
 {
     ((struct absorption_state *)state)->hot = *hot;
@@ -219,6 +228,7 @@ const struct component absorption_chiller_component = {
                  [READ_LOAD] = {"load_frac", "1", "heat that it cools over the nominal capacity"}},
     .state_size = sizeof(struct absorption_state),
     .size = size,
+    .equipment = equipment,
     .lift = lift,
     .drive = drive,
     .wish_k = wish_k,
