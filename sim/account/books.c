@@ -28,7 +28,7 @@ struct books {
     int bus, unserved, exhaust;       /* bus: the meter itself, if the site has no supply of its own */
     int potable, reclaimed, moisture, condensate, rain, rain_tank, basin, atmosphere, drift, sewer, intake, outfall,
         plants_water, plants_vapour;
-    int plants, own_plants, refrigerant, sky;
+    int own_vapour, plants, own_plants, refrigerant, sky;
     struct unit_accounts *units; /* made with the first tick */
     struct tally *tally;
     struct market *market;
@@ -80,6 +80,7 @@ struct books *books_create(struct arena *arena, const struct power_stage *power,
     b->plants_water = open_account(b, CURRENCY_WATER_KG, "power plants", ACCOUNT_OUTSIDE);
     b->plants_vapour = open_account(b, CURRENCY_WATER_KG, "consumption at power plants", ACCOUNT_OUTSIDE);
 
+    b->own_vapour = open_account(b, CURRENCY_WATER_KG, "consumption at own plants", ACCOUNT_OUTSIDE);
     b->plants = open_account(b, CURRENCY_CARBON_KG, "grid", ACCOUNT_OUTSIDE);
     b->own_plants = open_account(b, CURRENCY_CARBON_KG, "own supply", ACCOUNT_OUTSIDE);
     b->refrigerant = open_account(b, CURRENCY_CARBON_KG, "refrigerant", ACCOUNT_OUTSIDE);
@@ -161,6 +162,7 @@ static void post_supply(struct books *b, const struct facility_tick *t, double d
         if (a->charge >= 0)
             post_nonzero(l, a->unit, a->charge, o->stored_w * dt);
         post_nonzero(l, a->unit, a->loss, o->loss_w * dt);
+        post_nonzero(l, a->unit, b->heat_user, o->heat_w * dt);
     }
     post_nonzero(l, b->unserved, b->bus, s->unserved_w * dt);
     if (s->export_w > 0) {
@@ -236,6 +238,7 @@ static void post_water(struct books *b, const struct facility_tick *t, double dt
         post_nonzero(l, b->moisture, b->units[i].water, o->condensed_kg_s * dt);
         post_nonzero(l, b->units[i].water, b->condensate, o->condensed_kg_s * dt);
     }
+    post_nonzero(l, b->plants_water, b->own_vapour, t->supply.water_kg_s * dt);
     if (!isnan(t->source_kg_s))
         post_nonzero(l, b->plants_water, b->plants_vapour, t->source_kg_s * dt);
     ledger_close(l, CURRENCY_WATER_KG);

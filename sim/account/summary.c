@@ -162,9 +162,10 @@ const struct column summary_columns[] = {
             "Of imports less exports, at the prices of the grid connection; blank without."),
      INTEGRAL(supply.cost_per_s)},
     {NUMBER(requests_rejected, "1", "Requests turned away: the services could not take them."), WORK(rejected)},
-    {NUMBER(carbon_displaced_kg, "kg",
-            "CO2e of the heat that reused heat took the place of, by the site's `heat_demand`: elsewhere, in "
-            "nobody's sum here but carbon_net_kg.")},
+    {NUMBER(
+        carbon_displaced_kg, "kg",
+        "CO2e of the heat that reused heat, and that of own prime movers, took the place of, by the site's `heat_demand`: elsewhere, in "
+        "nobody's sum here but carbon_net_kg.")},
     {NUMBER(carbon_lift_kg, "kg",
             "CO2e of the grid's electricity with which a heat user's own pump lifts the heat that it was handed "
             "(`boundary: outside`): elsewhere, in nobody's sum here but carbon_net_kg."),
@@ -250,6 +251,10 @@ const struct column summary_columns[] = {
             "The same with what is given back to a lake, a river or the sea, in an hour."),
      MOST_IN(SECONDS_PER_HOUR, withdrawn_kg_s)},
     {NUMBER(peak_water_withdrawn_m3_per_d, "m3/d", "The same in a day."), MOST_IN(SECONDS_PER_DAY, withdrawn_kg_s)},
+    {NUMBER(chp_heat_j, "J", "Heat of own prime movers to the district network; no part of heat_reused_j, ERE or ERF."),
+     INTEGRAL(supply.heat_w)},
+    {NUMBER(generation_water_m3, "m3", "Water that own prime movers evaporated; in no other sum.")},
+    {NUMBER(nox_kg, "kg", "Nitrogen oxides of own prime movers and generators, as NO2."), INTEGRAL(supply.nox_kg_s)},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},
@@ -260,6 +265,7 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(returned_kg, "kg", NULL), INTEGRAL(plant.returned_kg_s)},
                                        {NUMBER(reclaimed_kg, "kg", NULL), INTEGRAL(water.reclaimed_kg_s)},
                                        {NUMBER(rain_kg, "kg", NULL), INTEGRAL(water.rain_kg_s)},
+                                       {NUMBER(generation_water_kg, "kg", NULL), INTEGRAL(supply.water_kg_s)},
                                        {NUMBER(condensate_kg, "kg", NULL), INTEGRAL(water.condensate_kg_s)},
                                        {NUMBER(user_lift_j, "J", NULL), INTEGRAL(plant.user_lift_w)},
                                        {NUMBER(source_water_kg, "kg", NULL), INTEGRAL(source_kg_s)},
@@ -296,6 +302,7 @@ static void derive_water(struct summary *s)
     s->water_drift_m3 = s->drift_kg / M3_KG;
     s->water_blowdown_m3 = s->blowdown_kg / M3_KG;
     s->water_consumed_m3 = s->water_evaporated_m3 + s->water_drift_m3;
+    s->generation_water_m3 = s->generation_water_kg / M3_KG;
     s->water_rain_m3 = s->rain_kg / M3_KG;
     s->water_condensate_m3 = s->condensate_kg / M3_KG;
     s->water_withdrawn_m3 = (makeup_kg - s->rain_kg - s->condensate_kg + s->returned_kg) / M3_KG;

@@ -39,6 +39,7 @@ struct summary {
     double carbon_marginal_kg, water_scarcity_m3eq, water_scarcity_source_m3eq;
     const char *weather_kind, *carbon_kind; /* site_weather_kind, site_carbon_kind */
     double carbon_refrigerant_kg, carbon_total_kg, embodied_frac;
+    double chp_heat_j, generation_water_m3, nox_kg; /* of own prime movers */
     /* The peaks above are those of a moment, these of the means of ticks. */
     double peak_mean_facility_power_w, peak_mean_it_power_w, peak_mean_grid_power_w;
     double peak_water_makeup_m3_per_h, peak_water_makeup_m3_per_d, peak_water_withdrawn_m3_per_h,
@@ -49,7 +50,7 @@ struct summary {
     double heat_removed_j;   /* from the hall */
     double evaporated_kg, drift_kg,
         blowdown_kg; /* together the make-up, of which reclaimed_kg, rain_kg and condensate_kg are not potable */
-    double reclaimed_kg, rain_kg, condensate_kg, returned_kg, source_water_kg, source_gross_kg;
+    double generation_water_kg, reclaimed_kg, rain_kg, condensate_kg, returned_kg, source_water_kg, source_gross_kg;
     double scarcity_kg, scarcity_source_kg;
     double user_lift_j; /* electricity of heat users' own pumps */
     double grid_carbon_kg, own_carbon_kg, renewable_j;

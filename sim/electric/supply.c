@@ -8,17 +8,25 @@
 #include "electric/grid_connection.h"
 #include "electric/photovoltaic.h"
 #include "electric/wind.h"
+#include "site/heat_demand.h"
 #include "site/year.h"
 
-const struct record *const supply_kinds[] = {
-    &battery_kind.record,      &generator_kind.record, &grid_connection_kind.record,
-    &photovoltaic_kind.record, &wind_kind.record,      NULL};
+const struct record *const supply_kinds[] = {&battery_kind.record,
+                                             &fuel_cell_kind.record,
+                                             &gas_turbine_kind.record,
+                                             &generator_kind.record,
+                                             &grid_connection_kind.record,
+                                             &photovoltaic_kind.record,
+                                             &reactor_kind.record,
+                                             &wind_kind.record,
+                                             NULL};
 
 struct supply {
     struct supply_unit *units; /* sources and balancers, in the order of the list */
     size_t unit_count;
     const struct grid_connection *connection; /* NULL: none was described */
     struct numbers week;
+    const struct weather *weather;
     struct contract *contracts;
     size_t contract_count;
 };
@@ -77,6 +85,7 @@ struct supply *supply_create(struct arena *arena, const struct variant_list *lis
                              const struct weather *weather, const struct grid *grid)
 {
     struct supply *supply = arena_alloc(arena, 1, sizeof *supply);
+    supply->weather = weather;
     supply->units = arena_alloc(arena, list->count + 1, sizeof *supply->units);
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].kind == &grid_connection_kind.record)
@@ -142,6 +151,9 @@ static void add_outcome(struct supply_outcome *sum, const struct supply_outcome 
     sum->primary_w += weight * one->primary_w;
     sum->stored_w += weight * one->stored_w;
     sum->loss_w += weight * one->loss_w;
+    sum->heat_w += weight * one->heat_w;
+    sum->water_kg_s += weight * one->water_kg_s;
+    sum->nox_kg_s += weight * one->nox_kg_s;
 }
 
 /* Serves a part of the interval that is all with the grid or all without it. weight: the part's share; own_w:
@@ -150,13 +162,15 @@ static void serve_part(struct supply *supply, const struct supply_moment *moment
                        double own_w, struct supply_tick *tick)
 {
     double residual_w = load_w - own_w;
+    struct supply_moment now = *moment;
     for (size_t i = 0; i < supply->unit_count; i++) {
         struct supply_unit *unit = &supply->units[i];
         if (unit->kind->role != SUPPLY_BALANCER)
             continue;
         struct supply_outcome outcome = {0};
-        unit->kind->balance(unit->parameters, unit->state, moment, residual_w, &outcome);
+        unit->kind->balance(unit->parameters, unit->state, &now, residual_w, &outcome);
         residual_w -= outcome.power_w;
+        now.heat_wanted_w -= outcome.heat_w;
         add_outcome(&unit->last, &outcome, weight);
     }
     double missing_w = fmax(residual_w, 0), over_w = fmax(-residual_w, 0);
@@ -189,11 +203,22 @@ static void settle_sources(struct supply *supply, double own_w, struct supply_ti
         if (!unit->stores) {
             tick->fuel_w += unit->last.primary_w;
             tick->generated_w += unit->last.power_w;
+            tick->heat_w += unit->last.heat_w;
+            tick->water_kg_s += unit->last.water_kg_s;
+            tick->nox_kg_s += unit->last.nox_kg_s;
             continue;
         }
         tick->storage_loss_w += unit->last.loss_w;
         unit->stored_j = unit->kind->stored_j(unit->parameters, unit->state);
     }
+}
+
+static void see_outside(const struct weather *weather, double from_s, double to_s, struct supply_moment *moment)
+{
+    struct outside outside = weather_mean(weather, from_s, to_s);
+    moment->outdoor_k = outside.dry_bulb_k;
+    if (outside.network)
+        moment->heat_wanted_w = heat_demand_mean_w(outside.network) * fmax(outside.heat_demand_frac, 0);
 }
 
 void supply_step(struct supply *supply, double from_s, double to_s, double load_w, const struct grid_sample *grid,
@@ -219,6 +244,8 @@ void supply_step(struct supply *supply, double from_s, double to_s, double load_
     tick->grid_frac = 1 - out_frac;
     struct supply_moment moment = {
         .carbon_kg_j = grid->carbon_kg_j, .marginal_kg_j = grid->marginal_kg_j, .price = tick->price};
+    if (supply->unit_count > 0)
+        see_outside(supply->weather, from_s, to_s, &moment);
     for (int island = 1; island >= 0; island--) {
         double share = island ? out_frac : 1 - out_frac;
         moment.island = island;

@@ -36,14 +36,18 @@ struct supply_moment {
     bool island;                       /* the grid is out */
     double carbon_kg_j, marginal_kg_j; /* of the grid; marginal NaN: not known */
     double price;                      /* NaN: not known */
+    double outdoor_k;
+    double heat_wanted_w; /* by the site's heat network, of what is still open */
 };
 
-/* Means over the interval. Balance: primary_w = power_w + stored_w + loss_w. */
+/* Means over the interval. Balance: primary_w = power_w + stored_w + heat_w + loss_w. */
 struct supply_outcome {
-    double power_w;   /* into the site; below 0: out of it */
-    double primary_w; /* sun, wind or fuel that came in */
-    double stored_w;  /* change of what it holds */
-    double loss_w;    /* into the air outside */
+    double power_w;              /* into the site; below 0: out of it */
+    double primary_w;            /* sun, wind or fuel that came in */
+    double stored_w;             /* change of what it holds */
+    double loss_w;               /* into the air outside */
+    double heat_w;               /* to the heat network */
+    double water_kg_s, nox_kg_s; /* evaporated; nitrogen oxides */
 };
 
 struct supply_kind {
@@ -63,6 +67,7 @@ struct supply_kind {
     void (*balance)(const void *parameters, void *state, const struct supply_moment *moment, double residual_w,
                     struct supply_outcome *out);
     double (*stored_j)(const void *parameters, const void *state); /* NULL: holds nothing */
+    bool (*gives_heat)(const void *parameters);                    /* the site must have a heat network; NULL: none */
     double (*carbon_kg_j)(const void *parameters); /* CO2e per J of fuel, or of power of a source; NULL: none */
     bool renewable;
 };
@@ -89,14 +94,15 @@ struct supply_unit { /* a source or balancer of the site */
 
 struct supply_tick {
     double import_w, export_w, curtailed_w, unserved_w;
-    double grid_frac;       /* of the interval, in which the grid is there */
-    double own_w;           /* of sources, after curtailment */
-    double storage_loss_w;  /* of what stores: part of the facility's consumption */
-    double own_carbon_kg_s; /* of sources (for what was not exported) and of fuel */
-    double renewable_w;     /* of own_w, what stayed on the site and is renewable */
-    double fuel_w;          /* burnt in generators */
-    double generated_w;     /* what they made of it */
-    double price;           /* NaN: not known */
+    double grid_frac;                    /* of the interval, in which the grid is there */
+    double own_w;                        /* of sources, after curtailment */
+    double storage_loss_w;               /* of what stores: part of the facility's consumption */
+    double own_carbon_kg_s;              /* of sources (for what was not exported) and of fuel */
+    double renewable_w;                  /* of own_w, what stayed on the site and is renewable */
+    double fuel_w;                       /* burnt in generators */
+    double generated_w;                  /* what they made of it */
+    double heat_w, water_kg_s, nox_kg_s; /* heat of theirs to the network; water and nitrogen oxides */
+    double price;                        /* NaN: not known */
     double export_price;
     double cost_per_s; /* of the import less the export; NaN: not known */
     const struct supply_unit *units;

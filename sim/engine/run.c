@@ -287,7 +287,7 @@ static void summarise(struct run *run, struct summary *summary)
     summary->seed = scenario->seed;
     const struct heat_demand *network = scenario->site.heat_demand;
     summary->carbon_displaced_kg =
-        network ? (summary->heat_reused_j + summary->user_lift_j) * network->displaced_kg_j : 0;
+        network ? (summary->heat_reused_j + summary->user_lift_j + summary->chp_heat_j) * network->displaced_kg_j : 0;
     summary->carbon_net_kg = summary->carbon_operational_kg + summary->carbon_lift_kg - summary->carbon_displaced_kg;
     summary->state = run_states[RUN_DONE];
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);

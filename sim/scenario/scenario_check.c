@@ -294,6 +294,12 @@ const char *scenario_lacks(struct arena *arena, const struct scenario *s, const 
         lacks = component->needs ? site_lacks(&s->site, component->needs(s->cooling.items[i].value)) : NULL;
         *place = &s->cooling.items[i];
     }
+    for (size_t i = 0; i < s->supply.count && !lacks; i++) {
+        const struct supply_kind *kind = supply_kind_of(s->supply.items[i].kind);
+        bool heats = kind->gives_heat && kind->gives_heat(s->supply.items[i].value);
+        lacks = heats && !s->site.heat_demand ? "no district heating network" : NULL;
+        *place = &s->supply.items[i];
+    }
     if (!lacks && s->water.rain && s->site.rain_m.count == 0) {
         lacks = "no known rainfall";
         *place = &s->water.rain;
