@@ -13,7 +13,7 @@ const char *const node_fans_choices[] = {"typical", "flat", "steep", NULL};
 
 /* typical: Dell R410, whole server against inlet (GRC, "Experiment: Temperature Set Point vs Server Fan Power", 2016):
  *          +1, 3, 5, 8, 12 % at 29, 31, 33, 35, 37 degC over 27 degC, which its fan share of 6 % gives with 27 and 37 degC
- *          to within 1.1 % (tests/hardware/test_node.c); the measurement begins at 27 degC
+ *          to within 1.7 % (tests/hardware/test_node.c); the measurement begins at 27 degC
  * flat:    0.4 %/K of a server with 15 % fans from 23 to 30 degC, leakage included: whole halls in Switzerland gave 0.35 to
  *          0.5 %/K there (Coroama 2025, arXiv:2509.26163, abstract)
  * steep:   fans that begin to speed up 2 K earlier: the default until 2026 */
