@@ -15,23 +15,36 @@ double summary_makeup_m3(const struct summary *summary)
     return summary->water_evaporated_m3 + summary->water_drift_m3 + summary->water_blowdown_m3;
 }
 
-/* Shown where there is something to say: a second baseline; jobs that end earlier or later than in the baseline; weather or carbon of several
- * kinds; cases without results. */
+/* Shown where there is something to say: a second baseline; jobs that end earlier or later than in the baseline; carbon net of what reused
+ * heat displaces, by which ways of reuse are ranked; weather or carbon of several kinds; cases without results. */
 enum {
     COLUMN_SECOND = 7,
     COLUMN_DELAY = 13,
-    COLUMN_WEATHER = 15,
-    COLUMN_CARBON = 16,
-    COLUMN_UNDONE = 17,
-    COLUMNS = 18
+    COLUMN_NET = 15,
+    COLUMN_WEATHER = 16,
+    COLUMN_CARBON = 17,
+    COLUMN_UNDONE = 18,
+    COLUMNS = 19
 };
-static const struct screen_column columns[COLUMNS] = {
-    {"run", NULL, true},          {"PUE", NULL, false},         {"WUE", "L/kWh", false},
-    {"ERE", NULL, false},         {"IT", "MWh", false},         {"facility", "MWh", false},
-    {"energy", "vs base", false}, {"energy", "vs 2nd", false},  {"water", "m3", false},
-    {"water", "vs base", false},  {"carbon", "t", false},       {"compressors", "MWh", false},
-    {"peak", "MW", false},        {"carbon", "vs base", false}, {"jobs take", "h", false},
-    {"weather", NULL, true},      {"carbon is", NULL, true},    {"", NULL, true}};
+static const struct screen_column columns[COLUMNS] = {{"run", NULL, true},
+                                                      {"PUE", NULL, false},
+                                                      {"WUE", "L/kWh", false},
+                                                      {"ERE", NULL, false},
+                                                      {"IT", "MWh", false},
+                                                      {"facility", "MWh", false},
+                                                      {"energy", "vs base", false},
+                                                      {"energy", "vs 2nd", false},
+                                                      {"water", "m3", false},
+                                                      {"water", "vs base", false},
+                                                      {"carbon", "t", false},
+                                                      {"compressors", "MWh", false},
+                                                      {"peak", "MW", false},
+                                                      {"carbon", "vs base", false},
+                                                      {"jobs take", "h", false},
+                                                      {"carbon net", "t", false},
+                                                      {"weather", NULL, true},
+                                                      {"carbon is", NULL, true},
+                                                      {"", NULL, true}};
 
 /* "-13.2 %", with the half width of its confidence interval where there are several seeds. */
 static const char *percent(struct arena *arena, double base, const struct paired *difference)
@@ -117,6 +130,7 @@ static void fill_row(struct arena *arena, const struct comparison *comparison, s
     cells[12] = number(arena, mean.peak_facility_power_w / 1e6, 3);
     cells[COLUMN_DELAY] = carbon;
     cells[COLUMN_DELAY + 1] = fixed(arena, mean.job_turnaround_s / SECONDS_PER_HOUR, 2);
+    cells[COLUMN_NET] = number(arena, mean.carbon_net_kg / 1e3, 4);
     cells[COLUMN_WEATHER] = mean.weather_kind != NULL ? mean.weather_kind : "";
     cells[COLUMN_CARBON] = mean.carbon_kind != NULL ? mean.carbon_kind : "";
 }
@@ -186,6 +200,15 @@ static void print_differences(FILE *out, const struct comparison *comparison)
     }
 }
 
+static bool any_reuse(const struct comparison *comparison)
+{
+    struct summary mean;
+    for (size_t i = 0; i < comparison->cases; i++)
+        if (comparison_mean(comparison, i, &mean) && mean.heat_reused_j > 0)
+            return true;
+    return false;
+}
+
 /* Keeps the columns with something to say, and moves their cells together; returns how many. */
 static size_t choose_columns(const struct comparison *comparison, const char **cells, struct screen_column *shown)
 {
@@ -194,6 +217,7 @@ static size_t choose_columns(const struct comparison *comparison, const char **c
         shows[c] = c < COLUMN_DELAY;
     shows[COLUMN_SECOND] = comparison->second != NULL;
     shows[COLUMN_DELAY] = shows[COLUMN_DELAY + 1] = delays_differ(comparison);
+    shows[COLUMN_NET] = any_reuse(comparison);
     shows[COLUMN_WEATHER] = mixed(cells, comparison->cases, COLUMN_WEATHER);
     shows[COLUMN_CARBON] = mixed(cells, comparison->cases, COLUMN_CARBON);
     for (size_t i = 0; i < comparison->cases; i++)

@@ -186,23 +186,36 @@ static void say_side_effects(const struct view *view, size_t which, struct text_
         text_buffer_add(out, ", with its servers slowed by heat for %s", human_duration(buffer, mean->throttled_s));
 }
 
-/* Heat that others can use is worth more than the meter shows: names the case that gives most of it. */
+/* Of two cases that hand over heat, the better one: by carbon net of what the heat displaces; where that is not known, by heat. */
+static bool reuses_better(const struct summary *a, const struct summary *b)
+{
+    if (isnan(a->carbon_net_kg) || isnan(b->carbon_net_kg))
+        return a->heat_reused_j > b->heat_reused_j;
+    return a->carbon_net_kg < b->carbon_net_kg;
+}
+
+/* Heat that others can use is worth more than the meter shows: names the best of the cases that give more of it than the best one. */
 static void say_reuse(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
 {
     size_t most = baseline->best;
     for (size_t i = 0; i < view->comparison->cases; i++)
         if (view->comparison->baseline[i] == baseline->base && view->there[i] &&
             view->means[i].heat_reused_j >
-                view->means[most].heat_reused_j + tie_frac * view->means[i].facility_energy_j)
+                view->means[baseline->best].heat_reused_j + tie_frac * view->means[i].facility_energy_j &&
+            (most == baseline->best || reuses_better(&view->means[i], &view->means[most])))
             most = i;
     if (most == baseline->best)
         return;
     text_buffer_add(out, "; %s needs ", name_of(view, most));
     say_electricity(view, most, baseline->base, out);
     char buffer[HUMAN_MAX];
-    bool less = view->means[most].facility_energy_j < view->means[baseline->base].facility_energy_j;
+    const struct summary *mean = &view->means[most];
+    bool less = mean->facility_energy_j < view->means[baseline->base].facility_energy_j;
     text_buffer_add(out, "%s hands over %s of heat", less ? " and" : ", but",
-                    human_energy(buffer, view->means[most].heat_reused_j));
+                    human_energy(buffer, mean->heat_reused_j));
+    if (!isnan(mean->carbon_net_kg))
+        text_buffer_add(out, ", which leaves %s of carbon net of what that displaces",
+                        human_carbon(buffer, mean->carbon_net_kg));
 }
 
 static void say_clause(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <time.h>
 
+#include "../fewer.h"
 #include "play.h"
 #include "sched/policies.h"
 
@@ -114,7 +115,7 @@ static double seconds(void)
 /* A thousand jobs wait, a thousand run: with --verbose it says how long a decision takes. */
 Test(policies, long_queues)
 {
-    enum { MANY = 1000 };
+    enum { MANY = 1000 / FEWER };
     struct job_view *running = calloc(MANY, sizeof *running), *queue = calloc(MANY, sizeof *queue);
     const struct job_view *running_seen[MANY], *queue_seen[MANY];
     double *planned_s = calloc(2 * MANY, sizeof *planned_s);
