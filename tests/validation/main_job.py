@@ -41,6 +41,8 @@ def rows(report, program):
     reuse, dry = (program.run("dulles-hall.yaml", site="odense", cooling=name) for name in ("warm-water-heat-reuse", "warm-water-dry"))
     check("heat reuse at Odense: ERE less that of warm-water-dry", -2, -0.01, reuse["ere"] - dry["ere"], ours)
     check("heat reuse at Odense: PUE less that of warm-water-dry", 0, 1, reuse["pue"] - dry["pue"], ours)
+    check("heat reuse at Odense: carbon displaced over reused heat (kg/kWh)", 0.0569999, 0.0570001,
+          reuse["carbon_displaced_kg"] / (reuse["heat_reused_j"] / 3.6e6), "the network's own, platforms/sites/odense.yaml")
     for name in ("chiller-tower", "water-economizer", "air-economizer", "warm-water-dry"):
         july, january = (by_month(runs[name], m, "facility_power_w") / by_month(runs[name], m, "it_power_w") for m in (7, 1))
         check(f"{name}: PUE in July less January", 1e-4, 0.5, july - january, "warmer, moister air")
