@@ -116,8 +116,8 @@ def constants(rows):
     products = [row for row in busy if row.flop_s > 0]
     reading = max(products, key=lambda row: row.byte_s)
     working = max(products, key=lambda row: row.flop_s)
-    put("step.bandwidth_efficiency", reading.byte_s / reading.peak_byte_s, "", f"product with batch {reading.batch}")
-    put("step.flop_efficiency", working.flop_s / working.peak_flop_s, "", f"product with batch {working.batch}")
+    put("law.bandwidth_efficiency", reading.byte_s / reading.peak_byte_s, "", f"product with batch {reading.batch}")
+    put("law.flop_efficiency", working.flop_s / working.peak_flop_s, "", f"product with batch {working.batch}")
 
     speeds = []
     for row in rows:

@@ -19,26 +19,18 @@ def node_file(base, name, found, conditions):
     if begin is None:
         raise ValueError("the base has no block `gpu:` of its own")
     end = next((i for i in range(begin + 1, len(lines)) if re.match(r"\S", lines[i]) and not lines[i].startswith("#")), len(lines))
-    left = dict(found.values)
+    left = {key: value for key, value in found.values.items() if not key.startswith("law.")}  # those are of an engine
 
     def line_of(key, indent):
         value, unit = left.pop(key)
         text = f"{significant(value)} {unit}".rstrip()
-        return f"{indent}{key.split('.')[-1]}: {text}  # measured: {found.notes[key]}"
+        return f"{indent}{key}: {text}  # measured: {found.notes[key]}"
 
-    out, inside_step = [], False
+    out = []
     for line in lines[begin + 1 : end]:
         match = re.match(r"(\s+)([a-z0-9_]+):", line)
-        if match and len(match[1]) <= 2:
-            inside_step = match[2] == "step"
-        key = match and ("step." if inside_step and match[2] != "step" else "") + match[2]
+        key = match and match[2]
         out.append(line_of(key, match[1]) if key in left else line)
-    step = next((i for i, line in enumerate(out) if re.match(r"\s+step:", line)), None)
-    for key in [key for key in left if key.startswith("step.")]:
-        if step is None:
-            out.append("  step:")
-            step = len(out) - 1
-        out.insert(step + 1, line_of(key, "    "))
     for key in list(left):
         out.insert(0, line_of(key, "  "))
     head = [f"# Constants of its GPU: {conditions}."]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fits the constants of a GPU's step time and power (gpu.step.*, resident, slopes) to measurements, and those of a lower clock.
+"""Fits the constants of a GPU's power (resident, slopes) to measurements, those of a lower clock, and the share of the peak that prompts reach
+(prefill_efficiency of platforms/engines). The other constants of time come from engines.py and are taken as they stand.
 
 Usage: fit.py STEP_POINTS [GPU...]      STEP_POINTS: the program of that name, built beside samovar with the tests
 
@@ -8,8 +9,7 @@ which of them are left out for testing, are those of tests/validation/points.py;
 |log(ours / measured)|: a few points lie far off (an engine that waits for its host), and squares would follow them. The search (Nelder
 and Mead, 1965) begins at fixed points, so that results are the same on every machine.
 
-Order: time on dense models; power at the measured time, bandwidth and FLOPs per step of the same points; what mixtures of experts take
-and draw more. A constant at the end of its range is a sign that the measurements do not tell it apart from another; README.md says where."""
+Order: power at the measured time, bandwidth and FLOPs per step of dense models; what mixtures of experts draw more. A constant at the end of its range is a sign that the measurements do not tell it apart from another; README.md says where."""
 import math
 import os
 import sys
@@ -19,13 +19,9 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import points as measured
 
 # Range and first guesses of each constant: the search goes through its logistic, within the range.
-TIME = {"gpu.step.bandwidth_efficiency": (0.4, 0.95, 0.83), "gpu.step.flop_efficiency": (0.2, 0.85, 0.5),
-        "gpu.step.fixed": (1e-4, 1e-2, 2e-3), "gpu.step.layer": (1e-6, 5e-4, 4e-5), "gpu.step.sequence": (1e-7, 3e-4, 2e-5),
-        "gpu.step.link_efficiency": (0.1, 0.9, 0.6)}
 POWER = {"gpu.resident": (0.01, 0.9, 0.5), "gpu.bandwidth_slope": (1e-4, 2, 0.2), "gpu.flop_slope": (0.05, 4, 1.4),
          "gpu.exchange_slope": (1e-4, 0.8, 0.25)}
-MIXTURE = {"gpu.step.expert_layer": (1e-6, 1e-3, 1.5e-4), "gpu.step.expert_efficiency": (0.02, 1, 0.3)}
-PROMPTS = {"gpu.step.prefill_efficiency": (0.1, 0.95, 0.45)}
+PROMPTS = {"law.prefill_efficiency": (0.1, 0.95, 0.45)}
 MIXTURE_POWER = {"gpu.expert_slope": (1e-4, 0.8, 0.1)}
 CLOCK = {"gpu.clock_static": (0.01, 0.9, 0.4), "gpu.clock_exponent": (1, 9, 5)}
 
@@ -108,7 +104,7 @@ def power_loss(program, points):
 
 def prompts(program, gpu):
     points = [p for p in measured.prompts() if p["gpu"] == gpu and not p["tested"]]
-    program.ask([f"node {measured.NODES[gpu]}"])
+    program.ask(["engine vllm-2025", f"node {measured.NODES[gpu]}"])
     yield f"{len(points)} prompts alone", ""
     yield from (line.split()[1:] for line in search(PROMPTS, time_loss(program, points)))
 
@@ -117,24 +113,17 @@ def serving(program, gpu):
     chat = [p for p in measured.chat() if p["gpu"] == gpu and not p["tested"]]
     dense = [p for p in chat if p["model"] not in measured.EXPERTS]
     mixtures = [p for p in chat if p["model"] in measured.EXPERTS and p["model"] != "deepseek-v3"]
-    latency = [p for p in measured.latency() if p["gpu"] == gpu and not p["tested"]]
-    program.ask([f"node {measured.NODES[gpu]}"])
+    program.ask(["engine vllm-2025", f"node {measured.NODES[gpu]}"])
 
-    parts = [time_loss(program, p) for p in (dense, latency) if p]  # the two sets weigh the same
-    time = search(TIME, lambda lines: sum(part(lines) for part in parts))
-    program.ask(time)
     power = search(POWER, power_loss(program, dense))
     program.ask(power)
-    extra = search(MIXTURE, time_loss(program, mixtures))
-    program.ask(extra)
-    extra += search(MIXTURE_POWER, power_loss(program, mixtures))
-    yield from ((f"{len(dense)} dense, {len(latency)} latency, {len(mixtures)} of mixtures", ""),
-                *(line.split()[1:] for line in time + power + extra))
+    extra = search(MIXTURE_POWER, power_loss(program, mixtures))
+    yield from ((f"{len(dense)} dense, {len(mixtures)} of mixtures", ""), *(line.split()[1:] for line in power + extra))
 
 
 def clocks(program, gpu):
     points = [p for p in measured.caps() if p["network"] == "resnet50"]
-    program.ask([f"node {measured.NODES[gpu]}"])
+    program.ask(["engine vllm-2025", f"node {measured.NODES[gpu]}"])
 
     def loss(lines):
         answers = program.ask(lines + [p["ask"] for p in points])

@@ -56,6 +56,7 @@ struct summary {
     double grid_carbon_kg, own_carbon_kg, renewable_j;
     double serving_energy_j;
     double jobs_wait_s, jobs_turnaround_s; /* of all jobs that finished */
+    char engines[240];                     /* inference software of the services; for people, not a column */
     char services_limited[240];            /* by what, and how long; for people, not a column; empty: they were not */
 };
 enum run_state { RUN_DONE, RUN_NOT_APPLICABLE, RUN_FAILED };

@@ -291,6 +291,7 @@ static void summarise(struct run *run, struct summary *summary)
     summary->carbon_net_kg = summary->carbon_operational_kg + summary->carbon_lift_kg - summary->carbon_displaced_kg;
     summary->state = run_states[RUN_DONE];
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
+    services_engines(run->services, summary->engines, sizeof summary->engines);
     summary->audit_frac = hosts_energy_j(run->hosts) / power_book_energy_j(run->floor->book) - 1;
 }
 

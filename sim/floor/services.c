@@ -243,3 +243,17 @@ void services_limits(const struct services *services, char *text, size_t room)
         }
     }
 }
+
+void services_engines(const struct services *services, char *text, size_t room)
+{
+    text[0] = '\0';
+    size_t used = 0;
+    for (size_t i = 0; i < services->count && used < room; i++) {
+        const struct hosted_service *hosted = &services->hosted[i];
+        const struct node *node = services->floor->groups[hosted->parts[SERVING_MAIN].holder.group].node;
+        const char *engine = serving_engine(hosted->serving, node, services->arena);
+        int added = snprintf(text + used, room - used, "%s%s by %s", used > 0 ? "; " : "",
+                             serving_name(hosted->serving), engine);
+        used += (size_t)added;
+    }
+}

@@ -4,78 +4,17 @@
 
 #define ML_ENERGY "ML.ENERGY benchmark v3 (Chung et al. 2025, arXiv:2505.06371), least squares"
 
-static const char serving_fit[] =
-    "analysis/fit on H100: 57 points of ML.ENERGY v3 (arXiv:2505.06371) and 89 of aiconfigurator "
-    "(arXiv:2601.06288); 7 and 10 % mean error on points left out";
 #define EXPERT_FIT "analysis/fit on H100: Qwen3 mixtures in ML.ENERGY v3 (arXiv:2505.06371), 18 % mean error"
 #define CAP_FIT "analysis/fit: ResNet-50 on V100 under caps (Zeus, You et al., NSDI 2023); BERT within 7 %"
 
-static const struct field step_fields[] = {
-    {.key = "bandwidth_efficiency",
-     NUMBER_FIELD(struct step_fit, bandwidth_efficiency, FRACTION),
-     RANGE_DEFAULT("0.1", "1", "0.906"),
-     .doc = "Share of peak memory bandwidth reached while weights and KV cache are read.",
-     .source = serving_fit,
-     .standing = STANDING_MEASURED},
-    {.key = "flop_efficiency",
-     NUMBER_FIELD(struct step_fit, flop_efficiency, FRACTION),
-     RANGE_DEFAULT("0.1", "1", "0.461"),
-     .doc = "Share of the peak FLOP rate reached by a step's matrix products.",
-     .source = serving_fit,
-     .standing = STANDING_MEASURED},
-    {.key = "fixed",
-     NUMBER_FIELD(struct step_fit, fixed_s, DURATION),
-     RANGE_DEFAULT("0 s", "1 s", "2.15 ms"),
-     .doc = "Time that every step takes, whatever is in it.",
-     .source = serving_fit,
-     .standing = STANDING_MEASURED},
-    {.key = "layer",
-     NUMBER_FIELD(struct step_fit, layer_s, DURATION),
-     RANGE_DEFAULT("0 s", "10 ms", "0.0271 ms"),
-     .doc = "Time per layer for exchanging results, when a model is split over several GPUs.",
-     .source = serving_fit,
-     .standing = STANDING_MEASURED},
-    {.key = "link_efficiency",
-     NUMBER_FIELD(struct step_fit, link_efficiency, FRACTION),
-     RANGE_DEFAULT("0.05", "1", "0.567"),
-     .doc = "Share of the bandwidth to other GPUs reached while activations are exchanged.",
-     .source = serving_fit,
-     .standing = STANDING_MEASURED},
-    {.key = "expert_layer",
-     NUMBER_FIELD(struct step_fit, expert_layer_s, DURATION),
-     RANGE_DEFAULT("0 s", "10 ms", "0.162 ms"),
-     .doc = "Time per layer of a mixture of experts for routing tokens and for many small products.",
-     .source = EXPERT_FIT,
-     .standing = STANDING_MEASURED},
-    {.key = "expert_efficiency",
-     NUMBER_FIELD(struct step_fit, expert_efficiency, FRACTION),
-     RANGE_DEFAULT("0.01", "1", "0.342"),
-     .doc = "Share of flop_efficiency that a mixture of experts reaches: each expert sees few tokens.",
-     .source = EXPERT_FIT,
-     .standing = STANDING_MEASURED},
-    {.key = "sequence",
-     NUMBER_FIELD(struct step_fit, sequence_s, DURATION),
-     RANGE_DEFAULT("0 s", "10 ms", "0.0276 ms"),
-     .doc = "Time per sequence in the batch for sampling and bookkeeping.",
-     .source = serving_fit,
-     .standing = STANDING_MEASURED},
-    {.key = "prefill_efficiency",
-     NUMBER_FIELD(struct step_fit, prefill_efficiency, FRACTION),
-     RANGE_DEFAULT("0.05", "1", "0.480"),
-     .doc = "Share of the peak FLOP rate that the prefill of one prompt reaches, exchange with other GPUs apart.",
-     BASIS(MEASURED, "analysis/fit on H100: Llama 2 70B in Splitwise (Patel et al., ISCA 2024); A100 0.618; "
-                     "inference-sim BLIS, which counts exchange in: 0.45 H100, 0.38 A100, 0.32 L40S")},
-    FIELD_END,
-};
-static const struct record step_record = {
-    .name = "step time",
-    .size = sizeof(struct step_fit),
-    .fields = step_fields,
-    .doc = "How long one step of a language model's inference takes on this GPU. Defaults: as on H100.",
-};
-
 static const struct field gpu_fields[] = {
     {.key = "name", TEXT_FIELD(struct gpu, name), .doc = "What people call it."},
+    {.key = "architecture",
+     TEXT_FIELD(struct gpu, architecture),
+     .optional = true,
+     .doc = "Family of chips that runs the same kernels (hopper, blackwell, cdna3): chooses the law of an inference "
+            "engine. Absent: none of its own.",
+     .standing = STANDING_DATASHEET},
     {.key = "tdp",
      NUMBER_FIELD(struct gpu, tdp_w, POWER),
      RANGE("1 W", "10 kW"),
@@ -126,6 +65,12 @@ static const struct field gpu_fields[] = {
      RANGE("1 TFLOP/s", "1e6 TFLOP/s"),
      .optional = true,
      .doc = "Peak dense FLOP rate in 8-bit floating point; absent where the chip has none.",
+     .standing = STANDING_DATASHEET},
+    {.key = "peak_fp4",
+     NUMBER_FIELD(struct gpu, peak_fp4_flop_s, FLOP_RATE),
+     RANGE("1 TFLOP/s", "1e6 TFLOP/s"),
+     .optional = true,
+     .doc = "Peak dense FLOP rate in 4-bit floating point; absent where the chip has none.",
      .standing = STANDING_DATASHEET},
     {.key = "memory",
      NUMBER_FIELD(struct gpu, memory_byte, BYTES),
@@ -206,10 +151,6 @@ static const struct field gpu_fields[] = {
      .doc = "The same for 8-bit products, of their own peak.",
      BASIS(MEASURED, "median of kernels of 50 us and more that arithmetic bounds: 0.42 on H200 and 0.38 on B200 with "
                      "scales per block, 0.32 on GB200 (aiconfigurator, arXiv:2601.06288, gemm_perf)")},
-    {.key = "step",
-     RECORD_FIELD(struct gpu, step, struct step_fit, &step_record),
-     .doc = "Time of one inference step.",
-     .standing = STANDING_MEASURED},
     FIELD_END,
 };
 

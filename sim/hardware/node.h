@@ -7,25 +7,14 @@
 #include "base/field.h"
 #include "hardware/node_parts.h"
 
-/* Constants of the time of one step of a language model's inference; formula in llm/step.h. */
-struct step_fit {
-    double bandwidth_efficiency, flop_efficiency; /* of the peaks, reached while streaming and while multiplying */
-    double fixed_s;                               /* a step */
-    double layer_s;                               /* a layer, when the model is split over several GPUs */
-    double link_efficiency;    /* of the link or the network, reached while activations are exchanged */
-    double expert_layer_s;     /* a layer of a mixture of experts: routing and small products */
-    double expert_efficiency;  /* of flop_efficiency, reached by a mixture of experts */
-    double sequence_s;         /* a sequence in the batch */
-    double prefill_efficiency; /* of peak FLOP rate, one prompt alone */
-};
-
 struct gpu {
     const char *name;
+    const char *architecture; /* family of chips that runs the same kernels; NULL: not said */
     double tdp_w, idle_w;
     /* Power while work is resident: idle + (TDP - idle) min(1, resident + bandwidth u_b + flop u_f), less by
      * exchange_frac while it exchanges results with other GPUs, more by expert_frac with a mixture of experts. */
     double resident_frac, bandwidth_frac, flop_frac, exchange_frac, expert_frac;
-    double peak_bf16_flop_s, peak_fp8_flop_s; /* dense; fp8 NaN where the chip has none */
+    double peak_bf16_flop_s, peak_fp8_flop_s, peak_fp4_flop_s; /* dense; NaN where the chip has none */
     double memory_byte, bandwidth_byte_s;
     double link_byte_s, network_byte_s; /* to GPUs of the same node, and of others; per direction */
     /* Below the highest clock (power_cap.c): lowest share of it, part of the power that does not fall, and how
@@ -36,7 +25,6 @@ struct gpu {
     double embodied_kg;
     double training_mfu;             /* share of bf16 peak that a pretraining run reaches */
     double gemm_frac, gemm_fp8_frac; /* share of peak that large matrix products reach */
-    struct step_fit step;
 };
 
 struct node {

@@ -18,6 +18,12 @@ static const struct field fields[] = {
      RECORD_FIELD(struct batch_inference, model, struct llm, &llm_record),
      .catalogue = "models",
      .doc = "The model: a catalogue name or inline."},
+    {.key = "engine",
+     RECORD_FIELD(struct batch_inference, engine, struct inference_engine, &inference_engine_record),
+     .catalogue = "engines",
+     .initial = "vllm-2025",
+     .doc = "Inference software: a catalogue name or inline.",
+     BASIS(ASSUMPTION, "vllm-2025: the one of which energy was measured too (ML.ENERGY v3, arXiv:2505.06371)")},
     {.key = "requests",
      NUMBER_FIELD(struct batch_inference, requests, NUMBER),
      RANGE("1", "1e15"),
@@ -89,9 +95,18 @@ static double room_byte(const struct batch_inference *job, const struct gpu *gpu
     return batch_room_byte(&job->room, gpu, job->gpus_per_replica);
 }
 
-static double weights_byte(const struct llm *model)
+/* Keys, values and states of a sequence, all copies together. */
+static double sequence_byte_of(const struct batch_inference *job)
 {
-    return model->parameters * model->bytes_per_weight;
+    const struct llm *model = &job->model;
+    double byte = context_tokens(job) * llm_kv_byte_per_token(model) + llm_sequence_byte(model, model->bytes_per_kv);
+    return byte * llm_kv_copies(model, (double)job->gpus_per_replica);
+}
+
+static enum weight_format format_of(const struct llm *model)
+{
+    double byte = llm_weight_bytes(model, 0).expert;
+    return byte > 1 ? WEIGHTS_16_BIT : byte > 0.7 ? WEIGHTS_FP8 : WEIGHTS_FP4;
 }
 
 /* The pace of a replica in the middle of the requests. */
@@ -107,14 +122,18 @@ static struct batch_pace batch_pace(const struct batch_inference *job, const str
     const struct gpu *gpu = &node->gpu;
     const struct llm *model = &job->model;
     double context = context_tokens(job), output = job->output_tokens;
-    double sequence_byte = context * llm_kv_byte_per_token(model);
+    double sequence_byte = sequence_byte_of(job);
     double batch =
-        fmin((double)job->room.max_batch, floor((room_byte(job, gpu) - weights_byte(model)) / sequence_byte));
+        fmin((double)job->room.max_batch, floor((room_byte(job, gpu) - llm_weights_byte(model, 0)) / sequence_byte));
     if (batch < 1)
         return (struct batch_pace){.batch = batch};
     double prompts = batch * job->prompt_tokens / output;
+    enum weight_format format = format_of(model);
     struct step_setup setup = {.model = model,
-                               .arithmetic_8_bit = model->bytes_per_weight <= 1,
+                               .law = engine_law_of(&job->engine, gpu, format),
+                               .arithmetic_bits = format == WEIGHTS_FP8   ? 8
+                                                  : format == WEIGHTS_FP4 ? 4
+                                                                          : 0,
                                .tensor = (double)job->gpus_per_replica,
                                .gpus_per_node = (double)node->gpus,
                                .max_batch = batch,
@@ -177,7 +196,7 @@ static const char *misfit(const void *parameters, size_t index, const struct nod
                             (long long)job->gpus_per_replica, node->name, (long long)node->gpus);
     if (batch_pace(job, node).batch >= 1)
         return NULL;
-    double needed_byte = weights_byte(&job->model) + context_tokens(job) * llm_kv_byte_per_token(&job->model);
+    double needed_byte = llm_weights_byte(&job->model, 0) + sequence_byte_of(job);
     return arena_printf(arena,
                         "weights and one sequence take %.1f GB, but %lld x %s have %.1f GB for them; %.0f such GPUs "
                         "would do",

@@ -22,19 +22,88 @@ double llm_expert_parameters(const struct llm *model)
     return (model->parameters - llm_active_parameters(model)) / (1 - share);
 }
 
+static double full_layers(const struct llm *model)
+{
+    return (double)(model->full_layers > 0 ? model->full_layers : model->layers);
+}
+
+/* Numbers that a layer keeps of a token: a key and a value for each head, or one latent vector for all (DeepSeek-V2,
+ * arXiv:2405.04434, section 2.1). */
+static double layer_numbers(const struct llm *model)
+{
+    return model->latent > 0 ? (double)model->latent : 2.0 * (double)model->kv_heads * (double)model->head_dim;
+}
+
 double llm_kv_byte_per_token(const struct llm *model)
 {
-    return 2.0 * (double)model->layers * (double)model->kv_heads * (double)model->head_dim * model->bytes_per_kv;
+    return full_layers(model) * layer_numbers(model) * model->bytes_per_kv;
+}
+
+double llm_sequence_byte(const struct llm *model, double byte_per_kv)
+{
+    double others = (double)model->layers - full_layers(model);
+    if (others <= 0)
+        return 0;
+    return others *
+           (model->window > 0 ? (double)model->window * layer_numbers(model) * byte_per_kv : model->state_byte);
+}
+
+double llm_sequence_traffic_byte(const struct llm *model, double byte_per_kv)
+{
+    return (model->window > 0 ? 1 : 2) * llm_sequence_byte(model, byte_per_kv);
+}
+
+/* Checkpoints of mixtures in 4 bits leave attention, routers and shared experts as they were: gpt-oss (arXiv:2508.10925,
+ * section 2.1), Kimi-K2 (its model card). */
+struct weight_bytes llm_weight_bytes(const struct llm *model, double byte_per_weight)
+{
+    double own = isnan(model->bytes_per_expert_weight) ? model->bytes_per_weight : model->bytes_per_expert_weight;
+    if (!(byte_per_weight > 0))
+        return (struct weight_bytes){own, model->bytes_per_weight};
+    bool experts_alone = byte_per_weight < 0.7 && model->experts > 0;
+    return (struct weight_bytes){byte_per_weight, experts_alone ? model->bytes_per_weight : byte_per_weight};
+}
+
+double llm_weights_byte(const struct llm *model, double byte_per_weight)
+{
+    struct weight_bytes bytes = llm_weight_bytes(model, byte_per_weight);
+    double expert = llm_expert_parameters(model);
+    return (model->parameters - expert) * bytes.rest + expert * bytes.expert;
+}
+
+double llm_expert_layers(const struct llm *model)
+{
+    if (model->experts == 0)
+        return 0;
+    return (double)(model->expert_layers > 0 ? model->expert_layers : model->layers);
+}
+
+double llm_kv_copies(const struct llm *model, double gpus)
+{
+    double heads = model->latent > 0 || model->kv_heads == 0 ? 1 : (double)model->kv_heads;
+    return gpus > heads ? gpus / heads : 1;
 }
 
 /* The width is that of all query heads. Where neither heads nor `hidden` are known, it is that of a dense
  * transformer with as many weights: N = 12 layers width^2 (Kaplan et al., arXiv:2001.08361, section 2.1). */
-double llm_pair_flop(const struct llm *model)
+static double layer_pair_flop(const struct llm *model)
 {
     double width = model->heads > 0 ? (double)(model->heads * model->head_dim) : (double)model->hidden;
     if (width <= 0)
         width = sqrt(llm_active_parameters(model) / (12 * (double)model->layers));
-    return 4 * (double)model->layers * width;
+    return 4 * width;
+}
+
+double llm_pair_flop(const struct llm *model)
+{
+    return full_layers(model) * layer_pair_flop(model);
+}
+
+double llm_window_flop(const struct llm *model)
+{
+    if (model->window == 0)
+        return 0;
+    return ((double)model->layers - full_layers(model)) * (double)model->window * layer_pair_flop(model);
 }
 
 static const struct field llm_fields[] = {
@@ -97,11 +166,45 @@ static const struct field llm_fields[] = {
      RANGE("1", "100000"),
      .optional = true,
      .doc = "Routed experts that one token passes through in a layer."},
+    {.key = "expert_layers",
+     INTEGER_FIELD(struct llm, expert_layers),
+     RANGE("1", "10000"),
+     .optional = true,
+     .doc = "Layers that have experts, where the first ones or every other one are dense; absent: all."},
+    {.key = "latent",
+     INTEGER_FIELD(struct llm, latent),
+     RANGE("1", "1000000"),
+     .optional = true,
+     .doc =
+         "Latent attention (MLA): numbers of the compressed key and value of a token in a layer, position's included; "
+         "kept whole on every GPU. `head_dim` is then the mean of a head's key and value. Absent: keys and values of "
+         "kv_heads."},
+    {.key = "full_layers",
+     INTEGER_FIELD(struct llm, full_layers),
+     RANGE("1", "10000"),
+     .optional = true,
+     .doc = "Layers whose attention reaches all tokens before; the others have a `window` or a `state`. Absent: all."},
+    {.key = "window",
+     INTEGER_FIELD(struct llm, window),
+     RANGE("1", "10000000"),
+     .optional = true,
+     .doc = "Tokens that the other layers see (sliding window); counted as full from the first token on."},
+    {.key = "state",
+     NUMBER_FIELD(struct llm, state_byte, BYTES),
+     RANGE_DEFAULT("0 GB", "1 GB", "0 GB"),
+     .doc = "State that each of the other layers keeps for a sequence, where they are linear attention or state-space "
+            "layers; a step reads and writes it."},
     {.key = "bytes_per_weight",
      NUMBER_FIELD(struct llm, bytes_per_weight, NUMBER),
      RANGE_DEFAULT("0.1", "8", "2"),
      .doc = "Bytes of one weight in memory when serving: 2 in bfloat16, 1 in 8-bit formats.",
      BASIS(STANDARD, "bfloat16")},
+    {.key = "bytes_per_expert_weight",
+     NUMBER_FIELD(struct llm, bytes_per_expert_weight, NUMBER),
+     RANGE("0.1", "8"),
+     .optional = true,
+     .doc = "Bytes of a weight in routed experts, where they are kept in another format (0.53: MXFP4 with its scales); "
+            "absent: bytes_per_weight."},
     {.key = "bytes_per_kv",
      NUMBER_FIELD(struct llm, bytes_per_kv, NUMBER),
      RANGE_DEFAULT("0.1", "8", "2"),
@@ -121,6 +224,22 @@ static void llm_check(const void *value, struct complaint *complaint)
     if (model->experts > 0 && model->experts_per_token > model->experts)
         complain(complaint, "experts_per_token", "a token cannot pass through %lld of %lld experts",
                  (long long)model->experts_per_token, (long long)model->experts);
+    if (model->expert_layers > 0 && model->experts == 0)
+        complain(complaint, "expert_layers", "the model has no `experts`");
+    if (model->expert_layers > model->layers || model->full_layers > model->layers)
+        complain(complaint, model->full_layers > model->layers ? "full_layers" : "expert_layers",
+                 "more than the %lld layers that there are", (long long)model->layers);
+    bool others = model->full_layers > 0 && model->full_layers < model->layers;
+    if (model->window > 0 && model->state_byte > 0)
+        complain(complaint, "state", "layers that are not full have a `window` or a `state`: leave one of them out");
+    else if (others != (model->window > 0 || model->state_byte > 0))
+        complain(
+            complaint,
+            others              ? "full_layers"
+            : model->window > 0 ? "window"
+                                : "state",
+            "`full_layers` says how many layers reach all tokens, and `window` or `state` what the others do: give "
+            "both");
     if (model->experts > 0 && isnan(model->active_parameters))
         complain(complaint, "experts", "a mixture of experts needs `active_parameters`: what one token passes through");
 }
@@ -130,6 +249,7 @@ const struct record llm_record = {
     .size = sizeof(struct llm),
     .fields = llm_fields,
     .check = llm_check,
-    .doc = "A language model as far as time and energy are concerned. Its cache of keys and values takes 2 layers "
-           "kv_heads head_dim bytes_per_kv per token.",
+    .doc =
+        "A language model as far as time and energy are concerned. Its cache takes 2 kv_heads head_dim, or `latent`, "
+        "numbers of bytes_per_kv per token in each full layer.",
 };

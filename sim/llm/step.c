@@ -3,10 +3,11 @@
  * passes through A; S sequences decode with c tokens behind all of them together, and T tokens pass through:
  *
  *     t = (N + X (1 - m^T)) w / (tensor eta_b BW) + c k / (n eta_b BW) + 2 A T / (n eta_c Peak)
- *         + T exchange + S t_s + t_0 + layers (t_L + t_E)
+ *         + T exchange + S t_s + t_0 + layers (t_1 + t_L + t_E)
  *
- * with w and k the bytes of a weight and of a token's keys and values, eta_b, eta_c, t_s, t_0, t_L (if n > 1), and t_E
- * (if there are experts) constants of the GPU (hardware/node.h), fitted in analysis/fit.
+ * with w and k the bytes of a weight and of a token's keys and values, eta_b, eta_c, t_s, t_0, t_1, t_L (if n > 1), and
+ * t_E (if there are experts) constants of the engine on that architecture (llm/inference_engine.h), fitted in
+ * analysis/fit; BW and Peak are the chip's own.
  *
  * Experts: m = 1 - used/experts is the chance that a token misses one expert when routing is uniform, which training
  * aims at (balance loss: Fedus et al., Switch Transformers, JMLR 23, 2022; bias: DeepSeek-V3, arXiv:2412.19437); skew
@@ -21,8 +22,11 @@
  * stages have worked on each piece; a stage reads its weights, and expects its overhead, once for each piece. With
  * fewer sequences than stages bytes are overstated.
  *
- * Keys and values lie evenly on all GPUs: as many heads of them as there are GPUs in a stage, or attention in parallel
- * over sequences.
+ * Keys and values: GPUs that share sequences cut their heads, and keep copies where there are fewer heads than GPUs, as of
+ * a latent (DeepSeek-V2, arXiv:2405.04434). Attention in data parallel has groups of GPUs with sequences and weights of
+ * attention of their own; all weights outside of routed experts are taken for these.
+ *
+ * Layers with a window or a state take the same for each sequence, whatever is behind it.
  *
  * Speculative decoding: expected tokens per step by equation 1 of Leviathan et al. (arXiv:2211.17192). */
 #include "llm/step.h"
@@ -34,10 +38,12 @@
 #define ACTIVATION_BYTE 2.0   /* one number that GPUs exchange: 16 bits */
 #define TYPICAL_BUDGET 2048.0 /* tokens of a step with prompts, where the setup does not say */
 
-/* Peak FLOP rate: that of fp8 where asked for and there, else of 16 bits. */
-static double arithmetic_flop_s(const struct gpu *gpu, bool in_8_bit)
+/* A chip without products of 4 or 8 bits unpacks weights to 16, as kernels for such weights do there (Marlin: Frantar et
+ * al., arXiv:2408.11743). */
+static double products_flop_s(const struct gpu *gpu, int bits)
 {
-    return in_8_bit && !isnan(gpu->peak_fp8_flop_s) ? gpu->peak_fp8_flop_s : gpu->peak_bf16_flop_s;
+    double peak = bits == 8 ? gpu->peak_fp8_flop_s : bits == 4 ? gpu->peak_fp4_flop_s : NAN;
+    return peak > 0 ? peak : gpu->peak_bf16_flop_s;
 }
 
 double step_expected_tokens(double draft_tokens, double acceptance)
@@ -57,7 +63,7 @@ static double nonzero_or(double value, double otherwise)
 static double exchange_s(const struct gpu *gpu, const struct step_setup *setup, double group)
 {
     bool inside = !(setup->gpus_per_node > 0) || group <= setup->gpus_per_node;
-    return 1 / (gpu->step.link_efficiency * (inside ? gpu->link_byte_s : gpu->network_byte_s));
+    return 1 / (setup->law->link_efficiency * (inside ? gpu->link_byte_s : gpu->network_byte_s));
 }
 
 /* Seconds that a GPU spends per token on moving activations. */
@@ -79,36 +85,38 @@ static double token_exchange_s(const struct gpu *gpu, const struct step_setup *s
  * assumption. */
 static double attention_flop_s(const struct gpu *gpu, const struct step_setup *setup, double byte_per_kv)
 {
-    return arithmetic_flop_s(gpu, setup->arithmetic_8_bit && byte_per_kv <= 1);
+    return products_flop_s(gpu, setup->arithmetic_bits > 0 && byte_per_kv <= 1 ? 8 : 0);
 }
 
 static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step_setup *setup, double flop_s,
                                         bool alone)
 {
     const struct llm *model = setup->model;
-    const struct step_fit *fit = &gpu->step;
+    const struct engine_law *law = setup->law;
     double tensor = nonzero_or(setup->tensor, 1), stages = nonzero_or(setup->pipeline, 1), gpus = tensor * stages;
-    double byte_per_weight = nonzero_or(setup->byte_per_weight, model->bytes_per_weight);
+    struct weight_bytes bytes = llm_weight_bytes(model, setup->byte_per_weight);
     double byte_per_kv = nonzero_or(setup->byte_per_kv, model->bytes_per_kv);
     double expert = llm_expert_parameters(model), layers = (double)model->layers;
-    double byte_s = 1 / (fit->bandwidth_efficiency * gpu->bandwidth_byte_s);
-    double efficiency = alone ? fit->prefill_efficiency : fit->flop_efficiency;
+    double groups = nonzero_or(setup->attention_groups, 1), group = tensor / groups; /* of GPUs that share sequences */
+    double kept_frac = llm_kv_copies(model, group) / gpus; /* of keys and values, by one GPU */
+    double byte_s = 1 / (law->bandwidth_efficiency * gpu->bandwidth_byte_s);
+    double efficiency = alone ? law->prefill_efficiency : law->flop_efficiency;
     if (expert > 0 && !alone)
-        efficiency *= fit->expert_efficiency;
+        efficiency *= law->expert_efficiency;
     /* With prompts alone a stage waits for the one before it; with as many pieces as stages, 2 stages - 1
      * turns do the work of as many as there are stages (Huang et al., GPipe, arXiv:1811.06965). */
     double bubble = alone ? (2 * stages - 1) / stages : 1;
     struct step_cost cost = {
-        .weight_byte = (model->parameters - expert) * byte_per_weight / tensor,
-        .expert_byte = expert * byte_per_weight / tensor,
-        .context_byte = llm_kv_byte_per_token(model) * byte_per_kv / model->bytes_per_kv / gpus,
-        .token_flop = 2 * llm_active_parameters(model) / gpus,
+        .weight_byte = (model->parameters - expert) * bytes.rest / group,
+        .expert_byte = expert * bytes.expert / tensor,
+        .context_byte = llm_kv_byte_per_token(model) * byte_per_kv / model->bytes_per_kv * kept_frac,
+        .sequence_byte = llm_sequence_traffic_byte(model, byte_per_kv) * kept_frac,
+        .token_flop = (2 * llm_active_parameters(model) + llm_window_flop(model)) / gpus,
         .pair_flop = llm_pair_flop(model) / gpus * (flop_s / attention_flop_s(gpu, setup, byte_per_kv)),
         .log_miss = log1p(-llm_expert_share(model)) / stages,
         .verified = 1 + setup->draft_tokens,
-        .alone = alone,
-        .sequence_s = fit->sequence_s,
-        .exchange_fixed_s = gpus > 1 ? fit->layer_s * layers : 0,
+        .overlap_frac = alone ? 1 : law->overlap_frac,
+        .exchange_fixed_s = gpus > 1 ? law->tensor_layer_s * layers : 0,
         .exchange_token_s = token_exchange_s(gpu, setup),
         .resident_frac = gpu->resident_frac + (expert > 0 ? gpu->expert_frac : 0),
         .limit_frac = 1,
@@ -116,13 +124,15 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         .byte_load_s = gpu->bandwidth_frac / gpu->bandwidth_byte_s,
         .flop_load_s = gpu->flop_frac / flop_s,
     };
-    cost.fixed_s = stages * fit->fixed_s + (expert > 0 ? fit->expert_layer_s * layers : 0) + cost.exchange_fixed_s;
+    cost.fixed_s = stages * law->fixed_s + law->layer_s * layers + law->expert_layer_s * llm_expert_layers(model) +
+                   cost.exchange_fixed_s;
     cost.token_s =
         bubble * cost.token_flop * (1 + setup->dequantise_frac) / (efficiency * flop_s) + cost.exchange_token_s;
     cost.pair_s = bubble * cost.pair_flop / (efficiency * flop_s);
     cost.weight_s = cost.weight_byte * byte_s;
-    cost.expert_s = cost.expert_byte * byte_s;
+    cost.expert_s = cost.expert_byte * byte_s / law->expert_bandwidth_efficiency;
     cost.context_s = cost.context_byte * byte_s;
+    cost.sequence_s = law->sequence_s + cost.sequence_byte * byte_s;
     return cost;
 }
 
@@ -191,7 +201,7 @@ static void add_draft(struct step_cost *cost, const struct step_setup *setup)
 
 struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *setup)
 {
-    double flop_s = arithmetic_flop_s(gpu, setup->arithmetic_8_bit);
+    double flop_s = products_flop_s(gpu, setup->arithmetic_bits);
     struct replica_costs costs = {
         .decode = full_clock_cost(gpu, setup, flop_s, false),
         .prompts = full_clock_cost(gpu, setup, flop_s, true),

@@ -7,16 +7,19 @@
 #include <math.h>
 
 #include "hardware/node.h"
+#include "llm/inference_engine.h"
 #include "llm/model.h"
 
 /* How a copy of a model runs. Zero means: one (degrees), the model's own (bytes), none (speculation). */
 struct step_setup {
     const struct llm *model;
-    double byte_per_weight, byte_per_kv; /* in memory, scales included */
-    bool arithmetic_8_bit;               /* products in fp8, where the chip has it; else in 16 bits */
+    const struct engine_law *law;        /* of the engine, on this chip */
+    double byte_per_weight, byte_per_kv; /* in memory, scales included; llm_weight_bytes */
+    int arithmetic_bits;                 /* of products, where the chip has them: 8, 4; 0: 16 */
     double dequantise_frac;              /* by so much longer do products take because weights are unpacked first */
-    /* GPUs: tensor x pipeline. Experts are whole on `expert` of the GPUs of a stage, else cut as all else is. */
-    double tensor, pipeline, expert, gpus_per_node;
+    /* GPUs: tensor x pipeline. Experts are whole on `expert` of the GPUs of a stage, else cut as all else is. Attention is
+     * in so many groups, each with sequences of its own: data parallel. */
+    double tensor, pipeline, expert, attention_groups, gpus_per_node;
     double clock_frac; /* of the highest clock; 0: full */
     double cap_w;      /* power cap of a GPU; 0: none */
     /* Speculative decoding: tokens drafted per step, chance that one is accepted, time of one run of the draft over
@@ -32,8 +35,7 @@ struct step_setup {
  *
  *     read(T)    = weight + expert (1 - miss^T)          once for all
  *     work_s     = T token_s + a pair_s
- *     time       = read_s(T) + c context_s + work_s + S sequence_s + fixed_s
- *     alone      : max(read_s(T), work_s) + ... the same
+ *     time       = max(read_s(T), work_s) + (1 - overlap) min(read_s(T), work_s) + c context_s + S sequence_s + fixed_s
  *
  * The attention of sequences that decode waits for reading their context, which hides its arithmetic. At constant S and
  * p time is linear in c, and a grows by p^2 from one piece of a prompt to the next: k steps in a row are one piece of
@@ -46,7 +48,7 @@ struct step_cost {
     double sequence_byte, sequence_flop; /* beside what its tokens do: drafting */
     double log_miss;                     /* of the chance that a token misses an expert */
     double verified;                     /* tokens that pass through the model per sequence that decodes */
-    bool alone;                          /* arithmetic and reading hide each other */
+    double overlap_frac; /* of the shorter of arithmetic and reading, hidden by the other; 1 with prompts alone */
     /* Power as shares of TDP - idle. Constants were fitted to means over steady serving, so the limit (TDP at full
      * clock) holds for the mean over a replica's busy time in a tick, not for each step:
      *
@@ -96,8 +98,8 @@ static inline struct step_use step_use_pairs(const struct step_cost *cost, doubl
     double read_s = cost->weight_s + experts * cost->expert_s,
            compute_s = tokens * cost->token_s + pairs * cost->pair_s;
     struct step_use use = {
-        .time_s = (cost->alone ? fmax(read_s, compute_s) : read_s + compute_s) + context * cost->context_s +
-                  sequences * cost->sequence_s + cost->fixed_s,
+        .time_s = fmax(read_s, compute_s) + (1 - cost->overlap_frac) * fmin(read_s, compute_s) +
+                  context * cost->context_s + sequences * cost->sequence_s + cost->fixed_s,
         .byte = cost->weight_byte + experts * cost->expert_byte + context * cost->context_byte +
                 sequences * cost->sequence_byte,
         .flop = tokens * cost->token_flop + pairs * cost->pair_flop + sequences * cost->sequence_flop,

@@ -142,6 +142,10 @@ static void print_warnings(FILE *out, const struct summary *s)
         fprintf(out, "  the services turned away %s requests, %s of those that came",
                 human_count(b, s->requests_rejected), print_metric(c, 100 * share, 1, "%"));
     }
+    if (s->engines[0] != '\0') {
+        begin_line(out, "engine");
+        fprintf(out, "  %s", s->engines);
+    }
     if (s->services_limited[0] != '\0') {
         begin_line(out, "limits");
         fprintf(out, "  %s", s->services_limited);

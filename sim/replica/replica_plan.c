@@ -163,7 +163,7 @@ static bool reading_hides(const struct replica *r, double prompts, double pairs)
     const struct step_cost *cost = r->heap_count > 0 ? &r->rules->costs.mixed : &r->rules->costs.prompts;
     double tokens = r->heap_count * cost->verified + prompts;
     double read_s = cost->weight_s + step_experts_frac(cost, tokens) * cost->expert_s;
-    return cost->alone && read_s > tokens * cost->token_s + pairs * cost->pair_s;
+    return cost->overlap_frac > 0 && read_s > tokens * cost->token_s + pairs * cost->pair_s;
 }
 
 static void plan_chunks(struct replica *r, double at_s, double now_s, struct latencies *latencies)

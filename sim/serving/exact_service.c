@@ -23,7 +23,7 @@ static double send_token_s(const struct service_setup *setup)
     double byte_s = disaggregation_byte_s(serving->disaggregation, &from->gpu,
                                           (double)serving_gpus_per_replica(serving, SERVING_PREFILL), &to->gpu,
                                           (double)serving_gpus_per_replica(serving, SERVING_MAIN));
-    return serving_token_byte(serving) / byte_s;
+    return serving_token_byte(serving, SERVING_PREFILL) / byte_s;
 }
 
 static struct replica_costs costs_of(const struct exact_service *service, enum serving_part part)

@@ -36,13 +36,15 @@ static void check_queue(const struct serving *serving, struct complaint *complai
                  waiting, most);
 }
 
-/* Tensor parallelism divides the heads of keys and values among GPUs, or copies each to the same number of
- * GPUs. */
+/* Tensor parallelism divides the heads of keys and values among the GPUs that share sequences, or copies each to the same
+ * number of GPUs. A latent is copied to all. */
 static void check_heads(const struct serving *serving, struct complaint *complaint)
 {
     int64_t heads = serving->model.kv_heads;
     int64_t tensor = serving->parallel ? serving->parallel->tensor : serving->gpus_per_replica;
-    if (heads > 0 && heads % tensor != 0 && tensor % heads != 0)
+    if (serving->parallel && serving->parallel->attention > 0)
+        tensor /= serving->parallel->attention;
+    if (tensor > 0 && serving->model.latent == 0 && heads > 0 && heads % tensor != 0 && tensor % heads != 0)
         complain(complaint, serving->parallel ? "parallel.tensor" : "gpus_per_replica",
                  "%lld heads of keys and values cannot be cut over %lld GPUs: take a divisor or a multiple "
                  "of their number",

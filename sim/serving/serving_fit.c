@@ -58,14 +58,57 @@ int64_t serving_nodes(const struct serving *serving, enum serving_part part, con
     return serving_nodes_of(serving, part, node, serving_replicas(serving, part));
 }
 
+/* 0: as the model is. */
 static double byte_per_weight(const struct serving *serving)
 {
-    return serving->precision < 0 ? serving->model.bytes_per_weight : precision_of_weights(serving->precision).byte;
+    return serving->precision < 0 ? 0 : precision_of_weights(serving->precision).byte;
+}
+
+static struct precision precision(const struct serving *serving)
+{
+    if (serving->precision >= 0)
+        return precision_of_weights(serving->precision);
+    return precision_of_bytes(llm_weight_bytes(&serving->model, 0).expert);
 }
 
 static double byte_per_kv(const struct serving *serving)
 {
-    return serving->kv_precision < 0 ? serving->model.bytes_per_kv : precision_of_kv(serving->kv_precision).byte;
+    if (serving->kv_precision >= 0)
+        return precision_of_kv(serving->kv_precision).byte;
+    return engine_kv_byte(&serving->engine, precision(serving).byte, serving->model.bytes_per_kv);
+}
+
+/* GPUs of a stage, and into how many groups attention puts them. */
+static double stage_gpus(const struct serving *serving, enum serving_part part)
+{
+    bool cut = serving->parallel && part == SERVING_MAIN;
+    return (double)(cut ? serving->parallel->tensor : serving_gpus_per_replica(serving, part));
+}
+
+static double attention_groups(const struct serving *serving, enum serving_part part)
+{
+    return serving->parallel && part == SERVING_MAIN ? (double)serving->parallel->attention : 1;
+}
+
+static double kv_copies(const struct serving *serving, enum serving_part part)
+{
+    return llm_kv_copies(&serving->model, stage_gpus(serving, part) / attention_groups(serving, part));
+}
+
+/* All weights of a replica: each group of attention has its own of those that are not in routed experts. */
+static double weights_byte(const struct serving *serving, enum serving_part part)
+{
+    const struct llm *model = &serving->model;
+    double rest = model->parameters - llm_expert_parameters(model);
+    rest *= llm_weight_bytes(model, byte_per_weight(serving)).rest;
+    return llm_weights_byte(model, byte_per_weight(serving)) + (attention_groups(serving, part) - 1) * rest;
+}
+
+/* Windows and states of all places in the batch: engines set them aside when they begin. */
+static double states_byte(const struct serving *serving, enum serving_part part)
+{
+    return (double)serving->room.max_batch * llm_sequence_byte(&serving->model, byte_per_kv(serving)) *
+           kv_copies(serving, part);
 }
 
 static double usable_byte(const struct serving *serving, enum serving_part part, const struct gpu *gpu)
@@ -73,15 +116,25 @@ static double usable_byte(const struct serving *serving, enum serving_part part,
     return batch_room_byte(&serving->room, gpu, serving_gpus_per_replica(serving, part));
 }
 
-double serving_token_byte(const struct serving *serving)
+double serving_token_byte(const struct serving *serving, enum serving_part part)
 {
-    return llm_kv_byte_per_token(&serving->model) * byte_per_kv(serving) / serving->model.bytes_per_kv;
+    return llm_kv_byte_per_token(&serving->model) * byte_per_kv(serving) / serving->model.bytes_per_kv *
+           kv_copies(serving, part);
 }
 
 double serving_memory_tokens(const struct serving *serving, enum serving_part part, const struct gpu *gpu)
 {
-    double weight_byte = serving->model.parameters * byte_per_weight(serving);
-    return floor((usable_byte(serving, part, gpu) - weight_byte) / serving_token_byte(serving));
+    double taken_byte = weights_byte(serving, part) + states_byte(serving, part);
+    return floor((usable_byte(serving, part, gpu) - taken_byte) / serving_token_byte(serving, part));
+}
+
+const char *serving_engine(const struct serving *serving, const struct node *node, struct arena *arena)
+{
+    const struct inference_engine *engine = &serving->engine;
+    enum weight_format format = precision(serving).format;
+    if (engine_is_measured(engine, &node->gpu, format))
+        return engine->name;
+    return arena_printf(arena, "%s, unmeasured on %s in %s", engine->name, node->gpu.name, weight_format_names[format]);
 }
 
 struct gpu_limit serving_limit(const struct serving *serving)
@@ -99,9 +152,10 @@ struct step_setup serving_step(const struct service_setup *service, enum serving
     double gpus = (double)serving_gpus_per_replica(serving, part), node_gpus = (double)node->gpus;
     struct step_setup setup = {
         .model = &serving->model,
+        .law = engine_law_of(&serving->engine, &node->gpu, precision(serving).format),
         .byte_per_weight = byte_per_weight(serving),
         .byte_per_kv = byte_per_kv(serving),
-        .arithmetic_8_bit = byte_per_weight(serving) <= 1,
+        .arithmetic_bits = precision(serving).arithmetic_bits,
         .tensor = gpus,
         .gpus_per_node = node_gpus,
         .clock_frac = limit.clock_frac,
@@ -111,15 +165,13 @@ struct step_setup serving_step(const struct service_setup *service, enum serving
         .context = context,
         .token_budget = (double)serving->token_budget,
     };
-    if (serving->precision >= 0) {
-        struct precision precision = precision_of_weights(serving->precision);
-        setup.arithmetic_8_bit = precision.arithmetic_8_bit;
-        setup.dequantise_frac = precision.unpacked ? serving->unpack_frac : 0;
-    }
+    if (serving->precision >= 0)
+        setup.dequantise_frac = precision(serving).unpacked ? serving->unpack_frac : 0;
     if (serving->parallel && part == SERVING_MAIN) {
         setup.tensor = (double)serving->parallel->tensor;
         setup.pipeline = (double)serving->parallel->pipeline;
         setup.expert = (double)serving->parallel->expert;
+        setup.attention_groups = (double)serving->parallel->attention;
     } else if (gpus > node_gpus && fmod(gpus, node_gpus) == 0) {
         setup.tensor = node_gpus;
         setup.pipeline = gpus / node_gpus;
@@ -193,8 +245,8 @@ const char *serving_misfit(const struct serving *serving, enum serving_part part
     double context = serving_lengths(serving, NULL).context;
     if (floor(serving_memory_tokens(serving, part, gpu) / context) >= 1)
         return NULL;
-    double weight_byte = serving->model.parameters * byte_per_weight(serving);
-    double sequence_byte = serving_token_byte(serving) * context;
+    double weight_byte = weights_byte(serving, part) + states_byte(serving, part);
+    double sequence_byte = serving_token_byte(serving, part) * context;
     int64_t gpus = serving_gpus_per_replica(serving, part);
     double room_byte = usable_byte(serving, part, gpu);
     if (room_byte <= 0) {

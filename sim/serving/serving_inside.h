@@ -4,6 +4,7 @@
 #define SAMOVAR_SERVING_SERVING_INSIDE_H
 
 #include "llm/batch_room.h"
+#include "llm/inference_engine.h"
 #include "llm/step.h"
 #include "serving/autoscale.h"
 #include "serving/disaggregation.h"
@@ -19,6 +20,7 @@ enum { PREFILL_CHUNKED, PREFILL_FIRST };
 struct serving {
     const char *name, *node_type;
     struct llm model;
+    struct inference_engine engine;
     int64_t replicas, gpus_per_replica;
     struct traffic traffic;
     struct variant prompt, output; /* lengths in tokens; kind NULL: those of the trace, or of the origin */
@@ -53,8 +55,8 @@ int64_t serving_nodes_of(const struct serving *serving, enum serving_part part, 
                          int64_t replicas);
 /* How a replica of a part runs on its nodes, within its limits. context: mean tokens behind a sequence. */
 struct step_setup serving_step(const struct service_setup *service, enum serving_part part, double context);
-/* Bytes of the keys and values of one token. */
-double serving_token_byte(const struct serving *serving);
+/* Bytes of the keys and values of one token, all copies of a part's replica together. */
+double serving_token_byte(const struct serving *serving, enum serving_part part);
 /* How many tokens' keys and values fit beside the weights; below 0: the weights do not fit. */
 double serving_memory_tokens(const struct serving *serving, enum serving_part part, const struct gpu *gpu);
 

@@ -19,6 +19,14 @@ static const struct field serving_fields[] = {
      RECORD_FIELD(struct serving, model, struct llm, &llm_record),
      .catalogue = "models",
      .doc = "The model: a catalogue name, or parameters, layers, kv_heads, head_dim inline."},
+    {.key = "engine",
+     RECORD_FIELD(struct serving, engine, struct inference_engine, &inference_engine_record),
+     .catalogue = "engines",
+     .initial = "vllm-2025",
+     .doc =
+         "Inference software: a catalogue name or inline. Where it was not fitted on the chip and format of the weights "
+         "the output says `unmeasured`.",
+     BASIS(ASSUMPTION, "vllm-2025: the one of which energy was measured too (ML.ENERGY v3, arXiv:2505.06371)")},
     {.key = "replicas",
      INTEGER_FIELD(struct serving, replicas),
      RANGE("1", "10000000"),
@@ -44,9 +52,11 @@ static const struct field serving_fields[] = {
     {.key = "precision",
      CHOICE_FIELD(struct serving, precision, precision_names),
      .optional = true,
-     .doc = "Of the weights: bf16 (2 bytes); fp8 (1 byte, and arithmetic in 8 bits on chips that have it); "
-            "int8 and int4 (1 and 0.52 bytes with their scales, arithmetic in 16 bits). Absent: as the "
-            "model's bytes_per_weight say.",
+     .doc =
+         "Of the weights: bf16 (2 bytes); fp8 (1 byte, and arithmetic in 8 bits on chips that have it); "
+         "fp4 (0.56 bytes with its scales, arithmetic in 4 bits on chips that have it, else in 16); int8 and int4 (1 "
+         "and 0.52 bytes with their scales, arithmetic in 16 bits). Absent: as the model's bytes_per_weight and "
+         "bytes_per_expert_weight say.",
      BASIS(CHOICE, "int4: groups of 128 with a scale and a zero (Frantar et al., GPTQ, ICLR 2023; Lin et al., "
                    "AWQ, MLSys 2024)")},
     {.key = "unpack",
@@ -56,10 +66,10 @@ static const struct field serving_fields[] = {
      BASIS(ASSUMPTION, "kernels for int4 reach the speed of 16 bits at large batches, somewhat below it at the largest "
                        "(Frantar et al., MARLIN, arXiv:2408.11743)")},
     {.key = "kv_precision",
-     CHOICE_FIELD(struct serving, kv_precision, precision_names),
+     CHOICE_FIELD(struct serving, kv_precision, kv_precision_names),
      .optional = true,
      .doc = "Of keys and values: bf16 (2 bytes), fp8 (1), int8 and int4 (1.03 and 0.53 with their scales). "
-            "Absent: as the model's bytes_per_kv say."},
+            "Absent: as the model's bytes_per_kv say, or in 8 bits where the engine does so."},
     {.key = "speculative",
      OPTIONAL_FIELD(struct serving, speculation, struct speculation, &speculation_record),
      .doc = "Speculative decoding; absent: none."},

@@ -6,17 +6,19 @@
 
 #include "serving/route.h"
 
-const char *const precision_names[] = {"bf16", "fp8", "int8", "int4", NULL};
+const char *const precision_names[] = {"bf16", "fp8", "int8", "int4", "fp4", NULL};
+const char *const kv_precision_names[] = {"bf16", "fp8", "int8", "int4", NULL};
 
-/* int4: groups of 128 weights share a scale of 16 bits and a zero of 4 (Frantar et al., GPTQ, ICLR 2023; Lin et al.,
+/* fp4: NVFP4, groups of 16 with a scale of 8 bits (MXFP4: 32, so 0.53 bytes); int4: groups of 128 weights share a scale of 16 bits and a zero of 4 (Frantar et al., GPTQ, ICLR 2023; Lin et al.,
  * AWQ, MLSys 2024). Weights in int8 and int4 are unpacked: arithmetic stays in 16 bits. */
 struct precision precision_of_weights(int choice)
 {
     static const struct precision table[] = {
         {.byte = 2},
-        {.byte = 1, .arithmetic_8_bit = true},
-        {.byte = 1, .unpacked = true},
-        {.byte = (4 + 20.0 / 128) / 8, .unpacked = true},
+        {.byte = 1, .arithmetic_bits = 8, .format = WEIGHTS_FP8},
+        {.byte = 1, .unpacked = true, .format = WEIGHTS_INT4},
+        {.byte = (4 + 20.0 / 128) / 8, .unpacked = true, .format = WEIGHTS_INT4},
+        {.byte = (4 + 8.0 / 16) / 8, .arithmetic_bits = 4, .format = WEIGHTS_FP4},
     };
     assert(choice >= 0 && (size_t)choice < sizeof table / sizeof *table);
     return table[choice];
@@ -32,6 +34,12 @@ struct precision precision_of_kv(int choice)
     return table[choice];
 }
 
+struct precision precision_of_bytes(double byte)
+{
+    enum { BF16, FP8, FP4 = 4 };
+    return precision_of_weights(byte > 1 ? BF16 : byte > 0.7 ? FP8 : FP4);
+}
+
 static const struct field parallel_fields[] = {
     {.key = "tensor",
      INTEGER_FIELD(struct parallel, tensor),
@@ -45,6 +53,12 @@ static const struct field parallel_fields[] = {
      INTEGER_FIELD(struct parallel, expert),
      RANGE_DEFAULT("1", "1024", "1"),
      .doc = "GPUs of a stage over which whole experts of a mixture are spread; they divide `tensor`."},
+    {.key = "attention",
+     INTEGER_FIELD(struct parallel, attention),
+     RANGE_DEFAULT("1", "1024", "1"),
+     .doc =
+         "Attention in data parallel: so many groups of a stage's GPUs, each with sequences and weights of attention of "
+         "its own; they divide `tensor`. What it is for: latent attention, whose keys and values cannot be cut."},
     FIELD_END,
 };
 
@@ -54,6 +68,9 @@ static void parallel_check(const void *value, struct complaint *complaint)
     if (parallel->expert > 0 && parallel->tensor % parallel->expert != 0)
         complain(complaint, "expert", "experts are spread over the %lld GPUs of a stage, which %lld does not divide",
                  (long long)parallel->tensor, (long long)parallel->expert);
+    if (parallel->attention > 0 && parallel->tensor % parallel->attention != 0)
+        complain(complaint, "attention", "%lld GPUs of a stage do not make %lld groups", (long long)parallel->tensor,
+                 (long long)parallel->attention);
 }
 
 const struct record parallel_record = {

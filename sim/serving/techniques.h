@@ -6,21 +6,26 @@
 #include <stdbool.h>
 
 #include "base/field.h"
+#include "llm/inference_engine.h"
 
 /* The precision of weights, or of keys and values. */
 struct precision {
-    double byte;           /* of one number, with what belongs to it (scales) */
-    bool arithmetic_8_bit; /* weights: products in 8 bits, where the chip can */
-    bool unpacked;         /* weights: unpacked into 16 bits before each product */
+    double byte;               /* of one number, with what belongs to it (scales) */
+    int arithmetic_bits;       /* weights: of products where the chip can, 8 or 4; 0: 16 */
+    bool unpacked;             /* weights: unpacked into 16 bits before each product */
+    enum weight_format format; /* weights: under whose law of the engine */
 };
-extern const char *const precision_names[]; /* NULL-terminated; FIELD_CHOICE */
+extern const char *const precision_names[], *const kv_precision_names[]; /* NULL-terminated; FIELD_CHOICE */
 /* choice: index into the names. */
 struct precision precision_of_weights(int choice);
 struct precision precision_of_kv(int choice);
 
+/* The precision of weights that take so many bytes each. */
+struct precision precision_of_bytes(double byte);
+
 /* How a model is divided over the GPUs of one replica, of which there are tensor x pipeline. */
 struct parallel {
-    int64_t tensor, pipeline, expert;
+    int64_t tensor, pipeline, expert, attention;
 };
 extern const struct record parallel_record;
 

@@ -85,8 +85,8 @@ class Calibration(unittest.TestCase):
         board = Board
         for key, wanted in {"idle": board.idle_w, "tdp": board.tdp_w, "resident": board.resident,
                             "bandwidth_slope": board.bandwidth, "flop_slope": board.flop, "clock_static": board.static,
-                            "clock_exponent": board.exponent, "step.bandwidth_efficiency": board.reached_byte,
-                            "step.flop_efficiency": board.reached_flop}.items():
+                            "clock_exponent": board.exponent, "law.bandwidth_efficiency": board.reached_byte,
+                            "law.flop_efficiency": board.reached_flop}.items():
             self.assertAlmostEqual(found.values[key][0] / wanted, 1, delta=tolerance, msg=key)
 
     def test_known_constants_come_back(self):

@@ -97,7 +97,7 @@ Test(services, end_on_every_input)
         {"model: llama-3.1-8b, fidelity: sampled, sample: 2, replicas: 4, traffic: {rate: 500 /s}", "batch", 0.05, 0.5},
         /* 70B in bf16 on two H100 leaves room for no more than some thousand tokens. */
         {"model: llama-3.1-70b, fidelity: exact, replicas: 1, gpus_per_replica: 2, memory_reserve: 0 GB, "
-         "memory_share: 1, traffic: {rate: 3 /s}",
+         "memory_share: 1, traffic: {rate: 6 /s}",
          "memory", 0.05, 0.9},
         /* Half of them are too long. */
         {"model: llama-3.1-70b, fidelity: exact, replicas: 1, gpus_per_replica: 2, memory_reserve: 0 GB, "

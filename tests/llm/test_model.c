@@ -74,3 +74,45 @@ Test(model, experts_are_checked)
     llm_record.check(&model, &unknown.complaint);
     cr_expect(strstr(unknown.text, "active_parameters"), "%s", unknown.text);
 }
+
+/* DeepSeek-V3 keeps 576 numbers a token and layer on every GPU; Llama's 8 heads are cut over 8 GPUs and kept twice on 16. */
+Test(model, copies_of_keys_and_values)
+{
+    struct llm latent = load("deepseek-v3"), grouped = load("llama-3.1-70b");
+    cr_expect_eq(llm_kv_copies(&latent, 8), 8);
+    cr_expect_eq(llm_kv_copies(&latent, 1), 1);
+    cr_expect_eq(llm_kv_copies(&grouped, 8), 1);
+    cr_expect_eq(llm_kv_copies(&grouped, 16), 2);
+}
+
+/* gpt-oss-120b: 18 of 36 layers keep every token, 18 the last 128: 2 x 8 x 64 numbers of 2 bytes each. Qwen3.5: 15 of 60 layers
+ * keep tokens, 45 a state, which a step reads and writes. */
+Test(model, windows_and_states)
+{
+    struct llm window = load("gpt-oss-120b"), state = load("qwen3.5-397b-a17b"), full = load("llama-3.1-8b");
+    double layer_byte = 2 * 8 * 64 * 2;
+    cr_expect_eq(llm_kv_byte_per_token(&window), 18 * layer_byte);
+    cr_expect_eq(llm_sequence_byte(&window, 2), 18 * 128 * layer_byte);
+    cr_expect_eq(llm_sequence_traffic_byte(&window, 2), 18 * 128 * layer_byte);
+    cr_expect_eq(llm_sequence_byte(&window, 1), 18 * 128 * layer_byte / 2);
+    cr_expect_eq(llm_kv_byte_per_token(&state), 15 * 2 * 2 * 256 * 2);
+    cr_expect_float_eq(llm_sequence_byte(&state, 2), 45 * 4.2e6, 1);
+    cr_expect_float_eq(llm_sequence_traffic_byte(&state, 2), 2 * 45 * 4.2e6, 1);
+    cr_expect_eq(llm_sequence_byte(&full, 2), 0);
+    /* A query against a key and a weight against a value, 64 heads of 64, 4 x 4096 FLOPs a pair and layer. */
+    cr_expect_eq(llm_pair_flop(&window), 18 * 4.0 * 4096);
+    cr_expect_eq(llm_window_flop(&window), 18 * 128 * 4.0 * 4096);
+}
+
+/* Experts of 4 bits, all else as it was; 8 bits hold for all. */
+Test(model, formats_of_parts)
+{
+    struct llm model = load("gpt-oss-120b"), dense = load("llama-3.1-8b");
+    double routed = llm_expert_parameters(&model), rest = model.parameters - routed;
+    /* The experts by the configuration: 36 x 128 x (2880 x 5760 + 2880 x 2880). */
+    cr_expect_float_eq(routed, 36.0 * 128 * 3 * 2880 * 2880, 0.01 * routed);
+    cr_expect_float_eq(llm_weights_byte(&model, 0), 0.53125 * routed + 2 * rest, 1);
+    cr_expect_float_eq(llm_weights_byte(&model, 0.5625), 0.5625 * routed + 2 * rest, 1);
+    cr_expect_float_eq(llm_weights_byte(&model, 1), model.parameters, 1);
+    cr_expect_float_eq(llm_weights_byte(&dense, 0.5), dense.parameters / 2, 1);
+}

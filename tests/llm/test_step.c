@@ -30,6 +30,13 @@ static struct llm load_model(const char *name)
     return model;
 }
 
+static struct inference_engine load_engine(const char *name)
+{
+    struct inference_engine engine = {0};
+    bind_catalogue(&inference_engine_record, &engine, "engines", name);
+    return engine;
+}
+
 /* A GPU and models with round numbers. */
 static const struct gpu plain_gpu = {.tdp_w = 600,
                                      .idle_w = 100,
@@ -46,16 +53,17 @@ static const struct gpu plain_gpu = {.tdp_w = 600,
                                      .network_byte_s = 40e9,
                                      .clock_min_frac = 0.3,
                                      .clock_static_frac = 0.4,
-                                     .clock_exponent = 5,
-                                     .step = {.bandwidth_efficiency = 0.8,
-                                              .flop_efficiency = 0.5,
-                                              .fixed_s = 1e-3,
-                                              .layer_s = 4e-5,
-                                              .link_efficiency = 0.5,
-                                              .expert_layer_s = 1e-4,
-                                              .expert_efficiency = 0.5,
-                                              .sequence_s = 2e-5,
-                                              .prefill_efficiency = 0.6}};
+                                     .clock_exponent = 5};
+static const struct engine_law plain_law = {.bandwidth_efficiency = 0.8,
+                                            .flop_efficiency = 0.5,
+                                            .expert_bandwidth_efficiency = 1,
+                                            .fixed_s = 1e-3,
+                                            .tensor_layer_s = 4e-5,
+                                            .link_efficiency = 0.5,
+                                            .expert_layer_s = 1e-4,
+                                            .expert_efficiency = 0.5,
+                                            .sequence_s = 2e-5,
+                                            .prefill_efficiency = 0.6};
 static const struct llm dense = {.parameters = 10e9,
                                  .active_parameters = NAN,
                                  .layers = 50,
@@ -63,7 +71,8 @@ static const struct llm dense = {.parameters = 10e9,
                                  .head_dim = 125,
                                  .hidden = 4000,
                                  .bytes_per_weight = 2,
-                                 .bytes_per_kv = 2};
+                                 .bytes_per_kv = 2,
+                                 .bytes_per_expert_weight = NAN};
 static const struct llm mixture = {.parameters = 100e9,
                                    .active_parameters = 15e9,
                                    .layers = 50,
@@ -73,7 +82,8 @@ static const struct llm mixture = {.parameters = 100e9,
                                    .experts = 20,
                                    .experts_per_token = 2,
                                    .bytes_per_weight = 2,
-                                   .bytes_per_kv = 2};
+                                   .bytes_per_kv = 2,
+                                   .bytes_per_expert_weight = NAN};
 
 static void expect_near(double value, double expected, const char *what)
 {
@@ -84,7 +94,7 @@ static void expect_near(double value, double expected, const char *what)
  * TFLOP/s: 40 us. */
 Test(step, by_hand)
 {
-    struct step_setup setup = {.model = &dense};
+    struct step_setup setup = {.model = &dense, .law = &plain_law};
     struct replica_costs costs = step_costs(&plain_gpu, &setup);
     struct step_use decode = step_use(&costs.decode, 10, 5000, 0), mixed = step_use(&costs.mixed, 10, 5000, 100);
     expect_near(decode.time_s, 12.5e-3 + 5000 * 0.125e-6 + 10 * 40e-6 + 10 * 20e-6 + 1e-3, "decoding");
@@ -105,7 +115,7 @@ Test(step, by_hand)
  * x 40 us a step. Over two nodes the network carries it, at a tenth. */
 Test(step, tensor_parallel)
 {
-    struct step_setup setup = {.model = &dense, .tensor = 4, .gpus_per_node = 8};
+    struct step_setup setup = {.model = &dense, .law = &plain_law, .tensor = 4, .gpus_per_node = 8};
     struct step_cost cost = step_costs(&plain_gpu, &setup).decode;
     expect_near(step_use(&cost, 10, 5000, 0).time_s,
                 (12.5e-3 + 5000 * 0.125e-6 + 10 * 40e-6) / 4 + 10 * (6e-6 + 20e-6) + 50 * 40e-6 + 1e-3, "one node");
@@ -113,7 +123,7 @@ Test(step, tensor_parallel)
     setup.gpus_per_node = 2;
     expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s, 60e-6, "over the network");
     /* Less is drawn while GPUs exchange: as a mean over the heaviest step. */
-    setup = (struct step_setup){.model = &dense, .tensor = 4, .max_batch = 10, .context = 500};
+    setup = (struct step_setup){.model = &dense, .law = &plain_law, .tensor = 4, .max_batch = 10, .context = 500};
     cost = step_costs(&plain_gpu, &setup).decode;
     struct step_use use = step_use(&cost, 10, 5000, 0);
     expect_near(use.load_s, 0.4 * use.time_s - 0.2 * (50 * 40e-6 + 10 * 6e-6) + 0.3 * use.byte / 2e12 + use.flop / 1e15,
@@ -124,7 +134,8 @@ Test(step, tensor_parallel)
  * weights twice. Work is conserved. */
 Test(step, pipeline)
 {
-    struct step_setup one = {.model = &dense}, two = {.model = &dense, .pipeline = 2, .gpus_per_node = 8};
+    struct step_setup one = {.model = &dense, .law = &plain_law},
+                      two = {.model = &dense, .law = &plain_law, .pipeline = 2, .gpus_per_node = 8};
     struct step_cost a = step_costs(&plain_gpu, &one).decode, b = step_costs(&plain_gpu, &two).decode;
     struct step_use use = step_use(&b, 10, 5000, 0);
     expect_near(use.time_s,
@@ -140,7 +151,7 @@ Test(step, pipeline)
 /* 100e9 = rest + routed, 15e9 = rest + routed / 10. */
 Test(step, mixture_reads_the_experts_in_use)
 {
-    struct step_setup setup = {.model = &mixture};
+    struct step_setup setup = {.model = &mixture, .law = &plain_law};
     struct step_cost cost = step_costs(&plain_gpu, &setup).decode;
     expect_near(cost.expert_byte, 2 * 85e9 / 0.9, "routed");
     expect_near(step_use(&cost, 1, 0, 0).byte, 2 * 15e9, "one token reads what it passes through");
@@ -149,7 +160,7 @@ Test(step, mixture_reads_the_experts_in_use)
     expect_near(step_use(&cost, 1, 0, 0).time_s, 30e9 / 1.6e12 + 30e9 / 250e12 + 20e-6 + 1e-3 + 50 * 1e-4, "time");
     cr_expect_float_eq(cost.resident_frac, 0.5, 1e-15);
     /* Whole experts on eight GPUs: 2 x 2 experts x 7/8 / 8 x 8 kB x 50 layers a token, beside the all-reduces. */
-    setup = (struct step_setup){.model = &mixture, .tensor = 8, .gpus_per_node = 8};
+    setup = (struct step_setup){.model = &mixture, .law = &plain_law, .tensor = 8, .gpus_per_node = 8};
     double cut_s = step_costs(&plain_gpu, &setup).decode.exchange_token_s;
     setup.expert = 8;
     expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s - cut_s, 4 * 7.0 / 8 / 8 * 8e3 * 50 / 200e9,
@@ -209,7 +220,7 @@ Test(step, speculation)
         double mean = tokens / GAMES, expected = step_expected_tokens(draft, acceptance);
         cr_expect_float_eq(expected, mean, 5 * sqrt((squares / GAMES - mean * mean) / GAMES) + 1e-9);
 
-        struct step_setup setup = {.model = &dense};
+        struct step_setup setup = {.model = &dense, .law = &plain_law};
         struct replica_costs plain = step_costs(&gpu, &setup);
         struct step_use without = step_use(&plain.decode, 4, 3000, 0);
         setup.draft_tokens = draft;
@@ -231,14 +242,15 @@ Test(step, speculation)
  * 8-bit products where the chip has them. */
 Test(step, precision)
 {
-    struct step_setup setup = {.model = &dense};
+    struct step_setup setup = {.model = &dense, .law = &plain_law};
     struct step_cost bf16 = step_costs(&plain_gpu, &setup).decode;
     setup.byte_per_weight = 0.5;
     setup.dequantise_frac = 0.1;
     struct step_cost int4 = step_costs(&plain_gpu, &setup).decode;
     expect_near(int4.weight_s, bf16.weight_s / 4, "int4, read");
     expect_near(int4.token_s, bf16.token_s * 1.1, "int4, multiplied");
-    setup = (struct step_setup){.model = &dense, .byte_per_weight = 1, .byte_per_kv = 1, .arithmetic_8_bit = true};
+    setup = (struct step_setup){
+        .model = &dense, .law = &plain_law, .byte_per_weight = 1, .byte_per_kv = 1, .arithmetic_bits = 8};
     struct replica_costs fp8 = step_costs(&plain_gpu, &setup);
     expect_near(fp8.decode.token_s, bf16.token_s / 2, "fp8");
     expect_near(fp8.decode.context_s, bf16.context_s / 2, "fp8 keys and values");
@@ -251,6 +263,7 @@ Test(step, precision)
  * faster. */
 Test(step, caps_are_kept)
 {
+    struct inference_engine vllm = load_engine("vllm-2025");
     for (size_t i = 0; i < NODES; i++) {
         struct gpu gpu = load_gpu(nodes[i]);
         for (size_t k = 0; k < MODELS; k++) {
@@ -258,6 +271,7 @@ Test(step, caps_are_kept)
             double last[3] = {0};
             for (double share = 1.1; share > 0.2; share -= 0.1) {
                 struct step_setup setup = {.model = &model,
+                                           .law = engine_law_of(&vllm, &gpu, WEIGHTS_16_BIT),
                                            .tensor = 8,
                                            .gpus_per_node = 8,
                                            .cap_w = share * gpu.tdp_w,
@@ -289,7 +303,7 @@ Test(step, caps_are_kept)
 
 Test(step, a_clock_of_one_changes_nothing)
 {
-    struct step_setup setup = {.model = &dense, .tensor = 2, .max_batch = 32, .context = 700};
+    struct step_setup setup = {.model = &dense, .law = &plain_law, .tensor = 2, .max_batch = 32, .context = 700};
     struct replica_costs a = step_costs(&plain_gpu, &setup);
     setup.clock_frac = 1;
     struct replica_costs b = step_costs(&plain_gpu, &setup);
@@ -304,20 +318,22 @@ Test(step, a_clock_of_one_changes_nothing)
 /* Nothing is read or multiplied faster than the chip can. */
 Test(step, shares_stay_below_the_peaks)
 {
+    struct inference_engine vllm = load_engine("vllm-2025");
     for (size_t i = 0; i < NODES; i++) {
         struct gpu gpu = load_gpu(nodes[i]);
         for (size_t k = 0; k < MODELS; k++) {
             struct llm model = load_model(models[k]);
+            bool fp8 = model.bytes_per_weight <= 1;
+            const struct engine_law *law = engine_law_of(&vllm, &gpu, fp8 ? WEIGHTS_FP8 : WEIGHTS_16_BIT);
             struct step_setup setup = {
-                .model = &model, .arithmetic_8_bit = model.bytes_per_weight <= 1, .tensor = 8, .gpus_per_node = 8};
+                .model = &model, .law = law, .arithmetic_bits = fp8 ? 8 : 0, .tensor = 8, .gpus_per_node = 8};
             struct replica_costs costs = step_costs(&gpu, &setup);
             for (double batch = 1; batch < 1e6; batch *= 3) {
                 struct step_use use = step_use(&costs.mixed, batch, 2000 * batch, 3 * batch);
-                cr_assert_lt(use.byte / use.time_s / gpu.bandwidth_byte_s, gpu.step.bandwidth_efficiency, "%s",
-                             nodes[i]);
-                cr_assert_lt(use.flop / use.time_s / costs.flop_s, gpu.step.flop_efficiency, "%s", nodes[i]);
+                cr_assert_lt(use.byte / use.time_s / gpu.bandwidth_byte_s, law->bandwidth_efficiency, "%s", nodes[i]);
+                cr_assert_lt(use.flop / use.time_s / costs.flop_s, law->flop_efficiency, "%s", nodes[i]);
                 struct step_use alone = step_use(&costs.prompts, 0, 0, batch);
-                cr_assert_lt(alone.flop / alone.time_s / costs.flop_s, gpu.step.prefill_efficiency, "%s", nodes[i]);
+                cr_assert_lt(alone.flop / alone.time_s / costs.flop_s, law->prefill_efficiency, "%s", nodes[i]);
                 cr_assert(isfinite(use.load_s) && use.load_s > 0 && isfinite(alone.load_s));
             }
         }

@@ -81,7 +81,7 @@ static void on_end(void *context, const struct sequence *sequence, enum replica_
 static struct replica_rules rules_of(const struct queue *queue)
 {
     bool prompts = queue->discipline == SERVERS && queue->servers == 1;
-    struct step_cost cost = {.verified = 1, .alone = true, .limit_frac = 1};
+    struct step_cost cost = {.verified = 1, .overlap_frac = 1, .limit_frac = 1};
     struct replica_rules rules = {.costs = {.decode = cost, .mixed = cost, .prompts = cost, .tokens_per_step = 1},
                                   .token_budget = prompts ? 1 : INT64_MAX / 2,
                                   .max_batch = queue->discipline == SHARING ? 1 << 20 : queue->servers,

@@ -156,7 +156,7 @@ static int64_t draw(struct random *random, int64_t low, int64_t high)
 
 static struct step_cost draw_cost(struct random *random, bool dyadic)
 {
-    struct step_cost cost = {.alone = draw(random, 0, 1),
+    struct step_cost cost = {.overlap_frac = 0.5 * (double)draw(random, 0, 2),
                              .weight_byte = 1 + random_uniform(random),
                              .context_byte = 0.3 * random_uniform(random),
                              .token_flop = 0.3 * random_uniform(random),
@@ -192,8 +192,61 @@ static struct step_cost draw_cost(struct random *random, bool dyadic)
     return cost;
 }
 
+/* Of models with each kind of attention: all layers, latent and in data parallel, a window, a state; some with experts. The chip is slow, so that
+ * steps take as long as those that are drawn. */
+static struct replica_costs attention_costs(struct random *random, double verified, double tokens_per_step)
+{
+    static const struct llm kinds[] = {
+        {.latent = 576, .experts = 16, .experts_per_token = 2, .expert_layers = 18, .active_parameters = 3e8},
+        {.full_layers = 10, .window = 16},
+        {.full_layers = 5, .state_byte = 1e6, .experts = 8, .experts_per_token = 1, .active_parameters = 3e8},
+        {.active_parameters = NAN}};
+    struct gpu gpu = {.tdp_w = 700,
+                      .idle_w = 70,
+                      .resident_frac = 0.3,
+                      .bandwidth_frac = 0.5,
+                      .flop_frac = 1,
+                      .peak_bf16_flop_s = 1e11,
+                      .peak_fp8_flop_s = NAN,
+                      .peak_fp4_flop_s = NAN,
+                      .bandwidth_byte_s = 2e10,
+                      .link_byte_s = 1e9,
+                      .clock_min_frac = 0.3,
+                      .clock_static_frac = 0.4,
+                      .clock_exponent = 5};
+    struct engine_law law = {.bandwidth_efficiency = 0.8,
+                             .expert_bandwidth_efficiency = 0.6,
+                             .flop_efficiency = 0.5,
+                             .expert_efficiency = 0.4,
+                             .overlap_frac = random_uniform(random),
+                             .fixed_s = 0.01,
+                             .layer_s = 1e-4,
+                             .tensor_layer_s = 1e-4,
+                             .expert_layer_s = 2e-4,
+                             .sequence_s = 1e-3,
+                             .link_efficiency = 0.5,
+                             .prefill_efficiency = 0.6};
+    struct llm model = kinds[draw(random, 0, 3)];
+    model.parameters = 1e9;
+    model.layers = 20;
+    model.kv_heads = 4;
+    model.heads = 16;
+    model.head_dim = 64;
+    model.hidden = 1024;
+    model.bytes_per_weight = model.bytes_per_kv = 2;
+    model.bytes_per_expert_weight = NAN;
+    struct step_setup setup = {
+        .model = &model, .law = &law, .tensor = 4, .attention_groups = (double)draw(random, 1, 2)};
+    struct replica_costs costs = step_costs(&gpu, &setup);
+    costs.decode.verified = costs.mixed.verified = costs.prompts.verified = verified;
+    costs.tokens_per_step = tokens_per_step;
+    return costs;
+}
+
 static struct replica_costs draw_costs(struct random *random, bool dyadic, double verified, double tokens_per_step)
 {
+    if (!dyadic && draw(random, 0, 2) == 0)
+        return attention_costs(random, verified, tokens_per_step);
     struct replica_costs costs = {.decode = draw_cost(random, dyadic),
                                   .mixed = draw_cost(random, dyadic),
                                   .prompts = draw_cost(random, dyadic),

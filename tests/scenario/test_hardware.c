@@ -44,7 +44,6 @@ static void look_at_node(const char *name, const void *value)
     const struct node *node = value;
     cr_expect_str_eq(node->name, name);
     cr_expect(node->gpus >= 4 && node_design_power_w(node) > 1000);
-    cr_expect(node->gpu.step.bandwidth_efficiency > 0.5 && node->gpu.step.fixed_s > 1e-4);
     /* The chips before Hopper and CDNA 3 (Frontier's are CDNA 2) have no 8-bit floating point. */
     cr_expect_eq(isnan(node->gpu.peak_fp8_flop_s),
                  strstr(name, "v100") || strstr(name, "a100") || strstr(name, "frontier"));

@@ -50,7 +50,7 @@ static struct loop *loop_of(const char *const *settings)
     struct step_cost cost = {
         .fixed_s = 0.01, .sequence_s = 0.001, .token_s = 1e-5, .verified = 1, .limit_frac = 1, .resident_frac = 0.5};
     struct step_cost prompts = cost;
-    prompts.alone = true;
+    prompts.overlap_frac = 1;
     loop->rules = (struct replica_rules){
         .costs = {.decode = cost, .mixed = cost, .prompts = prompts, .tokens_per_step = 1, .flop_s = 1e15},
         .chunked = true,

@@ -10,7 +10,8 @@ import subprocess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-NODES = {"v100": "dgx-v100", "a100": "dgx-a100-80", "h100": "dgx-h100", "h200": "dgx-h200", "b200": "dgx-b200"}
+NODES = {"v100": "dgx-v100", "a100": "dgx-a100-80", "h100": "dgx-h100", "h200": "dgx-h200", "b200": "dgx-b200",
+         "gb200": "gb200-nvl72"}
 # Mean tokens of a prompt in Chatbot Arena are 95 (Chiang et al. 2024, arXiv:2403.04132, table 1); a chat template adds some 15.
 PROMPT = 110
 PRINTED = {"llama-3.1-8b": (8, 32, 128, 256, 512, 2048), "llama-3.1-70b": (8, 32, 128, 256, 1024, 2048),
@@ -36,7 +37,7 @@ class Points:
             self.process.stdin.write("\n".join(part) + "\n")
             self.process.stdin.flush()
             for line in part:
-                if line.split()[0] not in ("set", "node", "model"):
+                if line.split()[0] not in ("set", "node", "model", "engine"):
                     answers.append([float(x) for x in self.process.stdout.readline().split()])
         return answers
 
@@ -74,10 +75,64 @@ def latency():
             continue
         model, gpu = "qwen3-32b" if "Qwen3-32B" in r["model_path"] else "llama-3.1-8b", r["system"].split("_")[0]
         gpus = int(float(r["tp_size"]))
-        yield {"gpu": gpu, "model": model, "gpus": gpus, "step_s": float(r["silicon_tpot_ms"]) / 1e3, "backend": r["backend"],
+        yield {"gpu": gpu, "model": model, "gpus": gpus, "step_s": float(r["silicon_tpot_ms"]) / 1e3, "backend": r["backend"], "engine": r["backend"],
                "tested": not (model == "qwen3-32b" and gpus in (1, 4)),
                "ask": f"serve sequences={r['batch_size']} prompt={r['isl']} output={r['osl']} gpus={gpus} weight=1 "
                       f"kv={1 if r['backend'] == 'trtllm' else 2} wait_s={float(r['silicon_ttft_ms']) / 1e3}"}
+
+
+FAMILIES = {"kimi": "kimi-k2.5", "llama-3.1-8b": "llama-3.1-8b", "qwen3-32b": "qwen3-32b", "qwen3-235b": "qwen3-235b-a22b",
+            "qwen3.5-397b": "qwen3.5-397b-a17b", "gpt-oss-120b": "gpt-oss-120b", "deepseek": "deepseek-v3"}
+ENGINES = {"vllm": "vllm-2025", "trtllm": "trtllm-2025", "sglang": "sglang-2025"}
+
+
+def is_set_aside(model, chip, engine, rules=[]):
+    """By model, chip and engine, as written down before anything was fitted (data/aic_set_aside.csv)."""
+    rules = rules or rules.extend(rows(HERE, "data", "aic_set_aside.csv")) or rules
+    return any(all(rule[key] in ("*", own) for key, own in (("model", model), ("chip", chip), ("engine", engine))) for rule in rules)
+
+
+def silicon_layout(r):
+    """GPUs, groups of attention, and requests of a row. Where experts are cut and spread the same way the columns hold the square: the same
+    measurement stands in the table as 64 GPUs with experts 8 x 8 and as 8 with experts on 8 (SGLang 0.5.9, DeepSeek-R1 in fp4, 9.20466 ms),
+    and as 16 with 4 x 4 and as 4. `batch_size` is that of a group: 2 in 64 groups is the row with 16 in 8."""
+    tensor, groups, split, spread = (int(float(r[key] or 1)) or 1 for key in
+                                     ("tp_size", "attention_dp_size", "moe_tp_size", "moe_ep_size"))
+    concurrent = float(r["batch_size"]) * groups
+    if split == spread > 1 and split * spread == tensor * groups:
+        tensor, groups = (spread, 1) if groups == 1 else (1, spread) if tensor == 1 else (tensor, groups)
+    gpus = tensor * groups
+    return gpus, groups, spread if gpus % spread == 0 else 1, concurrent
+
+
+# TensorRT-LLM 1.2.0rc6.post3 writes 1.6 to 1.9 times as many tokens a second with DeepSeek as 1.2.0rc6.post2 on the same GPUs at the same
+# batch, among the points that are fitted: speculative decoding, with the model's own layer for it (multi-token prediction), which the table does not mention.
+# Drafts of three tokens are what InferenceMAX runs; the acceptance is fitted (analysis/fit/engines.py). A draft is one layer of 61.
+SPECULATIVE = {("trtllm", "1.2.0rc6.post3", "deepseek-v3"): "draft=3 accept=0.55 draft_cost=0.0164"}
+
+
+def silicon(tested):
+    """aiconfigurator, prompts and answers on the same GPUs: time per output token. Those that are set aside (tested), or the others: a
+    fit has no way to see both. Set aside are also the points of latency() that it tests. Points that queued (a first token after 5 s or
+    later) are left out."""
+    for r in rows(HERE, "data", "aic_silicon.csv"):
+        if r["mode"] != "agg" or float(r["silicon_ttft_ms"]) >= 5000:
+            continue
+        name = r["model_path"].lower()
+        if name == "nvidia/llama-3.1-8b-instruct-fp8":  # another convention of measuring: scenarios/traces/SOURCE.md
+            continue
+        model = next(family for key, family in FAMILIES.items() if key in name)
+        gpu, engine, weights = r["system"].split("_")[0], r["backend"], r["precision"] or "bf16"
+        gpus, groups, experts, concurrent = silicon_layout(r)
+        older = model == "qwen3-32b" and weights == "fp8" and gpus in (2, 8)
+        if (older or is_set_aside(model, gpu, engine)) != tested:
+            continue
+        told = gpus <= 16  # of more, on GB200, the columns do not tell the layout (data/SOURCE.md)
+        drafts = SPECULATIVE.get((engine, r["backend_version"], model), "")
+        yield {"gpu": gpu, "model": model, "engine": engine, "weights": weights, "gpus": gpus, "tested": tested, "drafts": drafts, "told": told,
+               "step_s": float(r["silicon_tpot_ms"]) / 1e3,
+               "ask": f"serve sequences={concurrent:g} prompt={r['isl']} output={r['osl']} tp={gpus} pp={int(float(r['pp_size']))} "
+                      f"dp={groups} ep={experts} weight={weights} wait_s={float(r['silicon_ttft_ms']) / 1e3:.9g} {drafts}".rstrip()}
 
 
 def prompts():

@@ -6,7 +6,7 @@ our power stand that of a GPU at its rating all the time, and the formula of vid
 rate alone: idle + (TDP - idle) min(1, (mfu/0.45)^0.7)."""
 import os
 
-from points import NODES, Points, caps, chat, decode, latency, prompts
+from points import ENGINES, NODES, Points, caps, chat, decode, latency, prompts, silicon
 
 TOPIC = "Serving: time and power of a step"
 RATING = {"h100": (700, 70), "b200": (1000, 140)}
@@ -19,7 +19,8 @@ def mean(errors):
 
 def asked(points):
     for p in points:
-        yield from (f"node {NODES[p['gpu']]}", f"model {p['model']}", p["ask"])
+        engine = ENGINES[p.get("engine", "vllm")]
+        yield from (f"engine {engine}", f"node {NODES[p['gpu']]}", f"model {p['model']}", p["ask"])
 
 
 def groups(points, *keys):
@@ -51,6 +52,36 @@ def times(report, answer):
     for (gpu, model), part in groups([p for p in points if p["tested"]], "gpu", "model"):
         report.inform(f"prompt alone: {model} on {gpu.upper()}: {len(part)} points left out", "", mean(p["error"] for p in part),
                       "Splitwise, ISCA 2024 (engine of 2023)")
+
+
+NEVER = {"model": "kimi-k2.5", "chip": "gb200"}
+
+
+def engines(report, answer):
+    """By chip, engine, model and precision: the mean of the absolute errors of time per output token, its worst, and its bias."""
+    source = "aiconfigurator, arXiv:2601.06288"
+    points = [*silicon(True), *silicon(False)]
+    for p, a in zip(points, answer(asked(points))):
+        p["error"] = a[0] / p["step_s"] - 1
+    tested = [p for p in points if p["tested"] and p["told"]]
+    kinds = {"a chip never fitted, GB200": (0.20, lambda p: p["gpu"] == NEVER["chip"]),
+             "a model never fitted, Kimi-K2.5": (0.15, lambda p: p["model"] == NEVER["model"]),
+             "models and chips fitted elsewhere": (0.10, lambda p: p["gpu"] != NEVER["chip"] and p["model"] != NEVER["model"])}
+    for what, (bound, belongs) in kinds.items():
+        part = [p for p in tested if belongs(p)]
+        report.within(f"time per output token, {what}: {len(part)} points left out", 0, bound, mean(p["error"] for p in part), source,
+                      f"<= {100 * bound:.0f} %")
+    for (gpu, engine, model, weights, left_out), part in groups([p for p in points if p["told"]], "gpu", "engine", "model", "weights",
+                                                                "tested"):
+        errors = [p["error"] for p in part]
+        what = f"{gpu.upper()}, {engine}, {model} in {weights}: {len(part)} points {'left out' if left_out else 'of the fit'}"
+        bias = sum(errors) / len(errors)
+        report.inform(f"... {what}", f"worst {max(map(abs, errors)):.2f}, bias {bias:+.2f}", mean(errors), source)
+        if left_out and len(part) >= 10:
+            report.within(f"bias of time per output token, {what}", -0.15, 0.15, bias, source, "within 15 %")
+    unknown = [p for p in points if not p["told"]]
+    report.inform(f"... on more than 16 GPUs in layouts that the table does not tell: {len(unknown)} points", "",
+                  mean(p["error"] for p in unknown), source)
 
 
 def energy(report, answer):
@@ -110,5 +141,5 @@ def rows(report, program):
         def answer(lines):
             return points.ask(list(lines))
 
-        for part in (times, energy, powers, capped):
+        for part in (times, engines, energy, powers, capped):
             part(report, answer)

@@ -6,11 +6,14 @@
  *
  *     node NAME             of the catalogue; `set PATH VALUE` changes one of its numbers, in SI: set gpu.step.fixed 1e-3
  *     model NAME
- *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus, weight and kv bytes,
+ *     engine NAME           of the catalogue, vllm-2025 until it is said; `set law.KEY VALUE` changes all of its laws
+ *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus or tp (of a stage), pp, ep
+ *                           (experts), dp (groups of attention); weight (bf16, fp8, fp4, int4, or bytes) and kv bytes,
  *                           wait_s before the first token (they do not decode in that time: Little's law), at_s
- *                           (measured time of a step: power is asked at it)
- *       -> step_s sequences power_w bandwidth_frac flop_frac
- *     prefill KEY=VALUE...  prompts alone: prompt tokens in all; gpus, weight
+ *                           (measured time of a step: power is asked at it), cap_w; draft tokens of
+ *                           speculative decoding, each accepted with chance `accept`, at `draft_cost` of a step
+ *       -> step_s (per token of a sequence) sequences power_w bandwidth_frac flop_frac
+ *     prefill KEY=VALUE...  prompts alone: prompt tokens in all; gpus and so on as above, weight, kv, cap_w
  *       -> step_s power_w
  *     cap KEY=VALUE...      full_w, cap_w, flop_frac (share of time in arithmetic)
  *       -> clock_frac stretch power_w
@@ -28,12 +31,14 @@
 #include "read/catalogue.h"
 #include "read/reader.h"
 #include "read/tree.h"
+#include "serving/techniques.h"
 
 enum { SHELF = 64 };
 
 struct desk {
     struct arena *arena;
     struct node node;
+    struct inference_engine engine;
     struct llm model, shelf[SHELF]; /* shelf: models read before */
     int shelved;
 };
@@ -91,6 +96,34 @@ static void set(const struct record *record, void *value, const char *path, doub
     die("no such number", path);
 }
 
+/* The same number in all laws of the engine. */
+static void set_laws(struct desk *desk, const char *path, double number)
+{
+    const struct record *record = NULL;
+    for (const struct field *field = inference_engine_record.fields; field->key; field++)
+        if (field->kind == FIELD_LIST)
+            record = field->record;
+    struct engine_law *laws = desk->engine.laws.items;
+    for (size_t i = 0; i < desk->engine.laws.count; i++)
+        set(record, &laws[i], path, number);
+}
+
+/* Every word after the first must be KEY=VALUE of a key that is known. */
+static void check_words(const char *line, const char *known)
+{
+    char copy[1024], key[64];
+    snprintf(copy, sizeof copy, "%s", line);
+    strtok(copy, " ");
+    for (const char *word; (word = strtok(NULL, " "));) {
+        size_t length = strcspn(word, "=");
+        if (word[length] != '=' || length + 2 >= sizeof key)
+            die("not KEY=VALUE:", word);
+        snprintf(key, sizeof key, " %.*s ", (int)length, word);
+        if (!strstr(known, key))
+            die("unknown word", word);
+    }
+}
+
 /* KEY=VALUE in a line of them, or otherwise. */
 static double value(const char *line, const char *key, double otherwise)
 {
@@ -101,16 +134,45 @@ static double value(const char *line, const char *key, double otherwise)
     return otherwise;
 }
 
+/* What weights are in: a name, bytes, or what the model says. */
+static struct precision weights_of(const struct desk *desk, const char *line)
+{
+    const struct llm *model = &desk->model;
+    for (int i = 0; precision_names[i]; i++) {
+        char word[32];
+        int length = snprintf(word, sizeof word, "weight=%s", precision_names[i]);
+        const char *at = strstr(line, word);
+        if (at && (at[length] == ' ' || at[length] == '\0'))
+            return precision_of_weights(i);
+    }
+    double byte = value(line, "weight", llm_weight_bytes(model, 0).expert);
+    if (!(byte > 0))
+        die("not a format of weights:", line);
+    struct precision precision = precision_of_bytes(byte);
+    precision.byte = byte;
+    return precision;
+}
+
 static struct step_setup setup_of(const struct desk *desk, const char *line)
 {
-    double weight_byte = value(line, "weight", desk->model.bytes_per_weight);
-    return (struct step_setup){.model = &desk->model,
-                               .byte_per_weight = weight_byte,
-                               .byte_per_kv = value(line, "kv", desk->model.bytes_per_kv),
-                               .arithmetic_8_bit = weight_byte <= 1,
-                               .tensor = value(line, "gpus", 1),
+    const struct llm *model = &desk->model;
+    struct precision weights = weights_of(desk, line);
+    bool said = strstr(line, "weight=") != NULL;
+    return (struct step_setup){.model = model,
+                               .law = engine_law_of(&desk->engine, &desk->node.gpu, weights.format),
+                               .byte_per_weight = said ? weights.byte : 0,
+                               .byte_per_kv =
+                                   value(line, "kv", engine_kv_byte(&desk->engine, weights.byte, model->bytes_per_kv)),
+                               .arithmetic_bits = weights.arithmetic_bits,
+                               .tensor = value(line, "tp", value(line, "gpus", 1)),
+                               .pipeline = value(line, "pp", 1),
+                               .expert = value(line, "ep", 1),
+                               .attention_groups = value(line, "dp", 1),
                                .gpus_per_node = (double)desk->node.gpus,
-                               .cap_w = value(line, "cap_w", 0)};
+                               .cap_w = value(line, "cap_w", 0),
+                               .draft_tokens = value(line, "draft", 0),
+                               .acceptance = value(line, "accept", 0),
+                               .draft_cost = value(line, "draft_cost", 0)};
 }
 
 static double power_w(const struct gpu *gpu, const struct step_cost *cost, const struct step_use *use, double time_s)
@@ -121,6 +183,7 @@ static double power_w(const struct gpu *gpu, const struct step_cost *cost, const
 
 static void serve(const struct desk *desk, const char *line)
 {
+    check_words(line, " sequences prompt output gpus tp pp ep dp weight kv wait_s at_s cap_w draft accept draft_cost ");
     const struct gpu *gpu = &desk->node.gpu;
     double concurrent = value(line, "sequences", 1), prompt = value(line, "prompt", 0),
            output = value(line, "output", 1);
@@ -130,23 +193,26 @@ static void serve(const struct desk *desk, const char *line)
     double before = 0;
     for (int i = 0; i < 200 && fabs(sequences - before) > 1e-9 * sequences; i++) {
         struct step_setup setup = setup_of(desk, line);
-        double prompts = sequences * prompt / output;
+        double prompts = sequences * prompt * costs.tokens_per_step / output;
         setup.max_batch = sequences;
         setup.context = context;
         setup.token_budget = sequences + prompts;
         costs = step_costs(gpu, &setup);
         use = step_use_pairs(&costs.mixed, sequences, sequences * context, prompts,
-                             sequences / output * step_pairs(prompt, 0));
+                             sequences * costs.tokens_per_step / output * step_pairs(prompt, 0));
         before = sequences;
-        sequences = concurrent * output * use.time_s / (output * use.time_s + wait_s);
+        double answer_s = output * use.time_s / costs.tokens_per_step;
+        sequences = concurrent * answer_s / (answer_s + wait_s);
     }
     double at_s = value(line, "at_s", use.time_s);
-    printf("%.9g %.9g %.9g %.9g %.9g\n", use.time_s, sequences, power_w(gpu, &costs.mixed, &use, at_s),
-           use.byte / at_s / gpu->bandwidth_byte_s, use.flop / at_s / costs.flop_s);
+    printf("%.9g %.9g %.9g %.9g %.9g\n", use.time_s / costs.tokens_per_step, sequences,
+           power_w(gpu, &costs.mixed, &use, at_s), use.byte / at_s / gpu->bandwidth_byte_s,
+           use.flop / at_s / costs.flop_s);
 }
 
 static void prefill(const struct desk *desk, const char *line)
 {
+    check_words(line, " prompt gpus tp pp ep dp weight kv cap_w ");
     struct step_setup setup = setup_of(desk, line);
     setup.token_budget = value(line, "prompt", 1);
     struct replica_costs costs = step_costs(&desk->node.gpu, &setup);
@@ -168,7 +234,11 @@ static void answer(struct desk *desk, char *line)
     line[strcspn(line, "\n")] = '\0';
     char word[64], name[128];
     double number;
-    if (sscanf(line, "set %127s %lf", name, &number) == 2)
+    if (sscanf(line, "set law.%127s %lf", name, &number) == 2)
+        set_laws(desk, name, number);
+    else if (sscanf(line, "engine %127s", name) == 1)
+        load(desk, "engines", name, &inference_engine_record, &desk->engine);
+    else if (sscanf(line, "set %127s %lf", name, &number) == 2)
         set(&node_record, &desk->node, name, number);
     else if (sscanf(line, "node %127s", name) == 1)
         load(desk, "nodes", name, &node_record, &desk->node);
@@ -192,6 +262,7 @@ static void answer(struct desk *desk, char *line)
 int main(void)
 {
     struct desk desk = {.arena = arena_create()};
+    load(&desk, "engines", "vllm-2025", &inference_engine_record, &desk.engine);
     char line[1024];
     while (fgets(line, sizeof line, stdin))
         answer(&desk, line);

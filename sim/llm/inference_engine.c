@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "llm/inference_engine.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+static bool same(const char *one, const char *other)
+{
+    return one && other && strcmp(one, other) == 0;
+}
+
+/* How near a law is to a chip and a format; negative: it was made for others. The architecture counts more: kernels and
+ * hosts come with it. */
+static int nearness(const struct engine_law *law, const struct gpu *gpu, enum weight_format format)
+{
+    int chip = !law->architecture ? 2 : same(law->architecture, gpu->architecture) ? 4 : 0;
+    int weights = law->format == (int)format ? 2 : law->format < 0 && chip > 0 ? 1 : 0;
+    return 3 * chip + weights;
+}
+
+const struct engine_law *engine_law_of(const struct inference_engine *engine, const struct gpu *gpu,
+                                       enum weight_format format)
+{
+    assert(engine->laws.count > 0);
+    const struct engine_law *laws = engine->laws.items, *best = laws;
+    for (size_t i = 1; i < engine->laws.count; i++)
+        if (nearness(&laws[i], gpu, format) > nearness(best, gpu, format))
+            best = &laws[i];
+    return best;
+}
+
+/* Whether `name` is one of "A, B, C". */
+static bool is_listed(const char *names, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = names; at && (at = strstr(at, name)); at += length)
+        if ((at == names || at[-1] == ' ') && (at[length] == ',' || at[length] == '\0'))
+            return true;
+    return false;
+}
+
+bool engine_is_measured(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format)
+{
+    const struct engine_law *law = engine_law_of(engine, gpu, format);
+    return is_listed(law->chips, gpu->name) && (law->format < 0 || law->format == (int)format);
+}
+
+double engine_kv_byte(const struct inference_engine *engine, double byte_per_weight, double model_byte)
+{
+    return engine->kv_8_bit && byte_per_weight <= 1 ? fmin(1, model_byte) : model_byte;
+}

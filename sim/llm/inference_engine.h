@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What inference software (vLLM, TensorRT-LLM, SGLang) makes of a chip: which share of its peaks it reaches, and what it
+ * takes for itself in every step. Catalogue: platforms/engines. The chip itself is hardware/node.h; the step that both
+ * make together is step.h. */
+#ifndef SAMOVAR_LLM_INFERENCE_ENGINE_H
+#define SAMOVAR_LLM_INFERENCE_ENGINE_H
+
+#include "base/field.h"
+#include "hardware/node.h"
+
+/* What weights are kept in. fp8 and fp4 are multiplied as they are where the chip can; int4, and both of these on other
+ * chips, are unpacked. */
+enum weight_format { WEIGHTS_16_BIT, WEIGHTS_FP8, WEIGHTS_FP4, WEIGHTS_INT4 };
+extern const char *const weight_format_names[];
+
+/* One set of constants, for an architecture of chips and a format of weights. */
+struct engine_law {
+    const char *architecture, *chips;             /* NULL: any; of the chips, those that it was fitted on */
+    int format;                                   /* enum weight_format; -1: any */
+    double bandwidth_efficiency, flop_efficiency; /* of the peaks, reached while streaming and while multiplying */
+    double expert_bandwidth_efficiency;           /* of bandwidth_efficiency, reached on weights of experts */
+    double expert_efficiency;                     /* of flop_efficiency, reached by a mixture of experts */
+    double overlap_frac;                          /* of the shorter of reading and multiplying, hidden by the other */
+    double fixed_s;                               /* a step */
+    double layer_s;                               /* a layer, also on one GPU */
+    double tensor_layer_s;                        /* a layer, when the model is split over several GPUs */
+    double expert_layer_s;                        /* a layer of a mixture of experts: routing and small products */
+    double sequence_s;                            /* a sequence in the batch */
+    double link_efficiency;    /* of the link or the network, reached while activations are exchanged */
+    double prefill_efficiency; /* of peak FLOP rate, one prompt alone */
+};
+
+struct inference_engine {
+    const char *name, *doc, *versions, *sources;
+    bool
+        kv_8_bit; /* keys and values are kept in 8 bits where weights are in 8 bits or fewer and nobody says otherwise */
+    struct list laws; /* struct engine_law */
+};
+extern const struct record inference_engine_record; /* catalogue "engines" */
+
+/* The law of this engine on a chip: of its architecture and format; else of its architecture; else of its format; else
+ * the first. Never NULL. */
+const struct engine_law *engine_law_of(const struct inference_engine *engine, const struct gpu *gpu,
+                                       enum weight_format format);
+/* Whether that law was fitted on this chip with weights in this format. */
+bool engine_is_measured(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format);
+/* Bytes of a key's or a value's number where neither model nor service says. */
+double engine_kv_byte(const struct inference_engine *engine, double byte_per_weight, double model_byte);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which law of an engine holds on which chip, and when it counts as measured. */
+#include "../hardware/node_side.h"
+
+#include <math.h>
+
+#include "llm/step.h"
+
+TestSuite(inference_engine);
+
+static struct inference_engine engine_of(const char *text)
+{
+    struct inference_engine engine = {0};
+    struct text_reading reading = reading_of(text);
+    reading.arena = bind_arena();
+    reading_bind(&reading, &inference_engine_record, &engine);
+    return engine;
+}
+
+static const char text[] = "name: t\n"
+                           "laws:\n"
+                           "  - {architecture: hopper, format: bf16, chips: H100 SXM, fixed: 1 ms}\n"
+                           "  - {architecture: hopper, format: fp8, chips: \"H100 SXM, H200 SXM\", fixed: 2 ms}\n"
+                           "  - {architecture: blackwell, format: fp4, chips: B200 SXM, fixed: 3 ms}\n"
+                           "  - {architecture: ampere, fixed: 4 ms}\n";
+
+/* The architecture decides before the format; where neither fits the format does, and else the first law. */
+Test(inference_engine, the_nearest_law_holds)
+{
+    struct inference_engine engine = engine_of(text);
+    static const struct {
+        const char *node;
+        enum weight_format format;
+        double fixed_s;
+        bool measured;
+    } cases[] = {{"dgx-h100", WEIGHTS_16_BIT, 1e-3, true},  {"dgx-h200", WEIGHTS_16_BIT, 1e-3, false},
+                 {"dgx-h200", WEIGHTS_FP8, 2e-3, true},     {"dgx-b200", WEIGHTS_FP4, 3e-3, true},
+                 {"dgx-b200", WEIGHTS_FP8, 3e-3, false},    {"gb200-nvl72", WEIGHTS_FP4, 3e-3, false},
+                 {"dgx-a100-80", WEIGHTS_FP8, 4e-3, false}, {"mi300x-8", WEIGHTS_FP8, 2e-3, false},
+                 {"mi300x-8", WEIGHTS_INT4, 1e-3, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct gpu gpu = node_of(cases[i].node).gpu;
+        cr_expect_float_eq(engine_law_of(&engine, &gpu, cases[i].format)->fixed_s, cases[i].fixed_s, 1e-12,
+                           "%s, format %d", cases[i].node, cases[i].format);
+        cr_expect_eq(engine_is_measured(&engine, &gpu, cases[i].format), cases[i].measured, "%s, format %d",
+                     cases[i].node, cases[i].format);
+    }
+}
+
+Test(inference_engine, keys_in_8_bits)
+{
+    struct inference_engine engine = engine_of("{name: t, kv_8_bit: true, laws: [{}]}\n");
+    cr_expect_eq(engine_kv_byte(&engine, 1, 2), 1);
+    cr_expect_eq(engine_kv_byte(&engine, 2, 2), 2);
+    engine.kv_8_bit = false;
+    cr_expect_eq(engine_kv_byte(&engine, 1, 2), 2);
+}
+
+/* Another chip with the same engine: what is the silicon's changes, what is the software's does not. Twice the bandwidth
+ * halves the time of reading, and fixed, layer and sequence stay. */
+Test(inference_engine, a_chip_brings_its_own_silicon)
+{
+    struct engine_law law = {.bandwidth_efficiency = 0.8,
+                             .flop_efficiency = 0.5,
+                             .expert_bandwidth_efficiency = 0.5,
+                             .expert_efficiency = 1,
+                             .fixed_s = 1e-3,
+                             .layer_s = 1e-5,
+                             .expert_layer_s = 2e-5,
+                             .sequence_s = 3e-5,
+                             .link_efficiency = 0.5,
+                             .prefill_efficiency = 0.5};
+    struct llm model = {.parameters = 40e9,
+                        .active_parameters = 13e9,
+                        .layers = 40,
+                        .expert_layers = 30,
+                        .kv_heads = 8,
+                        .head_dim = 128,
+                        .experts = 10,
+                        .experts_per_token = 1,
+                        .bytes_per_weight = 2,
+                        .bytes_per_expert_weight = 0.5,
+                        .bytes_per_kv = 2};
+    struct gpu one = node_of("dgx-h100").gpu, two = one;
+    two.bandwidth_byte_s = 2 * one.bandwidth_byte_s;
+    struct step_setup setup = {.model = &model, .law = &law};
+    struct step_cost a = step_costs(&one, &setup).decode, b = step_costs(&two, &setup).decode;
+    cr_expect_float_eq(b.weight_s, a.weight_s / 2, 1e-15);
+    cr_expect_float_eq(b.expert_s, a.expert_s / 2, 1e-15);
+    cr_expect_float_eq(a.fixed_s, 1e-3 + 40 * 1e-5 + 30 * 2e-5, 1e-15);
+    cr_expect_float_eq(b.fixed_s, a.fixed_s, 1e-15);
+    cr_expect_float_eq(b.sequence_s, 3e-5, 1e-15);
+    /* 40 = rest + routed and 13 = rest + routed/10: 30e9 in experts of half a byte, at half the rate; 10e9 of 2 bytes. */
+    cr_expect_float_eq(a.weight_s, 20e9 / (0.8 * one.bandwidth_byte_s), 1e-12);
+    cr_expect_float_eq(a.expert_s, 15e9 / (0.4 * one.bandwidth_byte_s), 1e-12);
+}
+
+/* Of reading and multiplying, `overlap` of the shorter hides behind the longer. */
+Test(inference_engine, overlap)
+{
+    struct step_cost cost = {.weight_s = 10e-3, .token_s = 1e-3, .verified = 1, .overlap_frac = 0.25};
+    cr_expect_float_eq(step_use(&cost, 4, 0, 0).time_s, 10e-3 + 0.75 * 4e-3, 1e-15);
+    cr_expect_float_eq(step_use(&cost, 40, 0, 0).time_s, 40e-3 + 0.75 * 10e-3, 1e-15);
+    cost.overlap_frac = 1;
+    cr_expect_eq(step_use(&cost, 40, 0, 0).time_s, 40e-3);
+}
