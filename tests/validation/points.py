@@ -135,6 +135,25 @@ def silicon(tested):
                       f"dp={groups} ep={experts} weight={weights} wait_s={float(r['silicon_ttft_ms']) / 1e3:.9g} {drafts}".rstrip()}
 
 
+LONG = {"GPT OSS 120B": "gpt-oss-120b", "Qwen 3 8B": "qwen3-8b", "Qwen 3 14B": "qwen3-14b", "Qwen 3 32B": "qwen3-32b",
+        "Qwen 3 30B A3B Thinking": "qwen3-30b-a3b", "Qwen 3 235B A22B Thinking": "qwen3-235b-a22b",
+        "Qwen 3 235B A22B Thinking FP8": "qwen3-235b-a22b"}
+
+
+def long_answers():
+    """ML.ENERGY, answers of thousands of tokens on H100 under vLLM, models of the catalogue: time, power and energy. Nothing is fitted to them."""
+    for r in rows(HERE, "data", "ml_energy_long_answers_h100.csv"):
+        if r["model"] not in LONG:
+            continue
+        gpus, tensor = int(r["gpus"]), int(r["tensor_parallel"])
+        step_s = float(r["mean_batch"]) / float(r["output_tokens_per_s"])
+        weights = {"bfloat16": "bf16", "mxfp4": "fp4"}.get(r["weights"], r["weights"])
+        yield {"gpu": "h100", "model": LONG[r["model"]], "gpus": gpus, "weights": weights, "step_s": step_s, "w": float(r["power_w"]) / gpus,
+               "j": float(r["energy_per_output_token_j"]), "mixture": LONG[r["model"]] in EXPERTS + ("gpt-oss-120b",),
+               "ask": f"serve sequences={r['mean_batch']} prompt=250 output={r['mean_output_tokens']} tp={gpus} dp={gpus // tensor} "
+                      f"ep={r['expert_parallel']} weight={weights}"}
+
+
 def prompts():
     """Splitwise, A100 and H100: time to work off one prompt alone, in 16 bits; on one prompt, so that nothing is queued."""
     seen = {}

@@ -6,7 +6,7 @@ our power stand that of a GPU at its rating all the time, and the formula of vid
 rate alone: idle + (TDP - idle) min(1, (mfu/0.45)^0.7)."""
 import os
 
-from points import ENGINES, NODES, Points, caps, chat, decode, latency, prompts, silicon
+from points import ENGINES, NODES, Points, caps, chat, decode, latency, long_answers, prompts, silicon
 
 TOPIC = "Serving: time and power of a step"
 RATING = {"h100": (700, 70), "b200": (1000, 140)}
@@ -109,6 +109,23 @@ def energy(report, answer):
                       mean(p["energy"] for p in part), source)
 
 
+def long(report, answer):
+    source = "ML.ENERGY, GPQA Diamond"
+    points = list(long_answers())
+    for p, a in zip(points, answer(asked(points))):
+        p["time"], p["power"] = a[0] / p["step_s"] - 1, a[2] / p["w"] - 1
+        p["energy"] = a[2] * p["gpus"] * a[0] / a[1] / p["j"] - 1
+    for (mixture,), part in groups(points, "mixture"):
+        what = f"{'mixtures' if mixture else 'dense'}, long answers, H100: {len(part)} points, none fitted"
+        report.within(f"energy per output token, {what}", 0, 0.15 if mixture else 0.10, mean(p["energy"] for p in part), source,
+                      f"<= {15 if mixture else 10} %")
+        report.within(f"... time of a step, {what}", 0, 0.10, mean(p["time"] for p in part), source, "<= 10 %")
+        report.within(f"... power, {what}", 0, 0.10, mean(p["power"] for p in part), source, "<= 10 %")
+    for (model, weights, gpus), part in groups(points, "model", "weights", "gpus"):
+        shown = ", ".join(f"{key} {sum(p[key] for p in part) / len(part):+.2f}" for key in ("time", "power"))
+        report.inform(f"... {model} {weights}, {gpus} GPUs: {len(part)} points; bias", shown, mean(p["energy"] for p in part), source)
+
+
 def powers(report, answer):
     source = "Splitwise, ISCA 2024"
     points = list(decode())
@@ -141,5 +158,5 @@ def rows(report, program):
         def answer(lines):
             return points.ask(list(lines))
 
-        for part in (times, engines, energy, powers, capped):
+        for part in (times, engines, energy, long, powers, capped):
             part(report, answer)
