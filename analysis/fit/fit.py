@@ -104,7 +104,7 @@ def power_loss(program, points):
 
 def prompts(program, gpu):
     points = [p for p in measured.prompts() if p["gpu"] == gpu and not p["tested"]]
-    program.ask(["engine vllm-2025", f"node {measured.NODES[gpu]}"])
+    program.ask(["engine vllm", f"node {measured.NODES[gpu]}"])
     yield f"{len(points)} prompts alone", ""
     yield from (line.split()[1:] for line in search(PROMPTS, time_loss(program, points)))
 
@@ -113,7 +113,7 @@ def serving(program, gpu):
     chat = [p for p in measured.chat() if p["gpu"] == gpu and not p["tested"]]
     dense = [p for p in chat if p["model"] not in measured.EXPERTS]
     mixtures = [p for p in chat if p["model"] in measured.EXPERTS and p["model"] != "deepseek-v3"]
-    program.ask(["engine vllm-2025", f"node {measured.NODES[gpu]}"])
+    program.ask(["engine vllm", f"node {measured.NODES[gpu]}"])
 
     power = search(POWER, power_loss(program, dense))
     program.ask(power)
@@ -123,7 +123,7 @@ def serving(program, gpu):
 
 def clocks(program, gpu):
     points = [p for p in measured.caps() if p["network"] == "resnet50"]
-    program.ask(["engine vllm-2025", f"node {measured.NODES[gpu]}"])
+    program.ask(["engine vllm", f"node {measured.NODES[gpu]}"])
 
     def loss(lines):
         answers = program.ask(lines + [p["ask"] for p in points])

@@ -37,7 +37,7 @@ const struct footprint *services_footprint(const struct services *services, size
 /* Says which services were limited by what, and for how much of the run, as far as there is room: "chat by
  * memory 42 % of the time"; empty if none was for half a percent of it. */
 void services_limits(const struct services *services, char *text, size_t room);
-/* Says under which inference engine each service runs, and where that was not fitted on the chip: "chat by vllm-2025,
+/* Says under which inference engine each service runs, and where that was not fitted on the chip: "chat by vllm,
  * unmeasured on L40S"; as far as there is room. */
 void services_engines(const struct services *services, char *text, size_t room);
 

@@ -19,7 +19,7 @@ extern const struct record serving_record; /* variant name "serving"; sizeof(str
 enum serving_part { SERVING_MAIN, SERVING_PREFILL, SERVING_PARTS };
 bool serving_has(const struct serving *serving, enum serving_part part);
 
-/* "vllm-2025", and ", unmeasured on L40S in fp8" where it was not fitted on the chip with such weights. */
+/* "vllm", and ", unmeasured on L40S in fp8" where it was not fitted on the chip with such weights. */
 const char *serving_engine(const struct serving *serving, const struct node *node, struct arena *arena);
 const char *serving_name(const struct serving *serving);
 /* What the scenario says of the service's traffic. */

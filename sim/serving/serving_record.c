@@ -22,11 +22,11 @@ static const struct field serving_fields[] = {
     {.key = "engine",
      RECORD_FIELD(struct serving, engine, struct inference_engine, &inference_engine_record),
      .catalogue = "engines",
-     .initial = "vllm-2025",
+     .initial = "vllm",
      .doc =
          "Inference software: a catalogue name or inline. Where it was not fitted on the chip and format of the weights "
          "the output says `unmeasured`.",
-     BASIS(ASSUMPTION, "vllm-2025: the one of which energy was measured too (ML.ENERGY v3, arXiv:2505.06371)")},
+     BASIS(ASSUMPTION, "vllm: the one of which energy was measured too (ML.ENERGY v3, arXiv:2505.06371)")},
     {.key = "replicas",
      INTEGER_FIELD(struct serving, replicas),
      RANGE("1", "10000000"),

@@ -263,7 +263,7 @@ Test(step, precision)
  * faster. */
 Test(step, caps_are_kept)
 {
-    struct inference_engine vllm = load_engine("vllm-2025");
+    struct inference_engine vllm = load_engine("vllm");
     for (size_t i = 0; i < NODES; i++) {
         struct gpu gpu = load_gpu(nodes[i]);
         for (size_t k = 0; k < MODELS; k++) {
@@ -318,7 +318,7 @@ Test(step, a_clock_of_one_changes_nothing)
 /* Nothing is read or multiplied faster than the chip can. */
 Test(step, shares_stay_below_the_peaks)
 {
-    struct inference_engine vllm = load_engine("vllm-2025");
+    struct inference_engine vllm = load_engine("vllm");
     for (size_t i = 0; i < NODES; i++) {
         struct gpu gpu = load_gpu(nodes[i]);
         for (size_t k = 0; k < MODELS; k++) {

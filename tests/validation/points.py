@@ -83,7 +83,7 @@ def latency():
 
 FAMILIES = {"kimi": "kimi-k2.5", "llama-3.1-8b": "llama-3.1-8b", "qwen3-32b": "qwen3-32b", "qwen3-235b": "qwen3-235b-a22b",
             "qwen3.5-397b": "qwen3.5-397b-a17b", "gpt-oss-120b": "gpt-oss-120b", "deepseek": "deepseek-v3"}
-ENGINES = {"vllm": "vllm-2025", "trtllm": "trtllm-2025", "sglang": "sglang-2025"}
+ENGINES = {"vllm": "vllm", "trtllm": "trtllm", "sglang": "sglang"}
 
 
 def is_set_aside(model, chip, engine, rules=[]):

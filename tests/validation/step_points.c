@@ -6,7 +6,7 @@
  *
  *     node NAME             of the catalogue; `set PATH VALUE` changes one of its numbers, in SI: set gpu.step.fixed 1e-3
  *     model NAME
- *     engine NAME           of the catalogue, vllm-2025 until it is said; `set law.KEY VALUE` changes all of its laws
+ *     engine NAME           of the catalogue, vllm until it is said; `set law.KEY VALUE` changes all of its laws
  *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus or tp (of a stage), pp, ep
  *                           (experts), dp (groups of attention); weight (bf16, fp8, fp4, int4, or bytes) and kv bytes,
  *                           wait_s before the first token (they do not decode in that time: Little's law), at_s
@@ -262,7 +262,7 @@ static void answer(struct desk *desk, char *line)
 int main(void)
 {
     struct desk desk = {.arena = arena_create()};
-    load(&desk, "engines", "vllm-2025", &inference_engine_record, &desk.engine);
+    load(&desk, "engines", "vllm", &inference_engine_record, &desk.engine);
     char line[1024];
     while (fgets(line, sizeof line, stdin))
         answer(&desk, line);
