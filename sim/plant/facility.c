@@ -28,7 +28,9 @@ struct facility {
     size_t *failing; /* per failure: the unit that fails */
     double *share;   /* per unit of the plant: share that is in order */
     struct supply *supply;
-    double inlet_air_k, supply_liquid_k; /* at the end of the last tick; before the first: set-points held */
+    struct plant_design design;
+    bool begun;
+    double inlet_air_k, supply_liquid_k; /* at the end of the last tick; before the first: see settle() */
     double rain_stored_kg;
 };
 
@@ -141,12 +143,6 @@ static void remember(struct facility *f, const struct plant_result *plant)
     f->supply_liquid_k = plant->supply_liquid_k;
 }
 
-/* Full load on the design day. */
-struct full_load {
-    struct plant_design design;
-    const double *group_w;
-};
-
 /* What nodes feel of a plant that does this. */
 static void attach_nodes(struct facility *f, const struct plant *plant)
 {
@@ -155,26 +151,84 @@ static void attach_nodes(struct facility *f, const struct plant *plant)
         f->liquid_share[g] = plant_liquid_share(plant, f->setup.groups[g].node.liquid_share);
 }
 
-/* Runs full load on the design day, on a plant of its own so that the real one begins with a cool hall. This
- * gives the rating of stages that feed all, what hosts see before the first tick, and how much air they then move. */
-static struct plant_result rehearse(struct facility *f, const struct full_load *full)
+/* Climbs from the nodes to the hall's meter: IT power and heat of the tick, and what of it the plant gets. Returns what the nodes and
+ * all stages inside the hall draw. */
+static double gather_heat(struct facility *f, const struct it_load *groups, struct facility_tick *tick,
+                          struct chain_climb *c, struct plant_input *input)
+{
+    double nodes = 0, branch_w = 0; /* branch: nodes and their own stages */
+    memset(f->stages, 0, f->setup.power_count * sizeof *f->stages);
+    for (size_t g = 0; g < f->setup.group_count; g++) {
+        struct chain_reach reach = {
+            .group = g, .nodes = (double)f->setup.groups[g].count, .liquid_share = f->liquid_share[g]};
+        double before_w = c->it_w;
+        branch_w += groups[g].total_w + climb_stages(f, POWER_NODES, &reach, groups[g].total_w, 0, f->stages, c);
+        double group_w = groups[g].total_w + (c->it_w - before_w);
+        tick->it_w += group_w;
+        nodes += reach.nodes;
+        tick->speed_frac += reach.nodes * groups[g].speed_frac;
+        tick->fan_w += groups[g].fan_w;
+        tick->compute_w += groups[g].compute_w;
+        input->airflow_m3_s += groups[g].airflow_m3_s;
+        tick->heat_liquid_w += group_w * f->liquid_share[g];
+    }
+    tick->speed_frac /= nodes;
+    double nodes_it_w = c->it_w;
+    double hall_w = climb_stages(f, POWER_HALL, NULL, branch_w, f->it_design_w, f->stages, c);
+    tick->it_w += c->it_w - nodes_it_w;
+    tick->heat_air_w = tick->it_w - tick->heat_liquid_w + c->inside_w;
+    input->air_w = tick->heat_air_w;
+    input->liquid_w = tick->heat_liquid_w;
+    return branch_w + hall_w;
+}
+
+/* Runs full load on the design day, on a plant of its own so that the real one begins with a cool hall. This gives the
+ * rating of stages that feed all. group_w: per group. Afterwards nodes feel the plant's set-points, whether it can hold them at
+ * full load or not: one that is smaller on purpose has servers that breathe the same air. */
+static struct plant_result rehearse(struct facility *f, const double *group_w)
 {
     struct arena *arena = arena_create();
-    struct plant *plant = plant_create(arena, f->setup.cooling, &full->design);
+    struct plant *plant = plant_create(arena, f->setup.cooling, &f->design);
     attach_nodes(f, plant);
     double liquid_w = 0;
     for (size_t g = 0; g < f->setup.group_count; g++)
-        liquid_w += full->group_w[g] * f->liquid_share[g];
-    struct plant_input input = {.air_w = full->design.it_w - liquid_w + full->design.losses_w,
+        liquid_w += group_w[g] * f->liquid_share[g];
+    struct plant_input input = {.air_w = f->design.it_w - liquid_w + f->design.losses_w,
                                 .liquid_w = liquid_w,
-                                .airflow_m3_s = full->design.airflow_m3_s,
+                                .airflow_m3_s = f->design.airflow_m3_s,
                                 .interval_s = SECONDS_PER_HOUR,
-                                .outside = full->design.outside};
+                                .outside = f->design.outside};
     struct plant_result result;
     plant_step(plant, &input, &result);
     arena_destroy(arena);
     remember(f, &result);
+    f->inlet_air_k = result.held_air_k;
     return result;
+}
+
+/* What nodes feel in the first tick: the hall has stood idle in the weather of the start, with all its plant in order. */
+static void settle(struct facility *f)
+{
+    struct arena *arena = arena_create();
+    struct plant *plant = plant_create(arena, f->setup.cooling, &f->design);
+    struct it_load *idle = arena_alloc(arena, f->setup.group_count, sizeof *idle);
+    for (size_t g = 0; g < f->setup.group_count; g++) {
+        const struct node_group *group = &f->setup.groups[g];
+        struct node_surroundings at = facility_surroundings(f, g);
+        struct node_power power;
+        node_power(&group->node, (double)group->node.gpus * group->node.gpu.idle_w, &at, &power);
+        idle[g] = (struct it_load){.total_w = (double)group->count * power.total_w,
+                                   .airflow_m3_s = (double)group->count * power.airflow_m3_s};
+    }
+    struct facility_tick tick = {.stages = f->stages,
+                                 .outside = weather_mean(f->setup.weather, f->setup.start_s, f->setup.start_s)};
+    struct chain_climb c = {0};
+    struct plant_input input = {.interval_s = SECONDS_PER_HOUR, .outside = tick.outside};
+    gather_heat(f, idle, &tick, &c, &input);
+    struct plant_result result;
+    plant_step(plant, &input, &result);
+    remember(f, &result);
+    arena_destroy(arena);
 }
 
 static double leaks_kg_s(const struct plant *plant)
@@ -228,20 +282,20 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
     double nodes_it_w = c.it_w;
     climb_stages(f, POWER_HALL, NULL, f->it_design_w, f->it_design_w, NULL, &c);
     it_w += c.it_w - nodes_it_w;
-    struct full_load full = {.design = {.it_w = it_w,
-                                        .liquid_share = it_w > 0 ? liquid_w / it_w : 0,
-                                        .losses_w = c.inside_w,
-                                        .outside = setup->weather->design},
-                             .group_w = group_w};
-    rehearse(f, &full);
-    full.design.airflow_m3_s = full_airflow_m3_s(f);
-    struct plant_result result = rehearse(f, &full);
-    f->plant = plant_create(arena, setup->cooling, &full.design);
+    f->design = (struct plant_design){.it_w = it_w,
+                                      .liquid_share = it_w > 0 ? liquid_w / it_w : 0,
+                                      .losses_w = c.inside_w,
+                                      .outside = setup->weather->design};
+    rehearse(f, group_w);
+    f->design.airflow_m3_s = full_airflow_m3_s(f);
+    struct plant_result result = rehearse(f, group_w);
+    f->plant = plant_create(arena, setup->cooling, &f->design);
     f->leak_kg_s = leaks_kg_s(f->plant);
     attach_failures(arena, f);
     f->design_w = it_w + c.inside_w + c.outside_w + result.power_w;
     f->supply = supply_create(arena, setup->supply ? setup->supply : &none, setup->contracts ? setup->contracts : &none,
                               setup->weather, setup->grid);
+    settle(f);
     return f;
 }
 
@@ -355,6 +409,22 @@ static void find_peaks(const struct facility *f, const struct it_load *groups, s
         t->peak_import_w = fmax((t->supply.import_w - t->supply.export_w) / t->supply.grid_frac + more_w, 0);
 }
 
+/* What fails in the first tick was in order before: in a short tick the plant's water begins in balance with all of it. */
+static void begin(struct facility *f, const struct plant_input *input)
+{
+    f->begun = true;
+    if (!input->share)
+        return;
+    struct arena *arena = arena_create();
+    struct plant *settled = plant_create(arena, f->setup.cooling, &f->design);
+    struct plant_input in_order = *input;
+    in_order.share = NULL;
+    struct plant_result result;
+    plant_step(settled, &in_order, &result);
+    plant_begin(f->plant, settled);
+    arena_destroy(arena);
+}
+
 void facility_step(struct facility *f, double from_s, double to_s, const struct it_load *groups,
                    struct facility_tick *tick)
 {
@@ -364,37 +434,12 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
     tick->outside = weather_mean(f->setup.weather, from_s, to_s);
     tick->grid = grid_mean(f->setup.grid, from_s, to_s);
     tick->stages = f->stages;
-    memset(f->stages, 0, f->setup.power_count * sizeof *f->stages);
-
     struct chain_climb c = {0};
-    double nodes = 0, airflow_m3_s = 0;
-    double branch_w = 0; /* nodes and their own stages */
-    for (size_t g = 0; g < f->setup.group_count; g++) {
-        struct chain_reach reach = {
-            .group = g, .nodes = (double)f->setup.groups[g].count, .liquid_share = f->liquid_share[g]};
-        double before_w = c.it_w;
-        branch_w += groups[g].total_w + climb_stages(f, POWER_NODES, &reach, groups[g].total_w, 0, f->stages, &c);
-        double group_w = groups[g].total_w + (c.it_w - before_w);
-        tick->it_w += group_w;
-        nodes += reach.nodes;
-        tick->speed_frac += reach.nodes * groups[g].speed_frac;
-        tick->fan_w += groups[g].fan_w;
-        tick->compute_w += groups[g].compute_w;
-        airflow_m3_s += groups[g].airflow_m3_s;
-        tick->heat_liquid_w += group_w * f->liquid_share[g];
-    }
-    tick->speed_frac /= nodes;
-    double nodes_it_w = c.it_w;
-    double hall_w = climb_stages(f, POWER_HALL, NULL, branch_w, f->it_design_w, f->stages, &c);
-    tick->it_w += c.it_w - nodes_it_w;
-    tick->heat_air_w = tick->it_w - tick->heat_liquid_w + c.inside_w;
-
-    struct plant_input input = {.air_w = tick->heat_air_w,
-                                .liquid_w = tick->heat_liquid_w,
-                                .airflow_m3_s = airflow_m3_s,
-                                .interval_s = to_s - from_s,
-                                .outside = tick->outside,
-                                .share = working_shares(f, from_s, to_s)};
+    struct plant_input input = {
+        .interval_s = to_s - from_s, .outside = tick->outside, .share = working_shares(f, from_s, to_s)};
+    double hall_w = gather_heat(f, groups, tick, &c, &input);
+    if (!f->begun)
+        begin(f, &input);
     plant_step(f->plant, &input, &tick->plant);
     tick->units = plant_units(f->plant, &tick->unit_count);
 
@@ -402,7 +447,7 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
 
     /* A stage that feeds all stands before the hall (scenario_check.c refuses `feeds: all` with `place:
      * inside`), so its loss is no heat to be cooled, and nothing is circular. */
-    double load_w = branch_w + hall_w + tick->plant.power_w + tick->treatment_w;
+    double load_w = hall_w + tick->plant.power_w + tick->treatment_w;
     tick->load_w = load_w + climb_stages(f, POWER_SITE, NULL, load_w, f->design_w, f->stages, &c);
     supply_step(f->supply, from_s, to_s, tick->load_w, &tick->grid, &tick->supply);
     tick->facility_w = tick->load_w + tick->supply.storage_loss_w;

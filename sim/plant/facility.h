@@ -92,7 +92,8 @@ struct facility_tick {
 
 struct facility;
 struct facility *facility_create(struct arena *arena, const struct facility_setup *setup);
-/* Of a group's nodes, as the last step left it; before the first: set-points held. coolant NaN: none. */
+/* Of a group's nodes, as the last step left it; before the first, as idle nodes in the weather of the start have it.
+ * coolant NaN: none. */
 struct node_surroundings facility_surroundings(const struct facility *facility, size_t group);
 /* groups: a load per node group. *tick stays valid until the next step. */
 void facility_step(struct facility *facility, double from_s, double to_s, const struct it_load *groups,

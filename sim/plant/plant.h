@@ -68,6 +68,7 @@ struct plant_input {
 
 struct plant_result {
     double supply_air_k, supply_liquid_k; /* at the hosts, at the end; liquid NaN without a liquid circuit */
+    double held_air_k;                    /* air at the hosts if every loop held its set-point */
     double power_w;
     double to_air_w, latent_w, to_water_body_w, reused_w;
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s, condensed_kg_s, returned_kg_s;
@@ -85,6 +86,10 @@ struct plant_result {
 /* Solves the interval, remembers each unit's outcome and the stored heat.
  * Balance: air_w + liquid_w + power_w = to_air_w + latent_w + to_water_body_w + reused_w + stored_w, exactly to rounding. */
 void plant_step(struct plant *plant, const struct plant_input *input, struct plant_result *result);
+
+/* The loops begin where those of `settled`, a plant of the same list, were at the end of its last interval; without this, in
+ * balance with the first interval. */
+void plant_begin(struct plant *plant, const struct plant *settled);
 
 /* Fills a row for each unit; rows: as many as there are units. */
 void plant_equipment(const struct plant *plant, struct equipment *rows);

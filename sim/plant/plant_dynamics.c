@@ -76,6 +76,12 @@ void dynamics_size(struct plant *plant)
     }
 }
 
+void plant_begin(struct plant *plant, const struct plant *settled)
+{
+    for (size_t l = 0; l < plant->loop_count; l++)
+        plant->loops[l].supply_k = settled->loops[l].supply_k;
+}
+
 /* (1 - exp(-x)) / x */
 static double mean_decay(double x)
 {

@@ -428,7 +428,7 @@ static double too_warm_k(const struct plant_loop *loop)
 void plant_step(struct plant *plant, const struct plant_input *input, struct plant_result *result)
 {
     assert(input->interval_s > 0);
-    *result = (struct plant_result){.supply_air_k = NAN, .supply_liquid_k = NAN};
+    *result = (struct plant_result){.supply_air_k = NAN, .supply_liquid_k = NAN, .held_air_k = NAN};
     begin_interval(plant, input);
     run_circuits(plant, input);
     double mechanical_w = 0, total_w = 0;
@@ -469,6 +469,8 @@ void plant_step(struct plant *plant, const struct plant_input *input, struct pla
         double felt_k = too_warm_k(loop) + dynamics_excess_k(circuit);
         *(stream == STREAM_LIQUID ? &result->supply_liquid_k : &result->supply_air_k) =
             own.inlet_k + float_k[stream] + felt_k;
+        if (stream == STREAM_AIR)
+            result->held_air_k = own.inlet_k;
         float_k[stream] += felt_k;
         double taken_w = own.load.heat_w - own.rest_w;
         mechanical_w += fmin(own.mechanical_w, taken_w);
