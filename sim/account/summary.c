@@ -133,7 +133,9 @@ const struct column summary_columns[] = {
     {NUMBER(energy_residual_frac, "1",
             "Largest imbalance of the energy books in any tick, over the tick's largest posting.")},
     {NUMBER(water_residual_frac, "1", "The same of the water books.")},
-    {NUMBER(audit_frac, "1", "IT energy by SimGrid's own host-energy plugin over ours, minus 1.")},
+    {NUMBER(audit_frac, "1",
+            "IT energy by SimGrid's own host-energy plugin over ours, minus 1, of the type of nodes where they differ "
+            "most. Beyond 0.01 a run is an error.")},
     {NUMBER(grid_import_j, "J", "Energy drawn from the grid."), INTEGRAL(supply.import_w)},
     {NUMBER(grid_export_j, "J", "Energy of own plants given to the grid."), INTEGRAL(supply.export_w)},
     {NUMBER(own_supply_j, "J", "Energy of own sun and wind, exported or not."), INTEGRAL(supply.own_w)},

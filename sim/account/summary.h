@@ -21,7 +21,7 @@ struct summary {
     double energy_per_request_j, energy_per_output_token_j, water_per_request_ml, unmet_heat_j, throttled_s;
     double mechanical_cooling_s; /* time in which a compressor moved heat */
     double energy_residual_frac, water_residual_frac;
-    double audit_frac; /* SimGrid's IT energy over ours, minus 1 */
+    double audit_frac; /* SimGrid's IT energy over ours, minus 1, of the group where they differ most */
     double requests_rejected;
     double carbon_displaced_kg, carbon_lift_kg, carbon_net_kg; /* of reused heat, elsewhere */
     double grid_import_j, grid_export_j, own_supply_j, curtailed_j, storage_loss_j, fuel_j, unserved_j,

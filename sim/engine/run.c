@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "account/embodied.h"
+#include "engine/audit.h"
 #include "engine/engine.h"
 #include "engine/fine_power.h"
 #include "engine/results.h"
@@ -292,7 +293,14 @@ static void summarise(struct run *run, struct summary *summary)
     summary->state = run_states[RUN_DONE];
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     services_engines(run->services, summary->engines, sizeof summary->engines);
-    summary->audit_frac = hosts_energy_j(run->hosts) / power_book_energy_j(run->floor->book) - 1;
+}
+
+/* Compares SimGrid's book of energy with ours. */
+static bool pass_audit(struct run *run, struct summary *summary)
+{
+    size_t group;
+    summary->audit_frac = audit_frac(run->floor, &group);
+    return audit_passes(summary->audit_frac, run->stage.groups[group].node.name, stderr);
 }
 
 static void write_shares(struct run *run)
@@ -333,7 +341,7 @@ static bool perform(struct run *run, struct summary *summary)
     run->results = results_begin(run->arena, run->options, run->scenario, run->facility);
     if (!run->results)
         return false;
-    run->hosts = hosts_create(run->arena, &run->stage.kinds, run->stage.groups, run->stage.path, run->scenario->tick_s);
+    run->hosts = hosts_create(run->arena, &run->stage.kinds, run->stage.groups, run->scenario->tick_s);
     if (!run->hosts) {
         results_abandon(run->results);
         return false;
@@ -342,8 +350,13 @@ static bool perform(struct run *run, struct summary *summary)
     open_window(run);
     simulate(run);
     summarise(run, summary);
-    write_shares(run);
-    bool ok = results_commit(run->results, &run->stage, run->books, summary, wall_clock_s() - begun_s);
+    bool ok = pass_audit(run, summary);
+    if (ok) {
+        write_shares(run);
+        ok = results_commit(run->results, &run->stage, run->books, summary, wall_clock_s() - begun_s);
+    } else {
+        results_abandon(run->results);
+    }
     jobs_finish(run->jobs);
     return ok;
 }

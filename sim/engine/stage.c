@@ -114,12 +114,9 @@ bool stage_set(struct arena *arena, struct diag *diag, const struct scenario *sc
             return false;
         out->groups = file.groups;
         out->group_count = file.group_count;
-        out->kinds = file.kinds;
-        out->path = platform->file;
         add_files(arena, out, file.files, file.file_count);
-    } else {
-        out->kinds = platform_kinds(arena, out->groups, out->group_count, scenario->duration_s / scenario->tick_s);
     }
+    out->kinds = platform_kinds(arena, out->groups, out->group_count, scenario->duration_s / scenario->tick_s);
     join_nodes(arena, scenario, out);
     out->placement = placement_find(arena, out->groups, out->group_count, &scenario->workloads);
     for (size_t p = 0; p < out->placement.problem_count; p++) {

@@ -11,8 +11,7 @@
 struct stage {
     const struct node_group *groups;
     size_t group_count;
-    struct platform_kinds kinds;
-    const char *path; /* SimGrid platform; NULL: made from kinds */
+    struct platform_kinds kinds; /* hosts of SimGrid's book */
     struct placement placement;
     struct variant_list workloads;   /* the scenario's, with the contention of those that were played */
     struct traffic_source *sources;  /* per workload that is a service */

@@ -54,6 +54,7 @@ void job_node_power(const struct job_plan *plan, const struct node *node, const 
     if (plan->step_phase_count == 0)
         return;
     double swing_w = speed_frac * gpus * job_step_swing_w(plan, from_s - base_s, to_s - base_s);
-    out->total_w += swing_w / node->psu_efficiency;
-    out->compute_w += swing_w * node->vr_efficiency;
+    swing_w = node_swing_w(node, swing_w);
+    out->total_w += swing_w;
+    out->compute_w += swing_w * node->psu_efficiency * node->vr_efficiency;
 }

@@ -8,13 +8,13 @@ struct group_book {
     struct node_power idle, out; /* of one node */
     struct node_power held;      /* of all nodes that are held, together */
     struct meter meter, unheld;
+    struct sum energy_j; /* taken so far */
 };
 
 struct power_book {
     size_t group_count;
     struct group_book *groups;
     int64_t *free_nodes; /* the same numbers as in groups, in one array */
-    struct sum energy_j;
 };
 
 static void meter_settle(struct meter *meter, double now_s)
@@ -170,7 +170,7 @@ struct node_power power_book_idle_node(const struct power_book *book, size_t gro
 struct meter_reading power_book_take(struct power_book *book, size_t group, double now_s)
 {
     struct meter_reading reading = meter_take(&book->groups[group].meter, now_s);
-    sum_add(&book->energy_j, reading.total_j);
+    sum_add(&book->groups[group].energy_j, reading.total_j);
     return reading;
 }
 
@@ -179,7 +179,7 @@ double power_book_take_idle_j(struct power_book *book, size_t group, double now_
     return meter_take(&book->groups[group].unheld, now_s).total_j;
 }
 
-double power_book_energy_j(const struct power_book *book)
+double power_book_energy_j(const struct power_book *book, size_t group)
 {
-    return sum_value(&book->energy_j);
+    return sum_value(&book->groups[group].energy_j);
 }

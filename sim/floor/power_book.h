@@ -59,7 +59,7 @@ struct node_power power_book_idle_node(const struct power_book *book, size_t gro
 struct meter_reading power_book_take(struct power_book *book, size_t group, double now_s);
 /* The part of that energy which nodes took that nobody held. */
 double power_book_take_idle_j(struct power_book *book, size_t group, double now_s);
-/* Energy of all groups since the start, up to the last takes. */
-double power_book_energy_j(const struct power_book *book);
+/* Energy of the group since the start, up to its last take. */
+double power_book_energy_j(const struct power_book *book, size_t group);
 
 #endif

@@ -57,6 +57,8 @@ double gpu_power_w(const struct gpu *gpu, double bandwidth_frac, double flop_fra
 
 static double reference_power_w(const struct node *node, double gpus_w)
 {
+    if (node->stated && gpus_w <= (double)node->gpus * node->gpu.idle_w)
+        return node->stated_idle_w;
     return node->overhead_w + node->overhead_slope * gpus_w;
 }
 
@@ -156,9 +158,18 @@ void node_power(const struct node *node, double gpus_w, const struct node_surrou
     double heat_frac = load_frac * (1 - share) / (1 - node->reference_liquid_share);
     double speed = at->fanless ? 0 : fan_speed(node, heat_frac, at->inlet_k);
     out->fan_w = fan_w(node, speed);
+    if (node->stated) {
+        out->fan_w = fmin(out->fan_w, reference_w);
+        rest_w = reference_w - out->fan_w;
+    }
     out->total_w = rest_w + out->fan_w;
     out->compute_w = rest_w * node->psu_efficiency * node->vr_efficiency;
     out->airflow_m3_s = node_design_airflow_m3_s(node) * speed;
+}
+
+double node_swing_w(const struct node *node, double gpus_w)
+{
+    return gpus_w * (node->stated ? node->overhead_slope : 1 / node->psu_efficiency);
 }
 
 double node_made_kg(const struct node *node)

@@ -67,6 +67,8 @@ struct node {
     double embodied_water_kg;
     double life_s;
     const struct fabric *fabric; /* that connects it to others; NULL: none was described */
+    bool stated;                 /* its power is its owner's word: stated_power.h */
+    double stated_idle_w;        /* then: without work */
 };
 
 /* A group of `count` nodes of one type. */
@@ -105,6 +107,8 @@ double gpu_power_w(const struct gpu *gpu, double bandwidth_frac, double flop_fra
 /* Power of a node whose GPUs draw gpus_w together in the reference state. */
 void node_power(const struct node *node, double gpus_w, const struct node_surroundings *surroundings,
                 struct node_power *out);
+/* By how much a node draws more when its GPUs draw gpus_w more for a moment too short for its fans to follow. */
+double node_swing_w(const struct node *node, double gpus_w);
 /* CO2e of making the node: what is stated of the whole, else the sum of its GPUs and parts. */
 double node_made_kg(const struct node *node);
 /* What CPUs of this utilisation draw above overhead_w, as power of GPUs with the same effect on the node's. */

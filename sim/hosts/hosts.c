@@ -83,16 +83,14 @@ static void open_kind(struct arena *arena, const struct host_kind *kind, struct 
 }
 
 struct hosts *hosts_create(struct arena *arena, const struct platform_kinds *kinds, const struct node_group *groups,
-                           const char *path, double horizon_s)
+                           double horizon_s)
 {
     struct hosts *hosts = arena_alloc(arena, 1, sizeof *hosts);
     hosts->kinds = kinds;
     hosts->horizon_s = horizon_s;
     hosts->states = arena_alloc(arena, kinds->count, sizeof *hosts->states);
     session_begin(true, NULL);
-    if (path)
-        session_load(path);
-    else if (!load_kinds(kinds, groups))
+    if (!load_kinds(kinds, groups))
         return NULL;
     /* Until SimGrid has run once its energy plugin does not see changes of pstate. */
     simgrid_run_until(0);
@@ -153,11 +151,11 @@ void hosts_follow(struct hosts *hosts, size_t group, double now_s, double power_
     }
 }
 
-double hosts_energy_j(const struct hosts *hosts)
+double hosts_energy_j(const struct hosts *hosts, size_t group)
 {
     struct sum energy_j = {0};
     for (size_t k = 0; k < hosts->kinds->count; k++)
-        for (size_t i = 0; i < hosts->kinds->items[k].hosts; i++)
+        for (size_t i = 0; hosts->kinds->items[k].group == group && i < hosts->kinds->items[k].hosts; i++)
             sum_add(&energy_j, sg_host_get_consumed_energy(hosts->states[k].hosts[i]));
     return sum_value(&energy_j);
 }

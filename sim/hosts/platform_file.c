@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "hosts/platform_file.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/units.h"
+#include "hardware/stated_power.h"
 #include "hosts/probe.h"
 #include "read/reader.h"
 
 /* After so many hosts with mistakes the rest is only counted by `diag`'s own limit: one message is enough for
  * a list of equals. */
 enum { COMPLAINTS_MAX = 10 };
+
+/* Watts of the nodes of a group: sums over its nodes, and the smallest and largest of one. */
+struct group_watts {
+    struct stated_power sum, least, most;
+    bool off_unknown; /* of one host at least */
+};
 
 struct loading {
     struct arena *arena;
@@ -20,7 +28,7 @@ struct loading {
     struct probe probe;
     struct platform_file *out;
     struct reader *reader;
-    size_t *kind_of; /* per host of the probe */
+    struct group_watts *watts; /* per group */
     size_t complaints;
 };
 
@@ -39,29 +47,32 @@ static void complain_of(struct loading *loading, const char *host, const char *w
         diag_error(loading->diag, loading->place, "host '%s' %s", host, what);
 }
 
-/* "Idle:AllCores" or "Idle:Epsilon:AllCores" in W, one per pstate, separated by commas (SimGrid manual,
- * plugin host_energy). Our hosts run nothing, so the idle power is what they draw. */
-static double *parse_wattage(struct loading *loading, const struct probe_host *host)
+static bool read_watts(char *text, double *watts)
 {
-    double *watts = arena_alloc(loading->arena, host->pstates, sizeof *watts);
+    text += strspn(text, " ");
+    text[strcspn(text, " ")] = '\0';
+    return number_parse(text, watts) && *watts >= 0;
+}
+
+/* "Idle:AllCores" or "Idle:Epsilon:AllCores" in W, one per pstate, separated by commas; where there are two, Idle is Epsilon as well
+ * (SimGrid manual, plugin host_energy). *out: of the pstate in which the host begins. */
+static bool parse_wattage(struct loading *loading, const struct probe_host *host, struct stated_power *out)
+{
     char *text = arena_text(loading->arena, host->wattage), *state_end = NULL, *value_end = NULL;
     size_t count = 0;
     for (char *state = strtok_r(text, ",", &state_end); state; state = strtok_r(NULL, ",", &state_end)) {
+        double w[3];
         size_t values = 0;
-        for (char *value = strtok_r(state, ":", &value_end); value; value = strtok_r(NULL, ":", &value_end)) {
-            double w;
-            value += strspn(value, " ");
-            value[strcspn(value, " ")] = '\0';
-            if (!number_parse(value, &w) || w < 0)
-                return NULL;
-            if (values++ == 0 && count < host->pstates)
-                watts[count] = w;
-        }
-        if (values < 2 || values > 3)
-            return NULL;
-        count++;
+        for (char *value = strtok_r(state, ":", &value_end); value; value = strtok_r(NULL, ":", &value_end))
+            if (values == 3 || !read_watts(value, &w[values++]))
+                return false;
+        if (values < 2)
+            return false;
+        if (count++ == host->pstate)
+            *out = (struct stated_power){w[0], w[values - 2], w[values - 1], NAN};
     }
-    return count == host->pstates ? watts : NULL;
+    char *off = host->wattage_off ? arena_text(loading->arena, host->wattage_off) : NULL;
+    return count == host->pstates && (!off || read_watts(off, &out->off_w));
 }
 
 static size_t group_of(struct loading *loading, const char *type)
@@ -82,55 +93,66 @@ static size_t group_of(struct loading *loading, const char *type)
     return out->group_count++;
 }
 
-static bool same_kind(const struct host_kind *kind, size_t group, int64_t nodes, const double *watts, size_t pstates)
+/* Adds the watts of some nodes; each: of one of them. */
+static void add_watts(struct group_watts *group, const struct stated_power *each, double nodes)
 {
-    return kind->group == group && kind->nodes == nodes && kind->pstates == pstates &&
-           memcmp(kind->pstate_w, watts, pstates * sizeof *watts) == 0;
+    bool first = group->sum.all_cores_w == 0;
+    group->sum.idle_w += nodes * each->idle_w;
+    group->sum.epsilon_w += nodes * each->epsilon_w;
+    group->sum.all_cores_w += nodes * each->all_cores_w;
+    group->sum.off_w += isnan(each->off_w) ? 0 : nodes * each->off_w;
+    group->off_unknown |= isnan(each->off_w);
+    group->least.idle_w = first ? each->idle_w : fmin(group->least.idle_w, each->idle_w);
+    group->most.idle_w = first ? each->idle_w : fmax(group->most.idle_w, each->idle_w);
+    group->least.all_cores_w = first ? each->all_cores_w : fmin(group->least.all_cores_w, each->all_cores_w);
+    group->most.all_cores_w = first ? each->all_cores_w : fmax(group->most.all_cores_w, each->all_cores_w);
 }
 
 static void add_host(struct loading *loading, const struct probe_host *host)
 {
-    struct platform_file *out = loading->out;
-    double nodes = 1, *watts = NULL;
+    double nodes = 1;
+    struct stated_power watts = {0};
+    bool stated = host->wattage && parse_wattage(loading, host, &watts);
     if (!host->node)
         complain_of(loading, host->name, "has no property `node` that names its type of server");
     if (!host->wattage)
         complain_of(loading, host->name, "has no property `wattage_per_state`");
-    else if (!(watts = parse_wattage(loading, host)))
+    else if (!stated)
+        complain_of(
+            loading, host->name,
+            "has a bad `wattage_per_state` or `wattage_off`: write Idle:Epsilon:AllCores in W for each of its pstates");
+    else if (!(watts.all_cores_w > 0 && watts.all_cores_w >= fmax(watts.idle_w, watts.epsilon_w)))
         complain_of(loading, host->name,
-                    "has a bad `wattage_per_state`: write Idle:Epsilon:AllCores in W for each of its pstates");
+                    "draws less with all cores at work than idle: `wattage_per_state` is Idle:Epsilon:AllCores in W");
     if (host->nodes &&
         (!number_parse(host->nodes, &nodes) || nodes < 1 || nodes > 1e9 || nodes != (double)(int64_t)nodes)) {
         complain_of(loading, host->name, "has a bad property `nodes`: how many nodes it stands for, 1 or more");
         return;
     }
-    if (!host->node || !watts)
+    if (!host->node || !stated)
         return;
-    size_t group = group_of(loading, host->node), k = 0;
-    out->groups[group].count += (int64_t)nodes;
-    while (k < out->kinds.count && !same_kind(&out->kinds.items[k], group, (int64_t)nodes, watts, host->pstates))
-        k++;
-    struct host_kind *kind = &out->kinds.items[k];
-    if (k == out->kinds.count) {
-        out->kinds.count++;
-        *kind =
-            (struct host_kind){.group = group, .nodes = (int64_t)nodes, .pstate_w = watts, .pstates = host->pstates};
-    }
-    kind->hosts++;
-    loading->kind_of[host - loading->probe.hosts] = k;
+    size_t group = group_of(loading, host->node);
+    loading->out->groups[group].count += (int64_t)nodes;
+    struct stated_power each = {watts.idle_w / nodes, watts.epsilon_w / nodes, watts.all_cores_w / nodes,
+                                watts.off_w / nodes};
+    add_watts(&loading->watts[group], &each, nodes);
 }
 
-static void name_hosts(struct loading *loading)
+/* Nodes of one type are alike: each draws their mean. */
+static void state_power(struct loading *loading, size_t g)
 {
-    struct platform_kinds *kinds = &loading->out->kinds;
-    for (size_t k = 0; k < kinds->count; k++) {
-        kinds->items[k].names = arena_alloc(loading->arena, kinds->items[k].hosts, sizeof *kinds->items[k].names);
-        kinds->items[k].hosts = 0;
-    }
-    for (size_t i = 0; i < loading->probe.count; i++) {
-        struct host_kind *kind = &kinds->items[loading->kind_of[i]];
-        kind->names[kind->hosts++] = loading->probe.hosts[i].name;
-    }
+    struct node_group *group = &loading->out->groups[g];
+    const struct group_watts *watts = &loading->watts[g];
+    double nodes = (double)group->count;
+    if (watts->most.idle_w > watts->least.idle_w || watts->most.all_cores_w > watts->least.all_cores_w)
+        diag_warning(
+            loading->diag, loading->place,
+            "nodes of type `%s` draw %g to %g W idle and %g to %g W at full load: each is taken to draw the mean",
+            group->node.name, watts->least.idle_w, watts->most.idle_w, watts->least.all_cores_w,
+            watts->most.all_cores_w);
+    struct stated_power mean = {watts->sum.idle_w / nodes, watts->sum.epsilon_w / nodes, watts->sum.all_cores_w / nodes,
+                                watts->off_unknown ? NAN : watts->sum.off_w / nodes};
+    stated_power_apply(&group->node, &mean);
 }
 
 /* Why SimGrid must not be given this file, or NULL: it would load a .so as code. */
@@ -162,8 +184,7 @@ bool platform_file_load(struct arena *arena, struct diag *diag, const char *path
         loading.probe.error = "this platform has no hosts";
     size_t count = loading.probe.count;
     out->groups = arena_alloc(arena, count + 1, sizeof *out->groups);
-    out->kinds.items = arena_alloc(arena, count + 1, sizeof *out->kinds.items);
-    loading.kind_of = arena_alloc(arena, count + 1, sizeof *loading.kind_of);
+    loading.watts = arena_alloc(arena, count + 1, sizeof *loading.watts);
     loading.reader = reader_create(arena, diag);
     for (size_t i = 0; i < count; i++)
         add_host(&loading, &loading.probe.hosts[i]);
@@ -173,8 +194,8 @@ bool platform_file_load(struct arena *arena, struct diag *diag, const char *path
         loading.place.line = loading.probe.line;
         diag_error(diag, loading.place, "%s", loading.probe.error);
     }
-    if (diag_errors(diag) == before)
-        name_hosts(&loading);
+    for (size_t g = 0; g < out->group_count && diag_errors(diag) == before; g++)
+        state_power(&loading, g);
     size_t file_count;
     const char *const *files = reader_files(loading.reader, &file_count);
     const char **all = arena_alloc(arena, file_count + 1, sizeof *all);

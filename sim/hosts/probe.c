@@ -10,7 +10,7 @@
 #include "hosts/child.h"
 #include "hosts/session.h"
 
-static const char properties[][20] = {"node", "nodes", "wattage_per_state"};
+static const char properties[][20] = {"node", "nodes", "wattage_per_state", "wattage_off"};
 enum { PROPERTY_COUNT = sizeof properties / sizeof *properties };
 
 /* Writes one text of the report: a mark that it is there, the text, a NUL. */
@@ -19,6 +19,13 @@ static void tell_text(FILE *out, const char *text)
     fputc(text ? '+' : '-', out);
     fputs(text ? text : "", out);
     fputc('\0', out);
+}
+
+static void tell_number(FILE *out, unsigned long number)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%lu", number);
+    tell_text(out, text);
 }
 
 /* Runs in the child process: loads the platform and reports its hosts. */
@@ -32,9 +39,8 @@ static bool load_in_child(void *context, FILE *out)
         tell_text(out, sg_host_get_name(hosts[i]));
         for (size_t p = 0; p < PROPERTY_COUNT; p++)
             tell_text(out, sg_host_get_property_value(hosts[i], properties[p]));
-        char number[32];
-        snprintf(number, sizeof number, "%lu", sg_host_get_nb_pstates(hosts[i]));
-        tell_text(out, number);
+        tell_number(out, (unsigned long)sg_host_get_nb_pstates(hosts[i]));
+        tell_number(out, (unsigned long)sg_host_get_pstate(hosts[i]));
     }
     bool ok = fflush(out) == 0;
     /* Asking for energies ends the process if only the energy properties are bad: the report is out by then. */
@@ -52,6 +58,12 @@ static const char *next_text(const char **at, const char *end)
     return *text == '+' ? text + 1 : NULL;
 }
 
+static size_t next_number(const char **at, const char *end)
+{
+    const char *text = next_text(at, end);
+    return text ? strtoul(text, NULL, 10) : 0;
+}
+
 static int by_name(const void *left, const void *right)
 {
     return strcmp(((const struct probe_host *)left)->name, ((const struct probe_host *)right)->name);
@@ -63,14 +75,15 @@ static void read_report(struct arena *arena, const char *text, size_t length, st
     size_t texts = 0;
     for (size_t i = 0; i < length; i++)
         texts += text[i] == '\0';
-    out->hosts = arena_alloc(arena, texts / (PROPERTY_COUNT + 2) + 1, sizeof *out->hosts);
+    out->hosts = arena_alloc(arena, texts / (PROPERTY_COUNT + 3) + 1, sizeof *out->hosts);
     while (at < end) {
         struct probe_host host = {.name = next_text(&at, end)};
         host.node = next_text(&at, end);
         host.nodes = next_text(&at, end);
         host.wattage = next_text(&at, end);
-        const char *pstates = next_text(&at, end);
-        host.pstates = pstates ? strtoul(pstates, NULL, 10) : 0;
+        host.wattage_off = next_text(&at, end);
+        host.pstates = next_number(&at, end);
+        host.pstate = next_number(&at, end);
         out->hosts[out->count++] = host;
     }
     /* SimGrid promises no order of hosts. */

@@ -9,8 +9,8 @@
 #include "base/arena.h"
 
 struct probe_host {
-    const char *name, *node, *nodes, *wattage; /* properties; NULL: absent */
-    size_t pstates;
+    const char *name, *node, *nodes, *wattage, *wattage_off; /* properties; NULL: absent */
+    size_t pstates, pstate;                                  /* how many, and in which it begins */
 };
 struct probe {
     struct probe_host *hosts; /* in order of name */

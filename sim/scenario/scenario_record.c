@@ -38,8 +38,9 @@ static const struct field platform_fields[] = {
     {.key = "file",
      FILE_FIELD(struct platform, file),
      .optional = true,
-     .doc = "A SimGrid platform XML whose hosts have `wattage_per_state`; host property `node` names the "
-            "type of server."},
+     .doc =
+         "A SimGrid platform XML whose hosts draw their `wattage_per_state`: Idle:Epsilon:AllCores in W; property `node` names the "
+         "type of server, of which the rest comes: platforms/clusters/h100-pod.xml."},
     {.key = "fans",
      CHOICE_FIELD(struct platform, fans, node_fans_choices),
      .initial = "typical",

@@ -167,8 +167,8 @@ Test(run, same_bytes)
     finish(&at);
 }
 
-/* The catalogue's example instead of `nodes`: the same servers, so the same energy; and SimGrid's own book
- * agrees. */
+/* The catalogue's example instead of `nodes`: the same watts in the reference state, from which leakage and fans of the hall's air take
+ * away little; and SimGrid's own book agrees. */
 Test(run, platform_of_ones_own)
 {
     struct place_of_test at = begin();
@@ -179,7 +179,8 @@ Test(run, platform_of_ones_own)
     changed.platform =
         (struct platform){.file = arena_printf(at.arena, "%s/platforms/clusters/h100-pod.xml", catalogue_root())};
     cr_assert(run(&changed, arena_printf(at.arena, "%s/own", at.folder), &own) == 0);
-    cr_assert(own.it_energy_j == made.it_energy_j, "%.17g against %.17g", own.it_energy_j, made.it_energy_j);
+    cr_assert(fabs(own.it_energy_j / made.it_energy_j - 1) < 0.01, "%.17g against %.17g", own.it_energy_j,
+              made.it_energy_j);
     cr_assert(fabs(own.audit_frac) < 1e-4, "audit %g", own.audit_frac);
     finish(&at);
 }

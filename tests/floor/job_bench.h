@@ -190,7 +190,7 @@ static inline double bench_run(struct bench *bench, double tick_s, double end_s,
         bench->idle_j += power_book_take_idle_j(bench->floor->book, 0, to_s);
     }
     bench->delay = jobs_close(bench->jobs, end_s);
-    return power_book_energy_j(bench->floor->book);
+    return power_book_energy_j(bench->floor->book, 0);
 }
 
 static inline void bench_close(struct bench *bench)

@@ -57,7 +57,7 @@ static void check_energy(double tick_s)
     bench_open(&bench, 10, &scheduler_backfill, 1);
     add_trainings(&bench, &training, 1);
     struct platform_kinds kinds = platform_kinds(bench.arena, &bench.group, 1, 200000 / tick_s);
-    bench.floor->hosts = hosts_create(bench.arena, &kinds, &bench.group, NULL, tick_s);
+    bench.floor->hosts = hosts_create(bench.arena, &kinds, &bench.group, tick_s);
     keep_clock(bench.floor->hosts);
     double all_j = bench_run(&bench, tick_s, 200000, NULL, 0);
     struct job_plan plan = training_plan(&training, &bench.group.node);
@@ -72,7 +72,7 @@ static void check_energy(double tick_s)
     cr_assert(close_to(row->work_done, plan.flop, 1e-12));
     cr_assert(close_to(bench.done.training_flop, plan.flop, 1e-9));
     cr_assert(bench.done.jobs_finished == 1);
-    double audit_frac = hosts_energy_j(bench.floor->hosts) / all_j - 1;
+    double audit_frac = hosts_energy_j(bench.floor->hosts, 0) / all_j - 1;
     cr_assert(fabs(audit_frac) < 1e-4, "%g", audit_frac);
     bench_close(&bench);
 }
