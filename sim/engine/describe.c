@@ -16,7 +16,9 @@ bool engine_describe(const struct scenario *scenario, struct diag *diag,
         if (!kind || !kind->describe)
             continue;
         const struct node *node = &stage.groups[stage.placement.group[w]].node;
-        const char *text = kind->describe(workload->value, node, stage.placement.nodes[w], arena);
+        struct job_spec spec = kind->spec(workload->value, 0);
+        struct node slice = node_slice(node, job_spec_on(&spec, node->gpus));
+        const char *text = kind->describe(workload->value, &slice, spec.nodes, arena);
         if (text)
             say(context, job_workload_name(kind, workload->value), text);
     }

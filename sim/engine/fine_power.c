@@ -88,7 +88,7 @@ static void begin_window(struct fine_power *fine)
     double nodes = 0, load_w = 0;
     fine->begun = true;
     for (size_t g = 0; g < floor->group_count; g++) {
-        nodes += (double)power_book_nodes(floor->book, g);
+        nodes += (double)power_book_nodes(floor->book, g) / (double)floor->groups[g].shares;
         load_w += power_book_power_w(floor->book, g);
     }
     if (!fine->setup.storage)

@@ -58,7 +58,7 @@ static void open_work(struct run *run)
     const struct scenario *scenario = run->scenario;
     const struct variant_list *workloads = &run->stage.workloads;
     const struct placement *placement = &run->stage.placement;
-    run->floor = floor_create(run->arena, run->stage.groups, run->stage.group_count, run->hosts);
+    run->floor = floor_create(run->arena, run->stage.groups, run->stage.group_count, placement->shared, run->hosts);
     run->control = power_control_create(run->arena, run->floor, scenario->power_management, (double)scenario->start_s);
     run->jobs = jobs_create(run->arena, &(struct jobs_setup){.floor = run->floor,
                                                              .scheduler = &scenario->scheduler,

@@ -46,6 +46,7 @@ static void repair_begin(struct jobs *jobs, struct job *job, double now_s)
         repair = arena_alloc(jobs->arena, 1, sizeof *repair);
     *repair = (struct repair){.event = {.kind = EVENT_REPAIR, .order = (uint64_t)job->view.serial},
                               .group = job->holder.group,
+                              .shares = job->width,
                               .job = job,
                               .serial = job->view.serial};
     events_put(&jobs->events, &repair->event, now_s + job->reliability.repair_s);
@@ -55,7 +56,7 @@ static void repair_begin(struct jobs *jobs, struct job *job, double now_s)
 static void job_lose_node(struct jobs *jobs, struct job *job, double now_s)
 {
     size_t group = job->holder.group;
-    bool none_free = power_book_free(jobs->floor->book)[group] == 0;
+    bool none_free = power_book_free(jobs->floor->book)[group] < job->width;
     repair_begin(jobs, job, now_s);
     if (job->spares > 0)
         job->spares--;
@@ -64,7 +65,7 @@ static void job_lose_node(struct jobs *jobs, struct job *job, double now_s)
     else if (none_free)
         job->stalled = true;
     job_go_on_changed(jobs, job, now_s);
-    power_book_withdraw(jobs->floor->book, group, now_s, 1);
+    power_book_withdraw(jobs->floor->book, group, now_s, job->width);
 }
 
 void job_fail(struct jobs *jobs, struct job *job, double now_s)
@@ -81,7 +82,7 @@ void job_fail(struct jobs *jobs, struct job *job, double now_s)
 void repair_end(struct jobs *jobs, struct repair *repair, double now_s)
 {
     struct job *job = repair->job;
-    power_book_withdraw(jobs->floor->book, repair->group, now_s, -1);
+    power_book_withdraw(jobs->floor->book, repair->group, now_s, -repair->shares);
     events_put(&jobs->events, &repair->event, HUGE_VAL);
     bool same = job->view.serial == repair->serial && job->state == JOB_RUNNING && !job->stalled;
     if (same && job->spares < job->reliability.spares) {

@@ -37,7 +37,8 @@ void job_begin(struct jobs *jobs, struct job *job, double now_s)
     job->saved_s = job->progress_s;
     job_feel_nodes(jobs, job);
     if (!job->fixed)
-        job->restart_s += power_control_wake_s(jobs->setup.control, job->holder.group, now_s, job->nodes + job->spares);
+        job->restart_s += power_control_wake_s(jobs->setup.control, job->holder.group, now_s,
+                                               (job->nodes + job->spares) * job->width);
     job_await_turn(jobs, job, now_s);
     power_book_hold(jobs->floor->book, &job->holder, now_s, &none); /* none yet: its meter begins */
     job->view.started_s = now_s;

@@ -14,7 +14,7 @@ const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *
     struct job_source *source = job->source;
     if (source->plan_nodes == nodes && source->plan_row == job->row)
         return &source->plan;
-    const struct node *node = job_group(jobs, job)->node;
+    const struct node *node = job->node;
     const struct smoothing *smoothing = jobs->setup.smoothing;
     source->plan = source->kind->plan(source->parameters, job->row, node, nodes);
     if (smoothing && smoothing->floor_frac > 0)
@@ -24,12 +24,12 @@ const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *
     return &source->plan;
 }
 
-struct job_reliability job_reliability_on(const struct jobs *jobs, const struct job *job, int64_t nodes)
+struct job_reliability job_reliability_on(const struct job *job, int64_t nodes)
 {
     const struct job_kind *kind = job->source->kind;
     if (job->fixed || !kind->reliability)
         return (struct job_reliability){.random = false};
-    return kind->reliability(job->source->parameters, job->row, job_group(jobs, job)->node, nodes);
+    return kind->reliability(job->source->parameters, job->row, job->node, nodes);
 }
 
 bool job_limit_changed(const struct jobs *jobs, const struct job *job)
@@ -46,7 +46,7 @@ static void job_choose_plan(const struct jobs *jobs, struct job *job)
     job->limit = job->fixed ? unlimited : group->limit;
     job->plan = &job->plans->full;
     if (job->limit.clock_frac < 1 || !isnan(job->limit.cap_w)) {
-        job->plans->limited = job_plan_limited(&job->plans->full, group->node, &job->limit);
+        job->plans->limited = job_plan_limited(&job->plans->full, job->node, &job->limit);
         job->plan = &job->plans->limited;
     }
 }
@@ -60,8 +60,8 @@ static void job_make_plans(struct jobs *jobs, struct job *job, int64_t nodes)
     if (job->fixed)
         job->plans->full.duration_s = fmax(job->spec.end_s - job->spec.start_s, 0);
     job->nodes = nodes;
-    job->gpu_w = job_plan_gpu_w(&job->plans->full, job_group(jobs, job)->node);
-    job->reliability = job_reliability_on(jobs, job, nodes);
+    job->gpu_w = job_plan_gpu_w(&job->plans->full, job->node);
+    job->reliability = job_reliability_on(job, nodes);
     job_choose_plan(jobs, job);
 }
 

@@ -10,14 +10,23 @@ static int64_t job_held_nodes(const struct job *job)
     return job->nodes + job->spares - (job->stalled ? 1 : 0);
 }
 
+/* Of its node's power what falls on a share. */
+static struct node_power share_power(const struct job *job, struct node_power power)
+{
+    double width = (double)job->width;
+    return (struct node_power){power.total_w / width, power.fan_w / width, power.compute_w / width,
+                               power.airflow_m3_s / width};
+}
+
 struct node_power job_power(const struct jobs *jobs, const struct job *job, double progress_s, double span_s)
 {
     const struct floor_group *group = job_group(jobs, job);
     double ahead_s = fmin(job->speed_frac * span_s, job->plan->duration_s - progress_s);
     double from_s = progress_s - job->saved_s;
     struct node_power power;
-    job_node_power(job->plan, group->node, &group->surroundings, job->speed_frac, from_s,
+    job_node_power(job->plan, job->node, &group->surroundings, job->speed_frac, from_s,
                    job_computes(job) ? from_s + ahead_s : from_s, &power);
+    power = share_power(job, power);
     if (job->spares > 0) {
         struct node_power idle = power_book_idle_node(jobs->floor->book, job->holder.group);
         double share = (double)job->spares / (double)job_held_nodes(job);
@@ -33,8 +42,8 @@ double job_planned_node_w(const struct jobs *jobs, const struct job *job, const 
 {
     const struct floor_group *group = job_group(jobs, job);
     struct node_power power;
-    job_node_power(plan, group->node, &group->surroundings, 1, 0, plan->duration_s, &power);
-    return power.total_w;
+    job_node_power(plan, job->node, &group->surroundings, 1, 0, plan->duration_s, &power);
+    return share_power(job, power).total_w;
 }
 
 /* Whether a failure can come to the job in its present state. */
@@ -48,7 +57,7 @@ void job_advance(struct job *job, double now_s)
     double dt = now_s - job->since_s;
     job->since_s = now_s;
     job->ran_s += dt;
-    job->node_s += (double)job->holder.nodes * dt;
+    job->share_s += (double)job->holder.nodes * dt;
     if (job_is_exposed(job))
         job->hazard -= job->reliability.failure_per_s * dt;
     if (job_computes(job)) {
@@ -118,7 +127,7 @@ void job_go_on(struct jobs *jobs, struct job *job, double now_s)
     double until_s = jobs->tick_end_s;
     if (job->event.place)
         until_s = fmin(until_s, job->event.at_s);
-    int64_t before = job->holder.nodes, after = job_held_nodes(job);
+    int64_t before = job->holder.nodes, after = job_held_nodes(job) * job->width;
     struct node_power power = job_power(jobs, job, job->progress_s, until_s - now_s);
     job->drawn_s = now_s;
     job->drawn_progress_s = job->progress_s;
@@ -130,8 +139,8 @@ void job_go_on_changed(struct jobs *jobs, struct job *job, double now_s)
 {
     job_go_on(jobs, job, now_s);
     job->view.nodes = job->holder.nodes;
-    job->view.min_nodes = job->spares + (job->fixed ? job->nodes : job->spec.min_nodes);
-    job->view.max_nodes = job->spares + (job->fixed ? job->nodes : job->spec.max_nodes);
+    job->view.min_nodes = (job->spares + (job->fixed ? job->nodes : job->spec.min_nodes)) * job->width;
+    job->view.max_nodes = (job->spares + (job->fixed ? job->nodes : job->spec.max_nodes)) * job->width;
     job->view.expected_end_s = now_s + job_expected_left_s(job);
 }
 

@@ -12,9 +12,9 @@ static void queue_add(struct jobs *jobs, struct job *job)
 {
     const struct job_spec *spec = &job->spec;
     int64_t spares = job->reliability.spares;
-    job->view.nodes = spec->nodes + spares;
-    job->view.min_nodes = spec->min_nodes + spares;
-    job->view.max_nodes = spec->max_nodes + spares;
+    job->view.nodes = (spec->nodes + spares) * job->width;
+    job->view.min_nodes = (spec->min_nodes + spares) * job->width;
+    job->view.max_nodes = (spec->max_nodes + spares) * job->width;
     job->view.expected_s = job_expected_left_s(job);
     job->view.node_power_w = job_planned_node_w(jobs, job, job_full_plan(jobs, job, spec->nodes));
     job->view.planned_s = NAN;
@@ -49,7 +49,7 @@ static void queue_admit(struct jobs *jobs, struct job *job, double now_s)
 {
     job->view.serial = ++jobs->serial;
     job->view.user = usage_user(jobs->usage, job->spec.user, now_s);
-    job->reliability = job_reliability_on(jobs, job, job->nodes);
+    job->reliability = job_reliability_on(job, job->nodes);
     job_failures_begin(jobs, job);
     double planned_s = job->fixed ? 0 : job_full_plan(jobs, job, job->nodes)->duration_s;
     job->view.whole_s = isnan(job->spec.wall_s) ? planned_s : job->spec.wall_s;
@@ -83,7 +83,7 @@ static void queue_serve_blocked(struct jobs *jobs, double now_s)
     while (i < jobs->blocked.count) {
         struct job *job = jobs->blocked.items[i];
         int64_t wanted = job->state == JOB_RUNNING ? 1 : job->spec.nodes;
-        if (wanted > free_nodes[job->holder.group]) {
+        if (wanted * job->width > free_nodes[job->holder.group]) {
             i++;
             continue;
         }
@@ -183,7 +183,7 @@ static void queue_resize(struct jobs *jobs, struct job *const *picked, double no
     const struct decisions *decisions = &jobs->decisions;
     for (size_t i = 0; i < decisions->resize_count; i++) {
         struct job *job = picked[i];
-        int64_t nodes = decisions->resize_nodes[i] - job->spares;
+        int64_t nodes = decisions->resize_nodes[i] / job->width - job->spares;
         if ((nodes > job->nodes) != grow || job->state != JOB_RUNNING || nodes == job->nodes)
             continue;
         assert(job_is_elastic(job) && nodes >= job->spec.min_nodes && nodes <= job->spec.max_nodes);
@@ -219,7 +219,7 @@ static void queue_obey_scheduler(struct jobs *jobs, double now_s)
     queue_resize(jobs, others, now_s, false);
     queue_resize(jobs, others, now_s, true);
     for (size_t i = 0; i < decisions->start_count; i++) {
-        int64_t nodes = decisions->start_nodes[i] - start[i]->reliability.spares;
+        int64_t nodes = decisions->start_nodes[i] / start[i]->width - start[i]->reliability.spares;
         assert(nodes >= start[i]->spec.min_nodes && nodes <= start[i]->spec.max_nodes);
         queue_start(jobs, start[i], now_s, nodes);
     }

@@ -29,6 +29,7 @@ void job_report(struct jobs *jobs, const struct job *job, double now_s)
         .started_s = job->started_s,
         .finished_s = finished ? until_s : NAN,
         .nodes = job->nodes,
+        .gpus = job->nodes * job->node->gpus,
         .energy_j = sum_value(&job->footprint.nodes_j),
         .work_done = job->counted_flop,
         .failures = started ? expected + job->failure_count : 0,
@@ -37,7 +38,7 @@ void job_report(struct jobs *jobs, const struct job *job, double now_s)
         .facility_energy_j = sum_value(&job->footprint.facility_j),
         .water_consumed_kg = sum_value(&job->footprint.water_kg),
         .carbon_kg = sum_value(&job->footprint.carbon_kg),
-        .node_s = job->node_s,
+        .node_s = job->share_s / (double)job_group(jobs, job)->shares,
         .late_s = late_s(&job->spec, job->fixed, job->started_s, until_s),
         .suspensions = job->suspensions,
     };
@@ -53,7 +54,8 @@ void source_report_rest(struct jobs *jobs, struct job_source *source, double now
 {
     for (; source->taken < source->count; source->taken++) {
         size_t index = source->order ? source->order[source->taken] : source->taken;
-        struct job_spec spec = source->kind->spec(source->parameters, index);
+        const struct node *node;
+        struct job_spec spec = source_spec(jobs, source, index, &node);
         char text[256];
         if (spec.repeat)
             snprintf(text, sizeof text, "%s/1", spec.name);
@@ -63,6 +65,7 @@ void source_report_rest(struct jobs *jobs, struct job_source *source, double now
                               .started_s = NAN,
                               .finished_s = NAN,
                               .nodes = spec.nodes,
+                              .gpus = spec.nodes * node->gpus,
                               .state = "future",
                               .late_s = late_s(&spec, !isnan(spec.start_s), NAN, now_s)};
         jobs->setup.row(jobs->setup.context, &row);

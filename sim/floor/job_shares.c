@@ -16,10 +16,12 @@ static struct group_load *job_loads(struct jobs *jobs)
         if (job->fixed || job->stalled)
             continue;
         struct group_load *load = &loads[job->holder.group];
-        double nodes = (double)job->nodes, idle_w = power_book_idle_node(floor->book, job->holder.group).total_w;
+        double nodes = (double)(job->nodes * job->width),
+               idle_w = power_book_idle_node(floor->book, job->holder.group).total_w;
         load->gpu_w += nodes * job->gpu_w;
         load->busy_nodes += nodes;
-        load->other_w -= (double)job->holder.nodes * job->holder.node.total_w - (double)job->spares * idle_w;
+        load->other_w -=
+            (double)job->holder.nodes * job->holder.node.total_w - (double)(job->spares * job->width) * idle_w;
     }
     for (size_t g = 0; g < floor->group_count; g++)
         loads[g].gpu_w = loads[g].busy_nodes > 0 ? loads[g].gpu_w / loads[g].busy_nodes : 0;

@@ -67,6 +67,15 @@ void source_open(struct jobs *jobs, struct job_source *source)
     source_await_row(jobs, source);
 }
 
+struct job_spec source_spec(const struct jobs *jobs, const struct job_source *source, size_t row,
+                            const struct node **node)
+{
+    struct job_spec spec = source->kind->spec(source->parameters, row);
+    int64_t gpus = job_spec_on(&spec, jobs->floor->groups[source->group].node->gpus);
+    *node = floor_slice(jobs->floor, source->group, gpus);
+    return spec;
+}
+
 struct job *job_new(struct jobs *jobs, struct job_source *source, size_t row)
 {
     struct job *job = jobs->job_pool;
@@ -79,8 +88,9 @@ struct job *job_new(struct jobs *jobs, struct job_source *source, size_t row)
                         .row = row,
                         .round = 1,
                         .started_s = NAN,
-                        .spec = source->kind->spec(source->parameters, row),
                         .holder.group = source->group};
+    job->spec = source_spec(jobs, source, row, &job->node);
+    job->width = job_group(jobs, job)->shares > 1 ? job->node->gpus : 1;
     job->fixed = is_fixed(&job->spec);
     job->nodes = job->spec.nodes;
     job->view = (struct job_view){.group = source->group,

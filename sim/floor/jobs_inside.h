@@ -66,6 +66,9 @@ struct job {
     struct gpu_limit limit;      /* that this one keeps to */
     double gpu_w;                /* of one of its GPUs without the limit, in the mean */
 
+    const struct node
+        *node;             /* what it gets of each of its nodes: the whole, or some GPUs with their part of the rest */
+    int64_t width;         /* the same in shares (floor/floor.h), in which its holder and the scheduler's view count */
     int64_t nodes, spares; /* it computes on so many; idle beside them */
     double since_s;        /* when it had made this progress: */
     double progress_s;     /* in its plan's own time */
@@ -77,7 +80,7 @@ struct job {
     double hazard;                    /* left until the next, in mean times between failures */
 
     double counted_flop; /* that jobs_take has reported */
-    double failure_count, lost_s, ran_s, node_s;
+    double failure_count, lost_s, ran_s, share_s;
     int64_t suspensions;
     struct footprint footprint;
     struct holder holder;
@@ -94,6 +97,7 @@ struct job_list {
 struct repair {
     struct event event;
     size_t group;
+    int64_t shares;
     struct job *job; /* that it was taken from, if that has still this serial number */
     int64_t serial;
     struct repair *next_in_pool;
@@ -134,6 +138,9 @@ struct jobs {
 };
 
 /* job_source.c */
+/* What a row asks for, in nodes of its group; *node: what it gets of each. */
+struct job_spec source_spec(const struct jobs *jobs, const struct job_source *source, size_t row,
+                            const struct node **node);
 void source_open(struct jobs *jobs, struct job_source *source);
 /* Takes the next row off the source, which then waits for the one after it. */
 struct job *source_take(struct jobs *jobs, struct job_source *source);
@@ -153,9 +160,9 @@ void job_go_on(struct jobs *jobs, struct job *job, double now_s);
 /* Does the same after an unforeseen change: the scheduler sees another size of the job, and expects another
  * end. */
 void job_go_on_changed(struct jobs *jobs, struct job *job, double now_s);
-/* Mean power of a node of the job, from one moment to another between which nothing happens to it. */
+/* Mean power of a share of the job, from one moment to another between which nothing happens to it. */
 struct node_power job_power(const struct jobs *jobs, const struct job *job, double progress_s, double span_s);
-/* Of a node that computes by the plan from its start to its end: what the scheduler reckons with. */
+/* Of a share that computes by the plan from its start to its end: what the scheduler reckons with. */
 double job_planned_node_w(const struct jobs *jobs, const struct job *job, const struct job_plan *plan);
 /* Time that the job will still take, as its user expects it. */
 double job_expected_left_s(const struct job *job);
@@ -163,7 +170,7 @@ double job_expected_left_s(const struct job *job);
 /* job_planning.c */
 /* The job's plan on so many nodes, with GPUs that may do all they can; valid until the next call. */
 const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *job, int64_t nodes);
-struct job_reliability job_reliability_on(const struct jobs *jobs, const struct job *job, int64_t nodes);
+struct job_reliability job_reliability_on(const struct job *job, int64_t nodes);
 /* The job is to run on so many nodes, within the limits of now. The same share of its work is done then, and saved. */
 void job_plan_on(struct jobs *jobs, struct job *job, int64_t nodes);
 /* Where the limit of its GPUs has changed, the job's plan keeps to the new one, and the job stands where it stood in its

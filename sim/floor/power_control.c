@@ -89,7 +89,7 @@ bool power_control_shares(const struct power_control *control)
 
 static void control_place_load(const struct power_control *control, struct group_load *load, size_t group)
 {
-    load->node = control->floor->groups[group].node;
+    load->node = control->floor->groups[group].share;
     load->at = &control->floor->groups[group].surroundings;
 }
 
@@ -156,8 +156,8 @@ void power_control_share_jobs(struct power_control *control, double now_s, struc
 static struct node_power control_idle_power(const struct power_control *control, size_t g, double asleep_frac)
 {
     const struct floor_group *group = &control->floor->groups[g];
-    struct node_power power = floor_draw(control->floor, g, (double)group->node->gpus * group->node->gpu.idle_w);
-    double asleep_w = node_sleep_w(control->management->sleep, group->node);
+    struct node_power power = floor_draw(control->floor, g, (double)group->share->gpus * group->node->gpu.idle_w);
+    double asleep_w = node_sleep_w(control->management->sleep, group->share);
     if (group->off || asleep_w > power.total_w)
         return power;
     power.total_w += asleep_frac * (asleep_w - power.total_w);

@@ -26,11 +26,13 @@ const struct column job_columns[] = {
     {NUMBER_COLUMN(struct job_row, water_consumed_kg, "kg",
                    "Its share of the water that evaporated and drifted away.")},
     {NUMBER_COLUMN(struct job_row, carbon_kg, "kg", "Its share of the CO2e of the electricity, location-based.")},
-    {NUMBER_COLUMN(struct job_row, node_s, "s", "Node seconds that it held, spares included.")},
+    {NUMBER_COLUMN(struct job_row, node_s, "s",
+                   "Node seconds that it held, spares included; of a node that it shares, its part.")},
     {NUMBER_COLUMN(struct job_row, late_s, "s",
                    "How long after its deadline it ended, or with a fixed schedule how long after its "
                    "time it began; blank: it had neither.")},
     {INTEGER_COLUMN(struct job_row, suspensions, "1", "How often it was suspended.")},
+    {INTEGER_COLUMN(struct job_row, gpus, "1", "GPUs that it computes on, or did last, on those nodes.")},
     COLUMN_END};
 
 const struct column service_columns[] = {

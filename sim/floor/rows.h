@@ -18,7 +18,7 @@ struct job_row {
     const char *state;
     double facility_energy_j, water_consumed_kg, carbon_kg; /* its share */
     double node_s, late_s;
-    int64_t suspensions;
+    int64_t suspensions, gpus;
 };
 extern const struct column job_columns[];
 

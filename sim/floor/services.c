@@ -8,7 +8,7 @@
 /* The nodes of one part of a service. */
 struct part_nodes {
     struct holder holder;
-    double used_gpus;       /* GPUs in use per node, in the mean */
+    double used_gpus;       /* GPUs in use per share of a node, in the mean */
     struct gpu_limit limit; /* of their GPUs in this tick */
     bool held;
 };
@@ -62,32 +62,33 @@ void services_add(struct services *services, const struct serving *serving, cons
         if (place->nodes[part] == 0)
             continue;
         struct part_nodes *nodes = &hosted->parts[part];
-        setup.node[part] = services->floor->groups[place->group[part]].node;
+        const struct floor_group *group = &services->floor->groups[place->group[part]];
+        setup.node[part] = group->node;
         nodes->holder.group = place->group[part];
-        nodes->holder.nodes = place->nodes[part];
-        nodes->used_gpus = (double)serving_gpus(serving, part) / (double)place->nodes[part];
+        nodes->holder.nodes = place->nodes[part] * group->shares;
+        nodes->used_gpus = (double)serving_gpus(serving, part) / (double)nodes->holder.nodes;
         *demand_w(hosted, part) = setup.node[part]->gpu.tdp_w;
     }
     hosted->service = service_create(services->arena, &setup);
 }
 
-/* Power of a sleeping node, which is that of one switched off. */
+/* Power of a sleeping share, which is that of one switched off. */
 static struct node_power sleeping_power(const struct floor *floor, const struct part_nodes *nodes)
 {
     const struct floor_group *group = &floor->groups[nodes->holder.group];
     struct node_surroundings off = group->surroundings;
     struct node_power power;
     off.off = true;
-    node_power(group->node, 0, &off, &power);
+    node_power(group->share, 0, &off, &power);
     return power;
 }
 
-/* Mean power of a part's nodes, those asleep included. GPUs that no replica uses are idle; all nodes are
+/* Mean power of a part's shares of nodes, those asleep included. GPUs that no replica uses are idle; all nodes are
  * taken as alike. */
 static struct node_power mean_draw(const struct floor *floor, const struct part_nodes *nodes, double gpu_w,
                                    double awake_frac)
 {
-    const struct node *node = floor->groups[nodes->holder.group].node;
+    const struct node *node = floor->groups[nodes->holder.group].share;
     double gpus_w = nodes->used_gpus * gpu_w + ((double)node->gpus - nodes->used_gpus) * node->gpu.idle_w;
     struct node_power awake = floor_draw(floor, nodes->holder.group, gpus_w);
     if (awake_frac >= 1)
@@ -126,7 +127,7 @@ static struct service_load load_of(const struct floor *floor, struct hosted_serv
         .group = nodes->holder.group,
         .load = {.busy_nodes = count * awake,
                  .gpu_w = *demand_w(hosted, part),
-                 .idle_gpus = (double)group->node->gpus - nodes->used_gpus,
+                 .idle_gpus = (double)group->share->gpus - nodes->used_gpus,
                  .other_w = count * (1 - awake) * sleeping_power(floor, nodes).total_w},
         .counted_w = count * counted_w,
         .limit = gpu_limit_both(serving_limit(hosted->serving), group->limit),

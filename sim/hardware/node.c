@@ -55,6 +55,18 @@ double gpu_power_w(const struct gpu *gpu, double bandwidth_frac, double flop_fra
     return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * clamp(load, 0, 1);
 }
 
+struct node node_slice(const struct node *node, int64_t gpus)
+{
+    struct node slice = *node;
+    double frac = (double)gpus / (double)node->gpus;
+    slice.gpus = gpus;
+    slice.nameplate_w *= frac;
+    slice.overhead_w *= frac;
+    slice.cpu_span_w *= frac;
+    slice.airflow_m3_s *= frac;
+    return slice;
+}
+
 static double reference_power_w(const struct node *node, double gpus_w)
 {
     if (node->stated && gpus_w <= (double)node->gpus * node->gpu.idle_w)

@@ -101,6 +101,9 @@ struct node_power {
     double airflow_m3_s; /* air that its fans move */
 };
 
+/* So many of its GPUs, with their part of everything else, as a node of its own. The curve of fans is that of the whole:
+ * slices that are loaded unlike draw a little more together than the node, whose fans follow their mean. */
+struct node node_slice(const struct node *node, int64_t gpus);
 /* Power of one GPU with these achieved fractions of peak bandwidth and FLOP rate while work is resident;
  * without work it draws gpu->idle_w. */
 double gpu_power_w(const struct gpu *gpu, double bandwidth_frac, double flop_frac);

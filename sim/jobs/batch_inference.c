@@ -38,8 +38,10 @@ static const struct field fields[] = {
      .doc = "Tokens of an answer, mean."},
     {.key = "nodes",
      INTEGER_FIELD(struct batch_inference, nodes),
-     RANGE_DEFAULT("1", "1000000", "1"),
-     .doc = "Nodes that it occupies."},
+     RANGE("1", "1000000"),
+     .optional = true,
+     .doc = "Nodes that it occupies; absent: one, or as `gpus` says."},
+    {.key = "gpus", PART_FIELD(struct batch_inference, spec, struct job_spec, job_fields)},
     {.key = "min_nodes",
      INTEGER_FIELD(struct batch_inference, min_nodes),
      RANGE("1", "1000000"),
@@ -70,15 +72,18 @@ static const struct field fields[] = {
     {.key = "repeat", PART_FIELD(struct batch_inference, spec, struct job_spec, job_fields)},
     FIELD_END};
 
+/* One, where nothing is said. */
+static int64_t nodes_of(const struct batch_inference *job)
+{
+    return job->nodes > 0 || job->spec.gpus > 0 ? job->nodes : 1;
+}
+
 static void check(const void *value, struct complaint *complaint)
 {
     const struct batch_inference *job = value;
     if (job->model.layers <= 0 || job->model.kv_heads <= 0 || job->model.head_dim <= 0)
         complain(complaint, "model", "inference needs the model's `layers`, `kv_heads` and `head_dim`");
-    if (job->min_nodes > job->nodes)
-        complain(complaint, "min_nodes", "at most `nodes`, %lld", (long long)job->nodes);
-    if (job->max_nodes > 0 && job->max_nodes < job->nodes)
-        complain(complaint, "max_nodes", "at least `nodes`, %lld", (long long)job->nodes);
+    job_fields_check(&job->spec, nodes_of(job), job->min_nodes, job->max_nodes, complaint);
     if (job->deadline_s <= job->spec.submit_s)
         complain(complaint, "deadline", "%g s after the start, and it is submitted at %g s", job->deadline_s,
                  job->spec.submit_s);
@@ -156,9 +161,7 @@ static struct job_spec spec(const void *parameters, size_t index)
     (void)index;
     const struct batch_inference *job = parameters;
     struct job_spec spec = job->spec;
-    spec.nodes = job->nodes;
-    spec.min_nodes = job->min_nodes > 0 ? job->min_nodes : job->nodes;
-    spec.max_nodes = job->max_nodes > 0 ? job->max_nodes : job->nodes;
+    job_fields_size(&spec, nodes_of(job), job->min_nodes, job->max_nodes);
     spec.start_s = spec.end_s = spec.wall_s = NAN;
     spec.deadline_s = isnan(job->deadline_s) ? HUGE_VAL : job->deadline_s;
     return spec;

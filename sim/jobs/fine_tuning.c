@@ -43,8 +43,10 @@ static const struct field fields[] = {
      BASIS(ASSUMPTION, "a tenth of pretraining's: engineering judgement")},
     {.key = "nodes",
      INTEGER_FIELD(struct fine_tuning, training.nodes),
-     RANGE_DEFAULT("1", "1000000", "1"),
-     .doc = "Nodes that it occupies."},
+     RANGE("1", "1000000"),
+     .optional = true,
+     .doc = "Nodes that it occupies; absent: one, or as `gpus` says."},
+    {.key = "gpus", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
     {.key = "submit", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
     {.key = "mfu",
      PART_FIELD(struct fine_tuning, training, struct training, training_fields),
@@ -56,9 +58,16 @@ static const struct field fields[] = {
     {.key = "repeat", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
     FIELD_END};
 
+/* One, where nothing is said. */
+static int64_t nodes_of(const struct fine_tuning *f)
+{
+    return f->training.nodes > 0 || f->training.spec.gpus > 0 ? f->training.nodes : 1;
+}
+
 static void check(const void *value, struct complaint *complaint)
 {
     const struct fine_tuning *f = value;
+    job_fields_check(&f->training.spec, nodes_of(f), 0, 0, complaint);
     double tokens = f->training.tokens * f->epochs;
     if (f->training.tokens_per_step > tokens)
         complain(complaint, "tokens_per_step", "a step holds more tokens than all passes over the data, %g", tokens);
@@ -81,7 +90,7 @@ static struct job_spec spec(const void *parameters, size_t index)
     (void)index;
     const struct fine_tuning *f = parameters;
     struct job_spec spec = f->training.spec;
-    spec.nodes = spec.min_nodes = spec.max_nodes = f->training.nodes;
+    job_fields_size(&spec, nodes_of(f), 0, 0);
     spec.start_s = spec.end_s = spec.wall_s = NAN;
     spec.deadline_s = HUGE_VAL;
     return spec;
@@ -99,9 +108,9 @@ static struct job_plan plan(const void *parameters, size_t index, const struct n
 
 static const char *misfit(const void *parameters, size_t index, const struct node *node, struct arena *arena)
 {
-    (void)index;
-    const struct fine_tuning *f = parameters;
-    struct training t = as_training(f, f->training.nodes);
+    struct job_spec asked = spec(parameters, index);
+    job_spec_on(&asked, node->gpus);
+    struct training t = as_training(parameters, asked.nodes);
     return training_misfit(&t, node, arena);
 }
 

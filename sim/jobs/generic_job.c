@@ -12,7 +12,9 @@ static const struct field generic_fields[] = {
     {.key = "nodes",
      INTEGER_FIELD(struct generic_job, nodes),
      RANGE("1", "10000000"),
-     .doc = "Nodes that it occupies."},
+     .optional = true,
+     .doc = "Nodes that it occupies; or say `gpus`."},
+    {.key = "gpus", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
     {.key = "min_nodes",
      INTEGER_FIELD(struct generic_job, min_nodes),
      RANGE("1", "10000000"),
@@ -50,10 +52,7 @@ static void generic_check(const void *value, struct complaint *complaint)
 {
     const struct generic_job *job = value;
     steady_check(&job->steady, complaint);
-    if (job->min_nodes > job->nodes)
-        complain(complaint, "min_nodes", "at most `nodes`, %lld", (long long)job->nodes);
-    if (job->max_nodes > 0 && job->max_nodes < job->nodes)
-        complain(complaint, "max_nodes", "at least `nodes`, %lld", (long long)job->nodes);
+    job_fields_check(&job->spec, job->nodes, job->min_nodes, job->max_nodes, complaint);
     int64_t most = job->max_nodes > job->nodes ? job->max_nodes : job->nodes;
     double least_s = steady_duration_s(&job->steady, job->duration_s, job->nodes, most);
     if (job->deadline_s < job->spec.submit_s + least_s)
@@ -67,9 +66,7 @@ static struct job_spec generic_spec(const void *parameters, size_t index)
     (void)index;
     const struct generic_job *job = parameters;
     struct job_spec spec = job->spec;
-    spec.nodes = job->nodes;
-    spec.min_nodes = job->min_nodes > 0 ? job->min_nodes : job->nodes;
-    spec.max_nodes = job->max_nodes > 0 ? job->max_nodes : job->nodes;
+    job_fields_size(&spec, job->nodes, job->min_nodes, job->max_nodes);
     spec.start_s = spec.end_s = NAN;
     spec.wall_s = job->wall_s;
     spec.deadline_s = isnan(job->deadline_s) ? HUGE_VAL : job->deadline_s;
@@ -80,7 +77,8 @@ static struct job_plan generic_plan(const void *parameters, size_t index, const 
 {
     (void)index;
     const struct generic_job *job = parameters;
-    return steady_plan(&job->steady, node, steady_duration_s(&job->steady, job->duration_s, job->nodes, nodes));
+    int64_t from = job->nodes > 0 ? job->nodes : nodes; /* one that asks for GPUs always has as many */
+    return steady_plan(&job->steady, node, steady_duration_s(&job->steady, job->duration_s, from, nodes));
 }
 
 static const char *generic_misfit(const void *parameters, size_t index, const struct node *node, struct arena *arena)

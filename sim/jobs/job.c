@@ -21,6 +21,22 @@ const struct job_kind *job_kind_of(const struct record *record)
     return NULL;
 }
 
+int64_t job_spec_on(struct job_spec *spec, int64_t gpus_of_node)
+{
+    if (spec->gpus == 0)
+        return gpus_of_node;
+    int64_t nodes = (spec->gpus + gpus_of_node - 1) / gpus_of_node;
+    while (spec->gpus % nodes != 0)
+        nodes++;
+    spec->nodes = spec->min_nodes = spec->max_nodes = nodes;
+    return spec->gpus / nodes;
+}
+
+int64_t job_spec_gpus(const struct job_spec *spec, int64_t gpus_of_node)
+{
+    return spec->gpus > 0 ? spec->gpus : spec->nodes * gpus_of_node;
+}
+
 /* Energy of one GPU in the first at_s of a cycle. */
 static double cycle_energy_j(const struct job_plan *plan, double at_s)
 {

@@ -54,6 +54,7 @@ struct job_spec {
     const char *user;                    /* whose it is, for fair shares; NULL: nobody's */
     const char *node_type;               /* NULL: the first group that is large enough */
     int64_t nodes, min_nodes, max_nodes; /* all three equal: rigid */
+    int64_t gpus;                        /* asked for in place of nodes, which are 0 then: job_spec_on; 0: nodes are */
     double submit_s;                     /* after the start of the run */
     double start_s, end_s;               /* a schedule to replay; NaN: the scheduler says when */
     double wall_s;                       /* what its user says that it will take; NaN: as planned */
@@ -68,7 +69,7 @@ struct job_kind {
     size_t (*count)(const void *parameters);
     const char *(*name)(const void *parameters); /* of all of them together; NULL: that of its only job */
     struct job_spec (*spec)(const void *parameters, size_t index);
-    /* On so many nodes of this type. */
+    /* On so many nodes of this type, here as below: of one that asks for GPUs, those slices of nodes that it gets. */
     struct job_plan (*plan)(const void *parameters, size_t index, const struct node *node, int64_t nodes);
     struct job_reliability (*reliability)(const void *parameters, size_t index, const struct node *node,
                                           int64_t nodes); /* NULL: it never fails */
@@ -77,6 +78,12 @@ struct job_kind {
     /* NULL; or NULL, or a line for people on how it would run on so many (lives in arena). */
     const char *(*describe)(const void *parameters, const struct node *node, int64_t nodes, struct arena *arena);
 };
+
+/* A job that asks for GPUs gets as few nodes as hold them, and as many on each: returns how many GPUs on each, and sets the
+ * nodes. One that asks for nodes gets whole ones. The same comes out where gpus_of_node is what it returned. */
+int64_t job_spec_on(struct job_spec *spec, int64_t gpus_of_node);
+/* What it asks for of such nodes, in GPUs. */
+int64_t job_spec_gpus(const struct job_spec *spec, int64_t gpus_of_node);
 
 /* NULL: it is no job, but a service. */
 const struct job_kind *job_kind_of(const struct record *record);

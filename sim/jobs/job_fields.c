@@ -9,6 +9,16 @@ const struct field job_fields[] = {
      .optional = true,
      .doc = "Type of the nodes that it wants; absent: the first group with enough nodes."},
     {.key = "user", TEXT_FIELD(struct job_spec, user), .optional = true, .doc = "Whose it is, for fair shares."},
+    {.key = "gpus",
+     INTEGER_FIELD(struct job_spec, gpus),
+     RANGE("1", "100000000"),
+     .optional = true,
+     .doc =
+         "GPUs that it asks for, in place of `nodes`: on as few nodes as hold them, as many on each. Others may run on "
+         "the rest of a node; what is not GPUs (CPUs, fans, supplies) is shared by GPUs. Jobs are packed: no GPU is "
+         "left over because it is on the wrong node.",
+     BASIS(ASSUMPTION, "packing without loss: schedulers of shared clusters lose some GPUs to fragments (Jeon et al., "
+                       "USENIX ATC 2019, section 3)")},
     {.key = "submit",
      NUMBER_FIELD(struct job_spec, submit_s, DURATION),
      RANGE_DEFAULT("0 s", "36500 d", "0 s"),
@@ -23,3 +33,29 @@ const struct field job_fields[] = {
      .initial = "false",
      .doc = "Start the same again when it ends."},
     FIELD_END};
+
+void job_fields_size(struct job_spec *spec, int64_t nodes, int64_t min_nodes, int64_t max_nodes)
+{
+    spec->nodes = nodes;
+    spec->min_nodes = min_nodes > 0 ? min_nodes : nodes;
+    spec->max_nodes = max_nodes > 0 ? max_nodes : nodes;
+}
+
+void job_fields_check(const struct job_spec *spec, int64_t nodes, int64_t min_nodes, int64_t max_nodes,
+                      struct complaint *complaint)
+{
+    if (spec->gpus > 0) {
+        const char *key = nodes > 0 ? "nodes" : min_nodes > 0 ? "min_nodes" : max_nodes > 0 ? "max_nodes" : NULL;
+        if (key)
+            complain(complaint, key, "it asks for `gpus`, %lld: leave `%s` out, or `gpus`", (long long)spec->gpus, key);
+        return;
+    }
+    if (nodes == 0) {
+        complain(complaint, "nodes", "how many `nodes` does it want, or how many `gpus`?");
+        return;
+    }
+    if (min_nodes > nodes)
+        complain(complaint, "min_nodes", "at most `nodes`, %lld", (long long)nodes);
+    if (max_nodes > 0 && max_nodes < nodes)
+        complain(complaint, "max_nodes", "at least `nodes`, %lld", (long long)nodes);
+}

@@ -18,10 +18,11 @@ static const struct field trace_fields[] = {
             "widest."},
     {.key = "file",
      FILE_FIELD(struct trace_jobs, file),
-     .doc = "*.csv with the columns `job`, `submit_s`, `nodes`, and `duration_s` or `start_s` and `end_s`; if known "
-            "`node_power_w` (it goes first), or `gpu_util_frac` and `cpu_util_frac`; `user`, `walltime_s`, "
-            "`deadline_s`, `min_nodes`, `max_nodes`. Seconds count from the start of the run, or see `from`; rows come "
-            "in any order; a blank is not known. Or *.swf, in the Standard Workload Format.",
+     .doc =
+         "*.csv with the columns `job`, `submit_s`, `nodes` or `gpus` (see `gpus` of a job; a row says one of them), and `duration_s` or `start_s` and `end_s`; if known "
+         "`node_power_w` (it goes first), or `gpu_util_frac` and `cpu_util_frac`; `user`, `walltime_s`, "
+         "`deadline_s`, `min_nodes`, `max_nodes`. Seconds count from the start of the run, or see `from`; rows come "
+         "in any order; a blank is not known. Or *.swf, in the Standard Workload Format.",
      BASIS(CHOICE, "SWF: Chapin et al., JSSPP 1999; version 2.2, Parallel Workloads Archive")},
     {.key = "schedule",
      CHOICE_FIELD(struct trace_jobs, schedule, schedules),
@@ -95,7 +96,8 @@ static struct job_plan trace_plan(const void *parameters, size_t index, const st
     const struct trace_jobs *jobs = parameters;
     const struct traced_job *row = &jobs->trace->rows[index];
     struct steady steady = row_steady(jobs, row);
-    return steady_plan(&steady, node, steady_duration_s(&steady, row->duration_s, row->spec.nodes, nodes));
+    int64_t from = row->spec.nodes > 0 ? row->spec.nodes : nodes; /* one that asks for GPUs always has as many */
+    return steady_plan(&steady, node, steady_duration_s(&steady, row->duration_s, from, nodes));
 }
 
 /* The misfit of all rows, whatever the index, since they share their nodes' type. */
@@ -129,7 +131,7 @@ static int moment_compare(const void *a, const void *b)
     return one->row < two->row ? -1 : one->row > two->row;
 }
 
-size_t job_trace_overflow(const struct job_trace *trace, int64_t nodes, int64_t *taken)
+size_t job_trace_overflow(const struct job_trace *trace, int64_t nodes, int64_t gpus_of_node, int64_t *taken)
 {
     struct moment *moments = memory_grow(NULL, 2 * trace->count + 1, sizeof *moments);
     size_t count = 0, found = trace->count;
@@ -141,10 +143,10 @@ size_t job_trace_overflow(const struct job_trace *trace, int64_t nodes, int64_t 
     qsort(moments, count, sizeof *moments, moment_compare);
     *taken = 0;
     for (size_t m = 0; m < count && found == trace->count; m++) {
-        int64_t wanted = trace->rows[moments[m].row].spec.nodes;
+        int64_t wanted = job_spec_gpus(&trace->rows[moments[m].row].spec, gpus_of_node);
         if (!moments[m].start)
             *taken -= wanted;
-        else if (wanted > nodes - *taken)
+        else if (wanted > nodes * gpus_of_node - *taken)
             found = moments[m].row;
         else
             *taken += wanted;

@@ -36,9 +36,9 @@ struct trace_jobs {
 };
 extern const struct job_kind job_traced; /* "job-trace" */
 
-/* Of the jobs with fixed times the first that finds too few of so many nodes left, if each takes its nodes in
- * the order of start; trace->count if all fit. *taken: nodes of others at that moment. What ends at a moment
+/* Of the jobs with fixed times the first that finds too few GPUs left on so many nodes with gpus_of_node each, if each takes
+ * its own in the order of start; trace->count if all fit. *taken: GPUs of others at that moment. What ends at a moment
  * makes room for what starts then. */
-size_t job_trace_overflow(const struct job_trace *trace, int64_t nodes, int64_t *taken);
+size_t job_trace_overflow(const struct job_trace *trace, int64_t nodes, int64_t gpus_of_node, int64_t *taken);
 
 #endif

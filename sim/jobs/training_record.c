@@ -37,7 +37,12 @@ const struct field training_fields[] = {
      RANGE("1", "100000000"),
      .optional = true,
      .doc = "Tokens of a sequence; absent: `sequence` of the model. Needed by layout, and for `global_batch`."},
-    {.key = "nodes", INTEGER_FIELD(struct training, nodes), RANGE("1", "10000000"), .doc = "Nodes that it occupies."},
+    {.key = "nodes",
+     INTEGER_FIELD(struct training, nodes),
+     RANGE("1", "10000000"),
+     .optional = true,
+     .doc = "Nodes that it occupies; or say `gpus`."},
+    {.key = "gpus", PART_FIELD(struct training, spec, struct job_spec, job_fields)},
     {.key = "min_nodes",
      INTEGER_FIELD(struct training, min_nodes),
      RANGE("1", "10000000"),
@@ -215,10 +220,9 @@ static void check_step(const struct training *t, struct complaint *complaint)
 
 static void check_nodes(const struct training *t, struct complaint *complaint)
 {
-    if (t->min_nodes > t->nodes)
-        complain(complaint, "min_nodes", "at most `nodes`, %lld", (long long)t->nodes);
-    if (t->max_nodes > 0 && t->max_nodes < t->nodes)
-        complain(complaint, "max_nodes", "at least `nodes`, %lld", (long long)t->nodes);
+    job_fields_check(&t->spec, t->nodes, t->min_nodes, t->max_nodes, complaint);
+    if (t->spec.gpus > 0 && training_by_layout(t) && t->parallel.network == NETWORK_FLOW)
+        complain(complaint, "parallel.network", "`flow` plays whole nodes: say `nodes` in place of `gpus`");
     bool elastic = t->min_nodes > 0 || t->max_nodes > 0;
     if (elastic && t->parallel.data > 0)
         complain(complaint, "parallel.data", "on more or fewer nodes there are more or fewer copies: leave `data` out");
@@ -248,9 +252,7 @@ static struct job_spec training_spec(const void *parameters, size_t index)
     (void)index;
     const struct training *t = parameters;
     struct job_spec spec = t->spec;
-    spec.nodes = t->nodes;
-    spec.min_nodes = t->min_nodes > 0 ? t->min_nodes : t->nodes;
-    spec.max_nodes = t->max_nodes > 0 ? t->max_nodes : t->nodes;
+    job_fields_size(&spec, t->nodes, t->min_nodes, t->max_nodes);
     spec.start_s = spec.end_s = NAN;
     spec.wall_s = t->wall_s > 0 ? t->wall_s : NAN;
     spec.deadline_s = t->deadline_s > 0 ? t->deadline_s : HUGE_VAL;
@@ -281,7 +283,9 @@ static struct job_reliability reliability(const void *parameters, size_t index, 
 /* Memory is scarcest on the fewest nodes that the job may have. */
 static const char *misfit(const void *parameters, size_t index, const struct node *node, struct arena *arena)
 {
-    struct training t = training_on(parameters, training_spec(parameters, index).min_nodes);
+    struct job_spec spec = training_spec(parameters, index);
+    job_spec_on(&spec, node->gpus);
+    struct training t = training_on(parameters, spec.min_nodes);
     return training_misfit(&t, node, arena);
 }
 

@@ -24,6 +24,7 @@ struct trace_column {
 enum {
     SUBMIT,
     NODES,
+    GPUS,
     DURATION,
     START,
     END,
@@ -44,6 +45,7 @@ enum {
 static const struct trace_column columns[COLUMN_COUNT] = {
     [SUBMIT] = {NAMES("submit_s"), 0, TRACE_TIME_MAX_S, false, NULL},
     [NODES] = {NAMES("nodes"), 1, TRACE_NODES_MAX, true, NULL},
+    [GPUS] = {NAMES("gpus"), 1, TRACE_GPUS_MAX, true, NULL},
     [DURATION] = {NAMES("duration_s"), 0, TRACE_TIME_MAX_S, false, NULL},
     [START] = {NAMES("start_s"), 0, TRACE_TIME_MAX_S, false, NULL},
     [END] = {NAMES("end_s"), 0, TRACE_TIME_MAX_S, false, NULL},
@@ -55,9 +57,9 @@ static const struct trace_column columns[COLUMN_COUNT] = {
     [MIN_NODES] = {NAMES("min_nodes"), 1, TRACE_NODES_MAX, true, NULL},
     [MAX_NODES] = {NAMES("max_nodes"), 1, TRACE_NODES_MAX, true, NULL},
 };
-static const char *const all_names[] = {"job",        "user",       "submit_s",     "nodes",         "duration_s",
-                                        "start_s",    "end_s",      "node_power_w", "gpu_util_frac", "cpu_util_frac",
-                                        "walltime_s", "deadline_s", "min_nodes",    "max_nodes",     NULL};
+static const char *const all_names[] = {
+    "job",           "user",          "submit_s",   "nodes",      "duration_s", "start_s",   "end_s", "node_power_w",
+    "gpu_util_frac", "cpu_util_frac", "walltime_s", "deadline_s", "min_nodes",  "max_nodes", "gpus",  NULL};
 
 /* A file and where its columns stand. */
 struct trace_file {
@@ -93,7 +95,9 @@ static bool find_columns(struct trace_file *file, int schedule)
     file->job = csv_column(csv, NAMES("job"), true);
     file->user = csv_column(csv, NAMES("user"), false);
     for (int c = 0; c < COLUMN_COUNT; c++)
-        file->at[c] = csv_column(csv, columns[c].names, c == NODES);
+        file->at[c] = csv_column(csv, columns[c].names, false);
+    if (file->at[NODES] < 0 && file->at[GPUS] < 0)
+        csv_file_error(csv, "there is no column `nodes`, nor `gpus`: nothing says how large the jobs are");
     bool start = file->at[START] >= 0, end = file->at[END] >= 0, both = start && end;
     if (start != end)
         csv_file_error(csv, "there is `%s`, but no `%s`: times to replay need both", start ? "start_s" : "end_s",
@@ -130,6 +134,22 @@ static void require_value(const struct trace_file *file, int c, const double *va
         csv_error(file->csv, (size_t)file->at[c], "`%s` is blank, but must be known", columns[c].names[0]);
 }
 
+/* A row asks for nodes or for GPUs. */
+static void check_size(const struct trace_file *file, const double *v)
+{
+    struct csv *csv = file->csv;
+    if (isnan(v[GPUS])) {
+        require_value(file, file->at[NODES] < 0 ? GPUS : NODES, v);
+        return;
+    }
+    if (!isnan(v[NODES]))
+        csv_error(csv, (size_t)file->at[GPUS], "it asks for %g GPUs and for %g nodes: one of them is left blank",
+                  v[GPUS], v[NODES]);
+    for (int c = MIN_NODES; c <= MAX_NODES; c++)
+        if (!isnan(v[c]))
+            csv_error(csv, (size_t)file->at[c], "a job that asks for GPUs does not grow or shrink: leave it blank");
+}
+
 /* Checks that the numbers of a row go together, each of which is in its range. */
 static void check_row(const struct trace_file *file, const double *v)
 {
@@ -156,6 +176,11 @@ static void check_row(const struct trace_file *file, const double *v)
                   v[NODES]);
 }
 
+static int64_t whole(double value)
+{
+    return isnan(value) ? 0 : (int64_t)value;
+}
+
 /* Reads the current row into *row; false if it has a mistake. */
 static bool read_row(const struct trace_file *file, struct traced_job *row)
 {
@@ -171,7 +196,7 @@ static bool read_row(const struct trace_file *file, struct traced_job *row)
     if (timed && isnan(v[SUBMIT]))
         v[SUBMIT] = v[START];
     require_value(file, SUBMIT, v);
-    require_value(file, NODES, v);
+    check_size(file, v);
     if (!timed)
         require_value(file, DURATION, v);
     for (int c = START; timed && c <= END; c++)
@@ -186,9 +211,10 @@ static bool read_row(const struct trace_file *file, struct traced_job *row)
     bool power = !isnan(v[NODE_POWER]); /* measured power is taken rather than what utilisation would give */
     *row = (struct traced_job){.spec = {.name = name,
                                         .user = *user ? user : NULL,
-                                        .nodes = (int64_t)v[NODES],
-                                        .min_nodes = (int64_t)v[isnan(v[MIN_NODES]) ? NODES : MIN_NODES],
-                                        .max_nodes = (int64_t)v[isnan(v[MAX_NODES]) ? NODES : MAX_NODES],
+                                        .nodes = whole(v[NODES]),
+                                        .min_nodes = whole(v[isnan(v[MIN_NODES]) ? NODES : MIN_NODES]),
+                                        .max_nodes = whole(v[isnan(v[MAX_NODES]) ? NODES : MAX_NODES]),
+                                        .gpus = whole(v[GPUS]),
                                         .submit_s = v[SUBMIT],
                                         .start_s = file->recorded ? v[START] : NAN,
                                         .end_s = file->recorded ? v[END] : NAN,
@@ -273,15 +299,20 @@ void job_traces_check(struct arena *arena, struct diag *diag, const struct reade
             continue;
         const struct trace_jobs *jobs = workloads->items[w].value;
         size_t group = placement.group[w];
-        int64_t nodes = items[group].count - placement.service_nodes[group], taken;
-        size_t first = job_trace_overflow(jobs->trace, nodes, &taken);
+        int64_t nodes = items[group].count - placement.service_nodes[group], each = items[group].node.gpus, taken;
+        size_t first = job_trace_overflow(jobs->trace, nodes, each, &taken);
         if (first == jobs->trace->count)
             continue;
         const struct traced_job *row = &jobs->trace->rows[first];
+        if (placement.shared[group]) /* counted in GPUs */
+            nodes *= each;
+        else
+            taken /= each;
         diag_warning(diag, reader_place(reader, &jobs->file),
                      "job `%s` (line %d) and maybe others cannot start when they did: at %g s it wants %lld "
-                     "nodes, but %lld of %lld are taken; it starts when they are free",
-                     row->spec.name, row->line, row->spec.start_s, (long long)row->spec.nodes, (long long)taken,
-                     (long long)nodes);
+                     "%s, but %lld of %lld are taken; it starts when they are free",
+                     row->spec.name, row->line, row->spec.start_s,
+                     (long long)(placement.shared[group] ? job_spec_gpus(&row->spec, each) : row->spec.nodes),
+                     placement.shared[group] ? "GPUs" : "nodes", (long long)taken, (long long)nodes);
     }
 }

@@ -9,6 +9,7 @@
 /* The largest time and number of nodes that a file may hold; beyond them lies a slip. */
 #define TRACE_TIME_MAX_S 1e10
 #define TRACE_NODES_MAX 1e7
+#define TRACE_GPUS_MAX 1e8
 
 struct trace_rows { /* starts as {.csv, .arena, .from_s} */
     struct csv *csv;

@@ -103,18 +103,36 @@ static void place_service(struct placement_search *search, size_t w)
     }
 }
 
-/* The job of a workload that asks for most nodes. */
-static struct job_spec widest_job(const struct variant *workload)
+/* The job of a workload that asks for most of such nodes. */
+static struct job_spec widest_job(const struct variant *workload, const struct node *node)
 {
     const struct job_kind *kind = job_kind_of(workload->kind);
     struct job_spec widest = kind->spec(workload->value, 0);
     for (size_t i = 1; i < job_count(kind, workload->value); i++) {
         struct job_spec spec = kind->spec(workload->value, i);
-        if (spec.nodes > widest.nodes) {
+        if (job_spec_gpus(&spec, node->gpus) > job_spec_gpus(&widest, node->gpus)) {
             widest = spec;
         }
     }
     return widest;
+}
+
+/* Whether a job of the workload leaves GPUs of such a node to others. */
+static bool shares_nodes(const struct variant *workload, const struct node *node)
+{
+    const struct job_kind *kind = job_kind_of(workload->kind);
+    for (size_t i = 0; i < job_count(kind, workload->value); i++) {
+        struct job_spec spec = kind->spec(workload->value, i);
+        if (job_spec_on(&spec, node->gpus) < node->gpus) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int64_t nodes_for(int64_t gpus, const struct node *node)
+{
+    return (gpus + node->gpus - 1) / node->gpus;
 }
 
 /* Spare nodes that a job of the workload holds beside those it works on. */
@@ -128,9 +146,9 @@ static void place_job(struct placement_search *search, size_t w)
 {
     const struct variant *workload = &search->workloads->items[w];
     const struct job_kind *kind = job_kind_of(workload->kind);
-    struct job_spec spec = widest_job(workload);
+    struct job_spec spec = kind->spec(workload->value, 0);
     const char *misfit = NULL;
-    int64_t most = 0, needed = spec.nodes;
+    int64_t most = 0, asked = 0, needed = 0;
     if (!type_exists(search, spec.node_type)) {
         report_type(search, w, "node_type", spec.node_type);
         return;
@@ -139,16 +157,20 @@ static void place_job(struct placement_search *search, size_t w)
         if (!group_is(&search->groups[g], spec.node_type)) {
             continue;
         }
-        const char *why =
-            kind->misfit ? kind->misfit(workload->value, 0, &search->groups[g].node, search->arena) : NULL;
+        const struct node *node = &search->groups[g].node;
+        spec = widest_job(workload, node);
+        asked = nodes_for(job_spec_gpus(&spec, node->gpus), node);
+        struct node slice = node_slice(node, job_spec_on(&spec, node->gpus));
+        const char *why = kind->misfit ? kind->misfit(workload->value, 0, &slice, search->arena) : NULL;
         if (why) {
             misfit = misfit ? misfit : why;
             continue;
         }
-        needed = spec.nodes + spare_nodes(workload, &search->groups[g].node, spec.nodes);
+        needed = asked + spare_nodes(workload, &slice, spec.nodes);
         if (needed <= free_nodes(search, g)) {
             search->out->group[w] = g;
             search->out->nodes[w] = needed;
+            search->out->shared[g] = search->out->shared[g] || shares_nodes(workload, node);
             return;
         }
         if (free_nodes(search, g) > most) {
@@ -167,9 +189,9 @@ static void place_job(struct placement_search *search, size_t w)
         job_count(kind, workload->value) > 1 || strcmp(spec.name, job_workload_name(kind, workload->value)) != 0
             ? arena_printf(search->arena, "job `%s` ", spec.name)
             : "";
-    report_problem(search, w, "nodes",
+    report_problem(search, w, spec.gpus > 0 ? "gpus" : "nodes",
                    arena_printf(search->arena, "%swants %lld nodes%s, but %s %lld at most in a group of one type", job,
-                                (long long)needed, needed > spec.nodes ? " with its spares" : "",
+                                (long long)needed, needed > asked ? " with its spares" : "",
                                 served ? "the services leave" : "there are", (long long)most));
 }
 
@@ -182,6 +204,7 @@ struct placement placement_find(struct arena *arena, const struct node_group *gr
         .prefill_group = arena_alloc(arena, workloads->count + 1, sizeof *out.prefill_group),
         .prefill_nodes = arena_alloc(arena, workloads->count + 1, sizeof *out.prefill_nodes),
         .service_nodes = arena_alloc(arena, group_count + 1, sizeof *out.service_nodes),
+        .shared = arena_alloc(arena, group_count + 1, sizeof *out.shared),
         /* A service in two places can have two problems, every other workload one. */
         .problems = arena_alloc(arena, 2 * workloads->count + 1, sizeof *out.problems),
     };

@@ -5,6 +5,7 @@
 #ifndef SAMOVAR_SCHED_PLACEMENT_H
 #define SAMOVAR_SCHED_PLACEMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,7 @@ struct placement {
     size_t *prefill_group;
     int64_t *prefill_nodes; /* per workload: nodes of these; 0: none */
     int64_t *service_nodes; /* per group: held by services */
+    bool *shared;           /* per group: a job of it asks for some GPUs of a node, so that GPUs are given out */
     struct placement_problem *problems;
     size_t problem_count; /* 0, or the rest is not to be used */
 };

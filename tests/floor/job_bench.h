@@ -137,11 +137,11 @@ static inline const struct job_row *row_of(const struct bench *bench, const char
 static const double cool_k = 293.15;
 static const struct footprint_rate bench_rate = {1.25, 0.5, 0.125}; /* of a facility of the test's own */
 
-static inline void bench_open_smooth(struct bench *bench, int64_t nodes, const struct scheduler *scheduler,
-                                     uint64_t seed, const struct smoothing *smoothing)
+static inline void bench_open_floor(struct bench *bench, int64_t nodes, const struct scheduler *scheduler,
+                                    uint64_t seed, const struct smoothing *smoothing, bool shared)
 {
     *bench = (struct bench){.arena = arena_create(), .group = {fixture_node(), nodes}};
-    bench->floor = floor_create(bench->arena, &bench->group, 1, NULL);
+    bench->floor = floor_create(bench->arena, &bench->group, 1, &shared, NULL);
     bench->policy = (struct variant){.kind = &scheduler->record};
     bench->jobs = jobs_create(bench->arena, &(struct jobs_setup){.floor = bench->floor,
                                                                  .scheduler = &bench->policy,
@@ -153,6 +153,12 @@ static inline void bench_open_smooth(struct bench *bench, int64_t nodes, const s
     struct node_power idle;
     node_power(&bench->group.node, 8 * 70, &at, &idle);
     bench->idle_w = idle.total_w;
+}
+
+static inline void bench_open_smooth(struct bench *bench, int64_t nodes, const struct scheduler *scheduler,
+                                     uint64_t seed, const struct smoothing *smoothing)
+{
+    bench_open_floor(bench, nodes, scheduler, seed, smoothing, false);
 }
 
 static inline void bench_open(struct bench *bench, int64_t nodes, const struct scheduler *scheduler, uint64_t seed)

@@ -117,7 +117,7 @@ static void as_jobs(struct run *run, bool swf, int schedule)
             abort();
     }
     int64_t taken;
-    job_trace_overflow(trace, 100, &taken);
+    job_trace_overflow(trace, 100, 8, &taken);
     csv_close(csv);
 }
 

@@ -102,13 +102,13 @@ Test(job_trace, room_at_the_moment_when_another_ends)
     struct traced_job rows[] = {row("late", 6, 10, 20), row("early", 10, 0, 10), row("beside", 4, 10, 20)};
     struct job_trace trace = {rows, 3};
     int64_t taken;
-    cr_assert(job_trace_overflow(&trace, 10, &taken) == 3);
+    cr_assert(job_trace_overflow(&trace, 10, 1, &taken) == 3);
     rows[1].spec.end_s = 10.5;
-    cr_assert(job_trace_overflow(&trace, 10, &taken) == 0 && taken == 10);
-    cr_assert(job_trace_overflow(&trace, 19, &taken) == 2 && taken == 16);
-    cr_assert(job_trace_overflow(&trace, 20, &taken) == 3);
+    cr_assert(job_trace_overflow(&trace, 10, 1, &taken) == 0 && taken == 10);
+    cr_assert(job_trace_overflow(&trace, 19, 1, &taken) == 2 && taken == 16);
+    cr_assert(job_trace_overflow(&trace, 20, 1, &taken) == 3);
     rows[0].spec.start_s = rows[0].spec.end_s = NAN; /* waits for the scheduler */
-    cr_assert(job_trace_overflow(&trace, 14, &taken) == 3);
+    cr_assert(job_trace_overflow(&trace, 14, 1, &taken) == 3);
 }
 
 /* The same, job by job: who else holds nodes when it starts? Ties count the rows before it. */
@@ -144,7 +144,7 @@ Test(job_trace, overflow_of_random_schedules)
         }
         struct job_trace trace = {rows, 12};
         int64_t taken;
-        size_t first = job_trace_overflow(&trace, 14, &taken);
+        size_t first = job_trace_overflow(&trace, 14, 1, &taken);
         cr_assert(first == overflow_by_hand(&trace, 14));
         full += first < 12;
         fits += first == 12;

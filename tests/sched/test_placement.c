@@ -16,7 +16,8 @@ static struct training job(const char *name, const char *type, int64_t nodes)
 
 static struct placement place(struct arena *arena, const struct training *jobs, size_t count)
 {
-    static const struct node_group groups[] = {{{.name = "small"}, 4}, {{.name = "big"}, 16}, {{.name = "big"}, 64}};
+    static const struct node_group groups[] = {
+        {{.name = "small", .gpus = 8}, 4}, {{.name = "big", .gpus = 8}, 16}, {{.name = "big", .gpus = 8}, 64}};
     struct variant *items = arena_alloc(arena, count, sizeof *items);
     for (size_t i = 0; i < count; i++) {
         struct training *copy = arena_alloc(arena, 1, sizeof *copy);
@@ -44,7 +45,7 @@ Test(placement, first_group_that_is_large_enough)
 Test(placement, complaints_name_their_place)
 {
     struct complaints complaints = COMPLAINTS;
-    static const struct node_group group = {{.name = "small"}, 4};
+    static const struct node_group group = {{.name = "small", .gpus = 8}, 4};
     struct training fits = job("a", NULL, 4), large = job("b", NULL, 5);
     struct variant items[] = {{&job_training.record, &fits}, {&job_training.record, &large}};
     placement_check(&group, 1, &(struct variant_list){items, 2}, &complaints.complaint);
