@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { CHUNK_BYTES = 64 * 1024 };
 
@@ -21,21 +22,32 @@ struct arena {
     struct chunk *chunks; /* the one at the head has room */
 };
 
-static _Noreturn void out_of_memory(size_t count, size_t size)
+_Noreturn void memory_out(size_t bytes)
 {
-    fprintf(stderr, "samovar: out of memory: %zu x %zu bytes\n", count, size);
-    abort();
+    char text[80];
+    int length = snprintf(text, sizeof text, "samovar: out of memory (%zu bytes more)\n", bytes);
+    ssize_t written = write(STDERR_FILENO, text, (size_t)length); /* stdio might ask for memory */
+    (void)written;
+    quick_exit(1);
 }
 
 void *memory_grow(void *old, size_t count, size_t size)
 {
     size_t bytes = 0;
     if (__builtin_mul_overflow(count, size, &bytes))
-        out_of_memory(count, size);
+        memory_out(SIZE_MAX);
     void *grown = realloc(old, bytes ? bytes : 1);
     if (!grown)
-        out_of_memory(count, size);
+        memory_out(bytes);
     return grown;
+}
+
+void *memory_new(size_t count, size_t size)
+{
+    void *fresh = calloc(count ? count : 1, size);
+    if (!fresh)
+        memory_out(count * size);
+    return fresh;
 }
 
 /* What an array of `capacity` objects grows to. */
@@ -76,7 +88,7 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
     const size_t alignment = _Alignof(max_align_t);
     size_t bytes = 0;
     if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
-        out_of_memory(count, size);
+        memory_out(SIZE_MAX);
     bytes = (bytes + alignment - 1) / alignment * alignment;
 
     struct chunk *chunk = arena->chunks;
@@ -86,7 +98,7 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
         size_t room = bytes > CHUNK_BYTES / 4 ? bytes : CHUNK_BYTES;
         struct chunk *fresh = calloc(1, sizeof *fresh + room);
         if (!fresh)
-            out_of_memory(count, size);
+            memory_out(bytes);
         fresh->size = room;
         if (own) {
             fresh->next = chunk->next;

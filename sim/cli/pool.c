@@ -103,9 +103,7 @@ bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, void *co
 {
     struct sigaction before[SIGNALS], action = {.sa_handler = stop_children};
     child_count = (size_t)jobs < count ? jobs : (int)count;
-    children = calloc((size_t)child_count + 1, sizeof *children);
-    if (children == NULL)
-        abort();
+    children = memory_new((size_t)child_count + 1, sizeof *children);
     stopped_by = 0;
     for (int i = 0; i < SIGNALS; i++) {
         sigaction(signals[i], NULL, &before[i]);

@@ -115,10 +115,8 @@ static void host_lives(int argc, char **argv)
     static char payload;
     const struct host_part *part = sg_actor_self_get_data();
     size_t count = part->send_count + part->receive_count;
-    sg_comm_t *comms = calloc(count, sizeof *comms);
-    void **received = calloc(part->receive_count + 1, sizeof *received);
-    if (!comms || !received)
-        abort();
+    sg_comm_t *comms = memory_new(count, sizeof *comms);
+    void **received = memory_new(part->receive_count + 1, sizeof *received);
     for (size_t i = 0; i < part->receive_count; i++)
         comms[i] = sg_mailbox_get_async(mailbox(part->receives[i], part->port), &received[i]);
     for (size_t i = 0; i < part->send_count; i++) {

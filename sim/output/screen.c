@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+
 static const char bold[] = "\033[1m", dim[] = "\033[2m", plain[] = "\033[0m";
 
 bool screen_colour(FILE *out)
@@ -86,9 +88,7 @@ void screen_table(FILE *out, const struct screen_column *columns, size_t column_
                   size_t rows, const bool *strong)
 {
     bool colour = screen_colour(out), units = false;
-    int *width = calloc(column_count + 1, sizeof *width);
-    if (width == NULL)
-        abort();
+    int *width = memory_new(column_count + 1, sizeof *width);
     for (size_t c = 0; c < column_count; c++) {
         width[c] = screen_width(columns[c].title);
         units = units || columns[c].unit != NULL;

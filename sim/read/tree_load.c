@@ -23,9 +23,7 @@ struct tree *tree_load(struct arena *arena, struct diag *diag, const char *path,
         diag_error(diag, from, "cannot read `%s`: %s", path, strerror(errno));
         return NULL;
     }
-    char *text = malloc(FILE_MAX + 1);
-    if (!text)
-        abort();
+    char *text = memory_grow(NULL, FILE_MAX + 1, 1);
     size_t length = fread(text, 1, FILE_MAX + 1, file);
     struct tree *tree = NULL;
     if (ferror(file))

@@ -112,7 +112,7 @@ static void report_syntax(struct parse *parse, const char *text, size_t length)
     const yaml_parser_t *parser = &parse->parser;
     parse->dead = true;
     if (parser->error == YAML_MEMORY_ERROR)
-        abort();
+        memory_out(length);
     const char *problem = parser->problem ? parser->problem : "this is not YAML";
     struct place place = place_of(parse, parser->problem_mark);
     size_t index =
@@ -189,9 +189,7 @@ static void refuse_duplicates(struct parse *parse, const struct tree *map)
 {
     if (map->count < 2)
         return;
-    size_t *order = malloc(map->count * sizeof *order);
-    if (!order)
-        abort();
+    size_t *order = memory_new(map->count, sizeof *order);
     for (size_t i = 0; i < map->count; i++)
         order[i] = i;
     qsort_r(order, map->count, sizeof *order, compare_keys, map->keys);
@@ -346,7 +344,7 @@ static struct tree *parse_text(struct parse *parse, const char *text, size_t len
         return NULL;
     }
     if (!yaml_parser_initialize(&parse->parser))
-        abort();
+        memory_out(sizeof parse->parser);
     yaml_parser_set_encoding(&parse->parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parse->parser, (const unsigned char *)text, length);
     struct tree *root = build_stream(parse);

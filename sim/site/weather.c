@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/arena.h"
 #include "base/numerics.h"
 #include "site/psychro.h"
 #include "site/year.h"
@@ -27,8 +28,7 @@ static void complete_from_ratio(struct outside *o)
 static void find_design(struct weather *weather)
 {
     size_t n = weather->count;
-    double *dry = malloc(n * sizeof *dry), *wet = malloc(n * sizeof *wet);
-    assert(dry && wet);
+    double *dry = memory_new(n, sizeof *dry), *wet = memory_new(n, sizeof *wet);
     struct sum pressure = {0};
     size_t hottest = 0;
     for (size_t h = 0; h < n; h++) {
