@@ -90,7 +90,7 @@ static inline void bind_with(const struct record *record, void *out, const char 
     for (; settings && *settings; settings += 2) {
         const struct tree *value =
             tree_parse_value(reading.arena, reading.diag, settings[0], settings[1], strlen(settings[1]));
-        expand_set(reading.arena, reading.diag, reading.tree, record, settings[0], value);
+        expand_set(reading.arena, reading.diag, reading.tree, record, settings[0], value, NULL);
     }
     reading_bind(&reading, record, out);
 }

@@ -16,17 +16,18 @@
 
 struct cases {
     const struct study *study;
-    char **said; /* distinct messages so far */
+    const size_t *runs; /* the first of each case */
+    char **said;        /* distinct messages so far */
     size_t count;
     bool wrong;
 };
 
 static int load_case(void *context, size_t index)
 {
-    const struct study *study = ((struct cases *)context)->study;
+    const struct cases *cases = context;
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    const struct scenario *scenario = load_run(arena, diag, study, index * (size_t)study->seeds);
+    const struct scenario *scenario = load_run(arena, diag, cases->study, cases->runs[index]);
     if (scenario && !scenario->lacks)
         engine_check(scenario, diag);
     bool failed = load_failed(diag);
@@ -46,22 +47,37 @@ static void collect(void *context, size_t index, int status, const char *message
             return;
     if (messages[0] != '\0') {
         cases->said = memory_grow(cases->said, cases->count + 1, sizeof *cases->said);
-        cases->said[cases->count++] = strdup(messages);
+        cases->said[cases->count++] = strcpy(memory_grow(NULL, strlen(messages) + 1, 1), messages);
     } else if (status != 0) {
         fprintf(stderr, "samovar: a process that loaded a scenario ended with status %d\n", status);
     }
 }
 
-int check_study(const struct study *study, int jobs)
+int check_study(const struct study *study, const size_t *runs, size_t count, int jobs)
 {
-    struct cases cases = {.study = study};
-    bool able = pool_run(study->run_count / (size_t)study->seeds, jobs, load_case, collect, &cases);
+    size_t *firsts = memory_new(count, sizeof *firsts), seeds = (size_t)study->seeds, case_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || runs[i] / seeds != runs[i - 1] / seeds)
+            firsts[case_count++] = runs[i];
+    struct cases cases = {.study = study, .runs = firsts};
+    bool able = pool_run(case_count, jobs, load_case, collect, &cases);
+    free(firsts);
     for (size_t i = 0; i < cases.count; i++) {
         fputs(cases.said[i], stderr);
         free(cases.said[i]);
     }
     free(cases.said);
     return !able ? 1 : cases.wrong ? 2 : 0;
+}
+
+static int check_all(const struct study *study, int jobs)
+{
+    size_t *runs = memory_new(study->run_count, sizeof *runs);
+    for (size_t i = 0; i < study->run_count; i++)
+        runs[i] = i;
+    int status = check_study(study, runs, study->run_count, jobs);
+    free(runs);
+    return status;
 }
 
 static void add_line(void *context, const char *job, const char *text)
@@ -107,7 +123,7 @@ static int check_file(const struct arguments *arguments, const char *written)
         } else {
             const struct study *study = load_study(arena, diag, arguments, path);
             if (!load_failed(diag))
-                status = check_study(study, arguments->jobs);
+                status = check_all(study, arguments->jobs);
             if (status == 0 && !arguments->quiet)
                 printf("%s: fine: study %s, %zu runs\n", path, study->name, study->run_count);
         }

@@ -10,6 +10,7 @@
 #include "cli/load.h"
 #include "output/file.h"
 #include "output/human.h"
+#include "output/intact.h"
 #include "output/package.h"
 #include "output/summary_file.h"
 
@@ -27,12 +28,17 @@ static bool read_runs(struct arena *arena, const struct arguments *arguments, st
                 runs[i] = file.summary;
             if (!summary_done(&runs[i]))
                 diag_error(diag, place, "this run has no results: %s", runs[i].reason);
+            else if (!folder_intact(folder))
+                diag_warning(diag, place, "its files are not as samovar wrote them");
             break;
         case FOLDER_STUDY:
             diag_error(diag, place, "this holds a study, of many runs: name those to be compared, like %s/*/", folder);
             break;
         case FOLDER_NONE:
             diag_error(diag, place, "there is no such folder");
+            break;
+        case FOLDER_DAMAGED:
+            diag_error(diag, place, "its " PACKAGE_FILE " cannot be read: run it again");
             break;
         case FOLDER_EMPTY:
         case FOLDER_FOREIGN:

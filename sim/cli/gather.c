@@ -3,13 +3,17 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/fuller.h"
 #include "cli/load.h"
 #include "engine/tables.h"
 #include "output/file.h"
+#include "output/intact.h"
 #include "output/package.h"
+#include "output/partial.h"
 #include "output/run_text.h"
 #include "output/summary_file.h"
 #include "scenario/scenario_difference.h"
@@ -41,6 +45,19 @@ static bool write_package(const struct arguments *arguments, const struct study 
     return good;
 }
 
+/* Whether one of the study's runs stands in the folder. */
+static bool holds_run(struct arena *arena, const struct study *study, const char *folder)
+{
+    for (size_t i = 0; i < study->run_count; i++) {
+        struct tree *mark = NULL;
+        const char *run = arena_printf(arena, "%s/%s", folder, study->runs[i].name);
+        if (package_recognise(arena, run, &mark) == FOLDER_RUN &&
+            strcmp(package_text(mark, "run"), study->runs[i].name) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool gather_begin(const struct arguments *arguments, const struct study *study, const char *path, const char *folder)
 {
     struct arena *arena = arena_create();
@@ -48,16 +65,22 @@ bool gather_begin(const struct arguments *arguments, const struct study *study, 
     enum folder_kind kind = package_recognise(arena, folder, &mark);
     const struct tree *name = mark != NULL ? tree_get(mark, "run") : NULL;
     bool good = false;
-    if (kind == FOLDER_FOREIGN)
-        fprintf(stderr, "samovar: %s is there already and is no study of samovar: choose another with -o\n", folder);
+    if ((kind == FOLDER_FOREIGN || kind == FOLDER_DAMAGED) && holds_run(arena, study, folder))
+        kind = FOLDER_NONE; /* only its package is lost */
+    if (kind == FOLDER_FOREIGN || kind == FOLDER_DAMAGED)
+        fprintf(stderr,
+                "samovar: %s is there already and is no study of samovar: remove it, or choose another with -o\n",
+                folder);
     else if (kind == FOLDER_RUN)
         fprintf(stderr, "samovar: %s holds a single run: choose another with -o\n", folder);
     else if (kind == FOLDER_STUDY && (name == NULL || name->text == NULL || strcmp(name->text, study->name) != 0))
         fprintf(stderr, "samovar: %s holds another study: choose another with -o\n", folder);
     else if (kind != FOLDER_STUDY && !folder_make(folder))
-        fprintf(stderr, "samovar: cannot make %s: %s\n", folder, strerror(errno));
+        fprintf(stderr, "samovar: cannot make %s: %s; -o names another folder\n", folder, strerror(errno));
     else
         good = kind == FOLDER_STUDY || write_package(arguments, study, path, folder, NULL, 0);
+    if (good)
+        partial_sweep(folder);
     arena_destroy(arena);
     return good;
 }
@@ -73,6 +96,10 @@ static bool write_table(const char *folder, const struct column *columns, struct
         fprintf(stderr, "samovar: cannot write %s/%s: %s\n", folder, kind->file, strerror(errno));
     *resource =
         (struct package_resource){.file = kind->file, .doc = kind->doc, .columns = columns, .bytes = text->length};
+    struct sha256 sha;
+    sha256_init(&sha);
+    sha256_add(&sha, text->data, text->length);
+    sha256_hex(&sha, resource->sha256);
     text_buffer_finish(text);
     arena_destroy(arena);
     return good;
@@ -94,15 +121,16 @@ static bool write_all(const struct arguments *arguments, const struct study *stu
     return good && write_package(arguments, study, path, folder, files, count);
 }
 
-/* Reads what the run has left. Its folder must be one that was completed. */
+/* Reads what the run has left. Its folder must be one that was completed, and as it was then. */
 static bool read_run(struct arena *arena, struct diag *diag, const char *folder, struct summary_file *out)
 {
-    return package_recognise(arena, folder, NULL) == FOLDER_RUN && summary_file_read(arena, diag, folder, out);
+    return folder_intact(folder) && summary_file_read(arena, diag, folder, out);
 }
 
 /* What the folders of a study's runs hold. */
 struct gathered {
     struct summary *runs;
+    bool *missing_run;
     const char **labels, **undone, **differs;
     size_t *baselines[BASELINES_MAX];
     struct text_buffer summaries;
@@ -117,6 +145,11 @@ static void take_run(struct arena *arena, const struct study *study, struct gath
         text_buffer_add_n(&g->summaries, file->header, strlen(file->header));
     text_buffer_add_n(&g->summaries, file->row, strlen(file->row));
     g->runs[i] = file->summary;
+    for (const struct column *column = summary_columns; column->name != NULL; column++) {
+        const char **text = (const char **)(void *)((char *)&g->runs[i] + column->offset);
+        if (column->kind == COLUMN_TEXT && *text != NULL)
+            *text = arena_text(arena, *text); /* the file goes */
+    }
     if (summary_done(&file->summary))
         return;
     bool failed = strcmp(file->summary.state, run_states[RUN_FAILED]) == 0;
@@ -131,19 +164,24 @@ static void take_runs(struct arena *arena, struct diag *diag, const struct study
 {
     size_t seeds = (size_t)study->seeds, cases = study->run_count / seeds;
     g->runs = arena_alloc(arena, study->run_count, sizeof *g->runs);
+    g->missing_run = arena_alloc(arena, study->run_count, sizeof *g->missing_run);
     g->labels = arena_alloc(arena, cases, sizeof *g->labels);
     g->undone = arena_alloc(arena, cases, sizeof *g->undone);
     for (size_t b = 0; b < BASELINES_MAX; b++)
         g->baselines[b] = arena_alloc(arena, cases, sizeof *g->baselines[b]);
     for (size_t i = 0; i < study->run_count; i++) {
+        struct arena *scratch = arena_create();
         struct summary_file file;
         g->labels[i / seeds] = study->runs[i].label;
         for (size_t b = 0; b < BASELINES_MAX; b++)
             g->baselines[b][i / seeds] = study->runs[i].baseline[b] / seeds;
-        if (read_run(arena, diag, arena_printf(arena, "%s/%s", folder, study->runs[i].name), &file))
+        g->missing_run[i] =
+            !read_run(scratch, diag, arena_printf(scratch, "%s/%s", folder, study->runs[i].name), &file);
+        if (!g->missing_run[i])
             take_run(arena, study, g, i, &file);
         else if (g->missing++ < 20)
-            fprintf(stderr, "samovar: run %s is missing (--index %zu)\n", study->runs[i].name, i + 1);
+            fprintf(stderr, "samovar: run %s is missing or damaged (--index %zu)\n", study->runs[i].name, i + 1);
+        arena_destroy(scratch);
     }
 }
 
@@ -162,20 +200,65 @@ static const struct scenario *case_scenario(struct arena *arena, const struct st
     return scenario;
 }
 
+/* A case and what it is compared with. */
+struct pair {
+    size_t baseline, which, which_baseline;
+};
+
+static int by_baseline(const void *a, const void *b)
+{
+    const struct pair *x = a, *y = b;
+    if (x->baseline != y->baseline)
+        return x->baseline < y->baseline ? -1 : 1;
+    return (x->which > y->which) - (x->which < y->which);
+}
+
+/* Two resolved scenarios are in memory at a time, whatever the number of cases. */
 static void find_differences(struct arena *arena, const struct study *study, const char *folder, struct gathered *g)
 {
-    size_t cases = study->run_count / (size_t)study->seeds;
+    size_t cases = study->run_count / (size_t)study->seeds, count = 0;
     const char *const *varied = study_varied(arena, study);
-    const struct scenario **scenarios = arena_alloc(arena, cases, sizeof *scenarios);
+    struct pair *pairs = memory_new(BASELINES_MAX * cases, sizeof *pairs);
     g->differs = arena_alloc(arena, BASELINES_MAX * cases, sizeof *g->differs);
-    for (size_t i = 0; i < cases; i++)
-        scenarios[i] = case_scenario(arena, study, folder, g, i);
-    for (size_t b = 0; b < BASELINES_MAX; b++)
-        for (size_t i = 0; i < cases; i++) {
-            size_t against = g->baselines[b][i];
-            if (against != i && scenarios[i] && scenarios[against])
-                g->differs[b * cases + i] = scenario_difference(arena, scenarios[against], scenarios[i], varied);
+    for (size_t b = 0; b < study->baseline_count; b++)
+        for (size_t i = 0; i < cases; i++)
+            if (g->baselines[b][i] != i)
+                pairs[count++] = (struct pair){g->baselines[b][i], i, b};
+    qsort(pairs, count, sizeof *pairs, by_baseline);
+    struct arena *kept = arena_create();
+    const struct scenario *baseline = NULL;
+    for (size_t p = 0; p < count; p++) {
+        if (p == 0 || pairs[p].baseline != pairs[p - 1].baseline) {
+            arena_destroy(kept);
+            kept = arena_create();
+            baseline = case_scenario(kept, study, folder, g, pairs[p].baseline);
         }
+        struct arena *scratch = arena_create();
+        const struct scenario *scenario = baseline ? case_scenario(scratch, study, folder, g, pairs[p].which) : NULL;
+        const char *differs = scenario ? scenario_difference(scratch, baseline, scenario, varied) : NULL;
+        if (differs != NULL)
+            g->differs[pairs[p].which_baseline * cases + pairs[p].which] = arena_text(arena, differs);
+        arena_destroy(scratch);
+    }
+    arena_destroy(kept);
+    free(pairs);
+}
+
+/* Says what is missing, and whether the tables that are there are fuller than those to come, which must not replace them. */
+static bool say_gaps(const struct study *study, const char *folder, const struct gathered *g)
+{
+    if (g->failed > 0)
+        fprintf(stderr, "samovar: %zu of %zu runs failed\n", g->failed, study->run_count);
+    if (g->missing == 0)
+        return false;
+    fprintf(stderr, "samovar: %zu of %zu runs are missing\n", g->missing, study->run_count);
+    size_t fuller = fuller_rows(study, folder, g->missing_run);
+    if (fuller > 0)
+        fprintf(stderr,
+                "samovar: the tables in %s stay as they were: they have %zu of the runs that are missing now; run the "
+                "study again, or remove them\n",
+                folder, fuller);
+    return fuller > 0;
 }
 
 bool gather(const struct arguments *arguments, const struct study *study, const char *path, const char *folder)
@@ -184,10 +267,6 @@ bool gather(const struct arguments *arguments, const struct study *study, const 
     struct diag *diag = diag_create();
     struct gathered g = {.missing = 0};
     take_runs(arena, diag, study, folder, &g);
-    if (g.missing > 0)
-        fprintf(stderr, "samovar: %zu of %zu runs are missing\n", g.missing, study->run_count);
-    if (g.failed > 0)
-        fprintf(stderr, "samovar: %zu of %zu runs failed\n", g.failed, study->run_count);
     find_differences(arena, study, folder, &g);
     struct comparison comparison = {.cases = study->run_count / (size_t)study->seeds,
                                     .seeds = (size_t)study->seeds,
@@ -197,9 +276,9 @@ bool gather(const struct arguments *arguments, const struct study *study, const 
                                     .second = study->baseline_count > 1 ? g.baselines[1] : NULL,
                                     .undone = g.undone,
                                     .differs = g.differs};
-    bool written = false;
+    bool written = false, poorer = say_gaps(study, folder, &g);
     if (g.missing < study->run_count) {
-        written = write_all(arguments, study, path, folder, &comparison, &g.summaries);
+        written = poorer || write_all(arguments, study, path, folder, &comparison, &g.summaries);
         if (comparison.seeds > 1 && comparison_seeds_agree(&comparison))
             fprintf(stderr, "samovar: note: all seeds give the same: nothing in these scenarios is random\n");
         gather_show(arguments, study->name, &comparison);

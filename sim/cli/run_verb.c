@@ -28,7 +28,11 @@ static int run_single(const struct arguments *arguments, const char *path)
             const char *name = scenario->run;
             if (arguments->strategy != NULL && scenario->strategy != NULL)
                 name = arena_printf(arena, "%s_%s", name, scenario->strategy);
-            status = simulate(arguments, scenario, target_folder(arena, arguments->output, name));
+            status = simulate(arguments, scenario,
+                              &(struct engine_options){.run = scenario->run,
+                                                       .directory = target_folder(arena, arguments->output, name),
+                                                       .argc = arguments->argc,
+                                                       .argv = arguments->argv});
         }
     }
     diag_destroy(diag);

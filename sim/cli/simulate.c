@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "cli/progress.h"
-#include "engine/engine.h"
 #include "output/run_text.h"
 
 static void show_progress(void *context, double done_frac)
@@ -13,17 +12,14 @@ static void show_progress(void *context, double done_frac)
     progress_show(context, done_frac);
 }
 
-int simulate(const struct arguments *arguments, const struct scenario *scenario, const char *folder)
+int simulate(const struct arguments *arguments, const struct scenario *scenario, const struct engine_options *options)
 {
     struct progress progress = progress_begin(scenario->name);
-    struct engine_options options = {.run = scenario->run,
-                                     .directory = folder,
-                                     .argc = arguments->argc,
-                                     .argv = arguments->argv,
-                                     .progress = show_progress,
-                                     .context = &progress};
+    struct engine_options shown = *options;
+    shown.progress = show_progress;
+    shown.context = &progress;
     struct summary summary;
-    int status = engine_run(scenario, &options, &summary);
+    int status = engine_run(scenario, &shown, &summary);
     progress_clear(&progress);
     if (status != 0)
         return status;
@@ -33,7 +29,7 @@ int simulate(const struct arguments *arguments, const struct scenario *scenario,
         fputs(json.text.data, stdout);
         text_buffer_finish(&json.text);
     } else if (!arguments->quiet) {
-        run_text_print(stdout, &summary, folder);
+        run_text_print(stdout, &summary, options->directory);
     }
     return 0;
 }

@@ -4,9 +4,10 @@
 #define SAMOVAR_CLI_SIMULATE_H
 
 #include "cli/arguments.h"
+#include "engine/engine.h"
 #include "scenario/scenario.h"
 
-/* Simulates into `folder` and prints the results. Returns the exit status. */
-int simulate(const struct arguments *arguments, const struct scenario *scenario, const char *folder);
+/* Simulates, shows how far it is, and prints the results. Returns the exit status. */
+int simulate(const struct arguments *arguments, const struct scenario *scenario, const struct engine_options *options);
 
 #endif

@@ -12,6 +12,7 @@
 #include "cli/load.h"
 #include "cli/pool.h"
 #include "cli/progress.h"
+#include "cli/recognise.h"
 #include "cli/simulate.h"
 #include "cli/target.h"
 #include "engine/engine.h"
@@ -26,15 +27,22 @@ struct study_work {
     const struct arguments *arguments;
     const struct study *study;
     const char *folder;
+    const size_t *todo; /* of the pool's numbers, those of runs */
     struct progress progress;
-    size_t done, skipped, failed;
+    size_t count, done, skipped, failed;
 };
 
-static struct engine_options options_of(const struct arguments *arguments, const struct scenario *scenario,
-                                        const char *folder)
+/* The pool's runs are brought to the disk together, before the study's own files say that they are there. */
+static struct engine_options options_of(struct arena *arena, const struct study_work *work,
+                                        const struct scenario *scenario, size_t index)
 {
-    return (struct engine_options){
-        .run = scenario->run, .directory = folder, .argc = arguments->argc, .argv = arguments->argv};
+    return (struct engine_options){.run = scenario->run,
+                                   .directory =
+                                       arena_printf(arena, "%s/%s", work->folder, work->study->runs[index].name),
+                                   .argc = work->arguments->argc,
+                                   .argv = work->arguments->argv,
+                                   .request = recognise_request(arena, work->study, index),
+                                   .unsynced = true};
 }
 
 /* Lets the folder of a run that failed say so. */
@@ -44,29 +52,27 @@ static void leave_failed(const struct study_work *work, size_t index, const char
     struct diag *diag = diag_create();
     const struct scenario *scenario = load_run(arena, diag, work->study, index);
     if (scenario) {
-        struct engine_options options = options_of(
-            work->arguments, scenario, arena_printf(arena, "%s/%s", work->folder, work->study->runs[index].name));
+        struct engine_options options = options_of(arena, work, scenario, index);
         engine_leave(scenario, &options, RUN_FAILED, reason);
     }
     diag_destroy(diag);
     arena_destroy(arena);
 }
 
-static int run_one(void *context, size_t index)
+static int run_one(void *context, size_t number)
 {
     const struct study_work *work = context;
-    const char *name = work->study->runs[index].name;
+    size_t index = work->todo[number];
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
     const struct scenario *scenario = load_run(arena, diag, work->study, index);
-    char *folder = arena_printf(arena, "%s/%s", work->folder, name);
     int status = 2;
     if (diag_errors(diag) > 0) { /* warnings were shown when the study was checked */
         diag_print(diag, stderr);
     } else {
-        struct engine_options options = options_of(work->arguments, scenario, folder);
+        struct engine_options options = options_of(arena, work, scenario, index);
         struct summary summary;
-        if (run_dir_complete(folder, scenario_text(arena, scenario)))
+        if (run_dir_complete(options.directory, scenario_text(arena, scenario)))
             status = STATUS_SKIPPED;
         else if (scenario->lacks)
             status = engine_leave(scenario, &options, RUN_NOT_APPLICABLE, scenario->lacks);
@@ -78,9 +84,10 @@ static int run_one(void *context, size_t index)
     return status;
 }
 
-static void run_ended(void *context, size_t index, int status, const char *messages)
+static void run_ended(void *context, size_t number, int status, const char *messages)
 {
     struct study_work *work = context;
+    size_t index = work->todo[number];
     work->done++;
     work->skipped += status == STATUS_SKIPPED;
     if (status != 0 && status != STATUS_SKIPPED) {
@@ -100,15 +107,23 @@ static void run_ended(void *context, size_t index, int status, const char *messa
         progress_clear(&work->progress);
         fprintf(stderr, "samovar: run %s says:\n%s", work->study->runs[index].name, messages);
     }
-    progress_show(&work->progress, (double)work->done / (double)work->study->run_count);
+    progress_show(&work->progress, (double)work->done / (double)work->count);
 }
 
-static int run_all(const struct arguments *arguments, const struct study *study, const char *path, const char *folder)
+static int run_all(const struct arguments *arguments, const struct study *study, const char *path, const char *folder,
+                   const size_t *todo, size_t count)
 {
-    struct study_work work = {
-        .arguments = arguments, .study = study, .folder = folder, .progress = progress_begin(study->name)};
-    bool able = pool_run(study->run_count, arguments->jobs, run_one, run_ended, &work);
+    struct study_work work = {.arguments = arguments,
+                              .study = study,
+                              .folder = folder,
+                              .todo = todo,
+                              .count = count,
+                              .skipped = study->run_count - count,
+                              .progress = progress_begin(study->name)};
+    bool able = pool_run(count, arguments->jobs, run_one, run_ended, &work);
     progress_clear(&work.progress);
+    if (count > 0)
+        folder_sync_all(folder);
     if (work.skipped > 0)
         fprintf(stderr, "samovar: %zu of %zu runs were complete already\n", work.skipped, study->run_count);
     bool gathered = gather(arguments, study, path, folder);
@@ -118,26 +133,23 @@ static int run_all(const struct arguments *arguments, const struct study *study,
 /* Simulates one run in this process. */
 static int run_index(const struct arguments *arguments, const struct study *study, const char *folder)
 {
-    if ((size_t)arguments->index > study->run_count) {
-        fprintf(stderr, "samovar: --index %ld: the study has %zu runs\n", arguments->index, study->run_count);
-        return 2;
-    }
     size_t index = (size_t)arguments->index - 1;
+    struct study_work work = {.arguments = arguments, .study = study, .folder = folder};
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
     const struct scenario *scenario = load_run(arena, diag, study, index);
-    char *run_folder = arena_printf(arena, "%s/%s", folder, study->runs[index].name);
     int status = 2;
     if (!load_failed(diag)) {
-        if (run_dir_complete(run_folder, scenario_text(arena, scenario))) {
+        struct engine_options options = options_of(arena, &work, scenario, index);
+        options.unsynced = false;
+        if (run_dir_complete(options.directory, scenario_text(arena, scenario))) {
             fprintf(stderr, "samovar: run %s is complete already\n", study->runs[index].name);
             status = 0;
         } else if (scenario->lacks) {
-            struct engine_options options = options_of(arguments, scenario, run_folder);
             fprintf(stderr, "samovar: run %s is not applicable: %s\n", study->runs[index].name, scenario->lacks);
             status = engine_leave(scenario, &options, RUN_NOT_APPLICABLE, scenario->lacks);
         } else {
-            status = simulate(arguments, scenario, run_folder);
+            status = simulate(arguments, scenario, &options);
         }
     }
     diag_destroy(diag);
@@ -151,15 +163,22 @@ int study_run(const struct arguments *arguments, const char *path)
     struct diag *diag = diag_create();
     const struct study *study = load_study(arena, diag, arguments, path);
     int status = load_failed(diag) ? 2 : 0;
-    if (status == 0 && arguments->index == 0)
-        status = check_study(study, arguments->jobs);
+    if (status == 0 && arguments->index > 0 && (size_t)arguments->index > study->run_count) {
+        fprintf(stderr, "samovar: --index %ld: the study has %zu runs\n", arguments->index, study->run_count);
+        status = 2;
+    }
     if (status == 0) {
         const char *folder = target_folder(arena, arguments->output, study->name);
-        if (!gather_begin(arguments, study, path, folder))
+        size_t count = 0, *todo = NULL;
+        if (arguments->index == 0) {
+            todo = recognise_missing(arena, study, folder, &count);
+            status = check_study(study, todo, count, arguments->jobs);
+        }
+        if (status == 0 && !gather_begin(arguments, study, path, folder))
             status = 1;
-        else
-            status =
-                arguments->index > 0 ? run_index(arguments, study, folder) : run_all(arguments, study, path, folder);
+        else if (status == 0)
+            status = arguments->index > 0 ? run_index(arguments, study, folder)
+                                          : run_all(arguments, study, path, folder, todo, count);
     }
     diag_destroy(diag);
     arena_destroy(arena);

@@ -15,6 +15,8 @@ struct engine_options {
     char **argv;                                       /* command line, for provenance */
     void (*progress)(void *context, double done_frac); /* may be NULL */
     void *context;
+    const char *request; /* hash of what was asked for, in the run's package; may be NULL */
+    bool unsynced; /* who runs many brings all to the disk at once, and may have to make one again after a power cut */
 };
 
 /* Runs the scenario: 0 and *summary filled, or 1 with a message on stderr and nothing left behind. Strings of

@@ -149,10 +149,11 @@ bool results_commit(struct results *results, const struct stage *stage, const st
                                     .argv = results->options->argv,
                                     .seed = scenario->seed,
                                     .engine = arena_printf(results->arena, "SimGrid %s", engine_simgrid_version()),
+                                    .request = results->options->request,
                                     .inputs = stage->files,
                                     .input_count = stage->file_count,
                                     .wall_s = wall_s};
-    return run_dir_commit(results->dir, &provenance);
+    return run_dir_commit(results->dir, &provenance, !results->options->unsynced);
 }
 
 bool results_leave(const struct engine_options *options, const struct scenario *scenario, enum run_state state,
@@ -183,9 +184,10 @@ bool results_leave(const struct engine_options *options, const struct scenario *
                                     .argc = options->argc,
                                     .argv = options->argv,
                                     .seed = scenario->seed,
+                                    .request = options->request,
                                     .inputs = scenario->files,
                                     .input_count = scenario->file_count};
-    bool good = run_dir_commit(dir, &provenance);
+    bool good = run_dir_commit(dir, &provenance, !options->unsynced);
     arena_destroy(arena);
     return good;
 }

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "output/partial.h"
+
 char *file_read(struct arena *arena, const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rb");
@@ -33,17 +35,25 @@ char *file_read(struct arena *arena, const char *path, size_t *length)
 bool file_replace(const char *path, const char *text, size_t length)
 {
     struct arena *arena = arena_create();
-    char *partial = arena_printf(arena, "%s.partial-%ld", path, (long)getpid());
+    const char *slash = strrchr(path, '/');
+    char *folder = slash != NULL ? arena_text_n(arena, path, (size_t)(slash + 1 - path)) : arena_text(arena, ".");
+    char *partial = arena_printf(arena, "%s.file", partial_path(arena, folder));
+    partial_begin(NULL);
+    partial_file(partial);
     FILE *file = fopen(partial, "wb");
     bool good = file != NULL;
     if (good) {
-        good = fwrite(text, 1, length, file) == length;
+        good = fwrite(text, 1, length, file) == length && fflush(file) == 0;
+        good = good && (fsync(fileno(file)) == 0 || errno == EINVAL);
         good = (fclose(file) == 0) && good;
         good = good && rename(partial, path) == 0;
     }
     int error = errno;
     if (!good)
         unlink(partial);
+    else
+        folder_sync(folder);
+    partial_end();
     arena_destroy(arena);
     errno = error;
     return good;
@@ -75,11 +85,37 @@ bool folder_make(const char *path)
     return good;
 }
 
+static void sync_through(const char *path, int (*sync)(int file))
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return;
+    int ignored = sync(folder);
+    (void)ignored;
+    close(folder);
+}
+
+void folder_sync(const char *path)
+{
+    sync_through(path, fsync);
+}
+
+void folder_sync_all(const char *path)
+{
+    sync_through(path, syncfs);
+}
+
 bool folder_remove(const char *path)
 {
+    if (access(path, R_OK | W_OK | X_OK) != 0) { /* a umask may have made it so, or who wanted to keep it */
+        if (errno == ENOENT)
+            return true;
+        if (chmod(path, 0700) != 0)
+            return false;
+    }
     DIR *folder = opendir(path);
     if (folder == NULL)
-        return errno == ENOENT;
+        return false;
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             unlinkat(dirfd(folder), entry->d_name, 0);

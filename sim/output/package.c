@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -13,6 +14,10 @@
 #include "output/json.h"
 #include "output/sha256.h"
 #include "read/catalogue.h"
+#include "scenario/scenario.h"
+
+static const char self_key[] = "self_sha256", self_start[] = "\"self_sha256\": \"";
+static const char no_hash[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
 static void write_field(struct json *json, const struct column *column)
 {
@@ -45,6 +50,7 @@ static void write_resource(struct json *json, struct arena *arena, const struct 
     json_text(json, "mediatype", resource->columns != NULL ? "text/csv" : "text/plain");
     json_text(json, "encoding", "utf-8");
     json_integer(json, "bytes", (int64_t)resource->bytes);
+    json_text(json, "hash", arena_printf(arena, "sha256:%s", resource->sha256));
     if (resource->columns != NULL) {
         json_text(json, "profile", "tabular-data-resource");
         json_object(json, "dialect");
@@ -67,16 +73,22 @@ static void write_mark(struct json *json, struct arena *arena, const struct pack
 {
     const struct provenance *from = package->provenance;
     json_object(json, "samovar");
+    json_text(json, self_key, no_hash);
     json_text(json, "version", SAMOVAR_VERSION);
     json_text(json, "kind", package->kind);
     json_text(json, "run", from->run);
     if (from->engine != NULL)
         json_text(json, "engine", from->engine);
+    if (from->request != NULL)
+        json_text(json, "request", from->request);
     if (from->seed >= 0)
         json_integer(json, "seed", from->seed);
     json_list(json, "command");
-    for (int i = 0; i < from->argc; i++)
-        json_text(json, NULL, from->argv[i]);
+    for (int i = 0; i < from->argc; i++) {
+        const char *slash =
+            i == 0 ? strrchr(from->argv[i], '/') : NULL; /* where the program lies is nobody's business */
+        json_text(json, NULL, slash != NULL ? slash + 1 : from->argv[i]);
+    }
     json_close_list(json);
     json_list(json, "inputs");
     for (size_t i = 0; i < from->input_count; i++) {
@@ -107,11 +119,26 @@ static char *package_name(struct arena *arena, const char *run)
     return name;
 }
 
+/* The hash of a package in whose place zeros stand; *at is where. False if it has no place for one. */
+static bool hash_self(char *text, size_t length, char **at, char hex[SHA256_HEX])
+{
+    char *start = strstr(text, self_start);
+    *at = start != NULL ? start + strlen(self_start) : NULL;
+    if (*at == NULL || strlen(*at) < SHA256_HEX - 1)
+        return false;
+    memcpy(*at, no_hash, SHA256_HEX - 1);
+    struct sha256 sha;
+    sha256_init(&sha);
+    sha256_add(&sha, text, length);
+    sha256_hex(&sha, hex);
+    return true;
+}
+
 void package_write(struct text_buffer *out, const struct package *package)
 {
     struct arena *arena = arena_create();
-    struct json json = {.text = *out};
-    char created[24];
+    struct json json = {.text = {0}};
+    char created[24], hex[SHA256_HEX], *at;
     calendar_format((int64_t)time(NULL), created);
     json_object(&json, NULL);
     json_text(&json, "name", package_name(arena, package->provenance->run));
@@ -126,7 +153,10 @@ void package_write(struct text_buffer *out, const struct package *package)
         write_resource(&json, arena, &package->resources[i]);
     json_close_list(&json);
     json_close_object(&json);
-    *out = json.text;
+    if (hash_self(json.text.data, json.text.length, &at, hex))
+        memcpy(at, hex, SHA256_HEX - 1);
+    text_buffer_add_n(out, json.text.data, json.text.length);
+    text_buffer_finish(&json.text);
     arena_destroy(arena);
 }
 
@@ -142,16 +172,16 @@ struct tree *package_load(struct arena *arena, const char *folder)
     return package;
 }
 
-/* The package without what it says of its files, which is most of it and stands last; a study of 400 runs reads 400. */
-static struct tree *load_head(struct arena *arena, const char *folder)
+static const char files_start[] = "\"resources\":";
+
+/* The package without what it says of its files, which is most of it and stands last: a study of 400 runs reads 400. NULL if it
+ * cannot be read. */
+static struct tree *parse_head(struct arena *arena, const char *path, const char *text)
 {
-    static const char files[] = "\"resources\":";
-    char *path = arena_printf(arena, "%s/" PACKAGE_FILE, folder);
-    size_t length;
-    char *text = file_read(arena, path, &length), *rest = text != NULL ? strstr(text, files) : NULL;
+    const char *rest = strstr(text, files_start);
     if (rest == NULL)
-        return package_load(arena, folder);
-    const char *head = arena_printf(arena, "%.*s%s []}", (int)(rest - text), text, files);
+        return NULL;
+    const char *head = arena_printf(arena, "%.*s%s []}", (int)(rest - text), text, files_start);
     struct diag *diag = diag_create();
     struct tree *package = tree_parse(arena, diag, path, head, strlen(head));
     if (diag_errors(diag) > 0)
@@ -160,10 +190,75 @@ static struct tree *load_head(struct arena *arena, const char *folder)
     return package;
 }
 
-static const char *text_member(const struct tree *map, const char *key)
+const char *package_text(const struct tree *map, const char *key)
 {
     const struct tree *value = map != NULL ? tree_get(map, key) : NULL;
     return value != NULL && value->kind == TREE_SCALAR ? value->text : "";
+}
+
+/* Takes what stands between `start` and `end` off a line that begins with start; NULL if it does not. */
+static const char *take(struct arena *arena, const char *line, const char *start, char end)
+{
+    size_t length = strlen(start);
+    const char *stop = strncmp(line, start, length) == 0 ? strchr(line + length, end) : NULL;
+    return stop != NULL ? arena_text_n(arena, line + length, (size_t)(stop - line) - length) : NULL;
+}
+
+/* What each resource says of its file, in the lines as write_resource makes them. */
+static void list_files(struct arena *arena, const char *text, struct package_seal *out)
+{
+    size_t capacity = 0;
+    for (const char *line = strstr(text, files_start); line != NULL; line = strchr(line, '\n')) {
+        line++;
+        const char *path = take(arena, line, "      \"path\": \"", '"'), *bytes, *hash;
+        if (path != NULL) {
+            out->files = arena_more(arena, out->files, &capacity, out->file_count + 1, sizeof *out->files);
+            out->files[out->file_count++] = (struct sealed_file){.name = path};
+        }
+        if (out->file_count == 0)
+            continue;
+        struct sealed_file *last = &out->files[out->file_count - 1];
+        if ((bytes = take(arena, line, "      \"bytes\": ", ',')) != NULL)
+            last->bytes = strtoll(bytes, NULL, 10);
+        if ((hash = take(arena, line, "      \"hash\": \"sha256:", '"')) != NULL)
+            last->sha256 = hash;
+    }
+}
+
+bool package_unseal(struct arena *arena, const char *folder, struct package_seal *out)
+{
+    size_t length;
+    char *path = arena_printf(arena, "%s/" PACKAGE_FILE, folder), *text = file_read(arena, path, &length), *at;
+    char hex[SHA256_HEX];
+    *out = (struct package_seal){.mark = NULL};
+    if (text == NULL || strlen(text) != length)
+        return false;
+    char *said = strstr(text, self_start);
+    said = said != NULL ? arena_text_n(arena, said + strlen(self_start), strnlen(said + strlen(self_start), 64)) : "";
+    if (!hash_self(text, length, &at, hex) || strcmp(said, hex) != 0)
+        return false;
+    struct tree *package = parse_head(arena, path, text);
+    out->mark = package != NULL ? tree_get(package, "samovar") : NULL;
+    list_files(arena, text, out);
+    return out->mark != NULL;
+}
+
+bool package_could_name(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return strcmp(name, "scenario.yaml") == 0 || (dot != NULL && strcmp(dot, ".csv") == 0);
+}
+
+/* Whether a package that cannot be read, or a scenario beside it, was written by us. */
+static bool was_ours(struct arena *arena, const char *folder)
+{
+    size_t length = 0;
+    char *text = file_read(arena, arena_printf(arena, "%s/" PACKAGE_FILE, folder), &length);
+    if (text != NULL &&
+        (text[0] == '\0' || strstr(text, "\"samovar\":") != NULL)) /* empty, or zeros after a power cut */
+        return true;
+    text = file_read(arena, arena_printf(arena, "%s/scenario.yaml", folder), &length);
+    return text != NULL && strncmp(text, SCENARIO_RESOLVED, strlen(SCENARIO_RESOLVED)) == 0;
 }
 
 enum folder_kind package_recognise(struct arena *arena, const char *path, struct tree **mark)
@@ -180,50 +275,14 @@ enum folder_kind package_recognise(struct arena *arena, const char *path, struct
     closedir(folder);
     if (empty)
         return FOLDER_EMPTY;
-    struct tree *package = load_head(arena, path);
+    size_t length;
+    char *file = arena_printf(arena, "%s/" PACKAGE_FILE, path), *text = file_read(arena, file, &length);
+    struct tree *package = text != NULL ? parse_head(arena, file, text) : NULL;
     struct tree *ours = package != NULL ? tree_get(package, "samovar") : NULL;
-    const char *kind = text_member(ours, "kind");
+    const char *kind = package_text(ours, "kind");
     if (mark != NULL)
         *mark = ours;
-    return strcmp(kind, "run") == 0 ? FOLDER_RUN : strcmp(kind, "study") == 0 ? FOLDER_STUDY : FOLDER_FOREIGN;
-}
-
-static bool resources_there(struct arena *arena, const char *path, const struct tree *resources)
-{
-    for (size_t i = 0; resources != NULL && i < resources->count; i++) {
-        struct stat info;
-        char *file = arena_printf(arena, "%s/%s", path, text_member(resources->items[i], "path"));
-        char *size = stat(file, &info) == 0 ? arena_printf(arena, "%lld", (long long)info.st_size) : "";
-        if (strcmp(size, text_member(resources->items[i], "bytes")) != 0)
-            return false;
-    }
-    return resources != NULL && resources->count > 0;
-}
-
-/* The resolved scenario holds what a YAML file says: a new comment there is no reason to run again. */
-static bool is_yaml(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    return dot != NULL && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
-}
-
-static bool inputs_unchanged(struct arena *arena, const struct tree *inputs)
-{
-    for (size_t i = 0; inputs != NULL && i < inputs->count; i++) {
-        char hex[SHA256_HEX];
-        const char *written = text_member(inputs->items[i], "path");
-        const char *file = strncmp(written, "catalogue:", 10) == 0 ? catalogue_path(arena, written, "") : written;
-        if (!is_yaml(file) && (!sha256_file(file, hex) || strcmp(hex, text_member(inputs->items[i], "sha256")) != 0))
-            return false;
-    }
-    return inputs != NULL;
-}
-
-bool package_intact(struct arena *arena, const char *path)
-{
-    struct tree *package = package_load(arena, path);
-    struct tree *ours = package != NULL ? tree_get(package, "samovar") : NULL;
-    return ours != NULL && strcmp(text_member(ours, "version"), SAMOVAR_VERSION) == 0 &&
-           resources_there(arena, path, tree_get(package, "resources")) &&
-           inputs_unchanged(arena, tree_get(ours, "inputs"));
+    if (strcmp(kind, "run") == 0 || strcmp(kind, "study") == 0)
+        return kind[0] == 'r' ? FOLDER_RUN : FOLDER_STUDY;
+    return was_ours(arena, path) ? FOLDER_DAMAGED : FOLDER_FOREIGN;
 }

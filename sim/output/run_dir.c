@@ -12,9 +12,12 @@
 #include <unistd.h>
 
 #include "output/csv_out.h"
+#include "output/destination.h"
 #include "output/file.h"
+#include "output/intact.h"
 #include "output/package.h"
 #include "output/partial.h"
+#include "output/sha256.h"
 
 enum { RESOURCES_MAX = 32, FLUSH_BYTES = 1 << 16 };
 
@@ -24,11 +27,13 @@ struct table {
     const char *path;
     int file;
     struct text_buffer waiting;
+    struct sha256 sha;
 };
 
 struct run_dir {
     struct arena *arena;
-    const char *target, *partial;
+    struct destination destination;
+    const char *partial;
     struct package_resource resources[RESOURCES_MAX];
     struct table tables[RESOURCES_MAX]; /* parallel; a plain text has file -1 */
     size_t count;
@@ -40,9 +45,9 @@ struct run_dir {
  * name is the user's. */
 static const char *const later_files[] = {"report.html", NULL};
 
-static bool is_ours(const char *name, const struct tree *resources)
+static bool is_ours(const char *name, const struct tree *resources, bool damaged)
 {
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, PACKAGE_FILE) == 0)
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, PACKAGE_FILE) == 0 || partial_is(name))
         return true;
     for (int i = 0; later_files[i] != NULL; i++)
         if (strcmp(name, later_files[i]) == 0)
@@ -52,13 +57,14 @@ static bool is_ours(const char *name, const struct tree *resources)
         if (path != NULL && path->text != NULL && strcmp(name, path->text) == 0)
             return true;
     }
-    return false;
+    return damaged && package_could_name(name);
 }
 
 /* Whether the folder at path may be replaced; else says why on stderr. */
 static bool may_replace(struct arena *arena, const char *path)
 {
-    switch (package_recognise(arena, path, NULL)) {
+    enum folder_kind kind = package_recognise(arena, path, NULL);
+    switch (kind) {
     case FOLDER_NONE:
     case FOLDER_EMPTY:
         return true;
@@ -66,16 +72,19 @@ static bool may_replace(struct arena *arena, const char *path)
         fprintf(stderr, "samovar: %s holds a study, and a single run would replace it: choose another with -o\n", path);
         return false;
     case FOLDER_FOREIGN:
-        fprintf(stderr, "samovar: %s is there already and is no run of samovar: choose another with -o\n", path);
+        fprintf(stderr, "samovar: %s is there already and is no run of samovar: remove it, or choose another with -o\n",
+                path);
         return false;
     case FOLDER_RUN:
+    case FOLDER_DAMAGED:
         break;
     }
-    const struct tree *resources = tree_get(package_load(arena, path), "resources");
+    const struct tree *package = kind == FOLDER_RUN ? package_load(arena, path) : NULL;
+    const struct tree *resources = package != NULL ? tree_get(package, "resources") : NULL;
     DIR *folder = opendir(path);
     const char *stranger = NULL;
     for (struct dirent *entry; folder != NULL && stranger == NULL && (entry = readdir(folder)) != NULL;)
-        if (!is_ours(entry->d_name, resources))
+        if (!is_ours(entry->d_name, resources, package == NULL))
             stranger = arena_text(arena, entry->d_name);
     if (folder != NULL)
         closedir(folder);
@@ -97,20 +106,16 @@ static void note_error(struct run_dir *dir, const char *file)
 struct run_dir *run_dir_begin(const char *path)
 {
     struct arena *arena = arena_create();
-    if (!may_replace(arena, path)) {
+    struct run_dir *dir = arena_alloc(arena, 1, sizeof *dir);
+    dir->arena = arena;
+    if (!destination_find(arena, path, &dir->destination) || !may_replace(arena, dir->destination.target)) {
         arena_destroy(arena);
         return NULL;
     }
-    struct run_dir *dir = arena_alloc(arena, 1, sizeof *dir);
-    char *target = arena_text(arena, path);
-    for (size_t length = strlen(target); length > 1 && target[length - 1] == '/'; length--)
-        target[length - 1] = '\0';
-    dir->arena = arena;
-    dir->target = target;
-    dir->partial = partial_path(arena, target);
-    char *parent = arena_text(arena, dir->partial), *slash = strrchr(parent, '/');
-    *slash = '\0';
-    if (!folder_make(parent[0] != '\0' ? parent : "/") || !partial_begin(dir->partial, target)) {
+    const char *around = dir->destination.in_place ? dir->destination.target : dir->destination.parent;
+    partial_sweep(around);
+    dir->partial = partial_path(arena, around);
+    if (!partial_begin(dir->partial)) {
         fprintf(stderr, "samovar: cannot make %s: %s\n", path, strerror(errno));
         arena_destroy(arena);
         return NULL;
@@ -127,6 +132,7 @@ static struct table *new_file(struct run_dir *dir, const char *file, const char 
     *resource = (struct package_resource){.file = file, .doc = doc, .columns = columns};
     table->dir = dir;
     table->resource = resource;
+    sha256_init(&table->sha);
     table->path = arena_printf(dir->arena, "%s/%s", dir->partial, file);
     partial_file(table->path);
     table->file = open(table->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -137,6 +143,8 @@ static struct table *new_file(struct run_dir *dir, const char *file, const char 
 
 static void table_flush(struct table *table)
 {
+    if (table->waiting.length == 0)
+        return;
     const char *at = table->waiting.data;
     for (size_t left = table->waiting.length; left > 0 && table->dir->error == 0;) {
         ssize_t written = write(table->file, at, left);
@@ -150,17 +158,23 @@ static void table_flush(struct table *table)
         left -= (size_t)written;
     }
     table->resource->bytes += table->waiting.length;
+    sha256_add(&table->sha, table->waiting.data, table->waiting.length);
     table->waiting.length = 0;
 }
 
-static void table_close(struct table *table)
+/* sync: to the disk as well; a file system that has none says EINVAL. */
+static void table_close(struct table *table, bool sync)
 {
     table_flush(table);
-    if (table->file >= 0 && close(table->file) != 0)
+    text_buffer_finish(&table->waiting);
+    if (table->file < 0)
+        return;
+    if (sync && table->dir->error == 0 && fsync(table->file) != 0 && errno != EINVAL)
+        note_error(table->dir, table->resource->file);
+    if (close(table->file) != 0)
         note_error(table->dir, table->resource->file);
     table->file = -1;
-    text_buffer_finish(&table->waiting);
-    table->waiting = (struct text_buffer){0};
+    sha256_hex(&table->sha, table->resource->sha256);
 }
 
 struct table *run_dir_table(struct run_dir *dir, const struct table_kind *kind)
@@ -182,22 +196,6 @@ void run_dir_text(struct run_dir *dir, const char *name, const char *text, size_
 {
     struct table *table = new_file(dir, arena_text(dir->arena, name), NULL, NULL);
     text_buffer_add_n(&table->waiting, text, length);
-    table_close(table);
-}
-
-/* The new directory takes the old one's place in one step, so that there is always a whole one. */
-static bool take_place(const char *partial, const char *target)
-{
-    if (rename(partial, target) == 0)
-        return true;
-    if (errno != ENOTEMPTY && errno != EEXIST)
-        return false;
-    if (renameat2(AT_FDCWD, partial, AT_FDCWD, target, RENAME_EXCHANGE) == 0) {
-        folder_remove(partial);
-        return true;
-    }
-    /* The file system cannot exchange two folders: replace it in two steps. */
-    return folder_remove(target) && rename(partial, target) == 0;
 }
 
 static void run_dir_free(struct run_dir *dir)
@@ -206,24 +204,29 @@ static void run_dir_free(struct run_dir *dir)
     arena_destroy(dir->arena);
 }
 
-bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance)
+bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance, bool sync)
 {
     for (size_t i = 0; i < dir->count; i++)
-        table_close(&dir->tables[i]);
+        table_close(&dir->tables[i], sync);
     struct text_buffer text = {0};
     package_write(
         &text, &(struct package){
                    .kind = "run", .provenance = provenance, .resources = dir->resources, .resource_count = dir->count});
     run_dir_text(dir, PACKAGE_FILE, text.data, text.length);
+    table_close(&dir->tables[dir->count - 1], sync);
     text_buffer_finish(&text);
-    if (dir->error == 0 && !take_place(dir->partial, dir->target))
-        note_error(dir, dir->target);
+    if (sync && dir->error == 0)
+        folder_sync(dir->partial);
+    if (dir->error == 0 && !destination_take(&dir->destination, dir->partial, PACKAGE_FILE))
+        note_error(dir, dir->destination.target);
     if (dir->error != 0) {
-        fprintf(stderr, "samovar: cannot write %s (%s): %s; nothing is left of it\n", dir->target, dir->failed,
-                strerror(dir->error));
+        fprintf(stderr, "samovar: cannot write %s (%s): %s; nothing is left of it\n", dir->destination.target,
+                dir->failed, strerror(dir->error));
         run_dir_abandon(dir);
         return false;
     }
+    if (sync)
+        folder_sync(dir->destination.in_place ? dir->destination.target : dir->destination.parent);
     run_dir_free(dir);
     return true;
 }
@@ -234,9 +237,10 @@ void run_dir_abandon(struct run_dir *dir)
         return;
     for (size_t i = 0; i < dir->count; i++) {
         dir->tables[i].waiting.length = 0;
-        table_close(&dir->tables[i]);
+        table_close(&dir->tables[i], false);
     }
-    folder_remove(dir->partial);
+    if (!folder_remove(dir->partial))
+        fprintf(stderr, "samovar: cannot remove %s: %s\n", dir->partial, strerror(errno));
     run_dir_free(dir);
 }
 
@@ -245,7 +249,9 @@ bool run_dir_complete(const char *path, const char *scenario_text)
     struct arena *arena = arena_create();
     size_t length = 0;
     char *text = file_read(arena, arena_printf(arena, "%s/scenario.yaml", path), &length);
-    bool complete = text != NULL && strcmp(text, scenario_text) == 0 && package_intact(arena, path);
+    struct hash_memory *hashes = hash_memory_create();
+    bool complete = text != NULL && strcmp(text, scenario_text) == 0 && run_intact(path, NULL, hashes);
+    hash_memory_destroy(hashes);
     arena_destroy(arena);
     return complete;
 }

@@ -12,9 +12,9 @@
 struct run_dir;
 struct table;
 
-/* Begins `path` (its parents are made). NULL with a message on stderr if that cannot be: also if something
- * stands there that is not a run of ours. A signal that ends the process (SIGINT, SIGTERM, SIGHUP) removes
- * what was begun: one at a time in a process. */
+/* Begins `path` (its parents are made, a link is followed). NULL with a message on stderr if that cannot be: also if something
+ * stands there that is not a run of ours, whole or damaged. A signal that ends the process and can be caught removes what was
+ * begun: one at a time in a process. */
 struct run_dir *run_dir_begin(const char *path);
 /* A CSV file whose first column is `run`. What kind points at lives as long as the run_dir. */
 struct table *run_dir_table(struct run_dir *dir, const struct table_kind *kind);
@@ -31,15 +31,17 @@ struct provenance {
     const char *const *inputs; /* files, for their SHA-256 */
     size_t input_count;
     double wall_s;
-    const char *engine; /* what the run used, "SimGrid 3.32.1"; NULL: not said */
+    const char *engine;  /* what the run used, "SimGrid 3.32.1"; NULL: not said */
+    const char *request; /* hash of what was asked for, by which it is recognised later; NULL: not said */
 };
 /* Writes datapackage.json and renames; false with a message if anything failed (disk full): then nothing is
- * left. Frees dir. */
-bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance);
+ * left. Frees dir. sync: all is on the disk when it returns, which costs about 10 ms; without, a power cut may damage a run,
+ * which its hashes show. */
+bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance, bool sync);
 /* Throws the unfinished directory away. NULL is fine. */
 void run_dir_abandon(struct run_dir *dir);
 /* Whether `path` was completed for exactly this scenario text by this version, from input files that are the
- * same today. Then a study need not run it again. */
+ * same today, and all its files are as they were written. Then a study need not run it again. */
 bool run_dir_complete(const char *path, const char *scenario_text);
 
 #endif

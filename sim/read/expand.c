@@ -181,7 +181,7 @@ static void keep_name(struct arena *arena, const struct field *field, struct tre
 
 /* Takes one step of a path; false where the tables know no more. After an error *good is false. */
 static bool step_into(struct arena *arena, struct diag *diag, struct cursor *cursor, const struct tree_step *step,
-                      bool *good)
+                      struct file_list *files, bool *good)
 {
     struct tree *child = tree_step_get(cursor->tree, step);
     if (!step->key) {
@@ -202,7 +202,7 @@ static bool step_into(struct arena *arena, struct diag *diag, struct cursor *cur
     if (child->kind == TREE_SCALAR || absent) {
         const char *name = NULL;
         struct place place = child->place;
-        child = expand_name(arena, diag, field, child, &name, NULL);
+        child = expand_name(arena, diag, field, child, &name, files);
         *good = child != NULL;
         if (!child)
             return false;
@@ -215,14 +215,14 @@ static bool step_into(struct arena *arena, struct diag *diag, struct cursor *cur
 }
 
 bool expand_set(struct arena *arena, struct diag *diag, struct tree *root, const struct record *record,
-                const char *path, const struct tree *value)
+                const char *path, const struct tree *value, struct file_list *files)
 {
     struct cursor cursor = {.record = record, .tree = root};
     struct tree_step step;
     const char *rest = path;
     bool good = true;
     while (tree_step_next(&rest, &step) && *rest && cursor.tree->kind != TREE_SCALAR)
-        if (!step_into(arena, diag, &cursor, &step, &good))
+        if (!step_into(arena, diag, &cursor, &step, files, &good))
             break;
     return good && tree_set(arena, diag, root, path, value);
 }

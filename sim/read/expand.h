@@ -33,8 +33,9 @@ struct tree *expand_name(struct arena *arena, struct diag *diag, const struct fi
                          const char **name, struct file_list *files);
 
 /* As tree_set, but follows the path through defaults and names: cooling[0].approach can be set where the file
- * says `cooling: chiller-tower`. The names on the way become their trees. */
+ * says `cooling: chiller-tower`. The names on the way become their trees; files (may be NULL) gets the files that were read for
+ * them. */
 bool expand_set(struct arena *arena, struct diag *diag, struct tree *root, const struct record *record,
-                const char *path, const struct tree *value);
+                const char *path, const struct tree *value, struct file_list *files);
 
 #endif

@@ -40,7 +40,7 @@ static const struct tree *named_strategy(struct arena *arena, const struct tree 
 }
 
 static void apply_overrides(struct arena *arena, struct diag *diag, struct tree *root, const struct override *overrides,
-                            size_t count)
+                            size_t count, struct file_list *files)
 {
     for (size_t i = 0; i < count; i++) {
         char *file = arena_printf(arena, "%s %s", overrides[i].from ? overrides[i].from : "--set", overrides[i].path);
@@ -48,7 +48,7 @@ static void apply_overrides(struct arena *arena, struct diag *diag, struct tree 
         diag_source(diag, file, text, strlen(text));
         struct tree *value = tree_parse_value(arena, diag, file, text, strlen(text));
         if (value)
-            expand_set(arena, diag, root, &scenario_record, overrides[i].path, value);
+            expand_set(arena, diag, root, &scenario_record, overrides[i].path, value, files);
     }
 }
 
@@ -99,7 +99,7 @@ static struct tree *assemble(struct arena *arena, struct diag *diag, const char 
         root->place = place;
     }
     const struct tree *before = named_strategy(arena, root);
-    apply_overrides(arena, diag, root, overrides, override_count);
+    apply_overrides(arena, diag, root, overrides, override_count, files);
     return name_strategy(arena, diag, root, before, files);
 }
 
@@ -156,7 +156,7 @@ char *scenario_text(struct arena *arena, const struct scenario *scenario)
 {
     struct text_buffer buffer = {0};
     text_buffer_add(&buffer,
-                    "# Resolved: every value as it was used, in SI. Running it again gives the same results.\n");
+                    SCENARIO_RESOLVED "every value as it was used, in SI. Running it again gives the same results.\n");
     emit_record(&buffer, &scenario_record, scenario, 0);
     char *text = arena_text_n(arena, buffer.data, buffer.length);
     text_buffer_finish(&buffer);

@@ -79,6 +79,9 @@ struct override {
 const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path, const char *strategy,
                                      const struct override *overrides, size_t override_count);
 
+/* How the text of a resolved scenario begins. */
+#define SCENARIO_RESOLVED "# Resolved: "
+
 /* The resolved scenario as YAML text, every value spelled out in SI: reading it again gives the same scenario. */
 char *scenario_text(struct arena *arena, const struct scenario *scenario);
 

@@ -20,7 +20,7 @@ static bool read_rich(struct arena *arena, struct diag *diag, const char *text, 
     if (!tree)
         return false;
     if (path)
-        expand_set(arena, diag, tree, &rich_record, path, tree_scalar(arena, tree->place, "3 K"));
+        expand_set(arena, diag, tree, &rich_record, path, tree_scalar(arena, tree->place, "3 K"), NULL);
     struct rich *rich = arena_alloc(arena, 1, sizeof *rich);
     struct reader *reader = reader_create(arena, diag);
     reader_bind(reader, tree, &rich_record, rich);

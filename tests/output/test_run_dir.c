@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "output/file.h"
+#include "output/intact.h"
 #include "output/package.h"
 #include "output/run_dir.h"
 
@@ -71,8 +72,10 @@ static bool commit(struct run_dir *dir, const char *const *inputs, size_t input_
 {
     char *argv[] = {"samovar", "run", "x.yaml", NULL};
     return run_dir_commit(
-        dir, &(struct provenance){
-                 .run = "r", .argc = 3, .argv = argv, .seed = 42, .inputs = inputs, .input_count = input_count});
+        dir,
+        &(struct provenance){
+            .run = "r", .argc = 3, .argv = argv, .seed = 42, .inputs = inputs, .input_count = input_count},
+        true);
 }
 
 static const char *content(const char *name)
@@ -137,6 +140,113 @@ Test(run_dir, complete_only_if_scenario_inputs_and_files_are_the_same)
     cr_assert_not(run_dir_complete(path, "name: r\n"));
 }
 
+static void put(const char *file, const char *text, size_t length)
+{
+    FILE *out = fopen(file, "wb");
+    cr_assert_not_null(out);
+    cr_assert_eq(fwrite(text, 1, length, out), length);
+    cr_assert_eq(fclose(out), 0);
+}
+
+/* One bit of any file, the package among them. */
+Test(run_dir, a_flipped_bit_anywhere_is_found)
+{
+    static const char *const names[] = {"summary.csv", "scenario.yaml", PACKAGE_FILE};
+    cr_assert(commit(begin(1.25), NULL, 0));
+    cr_assert(folder_intact(path));
+    for (size_t f = 0; f < sizeof names / sizeof names[0]; f++) {
+        const char *file = arena_printf(arena, "%s/%s", path, names[f]);
+        size_t length;
+        char *text = file_read(arena, file, &length);
+        for (size_t byte = 0; byte < length; byte += f < 2 ? 1 : 37) {
+            text[byte] = (char)(text[byte] ^ 1 << byte % 8);
+            put(file, text, length);
+            cr_assert_not(folder_intact(path), "%s, byte %zu", names[f], byte);
+            text[byte] = (char)(text[byte] ^ 1 << byte % 8);
+        }
+        put(file, text, length);
+        cr_assert(folder_intact(path));
+    }
+}
+
+Test(run_dir, request_and_every_input_decide_over_a_run)
+{
+    char *input = arena_printf(arena, "%s/input.yaml", root);
+    cr_assert(file_replace(input, "abc", 3));
+    struct provenance from = {.run = "r", .inputs = &(const char *){input}, .input_count = 1, .request = "asked"};
+    cr_assert(run_dir_commit(begin(1), &from, false));
+    struct hash_memory *memory = hash_memory_create();
+    cr_assert(run_intact(path, "asked", memory));
+    cr_assert_not(run_intact(path, "asked otherwise", memory));
+    hash_memory_destroy(memory);
+    cr_assert(file_replace(input, "abd", 3));
+    memory = hash_memory_create();
+    cr_assert_not(run_intact(path, "asked", memory));
+    cr_assert(run_intact(path, NULL, memory)); /* the resolved scenario says what a YAML file said */
+    hash_memory_destroy(memory);
+}
+
+Test(run_dir, a_damaged_package_is_replaced)
+{
+    static const struct {
+        const char *text;
+        size_t length;
+    } damages[] = {{"", 0}, {"\0\0\0\0", 4}, {"{\"name\": \"r\", \"samovar\": {", 28}};
+    for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
+        cr_assert(commit(begin(1), NULL, 0));
+        cr_assert(file_replace(arena_printf(arena, "%s/" PACKAGE_FILE, path), damages[i].text, damages[i].length));
+        cr_assert_not(folder_intact(path));
+        cr_assert(commit(begin(2), NULL, 0));
+        cr_assert(folder_intact(path));
+    }
+}
+
+Test(run_dir, a_link_is_followed_and_one_to_nothing_refused_at_once)
+{
+    char *real = arena_printf(arena, "%s/real", root), *link = arena_printf(arena, "%s/link", root);
+    cr_assert_eq(mkdir(real, 0777), 0);
+    cr_assert_eq(symlink("real", link), 0);
+    strcpy(path, link);
+    for (int i = 0; i < 2; i++) { /* the second time over a finished run */
+        cr_assert(commit(begin(1), NULL, 0));
+        cr_assert(folder_intact(real));
+        cr_assert_eq(entries(root), 2);
+    }
+    cr_assert_eq(unlink(link), 0);
+    cr_assert_eq(symlink("nowhere", link), 0);
+    cr_assert_null(run_dir_begin(link));
+    cr_assert_eq(entries(root), 2);
+}
+
+/* A mount point is filled in place; so is, without rights to mount one here, a folder in which only it may be written. */
+Test(run_dir, a_folder_that_cannot_be_renamed_is_filled)
+{
+    if (geteuid() == 0) {
+        const uid_t nobody = 65534;
+        cr_assert_eq(chown(root, nobody, nobody), 0);
+        cr_assert_eq(setuid(nobody), 0);
+    }
+    snprintf(path, sizeof path, "%s/mount", root);
+    cr_assert_eq(mkdir(path, 0777), 0);
+    cr_assert_eq(chmod(root, 0555), 0);
+    for (int i = 0; i < 2; i++) {
+        cr_assert(commit(begin(1), NULL, 0));
+        cr_assert(folder_intact(path));
+        cr_assert_eq(entries(path), 3);
+    }
+    cr_assert_eq(chmod(root, 0777), 0);
+    run_dir_abandon(begin(1));
+    cr_assert_eq(entries(path), 3);
+}
+
+Test(run_dir, a_name_too_long_is_refused_at_once)
+{
+    char name[300];
+    memset(name, 'x', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    cr_assert_null(run_dir_begin(arena_printf(arena, "%s/%s", root, name)));
+}
+
 Test(run_dir, refuses_what_is_not_ours)
 {
     cr_assert(folder_make(path));
@@ -161,8 +271,11 @@ Test(run_dir, signal_removes_what_was_begun)
 {
     char parent[64];
     snprintf(parent, sizeof parent, "%s/a", root);
-    for (int i = 0; i < 2; i++) {
-        int number = i == 0 ? SIGTERM : SIGINT, status;
+    const int numbers[] = {SIGTERM, SIGINT,  SIGHUP,  SIGQUIT, SIGABRT, SIGUSR1, SIGUSR2,
+                           SIGPIPE, SIGALRM, SIGXCPU, SIGPROF, SIGIO,   SIGRTMIN};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        int number = numbers[i], status;
+        cr_assert_neq(signal(number, SIG_DFL), SIG_ERR); /* whoever runs the test may ignore some */
         pid_t child = fork();
         if (child == 0) {
             begin(1);
@@ -186,6 +299,7 @@ Test(run_dir, next_run_removes_what_a_killed_one_left)
     }
     waitpid(child, NULL, 0);
     cr_assert_eq(entries(parent), 1);
+    snprintf(path, sizeof path, "%s/a/another", root); /* whatever its target was */
     cr_assert(commit(begin(1), NULL, 0));
     cr_assert_eq(entries(parent), 1);
 }

@@ -421,7 +421,7 @@ static void set_through(const char *text, const char *path, const char *value, s
 {
     *b = (struct bound){.reading = reading_of(text)};
     struct tree *tree = tree_parse_value(b->reading.arena, b->reading.diag, "--set", value, strlen(value));
-    cr_assert(expand_set(b->reading.arena, b->reading.diag, b->reading.tree, &rich_record, path, tree), "%s",
+    cr_assert(expand_set(b->reading.arena, b->reading.diag, b->reading.tree, &rich_record, path, tree, NULL), "%s",
               reading_said(&b->reading));
     bind_tree(b);
     cr_assert_eq(diag_errors(b->reading.diag), 0, "%s", reading_said(&b->reading));
@@ -459,7 +459,7 @@ Test(reader, set_in_a_root_that_is_a_list)
 {
     struct text_reading r = reading_of("- o\n");
     struct tree *value = tree_parse_value(r.arena, r.diag, "--set", "1", 1);
-    cr_assert_not(expand_set(r.arena, r.diag, r.tree, &rich_record, "[0][0]", value));
+    cr_assert_not(expand_set(r.arena, r.diag, r.tree, &rich_record, "[0][0]", value, NULL));
     cr_assert(reading_has_line(&r, "--set:1:1: error: cannot set `[0][0]`: `[0]` is `o`, not a list"), "%s",
               reading_said(&r));
     reading_end(&r);
