@@ -37,6 +37,7 @@ struct diag {
     size_t kept_count, errors, warnings;
     struct message *tail; /* where a note goes; NULL: its message was not kept */
     struct source_file *sources;
+    size_t source_bytes;
 };
 
 struct diag *diag_create(void)
@@ -61,6 +62,12 @@ void diag_source(struct diag *diag, const char *file, const char *text, size_t l
     source->length = length;
     source->next = diag->sources;
     diag->sources = source;
+    diag->source_bytes += length;
+}
+
+size_t diag_source_bytes(const struct diag *diag)
+{
+    return diag->source_bytes;
 }
 
 static int compare_text(const char *a, const char *b)

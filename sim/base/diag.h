@@ -20,6 +20,8 @@ void diag_destroy(struct diag *diag);
 
 /* Text of a file, so that its lines can be shown; copied. */
 void diag_source(struct diag *diag, const char *file, const char *text, size_t length);
+/* Bytes of all texts so far. */
+size_t diag_source_bytes(const struct diag *diag);
 
 void diag_error(struct diag *diag, struct place place, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void diag_warning(struct diag *diag, struct place place, const char *format, ...) __attribute__((format(printf, 3, 4)));

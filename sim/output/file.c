@@ -10,21 +10,21 @@
 #include <unistd.h>
 
 #include "output/partial.h"
+#include "read/plain_file.h"
 
 char *file_read(struct arena *arena, const char *path, size_t *length)
 {
-    FILE *file = fopen(path, "rb");
+    const char *why;
+    FILE *file = plain_file_open(path, &why);
     struct stat info;
+    char *text = NULL;
     if (file == NULL)
         return NULL;
-    char *text = NULL;
-    if (fstat(fileno(file), &info) == 0 && S_ISREG(info.st_mode)) {
+    if (fstat(fileno(file), &info) == 0) {
         text = arena_alloc(arena, (size_t)info.st_size + 1, 1);
         *length = fread(text, 1, (size_t)info.st_size, file);
         if (ferror(file))
             text = NULL;
-    } else {
-        errno = EISDIR;
     }
     int error = errno;
     fclose(file);

@@ -42,7 +42,8 @@ static const char *hash_of(struct hash_memory *memory, const char *path)
         arena_more(memory->arena, memory->known, &memory->capacity, memory->count + 1, sizeof *memory->known);
     struct known_hash *known = &memory->known[memory->count++];
     known->path = arena_text(memory->arena, path);
-    if (!sha256_file(path, known->hex))
+    struct stat info;
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode) || !sha256_file(path, known->hex))
         known->hex[0] = '\0';
     return known->hex;
 }

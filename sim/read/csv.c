@@ -11,6 +11,7 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
+#include "read/plain_file.h"
 
 enum { FILE_MAX = 256 << 20, SHOWN_MAX = 40 };
 
@@ -43,10 +44,11 @@ struct csv *csv_from_text(struct arena *arena, struct diag *diag, const char *na
 struct csv *csv_open(struct arena *arena, struct diag *diag, const char *path, struct place from,
                      enum csv_dialect dialect)
 {
-    FILE *file = fopen(path, "rb");
+    const char *why;
+    FILE *file = plain_file_open(path, &why);
     struct stat status;
-    if (!file || fstat(fileno(file), &status) != 0 || S_ISDIR(status.st_mode)) {
-        diag_error(diag, from, "cannot read `%s`: %s", path, strerror(file ? EISDIR : errno));
+    if (!file || fstat(fileno(file), &status) != 0) {
+        diag_error(diag, from, "cannot read `%s`: %s", path, file ? strerror(errno) : why);
         if (file)
             fclose(file);
         return NULL;

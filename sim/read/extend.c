@@ -6,7 +6,16 @@
 
 #include "read/catalogue.h"
 
-enum { EXTENDS_MAX = 16 };
+enum { EXTENDS_MAX = 16, VALUES_MAX = 1000000 };
+
+/* A file whose own `extends` are resolved. */
+struct loaded {
+    struct loaded *next;
+    const char *file; /* real path */
+    const struct tree *tree;
+    size_t size; /* nodes */
+    int height;  /* files that it extends, one after the other */
+};
 
 /* The files being extended, innermost first. */
 struct link {
@@ -19,6 +28,9 @@ struct extension {
     struct arena *arena;
     struct diag *diag;
     struct file_list *files;
+    struct loaded *loaded;
+    size_t values; /* of all files, as often as they were extended */
+    int height;    /* of the tree that was resolved last */
 };
 
 void file_list_add(struct arena *arena, struct file_list *files, const char *path)
@@ -38,10 +50,35 @@ static const char *real_path(struct arena *arena, const char *path)
     return kept;
 }
 
-static struct tree *resolve(const struct extension *extension, struct tree *tree, const struct link *outer);
+static struct tree *resolve(struct extension *extension, struct tree *tree, const struct link *outer);
 
-/* The tree of the file that `named` names, its own `extends` resolved; NULL after an error. */
-static struct tree *load_base(const struct extension *extension, const struct tree *named, const struct link *outer)
+/* Reads a file and resolves its own `extends`; NULL after an error. */
+static struct loaded *load_file(struct extension *extension, const struct tree *named, const char *path,
+                                const struct link *link)
+{
+    struct tree *tree = tree_load(extension->arena, extension->diag, path, named->place);
+    if (tree && tree->kind != TREE_MAP) {
+        diag_error(extension->diag, named->place, "`%.60s` holds no mapping that could be extended", named->text);
+        return NULL;
+    }
+    if (!tree)
+        return NULL;
+    if (extension->files)
+        file_list_add(extension->arena, extension->files, path);
+    extension->height = 0;
+    tree = resolve(extension, tree, link);
+    struct loaded *loaded = arena_alloc(extension->arena, 1, sizeof *loaded);
+    *loaded = (struct loaded){.next = extension->loaded,
+                              .file = link->file,
+                              .tree = tree,
+                              .size = tree_size(tree),
+                              .height = extension->height + 1};
+    extension->loaded = loaded;
+    return loaded;
+}
+
+/* The file that `named` names, read once however often it is named; NULL after an error. */
+static struct loaded *load_base(struct extension *extension, const struct tree *named, const struct link *outer)
 {
     if (named->broken)
         return NULL;
@@ -57,31 +94,43 @@ static struct tree *load_base(const struct extension *extension, const struct tr
             diag_error(extension->diag, named->place, "`extends: %.60s` goes in a circle", named->text);
             return NULL;
         }
-    if (link.depth > EXTENDS_MAX) {
+    struct loaded *loaded = extension->loaded;
+    while (loaded && strcmp(loaded->file, real) != 0)
+        loaded = loaded->next;
+    if (link.depth + (loaded ? loaded->height - 1 : 0) > EXTENDS_MAX) {
         diag_error(extension->diag, named->place, "`extends` is deeper than %d files", EXTENDS_MAX);
         return NULL;
     }
-    struct tree *base = tree_load(extension->arena, extension->diag, path, named->place);
-    if (base && base->kind != TREE_MAP) {
-        diag_error(extension->diag, named->place, "`%.60s` holds no mapping that could be extended", named->text);
-        return NULL;
-    }
-    if (base && extension->files)
-        file_list_add(extension->arena, extension->files, path);
-    return base ? resolve(extension, base, &link) : NULL;
+    return loaded ? loaded : load_file(extension, named, path, &link);
 }
 
-static struct tree *resolve(const struct extension *extension, struct tree *tree, const struct link *outer)
+static bool is_spent(const struct extension *extension)
 {
-    for (size_t i = 0; i < tree->count; i++)
+    return extension->values > VALUES_MAX;
+}
+
+static struct tree *resolve(struct extension *extension, struct tree *tree, const struct link *outer)
+{
+    int height = 0; /* the highest of those inside */
+    for (size_t i = 0; i < tree->count; i++) {
+        extension->height = 0;
         tree->items[i] = resolve(extension, tree->items[i], outer);
+        height = extension->height > height ? extension->height : height;
+    }
+    extension->height = height;
     const struct tree *named = tree_get(tree, "extends");
     if (!named)
         return tree;
-    struct tree *base = load_base(extension, named, outer);
+    const struct loaded *base = is_spent(extension) ? NULL : load_base(extension, named, outer);
+    extension->height = base && base->height > height ? base->height : height;
+    struct place place = named->place;
     tree_remove(tree, "extends");
-    if (base)
-        return tree_merge(extension->arena, base, tree);
+    if (base && !is_spent(extension)) { /* else that was said already */
+        extension->values += base->size + tree_size(tree);
+        if (!is_spent(extension))
+            return tree_merge(extension->arena, base->tree, tree);
+        diag_error(extension->diag, place, "`extends` brings more than %d values in all", VALUES_MAX);
+    }
     tree->broken = true; /* keys that it lacks may stand in the file that could not be read */
     return tree;
 }

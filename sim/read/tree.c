@@ -2,6 +2,7 @@
 #include "read/tree.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { INDEX_MAX = 1000000 };
@@ -103,18 +104,64 @@ static bool other_type(const struct tree *base, const struct tree *over)
     return strcmp(a->text, b->text) != 0;
 }
 
+size_t tree_size(const struct tree *tree)
+{
+    size_t size = 1;
+    for (size_t i = 0; i < tree->count; i++)
+        size += tree_size(tree->items[i]);
+    return size;
+}
+
+/* Keys of a mapping in order of their texts. */
+static int by_text(const void *a, const void *b)
+{
+    const struct tree_key *const *one = a, *const *two = b;
+    return strcmp((*one)->text, (*two)->text);
+}
+
+static const struct tree_key **sorted_keys(const struct tree *map)
+{
+    const struct tree_key **sorted = memory_new(map->count, sizeof *sorted);
+    for (size_t i = 0; i < map->count; i++)
+        sorted[i] = &map->keys[i];
+    qsort(sorted, map->count, sizeof *sorted, by_text);
+    return sorted;
+}
+
+static bool has_key(const struct tree_key **sorted, size_t count, const struct tree_key *key, size_t *at,
+                    const struct tree *map)
+{
+    const struct tree_key **found = bsearch(&key, sorted, count, sizeof *sorted, by_text);
+    if (found)
+        *at = (size_t)(*found - map->keys);
+    return found != NULL;
+}
+
 struct tree *tree_merge(struct arena *arena, const struct tree *base, const struct tree *over)
 {
     if (base->kind != TREE_MAP || over->kind != TREE_MAP || other_type(base, over))
         return tree_copy(arena, over);
-    struct tree *merged = tree_copy(arena, base);
+    const struct tree_key **below = sorted_keys(base), **above = sorted_keys(over);
+    struct tree *merged = arena_alloc(arena, 1, sizeof *merged);
+    *merged = *base;
     merged->place = over->place;
-    for (size_t i = 0; i < over->count; i++) {
-        const struct tree_key *key = &over->keys[i];
-        const struct tree *below = tree_get(base, key->text);
-        struct tree *value = below ? tree_merge(arena, below, over->items[i]) : tree_copy(arena, over->items[i]);
-        tree_put(arena, merged, key->text, key->place, value);
+    merged->count = 0;
+    merged->capacity = base->count + over->count;
+    merged->items = arena_alloc(arena, merged->capacity + 1, sizeof *merged->items);
+    merged->keys = arena_alloc(arena, merged->capacity + 1, sizeof *merged->keys);
+    for (size_t i = 0, o; i < base->count; i++) {
+        bool both = has_key(above, over->count, &base->keys[i], &o, over);
+        merged->keys[merged->count] = both ? over->keys[o] : base->keys[i];
+        merged->items[merged->count++] =
+            both ? tree_merge(arena, base->items[i], over->items[o]) : tree_copy(arena, base->items[i]);
     }
+    for (size_t o = 0, i; o < over->count; o++)
+        if (!has_key(below, base->count, &over->keys[o], &i, base)) {
+            merged->keys[merged->count] = over->keys[o];
+            merged->items[merged->count++] = tree_copy(arena, over->items[o]);
+        }
+    free(below);
+    free(above);
     return merged;
 }
 

@@ -43,6 +43,8 @@ struct tree *tree_scalar(struct arena *arena, struct place place, const char *te
 bool tree_is_null(const struct tree *tree);
 struct tree *tree_get(const struct tree *map, const char *key); /* NULL if absent or no map */
 struct tree *tree_copy(struct arena *arena, const struct tree *tree);
+/* Number of its nodes, itself among them. */
+size_t tree_size(const struct tree *tree);
 /* Sets a key, in the place of an old one of that name if there is one. */
 void tree_put(struct arena *arena, struct tree *map, const char *key, struct place place, struct tree *value);
 /* Adds to the end of a list, or of a map, whose new key is then the caller's to fill in. */

@@ -67,6 +67,9 @@ struct scenario {
 };
 extern const struct record scenario_record;
 
+/* Longest name of a scenario, a run or a study, which become folders: of 255 bytes that these may have. */
+enum { NAME_BYTES_MAX = 200 };
+
 /* One override, "cooling[0].approach=3 K" from --set, or a study's axis. */
 struct override {
     const char *path, *value;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/units.h"
 #include "electric/contract.h"
 #include "electric/grid_connection.h"
@@ -173,11 +174,23 @@ static void check_name(const char *key, const char *name, struct complaint *comp
         plain = plain && (unsigned char)*c >= ' ' && *c != 127 && *c != '/';
     if (!plain)
         complain(complaint, key, "a name begins with neither `-` nor `.` and has no `/` and no control characters");
+    if (strlen(name) > NAME_BYTES_MAX)
+        complain(complaint, key, "%zu bytes; a name that becomes a folder has at most %d", strlen(name),
+                 NAME_BYTES_MAX);
+}
+
+/* Dates have four digits. */
+static void check_end(const struct scenario *s, struct complaint *complaint)
+{
+    const struct civil last = {.year = 9999, .month = 12, .day = 31, .hour = 23, .minute = 59, .second = 59};
+    if ((double)s->start_s + s->duration_s > (double)calendar_seconds(last))
+        complain(complaint, "start", "the run would end after the year %d", last.year);
 }
 
 void scenario_check(const void *value, struct complaint *complaint)
 {
     const struct scenario *s = value;
+    check_end(s, complaint);
     check_name("name", s->name, complaint);
     if (s->run)
         check_name("run", s->run, complaint);

@@ -220,13 +220,20 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Checks that no two labels are the same, since they leave out what file names cannot hold. */
-static bool names_differ(struct diag *diag, struct place place, const struct study *study)
+/* Checks that no name is too long and no two are the same, since they leave out what file names cannot hold. */
+static bool names_fit(struct diag *diag, struct place place, const struct study *study)
 {
     const char **names = memory_grow(NULL, study->run_count, sizeof *names);
     for (size_t i = 0; i < study->run_count; i++)
         names[i] = study->runs[i].name;
     qsort(names, study->run_count, sizeof *names, by_name);
+    size_t longest = 0;
+    for (size_t i = 0; i < study->run_count; i++)
+        longest = strlen(names[i]) > strlen(names[longest]) ? i : longest;
+    if (strlen(names[longest]) > NAME_BYTES_MAX)
+        diag_error(diag, place,
+                   "a run would be called `%.40s...`, %zu bytes; a name that becomes a folder has at most %d",
+                   names[longest], strlen(names[longest]), NAME_BYTES_MAX);
     const char *twice = NULL;
     for (size_t i = 1; i < study->run_count && twice == NULL; i++)
         if (strcmp(names[i - 1], names[i]) == 0)
@@ -234,7 +241,7 @@ static bool names_differ(struct diag *diag, struct place place, const struct stu
     if (twice != NULL)
         diag_error(diag, place, "two runs would be called `%s`: their values differ too little", twice);
     free(names);
-    return twice == NULL;
+    return diag_errors(diag) == 0;
 }
 
 const struct study *study_load(struct arena *arena, struct diag *diag, const char *path,
@@ -272,5 +279,5 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
     if (seed < 0 && study->seeds > 1 && !base_seed(arena, diag, study, options, &seed))
         return NULL;
     make_runs(arena, study, options, seed, count, chosen);
-    return names_differ(diag, vary_place, study) ? study : NULL;
+    return names_fit(diag, vary_place, study) ? study : NULL;
 }
