@@ -193,6 +193,12 @@ bool csv_number(struct csv *csv, size_t column, double *value)
     return false;
 }
 
+bool csv_is_number(const struct csv *csv, size_t column, double *value)
+{
+    const struct piece *piece = &csv->pieces[column];
+    return csv_parse_number(piece->text, piece->length, value);
+}
+
 bool csv_date(struct csv *csv, size_t column, int64_t *seconds)
 {
     assert(column < csv->piece_count);

@@ -46,6 +46,8 @@ int csv_line(const struct csv *csv);
 /* NaN for a blank; false (said) if it is no decimal number. Leading zeros are decimal. column < csv_fields.
  */
 bool csv_number(struct csv *csv, size_t column, double *value);
+/* The same without a word: false if it is blank or no number. */
+bool csv_is_number(const struct csv *csv, size_t column, double *value);
 /* Seconds as of calendar_parse; false (said) if blank or no date. */
 bool csv_date(struct csv *csv, size_t column, int64_t *seconds);
 /* The same, with the fraction of a second that csv_date leaves out. */
@@ -60,6 +62,10 @@ void csv_error(struct csv *csv, size_t column, const char *format, ...) __attrib
 void csv_file_error(struct csv *csv, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void csv_line_error(struct csv *csv, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void csv_file_warning(struct csv *csv, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Counts a line that is left out because it is `why` (which stays): what logs have is not the user's mistake. csv_say_left_out warns
+ * of them, by reason; false: there were none. */
+void csv_leave_out(struct csv *csv, int line, const char *why);
+bool csv_say_left_out(struct csv *csv);
 /* Mistakes so far. */
 size_t csv_mistakes(const struct csv *csv);
 

@@ -11,6 +11,13 @@ struct piece { /* of the line, as it stands, blanks around it cut off */
     bool quoted; /* text lies between the quotes, doubled quotes still doubled */
 };
 
+struct left_out {
+    const char *why;
+    size_t count;
+    int first_line;
+};
+enum { REASONS_MAX = 12 };
+
 struct csv {
     struct arena *arena;
     struct diag *diag;
@@ -25,6 +32,8 @@ struct csv {
     size_t piece_count, piece_capacity;
     char **names;
     size_t name_count;
+    struct left_out left_out[REASONS_MAX];
+    size_t reason_count;
 };
 
 /* Splits the next line that is not empty; *usable is false if it is broken (said). False at the end. */

@@ -2,8 +2,10 @@
 /* Mistakes of a CSV file: where they are, and when it is read no further. */
 #include "read/csv_inside.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { MISTAKES_MAX = 20 };
 
@@ -70,6 +72,29 @@ void csv_line_mistake(struct csv *csv, const char *at, const char *format, ...)
     va_start(arguments, format);
     report_mistake(csv, (struct place){csv->file, csv->line, (int)(at - csv->line_start) + 1}, format, arguments);
     va_end(arguments);
+}
+
+void csv_leave_out(struct csv *csv, int line, const char *why)
+{
+    size_t r = 0;
+    while (r < csv->reason_count && strcmp(csv->left_out[r].why, why) != 0)
+        r++;
+    assert(r < REASONS_MAX);
+    if (r == csv->reason_count)
+        csv->left_out[csv->reason_count++] = (struct left_out){.why = why, .first_line = line};
+    struct left_out *out = &csv->left_out[r];
+    out->count++;
+    out->first_line = line < out->first_line ? line : out->first_line;
+}
+
+bool csv_say_left_out(struct csv *csv)
+{
+    for (size_t r = 0; r < csv->reason_count; r++) {
+        const struct left_out *out = &csv->left_out[r];
+        csv_file_warning(csv, out->first_line, "%zu line%s left out: %s%s", out->count,
+                         out->count == 1 ? " is" : "s are", out->why, out->count == 1 ? "" : "; this is the first");
+    }
+    return csv->reason_count > 0;
 }
 
 size_t csv_mistakes(const struct csv *csv)

@@ -5,35 +5,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct cap_columns {
-    int time, stamp, cap;
+#include "read/csv_columns.h"
+
+enum { SECONDS, STAMP, CAP, COLUMN_COUNT };
+static const struct csv_column columns[COLUMN_COUNT + 1] = {
+    [SECONDS] = {.names = CSV_NAMES(CSV_OURS("time_s")), .what = "when a cap begins to hold, in seconds"},
+    [STAMP] = {.names = CSV_NAMES(CSV_OURS("timestamp"), CSV_OURS("time")), .what = "when a cap begins to hold"},
+    [CAP] = {.names = CSV_NAMES(CSV_OURS("cap_w")), .what = "the cap", .needed = true},
 };
 
-static bool find_columns(struct csv *csv, struct cap_columns *columns)
+static bool find_columns(struct csv *csv, struct csv_found *found)
 {
-    if (!csv_header(csv))
+    if (!csv_bind(csv, columns, NULL, NULL, found))
         return false;
-    columns->time = csv_column(csv, (const char *const[]){"time_s", NULL}, false);
-    columns->stamp = csv_column(csv, (const char *const[]){"timestamp", "time", NULL}, columns->time < 0);
-    columns->cap = csv_column(csv, (const char *const[]){"cap_w", NULL}, true);
-    if (columns->time >= 0 && columns->stamp >= 0)
+    if (found[SECONDS].at < 0 && found[STAMP].at < 0)
+        csv_missing(csv, &columns[STAMP]);
+    if (found[SECONDS].at >= 0 && found[STAMP].at >= 0)
         csv_file_error(csv, "either `timestamp` or `time_s`, not both: which of them holds?");
     return csv_mistakes(csv) == 0;
 }
 
-static bool read_time(struct csv *csv, const struct cap_columns *columns, double start_s, double *at_s)
+static bool read_time(struct csv *csv, struct csv_found *found, double start_s, double *at_s)
 {
-    if (columns->time >= 0) {
-        if (!csv_number(csv, (size_t)columns->time, at_s))
+    if (found[SECONDS].at >= 0) {
+        if (!csv_value(csv, &columns[SECONDS], &found[SECONDS], at_s))
             return false;
         *at_s += start_s;
         if (isnan(*at_s))
-            csv_error(csv, (size_t)columns->time, "when does this cap begin to hold?");
+            csv_error(csv, (size_t)found[SECONDS].at, "when does this cap begin to hold?");
         return !isnan(*at_s);
     }
     int64_t seconds;
     double fraction;
-    if (!csv_moment(csv, (size_t)columns->stamp, &seconds, &fraction))
+    if (!csv_moment(csv, (size_t)found[STAMP].at, &seconds, &fraction))
         return false;
     *at_s = (double)seconds + fraction;
     return true;
@@ -41,8 +45,8 @@ static bool read_time(struct csv *csv, const struct cap_columns *columns, double
 
 void cap_signal_read(struct csv *csv, struct arena *arena, double start_s, struct cap_file *signal)
 {
-    struct cap_columns columns;
-    if (!find_columns(csv, &columns))
+    struct csv_found found[COLUMN_COUNT];
+    if (!find_columns(csv, found))
         return;
     struct cap_row {
         double at_s, cap_w;
@@ -50,13 +54,13 @@ void cap_signal_read(struct csv *csv, struct arena *arena, double start_s, struc
     size_t count = 0, capacity = 0;
     while (csv_next(csv)) {
         double at_s, cap_w;
-        if (!read_time(csv, &columns, start_s, &at_s) || !csv_number(csv, (size_t)columns.cap, &cap_w))
+        if (!read_time(csv, found, start_s, &at_s) || !csv_value(csv, &columns[CAP], &found[CAP], &cap_w))
             continue;
-        size_t column = (size_t)(columns.time >= 0 ? columns.time : columns.stamp);
+        size_t column = (size_t)(found[SECONDS].at >= 0 ? found[SECONDS].at : found[STAMP].at);
         if (count > 0 && at_s <= rows[count - 1].at_s)
             csv_error(csv, column, "rows stand in order of time; this one is not after the one before");
         else if (cap_w <= 0)
-            csv_error(csv, (size_t)columns.cap, "a cap is a power above 0 W, or blank: none");
+            csv_error(csv, (size_t)found[CAP].at, "a cap is a power above 0 W, or blank: none");
         rows = memory_more(rows, &capacity, count + 1, sizeof *rows);
         rows[count++] = (struct cap_row){at_s, cap_w};
     }

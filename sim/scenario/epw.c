@@ -34,31 +34,37 @@ static const char *const header[HEADER_LINES] = {"LOCATION",
                                                  "DATA PERIODS"};
 static const int days_of_month[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
-/* The value that stands for "missing" and the range of a reading, by the data dictionary. */
-struct reading_kind {
-    int column;
-    const char *name, *unit;
-    double missing, min, max;
-};
-static const struct reading_kind dry_bulb = {DRY_BULB, "dry bulb", "degC", 99.9, -90, 70};
-static const struct reading_kind dew_point = {DEW_POINT, "dew point", "degC", 99.9, -100, 70};
-static const struct reading_kind humidity = {HUMIDITY, "relative humidity", "%", 999, 0, 110};
-static const struct reading_kind pressure = {PRESSURE, "station pressure", "Pa", 999999, 31000, 120000};
-static const struct reading_kind global = {GLOBAL, "global irradiance", "W/m2", 9999, 0, 2000};
-static const struct reading_kind direct = {DIRECT, "direct irradiance", "W/m2", 9999, 0, 2000};
-static const struct reading_kind diffuse = {DIFFUSE, "diffuse irradiance", "W/m2", 9999, 0, 2000};
-static const struct reading_kind wind = {WIND, "wind speed", "m/s", 999, 0, 120};
+/* Its readings, with the value that stands for "missing" and the range, by the data dictionary. */
+enum { DRY, DEW, WET, PRESSED, GLOBAL_SUN, DIRECT_SUN, DIFFUSE_SUN, BLOWN, READINGS };
+#define AT(column)                                                                                                     \
+    {                                                                                                                  \
+        .at = (column), .name = &as_it_is                                                                              \
+    }
+static const struct csv_name as_it_is = {.name = NULL};
+static const struct csv_found places[READINGS] = {
+    [DRY] = AT(DRY_BULB),      [DEW] = AT(DEW_POINT),     [WET] = AT(HUMIDITY),        [PRESSED] = AT(PRESSURE),
+    [GLOBAL_SUN] = AT(GLOBAL), [DIRECT_SUN] = AT(DIRECT), [DIFFUSE_SUN] = AT(DIFFUSE), [BLOWN] = AT(WIND)};
+static const struct csv_column readings[READINGS] = {
+    [DRY] = {.what = "dry bulb in degC", .missing = 99.9, .min = -90, .max = 70, .slips = weather_temperature_slips},
+    [DEW] = {.what = "dew point in degC", .missing = 99.9, .min = -100, .max = 70, .slips = weather_temperature_slips},
+    [WET] = {.what = "relative humidity in %", .missing = 999, .min = 0, .max = 110},
+    [PRESSED] = {.what = "station pressure in Pa",
+                 .missing = 999999,
+                 .min = 31000,
+                 .max = 120000,
+                 .slips = weather_pressure_slips},
+    [GLOBAL_SUN] = {.what = "global irradiance in W/m2", .missing = 9999, .min = WEATHER_DARK_W_M2, .max = 2000},
+    [DIRECT_SUN] = {.what = "direct irradiance in W/m2", .missing = 9999, .min = WEATHER_DARK_W_M2, .max = 2000},
+    [DIFFUSE_SUN] = {.what = "diffuse irradiance in W/m2", .missing = 9999, .min = WEATHER_DARK_W_M2, .max = 2000},
+    [BLOWN] = {.what = "wind speed in m/s", .missing = 999, .min = 0, .max = 120}};
 
-static double read_value(struct csv *csv, const struct reading_kind *kind)
+static double read_value(struct csv *csv, int reading)
 {
+    struct csv_found found = places[reading];
     double value;
-    if (!csv_number(csv, (size_t)kind->column, &value) || isnan(value) || value >= kind->missing)
+    if (!csv_value(csv, &readings[reading], &found, &value))
         return NAN;
-    if (value >= kind->min && value <= kind->max)
-        return value;
-    csv_error(csv, (size_t)kind->column, "%s of %g %s is outside %g .. %g %s", kind->name, value, kind->unit, kind->min,
-              kind->max, kind->unit);
-    return NAN;
+    return reading >= GLOBAL_SUN && reading <= DIFFUSE_SUN ? value < 0 ? 0 : value : value;
 }
 
 /* Reads a whole number in low..high; false (said) if it is none. */
@@ -75,7 +81,7 @@ static bool read_whole(struct csv *csv, int column, const char *name, int low, i
     return true;
 }
 
-static bool read_location(struct csv *csv, struct epw_place *place)
+static bool read_location(struct csv *csv, struct weather_place *place)
 {
     double *const values[] = {&place->latitude_deg, &place->longitude_deg, &place->utc_offset_s, &place->elevation_m};
     static const double limits[] = {90, 180, 14, 9000};
@@ -93,10 +99,20 @@ static bool read_location(struct csv *csv, struct epw_place *place)
         }
     }
     place->utc_offset_s *= SECONDS_PER_HOUR;
+    double more;
+    if (csv_fields(csv) > 10 && csv_is_number(csv, 10, &more)) {
+        csv_error(csv, 10, "LOCATION has 10 fields, and no number behind the elevation: is there a comma in a name?");
+        return false;
+    }
+    if (fabs(weather_clock_ahead_h(place->longitude_deg, place->utc_offset_s)) > WEATHER_CLOCK_MAX_H) {
+        csv_error(csv, 8, "UTC%+g h and longitude %g deg contradict each other: the sun there says UTC%+.1f h",
+                  place->utc_offset_s / SECONDS_PER_HOUR, place->longitude_deg, place->longitude_deg / 15);
+        return false;
+    }
     return true;
 }
 
-static bool read_header(struct csv *csv, struct arena *arena, struct epw_place *place)
+static bool read_header(struct csv *csv, struct arena *arena, struct weather_place *place)
 {
     for (int line = 0; line < HEADER_LINES; line++) {
         if (!csv_next(csv)) {
@@ -140,14 +156,35 @@ static int row_hour(struct csv *csv)
     return 24 * days + hour - 1;
 }
 
-void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather *weather, struct epw_place *place)
+/* Without any, it is that of the standard atmosphere at the place's height. */
+static void fill_pressure(const struct hours *hours, struct csv *csv, double *pressure_pa, double gap_s,
+                          double elevation_m)
 {
-    *place = (struct epw_place){NAN, NAN, NAN, NAN};
+    size_t known = 0;
+    for (size_t h = 0; h < HOURS; h++)
+        known += isnan(pressure_pa[h]) ? 0 : 1;
+    if (known > 0) {
+        hours_fill(hours, csv, "station pressure", pressure_pa, gap_s);
+        return;
+    }
+    double standard_pa = air_standard_pressure_pa(elevation_m);
+    csv_file_warning(csv, 0, "no station pressure at all: %.0f Pa is taken, the standard atmosphere at %g m",
+                     standard_pa, elevation_m);
+    for (size_t h = 0; h < HOURS; h++)
+        pressure_pa[h] = standard_pa;
+}
+
+void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather *weather, struct weather_place *place)
+{
+    *place = (struct weather_place){NAN, NAN, NAN, NAN};
     if (!read_header(csv, arena, place))
         return;
     struct hours *hours = arena_alloc(arena, 1, sizeof *hours);
     double *t = arena_alloc(arena, HOURS, sizeof *t), *rh = arena_alloc(arena, HOURS, sizeof *rh);
     double *p = arena_alloc(arena, HOURS, sizeof *p);
+    double *dew_frac = arena_alloc(arena, HOURS, sizeof *dew_frac);
+    for (size_t h = 0; h < HOURS; h++)
+        dew_frac[h] = NAN;
     struct sky *sky = arena_alloc(arena, HOURS, sizeof *sky);
     int expected = 0;
     while (csv_next(csv)) {
@@ -171,17 +208,18 @@ void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather
         }
         expected = hour + 1;
         hours->line[hour] = csv_line(csv);
-        t[hour] = read_value(csv, &dry_bulb);
-        rh[hour] = read_value(csv, &humidity) / 100;
-        p[hour] = read_value(csv, &pressure);
-        sky[hour] = (struct sky){.ghi_w_m2 = read_value(csv, &global),
-                                 .dni_w_m2 = read_value(csv, &direct),
-                                 .dhi_w_m2 = read_value(csv, &diffuse),
-                                 .wind_m_s = read_value(csv, &wind)};
-        double dew = isnan(rh[hour]) ? read_value(csv, &dew_point) : NAN;
-        if (!isnan(dew) && !isnan(t[hour]))
-            rh[hour] =
-                air_saturation_pressure_pa(dew + KELVIN_0_DEGC) / air_saturation_pressure_pa(t[hour] + KELVIN_0_DEGC);
+        t[hour] = read_value(csv, DRY);
+        rh[hour] = read_value(csv, WET) / 100;
+        p[hour] = read_value(csv, PRESSED);
+        sky[hour] = (struct sky){.ghi_w_m2 = read_value(csv, GLOBAL_SUN),
+                                 .dni_w_m2 = read_value(csv, DIRECT_SUN),
+                                 .dhi_w_m2 = read_value(csv, DIFFUSE_SUN),
+                                 .wind_m_s = read_value(csv, BLOWN)};
+        double dew_k = read_value(csv, DEW) + KELVIN_0_DEGC, dry_k = t[hour] + KELVIN_0_DEGC;
+        if (!isnan(dew_k) && !isnan(dry_k))
+            dew_frac[hour] = air_saturation_pressure_pa(dew_k) / air_saturation_pressure_pa(dry_k);
+        if (isnan(rh[hour]))
+            rh[hour] = dew_frac[hour];
     }
     if (!csv_mistakes(csv) && expected < HOURS)
         csv_file_error(csv, "the year ends after %d of 8760 hours", expected);
@@ -190,9 +228,10 @@ void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather
     hours_note_leap_day(hours, csv);
     hours_fill(hours, csv, "dry bulb", t, gap_s);
     hours_fill(hours, csv, "humidity", rh, gap_s);
-    hours_fill(hours, csv, "station pressure", p, gap_s);
+    fill_pressure(hours, csv, p, gap_s, place->elevation_m);
     for (size_t h = 0; h < HOURS; h++)
         weather->hours[h] =
             (struct outside){.dry_bulb_k = t[h] + KELVIN_0_DEGC, .relative_humidity_frac = rh[h], .pressure_pa = p[h]};
     weather->sky = sky; /* gaps stay: only sources that need sun or wind ask for it whole */
+    weather_check_sense(csv, weather, place, dew_frac);
 }

@@ -5,15 +5,12 @@
 #define SAMOVAR_SCENARIO_EPW_H
 
 #include "read/csv.h"
+#include "scenario/weather_sense.h"
 #include "site/weather.h"
-
-struct epw_place { /* from the LOCATION line */
-    double latitude_deg, longitude_deg, elevation_m, utc_offset_s;
-};
 
 /* Dry bulb, humidity, pressure and sky of the file's 8760 hours; the rest of weather is not filled in. Row
  * `hour` 1..24 is the hour that ends then. Takes no calendar from the years (a typical year mixes them) and
  * leaves out Feb 29. gap_s as in hours_fill. Mistakes are counted in csv. */
-void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather *weather, struct epw_place *place);
+void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather *weather, struct weather_place *place);
 
 #endif

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "plant/facility.h"
-#include "read/suggest.h"
+#include "read/csv_columns.h"
 #include "scenario/swf.h"
 #include "scenario/trace_rows.h"
 #include "sched/placement.h"
@@ -15,13 +15,9 @@ enum { NAME_MAX_LENGTH = 200 };
 /* In rows with a start, an end and a duration, the duration may differ from end - start by rounding. */
 static const double rounding_s = 1;
 
-struct trace_column {
-    const char *const *names;
-    double min, max;
-    bool whole;       /* a whole number */
-    const char *hint; /* the likely mistake if a value is outside the range; or NULL */
-};
 enum {
+    JOB,
+    USER,
     SUBMIT,
     NODES,
     GPUS,
@@ -37,101 +33,85 @@ enum {
     MAX_NODES,
     COLUMN_COUNT
 };
-#define NAMES(...)                                                                                                     \
-    (const char *const[])                                                                                              \
-    {                                                                                                                  \
-        __VA_ARGS__, NULL                                                                                              \
-    }
-static const struct trace_column columns[COLUMN_COUNT] = {
-    [SUBMIT] = {NAMES("submit_s"), 0, TRACE_TIME_MAX_S, false, NULL},
-    [NODES] = {NAMES("nodes"), 1, TRACE_NODES_MAX, true, NULL},
-    [GPUS] = {NAMES("gpus"), 1, TRACE_GPUS_MAX, true, NULL},
-    [DURATION] = {NAMES("duration_s"), 0, TRACE_TIME_MAX_S, false, NULL},
-    [START] = {NAMES("start_s"), 0, TRACE_TIME_MAX_S, false, NULL},
-    [END] = {NAMES("end_s"), 0, TRACE_TIME_MAX_S, false, NULL},
-    [NODE_POWER] = {NAMES("node_power_w"), 0, 1e7, false, NULL},
-    [GPU_UTIL] = {NAMES("gpu_util_frac"), 0, 1, false, ": a fraction, not per cent"},
-    [CPU_UTIL] = {NAMES("cpu_util_frac"), 0, 1, false, ": a fraction, not per cent"},
-    [WALLTIME] = {NAMES("walltime_s"), 0, TRACE_TIME_MAX_S, false, NULL},
-    [DEADLINE] = {NAMES("deadline_s"), 0, TRACE_TIME_MAX_S, false, NULL},
-    [MIN_NODES] = {NAMES("min_nodes"), 1, TRACE_NODES_MAX, true, NULL},
-    [MAX_NODES] = {NAMES("max_nodes"), 1, TRACE_NODES_MAX, true, NULL},
+static const struct csv_slip per_cent[] = {{"per cent, not a fraction", 0.01, 0}, {NULL, 0, 0}};
+static const struct csv_column columns[COLUMN_COUNT + 1] = {
+    [JOB] = {.names = CSV_NAMES(CSV_OURS("job")), .what = "the job's name", .needed = true},
+    [USER] = {.names = CSV_NAMES(CSV_OURS("user")), .what = "whose it is"},
+    [SUBMIT] = {.names = CSV_NAMES(CSV_OURS("submit_s")), .what = "submit_s", .max = TRACE_TIME_MAX_S},
+    [NODES] = {.names = CSV_NAMES(CSV_OURS("nodes")), .what = "nodes", .min = 1, .max = TRACE_NODES_MAX, .whole = true},
+    [GPUS] = {.names = CSV_NAMES(CSV_OURS("gpus")), .what = "gpus", .min = 1, .max = TRACE_GPUS_MAX, .whole = true},
+    [DURATION] = {.names = CSV_NAMES(CSV_OURS("duration_s")),
+                  .what = "duration_s",
+                  .min = -TRACE_TIME_MAX_S,
+                  .max = TRACE_TIME_MAX_S},
+    [START] = {.names = CSV_NAMES(CSV_OURS("start_s")), .what = "start_s", .max = TRACE_TIME_MAX_S},
+    [END] = {.names = CSV_NAMES(CSV_OURS("end_s")), .what = "end_s", .max = TRACE_TIME_MAX_S},
+    [NODE_POWER] = {.names = CSV_NAMES(CSV_OURS("node_power_w")), .what = "node_power_w", .max = 1e7},
+    [GPU_UTIL] = {.names = CSV_NAMES(CSV_OURS("gpu_util_frac")), .what = "gpu_util_frac", .max = 1, .slips = per_cent},
+    [CPU_UTIL] = {.names = CSV_NAMES(CSV_OURS("cpu_util_frac")), .what = "cpu_util_frac", .max = 1, .slips = per_cent},
+    [WALLTIME] = {.names = CSV_NAMES(CSV_OURS("walltime_s")), .what = "walltime_s", .max = TRACE_TIME_MAX_S},
+    [DEADLINE] = {.names = CSV_NAMES(CSV_OURS("deadline_s")), .what = "deadline_s", .max = TRACE_TIME_MAX_S},
+    [MIN_NODES] = {.names = CSV_NAMES(CSV_OURS("min_nodes")),
+                   .what = "min_nodes",
+                   .min = 1,
+                   .max = TRACE_NODES_MAX,
+                   .whole = true},
+    [MAX_NODES] = {.names = CSV_NAMES(CSV_OURS("max_nodes")),
+                   .what = "max_nodes",
+                   .min = 1,
+                   .max = TRACE_NODES_MAX,
+                   .whole = true},
 };
-static const char *const all_names[] = {
-    "job",           "user",          "submit_s",   "nodes",      "duration_s", "start_s",   "end_s", "node_power_w",
-    "gpu_util_frac", "cpu_util_frac", "walltime_s", "deadline_s", "min_nodes",  "max_nodes", "gpus",  NULL};
 
 /* A file and where its columns stand. */
 struct trace_file {
     struct csv *csv;
     struct arena *arena;
-    int job, user, at[COLUMN_COUNT]; /* -1: not there */
-    bool recorded;                   /* jobs begin when they began, whatever the scheduler would do */
+    struct csv_found found[COLUMN_COUNT];
+    bool recorded; /* jobs begin when they began, whatever the scheduler would do */
 };
 
-static bool is_name(const char *text)
+static bool has(const struct trace_file *file, int c)
 {
-    for (const char *const *name = all_names; *name; name++)
-        if (strcmp(*name, text) == 0)
-            return true;
-    return false;
-}
-
-/* Warns of unused columns whose names are nearly those of known ones; other unused columns are no mistake. */
-static void warn_of_slips(struct csv *csv)
-{
-    for (size_t i = 0; i < csv_columns(csv); i++) {
-        const char *name = csv_column_name(csv, i), *near = suggest(name, all_names);
-        if (near && !is_name(name))
-            csv_file_warning(csv, 1, "column `%.60s` is not read; did you mean `%s`?", name, near);
-    }
+    return file->found[c].at >= 0;
 }
 
 static bool find_columns(struct trace_file *file, int schedule)
 {
     struct csv *csv = file->csv;
-    if (!csv_header(csv))
+    if (!csv_bind(csv, columns, NULL, NULL, file->found))
         return false;
-    file->job = csv_column(csv, NAMES("job"), true);
-    file->user = csv_column(csv, NAMES("user"), false);
-    for (int c = 0; c < COLUMN_COUNT; c++)
-        file->at[c] = csv_column(csv, columns[c].names, false);
-    if (file->at[NODES] < 0 && file->at[GPUS] < 0)
+    if (!has(file, NODES) && !has(file, GPUS))
         csv_file_error(csv, "there is no column `nodes`, nor `gpus`: nothing says how large the jobs are");
-    bool start = file->at[START] >= 0, end = file->at[END] >= 0, both = start && end;
+    bool start = has(file, START), end = has(file, END), both = start && end;
     if (start != end)
         csv_file_error(csv, "there is `%s`, but no `%s`: times to replay need both", start ? "start_s" : "end_s",
                        start ? "end_s" : "start_s");
-    else if (!both && file->at[DURATION] < 0)
+    else if (!both && !has(file, DURATION))
         csv_file_error(csv, "there is no column `duration_s`, nor `start_s` and `end_s`: nothing says how long "
                             "the jobs take");
     else if (!both && schedule == SCHEDULE_RECORDED)
         csv_file_error(csv, "`schedule: recorded` needs the columns `start_s` and `end_s`");
-    if (!start && file->at[SUBMIT] < 0)
-        csv_column(csv, columns[SUBMIT].names, true);
+    if (!start && !has(file, SUBMIT))
+        csv_missing(csv, &columns[SUBMIT]);
     file->recorded = schedule < 0 ? both : schedule == SCHEDULE_RECORDED;
-    warn_of_slips(csv);
     return csv_mistakes(csv) == 0;
-}
-
-/* NaN for a column that is not there, and for a blank. */
-static void read_number(const struct trace_file *file, int c, double *value)
-{
-    const struct trace_column *column = &columns[c];
-    *value = NAN;
-    if (file->at[c] < 0 || !csv_number(file->csv, (size_t)file->at[c], value) || isnan(*value))
-        return;
-    if (!(*value >= column->min && *value <= column->max))
-        csv_error(file->csv, (size_t)file->at[c], "%s of %g is outside %g .. %g%s", column->names[0], *value,
-                  column->min, column->max, column->hint ? column->hint : "");
-    else if (column->whole && *value != floor(*value))
-        csv_error(file->csv, (size_t)file->at[c], "%s of %g is no whole number", column->names[0], *value);
 }
 
 static void require_value(const struct trace_file *file, int c, const double *values)
 {
-    if (file->at[c] >= 0 && isnan(values[c]))
-        csv_error(file->csv, (size_t)file->at[c], "`%s` is blank, but must be known", columns[c].names[0]);
+    if (has(file, c) && isnan(values[c]))
+        csv_error(file->csv, (size_t)file->found[c].at, "`%s` is blank, but must be known", columns[c].what);
+}
+
+/* Why a row is no job that ran, as logs have them; NULL: it is one. */
+static const char *oddity(const double *v, bool timed)
+{
+    if (timed ? isnan(v[START]) || isnan(v[END]) : isnan(v[DURATION]))
+        return "a job that did not run to an end (cancelled, or not over)";
+    if (timed ? v[END] <= v[START] : v[DURATION] <= 0)
+        return "a job that took no time";
+    return v[START] < v[SUBMIT] ? "a job that starts before it is submitted" : NULL;
 }
 
 /* A row asks for nodes or for GPUs. */
@@ -139,40 +119,35 @@ static void check_size(const struct trace_file *file, const double *v)
 {
     struct csv *csv = file->csv;
     if (isnan(v[GPUS])) {
-        require_value(file, file->at[NODES] < 0 ? GPUS : NODES, v);
+        require_value(file, has(file, NODES) ? NODES : GPUS, v);
         return;
     }
     if (!isnan(v[NODES]))
-        csv_error(csv, (size_t)file->at[GPUS], "it asks for %g GPUs and for %g nodes: one of them is left blank",
+        csv_error(csv, (size_t)file->found[GPUS].at, "it asks for %g GPUs and for %g nodes: one of them is left blank",
                   v[GPUS], v[NODES]);
     for (int c = MIN_NODES; c <= MAX_NODES; c++)
         if (!isnan(v[c]))
-            csv_error(csv, (size_t)file->at[c], "a job that asks for GPUs does not grow or shrink: leave it blank");
+            csv_error(csv, (size_t)file->found[c].at,
+                      "a job that asks for GPUs does not grow or shrink: leave it blank");
 }
 
 /* Checks that the numbers of a row go together, each of which is in its range. */
 static void check_row(const struct trace_file *file, const double *v)
 {
     struct csv *csv = file->csv;
-    size_t start = (size_t)file->at[START], end = (size_t)file->at[END], duration = (size_t)file->at[DURATION];
-    if (v[END] <= v[START])
-        csv_error(csv, end, "it ends at %g s, but starts at %g s", v[END], v[START]);
-    else if (fabs(v[END] - v[START] - v[DURATION]) > rounding_s)
-        csv_error(csv, duration, "it takes %g s, but from start to end are %g s", v[DURATION], v[END] - v[START]);
-    if (v[DURATION] <= 0)
-        csv_error(csv, duration, "a job takes longer than 0 s");
-    if (v[START] < v[SUBMIT])
-        csv_error(csv, start, "it starts at %g s, but is submitted at %g s", v[START], v[SUBMIT]);
+    if (fabs(v[END] - v[START] - v[DURATION]) > rounding_s)
+        csv_error(csv, (size_t)file->found[DURATION].at, "it takes %g s, but from start to end are %g s", v[DURATION],
+                  v[END] - v[START]);
     if (v[WALLTIME] <= 0)
-        csv_error(csv, (size_t)file->at[WALLTIME], "a job takes longer than 0 s");
+        csv_error(csv, (size_t)file->found[WALLTIME].at, "a job takes longer than 0 s");
     if (v[DEADLINE] < v[SUBMIT])
-        csv_error(csv, (size_t)file->at[DEADLINE],
+        csv_error(csv, (size_t)file->found[DEADLINE].at,
                   "its deadline, %g s after the start, lies before it is submitted, at %g s", v[DEADLINE], v[SUBMIT]);
     if (v[MIN_NODES] > v[NODES])
-        csv_error(csv, (size_t)file->at[MIN_NODES], "min_nodes of %g is more than its %g nodes", v[MIN_NODES],
+        csv_error(csv, (size_t)file->found[MIN_NODES].at, "min_nodes of %g is more than its %g nodes", v[MIN_NODES],
                   v[NODES]);
     if (v[MAX_NODES] < v[NODES])
-        csv_error(csv, (size_t)file->at[MAX_NODES], "max_nodes of %g is less than its %g nodes", v[MAX_NODES],
+        csv_error(csv, (size_t)file->found[MAX_NODES].at, "max_nodes of %g is less than its %g nodes", v[MAX_NODES],
                   v[NODES]);
 }
 
@@ -181,33 +156,34 @@ static int64_t whole(double value)
     return isnan(value) ? 0 : (int64_t)value;
 }
 
-/* Reads the current row into *row; false if it has a mistake. */
-static bool read_row(const struct trace_file *file, struct traced_job *row)
+/* Reads the current row into *row; false if it has a mistake (said), or is left out. */
+static bool read_row(struct trace_file *file, struct traced_job *row)
 {
     struct csv *csv = file->csv;
     size_t mistakes = csv_mistakes(csv);
     double v[COLUMN_COUNT];
-    for (int c = 0; c < COLUMN_COUNT; c++)
-        read_number(file, c, &v[c]);
+    for (int c = SUBMIT; c < COLUMN_COUNT; c++)
+        csv_value(csv, &columns[c], &file->found[c], &v[c]);
     if (csv_mistakes(csv) > mistakes)
         return false;
     /* If the scheduler decides, a stated duration is taken rather than that of the past. */
-    bool timed = file->at[START] >= 0 && (file->recorded || file->at[DURATION] < 0);
+    bool timed = has(file, START) && (file->recorded || !has(file, DURATION));
     if (timed && isnan(v[SUBMIT]))
         v[SUBMIT] = v[START];
     require_value(file, SUBMIT, v);
     check_size(file, v);
-    if (!timed)
-        require_value(file, DURATION, v);
-    for (int c = START; timed && c <= END; c++)
-        require_value(file, c, v);
-    const char *name = csv_text(csv, (size_t)file->job, file->arena);
+    const char *odd = oddity(v, timed);
+    if (odd && csv_mistakes(csv) == mistakes) {
+        csv_leave_out(csv, csv_line(csv), odd);
+        return false;
+    }
+    const char *name = csv_text(csv, (size_t)file->found[JOB].at, file->arena);
     if (!*name || strlen(name) > NAME_MAX_LENGTH)
-        csv_error(csv, (size_t)file->job, "a job has a name of 1 to %d characters", NAME_MAX_LENGTH);
+        csv_error(csv, (size_t)file->found[JOB].at, "a job has a name of 1 to %d characters", NAME_MAX_LENGTH);
     check_row(file, v);
     if (csv_mistakes(csv) > mistakes)
         return false;
-    const char *user = file->user < 0 ? "" : csv_text(csv, (size_t)file->user, file->arena);
+    const char *user = has(file, USER) ? csv_text(csv, (size_t)file->found[USER].at, file->arena) : "";
     bool power = !isnan(v[NODE_POWER]); /* measured power is taken rather than what utilisation would give */
     *row = (struct traced_job){.spec = {.name = name,
                                         .user = *user ? user : NULL,

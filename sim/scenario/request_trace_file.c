@@ -6,85 +6,52 @@
 #include <string.h>
 
 #include "base/numerics.h"
-#include "base/text.h"
+#include "read/csv_columns.h"
 
-enum { ROWS_MAX = 20000000, BLOCK_TOKENS = 512, NAMES_MAX = 3 };
+enum { ROWS_MAX = 20000000, BLOCK_TOKENS = 512 };
 
 #define TOKENS_MAX 1e9
 
-/* What a row holds, and the names that the column of each may have. */
+/* What a row holds. A time is in seconds or milliseconds after the start, or a date; what was cached in tokens or blocks. */
 enum role { ARRIVAL, PROMPT, OUTPUT, CACHED, ROLES };
-static const struct {
-    const char *what, *names[NAMES_MAX + 1];
-    bool required;
-} roles[ROLES] = {
-    [ARRIVAL] = {"when a request comes", {"arrival_s", "timestamp_ms", "TIMESTAMP"}, true},
-    [PROMPT] = {"how long its prompt is", {"prompt_tokens", "input_length", "ContextTokens"}, true},
-    [OUTPUT] = {"how long its answer is", {"output_tokens", "output_length", "GeneratedTokens"}, true},
-    [CACHED] = {"what of it was cached", {"cached_tokens", "prefix_blocks_seen_before"}, false},
-};
-enum { ARRIVAL_S, TIMESTAMP_MS, TIMESTAMP }; /* names of an arrival */
+enum { ARRIVAL_S, TIMESTAMP_MS, TIMESTAMP };
 enum { CACHED_TOKENS, CACHED_BLOCKS };
-
-struct trace_columns {
-    int column[ROLES], name[ROLES]; /* per role, and which of its names that has; -1: there is none */
+#define MOONCAKE "Mooncake (kvcache-ai/Mooncake)"
+#define AZURE "Azure (Azure/AzurePublicDataset)"
+#define VIDUR "Vidur (microsoft/vidur)"
+#define BURSTGPT "BurstGPT (HPMLL/BurstGPT)"
+static const struct csv_column columns[ROLES + 1] = {
+    [ARRIVAL] = {.names = CSV_NAMES(CSV_OURS("arrival_s"), CSV_WRITTEN(MOONCAKE, "timestamp_ms", TIMESTAMP_MS),
+                                    CSV_WRITTEN(AZURE, "TIMESTAMP", TIMESTAMP), CSV_THEIRS(VIDUR, "arrived_at")),
+                 .what = "when a request comes",
+                 .needed = true},
+    [PROMPT] = {.names = CSV_NAMES(CSV_OURS("prompt_tokens"), CSV_THEIRS(MOONCAKE, "input_length"),
+                                   CSV_THEIRS(AZURE, "ContextTokens"), CSV_THEIRS(VIDUR, "num_prefill_tokens"),
+                                   CSV_THEIRS(BURSTGPT, "Request tokens")),
+                .what = "how long its prompt is",
+                .needed = true},
+    [OUTPUT] = {.names = CSV_NAMES(CSV_OURS("output_tokens"), CSV_THEIRS(MOONCAKE, "output_length"),
+                                   CSV_THEIRS(AZURE, "GeneratedTokens"), CSV_THEIRS(VIDUR, "num_decode_tokens"),
+                                   CSV_THEIRS(BURSTGPT, "Response tokens")),
+                .what = "how long its answer is",
+                .needed = true},
+    [CACHED] = {.names = CSV_NAMES(CSV_OURS("cached_tokens"),
+                                   CSV_WRITTEN(MOONCAKE, "prefix_blocks_seen_before", CACHED_BLOCKS)),
+                .what = "what of it was cached"},
 };
+/* What these files have besides. */
+static const char *const passed_over[] = {"prefix_blocks", "num_total_tokens", "pd_ratio",     "Model", "Total tokens",
+                                          "Log Type",      "Session ID",       "Elapsed time", NULL};
 
 struct trace_reading {
     struct csv *csv;
-    struct trace_columns columns;
+    struct csv_found found[ROLES];
     int64_t first_s; /* of the first row, if arrivals are dates */
     double first_fraction;
     struct traced_request *rows;
     size_t count, room;
     struct sum prompt, output, squares, cached;
 };
-
-static void say_missing(struct csv *csv, enum role role)
-{
-    struct text_buffer names = {0}, there = {0};
-    for (size_t n = 0; roles[role].names[n]; n++)
-        text_buffer_add(&names, "%s`%s`", !n ? "" : roles[role].names[n + 1] ? ", " : " or ", roles[role].names[n]);
-    for (size_t c = 0; c < csv_columns(csv) && there.length < 200; c++)
-        text_buffer_add(&there, "%s`%.40s`", c ? ", " : "", csv_column_name(csv, c));
-    csv_line_error(csv, csv_line(csv), "no column says %s: it is called %s; there is %s", roles[role].what, names.data,
-                   there.data);
-    text_buffer_finish(&names);
-    text_buffer_finish(&there);
-}
-
-static void find_column(struct csv *csv, enum role role, struct trace_columns *columns)
-{
-    columns->column[role] = columns->name[role] = -1;
-    for (int n = 0; roles[role].names[n]; n++) {
-        const char *const names[] = {roles[role].names[n], NULL};
-        int column = csv_column(csv, names, false);
-        if (column < 0)
-            continue;
-        if (columns->column[role] >= 0)
-            csv_line_error(csv, csv_line(csv), "`%s` and `%s` both say %s: leave one of them",
-                           roles[role].names[columns->name[role]], names[0], roles[role].what);
-        columns->column[role] = column;
-        columns->name[role] = n;
-    }
-    if (columns->column[role] < 0 && roles[role].required)
-        say_missing(csv, role);
-}
-
-/* Warns of unused columns whose names are nearly those of known ones. */
-static void warn_of_slips(struct csv *csv)
-{
-    const char *known[ROLES * NAMES_MAX + 1] = {NULL};
-    size_t count = 0;
-    for (int r = 0; r < ROLES; r++)
-        for (size_t n = 0; roles[r].names[n]; n++)
-            known[count++] = roles[r].names[n];
-    for (size_t c = 0; c < csv_columns(csv); c++) {
-        const char *name = csv_column_name(csv, c), *near = text_nearest(name, known);
-        if (near && strcmp(near, name) != 0)
-            csv_file_warning(csv, 1, "column `%s` is not read; did you mean `%s`?", name, near);
-    }
-}
 
 /* Reads a whole number in [min, max]; false (said) if it is none. */
 static bool read_count(struct csv *csv, size_t column, double min, double max, int32_t *count)
@@ -107,8 +74,8 @@ static bool read_count(struct csv *csv, size_t column, double min, double max, i
 static bool read_arrival(struct trace_reading *reading, double *arrival_s)
 {
     struct csv *csv = reading->csv;
-    size_t column = (size_t)reading->columns.column[ARRIVAL];
-    if (reading->columns.name[ARRIVAL] == TIMESTAMP) {
+    size_t column = (size_t)reading->found[ARRIVAL].at;
+    if (reading->found[ARRIVAL].name->form == TIMESTAMP) {
         int64_t seconds;
         double fraction;
         if (!csv_moment(csv, column, &seconds, &fraction))
@@ -121,7 +88,7 @@ static bool read_arrival(struct trace_reading *reading, double *arrival_s)
     } else {
         if (!csv_number(csv, column, arrival_s))
             return false;
-        if (reading->columns.name[ARRIVAL] == TIMESTAMP_MS)
+        if (reading->found[ARRIVAL].name->form == TIMESTAMP_MS)
             *arrival_s /= 1000;
         if (isnan(*arrival_s)) {
             csv_error(csv, column, "`%s` is blank: a row is a whole request", csv_column_name(csv, column));
@@ -141,11 +108,10 @@ static bool read_arrival(struct trace_reading *reading, double *arrival_s)
 
 static bool read_cached(struct trace_reading *reading, struct traced_request *row)
 {
-    const struct trace_columns *columns = &reading->columns;
-    if (columns->column[CACHED] < 0)
+    if (reading->found[CACHED].at < 0)
         return true;
-    size_t column = (size_t)columns->column[CACHED];
-    bool blocks = columns->name[CACHED] == CACHED_BLOCKS;
+    size_t column = (size_t)reading->found[CACHED].at;
+    bool blocks = reading->found[CACHED].name->form == CACHED_BLOCKS;
     int32_t most = blocks ? (row->prompt + BLOCK_TOKENS - 1) / BLOCK_TOKENS : row->prompt, count;
     if (!read_count(reading->csv, column, 0, most, &count))
         return false;
@@ -158,11 +124,15 @@ static bool read_cached(struct trace_reading *reading, struct traced_request *ro
 static void read_row(struct trace_reading *reading)
 {
     struct csv *csv = reading->csv;
-    const int *column = reading->columns.column;
     struct traced_request row = {0};
     bool good = read_arrival(reading, &row.arrival_s);
-    bool prompt = read_count(csv, (size_t)column[PROMPT], 1, TOKENS_MAX, &row.prompt);
-    good = read_count(csv, (size_t)column[OUTPUT], 1, TOKENS_MAX, &row.output) && good;
+    bool prompt = read_count(csv, (size_t)reading->found[PROMPT].at, 0, TOKENS_MAX, &row.prompt);
+    good = read_count(csv, (size_t)reading->found[OUTPUT].at, 0, TOKENS_MAX, &row.output) && good;
+    if (prompt && good && (row.prompt == 0 || row.output == 0)) {
+        csv_leave_out(csv, csv_line(csv),
+                      row.prompt == 0 ? "a request without a prompt" : "a request without an answer (0 output tokens)");
+        return;
+    }
     if (!prompt || !read_cached(reading, &row) || !good)
         return;
     reading->rows = memory_more(reading->rows, &reading->room, reading->count + 1, sizeof *reading->rows);
@@ -182,7 +152,7 @@ static const struct request_trace *conclude(struct trace_reading *reading, struc
     double count = (double)reading->count, span_s = rows[reading->count - 1].arrival_s - rows[0].arrival_s;
     *trace = (struct request_trace){.rows = rows,
                                     .count = reading->count,
-                                    .prefixes = reading->columns.column[CACHED] >= 0,
+                                    .prefixes = reading->found[CACHED].at >= 0,
                                     .period_s = span_s > 0 ? span_s * count / (count - 1) : 0,
                                     .prompt_mean = sum_value(&reading->prompt) / count,
                                     .cached_mean = sum_value(&reading->cached) / count,
@@ -194,12 +164,7 @@ static const struct request_trace *conclude(struct trace_reading *reading, struc
 const struct request_trace *request_trace_read(struct csv *csv, struct arena *arena)
 {
     struct trace_reading reading = {.csv = csv};
-    if (!csv_header(csv))
-        return NULL;
-    for (int role = 0; role < ROLES; role++)
-        find_column(csv, (enum role)role, &reading.columns);
-    warn_of_slips(csv);
-    if (csv_mistakes(csv))
+    if (!csv_bind(csv, columns, NULL, passed_over, reading.found))
         return NULL;
     size_t rows = 0;
     while (csv_next(csv)) {
@@ -210,8 +175,9 @@ const struct request_trace *request_trace_read(struct csv *csv, struct arena *ar
         }
         read_row(&reading);
     }
+    csv_say_left_out(csv);
     if (!csv_mistakes(csv) && reading.count == 0)
-        csv_file_error(csv, "there is no request below the header");
+        csv_file_error(csv, rows == 0 ? "there is no request below the header" : "no request of this file is left");
     const struct request_trace *trace = csv_mistakes(csv) ? NULL : conclude(&reading, arena);
     free(reading.rows);
     return trace;

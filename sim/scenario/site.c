@@ -13,11 +13,6 @@
 #include "scenario/weather_csv.h"
 #include "site/psychro.h"
 
-/* Where the site is, as far as the scenario and its EPW file tell. */
-struct location {
-    double elevation_m, utc_offset_s, latitude_deg, longitude_deg;
-};
-
 struct loader {
     struct arena *arena;
     struct diag *diag;
@@ -41,7 +36,7 @@ static void require_value(const struct loader *loader, double value, const char 
 #define MAX_DISTANCE_DEG 1 /* between a site and the station of its weather, in latitude; assumption */
 
 /* The site's own place is taken rather than the station's, but both must be near each other. */
-static void adopt_place(const struct loader *loader, const struct epw_place *place, struct location *location)
+static void adopt_place(const struct loader *loader, const struct weather_place *place, struct weather_place *location)
 {
     const struct site *site = loader->site;
     if (fabs(site->latitude_deg - place->latitude_deg) > MAX_DISTANCE_DEG)
@@ -59,7 +54,7 @@ static void adopt_place(const struct loader *loader, const struct epw_place *pla
 }
 
 static void load_weather_file(const struct loader *loader, const struct weather_file *file, struct weather *weather,
-                              struct location *location)
+                              struct weather_place *location)
 {
     bool epw = ends_with(file->file, ".epw");
     struct place from = reader_place(loader->reader, &file->file);
@@ -77,12 +72,12 @@ static void load_weather_file(const struct loader *loader, const struct weather_
     if (!csv)
         return;
     if (epw) {
-        struct epw_place place;
+        struct weather_place place;
         epw_read(csv, loader->arena, file->gap_s, weather, &place);
         if (!csv_mistakes(csv))
             adopt_place(loader, &place, location);
     } else {
-        weather_csv_read(csv, loader->arena, file->gap_s, location->utc_offset_s, location->elevation_m, weather);
+        weather_csv_read(csv, loader->arena, file->gap_s, location, weather);
     }
     csv_close(csv);
 }
@@ -106,7 +101,7 @@ const char *site_carbon_kind(const struct site *site)
     return kind == CARBON_DIRECT ? "direct" : "life-cycle";
 }
 
-static void load_grid(const struct loader *loader, const struct location *location, struct grid *grid)
+static void load_grid(const struct loader *loader, const struct weather_place *location, struct grid *grid)
 {
     const struct variant *variant = &loader->site->grid;
     grid->count = variant->kind == &grid_file_record ? HOURS : 1;
@@ -142,8 +137,12 @@ bool site_load(struct arena *arena, struct diag *diag, const struct reader *read
                struct weather *weather, struct grid *grid)
 {
     struct loader loader = {arena, diag, reader, site};
-    struct location location = {site->elevation_m, site->utc_offset_s, site->latitude_deg, site->longitude_deg};
+    struct weather_place location = {site->latitude_deg, site->longitude_deg, site->elevation_m, site->utc_offset_s};
     size_t before = diag_errors(diag);
+    if (fabs(weather_clock_ahead_h(site->longitude_deg, site->utc_offset_s)) > WEATHER_CLOCK_MAX_H)
+        diag_error(diag, reader_place(reader, &site->utc_offset_s),
+                   "UTC%+g h and longitude %g deg contradict each other: the sun there says UTC%+.1f h",
+                   site->utc_offset_s / SECONDS_PER_HOUR, site->longitude_deg, site->longitude_deg / 15);
     weather->count = HOURS;
     weather->hours = arena_alloc(arena, HOURS, sizeof *weather->hours);
     if (site->weather.kind == &weather_file_record) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Standard Workload Format: Chapin et al., "Benchmarks and Standards for the Evaluation of Parallel Job
  * Schedulers", JSSPP 1999 (LNCS 1659); version 2.2, Parallel Workloads Archive. A line has 18 numbers, -1 for
- * what is not known; lines with `;` are comments. */
+ * what is not known; lines with `;` are comments. Some archives add fields of their own behind, or a line of names before: both are
+ * passed over. */
 #include "scenario/swf.h"
 
 #include <math.h>
@@ -24,15 +25,21 @@ enum {
 #define PROCESSORS_MAX 1e9
 
 /* Why a line is no job that ran. */
-enum { RUNS, PART, NO_LENGTH, NO_SIZE, NO_START, REASON_COUNT };
+enum { RUNS, PART, NO_LENGTH, NO_SIZE, NO_START, BEFORE_TIME, REASON_COUNT };
 static const char *const reasons[REASON_COUNT] = {
-    NULL, "parts of a job that stands as a whole in another line (status 2, 3, 4)",
-    "ran for no time, or for an unknown time", "of unknown size", "of unknown start (no wait time)"};
+    NULL,
+    "parts of a job that stands as a whole in another line (status 2, 3, 4)",
+    "ran for no time, or for an unknown time",
+    "of unknown size",
+    "of unknown start (no wait time)",
+    "submitted before the log begins (below 0 s)"};
 
 static int reason_to_skip(const double *v, bool recorded)
 {
     if (v[STATUS] >= 2 && v[STATUS] <= 4)
         return PART;
+    if (v[SUBMIT] < 0)
+        return BEFORE_TIME;
     if (v[RUN] <= 0)
         return NO_LENGTH;
     if (v[ALLOCATED] <= 0 && v[REQUESTED] <= 0)
@@ -44,7 +51,7 @@ static int reason_to_skip(const double *v, bool recorded)
 static bool read_fields(struct csv *csv, double *v)
 {
     size_t mistakes = csv_mistakes(csv);
-    if (csv_fields(csv) != FIELD_COUNT) {
+    if (csv_fields(csv) < FIELD_COUNT) {
         csv_error(csv, 0, "%zu fields, but a line of SWF has %d", csv_fields(csv), FIELD_COUNT);
         return false;
     }
@@ -57,9 +64,9 @@ static bool read_fields(struct csv *csv, double *v)
         const char *what;
         double min, max;
     } ranges[] = {{JOB, "job number", 0, 1e15},
-                  {SUBMIT, "submit time", 0, TRACE_TIME_MAX_S},
-                  {WAIT, "wait time", -1, TRACE_TIME_MAX_S},
-                  {RUN, "run time", -1, TRACE_TIME_MAX_S},
+                  {SUBMIT, "submit time", -TRACE_TIME_MAX_S, TRACE_TIME_MAX_S},
+                  {WAIT, "wait time", -TRACE_TIME_MAX_S, TRACE_TIME_MAX_S},
+                  {RUN, "run time", -TRACE_TIME_MAX_S, TRACE_TIME_MAX_S},
                   {ALLOCATED, "number of processors", -1, PROCESSORS_MAX},
                   {REQUESTED, "number of processors", -1, PROCESSORS_MAX},
                   {REQUESTED_TIME, "requested time", -1, TRACE_TIME_MAX_S},
@@ -97,28 +104,36 @@ static struct traced_job job_of(const double *v, const struct trace_jobs *jobs, 
                                .line = line};
 }
 
+/* Whether no field of the line is a number: then it has the names of the fields. */
+static bool names(const struct csv *csv)
+{
+    double value;
+    for (size_t i = 0; i < csv_fields(csv); i++)
+        if (csv_is_number(csv, i, &value))
+            return false;
+    return true;
+}
+
 const struct job_trace *swf_read(struct csv *csv, struct arena *arena, const struct trace_jobs *jobs)
 {
     struct trace_rows rows = {.csv = csv, .arena = arena, .from_s = jobs->from_s};
-    size_t skipped[REASON_COUNT] = {0};
     bool more = true, any = false;
     while (more && csv_next(csv)) {
         double v[FIELD_COUNT];
+        if (!any && csv_fields(csv) >= FIELD_COUNT && names(csv))
+            continue;
         any = true;
         if (!read_fields(csv, v))
             continue;
         int reason = reason_to_skip(v, jobs->schedule == SCHEDULE_RECORDED);
-        skipped[reason]++;
-        if (reason != RUNS)
+        if (reason != RUNS) {
+            csv_leave_out(csv, csv_line(csv), reasons[reason]);
             continue;
+        }
         struct traced_job row = job_of(v, jobs, arena, csv_line(csv));
         more = trace_rows_add(&rows, &row);
     }
     if (!any && csv_mistakes(csv) == 0)
         csv_file_error(csv, "there are no jobs in this file");
-    for (int r = RUNS + 1; r < REASON_COUNT && csv_mistakes(csv) == 0; r++)
-        if (skipped[r])
-            csv_file_warning(csv, 0, "%zu line%s left out: %s", skipped[r], skipped[r] == 1 ? " is" : "s are",
-                             reasons[r]);
     return trace_rows_finish(&rows);
 }

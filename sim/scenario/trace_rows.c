@@ -36,27 +36,37 @@ static int by_name(const void *a, const void *b)
     return order ? order : ((*one)->line > (*two)->line) - ((*one)->line < (*two)->line);
 }
 
-static void refuse_twins(const struct trace_rows *rows)
+/* Takes out rows of a name that stands above already: a job that was queued again has a line for each time. */
+static void leave_twins_out(struct trace_rows *rows)
 {
-    const struct traced_job **sorted = memory_grow(NULL, rows->count + 1, sizeof *sorted);
+    struct traced_job **sorted = memory_grow(NULL, rows->count + 1, sizeof *sorted);
     for (size_t i = 0; i < rows->count; i++)
         sorted[i] = &rows->rows[i];
     qsort(sorted, rows->count, sizeof *sorted, by_name);
+    size_t first = 0;
     for (size_t i = 1; i < rows->count; i++)
-        if (strcmp(sorted[i]->spec.name, sorted[i - 1]->spec.name) == 0)
-            csv_line_error(rows->csv, sorted[i]->line, "job `%.60s` stands in line %d already", sorted[i]->spec.name,
-                           sorted[i - 1]->line);
+        if (strcmp(sorted[i]->spec.name, sorted[first]->spec.name) == 0) {
+            csv_leave_out(rows->csv, sorted[i]->line, "a job of a name that stands above already");
+            sorted[i]->line = 0;
+        } else {
+            first = i;
+        }
     free(sorted);
 }
 
 const struct job_trace *trace_rows_finish(struct trace_rows *rows)
 {
-    refuse_twins(rows);
+    leave_twins_out(rows);
+    bool odd = csv_say_left_out(rows->csv);
+    if (odd && rows->count == 0)
+        csv_file_error(rows->csv, "no job of this file is left");
     struct traced_job *kept = arena_alloc(rows->arena, rows->count + 1, sizeof *kept);
-    if (rows->count)
-        memcpy(kept, rows->rows, rows->count * sizeof *kept);
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->rows[i].line > 0)
+            kept[count++] = rows->rows[i];
     struct job_trace *trace = arena_alloc(rows->arena, 1, sizeof *trace);
-    *trace = (struct job_trace){kept, rows->count};
+    *trace = (struct job_trace){kept, count};
     free(rows->rows);
     rows->rows = NULL;
     rows->count = rows->capacity = 0;

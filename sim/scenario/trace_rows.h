@@ -22,7 +22,8 @@ struct trace_rows { /* starts as {.csv, .arena, .from_s} */
 /* Takes a row with the times of the file: shifts it to the start of the run, and leaves out rows before that.
  * False (said) if there are too many rows; then the others need not be read. */
 bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row);
-/* Returns all rows, in the arena; two jobs of one name are a mistake. Frees what trace_rows holds. */
+/* Returns all rows, in the arena, but for those of a name that an earlier line has; says what was left out. Frees what trace_rows
+ * holds. */
 const struct job_trace *trace_rows_finish(struct trace_rows *rows);
 
 #endif

@@ -57,7 +57,9 @@ static void as_weather(struct run *run)
 {
     struct weather weather = new_weather(run);
     struct csv *csv = csv_from_text(run->arena, run->diag, "w.csv", run->text, run->length, CSV_QUOTED);
-    weather_csv_read(csv, run->arena, NAN, -5 * SECONDS_PER_HOUR, 100, &weather);
+    struct weather_place place = {
+        .latitude_deg = 45, .longitude_deg = -75, .elevation_m = 100, .utc_offset_s = -5 * SECONDS_PER_HOUR};
+    weather_csv_read(csv, run->arena, NAN, &place, &weather);
     check_weather(&weather, csv_mistakes(csv));
     csv_close(csv);
 }
@@ -65,7 +67,7 @@ static void as_weather(struct run *run)
 static void as_epw(struct run *run)
 {
     struct weather weather = new_weather(run);
-    struct epw_place place;
+    struct weather_place place;
     struct csv *csv = csv_from_text(run->arena, run->diag, "w.epw", run->text, run->length, CSV_PLAIN);
     epw_read(csv, run->arena, NAN, &weather, &place);
     check_weather(&weather, csv_mistakes(csv));

@@ -22,7 +22,7 @@ struct fixture {
     struct arena *arena;
     struct diag *diag;
     struct weather weather;
-    struct epw_place place;
+    struct weather_place place;
     size_t mistakes;
 };
 
@@ -257,7 +257,7 @@ Test(epw, mistakes_have_their_place)
         {8, 2, "4", "one record an hour"},
         {20, 6, "12,5", "this"},
         {20, 6, "hot", "test.epw:20:"},
-        {20, 6, "88", "dry bulb of 88 degC is outside"},
+        {20, 6, "88", "dry bulb in degC of 88 is outside -90 .. 70: is it in degrees Fahrenheit?"},
         {20, 1, "13", "this is no month (1 .. 12)"},
         {20, 3, "7", "this hour comes again"},
         {20, 3, "14", "rows are missing before this one"},

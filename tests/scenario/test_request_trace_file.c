@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../said.h"
 #include "base/numerics.h"
 #include "scenario/request_trace_file.h"
 #include "traffic/requests.h"
@@ -79,13 +80,14 @@ Test(request_trace, three_conventions)
 
 Test(request_trace, headers_that_do_not_say)
 {
-    SAYS("time,prompt_tokens,output_tokens\n0,1,1\n",
-         "t.csv:1:1: error: no column says when a request comes: it is called `arrival_s`, `timestamp_ms` or "
-         "`TIMESTAMP`; there is `time`, `prompt_tokens`, `output_tokens`");
+    SAYS(
+        "time,prompt_tokens,output_tokens\n0,1,1\n",
+        "t.csv: error: there is no column `arrival_s` (when a request comes); there is `time`, `prompt_tokens`, `output_tokens`");
     SAYS("arrival_s,prompt_tokens,ContextTokens,output_tokens\n0,1,1,1\n",
-         "`prompt_tokens` and `ContextTokens` both say how long its prompt is: leave one of them");
-    SAYS("arrival_s,arrival_s,prompt_tokens,output_tokens\n0,1,1,1\n", "columns 1 and 2 are both `arrival_s`");
-    SAYS("arrival_s;prompt_tokens;output_tokens\n0;1;1\n", "no column says when a request comes");
+         "columns 2 and 3, `prompt_tokens` and `ContextTokens`, both say how long its prompt is: leave one of them");
+    SAYS("arrival_s,arrival_s,prompt_tokens,output_tokens\n0,1,1,1\n",
+         "columns 1 and 2, `arrival_s` and `arrival_s`, both say when a request comes");
+    SAYS("arrival_s;prompt_tokens;output_tokens\n0;1;1\n", "there is no column `arrival_s` (when a request comes)");
     SAYS("", "empty");
     SAYS("arrival_s,prompt_tokens,output_tokens\n", "no request below the header");
 }
@@ -97,7 +99,8 @@ Test(request_trace, rows_that_cannot_be)
          "t.csv:3:1: error: this request comes 3 s before the one above it: sort the rows by `arrival_s`");
     SAYS(HEADER "-1,1,1,0\n", "t.csv:2:1: error: this request comes 1 s before the start, which is 0");
     SAYS(HEADER ",1,1,0\n", "t.csv:2:1: error: `arrival_s` is blank");
-    SAYS(HEADER "0,0,1,0\n", "t.csv:2:3: error: `prompt_tokens` is 0, but is a whole number from 1 to 1e+09");
+    SAYS(HEADER "0,-1,1,0\n", "t.csv:2:3: error: `prompt_tokens` is -1, but is a whole number from 0 to 1e+09");
+    SAYS(HEADER "0,0,1,0\n", "t.csv: error: no request of this file is left");
     SAYS(HEADER "0,1,1.5,0\n", "t.csv:2:5: error: `output_tokens` is 1.5");
     SAYS(HEADER "0,1,,0\n", "t.csv:2:5: error: `output_tokens` is blank");
     SAYS(HEADER "0,7,1,8\n", "t.csv:2:7: error: `cached_tokens` is 8, but is a whole number from 0 to 7");
@@ -107,10 +110,25 @@ Test(request_trace, rows_that_cannot_be)
     SAYS("timestamp_ms,input_length,output_length,prefix_blocks_seen_before\n0,513,1,3\n",
          "`prefix_blocks_seen_before` is 3, but is a whole number from 0 to 2");
     /* All of them at once. */
-    char *said = complaints(HEADER "0,0,0,0\n-1,1,1,0\n0,1,1,9\n");
-    cr_expect(strstr(said, ":2:3:") && strstr(said, ":2:5:") && strstr(said, ":3:1:") && strstr(said, ":4:7:"), "%s",
+    char *said = complaints(HEADER "0,-7,-7,0\n-1,1,1,0\n0,1,1,9\n");
+    cr_expect(strstr(said, ":2:3:") && strstr(said, ":2:6:") && strstr(said, ":3:1:") && strstr(said, ":4:7:"), "%s",
               said);
     free(said);
+}
+
+/* What logs have is left out, counted and said: BurstGPT has answers of no token. */
+Test(request_trace, rows_that_are_left_out)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const struct request_trace *trace = read_text(
+        arena, diag, "arrived at,Request tokens,Response tokens\n5,472,18\n45,1087,0\n60,0,4\n70,9,0\n80,1,1\n");
+    cr_assert(trace && trace->count == 2 && trace->rows[1].arrival_s == 80);
+    cr_assert(
+        diag_says(diag, "t.csv:3:1: warning: 2 lines are left out: a request without an answer (0 output tokens); "));
+    cr_assert(diag_says(diag, "t.csv:4:1: warning: 1 line is left out: a request without a prompt"));
+    diag_destroy(diag);
+    arena_destroy(arena);
 }
 
 /* A column with a name that is nearly one of ours is not left out in silence. */
@@ -119,7 +137,9 @@ Test(request_trace, slips_in_names)
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
     cr_assert(read_text(arena, diag, "arrival_s,prompt_tokens,output_tokens,cached_token,region\n0,1,1,0,7\n"));
-    cr_assert_eq(diag_warnings(diag), 1);
+    cr_assert_eq(diag_warnings(diag), 2);
+    cr_assert(diag_says(diag, "t.csv:1:1: warning: column `cached_token` is not read; did you mean `cached_tokens`?"));
+    cr_assert(diag_says(diag, "t.csv:1:1: warning: 1 column is not read: `region`"));
     diag_destroy(diag);
     arena_destroy(arena);
 }

@@ -279,7 +279,8 @@ static size_t read_weather(const char *text, struct weather *weather)
     weather->count = HOURS_PER_YEAR;
     weather->hours = arena_alloc(arena, HOURS_PER_YEAR, sizeof *weather->hours);
     struct csv *csv = csv_from_text(arena, diag, "w.csv", text, strlen(text), CSV_QUOTED);
-    weather_csv_read(csv, arena, NAN, 0, 500, weather);
+    struct weather_place place = {.latitude_deg = NAN, .longitude_deg = NAN, .elevation_m = 500, .utc_offset_s = 0};
+    weather_csv_read(csv, arena, NAN, &place, weather);
     size_t mistakes = csv_mistakes(csv);
     csv_close(csv);
     return mistakes;

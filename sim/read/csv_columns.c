@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read/csv_columns.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "read/suggest.h"
+
+enum { SHARED_LETTERS = 6, ROWS_OF_A_DAY = 24, LISTED_MAX = 300 };
+
+static bool counts(char c)
+{
+    return c != ' ' && c != '_' && c != '-';
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* The number of letters that two names begin with in common; *same: they are one name. */
+static size_t common_start(const char *a, const char *b, bool *same)
+{
+    size_t shared = 0;
+    for (;; a++, b++, shared++) {
+        while (*a && !counts(*a))
+            a++;
+        while (*b && !counts(*b))
+            b++;
+        if (!*a || lower(*a) != lower(*b))
+            break;
+    }
+    *same = !*a && !*b;
+    return shared;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    bool same;
+    common_start(a, b, &same);
+    return same;
+}
+
+/* All names of the columns that were not found, ended with NULL, to be freed. */
+static const char **open_names(const struct csv_column *columns, const struct csv_found *found)
+{
+    size_t count = 0;
+    for (size_t c = 0; columns[c].names; c++)
+        for (size_t n = 0; columns[c].names[n].name; n++)
+            count++;
+    const char **names = memory_grow(NULL, count + 1, sizeof *names);
+    count = 0;
+    for (size_t c = 0; columns[c].names; c++)
+        for (size_t n = 0; found[c].at < 0 && columns[c].names[n].name; n++)
+            names[count++] = columns[c].names[n].name;
+    names[count] = NULL;
+    return names;
+}
+
+/* A slip of the pen away; else the same quantity in another unit. */
+static const char *meant(const char *name, const char *const *names)
+{
+    const char *near = suggest(name, names);
+    bool same;
+    for (; !near && *names; names++)
+        if (common_start(name, *names, &same) >= SHARED_LETTERS)
+            near = *names;
+    return near;
+}
+
+static bool is_of(const struct csv_column *columns, const char *name)
+{
+    for (; columns->names; columns++)
+        for (const struct csv_name *known = columns->names; known->name; known++)
+            if (same_name(name, known->name))
+                return true;
+    return false;
+}
+
+static bool is_passed_over(const char *name, const struct csv_column *const *others, const char *const *passed_over)
+{
+    for (; others && *others; others++)
+        if (is_of(*others, name))
+            return true;
+    for (; passed_over && *passed_over; passed_over++)
+        if (same_name(name, *passed_over))
+            return true;
+    return false;
+}
+
+static bool is_bound(const struct csv_column *columns, const struct csv_found *found, size_t at)
+{
+    for (size_t c = 0; columns[c].names; c++)
+        if (found[c].at == (int)at)
+            return true;
+    return false;
+}
+
+static void say_unread(struct csv *csv, const struct csv_column *columns, const struct csv_column *const *others,
+                       const char *const *passed_over, const struct csv_found *found)
+{
+    struct text_buffer listed = {0};
+    size_t count = 0;
+    const char **names = open_names(columns, found);
+    for (size_t i = 0; i < csv_columns(csv); i++) {
+        const char *name = csv_column_name(csv, i);
+        if (!*name || is_bound(columns, found, i) || is_passed_over(name, others, passed_over))
+            continue;
+        const char *near = meant(name, names);
+        if (near)
+            csv_file_warning(csv, csv_line(csv), "column `%.60s` is not read; did you mean `%s`?", name, near);
+        else if (++count && listed.length < LISTED_MAX)
+            text_buffer_add(&listed, "%s`%.60s`", listed.length ? ", " : "", name);
+    }
+    if (count)
+        csv_file_warning(csv, csv_line(csv), "%zu column%s not read: %s", count, count == 1 ? " is" : "s are",
+                         listed.data);
+    text_buffer_finish(&listed);
+    free(names);
+}
+
+void csv_missing(struct csv *csv, const struct csv_column *column)
+{
+    struct text_buffer there = {0};
+    for (size_t i = 0; i < csv_columns(csv) && there.length < LISTED_MAX; i++)
+        text_buffer_add(&there, "%s`%.40s`", i ? ", " : "", csv_column_name(csv, i));
+    bool semicolons = csv_columns(csv) == 1 && strchr(csv_column_name(csv, 0), ';');
+    csv_file_error(csv, "there is no column `%s` (%s); there is %s%s", column->names[0].name, column->what,
+                   there.data ? there.data : "none",
+                   semicolons ? "; columns are separated by commas, and decimals by points" : "");
+    text_buffer_finish(&there);
+}
+
+static void find(struct csv *csv, const struct csv_column *column, struct csv_found *found)
+{
+    *found = (struct csv_found){.at = -1, .top = -HUGE_VAL};
+    for (size_t i = 0; i < csv_columns(csv); i++)
+        for (const struct csv_name *name = column->names; name->name; name++) {
+            if (!same_name(csv_column_name(csv, i), name->name))
+                continue;
+            if (found->at >= 0)
+                csv_file_error(csv, "columns %d and %zu, `%.60s` and `%.60s`, both say %s: leave one of them",
+                               found->at + 1, i + 1, csv_column_name(csv, (size_t)found->at), csv_column_name(csv, i),
+                               column->what);
+            else
+                *found = (struct csv_found){.at = (int)i, .name = name, .top = -HUGE_VAL};
+            break;
+        }
+}
+
+bool csv_bind(struct csv *csv, const struct csv_column *columns, const struct csv_column *const *others,
+              const char *const *passed_over, struct csv_found *found)
+{
+    size_t mistakes = csv_mistakes(csv);
+    if (!csv_header(csv))
+        return false;
+    for (size_t c = 0; columns[c].names; c++)
+        find(csv, &columns[c], &found[c]);
+    for (size_t c = 0; columns[c].names; c++)
+        if (columns[c].needed && found[c].at < 0)
+            csv_missing(csv, &columns[c]);
+    say_unread(csv, columns, others, passed_over, found);
+    return csv_mistakes(csv) == mistakes;
+}
+
+static const char *slip_of(const struct csv_column *column, double value)
+{
+    for (const struct csv_slip *slip = column->slips; slip && slip->unit; slip++) {
+        double other = value * slip->scale + slip->offset;
+        if (other >= column->min && other <= column->max)
+            return slip->unit;
+    }
+    return NULL;
+}
+
+bool csv_value(struct csv *csv, const struct csv_column *column, struct csv_found *found, double *value)
+{
+    *value = NAN;
+    if (found->at < 0)
+        return true;
+    if (!csv_number(csv, (size_t)found->at, value))
+        return false;
+    if (isnan(*value))
+        return true;
+    *value = *value * (found->name->scale != 0 ? found->name->scale : 1) + found->name->offset;
+    bool ranged = column->min != 0 || column->max != 0;
+    const char *unit = ranged && *value != column->missing ? slip_of(column, *value) : NULL;
+    if (column->missing != 0 && *value >= column->missing && !unit) {
+        *value = NAN;
+        return true;
+    }
+    if (ranged && !(*value >= column->min && *value <= column->max)) {
+        csv_error(csv, (size_t)found->at, "%s of %g is outside %g .. %g%s%s%s", column->what, *value, column->min,
+                  column->max, unit ? ": is it in " : "", unit ? unit : "", unit ? "?" : "");
+        return false;
+    }
+    if (column->whole && *value != floor(*value)) {
+        csv_error(csv, (size_t)found->at, "%s of %g is no whole number", column->what, *value);
+        return false;
+    }
+    found->count++;
+    found->top = fmax(found->top, *value);
+    return true;
+}
+
+void csv_check_units(struct csv *csv, const struct csv_column *columns, const struct csv_found *found)
+{
+    for (size_t c = 0; columns[c].names; c++)
+        if (columns[c].top > 0 && found[c].count >= ROWS_OF_A_DAY && found[c].top > 0 && found[c].top <= columns[c].top)
+            csv_file_error(csv, "%s is never above %g in %zu rows: `%s` is in %s here", columns[c].what, found[c].top,
+                           found[c].count, csv_column_name(csv, (size_t)found[c].at), columns[c].low);
+}
