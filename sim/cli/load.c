@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/shared.h"
 #include "cli/target.h"
 
 const struct scenario *load_scenario(struct arena *arena, struct diag *diag, const struct arguments *arguments,
@@ -25,6 +26,8 @@ const struct scenario *load_scenario(struct arena *arena, struct diag *diag, con
 const struct study *load_study(struct arena *arena, struct diag *diag, const struct arguments *arguments,
                                const char *path)
 {
+    /* Some fifty sites, at 2 MB each. What does not fit is read again. */
+    shared_begin((size_t)100 << 20);
     struct study_options options = {.overrides = arguments->overrides,
                                     .override_count = arguments->override_count,
                                     .strategy = target_strategy(arena, arguments->strategy),

@@ -95,7 +95,7 @@ static void write_mark(struct json *json, struct arena *arena, const struct pack
         char hex[SHA256_HEX];
         json_object(json, NULL);
         json_text(json, "path", catalogue_written(arena, from->inputs[i]));
-        json_text(json, "sha256", sha256_file(from->inputs[i], hex) ? hex : NULL);
+        json_text(json, "sha256", sha256_input(from->inputs[i], hex) ? hex : NULL);
         json_close_object(json);
     }
     json_close_list(json);

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/shared.h"
+
 static const uint32_t k[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -101,5 +103,21 @@ bool sha256_file(const char *path, char hex[SHA256_HEX])
     fclose(file);
     if (good)
         sha256_hex(&sha, hex);
+    return good;
+}
+
+bool sha256_input(const char *path, char hex[SHA256_HEX])
+{
+    struct arena *arena = arena_create();
+    const char *key = shared_file_key(arena, "sha256", path);
+    struct iovec kept;
+    bool good = shared_find(key, &kept, 1);
+    if (good) {
+        memcpy(hex, kept.iov_base, SHA256_HEX);
+    } else if ((good = sha256_file(path, hex))) {
+        kept = (struct iovec){hex, SHA256_HEX};
+        shared_keep(key, &kept, 1);
+    }
+    arena_destroy(arena);
     return good;
 }

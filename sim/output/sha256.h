@@ -22,5 +22,7 @@ void sha256_hex(struct sha256 *sha, char hex[SHA256_HEX]); /* ends it: init agai
 
 /* False if the file cannot be read. */
 bool sha256_file(const char *path, char hex[SHA256_HEX]);
+/* The same of a file that many runs read: the processes of a study hash it once (base/shared). */
+bool sha256_input(const char *path, char hex[SHA256_HEX]);
 
 #endif

@@ -5,8 +5,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/shared.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "read/csv.h"
+#include "read/emit.h"
 #include "read/hours.h"
 #include "scenario/epw.h"
 #include "scenario/grid_csv.h"
@@ -133,8 +136,8 @@ static void load_grid(const struct loader *loader, const struct weather_place *l
     }
 }
 
-bool site_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
-               struct weather *weather, struct grid *grid)
+static bool read_files(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
+                       struct weather *weather, struct grid *grid)
 {
     struct loader loader = {arena, diag, reader, site};
     struct weather_place location = {site->latitude_deg, site->longitude_deg, site->elevation_m, site->utc_offset_s};
@@ -160,5 +163,68 @@ bool site_load(struct arena *arena, struct diag *diag, const struct reader *read
     weather->latitude_deg = location.latitude_deg;
     weather->longitude_deg = location.longitude_deg;
     weather_complete(weather);
+    return true;
+}
+
+/* All that the result depends on: what the site says, and the state of its files. */
+static char *load_key(struct arena *arena, const struct site *site)
+{
+    struct text_buffer text = {0};
+    emit_record(&text, &site_record, site, 0);
+    const char *files[] = {
+        site->weather.kind == &weather_file_record ? ((const struct weather_file *)site->weather.value)->file : NULL,
+        site->grid.kind == &grid_file_record ? ((const struct grid_file *)site->grid.value)->file : NULL};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (files[i])
+            text_buffer_add(&text, "%s\n", shared_file_key(arena, "file", files[i]));
+    char *key = arena_text_n(arena, text.data, text.length);
+    text_buffer_finish(&text);
+    return key;
+}
+
+static void *copy(struct arena *arena, const struct iovec *part)
+{
+    void *own = arena_alloc(arena, part->iov_len, 1);
+    memcpy(own, part->iov_base, part->iov_len);
+    return own;
+}
+
+enum { KEPT_WEATHER, KEPT_HOURS, KEPT_SKY, KEPT_GRID, KEPT };
+
+/* What another run of the study has made of the same files. */
+static bool find_kept(struct arena *arena, const char *key, struct weather *weather, struct grid *grid)
+{
+    struct iovec parts[KEPT];
+    if (!shared_find(key, parts, KEPT))
+        return false;
+    *weather = *(const struct weather *)parts[KEPT_WEATHER].iov_base;
+    weather->hours = copy(arena, &parts[KEPT_HOURS]);
+    weather->sky = weather->sky ? copy(arena, &parts[KEPT_SKY]) : NULL;
+    grid->hours = copy(arena, &parts[KEPT_GRID]);
+    grid->count = parts[KEPT_GRID].iov_len / sizeof *grid->hours;
+    return true;
+}
+
+static void keep(const char *key, const struct weather *weather, const struct grid *grid)
+{
+    const struct iovec parts[KEPT] = {
+        [KEPT_WEATHER] = {(void *)(uintptr_t)weather, sizeof *weather},
+        [KEPT_HOURS] = {weather->hours, weather->count * sizeof *weather->hours},
+        [KEPT_SKY] = {(void *)(uintptr_t)weather->sky, weather->sky ? weather->count * sizeof *weather->sky : 0},
+        [KEPT_GRID] = {grid->hours, grid->count * sizeof *grid->hours}};
+    shared_keep(key, parts, KEPT);
+}
+
+bool site_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
+               struct weather *weather, struct grid *grid)
+{
+    const char *key = load_key(arena, site);
+    if (find_kept(arena, key, weather, grid))
+        return true;
+    size_t said = diag_errors(diag) + diag_warnings(diag);
+    if (!read_files(arena, diag, reader, site, weather, grid))
+        return false;
+    if (diag_errors(diag) + diag_warnings(diag) == said) /* a warning is for whoever reads it next, too */
+        keep(key, weather, grid);
     return true;
 }

@@ -9,6 +9,7 @@
 #include "../said.h"
 #include "base/calendar.h"
 #include "base/numerics.h"
+#include "base/shared.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "read/csv.h"
@@ -263,6 +264,41 @@ Test(site, place_is_known_or_asked_for, .init = setup)
               "grid: {type: intensity, carbon: 100 g/kWh}\n");
     cr_assert(said("UTC-7 h, the site says +2 h"));
     cr_assert(said("warning: the weather is from latitude 39.74 deg"));
+}
+
+/* What one run of a study leaves for the next. */
+Test(site, what_is_shared_is_what_the_files_say, .init = setup)
+{
+    struct place_data own = load("dulles");
+    shared_begin((size_t)16 << 20);
+    struct place_data first = load("dulles");
+    first.weather.hours[7].dry_bulb_k = first.grid.hours[7].carbon_kg_j = 0; /* a run may change its own */
+    struct place_data next = load("dulles");
+    cr_assert(own.weather.count == next.weather.count && own.grid.count == next.grid.count);
+    for (size_t h = 0; h < own.weather.count; h++) {
+        const struct outside *a = &own.weather.hours[h], *b = &next.weather.hours[h];
+        cr_assert(a->dry_bulb_k == b->dry_bulb_k && a->wet_bulb_k == b->wet_bulb_k && a->pressure_pa == b->pressure_pa);
+        cr_assert_eq(own.weather.sky[h].wind_m_s, next.weather.sky[h].wind_m_s);
+        cr_assert_eq(own.grid.hours[h].carbon_kg_j, next.grid.hours[h].carbon_kg_j);
+    }
+    cr_assert_eq(own.weather.design.wet_bulb_k, next.weather.design.wet_bulb_k);
+    cr_assert_eq(own.weather.utc_offset_s, next.weather.utc_offset_s);
+    cr_assert(strcmp(own.weather.design_of, next.weather.design_of) == 0);
+}
+
+Test(site, other_settings_and_warnings_are_not_shared, .init = setup)
+{
+    const char *epw = "weather: ../weather/USA_CO_Golden-NREL.724666_TMY3.epw\n";
+    shared_begin((size_t)16 << 20);
+    struct place_data a = load_text(arena_printf(arena, "%sgrid: {type: intensity, carbon: 100 g/kWh}\n", epw));
+    struct place_data b = load_text(arena_printf(arena, "%sgrid: {type: intensity, carbon: 200 g/kWh}\n", epw));
+    cr_assert_float_eq(b.grid.hours[0].carbon_kg_j / a.grid.hours[0].carbon_kg_j, 2, 1e-12);
+    for (int i = 0; i < 2; i++) {
+        diag_destroy(diag);
+        diag = diag_create();
+        load_text(arena_printf(arena, "latitude: 3 deg\n%sgrid: {type: intensity, carbon: 100 g/kWh}\n", epw));
+        cr_assert(said("warning: the weather is from latitude 39.74 deg"), "load %d", i);
+    }
 }
 
 static void add_year(struct text_buffer *text, const char *form, int year)
