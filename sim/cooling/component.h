@@ -68,7 +68,7 @@ struct coolant {
     double capacity_w_k; /* mass flow times heat capacity, > 0 */
 };
 
-enum { READINGS_MAX = 6 };
+enum { READINGS_MAX = 6, PENDING_MAX = 7 };
 
 /* What a component did. Balance (tests hold each component to 1e-9):
  *   capacity (in_k - out_k) + power_w + driving_w = to_air_w + latent_w + to_water_body_w + reused_w + to_sink_w + stored_w
@@ -87,6 +87,8 @@ struct outcome {
     double user_lift_w;     /* electricity of a heat user's own pump, behind the meter: in no balance here */
     double mechanical_frac; /* share of the heat from its water that a compressor moved; > 0: power_w is chillers' */
     double reading[READINGS_MAX];
+    /* What step() hands on to complete(), and whether that has yet to be called: 1 or 0. */
+    double pending[PENDING_MAX], incomplete;
 };
 
 /* What a terminal is given. */
@@ -157,7 +159,10 @@ struct component {
     /* PUMP and STAGE: solves an interval, with the loop's water at `in`. */
     void (*step)(const void *parameters, const void *state, const struct outside *outside, const struct coolant *in,
                  struct outcome *out);
-    /* LIFT: does the same, moving heat into a next loop whose water arrives at sink_supply_k with capacity
+    /* STAGE: works out what of an outcome its loop does not ask for (water, where its heat goes, readings), once its loop is
+     * closed: step() is called for many trials before. NULL: step() does all. Called by way of outcome_complete(). */
+    void (*complete)(const void *parameters, const void *state, const struct outside *outside, struct outcome *out);
+    /* LIFT: does what step() does, moving heat into a next loop whose water arrives at sink_supply_k with capacity
      * sink_capacity_w_k. */
     void (*lift)(const void *parameters, const void *state, const struct coolant *in, double sink_supply_k,
                  double sink_capacity_w_k, struct outcome *out);
@@ -180,6 +185,14 @@ extern const struct record *const component_kinds[];
 static inline const struct component *component_of(const struct record *record)
 {
     return (const struct component *)(const void *)record;
+}
+
+static inline void outcome_complete(const struct component *component, const void *parameters, const void *state,
+                                    const struct outside *outside, struct outcome *out)
+{
+    if (out->incomplete != 0)
+        component->complete(parameters, state, outside, out);
+    out->incomplete = 0;
 }
 
 #endif

@@ -34,6 +34,7 @@
  * Set-point: max(what the loop aims at, set_point, and with wet_bulb_reset
  *                wet bulb + wet_bulb_reset + wet_bulb_reset_slope (design wet bulb - wet bulb, >= 0)). */
 #include <math.h>
+#include <string.h>
 
 #include "base/numerics.h"
 #include "base/units.h"
@@ -79,6 +80,9 @@ struct cooling_tower_state {
 };
 
 enum { READ_FAN, READ_APPROACH, READ_RANGE, READ_MAKEUP };
+/* How the water and the air met, from tower_step() to tower_complete(). */
+enum { HELD_IN, HELD_CAPACITY, HELD_RUNNING, HELD_FREE, HELD_SPEED, HELD_RUNNING_W, HELD_FREE_W, HELD };
+_Static_assert((int)HELD <= (int)PENDING_MAX, "an outcome has room for what is held");
 
 /* Water and air that meet, for one state of the fan. */
 struct fill_contact {
@@ -170,12 +174,11 @@ static void equipment(const void *parameters, const void *state, const struct de
     row->design_wet_bulb_k = s->wet_bulb_k;
 }
 
-/* Evaporation in kg/s from water that gives off heat_w to this share of the air. */
-static double evaporation_kg_s(const struct outside *outside, const struct fill_contact *c, double air_frac,
+/* Evaporation in kg/s from water that comes at in_k and gives off heat_w to this air. */
+static double evaporation_kg_s(const struct outside *outside, double in_k, double water_w_k, double air_kg_s,
                                double heat_w)
 {
-    double air_kg_s = air_frac * c->air_kg_s, water_w_k = c->water_w_k;
-    double leaving_k = c->in_k - heat_w / water_w_k, step_k = (c->in_k - leaving_k) / SEGMENTS;
+    double leaving_k = in_k - heat_w / water_w_k, step_k = (in_k - leaving_k) / SEGMENTS;
     double entering = outside->humidity_ratio, ratio = entering;
     double enthalpy = air_enthalpy_j_kg(outside->dry_bulb_k, entering);
     for (int i = 0; i < SEGMENTS; i++) {
@@ -247,24 +250,37 @@ static void tower_step(const void *parameters, const void *state, const struct o
     }
 
     out->out_k = moved < full_w ? target : in->in_k - full_w / in->capacity_w_k;
-    double evaporated = 0, wetted = hold.running_frac + hold.free_frac;
-    if (hold.running_frac > 0)
-        evaporated += hold.running_frac * evaporation_kg_s(outside, &c, hold.speed_frac, running_w);
-    if (hold.free_frac > 0)
-        evaporated += hold.free_frac * evaporation_kg_s(outside, &c, FREE_CONVECTION, free_w);
-    out->evaporated_kg_s = evaporated;
-    out->drift_kg_s = p->drift_frac * wetted * in->capacity_w_k / WATER_CP_J_KG_K;
-    out->blowdown_kg_s = fmax(evaporated / (p->cycles_of_concentration - 1) - out->drift_kg_s, 0);
-
-    enum fan_curve curve = (enum fan_curve)p->fan_curve;
-    out->power_w = s->fan_w * hold.running_frac * fan_power_frac(curve, hold.speed_frac, 0);
-    double range_k = in->in_k - out->out_k;
-    out->latent_w = evaporated * water_latent_heat_j_kg(in->in_k - range_k / 2);
-    out->to_air_w = in->capacity_w_k * range_k + out->power_w - out->latent_w;
-
+    out->power_w = s->fan_w * hold.running_frac * fan_power_frac((enum fan_curve)p->fan_curve, hold.speed_frac, 0);
     out->reading[READ_FAN] = fan_hold_mean_frac(&hold);
     out->reading[READ_APPROACH] = out->out_k - outside->wet_bulb_k;
-    out->reading[READ_RANGE] = range_k;
+    out->reading[READ_RANGE] = in->in_k - out->out_k;
+    const double held[HELD] = {
+        [HELD_IN] = in->in_k,         [HELD_CAPACITY] = in->capacity_w_k, [HELD_RUNNING] = hold.running_frac,
+        [HELD_FREE] = hold.free_frac, [HELD_SPEED] = hold.speed_frac,     [HELD_RUNNING_W] = running_w,
+        [HELD_FREE_W] = free_w};
+    memcpy(out->pending, held, sizeof held);
+    out->incomplete = 1;
+}
+
+static void tower_complete(const void *parameters, const void *state, const struct outside *outside,
+                           struct outcome *out)
+{
+    const struct cooling_tower *p = parameters;
+    const struct cooling_tower_state *s = state;
+    const double *held = out->pending, in_k = held[HELD_IN], capacity_w_k = held[HELD_CAPACITY];
+    double evaporated = 0, wetted = held[HELD_RUNNING] + held[HELD_FREE];
+    if (held[HELD_RUNNING] > 0)
+        evaporated += held[HELD_RUNNING] * evaporation_kg_s(outside, in_k, capacity_w_k, held[HELD_SPEED] * s->air_kg_s,
+                                                            held[HELD_RUNNING_W]);
+    if (held[HELD_FREE] > 0)
+        evaporated += held[HELD_FREE] *
+                      evaporation_kg_s(outside, in_k, capacity_w_k, FREE_CONVECTION * s->air_kg_s, held[HELD_FREE_W]);
+    out->evaporated_kg_s = evaporated;
+    out->drift_kg_s = p->drift_frac * wetted * capacity_w_k / WATER_CP_J_KG_K;
+    out->blowdown_kg_s = fmax(evaporated / (p->cycles_of_concentration - 1) - out->drift_kg_s, 0);
+    double range_k = out->reading[READ_RANGE];
+    out->latent_w = evaporated * water_latent_heat_j_kg(in_k - range_k / 2);
+    out->to_air_w = capacity_w_k * range_k + out->power_w - out->latent_w;
     out->reading[READ_MAKEUP] = out->evaporated_kg_s + out->drift_kg_s + out->blowdown_kg_s;
 }
 
@@ -370,5 +386,6 @@ const struct component cooling_tower_component = {
     .size = tower_size,
     .equipment = equipment,
     .step = tower_step,
+    .complete = tower_complete,
     .set_point_k = tower_set_point_k,
 };

@@ -67,6 +67,8 @@ void unit_lift(struct plant_unit *unit, double share, const struct coolant *in, 
                double sink_capacity_w_k);
 void unit_collect(struct plant_unit *unit, double share, const struct outside *outside, const struct hall_load *load,
                   struct collected *out);
+/* An outcome of unit_step(), before it is mixed with another or leaves the plant. */
+void unit_complete(const struct plant_unit *unit, const struct outside *outside, struct outcome *out);
 double unit_flow_w_k(const struct plant_unit *unit, double share, double heat_w, double design_heat_w);
 void outcome_mix(struct outcome *own, const struct outcome *other, double other_frac);
 

@@ -131,7 +131,7 @@ static void keep_state(struct tried_state *state, const struct trial *trial, dou
 
 /* Cycles between the states at either side of a jump, so that on average the loop closes. A loop that rests
  * is closed; if it can run only at a supply at which it gets no heat, it rests. */
-static void cycle(struct trial *trial, const struct tried_state *low, const struct tried_state *high, bool may_rest)
+static void cycle(struct trial *trial, struct tried_state *low, struct tried_state *high, bool may_rest)
 {
     struct plant *plant = trial->plant;
     size_t first = plant->loops[trial->loop].pump;
@@ -139,9 +139,12 @@ static void cycle(struct trial *trial, const struct tried_state *low, const stru
     bool rests = may_rest && high->trial.sink_off;
     *trial = high->trial;
     for (size_t i = first; i < trial->end_unit; i++) {
-        plant->units[i].last = high->outcomes[i - first];
+        struct plant_unit *unit = &plant->units[i];
+        unit_complete(unit, trial->outside, &low->outcomes[i - first]);
+        unit_complete(unit, trial->outside, &high->outcomes[i - first]);
+        unit->last = high->outcomes[i - first];
         if (!rests)
-            outcome_mix(&plant->units[i].last, &low->outcomes[i - first], 1 - high_frac);
+            outcome_mix(&unit->last, &low->outcomes[i - first], 1 - high_frac);
     }
     if (rests)
         return;
@@ -339,6 +342,8 @@ static void run_circuit(struct plant *plant, struct plant_circuit *circuit, cons
     if (isnan(loop->start_k))
         loop->supply_k = supply_k;
     result->unmoved = trial.unmoved || (mismatch > tolerance && supply_k >= limit_k(loop, trial.target_k) - BRACKET_K);
+    for (size_t i = loop->pump; i < trial.end_unit; i++)
+        unit_complete(&plant->units[i], outside, &plant->units[i].last);
     terminal->last.out_k = supply_k;
 }
 

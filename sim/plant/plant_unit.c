@@ -67,6 +67,11 @@ static void mix_with_rest(struct plant_unit *unit, double share, double in_k)
     }
 }
 
+void unit_complete(const struct plant_unit *unit, const struct outside *outside, struct outcome *out)
+{
+    outcome_complete(unit->component, unit->parameters, unit->state, outside, out);
+}
+
 void unit_step(struct plant_unit *unit, double share, const struct outside *outside, const struct coolant *in)
 {
     if (!(share > 0)) {
@@ -78,6 +83,7 @@ void unit_step(struct plant_unit *unit, double share, const struct outside *outs
     each.capacity_w_k /= a;
     unit->component->step(unit->parameters, unit->state, outside, &each, &unit->last);
     if (share < 1) {
+        unit_complete(unit, outside, &unit->last);
         scale_amounts(unit, a);
         mix_with_rest(unit, share, in->in_k);
     }

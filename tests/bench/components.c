@@ -137,6 +137,7 @@ static double step(const struct specimen *s, const struct meeting *m, bool *busy
     case ROLE_PUMP:
     case ROLE_STAGE:
         c->step(s->parameters, s->state, &m->outside, &m->in, &out);
+        outcome_complete(c, s->parameters, s->state, &m->outside, &out);
         break;
     case ROLE_LIFT:
         c->lift(s->parameters, s->state, &m->in, m->sink_k, m->sink_capacity_w_k, &out);

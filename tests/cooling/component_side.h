@@ -88,6 +88,7 @@ static inline struct outcome item_step(const struct plant_item *item, const stru
     struct outcome out;
     memset(&out, 0xff, sizeof out); /* NaN: whatever is left unset shows */
     item->component->step(item->parameters, item->state, outside, &in, &out);
+    outcome_complete(item->component, item->parameters, item->state, outside, &out);
     return out;
 }
 
