@@ -4,6 +4,7 @@
 #define SAMOVAR_ACCOUNT_SUMMARY_H
 
 #include "base/column.h"
+#include "serving/service_total.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -44,6 +45,8 @@ struct summary {
     double peak_mean_facility_power_w, peak_mean_it_power_w, peak_mean_grid_power_w;
     double peak_water_makeup_m3_per_h, peak_water_makeup_m3_per_d, peak_water_withdrawn_m3_per_h,
         peak_water_withdrawn_m3_per_d;
+    struct service_quality quality; /* of all services together */
+    double energy_per_1000_tokens_wh;
     const char *state, *reason; /* one of run_states; why it is not done, NULL where it is */
     /* What others are made of, and no columns. */
     double compute_energy_j; /* of processors and memory */

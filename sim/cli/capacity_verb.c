@@ -12,23 +12,14 @@
 #include "output/json.h"
 #include "serving/capacity.h"
 
-/* "2 s", "95.2 ms" */
-static const char *shown_seconds(char buffer[HUMAN_MAX], double s)
-{
-    char number[HUMAN_MAX];
-    bool small = s < 1;
-    snprintf(buffer, HUMAN_MAX, "%s %s", human_number(number, small ? 1000 * s : s, 3), small ? "ms" : "s");
-    return buffer;
-}
-
 static void print_objective(const struct capacity_objective *objective)
 {
     char b[HUMAN_MAX];
     printf("%g %% within", 100 * objective->share_frac);
     if (!isnan(objective->ttft_s))
-        printf(" %s to the first token", shown_seconds(b, objective->ttft_s));
+        printf(" %s to the first token", human_latency(b, objective->ttft_s));
     if (!isnan(objective->tpot_s))
-        printf("%s %s per token after it", isnan(objective->ttft_s) ? "" : " and", shown_seconds(b, objective->tpot_s));
+        printf("%s %s per token after it", isnan(objective->ttft_s) ? "" : " and", human_latency(b, objective->tpot_s));
 }
 
 /* Prints which part of the objective fails first. */
@@ -39,9 +30,9 @@ static void print_first_to_give(const struct capacity_objective *objective, cons
     printf("  above that    at %s /s only %.2f %% are served so:", human_number(rate, beyond->rate_per_s, 3),
            100 * beyond->good_frac);
     if (!isnan(objective->ttft_s))
-        printf(" p99 of the first token %s,", shown_seconds(b, tick->ttft_p99_s));
+        printf(" p99 of the first token %s,", human_latency(b, tick->ttft_p99_s));
     if (!isnan(objective->tpot_s))
-        printf(" p99 per token %s,", shown_seconds(b, tick->tpot_p99_s));
+        printf(" p99 per token %s,", human_latency(b, tick->tpot_p99_s));
     printf(" %s turned away", human_count(b, tick->rejected));
     if (tick->limit != LIMIT_NOTHING)
         printf("; limit: %s", service_limit_names[tick->limit]);
@@ -68,7 +59,7 @@ static void print_capacity(const struct service_setup *setup, const struct capac
         printf(", %s /s in the busiest hour of the week", human_number(b, found->peak_per_s, 3));
     printf(": %s %% of it\n", human_number(b, 100 * found->peak_per_s / best->rate_per_s, 3));
     printf("  there         p99 of the first token %s, per token %s; batch %s; GPUs %s each\n",
-           shown_seconds(b, tick->ttft_p99_s), shown_seconds(c, tick->tpot_p99_s),
+           human_latency(b, tick->ttft_p99_s), human_latency(c, tick->tpot_p99_s),
            human_number((char[HUMAN_MAX]){0}, tick->batch, 3), human_power((char[HUMAN_MAX]){0}, tick->gpu_power_w));
     printf("  IT energy     %s per request, %s J per output token, %s for its nodes\n",
            human_energy(b, best->request_j), human_number(c, best->token_j, 3),

@@ -17,7 +17,7 @@ struct results {
     struct run_dir *dir;
     struct series *series;
     struct series_period *period; /* NULL: each tick is a row */
-    struct table *series_table, *jobs, *services, *fine, *fine_holders, *shares;
+    struct table *series_table, *jobs, *services, *service_totals, *fine, *fine_holders, *shares;
 };
 
 static void write_equipment(struct results *results, const struct facility *facility)
@@ -91,6 +91,16 @@ void results_service(void *context, const struct service_row *row)
     struct service_row named = *row;
     named.run = results->options->run;
     table_row(results->services, &named);
+}
+
+void results_service_total(void *context, const struct service_total_row *row)
+{
+    struct results *results = context;
+    if (!results->service_totals)
+        results->service_totals = run_dir_table(results->dir, table_kind_of(service_total_columns));
+    struct service_total_row named = *row;
+    named.run = results->options->run;
+    table_row(results->service_totals, &named);
 }
 
 void results_fine(void *context, const struct fine_row *row)

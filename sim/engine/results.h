@@ -19,6 +19,7 @@ void results_tick(struct results *results, const struct facility_tick *tick);
  * the run's name. */
 void results_job(void *results, const struct job_row *row);
 void results_service(void *results, const struct service_row *row);
+void results_service_total(void *results, const struct service_total_row *row);
 void results_fine(void *results, const struct fine_row *row);
 void results_fine_holder(void *results, const struct fine_holder_row *row);
 /* Writes the footprint of a holder, after the last tick. */

@@ -291,6 +291,7 @@ static void summarise(struct run *run, struct summary *summary)
         network ? (summary->heat_reused_j + summary->user_lift_j + summary->chp_heat_j) * network->displaced_kg_j : 0;
     summary->carbon_net_kg = summary->carbon_operational_kg + summary->carbon_lift_kg - summary->carbon_displaced_kg;
     summary->state = run_states[RUN_DONE];
+    summary->quality = services_close(run->services, results_service_total, run->results);
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     services_engines(run->services, summary->engines, sizeof summary->engines);
 }

@@ -16,6 +16,7 @@ const struct table_kind table_kinds[] = {
     {"equipment.csv", "A component of the plant, or a stage of the power chain.", equipment_columns, NULL},
     {"jobs.csv", "A job.", job_columns, NULL},
     {"services.csv", "A service in a tick.", service_columns, NULL},
+    {"services_summary.csv", "A service over the whole run.", service_total_columns, NULL},
     {"shares.csv", "A workload's share of what the run took, or that of idle nodes.", share_columns, NULL},
     {"fine.csv", "A moment of the fine window.", fine_columns, NULL},
     {"fine_holders.csv", "A workload, or idle nodes, in a moment of the fine window.", fine_holder_columns, NULL},

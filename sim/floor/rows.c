@@ -89,12 +89,15 @@ const struct column service_columns[] = {
     {NUMBER_COLUMN_OF(struct service_row, tick, nodes_awake_frac, "1", "Mean share of its nodes that are not asleep.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, prefill_gpu_power_w, "W",
                       "As gpu_power_w, of the GPUs that compute prompts elsewhere; blank: none do.")},
-    {TEXT_COLUMN(struct service_row, limited_by,
-                 "What keeps it from serving more: memory or batch where requests wait for no more than room for their "
-                 "keys and values, or a place in the batch, a quarter of the time or more; prefill where the replicas "
-                 "for prompts are busy nine tenths of it; else, from nine tenths of capacity on, what its steps spend "
-                 "most time with: compute (and what GPUs exchange for it), bandwidth, or overhead; burst where a "
-                 "thousandth of the requests is lost below that; heat at a standstill; nothing otherwise.")},
+    {TEXT_COLUMN(
+        struct service_row, limited_by,
+        "What keeps it from serving more: memory or batch where requests wait for no more than room for their "
+        "keys and values, or a place in the batch, a quarter of the time or more; prefill where the replicas "
+        "for prompts are busy nine tenths of it; else, from nine tenths of capacity on, or where a backlog is worked off, "
+        "what its steps spend most time with: compute (and what GPUs exchange for it), bandwidth, or overhead; "
+        "below that memory or batch where requests wait for them a thousandth of the time; burst where one in a "
+        "hundred waits for more than two full steps or a thousandth is lost; heat at a standstill; nothing where "
+        "no request waits so.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, busy_frac, "1",
                       "Share of its time in which a replica has anything in its batch.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, bandwidth_frac, "1",
@@ -108,6 +111,45 @@ const struct column service_columns[] = {
                    "Most that one of its GPUs might draw, by its power_cap and by power_management; blank: no cap.")},
     {NUMBER_COLUMN(struct service_row, prefill_gpu_cap_w, "W",
                    "As gpu_cap_w, of the GPUs that compute prompts elsewhere.")},
+    COLUMN_END};
+
+const struct column service_total_columns[] = {
+    {TEXT_COLUMN(struct service_total_row, run, "Name of the run.")},
+    {TEXT_COLUMN(struct service_total_row, service, "Name of the service.")},
+    {TEXT_COLUMN(struct service_total_row, engine,
+                 "Its inference software, and `unmeasured` where that was not fitted on the chip and format.")},
+    {NUMBER_COLUMN(struct service_total_row, requests, "1", "Requests finished.")},
+    {NUMBER_COLUMN(struct service_total_row, rejected, "1", "Requests turned away.")},
+    {NUMBER_COLUMN(struct service_total_row, prompt_tokens, "1", "Prompt tokens of the finished requests.")},
+    {NUMBER_COLUMN(struct service_total_row, output_tokens, "1", "Output tokens of those.")},
+    {NUMBER_COLUMN_OF(
+        struct service_total_row, quality, ttft_p50_s, "s",
+        "Median time to first token, over all its requests of the run. Percentiles are off by 0.8 % at most, "
+        "whatever the ticks; of a fluid service, of its stationary states.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, ttft_p90_s, "s", "Its 90th percentile.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, ttft_p99_s, "s", "Its 99th percentile.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, tpot_p50_s, "s",
+                      "Median time per output token after the first.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, tpot_p90_s, "s", "Its 90th percentile.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, tpot_p99_s, "s", "Its 99th percentile.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, total_p50_s, "s",
+                      "Median time from arrival to last token; blank if fluid.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, total_p90_s, "s", "Its 90th percentile.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, total_p99_s, "s", "Its 99th percentile.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, goodput_frac, "1",
+                      "Of the requests that were finished or turned away, those finished within the objective `slo`; "
+                      "blank without one, and if fluid.")},
+    {NUMBER_COLUMN(struct service_total_row, energy_j, "J", "IT energy of its nodes.")},
+    {NUMBER_COLUMN(struct service_total_row, facility_energy_j, "J",
+                   "Its share of what the data centre consumed, as in jobs.csv.")},
+    {NUMBER_COLUMN(struct service_total_row, water_consumed_kg, "kg",
+                   "Its share of the water that evaporated and drifted away.")},
+    {NUMBER_COLUMN(struct service_total_row, carbon_kg, "kg",
+                   "Its share of the CO2e of the electricity, location-based.")},
+    {NUMBER_COLUMN(struct service_total_row, energy_per_1000_tokens_wh, "Wh",
+                   "Facility energy per 1,000 output tokens; blank if there were none.")},
+    {TEXT_COLUMN(struct service_total_row, limited_by,
+                 "What kept it from serving more for longest, as in services.csv; nothing: it always could.")},
     COLUMN_END};
 
 const struct column share_columns[] = {

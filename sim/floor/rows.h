@@ -8,7 +8,7 @@
 #include "account/ledger.h"
 #include "base/column.h"
 #include "plant/facility.h"
-#include "serving/serving.h"
+#include "serving/service_total.h"
 
 struct job_row {
     const char *run, *job, *kind;
@@ -32,6 +32,17 @@ struct service_row {
     struct service_tick tick;
 };
 extern const struct column service_columns[];
+
+/* A service over the whole run. */
+struct service_total_row {
+    const char *run, *service, *engine;
+    double requests, rejected, prompt_tokens, output_tokens;
+    struct service_quality quality;
+    double energy_j, facility_energy_j, water_consumed_kg, carbon_kg; /* the last three: its share */
+    double energy_per_1000_tokens_wh;
+    const char *limited_by;
+};
+extern const struct column service_total_columns[];
 
 /* The footprint of a holder in a run. */
 struct share_row {

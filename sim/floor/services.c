@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "serving/service_total.h"
+
 /* The nodes of one part of a service. */
 struct part_nodes {
     struct holder holder;
@@ -19,7 +21,6 @@ struct hosted_service {
     struct service_tick tick; /* the last one; before the first, its GPUs draw all they can */
     struct part_nodes parts[SERVING_PARTS];
     struct footprint footprint;
-    double limited_s[LIMIT_HEAT + 1], all_s;
 };
 
 struct services {
@@ -166,8 +167,6 @@ void services_tick(struct services *services, int64_t start_s, double from_s, do
         set_power(services, main, from_s, hosted->tick.gpu_power_w, hosted->tick.nodes_awake_frac);
         if (prefill->holder.nodes > 0)
             set_power(services, prefill, from_s, hosted->tick.prefill_gpu_power_w, 1);
-        hosted->limited_s[hosted->tick.limit] += to_s - from_s;
-        hosted->all_s += to_s - from_s;
     }
 }
 
@@ -228,14 +227,54 @@ void services_take(struct services *services, double from_s, double to_s, const 
     }
 }
 
+static const struct node *main_node(const struct services *services, const struct hosted_service *hosted)
+{
+    return services->floor->groups[hosted->parts[SERVING_MAIN].holder.group].node;
+}
+
+struct service_quality services_close(const struct services *services,
+                                      void (*row)(void *context, const struct service_total_row *row), void *context)
+{
+    struct service_total *all = arena_alloc(services->arena, 1, sizeof *all);
+    for (size_t i = 0; i < services->count; i++) {
+        const struct hosted_service *hosted = &services->hosted[i];
+        const struct service_total *total = service_total(hosted->service);
+        const struct footprint *footprint = &hosted->footprint;
+        double facility_j = sum_value(&footprint->facility_j);
+        service_total_merge(all, total);
+        struct service_total_row out = {
+            .service = serving_name(hosted->serving),
+            .engine = serving_engine(hosted->serving, main_node(services, hosted), services->arena),
+            .requests = total->requests,
+            .rejected = total->rejected,
+            .prompt_tokens = total->prompt_tokens,
+            .output_tokens = total->output_tokens,
+            .quality = service_total_quality(total),
+            .energy_j = sum_value(&footprint->nodes_j),
+            .facility_energy_j = facility_j,
+            .water_consumed_kg = sum_value(&footprint->water_kg),
+            .carbon_kg = sum_value(&footprint->carbon_kg),
+            .energy_per_1000_tokens_wh =
+                total->output_tokens > 0 ? facility_j / 3600 / (total->output_tokens / 1000) : NAN,
+            .limited_by = service_limit_names[service_total_limit(total)],
+        };
+        row(context, &out);
+    }
+    return service_total_quality(all);
+}
+
 void services_limits(const struct services *services, char *text, size_t room)
 {
     text[0] = '\0';
     size_t used = 0;
     for (size_t i = 0; i < services->count; i++) {
         const struct hosted_service *hosted = &services->hosted[i];
-        for (enum service_limit limit = LIMIT_NOTHING + 1; limit <= LIMIT_HEAT; limit++) {
-            double frac = hosted->all_s > 0 ? hosted->limited_s[limit] / hosted->all_s : 0;
+        const double *limited_s = service_total(hosted->service)->limited_s;
+        double all_s = 0;
+        for (enum service_limit limit = 0; limit < LIMIT_COUNT; limit++)
+            all_s += limited_s[limit];
+        for (enum service_limit limit = LIMIT_NOTHING + 1; limit < LIMIT_COUNT; limit++) {
+            double frac = all_s > 0 ? limited_s[limit] / all_s : 0;
             if (frac < 0.005 || used >= room)
                 continue;
             int added = snprintf(text + used, room - used, "%s%s by %s %.0f %% of the time", used > 0 ? ", " : "",
@@ -251,8 +290,7 @@ void services_engines(const struct services *services, char *text, size_t room)
     size_t used = 0;
     for (size_t i = 0; i < services->count && used < room; i++) {
         const struct hosted_service *hosted = &services->hosted[i];
-        const struct node *node = services->floor->groups[hosted->parts[SERVING_MAIN].holder.group].node;
-        const char *engine = serving_engine(hosted->serving, node, services->arena);
+        const char *engine = serving_engine(hosted->serving, main_node(services, hosted), services->arena);
         int added = snprintf(text + used, room - used, "%s%s by %s", used > 0 ? "; " : "",
                              serving_name(hosted->serving), engine);
         used += (size_t)added;

@@ -34,6 +34,9 @@ void services_take(struct services *services, double from_s, double to_s, const 
 double services_power_w(const struct services *services, size_t number);
 /* The footprint of a service, by its number, over the run so far. */
 const struct footprint *services_footprint(const struct services *services, size_t number);
+/* The run ends: a row for each service over the whole of it. Returns how fast all requests of all services were. */
+struct service_quality services_close(const struct services *services,
+                                      void (*row)(void *context, const struct service_total_row *row), void *context);
 /* Says which services were limited by what, and for how much of the run, as far as there is room: "chat by
  * memory 42 % of the time"; empty if none was for half a percent of it. */
 void services_limits(const struct services *services, char *text, size_t room);

@@ -2,6 +2,7 @@
 #include "output/human.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -95,6 +96,14 @@ const char *human_duration(char buffer[HUMAN_MAX], double s)
         return buffer;
     }
     return scaled(buffer, s, scales + 1, 3);
+}
+
+const char *human_latency(char buffer[HUMAN_MAX], double s)
+{
+    char number[HUMAN_MAX];
+    bool small = s < 1;
+    snprintf(buffer, HUMAN_MAX, "%.30s %s", human_number(number, small ? 1000 * s : s, 3), small ? "ms" : "s");
+    return buffer;
 }
 
 const char *human_count(char buffer[HUMAN_MAX], double count)

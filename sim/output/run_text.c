@@ -111,20 +111,44 @@ static void print_heat_and_water(FILE *out, const struct summary *s)
         print_item(out, "net", human_carbon(b, s->carbon_net_kg));
 }
 
+static void print_percentiles(FILE *out, const char *name, double p50_s, double p90_s, double p99_s)
+{
+    char b[3][HUMAN_MAX];
+    if (!isnan(p50_s))
+        fprintf(out, "  %s %s, %s, %s", name, human_latency(b[0], p50_s), human_latency(b[1], p90_s),
+                human_latency(b[2], p99_s));
+}
+
+/* Prints how long requests waited, and for what share of them the promise was kept. */
+static void print_latency(FILE *out, const struct summary *s)
+{
+    char b[HUMAN_MAX];
+    const struct service_quality *q = &s->quality;
+    begin_line(out, "latency");
+    print_percentiles(out, "p50, p90, p99 to the first token", q->ttft_p50_s, q->ttft_p90_s, q->ttft_p99_s);
+    print_percentiles(out, "per token", q->tpot_p50_s, q->tpot_p90_s, q->tpot_p99_s);
+    print_percentiles(out, "to the last", q->total_p50_s, q->total_p90_s, q->total_p99_s);
+    print_item(out, "within the objective", print_metric(b, 100 * q->goodput_frac, 2, "%"));
+}
+
 static void print_work(FILE *out, const struct summary *s)
 {
     char b[HUMAN_MAX];
     bool serves = s->requests > 0, trains = s->training_flop > 0 || s->jobs_finished > 0;
     if (!serves && !trains)
         return;
-    begin_line(out, "work");
     if (serves) {
+        begin_line(out, "work");
         print_item(out, "requests", human_count(b, s->requests));
         print_item(out, "tokens written", human_count(b, s->output_tokens));
         print_item(out, "per request", print_metric(b, s->energy_per_request_j / JOULE_PER_KWH * 1e3, 3, "Wh"));
         print_item(out, "and", print_metric(b, s->water_per_request_ml, 2, "mL"));
+        print_item(out, "per 1,000 tokens", print_metric(b, s->energy_per_1000_tokens_wh, 3, "Wh"));
     }
+    if (serves)
+        print_latency(out, s);
     if (trains) {
+        begin_line(out, serves ? "jobs" : "work");
         print_item(out, "training FLOP", human_number(b, s->training_flop, 3));
         print_item(out, "jobs finished", human_count(b, s->jobs_finished));
     }

@@ -32,6 +32,14 @@ static double bucket_edge(size_t bucket)
     return value;
 }
 
+double sketch_value(size_t bucket)
+{
+    if (bucket == 0)
+        return 0;
+    double low = bucket_edge(bucket), high = bucket_edge(bucket + 1);
+    return 2 * low * high / (low + high);
+}
+
 double sketch_quantile(const struct sketch *sketch, double fraction)
 {
     uint64_t count = sketch_count(sketch);
@@ -41,8 +49,13 @@ double sketch_quantile(const struct sketch *sketch, double fraction)
     size_t bucket = 0;
     while (bucket < SKETCH_BUCKETS - 1 && (below += sketch->count[bucket]) <= rank)
         bucket++;
-    if (bucket == 0)
-        return 0;
-    double low = bucket_edge(bucket), high = bucket_edge(bucket + 1);
-    return 2 * low * high / (low + high);
+    return sketch_value(bucket);
+}
+
+double sketch_above_frac(const struct sketch *sketch, double value)
+{
+    uint64_t count = sketch_count(sketch), above = 0;
+    for (size_t i = sketch_bucket(value) + 1; i < SKETCH_BUCKETS; i++)
+        above += sketch->count[i];
+    return count > 0 ? (double)above / (double)count : 0;
 }

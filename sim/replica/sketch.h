@@ -25,21 +25,29 @@ struct sketch {
 
 /* The exponent and the first bits of the mantissa of a double grow with its
  * value: as an integer they number the buckets, without a logarithm. */
-static inline void sketch_add(struct sketch *sketch, double value)
+static inline size_t sketch_bucket(double value)
 {
-    if (!(value >= SKETCH_LEAST)) {
-        sketch->count[0]++;
-        return;
-    }
+    if (!(value >= SKETCH_LEAST))
+        return 0;
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
     uint64_t bucket = (bits >> (52 - SKETCH_BITS)) - ((uint64_t)(1023 - 20) << SKETCH_BITS) + 1;
-    sketch->count[bucket < SKETCH_BUCKETS ? bucket : SKETCH_BUCKETS - 1]++;
+    return bucket < SKETCH_BUCKETS ? bucket : SKETCH_BUCKETS - 1;
 }
+
+static inline void sketch_add(struct sketch *sketch, double value)
+{
+    sketch->count[sketch_bucket(value)]++;
+}
+
+/* What stands for the values of a bucket. */
+double sketch_value(size_t bucket);
 
 void sketch_merge(struct sketch *into, const struct sketch *from);
 void sketch_clear(struct sketch *sketch);
 uint64_t sketch_count(const struct sketch *sketch);
+/* The share of the values that lie in buckets above that of `value`; 0 for no values. */
+double sketch_above_frac(const struct sketch *sketch, double value);
 /* The value of rank fraction x (count - 1), rounded down; 0 <= fraction <= 1.
  * NaN for no values. */
 double sketch_quantile(const struct sketch *sketch, double fraction);

@@ -8,6 +8,7 @@
 #include "replica/replica_pool.h"
 #include "serving/autoscale.h"
 #include "serving/exact_service.h"
+#include "serving/service_total.h"
 #include "serving/serving_inside.h"
 #include "traffic/requests.h"
 #include "traffic/users.h"
@@ -38,6 +39,7 @@ struct exact_service {
     struct autoscaler *scaler; /* NULL: none */
     double decide_s;           /* of the scaler's next decision; after the start */
     double awake_s, nodes_awake_s;
+    struct service_total *total; /* of the service, where its latencies go */
 };
 
 /* Sums up the interval that has just passed, in which `given` requests were handed to replicas. */

@@ -138,7 +138,7 @@ static void create_users(struct exact_service *service, struct arena *arena)
 }
 
 struct exact_service *exact_service_create(struct arena *arena, const struct service_setup *setup, double start_s,
-                                           double capacity_per_s)
+                                           double capacity_per_s, struct service_total *total)
 {
     const struct serving *serving = setup->serving;
     struct exact_service *service = arena_alloc(arena, 1, sizeof *service);
@@ -149,6 +149,7 @@ struct exact_service *exact_service_create(struct arena *arena, const struct ser
                                       .serving = serving,
                                       .start_s = start_s,
                                       .capacity_per_s = capacity_per_s,
+                                      .total = total,
                                       .scale = (double)all / (double)count,
                                       .count = count,
                                       .threads = team_size()};

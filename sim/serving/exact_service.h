@@ -7,10 +7,11 @@
 #include "serving/serving.h"
 
 struct exact_service;
-/* setup and what it points to is borrowed. start_s: calendar seconds. capacity_per_s: of all replicas within their limits,
+struct service_total;
+/* setup, what it points to, and total, where latencies are added, are borrowed. start_s: calendar seconds. capacity_per_s: of all replicas within their limits,
  * for load_frac. */
 struct exact_service *exact_service_create(struct arena *arena, const struct service_setup *setup, double start_s,
-                                           double capacity_per_s);
+                                           double capacity_per_s, struct service_total *total);
 /* Takes over the limits of a part after they have changed. */
 void exact_service_renew(struct exact_service *service, enum serving_part part, double capacity_per_s);
 /* The same as service_step. The result does not depend on the number of threads. */

@@ -40,6 +40,7 @@ static void latency_quantiles(struct exact_service *service, struct service_tick
             sketch_merge(&all->whole, &part->whole);
         }
     }
+    service_total_latencies(service->total, all, service->scale);
     out->queue_p50_s = sketch_quantile(&all->queue, 0.5);
     out->queue_p99_s = sketch_quantile(&all->queue, 0.99);
     out->ttft_p50_s = sketch_quantile(&all->first, 0.5);
@@ -48,6 +49,10 @@ static void latency_quantiles(struct exact_service *service, struct service_tick
     out->tpot_p99_s = sketch_quantile(&all->token, 0.99);
     out->total_p50_s = sketch_quantile(&all->whole, 0.5);
     out->total_p99_s = sketch_quantile(&all->whole, 0.99);
+}
+
+static void clear_latencies(struct exact_service *service)
+{
     for (int i = 0; i < service->threads; i++) {
         struct latencies *part = service->latencies[i];
         sketch_clear(&part->queue);
@@ -120,6 +125,14 @@ static struct service_tick tick_of(struct exact_service *service, double interva
     };
 }
 
+/* Seconds of a step that is full of prompts, beside the batch of the tick. */
+static double full_step_s(const struct exact_service *service, double batch)
+{
+    double prompts = (double)service->serving->token_budget;
+    return step_use_pairs(&service->costs.mixed, batch, batch * service->context, prompts, prompts * service->context)
+        .time_s;
+}
+
 void exact_tick(struct exact_service *service, double interval_s, uint64_t given,
                 const double speed_frac[SERVING_PARTS], struct service_tick *out)
 {
@@ -135,6 +148,9 @@ void exact_tick(struct exact_service *service, double interval_s, uint64_t given
     saturation.load_frac = awake_frac > 0 ? out->load_frac / awake_frac : out->load_frac;
     double lost = out->rejected - out->refused, served = out->arrived - out->refused;
     saturation.lost_frac = served > 0 ? lost / served : 0;
-    out->limit = saturation_limit(&saturation);
     latency_quantiles(service, out);
+    /* Who waits for longer than the step under way and the next one take stands in line. */
+    saturation.line_frac = sketch_above_frac(&service->latencies[0]->queue, 2 * full_step_s(service, out->batch));
+    clear_latencies(service);
+    out->limit = saturation_limit(&saturation);
 }

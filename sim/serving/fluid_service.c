@@ -14,6 +14,7 @@
 #include "base/units.h"
 #include "serving/regime.h"
 #include "serving/saturation.h"
+#include "serving/service_total.h"
 #include "traffic/week.h"
 
 struct fluid_service {
@@ -28,6 +29,7 @@ struct fluid_service {
     double window_z;
     double start_s;
     bool begun;
+    struct service_total *total;
 };
 
 /* By bisection, which is fast enough for a single call. */
@@ -41,13 +43,15 @@ static double normal_quantile(double p)
     return (low + high) / 2;
 }
 
-struct fluid_service *fluid_service_create(struct arena *arena, const struct service_setup *setup)
+struct fluid_service *fluid_service_create(struct arena *arena, const struct service_setup *setup,
+                                           struct service_total *total)
 {
     struct fluid_service *service = arena_alloc(arena, 1, sizeof *service);
     const struct serving *serving = setup->serving;
     double part = setup->source.origin ? setup->source.part.to_frac - setup->source.part.from_frac : 1;
     *service = (struct fluid_service){
         .setup = setup,
+        .total = total,
         .serving = serving,
         .origin = setup->source.origin ? setup->source.origin : serving,
         .one = fluid_replicas_of(arena, setup),
@@ -124,6 +128,8 @@ static void add_stretch(const struct fluid_service *service, struct service_tick
         out->batch_bound_frac += regime->wait_frac * awake_s;
     if (served <= 0)
         return;
+    service_total_stretch(service->total, regime->first_p50_s, regime->first_p99_s, regime->token_p50_s,
+                          regime->token_p99_s, served);
     out->queue_p50_s += regime->wait_p50_s * served;
     out->ttft_p50_s += regime->first_p50_s * served;
     out->ttft_p99_s += regime->first_p99_s * served;
@@ -174,6 +180,7 @@ static void serve_stretch(struct fluid_service *service, double rate_per_s, doub
     if (full_s > 0) {
         regime = regime_full(&service->one, mean / capacity_per_s, slow);
         add_stretch(service, out, &regime, service->replicas, full_s, capacity_per_s * full_s);
+        saturation->full_frac += full_s;
         saturation->compute_frac += regime.compute_frac * full_s;
         saturation->read_frac += regime.read_frac * full_s;
     }
@@ -181,6 +188,8 @@ static void serve_stretch(struct fluid_service *service, double rate_per_s, doub
         double stationary_s = duration_s - full_s;
         double replicas = wanted_replicas(service, rate_per_s, slow);
         regime = regime_stationary(&service->one, rate_per_s / replicas, slow);
+        if (service->one.limited_by == BY_BUDGET)
+            saturation->line_frac += regime.wait_frac * stationary_s;
         add_stretch(service, out, &regime, replicas, stationary_s, rate_per_s * stationary_s);
         saturation->compute_frac += regime.compute_frac * stationary_s;
         saturation->read_frac += regime.read_frac * stationary_s;
@@ -255,6 +264,9 @@ void fluid_service_step(struct fluid_service *service, double from_s, double int
     saturation.load_frac = out->load_frac;
     saturation.memory_bound_frac = out->memory_bound_frac;
     saturation.batch_bound_frac = out->batch_bound_frac;
+    saturation.lost_frac = out->arrived > 0 ? out->rejected / out->arrived : 0;
+    saturation.full_frac /= interval_s;
+    saturation.line_frac /= interval_s;
     saturation.compute_frac /= interval_s;
     saturation.read_frac /= interval_s;
     out->limit = saturation_limit(&saturation);

@@ -7,8 +7,10 @@
 #include "serving/serving_inside.h"
 
 struct fluid_service;
-/* setup is borrowed. */
-struct fluid_service *fluid_service_create(struct arena *arena, const struct service_setup *setup);
+struct service_total;
+/* setup and total, where latencies are added, are borrowed. */
+struct fluid_service *fluid_service_create(struct arena *arena, const struct service_setup *setup,
+                                           struct service_total *total);
 /* Takes over the service's limits after they have changed. */
 void fluid_service_renew(struct fluid_service *service);
 /* Of one replica: the requests per second that it finishes within its limits, and its largest batch. With

@@ -6,6 +6,7 @@
 
 #include "serving/exact_service.h"
 #include "serving/fluid_service.h"
+#include "serving/service_total.h"
 #include "serving/serving_inside.h"
 
 struct service {
@@ -13,6 +14,7 @@ struct service {
     struct service_setup setup;
     struct fluid_service *fluid; /* whatever the fidelity, since it knows the capacity */
     struct exact_service *exact; /* made at the first step; NULL if fidelity is fluid */
+    struct service_total *total;
 };
 
 const struct traffic *serving_traffic(const struct serving *serving)
@@ -33,7 +35,8 @@ struct service *service_create(struct arena *arena, const struct service_setup *
         if (!(setup->limit[part].clock_frac > 0))
             service->setup.limit[part] = (struct gpu_limit){1, NAN};
     }
-    service->fluid = fluid_service_create(arena, &service->setup);
+    service->total = arena_alloc(arena, 1, sizeof *service->total);
+    service->fluid = fluid_service_create(arena, &service->setup, service->total);
     return service;
 }
 
@@ -90,9 +93,16 @@ void service_step(struct service *service, double from_s, double interval_s, con
     assert(interval_s > 0);
     if (service->setup.serving->fidelity == FIDELITY_FLUID) {
         fluid_service_step(service->fluid, from_s, interval_s, speed_frac[SERVING_MAIN], out);
-        return;
+    } else {
+        if (!service->exact)
+            service->exact = exact_service_create(service->arena, &service->setup, from_s,
+                                                  service_capacity_per_s(service), service->total);
+        exact_service_step(service->exact, from_s, interval_s, speed_frac, out);
     }
-    if (!service->exact)
-        service->exact = exact_service_create(service->arena, &service->setup, from_s, service_capacity_per_s(service));
-    exact_service_step(service->exact, from_s, interval_s, speed_frac, out);
+    service_total_tick(service->total, out, interval_s);
+}
+
+const struct service_total *service_total(const struct service *service)
+{
+    return service->total;
 }

@@ -56,6 +56,10 @@ void service_limit(struct service *service, enum serving_part part, struct gpu_l
 double service_capacity_per_s(const struct service *service);
 double service_batch_limit(const struct service *service);
 
+struct service_total;
+/* What it has done so far: service_total.h. */
+const struct service_total *service_total(const struct service *service);
+
 enum service_limit {
     LIMIT_NOTHING,   /* load would have to grow first */
     LIMIT_COMPUTE,   /* replicas are always busy, most of the time with arithmetic; */
@@ -64,8 +68,9 @@ enum service_limit {
     LIMIT_MEMORY,    /* requests wait since there is no room for their keys and values */
     LIMIT_BATCH,     /* ... since the batch has max_batch sequences */
     LIMIT_PREFILL,   /* the replicas for prompts are always busy */
-    LIMIT_BURST,     /* on average it could do more, but requests that arrive together are lost */
-    LIMIT_HEAT       /* throttled to a standstill */
+    LIMIT_BURST,     /* on average it could do more, but requests that arrive together wait or are lost */
+    LIMIT_HEAT,      /* throttled to a standstill */
+    LIMIT_COUNT
 };
 extern const char *const service_limit_names[];
 
