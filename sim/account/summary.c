@@ -277,6 +277,14 @@ const struct column summary_columns[] = {
         "Of the requests that were finished or turned away, those finished within their service's objective `slo`; "
         "services without one, and fluid ones, do not count. Blank: none counts.")},
     {NUMBER(energy_per_1000_tokens_wh, "Wh", "Facility energy of the services per 1,000 output tokens.")},
+    {NUMBER(jobs_outside, "1",
+            "Jobs of traces, or submitted, before the start or after the end of the run: not simulated.")},
+    {NUMBER(jobs_unfinished, "1",
+            "Jobs that were submitted within the run and had not finished at its end; without those that repeat.")},
+    {NUMBER(requests_outside, "1", "Requests of traces after the end of the run: not simulated.")},
+    {NUMBER(job_node_s, "s", "Time that jobs held nodes, over all nodes.")},
+    {NUMBER(energy_per_job_node_h_j, "J",
+            "Facility energy per hour that a job held a node: IT energy of the jobs' nodes times PUE.")},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},

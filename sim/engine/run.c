@@ -20,6 +20,7 @@
 #include "floor/outlook.h"
 #include "floor/power_control.h"
 #include "floor/services.h"
+#include "scenario/outside_run.h"
 
 struct run {
     struct arena *arena;
@@ -292,6 +293,12 @@ static void summarise(struct run *run, struct summary *summary)
     summary->carbon_net_kg = summary->carbon_operational_kg + summary->carbon_lift_kg - summary->carbon_displaced_kg;
     summary->state = run_states[RUN_DONE];
     summary->quality = services_close(run->services, results_service_total, run->results);
+    struct jobs_total jobs = jobs_total(run->jobs);
+    summary->jobs_unfinished = jobs.unfinished;
+    summary->jobs_outside = outside_run_jobs(scenario);
+    summary->requests_outside = run->stage.requests_outside;
+    summary->job_node_s = jobs.node_s;
+    summary->energy_per_job_node_h_j = summary_ratio(jobs.energy_j * summary->pue, jobs.node_s / SECONDS_PER_HOUR);
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     services_engines(run->services, summary->engines, sizeof summary->engines);
 }

@@ -7,6 +7,7 @@
 #include "engine/engine.h"
 #include "engine/training_network.h"
 #include "hosts/platform_file.h"
+#include "scenario/outside_run.h"
 #include "scenario/request_trace_file.h"
 #include "scenario/traffic_profile.h"
 #include "serving/serving.h"
@@ -30,7 +31,7 @@ static void add_files(struct arena *arena, struct stage *out, const char *const 
 
 /* Loads a trace, which is read once however many services replay it. */
 static const struct request_trace *load_trace(struct arena *arena, struct diag *diag, const struct scenario *scenario,
-                                              size_t workload, const struct stage *out)
+                                              size_t workload, struct stage *out)
 {
     const struct variant_list *workloads = &scenario->workloads;
     const struct traffic *traffic = serving_traffic(workloads->items[workload].value);
@@ -43,11 +44,9 @@ static const struct request_trace *load_trace(struct arena *arena, struct diag *
     if (trace && traffic->repeat && trace->period_s <= 0)
         diag_error(diag, (struct place){.file = traffic->trace},
                    "all its requests come at the same moment: it cannot be repeated");
-    else if (trace && trace->rows[0].arrival_s / traffic_speed(traffic) >= scenario->duration_s)
-        diag_error(diag, (struct place){.file = traffic->trace},
-                   "its first request comes %g s after the start, and the run ends at %g s: arrivals count "
-                   "from the start of the run",
-                   trace->rows[0].arrival_s / traffic_speed(traffic), scenario->duration_s);
+    else if (trace)
+        out->requests_outside += (double)outside_run_requests(diag, (struct place){.file = traffic->trace}, traffic,
+                                                              trace, scenario->duration_s);
     return trace;
 }
 

@@ -15,6 +15,7 @@ struct stage {
     struct placement placement;
     struct variant_list workloads;   /* the scenario's, with the contention of those that were played */
     struct traffic_source *sources;  /* per workload that is a service */
+    double requests_outside;         /* of all their traces, after the end of the run */
     const struct power_stage *power; /* the scenario's chain, and the fabric as its last stage */
     size_t power_count;
     const char *const *files; /* all that were read, the scenario's among them */

@@ -42,6 +42,10 @@ void job_report(struct jobs *jobs, const struct job *job, double now_s)
         .late_s = late_s(&job->spec, job->fixed, job->started_s, until_s),
         .suspensions = job->suspensions,
     };
+    sum_add(&jobs->total_node_s, row.node_s);
+    sum_add(&jobs->total_energy_j, row.energy_j);
+    double due_s = job->fixed ? job->spec.start_s : job->view.submitted_s;
+    jobs->unfinished += !finished && !job->spec.repeat && due_s < now_s;
     char text[256];
     if (job->spec.repeat) {
         snprintf(text, sizeof text, "%s/%lld", job->spec.name, (long long)job->round);

@@ -206,6 +206,12 @@ struct jobs_delay jobs_close(struct jobs *jobs, double now_s)
     return jobs->delay;
 }
 
+struct jobs_total jobs_total(const struct jobs *jobs)
+{
+    return (struct jobs_total){sum_value(&jobs->total_node_s), sum_value(&jobs->total_energy_j),
+                               (double)jobs->unfinished};
+}
+
 void jobs_finish(struct jobs *jobs)
 {
     events_finish(&jobs->events);

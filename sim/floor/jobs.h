@@ -66,6 +66,11 @@ struct jobs_barred {
 struct jobs_barred jobs_barred(const struct jobs *jobs);
 /* The run ends: rows for jobs that have not. */
 struct jobs_delay jobs_close(struct jobs *jobs, double now_s);
+/* Of all rows. unfinished: submitted, or to be begun, within the run, and not repeated. */
+struct jobs_total {
+    double node_s, energy_j, unfinished;
+};
+struct jobs_total jobs_total(const struct jobs *jobs);
 /* Gives back what is not in the arena. */
 void jobs_finish(struct jobs *jobs);
 

@@ -135,6 +135,8 @@ struct jobs {
     double flop, finished_count, finished_wait_s, finished_turnaround_s;
     double turn_s; /* when the next job may begin to compute, where starts are staggered */
     struct jobs_delay delay;
+    struct sum total_node_s, total_energy_j;
+    size_t unfinished;
 };
 
 /* job_source.c */

@@ -17,6 +17,8 @@ struct traced_job {
 struct job_trace { /* no two of one name */
     const struct traced_job *rows;
     size_t count;
+    size_t before;        /* rows of the file that were left out since they lie before `from` */
+    double last_before_s; /* by the file's time, when the last of them comes */
 };
 
 /* Whether the file says when jobs run, or the scheduler. */

@@ -246,8 +246,6 @@ static void load_jobs(struct arena *arena, struct diag *diag, const struct reade
     const struct job_trace *trace = swf ? swf_read(csv, arena, jobs) : job_trace_read(csv, arena, jobs);
     if (csv_mistakes(csv) == 0)
         jobs->trace = trace;
-    if (jobs->trace && trace->count == 0)
-        diag_warning(diag, place, "no job of this file is left");
     csv_close(csv);
 }
 

@@ -10,6 +10,7 @@
 #include "read/extend.h"
 #include "scenario/cap_signal.h"
 #include "scenario/job_trace_file.h"
+#include "scenario/outside_run.h"
 #include "scenario/scenario_check.h"
 
 /* The strategy file called `name`, extended; NULL with an error at `from`. */
@@ -125,6 +126,7 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     if (diag_errors(diag))
         return NULL;
     scenario_check_site(diag, reader, scenario);
+    outside_run_check(diag, reader, scenario);
     const void *place = NULL;
     scenario->lacks = scenario_lacks(arena, scenario, &place);
     if (scenario->lacks)

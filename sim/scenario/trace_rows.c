@@ -11,8 +11,11 @@ bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row)
 {
     struct traced_job job = *row;
     bool fixed = !isnan(job.spec.start_s);
-    if (fixed ? job.spec.end_s <= rows->from_s : job.spec.submit_s < rows->from_s)
+    if (fixed ? job.spec.end_s <= rows->from_s : job.spec.submit_s < rows->from_s) {
+        double at_s = fixed ? job.spec.end_s : job.spec.submit_s;
+        rows->last_before_s = rows->before++ ? fmax(rows->last_before_s, at_s) : at_s;
         return true;
+    }
     if (rows->count == ROWS_MAX) {
         csv_line_error(rows->csv, row->line, "more than %d jobs: cut the file into years, say", ROWS_MAX);
         return false;
@@ -58,7 +61,7 @@ const struct job_trace *trace_rows_finish(struct trace_rows *rows)
 {
     leave_twins_out(rows);
     bool odd = csv_say_left_out(rows->csv);
-    if (odd && rows->count == 0)
+    if (odd && rows->count + rows->before == 0)
         csv_file_error(rows->csv, "no job of this file is left");
     struct traced_job *kept = arena_alloc(rows->arena, rows->count + 1, sizeof *kept);
     size_t count = 0;
@@ -66,7 +69,7 @@ const struct job_trace *trace_rows_finish(struct trace_rows *rows)
         if (rows->rows[i].line > 0)
             kept[count++] = rows->rows[i];
     struct job_trace *trace = arena_alloc(rows->arena, 1, sizeof *trace);
-    *trace = (struct job_trace){kept, count};
+    *trace = (struct job_trace){kept, count, rows->before, rows->last_before_s};
     free(rows->rows);
     rows->rows = NULL;
     rows->count = rows->capacity = 0;

@@ -17,6 +17,8 @@ struct trace_rows { /* starts as {.csv, .arena, .from_s} */
     double from_s; /* moment of the trace at which the run begins */
     struct traced_job *rows;
     size_t count, capacity;
+    size_t before; /* left out */
+    double last_before_s;
 };
 
 /* Takes a row with the times of the file: shifts it to the start of the run, and leaves out rows before that.

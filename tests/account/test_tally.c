@@ -118,7 +118,8 @@ Test(tally, nothing_is_left_unset)
         "carbon_embodied_kg", "carbon_embodied_servers_kg", "carbon_embodied_network_kg", "carbon_embodied_building_kg",
         "water_embodied_m3", "carbon_total_kg", "embodied_frac",
         /* the run */
-        "audit_frac", "carbon_displaced_kg", "carbon_net_kg"};
+        "audit_frac", "carbon_displaced_kg", "carbon_net_kg", "jobs_outside", "jobs_unfinished", "requests_outside",
+        "job_node_s", "energy_per_job_node_h_j"};
     struct arena *arena = arena_create();
     struct tally *tally = tally_create(arena);
     struct summary s;
