@@ -37,10 +37,11 @@ bool engine_check(const struct scenario *scenario, struct diag *diag);
 bool engine_describe(const struct scenario *scenario, struct diag *diag,
                      void (*say)(void *context, const char *job, const char *text), void *context);
 
-/* The services of a scenario on the nodes that they would get, for callers that step them without SimGrid.
- * *out and *count live in arena. Mistakes go to diag; false if there are any. */
+/* The services of a scenario on the nodes that they would get, within the clock and the caps on GPU, node and rack, for callers
+ * that step them without SimGrid. budget_w: what a cap on all nodes leaves the nodes of each, HUGE_VAL: there is none. *out,
+ * *budget_w and *count live in arena. Mistakes go to diag; false if there are any. */
 bool engine_services(struct arena *arena, struct diag *diag, const struct scenario *scenario,
-                     struct service_setup **out, size_t *count);
+                     struct service_setup **out, double **budget_w, size_t *count);
 
 /* What plant and power chain of a scenario are made of: a row per component, in arena. Simulates nothing. Mistakes go to diag;
  * false if there are any. */

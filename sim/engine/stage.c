@@ -2,6 +2,7 @@
 #include "engine/stage.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #include "engine/engine.h"
@@ -159,25 +160,57 @@ bool engine_check(const struct scenario *scenario, struct diag *diag)
     return ok;
 }
 
+/* What management leaves the GPUs of a node all the time. */
+static struct gpu_limit steady_limit(const struct scenario *scenario, const struct node *node)
+{
+    struct node_surroundings at = node_reference(node);
+    const struct power_management *management = scenario->power_management;
+    return management ? power_management_node(management, node, &at) : (struct gpu_limit){1, NAN};
+}
+
+/* Of a cap on all nodes, what those without services leave when they are idle; HUGE_VAL: there is none. */
+static double services_budget_w(const struct scenario *scenario, const struct stage *stage, double *nodes)
+{
+    const struct power_management *management = scenario->power_management;
+    double left_w = management && !isnan(management->hall_cap_w) ? management->hall_cap_w : HUGE_VAL;
+    *nodes = 0;
+    for (size_t g = 0; g < stage->group_count; g++) {
+        const struct node *node = &stage->groups[g].node;
+        struct node_surroundings at = node_reference(node);
+        struct node_power idle;
+        node_power(node, (double)node->gpus * node->gpu.idle_w, &at, &idle);
+        left_w -= (double)(stage->groups[g].count - stage->placement.service_nodes[g]) * idle.total_w;
+        *nodes += (double)stage->placement.service_nodes[g];
+    }
+    return left_w;
+}
+
 bool engine_services(struct arena *arena, struct diag *diag, const struct scenario *scenario,
-                     struct service_setup **out, size_t *count)
+                     struct service_setup **out, double **budget_w, size_t *count)
 {
     struct stage stage;
     *count = 0;
     if (!stage_set(arena, diag, scenario, &stage))
         return false;
     *out = arena_alloc(arena, scenario->workloads.count + 1, sizeof **out);
+    *budget_w = arena_alloc(arena, scenario->workloads.count + 1, sizeof **budget_w);
+    double all_nodes, all_w = services_budget_w(scenario, &stage, &all_nodes);
     for (size_t w = 0; w < scenario->workloads.count; w++) {
         const struct variant *workload = &scenario->workloads.items[w];
         if (workload->kind != &serving_record)
             continue;
+        double nodes = (double)(stage.placement.nodes[w] + stage.placement.prefill_nodes[w]);
+        (*budget_w)[*count] = all_w * (nodes / all_nodes);
         struct service_setup *setup = &(*out)[(*count)++];
         *setup = (struct service_setup){
             .serving = workload->value, .source = stage.sources[w], .seed = (uint64_t)scenario->seed};
         assert(stage.placement.group);
         setup->node[SERVING_MAIN] = &stage.groups[stage.placement.group[w]].node;
-        if (stage.placement.prefill_nodes[w] > 0)
+        setup->limit[SERVING_MAIN] = steady_limit(scenario, setup->node[SERVING_MAIN]);
+        if (stage.placement.prefill_nodes[w] > 0) {
             setup->node[SERVING_PREFILL] = &stage.groups[stage.placement.prefill_group[w]].node;
+            setup->limit[SERVING_PREFILL] = steady_limit(scenario, setup->node[SERVING_PREFILL]);
+        }
     }
     return true;
 }

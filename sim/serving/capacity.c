@@ -68,22 +68,42 @@ static double part_power_w(const struct service_setup *setup, enum serving_part 
     return nodes * power.total_w;
 }
 
-static void try_rate(const struct service_setup *setup, double scale, struct capacity *out,
-                     struct capacity_trial *trial)
+static double share_of(const struct service_setup *setup)
 {
-    assert(++out->trials <= TRIALS_MOST);
+    const struct route_part *part = &setup->source.part;
+    return part->to_frac > part->from_frac ? part->to_frac - part->from_frac : 1;
+}
+
+static double own_per_s(const struct service_setup *setup)
+{
+    return setup->serving->traffic.rate_per_s * share_of(setup);
+}
+
+double capacity_peak_per_s(const struct service_setup *setup)
+{
+    double busiest = 1;
+    for (int hour = 0; setup->source.profile && hour < WEEK_HOURS; hour++)
+        busiest = fmax(busiest, setup->source.profile[hour]);
+    return own_per_s(setup) * busiest;
+}
+
+void capacity_try(const struct service_setup *setup, double rate_per_s, struct capacity_trial *trial)
+{
     struct arena *arena = arena_create();
+    struct serving model = model_of(setup->serving);
     struct service_setup scaled = *setup;
-    scaled.rate_scale = scale;
+    scaled.serving = &model;
+    if (scaled.source.origin == setup->serving)
+        scaled.source.origin = &model;
+    scaled.rate_scale = rate_per_s / own_per_s(setup);
     scaled.source.profile = NULL; /* the mean of the week, all the time */
     struct service *service = service_create(arena, &scaled);
     const double full[SERVING_PARTS] = {1, 1};
-    double rate_per_s = out->own_per_s * scale, start_s = 0;
     double length_s = fmax(watch_s, REQUESTS_LEAST / rate_per_s);
     struct service_tick before;
-    service_step(service, start_s, fill_s, full, &before);
+    service_step(service, 0, fill_s, full, &before);
     struct service_tick *tick = &trial->tick;
-    service_step(service, start_s + fill_s, length_s, full, tick);
+    service_step(service, fill_s, length_s, full, tick);
     /* Requests by which the queue has grown count as not served in time. */
     double served = tick->requests + tick->rejected + fmax(0, tick->queued - before.queued);
     trial->rate_per_s = rate_per_s;
@@ -97,36 +117,30 @@ static void try_rate(const struct service_setup *setup, double scale, struct cap
     arena_destroy(arena);
 }
 
+static void try_rate(const struct service_setup *setup, double rate_per_s, struct capacity *out,
+                     struct capacity_trial *trial)
+{
+    assert(++out->trials <= TRIALS_MOST);
+    capacity_try(setup, rate_per_s, trial);
+}
+
 bool capacity_find(const struct service_setup *setup, struct capacity *out)
 {
-    struct serving model = model_of(setup->serving);
-    struct service_setup own = *setup;
-    own.serving = &model;
-    if (own.source.origin == setup->serving)
-        own.source.origin = &model;
-    const struct traffic *traffic = &setup->serving->traffic;
-    double busiest = 1;
-    for (int hour = 0; setup->source.profile && hour < WEEK_HOURS; hour++)
-        busiest = fmax(busiest, setup->source.profile[hour]);
-    const struct route_part *part = &setup->source.part;
-    double share = part->to_frac > part->from_frac ? part->to_frac - part->from_frac : 1;
-    *out = (struct capacity){.own_per_s = traffic->rate_per_s * share};
-    out->peak_per_s = out->own_per_s * busiest;
-
+    *out = (struct capacity){.own_per_s = own_per_s(setup), .peak_per_s = capacity_peak_per_s(setup)};
     struct arena *arena = arena_create();
-    double most_per_s = service_capacity_per_s(service_create(arena, &own));
+    double most_per_s = service_capacity_per_s(service_create(arena, setup));
     arena_destroy(arena);
     /* No rate above capacity holds for long, and rates below a thousandth of it are of no interest. */
-    double low = 1e-3 * most_per_s / out->own_per_s, high = 1.25 * most_per_s / out->own_per_s;
+    double low = 1e-3 * most_per_s, high = 1.25 * most_per_s;
     struct capacity_trial trial;
-    try_rate(&own, low, out, &trial);
+    try_rate(setup, low, out, &trial);
     if (!trial.holds) {
         out->beyond = trial;
         return false;
     }
     out->best = trial;
     for (;;) { /* capacity is an estimate in closed form: go up until a rate fails */
-        try_rate(&own, high, out, &trial);
+        try_rate(setup, high, out, &trial);
         if (!trial.holds)
             break;
         out->best = trial;
@@ -136,7 +150,7 @@ bool capacity_find(const struct service_setup *setup, struct capacity *out)
     out->beyond = trial;
     while (high - low > precision_frac * high) {
         double middle = low < high / 16 ? sqrt(low * high) : (low + high) / 2;
-        try_rate(&own, middle, out, &trial);
+        try_rate(setup, middle, out, &trial);
         if (trial.holds) {
             out->best = trial;
             low = middle;

@@ -31,6 +31,11 @@ struct capacity {
     int trials;
 };
 
+/* Rate of the busiest hour of the service's own week. */
+double capacity_peak_per_s(const struct service_setup *setup);
+/* A steady stream at this rate, after the replicas have filled. */
+void capacity_try(const struct service_setup *setup, double rate_per_s, struct capacity_trial *trial);
+
 /* NULL, or why this service has no such rate: it has no objective, or its traffic is no stream of its own. */
 const char *capacity_refusal(const struct serving *serving);
 /* setup->rate_scale is not used. Returns false if the objective holds at no rate; *out then has only

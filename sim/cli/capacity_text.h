@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `samovar capacity` found of a service: for people, as JSON, and as a row of a study's table. */
+#ifndef SAMOVAR_CLI_CAPACITY_TEXT_H
+#define SAMOVAR_CLI_CAPACITY_TEXT_H
+
+#include "base/arena.h"
+#include "output/json.h"
+#include "serving/fleet.h"
+
+struct capacity_answer {
+    const struct service_setup *setup;
+    double budget_w; /* of its nodes; HUGE_VAL: none */
+    struct capacity capacity;
+    bool holds; /* at some rate */
+    struct fleet fleet;
+    const char *no_fleet; /* why none was looked for; NULL: it was */
+    bool enough;          /* there is such a fleet */
+};
+
+void capacity_text_print(const struct capacity_answer *answer);
+/* run: of a study; NULL: of none. */
+void capacity_text_json(struct json *json, const char *run, const struct capacity_answer *answer);
+
+/* A row for each service of each run of a study; zeroed at first. */
+struct capacity_table {
+    struct arena *arena;
+    const char **cells;
+    size_t rows, room;
+};
+/* answer NULL: there is none, and why not. */
+void capacity_table_add(struct capacity_table *table, const char *run, const struct capacity_answer *answer,
+                        const char *why);
+/* Prints it, and frees it. */
+void capacity_table_print(struct capacity_table *table);
+
+#endif

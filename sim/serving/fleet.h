@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The smallest number of replicas with which a service holds its objective (slo) at the rate of its busiest hour, within a
+ * budget of power: the more nodes share the budget, the less each of their GPUs may draw. */
+#ifndef SAMOVAR_SERVING_FLEET_H
+#define SAMOVAR_SERVING_FLEET_H
+
+#include "serving/capacity.h"
+
+struct fleet {
+    double rate_per_s; /* of the busiest hour */
+    int64_t replicas, nodes, gpus;
+    double gpu_cap_w;            /* that the budget leaves each GPU; NaN: no budget */
+    struct capacity_trial trial; /* of this fleet at that rate; where there is none, of the largest that was tried */
+};
+
+/* NULL, or why only its rate can be found: replicas of two kinds, or a number that changes. */
+const char *fleet_refusal(const struct serving *serving);
+/* Leaves each GPU of the service what the budget has for it, where that is less than its limit; false where it is no more than
+ * it draws idle. */
+bool fleet_share(struct service_setup *setup, double budget_w);
+/* Of a service that neither capacity_refusal() nor fleet_refusal() refuse. setup->limit holds beside the budget, whose share
+ * each node has alike; budget_w: for all nodes of the service, HUGE_VAL: none. False: no fleet does. */
+bool fleet_find(const struct service_setup *setup, double budget_w, struct fleet *out);
+
+#endif
