@@ -12,6 +12,7 @@
 #include "scenario/job_trace_file.h"
 #include "scenario/outside_run.h"
 #include "scenario/scenario_check.h"
+#include "scenario/strategy_label.h"
 
 /* The strategy file called `name`, extended; NULL with an error at `from`. */
 static struct tree *load_strategy(struct arena *arena, struct diag *diag, const char *name, struct place from,
@@ -40,8 +41,10 @@ static const struct tree *named_strategy(struct arena *arena, const struct tree 
     return cooling && cooling->kind == TREE_SCALAR && is_strategy(arena, cooling->text) ? cooling : NULL;
 }
 
-static void apply_overrides(struct arena *arena, struct diag *diag, struct tree *root, const struct override *overrides,
-                            size_t count, struct file_list *files)
+/* Returns the last strategy that `cooling` named meanwhile, if only until another override reached into it; else named. */
+static const struct tree *apply_overrides(struct arena *arena, struct diag *diag, struct tree *root,
+                                          const struct override *overrides, size_t count, struct file_list *files,
+                                          const struct tree *named)
 {
     for (size_t i = 0; i < count; i++) {
         char *file = arena_printf(arena, "%s %s", overrides[i].from ? overrides[i].from : "--set", overrides[i].path);
@@ -50,43 +53,71 @@ static void apply_overrides(struct arena *arena, struct diag *diag, struct tree 
         struct tree *value = tree_parse_value(arena, diag, file, text, strlen(text));
         if (value)
             expand_set(arena, diag, root, &scenario_record, overrides[i].path, value, files);
+        const struct tree *now = named_strategy(arena, root);
+        named = now ? now : named;
     }
+    return named;
 }
+
+/* A scenario's text, and the strategy by whose name it goes; NULL: none is known. */
+struct assembled {
+    struct tree *root;
+    const struct tree *strategy;
+};
 
 /* Writes the strategy's name into the scenario: the last one that `cooling` named, else that of `strategy`. A
  * strategy of the catalogue then fills only what the scenario leaves open, so that a resolved scenario stays
  * as it is. */
-static struct tree *name_strategy(struct arena *arena, struct diag *diag, struct tree *root, const struct tree *before,
-                                  struct file_list *files)
+static void name_strategy(struct arena *arena, struct diag *diag, struct assembled *scenario, const struct tree *before,
+                          const struct tree *after, struct file_list *files)
 {
-    const struct tree *label = tree_get(root, "strategy"), *after = named_strategy(arena, root);
+    struct tree *root = scenario->root;
+    const struct tree *label = tree_get(root, "strategy");
     if (after && (!before || strcmp(before->text, after->text) != 0))
         label = after;
     else if (!label)
         label = before;
     if (!label || label->kind != TREE_SCALAR)
-        return root;
+        return;
     tree_put(arena, root, "strategy", label->place, tree_scalar(arena, label->place, label->text));
     if (!is_strategy(arena, label->text))
-        return root;
+        return;
     struct tree *strategy = load_strategy(arena, diag, label->text, label->place, files);
-    return strategy ? tree_merge(arena, strategy, root) : root;
+    if (!strategy)
+        return;
+    scenario->strategy = strategy;
+    scenario->root = tree_merge(arena, strategy, root);
 }
 
-static struct tree *assemble(struct arena *arena, struct diag *diag, const char *path, const char *asked,
-                             const struct override *overrides, size_t override_count, struct file_list *files)
+/* The plant of a scenario that names its strategy itself, as it is before anything changes it. */
+static const struct tree *own_strategy(struct arena *arena, const struct tree *root)
 {
+    const struct tree *cooling = tree_get(root, "cooling");
+    if (!cooling)
+        return NULL;
+    struct tree nothing = {.kind = TREE_MAP, .place = root->place};
+    struct tree *own = tree_merge(arena, &nothing, &nothing);
+    tree_put(arena, own, "cooling", cooling->place,
+             (struct tree *)tree_get(tree_merge(arena, &nothing, root), "cooling"));
+    return own;
+}
+
+/* .root NULL: it cannot be read. */
+static struct assembled assemble(struct arena *arena, struct diag *diag, const char *path, const char *asked,
+                                 const struct override *overrides, size_t override_count, struct file_list *files)
+{
+    struct assembled out = {NULL, NULL};
     struct tree *root = tree_load(arena, diag, path, (struct place){.file = path});
     if (!root)
-        return NULL;
+        return out;
     file_list_add(arena, files, path);
     size_t errors = diag_errors(diag);
     root = tree_extend(arena, diag, root, files);
     if (!root || diag_errors(diag) > errors) /* without the file that it extends, everything would seem to be missing */
-        return NULL;
+        return out;
     if (root->kind != TREE_MAP) {
         diag_error(diag, root->place, "a scenario is a mapping of keys to values, as `name: my-hall`");
-        return NULL;
+        return out;
     }
     for (size_t i = 0; i < override_count; i++) /* --set strategy=NAME asks as well */
         if (strcmp(overrides[i].path, "strategy") == 0)
@@ -94,29 +125,35 @@ static struct tree *assemble(struct arena *arena, struct diag *diag, const char 
     if (asked) {
         struct tree *strategy = load_strategy(arena, diag, asked, (struct place){.file = asked}, files);
         if (!strategy)
-            return NULL;
+            return out;
         struct place place = root->place; /* a missing key is missing in the scenario, not in the strategy */
         root = tree_merge(arena, root, strategy);
         root->place = place;
+        out.strategy = strategy;
     }
     const struct tree *before = named_strategy(arena, root);
-    apply_overrides(arena, diag, root, overrides, override_count, files);
-    return name_strategy(arena, diag, root, before, files);
+    if (!out.strategy && !before)
+        out.strategy = own_strategy(arena, root);
+    const struct tree *after = apply_overrides(arena, diag, root, overrides, override_count, files, before);
+    out.root = root;
+    name_strategy(arena, diag, &out, before, after, files);
+    return out;
 }
 
 const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path, const char *strategy,
                                      const struct override *overrides, size_t override_count)
 {
     struct file_list files = {0};
-    struct tree *root = assemble(arena, diag, path, strategy, overrides, override_count, &files);
-    if (!root)
+    struct assembled text = assemble(arena, diag, path, strategy, overrides, override_count, &files);
+    if (!text.root)
         return NULL;
     /* The tree is bound even after mistakes, so that those of other keys are found as well. */
     struct reader *reader = reader_create(arena, diag);
     struct scenario *scenario = arena_alloc(arena, 1, sizeof *scenario);
-    reader_bind(reader, root, &scenario_record, scenario);
+    reader_bind(reader, text.root, &scenario_record, scenario);
     if (diag_errors(diag))
         return NULL;
+    strategy_label_check(arena, scenario, text.root, text.strategy);
     if (!scenario->run)
         scenario->run = scenario->name;
     climate_load(arena, diag, reader, &scenario->site, scenario->design, &scenario->weather_change, &scenario->weather,
