@@ -2,7 +2,9 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +12,19 @@
 #include "base/arena.h"
 
 enum { LONGEST_WORD = 64 }; /* nobody mistypes a longer key by a slip */
+/* Letters; shorter words begin, or are parts of, too many others. */
+enum { SHORTEST_START = 3, SHORTEST_PART = 4 };
+#define SEPARATORS "-_. "
 
 static size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;
+}
+
+/* Capitals are no slip. */
+static bool same(char a, char b)
+{
+    return tolower((unsigned char)a) == tolower((unsigned char)b);
 }
 
 /* Optimal string alignment: insertions, deletions, replacements and swaps of neighbours (Damerau 1964, doi
@@ -27,10 +38,10 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
     for (size_t i = 1; i <= a_length; i++) {
         current[0] = i;
         for (size_t j = 1; j <= b_length; j++) {
-            size_t cost = a[i - 1] != b[j - 1];
+            size_t cost = !same(a[i - 1], b[j - 1]);
             size_t best = smaller(previous[j] + 1, current[j - 1] + 1);
             best = smaller(best, previous[j - 1] + cost);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1]))
                 best = smaller(best, before[j - 2] + 1);
             current[j] = best;
         }
@@ -42,11 +53,9 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
     return previous[b_length];
 }
 
-const char *text_nearest(const char *word, const char *const *candidates)
+/* The closest of the candidates at most a third of the word's letters away, or one; NULL if none. */
+static const char *slip_of(const char *word, size_t length, const char *const *candidates)
 {
-    size_t length = strlen(word);
-    if (!length || length > LONGEST_WORD)
-        return NULL;
     size_t limit = length / 3 > 1 ? length / 3 : 1;
     const char *nearest = NULL;
     for (; *candidates; candidates++) {
@@ -62,6 +71,51 @@ const char *text_nearest(const char *word, const char *const *candidates)
             limit = far - 1;
         }
     }
+    return nearest;
+}
+
+/* The shortest candidate that begins with the word; NULL if none, or if the word itself is one. */
+static const char *begun_by(const char *word, size_t length, const char *const *candidates)
+{
+    const char *shortest = NULL;
+    for (; *candidates; candidates++)
+        if (strncasecmp(*candidates, word, length) == 0) {
+            if (!(*candidates)[length])
+                return NULL;
+            if (strlen(*candidates) <= LONGEST_WORD && (!shortest || strlen(*candidates) < strlen(shortest)))
+                shortest = *candidates;
+        }
+    return shortest;
+}
+
+/* The first that holds the word, or that the word holds, or of which a part between dashes is a slip away. */
+static const char *shares_part(const char *word, size_t length, const char *const *candidates)
+{
+    for (const char *const *c = candidates; *c; c++)
+        if (strlen(*c) <= LONGEST_WORD &&
+            (strcasestr(*c, word) || (strlen(*c) >= SHORTEST_PART && strcasestr(word, *c))))
+            return *c;
+    for (; *candidates; candidates++)
+        for (const char *part = *candidates; *part;) {
+            size_t part_length = strcspn(part, SEPARATORS);
+            if (part_length >= SHORTEST_PART && part_length <= LONGEST_WORD && part_length + 1 >= length &&
+                length + 1 >= part_length && distance(word, length, part, part_length) <= 1)
+                return *candidates;
+            part += part_length + (part[part_length] != 0);
+        }
+    return NULL;
+}
+
+const char *text_nearest(const char *word, const char *const *candidates)
+{
+    size_t length = strlen(word);
+    if (!length || length > LONGEST_WORD)
+        return NULL;
+    const char *nearest = length >= SHORTEST_START ? begun_by(word, length, candidates) : NULL;
+    if (!nearest)
+        nearest = slip_of(word, length, candidates);
+    if (!nearest && length >= SHORTEST_PART)
+        nearest = shares_part(word, length, candidates);
     return nearest;
 }
 

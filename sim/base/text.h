@@ -6,8 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The candidate that a typing slip would turn into `word` (Damerau-Levenshtein distance at most a third of its
- * length, at least 1), or NULL. candidates ends with NULL. */
+/* The candidate that was probably meant, whatever its capitals: the shortest that begins with the word (`dgx-a100`:
+ * `dgx-a100-40`); else the one a typing slip away (Damerau-Levenshtein distance at most a third of its length, at
+ * least 1); else the first that shares a part with it (`tower`, `towr`: `cooling-tower`). NULL if none. candidates ends
+ * with NULL. */
 const char *text_nearest(const char *word, const char *const *candidates);
 
 /* A string that grows. Starts as {0}; finish with text_buffer_finish. */

@@ -15,6 +15,7 @@
 #include "output/package.h"
 #include "output/partial.h"
 #include "output/run_text.h"
+#include "output/screen.h"
 #include "output/summary_file.h"
 #include "scenario/scenario_difference.h"
 
@@ -311,7 +312,9 @@ void gather_show(const struct arguments *arguments, const char *title, const str
         text_buffer_finish(&json.text);
     } else if (!arguments->quiet) {
         comparison_print(stdout, comparison);
-        printf("\n%s\n", conclusion.data);
+        fputc('\n', stdout);
+        screen_text(stdout, conclusion.data);
+        fputc('\n', stdout);
     }
     text_buffer_finish(&conclusion);
 }

@@ -11,32 +11,39 @@
 #include "cli/capacity_verb.h"
 #include "cli/check.h"
 #include "cli/compare.h"
-#include "cli/explain.h"
-#include "cli/list.h"
 #include "cli/run_verb.h"
-#include "cli/schema.h"
 #include "cli/size_verb.h"
 #include "cli/study_runs.h"
 #include "engine/tables.h"
 #include "hosts/version.h"
+#include "lookup/explain.h"
+#include "lookup/list.h"
+#include "lookup/schema.h"
+#include "output/screen.h"
 
 static int perform_list(const struct arguments *arguments)
 {
     return list(stdout, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
 }
 
+/* What `explain` knows of itself, and every verb. */
+static const struct note *all_notes(struct arena *arena);
+
 static int perform_explain(const struct arguments *arguments)
 {
     const struct record *const records[] = {&scenario_record, &study_record, NULL};
-    struct explain_roots roots = {records, table_kinds};
-    return explain(stdout, &roots, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
+    struct explain_roots roots = {records, table_kinds, all_notes(arguments->arena)};
+    struct text_buffer topic = {0}; /* several words are one topic */
+    for (size_t i = 0; i < arguments->operand_count; i++)
+        text_buffer_add(&topic, "%s%s", i > 0 ? " " : "", arguments->operands[i]);
+    int status = explain(stdout, &roots, topic.data);
+    text_buffer_finish(&topic);
+    return status;
 }
 
 static int perform_schema(const struct arguments *arguments)
 {
-    (void)arguments;
-    schema(stdout, &scenario_record);
-    return 0;
+    return schema_print(stdout, arguments->operand_count > 0 ? arguments->operands[0] : "scenario");
 }
 
 static const struct verb verbs[] = {
@@ -56,11 +63,29 @@ static const struct verb verbs[] = {
     {"gather", "STUDY", "Join the runs of a study that were made one by one.",
      TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET, 1, 1, study_gather},
     {"list", "[CATALOGUE]", "What is in the catalogue: nodes, sites, strategies, ...", 0, 0, 1, perform_list},
-    {"explain", "[TOPIC]", "Any key, component, metric or CSV column, with unit, range and source.", 0, 0, 1,
+    {"explain", "[TOPIC...]",
+     "Any key, component, metric or CSV column, with unit, range and source; or what speaks of some words.", 0, 0, -1,
      perform_explain},
-    {"schema", "", "JSON Schema of the scenario format, for editors.", 0, 0, 0, perform_schema},
+    {"schema", "[FORMAT]",
+     "JSON Schema of scenarios, studies, or the files of a catalogue (nodes, sites, ...), for editors.", 0, 0, 1,
+     perform_schema},
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
+
+static const struct note *all_notes(struct arena *arena)
+{
+    size_t own = 0;
+    while (explain_notes[own].name != NULL)
+        own++;
+    struct note *notes = arena_alloc(arena, own + VERBS + 1, sizeof *notes);
+    memcpy(notes, explain_notes, own * sizeof *notes);
+    for (int i = 0; i < VERBS; i++)
+        notes[own + (size_t)i] =
+            (struct note){verbs[i].name, arena_printf(arena, "samovar %s %s: %s Its options: samovar %s --help.",
+                                                      verbs[i].name, verbs[i].operands, verbs[i].doc, verbs[i].name)};
+    notes[own + VERBS] = (struct note){.name = NULL};
+    return notes;
+}
 
 /* The program's name as the user called it, or that of the launcher where that is at hand. */
 static const char *program(void)
@@ -83,10 +108,13 @@ static void welcome(void)
 
 static void help(void)
 {
+    struct arena *arena = arena_create();
     printf("Usage: %s VERB [OPTION...] ...\n\n", program());
     for (int i = 0; i < VERBS; i++)
-        printf("  %-8s %-12s %s\n", verbs[i].name, verbs[i].operands, verbs[i].doc);
+        screen_fold(stdout, arena_printf(arena, "  %-8s %-12s  %s\n", verbs[i].name, verbs[i].operands, verbs[i].doc),
+                    screen_columns(stdout), 23);
     printf("\n  VERB --help     the options of a verb\n  --version\n");
+    arena_destroy(arena);
 }
 
 static const struct verb *find_verb(const char *name)

@@ -182,7 +182,7 @@ static void print_baselines(FILE *out, const struct comparison *comparison)
 }
 
 /* Below the table: what else differs, cases of one text together. */
-static void print_differences(FILE *out, const struct comparison *comparison)
+static void print_differences(FILE *out, struct arena *arena, const struct comparison *comparison)
 {
     for (size_t i = 0; comparison->differs != NULL && i < comparison->cases * 2; i++) {
         const char *text = comparison->differs[i];
@@ -196,7 +196,8 @@ static void print_differences(FILE *out, const struct comparison *comparison)
             count += comparison->differs[j] != NULL && strcmp(comparison->differs[j], text) == 0 &&
                      j % comparison->cases >= i % comparison->cases;
         const char *more = count > 1 ? " (and others)" : "";
-        fprintf(out, "also differs: %s%s: %s\n", comparison->labels[i % comparison->cases], more, text);
+        screen_text(out, arena_printf(arena, "also differs: %s%s: %s\n", comparison->labels[i % comparison->cases],
+                                      more, text));
     }
 }
 
@@ -247,11 +248,12 @@ void comparison_print(FILE *out, const struct comparison *comparison)
     size_t count = choose_columns(comparison, cells, shown);
     screen_table(out, shown, count, cells, comparison->cases, strong);
     print_baselines(out, comparison);
-    print_differences(out, comparison);
+    print_differences(out, arena, comparison);
     if (weathers)
-        fputs("weather of several kinds: compare sites within one kind; a typical year is none of the years in it\n",
-              out);
+        screen_text(
+            out,
+            "weather of several kinds: compare sites within one kind; a typical year is none of the years in it\n");
     if (carbons)
-        fputs("carbon of several kinds: life-cycle and direct factors of grids do not compare\n", out);
+        screen_text(out, "carbon of several kinds: life-cycle and direct factors of grids do not compare\n");
     arena_destroy(arena);
 }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/units.h"
@@ -181,10 +182,9 @@ static void print_warnings(FILE *out, const struct summary *s)
     }
 }
 
-void run_text_print(FILE *out, const struct summary *s, const char *folder)
+static void print_lines(FILE *out, const struct summary *s, const char *folder, bool colour)
 {
     char b[HUMAN_MAX];
-    bool colour = screen_colour(out);
     fprintf(out, "%s%s%s:", colour ? "\033[1m" : "", s->run, colour ? "\033[0m" : "");
     if (s->strategy != NULL)
         fprintf(out, " %s", s->strategy);
@@ -203,6 +203,20 @@ void run_text_print(FILE *out, const struct summary *s, const char *folder)
         fprintf(out, "; SimGrid's own count of IT energy differs by %.1g", fabs(s->audit_frac));
     begin_line(out, "files");
     fprintf(out, "  %s/\n", folder);
+}
+
+void run_text_print(FILE *out, const struct summary *s, const char *folder)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *lines = open_memstream(&text, &length);
+    if (lines == NULL)
+        abort();
+    print_lines(lines, s, folder, screen_colour(out));
+    if (fclose(lines) != 0)
+        abort();
+    screen_text(out, text);
+    free(text);
 }
 
 void run_text_json(struct json *json, const char *key, const struct summary *summary)

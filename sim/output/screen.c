@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -115,4 +116,96 @@ void screen_table(FILE *out, const struct screen_column *columns, size_t column_
         fputs(stands_out ? plain : "", out);
     }
     free(width);
+}
+
+enum { NARROWEST = 40 }; /* columns; below that, words would be broken */
+
+int screen_columns(FILE *out)
+{
+    struct winsize size;
+    int file = fileno(out);
+    if (file < 0 || !isatty(file) || ioctl(file, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return 0;
+    return size.ws_col < NARROWEST ? NARROWEST : size.ws_col;
+}
+
+/* Columns that the first `length` bytes take; escapes of colours take none. */
+static int shown_width(const char *text, size_t length)
+{
+    int width = 0;
+    for (const char *end = text + length; text < end;) {
+        if (*text == '\033') {
+            text += strcspn(text, "m");
+            text += *text != '\0';
+            continue;
+        }
+        unsigned code = next_code(&text);
+        width += is_in(no_width, code) ? 0 : is_in(two_wide, code) ? 2 : 1;
+    }
+    return width;
+}
+
+/* Where the lines below this one begin, in columns. */
+static int hanging_indent(const char *line, size_t length, int columns)
+{
+    size_t start = strspn(line, " ");
+    for (size_t i = start; i + 2 < length && (int)i < columns / 2; i++)
+        if (line[i] == ' ' && line[i + 1] == ' ')
+            return (int)(i + strspn(line + i, " "));
+    return (int)start + 2;
+}
+
+/* Where to break the line, in bytes: at the last gap of two blanks that fits and fills half of the room, else at the last blank
+ * that fits, else at the first of all; 0: nowhere. */
+static size_t line_break(const char *line, size_t length, int room)
+{
+    size_t cut = 0, gap = 0;
+    for (size_t i = strspn(line, " "); i < length; i++) {
+        if (line[i] != ' ' || (i > 0 && line[i - 1] == ' '))
+            continue;
+        int width = shown_width(line, i);
+        if (width > room)
+            return gap > 0 ? gap : cut > 0 ? cut : i;
+        cut = i;
+        if (line[i + 1] == ' ' && width > room / 2)
+            gap = i;
+    }
+    return gap > 0 ? gap : cut;
+}
+
+static void fold_line(FILE *out, const char *line, size_t length, int columns, int hang)
+{
+    int indent = hang < 0 ? hanging_indent(line, length, columns) : (int)strspn(line, " ") + hang, room = columns;
+    while (shown_width(line, length) > room) {
+        size_t cut = line_break(line, length, room);
+        if (cut == 0)
+            break;
+        fprintf(out, "%.*s\n%*s", (int)cut, line, indent, "");
+        cut += strspn(line + cut, " ");
+        line += cut;
+        length -= cut;
+        room = columns - indent;
+    }
+    fprintf(out, "%.*s", (int)length, line);
+}
+
+void screen_fold(FILE *out, const char *text, int columns, int hang)
+{
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+        if (columns > 0)
+            fold_line(out, text, length, columns, hang);
+        else
+            fprintf(out, "%.*s", (int)length, text);
+        text += length;
+        if (*text == '\n') {
+            fputc('\n', out);
+            text++;
+        }
+    }
+}
+
+void screen_text(FILE *out, const char *text)
+{
+    screen_fold(out, text, screen_columns(out), -1);
 }

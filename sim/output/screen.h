@@ -22,4 +22,13 @@ bool screen_colour(FILE *out);
 /* Columns that a text takes on the screen: UTF-8, wide and combining characters counted as they show. */
 int screen_width(const char *text);
 
+/* Columns of the terminal that `out` is (at least 40), or 0 if it is none: a pipe has no width. */
+int screen_columns(FILE *out);
+/* Prints text of several lines. On a terminal, a line that is too long for it goes on below where its words begin: behind
+ * the first gap of two blanks ("  water      ..."), or else two columns in from its start. */
+void screen_text(FILE *out, const char *text);
+/* As screen_text for lines of at most `columns`, whatever `out` is; 0: of any length. What goes on below stands `hang` columns in
+ * from the start of its line; -1: where screen_text has it. */
+void screen_fold(FILE *out, const char *text, int columns, int hang);
+
 #endif

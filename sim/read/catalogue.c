@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "read/suggest.h"
+#include "base/text.h"
 
 #ifndef SAMOVAR_SOURCE_ROOT
 #define SAMOVAR_SOURCE_ROOT "." /* built without CMake: the program runs in the source tree */
@@ -151,7 +151,7 @@ const char *catalogue_find(struct arena *arena, struct diag *diag, const char *c
         if (strcmp(names[i], written) == 0)
             return arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), written,
                                 catalogue_ending(catalogue));
-    const char *near = suggest(written, names);
+    const char *near = text_nearest(written, names);
     if (near)
         diag_error(diag, from, "there is no `%.60s` among the %s; did you mean `%s`?", written, catalogue, near);
     else

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "read/suggest.h"
 
 enum { SHARED_LETTERS = 6, ROWS_OF_A_DAY = 24, LISTED_MAX = 300 };
 
@@ -62,7 +61,7 @@ static const char **open_names(const struct csv_column *columns, const struct cs
 /* A slip of the pen away; else the same quantity in another unit. */
 static const char *meant(const char *name, const char *const *names)
 {
-    const char *near = suggest(name, names);
+    const char *near = text_nearest(name, names);
     bool same;
     for (; !near && *names; names++)
         if (common_start(name, *names, &same) >= SHARED_LETTERS)

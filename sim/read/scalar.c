@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "base/calendar.h"
+#include "base/text.h"
 #include "read/catalogue.h"
-#include "read/suggest.h"
 
 enum {
     SHOWN_MAX = 60,
@@ -255,7 +255,7 @@ static bool read_choice(const struct scalar_reader *reader, const struct field *
             *out = i;
             return true;
         }
-    const char *near = suggest(tree->text, field->choices);
+    const char *near = text_nearest(tree->text, field->choices);
     const char *text = scalar_shown(reader->arena, tree->text);
     if (near)
         diag_error(reader->diag, tree->place, "`%s` cannot be `%s`; did you mean `%s`?", field->key, text, near);

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "read/expand.h"
-#include "read/suggest.h"
 
 enum { UNKNOWN_MAX = 20, LISTED_MAX = 12, EXPLAINED_MAX = 5 };
 
@@ -70,7 +70,7 @@ static void report_unknown(const struct scalar_reader *reader, const struct scop
     const struct record *record = scope->record;
     size_t count = 0;
     const char **keys = keys_of(reader->arena, record, &count);
-    const char *text = scalar_shown(reader->arena, key->text), *near = suggest(key->text, keys);
+    const char *text = scalar_shown(reader->arena, key->text), *near = text_nearest(key->text, keys);
     const char *elsewhere = variants_with(reader->arena, scope->siblings, record, key->text);
     if (elsewhere)
         diag_error(reader->diag, key->place, "`%s` is a key of %s, not of `%s`", text, elsewhere, record->name);
@@ -114,7 +114,7 @@ const struct record *scope_find_variant(const struct scalar_reader *reader, cons
     const char **names = arena_alloc(reader->arena, count + 1, sizeof *names);
     for (size_t i = 0; i < count; i++)
         names[i] = variants[i]->name;
-    const char *near = type && type->kind == TREE_SCALAR ? suggest(type->text, names) : NULL;
+    const char *near = type && type->kind == TREE_SCALAR ? text_nearest(type->text, names) : NULL;
     if (!type)
         diag_error(reader->diag, place, "`%s` needs a `type`", what);
     else if (type->kind != TREE_SCALAR)

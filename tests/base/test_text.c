@@ -37,6 +37,19 @@ Test(text, nearest_prefers_the_closer_one)
     cr_assert_str_eq(text_nearest("temperatur", candidates), "temperature");
 }
 
+Test(text, nearest_knows_beginnings_parts_and_capitals)
+{
+    const char *const nodes[] = {"dgx-h100", "dgx-a100-80gb", "dgx-a100-40", "gb200-nvl72", "cooling-tower", NULL};
+    const char *const pairs[][2] = {{"dgx-a100", "dgx-a100-40"}, {"DGX-H100", "dgx-h100"},  {"Dgx-A100", "dgx-a100-40"},
+                                    {"tower", "cooling-tower"},  {"towr", "cooling-tower"}, {"nvl72", "gb200-nvl72"},
+                                    {"gb200", "gb200-nvl72"},    {"dgx-h100-8", "dgx-h100"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const char *nearest = text_nearest(pairs[i][0], nodes);
+        cr_assert_not_null(nearest, "%s", pairs[i][0]);
+        cr_assert_str_eq(nearest, pairs[i][1], "%s: %s", pairs[i][0], nearest);
+    }
+}
+
 Test(text, nearest_takes_long_words)
 {
     char word[5000];

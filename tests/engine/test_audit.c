@@ -25,7 +25,7 @@ static double audit_of(const double heard_w[2], size_t *group)
     struct platform_kinds kinds = platform_kinds(arena, groups, 2, 10);
     struct hosts *hosts = hosts_create(arena, &kinds, groups, 3600);
     sg_actor_start(sg_actor_init("clock", sg_host_by_name(hosts_first(hosts, 0))), sleep_long, 0, NULL);
-    struct floor *floor = floor_create(arena, groups, 2, hosts);
+    struct floor *floor = floor_create(arena, groups, 2, NULL, hosts);
     for (double now_s = 0; now_s < 36000; now_s += 3600) {
         for (size_t g = 0; g < 2; g++) {
             power_book_idle(floor->book, g, now_s, &(struct node_power){.total_w = 5000});

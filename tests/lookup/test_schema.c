@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../read/rich_record.h"
-#include "cli/schema.h"
+#include "lookup/schema.h"
 #include "output.h"
 
 TestSuite(schema);
@@ -91,7 +91,7 @@ Test(schema, is_json_and_knows_the_table)
 {
     struct output out;
     output_begin(&out);
-    schema(out.stream, &rich_record);
+    schema(out.stream, &rich_record, NULL, true);
     const char *text = output_text(&out), *end = blank(json_value(text));
     cr_assert_not_null(end);
     cr_assert_eq(*end, 0, "%s", end);
@@ -124,7 +124,7 @@ Test(schema, patterns_take_what_the_reader_takes)
     char pattern[1000];
     regex_t regex;
     output_begin(&out);
-    schema(out.stream, &rich_record);
+    schema(out.stream, &rich_record, NULL, true);
     pattern_of(output_text(&out), "\"supply\"", pattern);
     cr_assert_eq(regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB), 0, "%s", pattern);
     for (const char *const *good = (const char *const[]){"27 degC", "-3.5 degC", "80degF", "3e2 K", NULL}; *good;

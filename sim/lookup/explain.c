@@ -1,32 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/explain.h"
+#include "lookup/explain.h"
 
 #include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/list.h"
-#include "cli/topics.h"
+#include "lookup/explainer.h"
+#include "lookup/list.h"
+#include "output/screen.h"
 #include "read/catalogue.h"
 #include "read/expand.h"
 #include "read/extend.h"
 #include "read/scalar.h"
-
-/* A column and the file that it stands in. */
-struct cell {
-    const char *file;
-    const struct column *column;
-};
-
-struct explainer {
-    FILE *out;
-    struct arena *arena;
-    const struct explain_roots *roots;
-    struct topics topics;
-    struct cell *cells;
-    size_t cell_count, cell_room;
-    size_t shown;
-};
 
 static void collect_columns(struct explainer *explainer, const char *file, const struct column *columns)
 {
@@ -101,53 +86,53 @@ static const char *kind_text(struct arena *arena, const struct field *field)
 }
 
 /* "; default 4 K; 1 K to 15 K; assumption". */
-static void print_facts(FILE *out, const struct field *field)
+static void add_facts(struct text_buffer *line, const struct field *field)
 {
     if (field->from)
-        fprintf(out, "; default that of %s", field->from);
+        text_buffer_add(line, "; default that of %s", field->from);
     else if (field->initial)
-        fprintf(out, "; default %s", field->initial[0] ? field->initial : "empty");
+        text_buffer_add(line, "; default %s", field->initial[0] ? field->initial : "empty");
     else
-        fprintf(out, field_can_be_absent(field) ? "; may be left out" : "; required");
+        text_buffer_add(line, field_can_be_absent(field) ? "; may be left out" : "; required");
     if (field->min && field->max)
-        fprintf(out, "; %s to %s", field->min, field->max);
+        text_buffer_add(line, "; %s to %s", field->min, field->max);
     else if (field->min || field->max)
-        fprintf(out, field->min ? "; at least %s" : "; at most %s", field->min ? field->min : field->max);
+        text_buffer_add(line, field->min ? "; at least %s" : "; at most %s", field->min ? field->min : field->max);
     if (field->catalogue)
-        fprintf(out, "; or a name (samovar list %s)", field->catalogue);
+        text_buffer_add(line, "; or a name (samovar list %s)", field->catalogue);
     if (is_number(field) || field->source)
-        fprintf(out, "; %s", standings[field->standing]);
-    fprintf(out, "\n");
+        text_buffer_add(line, "; %s", standings[field->standing]);
 }
 
-/* Text in lines of at most `width` characters, broken at spaces. */
-static void print_wrapped(FILE *out, const char *text, int indent)
+enum { WIDEST = 100 }; /* columns: longer lines are hard to read, however wide the terminal is */
+
+void explain_text(FILE *out, const char *text, int indent)
 {
-    enum { WIDTH = 100 };
-    size_t room = (size_t)(WIDTH - indent), length = strlen(text);
-    while (length > room) {
-        size_t cut = room;
-        while (cut > 0 && text[cut] != ' ')
-            cut--;
-        if (cut == 0)
-            cut = strcspn(text, " ");
-        fprintf(out, "%*s%.*s\n", indent, "", (int)cut, text);
-        text += cut + strspn(text + cut, " ");
-        length = strlen(text);
-    }
-    if (length)
-        fprintf(out, "%*s%s\n", indent, "", text);
+    explain_hanging(out, text, indent, 0);
+}
+
+void explain_hanging(FILE *out, const char *text, int indent, int hang)
+{
+    int columns = screen_columns(out);
+    struct text_buffer line = {0};
+    text_buffer_add(&line, "%*s%s\n", indent, "", text);
+    screen_fold(out, line.data, columns > 0 && columns < WIDEST ? columns : WIDEST, hang);
+    text_buffer_finish(&line);
 }
 
 static void print_field(struct explainer *explainer, const char *title, const struct field *field, int indent)
 {
     FILE *out = explainer->out;
-    fprintf(out, "%*s%s: %s", indent, "", title, kind_text(explainer->arena, field));
-    print_facts(out, field);
+    struct text_buffer line = {0};
+    text_buffer_add(&line, "%*s%s: %s", indent, "", title, kind_text(explainer->arena, field));
+    add_facts(&line, field);
+    text_buffer_add(&line, "\n");
+    screen_text(out, line.data);
+    text_buffer_finish(&line);
     if (field->doc)
-        print_wrapped(out, field->doc, indent + 4);
+        explain_text(out, field->doc, indent + 4);
     if (field->source)
-        print_wrapped(out, arena_printf(explainer->arena, "Source: %s", field->source), indent + 4);
+        explain_text(out, arena_printf(explainer->arena, "Source: %s", field->source), indent + 4);
 }
 
 static void print_record(struct explainer *explainer, const struct record *record)
@@ -166,12 +151,13 @@ static void print_topic(struct explainer *explainer, const struct topic *topic)
     if (topic->field) {
         print_field(explainer, topic->path, topic->field, 0);
         for (size_t i = 0; topic->field->variants && topic->field->variants[i]; i++)
-            fprintf(
-                out, "  %s: %s\n", topic->field->variants[i]->name,
-                list_sentence(explainer->arena, topic->field->variants[i]->doc ? topic->field->variants[i]->doc : ""));
+            screen_text(
+                out, arena_printf(explainer->arena, "  %s: %s\n", topic->field->variants[i]->name,
+                                  list_sentence(explainer->arena,
+                                                topic->field->variants[i]->doc ? topic->field->variants[i]->doc : "")));
     } else {
         fprintf(out, "%s\n", topic->path);
-        print_wrapped(out, topic->record->doc ? topic->record->doc : "", 4);
+        explain_text(out, topic->record->doc ? topic->record->doc : "", 4);
     }
     if (topic->record)
         print_record(explainer, topic->record);
@@ -203,9 +189,9 @@ static void explain_columns(struct explainer *explainer, const char *wanted)
         if (column->unit && column->unit[0])
             fprintf(explainer->out, "; unit %s", column->unit);
         fprintf(explainer->out, "\n");
-        print_wrapped(explainer->out, column->doc ? column->doc : "", 4);
+        explain_text(explainer->out, column->doc ? column->doc : "", 4);
         if (column->source)
-            print_wrapped(explainer->out, arena_printf(explainer->arena, "Source: %s", column->source), 4);
+            explain_text(explainer->out, arena_printf(explainer->arena, "Source: %s", column->source), 4);
     }
 }
 
@@ -230,7 +216,7 @@ static void print_member(struct explainer *explainer, const char *label, const s
     if (value->kind == TREE_SCALAR) {
         fprintf(out, "%*s%s %s\n", indent, "", label, value->text);
         if (field && field->doc)
-            print_wrapped(out, field->doc, indent + 4);
+            explain_text(out, field->doc, indent + 4);
         return;
     }
     fprintf(out, "%*s%s\n", indent, "", label);
@@ -276,7 +262,7 @@ static void explain_entries(struct explainer *explainer, const char *wanted)
                                             catalogue_ending(catalogue_list[c]));
             fprintf(explainer->out, "%s%s: in the catalogue of %s (%s)\n", explainer->shown++ ? "\n" : "", wanted,
                     catalogue_list[c], catalogue_written(arena, path));
-            print_wrapped(explainer->out, list_story(arena, path), 4);
+            explain_text(explainer->out, list_story(arena, path), 4);
             if (strcmp(catalogue_ending(catalogue_list[c]), ".yaml") != 0)
                 continue;
             struct diag *diag = diag_create(); /* not shown: `check` reports a broken file */
@@ -309,22 +295,30 @@ static void explain_overview(struct explainer *explainer)
         const struct record *record = explainer->roots->records[r];
         fprintf(out, "%sKeys of a %s:\n", r ? "\n" : "", record->name);
         for (struct field_walk walk = field_walk(record); field_next(&walk);)
-            fprintf(out, "  %-12s %s\n", walk.field.key,
-                    list_sentence(explainer->arena, walk.field.doc ? walk.field.doc : ""));
+            screen_text(out, arena_printf(explainer->arena, "  %-18s  %s\n", walk.field.key,
+                                          list_sentence(explainer->arena, walk.field.doc ? walk.field.doc : "")));
     }
     fprintf(out, "\nTypes:\n");
     for (size_t i = 0; i < explainer->topics.count; i++) {
         const struct topic *topic = &explainer->topics.items[i];
         if (!topic->field)
-            fprintf(out, "  %-32s %s\n", topic->path,
-                    list_sentence(explainer->arena, topic->record->doc ? topic->record->doc : ""));
+            screen_text(out,
+                        arena_printf(explainer->arena, "  %-34s  %s\n", topic->path,
+                                     list_sentence(explainer->arena, topic->record->doc ? topic->record->doc : "")));
     }
     fprintf(out, "\nTables:\n");
     for (const struct table_kind *table = explainer->roots->tables; table->file; table++)
         fprintf(out, "  %s\n", table->file);
-    fprintf(out, "\nAsk for any of them, for a key (samovar explain cooling), a column (samovar explain "
-                 "pue), a name from\n"
-                 "`samovar list`, or for `units`.\n");
+    fprintf(out, "\nNotes:\n");
+    for (const struct note *note = explainer->roots->notes; note && note->name; note++)
+        screen_text(out, arena_printf(explainer->arena, "  %-18s  %s\n", note->name,
+                                      list_sentence(explainer->arena, note->text)));
+    fputc('\n', out);
+    explain_text(
+        out,
+        "Ask for any of them, for a key (samovar explain cooling), a column (samovar explain pue), a name from "
+        "`samovar list`, for `units`, or for any words that a description may hold (samovar explain wet bulb).",
+        0);
 }
 
 /* What a misspelt topic may have meant, among the last step of each path, every column and every name. */
@@ -348,8 +342,18 @@ static const char *nearest(const struct explainer *explainer, const char *wanted
     return near;
 }
 
+static void explain_note(struct explainer *explainer, const char *wanted)
+{
+    for (const struct note *note = explainer->roots->notes; note && note->name; note++)
+        if (strcmp(note->name, wanted) == 0) {
+            fprintf(explainer->out, "%s%s\n", explainer->shown++ ? "\n" : "", note->name);
+            explain_text(explainer->out, note->text, 4);
+        }
+}
+
 static void explain_named(struct explainer *explainer, const char *wanted)
 {
+    explain_note(explainer, wanted);
     explain_keys(explainer, wanted);
     explain_columns(explainer, wanted);
     explain_entries(explainer, wanted);
@@ -389,7 +393,8 @@ static const char *lower_case(struct arena *arena, const char *text)
     return lower;
 }
 
-/* By its name; if there is none, in small letters (PUE), as of the first of its kind, then as a family. */
+/* By its name; if there is none, in small letters (PUE), as of the first of its kind, then as a family; else whatever speaks of
+ * it. */
 static bool explain_topic(struct explainer *explainer, const char *topic)
 {
     const char *wanted = topics_wanted(explainer->arena, topic);
@@ -408,7 +413,8 @@ static bool explain_topic(struct explainer *explainer, const char *topic)
     if (near)
         fprintf(stderr, "; did you mean `%s`?", near);
     fprintf(stderr, "\n");
-    return false;
+    fflush(stderr);
+    return explain_search(explainer, topic) > 0;
 }
 
 int explain(FILE *out, const struct explain_roots *roots, const char *topic)

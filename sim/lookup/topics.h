@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every key and every variant that the field tables know, by its path. */
-#ifndef SAMOVAR_CLI_TOPICS_H
-#define SAMOVAR_CLI_TOPICS_H
+#ifndef SAMOVAR_LOOKUP_TOPICS_H
+#define SAMOVAR_LOOKUP_TOPICS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,8 +5,8 @@
 
 #include "../read/rich_record.h"
 #include "../reading.h"
-#include "cli/explain.h"
-#include "cli/topics.h"
+#include "lookup/explain.h"
+#include "lookup/topics.h"
 #include "output.h"
 
 TestSuite(explain);
@@ -20,7 +20,8 @@ static const struct column columns[] = {{.name = "pue",
                                         COLUMN_END};
 static const struct record *const records[] = {&rich_record, NULL};
 static const struct table_kind tables[] = {{.file = "summary.csv", .columns = columns}, {.file = NULL}};
-static const struct explain_roots roots = {.records = records, .tables = tables};
+static const struct note notes[] = {{"extends", "What lies under a mapping."}, {.name = NULL}};
+static const struct explain_roots roots = {.records = records, .tables = tables, .notes = notes};
 
 /* The topic's text holds all of these words. */
 static void says(const char *topic, const char *const *words)
@@ -107,6 +108,14 @@ Test(explain, catalogue_entries)
     says("pod", WORDS{"pod: in the catalogue of clusters", "A pod of hosts.", NULL});
     test_folder_remove(arena, folder);
     arena_destroy(arena);
+}
+
+Test(explain, notes_and_words_of_descriptions)
+{
+    says("extends", WORDS{"extends\n    What lies under a mapping.\n", NULL});
+    says("water wet", WORDS{"  device.tower.approach (key): Water over wet bulb.\n", NULL});
+    says("WET BULB", WORDS{"device.tower.approach (key)", NULL});
+    says("usage effectiveness", WORDS{"  pue (summary.csv, 1): Power usage effectiveness.\n", NULL});
 }
 
 Test(explain, unknown_topics)

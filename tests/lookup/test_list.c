@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "../reading.h"
-#include "cli/list.h"
+#include "lookup/list.h"
 #include "output.h"
 
 TestSuite(list);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/topics.h"
+#include "lookup/topics.h"
 
 #include <string.h>
 

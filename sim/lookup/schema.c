@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values with units are strings with a pattern that knows the quantity's units. What a schema cannot say
  * (ranges across units, checks across keys, names in the catalogue) is left to `samovar check`. */
-#include "cli/schema.h"
+#include "lookup/schema.h"
 
 #include <string.h>
 
-#include "output/json.h"
 #include "read/expand.h"
 
 #define NUMBER "[-+]?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?"
@@ -13,7 +12,20 @@
 /* Limits the depth, since records may contain themselves. */
 enum { DEPTH_MAX = 12 };
 
-static void write_record(struct json *json, const char *key, const struct record *record, const char *type, int depth);
+/* How deep a mapping lies, and whether its keys must all stand in it: below one that `extends` another file, or that a name
+ * of a catalogue could stand for, that file may give the rest. */
+struct level {
+    int depth;
+    bool whole;
+};
+
+static struct level below(struct level level, const struct field *field)
+{
+    return (struct level){level.depth + 1, level.whole && !field->catalogue};
+}
+
+static void write_record(struct json *json, const char *key, const struct record *record, const char *type,
+                         struct level level);
 
 /* "^number ?(K|degC)$" */
 static void unit_pattern(struct text_buffer *pattern, enum quantity quantity)
@@ -86,12 +98,13 @@ static void write_counts(struct json *json, const struct field *field)
         json_integer(json, "maxItems", (int64_t)field->max_count);
 }
 
-static void write_variants(struct json *json, const char *key, const struct field *field, bool bare_names, int depth)
+static void write_variants(struct json *json, const char *key, const struct field *field, bool bare_names,
+                           struct level level)
 {
     json_object(json, key);
     json_list(json, "oneOf");
     for (size_t i = 0; field->variants[i]; i++)
-        write_record(json, NULL, field->variants[i], field->variants[i]->name, depth + 1);
+        write_record(json, NULL, field->variants[i], field->variants[i]->name, below(level, field));
     if (bare_names) {
         json_object(json, NULL);
         json_list(json, "enum");
@@ -105,7 +118,7 @@ static void write_variants(struct json *json, const char *key, const struct fiel
 }
 
 /* The form of a value made of fields, as members of the object that is open. */
-static void write_composite(struct json *json, const struct field *field, int depth)
+static void write_composite(struct json *json, const struct field *field, struct level level)
 {
     bool named = field->catalogue || field->kind == FIELD_VARIANT;
     json_list(json, "anyOf");
@@ -119,10 +132,10 @@ static void write_composite(struct json *json, const struct field *field, int de
     switch (field->kind) {
     case FIELD_RECORD:
     case FIELD_OPTIONAL:
-        write_record(json, NULL, field->record, NULL, depth + 1);
+        write_record(json, NULL, field->record, NULL, below(level, field));
         break;
     case FIELD_VARIANT:
-        write_variants(json, NULL, field, false, depth);
+        write_variants(json, NULL, field, false, level);
         break;
     default:
         json_object(json, NULL);
@@ -133,9 +146,9 @@ static void write_composite(struct json *json, const struct field *field, int de
             write_quantity(json, field);
             json_close_object(json);
         } else if (field->kind == FIELD_LIST) {
-            write_record(json, "items", field->record, NULL, depth + 1);
+            write_record(json, "items", field->record, NULL, below(level, field));
         } else {
-            write_variants(json, "items", field, true, depth);
+            write_variants(json, "items", field, true, level);
         }
         json_close_object(json);
         break;
@@ -205,13 +218,13 @@ static void write_description(struct json *json, const struct field *field)
     text_buffer_finish(&text);
 }
 
-static void write_field(struct json *json, const char *key, const struct field *field, int depth)
+static void write_field(struct json *json, const char *key, const struct field *field, struct level level)
 {
     json_object(json, key);
     write_description(json, field);
     write_default(json, field);
     if (field_is_composite(field))
-        write_composite(json, field, depth);
+        write_composite(json, field, level);
     else
         write_scalar(json, field);
     json_close_object(json);
@@ -228,52 +241,87 @@ static void write_required(struct json *json, const struct record *record, const
     json_close_list(json);
 }
 
-/* type: the constant that selects this variant, or NULL. */
-static void write_record(struct json *json, const char *key, const struct record *record, const char *type, int depth)
+/* Beside the keys of its table, any mapping may say what lies under it. */
+static void write_extends(struct json *json)
+{
+    json_object(json, "extends");
+    json_text(json, "type", "string");
+    json_text(json, "description", "A file whose mapping lies under this one.");
+    json_close_object(json);
+}
+
+/* Keys that another file gives need not stand here; but a variant is known by its type. */
+static void write_whole(struct json *json, const struct record *record, const char *type)
+{
+    json_object(json, "if");
+    json_object(json, "not");
+    json_list(json, "required");
+    json_text(json, NULL, "extends");
+    json_close_list(json);
+    json_close_object(json);
+    json_close_object(json);
+    json_object(json, "then");
+    write_required(json, record, type);
+    json_close_object(json);
+}
+
+static bool is_replaced(const struct schema_key *more, const char *key)
+{
+    while (more && more->key && strcmp(more->key, key) != 0)
+        more++;
+    return more && more->key;
+}
+
+/* The members of the object that is open. type: the constant that selects this variant, or NULL. */
+static void write_members(struct json *json, const struct record *record, const struct schema_key *more,
+                          const char *type, struct level level)
+{
+    json_object(json, "properties");
+    if (type) {
+        json_object(json, "type");
+        json_text(json, "const", type);
+        json_close_object(json);
+    }
+    write_extends(json);
+    for (struct field_walk walk = field_walk(record); field_next(&walk);)
+        if (!is_replaced(more, walk.field.key))
+            write_field(json, walk.field.key, &walk.field, level);
+    for (; more && more->key; more++) {
+        json_object(json, more->key);
+        more->write(json);
+        json_close_object(json);
+    }
+    json_close_object(json);
+    json_flag(json, "additionalProperties", false);
+}
+
+static void write_record(struct json *json, const char *key, const struct record *record, const char *type,
+                         struct level level)
 {
     json_object(json, key);
     json_text(json, "type", "object");
     if (record->doc)
         json_text(json, "description", record->doc);
-    if (depth < DEPTH_MAX) {
-        json_object(json, "properties");
-        if (type) {
-            json_object(json, "type");
-            json_text(json, "const", type);
-            json_close_object(json);
-        }
-        json_object(json, "extends");
-        json_text(json, "type", "string");
-        json_text(json, "description", "A file whose mapping lies under this one.");
-        json_close_object(json);
-        for (struct field_walk walk = field_walk(record); field_next(&walk);)
-            write_field(json, walk.field.key, &walk.field, depth);
-        json_close_object(json);
-        json_flag(json, "additionalProperties", false);
-        /* Keys that another file gives need not stand here; but a variant is known by its type. */
-        json_object(json, "if");
-        json_object(json, "not");
-        json_list(json, "required");
-        json_text(json, NULL, "extends");
-        json_close_list(json);
-        json_close_object(json);
-        json_close_object(json);
-        json_object(json, "then");
-        write_required(json, record, type);
-        json_close_object(json);
+    if (level.depth < DEPTH_MAX) {
+        write_members(json, record, NULL, type, level);
+        if (level.whole)
+            write_whole(json, record, type);
     }
     json_close_object(json);
 }
 
-void schema(FILE *out, const struct record *root)
+void schema(FILE *out, const struct record *root, const struct schema_key *more, bool whole)
 {
     struct json json = {0};
     json_object(&json, NULL);
     json_text(&json, "$schema", "https://json-schema.org/draft/2020-12/schema");
     json_text(&json, "title", root->name);
-    json_list(&json, "allOf");
-    write_record(&json, NULL, root, NULL, 0);
-    json_close_list(&json);
+    json_text(&json, "type", "object");
+    if (root->doc)
+        json_text(&json, "description", root->doc);
+    write_members(&json, root, more, NULL, (struct level){0, whole});
+    if (whole)
+        write_whole(&json, root, NULL);
     json_close_object(&json);
     fwrite(json.text.data, 1, json.text.length, out);
     text_buffer_finish(&json.text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/list.h"
+#include "lookup/list.h"
 
 #include <stdlib.h>
 #include <string.h>

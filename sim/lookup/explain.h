@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `samovar explain`: any key, component, catalogue entry, CSV column or unit, from the tables that the
  * program itself uses. */
-#ifndef SAMOVAR_CLI_EXPLAIN_H
-#define SAMOVAR_CLI_EXPLAIN_H
+#ifndef SAMOVAR_LOOKUP_EXPLAIN_H
+#define SAMOVAR_LOOKUP_EXPLAIN_H
 
 #include <stdio.h>
 
 #include "base/column.h"
 #include "base/field.h"
+#include "lookup/notes.h"
 
 struct explain_roots {
     const struct record *const *records; /* what a user writes: the scenario first, then the study; ends with NULL */
     const struct table_kind *tables;     /* ends with .file NULL */
+    const struct note *notes;            /* ends with .name NULL; NULL: none */
 };
 
 /* topic: a path of keys (`cooling.cooling-tower.approach`) or its end (`approach`), a component, a name in
- * the catalogue, a column, `units`; NULL: what there is to ask. 0, or 2 with "did you mean" on stderr. */
+ * the catalogue, a column, `units`, or words that a description holds; NULL: what there is to ask. 0, or 2 with "did you
+ * mean" on stderr, where nothing is called so and nothing speaks of it. */
 int explain(FILE *out, const struct explain_roots *roots, const char *topic);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `samovar list`: what is in the catalogues, a line each. */
-#ifndef SAMOVAR_CLI_LIST_H
-#define SAMOVAR_CLI_LIST_H
+#ifndef SAMOVAR_LOOKUP_LIST_H
+#define SAMOVAR_LOOKUP_LIST_H
 
 #include <stdio.h>
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What explain.c and its search share: the tables, gathered, and how text is printed. */
+#ifndef SAMOVAR_LOOKUP_EXPLAINER_H
+#define SAMOVAR_LOOKUP_EXPLAINER_H
+
+#include "lookup/explain.h"
+#include "lookup/topics.h"
+
+/* A column and the file that it stands in. */
+struct cell {
+    const char *file;
+    const struct column *column;
+};
+
+struct explainer {
+    FILE *out;
+    struct arena *arena;
+    const struct explain_roots *roots;
+    struct topics topics;
+    struct cell *cells;
+    size_t cell_count, cell_room;
+    size_t shown;
+};
+
+/* Text folded to the terminal, or to 100 columns, `indent` columns in. */
+void explain_text(FILE *out, const char *text, int indent);
+/* The same, its second line and those below `hang` columns further in. */
+void explain_hanging(FILE *out, const char *text, int indent, int hang);
+
+/* Lists whatever speaks of all words of `wanted` in its name or its description: keys, columns, kinds, names of the
+ * catalogue, notes. How many there are. */
+size_t explain_search(struct explainer *explainer, const char *wanted);
+
+#endif

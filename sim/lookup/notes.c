@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lookup/notes.h"
+
+#include <stddef.h>
+
+const struct note explain_notes[] = {
+    {"extends",
+     "A key that every mapping may have: another file whose mapping lies under this one. Mappings merge, a list "
+     "or a single value replaces the one below. `extends: dulles-hall.yaml`, relative to the file that says it."},
+    {"vary",
+     "The axes of a study: `vary: {strategy: [chiller-tower, warm-water-dry], site: [dulles, phoenix], "
+     "\"cooling[0].approach\": [3 K, 5 K]}` makes a run of each combination, in this order. An axis is a path of keys "
+     "as `--set` takes it; `strategy` and `site` take names of the catalogue. See also baseline, seeds, plan, gather."},
+    {"type",
+     "The key that says which of several kinds a mapping is, as in `{type: cooling-tower, approach: 3 K}`; it decides "
+     "which keys may stand beside it. A kind with nothing to say may be its bare name in a list: `- pump`."},
+    {"set",
+     "`--set cooling[0].approach='3 K'` changes one key by its path, checked like the file itself; any number of them. "
+     "Indices count from 0. Values are YAML: a list or a mapping may be written out."},
+    {"study",
+     "A scenario file with `study: NAME`, `base:` and `vary:`: many runs of one base that differ in what is varied, "
+     "compared with a baseline. `samovar run STUDY` makes them all; see vary, baseline, seeds, plan, gather."},
+    {"epw",
+     "EnergyPlus weather file: `site: {weather: mine.epw}`. Read are dry bulb, humidity or dew point, pressure, wind and "
+     "irradiance of each hour, and zone, latitude, longitude and elevation of its LOCATION line."},
+    {"csv",
+     "Weather, grids, traces of requests and of jobs, power caps: CSV with a header, UTF-8, a point in numbers. Which "
+     "columns are read stands at the key that names the file: weather (CSV), grid, trace, file. Results are CSV too: "
+     "ask for a file (summary.csv) or a column (pue)."},
+    {"swf",
+     "Standard Workload Format of the Parallel Workloads Archive: `{type: job-trace, file: x.swf}`. Read are number, "
+     "submit time, wait, run time, processors, requested time and status of each line."},
+    {"xml", "A SimGrid platform: `platform: {file: x.xml}`. A host's property `node` names a server of the catalogue."},
+    {"strategies",
+     "A strategy is a partial scenario in scenarios/strategies: what it changes (`cooling`), and a sentence that "
+     "says what it is. `strategy: NAME` or `cooling: NAME` takes one; `samovar list strategies` shows them."},
+    {"results",
+     "Each run has its folder results/NAME, or that of -o: summary.csv, series.csv, jobs.csv, services.csv, "
+     "ledger.csv, equipment.csv, scenario.yaml (every value as used) and datapackage.json (what each column means)."},
+    {"exit status",
+     "0: done. 1: the world (a file, the disk, a run that died). 2: a mistake in what was written. 130: stopped "
+     "with Ctrl-C; a study goes on from there when it is run again."},
+    {.name = NULL}};
