@@ -6,13 +6,14 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     DAYS_PER_ERA = 146097,
     YEARS_PER_ERA = 400,
     DAYS_TO_1970 = 719468 /* from 0000-03-01 to 1970-01-01 */
 };
-enum { SECONDS_A_DAY = 86400 };
+enum { SECONDS_A_DAY = 86400, OFFSET_MAX_H = 14 };
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -106,27 +107,51 @@ static bool read_clock(const char **at, struct civil *civil)
     return civil->hour < 24 && civil->minute < 60 && civil->second < 60;
 }
 
-/* Nothing, "Z", "+00:00" or "+00". */
-static bool read_utc(const char **at)
+/* Nothing, "Z", or "+01:00", "+0100", "-06". */
+static bool read_offset(const char **at, int64_t *offset_s, bool *said)
 {
-    if (read_char(at, 'Z') || !**at)
+    *offset_s = 0;
+    *said = **at != '\0';
+    if (!*said || read_char(at, 'Z'))
         return true;
-    return read_char(at, '+') && read_char(at, '0') && read_char(at, '0') &&
-           (!**at || (read_char(at, ':') && read_char(at, '0') && read_char(at, '0')));
+    read_char(at, ' ');
+    int sign = **at == '-' ? -1 : 1, hours, minutes = 0;
+    if ((!read_char(at, '+') && !read_char(at, '-')) || !read_digits(at, 2, &hours))
+        return false;
+    if (**at && (read_char(at, ':'), !read_digits(at, 2, &minutes)))
+        return false;
+    *offset_s = sign * (hours * 3600 + minutes * 60);
+    return hours <= OFFSET_MAX_H && minutes < 60;
+}
+
+bool calendar_parse_zoned(const char *text, int64_t *seconds, int64_t *offset_s, bool *zoned)
+{
+    struct civil civil = {0};
+    const char *at = text;
+    *offset_s = 0;
+    *zoned = false;
+    if (!read_digits(&at, 4, &civil.year))
+        return false;
+    char between = *at == '/' ? '/' : '-';
+    if (!read_char(&at, between) || !read_digits(&at, 2, &civil.month) || !read_char(&at, between) ||
+        !read_digits(&at, 2, &civil.day))
+        return false;
+    if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > days_in_month(civil.year, civil.month))
+        return false;
+    if (*at && (!(read_char(&at, 'T') || read_char(&at, ' ')) || !read_clock(&at, &civil) ||
+                !read_offset(&at, offset_s, zoned) || *at))
+        return false;
+    *seconds = calendar_seconds(civil);
+    return true;
 }
 
 bool calendar_parse(const char *text, int64_t *seconds)
 {
-    struct civil civil = {0};
-    const char *at = text;
-    if (!read_digits(&at, 4, &civil.year) || !read_char(&at, '-') || !read_digits(&at, 2, &civil.month) ||
-        !read_char(&at, '-') || !read_digits(&at, 2, &civil.day))
+    int64_t offset_s, read_s;
+    bool zoned;
+    if (!calendar_parse_zoned(text, &read_s, &offset_s, &zoned) || offset_s != 0 || strchr(text, '/'))
         return false;
-    if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > days_in_month(civil.year, civil.month))
-        return false;
-    if (*at && (!(read_char(&at, 'T') || read_char(&at, ' ')) || !read_clock(&at, &civil) || !read_utc(&at) || *at))
-        return false;
-    *seconds = calendar_seconds(civil);
+    *seconds = read_s;
     return true;
 }
 

@@ -15,6 +15,9 @@ struct civil calendar_civil(int64_t seconds);
 /* "2023-01-01", "2023-01-01T06:30", "2023-01-01 06:30:00", with optional fraction and "Z" or "+00:00" (accepted,
  * since the caller knows which clock the column is on). False if it is no date. */
 bool calendar_parse(const char *text, int64_t *seconds);
+/* The same with any offset from UTC, as in "2023-01-01T06:30+01:00" (what it says, in offset_s; seconds are not changed by it), and
+ * with slashes between year, month and day. *zoned: the text says its offset, if only "Z". */
+bool calendar_parse_zoned(const char *text, int64_t *seconds, int64_t *offset_s, bool *zoned);
 /* ISO 8601, "2023-01-01T06:30:00"; buffer of at least 20 bytes. */
 void calendar_format(int64_t seconds, char buffer[20]);
 /* Seconds since the start of a 365-day year: Feb 29 counts as Feb 28, so that every year fits a typical year. */

@@ -74,9 +74,10 @@ const struct record *const contract_kinds[] = {&certificates_record, &ppa_record
 static struct contract begin_ppa(struct arena *arena, const struct ppa *ppa, const struct weather *weather)
 {
     const struct supply_kind *kind = supply_kind_of(ppa->plant.kind);
-    double *hours_w = arena_alloc(arena, HOURS_PER_YEAR, sizeof *hours_w);
+    double *hours_w = arena_alloc(arena, weather->count, sizeof *hours_w);
     kind->hours(ppa->plant.value, weather, hours_w);
     return (struct contract){.hours_w = hours_w,
+                             .axis = &weather->axis,
                              .carbon_kg_j = kind->carbon_kg_j(ppa->plant.value),
                              .renewable = kind->renewable,
                              .hourly = ppa->matching == MATCHING_HOURLY};
@@ -106,6 +107,6 @@ struct contract *contracts_create(struct arena *arena, const struct variant_list
 void contracts_step(struct contract *contracts, size_t count, double from_s, double to_s, double import_w)
 {
     for (size_t i = 0; i < count; i++)
-        contracts[i].offered_w =
-            contracts[i].hours_w ? year_mean(contracts[i].hours_w, from_s, to_s) : contracts[i].share * import_w;
+        contracts[i].offered_w = contracts[i].hours_w ? year_mean(contracts[i].axis, contracts[i].hours_w, from_s, to_s)
+                                                      : contracts[i].share * import_w;
 }

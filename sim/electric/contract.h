@@ -29,6 +29,7 @@ extern const struct record *const contract_kinds[]; /* NULL-terminated */
 
 struct contract {
     const double *hours_w; /* of its plant; NULL: share of the import */
+    const struct hour_axis *axis;
     double share;
     double carbon_kg_j;
     bool renewable;

@@ -95,10 +95,12 @@ static void hours(const void *parameters, const struct weather *weather, double 
     double azimuth = p->azimuth_deg;
     if (isnan(azimuth))
         azimuth = weather->latitude_deg >= 0 ? 180 : 0;
-    for (int h = 0; h < HOURS_PER_YEAR; h++) {
+    const int first = weather->axis.dated ? calendar_civil(weather->axis.first_s).hour : 0;
+    for (size_t h = 0; h < weather->count; h++) {
         const struct sky *sky = &weather->sky[h];
         struct sun sun;
-        const int day = h / 24, hour = h % 24;
+        const double day = floor(weather->hours[h].day_of_year);
+        const int hour = (first + (int)(h % 24)) % 24;
         double up =
             solar_up_frac(weather->latitude_deg, weather->longitude_deg, weather->utc_offset_s, day, hour, &sun);
         struct sky lit = *sky;

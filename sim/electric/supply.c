@@ -107,7 +107,7 @@ struct supply *supply_create(struct arena *arena, const struct variant_list *lis
         if (kind->begin)
             kind->begin(unit->parameters, &site, unit->state);
         if (kind->hours) {
-            double *hours_w = arena_alloc(arena, HOURS_PER_YEAR, sizeof *hours_w);
+            double *hours_w = arena_alloc(arena, weather->count, sizeof *hours_w);
             kind->hours(unit->parameters, weather, hours_w);
             unit->hours_w = hours_w;
         }
@@ -234,7 +234,7 @@ void supply_step(struct supply *supply, double from_s, double to_s, double load_
         struct supply_unit *unit = &supply->units[i];
         unit->last = (struct supply_outcome){0};
         if (unit->kind->role == SUPPLY_SOURCE)
-            own_w += unit->last.power_w = year_mean(unit->hours_w, from_s, to_s);
+            own_w += unit->last.power_w = year_mean(&supply->weather->axis, unit->hours_w, from_s, to_s);
     }
     double out_frac = 0;
     if (supply->connection) {

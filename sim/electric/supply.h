@@ -59,7 +59,7 @@ struct supply_kind {
     /* Derived constants and stored energy, set up by begin(). */
     size_t state_size;
     void (*begin)(const void *parameters, const struct supply_site *site, void *state);
-    /* SOURCE: mean power of each of the 8760 hours of the weather, which has sky. */
+    /* SOURCE: mean power of each of the hours of the weather, which has sky. */
     void (*hours)(const void *parameters, const struct weather *weather, double *hours_w);
     /* SOURCE: whether it needs sun, or wind. */
     bool needs_sun, needs_wind;

@@ -43,7 +43,7 @@ double wind_power_w(const struct wind *w, double speed_10_m_s, double density_kg
 
 static void hours(const void *parameters, const struct weather *weather, double *hours_w)
 {
-    for (int h = 0; h < HOURS_PER_YEAR; h++) {
+    for (size_t h = 0; h < weather->count; h++) {
         const struct outside *air = &weather->hours[h];
         double density = air_density_kg_m3(air->dry_bulb_k, air->humidity_ratio, air->pressure_pa);
         hours_w[h] = wind_power_w(parameters, weather->sky[h].wind_m_s, density);

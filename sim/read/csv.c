@@ -199,16 +199,25 @@ bool csv_is_number(const struct csv *csv, size_t column, double *value)
     return csv_parse_number(piece->text, piece->length, value);
 }
 
+void csv_copy(const struct csv *csv, size_t column, char *text, size_t size)
+{
+    const struct piece *piece = &csv->pieces[column];
+    size_t length = piece->length < size - 1 ? piece->length : size - 1;
+    memcpy(text, piece->text, length);
+    text[length] = '\0';
+}
+
 bool csv_date(struct csv *csv, size_t column, int64_t *seconds)
 {
     assert(column < csv->piece_count);
-    const struct piece *piece = &csv->pieces[column];
     char text[SHOWN_MAX + 1];
-    size_t length = piece->length < SHOWN_MAX ? piece->length : SHOWN_MAX;
-    memcpy(text, piece->text, length);
-    text[length] = '\0';
-    if (length && length == piece->length && calendar_parse(text, seconds))
+    int64_t offset_s;
+    bool zoned;
+    csv_copy(csv, column, text, sizeof text);
+    if (calendar_parse_zoned(text, seconds, &offset_s, &zoned)) {
+        *seconds -= offset_s;
         return true;
+    }
     csv_error(csv, column, "`%s` is not a date and time like 2023-01-31T14:00:00Z", text);
     return false;
 }

@@ -48,10 +48,12 @@ int csv_line(const struct csv *csv);
 bool csv_number(struct csv *csv, size_t column, double *value);
 /* The same without a word: false if it is blank or no number. */
 bool csv_is_number(const struct csv *csv, size_t column, double *value);
-/* Seconds as of calendar_parse; false (said) if blank or no date. */
+/* Seconds as of calendar_parse, less the offset from UTC that the text says; false (said) if blank or no date. */
 bool csv_date(struct csv *csv, size_t column, int64_t *seconds);
 /* The same, with the fraction of a second that csv_date leaves out. */
 bool csv_moment(struct csv *csv, size_t column, int64_t *seconds, double *fraction);
+/* What stands in a field, cut to the size. */
+void csv_copy(const struct csv *csv, size_t column, char *text, size_t size);
 /* Copied, unquoted, without blanks around. */
 char *csv_text(struct csv *csv, size_t column, struct arena *arena);
 bool csv_blank(const struct csv *csv, size_t column);

@@ -2,89 +2,237 @@
 #include "read/hours.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/calendar.h"
 #include "base/units.h"
 
-#define GAP_MAX_S (6 * SECONDS_PER_HOUR)
+enum { HOUR_S = 3600, DAY_H = 24, GAP_MAX_H = 6, SPAN_MAX_H = 100 * HOURS_PER_YEAR };
 
-int hours_place(struct hours *hours, struct csv *csv, size_t time_column, double utc_offset_s)
+static const char late[] = "this time is not after that of the row before";
+
+static void keep_row(struct hours *hours, int line, int64_t at_s, const double *values)
 {
-    int64_t utc_s;
-    if (!csv_date(csv, time_column, &utc_s))
-        return -1;
-    if (hours->any && utc_s <= hours->last_s) {
-        csv_error(csv, time_column, "this time is not after that of the row before");
-        return -1;
-    }
-    hours->any = true;
-    hours->last_s = utc_s;
-    int64_t local_s = utc_s + (int64_t)llround(utc_offset_s);
-    struct civil civil = calendar_civil(local_s);
-    if (civil.month == 2 && civil.day == 29) {
-        hours->leap_day = true;
-        return -1;
-    }
-    int hour = (int)(calendar_second_of_year(local_s) / SECONDS_PER_HOUR);
-    if (hours->line[hour]) {
-        csv_error(csv, time_column,
-                  "this hour of the year was there already, in line %d: one year, hour by hour, is wanted",
-                  hours->line[hour]);
-        return -1;
-    }
-    hours->line[hour] = csv_line(csv);
-    return hour;
+    hours->at_s = memory_more(hours->at_s, &hours->capacity[0], hours->count + 1, sizeof *hours->at_s);
+    hours->line = memory_more(hours->line, &hours->capacity[1], hours->count + 1, sizeof *hours->line);
+    hours->values =
+        memory_more(hours->values, &hours->capacity[2], (hours->count + 1) * hours->width, sizeof *hours->values);
+    hours->at_s[hours->count] = at_s;
+    hours->line[hours->count] = line;
+    memcpy(hours->values + hours->count * hours->width, values, hours->width * sizeof *values);
+    hours->count++;
 }
 
-void hours_note_leap_day(const struct hours *hours, struct csv *csv)
+bool hours_take_at(struct hours *hours, int line, int64_t at_s, const double *values)
 {
-    if (hours->leap_day)
-        csv_file_warning(csv, 0, "Feb 29 is left out: years have 365 days here");
+    bool good = hours->count == 0 || at_s > hours->at_s[hours->count - 1];
+    if (good)
+        keep_row(hours, line, at_s, values);
+    else
+        csv_line_error(hours->csv, line, "%s", late);
+    return good;
 }
 
-/* The line to show for a gap that begins at this hour: its own, or that of the last row before it. */
-static int line_near(const struct hours *hours, int hour)
+bool hours_take(struct hours *hours, const struct csv_found *time, const double *values)
 {
-    for (int back = 0; back < HOURS; back++)
-        if (hours->line[(hour + HOURS - back) % HOURS])
-            return hours->line[(hour + HOURS - back) % HOURS];
-    return 0;
-}
-
-void hours_fill(const struct hours *hours, struct csv *csv, const char *what, double *values, double gap_s)
-{
-    int known = -1, filled = 0, longest = 0, longest_at = 0;
-    for (int h = 0; h < HOURS && known < 0; h++)
-        known = isnan(values[h]) ? -1 : h;
-    if (known < 0) {
-        csv_file_error(csv, "no %s at all", what);
-        return;
+    int64_t at_s, before_s = hours->count ? hours->at_s[hours->count - 1] : INT64_MIN;
+    hours->ends = clock_ends(time);
+    if (!clock_read(hours->csv, time, before_s, &at_s))
+        return false;
+    if (hours->count && at_s <= before_s) {
+        csv_error(hours->csv, (size_t)time->at, "%s", late);
+        return false;
     }
-    double limit_h = (isnan(gap_s) ? GAP_MAX_S : gap_s) / SECONDS_PER_HOUR;
-    for (int from = known, h = known + 1; h <= known + HOURS;
-         h++) { /* once around the year, from a known hour to itself */
-        if (isnan(values[h % HOURS]))
+    keep_row(hours, csv_line(hours->csv), at_s, values);
+    return true;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    int64_t one = *(const int64_t *)a, two = *(const int64_t *)b;
+    return (one > two) - (one < two);
+}
+
+/* The usual distance of two rows: the median. */
+static int64_t usual_step_s(const struct hours *hours)
+{
+    if (hours->count < 2)
+        return HOUR_S;
+    int64_t *steps = memory_grow(NULL, hours->count, sizeof *steps);
+    for (size_t i = 1; i < hours->count; i++)
+        steps[i - 1] = hours->at_s[i] - hours->at_s[i - 1];
+    qsort(steps, hours->count - 1, sizeof *steps, by_size);
+    int64_t step_s = steps[(hours->count - 1) / 2];
+    free(steps);
+    return step_s;
+}
+
+/* Whether all distances are a whole number of steps, and the steps of less than an hour fill it. */
+static bool steps_are_equal(const struct hours *hours, int64_t step_s)
+{
+    if (step_s < HOUR_S && HOUR_S % step_s != 0) {
+        csv_line_error(hours->csv, hours->line[1], "rows are %g min apart: an hour is not a whole number of them",
+                       (double)step_s / 60);
+        return false;
+    }
+    for (size_t i = 1; i < hours->count; i++) {
+        int64_t apart_s = hours->at_s[i] - hours->at_s[i - 1];
+        if (apart_s >= step_s && (step_s >= HOUR_S || apart_s % step_s == 0))
             continue;
-        int gap = h - from - 1;
-        double left = values[from % HOURS], right = values[h % HOURS];
-        for (int i = 1; i <= gap && gap <= limit_h; i++)
-            values[(from + i) % HOURS] = left + (right - left) * i / (gap + 1);
-        if (gap > limit_h)
-            csv_line_error(csv, line_near(hours, (from + 1) % HOURS),
-                           "%s: %d hours in a row are missing from hour %d of the year on (local standard "
-                           "time); at most %g h are filled, see `gaps`",
-                           what, gap, (from + 1) % HOURS, limit_h);
-        else if (gap > 0) {
-            filled += gap;
-            if (gap > longest) {
-                longest = gap;
-                longest_at = (from + 1) % HOURS;
-            }
-        }
-        from = h;
+        csv_line_error(
+            hours->csv, hours->line[i],
+            "this row comes %g min after the one before, but others come after %g min: equal steps are wanted",
+            (double)apart_s / 60, (double)step_s / 60);
+        return false;
     }
-    if (filled && isnan(gap_s))
-        csv_file_warning(csv, line_near(hours, longest_at),
-                         "%s: %d missing hour%s filled by straight lines; the longest gap, here, has %d h", what,
-                         filled, filled == 1 ? " is" : "s are", longest);
+    return true;
+}
+
+static int64_t hour_of(int64_t at_s)
+{
+    return at_s / HOUR_S - (at_s % HOUR_S < 0);
+}
+
+static bool is_leap_day(int64_t hour)
+{
+    struct civil civil = calendar_civil(hour * HOUR_S);
+    return civil.month == 2 && civil.day == 29;
+}
+
+/* Marks the hours that the run needs; false (said): of some there is neither the date nor the day of another year. */
+static bool mark_needed(struct hour_table *table, const struct hours_need *need)
+{
+    int64_t first = hour_of((int64_t)floor(need->start_s)), missing = 0, missed_s = 0;
+    for (int64_t h = first; (double)h * HOUR_S < need->start_s + need->duration_s && h < first + SPAN_MAX_H; h++) {
+        bool own;
+        size_t at = year_hour(&table->axis, h * HOUR_S, &own);
+        table->needed[at] = true;
+        if (!own && !missing++)
+            missed_s = h * HOUR_S;
+    }
+    if (!missing)
+        return true;
+    char moment[20];
+    calendar_format(missed_s, moment);
+    if (missing <= GAP_MAX_H) {
+        csv_file_warning(table->csv, 0,
+                         "%lld hours from %s on are not in this file: those of the day beside them are taken",
+                         (long long)missing, moment);
+        return true;
+    }
+    csv_file_error(table->csv,
+                   "the run needs %lld hours that this file does not have, from %s (local standard time) on",
+                   (long long)missing, moment);
+    return false;
+}
+
+static void make_table(struct hour_table *table, struct arena *arena, size_t width)
+{
+    table->values = arena_alloc(arena, width, sizeof *table->values);
+    for (size_t v = 0; v < width; v++) {
+        table->values[v] = arena_alloc(arena, table->count, sizeof *table->values[v]);
+        for (size_t h = 0; h < table->count; h++)
+            table->values[v][h] = NAN;
+    }
+    table->line = arena_alloc(arena, table->count, sizeof *table->line);
+    table->known = arena_alloc(arena, table->count, sizeof *table->known);
+    table->needed = arena_alloc(arena, table->count, sizeof *table->needed);
+}
+
+/* Adds a row to its hour; counts holds how many there are of each value. */
+static void add_row(struct hour_table *table, const struct hours *hours, size_t row, size_t hour, int *counts)
+{
+    for (size_t v = 0; v < hours->width; v++) {
+        double value = hours->values[row * hours->width + v], *mean = &table->values[v][hour];
+        if (isnan(value))
+            continue;
+        int count = ++counts[v * table->count + hour];
+        *mean = count == 1 ? value : *mean + (value - *mean) / count;
+    }
+    if (!table->line[hour])
+        table->line[hour] = hours->line[row];
+    table->known[hour] = true;
+}
+
+/* To the rows' clock is added what makes it local standard time at the beginning of intervals. */
+static void shift(struct hours *hours, double offset_s, int64_t step_s)
+{
+    for (size_t i = 0; i < hours->count; i++)
+        hours->at_s[i] += (int64_t)llround(offset_s) - (hours->ends ? step_s : 0);
+}
+
+static void lay_rows(struct hours *hours, struct hour_table *table)
+{
+    int *counts = memory_grow(NULL, hours->width * table->count, sizeof *counts);
+    memset(counts, 0, hours->width * table->count * sizeof *counts);
+    bool leap = false;
+    for (size_t i = 0; i < hours->count; i++) {
+        bool left_out = !table->axis.dated && is_leap_day(hour_of(hours->at_s[i]));
+        leap |= left_out;
+        if (!left_out)
+            add_row(table, hours, i, year_hour(&table->axis, hours->at_s[i], NULL), counts);
+    }
+    if (leap)
+        csv_file_warning(hours->csv, 0, "Feb 29 is left out: years have 365 days here");
+    free(counts);
+}
+
+/* A Feb 29 that data of several years do not have lives through Feb 28 again. */
+static void copy_leap_days(struct hour_table *table, size_t width)
+{
+    for (size_t h = DAY_H; table->axis.dated && h < table->count; h++)
+        if (!table->known[h] && is_leap_day(table->axis.first_s / HOUR_S + (int64_t)h)) {
+            for (size_t v = 0; v < width; v++)
+                table->values[v][h] = table->values[v][h - DAY_H];
+            table->known[h] = table->known[h - DAY_H];
+        }
+}
+
+static bool lay(struct hours *hours, struct arena *arena, double offset_s, const struct hours_need *need,
+                struct hour_table *table)
+{
+    *table = (struct hour_table){.csv = hours->csv, .axis = year_axis(), .count = HOURS_PER_YEAR};
+    if (hours->count == 0) {
+        if (csv_mistakes(hours->csv) == 0)
+            csv_file_error(hours->csv, "there are no rows in this file");
+        return false;
+    }
+    int64_t step_s = usual_step_s(hours);
+    if (!steps_are_equal(hours, step_s))
+        return false;
+    shift(hours, offset_s, step_s);
+    int64_t first = hour_of(hours->at_s[0]), span = hour_of(hours->at_s[hours->count - 1]) - first + 1;
+    if (span > SPAN_MAX_H) {
+        csv_file_error(hours->csv, "its rows span %.0f years, from line %d to %d: is a date wrong?",
+                       (double)span / HOURS_PER_YEAR, hours->line[0], hours->line[hours->count - 1]);
+        return false;
+    }
+    if (span > HOURS_PER_YEAR) {
+        table->axis = (struct hour_axis){.first_s = first * HOUR_S, .count = (size_t)span, .dated = true};
+        table->count = (size_t)span;
+    }
+    make_table(table, arena, hours->width);
+    lay_rows(hours, table);
+    copy_leap_days(table, hours->width);
+    return mark_needed(table, need);
+}
+
+bool hours_lay(struct hours *hours, struct arena *arena, double offset_s, const struct hours_need *need,
+               struct hour_table *table)
+{
+    bool laid = lay(hours, arena, offset_s, need, table);
+    free(hours->at_s);
+    free(hours->line);
+    free(hours->values);
+    *hours = (struct hours){.csv = hours->csv, .width = hours->width};
+    return laid;
+}
+
+bool hours_partial(const struct hour_table *table)
+{
+    for (size_t h = 0; h < table->count; h++)
+        if (!table->known[h])
+            return true;
+    return false;
 }

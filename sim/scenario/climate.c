@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+enum { HOURS_OF_A_DAY = 24 };
+
 static void check_design(const void *value, struct complaint *complaint)
 {
     const struct design_day *design = value;
@@ -84,20 +86,37 @@ static void set_design(struct arena *arena, struct diag *diag, const struct read
     }
     struct weather other = {.count = 0};
     struct grid grid;
-    if (!site_load(arena, diag, reader, design->site, &other, &grid))
+    if (!site_load(arena, diag, reader, design->site, &(struct hours_need){0, 0}, &other, &grid))
         return;
     const char *name = design->site->name ? design->site->name : "another site";
     weather_set_design(weather, other.design.dry_bulb_k, other.design.wet_bulb_k,
                        arena_printf(arena, "0.4 %% of the hours of %s", name));
 }
 
-void climate_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
-                  const struct design_day *design, const struct weather_change *change, struct weather *weather,
-                  struct grid *grid)
+/* Says whose hours the design day is of, where they are a part of a year. */
+static void say_part_of_year(struct diag *diag, const struct reader *reader, const struct site *site,
+                             const struct weather *weather)
 {
-    if (!site_load(arena, diag, reader, site, weather, grid))
+    size_t known = 0;
+    for (size_t h = 0; weather->known && h < weather->count; h++)
+        known += weather->known[h] ? 1 : 0;
+    if (weather->known && weather->count - known > HOURS_OF_A_DAY)
+        diag_warning(
+            diag, reader_place(reader, &site->weather),
+            "its weather has %zu of %zu hours: the day that the plant is sized for is of these, not of a whole year; "
+            "`design` states another",
+            known, weather->count);
+}
+
+void climate_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
+                  const struct design_day *design, const struct weather_change *change, const struct hours_need *need,
+                  struct weather *weather, struct grid *grid)
+{
+    if (!site_load(arena, diag, reader, site, need, weather, grid))
         return;
     set_design(arena, diag, reader, design, weather);
+    if (!design)
+        say_part_of_year(diag, reader, site, weather);
     double reference_k = heat_demand_reference_k(site->heat_demand, weather);
     if (change->hours == HOURS_DESIGN)
         weather_hold_design(weather);

@@ -22,10 +22,10 @@ struct weather_change {
 };
 extern const struct record weather_change_record;
 
-/* Reads the site's weather and grid, as site_load; then sets the design day (design may be NULL) and changes the hours. The
+/* Reads the site's weather and grid, as site_load, of which the run needs some hours; then sets the design day (design may be NULL) and changes the hours. The
  * heat network's demand follows the hours of the run, with the reference year of the site's own. */
 void climate_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
-                  const struct design_day *design, const struct weather_change *change, struct weather *weather,
-                  struct grid *grid);
+                  const struct design_day *design, const struct weather_change *change, const struct hours_need *need,
+                  struct weather *weather, struct grid *grid);
 
 #endif

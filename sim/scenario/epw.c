@@ -2,8 +2,10 @@
 #include "scenario/epw.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/units.h"
 #include "read/hours.h"
 #include "site/psychro.h"
@@ -23,7 +25,7 @@ enum {
     WIND = 21,
     FIELDS_MIN = 29
 };
-enum { HEADER_LINES = 8 };
+enum { HEADER_LINES = 8, YEAR_MAX = 9999, ANY_YEAR = 2001, HOLE_MAX_S = 40 * 86400 };
 static const char *const header[HEADER_LINES] = {"LOCATION",
                                                  "DESIGN CONDITIONS",
                                                  "TYPICAL/EXTREME PERIODS",
@@ -112,7 +114,27 @@ static bool read_location(struct csv *csv, struct weather_place *place)
     return true;
 }
 
-static bool read_header(struct csv *csv, struct arena *arena, struct weather_place *place)
+/* DATA PERIODS: one period, with so many rows an hour. */
+static bool read_periods(struct csv *csv, int *records)
+{
+    double periods = 1, rows = 1;
+    if (csv_fields(csv) > 1 && !csv_number(csv, 1, &periods))
+        return false;
+    if (periods != 1) {
+        csv_error(csv, 1, "only files with one data period can be read");
+        return false;
+    }
+    if (csv_fields(csv) > 2 && !csv_number(csv, 2, &rows))
+        return false;
+    if (!(rows >= 1 && rows <= 60 && fmod(60, rows) == 0)) {
+        csv_error(csv, 2, "rows of an hour are a number that divides 60 minutes");
+        return false;
+    }
+    *records = (int)rows;
+    return true;
+}
+
+static bool read_header(struct csv *csv, struct arena *arena, struct weather_place *place, int *records)
 {
     for (int line = 0; line < HEADER_LINES; line++) {
         if (!csv_next(csv)) {
@@ -128,110 +150,162 @@ static bool read_header(struct csv *csv, struct arena *arena, struct weather_pla
         if (line == 0 && !read_location(csv, place))
             return false;
     }
-    for (size_t field = 1; field <= 2 && field < csv_fields(csv); field++) {
-        double count;
-        if (!csv_number(csv, field, &count))
+    return read_periods(csv, records);
+}
+
+/* A row, and when it was by its own words. */
+struct epw_row {
+    int line, year, month, day, hour, part; /* part: which of the rows of its hour, from 0 */
+    double values[READINGS];
+};
+
+struct epw_rows {
+    struct epw_row *items;
+    size_t count, capacity;
+    int records; /* an hour */
+};
+
+static bool same_hour(const struct epw_row *a, const struct epw_row *b)
+{
+    return a->year == b->year && a->month == b->month && a->day == b->day && a->hour == b->hour;
+}
+
+/* Reads the current row; false (said) if it has a mistake. */
+static bool read_row(struct csv *csv, struct epw_rows *rows)
+{
+    struct epw_row row = {.line = csv_line(csv)};
+    double year;
+    if (csv_fields(csv) < FIELDS_MIN) {
+        csv_error(csv, 0, "%zu fields; a row of an EPW file has 35", csv_fields(csv));
+        return false;
+    }
+    if (!read_whole(csv, MONTH, "month", 1, 12, &row.month) || !read_whole(csv, HOUR, "hour", 1, 24, &row.hour) ||
+        !read_whole(csv, DAY, "day of this month", 1, row.month == 2 ? 29 : days_of_month[row.month - 1], &row.day))
+        return false;
+    row.year = csv_is_number(csv, 0, &year) && year >= 1 && year <= YEAR_MAX ? (int)year : 0;
+    for (int r = 0; r < READINGS; r++)
+        row.values[r] = read_value(csv, r);
+    const struct epw_row *before = rows->count ? &rows->items[rows->count - 1] : NULL;
+    row.part = before && same_hour(before, &row) ? before->part + 1 : 0;
+    if (row.part >= rows->records) {
+        csv_error(csv, MONTH, "this hour comes again: DATA PERIODS says that there %s %d row%s an hour",
+                  rows->records == 1 ? "is" : "are", rows->records, rows->records == 1 ? "" : "s");
+        return false;
+    }
+    rows->items = memory_more(rows->items, &rows->capacity, rows->count + 1, sizeof *rows->items);
+    rows->items[rows->count++] = row;
+    return true;
+}
+
+static int64_t moment(const struct epw_row *row, int year, int records)
+{
+    struct civil civil = {.year = year, .month = row->month, .day = row->day, .hour = row->hour - 1};
+    return calendar_seconds(civil) + row->part * (int64_t)SECONDS_PER_HOUR / records;
+}
+
+/* Whether the years are those of real time: they follow each other, with no holes of months between. A typical year mixes them. */
+static bool is_dated(const struct epw_rows *rows)
+{
+    int64_t last_s = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct epw_row *row = &rows->items[i];
+        int64_t at_s = moment(row, row->year, rows->records);
+        bool no_leap_year = row->month == 2 && row->day == 29 && calendar_civil(at_s).month != 2;
+        if (row->year == 0 || no_leap_year || (i > 0 && (at_s <= last_s || at_s > last_s + HOLE_MAX_S)))
             return false;
-        if (count != 1) {
-            csv_error(csv, field, "only files with one data period and one record an hour can be read");
-            return false;
-        }
+        last_s = at_s;
     }
     return true;
 }
 
-/* The hour of the year of the row, -1 for Feb 29, -2 for a mistake (said). */
-static int row_hour(struct csv *csv)
+/* Rows of a typical year are those of any year of 365 days, and of the next from New Year on if they begin in its middle. */
+static void take_rows(const struct epw_rows *rows, struct hours *hours)
 {
-    int month, day, hour;
-    if (!read_whole(csv, MONTH, "month", 1, 12, &month) || !read_whole(csv, HOUR, "hour", 1, 24, &hour))
-        return -2;
-    if (!read_whole(csv, DAY, "day of this month", 1, month == 2 ? 29 : days_of_month[month - 1], &day))
-        return -2;
-    if (month == 2 && day == 29)
-        return -1;
-    int days = day - 1;
-    for (int m = 1; m < month; m++)
-        days += days_of_month[m - 1];
-    return 24 * days + hour - 1;
+    bool dated = is_dated(rows), leap = false;
+    int year = ANY_YEAR, month = 1;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct epw_row *row = &rows->items[i];
+        if (!dated && row->month == 2 && row->day == 29) {
+            leap = true;
+            continue;
+        }
+        year += row->month == 1 && month == 12;
+        month = row->month;
+        hours_take_at(hours, row->line, moment(row, dated ? row->year : year, rows->records), row->values);
+    }
+    if (leap)
+        csv_file_warning(hours->csv, 0, "Feb 29 is left out: years have 365 days here");
 }
 
 /* Without any, it is that of the standard atmosphere at the place's height. */
-static void fill_pressure(const struct hours *hours, struct csv *csv, double *pressure_pa, double gap_s,
-                          double elevation_m)
+static void fill_pressure(struct hour_table *table, double gap_s, double elevation_m)
 {
-    size_t known = 0;
-    for (size_t h = 0; h < HOURS; h++)
-        known += isnan(pressure_pa[h]) ? 0 : 1;
-    if (known > 0) {
-        hours_fill(hours, csv, "station pressure", pressure_pa, gap_s);
-        return;
-    }
+    double *pressure_pa = table->values[PRESSED];
+    for (size_t h = 0; h < table->count; h++)
+        if (!isnan(pressure_pa[h])) {
+            hours_fill(table, "station pressure", pressure_pa, gap_s);
+            return;
+        }
     double standard_pa = air_standard_pressure_pa(elevation_m);
-    csv_file_warning(csv, 0, "no station pressure at all: %.0f Pa is taken, the standard atmosphere at %g m",
+    csv_file_warning(table->csv, 0, "no station pressure at all: %.0f Pa is taken, the standard atmosphere at %g m",
                      standard_pa, elevation_m);
-    for (size_t h = 0; h < HOURS; h++)
+    for (size_t h = 0; h < table->count; h++)
         pressure_pa[h] = standard_pa;
 }
 
-void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather *weather, struct weather_place *place)
+/* Relative humidity from the dew point, also in place of the humidity where that is missing. */
+static double *humidity_of_dew(struct hour_table *table, struct arena *arena)
+{
+    double *dew_frac = arena_alloc(arena, table->count, sizeof *dew_frac);
+    for (size_t h = 0; h < table->count; h++) {
+        double dry_k = table->values[DRY][h] + KELVIN_0_DEGC, dew_k = table->values[DEW][h] + KELVIN_0_DEGC;
+        dew_frac[h] =
+            isnan(dry_k) || isnan(dew_k) ? NAN : air_saturation_pressure_pa(dew_k) / air_saturation_pressure_pa(dry_k);
+        if (isnan(table->values[WET][h]))
+            table->values[WET][h] = 100 * dew_frac[h];
+    }
+    return dew_frac;
+}
+
+static void take_table(struct hour_table *table, struct arena *arena, struct weather *weather)
+{
+    double **values = table->values;
+    weather_take(weather, arena, table);
+    struct sky *sky = arena_alloc(arena, table->count, sizeof *sky);
+    for (size_t h = 0; h < table->count; h++) {
+        weather->hours[h] = (struct outside){.dry_bulb_k = values[DRY][h] + KELVIN_0_DEGC,
+                                             .relative_humidity_frac = values[WET][h] / 100,
+                                             .pressure_pa = values[PRESSED][h]};
+        sky[h] = (struct sky){.ghi_w_m2 = values[GLOBAL_SUN][h],
+                              .dni_w_m2 = values[DIRECT_SUN][h],
+                              .dhi_w_m2 = values[DIFFUSE_SUN][h],
+                              .wind_m_s = values[BLOWN][h]};
+    }
+    weather->sky = sky;
+}
+
+void epw_read(struct csv *csv, struct arena *arena, const struct weather_options *options, struct weather *weather,
+              struct weather_place *place)
 {
     *place = (struct weather_place){NAN, NAN, NAN, NAN};
-    if (!read_header(csv, arena, place))
+    struct epw_rows rows = {.records = 1};
+    if (!read_header(csv, arena, place, &rows.records))
         return;
-    struct hours *hours = arena_alloc(arena, 1, sizeof *hours);
-    double *t = arena_alloc(arena, HOURS, sizeof *t), *rh = arena_alloc(arena, HOURS, sizeof *rh);
-    double *p = arena_alloc(arena, HOURS, sizeof *p);
-    double *dew_frac = arena_alloc(arena, HOURS, sizeof *dew_frac);
-    for (size_t h = 0; h < HOURS; h++)
-        dew_frac[h] = NAN;
-    struct sky *sky = arena_alloc(arena, HOURS, sizeof *sky);
-    int expected = 0;
-    while (csv_next(csv)) {
-        if (csv_fields(csv) < FIELDS_MIN) {
-            csv_error(csv, 0, "%zu fields; a row of an EPW file has 35", csv_fields(csv));
-            expected++; /* the row is most likely that of the hour expected */
-            continue;
-        }
-        int hour = row_hour(csv);
-        hours->leap_day |= hour == -1;
-        if (hour < 0) {
-            expected += hour == -2;
-            continue;
-        }
-        if (hour != expected) {
-            csv_error(csv, MONTH,
-                      hour < expected ? "this hour comes again, or too late: rows must run from Jan 1 to Dec 31"
-                                      : "rows are missing before this one");
-            if (hour < expected)
-                continue;
-        }
-        expected = hour + 1;
-        hours->line[hour] = csv_line(csv);
-        t[hour] = read_value(csv, DRY);
-        rh[hour] = read_value(csv, WET) / 100;
-        p[hour] = read_value(csv, PRESSED);
-        sky[hour] = (struct sky){.ghi_w_m2 = read_value(csv, GLOBAL_SUN),
-                                 .dni_w_m2 = read_value(csv, DIRECT_SUN),
-                                 .dhi_w_m2 = read_value(csv, DIFFUSE_SUN),
-                                 .wind_m_s = read_value(csv, BLOWN)};
-        double dew_k = read_value(csv, DEW) + KELVIN_0_DEGC, dry_k = t[hour] + KELVIN_0_DEGC;
-        if (!isnan(dew_k) && !isnan(dry_k))
-            dew_frac[hour] = air_saturation_pressure_pa(dew_k) / air_saturation_pressure_pa(dry_k);
-        if (isnan(rh[hour]))
-            rh[hour] = dew_frac[hour];
-    }
-    if (!csv_mistakes(csv) && expected < HOURS)
-        csv_file_error(csv, "the year ends after %d of 8760 hours", expected);
-    if (csv_mistakes(csv))
+    while (csv_next(csv))
+        read_row(csv, &rows);
+    struct hours hours = {.csv = csv, .width = READINGS};
+    take_rows(&rows, &hours);
+    free(rows.items);
+    struct hour_table table;
+    if (!hours_lay(&hours, arena, 0, &options->need, &table) || csv_mistakes(csv))
         return;
-    hours_note_leap_day(hours, csv);
-    hours_fill(hours, csv, "dry bulb", t, gap_s);
-    hours_fill(hours, csv, "humidity", rh, gap_s);
-    fill_pressure(hours, csv, p, gap_s, place->elevation_m);
-    for (size_t h = 0; h < HOURS; h++)
-        weather->hours[h] =
-            (struct outside){.dry_bulb_k = t[h] + KELVIN_0_DEGC, .relative_humidity_frac = rh[h], .pressure_pa = p[h]};
-    weather->sky = sky; /* gaps stay: only sources that need sun or wind ask for it whole */
+    double *dew_frac = humidity_of_dew(&table, arena);
+    hours_fill(&table, "dry bulb", table.values[DRY], options->gap_s);
+    hours_fill(&table, "humidity", table.values[WET], options->gap_s);
+    fill_pressure(&table, options->gap_s, place->elevation_m);
+    for (int r = GLOBAL_SUN; r < READINGS;
+         r++) /* gaps that matter stay: only sources that need sun or wind ask for it whole */
+        hours_fill(&table, NULL, table.values[r], options->gap_s);
+    take_table(&table, arena, weather);
     weather_check_sense(csv, weather, place, dew_frac);
 }

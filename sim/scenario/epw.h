@@ -8,9 +8,10 @@
 #include "scenario/weather_sense.h"
 #include "site/weather.h"
 
-/* Dry bulb, humidity, pressure and sky of the file's 8760 hours; the rest of weather is not filled in. Row
- * `hour` 1..24 is the hour that ends then. Takes no calendar from the years (a typical year mixes them) and
- * leaves out Feb 29. gap_s as in hours_fill. Mistakes are counted in csv. */
-void epw_read(struct csv *csv, struct arena *arena, double gap_s, struct weather *weather, struct weather_place *place);
+/* Dry bulb, humidity, pressure and sky of the file's hours; the rest of weather is not filled in. Row `hour` 1..24 is the hour that
+ * ends then, or its parts where DATA PERIODS says that there are several. Years that follow each other are taken as they are, with
+ * Feb 29; a typical year, which mixes them, is one of 365 days. Mistakes are counted in csv. */
+void epw_read(struct csv *csv, struct arena *arena, const struct weather_options *options, struct weather *weather,
+              struct weather_place *place);
 
 #endif

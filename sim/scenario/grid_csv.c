@@ -2,6 +2,8 @@
 #include "scenario/grid_csv.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
 
 #include "base/units.h"
 #include "read/csv_columns.h"
@@ -24,10 +26,7 @@
  * scenario does; a file with both kinds never mixes them. */
 enum { TIME, LIFECYCLE, DIRECT, PLAIN, WATER, RENEWABLE, MARGINAL, FUELS, COLUMN_COUNT = FUELS + FUEL_COUNT };
 const struct csv_column grid_csv_columns[COLUMN_COUNT + 1] = {
-    [TIME] = {.names = CSV_NAMES(CSV_OURS("time_utc"), CSV_OURS("timestamp"), CSV_OURS("datetime_utc"),
-                                 CSV_THEIRS(MAPS, "Datetime (UTC)")),
-              .what = "when an hour begins",
-              .needed = true},
+    [TIME] = {.names = CLOCK_NAMES, .what = "when an hour begins", .needed = true},
     [LIFECYCLE] = {.names = CSV_NAMES(CSV_OURS("carbon_lifecycle_g_per_kwh"),
                                       CSV_THEIRS(MAPS " 2021 to 2023", "Carbon Intensity gCO\u2082eq/kWh (LCA)"),
                                       CSV_THEIRS(MAPS " since 2024", "Carbon intensity gCO\u2082eq/kWh (Life cycle)")),
@@ -74,6 +73,7 @@ static const char *const passed_over[] = {"avg_CI",
                                           "Data estimation method",
                                           NULL};
 
+enum { DAY_H = 24, GAP_DEFAULT_H = 6 };
 enum { CARBON_OF, WATER_OF, RENEWABLE_OF, GROSS_OF, MARGINAL_OF, SERIES };
 static const char *const series_names[SERIES] = {"carbon intensity", "water intensity", "renewable share",
                                                  "water intensity with reservoirs", "marginal carbon intensity"};
@@ -128,103 +128,89 @@ static bool find_columns(struct csv *csv, const struct grid_csv_options *options
     return csv_mistakes(csv) == 0;
 }
 
-/* Power of the plants that burn coal, oil or gas, and their carbon, by the hour. */
-struct fossil {
-    double power[HOURS], carbon[HOURS];
-};
-
-static void set_fossil(struct fossil *fossil, int hour, const double generation[FUEL_COUNT])
+/* Reads the values of a row: of every fuel, or of the series. A fuel that is blank makes a mix none, not a smaller one. */
+static bool read_row(struct csv *csv, struct grid_columns *bound, double *values)
 {
-    fossil->power[hour] = fossil->carbon[hour] = 0;
-    for (int fuel = FUEL_OIL; fuel <= FUEL_COAL; fuel++) {
-        fossil->power[hour] += fmax(generation[fuel], 0);
-        fossil->carbon[hour] += fmax(generation[fuel], 0) * fuel_factors[fuel].carbon_g_kwh / 1000 / JOULE_PER_KWH;
-    }
-}
-
-/* Reads the generation by fuel of one row; NaN if any fuel is blank, since a part of a mix is none. */
-static struct grid_sample read_fuels(struct csv *csv, struct grid_columns *bound, enum hydro_convention hydro, int hour,
-                                     struct fossil *fossil)
-{
-    double generation[FUEL_COUNT] = {0};
-    bool whole = true;
-    for (int fuel = 0; fuel < FUEL_COUNT; fuel++)
-        if (there(bound, FUELS + fuel) >= 0)
-            whole &= csv_value(csv, &grid_csv_columns[FUELS + fuel], &bound->found[FUELS + fuel], &generation[fuel]) &&
-                     !isnan(generation[fuel]);
-    if (!whole)
-        return (struct grid_sample){NAN, NAN, NAN, NAN, NAN};
-    if (hour >= 0)
-        set_fossil(fossil, hour, generation);
-    return grid_from_mix(generation, hydro);
-}
-
-static double read_series(struct csv *csv, struct grid_columns *bound, int series)
-{
-    double value = NAN;
-    int column = bound->series[series];
-    if (column >= 0)
-        csv_value(csv, &grid_csv_columns[column], &bound->found[column], &value);
-    return isnan(value) || column < 0 ? NAN : value;
-}
-
-/* The hours of a file, in any order: values[series][hour], NaN where there is none. */
-struct grid_hours {
-    struct hours *placed;
-    double *values[SERIES];
-    struct fossil *fossil;
-};
-
-static struct grid_hours make_hours(struct arena *arena)
-{
-    struct grid_hours made = {.placed = arena_alloc(arena, 1, sizeof *made.placed),
-                              .fossil = arena_alloc(arena, 1, sizeof *made.fossil)};
-    for (int s = 0; s < SERIES; s++) {
-        made.values[s] = arena_alloc(arena, HOURS, sizeof *made.values[s]);
-        for (size_t h = 0; h < HOURS; h++)
-            made.values[s][h] = NAN;
-    }
-    for (size_t h = 0; h < HOURS; h++)
-        made.fossil->power[h] = made.fossil->carbon[h] = NAN;
-    return made;
-}
-
-static void read_rows(struct csv *csv, const struct grid_csv_options *options, struct grid_columns *bound,
-                      struct grid_hours *hours)
-{
-    while (csv_next(csv)) {
-        int hour = hours_place(hours->placed, csv, (size_t)bound->found[TIME].at, options->utc_offset_s);
-        struct grid_sample sample;
-        if (bound->by_fuel)
-            sample = read_fuels(csv, bound, options->hydro, hour, hours->fossil);
-        else
-            sample = (struct grid_sample){read_series(csv, bound, CARBON_OF) / 1000 / JOULE_PER_KWH,
-                                          read_series(csv, bound, WATER_OF) / JOULE_PER_KWH,
-                                          read_series(csv, bound, RENEWABLE_OF) / 100, NAN,
-                                          read_series(csv, bound, MARGINAL_OF) / 1000 / JOULE_PER_KWH};
-        if (hour < 0)
+    bool good = true, whole = true;
+    for (int fuel = 0; bound->by_fuel && fuel < FUEL_COUNT; fuel++) {
+        values[fuel] = 0;
+        if (there(bound, FUELS + fuel) < 0)
             continue;
-        hours->values[CARBON_OF][hour] = sample.carbon_kg_j;
-        hours->values[WATER_OF][hour] = sample.water_kg_j;
-        hours->values[RENEWABLE_OF][hour] = sample.renewable_frac;
-        hours->values[GROSS_OF][hour] = sample.water_gross_kg_j;
-        hours->values[MARGINAL_OF][hour] = sample.marginal_kg_j;
+        good &= csv_value(csv, &grid_csv_columns[FUELS + fuel], &bound->found[FUELS + fuel], &values[fuel]);
+        whole &= !isnan(values[fuel]);
+    }
+    for (int fuel = 0; bound->by_fuel && !whole && fuel < FUEL_COUNT; fuel++)
+        values[fuel] = NAN;
+    for (int s = 0; !bound->by_fuel && s < SERIES; s++) {
+        int column = bound->series[s];
+        values[s] = NAN;
+        if (column >= 0)
+            good &= csv_value(csv, &grid_csv_columns[column], &bound->found[column], &values[s]);
+    }
+    return good;
+}
+
+/* Fills what follows from a mix, one after the other, in the columns of the table. */
+static void fill_mix(struct hour_table *table, const struct grid_csv_options *options, struct grid *grid)
+{
+    static const size_t members[] = {
+        offsetof(struct grid_sample, carbon_kg_j), offsetof(struct grid_sample, water_kg_j),
+        offsetof(struct grid_sample, renewable_frac), offsetof(struct grid_sample, water_gross_kg_j)};
+    for (size_t m = 0; m < sizeof members / sizeof *members; m++) {
+        double *values = table->values[m];
+        for (size_t h = 0; h < table->count; h++)
+            values[h] = *(double *)((char *)&grid->hours[h] + members[m]);
+        /* The gaps of the others are those of the first, already said. */
+        bool said = m > 0 && isnan(options->gap_s);
+        if (!csv_mistakes(table->csv))
+            hours_fill(table, "generation by fuel", values, said ? GAP_DEFAULT_H * SECONDS_PER_HOUR : options->gap_s);
+        for (size_t h = 0; h < table->count; h++)
+            *(double *)((char *)&grid->hours[h] + members[m]) = values[h];
     }
 }
 
-static void fill_gaps(struct csv *csv, const struct grid_csv_options *options, struct grid_columns *bound,
-                      struct grid_hours *hours)
+/* Of hours of generation by fuel, with marginal carbon by the hour of the day from those that burn coal, oil or gas. */
+static void take_fuels(struct hour_table *table, const struct grid_csv_options *options, struct grid *grid)
 {
-    if (!bound->by_fuel) {
-        for (int s = 0; s < SERIES; s++)
-            if (bound->series[s] >= 0)
-                hours_fill(hours->placed, csv, series_names[s], hours->values[s], options->gap_s);
-        return;
+    double *power = memory_grow(NULL, table->count, sizeof *power),
+           *carbon = memory_grow(NULL, table->count, sizeof *carbon);
+    double by_hour[DAY_H];
+    for (size_t h = 0; h < table->count; h++) {
+        double generation[FUEL_COUNT];
+        for (int fuel = 0; fuel < FUEL_COUNT; fuel++)
+            generation[fuel] = table->values[fuel][h];
+        bool known = !isnan(generation[0]);
+        power[h] = carbon[h] = known ? 0 : NAN;
+        for (int fuel = FUEL_OIL; fuel <= FUEL_COAL; fuel++) {
+            power[h] += fmax(generation[fuel], 0);
+            carbon[h] += fmax(generation[fuel], 0) * fuel_factors[fuel].carbon_g_kwh / 1000 / JOULE_PER_KWH;
+        }
+        grid->hours[h] =
+            known ? grid_from_mix(generation, options->hydro) : (struct grid_sample){NAN, NAN, NAN, NAN, NAN};
     }
-    hours_fill(hours->placed, csv, "generation by fuel", hours->values[CARBON_OF], options->gap_s);
-    /* The gaps of these are those of the first, already said. */
-    for (int s = CARBON_OF + 1; s < MARGINAL_OF && !csv_mistakes(csv); s++)
-        hours_fill(hours->placed, csv, series_names[s], hours->values[s], HOURS * SECONDS_PER_HOUR);
+    grid_marginal(power, carbon, table->count, by_hour);
+    free(power);
+    free(carbon);
+    fill_mix(table, options, grid);
+    for (size_t h = 0; h < table->count; h++)
+        grid->hours[h].marginal_kg_j = isnan(options->marginal_kg_j) ? by_hour[h % DAY_H] : options->marginal_kg_j;
+}
+
+static void take_series(struct hour_table *table, const struct grid_csv_options *options,
+                        const struct grid_columns *bound, struct grid *grid)
+{
+    double **values = table->values;
+    for (int s = 0; s < SERIES; s++)
+        if (bound->series[s] >= 0)
+            hours_fill(table, series_names[s], values[s], options->gap_s);
+    for (size_t h = 0; h < table->count; h++)
+        grid->hours[h] = (struct grid_sample){
+            .carbon_kg_j = values[CARBON_OF][h] / 1000 / JOULE_PER_KWH,
+            .water_kg_j = bound->series[WATER_OF] >= 0 ? values[WATER_OF][h] / JOULE_PER_KWH : options->water_kg_j,
+            .renewable_frac = values[RENEWABLE_OF][h] / 100,
+            .water_gross_kg_j = options->water_gross_kg_j,
+            .marginal_kg_j =
+                isnan(options->marginal_kg_j) ? values[MARGINAL_OF][h] / 1000 / JOULE_PER_KWH : options->marginal_kg_j};
 }
 
 void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_options *options, struct grid *grid)
@@ -232,22 +218,20 @@ void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_o
     struct grid_columns bound;
     if (!find_columns(csv, options, &bound))
         return;
-    struct grid_hours hours = make_hours(arena);
-    read_rows(csv, options, &bound, &hours);
+    double row[FUEL_COUNT + SERIES];
+    struct hours hours = {.csv = csv, .width = bound.by_fuel ? FUEL_COUNT : SERIES};
+    while (csv_next(csv))
+        if (read_row(csv, &bound, row))
+            hours_take(&hours, &bound.found[TIME], row);
     csv_check_units(csv, grid_csv_columns, bound.found);
-    if (csv_mistakes(csv))
+    struct hour_table table;
+    if (!hours_lay(&hours, arena, options->utc_offset_s, &options->need, &table) || csv_mistakes(csv))
         return;
-    hours_note_leap_day(hours.placed, csv);
-    fill_gaps(csv, options, &bound, &hours);
-    double by_hour[24];
-    grid_marginal(hours.fossil->power, hours.fossil->carbon, HOURS, by_hour);
-    for (size_t h = 0; h < HOURS; h++) {
-        double marginal = !isnan(options->marginal_kg_j) ? options->marginal_kg_j
-                          : bound.by_fuel                ? by_hour[h % 24]
-                                                         : hours.values[MARGINAL_OF][h];
-        double water = bound.by_fuel || bound.series[WATER_OF] >= 0 ? hours.values[WATER_OF][h] : options->water_kg_j;
-        double gross = bound.by_fuel ? hours.values[GROSS_OF][h] : options->water_gross_kg_j;
-        grid->hours[h] =
-            (struct grid_sample){hours.values[CARBON_OF][h], water, hours.values[RENEWABLE_OF][h], gross, marginal};
-    }
+    grid->count = table.count;
+    grid->axis = table.axis;
+    grid->hours = arena_alloc(arena, table.count, sizeof *grid->hours);
+    if (bound.by_fuel)
+        take_fuels(&table, options, grid);
+    else
+        take_series(&table, options, &bound, grid);
 }

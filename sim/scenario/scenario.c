@@ -156,7 +156,8 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     strategy_label_check(arena, scenario, text.root, text.strategy);
     if (!scenario->run)
         scenario->run = scenario->name;
-    climate_load(arena, diag, reader, &scenario->site, scenario->design, &scenario->weather_change, &scenario->weather,
+    climate_load(arena, diag, reader, &scenario->site, scenario->design, &scenario->weather_change,
+                 &(struct hours_need){(double)scenario->start_s, scenario->duration_s}, &scenario->weather,
                  &scenario->grid);
     job_traces_load(arena, diag, reader, &scenario->workloads);
     cap_signal_load(arena, diag, reader, scenario->power_management, scenario->start_s);

@@ -21,6 +21,7 @@ struct loader {
     struct diag *diag;
     const struct reader *reader;
     const struct site *site;
+    struct hours_need need;
 };
 
 static bool ends_with(const char *text, const char *end)
@@ -60,6 +61,7 @@ static void load_weather_file(const struct loader *loader, const struct weather_
                               struct weather_place *location)
 {
     bool epw = ends_with(file->file, ".epw");
+    const struct weather_options options = {file->gap_s, loader->need};
     struct place from = reader_place(loader->reader, &file->file);
     if (!epw && !ends_with(file->file, ".csv")) {
         diag_error(loader->diag, from, "weather is read from *.epw or *.csv");
@@ -76,11 +78,11 @@ static void load_weather_file(const struct loader *loader, const struct weather_
         return;
     if (epw) {
         struct weather_place place;
-        epw_read(csv, loader->arena, file->gap_s, weather, &place);
+        epw_read(csv, loader->arena, &options, weather, &place);
         if (!csv_mistakes(csv))
             adopt_place(loader, &place, location);
     } else {
-        weather_csv_read(csv, loader->arena, file->gap_s, location, weather);
+        weather_csv_read(csv, loader->arena, &options, location, weather);
     }
     csv_close(csv);
 }
@@ -107,8 +109,7 @@ const char *site_carbon_kind(const struct site *site)
 static void load_grid(const struct loader *loader, const struct weather_place *location, struct grid *grid)
 {
     const struct variant *variant = &loader->site->grid;
-    grid->count = variant->kind == &grid_file_record ? HOURS : 1;
-    grid->hours = arena_alloc(loader->arena, grid->count, sizeof *grid->hours);
+    *grid = (struct grid){.count = 1, .axis = year_axis(), .hours = arena_alloc(loader->arena, 1, sizeof *grid->hours)};
     if (variant->kind == &grid_mix_record) {
         const struct grid_mix *mix = variant->value;
         grid->hours[0] = grid_from_mix(mix->share, (enum hydro_convention)mix->hydro_convention);
@@ -130,24 +131,26 @@ static void load_grid(const struct loader *loader, const struct weather_place *l
                                                      .water_gross_kg_j = file->water_gross_kg_j,
                                                      .marginal_kg_j = file->marginal_kg_j,
                                                      .gap_s = file->gap_s,
-                                                     .utc_offset_s = location->utc_offset_s},
+                                                     .utc_offset_s = location->utc_offset_s,
+                                                     .need = loader->need},
                           grid);
         csv_close(csv);
     }
 }
 
 static bool read_files(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
-                       struct weather *weather, struct grid *grid)
+                       const struct hours_need *need, struct weather *weather, struct grid *grid)
 {
-    struct loader loader = {arena, diag, reader, site};
+    struct loader loader = {arena, diag, reader, site, *need};
     struct weather_place location = {site->latitude_deg, site->longitude_deg, site->elevation_m, site->utc_offset_s};
     size_t before = diag_errors(diag);
     if (fabs(weather_clock_ahead_h(site->longitude_deg, site->utc_offset_s)) > WEATHER_CLOCK_MAX_H)
         diag_error(diag, reader_place(reader, &site->utc_offset_s),
                    "UTC%+g h and longitude %g deg contradict each other: the sun there says UTC%+.1f h",
                    site->utc_offset_s / SECONDS_PER_HOUR, site->longitude_deg, site->longitude_deg / 15);
-    weather->count = HOURS;
-    weather->hours = arena_alloc(arena, HOURS, sizeof *weather->hours);
+    weather->count = HOURS_PER_YEAR;
+    weather->axis = year_axis();
+    weather->hours = arena_alloc(arena, weather->count, sizeof *weather->hours);
     if (site->weather.kind == &weather_file_record) {
         load_weather_file(&loader, site->weather.value, weather, &location);
     } else if (site->weather.kind == &normals_record) {
@@ -166,10 +169,11 @@ static bool read_files(struct arena *arena, struct diag *diag, const struct read
     return true;
 }
 
-/* All that the result depends on: what the site says, and the state of its files. */
-static char *load_key(struct arena *arena, const struct site *site)
+/* All that the result depends on: what the site says, the state of its files, and which of their hours must be there. */
+static char *load_key(struct arena *arena, const struct site *site, const struct hours_need *need)
 {
     struct text_buffer text = {0};
+    text_buffer_add(&text, "%.17g %.17g\n", need->start_s, need->duration_s);
     emit_record(&text, &site_record, site, 0);
     const char *files[] = {
         site->weather.kind == &weather_file_record ? ((const struct weather_file *)site->weather.value)->file : NULL,
@@ -189,7 +193,7 @@ static void *copy(struct arena *arena, const struct iovec *part)
     return own;
 }
 
-enum { KEPT_WEATHER, KEPT_HOURS, KEPT_SKY, KEPT_GRID, KEPT };
+enum { KEPT_WEATHER, KEPT_HOURS, KEPT_SKY, KEPT_GRID, KEPT_SAMPLES, KEPT };
 
 /* What another run of the study has made of the same files. */
 static bool find_kept(struct arena *arena, const char *key, struct weather *weather, struct grid *grid)
@@ -200,8 +204,8 @@ static bool find_kept(struct arena *arena, const char *key, struct weather *weat
     *weather = *(const struct weather *)parts[KEPT_WEATHER].iov_base;
     weather->hours = copy(arena, &parts[KEPT_HOURS]);
     weather->sky = weather->sky ? copy(arena, &parts[KEPT_SKY]) : NULL;
-    grid->hours = copy(arena, &parts[KEPT_GRID]);
-    grid->count = parts[KEPT_GRID].iov_len / sizeof *grid->hours;
+    *grid = *(const struct grid *)parts[KEPT_GRID].iov_base;
+    grid->hours = copy(arena, &parts[KEPT_SAMPLES]);
     return true;
 }
 
@@ -211,20 +215,22 @@ static void keep(const char *key, const struct weather *weather, const struct gr
         [KEPT_WEATHER] = {(void *)(uintptr_t)weather, sizeof *weather},
         [KEPT_HOURS] = {weather->hours, weather->count * sizeof *weather->hours},
         [KEPT_SKY] = {(void *)(uintptr_t)weather->sky, weather->sky ? weather->count * sizeof *weather->sky : 0},
-        [KEPT_GRID] = {grid->hours, grid->count * sizeof *grid->hours}};
+        [KEPT_GRID] = {(void *)(uintptr_t)grid, sizeof *grid},
+        [KEPT_SAMPLES] = {grid->hours, grid->count * sizeof *grid->hours}};
     shared_keep(key, parts, KEPT);
 }
 
 bool site_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
-               struct weather *weather, struct grid *grid)
+               const struct hours_need *need, struct weather *weather, struct grid *grid)
 {
-    const char *key = load_key(arena, site);
+    const char *key = load_key(arena, site, need);
     if (find_kept(arena, key, weather, grid))
         return true;
     size_t said = diag_errors(diag) + diag_warnings(diag);
-    if (!read_files(arena, diag, reader, site, weather, grid))
+    if (!read_files(arena, diag, reader, site, need, weather, grid))
         return false;
-    if (diag_errors(diag) + diag_warnings(diag) == said) /* a warning is for whoever reads it next, too */
+    if (diag_errors(diag) + diag_warnings(diag) == said &&
+        !weather->known) /* a warning is for whoever reads it next, too */
         keep(key, weather, grid);
     return true;
 }

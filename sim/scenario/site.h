@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "base/field.h"
+#include "read/hours.h"
 #include "read/reader.h"
 #include "site/grid.h"
 #include "site/heat_demand.h"
@@ -64,9 +65,9 @@ extern const struct record grid_intensity_record;
 const char *site_weather_kind(const struct site *site);
 const char *site_carbon_kind(const struct site *site);
 
-/* Reads what the site names, and finds its design day. False with mistakes in diag at their file:line; the results are then
+/* Reads what the site names, of which the run needs some hours, and finds its design day. False with mistakes in diag at their file:line; the results are then
  * not to be used. */
 bool site_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct site *site,
-               struct weather *weather, struct grid *grid);
+               const struct hours_need *need, struct weather *weather, struct grid *grid);
 
 #endif

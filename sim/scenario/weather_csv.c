@@ -13,9 +13,7 @@
 /* Beyond these ranges is no weather. */
 enum { TIME, TEMPERATURE, HUMIDITY, PRESSURE, GLOBAL, DIRECT, DIFFUSE, WIND, COLUMN_COUNT };
 const struct csv_column weather_csv_columns[COLUMN_COUNT + 1] = {
-    [TIME] = {.names = CSV_NAMES(CSV_OURS("time_utc"), CSV_OURS("timestamp"), CSV_OURS("datetime_utc")),
-              .what = "when an hour begins",
-              .needed = true},
+    [TIME] = {.names = CLOCK_NAMES, .what = "when an hour begins", .needed = true},
     [TEMPERATURE] = {.names = CSV_NAMES(CSV_OURS("temperature_degc"), CSV_OURS("dry_bulb_degc")),
                      .what = "temperature",
                      .needed = true,
@@ -46,46 +44,51 @@ const struct csv_column weather_csv_columns[COLUMN_COUNT + 1] = {
     [WIND] = {.names = CSV_NAMES(CSV_OURS("wind_speed_m_s")), .what = "wind speed", .max = 120},
 };
 
-void weather_csv_read(struct csv *csv, struct arena *arena, double gap_s, const struct weather_place *place,
-                      struct weather *weather)
+/* Values of the current row without its time; false if one is a mistake. */
+static bool read_values(struct csv *csv, struct csv_found *found, double *values)
+{
+    bool good = true;
+    for (int c = TEMPERATURE; c < COLUMN_COUNT; c++) {
+        double *value = &values[c - TEMPERATURE];
+        good &= csv_value(csv, &weather_csv_columns[c], &found[c], value);
+        if (c >= GLOBAL && c <= DIFFUSE && *value < 0) /* an instrument's offset at night */
+            *value = 0;
+    }
+    return good;
+}
+
+void weather_csv_read(struct csv *csv, struct arena *arena, const struct weather_options *options,
+                      const struct weather_place *place, struct weather *weather)
 {
     struct csv_found found[COLUMN_COUNT];
     if (!csv_bind(csv, weather_csv_columns, hourly_tables, NULL, found))
         return;
-    double *values[COLUMN_COUNT];
-    for (int c = TEMPERATURE; c < COLUMN_COUNT; c++) {
-        values[c] = arena_alloc(arena, HOURS, sizeof *values[c]);
-        for (size_t h = 0; h < HOURS; h++)
-            values[c][h] = NAN;
-    }
-    struct hours *hours = arena_alloc(arena, 1, sizeof *hours);
-    while (csv_next(csv)) {
-        int hour = hours_place(hours, csv, (size_t)found[TIME].at, place->utc_offset_s);
-        for (int c = TEMPERATURE; c < COLUMN_COUNT; c++) {
-            double value;
-            if (csv_value(csv, &weather_csv_columns[c], &found[c], &value) && hour >= 0 && !isnan(value))
-                values[c][hour] = c >= GLOBAL ? fmax(value, 0) : value;
-        }
-    }
-    if (csv_mistakes(csv))
+    double row[COLUMN_COUNT - TEMPERATURE];
+    struct hours hours = {.csv = csv, .width = COLUMN_COUNT - TEMPERATURE};
+    while (csv_next(csv))
+        if (read_values(csv, found, row))
+            hours_take(&hours, &found[TIME], row);
+    struct hour_table table;
+    if (!hours_lay(&hours, arena, place->utc_offset_s, &options->need, &table) || csv_mistakes(csv))
         return;
-    hours_note_leap_day(hours, csv);
-    for (int c = TEMPERATURE; c <= PRESSURE;
+    double **values = table.values - TEMPERATURE;
+    for (int c = TEMPERATURE; c < COLUMN_COUNT;
          c++) /* gaps in the sky stay: only sources that need sun or wind ask for it whole */
         if (found[c].at >= 0)
-            hours_fill(hours, csv, weather_csv_columns[c].what, values[c], gap_s);
-    for (size_t h = 0; h < HOURS; h++)
+            hours_fill(&table, c <= PRESSURE ? weather_csv_columns[c].what : NULL, values[c], options->gap_s);
+    weather_take(weather, arena, &table);
+    struct sky *sky = arena_alloc(arena, table.count, sizeof *sky);
+    for (size_t h = 0; h < table.count; h++) {
         weather->hours[h] =
             (struct outside){.dry_bulb_k = values[TEMPERATURE][h] + KELVIN_0_DEGC,
                              .relative_humidity_frac = values[HUMIDITY][h] / 100,
                              .pressure_pa = found[PRESSURE].at >= 0 ? values[PRESSURE][h]
                                                                     : air_standard_pressure_pa(place->elevation_m)};
-    struct sky *sky = arena_alloc(arena, HOURS, sizeof *sky);
-    for (size_t h = 0; h < HOURS; h++)
         sky[h] = (struct sky){.ghi_w_m2 = values[GLOBAL][h],
                               .dni_w_m2 = values[DIRECT][h],
                               .dhi_w_m2 = values[DIFFUSE][h],
                               .wind_m_s = values[WIND][h]};
+    }
     weather->sky = sky;
     weather_check_sense(csv, weather, place, NULL);
 }

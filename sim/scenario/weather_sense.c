@@ -24,6 +24,14 @@ static const double pressure_apart_frac = 0.05;
  * the width of an hour, the rest the equation of time and clouds. */
 static const double sun_apart_h = 2;
 
+void weather_take(struct weather *weather, struct arena *arena, const struct hour_table *table)
+{
+    weather->count = table->count;
+    weather->axis = table->axis;
+    weather->hours = arena_alloc(arena, table->count, sizeof *weather->hours);
+    weather->known = hours_partial(table) ? table->known : NULL;
+}
+
 double weather_clock_ahead_h(double longitude_deg, double utc_offset_s)
 {
     return remainder(utc_offset_s / SECONDS_PER_HOUR - longitude_deg / 15, 24);
@@ -61,7 +69,7 @@ static void check_dew(struct csv *csv, const struct weather *weather, const doub
 {
     size_t count = 0, apart = 0;
     for (size_t h = 0; h < weather->count; h++) {
-        double difference = fmin(dew_frac[h], 1) - weather->hours[h].relative_humidity_frac;
+        double dew = dew_frac[h] > 1 ? 1 : dew_frac[h], difference = dew - weather->hours[h].relative_humidity_frac;
         count += isnan(difference) ? 0 : 1;
         apart += fabs(difference) > humidity_apart_frac ? 1 : 0;
     }

@@ -6,12 +6,21 @@
 
 #include "read/csv.h"
 #include "read/csv_columns.h"
+#include "read/hours.h"
 #include "site/weather.h"
 
 /* What is known of where a weather file is from; parts may be NaN. */
 struct weather_place {
     double latitude_deg, longitude_deg, elevation_m, utc_offset_s;
 };
+
+/* How a weather file is read. */
+struct weather_options {
+    double gap_s; /* as in hours_fill */
+    struct hours_need need;
+};
+/* Makes room for the hours of a table. */
+void weather_take(struct weather *weather, struct arena *arena, const struct hour_table *table);
 
 /* Instruments read a little below zero at night; below this is another mistake. */
 #define WEATHER_DARK_W_M2 (-20.0)

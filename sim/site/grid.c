@@ -72,10 +72,9 @@ struct grid_sample grid_mean(const struct grid *grid, double from_s, double to_s
 {
     if (grid->count == 1)
         return grid->hours[0];
-    assert(grid->count == HOURS_PER_YEAR);
     double at = from_s;
     struct year_part part = {0};
-    if (!year_next(&at, fmax(to_s, from_s + 1e-3), &part) || at >= to_s)
+    if (!year_next(&grid->axis, &at, fmax(to_s, from_s + 1e-3), &part) || at >= to_s)
         return grid->hours[part.hour];
     struct sum carbon = {0}, water = {0}, renewable = {0}, gross = {0}, marginal = {0};
     do {
@@ -85,7 +84,7 @@ struct grid_sample grid_mean(const struct grid *grid, double from_s, double to_s
         sum_add(&renewable, sample->renewable_frac * part.seconds);
         sum_add(&gross, sample->water_gross_kg_j * part.seconds);
         sum_add(&marginal, sample->marginal_kg_j * part.seconds);
-    } while (year_next(&at, to_s, &part));
+    } while (year_next(&grid->axis, &at, to_s, &part));
     double seconds = to_s - from_s;
     return (struct grid_sample){sum_value(&carbon) / seconds, sum_value(&water) / seconds,
                                 sum_value(&renewable) / seconds, sum_value(&gross) / seconds,

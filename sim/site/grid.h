@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "site/year.h"
+
 struct grid_sample {
     double carbon_kg_j;
     double water_kg_j;       /* consumption at the power plants (EWIF); NaN: unknown */
@@ -16,8 +18,9 @@ struct grid_sample {
 };
 
 struct grid {
-    struct grid_sample *hours; /* like struct weather; count 8760, or 1 for a constant mix */
+    struct grid_sample *hours; /* one for a constant mix */
     size_t count;
+    struct hour_axis axis; /* which hours they are, like those of struct weather */
 };
 
 /* Mean over [from_s, to_s) in calendar seconds; the year repeats. Unknown if a part of it is. */

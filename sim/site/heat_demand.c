@@ -84,9 +84,14 @@ double heat_demand_reference_k(const struct heat_demand *demand, const struct we
     if (!isnan(demand->degree_days))
         return demand->degree_days * SECONDS_PER_DAY / (HOURS_PER_YEAR * SECONDS_PER_HOUR);
     struct sum cold = {0};
-    for (size_t h = 0; h < weather->count; h++)
+    size_t count = 0;
+    for (size_t h = 0; h < weather->count; h++) {
+        if (weather->known && !weather->known[h])
+            continue;
         sum_add(&cold, cold_k(demand, &weather->hours[h]));
-    return sum_value(&cold) / (double)weather->count;
+        count++;
+    }
+    return sum_value(&cold) / (double)count;
 }
 
 void heat_demand_place(const struct heat_demand *demand, double reference_k, struct weather *weather)

@@ -27,15 +27,16 @@ static void complete_from_ratio(struct outside *o)
 
 static void find_design(struct weather *weather)
 {
-    size_t n = weather->count;
-    double *dry = memory_new(n, sizeof *dry), *wet = memory_new(n, sizeof *wet);
+    double *dry = memory_new(weather->count, sizeof *dry), *wet = memory_new(weather->count, sizeof *wet);
     struct sum pressure = {0};
-    size_t hottest = 0;
-    for (size_t h = 0; h < n; h++) {
-        if (weather->hours[h].dry_bulb_k > weather->hours[hottest].dry_bulb_k)
+    size_t hottest = 0, n = 0;
+    for (size_t h = 0; h < weather->count; h++) {
+        if (weather->known && !weather->known[h])
+            continue;
+        if (n == 0 || weather->hours[h].dry_bulb_k > weather->hours[hottest].dry_bulb_k)
             hottest = h;
-        dry[h] = weather->hours[h].dry_bulb_k;
-        wet[h] = weather->hours[h].wet_bulb_k;
+        dry[n] = weather->hours[h].dry_bulb_k;
+        wet[n++] = weather->hours[h].wet_bulb_k;
         sum_add(&pressure, weather->hours[h].pressure_pa);
     }
     struct outside *design = &weather->design;
@@ -45,17 +46,18 @@ static void find_design(struct weather *weather)
     double wet_bulb_k = fmin(quantile(wet, n, DESIGN_QUANTILE), design->dry_bulb_k);
     design->humidity_ratio = air_humidity_ratio_from_wet_bulb(design->dry_bulb_k, wet_bulb_k, design->pressure_pa);
     complete_from_ratio(design);
-    weather->design_of = "0.4 % of the site's hours";
+    weather->design_of = weather->known ? "0.4 % of the hours that the site's data have" : "0.4 % of the site's hours";
     free(dry);
     free(wet);
 }
 
 void weather_complete(struct weather *weather)
 {
-    assert(weather->count == HOURS_PER_YEAR);
     for (size_t h = 0; h < weather->count; h++) {
         struct outside *o = &weather->hours[h];
-        o->day_of_year = ((double)h + 0.5) * SECONDS_PER_HOUR / SECONDS_PER_DAY;
+        int64_t at_s = (weather->axis.dated ? weather->axis.first_s : 0) + (int64_t)h * (int64_t)SECONDS_PER_HOUR;
+        double second = calendar_second_of_year(at_s);
+        o->day_of_year = (second + SECONDS_PER_HOUR / 2) / SECONDS_PER_DAY;
         o->relative_humidity_frac = clamp(o->relative_humidity_frac, 0, 1);
         o->humidity_ratio = air_humidity_ratio(o->dry_bulb_k, o->relative_humidity_frac, o->pressure_pa);
         o->wet_bulb_k = air_wet_bulb_k(o->dry_bulb_k, o->humidity_ratio, o->pressure_pa);
@@ -99,7 +101,7 @@ struct outside weather_mean(const struct weather *weather, double from_s, double
 {
     double at = from_s;
     struct year_part part = {0};
-    if (!year_next(&at, fmax(to_s, from_s + 1e-3), &part) || at >= to_s)
+    if (!year_next(&weather->axis, &at, fmax(to_s, from_s + 1e-3), &part) || at >= to_s)
         return weather->hours[part.hour];
     struct sum t = {0}, w = {0}, p = {0}, demand = {0};
     do {
@@ -108,7 +110,7 @@ struct outside weather_mean(const struct weather *weather, double from_s, double
         sum_add(&w, o->humidity_ratio * part.seconds);
         sum_add(&p, o->pressure_pa * part.seconds);
         sum_add(&demand, o->heat_demand_frac * part.seconds);
-    } while (year_next(&at, to_s, &part));
+    } while (year_next(&weather->axis, &at, to_s, &part));
     double seconds = to_s - from_s;
     struct outside mean = {.dry_bulb_k = sum_value(&t) / seconds,
                            .humidity_ratio = sum_value(&w) / seconds,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A year of weather: hours in local standard time, from a file or generated from monthly normals. */
+/* A year of weather, or several: hours in local standard time, from a file or generated from monthly normals. */
 #ifndef SAMOVAR_SITE_WEATHER_H
 #define SAMOVAR_SITE_WEATHER_H
 
@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "site/outside.h"
+#include "site/year.h"
 
 /* Sun and wind of an hour, for electricity of one's own; NaN: not known. */
 struct sky {
@@ -17,8 +18,10 @@ struct sky {
 };
 
 struct weather {
-    struct outside *hours; /* hour h of the 365-day year covers [h, h+1) h local standard time */
-    size_t count;          /* 8760 */
+    struct outside *hours;
+    size_t count;          /* of them */
+    struct hour_axis axis; /* which they are; of a 365-day year hour h covers [h, h+1) h local standard time */
+    const bool *known;     /* which of them the data have, where they have not all; NULL: all */
     /* 0.4 % (35 h/year) dry bulb and 0.4 % wet bulb, taken together, at mean pressure */
     struct outside design;
     const char *design_of;                            /* where it comes from, for people */

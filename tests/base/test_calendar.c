@@ -83,7 +83,8 @@ Test(calendar, refuses)
                                "2023-01-01 12:00:00.",
                                "2023-01-01Z",
                                "2023-01-01T12:00+01:00",
-                               "2023-01-01T12:00-00:00",
+                               "2023-01-01T12:00+15:00",
+                               "2023/01/01",
                                "2023-01-01T12:00Zx",
                                "01/02/2023",
                                " 2023-01-01",
@@ -107,4 +108,28 @@ Test(calendar, every_year_fits_365_days)
     cr_assert_eq(calendar_second_of_year(at("2024-03-01")), 59 * 86400);
     cr_assert_eq(calendar_second_of_year(at("2023-03-01")), 59 * 86400);
     cr_assert_eq(calendar_second_of_year(at("1960-07-01")), 181 * 86400);
+}
+
+/* Offsets from UTC are told apart from the time; DST resolves itself: the hour that comes twice has two of them. */
+Test(calendar, offsets)
+{
+    static const struct {
+        const char *text;
+        int64_t offset_s;
+        bool zoned;
+    } cases[] = {{"2023-01-01T00:00:00+01:00", 3600, true},
+                 {"2023-01-01T00:00:00-06:00", -21600, true},
+                 {"2023-01-01T00:00-00:00", 0, true},
+                 {"2023-01-01 00:00:00.5+0530", 19800, true},
+                 {"2023-01-01T00:00Z", 0, true},
+                 {"2023-01-01T00:00 +12", 43200, true},
+                 {"2023-01-01", 0, false},
+                 {"2023/01/01 00:00:00", 0, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t seconds = 0, offset_s = 7;
+        bool zoned;
+        cr_assert(calendar_parse_zoned(cases[i].text, &seconds, &offset_s, &zoned), "%s", cases[i].text);
+        cr_expect(seconds == 1672531200 && offset_s == cases[i].offset_s && zoned == cases[i].zoned, "%s",
+                  cases[i].text);
+    }
 }

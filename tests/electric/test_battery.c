@@ -14,7 +14,7 @@ static struct grid_sample hours[4] = {{.carbon_kg_j = 1, .marginal_kg_j = 5},
                                       {.carbon_kg_j = 3, .marginal_kg_j = 7},
                                       {.carbon_kg_j = 4, .marginal_kg_j = 8}};
 static double prices[4] = {10, 20, 30, 40};
-static const struct grid grid = {hours, 4};
+static const struct grid grid = {.hours = hours, .count = 4};
 static const struct supply_site site = {.grid = &grid, .prices = {prices, 4}};
 
 /* 4 MWh, 1 MW. */
@@ -171,7 +171,7 @@ Test(battery, constant_carbon_leaves_it_alone)
 {
     struct battery battery = battery_of("{type: carbon}");
     struct grid_sample same = {.carbon_kg_j = 1e-7};
-    struct grid constant = {&same, 1};
+    struct grid constant = {.hours = &same, .count = 1};
     struct battery_state state;
     battery_kind.begin(&battery, &(struct supply_site){.grid = &constant}, &state);
     struct supply_outcome o;

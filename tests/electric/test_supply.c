@@ -22,7 +22,7 @@ static struct sky sky[HOURS_PER_YEAR];
 static struct grid_sample hours[HOURS_PER_YEAR];
 static const struct weather weather = {
     .hours = air, .count = HOURS_PER_YEAR, .sky = sky, .latitude_deg = 40, .longitude_deg = 0, .utc_offset_s = 0};
-static const struct grid grid = {hours, HOURS_PER_YEAR};
+static const struct grid grid = {.hours = hours, .count = HOURS_PER_YEAR};
 static const struct variant_list nothing;
 
 static void make_year(void)

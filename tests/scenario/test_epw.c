@@ -30,7 +30,8 @@ static struct fixture read_csv(struct csv *csv, struct fixture fixture, double g
 {
     fixture.weather.count = HOURS_PER_YEAR;
     fixture.weather.hours = arena_alloc(fixture.arena, HOURS_PER_YEAR, sizeof(struct outside));
-    epw_read(csv, fixture.arena, gap_s, &fixture.weather, &fixture.place);
+    epw_read(csv, fixture.arena, &(struct weather_options){gap_s, {1672531200, 365 * SECONDS_PER_DAY}},
+             &fixture.weather, &fixture.place);
     fixture.mistakes = csv_mistakes(csv);
     csv_close(csv);
     return fixture;
@@ -254,13 +255,15 @@ Test(epw, mistakes_have_their_place)
     } cases[] = {
         {1, 0, "PLACE", "test.epw:1:1: error: line 1 of an EPW file begins with LOCATION"},
         {1, 6, "north", "test.epw:1:"},
-        {8, 2, "4", "one record an hour"},
+        {8, 1, "2", "only files with one data period"},
+        {8, 2, "7", "rows of an hour are a number that divides 60 minutes"},
         {20, 6, "12,5", "this"},
         {20, 6, "hot", "test.epw:20:"},
         {20, 6, "88", "dry bulb in degC of 88 is outside -90 .. 70: is it in degrees Fahrenheit?"},
         {20, 1, "13", "this is no month (1 .. 12)"},
-        {20, 3, "7", "this hour comes again"},
-        {20, 3, "14", "rows are missing before this one"},
+        {20, 3, "7", "test.epw:20:1: error: this time is not after that of the row before"},
+        {20, 3, "14", "test.epw:21:1: error: this time is not after that of the row before"},
+        {20, 3, "11", "this hour comes again: DATA PERIODS says that there is 1 row an hour"},
         {20, 8, "nan", "`nan` is not a number"},
         {20, 9, "0x10", "`0x10` is not a number"},
     };

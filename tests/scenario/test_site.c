@@ -20,6 +20,8 @@
 
 TestSuite(site);
 
+/* A run of 2023. */
+static const struct hours_need run_of_2023 = {1672531200, 365 * SECONDS_PER_DAY};
 static struct arena *arena;
 static struct diag *diag;
 
@@ -47,7 +49,8 @@ static struct place_data load_tree(const struct tree *tree)
     cr_assert(tree, "%s", diag_said(arena, diag));
     reader_bind(reader, tree, &site_record, &data.site);
     if (diag_errors(diag) == 0)
-        climate_load(arena, diag, reader, &data.site, NULL, &(struct weather_change){0}, &data.weather, &data.grid);
+        climate_load(arena, diag, reader, &data.site, NULL, &(struct weather_change){0}, &run_of_2023, &data.weather,
+                     &data.grid);
     return data;
 }
 
@@ -316,7 +319,7 @@ static size_t read_weather(const char *text, struct weather *weather)
     weather->hours = arena_alloc(arena, HOURS_PER_YEAR, sizeof *weather->hours);
     struct csv *csv = csv_from_text(arena, diag, "w.csv", text, strlen(text), CSV_QUOTED);
     struct weather_place place = {.latitude_deg = NAN, .longitude_deg = NAN, .elevation_m = 500, .utc_offset_s = 0};
-    weather_csv_read(csv, arena, NAN, &place, weather);
+    weather_csv_read(csv, arena, &(struct weather_options){NAN, run_of_2023}, &place, weather);
     size_t mistakes = csv_mistakes(csv);
     csv_close(csv);
     return mistakes;

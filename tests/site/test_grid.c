@@ -55,7 +55,7 @@ Test(grid, means)
     static struct grid_sample hours[HOURS_PER_YEAR];
     for (size_t h = 0; h < HOURS_PER_YEAR; h++)
         hours[h] = (struct grid_sample){(double)h, 2.0 * (double)h, h == 10 ? NAN : 0.5, 0, 3};
-    struct grid grid = {hours, HOURS_PER_YEAR};
+    struct grid grid = {.hours = hours, .count = HOURS_PER_YEAR};
     double start = (double)calendar_seconds((struct civil){.year = 2023, .month = 1, .day = 1});
     cr_assert_eq(grid_mean(&grid, start + 7 * 3600, start + 8 * 3600).carbon_kg_j, 7);
     cr_assert_float_eq(grid_mean(&grid, start + 7 * 3600 + 1800, start + 9 * 3600).carbon_kg_j, 7 / 3.0 + 8 / 1.5,
@@ -64,7 +64,7 @@ Test(grid, means)
     cr_assert_float_eq(grid_mean(&grid, start, start + 7200).marginal_kg_j, 3, 1e-12);
     cr_assert(isnan(grid_mean(&grid, start + 9 * 3600, start + 11 * 3600).renewable_frac),
               "unknown in part is unknown");
-    struct grid constant = {hours + 5, 1};
+    struct grid constant = {.hours = hours + 5, .count = 1};
     cr_assert_eq(grid_mean(&constant, start, start + 1e6).carbon_kg_j, 5);
 }
 

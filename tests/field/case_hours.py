@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hours of files against the run: parts of a year, finer steps, offsets from UTC, several years, price files."""
+import datetime
+
+from bench import near, says, silent
+from weather import dry_bulb, epw, scenario, table
+
+SITE = "{weather: w.csv, grid: g.csv, latitude: 45 deg, longitude: 8 deg, elevation: 200 m, utc_offset: %s h}"
+WEATHER = "time_utc,temperature_degc,relative_humidity_pct"
+
+
+def given(bench, start, days, offset=0, design="design: {dry_bulb: 32 degC, wet_bulb: 22 degC}\n", rest=""):
+    text = scenario(SITE % offset, design + rest).replace("start: 2023-01-01", f"start: {start}")
+    bench.write("s.yaml", text.replace("duration: 1 d", f"duration: {days} d"))
+
+
+def carbon(bench):
+    """kg/kWh in each tick of an hour"""
+    return [row["carbon_intensity_kg_per_kwh"] for row in bench.rows("series")]
+
+
+def air(bench):
+    return [row["dry_bulb_k"] - 273.15 for row in bench.rows("series")]
+
+
+def test_part_of_a_year(bench):
+    """files that cover the run and no more; without `design` it is said whose hours the design day is of"""
+    first = datetime.datetime(2023, 6, 1)
+    hours, before = range(92 * 24), (first - datetime.datetime(2023, 1, 1)).days * 24
+    bench.write("w.csv", table(WEATHER, lambda h: (dry_bulb(before + h), 70), hours, "2023-06-01T00:00:00Z"))
+    bench.write("g.csv", table("time_utc,carbon_g_per_kwh", lambda h: (300 + h % 7,), hours, "2023-06-01T00:00:00Z"))
+    given(bench, "2023-06-15", 30)
+    silent(bench.run("s.yaml"))
+    near(max(abs(got - dry_bulb(before + 14 * 24 + h)) for h, got in enumerate(air(bench))) + 1, 1, 1e-4)
+    given(bench, "2023-06-15", 30, design="")
+    says(bench.run("s.yaml"), "its weather has 2208 of 8760 hours: the day that the plant is sized for is of these")
+    given(bench, "2023-08-15", 30)
+    bench.refused("s.yaml", r"temperature: 6552 hours in a row are missing from hour 5832 of the year on")
+
+
+def test_part_of_an_epw(bench):
+    """an EPW of two weeks, and one from July to June"""
+    site = "{weather: w.epw, grid: {type: intensity, carbon: 300 g/kWh}}"
+    bench.write("w.epw", epw(range(14 * 24), last="1/14"))
+    bench.write("s.yaml", scenario(site, "design: {dry_bulb: 32 degC, wet_bulb: 22 degC}\n"))
+    silent(bench.run("s.yaml"))
+    bench.write("w.epw", epw(range(4344, 4344 + 8760), year=0, start=datetime.date(2022, 1, 1), first="7/1", last="6/30", t=lambda h: dry_bulb(h % 8760)))
+    bench.write("s.yaml", scenario(site))
+    silent(bench.run("s.yaml"))
+    near(air(bench)[0], dry_bulb(0), 1e-4)
+
+
+def test_offsets(bench):
+    """+01:00 in winter, +02:00 in summer, -00:00: each its moment of UTC"""
+    bench.write("w.csv", table(WEATHER, lambda h: (10, 70)))
+    given(bench, "2022-12-31", 1)
+    bench.write("g.csv", table("timestamp,carbon_g_per_kwh", lambda h: (h % 100 + 3,), start="2023-01-01T00:00:00Z", suffix="+01:00"))
+    silent(bench.run("s.yaml"))
+    near(carbon(bench)[23], 0.003)
+    rows, at = ["timestamp,carbon_g_per_kwh"], datetime.datetime(2022, 12, 31, 23)
+    for h in range(8760):
+        moment = at + datetime.timedelta(hours=h)
+        summer = datetime.datetime(2023, 3, 26, 1) <= moment < datetime.datetime(2023, 10, 29, 1)
+        rows.append(f"{moment + datetime.timedelta(hours=1 + summer)}+0{1 + summer}:00,{300 + h % 11}")
+    bench.write("g.csv", "\n".join(rows) + "\n")
+    given(bench, "2023-10-29", 1)
+    silent(bench.run("s.yaml"))
+    first = int((datetime.datetime(2023, 10, 29) - at).total_seconds()) // 3600
+    for h, got in enumerate(carbon(bench)):
+        near(got, (300 + (first + h) % 11) / 1000)
+    bench.write("g.csv", table("timestamp,carbon_g_per_kwh", lambda h: (h % 100 + 3,), suffix="-00:00"))
+    given(bench, "2023-01-01", 1)
+    silent(bench.run("s.yaml"))
+    near(carbon(bench)[5], 0.008)
+
+
+def test_finer(bench):
+    """half hours and five minutes are averaged; unequal steps are refused"""
+    bench.write("w.csv", table(WEATHER, lambda h: (10 + h % 4, 70), range(8760 * 4), step_s=900))
+    given(bench, "2023-01-01", 1)
+    for step_s in (1800, 300):
+        n = 3600 // step_s
+        bench.write("g.csv", table("time_utc,carbon_g_per_kwh", lambda h, n=n: (300 + 40 * (h % n) / (n - 1),), range(2 * 24 * n),
+                                   step_s=step_s))
+        silent(bench.run("s.yaml"))
+        near(carbon(bench)[1], 0.320)
+    near(air(bench)[3], 11.5)
+    bench.write("g.csv", "time_utc,carbon_g_per_kwh\n" + "".join(
+        f"2023-01-01T{h:02}:{m:02}Z,300\n" for h in range(24) for m in ((0, 30, 40) if h == 7 else (0, 30))))
+    bench.refused("s.yaml", r"g\.csv:18:1: error: this row comes 10 min after the one before, but others come after 30 min")
+
+
+def test_half_hourly_epw(bench):
+    """two records an hour"""
+    lines = epw().splitlines(keepends=True)
+    text = "".join(lines[:7]) + lines[7].replace("PERIODS,1,1", "PERIODS,1,2")
+    for line in lines[8:]:
+        cells = line.split(",")
+        for minute, warmer in ((30, -1), (60, 1)):
+            text += ",".join(cells[:4] + [str(minute), cells[5], f"{float(cells[6]) + warmer:.4f}"] + cells[7:])
+    bench.write("w.epw", text)
+    bench.write("s.yaml", scenario("{weather: w.epw, grid: {type: intensity, carbon: 300 g/kWh}}"))
+    silent(bench.run("s.yaml"))
+    near(air(bench)[7], dry_bulb(7), 1e-4)
+
+
+def test_several_years(bench):
+    """a run through three years and a leap day has the hours of their own dates"""
+    hours = range((365 + 366 + 365) * 24)
+    bench.write("w.csv", table(WEATHER, lambda h: (10 + h % 5, 70), hours, "2023-01-01T00:00:00Z"))
+    bench.write("g.csv", table("time_utc,carbon_g_per_kwh", lambda h: (300 + h % 101,), hours, "2023-01-01T00:00:00Z"))
+    given(bench, "2023-07-01", 700)
+    silent(bench.run("s.yaml", "--set", "series=hourly"))
+    first = (datetime.datetime(2023, 7, 1) - datetime.datetime(2023, 1, 1)).days * 24
+    for h in (0, 100, 24 * 243 + 5, 24 * 244, 24 * 699 + 23):  # 29 February 2024 is day 243 of the run
+        near(carbon(bench)[h], (300 + (first + h) % 101) / 1000)
+        near(air(bench)[h], 10 + (first + h) % 5)
+    given(bench, "2024-02-29", 1)
+    silent(bench.run("s.yaml"))
+    near(carbon(bench)[3], (300 + ((365 + 59) * 24 + 3) % 101) / 1000)
