@@ -25,7 +25,8 @@ struct arena {
 _Noreturn void memory_out(size_t bytes)
 {
     char text[80];
-    int length = snprintf(text, sizeof text, "samovar: out of memory (%zu bytes more)\n", bytes);
+    int length = bytes > 0 ? snprintf(text, sizeof text, "samovar: out of memory (%zu bytes more)\n", bytes)
+                           : snprintf(text, sizeof text, "samovar: out of memory\n");
     ssize_t written = write(STDERR_FILENO, text, (size_t)length); /* stdio might ask for memory */
     (void)written;
     quick_exit(1);

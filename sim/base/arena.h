@@ -30,7 +30,7 @@ void *memory_grow(void *old, size_t count, size_t size);
  * memory_grow to twice as many. An array that grows one by one so costs O(1) each. */
 void *memory_more(void *old, size_t *capacity, size_t count, size_t size);
 
-/* Ends the program with one line on stderr and status 1, through what at_quick_exit has registered: SimGrid's destructors would
+/* bytes: what was asked for; 0: not known. Ends the program with one line on stderr and status 1, through what at_quick_exit has registered: SimGrid's destructors would
  * ask for memory. */
 _Noreturn void memory_out(size_t bytes);
 

@@ -92,21 +92,13 @@ static bool same_message(const struct message *a, const struct message *b)
     return a->severity == b->severity && !compare_places(a->place, b->place) && !strcmp(a->text, b->text);
 }
 
-/* The user's own text is part of a message; it must not move the cursor. */
-static void blank_controls(char *text)
-{
-    for (; *text; text++)
-        if ((unsigned char)*text < ' ' || *text == 0x7f)
-            *text = '?';
-}
-
 static struct message *make_message(struct diag *diag, enum severity severity, struct place place, const char *format,
                                     va_list arguments)
 {
     struct message *message = arena_alloc(diag->arena, 1, sizeof *message);
     char *text = arena_vprintf(diag->arena, format, arguments);
-    blank_controls(text);
-    if (place.file) /* whoever read it may be gone when messages are shown */
+    text_blank_controls(text); /* the user's own words are part of it */
+    if (place.file)            /* whoever read it may be gone when messages are shown */
         place.file = arena_text(diag->arena, place.file);
     *message = (struct message){.severity = severity, .place = place, .text = text};
     return message;
@@ -216,21 +208,21 @@ static void print_excerpt(const struct diag *diag, struct place place, FILE *out
             text_buffer_add(&shown, "...");
             break;
         }
-        bool control = (unsigned char)line[i] < ' ' && line[i] != '\t';
-        text_buffer_add_n(&shown, control || line[i] == 0x7f ? "?" : line + i, 1);
+        text_buffer_add_n(&shown, line[i] != '\0' ? line + i : "?", 1);
         if (character < column && !continues)
             text_buffer_add_n(&caret, line[i] == '\t' ? "\t" : " ", 1);
     }
+    text_blank_controls(shown.data);
     fprintf(out, "%s\n%s^\n", shown.data, caret.data);
     text_buffer_finish(&shown);
     text_buffer_finish(&caret);
 }
 
-static void print_message(const struct message *message, FILE *out)
+static void print_message(struct arena *arena, const struct message *message, FILE *out)
 {
     static const char *const labels[] = {"error", "warning", "note"};
     if (message->place.file) {
-        fprintf(out, "%s:", message->place.file);
+        fprintf(out, "%s:", text_shown(arena, message->place.file));
         if (message->place.line > 0)
             fprintf(out, "%d:", message->place.line);
         if (message->place.line > 0 && message->place.column > 0)
@@ -257,11 +249,11 @@ void diag_print(const struct diag *diag, FILE *out)
 
     size_t shown = diag->kept_count < MOST_SHOWN ? diag->kept_count : MOST_SHOWN;
     for (size_t i = 0; i < shown; i++) {
-        print_message(sorted[i], out);
+        print_message(arena, sorted[i], out);
         print_excerpt(diag, sorted[i]->place, out);
         struct place last = sorted[i]->place;
         for (const struct message *note = sorted[i]->next; note; note = note->next) {
-            print_message(note, out);
+            print_message(arena, note, out);
             if (compare_places(last, note->place))
                 print_excerpt(diag, note->place, out);
             last = note->place;

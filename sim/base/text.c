@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
-
 enum { LONGEST_WORD = 64 }; /* nobody mistypes a longer key by a slip */
 /* Letters; shorter words begin, or are parts of, too many others. */
 enum { SHORTEST_START = 3, SHORTEST_PART = 4 };
@@ -117,6 +115,54 @@ const char *text_nearest(const char *word, const char *const *candidates)
     if (!nearest && length >= SHORTEST_PART)
         nearest = shares_part(word, length, candidates);
     return nearest;
+}
+
+size_t text_character(const char *text, size_t left, unsigned *code)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t length = s[0] < 0x80             ? 1
+                    : (s[0] & 0xe0) == 0xc0 ? 2
+                    : (s[0] & 0xf0) == 0xe0 ? 3
+                    : (s[0] & 0xf8) == 0xf0 ? 4
+                                            : 0;
+    if (length == 0 || length > left)
+        return 0;
+    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+    *code = length == 1 ? s[0] : s[0] & (0xffu >> (length + 1));
+    for (size_t i = 1; i < length; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+        *code = *code << 6 | (s[i] & 0x3fu);
+    }
+    if (*code < least[length] || *code > 0x10ffff || (*code >= 0xd800 && *code <= 0xdfff))
+        return 0;
+    return length;
+}
+
+void text_blank_controls(char *text)
+{
+    char *to = text;
+    for (size_t left = strlen(text), step; left > 0; text += step, left -= step) {
+        unsigned code = 0;
+        step = text_character(text, left, &code);
+        bool visible = step > 0 && (code >= ' ' || code == '\t') && code != 0x7f && !(code >= 0x80 && code < 0xa0) &&
+                       code != 0x2028 && code != 0x2029 && !(code >= 0x202a && code <= 0x202e) &&
+                       !(code >= 0x2066 && code <= 0x2069);
+        step = step > 0 ? step : 1;
+        if (visible)
+            memmove(to, text, step);
+        else
+            *to = '?';
+        to += visible ? step : 1;
+    }
+    *to = '\0';
+}
+
+const char *text_shown(struct arena *arena, const char *text)
+{
+    char *shown = arena_text(arena, text);
+    text_blank_controls(shown);
+    return shown;
 }
 
 static void reserve(struct text_buffer *buffer, size_t more)

@@ -6,11 +6,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+
 /* The candidate that was probably meant, whatever its capitals: the shortest that begins with the word (`dgx-a100`:
  * `dgx-a100-40`); else the one a typing slip away (Damerau-Levenshtein distance at most a third of its length, at
  * least 1); else the first that shares a part with it (`tower`, `towr`: `cooling-tower`). NULL if none. candidates ends
  * with NULL. */
 const char *text_nearest(const char *word, const char *const *candidates);
+
+/* Bytes of the UTF-8 character (RFC 3629) at text, of which `left` bytes are there, and its code; 0 if there is none. */
+size_t text_character(const char *text, size_t left, unsigned *code);
+
+/* Puts `?` for what would move a terminal's cursor, turn the direction of writing, or is not UTF-8. */
+void text_blank_controls(char *text);
+/* A copy of which that can be said. */
+const char *text_shown(struct arena *arena, const char *text);
 
 /* A string that grows. Starts as {0}; finish with text_buffer_finish. */
 struct text_buffer {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/say.h"
 #include "base/text.h"
 #include "cli/load.h"
 #include "cli/pool.h"
@@ -49,7 +50,7 @@ static void collect(void *context, size_t index, int status, const char *message
         cases->said = memory_grow(cases->said, cases->count + 1, sizeof *cases->said);
         cases->said[cases->count++] = strcpy(memory_grow(NULL, strlen(messages) + 1, 1), messages);
     } else if (status != 0) {
-        fprintf(stderr, "samovar: a process that loaded a scenario ended with status %d\n", status);
+        say("a process that loaded a scenario ended with status %d", status);
     }
 }
 
@@ -97,7 +98,7 @@ static int check_scenario(const struct arguments *arguments, const char *path)
     if (!failed && !arguments->quiet) {
         assert(scenario);
         char duration[HUMAN_MAX], tick[HUMAN_MAX];
-        printf("%s: fine: scenario %s, %s in steps of %s\n", path, scenario->name,
+        printf("%s: fine: scenario %s, %s in steps of %s\n", text_shown(arena, path), scenario->name,
                human_duration(duration, scenario->duration_s), human_duration(tick, scenario->tick_s));
         if (lines.length > 0)
             fputs(lines.data, stdout);
@@ -125,7 +126,7 @@ static int check_file(const struct arguments *arguments, const char *written)
             if (!load_failed(diag))
                 status = check_all(study, arguments->jobs);
             if (status == 0 && !arguments->quiet)
-                printf("%s: fine: study %s, %zu runs\n", path, study->name, study->run_count);
+                printf("%s: fine: study %s, %zu runs\n", text_shown(arena, path), study->name, study->run_count);
         }
     }
     diag_destroy(diag);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/say.h"
+#include "base/text.h"
 #include "cli/gather.h"
 #include "cli/load.h"
 #include "output/file.h"
@@ -63,7 +65,7 @@ static const char **make_labels(struct arena *arena, const struct arguments *arg
         char *folder = arena_text(arena, arguments->operands[i]);
         for (size_t length = strlen(folder); length > 1 && folder[length - 1] == '/'; length--)
             folder[length - 1] = '\0';
-        labels[i] = unique ? runs[i].run : folder;
+        labels[i] = unique ? runs[i].run : text_shown(arena, folder);
     }
     return labels;
 }
@@ -78,11 +80,9 @@ static void warn_of_differences(const struct arguments *arguments, const struct 
 {
     for (size_t i = 1; i < arguments->operand_count; i++) {
         if (differ(runs[i].site, runs[0].site))
-            fprintf(stderr, "samovar: note: %s is at another site than %s\n", arguments->operands[i],
-                    arguments->operands[0]);
+            say("note: %s is at another site than %s", arguments->operands[i], arguments->operands[0]);
         if (runs[i].seed != runs[0].seed)
-            fprintf(stderr, "samovar: note: %s has another seed than %s\n", arguments->operands[i],
-                    arguments->operands[0]);
+            say("note: %s has another seed than %s", arguments->operands[i], arguments->operands[0]);
     }
 }
 
@@ -91,9 +91,8 @@ static bool same_duration(const struct arguments *arguments, const struct summar
     char a[HUMAN_MAX], b[HUMAN_MAX];
     for (size_t i = 1; i < arguments->operand_count; i++)
         if (runs[i].duration_s != runs[0].duration_s) {
-            fprintf(stderr, "samovar: %s covers %s, but %s covers %s: they cannot be compared\n",
-                    arguments->operands[0], human_duration(a, runs[0].duration_s), arguments->operands[i],
-                    human_duration(b, runs[i].duration_s));
+            say("%s covers %s, but %s covers %s: they cannot be compared", arguments->operands[0],
+                human_duration(a, runs[0].duration_s), arguments->operands[i], human_duration(b, runs[i].duration_s));
             return false;
         }
     return true;
@@ -108,7 +107,7 @@ static bool write_csv(const struct arguments *arguments, const struct comparison
     comparison_rows(comparison, &text);
     bool good = file_replace(arguments->output, text.data, text.length);
     if (!good)
-        fprintf(stderr, "samovar: cannot write %s: %s\n", arguments->output, strerror(errno));
+        say("cannot write %s: %s", arguments->output, strerror(errno));
     text_buffer_finish(&text);
     return good;
 }

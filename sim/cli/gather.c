@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/say.h"
 #include "base/text.h"
 #include "cli/fuller.h"
 #include "cli/load.h"
@@ -40,7 +41,7 @@ static bool write_package(const struct arguments *arguments, const struct study 
                              .kind = "study", .provenance = &provenance, .resources = files, .resource_count = count});
     bool good = file_replace(arena_printf(arena, "%s/" PACKAGE_FILE, folder), text.data, text.length);
     if (!good)
-        fprintf(stderr, "samovar: cannot write %s/" PACKAGE_FILE ": %s\n", folder, strerror(errno));
+        say("cannot write %s/" PACKAGE_FILE ": %s", folder, strerror(errno));
     text_buffer_finish(&text);
     arena_destroy(arena);
     return good;
@@ -69,15 +70,13 @@ bool gather_begin(const struct arguments *arguments, const struct study *study, 
     if ((kind == FOLDER_FOREIGN || kind == FOLDER_DAMAGED) && holds_run(arena, study, folder))
         kind = FOLDER_NONE; /* only its package is lost */
     if (kind == FOLDER_FOREIGN || kind == FOLDER_DAMAGED)
-        fprintf(stderr,
-                "samovar: %s is there already and is no study of samovar: remove it, or choose another with -o\n",
-                folder);
+        say("%s is there already and is no study of samovar: remove it, or choose another with -o", folder);
     else if (kind == FOLDER_RUN)
-        fprintf(stderr, "samovar: %s holds a single run: choose another with -o\n", folder);
+        say("%s holds a single run: choose another with -o", folder);
     else if (kind == FOLDER_STUDY && (name == NULL || name->text == NULL || strcmp(name->text, study->name) != 0))
-        fprintf(stderr, "samovar: %s holds another study: choose another with -o\n", folder);
+        say("%s holds another study: choose another with -o", folder);
     else if (kind != FOLDER_STUDY && !folder_make(folder))
-        fprintf(stderr, "samovar: cannot make %s: %s; -o names another folder\n", folder, strerror(errno));
+        say("cannot make %s: %s; -o names another folder", folder, strerror(errno));
     else
         good = kind == FOLDER_STUDY || write_package(arguments, study, path, folder, NULL, 0);
     if (good)
@@ -94,7 +93,7 @@ static bool write_table(const char *folder, const struct column *columns, struct
     struct arena *arena = arena_create();
     bool good = file_replace(arena_printf(arena, "%s/%s", folder, kind->file), text->data, text->length);
     if (!good)
-        fprintf(stderr, "samovar: cannot write %s/%s: %s\n", folder, kind->file, strerror(errno));
+        say("cannot write %s/%s: %s", folder, kind->file, strerror(errno));
     *resource =
         (struct package_resource){.file = kind->file, .doc = kind->doc, .columns = columns, .bytes = text->length};
     struct sha256 sha;
@@ -181,7 +180,7 @@ static void take_runs(struct arena *arena, struct diag *diag, const struct study
         if (!g->missing_run[i])
             take_run(arena, study, g, i, &file);
         else if (g->missing++ < 20)
-            fprintf(stderr, "samovar: run %s is missing or damaged (--index %zu)\n", study->runs[i].name, i + 1);
+            say("run %s is missing or damaged (--index %zu)", study->runs[i].name, i + 1);
         arena_destroy(scratch);
     }
 }
@@ -249,16 +248,14 @@ static void find_differences(struct arena *arena, const struct study *study, con
 static bool say_gaps(const struct study *study, const char *folder, const struct gathered *g)
 {
     if (g->failed > 0)
-        fprintf(stderr, "samovar: %zu of %zu runs failed\n", g->failed, study->run_count);
+        say("%zu of %zu runs failed", g->failed, study->run_count);
     if (g->missing == 0)
         return false;
-    fprintf(stderr, "samovar: %zu of %zu runs are missing\n", g->missing, study->run_count);
+    say("%zu of %zu runs are missing", g->missing, study->run_count);
     size_t fuller = fuller_rows(study, folder, g->missing_run);
     if (fuller > 0)
-        fprintf(stderr,
-                "samovar: the tables in %s stay as they were: they have %zu of the runs that are missing now; run the "
-                "study again, or remove them\n",
-                folder, fuller);
+        say("the tables in %s stay as they were: they have %zu of the runs that are missing now; run the study again, or remove them",
+            folder, fuller);
     return fuller > 0;
 }
 
@@ -281,10 +278,10 @@ bool gather(const struct arguments *arguments, const struct study *study, const 
     if (g.missing < study->run_count) {
         written = poorer || write_all(arguments, study, path, folder, &comparison, &g.summaries);
         if (comparison.seeds > 1 && comparison_seeds_agree(&comparison))
-            fprintf(stderr, "samovar: note: all seeds give the same: nothing in these scenarios is random\n");
+            say("note: all seeds give the same: nothing in these scenarios is random");
         gather_show(arguments, study->name, &comparison);
         if (!arguments->json && !arguments->quiet)
-            printf("\nfiles  %s/\n", folder);
+            printf("\nfiles  %s/\n", text_shown(arena, folder));
     }
     text_buffer_finish(&g.summaries);
     load_failed(diag);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/say.h"
 #include "base/team.h"
 
 struct pool_child {
@@ -77,7 +78,7 @@ static bool start_child(struct pool_child *child, size_t index, int jobs, pool_w
     int error = errno;
     sigprocmask(SIG_SETMASK, &before, NULL);
     if (process < 0)
-        fprintf(stderr, "samovar: cannot start a process: %s\n", strerror(error));
+        say("cannot start a process: %s", strerror(error));
     if (process < 0 && child->messages >= 0)
         close(child->messages);
     return process > 0;

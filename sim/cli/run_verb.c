@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/say.h"
 #include "base/text.h"
 #include "cli/load.h"
 #include "cli/simulate.h"
@@ -18,7 +19,7 @@ static int run_single(const struct arguments *arguments, const char *path)
     struct diag *diag = diag_create();
     int status = 2;
     if (arguments->index > 0)
-        fprintf(stderr, "samovar: --index is for studies, and %s is a scenario\n", path);
+        say("--index is for studies, and %s is a scenario", path);
     else {
         const struct scenario *scenario = load_scenario(arena, diag, arguments, path);
         if (scenario)

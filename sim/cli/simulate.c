@@ -12,6 +12,13 @@ static void show_progress(void *context, double done_frac)
     progress_show(context, done_frac);
 }
 
+static void print(const struct summary *summary, const char *folder)
+{
+    struct arena *arena = arena_create();
+    run_text_print(stdout, summary, text_shown(arena, folder));
+    arena_destroy(arena);
+}
+
 int simulate(const struct arguments *arguments, const struct scenario *scenario, const struct engine_options *options)
 {
     struct progress progress = progress_begin(scenario->name);
@@ -29,7 +36,7 @@ int simulate(const struct arguments *arguments, const struct scenario *scenario,
         fputs(json.text.data, stdout);
         text_buffer_finish(&json.text);
     } else if (!arguments->quiet) {
-        run_text_print(stdout, &summary, options->directory);
+        print(&summary, options->directory);
     }
     return 0;
 }

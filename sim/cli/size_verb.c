@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/say.h"
 #include "base/text.h"
 #include "cli/load.h"
 #include "cli/target.h"
@@ -21,7 +22,7 @@ static int write_rows(const char *path, const struct equipment *rows, size_t cou
         csv_out_row(&text, equipment_columns, &rows[i]);
     bool good = file_replace(path, text.data, text.length);
     if (!good)
-        fprintf(stderr, "samovar: cannot write %s: %s\n", path, strerror(errno));
+        say("cannot write %s: %s", path, strerror(errno));
     text_buffer_finish(&text);
     return good ? 0 : 1;
 }
@@ -33,7 +34,7 @@ int size(const struct arguments *arguments)
     const char *path = target_file(arena, arguments->operands[0]);
     int status = 2;
     if (path && scenario_is_study(arena, diag, path) && diag_errors(diag) == 0) {
-        fprintf(stderr, "samovar size: %s is a study; name its base scenario\n", path);
+        say("%s is a study; name its base scenario", path);
     } else if (path && diag_errors(diag) == 0) {
         const struct scenario *scenario = load_scenario(arena, diag, arguments, path);
         struct equipment *rows;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/say.h"
 #include "base/text.h"
 #include "cli/check.h"
 #include "cli/gather.h"
@@ -125,7 +126,7 @@ static int run_all(const struct arguments *arguments, const struct study *study,
     if (count > 0)
         folder_sync_all(folder);
     if (work.skipped > 0)
-        fprintf(stderr, "samovar: %zu of %zu runs were complete already\n", work.skipped, study->run_count);
+        say("%zu of %zu runs were complete already", work.skipped, study->run_count);
     bool gathered = gather(arguments, study, path, folder);
     return able && gathered && work.failed == 0 ? 0 : 1;
 }
@@ -143,10 +144,10 @@ static int run_index(const struct arguments *arguments, const struct study *stud
         struct engine_options options = options_of(arena, &work, scenario, index);
         options.unsynced = false;
         if (run_dir_complete(options.directory, scenario_text(arena, scenario))) {
-            fprintf(stderr, "samovar: run %s is complete already\n", study->runs[index].name);
+            say("run %s is complete already", study->runs[index].name);
             status = 0;
         } else if (scenario->lacks) {
-            fprintf(stderr, "samovar: run %s is not applicable: %s\n", study->runs[index].name, scenario->lacks);
+            say("run %s is not applicable: %s", study->runs[index].name, scenario->lacks);
             status = engine_leave(scenario, &options, RUN_NOT_APPLICABLE, scenario->lacks);
         } else {
             status = simulate(arguments, scenario, &options);
@@ -164,7 +165,7 @@ int study_run(const struct arguments *arguments, const char *path)
     const struct study *study = load_study(arena, diag, arguments, path);
     int status = load_failed(diag) ? 2 : 0;
     if (status == 0 && arguments->index > 0 && (size_t)arguments->index > study->run_count) {
-        fprintf(stderr, "samovar: --index %ld: the study has %zu runs\n", arguments->index, study->run_count);
+        say("--index %ld: the study has %zu runs", arguments->index, study->run_count);
         status = 2;
     }
     if (status == 0) {

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/say.h"
 #include "base/text.h"
 #include "read/catalogue.h"
 
@@ -60,10 +61,8 @@ const char *target_file(struct arena *arena, const char *written)
     struct stat info;
     if (stat(written, &info) == 0 && S_ISDIR(info.st_mode)) {
         const char *inside = arena_printf(arena, "%s/scenario.yaml", written);
-        fprintf(stderr, "samovar: %s is a folder", written);
-        if (is_file(inside))
-            fprintf(stderr, "; its scenario is %s", inside);
-        fputc('\n', stderr);
+        bool has_scenario = is_file(inside);
+        say("%s is a folder%s%s", written, has_scenario ? "; its scenario is " : "", has_scenario ? inside : "");
         return NULL;
     }
     if (errno != ENOENT || is_file(written))
@@ -74,10 +73,8 @@ const char *target_file(struct arena *arena, const char *written)
     const char *near = text_nearest(written, catalogue_names(arena, "scenarios"));
     if (near == NULL)
         near = neighbour(arena, written);
-    fprintf(stderr, "samovar: there is no file `%s`", written);
-    if (near != NULL)
-        fprintf(stderr, "; did you mean `%s`?", near);
-    fputc('\n', stderr);
+    say("there is no file `%s`%s%s%s", written, near != NULL ? "; did you mean `" : "", near != NULL ? near : "",
+        near != NULL ? "`?" : "");
     return NULL;
 }
 

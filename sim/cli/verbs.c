@@ -2,10 +2,12 @@
 #include "cli/verbs.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/say.h"
 #include "base/text.h"
 #include "cli/arguments.h"
 #include "cli/capacity_verb.h"
@@ -132,13 +134,12 @@ static int unknown_verb(const char *name)
         names[i] = verbs[i].name;
     names[VERBS] = NULL;
     const char *near = text_nearest(name, names);
-    fprintf(stderr, "samovar: there is no verb `%s`", name);
     if (access(name, F_OK) == 0)
-        fprintf(stderr, "; did you mean `%s run %s`?\n", program(), name);
+        say("there is no verb `%s`; did you mean `%s run %s`?", name, program(), name);
     else if (near != NULL)
-        fprintf(stderr, "; did you mean `%s`?\n", near);
+        say("there is no verb `%s`; did you mean `%s`?", name, near);
     else
-        fprintf(stderr, "; see %s --help\n", program());
+        say("there is no verb `%s`; see %s --help", name, program());
     return 2;
 }
 
@@ -147,13 +148,14 @@ static int flush(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    fprintf(stderr, "samovar: cannot write to stdout: %s\n", strerror(errno));
+    say("cannot write to stdout: %s", strerror(errno));
     return status != 0 ? status : 1;
 }
 
 int samovar(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : NULL;
+    signal(SIGXFSZ, SIG_IGN); /* a write that is too long fails, and says so */
     if (word == NULL) {
         welcome();
         return flush(0);

@@ -46,7 +46,7 @@ static void open_series(struct results *results, const struct facility *facility
 struct results *results_begin(struct arena *arena, const struct engine_options *options,
                               const struct scenario *scenario, const struct facility *facility)
 {
-    struct run_dir *dir = run_dir_begin(options->directory);
+    struct run_dir *dir = run_dir_begin(options->directory, !options->unsynced);
     if (!dir)
         return NULL;
     struct results *results = arena_alloc(arena, 1, sizeof *results);
@@ -163,13 +163,13 @@ bool results_commit(struct results *results, const struct stage *stage, const st
                                     .inputs = stage->files,
                                     .input_count = stage->file_count,
                                     .wall_s = wall_s};
-    return run_dir_commit(results->dir, &provenance, !results->options->unsynced);
+    return run_dir_commit(results->dir, &provenance);
 }
 
 bool results_leave(const struct engine_options *options, const struct scenario *scenario, enum run_state state,
                    const char *reason)
 {
-    struct run_dir *dir = run_dir_begin(options->directory);
+    struct run_dir *dir = run_dir_begin(options->directory, !options->unsynced);
     if (!dir)
         return false;
     struct arena *arena = arena_create();
@@ -197,7 +197,7 @@ bool results_leave(const struct engine_options *options, const struct scenario *
                                     .request = options->request,
                                     .inputs = scenario->files,
                                     .input_count = scenario->file_count};
-    bool good = run_dir_commit(dir, &provenance, !options->unsynced);
+    bool good = run_dir_commit(dir, &provenance);
     arena_destroy(arena);
     return good;
 }

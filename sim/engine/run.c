@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "account/embodied.h"
+#include "base/say.h"
 #include "engine/audit.h"
 #include "engine/engine.h"
 #include "engine/fine_power.h"
@@ -216,26 +217,20 @@ static void close_jobs(struct run *run)
 {
     struct jobs_delay delay = jobs_close(run->jobs, run->scenario->duration_s);
     if (delay.late > 0)
-        fprintf(stderr,
-                "samovar: warning: %.0f jobs with a fixed schedule found their nodes taken and began late, by "
-                "%.0f s at most: late_s in jobs.csv says which\n",
-                delay.late, delay.most_s);
+        say("warning: %.0f jobs with a fixed schedule found their nodes taken and began late, by %.0f s at most: late_s in jobs.csv says which",
+            delay.late, delay.most_s);
     struct jobs_barred barred = jobs_barred(run->jobs);
     if (barred.count > 0)
-        fprintf(stderr,
-                "samovar: warning: %.0f job%s never started, since each alone would pass the scheduler's "
-                "cap of %.4g kW: with `%s` the nodes would draw %.4g kW\n",
-                barred.count, barred.count > 1 ? "s" : "", barred.cap_w / 1e3, barred.name, barred.power_w / 1e3);
+        say("warning: %.0f job%s never started, since each alone would pass the scheduler's cap of %.4g kW: with `%s` the nodes would draw %.4g kW",
+            barred.count, barred.count > 1 ? "s" : "", barred.cap_w / 1e3, barred.name, barred.power_w / 1e3);
 }
 
 static void close_management(struct run *run)
 {
     struct power_control_misses misses = power_control_finish(run->control, run->scenario->duration_s);
     if (misses.time_s > 0)
-        fprintf(stderr,
-                "samovar: warning: a cap of power_management could not be kept for %.1f h, by %.0f W at most, though "
-                "all GPUs of jobs were at their lowest clock: idle nodes, and services whose load grows, draw more\n",
-                misses.time_s / SECONDS_PER_HOUR, misses.most_w);
+        say("warning: a cap of power_management could not be kept for %.1f h, by %.0f W at most, though all GPUs of jobs were at their lowest clock: idle nodes, and services whose load grows, draw more",
+            misses.time_s / SECONDS_PER_HOUR, misses.most_w);
 }
 
 /* The facility's clock, the only actor. (A loop of simgrid_run_until would do as well, but for each call the

@@ -11,15 +11,37 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { STATUS_EXHAUSTED = 71 };
+
+static void say_exhausted(void)
+{
+    _exit(STATUS_EXHAUSTED);
+}
+
+static void limit_memory(size_t most_byte)
+{
+    at_quick_exit(say_exhausted); /* memory_out leaves so, and nobody else here */
+#ifndef SAMOVAR_SANITIZED
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > most_byte)) {
+        limit.rlim_cur = most_byte;
+        setrlimit(RLIMIT_AS, &limit);
+    }
+#else
+    (void)most_byte;
+#endif
+}
+
 /* The child process: does the work, reports, and never returns. */
-static void work_in_child(bool (*work)(void *context, FILE *report), void *context, unsigned limit_s, int report,
-                          int words)
+static void work_in_child(bool (*work)(void *context, FILE *report), void *context, struct child_limits limits,
+                          int report, int words)
 {
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     dup2(words, STDERR_FILENO);
     dup2(words, STDOUT_FILENO);
     signal(SIGALRM, SIG_DFL);
-    alarm(limit_s);
+    alarm(limits.time_s);
+    limit_memory(limits.memory_byte);
     FILE *out = fdopen(report, "w");
     bool content = out && work(context, out);
     bool told = out && fflush(out) == 0;
@@ -40,14 +62,15 @@ static char *read_to_end(struct arena *arena, int file, size_t *length)
     return text;
 }
 
-struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *report), void *context, unsigned limit_s)
+struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *report), void *context,
+                       struct child_limits limits)
 {
     struct child out = {.report = "", .words = arena_text(arena, "")};
     int report = memfd_create("report", MFD_CLOEXEC), words = memfd_create("words", MFD_CLOEXEC);
     fflush(NULL);
     pid_t pid = report >= 0 && words >= 0 ? fork() : -1;
     if (pid == 0)
-        work_in_child(work, context, limit_s, report, words);
+        work_in_child(work, context, limits, report, words);
     if (pid < 0)
         out.error = arena_printf(arena, "cannot start a process: %s", strerror(errno));
     int status = -1;
@@ -58,6 +81,10 @@ struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *re
         out.report = read_to_end(arena, report, &out.length);
         out.words = read_to_end(arena, words, &length);
         out.ok = status == 0;
+        out.exhausted = WIFEXITED(status) && WEXITSTATUS(status) == STATUS_EXHAUSTED;
+        struct rlimit own;
+        if (out.exhausted && getrlimit(RLIMIT_AS, &own) == 0 && own.rlim_cur < limits.memory_byte)
+            memory_out(0);
         out.late = WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
     }
     if (report >= 0)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/numerics.h"
+#include "base/say.h"
 #include "hosts/ladder.h"
 #include "hosts/session.h"
 
@@ -54,9 +55,9 @@ static bool load_kinds(const struct platform_kinds *kinds, const struct node_gro
     if (ok) {
         char path[64];
         snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-        session_load(path);
+        ok = session_load(path);
     } else {
-        fprintf(stderr, "samovar: cannot keep the platform in memory: %s\n", strerror(errno));
+        say("cannot keep the platform in memory: %s", strerror(errno));
     }
     if (file >= 0)
         close(file);

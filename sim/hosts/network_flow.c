@@ -24,6 +24,9 @@
 #include "hosts/session.h"
 
 enum { LIMIT_S = 60, FLOWS_MAX = 200000 };
+static const struct child_limits limits = {
+    .time_s = LIMIT_S,
+    .memory_byte = (size_t)64 << 30}; /* 200,000 actors have stacks of 26 GB, of which they touch little */
 
 /* The bytes from one node to another in one round. */
 struct node_stream {
@@ -183,7 +186,8 @@ static bool play_in_child(void *context, FILE *report)
 {
     const struct round_play *play = context;
     session_begin(false, flow_options);
-    session_load(play->path);
+    if (!session_load(play->path))
+        return false;
     struct arena *arena = arena_create();
     start_all(arena, play);
     simgrid_run();
@@ -230,7 +234,7 @@ static double play_s(struct arena *arena, const struct fabric_platform *platform
         diag_error(diag, nowhere, "network: flow: cannot write the fabric's platform into a temporary file");
         return NAN;
     }
-    struct child child = child_run(arena, play_in_child, &play, LIMIT_S);
+    struct child child = child_run(arena, play_in_child, &play, limits);
     unlink(play.path);
     double clock_s;
     if (child.ok && child.length == sizeof clock_s) {
@@ -244,7 +248,9 @@ static double play_s(struct arena *arena, const struct fabric_platform *platform
                    LIMIT_S, name, streams->count * (size_t)platform->ports);
     else
         diag_error(diag, nowhere, "network: flow: SimGrid cannot play `%s`: %s", name,
-                   child.error ? child.error : child_simgrid_error(child.words, NULL));
+                   child.error       ? child.error
+                   : child.exhausted ? "it takes too much memory"
+                                     : child_simgrid_error(child.words, NULL));
     return NAN;
 }
 

@@ -8,7 +8,9 @@
 
 #include "base/units.h"
 #include "hardware/stated_power.h"
+#include "hosts/platform_size.h"
 #include "hosts/probe.h"
+#include "read/plain_file.h"
 #include "read/reader.h"
 
 /* After so many hosts with mistakes the rest is only counted by `diag`'s own limit: one message is enough for
@@ -169,6 +171,30 @@ static const char *why_refused(const char *path)
     return NULL;
 }
 
+/* Refuses what SimGrid would make more hosts of than anybody means; false after that. */
+static bool size_fits(struct diag *diag, struct place place)
+{
+    enum { FILE_MAX = 64 << 20, HOSTS_MAX = 200000 };
+    const char *why;
+    FILE *file = plain_file_open(place.file, &why);
+    if (!file) {
+        diag_error(diag, place, "cannot read `%s`: %s", place.file, why);
+        return false;
+    }
+    char *text = memory_grow(NULL, FILE_MAX + 1, 1);
+    size_t length = fread(text, 1, FILE_MAX + 1, file);
+    fclose(file);
+    double hosts = platform_size(text, length, &place.line);
+    free(text);
+    if (length > FILE_MAX)
+        diag_error(diag, (struct place){.file = place.file}, "this platform is larger than %d MiB", FILE_MAX >> 20);
+    else if (hosts > HOSTS_MAX)
+        diag_error(diag, place,
+                   "%.6g hosts; a platform has at most %d: one may stand for many nodes (property `nodes`)", hosts,
+                   HOSTS_MAX);
+    return length <= FILE_MAX && hosts <= HOSTS_MAX;
+}
+
 bool platform_file_load(struct arena *arena, struct diag *diag, const char *path, struct platform_file *out)
 {
     struct loading loading = {.arena = arena, .diag = diag, .place = {.file = path}, .out = out};
@@ -179,6 +205,8 @@ bool platform_file_load(struct arena *arena, struct diag *diag, const char *path
         diag_error(diag, loading.place, "%s %s", path, refusal);
         return false;
     }
+    if (!size_fits(diag, loading.place))
+        return false;
     loading.probe = probe_platform(arena, path);
     if (!loading.probe.error && loading.probe.count == 0)
         loading.probe.error = "this platform has no hosts";

@@ -32,7 +32,8 @@ static void tell_number(FILE *out, unsigned long number)
 static bool load_in_child(void *context, FILE *out)
 {
     session_begin(true, NULL);
-    session_load(context);
+    if (!session_load(context))
+        return false;
     size_t count = sg_host_count();
     sg_host_t *hosts = sg_host_list();
     for (size_t i = 0; i < count; i++) {
@@ -92,14 +93,21 @@ static void read_report(struct arena *arena, const char *text, size_t length, st
 
 struct probe probe_platform(struct arena *arena, const char *path)
 {
+    /* 200,000 hosts take 9 s and 1 GB. */
+    const struct child_limits limits = {.time_s = 120, .memory_byte = (size_t)4 << 30};
     struct probe out = {0};
-    struct child child = child_run(arena, load_in_child, arena_text(arena, path), 0);
+    struct child child = child_run(arena, load_in_child, arena_text(arena, path), limits);
     if (child.error) {
         out.error = arena_printf(arena, "cannot load it: %s", child.error);
         return out;
     }
     read_report(arena, child.report, child.length, &out);
-    if (!child.ok) {
+    if (child.late) {
+        out.error = arena_printf(arena, "SimGrid takes longer than %u s to load this platform", limits.time_s);
+    } else if (child.exhausted) {
+        out.error = arena_printf(arena, "SimGrid takes more than %zu GiB of memory for this platform",
+                                 limits.memory_byte >> 30);
+    } else if (!child.ok) {
         const char *why = child_simgrid_error(child.words, &out.line);
         out.error = *why ? arena_printf(arena, "SimGrid cannot load this platform: %s", why)
                          : "SimGrid cannot load this platform";

@@ -11,12 +11,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/say.h"
 #include "output/file.h"
 #include "output/partial.h"
 
 static bool refuse(const char *written, const char *why)
 {
-    fprintf(stderr, "samovar: cannot make %s: %s; -o names another folder\n", written, why);
+    say("cannot make %s: %s; -o names another folder", written, why);
     return false;
 }
 
@@ -115,8 +116,7 @@ static bool fill(const char *partial, const char *target, const char *last)
 static void remove_older(const char *partial)
 {
     if (!folder_remove(partial))
-        fprintf(stderr, "samovar: the results that were there before cannot be removed, and stay in %s: %s\n", partial,
-                strerror(errno));
+        say("the results that were there before cannot be removed, and stay in %s: %s", partial, strerror(errno));
 }
 
 bool destination_take(const struct destination *destination, const char *partial, const char *last)

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/shortest.h"
 
@@ -11,14 +12,18 @@ static void quote(struct text_buffer *text, const char *value)
     text_buffer_add_n(text, "\"", 1);
     for (const char *run = value; *value != '\0' || run != value;) {
         unsigned char c = (unsigned char)*value;
-        if (c >= 0x20 && c != '"' && c != '\\') {
-            value++;
+        unsigned code = 0;
+        size_t length = c < 0x80 ? 1 : text_character(value, strnlen(value, 4), &code);
+        if (length > 0 && c >= 0x20 && c != '"' && c != '\\') {
+            value += length;
             continue;
         }
         text_buffer_add_n(text, run, (size_t)(value - run));
         if (c == '\0')
             break;
-        if (c == '"' || c == '\\')
+        if (length == 0)
+            text_buffer_add(text, "\\ufffd"); /* a byte that is no character: a file's name may have one */
+        else if (c == '"' || c == '\\')
             text_buffer_add(text, "\\%c", c);
         else if (c == '\n')
             text_buffer_add_n(text, "\\n", 2);

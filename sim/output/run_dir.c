@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/say.h"
 #include "output/csv_out.h"
 #include "output/destination.h"
 #include "output/file.h"
@@ -34,6 +35,7 @@ struct run_dir {
     struct arena *arena;
     struct destination destination;
     const char *partial;
+    bool sync;
     struct package_resource resources[RESOURCES_MAX];
     struct table tables[RESOURCES_MAX]; /* parallel; a plain text has file -1 */
     size_t count;
@@ -69,11 +71,10 @@ static bool may_replace(struct arena *arena, const char *path)
     case FOLDER_EMPTY:
         return true;
     case FOLDER_STUDY:
-        fprintf(stderr, "samovar: %s holds a study, and a single run would replace it: choose another with -o\n", path);
+        say("%s holds a study, and a single run would replace it: choose another with -o", path);
         return false;
     case FOLDER_FOREIGN:
-        fprintf(stderr, "samovar: %s is there already and is no run of samovar: remove it, or choose another with -o\n",
-                path);
+        say("%s is there already and is no run of samovar: remove it, or choose another with -o", path);
         return false;
     case FOLDER_RUN:
     case FOLDER_DAMAGED:
@@ -89,9 +90,7 @@ static bool may_replace(struct arena *arena, const char *path)
     if (folder != NULL)
         closedir(folder);
     if (stranger != NULL)
-        fprintf(stderr,
-                "samovar: %s/%s is not from samovar and would be lost: move it, or choose another folder with -o\n",
-                path, stranger);
+        say("%s/%s is not from samovar and would be lost: move it, or choose another folder with -o", path, stranger);
     return stranger == NULL;
 }
 
@@ -103,11 +102,12 @@ static void note_error(struct run_dir *dir, const char *file)
     }
 }
 
-struct run_dir *run_dir_begin(const char *path)
+struct run_dir *run_dir_begin(const char *path, bool sync)
 {
     struct arena *arena = arena_create();
     struct run_dir *dir = arena_alloc(arena, 1, sizeof *dir);
     dir->arena = arena;
+    dir->sync = sync;
     if (!destination_find(arena, path, &dir->destination) || !may_replace(arena, dir->destination.target)) {
         arena_destroy(arena);
         return NULL;
@@ -116,7 +116,7 @@ struct run_dir *run_dir_begin(const char *path)
     partial_sweep(around);
     dir->partial = partial_path(arena, around);
     if (!partial_begin(dir->partial)) {
-        fprintf(stderr, "samovar: cannot make %s: %s\n", path, strerror(errno));
+        say("cannot make %s: %s", path, strerror(errno));
         arena_destroy(arena);
         return NULL;
     }
@@ -162,14 +162,14 @@ static void table_flush(struct table *table)
     table->waiting.length = 0;
 }
 
-/* sync: to the disk as well; a file system that has none says EINVAL. */
-static void table_close(struct table *table, bool sync)
+/* A file system that has no disk says EINVAL when it is asked to sync. */
+static void table_close(struct table *table)
 {
     table_flush(table);
     text_buffer_finish(&table->waiting);
     if (table->file < 0)
         return;
-    if (sync && table->dir->error == 0 && fsync(table->file) != 0 && errno != EINVAL)
+    if (table->dir->sync && table->dir->error == 0 && fsync(table->file) != 0 && errno != EINVAL)
         note_error(table->dir, table->resource->file);
     if (close(table->file) != 0)
         note_error(table->dir, table->resource->file);
@@ -196,6 +196,7 @@ void run_dir_text(struct run_dir *dir, const char *name, const char *text, size_
 {
     struct table *table = new_file(dir, arena_text(dir->arena, name), NULL, NULL);
     text_buffer_add_n(&table->waiting, text, length);
+    table_close(table);
 }
 
 static void run_dir_free(struct run_dir *dir)
@@ -204,28 +205,27 @@ static void run_dir_free(struct run_dir *dir)
     arena_destroy(dir->arena);
 }
 
-bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance, bool sync)
+bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance)
 {
     for (size_t i = 0; i < dir->count; i++)
-        table_close(&dir->tables[i], sync);
+        table_close(&dir->tables[i]);
     struct text_buffer text = {0};
     package_write(
         &text, &(struct package){
                    .kind = "run", .provenance = provenance, .resources = dir->resources, .resource_count = dir->count});
     run_dir_text(dir, PACKAGE_FILE, text.data, text.length);
-    table_close(&dir->tables[dir->count - 1], sync);
     text_buffer_finish(&text);
-    if (sync && dir->error == 0)
+    if (dir->sync && dir->error == 0)
         folder_sync(dir->partial);
     if (dir->error == 0 && !destination_take(&dir->destination, dir->partial, PACKAGE_FILE))
         note_error(dir, dir->destination.target);
     if (dir->error != 0) {
-        fprintf(stderr, "samovar: cannot write %s (%s): %s; nothing is left of it\n", dir->destination.target,
-                dir->failed, strerror(dir->error));
+        say("cannot write %s (%s): %s; nothing is left of it", dir->destination.target, dir->failed,
+            strerror(dir->error));
         run_dir_abandon(dir);
         return false;
     }
-    if (sync)
+    if (dir->sync)
         folder_sync(dir->destination.in_place ? dir->destination.target : dir->destination.parent);
     run_dir_free(dir);
     return true;
@@ -235,12 +235,13 @@ void run_dir_abandon(struct run_dir *dir)
 {
     if (dir == NULL)
         return;
+    dir->sync = false;
     for (size_t i = 0; i < dir->count; i++) {
         dir->tables[i].waiting.length = 0;
-        table_close(&dir->tables[i], false);
+        table_close(&dir->tables[i]);
     }
     if (!folder_remove(dir->partial))
-        fprintf(stderr, "samovar: cannot remove %s: %s\n", dir->partial, strerror(errno));
+        say("cannot remove %s: %s", dir->partial, strerror(errno));
     run_dir_free(dir);
 }
 

@@ -14,8 +14,9 @@ struct table;
 
 /* Begins `path` (its parents are made, a link is followed). NULL with a message on stderr if that cannot be: also if something
  * stands there that is not a run of ours, whole or damaged. A signal that ends the process and can be caught removes what was
- * begun: one at a time in a process. */
-struct run_dir *run_dir_begin(const char *path);
+ * begun: one at a time in a process. sync: all is on the disk when it is committed, which costs about 10 ms; without, a power cut
+ * may damage a run, which its hashes show. */
+struct run_dir *run_dir_begin(const char *path, bool sync);
 /* A CSV file whose first column is `run`. What kind points at lives as long as the run_dir. */
 struct table *run_dir_table(struct run_dir *dir, const struct table_kind *kind);
 /* row: the struct that the columns' offsets refer to. */
@@ -35,9 +36,8 @@ struct provenance {
     const char *request; /* hash of what was asked for, by which it is recognised later; NULL: not said */
 };
 /* Writes datapackage.json and renames; false with a message if anything failed (disk full): then nothing is
- * left. Frees dir. sync: all is on the disk when it returns, which costs about 10 ms; without, a power cut may damage a run,
- * which its hashes show. */
-bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance, bool sync);
+ * left. Frees dir. */
+bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance);
 /* Throws the unfinished directory away. NULL is fine. */
 void run_dir_abandon(struct run_dir *dir);
 /* Whether `path` was completed for exactly this scenario text by this version, from input files that are the

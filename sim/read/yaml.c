@@ -7,6 +7,7 @@
 
 #include <yaml.h>
 
+#include "base/text.h"
 #include "read/tree.h"
 
 enum { DEPTH_MAX = 64, NODES_MAX = 1000000, KEYS_MAX = 10000 };
@@ -23,28 +24,6 @@ struct parse {
 static struct place place_of(const struct parse *parse, yaml_mark_t mark)
 {
     return (struct place){.file = parse->file, .line = (int)mark.line + 1, .column = (int)mark.column + 1};
-}
-
-/* Length of the UTF-8 sequence at `s` and its code point; 0 if there is none (RFC 3629). */
-static size_t utf8_decode(const unsigned char *s, size_t left, unsigned *code)
-{
-    size_t length = s[0] < 0x80             ? 1
-                    : (s[0] & 0xe0) == 0xc0 ? 2
-                    : (s[0] & 0xf0) == 0xe0 ? 3
-                    : (s[0] & 0xf8) == 0xf0 ? 4
-                                            : 0;
-    if (length == 0 || length > left)
-        return 0;
-    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
-    *code = length == 1 ? s[0] : s[0] & (0xffu >> (length + 1));
-    for (size_t i = 1; i < length; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-        *code = *code << 6 | (s[i] & 0x3fu);
-    }
-    if (*code < least[length] || *code > 0x10ffff || (*code >= 0xd800 && *code <= 0xdfff))
-        return 0;
-    return length;
 }
 
 /* What is wrong with this character in a text file, or NULL. Line ends other than LF and CRLF are refused, so
@@ -68,7 +47,7 @@ static bool text_check(struct parse *parse, const char *text, size_t length)
     struct place place = {.file = parse->file, .line = 1, .column = 1};
     for (size_t i = 0; i < length;) {
         unsigned code = 0;
-        size_t step = utf8_decode((const unsigned char *)text + i, length - i, &code);
+        size_t step = text_character(text + i, length - i, &code);
         if (step == 0) {
             diag_error(parse->diag, place, "byte 0x%02x is not UTF-8: save the file as UTF-8", (unsigned char)text[i]);
             return false;

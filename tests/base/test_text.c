@@ -79,3 +79,26 @@ Test(text, buffer_grows)
     cr_assert_str_eq(buffer.data, "");
     text_buffer_finish(&buffer);
 }
+
+Test(text, what_moves_a_cursor_is_blanked)
+{
+    static const char *const cases[][2] = {{"plain \xc3\xa4 \xe6\x97\xa5", "plain \xc3\xa4 \xe6\x97\xa5"},
+                                           {"\x1b[31mred\n", "?[31mred?"},
+                                           {"a\xff"
+                                            "b\xc3",
+                                            "a?b?"},
+                                           {"\xc2\x9b"
+                                            "1m",
+                                            "?1m"}, /* CSI in one character, U+009B */
+                                           {"x\xe2\x80\xae"
+                                            "fdp.y",
+                                            "x?fdp.y"}, /* U+202E turns the direction */
+                                           {"\tcolumn", "\tcolumn"},
+                                           {"", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[40];
+        strcpy(text, cases[i][0]);
+        text_blank_controls(text);
+        cr_assert_str_eq(text, cases[i][1]);
+    }
+}

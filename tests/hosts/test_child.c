@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,6 +28,8 @@ static bool die(void *context, FILE *out)
     abort();
 }
 
+static const struct child_limits none = {.time_s = 0, .memory_byte = SIZE_MAX};
+
 static bool dawdle(void *context, FILE *out)
 {
     (void)context;
@@ -38,11 +41,11 @@ static bool dawdle(void *context, FILE *out)
 Test(child, tells_what_its_work_reports)
 {
     struct arena *arena = arena_create();
-    struct child child = child_run(arena, report, "news", 0);
+    struct child child = child_run(arena, report, "news", none);
     cr_assert(child.ok && !child.late && !child.error);
     cr_assert(child.length == 4 && memcmp(child.report, "news", 4) == 0);
     cr_assert_str_eq(child.words, "chatter\n");
-    child = child_run(arena, give_up, NULL, 0);
+    child = child_run(arena, give_up, NULL, none);
     cr_assert(!child.ok && child.length == 4);
     arena_destroy(arena);
 }
@@ -51,12 +54,12 @@ Test(child, dies_alone)
 {
     struct arena *arena = arena_create();
     struct child child =
-        child_run(arena, die, "Parse error at a.xml:7: (XML input line 7, state 2): bad host\nat 0x1\n", 0);
+        child_run(arena, die, "Parse error at a.xml:7: (XML input line 7, state 2): bad host\nat 0x1\n", none);
     int line;
     cr_assert(!child.ok && !child.late);
     cr_assert_str_eq(child_simgrid_error(child.words, &line), "bad host");
     cr_assert_eq(line, 7);
-    child = child_run(arena, die, "Uncaught exception Bad by maestro: no such zone\n", 0);
+    child = child_run(arena, die, "Uncaught exception Bad by maestro: no such zone\n", none);
     cr_assert_str_eq(child_simgrid_error(child.words, &line), "no such zone");
     cr_assert_eq(line, 0);
     arena_destroy(arena);
@@ -65,7 +68,26 @@ Test(child, dies_alone)
 Test(child, may_not_take_for_ever)
 {
     struct arena *arena = arena_create();
-    struct child child = child_run(arena, dawdle, NULL, 1);
+    struct child child = child_run(arena, dawdle, NULL, (struct child_limits){.time_s = 1, .memory_byte = SIZE_MAX});
     cr_assert(child.late && !child.ok);
     arena_destroy(arena);
 }
+
+#ifndef SAMOVAR_SANITIZED
+static bool gorge(void *context, FILE *out)
+{
+    (void)context;
+    (void)out;
+    for (volatile size_t i = 0; i < 64; i++) /* never freed */
+        memory_grow(NULL, (size_t)64 << 20, 1);
+    return true;
+}
+
+Test(child, may_not_take_all_memory)
+{
+    struct arena *arena = arena_create();
+    struct child child = child_run(arena, gorge, NULL, (struct child_limits){.memory_byte = (size_t)1 << 30});
+    cr_assert(child.exhausted && !child.ok && !child.late);
+    arena_destroy(arena);
+}
+#endif

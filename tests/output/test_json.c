@@ -53,3 +53,12 @@ Test(json, is_yaml)
     arena_destroy(arena);
     text_buffer_finish(&json.text);
 }
+
+/* A file's name may have bytes that are no character; JSON may not (RFC 8259, section 8.1). */
+Test(json, bytes_that_are_no_utf8_are_replaced)
+{
+    struct json json = {0};
+    json_text(&json, NULL, "a\xff\xc3 \xc3\xa4\xe2\x82");
+    cr_assert_str_eq(json.text.data, "\"a\\ufffd\\ufffd \xc3\xa4\\ufffd\\ufffd\"");
+    text_buffer_finish(&json.text);
+}

@@ -60,7 +60,7 @@ static int entries(const char *folder)
 
 static struct run_dir *begin(double x)
 {
-    struct run_dir *dir = run_dir_begin(path);
+    struct run_dir *dir = run_dir_begin(path, true);
     cr_assert_not_null(dir);
     struct table *table = run_dir_table(dir, &(struct table_kind){"summary.csv", "a run", columns, NULL});
     table_row(table, &(struct row){"r", x});
@@ -72,10 +72,8 @@ static bool commit(struct run_dir *dir, const char *const *inputs, size_t input_
 {
     char *argv[] = {"samovar", "run", "x.yaml", NULL};
     return run_dir_commit(
-        dir,
-        &(struct provenance){
-            .run = "r", .argc = 3, .argv = argv, .seed = 42, .inputs = inputs, .input_count = input_count},
-        true);
+        dir, &(struct provenance){
+                 .run = "r", .argc = 3, .argv = argv, .seed = 42, .inputs = inputs, .input_count = input_count});
 }
 
 static const char *content(const char *name)
@@ -174,7 +172,7 @@ Test(run_dir, request_and_every_input_decide_over_a_run)
     char *input = arena_printf(arena, "%s/input.yaml", root);
     cr_assert(file_replace(input, "abc", 3));
     struct provenance from = {.run = "r", .inputs = &(const char *){input}, .input_count = 1, .request = "asked"};
-    cr_assert(run_dir_commit(begin(1), &from, false));
+    cr_assert(run_dir_commit(begin(1), &from));
     struct hash_memory *memory = hash_memory_create();
     cr_assert(run_intact(path, "asked", memory));
     cr_assert_not(run_intact(path, "asked otherwise", memory));
@@ -214,7 +212,7 @@ Test(run_dir, a_link_is_followed_and_one_to_nothing_refused_at_once)
     }
     cr_assert_eq(unlink(link), 0);
     cr_assert_eq(symlink("nowhere", link), 0);
-    cr_assert_null(run_dir_begin(link));
+    cr_assert_null(run_dir_begin(link, true));
     cr_assert_eq(entries(root), 2);
 }
 
@@ -244,16 +242,16 @@ Test(run_dir, a_name_too_long_is_refused_at_once)
     char name[300];
     memset(name, 'x', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    cr_assert_null(run_dir_begin(arena_printf(arena, "%s/%s", root, name)));
+    cr_assert_null(run_dir_begin(arena_printf(arena, "%s/%s", root, name), true));
 }
 
 Test(run_dir, refuses_what_is_not_ours)
 {
     cr_assert(folder_make(path));
     cr_assert(file_replace(arena_printf(arena, "%s/thesis.tex", path), "x", 1));
-    cr_assert_null(run_dir_begin(path));
+    cr_assert_null(run_dir_begin(path, true));
     cr_assert(file_replace(arena_printf(arena, "%s/datapackage.json", path), "{\"name\": \"x\"}", 13));
-    cr_assert_null(run_dir_begin(path));
+    cr_assert_null(run_dir_begin(path, true));
     cr_assert_eq(entries(path), 2);
 }
 
@@ -262,7 +260,7 @@ Test(run_dir, refuses_to_lose_a_file_that_was_added_to_a_run)
     cr_assert(commit(begin(1), NULL, 0));
     char *notes = arena_printf(arena, "%s/notes.txt", path);
     cr_assert(file_replace(notes, "x", 1));
-    cr_assert_null(run_dir_begin(path));
+    cr_assert_null(run_dir_begin(path, true));
     cr_assert_eq(unlink(notes), 0);
     cr_assert(commit(begin(2), NULL, 0));
 }
@@ -313,7 +311,7 @@ Test(run_dir, full_disk_leaves_nothing)
     limit = before;
     limit.rlim_cur = 4096;
     setrlimit(RLIMIT_FSIZE, &limit);
-    struct run_dir *dir = run_dir_begin(path);
+    struct run_dir *dir = run_dir_begin(path, true);
     struct table *table = run_dir_table(dir, &(struct table_kind){"series.csv", "a tick", columns, NULL});
     for (int i = 0; i < 50000; i++)
         table_row(table, &(struct row){"r", i});
