@@ -125,7 +125,8 @@ const struct column summary_columns[] = {
     {NUMBER(training_flop, "flop", "Model FLOPs of training done."), WORK(training_flop)},
     {NUMBER(jobs_finished, "1", "Jobs that ended within the run."), WORK(jobs_finished)},
     {NUMBER(energy_per_request_j, "J", "Facility energy per request: IT energy of the services times PUE.")},
-    {NUMBER(energy_per_output_token_j, "J", "Facility energy per generated token.")},
+    {NUMBER(energy_per_output_token_j, "J",
+            "Facility energy per generated token; without that of pictures and clips.")},
     {NUMBER(water_per_request_ml, "mL", "Make-up water on site per request: energy of the services times WUE.")},
     {NUMBER(unmet_heat_j, "J", "Heat that the plant could not move when it arose; it warmed the hall."),
      INTEGRAL(plant.unmet_w)},
@@ -285,6 +286,11 @@ const struct column summary_columns[] = {
     {NUMBER(job_node_s, "s", "Time that jobs held nodes, over all nodes.")},
     {NUMBER(energy_per_job_node_h_j, "J",
             "Facility energy per hour that a job held a node: IT energy of the jobs' nodes times PUE.")},
+    {NUMBER(images, "1", "Of the requests: pictures made."), WORK(images)},
+    {NUMBER(videos, "1", "Of the requests: clips made."), WORK(videos)},
+    {NUMBER(energy_per_image_j, "J",
+            "Facility energy per picture: IT energy of the services that make them times PUE.")},
+    {NUMBER(energy_per_video_j, "J", "Facility energy per clip, likewise.")},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},
@@ -306,6 +312,8 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(own_carbon_kg, "kg", NULL), INTEGRAL(supply.own_carbon_kg_s)},
                                        {NUMBER(renewable_j, "J", NULL), INTEGRAL(supply.renewable_w)},
                                        {NUMBER(serving_energy_j, "J", NULL), WORK(serving_energy_j)},
+                                       {NUMBER(image_energy_j, "J", NULL), WORK(image_energy_j)},
+                                       {NUMBER(video_energy_j, "J", NULL), WORK(video_energy_j)},
                                        {NUMBER(jobs_wait_s, "s", NULL), WORK(job_wait_s)},
                                        {NUMBER(jobs_turnaround_s, "s", NULL), WORK(job_turnaround_s)},
                                        COLUMN_END};
@@ -355,7 +363,10 @@ void summary_derive(struct summary *s)
     s->tue = s->itue * s->pue;
     s->ere = summary_ratio(s->facility_energy_j - s->heat_reused_j, s->it_energy_j);
     s->energy_per_request_j = summary_ratio(s->serving_energy_j * s->pue, s->requests);
-    s->energy_per_output_token_j = summary_ratio(s->serving_energy_j * s->pue, s->output_tokens);
+    double written_j = s->serving_energy_j - s->image_energy_j - s->video_energy_j;
+    s->energy_per_output_token_j = summary_ratio(written_j * s->pue, s->output_tokens);
+    s->energy_per_image_j = summary_ratio(s->image_energy_j * s->pue, s->images);
+    s->energy_per_video_j = summary_ratio(s->video_energy_j * s->pue, s->videos);
     s->energy_per_1000_tokens_wh = s->energy_per_output_token_j * 1000 / (JOULE_PER_KWH / 1000);
     s->water_per_request_ml = summary_ratio(s->serving_energy_j / JOULE_PER_KWH * s->wue_l_per_kwh * 1000, s->requests);
 }

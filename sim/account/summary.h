@@ -50,6 +50,7 @@ struct summary {
     /* Of traces, before the start or after the end of the run; and submitted within it, but not finished. */
     double jobs_outside, requests_outside, jobs_unfinished;
     double job_node_s, energy_per_job_node_h_j;
+    double images, videos, energy_per_image_j, energy_per_video_j;
     const char *state, *reason; /* one of run_states; why it is not done, NULL where it is */
     /* What others are made of, and no columns. */
     double compute_energy_j; /* of processors and memory */
@@ -60,7 +61,7 @@ struct summary {
     double scarcity_kg, scarcity_source_kg;
     double user_lift_j; /* electricity of heat users' own pumps */
     double grid_carbon_kg, own_carbon_kg, renewable_j;
-    double serving_energy_j;
+    double serving_energy_j, image_energy_j, video_energy_j;
     double jobs_wait_s, jobs_turnaround_s; /* of all jobs that finished */
     char engines[240];                     /* inference software of the services; for people, not a column */
     char services_limited[240];            /* by what, and how long; for people, not a column; empty: they were not */

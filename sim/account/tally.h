@@ -8,6 +8,7 @@
 
 /* Work done in a tick, for energy and water per request. throttled_s: node-weighted seconds of throttling. */
 struct work_done {
+    double images, videos, image_energy_j, video_energy_j; /* of the requests, and of the serving energy */
     double requests, rejected, prompt_tokens, output_tokens, serving_energy_j, training_flop, jobs_finished,
         throttled_s;
     double job_wait_s, job_turnaround_s; /* of all jobs that finished together */

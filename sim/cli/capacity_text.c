@@ -16,6 +16,9 @@ static void print_objective(const struct capacity_objective *objective)
         printf(" %s to the first token", human_latency(b, objective->ttft_s));
     if (!isnan(objective->tpot_s))
         printf("%s %s per token after it", isnan(objective->ttft_s) ? "" : " and", human_latency(b, objective->tpot_s));
+    if (!isnan(objective->total_s))
+        printf("%s %s to the end", isnan(objective->ttft_s) && isnan(objective->tpot_s) ? "" : " and",
+               human_latency(b, objective->total_s));
 }
 
 /* Prints which part of the objective fails first. */
@@ -29,6 +32,8 @@ static void print_first_to_give(const struct capacity_objective *objective, cons
         printf(" p99 of the first token %s,", human_latency(b, tick->ttft_p99_s));
     if (!isnan(objective->tpot_s))
         printf(" p99 per token %s,", human_latency(b, tick->tpot_p99_s));
+    if (!isnan(objective->total_s))
+        printf(" p99 to the end %s,", human_latency(b, tick->total_p99_s));
     printf(" %s turned away", human_count(b, tick->rejected));
     if (tick->limit != LIMIT_NOTHING)
         printf("; limit: %s", service_limit_names[tick->limit]);
@@ -54,12 +59,17 @@ static void print_capacity(const struct service_setup *setup, const struct capac
     if (found->peak_per_s > found->own_per_s)
         printf(", %s /s in the busiest hour of the week", human_number(b, found->peak_per_s, 3));
     printf(": %s %% of it\n", human_number(b, 100 * found->peak_per_s / best->rate_per_s, 3));
-    printf("  there         p99 of the first token %s, per token %s; batch %s; GPUs %s each\n",
-           human_latency(b, tick->ttft_p99_s), human_latency(c, tick->tpot_p99_s),
-           human_number((char[HUMAN_MAX]){0}, tick->batch, 3), human_power((char[HUMAN_MAX]){0}, tick->gpu_power_w));
-    printf("  IT energy     %s per request, %s J per output token, %s for its nodes\n",
-           human_energy(b, best->request_j), human_number(c, best->token_j, 3),
-           human_power((char[HUMAN_MAX]){0}, best->it_power_w));
+    printf("  there         ");
+    if (tick->output_tokens > 0)
+        printf("p99 of the first token %s, per token %s; ", human_latency(b, tick->ttft_p99_s),
+               human_latency(c, tick->tpot_p99_s));
+    if (!isnan(objective.total_s))
+        printf("p99 to the end %s; ", human_latency(b, tick->total_p99_s));
+    printf("batch %s; GPUs %s each\n", human_number(b, tick->batch, 3), human_power(c, tick->gpu_power_w));
+    printf("  IT energy     %s per request, ", human_energy(b, best->request_j));
+    if (tick->output_tokens > 0)
+        printf("%s J per output token, ", human_number(b, best->token_j, 3));
+    printf("%s for its nodes\n", human_power(b, best->it_power_w));
     print_first_to_give(&objective, &found->beyond);
 }
 
@@ -70,6 +80,7 @@ static void json_trial(struct json *json, const char *key, const struct capacity
     json_number(json, "good_frac", trial->good_frac);
     json_number(json, "ttft_p99_s", trial->tick.ttft_p99_s);
     json_number(json, "tpot_p99_s", trial->tick.tpot_p99_s);
+    json_number(json, "total_p99_s", trial->tick.total_p99_s);
     json_number(json, "rejected", trial->tick.rejected);
     json_number(json, "batch", trial->tick.batch);
     json_text(json, "limit", service_limit_names[trial->tick.limit]);

@@ -60,7 +60,8 @@ static void answer_all(struct answers *answers, struct arena *arena, const struc
     if (!engine_services(arena, diag, scenario, &setups, &budget_w, &count))
         return;
     if (count == 0)
-        fprintf(stderr, "samovar capacity: %s has no service (a workload with `type: serving`)\n", scenario->name);
+        fprintf(stderr, "samovar capacity: %s has no service (a workload with `type: serving` or `generation`)\n",
+                scenario->name);
     warn_of_windows(scenario);
     for (size_t i = 0; i < count; i++) {
         const char *refusal = capacity_refusal(setups[i].serving);

@@ -77,7 +77,7 @@ static void open_work(struct run *run)
         const struct variant *workload = &workloads->items[w];
         if (job_kind_of(workload->kind))
             jobs_add(run->jobs, workload, placement->group[w]);
-        else if (workload->kind == &serving_record)
+        else if (serving_is(workload->kind))
             services_add(run->services, workload->value,
                          &(struct service_place){.group = {placement->group[w], placement->prefill_group[w]},
                                                  .nodes = {placement->nodes[w], placement->prefill_nodes[w]}},

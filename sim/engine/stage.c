@@ -57,7 +57,7 @@ static void load_traffic(struct arena *arena, struct diag *diag, const struct sc
     const struct variant_list *workloads = &scenario->workloads;
     out->sources = arena_alloc(arena, workloads->count + 1, sizeof *out->sources);
     for (size_t w = 0; w < workloads->count; w++) {
-        if (workloads->items[w].kind != &serving_record)
+        if (!serving_is(workloads->items[w].kind))
             continue;
         const struct traffic *traffic = serving_traffic(workloads->items[w].value);
         const char *name = traffic_profile(traffic), *path = NULL;
@@ -71,7 +71,7 @@ static void load_traffic(struct arena *arena, struct diag *diag, const struct sc
         add_files(arena, out, &path, path ? 1 : 0);
     }
     for (size_t w = 0; w < workloads->count; w++) {
-        if (workloads->items[w].kind != &serving_record)
+        if (!serving_is(workloads->items[w].kind))
             continue;
         struct route_part part = route_part(workloads, w);
         if (part.origin != w)
@@ -197,7 +197,7 @@ bool engine_services(struct arena *arena, struct diag *diag, const struct scenar
     double all_nodes, all_w = services_budget_w(scenario, &stage, &all_nodes);
     for (size_t w = 0; w < scenario->workloads.count; w++) {
         const struct variant *workload = &scenario->workloads.items[w];
-        if (workload->kind != &serving_record)
+        if (!serving_is(workload->kind))
             continue;
         double nodes = (double)(stage.placement.nodes[w] + stage.placement.prefill_nodes[w]);
         (*budget_w)[*count] = all_w * (nodes / all_nodes);

@@ -43,8 +43,10 @@ const struct column service_columns[] = {
     {NUMBER_COLUMN_OF(struct service_row, tick, requests, "1", "Requests finished in the interval.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, prompt_tokens, "1", "Prompt tokens of those.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, output_tokens, "1", "Output tokens of those.")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, queue_p50_s, "s", "Median wait before the first token is computed.")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, ttft_p50_s, "s", "Median time to first token.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, queue_p50_s, "s",
+                      "Median wait before the first token is computed; of pictures and clips before the first step.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, ttft_p50_s, "s",
+                      "Median time to first token; blank for pictures and clips, as all that is of tokens.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, ttft_p99_s, "s", "99th percentile of the time to first token.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, tpot_p50_s, "s", "Median time per output token after the first.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, tpot_p99_s, "s",
@@ -69,9 +71,12 @@ const struct column service_columns[] = {
     {NUMBER_COLUMN_OF(struct service_row, tick, preempted, "1",
                       "Times that a sequence lost its place for lack of memory (exact).")},
     {NUMBER_COLUMN_OF(struct service_row, tick, queue_p99_s, "s", "99th percentile of the wait (exact).")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, total_mean_s, "s", "Mean time from arrival to last token (exact).")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, total_p50_s, "s", "Its median (exact).")},
-    {NUMBER_COLUMN_OF(struct service_row, tick, total_p99_s, "s", "Its 99th percentile (exact).")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, total_mean_s, "s",
+                      "Mean time from arrival to last token, or to the finished picture or clip (exact).")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, total_p50_s, "s",
+                      "Its median (exact; of pictures and clips fluid too).")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, total_p99_s, "s",
+                      "Its 99th percentile (exact; of pictures and clips fluid too, as an upper estimate).")},
     {NUMBER_COLUMN(struct service_row, facility_energy_j, "J",
                    "Its share of what the data centre consumed, as in jobs.csv.")},
     {NUMBER_COLUMN(struct service_row, water_consumed_kg, "kg",
@@ -111,6 +116,9 @@ const struct column service_columns[] = {
                    "Most that one of its GPUs might draw, by its power_cap and by power_management; blank: no cap.")},
     {NUMBER_COLUMN(struct service_row, prefill_gpu_cap_w, "W",
                    "As gpu_cap_w, of the GPUs that compute prompts elsewhere.")},
+    {NUMBER_COLUMN(
+        struct service_row, energy_per_request_j, "J",
+        "IT energy per request: of a picture or a clip, where the service makes such; blank if there was none.")},
     COLUMN_END};
 
 const struct column service_total_columns[] = {

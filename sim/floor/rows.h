@@ -26,7 +26,7 @@ struct service_row {
     const char *run, *service;
     double time_s, interval_s, energy_j;
     double facility_energy_j, water_consumed_kg, carbon_kg; /* its share */
-    double energy_per_output_token_j;
+    double energy_per_output_token_j, energy_per_request_j;
     const char *limited_by;
     double gpu_cap_w, prefill_gpu_cap_w; /* NaN: none */
     struct service_tick tick;

@@ -196,6 +196,15 @@ static double take_energy_j(struct hosted_service *hosted, double now_s)
     return energy_j;
 }
 
+static void count_outputs(const struct serving *serving, double count, double energy_j, struct work_done *done)
+{
+    if (!serving_generates(serving))
+        return;
+    bool clips = serving_frames(serving) > 1;
+    *(clips ? &done->videos : &done->images) += count;
+    *(clips ? &done->video_energy_j : &done->image_energy_j) += energy_j;
+}
+
 void services_take(struct services *services, double from_s, double to_s, const struct footprint_rate *rate,
                    struct work_done *done)
 {
@@ -209,6 +218,7 @@ void services_take(struct services *services, double from_s, double to_s, const 
         done->prompt_tokens += tick->prompt_tokens;
         done->output_tokens += tick->output_tokens;
         done->serving_energy_j += energy_j;
+        count_outputs(hosted->serving, tick->requests, energy_j, done);
         const struct part_nodes *prefill = &hosted->parts[SERVING_PREFILL];
         struct service_row row = {.service = serving_name(hosted->serving),
                                   .time_s = from_s,
@@ -219,6 +229,7 @@ void services_take(struct services *services, double from_s, double to_s, const 
                                   .carbon_kg = energy_j * rate->carbon_kg_j,
                                   .energy_per_output_token_j =
                                       tick->output_tokens > 0 ? energy_j / tick->output_tokens : NAN,
+                                  .energy_per_request_j = tick->requests > 0 ? energy_j / tick->requests : NAN,
                                   .limited_by = service_limit_names[tick->limit],
                                   .gpu_cap_w = hosted->parts[SERVING_MAIN].limit.cap_w,
                                   .prefill_gpu_cap_w = prefill->holder.nodes > 0 ? prefill->limit.cap_w : NAN,

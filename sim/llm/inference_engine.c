@@ -30,8 +30,7 @@ const struct engine_law *engine_law_of(const struct inference_engine *engine, co
     return best;
 }
 
-/* Whether `name` is one of "A, B, C". */
-static bool is_listed(const char *names, const char *name)
+bool engine_lists(const char *names, const char *name)
 {
     size_t length = strlen(name);
     for (const char *at = names; at && (at = strstr(at, name)); at += length)
@@ -43,7 +42,7 @@ static bool is_listed(const char *names, const char *name)
 bool engine_is_measured(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format)
 {
     const struct engine_law *law = engine_law_of(engine, gpu, format);
-    return is_listed(law->chips, gpu->name) && (law->format < 0 || law->format == (int)format);
+    return engine_lists(law->chips, gpu->name) && (law->format < 0 || law->format == (int)format);
 }
 
 double engine_kv_byte(const struct inference_engine *engine, double byte_per_weight, double model_byte)

@@ -44,6 +44,8 @@ const struct engine_law *engine_law_of(const struct inference_engine *engine, co
                                        enum weight_format format);
 /* Whether that law was fitted on this chip with weights in this format. */
 bool engine_is_measured(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format);
+/* Whether `name` is one of "A, B, C". NULL: nobody is. */
+bool engine_lists(const char *names, const char *name);
 /* Bytes of a key's or a value's number where neither model nor service says. */
 double engine_kv_byte(const struct inference_engine *engine, double byte_per_weight, double model_byte);
 

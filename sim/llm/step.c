@@ -88,6 +88,15 @@ static double attention_flop_s(const struct gpu *gpu, const struct step_setup *s
     return products_flop_s(gpu, setup->arithmetic_bits > 0 && byte_per_kv <= 1 ? 8 : 0);
 }
 
+void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s, bool mixture)
+{
+    cost->resident_frac = gpu->resident_frac + (mixture ? gpu->expert_frac : 0);
+    cost->limit_frac = 1;
+    cost->demand_gain = 1;
+    cost->byte_load_s = gpu->bandwidth_frac / gpu->bandwidth_byte_s;
+    cost->flop_load_s = gpu->flop_frac / flop_s;
+}
+
 static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step_setup *setup, double flop_s,
                                         bool alone)
 {
@@ -118,12 +127,8 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         .overlap_frac = alone ? 1 : law->overlap_frac,
         .exchange_fixed_s = gpus > 1 ? law->tensor_layer_s * layers : 0,
         .exchange_token_s = token_exchange_s(gpu, setup),
-        .resident_frac = gpu->resident_frac + (expert > 0 ? gpu->expert_frac : 0),
-        .limit_frac = 1,
-        .demand_gain = 1,
-        .byte_load_s = gpu->bandwidth_frac / gpu->bandwidth_byte_s,
-        .flop_load_s = gpu->flop_frac / flop_s,
     };
+    step_power(&cost, gpu, flop_s, expert > 0);
     cost.fixed_s = stages * law->fixed_s + law->layer_s * layers + law->expert_layer_s * llm_expert_layers(model) +
                    cost.exchange_fixed_s;
     cost.token_s =
@@ -163,8 +168,8 @@ static void run_at(struct step_cost *cost, const struct gpu *gpu, double full_w,
 
 /* Settles what depends on the heaviest step of this kind: how much less it draws while it exchanges, and its
  * clock. */
-static void settle_clock(struct step_cost *cost, const struct gpu *gpu, const struct step_setup *setup,
-                         double sequences, double prompts)
+void step_settle(struct step_cost *cost, const struct gpu *gpu, const struct step_setup *setup, double sequences,
+                 double prompts)
 {
     double context = sequences * setup->context, tokens = sequences * cost->verified + prompts;
     double time_s = step_use(cost, sequences, context, prompts).time_s;
@@ -210,9 +215,9 @@ struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *
     };
     costs.mixed = costs.decode;
     double batch = nonzero_or(setup->max_batch, 1), budget = nonzero_or(setup->token_budget, TYPICAL_BUDGET);
-    settle_clock(&costs.decode, gpu, setup, batch, 0);
-    settle_clock(&costs.mixed, gpu, setup, batch, fmax(0, budget - batch));
-    settle_clock(&costs.prompts, gpu, setup, 0, budget);
+    step_settle(&costs.decode, gpu, setup, batch, 0);
+    step_settle(&costs.mixed, gpu, setup, batch, fmax(0, budget - batch));
+    step_settle(&costs.prompts, gpu, setup, 0, budget);
     add_draft(&costs.decode, setup);
     add_draft(&costs.mixed, setup);
     return costs;

@@ -77,6 +77,13 @@ struct replica_costs {
 };
 struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *setup);
 
+/* The same for steps of another kind, whose times, bytes and FLOPs stand: sets what they draw at the highest clock, with
+ * this peak of the arithmetic in use; then brings them to the clock and the cap of the setup (nothing else of it is read
+ * but `context`), given the heaviest step of the kind. */
+void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s, bool mixture);
+void step_settle(struct step_cost *cost, const struct gpu *gpu, const struct step_setup *setup, double sequences,
+                 double prompts);
+
 static inline double step_experts_frac(const struct step_cost *cost, double tokens)
 {
     return cost->expert_byte > 0 ? -expm1(tokens * cost->log_miss) : 0;

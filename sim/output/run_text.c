@@ -141,7 +141,12 @@ static void print_work(FILE *out, const struct summary *s)
     if (serves) {
         begin_line(out, "work");
         print_item(out, "requests", human_count(b, s->requests));
-        print_item(out, "tokens written", human_count(b, s->output_tokens));
+        if (s->output_tokens > 0)
+            print_item(out, "tokens written", human_count(b, s->output_tokens));
+        if (s->images > 0)
+            print_item(out, "per picture", print_metric(b, s->energy_per_image_j / JOULE_PER_KWH * 1e3, 3, "Wh"));
+        if (s->videos > 0)
+            print_item(out, "per clip", print_metric(b, s->energy_per_video_j / JOULE_PER_KWH * 1e3, 3, "Wh"));
         print_item(out, "per request", print_metric(b, s->energy_per_request_j / JOULE_PER_KWH * 1e3, 3, "Wh"));
         print_item(out, "and", print_metric(b, s->water_per_request_ml, 2, "mL"));
         print_item(out, "per 1,000 tokens", print_metric(b, s->energy_per_1000_tokens_wh, 3, "Wh"));

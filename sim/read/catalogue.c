@@ -17,8 +17,9 @@
 #define SAMOVAR_SOURCE_ROOT "." /* built without CMake: the program runs in the source tree */
 #endif
 
-const char *const catalogue_list[] = {"nodes", "sites",      "clusters",  "models",  "engines",
-                                      "power", "strategies", "scenarios", "studies", NULL};
+const char *const catalogue_list[] = {
+    "nodes", "sites",      "clusters",  "models",  "engines", "diffusion-models", "diffusion-engines",
+    "power", "strategies", "scenarios", "studies", NULL};
 
 static const char prefix[] = "catalogue:";
 

@@ -37,7 +37,8 @@ static void finish_sequence(struct replica *r, const struct sequence *sequence, 
                             struct latencies *latencies)
 {
     double whole_s = at_s - sequence->arrival_s;
-    bool good = !(sequence->first_s - sequence->arrival_s > r->rules->ttft_limit_s);
+    bool good =
+        !(sequence->first_s - sequence->arrival_s > r->rules->ttft_limit_s) && !(whole_s > r->rules->total_limit_s);
     r->totals.finished++;
     r->totals.prompt_tokens += sequence->prompt;
     r->totals.cached_tokens += sequence->cached;

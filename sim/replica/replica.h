@@ -48,12 +48,12 @@ struct replica_rules {
     /* Tokens of a step: those of prompts, and `verified` for each sequence that decodes. If chunked, more
      * than max_batch sequences need. */
     int64_t token_budget;
-    int64_t max_batch;                 /* sequences, up to 2^20 */
-    int64_t memory_tokens;             /* room for keys and values */
-    int64_t context_limit;             /* longest prompt and answer together; 0: as memory allows */
-    int64_t queue_length;              /* requests that may wait; 0: any number */
-    double wait_limit_s;               /* a request that has waited longer leaves; infinite: none */
-    double ttft_limit_s, tpot_limit_s; /* of a request that is good; NaN: any */
+    int64_t max_batch;                                /* sequences, up to 2^20 */
+    int64_t memory_tokens;                            /* room for keys and values */
+    int64_t context_limit;                            /* longest prompt and answer together; 0: as memory allows */
+    int64_t queue_length;                             /* requests that may wait; 0: any number */
+    double wait_limit_s;                              /* a request that has waited longer leaves; infinite: none */
+    double ttft_limit_s, tpot_limit_s, total_limit_s; /* of a request that is good; NaN: any */
 };
 
 struct work_clock {

@@ -43,7 +43,7 @@ struct scenario {
     int series; /* enum series_kept */
     int64_t seed;
     struct platform platform;
-    struct variant_list workloads; /* jobs and serving_record */
+    struct variant_list workloads; /* jobs and services */
     struct variant scheduler;
     struct power_management *power_management; /* NULL: none */
     struct list power;                         /* of struct power_stage */

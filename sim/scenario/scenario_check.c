@@ -136,7 +136,7 @@ static void check_service_cap(const struct scenario *s, size_t w, struct complai
 static void check_management(const struct scenario *s, struct complaint *complaint)
 {
     for (size_t w = 0; !s->platform.file && w < s->workloads.count; w++)
-        if (s->workloads.items[w].kind == &serving_record)
+        if (serving_is(s->workloads.items[w].kind))
             check_service_cap(s, w, complaint);
     if (s->power_management)
         check_demand_response(s, complaint);

@@ -11,13 +11,9 @@
 #include "sched/scheduler.h"
 #include "serving/serving.h"
 
-static const struct record *const workload_kinds[] = {&job_training.record,
-                                                      &job_fine_tuning.record,
-                                                      &job_batch_inference.record,
-                                                      &job_generic.record,
-                                                      &job_traced.record,
-                                                      &serving_record,
-                                                      NULL};
+static const struct record *const workload_kinds[] = {
+    &job_training.record, &job_fine_tuning.record, &job_batch_inference.record, &job_generic.record,
+    &job_traced.record,   &serving_record,         &generation_record,          NULL};
 
 static const struct field group_fields[] = {
     {.key = "type",

@@ -210,7 +210,7 @@ struct placement placement_find(struct arena *arena, const struct node_group *gr
     };
     struct placement_search search = {arena, groups, group_count, workloads, &out};
     for (size_t w = 0; w < workloads->count; w++) {
-        if (workloads->items[w].kind == &serving_record) {
+        if (serving_is(workloads->items[w].kind)) {
             place_service(&search, w);
         }
     }

@@ -31,7 +31,7 @@ struct placement {
     size_t problem_count; /* 0, or the rest is not to be used */
 };
 
-/* workloads: jobs and serving_record. All jobs of a trace share one group. Everything lives in arena. */
+/* workloads: jobs and services. All jobs of a trace share one group. Everything lives in arena. */
 struct placement placement_find(struct arena *arena, const struct node_group *groups, size_t group_count,
                                 const struct variant_list *workloads);
 

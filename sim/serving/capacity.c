@@ -24,7 +24,8 @@ static const double fill_s = 600, watch_s = 1200;
 const char *capacity_refusal(const struct serving *serving)
 {
     if (!serving->slo)
-        return "it has no objective: write `slo: {ttft: 2 s, tpot: 100 ms}`";
+        return serving_generates(serving) ? "it has no objective: write `slo: {total: 2 min}`"
+                                          : "it has no objective: write `slo: {ttft: 2 s, tpot: 100 ms}`";
     switch (traffic_kind(&serving->traffic)) {
     case TRAFFIC_RANDOM:
         return serving->traffic.rate_per_s > 0 ? NULL : "its rate is 0: there is nothing to play faster";
@@ -40,7 +41,7 @@ const char *capacity_refusal(const struct serving *serving)
 struct capacity_objective capacity_objective(const struct serving *serving)
 {
     const struct slo *slo = serving->slo;
-    return (struct capacity_objective){slo->ttft_s, slo->tpot_s, slo->share_frac};
+    return (struct capacity_objective){slo->ttft_s, slo->tpot_s, slo->total_s, slo->share_frac};
 }
 
 /* A copy of the service that is simulated request by request, with few replicas where all are alike. */
@@ -112,7 +113,7 @@ void capacity_try(const struct service_setup *setup, double rate_per_s, struct c
     trial->it_power_w = part_power_w(setup, SERVING_MAIN, tick->gpu_power_w);
     if (serving_has(setup->serving, SERVING_PREFILL))
         trial->it_power_w += part_power_w(setup, SERVING_PREFILL, tick->prefill_gpu_power_w);
-    trial->token_j = trial->it_power_w * length_s / tick->output_tokens;
+    trial->token_j = tick->output_tokens > 0 ? trial->it_power_w * length_s / tick->output_tokens : NAN;
     trial->request_j = trial->it_power_w * length_s / tick->requests;
     arena_destroy(arena);
 }

@@ -7,8 +7,8 @@
 #include "serving/serving.h"
 
 struct capacity_objective {
-    double ttft_s, tpot_s; /* NaN: any */
-    double share_frac;     /* of the requests must be served within it */
+    double ttft_s, tpot_s, total_s; /* NaN: any */
+    double share_frac;              /* of the requests must be served within it */
 };
 /* The objective of a service that capacity_refusal() does not refuse. */
 struct capacity_objective capacity_objective(const struct serving *serving);
@@ -20,7 +20,7 @@ struct capacity_trial {
     double good_frac; /* of what arrived: served within the objective */
     bool holds;
     double it_power_w;         /* of the service's nodes, in their reference state */
-    double token_j, request_j; /* energy at the nodes per output token and per request */
+    double token_j, request_j; /* energy at the nodes per output token (NaN: there are none) and per request */
 };
 
 struct capacity {

@@ -26,12 +26,6 @@ static double send_token_s(const struct service_setup *setup)
     return serving_token_byte(serving, SERVING_PREFILL) / byte_s;
 }
 
-static struct replica_costs costs_of(const struct exact_service *service, enum serving_part part)
-{
-    struct step_setup step = serving_step(service->setup, part, service->context);
-    return step_costs(&service->setup->node[part]->gpu, &step);
-}
-
 static struct replica_rules rules_of(const struct exact_service *service, enum serving_part part)
 {
     const struct service_setup *setup = service->setup;
@@ -42,11 +36,11 @@ static struct replica_rules rules_of(const struct exact_service *service, enum s
                              : part == SERVING_PREFILL ? ROLE_PREFILL
                                                        : ROLE_DECODE;
     return (struct replica_rules){
-        .costs = costs_of(service, part),
+        .costs = serving_costs(service->setup, part, service->context),
         .role = role,
         .send_token_s = role == ROLE_PREFILL ? send_token_s(setup) : 0,
-        .chunked = serving->prefill == PREFILL_CHUNKED,
-        .token_budget = serving->token_budget,
+        .chunked = serving_is_chunked(serving),
+        .token_budget = serving_token_budget(serving),
         .max_batch = serving->room.max_batch,
         .memory_tokens = (int64_t)fmin(serving_memory_tokens(serving, part, &node->gpu), 1e15),
         .context_limit = serving->context_limit,
@@ -54,6 +48,7 @@ static struct replica_rules rules_of(const struct exact_service *service, enum s
         .wait_limit_s = serving->queue_limit_s,
         .ttft_limit_s = slo ? slo->ttft_s : NAN,
         .tpot_limit_s = slo ? slo->tpot_s : NAN,
+        .total_limit_s = slo ? slo->total_s : NAN,
     };
 }
 
@@ -171,7 +166,7 @@ struct exact_service *exact_service_create(struct arena *arena, const struct ser
 
 void exact_service_renew(struct exact_service *service, enum serving_part part, double capacity_per_s)
 {
-    struct replica_costs costs = costs_of(service, part);
+    struct replica_costs costs = serving_costs(service->setup, part, service->context);
     service->capacity_per_s = capacity_per_s;
     pool_set_costs(service->pool[part], service->now_s, &costs);
     if (part == SERVING_MAIN)

@@ -24,7 +24,7 @@
 static double computed_quantile(const struct fluid_replicas *replicas, double z)
 {
     const struct serving_lengths *lengths = &replicas->lengths;
-    double prompt = lengths->prompts ? length_quantile(lengths->prompts, z) : lengths->prompt;
+    double prompt = lengths->prompts.median > 0 ? length_draw_quantile(&lengths->prompts, z) : lengths->prompt;
     return fmax(1, prompt * lengths->computed / lengths->prompt);
 }
 
@@ -45,8 +45,8 @@ static struct step_table_setup table_setup(const struct fluid_replicas *replicas
                                      .prompt = apart ? 0 : lengths->computed,
                                      .pairs = apart ? 0 : lengths->pairs,
                                      .context = lengths->context,
-                                     .chunked = serving->prefill == PREFILL_CHUNKED,
-                                     .token_budget = (double)serving->token_budget,
+                                     .chunked = serving_is_chunked(serving),
+                                     .token_budget = (double)serving_token_budget(serving),
                                      .limit =
                                          fmax(1, fmin((double)serving->room.max_batch, memory_sequences(replicas)))};
 }
@@ -62,18 +62,12 @@ static void make_table(struct arena *arena, struct fluid_replicas *replicas)
     replicas->limited_by = (double)replicas->table.limit < setup.limit ? BY_BUDGET : by_memory ? BY_MEMORY : BY_BATCH;
 }
 
-static struct replica_costs costs_of(const struct service_setup *setup, const struct serving_lengths *lengths)
-{
-    struct step_setup step = serving_step(setup, SERVING_MAIN, lengths->context);
-    return step_costs(&setup->node[SERVING_MAIN]->gpu, &step);
-}
-
 struct fluid_replicas fluid_replicas_of(struct arena *arena, const struct service_setup *setup)
 {
     struct serving_lengths lengths = serving_lengths(setup->serving, &setup->source);
     struct fluid_replicas replicas = {.serving = setup->serving,
                                       .gpu = &setup->node[SERVING_MAIN]->gpu,
-                                      .costs = costs_of(setup, &lengths),
+                                      .costs = serving_costs(setup, SERVING_MAIN, lengths.context),
                                       .lengths = lengths};
     make_table(arena, &replicas);
     replicas.known = arena_alloc(arena, KNOWN_REGIMES, sizeof *replicas.known);
@@ -84,7 +78,7 @@ struct fluid_replicas fluid_replicas_of(struct arena *arena, const struct servic
 
 void fluid_replicas_renew(struct fluid_replicas *replicas, const struct service_setup *setup)
 {
-    replicas->costs = costs_of(setup, &replicas->lengths);
+    replicas->costs = serving_costs(setup, SERVING_MAIN, replicas->lengths.context);
     struct step_table_setup table = table_setup(replicas);
     step_table_renew(&replicas->table, &table);
     memset(replicas->known, 0, KNOWN_REGIMES * sizeof *replicas->known);
@@ -93,7 +87,7 @@ void fluid_replicas_renew(struct fluid_replicas *replicas, const struct service_
 /* Seconds until a prompt has been computed beside k - 1 other sequences, or alone. */
 static double prefill_s(const struct fluid_replicas *replicas, double prompt, size_t k)
 {
-    bool alone = replicas->serving->prefill != PREFILL_CHUNKED || k == 1;
+    bool alone = !serving_is_chunked(replicas->serving) || k == 1;
     double others = alone ? 0 : (double)(k - 1);
     double cached = prompt * (replicas->lengths.prompt / replicas->lengths.computed - 1);
     return step_use_pairs(alone ? &replicas->costs.prompts : &replicas->costs.mixed, others,

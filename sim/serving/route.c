@@ -12,7 +12,7 @@ enum { MOST_NAMES = 100 }; /* that "did you mean" looks through */
 /* Workload w as a service; NULL if it is none, or there is no such workload. */
 static const struct serving *service_of(const struct variant_list *workloads, size_t w)
 {
-    bool serves = w < workloads->count && workloads->items[w].kind == &serving_record;
+    bool serves = w < workloads->count && serving_is(workloads->items[w].kind);
     return serves ? workloads->items[w].value : NULL;
 }
 

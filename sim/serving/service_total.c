@@ -13,8 +13,10 @@ static void add_sketch(struct spread *spread, const struct sketch *sketch, doubl
 
 void service_total_latencies(struct service_total *total, const struct latencies *latencies, double scale)
 {
-    add_sketch(&total->first, &latencies->first, scale);
-    add_sketch(&total->token, &latencies->token, scale);
+    if (total->steps == 0) {
+        add_sketch(&total->first, &latencies->first, scale);
+        add_sketch(&total->token, &latencies->token, scale);
+    }
     add_sketch(&total->whole, &latencies->whole, scale);
 }
 
@@ -36,6 +38,11 @@ static void add_lognormal(struct spread *spread, double p50, double p99, double 
 void service_total_stretch(struct service_total *total, double first_p50_s, double first_p99_s, double token_p50_s,
                            double token_p99_s, double requests)
 {
+    if (total->steps > 0) {
+        add_lognormal(&total->whole, first_p50_s + total->steps * token_p50_s, first_p99_s + total->steps * token_p99_s,
+                      requests);
+        return;
+    }
     add_lognormal(&total->first, first_p50_s, first_p99_s, requests);
     add_lognormal(&total->token, token_p50_s, token_p99_s, requests);
     total->fluid = true;

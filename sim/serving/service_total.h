@@ -3,7 +3,8 @@
  * in the buckets of the replicas' own (replica/sketch.h): counts add up exactly whatever the ticks, a percentile is off by
  * SKETCH_ERROR at most, and memory does not grow. Requests that some replicas serve for all count as often as they stand for.
  * A fluid service has no requests: in each stretch its latencies are taken as lognormal through their median and 99th
- * percentile, and the time to the last token is not known. */
+ * percentile, and the time to the last
+ * token is not known; that of pictures and clips is, as their steps are as many for each. */
 #ifndef SAMOVAR_SERVING_SERVICE_TOTAL_H
 #define SAMOVAR_SERVING_SERVICE_TOTAL_H
 
@@ -19,6 +20,7 @@ struct spread {
 };
 
 struct service_total {
+    double steps; /* of a picture or a clip, of which the whole time alone counts; 0: tokens are written */
     struct spread first, token, whole;
     double requests, rejected;           /* finished; turned away */
     double prompt_tokens, output_tokens; /* of the finished */

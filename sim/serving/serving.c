@@ -36,6 +36,7 @@ struct service *service_create(struct arena *arena, const struct service_setup *
             service->setup.limit[part] = (struct gpu_limit){1, NAN};
     }
     service->total = arena_alloc(arena, 1, sizeof *service->total);
+    service->total->steps = serving_generates(setup->serving) ? generation_steps(&setup->serving->generation) : 0;
     service->fluid = fluid_service_create(arena, &service->setup, service->total);
     return service;
 }
@@ -44,10 +45,8 @@ struct service *service_create(struct arena *arena, const struct service_setup *
 static double prefill_capacity_per_s(const struct service *service)
 {
     const struct serving *serving = service->setup.serving;
-    const struct node *node = service->setup.node[SERVING_PREFILL];
     struct serving_lengths lengths = serving_lengths(serving, &service->setup.source);
-    struct step_setup step = serving_step(&service->setup, SERVING_PREFILL, lengths.context);
-    struct replica_costs costs = step_costs(&node->gpu, &step);
+    struct replica_costs costs = serving_costs(&service->setup, SERVING_PREFILL, lengths.context);
     double tokens = serving->prefill == PREFILL_CHUNKED ? (double)serving->token_budget
                                                         : fmax((double)serving->token_budget, lengths.computed);
     double requests = tokens / lengths.computed;
@@ -87,6 +86,18 @@ double service_batch_limit(const struct service *service)
     return fluid_service_batch_limit(service->fluid);
 }
 
+/* A picture or a clip is there when its last step is done, and is counted, not its steps. */
+static void tell_outputs(const struct serving *serving, struct service_tick *out)
+{
+    double steps = generation_steps(&serving->generation);
+    if (serving->fidelity == FIDELITY_FLUID) {
+        out->total_p50_s = out->ttft_p50_s + steps * out->tpot_p50_s;
+        out->total_p99_s = out->ttft_p99_s + steps * out->tpot_p99_s;
+    }
+    out->prompt_tokens = out->output_tokens = out->cached_tokens = 0;
+    out->ttft_p50_s = out->ttft_p99_s = out->tpot_p50_s = out->tpot_p99_s = NAN;
+}
+
 void service_step(struct service *service, double from_s, double interval_s, const double speed_frac[SERVING_PARTS],
                   struct service_tick *out)
 {
@@ -99,6 +110,8 @@ void service_step(struct service *service, double from_s, double interval_s, con
                                                   service_capacity_per_s(service), service->total);
         exact_service_step(service->exact, from_s, interval_s, speed_frac, out);
     }
+    if (serving_generates(service->setup.serving))
+        tell_outputs(service->setup.serving, out);
     service_total_tick(service->total, out, interval_s);
 }
 

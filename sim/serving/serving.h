@@ -13,7 +13,13 @@
 #include "serving/traffic_source.h"
 
 struct serving;
-extern const struct record serving_record; /* variant name "serving"; sizeof(struct serving) = .size */
+extern const struct record serving_record;    /* variant name "serving"; sizeof(struct serving) = .size */
+extern const struct record generation_record; /* variant name "generation": pictures and clips; the same struct */
+/* Whether a workload of this kind is a service: one of the two. */
+bool serving_is(const struct record *kind);
+/* Whether its requests are pictures or clips, and of how many frames. */
+bool serving_generates(const struct serving *serving);
+int64_t serving_frames(const struct serving *serving);
 
 /* The replicas of a service stand in one place, or, with prompts and answers apart, in two. */
 enum serving_part { SERVING_MAIN, SERVING_PREFILL, SERVING_PARTS };
@@ -75,7 +81,7 @@ enum service_limit {
 extern const char *const service_limit_names[];
 
 struct service_tick {
-    double requests, prompt_tokens, output_tokens; /* finished in the tick */
+    double requests, prompt_tokens, output_tokens; /* finished in the tick; pictures and clips have no tokens */
     double arrived, rejected, queued; /* queued: at the end of the tick; if exact, with those in the batch */
     double refused, timed_out;        /* of the rejected: too long for the model; timed out in the queue (fluid: 0) */
     double answered;                  /* of the requests: by the response cache */
@@ -95,7 +101,7 @@ struct service_tick {
     double gpu_demand_w, prefill_gpu_demand_w; /* the same in steps as these, at the highest clock */
     double gpu_power_error_w; /* standard error of gpu_power_w; 0 unless sampled, NaN from one replica */
     double queue_p50_s, ttft_p50_s, ttft_p99_s, tpot_p50_s, tpot_p99_s; /* NaN: nothing served */
-    /* NaN if fluid; total: from arrival to last token. */
+    /* NaN if fluid, but for the quantiles of pictures and clips; total: from arrival to last token. */
     double queue_p99_s, total_mean_s, total_p50_s, total_p99_s;
 };
 /* speed_frac: thermal throttling of each part, 1 = none. from_s: calendar seconds. Requests are conserved:

@@ -105,6 +105,19 @@ static void check_disaggregation(const struct serving *serving, struct complaint
         complain(complaint, "autoscale", "`autoscale` does not go together with `disaggregate`: leave one of them out");
 }
 
+void serving_check_traffic(const struct serving *serving, struct complaint *complaint)
+{
+    if (serving->autoscale && serving->autoscale->minimum > serving->replicas)
+        complain(complaint, "autoscale", "a minimum of %lld is above the %lld replicas that there are",
+                 (long long)serving->autoscale->minimum, (long long)serving->replicas);
+    if (serving->autoscale && traffic_kind(&serving->traffic) == TRAFFIC_USERS)
+        complain(complaint, "autoscale", "users in a closed loop stay with their replica, which cannot sleep then");
+    if (serving->fidelity == FIDELITY_FLUID)
+        check_fluid(serving, complaint);
+    else
+        check_queue(serving, complaint);
+}
+
 void serving_check(const void *value, struct complaint *complaint)
 {
     const struct serving *serving = value;
@@ -113,19 +126,12 @@ void serving_check(const void *value, struct complaint *complaint)
         complain(complaint, "model",
                  "serving needs the model's layers, kv_heads and head_dim: they say how much memory a sequence takes");
     check_parallel(serving, complaint);
-    if (serving->autoscale && serving->autoscale->minimum > serving->replicas)
-        complain(complaint, "autoscale", "a minimum of %lld is above the %lld replicas that there are",
-                 (long long)serving->autoscale->minimum, (long long)serving->replicas);
-    if (serving->autoscale && traffic_kind(&serving->traffic) == TRAFFIC_USERS)
-        complain(complaint, "autoscale", "users in a closed loop stay with their replica, which cannot sleep then");
+    serving_check_traffic(serving, complaint);
     check_heads(serving, complaint);
     check_lengths(serving, complaint);
     check_disaggregation(serving, complaint);
-    if (serving->fidelity == FIDELITY_FLUID) {
-        check_fluid(serving, complaint);
+    if (serving->fidelity == FIDELITY_FLUID)
         return;
-    }
-    check_queue(serving, complaint);
     check_context_limit(serving, complaint);
     if (serving->room.max_batch > 1 << 20)
         complain(complaint, "max_batch", "at most 1048576 with this fidelity");

@@ -124,12 +124,18 @@ double serving_token_byte(const struct serving *serving, enum serving_part part)
 
 double serving_memory_tokens(const struct serving *serving, enum serving_part part, const struct gpu *gpu)
 {
+    if (serving_generates(serving)) { /* steps keep nothing of each other */
+        double weight_byte = (double)serving->gpus_per_replica * generation_weights_byte(&serving->generation);
+        return usable_byte(serving, part, gpu) > weight_byte ? 1e15 : -1;
+    }
     double taken_byte = weights_byte(serving, part) + states_byte(serving, part);
     return floor((usable_byte(serving, part, gpu) - taken_byte) / serving_token_byte(serving, part));
 }
 
 const char *serving_engine(const struct serving *serving, const struct node *node, struct arena *arena)
 {
+    if (serving_generates(serving))
+        return generation_engine(&serving->generation, &node->gpu, arena);
     const struct inference_engine *engine = &serving->engine;
     enum weight_format format = precision(serving).format;
     if (engine_is_measured(engine, &node->gpu, format))
@@ -142,13 +148,50 @@ struct gpu_limit serving_limit(const struct serving *serving)
     return (struct gpu_limit){isnan(serving->clock_frac) ? 1 : serving->clock_frac, serving->power_cap_w};
 }
 
+bool serving_is_chunked(const struct serving *serving)
+{
+    return !serving_generates(serving) && serving->prefill == PREFILL_CHUNKED;
+}
+
+int64_t serving_token_budget(const struct serving *serving)
+{
+    return serving_generates(serving) ? serving->room.max_batch : serving->token_budget;
+}
+
+/* The limits of a part's GPUs, the service's own and those of now. */
+static struct gpu_limit part_limit(const struct service_setup *service, enum serving_part part)
+{
+    struct gpu_limit limit = serving_limit(service->serving);
+    return service->limit[part].clock_frac > 0 ? gpu_limit_both(limit, service->limit[part]) : limit;
+}
+
+static double cap_of(const struct gpu_limit *limit)
+{
+    return isnan(limit->cap_w) ? 0 : limit->cap_w;
+}
+
+struct replica_costs serving_costs(const struct service_setup *service, enum serving_part part, double context)
+{
+    const struct serving *serving = service->serving;
+    const struct gpu *gpu = &service->node[part]->gpu;
+    if (!serving_generates(serving)) {
+        struct step_setup step = serving_step(service, part, context);
+        return step_costs(gpu, &step);
+    }
+    struct gpu_limit limit = part_limit(service, part);
+    struct diffusion_setup setup =
+        generation_setup(&serving->generation, service->node[part], (double)serving->gpus_per_replica);
+    setup.clock_frac = limit.clock_frac;
+    setup.cap_w = cap_of(&limit);
+    setup.max_batch = (double)serving->room.max_batch;
+    return diffusion_costs(gpu, &setup);
+}
+
 struct step_setup serving_step(const struct service_setup *service, enum serving_part part, double context)
 {
     const struct serving *serving = service->serving;
     const struct node *node = service->node[part];
-    struct gpu_limit limit = serving_limit(serving);
-    if (service->limit[part].clock_frac > 0)
-        limit = gpu_limit_both(limit, service->limit[part]);
+    struct gpu_limit limit = part_limit(service, part);
     double gpus = (double)serving_gpus_per_replica(serving, part), node_gpus = (double)node->gpus;
     struct step_setup setup = {
         .model = &serving->model,
@@ -159,7 +202,7 @@ struct step_setup serving_step(const struct service_setup *service, enum serving
         .tensor = gpus,
         .gpus_per_node = node_gpus,
         .clock_frac = limit.clock_frac,
-        .cap_w = isnan(limit.cap_w) ? 0 : limit.cap_w,
+        .cap_w = cap_of(&limit),
         .max_batch = fmax(1, fmin((double)serving->room.max_batch,
                                   floor(serving_memory_tokens(serving, part, &node->gpu) / context))),
         .context = context,
@@ -186,13 +229,22 @@ struct step_setup serving_step(const struct service_setup *service, enum serving
 
 struct serving_lengths serving_lengths(const struct serving *serving, const struct traffic_source *source)
 {
+    if (serving_generates(serving)) {
+        double tokens = generation_steps(&serving->generation) + 1;
+        return (struct serving_lengths){.prompts = length_draw_constant(1),
+                                        .outputs = length_draw_constant(tokens),
+                                        .prompt = 1,
+                                        .output = tokens,
+                                        .computed = 1,
+                                        .context = 1};
+    }
     const struct serving *origin = source && source->origin ? source->origin : serving;
     const struct request_trace *trace = source ? source->trace : NULL;
     const struct variant *prompt = serving->prompt.kind ? &serving->prompt : &origin->prompt;
     const struct variant *output = serving->output.kind ? &serving->output : &origin->output;
     double hit_frac = serving->prefix_cache ? serving->prefix_cache->hit_frac : 0;
     struct serving_lengths lengths = {
-        .prompts = prompt->kind ? prompt : NULL, .outputs = output->kind ? output : NULL, .prompt = 1, .output = 1};
+        .prompts = length_draw_of(prompt), .outputs = length_draw_of(output), .prompt = 1, .output = 1};
     double biased = 1;
     if (prompt->kind)
         lengths.prompt = length_mean(prompt);
@@ -242,6 +294,14 @@ const char *serving_misfit(const struct serving *serving, enum serving_part part
     if (why)
         return why;
     *key = "model";
+    if (serving_generates(serving) && serving_memory_tokens(serving, part, gpu) < 0)
+        return arena_printf(
+            arena,
+            "its weights and text encoders take %.1f GB on each GPU, but `memory_share` and `memory_reserve` leave "
+            "%.1f of the %.0f GB of %s",
+            generation_weights_byte(&serving->generation) / 1e9,
+            fmax(0, usable_byte(serving, part, gpu)) / 1e9 / (double)serving->gpus_per_replica, gpu->memory_byte / 1e9,
+            gpu->name ? gpu->name : "a GPU");
     double context = serving_lengths(serving, NULL).context;
     if (floor(serving_memory_tokens(serving, part, gpu) / context) >= 1)
         return NULL;

@@ -8,10 +8,12 @@
 #include "llm/step.h"
 #include "serving/autoscale.h"
 #include "serving/disaggregation.h"
+#include "serving/generation.h"
 #include "serving/route.h"
 #include "serving/serving.h"
 #include "serving/techniques.h"
 #include "traffic/caches.h"
+#include "traffic/length.h"
 #include "traffic/traffic.h"
 
 enum { FIDELITY_FLUID, FIDELITY_EXACT, FIDELITY_SAMPLED };
@@ -21,6 +23,7 @@ struct serving {
     const char *name, *node_type;
     struct llm model;
     struct inference_engine engine;
+    struct generation generation; /* of pictures and clips, in place of both */
     int64_t replicas, gpus_per_replica;
     struct traffic traffic;
     struct variant prompt, output; /* lengths in tokens; kind NULL: those of the trace, or of the origin */
@@ -43,8 +46,10 @@ struct serving {
     int64_t sample, token_budget, queue_length, context_limit; /* the last two: 0 is none */
 };
 
-/* The check of serving_record. */
+extern const struct field serving_fields[];
+/* The check of serving_record, and what of it holds for any service. */
 void serving_check(const void *value, struct complaint *complaint);
+void serving_check_traffic(const struct serving *serving, struct complaint *complaint);
 
 int64_t serving_replicas(const struct serving *serving, enum serving_part part);
 int64_t serving_gpus_per_replica(const struct serving *serving, enum serving_part part);
@@ -53,8 +58,14 @@ int64_t serving_replicas_per_node(const struct serving *serving, enum serving_pa
 /* Number of nodes that the first `replicas` replicas occupy. */
 int64_t serving_nodes_of(const struct serving *serving, enum serving_part part, const struct node *node,
                          int64_t replicas);
-/* How a replica of a part runs on its nodes, within its limits. context: mean tokens behind a sequence. */
+/* What steps of a replica of a part cost on its nodes, within its limits. context: mean tokens behind a sequence. */
+struct replica_costs serving_costs(const struct service_setup *service, enum serving_part part, double context);
+/* How a replica of a part runs a language model on its nodes, within its limits. */
 struct step_setup serving_step(const struct service_setup *service, enum serving_part part, double context);
+/* Whether prompts are computed beside answers, and most tokens of a step. Pictures and clips: they wait for each other, so that those
+ * that begin together share what comes before their steps. */
+bool serving_is_chunked(const struct serving *serving);
+int64_t serving_token_budget(const struct serving *serving);
 /* Bytes of the keys and values of one token, all copies of a part's replica together. */
 double serving_token_byte(const struct serving *serving, enum serving_part part);
 /* How many tokens' keys and values fit beside the weights; below 0: the weights do not fit. */
@@ -63,7 +74,7 @@ double serving_memory_tokens(const struct serving *serving, enum serving_part pa
 /* Mean lengths of the requests of a service: its own, or if it has none those of the origin and of the trace
  * there. */
 struct serving_lengths {
-    const struct variant *prompts, *outputs; /* NULL: the trace's */
+    struct length_draw prompts, outputs; /* none: the trace's */
     double prompt, output;
     double computed; /* tokens of the prompt that are not in the prefix cache */
     double pairs;    /* pairs of a computed token with one before it: the mean of E[p^2] / 2 */

@@ -9,7 +9,7 @@
 static const char *const fidelities[] = {"fluid", "exact", "sampled", NULL};
 static const char *const prefills[] = {"chunked", "first", NULL};
 
-static const struct field serving_fields[] = {
+const struct field serving_fields[] = {
     {.key = "name", TEXT_FIELD(struct serving, name), .doc = "Name of the service in the results."},
     {.key = "node_type",
      TEXT_FIELD(struct serving, node_type),

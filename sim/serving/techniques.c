@@ -120,6 +120,11 @@ static const struct field slo_fields[] = {
      RANGE("0.1 ms", "1 h"),
      .optional = true,
      .doc = "Longest mean time per output token after the first of such a request."},
+    {.key = "total",
+     NUMBER_FIELD(struct slo, total_s, DURATION),
+     RANGE("1 ms", "7 d"),
+     .optional = true,
+     .doc = "Longest time from arrival to the last token of such a request; to the finished picture or clip."},
     {.key = "share",
      NUMBER_FIELD(struct slo, share_frac, FRACTION),
      RANGE_DEFAULT("50 %", "100 %", "99 %"),
@@ -130,8 +135,8 @@ static const struct field slo_fields[] = {
 static void slo_check(const void *value, struct complaint *complaint)
 {
     const struct slo *slo = value;
-    if (isnan(slo->ttft_s) && isnan(slo->tpot_s))
-        complain(complaint, "ttft", "an objective needs `ttft`, `tpot`, or both");
+    if (isnan(slo->ttft_s) && isnan(slo->tpot_s) && isnan(slo->total_s))
+        complain(complaint, "ttft", "an objective needs `ttft`, `tpot` or `total`");
 }
 
 const struct record slo_record = {

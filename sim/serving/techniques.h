@@ -37,7 +37,7 @@ extern const struct record speculation_record;
 
 /* Service that counts as good; NaN: any. */
 struct slo {
-    double ttft_s, tpot_s;
+    double ttft_s, tpot_s, total_s;
     double share_frac; /* of the requests must be served within it */
 };
 extern const struct record slo_record;

@@ -86,6 +86,16 @@ struct length_draw length_draw_of(const struct variant *length)
     return (struct length_draw){.median = s.median, .sigma = sqrt(2 * log(s.mean / s.median))};
 }
 
+struct length_draw length_draw_constant(double tokens)
+{
+    return (struct length_draw){.median = tokens};
+}
+
+double length_draw_quantile(const struct length_draw *draw, double z)
+{
+    return draw->median * exp(z * draw->sigma);
+}
+
 static int32_t whole_tokens(const struct length_draw *draw, double z)
 {
     double value = draw->sigma > 0 ? draw->median * exp(draw->sigma * z) : draw->median;

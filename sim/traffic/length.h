@@ -21,6 +21,10 @@ struct length_draw {
 };
 /* NULL, or of no kind: no distribution. */
 struct length_draw length_draw_of(const struct variant *length);
+/* The same number of tokens always. */
+struct length_draw length_draw_constant(double tokens);
+/* The length at the standard normal quantile z, of a distribution. */
+double length_draw_quantile(const struct length_draw *draw, double z);
 /* Draws the tokens of a prompt and of its answer, at least 1, from two numbers between 0 and 1. A length
  * without distribution stays as it is. */
 void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output, double one, double other,

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "replica/replica.h"
 #include "traffic/caches.h"
+#include "traffic/length.h"
 #include "traffic/request_trace.h"
 #include "traffic/traffic.h"
 
@@ -17,13 +18,12 @@ enum { WEEK_HOURS = 168 };
 /* All pointers are borrowed. */
 struct requests_setup {
     uint64_t seed;
-    const char *name;                  /* of the service whose stream it is: route_part.origin */
-    const struct traffic *traffic;     /* of that service; TRAFFIC_RANDOM or TRAFFIC_TRACE */
-    const double *profile;             /* of that service; relative rate per hour of the week, or NULL */
-    const struct request_trace *trace; /* of that service; NULL unless TRAFFIC_TRACE */
-    double week_s;                     /* time of the week at the start, from Monday 00:00 */
-    /* Lengths of the service that serves, else of the origin. NULL or kind NULL: those of the trace. */
-    const struct variant *prompt, *output;
+    const char *name;                      /* of the service whose stream it is: route_part.origin */
+    const struct traffic *traffic;         /* of that service; TRAFFIC_RANDOM or TRAFFIC_TRACE */
+    const double *profile;                 /* of that service; relative rate per hour of the week, or NULL */
+    const struct request_trace *trace;     /* of that service; NULL unless TRAFFIC_TRACE */
+    double week_s;                         /* time of the week at the start, from Monday 00:00 */
+    struct length_draw prompt, output;     /* of the service that serves, else of the origin; none: the trace's */
     const struct route_part *part;         /* of the stream that this service gets; NULL: all */
     const struct prefix_cache *prefix;     /* NULL: what the trace says, if anything */
     const struct response_cache *response; /* NULL: none */

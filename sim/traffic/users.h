@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "replica/replica.h"
 #include "traffic/caches.h"
+#include "traffic/length.h"
 #include "traffic/traffic.h"
 
 /* All pointers are borrowed. */
@@ -15,7 +16,7 @@ struct users_setup {
     uint64_t seed;
     const char *name;              /* of the service */
     const struct traffic *traffic; /* TRAFFIC_USERS; its users are those of all replicas */
-    const struct variant *prompt, *output;
+    struct length_draw prompt, output;
     const struct prefix_cache *prefix;     /* NULL: none */
     const struct response_cache *response; /* NULL: none */
     size_t replicas, index;                /* number of replicas, and which of them this is */

@@ -372,6 +372,8 @@ static inline void plain_finished(struct plain *p, int id, double now_s)
     bool good = isnan(rules->ttft_limit_s) || first_s - arrival_s <= rules->ttft_limit_s;
     if (request->output > 1 && !isnan(rules->tpot_limit_s))
         good = good && (now_s - first_s) / (request->output - 1) <= rules->tpot_limit_s;
+    if (!isnan(rules->total_limit_s))
+        good = good && now_s - arrival_s <= rules->total_limit_s;
     p->totals.finished++;
     p->totals.good += good;
     p->totals.prompt_tokens += request->prompt;

@@ -33,6 +33,7 @@ static void set_up(struct bench *bench, enum balancer_kind kind, size_t count)
                                .memory_tokens = 1000,
                                .wait_limit_s = INFINITY,
                                .ttft_limit_s = NAN,
+                               .total_limit_s = NAN,
                                .tpot_limit_s = NAN};
     bench->latencies = calloc(1, sizeof *bench->latencies);
     for (size_t i = 0; i < count; i++)

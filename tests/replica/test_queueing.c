@@ -88,6 +88,7 @@ static struct replica_rules rules_of(const struct queue *queue)
                                   .memory_tokens = (int64_t)1 << 40,
                                   .wait_limit_s = INFINITY,
                                   .ttft_limit_s = NAN,
+                                  .total_limit_s = NAN,
                                   .tpot_limit_s = NAN};
     if (prompts)
         rules.costs.prompts.token_s = 1e-6;

@@ -280,6 +280,7 @@ static struct replica_rules draw_rules(struct random *random, bool dyadic)
         rules.send_token_s = dyadic ? 0.0625 : 0.2 * random_uniform(random);
     rules.ttft_limit_s = draw(random, 0, 2) ? 30 * random_uniform(random) : NAN;
     rules.tpot_limit_s = draw(random, 0, 2) ? 2 * random_uniform(random) : NAN;
+    rules.total_limit_s = draw(random, 0, 2) ? NAN : 60 * random_uniform(random);
     return rules;
 }
 

@@ -52,6 +52,7 @@ static struct replica_rules plain_rules(void)
                                   .memory_tokens = 10000,
                                   .wait_limit_s = INFINITY,
                                   .ttft_limit_s = NAN,
+                                  .total_limit_s = NAN,
                                   .tpot_limit_s = NAN};
 }
 

@@ -8,6 +8,7 @@
 #include <criterion/criterion.h>
 
 #include "hardware/node.h"
+#include "llm/diffusion_model.h"
 #include "llm/model.h"
 #include "read/catalogue.h"
 #include "read/reader.h"
@@ -59,6 +60,18 @@ static void look_at_model(const char *name, const void *value)
 Test(hardware, nodes)
 {
     bind_all("nodes", &node_record, 9, look_at_node);
+}
+
+static void look_at_diffusion_model(const char *name, const void *value)
+{
+    const struct diffusion_model *model = value;
+    cr_expect_str_eq(model->name, name);
+    cr_expect_float_eq(diffusion_parameters(model) / model->parameters, 1, 0.01, "%s", name);
+}
+
+Test(hardware, diffusion_models)
+{
+    bind_all("diffusion-models", &diffusion_model_record, 12, look_at_diffusion_model);
 }
 
 Test(hardware, models)

@@ -79,6 +79,7 @@ Test(disaggregation, a_link_is_busy_with_one_at_a_time)
                                              .memory_tokens = 1000000,
                                              .wait_limit_s = INFINITY,
                                              .ttft_limit_s = NAN,
+                                             .total_limit_s = NAN,
                                              .tpot_limit_s = NAN},
                                    .count = 1};
         struct latencies *latencies = arena_alloc(arena, 1, sizeof *latencies);

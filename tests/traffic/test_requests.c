@@ -35,8 +35,8 @@ static struct stream *stream_of(struct arena *arena, const char *const *settings
     stream->setup = (struct requests_setup){.seed = 1,
                                             .name = "chat",
                                             .traffic = &stream->traffic,
-                                            .prompt = &stream->lengths[0],
-                                            .output = &stream->lengths[1]};
+                                            .prompt = length_draw_of(&stream->lengths[0]),
+                                            .output = length_draw_of(&stream->lengths[1])};
     return stream;
 }
 #define STREAM(arena, ...) stream_of(arena, (const char *const[]){__VA_ARGS__, NULL})
@@ -326,7 +326,7 @@ static struct stream *replay(struct arena *arena, const struct request_trace *tr
     stream->traffic.speed = speed;
     stream->traffic.repeat = repeat;
     stream->setup.trace = trace;
-    stream->setup.prompt = stream->setup.output = NULL;
+    stream->setup.prompt = stream->setup.output = (struct length_draw){0};
     return stream;
 }
 
@@ -356,7 +356,7 @@ Test(requests, traces_are_replayed)
     /* Lengths of one's own instead, and the cache of the trace off. */
     struct stream *stream = replay(arena, trace, NAN, false);
     struct prefix_cache off = {0};
-    stream->setup.output = &stream->lengths[1];
+    stream->setup.output = length_draw_of(&stream->lengths[1]);
     stream->setup.prefix = &off;
     struct taken all = take(arena, &stream->setup, 1e6, 1e6, 30000);
     double outputs = 0;

@@ -59,6 +59,7 @@ static struct loop *loop_of(const char *const *settings)
         .memory_tokens = 1000000,
         .wait_limit_s = 60,
         .ttft_limit_s = NAN,
+        .total_limit_s = NAN,
         .tpot_limit_s = NAN};
     bind_with(&traffic_record, &loop->traffic, "", settings);
     for (int i = 0; i < 2; i++) {
@@ -69,8 +70,8 @@ static struct loop *loop_of(const char *const *settings)
     loop->setup = (struct users_setup){.seed = 1,
                                        .name = "chat",
                                        .traffic = &loop->traffic,
-                                       .prompt = &loop->lengths[0],
-                                       .output = &loop->lengths[1],
+                                       .prompt = length_draw_of(&loop->lengths[0]),
+                                       .output = length_draw_of(&loop->lengths[1]),
                                        .replicas = 1};
     loop->seen = arena_alloc(arena, MOST, sizeof *loop->seen);
     loop->latencies = arena_alloc(arena, 1, sizeof *loop->latencies);

@@ -6,6 +6,7 @@ our power stand that of a GPU at its rating all the time, and the formula of vid
 rate alone: idle + (TDP - idle) min(1, (mfu/0.45)^0.7)."""
 import os
 
+import diffusion
 from points import ENGINES, NODES, Points, caps, chat, decode, latency, long_answers, prompts, silicon
 
 TOPIC = "Serving: time and power of a step"
@@ -158,5 +159,5 @@ def rows(report, program):
         def answer(lines):
             return points.ask(list(lines))
 
-        for part in (times, engines, energy, long, powers, capped):
+        for part in (times, engines, energy, long, powers, capped, diffusion.report_rows):
             part(report, answer)

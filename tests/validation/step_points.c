@@ -6,13 +6,17 @@
  *
  *     node NAME             of the catalogue; `set PATH VALUE` changes one of its numbers, in SI: set gpu.step.fixed 1e-3
  *     model NAME
- *     engine NAME           of the catalogue, vllm until it is said; `set law.KEY VALUE` changes all of its laws
+ *     engine NAME           of the catalogue, vllm until it is said; `set law.KEY VALUE` changes all of its laws; of those of
+ *                           diffusion models, diffusers until it is said, with `set diffusion.KEY VALUE`
  *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus or tp (of a stage), pp, ep
  *                           (experts), dp (groups of attention); weight (bf16, fp8, fp4, int4, or bytes) and kv bytes,
  *                           wait_s before the first token (they do not decode in that time: Little's law), at_s
  *                           (measured time of a step: power is asked at it), cap_w; draft tokens of
  *                           speculative decoding, each accepted with chance `accept`, at `draft_cost` of a step
  *       -> step_s (per token of a sequence) sequences power_w bandwidth_frac flop_frac
+ *     generate KEY=VALUE... pictures or clips: model, width, height, frames (1), steps and passes of a step (as the model),
+ *                           batch (1), gpus (1) that share it, cap_w
+ *       -> seconds (of the batch) power_w (of a GPU) joules (of all GPUs, an output)
  *     prefill KEY=VALUE...  prompts alone: prompt tokens in all; gpus and so on as above, weight, kv, cap_w
  *       -> step_s power_w
  *     cap KEY=VALUE...      full_w, cap_w, flop_frac (share of time in arithmetic)
@@ -27,6 +31,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "hardware/power_cap.h"
+#include "llm/diffusion_step.h"
 #include "llm/step.h"
 #include "read/catalogue.h"
 #include "read/reader.h"
@@ -39,6 +44,7 @@ struct desk {
     struct arena *arena;
     struct node node;
     struct inference_engine engine;
+    struct diffusion_engine diffusion;
     struct llm model, shelf[SHELF]; /* shelf: models read before */
     int shelved;
 };
@@ -49,7 +55,8 @@ static _Noreturn void die(const char *what, const char *which)
     exit(1);
 }
 
-static void load(struct desk *desk, const char *catalogue, const char *name, const struct record *record, void *out)
+static void load(const struct desk *desk, const char *catalogue, const char *name, const struct record *record,
+                 void *out)
 {
     struct diag *diag = diag_create();
     struct reader *reader = reader_create(desk->arena, diag);
@@ -96,16 +103,31 @@ static void set(const struct record *record, void *value, const char *path, doub
     die("no such number", path);
 }
 
-/* The same number in all laws of the engine. */
-static void set_laws(struct desk *desk, const char *path, double number)
+/* The same number in all laws of an engine. */
+static void set_laws(const struct record *engine, const struct list *laws, const char *path, double number)
 {
     const struct record *record = NULL;
-    for (const struct field *field = inference_engine_record.fields; field->key; field++)
+    for (const struct field *field = engine->fields; field->key; field++)
         if (field->kind == FIELD_LIST)
             record = field->record;
-    struct engine_law *laws = desk->engine.laws.items;
-    for (size_t i = 0; i < desk->engine.laws.count; i++)
-        set(record, &laws[i], path, number);
+    for (size_t i = 0; i < laws->count; i++)
+        set(record, (char *)laws->items + i * record->size, path, number);
+}
+
+static bool is_in(struct arena *arena, const char *catalogue, const char *name)
+{
+    const char *const *names = catalogue_names(arena, catalogue);
+    while (*names && strcmp(*names, name) != 0)
+        names++;
+    return *names;
+}
+
+static void take_engine(struct desk *desk, const char *name)
+{
+    if (is_in(desk->arena, "diffusion-engines", name))
+        load(desk, "diffusion-engines", name, &diffusion_engine_record, &desk->diffusion);
+    else
+        load(desk, "engines", name, &inference_engine_record, &desk->engine);
 }
 
 /* Every word after the first must be KEY=VALUE of a key that is known. */
@@ -220,6 +242,45 @@ static void prefill(const struct desk *desk, const char *line)
     printf("%.9g %.9g\n", use.time_s, power_w(&desk->node.gpu, &costs.prompts, &use, use.time_s));
 }
 
+/* The word after KEY= in a line of them. */
+static const char *word(struct arena *arena, const char *line, const char *key)
+{
+    size_t length = strlen(key);
+    for (const char *at = line; (at = strstr(at, key)); at += length)
+        if (at[length] == '=' && at > line && at[-1] == ' ')
+            return arena_text_n(arena, at + length + 1, strcspn(at + length + 1, " "));
+    die("there is no such word, but it is needed:", key);
+}
+
+static void generate(const struct desk *desk, const char *line)
+{
+    check_words(line, " model width height frames steps passes batch gpus cap_w ");
+    struct diffusion_model model = {0};
+    load(desk, "diffusion-models", word(desk->arena, line, "model"), &diffusion_model_record, &model);
+    const struct gpu *gpu = &desk->node.gpu;
+    double batch = value(line, "batch", 1), steps = value(line, "steps", (double)model.steps);
+    struct diffusion_setup setup = {.model = &model,
+                                    .law = diffusion_law_of(&desk->diffusion, gpu),
+                                    .size = {.width = (int64_t)value(line, "width", 1024),
+                                             .height = (int64_t)value(line, "height", 1024),
+                                             .frames = (int64_t)value(line, "frames", 1)},
+                                    .passes = value(line, "passes", diffusion_passes(model.guidance)),
+                                    .gpus = value(line, "gpus", 1),
+                                    .gpus_per_node = (double)desk->node.gpus,
+                                    .cap_w = value(line, "cap_w", 0),
+                                    .max_batch = batch};
+    if (!(batch >= 1 && steps >= 1 && setup.gpus >= 1 && setup.size.width >= 1 && setup.size.height >= 1 &&
+          setup.size.frames >= 1))
+        die("numbers from 1 on are wanted:", line);
+    struct replica_costs costs = diffusion_costs(gpu, &setup);
+    struct step_use step = step_use(&costs.decode, batch, 0, 0), rest = step_use(&costs.prompts, 0, 0, 1);
+    double seconds = rest.time_s + steps * step.time_s;
+    double watts = (rest.time_s * power_w(gpu, &costs.prompts, &rest, rest.time_s) +
+                    steps * step.time_s * power_w(gpu, &costs.decode, &step, step.time_s)) /
+                   seconds;
+    printf("%.9g %.9g %.9g\n", seconds, watts, seconds * watts * setup.gpus / batch);
+}
+
 static void cap(const struct desk *desk, const char *line)
 {
     const struct gpu *gpu = &desk->node.gpu;
@@ -232,27 +293,31 @@ static void cap(const struct desk *desk, const char *line)
 static void answer(struct desk *desk, char *line)
 {
     line[strcspn(line, "\n")] = '\0';
-    char word[64], name[128];
+    char verb[64], name[128];
     double number;
     if (sscanf(line, "set law.%127s %lf", name, &number) == 2)
-        set_laws(desk, name, number);
+        set_laws(&inference_engine_record, &desk->engine.laws, name, number);
+    else if (sscanf(line, "set diffusion.%127s %lf", name, &number) == 2)
+        set_laws(&diffusion_engine_record, &desk->diffusion.laws, name, number);
     else if (sscanf(line, "engine %127s", name) == 1)
-        load(desk, "engines", name, &inference_engine_record, &desk->engine);
+        take_engine(desk, name);
     else if (sscanf(line, "set %127s %lf", name, &number) == 2)
         set(&node_record, &desk->node, name, number);
     else if (sscanf(line, "node %127s", name) == 1)
         load(desk, "nodes", name, &node_record, &desk->node);
     else if (sscanf(line, "model %127s", name) == 1)
         take_model(desk, name);
-    else if (sscanf(line, "%63s", word) != 1)
+    else if (sscanf(line, "%63s", verb) != 1)
         return;
-    else if (strcmp(word, "serve") == 0)
+    else if (strcmp(verb, "serve") == 0)
         serve(desk, line);
-    else if (strcmp(word, "prefill") == 0)
+    else if (strcmp(verb, "generate") == 0)
+        generate(desk, line);
+    else if (strcmp(verb, "prefill") == 0)
         prefill(desk, line);
-    else if (strcmp(word, "cap") == 0)
+    else if (strcmp(verb, "cap") == 0)
         cap(desk, line);
-    else if (strcmp(word, "power") == 0)
+    else if (strcmp(verb, "power") == 0)
         printf("%.9g\n", gpu_power_w(&desk->node.gpu, value(line, "bandwidth_frac", 0), value(line, "flop_frac", 0)));
     else
         die("cannot do", line);
@@ -262,7 +327,8 @@ static void answer(struct desk *desk, char *line)
 int main(void)
 {
     struct desk desk = {.arena = arena_create()};
-    load(&desk, "engines", "vllm", &inference_engine_record, &desk.engine);
+    take_engine(&desk, "vllm");
+    take_engine(&desk, "diffusers");
     char line[1024];
     while (fgets(line, sizeof line, stdin))
         answer(&desk, line);
