@@ -30,9 +30,10 @@ static void interpolated_step(double best, double best_f, double last, double la
 
 /* Brent, Algorithms for Minimization without Derivatives (1973), chapter 4: `best` and `other` enclose the
  * root, best has the smaller |f|, `last` is the best before. */
-bool root_find(numeric_function *f, void *context, double low, double high, double x_tolerance, double *root)
+bool root_between(numeric_function *f, void *context, double low, double f_low, double high, double f_high,
+                  double x_tolerance, double *root)
 {
-    double last = low, last_f = f(low, context), best = high, best_f = f(high, context);
+    double last = low, last_f = f_low, best = high, best_f = f_high;
     if (isnan(last_f) || isnan(best_f) || (last_f > 0 && best_f > 0) || (last_f < 0 && best_f < 0)) {
         *root = fabs(last_f) < fabs(best_f) || isnan(best_f) ? low : high;
         return false;
@@ -76,6 +77,12 @@ bool root_find(numeric_function *f, void *context, double low, double high, doub
     }
     *root = best;
     return true;
+}
+
+bool root_find(numeric_function *f, void *context, double low, double high, double x_tolerance, double *root)
+{
+    double f_low = f(low, context), f_high = f(high, context);
+    return root_between(f, context, low, f_low, high, f_high, x_tolerance, root);
 }
 
 double interpolate(const double *x, const double *y, size_t count, double at)

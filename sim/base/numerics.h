@@ -11,16 +11,19 @@ typedef double numeric_function(double x, void *context);
 /* A root of f in [low, high] by Brent's method (Brent 1973, ch. 4): to |error| <= x_tolerance. f(low) and f(high) must not have
  * the same sign, else false and *root is the end with the smaller |f|. */
 bool root_find(numeric_function *f, void *context, double low, double high, double x_tolerance, double *root);
+/* The same where f(low) and f(high) are known. */
+bool root_between(numeric_function *f, void *context, double low, double f_low, double high, double f_high,
+                  double x_tolerance, double *root);
 
-/* Sum with Neumaier's compensation. Starts as {0}. */
+/* Sum with Neumaier's compensation: carry holds what rounding lost. Starts as {0}. The rounding error of an addition is a double
+ * itself, and found without asking which of the two is larger: Knuth, The Art of Computer Programming, vol. 2, 4.2.2, theorem B. */
 struct sum {
     double total, carry;
 };
 static inline void sum_add(struct sum *sum, double value)
 {
-    double t = sum->total + value;
-    double a = sum->total < 0 ? -sum->total : sum->total, b = value < 0 ? -value : value;
-    sum->carry += a >= b ? (sum->total - t) + value : (value - t) + sum->total;
+    double t = sum->total + value, added = t - sum->total;
+    sum->carry += (sum->total - (t - added)) + (value - added);
     sum->total = t;
 }
 static inline double sum_value(const struct sum *sum)

@@ -137,7 +137,8 @@ void dry_coil_run(const struct dry_coil *p, const struct dry_coil_state *s, doub
     struct fan_hold hold;
     if (fan_hold_plan(run->heat_w, full_w, slowest_w, free_w, slowest, &hold)) {
         c.wanted_w = run->heat_w;
-        root_find(excess_w, &c, slowest, 1, SPEED_TOLERANCE, &hold.speed_frac);
+        root_between(excess_w, &c, slowest, slowest_w - c.wanted_w, 1, full_w - c.wanted_w, SPEED_TOLERANCE,
+                     &hold.speed_frac);
     }
     run->fan_w = s->fan_w * hold.running_frac * fan_power_frac((enum fan_curve)p->fan_curve, hold.speed_frac, 0);
     run->speed_frac = fan_hold_mean_frac(&hold);

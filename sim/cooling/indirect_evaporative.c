@@ -181,7 +181,8 @@ static struct exchange exchange(const struct indirect *p, struct plates *x, cons
     double slowest_w = dry_w(x, slowest);
     struct fan_hold hold;
     if (fan_hold_plan(x->wanted_w, full_w, slowest_w, 0, slowest, &hold))
-        root_find(dry_excess_w, x, slowest, 1, SPEED_TOLERANCE, &hold.speed_frac);
+        root_between(dry_excess_w, x, slowest, slowest_w - x->wanted_w, 1, full_w - x->wanted_w, SPEED_TOLERANCE,
+                     &hold.speed_frac);
     return (struct exchange){.heat_w = x->wanted_w,
                              .speed_frac = fan_hold_mean_frac(&hold),
                              .fan_w = x->size->secondary_fan_w * hold.running_frac *
