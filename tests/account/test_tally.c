@@ -119,7 +119,10 @@ Test(tally, nothing_is_left_unset)
         "water_embodied_m3", "carbon_total_kg", "embodied_frac",
         /* the run */
         "audit_frac", "carbon_displaced_kg", "carbon_net_kg", "jobs_outside", "jobs_unfinished", "requests_outside",
-        "job_node_s", "energy_per_job_node_h_j"};
+        "job_node_s", "energy_per_job_node_h_j",
+        /* the services, all together */
+        "ttft_p50_s", "ttft_p90_s", "ttft_p99_s", "tpot_p50_s", "tpot_p90_s", "tpot_p99_s", "total_p50_s",
+        "total_p90_s", "total_p99_s", "goodput_frac"};
     struct arena *arena = arena_create();
     struct tally *tally = tally_create(arena);
     struct summary s;
