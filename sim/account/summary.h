@@ -64,7 +64,8 @@ struct summary {
     double serving_energy_j, image_energy_j, video_energy_j;
     double jobs_wait_s, jobs_turnaround_s; /* of all jobs that finished */
     char engines[240];                     /* inference software of the services; for people, not a column */
-    char services_limited[240];            /* by what, and how long; for people, not a column; empty: they were not */
+    char nameplates[120]; /* of GPUs of which nothing was measured; for people, not a column; empty: there are none */
+    char services_limited[240]; /* by what, and how long; for people, not a column; empty: they were not */
 };
 enum run_state { RUN_DONE, RUN_NOT_APPLICABLE, RUN_FAILED };
 extern const char *const run_states[];

@@ -186,6 +186,12 @@ static const struct unit units[] = {
     {"kg/kW", QUANTITY_MASS_PER_POWER, 1e-3, 0},
     {"t/MW", QUANTITY_MASS_PER_POWER, 1e-3, 0},
     {"kg/MW", QUANTITY_MASS_PER_POWER, 1e-6, 0},
+
+    {"", QUANTITY_AMOUNT, 1, 0}, /* short scale, as people who build models write it */
+    {"K", QUANTITY_AMOUNT, 1e3, 0},
+    {"M", QUANTITY_AMOUNT, 1e6, 0},
+    {"B", QUANTITY_AMOUNT, 1e9, 0},
+    {"T", QUANTITY_AMOUNT, 1e12, 0},
 };
 
 static const struct {
@@ -222,6 +228,7 @@ static const struct {
     [QUANTITY_CARBON_MASS] = {"mass of CO2e", "kg", "1500 kg"},
     [QUANTITY_CARBON_PER_BYTE] = {"mass of CO2e per amount of data", "kg/B", "1 kg/GB"},
     [QUANTITY_MASS_PER_POWER] = {"mass per power", "kg/W", "0.3 kg/kW"},
+    [QUANTITY_AMOUNT] = {"number of weights or tokens", "", "13B"},
 };
 
 const char *quantity_name(enum quantity quantity)

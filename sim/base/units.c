@@ -179,6 +179,11 @@ int unit_complaint(char *buffer, size_t size, enum unit_error error, const char 
                         example);
     case UNIT_UNKNOWN: {
         const char *nearest = nearest_symbol(symbol, quantity);
+        if (quantity == QUANTITY_AMOUNT && (!nearest || strcasecmp(nearest, symbol) != 0))
+            return snprintf(buffer, size,
+                            "'%s' is no %s; write all of it as a number, such as 46.7e9, or with K, M, B or T "
+                            "(thousand to trillion), such as '46.7B'",
+                            text, name);
         if (nearest)
             return snprintf(buffer, size, "'%s' is no unit of %s; did you mean '%.*s %s'?", symbol, name, number, text,
                             nearest);

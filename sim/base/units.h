@@ -40,6 +40,7 @@ enum quantity {
     QUANTITY_CARBON_MASS,             /* kg CO2e: kg, t, g */
     QUANTITY_CARBON_PER_BYTE,         /* kg CO2e/B: kg/GB, kg/TB */
     QUANTITY_MASS_PER_POWER,          /* kg/W: kg/kW, t/MW */
+    QUANTITY_AMOUNT,                  /* of weights or tokens: 13e9, 13B, 1T */
     QUANTITY_COUNT
 };
 

@@ -264,6 +264,17 @@ static void simulate(struct run *run)
     simgrid_run();
 }
 
+/* "MI355X, Gaudi 3": GPUs of which a datasheet is all that is known. */
+static void name_nameplates(const struct stage *stage, char *text, size_t room)
+{
+    size_t used = 0;
+    for (size_t g = 0; g < stage->group_count && used < room; g++) {
+        const struct gpu *gpu = &stage->groups[g].node.gpu;
+        if (gpu->nameplate_only)
+            used += (size_t)snprintf(text + used, room - used, "%s%s", used > 0 ? ", " : "", gpu->name);
+    }
+}
+
 static void summarise(struct run *run, struct summary *summary)
 {
     const struct scenario *scenario = run->scenario;
@@ -296,6 +307,7 @@ static void summarise(struct run *run, struct summary *summary)
     summary->energy_per_job_node_h_j = summary_ratio(jobs.energy_j * summary->pue, jobs.node_s / SECONDS_PER_HOUR);
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     services_engines(run->services, summary->engines, sizeof summary->engines);
+    name_nameplates(&run->stage, summary->nameplates, sizeof summary->nameplates);
 }
 
 /* Compares SimGrid's book of energy with ours. */

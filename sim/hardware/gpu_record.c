@@ -15,6 +15,12 @@ static const struct field gpu_fields[] = {
      .doc = "Family of chips that runs the same kernels (hopper, blackwell, cdna3): chooses the law of an inference "
             "engine. Absent: none of its own.",
      .standing = STANDING_DATASHEET},
+    {.key = "nameplate_only",
+     FLAG_FIELD(struct gpu, nameplate_only),
+     .initial = "false",
+     .doc =
+         "Neither its power nor its speed at work was measured in public: peaks and rating are all that is known, and each run says so.",
+     .standing = STANDING_DATASHEET},
     {.key = "tdp",
      NUMBER_FIELD(struct gpu, tdp_w, POWER),
      RANGE("1 W", "10 kW"),

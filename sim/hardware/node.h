@@ -10,6 +10,7 @@
 struct gpu {
     const char *name;
     const char *architecture; /* family of chips that runs the same kernels; NULL: not said */
+    bool nameplate_only;      /* neither power nor speed of it was measured in public */
     double tdp_w, idle_w;
     /* Power while work is resident: idle + (TDP - idle) min(1, resident + bandwidth u_b + flop u_f), less by
      * exchange_frac while it exchanges results with other GPUs, more by expert_frac with a mixture of experts. */

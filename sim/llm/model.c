@@ -109,11 +109,11 @@ double llm_window_flop(const struct llm *model)
 static const struct field llm_fields[] = {
     {.key = "name", TEXT_FIELD(struct llm, name), .optional = true, .doc = "Name in the catalogue."},
     {.key = "parameters",
-     NUMBER_FIELD(struct llm, parameters, NUMBER),
+     NUMBER_FIELD(struct llm, parameters, AMOUNT),
      RANGE("1e6", "1e15"),
      .doc = "Number of weights; alone enough for training."},
     {.key = "active_parameters",
-     NUMBER_FIELD(struct llm, active_parameters, NUMBER),
+     NUMBER_FIELD(struct llm, active_parameters, AMOUNT),
      RANGE("1e6", "1e15"),
      .optional = true,
      .doc = "Weights that one token passes through, for a mixture of experts; absent: all of them."},

@@ -66,7 +66,7 @@ static void write_quantity(struct json *json, const struct field *field)
         json_text(json, "type", "number");
         write_bound(json, "minimum", field->min);
         write_bound(json, "maximum", field->max);
-    } else if (field->quantity == QUANTITY_FRACTION) {
+    } else if (field->quantity == QUANTITY_FRACTION || field->quantity == QUANTITY_AMOUNT) {
         json_list(json, "anyOf");
         json_object(json, NULL);
         json_text(json, "type", "number");

@@ -172,6 +172,10 @@ static void print_warnings(FILE *out, const struct summary *s)
         fprintf(out, "  the services turned away %s requests, %s of those that came",
                 human_count(b, s->requests_rejected), print_metric(c, 100 * share, 1, "%"));
     }
+    if (s->nameplates[0] != '\0') {
+        begin_line(out, "hardware");
+        fprintf(out, "  %s: nameplate only, neither its power nor its speed was measured", s->nameplates);
+    }
     if (s->engines[0] != '\0') {
         begin_line(out, "engine");
         fprintf(out, "  %s", s->engines);

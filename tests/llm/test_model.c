@@ -57,6 +57,50 @@ Test(model, routed_experts)
     cr_expect_float_eq(llm_expert_parameters(&mixtral), counted, 0.01 * counted);
 }
 
+/* A model of heads of keys and values, from its configuration: attention 2 d hd (H + KV), a gated part of three matrices in dense and
+ * shared layers and in each expert, routers, tables of words. */
+Test(model, parameters_from_configurations)
+{
+    static const struct {
+        const char *name;
+        double layers, hidden, heads, kv, head, words, tables, dense, dense_width, experts, shared, expert_layers,
+            expert_width;
+    } models[] = {{"llama-3.1-8b", 32, 4096, 32, 8, 128, 128256, 2, 32, 14336, 0, 0, 0, 0},
+                  {"llama-3.1-70b", 80, 8192, 64, 8, 128, 128256, 2, 80, 28672, 0, 0, 0, 0},
+                  {"llama-3.1-405b", 126, 16384, 128, 8, 128, 128256, 2, 126, 53248, 0, 0, 0, 0},
+                  {"llama-4-scout", 48, 5120, 40, 8, 128, 202048, 2, 0, 0, 16, 1, 48, 8192},
+                  {"llama-4-maverick", 48, 5120, 40, 8, 128, 202048, 2, 24, 16384, 128, 1, 24, 8192},
+                  {"qwen3-8b", 36, 4096, 32, 8, 128, 151936, 2, 36, 12288, 0, 0, 0, 0},
+                  {"qwen3-32b", 64, 5120, 64, 8, 128, 151936, 2, 64, 25600, 0, 0, 0, 0},
+                  {"qwen3-30b-a3b", 48, 2048, 32, 4, 128, 151936, 2, 0, 0, 128, 0, 48, 768},
+                  {"qwen3-235b-a22b", 94, 4096, 64, 4, 128, 151936, 2, 0, 0, 128, 0, 94, 1536},
+                  {"qwen3-coder-480b-a35b", 62, 6144, 96, 8, 128, 151936, 2, 0, 0, 160, 0, 62, 2560},
+                  {"glm-4.6", 92, 5120, 96, 8, 128, 151552, 2, 3, 12288, 160, 1, 89, 1536},
+                  {"minimax-m2.5", 62, 3072, 48, 8, 128, 200064, 2, 0, 0, 256, 0, 62, 1536},
+                  {"mixtral-8x7b", 32, 4096, 32, 8, 128, 32000, 2, 0, 0, 8, 0, 32, 14336},
+                  {"mixtral-8x22b", 56, 6144, 48, 8, 128, 32768, 2, 0, 0, 8, 0, 56, 16384},
+                  {"gpt-oss-20b", 24, 2880, 64, 8, 64, 201088, 2, 0, 0, 32, 0, 24, 2880},
+                  {"gpt-oss-120b", 36, 2880, 64, 8, 64, 201088, 2, 0, 0, 128, 0, 36, 2880},
+                  {"gemma-3-27b", 62, 5376, 32, 16, 128, 262208, 1, 62, 21504, 0, 0, 0, 0}};
+    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
+        struct llm model = load(models[i].name);
+        double d = models[i].hidden, experts = models[i].experts;
+        double counted =
+            models[i].layers * 2 * d * models[i].head * (models[i].heads + models[i].kv) +
+            models[i].dense * 3 * d * models[i].dense_width +
+            models[i].expert_layers * (3 * d * models[i].expert_width * (experts + models[i].shared) + d * experts) +
+            models[i].tables * models[i].words * d;
+        cr_expect(fabs(model.parameters / counted - 1) < 0.01, "%s: %g, counted %g", models[i].name, model.parameters,
+                  counted);
+        cr_expect(model.layers == (int64_t)models[i].layers && model.hidden == (int64_t)d &&
+                      model.kv_heads == (int64_t)models[i].kv && model.experts == (int64_t)experts,
+                  "%s", models[i].name);
+        cr_expect(experts == 0 || model.layers == model.expert_layers || model.expert_layers == 0 ||
+                      model.expert_layers == (int64_t)models[i].expert_layers,
+                  "%s", models[i].name);
+    }
+}
+
 Test(model, experts_are_checked)
 {
     struct llm model = load("deepseek-v3");
