@@ -41,7 +41,7 @@ static const struct request_trace *load_trace(struct arena *arena, struct diag *
         if (out->sources[w].trace && strcmp(serving_traffic(out->sources[w].origin)->trace, traffic->trace) == 0)
             trace = out->sources[w].trace;
     if (!trace)
-        trace = request_trace_load(arena, diag, traffic->trace, (struct place){.file = scenario->name});
+        trace = request_trace_load(arena, diag, traffic->trace, scenario_place(scenario, &traffic->trace));
     if (trace && traffic->repeat && trace->period_s <= 0)
         diag_error(diag, (struct place){.file = traffic->trace},
                    "all its requests come at the same moment: it cannot be repeated");
@@ -64,7 +64,7 @@ static void load_traffic(struct arena *arena, struct diag *diag, const struct sc
         struct traffic_source *source = &out->sources[w];
         source->origin = workloads->items[w].value;
         if (name)
-            source->profile = profile_load(arena, diag, name, (struct place){.file = scenario->name}, &path);
+            source->profile = profile_load(arena, diag, name, scenario_place(scenario, &workloads->items[w]), &path);
         if (traffic->trace)
             source->trace = load_trace(arena, diag, scenario, w, out);
         path = traffic->trace ? traffic->trace : path;

@@ -153,6 +153,7 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     reader_bind(reader, text.root, &scenario_record, scenario);
     if (diag_errors(diag))
         return NULL;
+    scenario->reader = reader;
     strategy_label_check(arena, scenario, text.root, text.strategy);
     if (!scenario->run)
         scenario->run = scenario->name;
@@ -180,6 +181,12 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     scenario->files = files.items;
     scenario->file_count = files.count;
     return scenario;
+}
+
+struct place scenario_place(const struct scenario *scenario, const void *member)
+{
+    struct place place = scenario->reader ? reader_place(scenario->reader, member) : (struct place){0};
+    return place.file ? place : (struct place){.file = scenario->name};
 }
 
 const struct scenario *scenario_read_resolved(struct arena *arena, struct diag *diag, const char *path)

@@ -61,11 +61,15 @@ struct scenario {
     /* Why the plant cannot stand at this site, and where the component is written; NULL: it can. */
     const char *lacks;
     struct place lacks_place;
+    const struct reader *reader; /* knows where each value was written */
     /* Files that were read, for provenance. */
     const char *const *files;
     size_t file_count;
 };
 extern const struct record scenario_record;
+
+/* Where a member of the scenario, or an entry of its lists, was written; the file as a whole where that is not known. */
+struct place scenario_place(const struct scenario *scenario, const void *member);
 
 /* Longest name of a scenario, a run or a study, which become folders: of 255 bytes that these may have. */
 enum { NAME_BYTES_MAX = 200 };
