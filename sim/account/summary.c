@@ -277,6 +277,8 @@ const struct column summary_columns[] = {
         goodput_frac, "1",
         "Of the requests that were finished or turned away, those finished within their service's objective `slo`; "
         "services without one, and fluid ones, do not count. Blank: none counts.")},
+    {NUMBER(jobs_timed_out, "1", "Jobs that were ended by their walltime; not in jobs_finished."),
+     WORK(jobs_timed_out)},
     {NUMBER(energy_per_1000_tokens_wh, "Wh", "Facility energy of the services per 1,000 output tokens.")},
     {NUMBER(jobs_outside, "1",
             "Jobs of traces, or submitted, before the start or after the end of the run: not simulated.")},

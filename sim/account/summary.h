@@ -47,6 +47,7 @@ struct summary {
         peak_water_withdrawn_m3_per_d;
     struct service_quality quality; /* of all services together */
     double energy_per_1000_tokens_wh;
+    double jobs_timed_out;
     /* Of traces, before the start or after the end of the run; and submitted within it, but not finished. */
     double jobs_outside, requests_outside, jobs_unfinished;
     double job_node_s, energy_per_job_node_h_j;

@@ -10,7 +10,7 @@
 struct work_done {
     double images, videos, image_energy_j, video_energy_j; /* of the requests, and of the serving energy */
     double requests, rejected, prompt_tokens, output_tokens, serving_energy_j, training_flop, jobs_finished,
-        throttled_s;
+        jobs_timed_out, throttled_s;
     double job_wait_s, job_turnaround_s; /* of all jobs that finished together */
 };
 

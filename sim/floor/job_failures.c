@@ -29,12 +29,17 @@ void job_fall_back(struct jobs *jobs, struct job *job)
 {
     double cycle_s = job->plan->cycle_s, since_saved_s = job->progress_s - job->saved_s;
     double kept_s = cycle_s > 0 ? fmin(floor(since_saved_s / cycle_s) * cycle_s, since_saved_s) : 0;
-    job->failure_count++;
     job->lost_s += since_saved_s - kept_s;
     job->saved_s += kept_s;
     job->progress_s = job->saved_s;
-    job->restart_s = job->reliability.restart_s;
     job_credit(jobs, job); /* work that was counted and is undone */
+}
+
+void job_break(struct jobs *jobs, struct job *job)
+{
+    job->failure_count++;
+    job->restart_s = job->reliability.restart_s;
+    job_fall_back(jobs, job);
 }
 
 static void repair_begin(struct jobs *jobs, struct job *job, double now_s)
@@ -72,7 +77,7 @@ void job_fail(struct jobs *jobs, struct job *job, double now_s)
 {
     double kind = random_uniform(&job->failures);
     draw_failure(job);
-    job_fall_back(jobs, job);
+    job_break(jobs, job);
     if (kind < job->reliability.node_frac)
         job_lose_node(jobs, job, now_s);
     else

@@ -90,6 +90,11 @@ void job_happen(struct jobs *jobs, struct job *job, double now_s)
     case NEXT_END:
         job_finish(jobs, job, now_s);
         break;
+    case NEXT_LIMIT:
+        job_fall_back(jobs, job);
+        job_give_up_nodes(jobs, job, now_s);
+        job->state = JOB_TIMED_OUT;
+        break;
     case NEXT_FAILURE:
         job_fail(jobs, job, now_s);
         break;
@@ -109,7 +114,7 @@ void job_begin_tick(struct jobs *jobs, struct job *job, double now_s)
         job_plan_within(jobs, job);
     /* Nodes that switch off lose what was not saved. */
     if (job->off && !was_off)
-        job_fall_back(jobs, job);
+        job_break(jobs, job);
     if (job->speed_frac != speed_frac || speed_frac < 1 || limited)
         job_go_on_changed(jobs, job, now_s);
     else

@@ -101,6 +101,9 @@ void job_credit(struct jobs *jobs, struct job *job)
     job->counted_flop = flop;
 }
 
+/* A job that ends just at its limit is not ended by rounding. */
+static const double limit_slack_s = 1e-6;
+
 static void job_await_event(struct jobs *jobs, struct job *job)
 {
     double at_s = HUGE_VAL;
@@ -110,6 +113,11 @@ static void job_await_event(struct jobs *jobs, struct job *job)
     } else if (!job->stalled && job->speed_frac > 0) {
         job->next = NEXT_COMPUTING;
         at_s = job->since_s + job->restart_s;
+    }
+    double limit_s = job->spec.limit_s > 0 ? job->since_s + job->spec.limit_s - job->ran_s : HUGE_VAL;
+    if (limit_s + limit_slack_s < at_s) {
+        job->next = NEXT_LIMIT;
+        at_s = fmax(limit_s, job->since_s);
     }
     if (job_is_exposed(job)) {
         double failure_s = job->since_s + fmax(job->hazard, 0) / job->reliability.failure_per_s;

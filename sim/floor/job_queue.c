@@ -100,7 +100,7 @@ static void queue_serve_blocked(struct jobs *jobs, double now_s)
     }
 }
 
-static void queue_unblock(struct jobs *jobs, const struct job *job)
+void queue_unblock(struct jobs *jobs, const struct job *job)
 {
     for (size_t i = 0; job->stalled && i < jobs->blocked.count; i++)
         if (jobs->blocked.items[i] == job) {

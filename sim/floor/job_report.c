@@ -4,8 +4,11 @@
 
 #include "floor/jobs_inside.h"
 
-static const char *const state_names[] = {
-    [JOB_WAITING] = "waiting", [JOB_SUSPENDED] = "suspended", [JOB_RUNNING] = "running", [JOB_FINISHED] = "finished"};
+static const char *const state_names[] = {[JOB_WAITING] = "waiting",
+                                          [JOB_SUSPENDED] = "suspended",
+                                          [JOB_RUNNING] = "running",
+                                          [JOB_FINISHED] = "finished",
+                                          [JOB_TIMED_OUT] = "timed-out"};
 
 /* By how much it missed what was set: its deadline, or the start of a fixed schedule. NaN: nothing was. */
 static double late_s(const struct job_spec *spec, bool fixed, double started_s, double until_s)
@@ -17,8 +20,8 @@ static double late_s(const struct job_spec *spec, bool fixed, double started_s, 
 
 void job_report(struct jobs *jobs, const struct job *job, double now_s)
 {
-    bool finished = job->state == JOB_FINISHED, started = !isnan(job->started_s);
-    double until_s = finished ? job->since_s : now_s;
+    bool over = job_is_over(job), started = !isnan(job->started_s);
+    double until_s = over ? job->since_s : now_s;
     /* Interruptions that the plan holds as their expected share have an expected number as well. */
     double expected = job->reliability.random ? 0 : job->reliability.failure_per_s * job->progress_s;
     double planned_s = started && job->plan ? (1 - job->plan->effective_frac) * job->progress_s : 0;
@@ -27,7 +30,7 @@ void job_report(struct jobs *jobs, const struct job *job, double now_s)
         .kind = job->source->kind->record.name,
         .submitted_s = job->view.submitted_s,
         .started_s = job->started_s,
-        .finished_s = finished ? until_s : NAN,
+        .finished_s = over ? until_s : NAN,
         .nodes = job->nodes,
         .gpus = job->nodes * job->node->gpus,
         .energy_j = sum_value(&job->footprint.nodes_j),
@@ -45,7 +48,7 @@ void job_report(struct jobs *jobs, const struct job *job, double now_s)
     sum_add(&jobs->total_node_s, row.node_s);
     sum_add(&jobs->total_energy_j, row.energy_j);
     double due_s = job->fixed ? job->spec.start_s : job->view.submitted_s;
-    jobs->unfinished += !finished && !job->spec.repeat && due_s < now_s;
+    jobs->unfinished += !over && !job->spec.repeat && due_s < now_s;
     char text[256];
     if (job->spec.repeat) {
         snprintf(text, sizeof text, "%s/%lld", job->spec.name, (long long)job->round);

@@ -44,9 +44,13 @@ double jobs_next_s(const struct jobs *jobs)
 static void job_leave(struct jobs *jobs, struct job *job, double now_s)
 {
     running_remove(jobs, job);
-    jobs->finished_count++;
-    jobs->finished_wait_s += job->started_s - job->view.submitted_s;
-    jobs->finished_turnaround_s += now_s - job->view.submitted_s;
+    if (job->state == JOB_TIMED_OUT) {
+        jobs->timed_out_count++;
+    } else {
+        jobs->finished_count++;
+        jobs->finished_wait_s += job->started_s - job->view.submitted_s;
+        jobs->finished_turnaround_s += now_s - job->view.submitted_s;
+    }
     if (job->spec.repeat) {
         struct job *next = job_new(jobs, job->source, job->row);
         next->round = job->round + 1;
@@ -58,10 +62,12 @@ static void job_leave(struct jobs *jobs, struct job *job, double now_s)
 static void job_event(struct jobs *jobs, struct job *job, double now_s)
 {
     job_happen(jobs, job, now_s);
-    if (job->state == JOB_FINISHED)
+    if (job_is_over(job)) {
+        queue_unblock(jobs, job);
         job_leave(jobs, job, now_s);
-    else if (job->stalled)
+    } else if (job->stalled) {
         job_list_add(&jobs->blocked, job);
+    }
 }
 
 static void handle_event(struct jobs *jobs, struct event *event, double now_s)
@@ -126,7 +132,7 @@ void jobs_take(struct jobs *jobs, double now_s, const struct footprint_rate *rat
         struct job *job = jobs->left.items[i];
         take_footprint(job, now_s, rate);
         job->left = false;
-        if (job->state == JOB_FINISHED) {
+        if (job_is_over(job)) {
             job_report(jobs, job, now_s);
             job_drop(jobs, job);
         }
@@ -134,6 +140,8 @@ void jobs_take(struct jobs *jobs, double now_s, const struct footprint_rate *rat
     jobs->left.count = 0;
     done->training_flop += jobs->flop;
     done->jobs_finished += jobs->finished_count;
+    done->jobs_timed_out += jobs->timed_out_count;
+    jobs->timed_out_count = 0;
     done->job_wait_s += jobs->finished_wait_s;
     done->job_turnaround_s += jobs->finished_turnaround_s;
     jobs->flop = jobs->finished_count = jobs->finished_wait_s = jobs->finished_turnaround_s = 0;

@@ -20,8 +20,8 @@
 #include "floor/usage.h"
 
 enum event_kind { EVENT_SOURCE, EVENT_JOB, EVENT_REPAIR, EVENT_AGAIN };
-enum job_state { JOB_WAITING, JOB_SUSPENDED, JOB_RUNNING, JOB_FINISHED };
-enum job_next { NEXT_END, NEXT_FAILURE, NEXT_COMPUTING };
+enum job_state { JOB_WAITING, JOB_SUSPENDED, JOB_RUNNING, JOB_FINISHED, JOB_TIMED_OUT };
+enum job_next { NEXT_END, NEXT_FAILURE, NEXT_COMPUTING, NEXT_LIMIT };
 
 /* A workload of the scenario: one job, or the rows of a trace, in order of time. */
 struct job_source {
@@ -132,6 +132,7 @@ struct jobs {
     struct job_plans **plan_pool;
     size_t plan_count, plan_room;
     struct repair *repair_pool;
+    double timed_out_count;
     double flop, finished_count, finished_wait_s, finished_turnaround_s;
     double turn_s; /* when the next job may begin to compute, where starts are staggered */
     struct jobs_delay delay;
@@ -187,6 +188,8 @@ void job_failures_begin(struct jobs *jobs, struct job *job);
 void job_fail(struct jobs *jobs, struct job *job, double now_s);
 /* What was not saved is lost. */
 void job_fall_back(struct jobs *jobs, struct job *job);
+/* The same by a failure or by heat, after which it restarts. */
+void job_break(struct jobs *jobs, struct job *job);
 /* The node is back, as a spare of the job that it was taken from if that still wants one. */
 void repair_end(struct jobs *jobs, struct repair *repair, double now_s);
 
@@ -218,6 +221,8 @@ void running_add(struct jobs *jobs, struct job *job);
 void running_remove(struct jobs *jobs, struct job *job);
 
 /* job_queue.c */
+/* A job that stalled waits for no node any more. */
+void queue_unblock(struct jobs *jobs, const struct job *job);
 /* All that arrived joins the queue, and nodes go to whom they should. */
 void jobs_settle(struct jobs *jobs, double now_s);
 
@@ -228,6 +233,11 @@ void source_report_rest(struct jobs *jobs, struct job_source *source, double now
 static inline const struct floor_group *job_group(const struct jobs *jobs, const struct job *job)
 {
     return &jobs->floor->groups[job->holder.group];
+}
+
+static inline bool job_is_over(const struct job *job)
+{
+    return job->state == JOB_FINISHED || job->state == JOB_TIMED_OUT;
 }
 
 static inline bool job_computes(const struct job *job)

@@ -14,12 +14,15 @@ const struct column job_columns[] = {
     {NUMBER_COLUMN(struct job_row, failures, "1",
                    "Interruptions: those that came, at random or by heat; where the workload counts "
                    "them as a share of its time, their expected number.")},
-    {NUMBER_COLUMN(struct job_row, lost_s, "s",
-                   "Of the time that it held nodes that worked: spent on checkpoints, on work done "
-                   "twice, on recovery, on waiting for a node; as expected where failures count as a "
-                   "share of its time, else as they came.")},
-    {TEXT_COLUMN(struct job_row, state,
-                 "At the end of the run: finished, running, suspended, waiting, or future (not submitted yet).")},
+    {NUMBER_COLUMN(
+        struct job_row, lost_s, "s",
+        "Of the time that it held nodes that worked: spent on checkpoints, on work done "
+        "twice or, by the walltime, in vain, on recovery, on waiting for a node; as expected where failures count as a "
+        "share of its time, else as they came.")},
+    {TEXT_COLUMN(
+        struct job_row, state,
+        "At the end of the run: finished, timed-out (ended by its walltime), running, suspended, waiting, or future (not "
+        "submitted yet).")},
     {NUMBER_COLUMN(struct job_row, facility_energy_j, "J",
                    "Its share of what the data centre consumed: in each tick in proportion to the energy of its nodes. "
                    "Shares of jobs, services and idle nodes add up to the run's (shares.csv).")},

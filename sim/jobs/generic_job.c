@@ -35,8 +35,9 @@ static const struct field generic_fields[] = {
      NUMBER_FIELD(struct generic_job, wall_s, DURATION),
      RANGE("1 s", "36500 d"),
      .optional = true,
-     .doc = "How long its user says that it will take: what the scheduler reckons with. It is not ended then. "
-            "Absent: `duration`."},
+     .doc =
+         "How long its user says that it will take: what the scheduler reckons with. After so long on its nodes it is "
+         "ended, and loses what was not saved. Absent: `duration`, and it is not."},
     {.key = "deadline",
      NUMBER_FIELD(struct generic_job, deadline_s, DURATION),
      RANGE("0 s", "36500 d"),
@@ -69,6 +70,7 @@ static struct job_spec generic_spec(const void *parameters, size_t index)
     job_fields_size(&spec, job->nodes, job->min_nodes, job->max_nodes);
     spec.start_s = spec.end_s = NAN;
     spec.wall_s = job->wall_s;
+    spec.limit_s = isnan(job->wall_s) ? 0 : job->wall_s;
     spec.deadline_s = isnan(job->deadline_s) ? HUGE_VAL : job->deadline_s;
     return spec;
 }

@@ -58,6 +58,7 @@ struct job_spec {
     double submit_s;                     /* after the start of the run */
     double start_s, end_s;               /* a schedule to replay; NaN: the scheduler says when */
     double wall_s;                       /* what its user says that it will take; NaN: as planned */
+    double limit_s;                      /* time on its nodes after which it is ended; 0: none */
     double deadline_s;                   /* by when it must have ended, after the start of the run; HUGE_VAL: none */
     double suspend_s;                    /* what it costs to suspend and resume; NaN: it cannot be */
     bool repeat;                         /* start the same again when it ends */

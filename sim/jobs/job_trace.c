@@ -76,6 +76,9 @@ static struct job_spec trace_spec(const void *parameters, size_t index)
     struct job_spec spec = jobs->trace->rows[index].spec;
     spec.node_type = jobs->node_type;
     spec.suspend_s = jobs->suspend_s;
+    /* What ran longer than its limit was let run. */
+    if (isnan(spec.start_s) && !isnan(spec.wall_s))
+        spec.limit_s = fmax(spec.wall_s, jobs->trace->rows[index].duration_s);
     return spec;
 }
 

@@ -106,7 +106,7 @@ static double gb(double byte)
 static const char *state_misfit(const struct training *t, const struct node *node, struct arena *arena)
 {
     const double usable_frac = 0.92; /* as the default of `usable_memory` */
-    double byte = (2 + (4 + 12) * training_trainable_frac(t)) * t->model.parameters;
+    double byte = (2 + (t->parallel.gradient_byte + 12) * training_trainable_frac(t)) * t->model.parameters;
     double node_byte = usable_frac * (double)node->gpus * node->gpu.memory_byte;
     if (!(byte > (double)t->nodes * node_byte))
         return NULL;

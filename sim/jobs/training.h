@@ -29,6 +29,7 @@ struct training {
     double mfu;    /* NaN: the node type's default */
     int precision; /* enum training_precision */
     struct layout parallel;
+    double maturity;                       /* length of a step by layout over that of a tuned stack; 0: 1 */
     double communication_frac, input_frac; /* of a step in which GPUs wait */
     double bandwidth_frac;                 /* of peak memory bandwidth while computing */
 

@@ -9,7 +9,7 @@
  * `exchange_slope` of their type in exchanges). Exchange inside a layer, between stages and to experts comes every
  * few milliseconds and is part of the computing; what all GPUs do at the same time stands apart: the exchange of
  * gradients, the optimiser, waiting for input. A pipeline fills and drains: of its first and last (p-1)/v
- * micro-batches half the GPUs, on average, wait. */
+ * micro-batches half the GPUs, on average, wait. A stack that is not tuned stretches all of it by its `maturity`. */
 #include "jobs/training_step.h"
 
 #include <math.h>
@@ -131,8 +131,13 @@ static void step_by_layout(const struct training *t, const struct node *node, st
                                 phase_with(edge, "drain", edge_s),
                                 phase_with(exchange, "communication", time.data_exposed_s),
                                 optimizer};
-    parts[0].duration_s = time.step_s * t->input_frac / (1 - t->input_frac);
-    step->step_s = time.step_s + parts[0].duration_s;
+    /* What software loses is spread over the step. */
+    double lost_frac = fmax(t->maturity, 1) - 1;
+    for (size_t i = 1; i < sizeof parts / sizeof *parts; i++)
+        parts[i] = together(parts[i].name, parts[i], phase_with(wait, "", lost_frac * parts[i].duration_s));
+    double stack_s = (1 + lost_frac) * time.step_s;
+    parts[0].duration_s = stack_s * t->input_frac / (1 - t->input_frac);
+    step->step_s = stack_s + parts[0].duration_s;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         /* GPUs that the layout does not use are idle. */
         double used_s = time.used_frac * parts[i].duration_s, left_s = parts[i].duration_s - used_s;

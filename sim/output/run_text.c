@@ -135,7 +135,7 @@ static void print_latency(FILE *out, const struct summary *s)
 static void print_work(FILE *out, const struct summary *s)
 {
     char b[HUMAN_MAX];
-    bool serves = s->requests > 0, trains = s->training_flop > 0 || s->jobs_finished > 0;
+    bool serves = s->requests > 0, trains = s->training_flop > 0 || s->jobs_finished > 0 || s->jobs_timed_out > 0;
     if (!serves && !trains)
         return;
     if (serves) {
@@ -157,6 +157,8 @@ static void print_work(FILE *out, const struct summary *s)
         begin_line(out, serves ? "jobs" : "work");
         print_item(out, "training FLOP", human_number(b, s->training_flop, 3));
         print_item(out, "jobs finished", human_count(b, s->jobs_finished));
+        if (s->jobs_timed_out > 0)
+            print_item(out, "ended by their walltime", human_count(b, s->jobs_timed_out));
     }
 }
 

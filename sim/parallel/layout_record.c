@@ -134,10 +134,13 @@ static const struct field fields[] = {
      BASIS(ASSUMPTION, "0.85 to 0.95: engineering judgement")},
     {.key = "gradient_bytes",
      NUMBER_FIELD(struct layout, gradient_byte, NUMBER),
-     RANGE_DEFAULT("1", "4", "4"),
-     .doc = "Bytes of a gradient, in memory and between GPUs.",
-     BASIS(CHOICE, "32-bit sums as in Megatron: 18 bytes per weight in all in figure 1 of Korthikanti et al. "
-                   "(arXiv:2205.05198); 2 in ZeRO (arXiv:1910.02054)")},
+     RANGE_DEFAULT("1", "4", "2"),
+     .doc =
+         "Bytes of a gradient, in memory and between GPUs: 2 where products are in 16 or 8 bits, 4 where their sums are kept in 32.",
+     BASIS(
+         CHOICE,
+         "2 in ZeRO (arXiv:1910.02054); 32-bit sums as in Megatron: 18 bytes per weight in all in figure 1 of Korthikanti "
+         "et al. (arXiv:2205.05198), and as in Llama 3 (arXiv:2407.21783, section 3.3.2)")},
     FIELD_END};
 
 const struct record layout_record = {.name = "parallel layout",

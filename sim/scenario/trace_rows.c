@@ -57,9 +57,31 @@ static void leave_twins_out(struct trace_rows *rows)
     free(sorted);
 }
 
+/* A limit that a job ran past was none. */
+static void tell_long_runs(const struct trace_rows *rows)
+{
+    const double rounding_s = 1;
+    const struct traced_job *first = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct traced_job *row = &rows->rows[i];
+        if (row->line == 0 || !(row->spec.wall_s < row->duration_s - rounding_s))
+            continue;
+        first = first ? first : row;
+        count++;
+    }
+    if (first)
+        csv_file_warning(rows->csv, first->line,
+                         "job `%.60s` took %g s, more than its walltime of %g s%s: %s let run as long as the file says",
+                         first->spec.name, first->duration_s, first->spec.wall_s,
+                         count > 1 ? arena_printf(rows->arena, ", as did %zu others", count - 1) : "",
+                         count > 1 ? "they are" : "it is");
+}
+
 const struct job_trace *trace_rows_finish(struct trace_rows *rows)
 {
     leave_twins_out(rows);
+    tell_long_runs(rows);
     bool odd = csv_say_left_out(rows->csv);
     if (odd && rows->count + rows->before == 0)
         csv_file_error(rows->csv, "no job of this file is left");

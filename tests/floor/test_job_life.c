@@ -338,3 +338,26 @@ Test(job_life, limits_act_on_the_plan_that_there_is)
     cr_assert(mock_plans <= 4, "%zu: for the scheduler and for the nodes of each", mock_plans);
     bench_close(&bench);
 }
+
+/* A job that may hold its nodes for 2,500 s and saves every 1,000: it is ended then, 500 s of work are lost, and its nodes go to the
+ * next. One whose limit is its duration ends by itself. */
+Test(job_life, walltimes_end_jobs)
+{
+    struct bench bench;
+    struct mock mocks[] = {mock_job("cut", 2, 0, 4000), mock_job("just", 2, 0, 3000), mock_job("next", 2, 10, 100)};
+    mocks[0].cycle_s = 1000;
+    mocks[0].spec.limit_s = mocks[0].spec.wall_s = 2500;
+    mocks[1].spec.limit_s = mocks[1].spec.wall_s = 3000;
+    bench_open(&bench, 4, &scheduler_fcfs, 1);
+    bench_add(&bench, mocks, 3);
+    bench_run(&bench, 700, 5000, NULL, 0);
+    const struct job_row *cut = row_of(&bench, "cut"), *just = row_of(&bench, "just"), *next = row_of(&bench, "next");
+    cr_assert_str_eq(cut->state, "timed-out");
+    cr_assert_str_eq(just->state, "finished");
+    cr_assert(cut->finished_s == 2500 && just->finished_s == 3000 && next->started_s == 2500);
+    cr_assert(close_to(cut->lost_s, 500, 1e-12) && cut->failures == 0);
+    cr_assert(close_to(cut->work_done, 1e12 * 2 * 2000, 1e-12)); /* 1e12 FLOP a node second; two cycles are saved */
+    cr_assert(bench.done.jobs_finished == 2 && bench.done.jobs_timed_out == 1);
+    cr_assert(close_to(cut->node_s, 5000, 1e-12));
+    bench_close(&bench);
+}

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "jobs/reliability.h"
-#include "jobs/training.h"
+#include "jobs/training_step.h"
 #include "parallel/layout_search.h"
 
 TestSuite(training_layout);
@@ -122,15 +122,19 @@ Test(training_layout, misfits)
     struct node node = node_of("dgx-a100-80");
     struct training training = make("gpt-3-175b", 1e12, 64);
     expect_misfit(&training, &node, NULL);
-    training.nodes = 5; /* 18 bytes x 175e9 = 3150 GB; a node has room for 589 */
-    expect_misfit(&training, &node, "3150 GB");
+    training.nodes = 4; /* 16 bytes x 175e9 = 2800 GB; a node has room for 589 */
+    expect_misfit(&training, &node, "2800 GB");
+    expect_misfit(&training, &node, "5 nodes at least");
+    training.nodes = 5;
+    training.parallel.gradient_byte = 4; /* 18 bytes: 3150 GB */
     expect_misfit(&training, &node, "6 nodes at least");
+    training.parallel.gradient_byte = 2;
     training.nodes = 8;
     training.tokens_per_step = 64 * 2048;
     training.parallel.tensor = 8;
     training.parallel.pipeline = 2;
     complaints_none(&job_training.record, &training);
-    expect_misfit(&training, &node, "this fits: data 1, tensor 8, pipeline 8");
+    expect_misfit(&training, &node, "this fits: data ");
     training.parallel.pipeline = 8;
     expect_misfit(&training, &node, NULL);
     training.precision = PRECISION_FP8;
@@ -141,6 +145,26 @@ Test(training_layout, misfits)
     training.nodes = 8;
     training.checkpoint_interval_s = 3e6;
     expect_misfit(&training, &node, "a shorter `checkpoint_interval`");
+}
+
+/* 530B on 280 DGX A100, eight copies: a stack of 1.3 takes 1.3 times as long, and its GPUs draw in the time lost what a job draws
+ * that waits, so that a step's energy grows by that alone. */
+Test(training_layout, maturity_stretches_a_step)
+{
+    struct node node = node_of("dgx-a100-80");
+    struct training training = make("megatron-530b", 1e12, 280);
+    training.global_batch = 1920;
+    training.tokens_per_step = NAN;
+    training.parallel.tensor = 8;
+    training.parallel.pipeline = 35;
+    struct training_step tuned = training_step(&training, &node);
+    training.maturity = 1.3;
+    complaints_none(&job_training.record, &training);
+    struct training_step ordinary = training_step(&training, &node);
+    cr_expect_float_eq(ordinary.step_s, 1.3 * tuned.step_s, 1e-9 * tuned.step_s);
+    cr_expect_float_eq(ordinary.mfu, tuned.mfu / 1.3, 1e-9);
+    double more_j = ordinary.mean.gpu_power_w * ordinary.step_s - tuned.mean.gpu_power_w * tuned.step_s;
+    cr_expect_float_eq(more_j, gpu_power_w(&node.gpu, 0, 0) * 0.3 * tuned.step_s, 1e-6 * more_j);
 }
 
 static void expect_complaint(const struct training *training, const char *part)

@@ -59,6 +59,7 @@ static inline void side_megatron(struct side *side, const struct megatron *row, 
     side->layout.sharding = SHARDING_NONE;
     side->layout.fused_attention = false;
     side->layout.overlap_frac = 0;
+    side->layout.gradient_byte = 4; /* figure 1: 18 bytes per weight in all */
 }
 
 #endif

@@ -76,6 +76,27 @@ def step_times(report, program):
                         row["source"], relative=True)
 
 
+def ordinary_stack(report, program):
+    """Megatron-Turing NLG 530B, by a stack that nobody had tuned as that of table 5."""
+    for nodes, published_s in ((280, 60.1), (350, 50.2), (420, 44.4)):
+        run = program.run("validation/mt-nlg.yaml", overrides=[
+            ("platform.nodes[0].count", nodes), (f"{JOB}.nodes", nodes), (f"{JOB}.parallel.data", nodes // 35)])
+        report.near(f"MT-NLG 530B on {nodes} DGX A100, maturity 1.3: step (s)", published_s, hours(run) * 3600 / 1000, 0.10,
+                    "arXiv:2201.11990, section 2.4", relative=True)
+
+
+def deepseek_v3(report, program):
+    """A trillion tokens on 2,048 H800, which is an H100 with half the links (400 GB/s both ways): 180,000 GPU hours. Its schedule hides nearly all
+    of the way to the experts."""
+    run = program.run("validation/failures.yaml", overrides=[
+        ("platform.nodes[0].count", 256), ("platform.nodes[0].type.gpu.link", "200 GB/s"), (f"{JOB}.nodes", 256), (f"{JOB}.spares", 0),
+        (f"{JOB}.failures", "expected"), (f"{JOB}.effective", 1), (f"{JOB}.checkpoint_duration", "0 s"),
+        (f"{JOB}.model", "deepseek-v3"), (f"{JOB}.sequence", 4096), (f"{JOB}.global_batch", 15360), (f"{JOB}.tokens", 1e12),
+        (f"{JOB}.precision", "fp8"),
+        (f"{JOB}.parallel", "{tensor: 1, pipeline: 16, data: 128, expert: 64, micro_batch: 1, expert_overlap: 1}")])
+    report.near("DeepSeek-V3: thousand H800 hours for a trillion tokens", 180, hours(run) * 2.048, 0.15, "arXiv:2412.19437, section 1", relative=True)
+
+
 def llama_3(report, program):
     """Table 4 of its paper; whether the layers of a stage are interleaved one by one or two by two is not stated."""
     for data, nodes, mfu in ((64, 1024, 0.43), (128, 2048, 0.41)):
@@ -85,7 +106,7 @@ def llama_3(report, program):
                 ("platform.nodes[0].count", nodes), (f"{JOB}.nodes", nodes), (f"{JOB}.spares", 0), (f"{JOB}.failures", "expected"),
                 (f"{JOB}.effective", 1), (f"{JOB}.checkpoint_duration", "0 s"), (f"{JOB}.tokens", 100 * 2048 * 8192),
                 (f"{JOB}.global_batch", 2048),
-                (f"{JOB}.parallel", f"{{tensor: 8, pipeline: 16, data: {data}, virtual_stages: {chunks}, sharding: gradients}}")])
+                (f"{JOB}.parallel", f"{{tensor: 8, pipeline: 16, data: {data}, virtual_stages: {chunks}, sharding: gradients, gradient_bytes: 4}}")])
             attention = 12 * 126 * 16384 * 8192  # FLOPs per token beside 6 N
             flop = (6 * (405.85e9 - 128256 * 16384) + attention) * 100 * 2048 * 8192
             found.append(flop / (hours(run) * 3600 * nodes * 8 * 989.5e12))
@@ -122,6 +143,8 @@ def rows(report, program):
     energies(report, program)
     own_servers(report, program)
     step_times(report, program)
+    ordinary_stack(report, program)
+    deepseek_v3(report, program)
     llama_3(report, program)
     failures(report, program)
     gpt4(report, program)
