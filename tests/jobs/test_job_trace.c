@@ -49,7 +49,7 @@ Test(job_trace, a_job_per_row)
     rows[1].spec.wall_s = 200;
     rows[1].spec.deadline_s = 1000;
     rows[1].spec.min_nodes = 2;
-    struct job_trace trace = {.jobs = rows, .count = 2};
+    struct job_trace trace = {.rows = rows, .count = 2};
     struct trace_jobs jobs = of(&trace);
     jobs.node_type = "frontier";
     jobs.suspend_s = 60;
@@ -82,7 +82,7 @@ Test(job_trace, power_of_a_row)
     struct traced_job rows[] = {row("default", 1, 0, 1), row("power", 1, 0, 1), row("gpu", 1, 0, 1)};
     rows[1].node_w = 1000;
     rows[2].gpu_frac = 0.25;
-    struct job_trace trace = {.jobs = rows, .count = 3};
+    struct job_trace trace = {.rows = rows, .count = 3};
     struct trace_jobs jobs = of(&trace);
     jobs.steady.gpu_frac = 1;
     jobs.steady.cpu_frac = 1;
@@ -100,7 +100,7 @@ Test(job_trace, power_of_a_row)
 Test(job_trace, room_at_the_moment_when_another_ends)
 {
     struct traced_job rows[] = {row("late", 6, 10, 20), row("early", 10, 0, 10), row("beside", 4, 10, 20)};
-    struct job_trace trace = {.jobs = rows, .count = 3};
+    struct job_trace trace = {.rows = rows, .count = 3};
     int64_t taken;
     cr_assert(job_trace_overflow(&trace, 10, 1, &taken) == 3);
     rows[1].spec.end_s = 10.5;
@@ -142,7 +142,7 @@ Test(job_trace, overflow_of_random_schedules)
             rows[i] = row("job", 1 + (int64_t)(random_uniform(&random) * 5), start_s,
                           start_s + 1 + floor(random_uniform(&random) * 8));
         }
-        struct job_trace trace = {.jobs = rows, .count = 12};
+        struct job_trace trace = {.rows = rows, .count = 12};
         int64_t taken;
         size_t first = job_trace_overflow(&trace, 14, 1, &taken);
         cr_assert(first == overflow_by_hand(&trace, 14));
