@@ -2,7 +2,8 @@
 """From measurements to the constants of a node file. The models are those of sim/hardware/node.c and power_cap.c:
 
     P = idle + (TDP - idle) min(1, resident + bandwidth_slope u_b + flop_slope u_f)      while work is resident
-    P(f) / P(1) = clock_static + (1 - clock_static) f^clock_exponent                     at a share f of the clock
+    P(s) = idle + memory + (P(1) - idle - memory) s v^2,  v = max(voltage_min, 1 - voltage_slope (1 - s))      at a share s of the clock,
+           with memory = (TDP - idle) bandwidth_slope u_b, which has a clock of its own
 """
 
 import itertools
@@ -69,20 +70,18 @@ def power(points, idle_w, tdp_w):
 
 
 def clock(points):
-    """(clock_static, clock_exponent) and the mean absolute error, from points (speed, power), both over those at full clock."""
+    """(voltage_slope, voltage_min) and the mean absolute error, from points (share of the clock, share of what follows it): the best of a grid."""
+    if all(speed == 1 for speed, _ in points):
+        raise ValueError("the clock never changed")
     best = None
-    for tenth in range(10, 101):
-        exponent = tenth / 10
-        # P = s + (1 - s) x with x = speed^e: linear in s.
-        pairs = [(1 - speed**exponent, share - speed**exponent) for speed, share in points]
-        weight = sum(a * a for a, _ in pairs)
-        if weight == 0:
-            raise ValueError("the clock never changed")
-        static = min(0.95, max(0.0, sum(a * b for a, b in pairs) / weight))
-        error = sum(abs(static + (1 - static) * speed**exponent - share) / share for speed, share in points) / len(points)
-        if best is None or error < best[0]:
-            best = (error, static, exponent)
-    return (best[1], best[2]), best[0]
+    for slope, least in itertools.product(range(0, 151, 2), range(30, 101)):
+        error = 0.0
+        for speed, share in points:
+            voltage = max(least / 100, 1 - slope / 100 * (1 - speed))
+            error += abs(speed * voltage**2 - share) / share
+        if best is None or error < best[0] - 1e-12:
+            best = (error, slope / 100, least / 100)
+    return best[1:], best[0] / len(points)
 
 
 def constants(rows):
@@ -104,6 +103,9 @@ def constants(rows):
     idle_w = sum(row.power_w for row in idle) / len(idle)
     put("tdp", tdp_w, "W", "the board's default power limit")
     put("idle", idle_w, "W", f"{idle[0].method}, {idle[0].time_s:.0f} s, {idle[0].temperature_degc:.0f} degC, no context")
+    stalled = [row for row in busy if row.phase == "stalled"]
+    if stalled:
+        put("waiting", sum(row.power_w for row in stalled) / len(stalled), "W", "one tiny kernel after the other")
 
     points = [(row.byte_s / row.peak_byte_s, row.flop_s / row.peak_flop_s if row.peak_flop_s else 0.0, row.power_w)
               for row in busy]
@@ -123,12 +125,14 @@ def constants(rows):
     for row in rows:
         full = next((r for r in products if (r.batch, r.width, r.dtype) == (row.batch, row.width, row.dtype)), None)
         if row.phase == "prefill" and full and (row.clock_limit_mhz > 0 or row.power_limit_w < row.tdp_w):
-            speeds.append((min(1.0, row.flop_s / full.flop_s), row.power_w / full.power_w))
+            memory_w, full_memory_w = (bandwidth * (tdp_w - idle_w) * r.byte_s / r.peak_byte_s for r in (row, full))
+            speeds.append((min(1.0, row.flop_s / full.flop_s),
+                           (row.power_w - idle_w - memory_w) / (full.power_w - idle_w - full_memory_w)))
     if len({round(speed, 3) for speed, _ in speeds}) >= 3:
-        (static, exponent), error = clock(speeds)
+        (slope, least), error = clock(speeds)
         note = f"{len(speeds)} points of lower clocks and caps, {100 * error:.1f} % mean error"
-        put("clock_static", static, "", note)
-        put("clock_exponent", exponent, "", note)
+        put("voltage_slope", slope, "", note)
+        put("voltage_min", least, "", note)
         put("clock_min", max(0.05, min(speed for speed, _ in speeds)), "", "the lowest that was measured")
     return out
 

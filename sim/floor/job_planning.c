@@ -61,6 +61,7 @@ static void job_make_plans(struct jobs *jobs, struct job *job, int64_t nodes)
         job->plans->full.duration_s = fmax(job->spec.end_s - job->spec.start_s, 0);
     job->nodes = nodes;
     job->gpu_w = job_plan_gpu_w(&job->plans->full, job->node);
+    job->memory_w = job_plan_memory_w(&job->plans->full, job->node);
     job->reliability = job_reliability_on(job, nodes);
     job_choose_plan(jobs, job);
 }

@@ -18,13 +18,16 @@ static struct group_load *job_loads(struct jobs *jobs)
         struct group_load *load = &loads[job->holder.group];
         double nodes = (double)(job->nodes * job->width),
                idle_w = power_book_idle_node(floor->book, job->holder.group).total_w;
-        load->gpu_w += nodes * job->gpu_w;
+        load->gpu.full_w += nodes * job->gpu_w;
+        load->gpu.memory_w += nodes * job->memory_w;
         load->busy_nodes += nodes;
         load->other_w -=
             (double)job->holder.nodes * job->holder.node.total_w - (double)(job->spares * job->width) * idle_w;
     }
-    for (size_t g = 0; g < floor->group_count; g++)
-        loads[g].gpu_w = loads[g].busy_nodes > 0 ? loads[g].gpu_w / loads[g].busy_nodes : 0;
+    for (size_t g = 0; g < floor->group_count; g++) {
+        double share = loads[g].busy_nodes > 0 ? 1 / loads[g].busy_nodes : 0;
+        loads[g].gpu = (struct gpu_draw){share * loads[g].gpu.full_w, share * loads[g].gpu.memory_w};
+    }
     return loads;
 }
 

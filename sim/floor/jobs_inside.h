@@ -64,7 +64,7 @@ struct job {
     struct job_plans *plans;     /* NULL: it has never run, or has ended */
     const struct job_plan *plan; /* the one of them that it runs by */
     struct gpu_limit limit;      /* that this one keeps to */
-    double gpu_w;                /* of one of its GPUs without the limit, in the mean */
+    double gpu_w, memory_w;      /* of one of its GPUs without the limit, and of that GPU's memory, in the mean */
 
     const struct node
         *node;             /* what it gets of each of its nodes: the whole, or some GPUs with their part of the rest */

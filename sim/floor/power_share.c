@@ -26,7 +26,7 @@ double power_share_sum_w(const struct group_load *groups, size_t count, const st
     for (size_t g = 0; g < count; g++) {
         const struct group_load *group = &groups[g];
         const struct gpu *gpu = &group->node->gpu;
-        double gpus_w = ((double)group->node->gpus - group->idle_gpus) * gpu_limited_w(gpu, group->gpu_w, &limits[g]) +
+        double gpus_w = ((double)group->node->gpus - group->idle_gpus) * gpu_limited_w(gpu, group->gpu, &limits[g]) +
                         group->idle_gpus * gpu->idle_w;
         sum_add(&sum, group->other_w);
         if (group->busy_nodes > 0)

@@ -11,9 +11,10 @@
 struct group_load {
     const struct node *node;
     const struct node_surroundings *at;
-    double busy_nodes, gpu_w; /* busy nodes, and the power of each of their GPUs at its highest clock */
-    double idle_gpus;         /* of each busy node: GPUs that nobody uses */
-    double other_w;           /* power of all its nodes that are not busy */
+    double busy_nodes;
+    struct gpu_draw gpu; /* each of their GPUs at its highest clock */
+    double idle_gpus;    /* of each busy node: GPUs that nobody uses */
+    double other_w;      /* power of all its nodes that are not busy */
 };
 
 /* Power of all groups, with the GPUs of their busy nodes limited so. */

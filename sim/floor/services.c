@@ -113,6 +113,14 @@ static void set_power(struct services *services, struct part_nodes *nodes, doubl
     nodes->held = true;
 }
 
+/* Of a GPU that is awake. What prompts alone read is little, and not known here. */
+static double memory_w(const struct hosted_service *hosted, enum serving_part part, const struct gpu *gpu)
+{
+    if (part != SERVING_MAIN || !(hosted->tick.nodes_awake_frac > 0))
+        return 0;
+    return gpu_memory_w(gpu, hosted->tick.bandwidth_frac / hosted->tick.nodes_awake_frac);
+}
+
 /* The load that a part brings to the sharing of a cap: that of the last tick, but with GPUs at their highest
  * clock. */
 static struct service_load load_of(const struct floor *floor, struct hosted_service *hosted, enum serving_part part)
@@ -127,7 +135,7 @@ static struct service_load load_of(const struct floor *floor, struct hosted_serv
     return (struct service_load){
         .group = nodes->holder.group,
         .load = {.busy_nodes = count * awake,
-                 .gpu_w = *demand_w(hosted, part),
+                 .gpu = {*demand_w(hosted, part), memory_w(hosted, part, &group->share->gpu)},
                  .idle_gpus = (double)group->share->gpus - nodes->used_gpus,
                  .other_w = count * (1 - awake) * sleeping_power(floor, nodes).total_w},
         .counted_w = count * counted_w,

@@ -2,10 +2,9 @@
 /* What the `gpu` part of a node's file may say. Defaults hold for chips without a fit of their own. */
 #include "hardware/node_fields.h"
 
-#define ML_ENERGY "ML.ENERGY benchmark v3 (Chung et al. 2025, arXiv:2505.06371), least squares"
-
-#define EXPERT_FIT "analysis/fit on H100: Qwen3 mixtures in ML.ENERGY v3 (arXiv:2505.06371), 18 % mean error"
-#define CAP_FIT "analysis/fit: ResNet-50 on V100 under caps (Zeus, You et al., NSDI 2023); BERT within 7 %"
+#define POWER_FIT                                                                                                      \
+    "analysis/fit/power.py on ML.ENERGY (Chung et al. 2025, arXiv:2505.06371), H100; of other chips an assumption"
+#define CAP_FIT "analysis/fit/power.py: ResNet-50 on V100 under caps (Zeus, You et al., NSDI 2023); BERT within 7 %"
 
 static const struct field gpu_fields[] = {
     {.key = "name", TEXT_FIELD(struct gpu, name), .doc = "What people call it."},
@@ -31,36 +30,61 @@ static const struct field gpu_fields[] = {
      RANGE("0 W", "10 kW"),
      .doc = "Power of one GPU on which no work is resident.",
      .standing = STANDING_MEASURED},
+    {.key = "waiting",
+     NUMBER_FIELD(struct gpu, waiting_w, POWER),
+     RANGE("0 W", "10 kW"),
+     .optional = true,
+     .doc = "Power of one GPU that its program keeps waiting: clocks are up, nothing runs. Awake replicas without a "
+            "request draw it, and ranks of a training that wait for data or for others. Absent: 8 % of the way from "
+            "idle to TDP.",
+     BASIS(MEASURED, "H100 72 W without and 122 W with a CUDA context, A100 54 and 80 W, L40S 36 and 102 W "
+                     "(arXiv:2605.23918, as quoted in sgl-project/sglang issue 27567; not read at the source)")},
     {.key = "resident",
      NUMBER_FIELD(struct gpu, resident_frac, FRACTION),
-     RANGE_DEFAULT("0", "1", "0.39"),
-     .doc = "Share of (TDP - idle) that is drawn as soon as work is resident, before it reads or multiplies anything.",
-     .source = ML_ENERGY " on H100 and B200 together: 8.5 % and 11.2 % mean error",
-     .standing = STANDING_ASSUMPTION},
+     RANGE_DEFAULT("0", "1", "0.38"),
+     .doc =
+         "Share of (TDP - idle) that is drawn as soon as it works, before it reads or multiplies anything: small kernels "
+         "of which neither bytes nor FLOPs are counted. Kernels of matrix products alone have 0.1 to 0.2.",
+     BASIS(ASSUMPTION, POWER_FIT)},
     {.key = "bandwidth_slope",
      NUMBER_FIELD(struct gpu, bandwidth_frac, NUMBER),
-     RANGE_DEFAULT("0", "5", "0.37"),
-     .doc = "Share of (TDP - idle) drawn more at full memory bandwidth.",
-     .source = ML_ENERGY " on H100 and B200 together: 8.5 % and 11.2 % mean error",
-     .standing = STANDING_ASSUMPTION},
+     RANGE_DEFAULT("0", "5", "0.3"),
+     .doc =
+         "Share of (TDP - idle) drawn more at full memory bandwidth. Vary it from 0.2 to 1: H100 comes to 0.3, B200 to "
+         "0.9, kernels of matrix products alone to 0.8 on H200 (aiconfigurator, arXiv:2601.06288, gemm_perf).",
+     BASIS(ASSUMPTION, POWER_FIT)},
+    {.key = "context_slope",
+     NUMBER_FIELD(struct gpu, context_frac, NUMBER),
+     RANGE_DEFAULT("0", "5", "0.45"),
+     .doc =
+         "Share of (TDP - idle) drawn at full memory bandwidth beside bandwidth_slope, while it reads keys and values: "
+         "attention multiplies and exponentiates what it reads, in tiles mostly empty.",
+     BASIS(ASSUMPTION, POWER_FIT)},
     {.key = "flop_slope",
      NUMBER_FIELD(struct gpu, flop_frac, NUMBER),
-     RANGE_DEFAULT("0", "5", "1.59"),
-     .doc = "Share of (TDP - idle) drawn more at the full FLOP rate of the precision in use; TDP caps the sum.",
-     .source = ML_ENERGY " on H100 and B200 together: 8.5 % and 11.2 % mean error",
-     .standing = STANDING_ASSUMPTION},
+     RANGE_DEFAULT("0", "5", "1.7"),
+     .doc =
+         "Share of (TDP - idle) drawn more at the full FLOP rate in 16 bits; TDP caps the sum. In 8 bits and fewer, times "
+         "gemm_efficiency over gemm_fp8_efficiency at the full rate of those.",
+     BASIS(ASSUMPTION, POWER_FIT)},
     {.key = "exchange_slope",
      NUMBER_FIELD(struct gpu, exchange_frac, NUMBER),
      RANGE_DEFAULT("0", "1", "0"),
-     .doc = "Share of (TDP - idle) drawn less while it does nothing but exchange results with other GPUs.",
-     BASIS(MEASURED, "fitted on H100 and B200; other chips' `resident` was measured with such waits in it")},
+     .doc = "Share of (TDP - idle) drawn beside `resident` while it does nothing but exchange results with other GPUs.",
+     BASIS(MEASURED, "fitted on H100 and B200; other chips' `resident` was measured with such exchanges in it")},
     {.key = "expert_slope",
      NUMBER_FIELD(struct gpu, expert_frac, NUMBER),
      RANGE_DEFAULT("0", "1", "0"),
      .doc = "Share of (TDP - idle) drawn more with a mixture of experts, whose tokens are sorted and "
             "gathered, which bytes and FLOPs of weights do not count.",
-     .source = EXPERT_FIT,
-     .standing = STANDING_MEASURED},
+     BASIS(MEASURED, "analysis/fit/power.py on Qwen3 mixtures in ML.ENERGY v3 (arXiv:2505.06371)")},
+    {.key = "expert_fp8_slope",
+     NUMBER_FIELD(struct gpu, expert_fp8_frac, NUMBER),
+     RANGE_DEFAULT("0", "5", "0"),
+     .doc =
+         "Share of (TDP - idle) drawn at full memory bandwidth beside bandwidth_slope, while it reads experts that it "
+         "multiplies in 8 bits or fewer: half the bytes are as many tiles to multiply.",
+     BASIS(MEASURED, "analysis/fit/power.py on Qwen3 235B A22B in FP8 alone (ML.ENERGY v3): vary it from 0 to 1.2")},
     {.key = "peak_bf16",
      NUMBER_FIELD(struct gpu, peak_bf16_flop_s, FLOP_RATE),
      RANGE("1 TFLOP/s", "1e6 TFLOP/s"),
@@ -103,17 +127,20 @@ static const struct field gpu_fields[] = {
      RANGE_DEFAULT("0.05", "1", "0.3"),
      .doc = "Lowest clock to which a power cap or a set clock brings it, over the highest.",
      .standing = STANDING_ASSUMPTION},
-    {.key = "clock_static",
-     NUMBER_FIELD(struct gpu, clock_static_frac, FRACTION),
-     RANGE_DEFAULT("0", "0.95", "0.42"),
-     .doc = "Share of the power under load that a lower clock does not take away. Measured on V100; for "
-            "other chips an assumption: vary it from 0.3 to 0.7.",
+    {.key = "voltage_slope",
+     NUMBER_FIELD(struct gpu, voltage_slope, NUMBER),
+     RANGE_DEFAULT("0", "1.5", "1"),
+     .doc =
+         "Share of the voltage that goes with a share of the clock. Measured on V100; for other chips an assumption: vary "
+         "it from 0.6 to 1.2.",
      .source = CAP_FIT,
      .standing = STANDING_ASSUMPTION},
-    {.key = "clock_exponent",
-     NUMBER_FIELD(struct gpu, clock_exponent, NUMBER),
-     RANGE_DEFAULT("1", "10", "5.4"),
-     .doc = "The rest falls with this power of the clock's share.",
+    {.key = "voltage_min",
+     NUMBER_FIELD(struct gpu, voltage_min_frac, FRACTION),
+     RANGE_DEFAULT("0.3", "1", "0.8"),
+     .doc =
+         "Lowest voltage over that at the highest clock; power that is below what it allows costs clock alone. Measured "
+         "on V100; for other chips an assumption: vary it from 0.65 to 0.85.",
      .source = CAP_FIT,
      .standing = STANDING_ASSUMPTION},
     {.key = "temperature_max",
@@ -165,6 +192,9 @@ static void gpu_check(const void *value, struct complaint *complaint)
     const struct gpu *gpu = value;
     if (gpu->idle_w >= gpu->tdp_w)
         complain(complaint, "idle", "idle power must lie below tdp");
+    if (gpu->waiting_w < gpu->idle_w || gpu->waiting_w > gpu->tdp_w)
+        complain(complaint, "waiting",
+                 "a GPU that is kept waiting draws no less than an idle one, and no more than tdp");
     if (gpu->temperature_shutdown_k < gpu->temperature_max_k)
         complain(complaint, "temperature_shutdown", "the chip would switch off before it slows down (temperature_max)");
 }
@@ -174,7 +204,9 @@ const struct record gpu_record = {
     .size = sizeof(struct gpu),
     .fields = gpu_fields,
     .check = gpu_check,
-    .doc = "One GPU: power idle + (tdp - idle) min(1, resident + bandwidth_slope u_b + flop_slope u_f), with u_b and "
-           "u_f the achieved shares of peak bandwidth and FLOP rate; serving takes exchange_slope off for the share of "
-           "time in which it exchanges with others, and adds expert_slope for a mixture of experts.",
+    .doc =
+        "One GPU: power idle + (tdp - idle) min(1, resident + bandwidth_slope u_b + flop_slope u_f) at work, with u_b and "
+        "u_f the achieved shares of peak bandwidth and FLOP rate; serving adds context_slope for reading keys and "
+        "values, exchange_slope for the share of time in which it exchanges with others, and expert_slope and "
+        "expert_fp8_slope for a mixture of experts.",
 };

@@ -12,15 +12,18 @@ struct gpu {
     const char *architecture; /* family of chips that runs the same kernels; NULL: not said */
     bool nameplate_only;      /* neither power nor speed of it was measured in public */
     double tdp_w, idle_w;
-    /* Power while work is resident: idle + (TDP - idle) min(1, resident + bandwidth u_b + flop u_f), less by
-     * exchange_frac while it exchanges results with other GPUs, more by expert_frac with a mixture of experts. */
-    double resident_frac, bandwidth_frac, flop_frac, exchange_frac, expert_frac;
+    /* Power while it is kept waiting: its program is there, and its host or others have nothing for it to do. */
+    double waiting_w; /* NaN: not measured, see gpu_waiting_w */
+    /* Power while it works: idle + (TDP - idle) min(1, resident + bandwidth u_b + flop u_f), more by context_frac
+     * at full bandwidth while it reads keys and values, by exchange_frac while it exchanges results with other GPUs, by
+     * expert_frac with a mixture of experts, and by expert_fp8_frac at full bandwidth while it reads experts that it
+     * multiplies in 8 bits or fewer. u_f: of products in 16 bits; of narrower ones see gpu_products_frac. */
+    double resident_frac, bandwidth_frac, context_frac, flop_frac, exchange_frac, expert_frac, expert_fp8_frac;
     double peak_bf16_flop_s, peak_fp8_flop_s, peak_fp4_flop_s; /* dense; NaN where the chip has none */
     double memory_byte, bandwidth_byte_s;
     double link_byte_s, network_byte_s; /* to GPUs of the same node, and of others; per direction */
-    /* Below the highest clock (power_cap.c): lowest share of it, part of the power that does not fall, and how
-     * the rest does. */
-    double clock_min_frac, clock_static_frac, clock_exponent;
+    /* Below the highest clock (power_cap.c): lowest share of it; how voltage follows, and its lowest share. */
+    double clock_min_frac, voltage_slope, voltage_min_frac;
     double temperature_max_k;      /* of the chip: it lowers its clock so as not to become warmer */
     double temperature_shutdown_k; /* of the chip: it switches off */
     double embodied_kg;
@@ -105,9 +108,14 @@ struct node_power {
 /* So many of its GPUs, with their part of everything else, as a node of its own. The curve of fans is that of the whole:
  * slices that are loaded unlike draw a little more together than the node, whose fans follow their mean. */
 struct node node_slice(const struct node *node, int64_t gpus);
-/* Power of one GPU with these achieved fractions of peak bandwidth and FLOP rate while work is resident;
+/* Power of one GPU at work with these achieved fractions of peak bandwidth and FLOP rate (gpu_products_frac);
  * without work it draws gpu->idle_w. */
 double gpu_power_w(const struct gpu *gpu, double bandwidth_frac, double flop_frac);
+/* Power of one GPU that is kept waiting. */
+double gpu_waiting_w(const struct gpu *gpu);
+/* A share of the peak of products in so many bits (0: 16) as one of the peak of those in 16 that draws the same: tensor
+ * cores draw by the time that they work, and in 8 bits they reach less of their peak in it. */
+double gpu_products_frac(const struct gpu *gpu, int bits, double flop_frac);
 /* Power of a node whose GPUs draw gpus_w together in the reference state. */
 void node_power(const struct node *node, double gpus_w, const struct node_surroundings *surroundings,
                 struct node_power *out);

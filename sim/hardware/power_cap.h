@@ -6,11 +6,18 @@
 
 #include "hardware/node.h"
 
-/* Power of a GPU that would draw full_w (with work resident) at its highest clock, at this share of it. */
-double gpu_clock_power_w(const struct gpu *gpu, double full_w, double clock_frac);
-/* The highest clock with which a phase that would draw full_w keeps to cap_w; not below the GPU's lowest, even
- * where the cap cannot be kept then. cap_w NaN: none. */
-double gpu_clock_for_cap(const struct gpu *gpu, double full_w, double cap_w);
+/* What a GPU draws at work at its highest clock, and how much of that its memory takes, which has a clock of its own. */
+struct gpu_draw {
+    double full_w, memory_w;
+};
+/* What traffic at this share of the peak bandwidth takes. */
+double gpu_memory_w(const struct gpu *gpu, double bandwidth_frac);
+
+/* Its power at this share of its highest clock, while its memory has the same traffic. */
+double gpu_clock_power_w(const struct gpu *gpu, struct gpu_draw draw, double clock_frac);
+/* The highest clock with which a phase keeps to cap_w; not below the GPU's lowest, even where the cap cannot be
+ * kept then. cap_w NaN: none. */
+double gpu_clock_for_cap(const struct gpu *gpu, struct gpu_draw draw, double cap_w);
 /* How much longer a phase takes of which flop_frac of the time goes into arithmetic (the rest waits for
  * memory, which keeps its speed): at least 1. */
 double gpu_clock_stretch(const struct gpu *gpu, double flop_frac, double clock_frac);
@@ -22,8 +29,8 @@ struct gpu_limit {
 };
 /* The tighter of both in either. */
 struct gpu_limit gpu_limit_both(struct gpu_limit one, struct gpu_limit other);
-/* Power of a GPU under the limit that would draw full_w without it. */
-double gpu_limited_w(const struct gpu *gpu, double full_w, const struct gpu_limit *limit);
+/* Power of a GPU under the limit. */
+double gpu_limited_w(const struct gpu *gpu, struct gpu_draw draw, const struct gpu_limit *limit);
 
 /* The largest power of a GPU with which a node whose GPUs all draw it keeps to cap_w; its idle power where the
  * cap cannot be kept. */

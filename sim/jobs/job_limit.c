@@ -26,18 +26,24 @@ static double given_gpu_w(double node_w, const struct node *node)
     return fmax((node_w - node->overhead_w) / node->overhead_slope / (double)node->gpus, node->gpu.idle_w);
 }
 
-static double limited_clock_frac(const struct gpu *gpu, double full_w, const struct gpu_limit *limit)
+static double phase_memory_w(const struct job_phase *phase, const struct gpu *gpu)
 {
-    return fmax(fmin(limit->clock_frac, gpu_clock_for_cap(gpu, full_w, limit->cap_w)), gpu->clock_min_frac);
+    return isnan(phase->bandwidth_frac) ? 0 : gpu_memory_w(gpu, phase->bandwidth_frac);
+}
+
+static double limited_clock_frac(const struct gpu *gpu, struct gpu_draw draw, const struct gpu_limit *limit)
+{
+    return fmax(fmin(limit->clock_frac, gpu_clock_for_cap(gpu, draw, limit->cap_w)), gpu->clock_min_frac);
 }
 
 static void limit_phase(struct job_phase *phase, const struct gpu *gpu, double full_w, const struct gpu_limit *limit)
 {
     if (!(full_w > gpu->idle_w))
         return;
-    double clock_frac = limited_clock_frac(gpu, full_w, limit);
+    struct gpu_draw draw = {full_w, phase_memory_w(phase, gpu)};
+    double clock_frac = limited_clock_frac(gpu, draw, limit);
     phase->duration_s *= gpu_clock_stretch(gpu, arithmetic_frac(phase), clock_frac);
-    phase->gpu_power_w = fmax(gpu_clock_power_w(gpu, full_w, clock_frac), gpu->idle_w);
+    phase->gpu_power_w = gpu_clock_power_w(gpu, draw, clock_frac);
 }
 
 /* What a step becomes: its length and its mean power. */
@@ -74,8 +80,9 @@ struct job_plan job_plan_limited(const struct job_plan *plan, const struct node 
         limited.cycle_s += phase->duration_s;
     }
     if (given && given_w > gpu->idle_w) {
-        double after_w = gpu_clock_power_w(gpu, given_w, limited_clock_frac(gpu, given_w, limit));
-        limited.node_w -= node->overhead_slope * (double)node->gpus * (given_w - fmax(after_w, gpu->idle_w));
+        struct gpu_draw draw = {given_w, 0};
+        double after_w = gpu_clock_power_w(gpu, draw, limited_clock_frac(gpu, draw, limit));
+        limited.node_w -= node->overhead_slope * (double)node->gpus * (given_w - after_w);
     }
     if (plan->cycle_s > 0) {
         limited.duration_s = job_plan_place(plan, &limited, plan->duration_s);
@@ -104,4 +111,12 @@ double job_plan_gpu_w(const struct job_plan *plan, const struct node *node)
     if (!isnan(plan->node_w))
         return given_gpu_w(plan->node_w, node);
     return plan->cycle_s > 0 ? job_gpu_power_w(plan, 0, plan->cycle_s) : node->gpu.idle_w;
+}
+
+double job_plan_memory_w(const struct job_plan *plan, const struct node *node)
+{
+    double energy_j = 0;
+    for (size_t i = 0; i < plan->phase_count; i++)
+        energy_j += plan->phases[i].duration_s * phase_memory_w(&plan->phases[i], &node->gpu);
+    return plan->cycle_s > 0 && isnan(plan->node_w) ? energy_j / plan->cycle_s : 0;
 }

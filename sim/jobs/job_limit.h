@@ -13,5 +13,7 @@ struct job_plan job_plan_limited(const struct job_plan *plan, const struct node 
 double job_plan_place(const struct job_plan *from, const struct job_plan *to, double at_s);
 /* Mean power of one of its GPUs at full speed: of a node, what is beyond its GPUs' as its record says. */
 double job_plan_gpu_w(const struct job_plan *plan, const struct node *node);
+/* Of that, what its memory draws; 0 where nothing is known. */
+double job_plan_memory_w(const struct job_plan *plan, const struct node *node);
 
 #endif

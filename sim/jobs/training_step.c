@@ -54,14 +54,9 @@ bool training_layout(const struct training *t, const struct node *node, struct l
     return layout_propose(&task, &t->parallel, out);
 }
 
-static double waiting_w(const struct gpu *gpu)
-{
-    return gpu_power_w(gpu, 0, 0);
-}
-
 static double exchanging_w(const struct gpu *gpu)
 {
-    double load = fmax(gpu->resident_frac - gpu->exchange_frac, 0);
+    double load = gpu->resident_frac + gpu->exchange_frac;
     return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * fmin(load, 1);
 }
 
@@ -99,7 +94,7 @@ static void step_by_mfu(const struct training *t, const struct node *node, struc
     add_phase(step, (struct job_phase){"compute", busy_frac * step->step_s,
                                        gpu_power_w(gpu, t->bandwidth_frac, rate_frac), rate_frac, t->bandwidth_frac});
     add_phase(step, (struct job_phase){"communication", t->communication_frac * step->step_s, exchanging_w(gpu), 0, 0});
-    add_phase(step, (struct job_phase){"input", t->input_frac * step->step_s, waiting_w(gpu), 0, 0});
+    add_phase(step, (struct job_phase){"input", t->input_frac * step->step_s, gpu_waiting_w(gpu), 0, 0});
 }
 
 static void step_by_layout(const struct training *t, const struct node *node, struct training_step *step)
@@ -113,10 +108,11 @@ static void step_by_layout(const struct training *t, const struct node *node, st
     double rate_frac = fmin(1, time.hardware_flop / (layout_gpus(&layout) * peak * time.compute_s));
 
     struct job_phase idle = {"idle", 0, gpu->idle_w, 0, 0};
-    struct job_phase compute = {"compute", time.compute_s, gpu_power_w(gpu, t->bandwidth_frac, rate_frac), rate_frac,
+    double products = gpu_products_frac(gpu, t->precision == PRECISION_FP8 ? 8 : 0, rate_frac);
+    struct job_phase compute = {"compute", time.compute_s, gpu_power_w(gpu, t->bandwidth_frac, products), rate_frac,
                                 t->bandwidth_frac};
     struct job_phase exchange = {"exchange", time.tensor_s + time.pipeline_s + time.expert_s, exchanging_w(gpu), 0, 0};
-    struct job_phase wait = {"wait", 0, waiting_w(gpu), 0, 0};
+    struct job_phase wait = {"wait", 0, gpu_waiting_w(gpu), 0, 0};
     struct job_phase optimizer = {"optimizer", time.optimizer_s, gpu_power_w(gpu, layout.bandwidth_frac, 0), 0,
                                   layout.bandwidth_frac};
 

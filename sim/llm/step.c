@@ -127,10 +127,15 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         .overlap_frac = alone ? 1 : law->overlap_frac,
         .exchange_fixed_s = gpus > 1 ? law->tensor_layer_s * layers : 0,
         .exchange_token_s = token_exchange_s(gpu, setup),
+        .exchange_load_frac = gpu->exchange_frac,
+        .kernel_s = law->layer_s * layers + law->expert_layer_s * llm_expert_layers(model),
     };
     step_power(&cost, gpu, flop_s, expert > 0);
-    cost.fixed_s = stages * law->fixed_s + law->layer_s * layers + law->expert_layer_s * llm_expert_layers(model) +
-                   cost.exchange_fixed_s;
+    bool narrow = flop_s > gpu->peak_bf16_flop_s; /* products of 8 bits or fewer */
+    cost.flop_load_s *= gpu_products_frac(gpu, narrow ? setup->arithmetic_bits : 0, 1);
+    cost.context_load_s = gpu->context_frac * cost.context_byte / gpu->bandwidth_byte_s;
+    cost.expert_load_s = narrow ? gpu->expert_fp8_frac * cost.expert_byte / gpu->bandwidth_byte_s : 0;
+    cost.fixed_s = stages * law->fixed_s + cost.kernel_s + cost.exchange_fixed_s;
     cost.token_s =
         bubble * cost.token_flop * (1 + setup->dequantise_frac) / (efficiency * flop_s) + cost.exchange_token_s;
     cost.pair_s = bubble * cost.pair_flop / (efficiency * flop_s);
@@ -141,52 +146,54 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     return cost;
 }
 
-/* Arithmetic takes longer at a lower clock, reading and exchanging do not; power falls as power_cap.c says. What a step
+/* Arithmetic, and all else that the chip itself computes, takes longer at a lower clock; reading, exchanging and the host do not
+ * (that small kernels do is an assumption, which keeps what is measured of language models under caps); power falls as power_cap.c says. What a step
  * draws beside `resident` is spread over the time that the heaviest such step takes then. */
-static void slow_down(struct step_cost *cost, const struct gpu *gpu, double full_w, double clock, double stretch)
+static void slow_down(struct step_cost *cost, const struct gpu *gpu, struct gpu_draw draw, double clock, double stretch)
 {
     double span_w = gpu->tdp_w - gpu->idle_w, idle = gpu->idle_w / span_w;
-    double power = gpu_clock_power_w(gpu, full_w, clock) / full_w;
+    double power = gpu_clock_power_w(gpu, draw, clock) / draw.full_w;
     cost->resident_frac = power * (idle + cost->resident_frac) - idle;
     cost->limit_frac = power * (idle + 1) - idle;
     cost->byte_load_s *= power * stretch;
     cost->flop_load_s *= power * stretch;
+    cost->context_load_s *= power * stretch;
+    cost->expert_load_s *= power * stretch;
+    cost->exchange_load_frac *= power * stretch;
     cost->demand_gain = 1 / power;
     cost->demand_frac = (1 / power - 1) * idle;
 }
 
 /* Lets steps run at clock_frac. What they draw follows from the heaviest step of this kind, given by its
  * power at full clock and its tokens. */
-static void run_at(struct step_cost *cost, const struct gpu *gpu, double full_w, double clock, double sequences,
+static void run_at(struct step_cost *cost, const struct gpu *gpu, struct gpu_draw draw, double clock, double sequences,
                    double context, double prompts)
 {
     double time_s = step_use(cost, sequences, context, prompts).time_s;
     cost->token_s = (cost->token_s - cost->exchange_token_s) / clock + cost->exchange_token_s;
     cost->pair_s /= clock;
-    slow_down(cost, gpu, full_w, clock, step_use(cost, sequences, context, prompts).time_s / time_s);
+    cost->fixed_s += cost->kernel_s * (1 / clock - 1);
+    cost->kernel_s /= clock;
+    slow_down(cost, gpu, draw, clock, step_use(cost, sequences, context, prompts).time_s / time_s);
 }
 
-/* Settles what depends on the heaviest step of this kind: how much less it draws while it exchanges, and its
- * clock. */
+/* Settles what depends on the heaviest step of this kind: its clock. */
 void step_settle(struct step_cost *cost, const struct gpu *gpu, const struct step_setup *setup, double sequences,
                  double prompts)
 {
-    double context = sequences * setup->context, tokens = sequences * cost->verified + prompts;
-    double time_s = step_use(cost, sequences, context, prompts).time_s;
-    double waiting_s = cost->exchange_fixed_s + tokens * cost->exchange_token_s;
-    cost->resident_frac -= gpu->exchange_frac * waiting_s / time_s;
-
-    double load_s = step_use(cost, sequences, context, prompts).load_s;
-    double full_w = gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * fmin(1, load_s / time_s);
+    double context = sequences * setup->context;
+    struct step_use use = step_use(cost, sequences, context, prompts);
+    double span_w = gpu->tdp_w - gpu->idle_w, load = use.load_s / use.time_s,
+           memory = cost->byte_load_s * use.byte / use.time_s;
+    struct gpu_draw draw = {gpu->idle_w + span_w * fmin(1, load), span_w * memory / fmax(1, load)};
     double clock = nonzero_or(setup->clock_frac, 1);
     if (setup->cap_w > 0)
-        clock = fmin(clock, gpu_clock_for_cap(gpu, full_w, setup->cap_w));
+        clock = fmin(clock, gpu_clock_for_cap(gpu, draw, setup->cap_w));
     clock = fmax(clock, gpu->clock_min_frac);
     if (clock < 1)
-        run_at(cost, gpu, full_w, clock, sequences, context, prompts);
+        run_at(cost, gpu, draw, clock, sequences, context, prompts);
     /* Lighter steps may draw more than the heaviest where they exchange less; the mean keeps the cap all the same. */
-    double span_w = gpu->tdp_w - gpu->idle_w;
-    double least_w = gpu_clock_power_w(gpu, full_w, gpu->clock_min_frac);
+    double least_w = gpu_clock_power_w(gpu, draw, gpu->clock_min_frac);
     if (setup->cap_w > 0)
         cost->limit_frac = fmin(cost->limit_frac, (fmax(setup->cap_w, least_w) - gpu->idle_w) / span_w);
 }
@@ -202,6 +209,7 @@ static void add_draft(struct step_cost *cost, const struct step_setup *setup)
     cost->sequence_flop += share * cost->token_flop;
     cost->context_s *= 1 + share;
     cost->context_byte *= 1 + share;
+    cost->context_load_s *= 1 + share;
 }
 
 struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *setup)

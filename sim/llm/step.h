@@ -52,20 +52,20 @@ struct step_cost {
     /* Power as shares of TDP - idle. Constants were fitted to means over steady serving, so the limit (TDP at full
      * clock) holds for the mean over a replica's busy time in a tick, not for each step:
      *
-     *     load_s = min(sum limit_frac t, sum resident_frac t + byte byte_load_s + flop flop_load_s)
+     *     load_s = min(sum limit_frac t, sum resident_frac t + work_load_s)
      *
-     * over its steps, and GPU power = idle + (TDP - idle) load_s / interval. */
-    double resident_frac, limit_frac, byte_load_s, flop_load_s;
+     * over its steps, and GPU power = idle + (TDP - idle) load_s / interval. work_load_s: what bytes, FLOPs and
+     * exchanges cost; a token of context, and all experts, cost more than their bytes. */
+    double resident_frac, limit_frac, byte_load_s, flop_load_s, context_load_s, expert_load_s, exchange_load_frac;
     /* In t seconds of such steps the load would be demand_gain load_s + demand_frac t at the highest clock. */
     double demand_gain, demand_frac;
-    /* Parts of fixed_s and token_s that are exchanges with other GPUs. A GPU draws less in them;
-     * resident_frac holds this as the mean over the heaviest step of its kind. */
-    double exchange_fixed_s, exchange_token_s;
+    double exchange_fixed_s, exchange_token_s; /* parts of fixed_s and token_s: exchanges with other GPUs */
+    double kernel_s;                           /* part of fixed_s in which the GPU computes: it follows the clock */
 };
 
 struct step_use {
-    double time_s, byte, flop; /* byte and flop of one GPU */
-    double load_s;             /* without the limit */
+    double time_s, byte, flop;  /* byte and flop of one GPU */
+    double work_load_s, load_s; /* load_s without the limit */
 };
 
 /* What the steps of a replica cost: of decoding alone, of prompt tokens beside sequences that decode, and of
@@ -97,7 +97,7 @@ static inline double step_pairs(double prompts, double behind)
 }
 
 /* The use of a step with S sequences, c tokens behind all of them together, p prompt tokens, and a pairs.
- * Each further token of context adds context_s, context_byte, and the load of both. */
+ * Each further token of context adds context_s, context_byte, and their load. */
 static inline struct step_use step_use_pairs(const struct step_cost *cost, double sequences, double context,
                                              double prompts, double pairs)
 {
@@ -111,7 +111,10 @@ static inline struct step_use step_use_pairs(const struct step_cost *cost, doubl
                 sequences * cost->sequence_byte,
         .flop = tokens * cost->token_flop + pairs * cost->pair_flop + sequences * cost->sequence_flop,
     };
-    use.load_s = cost->resident_frac * use.time_s + cost->byte_load_s * use.byte + cost->flop_load_s * use.flop;
+    use.work_load_s = cost->byte_load_s * use.byte + cost->flop_load_s * use.flop + context * cost->context_load_s +
+                      experts * cost->expert_load_s +
+                      cost->exchange_load_frac * (cost->exchange_fixed_s + tokens * cost->exchange_token_s);
+    use.load_s = cost->resident_frac * use.time_s + use.work_load_s;
     return use;
 }
 /* The same, with prompts too short for their pairs to count. */
@@ -119,10 +122,14 @@ static inline struct step_use step_use(const struct step_cost *cost, double sequ
 {
     return step_use_pairs(cost, sequences, context, prompts, 0);
 }
-/* What a further token of context adds to load_s. */
+/* What a further token of context adds to work_load_s, and a further pair. */
 static inline double step_context_load_s(const struct step_cost *cost)
 {
-    return cost->resident_frac * cost->context_s + cost->byte_load_s * cost->context_byte;
+    return cost->byte_load_s * cost->context_byte + cost->context_load_s;
+}
+static inline double step_pair_load_s(const struct step_cost *cost)
+{
+    return cost->flop_load_s * cost->pair_flop;
 }
 
 /* Tokens that a step yields per sequence in the mean. */

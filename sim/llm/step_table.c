@@ -28,8 +28,7 @@ static void add_share(struct step_table *table, size_t k, double context, struct
     table->time_s[k] += part.weight * use.time_s;
     mean->byte += part.weight * use.byte;
     mean->flop += part.weight * use.flop;
-    double load_s = part.weight * (use.load_s - cost->resident_frac * use.time_s),
-           resident_s = part.weight * cost->resident_frac * use.time_s;
+    double load_s = part.weight * use.work_load_s, resident_s = part.weight * cost->resident_frac * use.time_s;
     mean->load_s += load_s;
     mean->resident_s += resident_s;
     mean->demand_load_s += cost->demand_gain * load_s;

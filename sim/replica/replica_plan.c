@@ -99,6 +99,8 @@ static void stretch_begin(struct replica *r, double start_s, int64_t steps, int6
     s->byte_growth = growth * cost->context_byte;
     s->flop = first.flop;
     s->flop_growth = more_pairs * cost->pair_flop;
+    s->load_s = first.work_load_s;
+    s->load_growth_s = growth * step_context_load_s(cost) + more_pairs * step_pair_load_s(cost);
     s->batch = (double)batch_of(r);
     s->cost = cost;
     s->steps = steps;

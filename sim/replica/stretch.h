@@ -19,7 +19,7 @@
 struct stretch {
     double start_s, end_s; /* work time; end_s = start_s + T(steps) */
     double first_s, growth_s;
-    double byte, byte_growth, flop, flop_growth;
+    double byte, byte_growth, flop, flop_growth, load_s, load_growth_s; /* load_s: work_load_s of step.h */
     double batch;
     const struct step_cost *cost; /* of which the load follows */
     int64_t steps;
@@ -61,18 +61,18 @@ static inline int64_t stretch_find(const struct stretch *s, double at_s, bool st
     return m;
 }
 
-/* Adds work of so many seconds, bytes and FLOPs. */
-static inline void stretch_add(const struct stretch *s, double work_s, double byte, double flop, double slow,
+/* Adds `count` steps as they are at a place in the row, or a part of one. */
+static inline void stretch_add(const struct stretch *s, double count, double place, double slow,
                                struct stretch_sum *sum)
 {
     const struct step_cost *cost = s->cost;
-    double real_s = work_s * slow;
+    double real_s = count * (s->first_s + s->growth_s * place) * slow;
     sum->busy_s += real_s;
     sum->batch_s += s->batch * real_s;
-    sum->byte += byte;
-    sum->flop += flop;
+    sum->byte += count * (s->byte + s->byte_growth * place);
+    sum->flop += count * (s->flop + s->flop_growth * place);
     sum->limit_s += cost->limit_frac * real_s;
-    double load_s = cost->resident_frac * real_s + cost->byte_load_s * byte + cost->flop_load_s * flop;
+    double load_s = cost->resident_frac * real_s + count * (s->load_s + s->load_growth_s * place);
     sum->load_s += load_s;
     sum->demand_s += cost->demand_gain * load_s + cost->demand_frac * real_s;
 }
@@ -83,9 +83,8 @@ static inline void stretch_add_steps(const struct stretch *s, int64_t i, int64_t
 {
     if (n <= 0)
         return;
-    double count = (double)n, middle = (double)i + 0.5 * (count - 1);
-    stretch_add(s, count * (s->first_s + s->growth_s * middle), count * (s->byte + s->byte_growth * middle),
-                count * (s->flop + s->flop_growth * middle), slow, sum);
+    double count = (double)n;
+    stretch_add(s, count, (double)i + 0.5 * (count - 1), slow, sum);
 }
 
 /* Adds work_s seconds within step i. */
@@ -94,9 +93,8 @@ static inline void stretch_add_part(const struct stretch *s, int64_t i, double w
 {
     if (work_s <= 0)
         return;
-    double index = (double)i, share = work_s / (s->first_s + s->growth_s * index);
-    stretch_add(s, work_s, share * (s->byte + s->byte_growth * index), share * (s->flop + s->flop_growth * index), slow,
-                sum);
+    double index = (double)i;
+    stretch_add(s, work_s / (s->first_s + s->growth_s * index), index, slow, sum);
 }
 
 /* Adds the work from where the last call ended to `part_s` seconds into step `whole`. */

@@ -62,9 +62,10 @@ static void clear_latencies(struct exact_service *service)
     }
 }
 
-static double gpu_w(const struct gpu *gpu, double load_frac)
+/* Mean of GPUs of awake nodes: at work with this load, kept waiting for the share `waits` of the time. */
+static double gpu_w(const struct gpu *gpu, double load_frac, double waits)
 {
-    return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * load_frac;
+    return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * load_frac + fmax(waits, 0) * (gpu_waiting_w(gpu) - gpu->idle_w);
 }
 
 /* What the replicas have done since the last tick. */
@@ -82,8 +83,9 @@ static struct service_tick tick_of(struct exact_service *service, double interva
             (double)(pool_outstanding(service->pool[SERVING_PREFILL]) + handover_under_way(service->handover));
         replica_counts_add(&sum, &prompts.sum);
         sum.whole_s += prompts.sum.whole_s;
-        prefill_w = gpu_w(&service->setup->node[SERVING_PREFILL]->gpu, prompts.load_frac);
-        prefill_demand_w = gpu_w(&service->setup->node[SERVING_PREFILL]->gpu, prompts.demand_frac);
+        const struct gpu *prefill = &service->setup->node[SERVING_PREFILL]->gpu;
+        prefill_w = gpu_w(prefill, prompts.load_frac, 1 - prompts.busy_frac);
+        prefill_demand_w = gpu_w(prefill, prompts.demand_frac, 1 - prompts.busy_frac);
         saturation->prefill_busy_frac = prompts.busy_frac;
     }
     double nodes_awake = 1, replicas_awake = (double)service->count;
@@ -92,6 +94,7 @@ static struct service_tick tick_of(struct exact_service *service, double interva
         replicas_awake = service->awake_s / interval_s;
         service->nodes_awake_s = service->awake_s = 0;
     }
+    double waits = (replicas_awake / (double)service->count - main.busy_frac) / nodes_awake;
     const struct step_cost *decode = &service->costs.decode;
     saturation->memory_bound_frac = main.memory_bound_frac;
     saturation->batch_bound_frac = main.batch_bound_frac;
@@ -116,9 +119,9 @@ static struct service_tick tick_of(struct exact_service *service, double interva
         .batch_bound_frac = main.batch_bound_frac,
         .replicas_awake = scale * replicas_awake,
         .nodes_awake_frac = nodes_awake,
-        .gpu_power_w = gpu_w(gpu, main.load_frac / nodes_awake),
+        .gpu_power_w = gpu_w(gpu, main.load_frac / nodes_awake, waits),
         .prefill_gpu_power_w = prefill_w,
-        .gpu_demand_w = gpu_w(gpu, main.demand_frac / nodes_awake),
+        .gpu_demand_w = gpu_w(gpu, main.demand_frac / nodes_awake, waits),
         .prefill_gpu_demand_w = prefill_demand_w,
         .gpu_power_error_w = (gpu->tdp_w - gpu->idle_w) * main.error_frac,
         .total_mean_s = sum.finished > 0 ? sum.whole_s / (double)sum.finished : NAN,

@@ -120,8 +120,12 @@ static void add_stretch(const struct fluid_service *service, struct service_tick
     out->busy_frac += regime->busy_frac * awake_s;
     out->bandwidth_frac += regime->bandwidth_frac * awake_s;
     out->flop_frac += regime->flop_frac * awake_s;
-    out->gpu_power_w += regime->load_frac * awake_s; /* the load of a GPU, which finish_tick() turns into a power */
-    out->gpu_demand_w += regime->demand_frac * awake_s;
+    /* The load of a GPU, which finish_tick() turns into a power; between steps it is kept waiting. */
+    const struct gpu *gpu = &node->gpu;
+    double waiting = (gpu_waiting_w(gpu) - gpu->idle_w) / (gpu->tdp_w - gpu->idle_w);
+    double waits = waiting * fmax(0, 1 - regime->busy_frac);
+    out->gpu_power_w += (regime->load_frac + waits) * awake_s;
+    out->gpu_demand_w += (regime->demand_frac + waits) * awake_s;
     if (service->one.limited_by == BY_MEMORY)
         out->memory_bound_frac += regime->wait_frac * awake_s;
     if (service->one.limited_by == BY_BATCH)

@@ -272,7 +272,7 @@ static const char *unkept_limit(const struct serving *serving, const struct gpu 
                                 const char **key)
 {
     const char *name = gpu->name ? gpu->name : "GPU";
-    double least_w = gpu_clock_power_w(gpu, gpu->tdp_w, gpu->clock_min_frac);
+    double least_w = gpu_clock_power_w(gpu, (struct gpu_draw){gpu->tdp_w, 0}, gpu->clock_min_frac);
     if (serving->power_cap_w < least_w) {
         *key = "power_cap";
         return arena_printf(arena,

@@ -32,7 +32,7 @@ class Board:
     """Behaves as the models say, with noise if asked for."""
 
     name, driver, tdp_w, least_w, most_mhz = "Board 80GB", "1.2", 700.0, 200.0, 2000
-    idle_w, resident, bandwidth, flop, static, exponent = 70.0, 0.2, 0.3, 0.6, 0.4, 3.0
+    idle_w, resident, bandwidth, flop, slope, least = 70.0, 0.2, 0.3, 0.6, 0.9, 0.7
     reached_byte, reached_flop = 0.8, 0.7
     byte_s, flop_s = 3e12, 1e15
 
@@ -66,14 +66,21 @@ class Board:
         read_s = kernel.byte(2) / (self.reached_byte * self.byte_s)
         work_s = kernel.flop / (self.reached_flop * self.flop_s)
         full_s = max(read_s, work_s)
-        full_w = self.idle_w + (self.tdp_w - self.idle_w) * min(
-            1, self.resident + self.bandwidth * kernel.byte(2) / full_s / self.byte_s
-            + self.flop * kernel.flop / full_s / self.flop_s)
+        span_w = self.tdp_w - self.idle_w
+        full_w = self.idle_w + span_w * min(1, self.resident + self.bandwidth * kernel.byte(2) / full_s / self.byte_s
+                                            + self.flop * kernel.flop / full_s / self.flop_s)
+
+        def at(clock):  # memory has a clock of its own: what it draws goes with its traffic
+            took_s, voltage = max(read_s, work_s / clock), max(self.least, 1 - self.slope * (1 - clock))
+            memory = self.bandwidth * kernel.byte(2) / self.byte_s
+            moving_w = full_w - self.idle_w - span_w * memory / full_s
+            return self.idle_w + span_w * memory / took_s + moving_w * clock * voltage**2, took_s
+
         clock = self.mhz / self.most_mhz if self.mhz else 1.0
-        if full_w > self.cap_w:
-            clock = min(clock, (max(0.001, self.cap_w / full_w - self.static) / (1 - self.static)) ** (1 / self.exponent))
-        power_w = full_w * (self.static + (1 - self.static) * clock**self.exponent)
-        return self.reading(round(1e6 * seconds / max(read_s, work_s / clock) / 1e6), seconds, power_w)
+        while at(clock)[0] > self.cap_w and clock > 0.05:
+            clock -= 1e-4
+        power_w, took_s = at(clock)
+        return self.reading(round(1e6 * seconds / took_s / 1e6), seconds, power_w)
 
 
 def measured(board):
@@ -84,8 +91,8 @@ class Calibration(unittest.TestCase):
     def check_constants(self, found, tolerance):
         board = Board
         for key, wanted in {"idle": board.idle_w, "tdp": board.tdp_w, "resident": board.resident,
-                            "bandwidth_slope": board.bandwidth, "flop_slope": board.flop, "clock_static": board.static,
-                            "clock_exponent": board.exponent, "law.bandwidth_efficiency": board.reached_byte,
+                            "bandwidth_slope": board.bandwidth, "flop_slope": board.flop, "voltage_slope": board.slope,
+                            "voltage_min": board.least, "law.bandwidth_efficiency": board.reached_byte,
                             "law.flop_efficiency": board.reached_flop}.items():
             self.assertAlmostEqual(found.values[key][0] / wanted, 1, delta=tolerance, msg=key)
 
@@ -111,7 +118,7 @@ class Calibration(unittest.TestCase):
     def test_without_root_the_limits_are_left_out(self):
         rows = measured(Board(root=False))
         self.assertTrue(all(row.power_limit_w == row.tdp_w and row.clock_limit_mhz == 0 for row in rows))
-        self.assertNotIn("clock_static", constants.constants(rows).values)
+        self.assertNotIn("voltage_slope", constants.constants(rows).values)
 
     def test_round_trip_through_csv(self):
         rows = measured(Board(noise=0.05))
@@ -159,7 +166,7 @@ class Calibration(unittest.TestCase):
                 done = subprocess.run([PROGRAM, "run", "s.yaml", "-o", "out-" + base], cwd=folder, capture_output=True, text=True)
                 self.assertEqual(done.returncode, 0, done.stderr + text)
                 resolved = (folder / ("out-" + base) / "scenario.yaml").read_text(encoding="utf-8")
-                for key in ("tdp: 700 W", "idle: 70 W", "resident: 0.2", "clock_exponent: 3"):
+                for key in ("tdp: 700 W", "idle: 70 W", "resident: 0.2", "voltage_slope: 0.9"):
                     self.assertIn(key, resolved)
 
 

@@ -33,11 +33,12 @@ Test(power_share, of_a_hall)
         struct gpu_limit limits[NODES];
         for (size_t g = 0; g < NODES; g++) {
             const struct gpu *gpu = &nodes[g].gpu;
-            groups[g] = (struct group_load){.node = &nodes[g],
-                                            .at = &at,
-                                            .busy_nodes = floor(100 * random_uniform(&random)),
-                                            .gpu_w = gpu->idle_w + random_uniform(&random) * (gpu->tdp_w - gpu->idle_w),
-                                            .other_w = 1e5 * random_uniform(&random)};
+            groups[g] = (struct group_load){
+                .node = &nodes[g],
+                .at = &at,
+                .busy_nodes = floor(100 * random_uniform(&random)),
+                .gpu = {.full_w = gpu->idle_w + random_uniform(&random) * (gpu->tdp_w - gpu->idle_w)},
+                .other_w = 1e5 * random_uniform(&random)};
             limits[g] = random_uniform(&random) < 0.5 ? free_limit : (struct gpu_limit){0.9, 0.8 * gpu->tdp_w};
         }
         double before_w = power_share_sum_w(groups, NODES, limits);
@@ -59,7 +60,7 @@ Test(power_share, of_a_hall)
 Test(power_share, idle_gpus)
 {
     struct node node = node_of("dgx-h100");
-    struct group_load group = {.node = &node, .at = &at, .busy_nodes = 3, .gpu_w = 600, .idle_gpus = 4};
+    struct group_load group = {.node = &node, .at = &at, .busy_nodes = 3, .gpu = {.full_w = 600}, .idle_gpus = 4};
     cr_assert_float_eq(power_share_sum_w(&group, 1, &free_limit), 3 * node_w(&node, (600 + node.gpu.idle_w) / 2), 1e-6);
     struct gpu_limit limit = free_limit;
     cr_assert(power_share_tighten(&group, 1, 3 * node_w(&node, (500 + node.gpu.idle_w) / 2), &limit) == 0);
@@ -71,8 +72,8 @@ Test(power_share, shared_evenly)
 {
     struct node node = node_of("dgx-h100");
     struct group_load groups[] = {
-        {.node = &node, .at = &at, .busy_nodes = 10, .gpu_w = node.gpu.tdp_w},
-        {.node = &node, .at = &at, .busy_nodes = 30, .gpu_w = node.gpu.tdp_w},
+        {.node = &node, .at = &at, .busy_nodes = 10, .gpu = {.full_w = node.gpu.tdp_w}},
+        {.node = &node, .at = &at, .busy_nodes = 30, .gpu = {.full_w = node.gpu.tdp_w}},
     };
     struct gpu_limit limits[] = {free_limit, free_limit};
     cr_assert(power_share_tighten(groups, 2, 0.8 * 40 * node_w(&node, node.gpu.tdp_w), limits) == 0);

@@ -30,7 +30,7 @@ Test(job_limit, each_phase_keeps_to_the_cap)
     struct job_plan plan = plan_of(10), limited;
     struct gpu_limit limit = {1, 400};
     limited = job_plan_limited(&plan, &node, &limit);
-    double clock_frac = gpu_clock_for_cap(&node.gpu, 600, 400);
+    double clock_frac = gpu_clock_for_cap(&node.gpu, (struct gpu_draw){600, gpu_memory_w(&node.gpu, 0.3)}, 400);
     cr_assert_float_eq(limited.phases[0].gpu_power_w, 400, 1e-6);
     cr_assert_float_eq(limited.phases[0].duration_s, 80 / clock_frac, 1e-9); /* all of it is arithmetic */
     cr_assert(limited.phases[1].gpu_power_w == 250 && limited.phases[1].duration_s == 15);
@@ -38,6 +38,7 @@ Test(job_limit, each_phase_keeps_to_the_cap)
     cr_assert_float_eq(limited.duration_s, 10 * limited.cycle_s, 1e-6);
     cr_assert_float_eq(limited.mfu * limited.cycle_s, 0.4 * 100, 1e-9);
     cr_assert(limited.flop == plan.flop);
+    cr_assert_float_eq(job_plan_memory_w(&plan, &node), 0.8 * gpu_memory_w(&node.gpu, 0.3), 1e-9);
 }
 
 Test(job_limit, a_clock_slows_arithmetic_only)
@@ -49,7 +50,8 @@ Test(job_limit, a_clock_slows_arithmetic_only)
     limited = job_plan_limited(&plan, &node, &limit);
     cr_assert_float_eq(limited.phases[0].duration_s, 80 * gpu_clock_stretch(&node.gpu, 0.5, 0.8), 1e-9);
     cr_assert(limited.phases[1].duration_s == 15);
-    cr_assert_float_eq(limited.phases[1].gpu_power_w, gpu_clock_power_w(&node.gpu, 250, 0.8), 1e-9);
+    cr_assert_float_eq(limited.phases[1].gpu_power_w, gpu_clock_power_w(&node.gpu, (struct gpu_draw){250, 0}, 0.8),
+                       1e-9);
     plan.phases[0].flop_frac = plan.phases[0].bandwidth_frac = NAN; /* nothing is known */
     limited = job_plan_limited(&plan, &node, &limit);
     cr_assert_float_eq(limited.phases[0].duration_s, 80 / 0.8, 1e-9);
@@ -68,8 +70,9 @@ Test(job_limit, given_power)
     struct gpu_limit limit = {1, 400};
     struct job_plan limited = job_plan_limited(&plan, &node, &limit);
     cr_assert_float_eq(limited.node_w, node.overhead_w + node.overhead_slope * 8 * 400, 1e-6);
-    cr_assert_float_eq(limited.duration_s, 100 / gpu_clock_for_cap(&node.gpu, 500, 400), 1e-9);
+    cr_assert_float_eq(limited.duration_s, 100 / gpu_clock_for_cap(&node.gpu, (struct gpu_draw){500, 0}, 400), 1e-9);
     cr_assert_float_eq(job_plan_gpu_w(&plan, &node), 500, 1e-9);
+    cr_assert(job_plan_memory_w(&plan, &node) == 0);
     plan.node_w = 10; /* below what the model knows of an idle node: left alone */
     limited = job_plan_limited(&plan, &node, &limit);
     cr_assert(limited.node_w == 10 && limited.duration_s == 100);

@@ -52,8 +52,10 @@ static const struct gpu plain_gpu = {.tdp_w = 600,
                                      .link_byte_s = 400e9,
                                      .network_byte_s = 40e9,
                                      .clock_min_frac = 0.3,
-                                     .clock_static_frac = 0.4,
-                                     .clock_exponent = 5};
+                                     .voltage_slope = 1,
+                                     .voltage_min_frac = 0.8,
+                                     .gemm_frac = 0.6,
+                                     .gemm_fp8_frac = 0.4};
 static const struct engine_law plain_law = {.bandwidth_efficiency = 0.8,
                                             .flop_efficiency = 0.5,
                                             .expert_bandwidth_efficiency = 1,
@@ -103,7 +105,8 @@ Test(step, by_hand)
     expect_near(mixed.flop, 110 * 20e9, "FLOPs");
     expect_near(decode.load_s, 0.4 * decode.time_s + 0.3 * decode.byte / 2e12 + 200e9 / 1e15, "load");
     double added_s = step_use(&costs.decode, 10, 5000 + 1e6, 0).load_s - decode.load_s;
-    cr_expect_float_eq(added_s / 1e6, step_context_load_s(&costs.decode), 1e-12 * added_s);
+    cr_expect_float_eq(added_s / 1e6, 0.4 * costs.decode.context_s + step_context_load_s(&costs.decode),
+                       1e-12 * added_s);
     /* Alone: arithmetic at 600 TFLOP/s hides reading, or the other way round. */
     expect_near(step_use(&costs.prompts, 0, 0, 1000).time_s, 1000 * 20e9 / 600e12 + 1e-3, "long prompt");
     expect_near(step_use(&costs.prompts, 0, 0, 10).time_s, 12.5e-3 + 1e-3, "short prompt");
@@ -126,7 +129,7 @@ Test(step, tensor_parallel)
     setup = (struct step_setup){.model = &dense, .law = &plain_law, .tensor = 4, .max_batch = 10, .context = 500};
     cost = step_costs(&plain_gpu, &setup).decode;
     struct step_use use = step_use(&cost, 10, 5000, 0);
-    expect_near(use.load_s, 0.4 * use.time_s - 0.2 * (50 * 40e-6 + 10 * 6e-6) + 0.3 * use.byte / 2e12 + use.flop / 1e15,
+    expect_near(use.load_s, 0.4 * use.time_s + 0.2 * (50 * 40e-6 + 10 * 6e-6) + 0.3 * use.byte / 2e12 + use.flop / 1e15,
                 "load");
 }
 
@@ -290,7 +293,8 @@ Test(step, caps_are_kept)
                     double load = fmin(capped[j]->limit_frac, use.load_s / use.time_s);
                     double power_w = gpu.idle_w + (gpu.tdp_w - gpu.idle_w) * load;
                     double full_w = gpu.idle_w + (gpu.tdp_w - gpu.idle_w) * fmin(1, before.load_s / before.time_s);
-                    double least_w = gpu_clock_power_w(&gpu, full_w, gpu.clock_min_frac);
+                    double memory_w = gpu_memory_w(&gpu, before.byte / before.time_s / gpu.bandwidth_byte_s);
+                    double least_w = gpu_clock_power_w(&gpu, (struct gpu_draw){full_w, memory_w}, gpu.clock_min_frac);
                     cr_assert_leq(power_w, fmax(share * gpu.tdp_w, least_w) * (1 + 1e-9), "%s %s kind %d: %g W",
                                   nodes[i], models[k], j, power_w);
                     cr_assert_geq(use.time_s, last[j] * (1 - 1e-12), "%s %s", nodes[i], models[k]);
@@ -299,6 +303,33 @@ Test(step, caps_are_kept)
             }
         }
     }
+}
+
+static struct step_use decoding_use(const struct gpu *gpu, const struct step_setup *setup)
+{
+    struct replica_costs costs = step_costs(gpu, setup);
+    return step_use(&costs.decode, 10, 5000, 0);
+}
+
+/* Reading keys and values costs beside their bytes what the chip says, products of 8 bits what their tensor cores work longer
+ * for the same share of the peak, and experts in 8 bits their tiles. */
+Test(step, load_of_context_and_of_narrow_products)
+{
+    struct gpu gpu = plain_gpu;
+    struct step_setup setup = {.model = &dense, .law = &plain_law};
+    struct step_use before = decoding_use(&gpu, &setup);
+    gpu.context_frac = 0.6;
+    struct step_use after = decoding_use(&gpu, &setup);
+    expect_near(after.load_s - before.load_s, 0.6 * 5000 * 200e3 / 2e12, "context");
+    setup = (struct step_setup){.model = &mixture, .law = &plain_law, .byte_per_weight = 1, .arithmetic_bits = 8};
+    struct replica_costs wide = step_costs(&gpu, &(struct step_setup){.model = &mixture, .law = &plain_law}),
+                         narrow = step_costs(&gpu, &setup);
+    expect_near(narrow.decode.flop_load_s / wide.decode.flop_load_s, 0.6 / 0.4 / 2, "FLOPs");
+    gpu.expert_fp8_frac = 0.5;
+    struct step_use without = step_use(&narrow.decode, 10, 5000, 0), with = decoding_use(&gpu, &setup);
+    double read = step_experts_frac(&narrow.decode, 10) * narrow.decode.expert_byte;
+    expect_near(with.load_s - without.load_s, 0.5 * read / 2e12, "experts");
+    cr_expect_eq(step_costs(&gpu, &(struct step_setup){.model = &mixture, .law = &plain_law}).decode.expert_load_s, 0);
 }
 
 Test(step, a_clock_of_one_changes_nothing)

@@ -349,8 +349,7 @@ static inline double plain_later(struct plain *p, double now_s, const struct ste
             sum->byte += share * use->byte;
             sum->flop += share * use->flop;
             sum->limit_s += kept_s * cost->limit_frac;
-            double load_s = kept_s * cost->resident_frac + share * use->byte * cost->byte_load_s +
-                            share * use->flop * cost->flop_load_s;
+            double load_s = kept_s * cost->resident_frac + share * use->work_load_s;
             sum->load_s += load_s;
             sum->demand_s += load_s * cost->demand_gain + kept_s * cost->demand_frac;
         }

@@ -167,6 +167,7 @@ static struct step_cost draw_cost(struct random *random, bool dyadic)
                              .limit_frac = random_uniform(random),
                              .byte_load_s = random_uniform(random),
                              .flop_load_s = random_uniform(random),
+                             .context_load_s = 0.1 * random_uniform(random),
                              .demand_gain = 1 + random_uniform(random),
                              .demand_frac = random_uniform(random)};
     if (dyadic) {
@@ -212,8 +213,10 @@ static struct replica_costs attention_costs(struct random *random, double verifi
                       .bandwidth_byte_s = 2e10,
                       .link_byte_s = 1e9,
                       .clock_min_frac = 0.3,
-                      .clock_static_frac = 0.4,
-                      .clock_exponent = 5};
+                      .voltage_slope = 1,
+                      .voltage_min_frac = 0.8,
+                      .gemm_frac = 0.6,
+                      .gemm_fp8_frac = 0.4};
     struct engine_law law = {.bandwidth_efficiency = 0.8,
                              .expert_bandwidth_efficiency = 0.6,
                              .flop_efficiency = 0.5,

@@ -144,7 +144,8 @@ Test(autoscale, nodes_sleep_when_all_of_their_replicas_do)
             service_step(service, i * 600.0, 600, full_speed, &tick);
         cr_expect_float_eq(tick.replicas_awake, 3, 1e-12, "%s", fidelities[k]);
         cr_expect_float_eq(tick.nodes_awake_frac, 2.0 / 3, 1e-12, "%s", fidelities[k]);
-        cr_expect_float_eq(tick.gpu_power_w, node.gpu.idle_w, 1e-9);
+        /* Of 16 GPUs awake 12 are kept waiting at 122 W, 4 idle at 70 W. */
+        cr_expect_float_eq(tick.gpu_power_w, 109, 1e-9);
         arena_destroy(arena);
     }
 }

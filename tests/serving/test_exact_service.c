@@ -278,7 +278,7 @@ Test(exact_service, ends_on_every_input)
     struct week week;
     week = run_week(exact(SET("traffic.rate", "0 /s")), &node, NULL, 1, SECONDS_PER_HOUR);
     cr_expect_eq(week.requests + week.arrived + week.queued, 0);
-    cr_expect_float_eq(week.energy_j, node.gpu.idle_w * SECONDS_PER_DAY, 1e-6);
+    cr_expect_float_eq(week.energy_j, gpu_waiting_w(&node.gpu) * SECONDS_PER_DAY, 1e-6);
 
     week = run_week(exact(SET("traffic.rate", "100000 /s", "queue_length", "10", "replicas", "2")), &node, NULL, 0.0003,
                     5);
@@ -303,7 +303,7 @@ Test(exact_service, ends_on_every_input)
     struct service_tick tick;
     service_step(service, 0, 3600, (double[]){0, 0}, &tick);
     cr_expect_eq(tick.requests, 0);
-    cr_expect_eq(tick.gpu_power_w, node.gpu.idle_w);
+    cr_expect_float_eq(tick.gpu_power_w, gpu_waiting_w(&node.gpu), 1e-9);
     cr_expect_eq(tick.arrived, tick.rejected + tick.queued);
     arena_destroy(arena);
 }

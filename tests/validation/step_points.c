@@ -11,15 +11,17 @@
  *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus or tp (of a stage), pp, ep
  *                           (experts), dp (groups of attention); weight (bf16, fp8, fp4, int4, or bytes) and kv bytes,
  *                           wait_s before the first token (they do not decode in that time: Little's law), at_s
- *                           (measured time of a step: power is asked at it), cap_w; draft tokens of
+ *                           (measured time of a step: power is asked at it), cap_w, clock (share of the highest); draft tokens of
  *                           speculative decoding, each accepted with chance `accept`, at `draft_cost` of a step
- *       -> step_s (per token of a sequence) sequences power_w bandwidth_frac flop_frac
+ *       -> step_s (per token of a sequence) sequences power_w (of a GPU) bandwidth_frac flop_frac node_w (of a node at its
+ *          inlet, over its GPUs, all of which do the same)
  *     generate KEY=VALUE... pictures or clips: model, width, height, frames (1), steps and passes of a step (as the model),
  *                           batch (1), gpus (1) that share it, cap_w
  *       -> seconds (of the batch) power_w (of a GPU) joules (of all GPUs, an output)
  *     prefill KEY=VALUE...  prompts alone: prompt tokens in all; gpus and so on as above, weight, kv, cap_w
- *       -> step_s power_w
- *     cap KEY=VALUE...      full_w, cap_w, flop_frac (share of time in arithmetic)
+ *       -> step_s power_w (of a GPU) node_w
+ *     cap KEY=VALUE...      full_w, cap_w or clock (share of the highest), flop_frac (share of time in arithmetic), bandwidth_frac (of
+ *                           the peak)
  *       -> clock_frac stretch power_w
  *     power KEY=VALUE...    bandwidth_frac, flop_frac
  *       -> power_w */
@@ -192,6 +194,7 @@ static struct step_setup setup_of(const struct desk *desk, const char *line)
                                .attention_groups = value(line, "dp", 1),
                                .gpus_per_node = (double)desk->node.gpus,
                                .cap_w = value(line, "cap_w", 0),
+                               .clock_frac = value(line, "clock", 0),
                                .draft_tokens = value(line, "draft", 0),
                                .acceptance = value(line, "accept", 0),
                                .draft_cost = value(line, "draft_cost", 0)};
@@ -199,13 +202,24 @@ static struct step_setup setup_of(const struct desk *desk, const char *line)
 
 static double power_w(const struct gpu *gpu, const struct step_cost *cost, const struct step_use *use, double time_s)
 {
-    double load = cost->resident_frac + (cost->byte_load_s * use->byte + cost->flop_load_s * use->flop) / time_s;
+    double load = cost->resident_frac + use->work_load_s / time_s;
     return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * fmin(cost->limit_frac, load);
+}
+
+/* Power at the inlet of a node all of whose GPUs draw so, over their number: with fans, CPUs, memory, adapters and what
+ * the supplies lose, in the reference state. */
+static double node_share_w(const struct node *node, double gpu_w)
+{
+    struct node_surroundings at = node_reference(node);
+    struct node_power power;
+    node_power(node, (double)node->gpus * gpu_w, &at, &power);
+    return power.total_w / (double)node->gpus;
 }
 
 static void serve(const struct desk *desk, const char *line)
 {
-    check_words(line, " sequences prompt output gpus tp pp ep dp weight kv wait_s at_s cap_w draft accept draft_cost ");
+    check_words(line,
+                " sequences prompt output gpus tp pp ep dp weight kv wait_s at_s cap_w clock draft accept draft_cost ");
     const struct gpu *gpu = &desk->node.gpu;
     double concurrent = value(line, "sequences", 1), prompt = value(line, "prompt", 0),
            output = value(line, "output", 1);
@@ -227,19 +241,20 @@ static void serve(const struct desk *desk, const char *line)
         sequences = concurrent * answer_s / (answer_s + wait_s);
     }
     double at_s = value(line, "at_s", use.time_s);
-    printf("%.9g %.9g %.9g %.9g %.9g\n", use.time_s / costs.tokens_per_step, sequences,
-           power_w(gpu, &costs.mixed, &use, at_s), use.byte / at_s / gpu->bandwidth_byte_s,
-           use.flop / at_s / costs.flop_s);
+    double gpu_w = power_w(gpu, &costs.mixed, &use, at_s);
+    printf("%.9g %.9g %.9g %.9g %.9g %.9g\n", use.time_s / costs.tokens_per_step, sequences, gpu_w,
+           use.byte / at_s / gpu->bandwidth_byte_s, use.flop / at_s / costs.flop_s, node_share_w(&desk->node, gpu_w));
 }
 
 static void prefill(const struct desk *desk, const char *line)
 {
-    check_words(line, " prompt gpus tp pp ep dp weight kv cap_w ");
+    check_words(line, " prompt gpus tp pp ep dp weight kv cap_w clock ");
     struct step_setup setup = setup_of(desk, line);
     setup.token_budget = value(line, "prompt", 1);
     struct replica_costs costs = step_costs(&desk->node.gpu, &setup);
     struct step_use use = step_use_pairs(&costs.prompts, 0, 0, setup.token_budget, step_pairs(setup.token_budget, 0));
-    printf("%.9g %.9g\n", use.time_s, power_w(&desk->node.gpu, &costs.prompts, &use, use.time_s));
+    double gpu_w = power_w(&desk->node.gpu, &costs.prompts, &use, use.time_s);
+    printf("%.9g %.9g %.9g\n", use.time_s, gpu_w, node_share_w(&desk->node, gpu_w));
 }
 
 /* The word after KEY= in a line of them. */
@@ -285,9 +300,10 @@ static void cap(const struct desk *desk, const char *line)
 {
     const struct gpu *gpu = &desk->node.gpu;
     double full_w = value(line, "full_w", gpu->tdp_w);
-    double clock = gpu_clock_for_cap(gpu, full_w, value(line, "cap_w", NAN));
+    struct gpu_draw draw = {full_w, gpu_memory_w(gpu, value(line, "bandwidth_frac", 0))};
+    double clock = fmin(value(line, "clock", 1), gpu_clock_for_cap(gpu, draw, value(line, "cap_w", NAN)));
     printf("%.9g %.9g %.9g\n", clock, gpu_clock_stretch(gpu, value(line, "flop_frac", 1), clock),
-           gpu_clock_power_w(gpu, full_w, clock));
+           gpu_clock_power_w(gpu, draw, clock));
 }
 
 static void answer(struct desk *desk, char *line)

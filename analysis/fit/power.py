@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fits what a GPU draws (the power of platforms/nodes) to measurements, and how power follows a lower clock.
+
+Usage: power.py STEP_POINTS [GPU...]      h100, b200, v100 (clock), h200 and gb200 (kernels alone, for comparison)
+
+The model is the program's own, asked through step_points, at the measured time of each step: an error in time is not made good by one in
+power, and a law of time that changes moves little here. Points: rows of ML.ENERGY that points.py does not test, dense models and mixtures
+together (DeepSeek-V3 is in no fit), and of the long answers those of Qwen3-14B and Qwen3-30B-A3B. ResNet-50 for the clock.
+
+Least squares of log(ours / measured) by Levenberg and Marquardt (1963), each point weighed by 1 / max(|error|, 2 %), so that the sum is that
+of absolute errors, and by the root of the number of points of its kind. Constants are not told apart by the points alone (few bytes go with many FLOPs), so
+each is held near a guess that comes from elsewhere, with a term (ln(value / guess) / spread)^2. Guesses and spreads were set before the fit that is shipped:
+kernels of matrix products on H200, B200 and GB200 (recorded in ../calibration) for `resident` and the slopes of bandwidth and FLOPs."""
+import csv
+import math
+import os
+import sys
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "..", "tests", "validation"))
+import points as measured
+from engines import solve
+
+# First guess and spread of its logarithm. Reading keys and values costs 85 pJ a byte beside bandwidth_slope on H100: B200 begins there.
+GUESSES = {"resident": (0.2, 0.6), "bandwidth_slope": (0.6, 0.4), "context_slope": (0.3, 0.6), "flop_slope": (1.5, 0.5),
+           "exchange_slope": (0.3, 1), "expert_slope": (0.05, 1), "expert_fp8_slope": (0.5, 0.5)}
+OF_CHIP = {"b200": {"context_slope": (0.79, 0.3)}}
+LEAST, MOST = -7.0, 3.0  # of the logarithms
+
+
+def fit(errors, guesses, weights):
+    """The constants with the least weighted sum, from a function that gives the errors of all points."""
+    start = [math.log(guess) for guess, _ in guesses]
+    spreads = [spread for _, spread in guesses]
+
+    def known(x, found):
+        of_points = [w / max(abs(e), 0.02) / 0.05 for w, e in zip(weights, found)]
+        return of_points, sum(w * e * e for w, e in zip(of_points, found)) + sum(((a - b) / s) ** 2 for a, b, s in zip(x, start, spreads))
+
+    x, damping, n = list(start), 0.1, len(start)
+    found = errors([math.exp(v) for v in x])
+    for _ in range(60):
+        w, before = known(x, found)
+        slopes = []
+        for j in range(n):
+            moved = [v + (1e-4 if i == j else 0) for i, v in enumerate(x)]
+            slopes.append([(b - a) / 1e-4 for a, b in zip(found, errors([math.exp(v) for v in moved]))])
+        matrix = [[sum(a * b * c for a, b, c in zip(w, slopes[i], slopes[j])) for j in range(n)] for i in range(n)]
+        right = [-sum(a * b * c for a, b, c in zip(w, slopes[i], found)) - (x[i] - start[i]) / spreads[i]**2 for i in range(n)]
+        for i in range(n):
+            matrix[i][i] += 1 / spreads[i]**2
+        after = before
+        while damping < 1e6:
+            damped = [[v * (1 + damping) if i == j else v for j, v in enumerate(row)] for i, row in enumerate(matrix)]
+            tried = [max(LEAST, min(MOST, v + max(-1, min(1, d)))) for v, d in zip(x, solve(damped, right))]
+            there = errors([math.exp(v) for v in tried])
+            # Weights stay those of the errors before, or a step could not be compared with none.
+            after = (sum(a * e * e for a, e in zip(w, there)) + sum(((a - b) / s) ** 2 for a, b, s in zip(tried, start, spreads)))
+            if after < before:
+                x, found, damping = tried, there, max(1e-4, damping / 4)
+                break
+            damping *= 4
+        if before - after < 1e-5 * before:
+            break
+    return [math.exp(v) for v in x], found
+
+
+def kind(p):
+    return p["model"], p["weights"], p["gpus"], p.get("long", False)
+
+
+def serving_points(gpu):
+    yield from (p for p in measured.chat() if p["gpu"] == gpu and not p["tested"] and p["model"] != "deepseek-v3")
+    yield from ({**p, "long": True} for p in measured.long_answers() if p["gpu"] == gpu and not p["tested"])
+
+
+def asked(points):
+    model = None
+    for p in points:
+        if p["model"] != model:
+            model = p["model"]
+            yield f"model {model}"
+        yield f"{p['ask']} at_s={p['step_s']}"
+
+
+def serving(program, gpu):
+    points = list(serving_points(gpu))
+    count = {}
+    for p in points:
+        count[kind(p)] = count.get(kind(p), 0) + 1
+    guesses = {**GUESSES, **OF_CHIP.get(gpu, {})}
+    head = ["engine vllm", f"node {measured.NODES[gpu]}"]
+
+    def fitted(points):
+        def errors(values):
+            lines = [*head, *(f"set gpu.{key} {v:.12g}" for key, v in zip(guesses, values)), *asked(points)]
+            return [math.log(a[2] / p["w"]) for p, a in zip(points, program.ask(lines))]
+        return fit(errors, list(guesses.values()), [1 / math.sqrt(count[kind(p)]) for p in points]), errors
+
+    (values, found), errors_of = fitted(points)
+    print(f"{gpu}: {len(points)} points, {100 * sum(abs(math.exp(e) - 1) for e in found) / len(found):.1f} % mean error on them")
+    for key, value in zip(guesses, values):
+        print(f"    {key}: {value:.3g}", flush=True)
+    for model in sorted({p["model"] for p in points}):  # each model left out of the fit, as it is for a model that nobody has measured
+        (others, _), _ = fitted([p for p in points if p["model"] != model])
+        left = [math.exp(e) - 1 for e, p in zip(errors_of(others), points) if p["model"] == model]
+        print(f"    without {model}: {100 * sum(map(abs, left)) / len(left):.1f} %, bias {100 * sum(left) / len(left):+.1f} %", flush=True)
+
+
+def clock(program, gpu):
+    """ResNet-50's share of time in arithmetic is fitted with the voltage, which a cap alone cannot tell from it."""
+    points = [p for p in measured.caps() if p["network"] == "resnet50"]
+    head = ["engine vllm", f"node {measured.NODES[gpu]}"]
+
+    def errors(values):
+        slope, least, share = min(values[0], 1.5), min(values[1], 1), min(values[2], 1)
+        lines = [*head, f"set gpu.voltage_slope {slope}", f"set gpu.voltage_min {least}", *(f"{p['ask']} flop_frac={share}" for p in points)]
+        answers = program.ask(lines)
+        return ([math.log(a[1] / p["time"]) for a, p in zip(answers, points)] +
+                [math.log(a[1] * a[2] / p["full_w"] / p["energy"]) for a, p in zip(answers, points)])
+
+    values, found = fit(errors, [(1, 0.5), (0.7, 0.3), (0.85, 0.2)], [1 / math.sqrt(len(points))] * (2 * len(points)))
+    half = len(points)
+    print(f"{gpu}: {half} points of ResNet-50, mean error of time {100 * sum(map(abs, found[:half])) / half:.1f} %, "
+          f"energy {100 * sum(map(abs, found[half:])) / half:.1f} %")
+    for key, value in zip(("voltage_slope", "voltage_min", "share of time in arithmetic"), values):
+        print(f"    {key}: {min(value, 1.5):.3g}")
+
+
+KERNELS = {"h200": ("h200_sxm", 75, 700), "b200": ("b200_sxm", 140, 1000), "gb200": ("gb200", 140, 1200)}
+
+
+def kernels(_, gpu):
+    """Matrix products in bfloat16 alone, medians of bins (aiconfigurator): what is below 0.95 of the rating, where no limit hides it."""
+    system, idle_w, tdp_w = KERNELS[gpu]
+    with open(os.path.join(HERE, "..", "calibration", "recorded", "aic_gemm_kernel_power_bins.csv"), newline="") as file:
+        rows = [r for r in csv.DictReader(file) if r["system"] == system and r["gemm_dtype"] == "bfloat16" and
+                float(r["power_p50_w"]) < 0.95 * tdp_w]
+    bins = [(float(r["u_bw_bin_lo"]) + 0.05, float(r["u_flop_bin_lo"]) + 0.05, float(r["power_p50_w"]), int(r["n_kernels"])) for r in rows]
+
+    def errors(values):
+        return [math.log((idle_w + (tdp_w - idle_w) * min(1, values[0] + values[1] * b + values[2] * f)) / w) for b, f, w, _ in bins]
+
+    values, found = fit(errors, [(0.1, 2), (0.6, 2), (1, 2)], [math.sqrt(n) / 30 for *_, n in bins])
+    print(f"{gpu}, kernels: {len(bins)} bins, {100 * sum(map(abs, found)) / len(found):.1f} % mean error; "
+          + ", ".join(f"{key} {v:.3g}" for key, v in zip(("resident", "bandwidth_slope", "flop_slope"), values)))
+
+
+TASKS = ((serving, "h100", "b200"), (clock, "v100"), (kernels, "h200", "b200", "gb200"))
+
+
+def main(path, *gpus):
+    with measured.Points(path) as program:
+        for task, *names in TASKS:
+            for gpu in (n for n in names if not gpus or n in gpus):
+                task(program, gpu)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
