@@ -29,6 +29,8 @@ static struct csv *csv_start(struct arena *arena, struct diag *diag, const char 
                         .dialect = dialect};
     if (length >= 3 && !memcmp(text, "\xef\xbb\xbf", 3))
         csv->at += 3;
+    if (!csv_begin(csv))
+        csv->at = csv->end;
     return csv;
 }
 
@@ -101,8 +103,11 @@ static char *unquoted(const struct piece *piece)
 bool csv_header(struct csv *csv)
 {
     bool usable = false;
+    const char *start = csv->at;
+    int line = csv->line;
     if (!csv_next_line(csv, &usable)) {
-        csv_file_error(csv, "this file is empty");
+        if (csv->mistakes == 0)
+            csv_file_error(csv, "this file is empty");
         return false;
     }
     if (!usable)
@@ -111,6 +116,10 @@ bool csv_header(struct csv *csv)
     csv->names = memory_grow(NULL, csv->name_count, sizeof *csv->names);
     for (size_t i = 0; i < csv->name_count; i++)
         csv->names[i] = unquoted(&csv->pieces[i]);
+    if (csv->json) { /* its first line is also the first row */
+        csv->at = start;
+        csv->line = line;
+    }
     return true;
 }
 

@@ -26,6 +26,8 @@ struct csv {
     const char *at, *end, *line_start;
     int line;
     enum csv_dialect dialect;
+    char separator;      /* of fields under a header: a comma, tab or bar */
+    bool json;           /* JSON lines: fields come by name */
     bool shown, stopped; /* source given to diag; too many mistakes */
     size_t mistakes;
     struct piece *pieces;
@@ -35,6 +37,13 @@ struct csv {
     struct left_out left_out[REASONS_MAX];
     size_t reason_count;
 };
+
+/* Makes the text one of lines that end with LF, if they end with CR alone; finds out that lines are JSON. False (said): it is no text. */
+bool csv_begin(struct csv *csv);
+/* Splits a line of JSON, {"name": value, ...}, into the columns of the header; columns that it does not have are blank. NULL header:
+ * its names are the pieces. False (said) if it cannot be. */
+bool csv_split_json(struct csv *csv, const char *at, const char *end);
+struct piece *csv_new_piece(struct csv *csv);
 
 /* Splits the next line that is not empty; *usable is false if it is broken (said). False at the end. */
 bool csv_next_line(struct csv *csv, bool *usable);

@@ -6,7 +6,7 @@
 
 enum { COLUMNS_MAX = 10000 };
 
-static struct piece *new_piece(struct csv *csv)
+struct piece *csv_new_piece(struct csv *csv)
 {
     csv->pieces = memory_more(csv->pieces, &csv->piece_capacity, csv->piece_count + 1, sizeof *csv->pieces);
     struct piece *piece = &csv->pieces[csv->piece_count++];
@@ -38,7 +38,7 @@ static bool split_blanks(struct csv *csv, const char *at, const char *end)
         if (at > from) {
             if (too_many(csv, from))
                 return false;
-            struct piece *piece = new_piece(csv);
+            struct piece *piece = csv_new_piece(csv);
             piece->text = from;
             piece->length = (size_t)(at - from);
         } else {
@@ -48,9 +48,10 @@ static bool split_blanks(struct csv *csv, const char *at, const char *end)
     return true;
 }
 
-static const char *skip_blanks(const char *at, const char *end)
+/* A tab that separates fields is no blank. */
+static const char *skip_blanks(const struct csv *csv, const char *at, const char *end)
 {
-    while (at < end && is_blank(*at))
+    while (at < end && is_blank(*at) && *at != csv->separator)
         at++;
     return at;
 }
@@ -68,20 +69,20 @@ static const char *take_quoted(struct csv *csv, struct piece *piece, const char 
         return NULL;
     }
     piece->length = (size_t)(at - piece->text);
-    at = skip_blanks(at + 1, end);
-    if (at < end && *at != ',') {
+    at = skip_blanks(csv, at + 1, end);
+    if (at < end && *at != csv->separator) {
         csv_line_mistake(csv, at, "text after a quoted field; a quote inside one is written twice");
         return NULL;
     }
     return at;
 }
 
-/* Any other field. Returns the comma or the end behind it. */
-static const char *take_plain(struct piece *piece, const char *at, const char *end)
+/* Any other field. Returns the separator or the end behind it. */
+static const char *take_plain(const struct csv *csv, struct piece *piece, const char *at, const char *end)
 {
-    const char *comma = at < end ? memchr(at, ',', (size_t)(end - at)) : NULL;
+    const char *comma = at < end ? memchr(at, csv->separator, (size_t)(end - at)) : NULL;
     const char *behind = comma ? comma : end, *last = behind;
-    while (last > at && is_blank(last[-1]))
+    while (last > at && is_blank(last[-1]) && last[-1] != csv->separator)
         last--;
     piece->text = at;
     piece->length = (size_t)(last - at);
@@ -95,10 +96,10 @@ static bool split_commas(struct csv *csv, const char *at, const char *end)
     for (;; at++) { /* behind a comma */
         if (too_many(csv, at))
             return false;
-        struct piece *piece = new_piece(csv);
-        at = skip_blanks(at, end);
+        struct piece *piece = csv_new_piece(csv);
+        at = skip_blanks(csv, at, end);
         bool quoted = csv->dialect == CSV_QUOTED && at < end && *at == '"';
-        at = quoted ? take_quoted(csv, piece, at, end) : take_plain(piece, at, end);
+        at = quoted ? take_quoted(csv, piece, at, end) : take_plain(csv, piece, at, end);
         if (!at || at == end)
             return at != NULL;
     }
@@ -107,7 +108,7 @@ static bool split_commas(struct csv *csv, const char *at, const char *end)
 /* Whether the line has no fields in this dialect. Between rows of commas an empty line is a mistake. */
 static bool is_comment(const struct csv *csv, const char *at, const char *end)
 {
-    at = skip_blanks(at, end);
+    at = skip_blanks(csv, at, end);
     return csv->dialect == CSV_BLANKS && (at == end || *at == ';');
 }
 
@@ -121,6 +122,13 @@ static void complain_empty(struct csv *csv, const char *empty, int empty_line)
     csv_line_mistake(csv, empty, "empty line");
     csv->line = line;
     csv->line_start = start;
+}
+
+static bool split(struct csv *csv, const char *at, const char *end)
+{
+    if (csv->json)
+        return csv_split_json(csv, at, end);
+    return csv->dialect == CSV_BLANKS ? split_blanks(csv, at, end) : split_commas(csv, at, end);
 }
 
 bool csv_next_line(struct csv *csv, bool *usable)
@@ -149,7 +157,7 @@ bool csv_next_line(struct csv *csv, bool *usable)
         const char *zero = memchr(start_of_line, '\0', (size_t)(end - start_of_line));
         if (zero)
             csv_line_mistake(csv, zero, "a NUL byte: this is no text file");
-        *usable = !zero && (csv->dialect == CSV_BLANKS ? split_blanks : split_commas)(csv, start_of_line, end);
+        *usable = !zero && split(csv, start_of_line, end);
         return !csv->stopped;
     }
     return false;

@@ -7,6 +7,7 @@
 
 #include "base/numerics.h"
 #include "read/csv_columns.h"
+#include "scenario/block_ids.h"
 
 enum { ROWS_MAX = 20000000, BLOCK_TOKENS = 512 };
 
@@ -14,15 +15,16 @@ enum { ROWS_MAX = 20000000, BLOCK_TOKENS = 512 };
 
 /* What a row holds. A time is in seconds or milliseconds after the start, or a date; what was cached in tokens or blocks. */
 enum role { ARRIVAL, PROMPT, OUTPUT, CACHED, ROLES };
-enum { ARRIVAL_S, TIMESTAMP_MS, TIMESTAMP };
-enum { CACHED_TOKENS, CACHED_BLOCKS };
+enum { ARRIVAL_S, TIMESTAMP_MS, TIMESTAMP, ANY_TIMESTAMP };
+enum { CACHED_TOKENS, CACHED_BLOCKS, BLOCK_IDS };
 #define MOONCAKE "Mooncake (kvcache-ai/Mooncake)"
 #define AZURE "Azure (Azure/AzurePublicDataset)"
 #define VIDUR "Vidur (microsoft/vidur)"
 #define BURSTGPT "BurstGPT (HPMLL/BurstGPT)"
 static const struct csv_column columns[ROLES + 1] = {
     [ARRIVAL] = {.names = CSV_NAMES(CSV_OURS("arrival_s"), CSV_WRITTEN(MOONCAKE, "timestamp_ms", TIMESTAMP_MS),
-                                    CSV_WRITTEN(AZURE, "TIMESTAMP", TIMESTAMP), CSV_THEIRS(VIDUR, "arrived_at")),
+                                    CSV_WRITTEN(AZURE ", " BURSTGPT ", " MOONCAKE, "timestamp", ANY_TIMESTAMP),
+                                    CSV_THEIRS(VIDUR, "arrived_at")),
                  .what = "when a request comes",
                  .needed = true},
     [PROMPT] = {.names = CSV_NAMES(CSV_OURS("prompt_tokens"), CSV_THEIRS(MOONCAKE, "input_length"),
@@ -36,7 +38,8 @@ static const struct csv_column columns[ROLES + 1] = {
                 .what = "how long its answer is",
                 .needed = true},
     [CACHED] = {.names = CSV_NAMES(CSV_OURS("cached_tokens"),
-                                   CSV_WRITTEN(MOONCAKE, "prefix_blocks_seen_before", CACHED_BLOCKS)),
+                                   CSV_WRITTEN(MOONCAKE, "prefix_blocks_seen_before", CACHED_BLOCKS),
+                                   CSV_WRITTEN(MOONCAKE, "hash_ids", BLOCK_IDS)),
                 .what = "what of it was cached"},
 };
 /* What these files have besides. */
@@ -45,8 +48,11 @@ static const char *const passed_over[] = {"prefix_blocks", "num_total_tokens", "
 
 struct trace_reading {
     struct csv *csv;
+    struct arena *arena; /* for texts that are read at once */
     struct csv_found found[ROLES];
-    int64_t first_s; /* of the first row, if arrivals are dates */
+    int arrival;          /* ARRIVAL_S, TIMESTAMP_MS or TIMESTAMP */
+    struct block_ids ids; /* of blocks seen so far */
+    int64_t first_s;      /* of the first row, if arrivals are dates */
     double first_fraction;
     struct traced_request *rows;
     size_t count, room;
@@ -71,11 +77,23 @@ static bool read_count(struct csv *csv, size_t column, double min, double max, i
     return true;
 }
 
+/* A timestamp may be a date, or a number: Mooncake's are milliseconds, BurstGPT's seconds. */
+static int written_as(const struct trace_reading *reading)
+{
+    int form = reading->found[ARRIVAL].name->form;
+    double value;
+    if (form != ANY_TIMESTAMP)
+        return form;
+    if (!csv_is_number(reading->csv, (size_t)reading->found[ARRIVAL].at, &value))
+        return TIMESTAMP;
+    return strcmp(reading->found[PROMPT].name->name, "input_length") == 0 ? TIMESTAMP_MS : ARRIVAL_S;
+}
+
 static bool read_arrival(struct trace_reading *reading, double *arrival_s)
 {
     struct csv *csv = reading->csv;
     size_t column = (size_t)reading->found[ARRIVAL].at;
-    if (reading->found[ARRIVAL].name->form == TIMESTAMP) {
+    if (reading->arrival == TIMESTAMP) {
         int64_t seconds;
         double fraction;
         if (!csv_moment(csv, column, &seconds, &fraction))
@@ -88,7 +106,7 @@ static bool read_arrival(struct trace_reading *reading, double *arrival_s)
     } else {
         if (!csv_number(csv, column, arrival_s))
             return false;
-        if (reading->found[ARRIVAL].name->form == TIMESTAMP_MS)
+        if (reading->arrival == TIMESTAMP_MS)
             *arrival_s /= 1000;
         if (isnan(*arrival_s)) {
             csv_error(csv, column, "`%s` is blank: a row is a whole request", csv_column_name(csv, column));
@@ -111,10 +129,14 @@ static bool read_cached(struct trace_reading *reading, struct traced_request *ro
     if (reading->found[CACHED].at < 0)
         return true;
     size_t column = (size_t)reading->found[CACHED].at;
-    bool blocks = reading->found[CACHED].name->form == CACHED_BLOCKS;
+    bool blocks = reading->found[CACHED].name->form != CACHED_TOKENS;
     int32_t most = blocks ? (row->prompt + BLOCK_TOKENS - 1) / BLOCK_TOKENS : row->prompt, count;
-    if (!read_count(reading->csv, column, 0, most, &count))
+    if (reading->found[CACHED].name->form == BLOCK_IDS) {
+        size_t seen = block_ids_seen(&reading->ids, csv_text(reading->csv, column, reading->arena));
+        count = seen < (size_t)most ? (int32_t)seen : most;
+    } else if (!read_count(reading->csv, column, 0, most, &count)) {
         return false;
+    }
     int64_t cached = blocks ? (int64_t)count * BLOCK_TOKENS : count;
     row->cached = cached < row->prompt ? (int32_t)cached : row->prompt - 1;
     return true;
@@ -163,9 +185,11 @@ static const struct request_trace *conclude(struct trace_reading *reading, struc
 
 const struct request_trace *request_trace_read(struct csv *csv, struct arena *arena)
 {
-    struct trace_reading reading = {.csv = csv};
-    if (!csv_bind(csv, columns, NULL, passed_over, reading.found))
+    struct trace_reading reading = {.csv = csv, .arena = arena_create()};
+    if (!csv_bind(csv, columns, NULL, passed_over, reading.found)) {
+        arena_destroy(reading.arena);
         return NULL;
+    }
     size_t rows = 0;
     while (csv_next(csv)) {
         if (rows++ == ROWS_MAX) {
@@ -173,6 +197,8 @@ const struct request_trace *request_trace_read(struct csv *csv, struct arena *ar
                            ROWS_MAX);
             break;
         }
+        if (rows == 1)
+            reading.arrival = written_as(&reading);
         read_row(&reading);
     }
     csv_say_left_out(csv);
@@ -180,6 +206,8 @@ const struct request_trace *request_trace_read(struct csv *csv, struct arena *ar
         csv_file_error(csv, rows == 0 ? "there is no request below the header" : "no request of this file is left");
     const struct request_trace *trace = csv_mistakes(csv) ? NULL : conclude(&reading, arena);
     free(reading.rows);
+    block_ids_finish(&reading.ids);
+    arena_destroy(reading.arena);
     return trace;
 }
 

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The first look at a file that should be CSV: what else it is, and how its lines end and are divided. */
+#include "read/csv_inside.h"
+
+#include <string.h>
+
+/* First bytes of files that are no text, by their formats' specifications. */
+static const struct {
+    const char *bytes;
+    size_t length;
+    const char *what;
+} formats[] = {
+    {"\x1f\x8b", 2, "compressed by gzip; unpack it first: gunzip"},
+    {"BZh", 3, "compressed by bzip2; unpack it first: bunzip2"},
+    {"\xfd"
+     "7zXZ",
+     5, "compressed by xz; unpack it first: unxz"},
+    {"\x28\xb5\x2f\xfd", 4, "compressed by zstd; unpack it first: unzstd"},
+    {"PK\x03\x04", 4, "a ZIP archive or a spreadsheet; unpack it, or save it as CSV"},
+    {"PAR1", 4, "Parquet; write it as CSV first"},
+    {"ARROW1", 6, "Arrow or Feather; write it as CSV first"},
+    {"\x89HDF", 4, "HDF5 or NetCDF; write it as CSV first"},
+    {"CDF\x01", 4, "NetCDF; write it as CSV first"},
+    {"CDF\x02", 4, "NetCDF; write it as CSV first"},
+    {"SQLite format 3", 15, "an SQLite database; write it as CSV first"},
+    {"\xff\xfe", 2, "UTF-16; save it as UTF-8"},
+    {"\xfe\xff", 2, "UTF-16; save it as UTF-8"},
+};
+
+static const char *first_sign(const struct csv *csv)
+{
+    const char *at = csv->at;
+    while (at < csv->end && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
+        at++;
+    return at;
+}
+
+/* Whether an object of JSON ends on the line that it begins on, with no other around it. */
+static bool ends_on_its_line(const struct csv *csv, const char *at)
+{
+    const char *newline = memchr(at, '\n', (size_t)(csv->end - at)), *last = newline ? newline : csv->end;
+    while (last > at && (last[-1] == '\r' || last[-1] == ' ' || last[-1] == '\t'))
+        last--;
+    return last > at && last[-1] == '}';
+}
+
+/* The sign between the names of a header: a tab or a bar where there is no comma. */
+static char separator_of(const struct csv *csv)
+{
+    const char *newline = memchr(csv->at, '\n', (size_t)(csv->end - csv->at));
+    size_t length = (size_t)((newline ? newline : csv->end) - csv->at);
+    if (memchr(csv->at, ',', length))
+        return ',';
+    return memchr(csv->at, '\t', length) ? '\t' : memchr(csv->at, '|', length) ? '|' : ',';
+}
+
+bool csv_begin(struct csv *csv)
+{
+    size_t length = (size_t)(csv->end - csv->at);
+    csv->separator = ',';
+    for (size_t f = 0; f < sizeof formats / sizeof *formats; f++)
+        if (length >= formats[f].length && !memcmp(csv->at, formats[f].bytes, formats[f].length)) {
+            csv_file_error(csv, "this is no text: it is %s", formats[f].what);
+            return false;
+        }
+    if (length && !memchr(csv->at, '\n', length)) /* lines of an old Macintosh */
+        for (char *c = csv->text + (csv->at - csv->text); c < csv->end; c++)
+            *c = *c == '\r' ? '\n' : *c;
+    if (csv->dialect != CSV_QUOTED)
+        return true;
+    const char *first = first_sign(csv);
+    csv->json = first < csv->end && *first == '{';
+    if ((csv->json && !ends_on_its_line(csv, first)) || (first < csv->end && *first == '[')) {
+        csv_file_error(csv, "this is JSON; wanted is CSV, or JSON lines: an object a line, {\"name\": value, ...}");
+        return false;
+    }
+    csv->separator = separator_of(csv);
+    return true;
+}
