@@ -76,7 +76,8 @@ struct field {
     /* A name (a scalar) may stand for the record, variant or list: file platforms/<catalogue>/<name>.yaml, or a .yaml path.
      * .catalogue_key: take this key of that file instead of the whole of it (a strategy's `cooling`). */
     const char *catalogue, *catalogue_key;
-    /* VARIANT: a scalar X stands for {type: <shorthand>, <shorthand>: X} (`weather: x.epw`). */
+    /* VARIANT: a scalar X stands for {type: <shorthand>, <shorthand>: X} (`weather: x.epw`). RECORD, OPTIONAL: what is no mapping
+     * stands for {<shorthand>: X} (`prices: [...]`). NUMBERS need none: a single value stands for a list of one. */
     const char *shorthand;
     /* PART: the table of the nested struct. Key "*" takes all of its keys, any other the one of that name. What a row with one
      * key says of .initial, .doc, or .source and .standing, takes the place of what the table says; for "*", .changes does. */

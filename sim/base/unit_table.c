@@ -152,6 +152,10 @@ static const struct unit units[] = {
     {"Gbit/s", QUANTITY_BYTE_RATE, 1e9 / 8, 0},
     {"Tbit/s", QUANTITY_BYTE_RATE, 1e12 / 8, 0},
 
+    {"", QUANTITY_ENERGY_PRICE, 1, 0},
+    {"/kWh", QUANTITY_ENERGY_PRICE, 1, 0},
+    {"/MWh", QUANTITY_ENERGY_PRICE, 1e-3, 0},
+
     {"kg/J", QUANTITY_CARBON_INTENSITY, 1, 0},
     {"g/kWh", QUANTITY_CARBON_INTENSITY, 1e-3 / JOULE_PER_KWH, 0},
     {"kg/kWh", QUANTITY_CARBON_INTENSITY, 1 / JOULE_PER_KWH, 0},
@@ -221,6 +225,7 @@ static const struct {
     [QUANTITY_FLOP_RATE] = {"computing rate", "FLOP/s", "989 TFLOP/s"},
     [QUANTITY_BYTES] = {"amount of data", "B", "80 GB"},
     [QUANTITY_BYTE_RATE] = {"data rate", "B/s", "3.35 TB/s"},
+    [QUANTITY_ENERGY_PRICE] = {"price per kWh", "", "0.12 /kWh"},
     [QUANTITY_CARBON_INTENSITY] = {"carbon intensity", "kg/J", "350 g/kWh"},
     [QUANTITY_WATER_INTENSITY] = {"water intensity", "kg/J", "1.8 L/kWh"},
     [QUANTITY_ENERGY_PER_VOLUME] = {"energy per volume", "J/m3", "0.5 kWh/m3"},

@@ -33,6 +33,7 @@ enum quantity {
     QUANTITY_FLOP_RATE,               /* flop/s: TFLOP/s */
     QUANTITY_BYTES,                   /* B, kB, GB, KiB, GiB */
     QUANTITY_BYTE_RATE,               /* B/s: GB/s, TB/s */
+    QUANTITY_ENERGY_PRICE,            /* any currency per kWh: a bare number, /kWh, /MWh */
     QUANTITY_CARBON_INTENSITY,        /* kg/J: g/kWh, kg/MWh, kg/kWh */
     QUANTITY_WATER_INTENSITY,         /* kg/J: L/kWh (of water at 1 kg/L) */
     QUANTITY_ENERGY_PER_VOLUME,       /* J/m3: kWh/m3 */

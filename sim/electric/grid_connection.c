@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/calendar.h"
 #include "electric/supply.h"
 
 enum { DAY_HOURS = 24, WEEKDAYS = 5 };
@@ -18,18 +19,78 @@ double grid_connection_out_frac(const struct grid_connection *connection, double
     return fmin(out_s / (to_s - from_s), 1);
 }
 
-struct numbers grid_connection_week(struct arena *arena, const struct grid_connection *connection)
+struct prices grid_connection_prices(struct arena *arena, const struct grid_connection *connection)
 {
-    const struct numbers *weekday = &connection->weekday_prices, *weekend = &connection->weekend_prices;
-    if (!weekday->count)
-        return (struct numbers){.count = 0};
+    if (!connection->prices)
+        return (struct prices){.count = 0};
+    if (connection->prices->file)
+        return connection->prices->read;
+    const struct numbers *weekday = &connection->prices->weekday, *weekend = &connection->weekend_prices;
     if (!weekend->count)
         weekend = weekday;
-    struct numbers week = {arena_alloc(arena, HOURS_PER_WEEK, sizeof(double)), HOURS_PER_WEEK};
-    for (int h = 0; h < HOURS_PER_WEEK; h++)
-        week.values[h] = (h / DAY_HOURS < WEEKDAYS ? weekday : weekend)->values[h % DAY_HOURS];
-    return week;
+    double *values = arena_alloc(arena, HOURS_PER_WEEK, sizeof *values);
+    for (int h = 0; h < HOURS_PER_WEEK; h++) {
+        const struct numbers *day = h / DAY_HOURS < WEEKDAYS ? weekday : weekend;
+        values[h] = day->values[(size_t)(h % DAY_HOURS) % day->count];
+    }
+    return (struct prices){.values = values, .count = HOURS_PER_WEEK, .weekly = true};
 }
+
+static double week_mean(const double *values, double from_s, double to_s)
+{
+    double at = from_s, total = 0;
+    while (at < to_s) {
+        double hour_s = floor(at / SECONDS_PER_HOUR) * SECONDS_PER_HOUR, end = fmin(hour_s + SECONDS_PER_HOUR, to_s);
+        int day = calendar_weekday((int64_t)hour_s);
+        int hour = calendar_civil((int64_t)hour_s).hour;
+        total += values[DAY_HOURS * day + hour] * (end - at);
+        at = end;
+    }
+    return total / (to_s - from_s);
+}
+
+double prices_mean(const struct prices *prices, double from_s, double to_s)
+{
+    if (!prices->count)
+        return NAN;
+    return prices->weekly ? week_mean(prices->values, from_s, to_s)
+                          : year_mean(&prices->axis, prices->values, from_s, to_s);
+}
+
+static const struct field price_fields[] = {
+    {.key = "weekday",
+     NUMBERS_FIELD(struct price_list, weekday, ENERGY_PRICE),
+     .optional = true,
+     .max_count = DAY_HOURS,
+     .doc = "Price in each hour of a weekday, the one from midnight first, in any currency; or one for all."},
+    {.key = "file",
+     FILE_FIELD(struct price_list, file),
+     .optional = true,
+     .doc =
+         "*.csv with UTC times and `price_per_kwh` or `price_per_mwh`, by the hour or finer; also as AEMO (RRP), CAISO (LMP), "
+         "gridstatus and ENTSO-E (day-ahead) write them. Holds for what the run needs of its hours."},
+    {.key = "gaps",
+     NUMBER_FIELD(struct price_list, gap_s, DURATION),
+     RANGE("0 h", "72 h"),
+     .optional = true,
+     .doc = "Longest gap that a straight line fills without a warning; absent: up to 6 h, with a warning."},
+    FIELD_END};
+
+static void check_prices(const void *value, struct complaint *complaint)
+{
+    const struct price_list *prices = value;
+    if (prices->file && prices->weekday.count)
+        complain(complaint, "file", "either the prices of a weekday, or a file, not both");
+    else if (!prices->file && prices->weekday.count != 1 && prices->weekday.count != DAY_HOURS)
+        complain(complaint, "weekday", "prices are one for all hours, or %d for those of a day, or a `file`",
+                 DAY_HOURS);
+}
+
+static const struct record price_record = {.name = "prices",
+                                           .doc = "What a kilowatt-hour costs, hour by hour.",
+                                           .size = sizeof(struct price_list),
+                                           .fields = price_fields,
+                                           .check = check_prices};
 
 static const struct field outage_fields[] = {{.key = "start",
                                               DATE_FIELD(struct grid_outage, start_s),
@@ -45,8 +106,11 @@ static const struct record outage_record = {
 static void check(const void *value, struct complaint *complaint)
 {
     const struct grid_connection *connection = value;
-    if (connection->weekend_prices.count && !connection->weekday_prices.count)
+    const struct numbers *weekend = &connection->weekend_prices;
+    if (weekend->count && !(connection->prices && connection->prices->weekday.count))
         complain(complaint, "weekend_prices", "`prices` of the weekdays are missing");
+    else if (weekend->count > 1 && weekend->count != DAY_HOURS)
+        complain(complaint, "weekend_prices", "prices are one for all hours, or %d for those of a day", DAY_HOURS);
 }
 
 static const struct field fields[] = {
@@ -56,19 +120,18 @@ static const struct field fields[] = {
      .optional = true,
      .doc = "Most that the grid takes; what is over is not made. Absent: no limit."},
     {.key = "prices",
-     NUMBERS_FIELD(struct grid_connection, weekday_prices, NUMBER),
-     .optional = true,
-     .min_count = DAY_HOURS,
-     .max_count = DAY_HOURS,
-     .doc = "Price per kWh in each hour of a weekday, the one from midnight first, in any currency."},
+     OPTIONAL_FIELD(struct grid_connection, prices, struct price_list, &price_record),
+     .shorthand = "weekday",
+     .doc =
+         "Price per kWh, in any currency: one for all hours, 24 for those of a weekday, the one from midnight first, or "
+         "`{file: prices.csv}`."},
     {.key = "weekend_prices",
-     NUMBERS_FIELD(struct grid_connection, weekend_prices, NUMBER),
+     NUMBERS_FIELD(struct grid_connection, weekend_prices, ENERGY_PRICE),
      .optional = true,
-     .min_count = DAY_HOURS,
      .max_count = DAY_HOURS,
      .doc = "The same for Saturday and Sunday; absent: as on weekdays."},
     {.key = "export_price",
-     NUMBER_FIELD(struct grid_connection, export_price, NUMBER),
+     NUMBER_FIELD(struct grid_connection, export_price, ENERGY_PRICE),
      .initial = "0",
      .doc = "What the grid pays per kWh."},
     {.key = "outages",

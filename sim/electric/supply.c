@@ -25,7 +25,7 @@ struct supply {
     struct supply_unit *units; /* sources and balancers, in the order of the list */
     size_t unit_count;
     const struct grid_connection *connection; /* NULL: none was described */
-    struct numbers week;
+    struct prices prices;
     const struct weather *weather;
     struct contract *contracts;
     size_t contract_count;
@@ -41,7 +41,7 @@ void supply_check(const struct variant_list *supply, const char *key, struct com
             complain_at(complaint, key, i, NULL, "a site has one connection to the grid");
         connection = supply->items[i].value;
     }
-    bool priced = connection && connection->weekday_prices.count;
+    bool priced = connection && connection->prices;
     for (size_t i = 0; i < supply->count; i++)
         if (supply->items[i].kind == &battery_kind.record && battery_needs_prices(supply->items[i].value) && !priced)
             complain_at(complaint, key, i, NULL, "its policy needs prices: `{type: grid-connection, prices: [...]}`");
@@ -91,8 +91,8 @@ struct supply *supply_create(struct arena *arena, const struct variant_list *lis
         if (list->items[i].kind == &grid_connection_kind.record)
             supply->connection = list->items[i].value;
     if (supply->connection)
-        supply->week = grid_connection_week(arena, supply->connection);
-    struct supply_site site = {.weather = weather, .grid = grid, .prices = supply->week};
+        supply->prices = grid_connection_prices(arena, supply->connection);
+    struct supply_site site = {.weather = weather, .grid = grid, .prices = supply->prices};
     for (size_t i = 0; i < list->count; i++) {
         const struct supply_kind *kind = supply_kind_of(list->items[i].kind);
         if (kind->role == SUPPLY_GRID)
@@ -127,22 +127,6 @@ const struct supply_unit *supply_units(const struct supply *supply, size_t *coun
 {
     *count = supply->unit_count;
     return supply->units;
-}
-
-/* Mean of a value per hour of the week; NaN without values. */
-static double week_mean(const struct numbers *week, double from_s, double to_s)
-{
-    if (!week->count)
-        return NAN;
-    double at = from_s, total = 0;
-    while (at < to_s) {
-        double hour_s = floor(at / SECONDS_PER_HOUR) * SECONDS_PER_HOUR, end = fmin(hour_s + SECONDS_PER_HOUR, to_s);
-        int day = calendar_weekday((int64_t)hour_s);
-        int hour = calendar_civil((int64_t)hour_s).hour;
-        total += week->values[24 * day + hour] * (end - at);
-        at = end;
-    }
-    return total / (to_s - from_s);
 }
 
 static void add_outcome(struct supply_outcome *sum, const struct supply_outcome *one, double weight)
@@ -224,7 +208,7 @@ static void see_outside(const struct weather *weather, double from_s, double to_
 void supply_step(struct supply *supply, double from_s, double to_s, double load_w, const struct grid_sample *grid,
                  struct supply_tick *tick)
 {
-    *tick = (struct supply_tick){.price = week_mean(&supply->week, from_s, to_s),
+    *tick = (struct supply_tick){.price = prices_mean(&supply->prices, from_s, to_s),
                                  .units = supply->units,
                                  .unit_count = supply->unit_count,
                                  .contracts = supply->contracts,

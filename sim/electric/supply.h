@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "base/field.h"
 #include "electric/contract.h"
+#include "electric/grid_connection.h"
 #include "site/grid.h"
 #include "site/weather.h"
 
@@ -27,7 +28,7 @@ enum supply_role { SUPPLY_SOURCE, SUPPLY_BALANCER, SUPPLY_GRID };
 struct supply_site {
     const struct weather *weather;
     const struct grid *grid;
-    struct numbers prices; /* of a week's hours from Monday 0:00 (168); none: not known */
+    struct prices prices;
 };
 
 /* What a balancer knows of an interval. */

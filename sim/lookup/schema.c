@@ -66,7 +66,8 @@ static void write_quantity(struct json *json, const struct field *field)
         json_text(json, "type", "number");
         write_bound(json, "minimum", field->min);
         write_bound(json, "maximum", field->max);
-    } else if (field->quantity == QUANTITY_FRACTION || field->quantity == QUANTITY_AMOUNT) {
+    } else if (field->quantity == QUANTITY_FRACTION || field->quantity == QUANTITY_AMOUNT ||
+               field->quantity == QUANTITY_ENERGY_PRICE) {
         json_list(json, "anyOf");
         json_object(json, NULL);
         json_text(json, "type", "number");
@@ -122,6 +123,19 @@ static void write_composite(struct json *json, const struct field *field, struct
 {
     bool named = field->catalogue || field->kind == FIELD_VARIANT;
     json_list(json, "anyOf");
+    if (field->kind == FIELD_NUMBERS) { /* a single value is a list of one */
+        json_object(json, NULL);
+        write_quantity(json, field);
+        json_close_object(json);
+    }
+    if (field->shorthand && field->record) {
+        struct field short_field = {.key = NULL};
+        if (record_field(field->record, field->shorthand, &short_field)) {
+            json_object(json, NULL);
+            write_composite(json, &short_field, level);
+            json_close_object(json);
+        }
+    }
     if (named) {
         json_object(json, NULL);
         json_text(json, "type", "string");

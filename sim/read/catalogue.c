@@ -186,6 +186,24 @@ char *catalogue_path(struct arena *arena, const char *written, const char *from)
     return arena_printf(arena, "%.*s/%s", (int)(slash - from), from, written);
 }
 
+static bool is_there(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+const char *catalogue_base(struct arena *arena, const char *written, const char *from)
+{
+    if (is_yaml_path(written) || is_there(catalogue_path(arena, written, from)))
+        return written;
+    const char *named[] = {arena_printf(arena, "%s.yaml", written),
+                           arena_printf(arena, "%sscenarios/%s.yaml", prefix, written)};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (is_there(catalogue_path(arena, named[i], from)))
+            return named[i];
+    return written;
+}
+
 const char *catalogue_written(struct arena *arena, const char *path)
 {
     char *real_root = realpath(catalogue_root(), NULL), *real = realpath(path, NULL);

@@ -174,10 +174,24 @@ static const char *slip_of(const struct csv_column *column, double value)
     return NULL;
 }
 
+/* Words that others write for a value that is missing; in our own columns they are a mistake. */
+static bool is_none(const struct csv *csv, size_t column)
+{
+    static const char *const words[] = {"-", "n/e", "N/A", "NA", "NaN", "nan", "None", "Unknown", NULL};
+    char text[16];
+    csv_copy(csv, column, text, sizeof text);
+    for (const char *const *word = words; *word; word++)
+        if (strcmp(text, *word) == 0)
+            return true;
+    return false;
+}
+
 bool csv_value(struct csv *csv, const struct csv_column *column, struct csv_found *found, double *value)
 {
     *value = NAN;
     if (found->at < 0)
+        return true;
+    if (found->name->whose && is_none(csv, (size_t)found->at))
         return true;
     if (!csv_number(csv, (size_t)found->at, value))
         return false;

@@ -114,9 +114,29 @@ static struct tree *load_entry(struct arena *arena, struct diag *diag, const str
     return part;
 }
 
+/* `prices: 0.12 /kWh`, `prices: [...]`: the list or mapping that was meant, or NULL. */
+static struct tree *expand_single(struct arena *arena, const struct field *field, struct tree *tree)
+{
+    bool record = field->kind == FIELD_RECORD || field->kind == FIELD_OPTIONAL;
+    if (record && field->shorthand && tree->kind != TREE_MAP) {
+        struct tree *map = tree_map(arena, tree->place);
+        tree_put(arena, map, field->shorthand, tree->place, tree);
+        return map;
+    }
+    if (field->kind != FIELD_NUMBERS || tree->kind != TREE_SCALAR || field->catalogue)
+        return NULL;
+    struct tree *list = tree_map(arena, tree->place);
+    list->kind = TREE_LIST;
+    tree_append(arena, list, tree);
+    return list;
+}
+
 static struct tree *expand(struct arena *arena, struct diag *diag, const struct field *field, struct tree *tree,
                            const char **name, struct file_list *files, int depth)
 {
+    struct tree *single = tree->broken ? NULL : expand_single(arena, field, tree);
+    if (single)
+        return single;
     if (tree->kind != TREE_SCALAR || tree->broken)
         return tree->broken && tree->kind == TREE_SCALAR ? NULL : tree;
     if (field->kind == FIELD_VARIANT && (variant_find(field->variants, tree->text) || !field->catalogue)) {

@@ -86,7 +86,8 @@ static struct loaded *load_base(struct extension *extension, const struct tree *
         diag_error(extension->diag, named->place, "`extends` names a file: `extends: other.yaml`");
         return NULL;
     }
-    const char *path = catalogue_path(extension->arena, named->text, named->place.file);
+    const char *from = named->place.file, *base = catalogue_base(extension->arena, named->text, from);
+    const char *path = catalogue_path(extension->arena, base, from);
     const char *real = real_path(extension->arena, path);
     struct link link = {.outer = outer, .file = real, .depth = outer ? outer->depth + 1 : 1};
     for (const struct link *l = outer; l; l = l->outer)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 /* NULL with *why if it cannot be read, or is a folder, a device or a pipe, unless a descriptor that this process was started with
- * (/dev/stdin, /dev/fd/63). */
+ * (/dev/stdin, /dev/fd/63). A pipe among these is read once, and kept for whoever opens it again. */
 FILE *plain_file_open(const char *path, const char **why);
 
 #endif

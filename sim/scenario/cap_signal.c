@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "read/csv_columns.h"
 
 enum { SECONDS, STAMP, CAP, COLUMN_COUNT };
@@ -37,6 +38,13 @@ static bool read_time(struct csv *csv, struct csv_found *found, double start_s, 
     }
     int64_t seconds;
     double fraction;
+    char text[48];
+    csv_copy(csv, (size_t)found[STAMP].at, text, sizeof text);
+    if (!calendar_parse(text, &seconds)) {
+        csv_error(csv, (size_t)found[STAMP].at,
+                  "`%s` is not a date and time like 2023-01-31T14:00 (local standard time, no offset from UTC)", text);
+        return false;
+    }
     if (!csv_moment(csv, (size_t)found[STAMP].at, &seconds, &fraction))
         return false;
     *at_s = (double)seconds + fraction;

@@ -8,7 +8,7 @@
 #include "base/units.h"
 #include "read/csv_columns.h"
 #include "read/hours.h"
-#include "scenario/hourly_tables.h"
+#include "scenario/price_csv.h"
 
 /* The cleanest grids, of hydropower and wind, have some 15 to 30 g/kWh of the life cycle; a file that never has as much is in
  * another unit. */

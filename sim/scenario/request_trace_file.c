@@ -7,7 +7,7 @@
 
 #include "base/numerics.h"
 #include "read/csv_columns.h"
-#include "scenario/block_ids.h"
+#include "traffic/block_ids.h"
 
 enum { ROWS_MAX = 20000000, BLOCK_TOKENS = 512 };
 

@@ -11,6 +11,7 @@
 #include "scenario/cap_signal.h"
 #include "scenario/job_trace_file.h"
 #include "scenario/outside_run.h"
+#include "scenario/price_csv.h"
 #include "scenario/scenario_check.h"
 #include "scenario/strategy_label.h"
 
@@ -157,9 +158,11 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     strategy_label_check(arena, scenario, text.root, text.strategy);
     if (!scenario->run)
         scenario->run = scenario->name;
-    climate_load(arena, diag, reader, &scenario->site, scenario->design, &scenario->weather_change,
-                 &(struct hours_need){(double)scenario->start_s, scenario->duration_s}, &scenario->weather,
-                 &scenario->grid);
+    const struct hours_need need = {(double)scenario->start_s, scenario->duration_s};
+    climate_load(arena, diag, reader, &scenario->site, scenario->design, &scenario->weather_change, &need,
+                 &scenario->weather, &scenario->grid);
+    if (diag_errors(diag) == 0)
+        prices_load(arena, diag, reader, &scenario->supply, scenario->weather.utc_offset_s, &need);
     job_traces_load(arena, diag, reader, &scenario->workloads);
     cap_signal_load(arena, diag, reader, scenario->power_management, scenario->start_s);
     if (diag_errors(diag))

@@ -97,7 +97,7 @@ static bool has_prices(const struct variant_list *supply)
 {
     for (size_t i = 0; i < supply->count; i++)
         if (supply->items[i].kind == &grid_connection_kind.record)
-            return ((const struct grid_connection *)supply->items[i].value)->weekday_prices.count > 0;
+            return ((const struct grid_connection *)supply->items[i].value)->prices != NULL;
     return false;
 }
 

@@ -13,7 +13,7 @@
 #include "read/hours.h"
 #include "scenario/epw.h"
 #include "scenario/grid_csv.h"
-#include "scenario/weather_csv.h"
+#include "scenario/weather_sense.h"
 #include "site/psychro.h"
 
 struct loader {

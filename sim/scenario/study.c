@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "read/catalogue.h"
 #include "scenario/study_axis.h"
 
 static const struct field fields[] = {
@@ -19,7 +20,9 @@ static const struct field fields[] = {
      TEXT_FIELD(struct study, meaning),
      .optional = true,
      .doc = "One sentence: the question that it answers."},
-    {.key = "base", FILE_FIELD(struct study, base), .doc = "The scenario that all runs start from."},
+    {.key = "base",
+     FILE_FIELD(struct study, base),
+     .doc = "The scenario that all runs start from: a name in the catalogue, or a path."},
     {.key = "baseline",
      TEXT_FIELD(struct study, baseline),
      .optional = true,
@@ -118,6 +121,15 @@ static bool find_baselines(struct arena *arena, struct diag *diag, struct place 
         name = names != NULL ? strtok_r(NULL, separator, &rest) : NULL;
     } while (name != NULL);
     return true;
+}
+
+/* `base: dulles-hall` as the path of that scenario. */
+static void name_base(struct arena *arena, struct tree *root)
+{
+    const struct tree *base = tree_get(root, "base");
+    if (base && base->kind == TREE_SCALAR && !tree_is_null(base))
+        tree_put(arena, root, "base", base->place,
+                 tree_scalar(arena, base->place, catalogue_base(arena, base->text, base->place.file)));
 }
 
 /* `baseline: [a, b]` as a text of two lines. */
@@ -257,6 +269,7 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
     struct study *study = arena_alloc(arena, 1, sizeof *study);
     struct tree *vary = study_axis_take(diag, root);
     join_baselines(arena, root);
+    name_base(arena, root);
     struct reader *reader = reader_create(arena, diag);
     reader_bind(reader, root, &study_record, study);
     study->axes = vary != NULL ? study_axes_read(arena, diag, vary, &study->axis_count) : NULL;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 1000000 };
+enum { ROWS_MAX = 10000000 };
 
 bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row)
 {

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scenario/weather_csv.h"
-
+/* Weather as CSV. */
 #include <math.h>
 
 #include "base/units.h"
 #include "read/csv_columns.h"
 #include "read/hours.h"
-#include "scenario/hourly_tables.h"
+#include "scenario/price_csv.h"
 #include "scenario/weather_sense.h"
 #include "site/psychro.h"
 

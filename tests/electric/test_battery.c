@@ -15,7 +15,7 @@ static struct grid_sample hours[4] = {{.carbon_kg_j = 1, .marginal_kg_j = 5},
                                       {.carbon_kg_j = 4, .marginal_kg_j = 8}};
 static double prices[4] = {10, 20, 30, 40};
 static const struct grid grid = {.hours = hours, .count = 4};
-static const struct supply_site site = {.grid = &grid, .prices = {prices, 4}};
+static const struct supply_site site = {.grid = &grid, .prices = {.values = prices, .count = 4}};
 
 /* 4 MWh, 1 MW. */
 static struct battery battery_of(const char *policy)

@@ -145,7 +145,8 @@ Test(supply, prices_of_the_week)
         weekday[h] = h, weekend[h] = 100 + h;
     struct variant unit = plant(&grid_connection_kind, "export_price: 0.03");
     struct grid_connection *connection = unit.value;
-    connection->weekday_prices = (struct numbers){weekday, 24};
+    struct price_list prices = {.weekday = {weekday, 24}};
+    connection->prices = &prices;
     connection->weekend_prices = (struct numbers){weekend, 24};
     struct supply *supply = supply_create(bind_arena(), &(struct variant_list){&unit, 1}, &nothing, &weather, &grid);
     struct supply_tick t;

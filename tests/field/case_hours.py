@@ -118,3 +118,54 @@ def test_several_years(bench):
     given(bench, "2024-02-29", 1)
     silent(bench.run("s.yaml"))
     near(carbon(bench)[3], (300 + ((365 + 59) * 24 + 3) % 101) / 1000)
+
+
+def priced(bench, prices, offset=0, scheduler=""):
+    given(bench, "2023-01-01", 1, offset, rest=f"supply: [{{type: grid-connection, prices: {prices}}}]\n{scheduler}")
+    bench.write("w.csv", table(WEATHER, lambda h: (10, 70)))
+    bench.write("g.csv", table("time_utc,carbon_g_per_kwh", lambda h: (300,)))
+
+
+def test_one_price(bench):
+    """a single price stands for all hours, with or without a unit"""
+    for text in ("0.12", "0.12 /kWh", "120 /MWh", "[0.12]", f"[{', '.join(['0.12'] * 24)}]"):
+        priced(bench, text)
+        silent(bench.run("s.yaml"))
+        near(bench.summary()["electricity_cost"], 0.12 * bench.summary()["facility_energy_j"] / 3.6e6, 1e-6)
+
+
+def test_price_files(bench):
+    """the forms of prices in use: 0.1 in even hours of UTC, 0.3 in odd ones"""
+    start = datetime.datetime(2022, 12, 30)
+    hours = [(start + datetime.timedelta(hours=h), 0.1 + 0.2 * (h % 2)) for h in range(4 * 24)]
+    eleven = datetime.timedelta(hours=10, minutes=5)
+    files = {
+        "ours": "time_utc,price_per_kwh\n" + "".join(f"{t:%Y-%m-%dT%H:%MZ},{p}\n" for t, p in hours),
+        "AEMO, 5 min": "REGION,SETTLEMENTDATE,TOTALDEMAND,RRP,PERIODTYPE\n" + "".join(
+            f"NSW1,{t + eleven + datetime.timedelta(minutes=m):%Y/%m/%d %H:%M:%S},5000,{1000 * p},TRADE\n"
+            for t, p in hours for m in range(0, 60, 5)),
+        "CAISO": "INTERVALSTARTTIME_GMT,INTERVALENDTIME_GMT,LMP_TYPE,MW\n" + "".join(
+            f"{t:%Y-%m-%dT%H:%M}:00-00:00,x,{part},{1000 * p if part == 'LMP' else 7}\n" for t, p in hours for part in ("LMP", "MCC")),
+        "gridstatus": "Interval Start,Interval End,Market,Location,LMP\n" + "".join(
+            f"{t - datetime.timedelta(hours=8):%Y-%m-%d %H:%M:%S}-08:00,x,DAM,HUB,{1000 * p}\n" for t, p in hours),
+        "ENTSO-E": '"MTU (CET/CEST)","Area","Sequence","Day-ahead Price (EUR/MWh)"\n' + "".join(
+            f'"{t + datetime.timedelta(hours=1):%d/%m/%Y %H:%M:%S} - x","BZN|DE-LU","Sequence 1","{1000 * p}"\n' for t, p in hours),
+    }
+    for form, text in files.items():
+        priced(bench, "{file: p.csv}")
+        bench.write("p.csv", text)
+        said = bench.run("s.yaml")
+        assert not said, f"{form}: {said}"
+        rows = bench.rows("series")
+        paid = sum(row["facility_power_w"] * 3600 / 3.6e6 * (0.1 + 0.2 * (h % 2)) for h, row in enumerate(rows))
+        near(bench.summary()["electricity_cost"], paid, 1e-6)
+
+
+def test_prices_steer(bench):
+    """a policy that reads prices waits for the cheap hours of the file"""
+    priced(bench, "{file: p.csv}", scheduler="scheduler: {type: price-aware}\n")
+    bench.write("p.csv", table("time_utc,price_per_kwh", lambda h: (0.5 if h < 12 else 0.1,), range(10 * 24)))
+    text = (bench.folder / "s.yaml").read_text().replace("gpu_util: 0.5}", "gpu_util: 0.5, deadline: 20 h}")
+    bench.write("s.yaml", text)
+    bench.run("s.yaml")
+    assert bench.rows("jobs")[0]["started_s"] >= 12 * 3600, bench.rows("jobs")[0]

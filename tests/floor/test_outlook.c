@@ -20,7 +20,8 @@ Test(outlook, hours_of_the_run)
         weekday[h] = 100 + h;
         weekend[h] = h;
     }
-    struct grid_connection connection = {.weekday_prices = {weekday, 24}, .weekend_prices = {weekend, 24}};
+    struct price_list prices = {.weekday = {weekday, 24}};
+    struct grid_connection connection = {.prices = &prices, .weekend_prices = {weekend, 24}};
     struct variant supply = {.kind = &grid_connection_kind.record, .value = &connection};
     struct scenario scenario = {.start_s = calendar_seconds((struct civil){2023, 1, 2, 10, 15, 0}),
                                 .duration_s = 10 * 86400,

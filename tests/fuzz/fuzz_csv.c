@@ -14,7 +14,7 @@
 #include "scenario/job_trace_file.h"
 #include "scenario/request_trace_file.h"
 #include "scenario/swf.h"
-#include "scenario/weather_csv.h"
+#include "scenario/weather_sense.h"
 #include "site/year.h"
 
 struct run {

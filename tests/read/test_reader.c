@@ -147,7 +147,6 @@ Test(reader, numbers_and_units)
     refused("rates: [1 /s, x]",
             "t.yaml:4:15: error: `rates`: 'x' is not a decimal number; write a rate, such as '40 /s'");
     refused("rates: [1 /s, -1 /s]", "t.yaml:4:15: error: `rates` is -1 /s, but must be at least 0 /s");
-    refused("rates: 1 /s", "t.yaml:4:8: error: `rates` is a list, not a single value");
     refused("rates: [1 /s, 1 /s, 1 /s, 1 /s, 1 /s]",
             "t.yaml:4:8: error: `rates` has 5 entries, but may have at most 4");
 }
@@ -309,6 +308,14 @@ Test(reader, a_complaint_about_a_default_points_at_its_mapping)
     reader_bind(reader_create(r.arena, r.diag), r.tree, &record, &tower);
     cr_assert(reading_has_line(&r, "t.yaml:2:1: error: thirteen cells bring bad luck"), "%s", reading_said(&r));
     reading_end(&r);
+}
+
+Test(reader, a_single_value_is_a_list_of_one)
+{
+    struct bound b = bind_well(NEEDED "rates: 2 /min\n");
+    cr_assert_eq(b.rich->rates_hz.count, 1);
+    cr_assert_float_eq(b.rich->rates_hz.values[0], 2 / 60.0, 1e-15);
+    reading_end(&b.reading);
 }
 
 Test(reader, places_of_members)

@@ -301,17 +301,14 @@ Test(job_trace_file, any_bytes, .init = setup, .fini = teardown)
     cr_assert(good > 1000, "%zu", good);
 }
 
-Test(job_trace_file, a_million_rows_and_no_more, .init = setup, .fini = teardown)
+Test(job_trace_file, more_than_a_million_rows, .init = setup, .fini = teardown)
 {
     struct text_buffer text = {0};
     text_buffer_add(&text, "job,submit_s,nodes,duration_s\n");
-    for (int i = 0; i < 1000000; i++)
-        text_buffer_add(&text, "%d,%d,1,1\n", i, 1000000 - i); /* in any order */
+    for (int i = 0; i < 1100000; i++)
+        text_buffer_add(&text, "%d,%d,1,1\n", i, 1100000 - i); /* in any order */
     const struct job_trace *trace = read_n(text.data, text.length, false, &plain);
-    cr_assert(trace && trace->count == 1000000, "%s", said);
-    text_buffer_add(&text, "last,1,1,1\n");
-    cr_assert_null(read_n(text.data, text.length, false, &plain));
-    cr_assert(strstr(said, "t.csv:1000002:1: error: more than 1000000 jobs"), "%s", said);
+    cr_assert(trace && trace->count == 1100000, "%s", said);
     text_buffer_finish(&text);
 }
 

@@ -131,6 +131,26 @@ Test(request_trace, rows_that_are_left_out)
     arena_destroy(arena);
 }
 
+/* Mooncake's own JSON lines: milliseconds, and ids of blocks, of which those at the beginning that came before were cached. */
+Test(request_trace, mooncake_json_lines)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const struct request_trace *trace =
+        read_text(arena, diag,
+                  "{\"timestamp\": 0, \"input_length\": 1200, \"output_length\": 52, \"hash_ids\": [46, 47, 48]}\n"
+                  "{\"timestamp\": 3000, \"input_length\": 1500, \"output_length\": 26, \"hash_ids\": [46, 47, 50]}\n"
+                  "{\"timestamp\": 3500, \"input_length\": 1024, \"output_length\": 5, \"hash_ids\": [46, 47]}\n"
+                  "{\"timestamp\": 4000, \"input_length\": 900, \"output_length\": 5, \"hash_ids\": [7, 46]}\n");
+    cr_assert(trace && trace->count == 4 && trace->prefixes, "%s", diag_said(arena, diag));
+    static const int cached[] = {0, 1024, 1023, 0}; /* two blocks of 512; all but the last token; no beginning */
+    for (size_t i = 0; i < 4; i++)
+        cr_expect_eq(trace->rows[i].cached, cached[i], "%zu: %d", i, trace->rows[i].cached);
+    cr_assert(trace->rows[1].arrival_s == 3 && trace->rows[2].output == 5 && diag_warnings(diag) == 0);
+    diag_destroy(diag);
+    arena_destroy(arena);
+}
+
 /* A column with a name that is nearly one of ours is not left out in silence. */
 Test(request_trace, slips_in_names)
 {

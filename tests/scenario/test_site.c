@@ -15,7 +15,7 @@
 #include "read/csv.h"
 #include "scenario/climate.h"
 #include "scenario/grid_csv.h"
-#include "scenario/weather_csv.h"
+#include "scenario/weather_sense.h"
 #include "site/year.h"
 
 TestSuite(site);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which blocks of a prompt were seen before: traces name each block of it by an id that stands for all before it as well. */
-#ifndef SAMOVAR_SCENARIO_BLOCK_IDS_H
-#define SAMOVAR_SCENARIO_BLOCK_IDS_H
+#ifndef SAMOVAR_TRAFFIC_BLOCK_IDS_H
+#define SAMOVAR_TRAFFIC_BLOCK_IDS_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scenario/block_ids.h"
+#include "traffic/block_ids.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
