@@ -8,6 +8,7 @@
 #include "base/say.h"
 #include "base/text.h"
 #include "cli/load.h"
+#include "cli/replaced.h"
 #include "cli/simulate.h"
 #include "cli/study_runs.h"
 #include "cli/target.h"
@@ -29,11 +30,12 @@ static int run_single(const struct arguments *arguments, const char *path)
             const char *name = scenario->run;
             if (arguments->strategy != NULL && scenario->strategy != NULL)
                 name = arena_printf(arena, "%s_%s", name, scenario->strategy);
-            status = simulate(arguments, scenario,
-                              &(struct engine_options){.run = scenario->run,
-                                                       .directory = target_folder(arena, arguments->output, name),
-                                                       .argc = arguments->argc,
-                                                       .argv = arguments->argv});
+            const char *folder = target_folder(arena, arguments->output, name);
+            replaced_say(folder, scenario);
+            status = simulate(
+                arguments, scenario,
+                &(struct engine_options){
+                    .run = scenario->run, .directory = folder, .argc = arguments->argc, .argv = arguments->argv});
         }
     }
     diag_destroy(diag);

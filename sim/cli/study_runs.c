@@ -14,6 +14,7 @@
 #include "cli/pool.h"
 #include "cli/progress.h"
 #include "cli/recognise.h"
+#include "cli/replaced.h"
 #include "cli/simulate.h"
 #include "cli/target.h"
 #include "engine/engine.h"
@@ -21,8 +22,8 @@
 #include "output/file.h"
 #include "output/run_dir.h"
 
-/* An exit status of a child beside 0, 1 and 2: the run was complete already. */
-enum { STATUS_SKIPPED = 77 };
+/* Exit statuses of a child beside 0, 1 and 2: the run was complete already; it is done, in place of one of other inputs. */
+enum { STATUS_SKIPPED = 77, STATUS_REPLACED = 78 };
 
 struct study_work {
     const struct arguments *arguments;
@@ -30,7 +31,7 @@ struct study_work {
     const char *folder;
     const size_t *todo; /* of the pool's numbers, those of runs */
     struct progress progress;
-    size_t count, done, skipped, failed;
+    size_t count, done, skipped, replaced, failed;
 };
 
 /* The pool's runs are brought to the disk together, before the study's own files say that they are there. */
@@ -77,8 +78,11 @@ static int run_one(void *context, size_t number)
             status = STATUS_SKIPPED;
         else if (scenario->lacks)
             status = engine_leave(scenario, &options, RUN_NOT_APPLICABLE, scenario->lacks);
-        else
+        else {
+            bool replaces = replaced_inputs(arena, options.directory, scenario) != NULL;
             status = engine_run(scenario, &options, &summary);
+            status = status == 0 && replaces ? STATUS_REPLACED : status;
+        }
     }
     diag_destroy(diag);
     arena_destroy(arena);
@@ -91,7 +95,8 @@ static void run_ended(void *context, size_t number, int status, const char *mess
     size_t index = work->todo[number];
     work->done++;
     work->skipped += status == STATUS_SKIPPED;
-    if (status != 0 && status != STATUS_SKIPPED) {
+    work->replaced += status == STATUS_REPLACED;
+    if (status != 0 && status != STATUS_SKIPPED && status != STATUS_REPLACED) {
         char how[200]; /* the signal, or the first line that it said */
         if (status > 128)
             snprintf(how, sizeof how, "ended by signal %d, %s", status - 128, strsignal(status - 128));
@@ -127,6 +132,9 @@ static int run_all(const struct arguments *arguments, const struct study *study,
         folder_sync_all(folder);
     if (work.skipped > 0)
         say("%zu of %zu runs were complete already", work.skipped, study->run_count);
+    if (work.replaced > 0)
+        say("note: %zu of %zu runs replace those of other inputs in %s; -o keeps both", work.replaced, study->run_count,
+            folder);
     bool gathered = gather(arguments, study, path, folder);
     return able && gathered && work.failed == 0 ? 0 : 1;
 }
@@ -150,6 +158,7 @@ static int run_index(const struct arguments *arguments, const struct study *stud
             say("run %s is not applicable: %s", study->runs[index].name, scenario->lacks);
             status = engine_leave(scenario, &options, RUN_NOT_APPLICABLE, scenario->lacks);
         } else {
+            replaced_say(options.directory, scenario);
             status = simulate(arguments, scenario, &options);
         }
     }

@@ -87,6 +87,28 @@ bool comparison_seeds_agree(const struct comparison *comparison)
     return true;
 }
 
+double comparison_work(const struct summary *run, const struct summary *base, const char **name)
+{
+    static const struct {
+        size_t offset;
+        const char *name;
+    } works[] = {{MEMBER(double, struct summary, requests), "requests"},
+                 {MEMBER(double, struct summary, output_tokens), "tokens"},
+                 {MEMBER(double, struct summary, training_flop), "training FLOP"},
+                 {MEMBER(double, struct summary, jobs_finished), "jobs"}};
+    double largest = 0;
+    *name = NULL;
+    for (size_t i = 0; i < sizeof works / sizeof works[0]; i++) {
+        double work = number_at(run, works[i].offset), other = number_at(base, works[i].offset);
+        double change = other > 0 ? work / other - 1 : work > 0 ? HUGE_VAL : 0;
+        if ((work > 0 || other > 0) && (*name == NULL || fabs(change) > fabs(largest))) {
+            largest = change;
+            *name = works[i].name;
+        }
+    }
+    return largest;
+}
+
 struct comparison_row {
     const char *run, *baseline, *strategy, *site, *metric, *unit;
     int64_t seed;

@@ -52,6 +52,12 @@ void comparison_mean_rows(const struct comparison *comparison, struct text_buffe
 /* Cooling water that the site takes in, once-through water not counted: what WUE counts. */
 double summary_makeup_m3(const struct summary *summary);
 
+/* A smaller difference would be shown as 0.0 %. */
+#define COMPARISON_TIE_FRAC 0.0005
+/* Relative difference of the work that was done, of that kind of work in which it is largest; *name: what it is called, NULL: nobody
+ * worked. */
+double comparison_work(const struct summary *run, const struct summary *base, const char **name);
+
 /* Prints the table that people read. */
 void comparison_print(FILE *out, const struct comparison *comparison);
 /* Adds one sentence that may be quoted: what the best strategy saves against the baseline in this simulation. */

@@ -16,15 +16,19 @@ double summary_makeup_m3(const struct summary *summary)
 }
 
 /* Shown where there is something to say: a second baseline; jobs that end earlier or later than in the baseline; carbon net of what reused
- * heat displaces, by which ways of reuse are ranked; weather or carbon of several kinds; cases without results. */
+ * heat displaces, by which ways of reuse are ranked; energy per unit of work, where cases did different work; weather or carbon of
+ * several kinds; cases without results, or that left work undone. */
 enum {
     COLUMN_SECOND = 7,
     COLUMN_DELAY = 13,
     COLUMN_NET = 15,
-    COLUMN_WEATHER = 16,
-    COLUMN_CARBON = 17,
-    COLUMN_UNDONE = 18,
-    COLUMNS = 19
+    COLUMN_REQUEST = 16,
+    COLUMN_TOKENS = 17,
+    COLUMN_NODE_HOUR = 18,
+    COLUMN_WEATHER = 19,
+    COLUMN_CARBON = 20,
+    COLUMN_UNDONE = 21,
+    COLUMNS = 22
 };
 static const struct screen_column columns[COLUMNS] = {{"run", NULL, true},
                                                       {"PUE", NULL, false},
@@ -42,6 +46,9 @@ static const struct screen_column columns[COLUMNS] = {{"run", NULL, true},
                                                       {"carbon", "vs base", false},
                                                       {"jobs take", "h", false},
                                                       {"carbon net", "t", false},
+                                                      {"per request", "Wh", false},
+                                                      {"per 1000 tokens", "Wh", false},
+                                                      {"per node-hour", "kWh", false},
                                                       {"weather", NULL, true},
                                                       {"carbon is", NULL, true},
                                                       {"", NULL, true}};
@@ -97,6 +104,39 @@ static const char *energy_change(struct arena *arena, const struct comparison *c
     return percent(arena, base.facility_energy_j, &paired);
 }
 
+/* Whether cases end with different numbers of unfinished jobs. */
+static bool unfinished_differ(const struct comparison *comparison)
+{
+    struct summary mean;
+    double first = NAN;
+    for (size_t i = 0; i < comparison->cases; i++) {
+        if (!comparison_mean(comparison, i, &mean))
+            continue;
+        if (!isnan(first) && mean.jobs_unfinished != first)
+            return true;
+        first = mean.jobs_unfinished;
+    }
+    return false;
+}
+
+/* The work that a case left undone, or NULL. */
+static const char *left_undone(struct arena *arena, const struct summary *mean, bool unfinished)
+{
+    const double shown_frac = 0.0005; /* a smaller share would be 0.0 % */
+    char buffer[HUMAN_MAX];
+    const char *text = NULL;
+    double rejected = mean->requests_rejected, share = rejected / (rejected + mean->requests);
+    if (rejected > 0)
+        text = share >= shown_frac ? arena_printf(arena, "turned away %.1f %% of requests", 100 * share)
+                                   : arena_printf(arena, "turned away %s requests", human_count(buffer, rejected));
+    if (unfinished && mean->jobs_unfinished > 0)
+        text = arena_printf(arena, "%s%s%s unfinished", text != NULL ? text : "", text != NULL ? "; " : "",
+                            mean->jobs_unfinished == 1
+                                ? "1 job"
+                                : arena_printf(arena, "%s jobs", human_count(buffer, mean->jobs_unfinished)));
+    return text;
+}
+
 static void fill_row(struct arena *arena, const struct comparison *comparison, size_t which, const char **cells)
 {
     struct summary mean, base;
@@ -131,6 +171,10 @@ static void fill_row(struct arena *arena, const struct comparison *comparison, s
     cells[COLUMN_DELAY] = carbon;
     cells[COLUMN_DELAY + 1] = fixed(arena, mean.job_turnaround_s / SECONDS_PER_HOUR, 2);
     cells[COLUMN_NET] = number(arena, mean.carbon_net_kg / 1e3, 4);
+    cells[COLUMN_REQUEST] = number(arena, mean.energy_per_request_j / JOULE_PER_KWH * 1e3, 4);
+    cells[COLUMN_TOKENS] = number(arena, mean.energy_per_1000_tokens_wh, 4);
+    cells[COLUMN_NODE_HOUR] = number(arena, mean.energy_per_job_node_h_j / JOULE_PER_KWH, 4);
+    cells[COLUMN_UNDONE] = left_undone(arena, &mean, unfinished_differ(comparison));
     cells[COLUMN_WEATHER] = mean.weather_kind != NULL ? mean.weather_kind : "";
     cells[COLUMN_CARBON] = mean.carbon_kind != NULL ? mean.carbon_kind : "";
 }
@@ -210,6 +254,32 @@ static bool any_reuse(const struct comparison *comparison)
     return false;
 }
 
+/* Of the cases there are some with requests, or with jobs. */
+static bool any_work(const struct comparison *comparison, size_t offset)
+{
+    struct summary mean;
+    double work;
+    for (size_t i = 0; i < comparison->cases; i++)
+        if (comparison_mean(comparison, i, &mean)) {
+            memcpy(&work, (const char *)&mean + offset, sizeof work);
+            if (work > 0)
+                return true;
+        }
+    return false;
+}
+
+/* Whether a case did more or less work than its baseline. */
+static bool work_differs(const struct comparison *comparison)
+{
+    struct summary mean, base;
+    const char *name;
+    for (size_t i = 0; i < comparison->cases; i++)
+        if (comparison_mean(comparison, i, &mean) && comparison_mean(comparison, comparison->baseline[i], &base) &&
+            fabs(comparison_work(&mean, &base, &name)) >= COMPARISON_TIE_FRAC)
+            return true;
+    return false;
+}
+
 /* Keeps the columns with something to say, and moves their cells together; returns how many. */
 static size_t choose_columns(const struct comparison *comparison, const char **cells, struct screen_column *shown)
 {
@@ -219,6 +289,10 @@ static size_t choose_columns(const struct comparison *comparison, const char **c
     shows[COLUMN_SECOND] = comparison->second != NULL;
     shows[COLUMN_DELAY] = shows[COLUMN_DELAY + 1] = delays_differ(comparison);
     shows[COLUMN_NET] = any_reuse(comparison);
+    bool per_work = work_differs(comparison);
+    shows[COLUMN_REQUEST] = shows[COLUMN_TOKENS] =
+        per_work && any_work(comparison, MEMBER(double, struct summary, requests));
+    shows[COLUMN_NODE_HOUR] = per_work && any_work(comparison, MEMBER(double, struct summary, job_node_s));
     shows[COLUMN_WEATHER] = mixed(cells, comparison->cases, COLUMN_WEATHER);
     shows[COLUMN_CARBON] = mixed(cells, comparison->cases, COLUMN_CARBON);
     for (size_t i = 0; i < comparison->cases; i++)

@@ -13,7 +13,7 @@
 #include "output/human.h"
 
 enum { CLAUSES_MAX = 3 };
-static const double tie_frac = 0.0005; /* a smaller difference would be shown as 0.0 % */
+static const double tie_frac = COMPARISON_TIE_FRAC;
 
 /* A baseline, and the best of the cases that are compared with it. */
 struct baseline_cases {
@@ -145,35 +145,45 @@ static void say_water(const struct view *view, size_t which, size_t base, struct
         text_buffer_add(out, " and %.1f %% %s cooling water", 100 * fabs(change), change < 0 ? "less" : "more");
 }
 
-/* "for the same IT work", or what was not the same; nothing if there was no work. */
-static void say_work(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
+/* What a unit of the work took, where cases did different work. */
+static void say_per_work(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
 {
     static const struct {
         size_t offset;
         const char *name;
-    } works[] = {{MEMBER(double, struct summary, requests), "requests"},
-                 {MEMBER(double, struct summary, output_tokens), "tokens"},
-                 {MEMBER(double, struct summary, training_flop), "training FLOP"},
-                 {MEMBER(double, struct summary, jobs_finished), "jobs"}};
-    bool any = false;
-    double largest = 0;
-    const char *name = "";
-    for (size_t i = 0; i < sizeof works / sizeof works[0]; i++) {
-        double work, other;
-        memcpy(&work, (const char *)&view->means[baseline->best] + works[i].offset, sizeof work);
-        memcpy(&other, (const char *)&view->means[baseline->base] + works[i].offset, sizeof other);
-        any = any || work > 0 || other > 0;
-        double change = other > 0 ? relative(work, other) : 0;
-        if (fabs(change) > fabs(largest)) {
-            largest = change;
-            name = works[i].name;
-        }
+    } units[] = {{MEMBER(double, struct summary, energy_per_1000_tokens_wh), "per token"},
+                 {MEMBER(double, struct summary, energy_per_request_j), "per request"},
+                 {MEMBER(double, struct summary, energy_per_job_node_h_j), "per node-hour of its jobs"}};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        double own, other;
+        memcpy(&own, (const char *)&view->means[baseline->best] + units[i].offset, sizeof own);
+        memcpy(&other, (const char *)&view->means[baseline->base] + units[i].offset, sizeof other);
+        if (!(own > 0 && other > 0))
+            continue;
+        double change = relative(own, other);
+        text_buffer_add(out, ", and %s it needs %.1f %% %s", units[i].name, 100 * fabs(change),
+                        change < 0 ? "less" : "more");
+        return;
     }
-    if (any && fabs(largest) < tie_frac)
+}
+
+/* "for the same IT work", or what was not the same; nothing if there was no work. */
+static void say_work(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
+{
+    const char *name;
+    double change = comparison_work(&view->means[baseline->best], &view->means[baseline->base], &name);
+    if (name == NULL)
+        return;
+    if (fabs(change) < tie_frac) {
         text_buffer_add(out, " for the same IT work");
-    else if (any)
-        text_buffer_add(out, " (but its %s were %.1f %% %s)", name, 100 * fabs(largest),
-                        largest < 0 ? "lower" : "higher");
+        return;
+    }
+    if (isinf(change))
+        text_buffer_add(out, " (but its baseline had no %s", name);
+    else
+        text_buffer_add(out, " (but its %s were %.1f %% %s", name, 100 * fabs(change), change < 0 ? "lower" : "higher");
+    say_per_work(view, baseline, out);
+    text_buffer_add(out, ")");
 }
 
 static void say_side_effects(const struct view *view, size_t which, struct text_buffer *out)
@@ -199,7 +209,7 @@ static void say_reuse(const struct view *view, const struct baseline_cases *base
 {
     size_t most = baseline->best;
     for (size_t i = 0; i < view->comparison->cases; i++)
-        if (view->comparison->baseline[i] == baseline->base && view->there[i] &&
+        if (i != baseline->base && view->comparison->baseline[i] == baseline->base && view->there[i] &&
             view->means[i].heat_reused_j >
                 view->means[baseline->best].heat_reused_j + tie_frac * view->means[i].facility_energy_j &&
             (most == baseline->best || reuses_better(&view->means[i], &view->means[most])))
@@ -311,7 +321,8 @@ static void say_one(const struct view *view, size_t which, struct text_buffer *o
     const struct summary *mean = &view->means[which];
     char energy[HUMAN_MAX], it[HUMAN_MAX], water[HUMAN_MAX];
     text_buffer_add(out, "%s takes %s of electricity for %s of IT (PUE %.2f)",
-                    mean->strategy != NULL ? mean->strategy : view->comparison->labels[which],
+                    mean->strategy != NULL && mean->strategy[0] != '\0' ? mean->strategy
+                                                                        : view->comparison->labels[which],
                     human_energy(energy, mean->facility_energy_j), human_energy(it, mean->it_energy_j), mean->pue);
     double makeup = summary_makeup_m3(mean);
     if (makeup > 0)

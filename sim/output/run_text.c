@@ -159,6 +159,8 @@ static void print_work(FILE *out, const struct summary *s)
         print_item(out, "jobs finished", human_count(b, s->jobs_finished));
         if (s->jobs_timed_out > 0)
             print_item(out, "ended by their walltime", human_count(b, s->jobs_timed_out));
+        if (s->jobs_unfinished > 0)
+            print_item(out, "unfinished", human_count(b, s->jobs_unfinished));
     }
 }
 
@@ -172,7 +174,8 @@ static void print_warnings(FILE *out, const struct summary *s)
         double share = s->requests_rejected / (s->requests_rejected + s->requests);
         begin_line(out, "too much");
         fprintf(out, "  the services turned away %s requests, %s of those that came",
-                human_count(b, s->requests_rejected), print_metric(c, 100 * share, 1, "%"));
+                human_count(b, s->requests_rejected),
+                share < 0.0005 ? "less than 0.1 %" : print_metric(c, 100 * share, 1, "%"));
     }
     if (s->nameplates[0] != '\0') {
         begin_line(out, "hardware");
@@ -198,9 +201,9 @@ static void print_lines(FILE *out, const struct summary *s, const char *folder, 
     char b[HUMAN_MAX];
     fprintf(out, "%s%s%s:", colour ? "\033[1m" : "", s->run, colour ? "\033[0m" : "");
     if (s->strategy != NULL)
-        fprintf(out, " %s", s->strategy);
+        fprintf(out, s->site != NULL ? " %s at" : " %s", s->strategy);
     if (s->site != NULL)
-        fprintf(out, " at %s", s->site);
+        fprintf(out, " %s", s->site);
     fprintf(out, ", %s, seed %" PRId64, human_duration(b, s->duration_s), s->seed);
     print_energy(out, s);
     print_swing(out, s);

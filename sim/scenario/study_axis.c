@@ -43,6 +43,8 @@ char *study_label(struct arena *arena, const char *text)
     for (; *text != '\0' && out < label + LABEL_MAX; text++)
         if (*text != ' ')
             *out++ = strchr(kept, *text) != NULL ? *text : '-';
+    while (out > label + 1 && out[-1] == '-') /* what "50 %" leaves behind */
+        *--out = '\0';
     if (label[0] == '.') /* such a folder would be hidden, or the parent */
         label[0] = '-';
     return label;

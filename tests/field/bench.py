@@ -3,6 +3,7 @@
 import csv
 import pathlib
 import re
+import shutil
 import subprocess
 
 
@@ -25,6 +26,8 @@ class Bench:
 
     def run(self, name, *words, status=0):
         """What `run NAME -o out` says on stderr; its files lie in out."""
+        if not str(name).startswith("out/"):  # a run of other inputs would be replaced, and said
+            shutil.rmtree(self.folder / "out", ignore_errors=True)
         got, _, said = self.call("run", name, "-o", "out", *words)
         assert got == status, f"exit status {got}, not {status}:\n{said[:2000]}"
         return said
