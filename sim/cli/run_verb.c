@@ -13,6 +13,7 @@
 #include "cli/study_runs.h"
 #include "cli/target.h"
 #include "engine/engine.h"
+#include "scenario/study_axis.h"
 
 static int run_single(const struct arguments *arguments, const char *path)
 {
@@ -29,7 +30,7 @@ static int run_single(const struct arguments *arguments, const char *path)
             assert(scenario);
             const char *name = scenario->run;
             if (arguments->strategy != NULL && scenario->strategy != NULL)
-                name = arena_printf(arena, "%s_%s", name, scenario->strategy);
+                name = arena_printf(arena, "%s_%s", name, study_label(arena, scenario->strategy));
             const char *folder = target_folder(arena, arguments->output, name);
             replaced_say(folder, scenario);
             status = simulate(

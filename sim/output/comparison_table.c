@@ -137,7 +137,9 @@ static const char *left_undone(struct arena *arena, const struct summary *mean, 
     return text;
 }
 
-static void fill_row(struct arena *arena, const struct comparison *comparison, size_t which, const char **cells)
+/* unfinished: whether jobs that are not done tell cases apart. */
+static void fill_row(struct arena *arena, const struct comparison *comparison, size_t which, bool unfinished,
+                     const char **cells)
 {
     struct summary mean, base;
     const char *undone = comparison->undone != NULL ? comparison->undone[which] : NULL;
@@ -174,7 +176,7 @@ static void fill_row(struct arena *arena, const struct comparison *comparison, s
     cells[COLUMN_REQUEST] = number(arena, mean.energy_per_request_j / JOULE_PER_KWH * 1e3, 4);
     cells[COLUMN_TOKENS] = number(arena, mean.energy_per_1000_tokens_wh, 4);
     cells[COLUMN_NODE_HOUR] = number(arena, mean.energy_per_job_node_h_j / JOULE_PER_KWH, 4);
-    cells[COLUMN_UNDONE] = left_undone(arena, &mean, unfinished_differ(comparison));
+    cells[COLUMN_UNDONE] = left_undone(arena, &mean, unfinished);
     cells[COLUMN_WEATHER] = mean.weather_kind != NULL ? mean.weather_kind : "";
     cells[COLUMN_CARBON] = mean.carbon_kind != NULL ? mean.carbon_kind : "";
 }
@@ -312,8 +314,9 @@ void comparison_print(FILE *out, const struct comparison *comparison)
     struct arena *arena = arena_create();
     const char **cells = arena_alloc(arena, comparison->cases * COLUMNS, sizeof *cells);
     bool *strong = arena_alloc(arena, comparison->cases, sizeof *strong);
+    bool unfinished = unfinished_differ(comparison);
     for (size_t i = 0; i < comparison->cases; i++) {
-        fill_row(arena, comparison, i, cells + i * COLUMNS);
+        fill_row(arena, comparison, i, unfinished, cells + i * COLUMNS);
         strong[i] = comparison->cases > 1 && comparison->baseline[i] == i;
     }
     bool weathers = mixed(cells, comparison->cases, COLUMN_WEATHER),

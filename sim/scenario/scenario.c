@@ -13,7 +13,7 @@
 #include "scenario/outside_run.h"
 #include "scenario/price_csv.h"
 #include "scenario/scenario_check.h"
-#include "scenario/strategy_label.h"
+#include "scenario/scenario_difference.h"
 
 /* The strategy file called `name`, extended; NULL with an error at `from`. */
 static struct tree *load_strategy(struct arena *arena, struct diag *diag, const char *name, struct place from,

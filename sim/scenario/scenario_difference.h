@@ -4,6 +4,7 @@
 #define SAMOVAR_SCENARIO_SCENARIO_DIFFERENCE_H
 
 #include "base/arena.h"
+#include "read/tree.h"
 #include "scenario/scenario.h"
 #include "scenario/study.h"
 
@@ -15,5 +16,10 @@ const char *const *study_varied(struct arena *arena, const struct study *study);
  * difference; one that leaves the hall is told even where `cooling` is varied. */
 const char *scenario_difference(struct arena *arena, const struct scenario *base, const struct scenario *run,
                                 const char *const *varied);
+
+/* root: what the scenario was bound from; strategy: the mapping of the strategy by whose name it goes; NULL: it goes by none. Where
+ * something that the strategy says is otherwise in the scenario, its name gets " (changed)", and its meaning says what. */
+void strategy_label_check(struct arena *arena, struct scenario *scenario, const struct tree *root,
+                          const struct tree *strategy);
 
 #endif

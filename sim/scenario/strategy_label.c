@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scenario/strategy_label.h"
-
+/* Says of a scenario whose strategy was changed by a key that it is no longer that strategy. */
 #include <string.h>
 
 #include "read/reader.h"
