@@ -1,19 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fits the laws of inference engines (platforms/engines) to measured times per output token.
+"""Fits the laws of inference engines (platforms/engines) to measured times per output token. Needs python3-numpy; Samovar does not.
 
-Usage: engines.py STEP_POINTS [ENGINE...]      prints the laws as they stand in the files
-       engines.py STEP_POINTS acceptance       the acceptance of drafts in points.py, under those laws
+Usage: engines.py STEP_POINTS                  prints the laws as they stand in the files, and the acceptance of drafts in points.py
+       engines.py STEP_POINTS write            writes them into platforms/engines
+       engines.py STEP_POINTS leave-one-out    what a model costs that its engine and architecture have not seen, one after another
 
 The model is the program's own, asked through step_points. What it is fitted to: points.silicon(False), which has none of the points that
-data/aic_set_aside.csv names, and for vLLM the rows of ML.ENERGY that are not tested. For each engine and architecture of chips one law is
-fitted to all formats of weights, then one to each format that begins there.
+data/aic_set_aside.csv names, and for vLLM the rows of ML.ENERGY that are not tested.
+
+All laws are fitted at once. A constant of an engine on an architecture with weights of a format is a sum: of all engines, of the engine, of
+the architecture, of the format, and of what two or all three of them have of their own (in the logistic scale of its range). Each summand but
+the first is drawn to nothing, so that points move what they can tell, and an engine on chips or with weights that were not measured has what
+the others share. Weights in 4 bits are one format here, as integers or as numbers with a point: kernels unpack both where a chip cannot multiply them.
 
 Least squares of log(ours / measured) by Levenberg and Marquardt (1963), each point weighed by 1 / max(|error|, 5 %), so that the sum is that
-of absolute errors (iteratively reweighted). A constant that the points do not tell stays near its first guess, or near the law of all
-formats: a term ((x - guess) / spread)^2 is added for each, in the logistic scale of its range. Guesses and spreads were set before any fit."""
+of absolute errors (iteratively reweighted), and by 1 / sqrt of the points of its engine, chip, model and format: many points of a kind are not
+as many witnesses."""
+import collections
 import math
 import os
+import re
 import sys
+
+import numpy as np
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "tests", "validation"))
@@ -24,157 +33,219 @@ CHIPS = {"h100": "H100 SXM", "h200": "H200 SXM", "b200": "B200 SXM"}
 # Range and first guess.
 CONSTANTS = {"bandwidth_efficiency": (0.3, 0.98, 0.8), "expert_bandwidth_efficiency": (0.1, 1, 0.8), "flop_efficiency": (0.1, 0.9, 0.5),
              "expert_efficiency": (0.05, 1, 0.5), "overlap": (0.01, 0.99, 0.3), "fixed": (1e-4, 1e-2, 1e-3), "layer": (1e-6, 3e-4, 1e-5),
-             "tensor_layer": (1e-6, 3e-4, 2e-5), "expert_layer": (1e-6, 5e-4, 3e-5), "sequence": (1e-7, 3e-4, 1e-5),
-             "link_efficiency": (0.1, 0.95, 0.5)}
-COMMON_SPREAD, FORMAT_SPREAD = 2.0, 0.7
-TIMES = ("fixed", "layer", "tensor_layer", "expert_layer", "sequence")
+             "tensor_layer": (1e-6, 3e-4, 1e-5), "expert_layer": (1e-6, 5e-4, 3e-5),
+             "latent_layer": (1e-6, 3e-4, 1e-5), "state_layer": (1e-6, 3e-4, 1e-5), "imbalance": (0.01, 1, 0.1),
+             "sequence": (1e-7, 3e-4, 1e-5), "prompt": (1e-4, 1e-1, 5e-3), "link_efficiency": (0.1, 0.95, 0.5)}
+TIMES = ("fixed", "layer", "tensor_layer", "expert_layer", "latent_layer", "state_layer", "sequence", "prompt")
+ACCEPT = (0.2, 0.95, 0.6)
+# What a law shares with others, and how far each summand may go.
+SHARED = {(): 1.5, ("engine",): 0.7, ("architecture",): 0.5, ("format",): 0.5, ("engine", "architecture"): 0.4,
+          ("engine", "format"): 0.4, ("engine", "architecture", "format"): 0.3}
 
 
-def inner(key, value):
-    low, high, _ = CONSTANTS[key]
-    share = math.log(value / low) / math.log(high / low)
+def inner(bounds, value):
+    share = math.log(value / bounds[0]) / math.log(bounds[1] / bounds[0])
     return math.log(share / (1 - share))
 
 
-def outer(key, x):
-    low, high, _ = CONSTANTS[key]
-    return low * (high / low) ** (1 / (1 + math.exp(-x)))
+def outer(bounds, x):
+    return bounds[0] * (bounds[1] / bounds[0]) ** (1 / (1 + np.exp(-x)))
 
 
-def solve(matrix, right):
-    """Gaussian elimination with pivots; the matrix is symmetric and positive."""
-    n = len(right)
-    a = [row[:] + [right[i]] for i, row in enumerate(matrix)]
-    for i in range(n):
-        pivot = max(range(i, n), key=lambda k: abs(a[k][i]))
-        a[i], a[pivot] = a[pivot], a[i]
-        for k in range(i + 1, n):
-            factor = a[k][i] / a[i][i]
-            for j in range(i, n + 1):
-                a[k][j] -= factor * a[i][j]
-    x = [0.0] * n
-    for i in reversed(range(n)):
-        x[i] = (a[i][n] - sum(a[i][j] * x[j] for j in range(i + 1, n))) / a[i][i]
-    return x
+def kind(engine, architecture, weights):
+    """Whose law it is."""
+    return {"engine": engine, "architecture": architecture, "format": "fp4" if weights == "int4" else weights}
+
+
+def summands(law):
+    return [(shared, *(law[key] for key in shared)) for shared in SHARED]
+
+
+def known():
+    """The points that laws are fitted to, in an order that reads each law, node and model once."""
+    points = [p for p in measured.silicon(False) if p["told"]]
+    points += [{**p, "engine": "vllm", "drafts": ""} for p in measured.chat() if not p["tested"] and p["model"] != "deepseek-v3"]
+    for p in points:
+        p["law"] = kind(p["engine"], ARCHITECTURES[p["gpu"]], p["weights"])
+        p["accept"] = (p["engine"], p["model"]) if p["drafts"] else None
+    return sorted(points, key=lambda p: (p["engine"], p["gpu"], p["law"]["format"], p["model"]))
 
 
 class Fit:
-    """Points of one engine and their answers for given constants."""
+    """Points and the program's answers to them. x: all summands of all constants, then the acceptances."""
 
-    def __init__(self, program, engine, points, guess, spread):
-        self.program, self.points, self.guess, self.spread = program, points, guess, spread
-        self.lines, gpu, model = [f"engine {engine}"], None, None
-        for p in sorted(points, key=lambda p: (p["gpu"], p["model"])):
-            if p["gpu"] != gpu:
-                gpu = p["gpu"]
-                self.lines.append(f"node {measured.NODES[gpu]}")
-            if p["model"] != model:
-                model = p["model"]
-                self.lines.append(f"model {model}")
-            self.lines.append(p["ask"])
-        self.times = [p["step_s"] for p in sorted(points, key=lambda p: (p["gpu"], p["model"]))]
+    def __init__(self, program, points):
+        self.program, self.points = program, points
+        self.laws = sorted({tuple(p["law"].values()) for p in points})
+        self.places = {}
+        for law in self.laws:
+            for summand in summands(kind(*law)):
+                self.places.setdefault(summand, len(self.places))
+        self.incidence = np.array([self.row(kind(*law)) for law in self.laws])
+        self.law_of = np.array([self.laws.index(tuple(p["law"].values())) for p in points])
+        self.accepts = sorted({p["accept"] for p in points if p["accept"]})
+        spread = np.array([SHARED[summand[0]] for summand in self.places])
+        self.stiff = np.concatenate([np.tile(1 / spread**2, len(CONSTANTS)), np.ones(len(self.accepts))])
+        self.times = np.array([p["step_s"] for p in points])
+        count = collections.Counter((p["engine"], p["gpu"], p["model"], p["weights"]) for p in points)
+        self.count = np.array([count[p["engine"], p["gpu"], p["model"], p["weights"]] for p in points])
+
+    def row(self, law):
+        """Which summands a law has; those that no point has seen are nothing."""
+        row = np.zeros(len(self.places))
+        row[[self.places[s] for s in summands(law) if s in self.places]] = 1
+        return row
+
+    def split(self, x):
+        return x[:len(CONSTANTS) * len(self.places)].reshape(len(CONSTANTS), -1), x[len(CONSTANTS) * len(self.places):]
+
+    def inside(self, x, rows):
+        """Constants of laws, in their logistic scales: laws x constants."""
+        return rows @ self.split(x)[0].T + np.array([inner(b, b[2]) for b in CONSTANTS.values()])
+
+    def answers(self, constants, accepts):
+        lines, before = [], {}
+        for p, law in zip(self.points, self.law_of):
+            if before.get("law") != law or before.get("engine") != p["engine"]:
+                lines += [f"engine {measured.ENGINES[p['engine']]}"]
+                lines += [f"set law.{key} {outer(b, v):.12g}" for (key, b), v in zip(CONSTANTS.items(), constants[law])]
+            for key, word in (("gpu", f"node {measured.NODES[p['gpu']]}"), ("model", f"model {p['model']}")):
+                if before.get(key) != p[key]:
+                    lines.append(word)
+            before = {"law": law, **{key: p[key] for key in ("engine", "gpu", "model")}}
+            ask = p["ask"]
+            if p["accept"]:
+                ask = re.sub(r"accept=\S+", f"accept={outer(ACCEPT, inner(ACCEPT, ACCEPT[2]) + accepts[self.accepts.index(p['accept'])]):.9g}", ask)
+            lines.append(ask)
+        return np.array([a[0] for a in self.program.ask(lines)])
 
     def errors(self, x):
-        settings = [f"set law.{key} {outer(key, v):.12g}" for key, v in zip(CONSTANTS, x)]
-        answers = self.program.ask(self.lines[:1] + settings + self.lines[1:])
-        return [math.log(a[0] / t) for a, t in zip(answers, self.times)]
+        return np.log(self.answers(self.inside(x, self.incidence), self.split(x)[1]) / self.times)
 
     def weights(self, errors):
-        """Each group of points with the same chip, model and format counts as the root of its number: many points of one kind are not as
-        many witnesses."""
-        ordered = sorted(self.points, key=lambda p: (p["gpu"], p["model"]))
-        count = {}
-        for p in ordered:
-            key = (p["gpu"], p["model"], p["weights"])
-            count[key] = count.get(key, 0) + 1
-        return [1 / max(abs(e), 0.05) / 0.05 / math.sqrt(count[(p["gpu"], p["model"], p["weights"])]) for e, p in zip(errors, ordered)]
+        return 1 / np.maximum(np.abs(errors), 0.05) / 0.05 / np.sqrt(self.count)
 
     def loss(self, errors, x):
-        weights = self.weights(errors)
-        return (sum(w * e * e for w, e in zip(weights, errors)) +
-                sum(((v - g) / self.spread) ** 2 for v, g in zip(x, self.guess)))
+        return (self.weights(errors) * errors**2).sum() + (self.stiff * x**2).sum()
 
-    def search(self):
-        x, damping = list(self.guess), 0.1
-        errors = self.errors(x)
-        best = self.loss(errors, x)
-        for _ in range(40):
-            weights, n, step = self.weights(errors), len(x), 1e-3
-            slopes = []
-            for j in range(n):
-                moved = list(x)
-                moved[j] += step
-                slopes.append([(b - a) / step for a, b in zip(errors, self.errors(moved))])
-            matrix = [[sum(w * s * t for w, s, t in zip(weights, slopes[i], slopes[j])) for j in range(n)] for i in range(n)]
-            right = [-sum(w * s * e for w, s, e in zip(weights, slopes[i], errors)) for i in range(n)]
-            for i in range(n):
-                matrix[i][i] += 1 / self.spread**2
-                right[i] -= (x[i] - self.guess[i]) / self.spread**2
-            before = best
-            while damping < 1e6:
-                damped = [[v * (1 + damping) if i == j else v for j, v in enumerate(row)] for i, row in enumerate(matrix)]
-                tried = [max(-12.0, min(12.0, v + d)) for v, d in zip(x, solve(damped, right))]
+    def slopes(self, x, errors, step=1e-3):
+        constants, accepts = self.inside(x, self.incidence), self.split(x)[1]
+        columns = []
+        for j in range(len(CONSTANTS)):
+            moved = constants.copy()
+            moved[:, j] += step
+            slope = (np.log(self.answers(moved, accepts) / self.times) - errors) / step
+            columns.append(slope[:, None] * self.incidence[self.law_of])
+        for j in range(len(accepts)):
+            moved = accepts.copy()
+            moved[j] += step
+            columns.append(((np.log(self.answers(constants, moved) / self.times) - errors) / step)[:, None])
+        return np.hstack(columns)
+
+    def search(self, start=None, turns=60):
+        x = np.zeros(len(self.stiff)) if start is None else start
+        errors, damping = self.errors(x), 0.1
+        for _ in range(turns):
+            weights, slopes, before = self.weights(errors), self.slopes(x, errors), self.loss(errors, x)
+            matrix = (slopes * weights[:, None]).T @ slopes + np.diag(self.stiff)
+            right = -(slopes.T @ (weights * errors) + self.stiff * x)
+            damping = min(damping, 10.0)
+            while damping < 1e9:
+                tried = x + np.linalg.solve(matrix + damping * np.diag(np.diag(matrix)), right)
                 found = self.errors(tried)
-                loss = self.loss(found, tried)
-                if loss < best:
-                    x, errors, best, damping = tried, found, loss, max(1e-4, damping / 4)
+                if self.loss(found, tried) < before:
+                    x, errors, damping = tried, found, max(1e-4, damping / 5)
                     break
                 damping *= 4
-            if before - best < 1e-4 * before:
+            if before - self.loss(errors, x) < 1e-4 * before:
                 break
-        return x, sum(abs(math.exp(e) - 1) for e in errors) / len(errors)
+        self.x, self.found = x, errors
+        return self
+
+    def moved_from(self, other):
+        """The start of a search: what another has found."""
+        x = np.zeros(len(self.stiff))
+        constants, accepts = self.split(x)
+        for summand, place in self.places.items():
+            constants[:, place] = other.split(other.x)[0][:, other.places[summand]]
+        for j, accept in enumerate(self.accepts):
+            accepts[j] = other.split(other.x)[1][other.accepts.index(accept)]
+        return x
 
 
-def known(engine):
-    """The points that a law may be fitted to."""
-    yield from (p for p in measured.silicon(False) if p["engine"] == engine and not p["drafts"])
-    if engine == "vllm":
-        yield from (p for p in measured.chat() if not p["tested"] and p["model"] != "deepseek-v3")
+def mean(errors):
+    return float(np.mean(np.abs(np.exp(errors) - 1)))
 
 
-def law(architecture, weights, points, x, error):
-    chips = sorted({CHIPS[p["gpu"]] for p in points})
-    models = sorted({p["model"] for p in points})
-    print(f"  - architecture: {architecture}".ljust(32) + f"# measured: {len(points)} points, {', '.join(models)}; {100 * error:.1f} % mean error on them")
-    print(f"    format: {weights}\n    chips: {', '.join(chips)}")
-    for key, v in zip(CONSTANTS, x):
-        value = outer(key, v)
-        print(f"    {key}: {1e3 * value:.4g} ms" if key in TIMES else f"    {key}: {value:.3g}", flush=True)
+def law_text(fit, engine, architecture, weights):
+    law = kind(engine, architecture, weights)
+    own = [i for i, p in enumerate(fit.points) if (p["engine"], ARCHITECTURES[p["gpu"]], p["weights"]) == (engine, architecture, weights)]
+    told = "assumption: shared with other formats and architectures, no point of its own"
+    if own:
+        told = (f"measured: {len(own)} points, {', '.join(sorted({fit.points[i]['model'] for i in own}))}; "
+                f"{100 * mean(fit.found[own]):.1f} % mean error on them")
+    text = f"  - architecture: {architecture}".ljust(32) + f"# {told}\n    format: {weights}\n"
+    if own:
+        text += f"    chips: {', '.join(sorted({CHIPS[fit.points[i]['gpu']] for i in own}))}\n"
+    for (key, b), x in zip(CONSTANTS.items(), fit.inside(fit.x, fit.row(law)[None])[0]):
+        value = outer(b, x)
+        text += f"    {key}: {1e3 * value:.4g} ms\n" if key in TIMES else f"    {key}: {value:.3g}\n"
+    return text
 
 
-def acceptance(program):
-    """Of the points with speculative decoding that may be seen, under the laws as they stand in the files: the acceptance with the least
-    mean of |log error|."""
-    points = [p for p in measured.silicon(False) if p["drafts"]]
-
-    def loss(accept):
-        lines = []
-        for p in points:
-            lines += [f"engine {measured.ENGINES[p['engine']]}", f"node {measured.NODES[p['gpu']]}", f"model {p['model']}",
-                      " ".join(f"accept={accept}" if w.startswith("accept=") else w for w in p["ask"].split())]
-        return sum(abs(math.log(a[0] / p["step_s"])) for a, p in zip(program.ask(lines), points)) / len(points)
-
-    best = min((i / 20 for i in range(21)), key=loss)
-    print(f"acceptance of {len(points)} points with drafts: {best} ({100 * loss(best):.1f} % mean error)")
+def laws(fit, engine):
+    return [law_text(fit, engine, a, w) for a in ("hopper", "blackwell") for w in ("bf16", "fp8", "fp4", "int4")]
 
 
-def main(path, *engines):
-    if engines == ("acceptance",):
-        with measured.Points(path) as program:
-            acceptance(program)
-        return
+PREFILL = re.compile(r"    prefill_efficiency: .*\n")
+
+
+def write(fit, engine):
+    """Replaces the laws of the two architectures in the engine's file; the head, what is said of prompts alone, and other laws stay."""
+    path = os.path.join(measured.ROOT, "platforms", "engines", f"{engine}.yaml")
+    with open(path) as file:
+        head, old = file.read().split("laws:\n")
+    blocks = re.split(r"(?=^  - )", old, flags=re.M)[1:]
+    prefill = [m.group(0) for m in (PREFILL.search(b) for b in blocks if "hopper" in b) if m]
+    new = laws(fit, engine)
+    if prefill:
+        new = [text + (prefill[0] if i == 0 else re.sub("#.*", "# assumption: as H100 in 16 bits", prefill[0])) for i, text in enumerate(new)]
+    others = [b for b in blocks if not re.match("  - architecture: (hopper|blackwell)", b)]
+    with open(path, "w") as file:
+        file.write(head + "laws:\n" + "".join(new + others))
+
+
+def leave_one_out(program, points, full):
+    """Each model of an engine on an architecture, predicted from all other points."""
+    groups, total = sorted({(p["engine"], ARCHITECTURES[p["gpu"]], p["model"]) for p in points}), []
+    for group in groups:
+        out = [(p["engine"], ARCHITECTURES[p["gpu"]], p["model"]) == group for p in points]
+        rest = Fit(program, [p for p, is_out in zip(points, out) if not is_out])
+        rest.search(rest.moved_from(full), 6)
+        seen = Fit(program, [p for p, is_out in zip(points, out) if is_out])
+        rows = np.array([rest.row(kind(*law)) for law in seen.laws])
+        accepts = np.array([rest.split(rest.x)[1][rest.accepts.index(a)] if a in rest.accepts else 0 for a in seen.accepts])
+        error = mean(np.log(seen.answers(rest.inside(rest.x, rows), accepts) / seen.times))
+        total.append(error)
+        print(f"  {', '.join(group)}: {sum(out)} points, {100 * error:.1f} %", flush=True)
+    print(f"mean over {len(groups)} groups: {100 * sum(total) / len(total):.1f} %")
+
+
+def main(path, what="print"):
     with measured.Points(path) as program:
-        for engine in engines or ("vllm", "trtllm", "sglang"):
-            print(measured.ENGINES[engine])
-            points = list(known(engine))
-            for architecture in ("hopper", "blackwell"):
-                here = [p for p in points if ARCHITECTURES[p["gpu"]] == architecture]
-                guess = [inner(key, CONSTANTS[key][2]) for key in CONSTANTS]
-                common, error = Fit(program, measured.ENGINES[engine], here, guess, COMMON_SPREAD).search()
-                print(f"  # {architecture}, all formats: {100 * error:.1f} % mean error")
-                for weights in sorted({p["weights"] for p in here}):
-                    part = [p for p in here if p["weights"] == weights]
-                    law(architecture, weights, part, *Fit(program, measured.ENGINES[engine], part, common, FORMAT_SPREAD).search())
+        points = known()
+        fit = Fit(program, points).search()
+        print(f"{len(points)} points: {100 * mean(fit.found):.1f} % mean error")
+        for (engine, model), x in zip(fit.accepts, fit.split(fit.x)[1]):
+            print(f"acceptance of drafts under {engine}, {model}: {outer(ACCEPT, inner(ACCEPT, ACCEPT[2]) + x):.3f}")
+        if what == "leave-one-out":
+            leave_one_out(program, points, fit)
+            return
+        for engine in measured.ENGINES:
+            if what == "write":
+                write(fit, engine)
+            else:
+                print(engine, *laws(fit, engine), sep="\n")
 
 
 if __name__ == "__main__":

@@ -145,8 +145,7 @@ static struct batch_pace batch_pace(const struct batch_inference *job, const str
                                .context = context,
                                .token_budget = batch + prompts};
     struct replica_costs costs = step_costs(gpu, &setup);
-    struct step_use use = step_use_pairs(&costs.mixed, batch, batch * context, prompts,
-                                         batch / output * step_pairs(job->prompt_tokens, 0));
+    struct step_use use = step_mean_use(&costs, batch, context, batch / output, job->prompt_tokens);
     double load = fmin(costs.mixed.limit_frac, use.load_s / use.time_s);
     return (struct batch_pace){.batch = batch,
                                .step_s = use.time_s,

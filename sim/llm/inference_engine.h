@@ -25,7 +25,11 @@ struct engine_law {
     double layer_s;                               /* a layer, also on one GPU */
     double tensor_layer_s;                        /* a layer, when the model is split over several GPUs */
     double expert_layer_s;                        /* a layer of a mixture of experts: routing and small products */
-    double sequence_s;                            /* a sequence in the batch */
+    double latent_layer_s;                        /* a layer with latent attention, on top */
+    double state_layer_s;                         /* a layer that keeps a state, on top */
+    double imbalance;          /* of experts over e GPUs: the busiest has 1 + imbalance log e times the mean */
+    double sequence_s;         /* a token of a sequence in the batch of a group of attention */
+    double prompt_s;           /* a step with prompts in it, on top */
     double link_efficiency;    /* of the link or the network, reached while activations are exchanged */
     double prefill_efficiency; /* of peak FLOP rate, one prompt alone */
 };

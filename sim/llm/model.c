@@ -78,6 +78,16 @@ double llm_expert_layers(const struct llm *model)
     return (double)(model->expert_layers > 0 ? model->expert_layers : model->layers);
 }
 
+double llm_latent_layers(const struct llm *model)
+{
+    return model->latent > 0 ? full_layers(model) : 0;
+}
+
+double llm_state_layers(const struct llm *model)
+{
+    return model->state_byte > 0 ? (double)model->layers - full_layers(model) : 0;
+}
+
 double llm_kv_copies(const struct llm *model, double gpus)
 {
     double heads = model->latent > 0 || model->kv_heads == 0 ? 1 : (double)model->kv_heads;
@@ -97,6 +107,13 @@ static double layer_pair_flop(const struct llm *model)
 double llm_pair_flop(const struct llm *model)
 {
     return full_layers(model) * layer_pair_flop(model);
+}
+
+double llm_context_flop(const struct llm *model)
+{
+    if (model->latent == 0 || model->heads == 0)
+        return llm_pair_flop(model);
+    return full_layers(model) * 4 * (double)(model->heads * model->latent);
 }
 
 double llm_window_flop(const struct llm *model)

@@ -45,6 +45,9 @@ struct weight_bytes llm_weight_bytes(const struct llm *model, double byte_per_we
 /* Bytes of all weights then. */
 double llm_weights_byte(const struct llm *model, double byte_per_weight);
 double llm_expert_layers(const struct llm *model);
+/* Layers whose attention has a latent, and that keep a state instead of tokens. */
+double llm_latent_layers(const struct llm *model);
+double llm_state_layers(const struct llm *model);
 /* Copies of the same keys and values that `gpus` GPUs hold: heads are cut, a latent cannot be, and where there are more
  * GPUs than heads each is kept several times. */
 double llm_kv_copies(const struct llm *model, double gpus);
@@ -53,5 +56,7 @@ double llm_window_flop(const struct llm *model);
 /* FLOPs of a token that attends to one before it, in all full layers: a product of its query with that key, one of the
  * weight with that value, 4 layers width. */
 double llm_pair_flop(const struct llm *model);
+/* The same while decoding: queries are brought into a latent's space first (4 latent for each head). */
+double llm_context_flop(const struct llm *model);
 
 #endif

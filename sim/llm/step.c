@@ -3,11 +3,12 @@
  * passes through A; S sequences decode with c tokens behind all of them together, and T tokens pass through:
  *
  *     t = (N + X (1 - m^T)) w / (tensor eta_b BW) + c k / (n eta_b BW) + 2 A T / (n eta_c Peak)
- *         + T exchange + S t_s + t_0 + layers (t_1 + t_L + t_E)
+ *         + T exchange + S t_s / groups + t_0 + layers (t_1 + t_L + t_E + t_A) + t_P
  *
- * with w and k the bytes of a weight and of a token's keys and values, eta_b, eta_c, t_s, t_0, t_1, t_L (if n > 1), and
- * t_E (if there are experts) constants of the engine on that architecture (llm/inference_engine.h), fitted in
- * analysis/fit; BW and Peak are the chip's own.
+ * with w and k the bytes of a weight and of a token's keys and values, eta_b, eta_c, t_s, t_0, t_1, t_L (if n > 1),
+ * t_E (if there are experts), t_A (of latent attention, or a state), and t_P (if there are prompts) constants of the
+ * engine on that architecture (llm/inference_engine.h), fitted in analysis/fit; BW and Peak are the chip's own. GPUs
+ * with whole experts wait for the one with the most to do: 1 + imbalance log e over the mean of e of them.
  *
  * Experts: m = 1 - used/experts is the chance that a token misses one expert when routing is uniform, which training
  * aims at (balance loss: Fedus et al., Switch Transformers, JMLR 23, 2022; bias: DeepSeek-V3, arXiv:2412.19437); skew
@@ -66,18 +67,25 @@ static double exchange_s(const struct gpu *gpu, const struct step_setup *setup, 
     return 1 / (setup->law->link_efficiency * (inside ? gpu->link_byte_s : gpu->network_byte_s));
 }
 
-/* Seconds that a GPU spends per token on moving activations. */
+/* Seconds that a GPU spends per token on moving activations. Where all GPUs share sequences they sum up twice a layer. Where
+ * attention is in groups each sums up its own, and tokens go to the experts and back: to those of all other GPUs, or to
+ * the GPUs of the experts in use, whichever is less. */
 static double token_exchange_s(const struct gpu *gpu, const struct step_setup *setup)
 {
     const struct llm *model = setup->model;
     double tensor = nonzero_or(setup->tensor, 1), stages = nonzero_or(setup->pipeline, 1),
-           expert = nonzero_or(setup->expert, 1);
+           expert = nonzero_or(setup->expert, 1), groups = nonzero_or(setup->attention_groups, 1),
+           group = tensor / groups;
     double vector_byte = (double)model->hidden * ACTIVATION_BYTE, layers = (double)model->layers / stages;
-    double reduce_s = 2 * 2 * (tensor - 1) / tensor * layers * exchange_s(gpu, setup, tensor);
+    double group_s = 2 * (group - 1) / group / groups * exchange_s(gpu, setup, group),
+           all_s = 2 * (tensor - 1) / tensor * exchange_s(gpu, setup, tensor);
+    if (groups <= 1 || model->experts == 0)
+        all_s = group_s;
+    else if (expert > 1)
+        all_s = fmin(all_s, 2 * (double)model->experts_per_token * (expert - 1) / expert / expert *
+                                exchange_s(gpu, setup, expert));
     double stage_s = (stages - 1) / stages / tensor * exchange_s(gpu, setup, tensor * stages);
-    double route_s =
-        2 * (double)model->experts_per_token * (expert - 1) / expert / expert * layers * exchange_s(gpu, setup, expert);
-    return vector_byte * (reduce_s + stage_s + route_s);
+    return vector_byte * (layers * (group_s + all_s) + stage_s);
 }
 
 /* Attention multiplies in 8 bits if all products do and keys and values are kept in 8 bits (Shah et al.,
@@ -97,6 +105,15 @@ void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s, bo
     cost->flop_load_s = gpu->flop_frac / flop_s;
 }
 
+/* Seconds for a token of context: to read it, or to multiply with it, whichever takes longer. Queries of all heads meet a
+ * latent as it is (DeepSeek-V2, arXiv:2405.04434, appendix C), so that many heads and few GPUs are bound by arithmetic. */
+static double context_s(const struct gpu *gpu, const struct step_setup *setup, double byte, double flop, double flop_s)
+{
+    const struct engine_law *law = setup->law;
+    double read_s = byte / (law->bandwidth_efficiency * gpu->bandwidth_byte_s);
+    return fmax(read_s, flop * (1 + setup->draft_tokens) / (law->flop_efficiency * flop_s));
+}
+
 static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step_setup *setup, double flop_s,
                                         bool alone)
 {
@@ -112,6 +129,8 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     double efficiency = alone ? law->prefill_efficiency : law->flop_efficiency;
     if (expert > 0 && !alone)
         efficiency *= law->expert_efficiency;
+    double uneven = 1 + law->imbalance * log(nonzero_or(setup->expert, 1));
+    double attention_s = attention_flop_s(gpu, setup, byte_per_kv);
     /* With prompts alone a stage waits for the one before it; with as many pieces as stages, 2 stages - 1
      * turns do the work of as many as there are stages (Huang et al., GPipe, arXiv:1811.06965). */
     double bubble = alone ? (2 * stages - 1) / stages : 1;
@@ -121,14 +140,15 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         .context_byte = llm_kv_byte_per_token(model) * byte_per_kv / model->bytes_per_kv * kept_frac,
         .sequence_byte = llm_sequence_traffic_byte(model, byte_per_kv) * kept_frac,
         .token_flop = (2 * llm_active_parameters(model) + llm_window_flop(model)) / gpus,
-        .pair_flop = llm_pair_flop(model) / gpus * (flop_s / attention_flop_s(gpu, setup, byte_per_kv)),
+        .pair_flop = llm_pair_flop(model) / gpus * (flop_s / attention_s),
         .log_miss = log1p(-llm_expert_share(model)) / stages,
         .verified = 1 + setup->draft_tokens,
         .overlap_frac = alone ? 1 : law->overlap_frac,
         .exchange_fixed_s = gpus > 1 ? law->tensor_layer_s * layers : 0,
         .exchange_token_s = token_exchange_s(gpu, setup),
         .exchange_load_frac = gpu->exchange_frac,
-        .kernel_s = law->layer_s * layers + law->expert_layer_s * llm_expert_layers(model),
+        .kernel_s = law->layer_s * layers + law->expert_layer_s * llm_expert_layers(model) +
+                    law->latent_layer_s * llm_latent_layers(model) + law->state_layer_s * llm_state_layers(model),
     };
     step_power(&cost, gpu, flop_s, expert > 0);
     bool narrow = flop_s > gpu->peak_bf16_flop_s; /* products of 8 bits or fewer */
@@ -136,13 +156,14 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     cost.context_load_s = gpu->context_frac * cost.context_byte / gpu->bandwidth_byte_s;
     cost.expert_load_s = narrow ? gpu->expert_fp8_frac * cost.expert_byte / gpu->bandwidth_byte_s : 0;
     cost.fixed_s = stages * law->fixed_s + cost.kernel_s + cost.exchange_fixed_s;
-    cost.token_s =
-        bubble * cost.token_flop * (1 + setup->dequantise_frac) / (efficiency * flop_s) + cost.exchange_token_s;
+    double waited_flop = 2 * expert * llm_expert_share(model) * (uneven - 1) / gpus;
+    cost.token_s = bubble * (cost.token_flop + waited_flop) * (1 + setup->dequantise_frac) / (efficiency * flop_s) +
+                   cost.exchange_token_s;
     cost.pair_s = bubble * cost.pair_flop / (efficiency * flop_s);
     cost.weight_s = cost.weight_byte * byte_s;
-    cost.expert_s = cost.expert_byte * byte_s / law->expert_bandwidth_efficiency;
-    cost.context_s = cost.context_byte * byte_s;
-    cost.sequence_s = law->sequence_s + cost.sequence_byte * byte_s;
+    cost.expert_s = uneven * cost.expert_byte * byte_s / law->expert_bandwidth_efficiency;
+    cost.context_s = context_s(gpu, setup, cost.context_byte, llm_context_flop(model) / gpus, attention_s);
+    cost.sequence_s = law->sequence_s * (1 + setup->draft_tokens) / groups + cost.sequence_byte * byte_s;
     return cost;
 }
 
@@ -222,6 +243,8 @@ struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *
         .flop_s = flop_s,
     };
     costs.mixed = costs.decode;
+    costs.mixed.fixed_s += setup->law->prompt_s;
+    costs.prompts.fixed_s += setup->law->prompt_s;
     double batch = nonzero_or(setup->max_batch, 1), budget = nonzero_or(setup->token_budget, TYPICAL_BUDGET);
     step_settle(&costs.decode, gpu, setup, batch, 0);
     step_settle(&costs.mixed, gpu, setup, batch, fmax(0, budget - batch));
@@ -229,4 +252,20 @@ struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *
     add_draft(&costs.decode, setup);
     add_draft(&costs.mixed, setup);
     return costs;
+}
+
+struct step_use step_mean_use(const struct replica_costs *costs, double sequences, double context, double begin,
+                              double prompt)
+{
+    struct step_use decode = step_use(&costs->decode, sequences, sequences * context, 0);
+    if (!(begin * prompt > 0))
+        return decode;
+    double mixed = step_mixed_frac(begin, prompt, HUGE_VAL);
+    struct step_use with = step_use_pairs(&costs->mixed, sequences, sequences * context, begin * prompt / mixed,
+                                          begin * step_pairs(prompt, 0) / mixed);
+    return (struct step_use){.time_s = (1 - mixed) * decode.time_s + mixed * with.time_s,
+                             .byte = (1 - mixed) * decode.byte + mixed * with.byte,
+                             .flop = (1 - mixed) * decode.flop + mixed * with.flop,
+                             .work_load_s = (1 - mixed) * decode.work_load_s + mixed * with.work_load_s,
+                             .load_s = (1 - mixed) * decode.load_s + mixed * with.load_s};
 }

@@ -96,6 +96,13 @@ static inline double step_pairs(double prompts, double behind)
     return prompts * (behind + 0.5 * (prompts + 1));
 }
 
+/* Share of the steps that have prompts in them, where `begin` prompts of `prompt` tokens begin in each, at random, and a
+ * step has room for so many of their tokens. */
+static inline double step_mixed_frac(double begin, double prompt, double room)
+{
+    return fmin(1, -expm1(-begin) * fmax(1, prompt / room));
+}
+
 /* The use of a step with S sequences, c tokens behind all of them together, p prompt tokens, and a pairs.
  * Each further token of context adds context_s, context_byte, and their load. */
 static inline struct step_use step_use_pairs(const struct step_cost *cost, double sequences, double context,
@@ -122,6 +129,10 @@ static inline struct step_use step_use(const struct step_cost *cost, double sequ
 {
     return step_use_pairs(cost, sequences, context, prompts, 0);
 }
+/* The mean step with S sequences that decode, each with so many tokens behind it, where `begin` prompts of `prompt` tokens
+ * begin in each step, at random. */
+struct step_use step_mean_use(const struct replica_costs *costs, double sequences, double context, double begin,
+                              double prompt);
 /* What a further token of context adds to work_load_s, and a further pair. */
 static inline double step_context_load_s(const struct step_cost *cost)
 {

@@ -51,7 +51,7 @@ static void add_together(struct step_table *table, size_t k, const struct step_t
 {
     double n = (double)k, begin = n / setup->steps, decoding = n - begin;
     double room = fmax(1, setup->token_budget - decoding * setup->costs->decode.verified);
-    double mixed = fmin(1, -expm1(-begin) * fmax(1, setup->prompt / room));
+    double mixed = step_mixed_frac(begin, setup->prompt, room);
     add_share(table, k, setup->context, (struct step_share){&setup->costs->decode, 1 - mixed, decoding, 0, 0});
     add_share(table, k, setup->context,
               (struct step_share){&setup->costs->mixed, mixed, decoding, begin * setup->prompt / mixed,

@@ -162,12 +162,81 @@ Test(step, mixture_reads_the_experts_in_use)
     expect_near(step_use(&cost, 3, 0, 2).byte, cost.weight_byte + cost.expert_byte * (1 - pow(0.9, 5)), "five");
     expect_near(step_use(&cost, 1, 0, 0).time_s, 30e9 / 1.6e12 + 30e9 / 250e12 + 20e-6 + 1e-3 + 50 * 1e-4, "time");
     cr_expect_float_eq(cost.resident_frac, 0.5, 1e-15);
-    /* Whole experts on eight GPUs: 2 x 2 experts x 7/8 / 8 x 8 kB x 50 layers a token, beside the all-reduces. */
-    setup = (struct step_setup){.model = &mixture, .law = &plain_law, .tensor = 8, .gpus_per_node = 8};
-    double cut_s = step_costs(&plain_gpu, &setup).decode.exchange_token_s;
+}
+
+/* Experts on eight GPUs, of which two are in use. Where all of them share sequences they sum up, experts whole or cut: 2 x
+ * 2 x 7/8 x 8 kB x 50 layers. In eight groups of attention a token goes to the experts and back, 2 x 2 x 7/8 / 8 vectors
+ * a layer; with experts cut over all GPUs to all of them and back, 2 x 7/8. In two groups each of four sums up attention,
+ * 2 x 3/4, for its half of the tokens. */
+Test(step, exchange_by_layout)
+{
+    double layer_byte = 8e3 * 50;
+    struct step_setup setup = {.model = &mixture, .law = &plain_law, .tensor = 8, .gpus_per_node = 8};
+    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s, 4 * 7.0 / 8 * layer_byte / 200e9, "cut");
     setup.expert = 8;
-    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s - cut_s, 4 * 7.0 / 8 / 8 * 8e3 * 50 / 200e9,
-                "all to all");
+    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s, 4 * 7.0 / 8 * layer_byte / 200e9, "whole");
+    setup.attention_groups = 8;
+    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s, 4 * 7.0 / 8 / 8 * layer_byte / 200e9, "routed");
+    setup.expert = 1;
+    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s, 2 * 7.0 / 8 * layer_byte / 200e9, "to all");
+    setup.attention_groups = 2;
+    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s,
+                (2 * 0.75 / 2 + 2 * 7.0 / 8) * layer_byte / 200e9, "two groups");
+    setup.model = &dense;
+    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s, 2 * 2 * 0.75 / 2 * layer_byte / 200e9, "dense");
+}
+
+/* The busiest of eight GPUs has 1 + 0.1 log 8 of the mean, of what is in experts: 85e9/0.9 weights, a tenth in use. */
+Test(step, experts_are_uneven)
+{
+    struct engine_law law = plain_law;
+    law.imbalance = 0.1;
+    struct step_setup setup = {.model = &mixture, .law = &law, .tensor = 8};
+    struct step_cost even = step_costs(&plain_gpu, &setup).decode;
+    setup.expert = 8;
+    struct step_cost uneven = step_costs(&plain_gpu, &setup).decode;
+    expect_near(uneven.expert_s, (1 + 0.1 * log(8)) * even.expert_s, "reading");
+    expect_near(uneven.token_s - even.token_s, 0.1 * log(8) * 2 * 85e9 / 0.9 / 10 / 8 / 250e12, "multiplying");
+    expect_near(uneven.expert_byte, even.expert_byte, "bytes are the mean");
+    expect_near(uneven.token_flop, even.token_flop, "and FLOPs");
+}
+
+/* A latent of 576 numbers in 50 layers, 57.6 kB a token, whole on each GPU of a group; 128 heads multiply with it as it is, 4 x
+ * 128 x 576 x 50 FLOPs. On eight GPUs with sequences of their own reading takes 4.5 ns a token in the mean over all, and
+ * arithmetic 3.7; for a token and three drafts four times that. */
+Test(step, many_heads_on_a_latent)
+{
+    struct llm model = dense;
+    model.latent = 576;
+    model.heads = 128;
+    struct step_setup setup = {.model = &model, .law = &plain_law, .tensor = 8, .attention_groups = 8};
+    expect_near(step_costs(&plain_gpu, &setup).decode.context_s, 57.6e3 / 8 / 1.6e12, "read");
+    setup.draft_tokens = 3;
+    expect_near(step_costs(&plain_gpu, &setup).decode.context_s, 4 * 4.0 * 128 * 576 * 50 / 8 / 500e12, "multiplied");
+    setup.attention_groups = 1;
+    expect_near(step_costs(&plain_gpu, &setup).decode.context_s, 57.6e3 / 1.6e12, "every GPU reads all");
+}
+
+/* Prompts come at random: with half a one a step, 1 - exp(-1/2) of steps have any. Their tokens and pairs are all worked
+ * off, and each step with prompts takes `prompt` longer. */
+Test(step, the_mean_of_steps_with_and_without_prompts)
+{
+    struct engine_law law = plain_law;
+    law.prompt_s = 5e-3;
+    struct step_setup setup = {.model = &mixture, .law = &law};
+    struct replica_costs costs = step_costs(&plain_gpu, &setup);
+    struct step_use decode = step_use(&costs.decode, 10, 5000, 0), mean = step_mean_use(&costs, 10, 500, 0.5, 1000);
+    expect_near(mean.flop, decode.flop + 500 * costs.mixed.token_flop + 0.5 * 1000 * 1001 / 2 * costs.mixed.pair_flop,
+                "FLOPs");
+    double mixed = 1 - exp(-0.5);
+    struct step_use with = step_use_pairs(&costs.mixed, 10, 5000, 500 / mixed, 0.25 * 1000 * 1001 / mixed);
+    expect_near(mean.time_s, (1 - mixed) * decode.time_s + mixed * with.time_s, "time");
+    expect_near(step_use(&costs.mixed, 10, 5000, 0).time_s, decode.time_s + 5e-3, "begun");
+    expect_near(step_use(&costs.prompts, 0, 0, 1e4).time_s - step_use(&costs.prompts, 0, 0, 5e3).time_s,
+                5e3 * costs.prompts.token_s, "alone");
+    cr_expect_eq(step_mean_use(&costs, 10, 500, 0, 1000).time_s, decode.time_s);
+    cr_expect_float_eq(step_mixed_frac(0.5, 4000, 1000), 1, 0, "pieces in each step");
+    cr_expect_float_eq(step_mixed_frac(1e-3, 4000, 1000), 4e-3, 4e-6, "four steps for each prompt");
 }
 
 /* Uniform routing, played. */
@@ -223,7 +292,9 @@ Test(step, speculation)
         double mean = tokens / GAMES, expected = step_expected_tokens(draft, acceptance);
         cr_expect_float_eq(expected, mean, 5 * sqrt((squares / GAMES - mean * mean) / GAMES) + 1e-9);
 
-        struct step_setup setup = {.model = &dense, .law = &plain_law};
+        struct engine_law law = plain_law;
+        law.sequence_s = 0;
+        struct step_setup setup = {.model = &dense, .law = &law};
         struct replica_costs plain = step_costs(&gpu, &setup);
         struct step_use without = step_use(&plain.decode, 4, 3000, 0);
         setup.draft_tokens = draft;

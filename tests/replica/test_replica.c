@@ -193,7 +193,8 @@ static struct step_cost draw_cost(struct random *random, bool dyadic)
     return cost;
 }
 
-/* Of models with each kind of attention: all layers, latent and in data parallel, a window, a state; some with experts. The chip is slow, so that
+/* Of models with each kind of attention (all layers, latent, a window, a state) in each layout: tensor, pipeline, attention in
+ * groups, experts cut or whole. The chip is slow, so that
  * steps take as long as those that are drawn. */
 static struct replica_costs attention_costs(struct random *random, double verified, double tokens_per_step)
 {
@@ -226,7 +227,9 @@ static struct replica_costs attention_costs(struct random *random, double verifi
                              .layer_s = 1e-4,
                              .tensor_layer_s = 1e-4,
                              .expert_layer_s = 2e-4,
+                             .imbalance = 0.2,
                              .sequence_s = 1e-3,
+                             .prompt_s = 0.02 * random_uniform(random),
                              .link_efficiency = 0.5,
                              .prefill_efficiency = 0.6};
     struct llm model = kinds[draw(random, 0, 3)];
@@ -238,8 +241,12 @@ static struct replica_costs attention_costs(struct random *random, double verifi
     model.hidden = 1024;
     model.bytes_per_weight = model.bytes_per_kv = 2;
     model.bytes_per_expert_weight = NAN;
-    struct step_setup setup = {
-        .model = &model, .law = &law, .tensor = 4, .attention_groups = (double)draw(random, 1, 2)};
+    struct step_setup setup = {.model = &model,
+                               .law = &law,
+                               .tensor = 4,
+                               .pipeline = (double)draw(random, 1, 2),
+                               .expert = draw(random, 0, 1) ? 4 : 1,
+                               .attention_groups = (double)draw(random, 1, 2)};
     struct replica_costs costs = step_costs(&gpu, &setup);
     costs.decode.verified = costs.mixed.verified = costs.prompts.verified = verified;
     costs.tokens_per_step = tokens_per_step;

@@ -92,47 +92,103 @@ def is_set_aside(model, chip, engine, rules=[]):
     return any(all(rule[key] in ("*", own) for key, own in (("model", model), ("chip", chip), ("engine", engine))) for rule in rules)
 
 
-def silicon_layout(r):
-    """GPUs, groups of attention, and requests of a row. Where experts are cut and spread the same way the columns hold the square: the same
-    measurement stands in the table as 64 GPUs with experts 8 x 8 and as 8 with experts on 8 (SGLang 0.5.9, DeepSeek-R1 in fp4, 9.20466 ms),
-    and as 16 with 4 x 4 and as 4. `batch_size` is that of a group: 2 in 64 groups is the row with 16 in 8."""
-    tensor, groups, split, spread = (int(float(r[key] or 1)) or 1 for key in
+def silicon_layout(r, part=""):
+    """GPUs, groups of attention, GPUs with whole experts, and requests of a row. aiconfigurator's own rows (TensorRT-LLM 1.0.0rc3) say what
+    they are: 235e9 weights of 8 bits with experts 2 x 2 fit four H100, not two. In the others, from InferenceX, columns hold the square
+    where experts are cut and spread the same way: the same measurement stands in the table as 64 GPUs with experts 8 x 8 and as 8 with
+    experts on 8 (SGLang 0.5.9, DeepSeek-R1 in fp4, 9.20466 ms), and as 16 with 4 x 4 and as 4. `batch_size` is that of a group: 2 in 64
+    groups is the row with 16 in 8, of 128 requests in all (its configuration in InferenceX says so). part: "prefill_" or "decode_", apart."""
+    tensor, groups, split, spread = (int(float(r[part + key] or 1)) or 1 for key in
                                      ("tp_size", "attention_dp_size", "moe_tp_size", "moe_ep_size"))
-    concurrent = float(r["batch_size"]) * groups
-    if split == spread > 1 and split * spread == tensor * groups:
+    concurrent = float(r[part + "batch_size"] or 0) * groups
+    if split == spread > 1 and split * spread == tensor * groups and r["backend_version"] != "1.0.0rc3":
         tensor, groups = (spread, 1) if groups == 1 else (1, spread) if tensor == 1 else (tensor, groups)
     gpus = tensor * groups
     return gpus, groups, spread if gpus % spread == 0 else 1, concurrent
 
 
-# TensorRT-LLM 1.2.0rc6.post3 writes 1.6 to 1.9 times as many tokens a second with DeepSeek as 1.2.0rc6.post2 on the same GPUs at the same
-# batch, among the points that are fitted: speculative decoding, with the model's own layer for it (multi-token prediction), which the table does not mention.
-# Drafts of three tokens are what InferenceMAX runs; the acceptance is fitted (analysis/fit/engines.py). A draft is one layer of 61.
-SPECULATIVE = {("trtllm", "1.2.0rc6.post3", "deepseek-v3"): "draft=3 accept=0.55 draft_cost=0.0164"}
+# Speculative decoding with the model's own layer (multi-token prediction), which the table does not mention. InferenceX, where these rows
+# are from, says which of its configurations use it and how many tokens are drafted (SemiAnalysisAI/InferenceX @ 0004cf5f:
+# .github/configs/nvidia-master.yaml, benchmarks/single_node/dsr1_fp4_b200_trt_mtp.sh and others: three under TensorRT-LLM, one where
+# attention is in groups; two with DeepSeek and three with Qwen3.5 under SGLang). The acceptance is fitted (analysis/fit/engines.py). A draft
+# is a layer and the output, taken for one and a half layers.
+ACCEPTANCE = {("trtllm", "deepseek-v3"): 0.70, ("sglang", "deepseek-v3"): 0.53, ("sglang", "qwen3.5-397b-a17b"): 0.59}
+LAYERS = {"deepseek-v3": 61, "qwen3.5-397b-a17b": 60}
+
+
+def drafted(r, model, gpus, groups, experts, shortest):
+    """Tokens drafted in each step; None: both of InferenceX's configurations ran under this version, and the table does not tell which."""
+    engine, version, chip, weights = r["backend"], r["backend_version"], r["system"].split("_")[0], r["precision"]
+    one = "DeepSeek-R1" in r["model_path"]  # never with the rows that call it V3
+    if (engine, model) == ("trtllm", "deepseek-v3") and one:
+        if version == "1.1.0rc2.post2" and weights == "fp4":
+            return None
+        if version in ("1.1.0rc2.post2", "1.2.0rc6.post3"):
+            return 3 if groups == 1 else 1
+    if (engine, version, chip, weights) == ("sglang", "0.5.9", "b200", "fp8"):
+        if model == "qwen3.5-397b-a17b":
+            return 3 if (gpus, experts) == (4, 1) else 0
+        # On eight GPUs up to 64 requests ran both ways (of prompts of 8,192 tokens, up to 4): the shorter time of two is that with drafts.
+        both = 4 if r["isl"] == "8192" else 64
+        if one and gpus == 8 and (float(r["batch_size"]) > both or shortest):
+            return 2
+    return 0
+
+
+def silicon_rows():
+    """Rows with prompts and answers on the same GPUs, with the model's name, and whether there is a longer time for the same
+    configuration. Points that queued (a first token after 5 s or later) are left out."""
+    found, times = [], {}
+    for r in rows(HERE, "data", "aic_silicon.csv"):
+        if r["mode"] != "agg" or float(r["silicon_ttft_ms"]) >= 5000:
+            continue
+        model = next(family for key, family in FAMILIES.items() if key in r["model_path"].lower())
+        same = (model, *(r[key] for key in ("backend", "backend_version", "system", "precision", "isl", "osl", "batch_size")), silicon_layout(r))
+        times.setdefault(same, []).append(float(r["silicon_tpot_ms"]))
+        found.append((r, model, same))
+    for r, model, same in found:
+        yield r, model, float(r["silicon_tpot_ms"]) == min(times[same]) < 0.99 * max(times[same])
 
 
 def silicon(tested):
     """aiconfigurator, prompts and answers on the same GPUs: time per output token. Those that are set aside (tested), or the others: a
-    fit has no way to see both. Set aside are also the points of latency() that it tests. Points that queued (a first token after 5 s or
-    later) are left out."""
-    for r in rows(HERE, "data", "aic_silicon.csv"):
-        if r["mode"] != "agg" or float(r["silicon_ttft_ms"]) >= 5000:
-            continue
-        name = r["model_path"].lower()
-        if name == "nvidia/llama-3.1-8b-instruct-fp8":  # another convention of measuring: scenarios/traces/SOURCE.md
-            continue
-        model = next(family for key, family in FAMILIES.items() if key in name)
+    fit has no way to see both. Set aside are also the points of latency() that it tests."""
+    for r, model, shortest in silicon_rows():
         gpu, engine, weights = r["system"].split("_")[0], r["backend"], r["precision"] or "bf16"
         gpus, groups, experts, concurrent = silicon_layout(r)
         older = model == "qwen3-32b" and weights == "fp8" and gpus in (2, 8)
         if (older or is_set_aside(model, gpu, engine)) != tested:
             continue
-        told = gpus <= 16  # of more, on GB200, the columns do not tell the layout (data/SOURCE.md)
-        drafts = SPECULATIVE.get((engine, r["backend_version"], model), "")
+        draft = drafted(r, model, gpus, groups, experts, shortest)
+        # Of more GPUs, on GB200, the columns do not tell the layout (data/SOURCE.md); NVIDIA's own Llama in 8 bits is measured by another
+        # convention (scenarios/traces/SOURCE.md, as the rows came).
+        told = gpus <= 16 and draft is not None and r["model_path"] != "nvidia/Llama-3.1-8B-Instruct-FP8"
+        drafts = ""
+        if draft:
+            drafts = f"draft={draft} accept={ACCEPTANCE[engine, model]} draft_cost={1.5 / LAYERS[model]:.4f}"
         yield {"gpu": gpu, "model": model, "engine": engine, "weights": weights, "gpus": gpus, "tested": tested, "drafts": drafts, "told": told,
                "step_s": float(r["silicon_tpot_ms"]) / 1e3,
                "ask": f"serve sequences={concurrent:g} prompt={r['isl']} output={r['osl']} tp={gpus} pp={int(float(r['pp_size']))} "
                       f"dp={groups} ep={experts} weight={weights} wait_s={float(r['silicon_ttft_ms']) / 1e3:.9g} {drafts}".rstrip()}
+
+
+def apart(tested):
+    """aiconfigurator, prompts and answers on GPUs of their own, in rows that tell how many requests a copy has and that are called
+    DeepSeek-V3 (R1's and Kimi's may have speculative tokens, and tell nothing of requests): time per output token, and output tokens a
+    second by Little's law. No constant is fitted to them."""
+    for r in rows(HERE, "data", "aic_silicon.csv"):
+        if r["mode"] != "disagg" or not r["decode_batch_size"] or "DeepSeek-V3" not in r["model_path"]:
+            continue
+        gpu, engine, weights = r["system"].split("_")[0], r["backend"], r["precision"] or "bf16"
+        gpus, groups, experts, concurrent = silicon_layout(r, "decode_")
+        if is_set_aside("deepseek-v3", gpu, engine) != tested or gpus > 16:
+            continue
+        prefill = silicon_layout(r, "prefill_")[0] * float(r["prefill_num_workers"] or 1) / float(r["decode_num_workers"] or 1)
+        step_s, wait_s, output = float(r["silicon_tpot_ms"]) / 1e3, float(r["silicon_ttft_ms"]) / 1e3, float(r["osl"])
+        yield {"gpu": gpu, "model": "deepseek-v3", "engine": engine, "weights": weights, "gpus": gpus, "tested": tested, "step_s": step_s,
+               "output": output, "tokens_s": concurrent * output / (wait_s + output * step_s),
+               "ask": f"serve sequences={concurrent:g} prompt={r['isl']} output={r['osl']} gpus={gpus} dp={groups} ep={experts} "
+                      f"weight={weights} wait_s={wait_s:.9g} apart=1 prefill_gpus={prefill:g}"}
 
 
 LONG = {"GPT OSS 120B": "gpt-oss-120b", "Qwen 3 8B": "qwen3-8b", "Qwen 3 14B": "qwen3-14b", "Qwen 3 32B": "qwen3-32b",

@@ -8,13 +8,15 @@
  *     model NAME
  *     engine NAME           of the catalogue, vllm until it is said; `set law.KEY VALUE` changes all of its laws; of those of
  *                           diffusion models, diffusers until it is said, with `set diffusion.KEY VALUE`
- *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus or tp (of a stage), pp, ep
- *                           (experts), dp (groups of attention); weight (bf16, fp8, fp4, int4, or bytes) and kv bytes,
+ *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus, tp, pp, ep (whole
+ *                           experts), dp (groups of attention; see layout_of); weight (bf16, fp8, fp4, int4, or bytes) and kv bytes,
  *                           wait_s before the first token (they do not decode in that time: Little's law), at_s
  *                           (measured time of a step: power is asked at it), cap_w, clock (share of the highest); draft tokens of
  *                           speculative decoding, each accepted with chance `accept`, at `draft_cost` of a step
+ *                           apart=1: prompts on prefill_gpus of their own (tp and so on are of decode_gpus), which answers
+ *                           wait for if they are slower
  *       -> step_s (per token of a sequence) sequences power_w (of a GPU) bandwidth_frac flop_frac node_w (of a node at its
- *          inlet, over its GPUs, all of which do the same)
+ *          inlet, over its GPUs, all of which do the same), and apart requests_s
  *     generate KEY=VALUE... pictures or clips: model, width, height, frames (1), steps and passes of a step (as the model),
  *                           batch (1), gpus (1) that share it, cap_w
  *       -> seconds (of the batch) power_w (of a GPU) joules (of all GPUs, an output)
@@ -177,21 +179,44 @@ static struct precision weights_of(const struct desk *desk, const char *line)
     return precision;
 }
 
+struct layout {
+    double tensor, pipeline, expert, groups; /* as in step_setup */
+};
+
+/* GPUs of a stage: all of them over the stages where `gpus` says; else tp, or tp x dp where tp are those of one group (as in
+ * aiconfigurator's table: tp=1 dp=8). That table also holds the square of the GPUs where experts are cut and spread the
+ * same way: more than a node has, ep x ep of them, are ep. */
+static struct layout layout_of(const struct desk *desk, const char *line)
+{
+    struct layout layout = {
+        .pipeline = value(line, "pp", 1), .expert = value(line, "ep", 1), .groups = value(line, "dp", 1)};
+    double all = value(line, "gpus", value(line, "decode_gpus", 0)), tensor = value(line, "tp", 1);
+    if (fmod(tensor, layout.groups) > 0)
+        tensor *= layout.groups;
+    layout.tensor = all > 0 ? all / layout.pipeline : tensor;
+    if (layout.tensor > (double)desk->node.gpus && layout.tensor == layout.expert * layout.expert) {
+        layout.tensor = layout.expert;
+        layout.groups = layout.groups > 1 ? layout.expert : 1;
+    }
+    return layout;
+}
+
 static struct step_setup setup_of(const struct desk *desk, const char *line)
 {
     const struct llm *model = &desk->model;
     struct precision weights = weights_of(desk, line);
     bool said = strstr(line, "weight=") != NULL;
+    struct layout layout = layout_of(desk, line);
     return (struct step_setup){.model = model,
                                .law = engine_law_of(&desk->engine, &desk->node.gpu, weights.format),
                                .byte_per_weight = said ? weights.byte : 0,
                                .byte_per_kv =
                                    value(line, "kv", engine_kv_byte(&desk->engine, weights.byte, model->bytes_per_kv)),
                                .arithmetic_bits = weights.arithmetic_bits,
-                               .tensor = value(line, "tp", value(line, "gpus", 1)),
-                               .pipeline = value(line, "pp", 1),
-                               .expert = value(line, "ep", 1),
-                               .attention_groups = value(line, "dp", 1),
+                               .tensor = layout.tensor,
+                               .pipeline = layout.pipeline,
+                               .expert = layout.expert,
+                               .attention_groups = layout.groups,
                                .gpus_per_node = (double)desk->node.gpus,
                                .cap_w = value(line, "cap_w", 0),
                                .clock_frac = value(line, "clock", 0),
@@ -216,34 +241,55 @@ static double node_share_w(const struct node *node, double gpu_w)
     return power.total_w / (double)node->gpus;
 }
 
+/* Requests are in a closed circle: each begins anew when it ends, so that a sequence which decodes meets the prompts of
+ * all others. */
+/* Requests a second that GPUs apart work off the prompts of, in copies of a node at most. */
+static double prompts_s(const struct desk *desk, const char *line, double prompt)
+{
+    struct step_setup setup = setup_of(desk, line);
+    double gpus = value(line, "prefill_gpus", setup.tensor * setup.pipeline);
+    setup.tensor = fmax(1, fmin(gpus, (double)desk->node.gpus));
+    setup.pipeline = setup.expert = setup.attention_groups = 1;
+    setup.draft_tokens = 0;
+    setup.token_budget = prompt;
+    struct replica_costs costs = step_costs(&desk->node.gpu, &setup);
+    return gpus / setup.tensor / step_use_pairs(&costs.prompts, 0, 0, prompt, step_pairs(prompt, 0)).time_s;
+}
+
 static void serve(const struct desk *desk, const char *line)
 {
     check_words(line,
-                " sequences prompt output gpus tp pp ep dp weight kv wait_s at_s cap_w clock draft accept draft_cost ");
+                " sequences prompt output gpus tp pp ep dp weight kv wait_s at_s cap_w clock draft accept draft_cost "
+                "apart prefill_gpus decode_gpus ");
     const struct gpu *gpu = &desk->node.gpu;
     double concurrent = value(line, "sequences", 1), prompt = value(line, "prompt", 0),
            output = value(line, "output", 1);
+    bool apart = value(line, "apart", 0) > 0;
     double wait_s = value(line, "wait_s", 0), context = prompt + output / 2, sequences = concurrent;
+    double others = apart || concurrent <= 1 ? 0 : (concurrent - 1) / concurrent;
+    double limit_s = apart && prompt > 0 ? prompts_s(desk, line, prompt) : HUGE_VAL;
     struct replica_costs costs = {.tokens_per_step = 1};
     struct step_use use = {0};
     double before = 0;
     for (int i = 0; i < 200 && fabs(sequences - before) > 1e-9 * sequences; i++) {
         struct step_setup setup = setup_of(desk, line);
-        double prompts = sequences * prompt * costs.tokens_per_step / output;
+        double begin = others * sequences * costs.tokens_per_step / output;
         setup.max_batch = sequences;
         setup.context = context;
-        setup.token_budget = sequences + prompts;
+        setup.token_budget = sequences + begin * prompt;
         costs = step_costs(gpu, &setup);
-        use = step_use_pairs(&costs.mixed, sequences, sequences * context, prompts,
-                             sequences * costs.tokens_per_step / output * step_pairs(prompt, 0));
+        use = step_mean_use(&costs, sequences, context, begin, prompt);
         before = sequences;
         double answer_s = output * use.time_s / costs.tokens_per_step;
-        sequences = concurrent * answer_s / (answer_s + wait_s);
+        sequences = fmin(concurrent * answer_s / (answer_s + wait_s), limit_s * answer_s);
     }
     double at_s = value(line, "at_s", use.time_s);
-    double gpu_w = power_w(gpu, &costs.mixed, &use, at_s);
-    printf("%.9g %.9g %.9g %.9g %.9g %.9g\n", use.time_s / costs.tokens_per_step, sequences, gpu_w,
+    double gpu_w = power_w(gpu, apart ? &costs.decode : &costs.mixed, &use, at_s);
+    printf("%.9g %.9g %.9g %.9g %.9g %.9g", use.time_s / costs.tokens_per_step, sequences, gpu_w,
            use.byte / at_s / gpu->bandwidth_byte_s, use.flop / at_s / costs.flop_s, node_share_w(&desk->node, gpu_w));
+    if (apart)
+        printf(" %.9g", sequences * costs.tokens_per_step / (output * use.time_s));
+    printf("\n");
 }
 
 static void prefill(const struct desk *desk, const char *line)
