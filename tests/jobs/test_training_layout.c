@@ -164,7 +164,7 @@ Test(training_layout, maturity_stretches_a_step)
     cr_expect_float_eq(ordinary.step_s, 1.3 * tuned.step_s, 1e-9 * tuned.step_s);
     cr_expect_float_eq(ordinary.mfu, tuned.mfu / 1.3, 1e-9);
     double more_j = ordinary.mean.gpu_power_w * ordinary.step_s - tuned.mean.gpu_power_w * tuned.step_s;
-    cr_expect_float_eq(more_j, gpu_power_w(&node.gpu, 0, 0) * 0.3 * tuned.step_s, 1e-6 * more_j);
+    cr_expect_float_eq(more_j, gpu_waiting_w(&node.gpu) * 0.3 * tuned.step_s, 1e-6 * more_j);
 }
 
 static void expect_complaint(const struct training *training, const char *part)
