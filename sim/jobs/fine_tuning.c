@@ -52,6 +52,11 @@ static const struct field fields[] = {
      PART_FIELD(struct fine_tuning, training, struct training, training_fields),
      .doc = "Share of the GPUs' bf16 peak that its FLOPs reach; absent: training_mfu of the node's GPU.",
      BASIS(ASSUMPTION, "small batches and short, padded sequences may halve what pretraining reaches")},
+    {.key = "step", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
+    {.key = "parallel", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
+    {.key = "sequence", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
+    {.key = "precision", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
+    {.key = "maturity", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "memory_bandwidth", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "checkpoint_bandwidth", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "suspend_time", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
@@ -64,15 +69,6 @@ static int64_t nodes_of(const struct fine_tuning *f)
     return f->training.nodes > 0 || f->training.spec.gpus > 0 ? f->training.nodes : 1;
 }
 
-static void check(const void *value, struct complaint *complaint)
-{
-    const struct fine_tuning *f = value;
-    job_fields_check(&f->training.spec, nodes_of(f), 0, 0, complaint);
-    double tokens = f->training.tokens * f->epochs;
-    if (f->training.tokens_per_step > tokens)
-        complain(complaint, "tokens_per_step", "a step holds more tokens than all passes over the data, %g", tokens);
-}
-
 /* The fine-tuning as a training run. */
 static struct training as_training(const struct fine_tuning *f, int64_t nodes)
 {
@@ -80,9 +76,22 @@ static struct training as_training(const struct fine_tuning *f, int64_t nodes)
     t.tokens *= f->epochs;
     t.trainable_frac = f->method == FINE_TUNING_LORA ? f->adapter_frac : 1;
     t.nodes = nodes;
+    t.global_batch = NAN;
     t.checkpoint_interval_s = HUGE_VAL;
     t.checkpoint_duration_s = t.checkpoint_power_frac = t.effective_frac = NAN;
     return t;
+}
+
+static void check(const void *value, struct complaint *complaint)
+{
+    const struct fine_tuning *f = value;
+    job_fields_check(&f->training.spec, nodes_of(f), 0, 0, complaint);
+    double tokens = f->training.tokens * f->epochs;
+    if (f->training.tokens_per_step > tokens)
+        complain(complaint, "tokens_per_step", "a step holds more tokens than all passes over the data, %g", tokens);
+    struct training t = as_training(f, f->training.nodes);
+    if (training_by_layout(&t) || t.step < 0)
+        training_check_step(&t, complaint);
 }
 
 static struct job_spec spec(const void *parameters, size_t index)
@@ -114,6 +123,12 @@ static const char *misfit(const void *parameters, size_t index, const struct nod
     return training_misfit(&t, node, arena);
 }
 
+static const char *describe(const void *parameters, const struct node *node, int64_t nodes, struct arena *arena)
+{
+    struct training t = as_training(parameters, nodes);
+    return training_describe(&t, node, arena);
+}
+
 const struct job_kind job_fine_tuning = {
     .record = {.name = "fine-tuning",
                .doc = "Training of a model that there is on a little data: all weights, or adapters beside "
@@ -123,4 +138,5 @@ const struct job_kind job_fine_tuning = {
                .check = check},
     .spec = spec,
     .plan = plan,
-    .misfit = misfit};
+    .misfit = misfit,
+    .describe = describe};

@@ -50,6 +50,8 @@ extern const struct job_kind job_training; /* "training" */
 
 extern const struct field training_fields[]; /* of struct training; fine-tuning has some of its keys */
 
+/* Complains of what does not go together in its steps. */
+void training_check_step(const struct training *training, struct complaint *complaint);
 bool training_by_layout(const struct training *training);
 double training_tokens_per_step(const struct training *training);
 

@@ -198,7 +198,7 @@ const struct field training_fields[] = {
     FIELD_END,
 };
 
-static void check_step(const struct training *t, struct complaint *complaint)
+void training_check_step(const struct training *t, struct complaint *complaint)
 {
     bool sequence = t->sequence > 0 || t->model.sequence > 0;
     if (!isnan(t->tokens_per_step) && !isnan(t->global_batch))
@@ -247,7 +247,7 @@ static void check_nodes(const struct training *t, struct complaint *complaint)
 static void training_check(const void *value, struct complaint *complaint)
 {
     const struct training *t = value;
-    check_step(t, complaint);
+    training_check_step(t, complaint);
     check_nodes(t, complaint);
     double busy_frac = 1 - t->communication_frac - t->input_frac;
     if (busy_frac < 0.05 || (!isnan(t->mfu) && t->mfu > busy_frac))
@@ -276,24 +276,34 @@ static struct job_spec training_spec(const void *parameters, size_t index)
     return spec;
 }
 
-static struct training training_on(const void *parameters, int64_t nodes)
+/* On another number of nodes the layout of `nodes` stays, with more or fewer copies, where memory holds it: what copies share
+ * is more on each of fewer. */
+static struct training training_on(const void *parameters, const struct node *node, int64_t nodes)
 {
     struct training t = *(const struct training *)parameters;
+    struct layout layout;
+    bool other = t.nodes > 0 && nodes != t.nodes;
+    bool laid_out = other && training_by_layout(&t) && training_layout(&t, node, &layout);
     t.nodes = nodes;
-    return t;
+    if (!laid_out)
+        return t;
+    struct training same = t;
+    same.parallel = layout;
+    same.parallel.data = 0;
+    return training_layout(&same, node, &layout) ? same : t;
 }
 
 static struct job_plan plan(const void *parameters, size_t index, const struct node *node, int64_t nodes)
 {
     (void)index;
-    struct training t = training_on(parameters, nodes);
+    struct training t = training_on(parameters, node, nodes);
     return training_plan(&t, node);
 }
 
 static struct job_reliability reliability(const void *parameters, size_t index, const struct node *node, int64_t nodes)
 {
     (void)index;
-    struct training t = training_on(parameters, nodes);
+    struct training t = training_on(parameters, node, nodes);
     return training_reliability(&t, node);
 }
 
@@ -302,13 +312,13 @@ static const char *misfit(const void *parameters, size_t index, const struct nod
 {
     struct job_spec spec = training_spec(parameters, index);
     job_spec_on(&spec, node->gpus);
-    struct training t = training_on(parameters, spec.min_nodes);
+    struct training t = training_on(parameters, node, spec.min_nodes);
     return training_misfit(&t, node, arena);
 }
 
 static const char *describe(const void *parameters, const struct node *node, int64_t nodes, struct arena *arena)
 {
-    struct training t = training_on(parameters, nodes);
+    struct training t = training_on(parameters, node, nodes);
     return training_describe(&t, node, arena);
 }
 

@@ -67,3 +67,26 @@ Test(fine_tuning, checkpoints_are_of_what_learns)
     cr_assert_float_eq(write_s[0], 14 * full.training.model.parameters / (4 * 1e9), 1e-9 * write_s[0]);
     cr_assert_float_eq(write_s[1], lora.adapter_frac * write_s[0], 1e-9 * write_s[1]);
 }
+
+/* All weights of a 70B need 16 bytes each, 1.13 TB, and eight H100 have 0.64; adapters of half a percent leave 2 bytes each. */
+Test(fine_tuning, by_layout_memory_decides)
+{
+    struct node node;
+    struct fine_tuning job = {0};
+    bind_catalogue(&node_record, &node, "nodes", "dgx-h100");
+    bind_text(
+        &job_fine_tuning.record, &job,
+        "{name: a, model: llama-3.1-70b, tokens: 1e8, nodes: 1, sequence: 4096, parallel: {tensor: 8, sharding: full}}");
+    const char *why = job_fine_tuning.misfit(&job, 0, &node, bind_arena());
+    cr_expect(why && strstr(why, "a GPU needs"), "%s", why ? why : "fits");
+    bind_text(
+        &job_fine_tuning.record, &job,
+        "{name: a, model: llama-3.1-70b, method: lora, tokens: 1e8, nodes: 1, sequence: 4096, parallel: {tensor: 8}}");
+    why = job_fine_tuning.misfit(&job, 0, &node, bind_arena());
+    cr_expect_null(why, "%s", why);
+    struct job_plan plan = job_fine_tuning.plan(&job, 0, &node, 1);
+    cr_expect(plan.step_phase_count == 2 && /* no pipeline, no copies: computing and the optimiser */ plan.mfu > 0.1 &&
+                  plan.mfu < 0.6,
+              "%g", plan.mfu);
+    cr_expect(strstr(job_fine_tuning.describe(&job, &node, 1, bind_arena()), "tensor 8"));
+}

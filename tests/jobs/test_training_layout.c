@@ -241,3 +241,24 @@ Test(training_layout, fewer_nodes)
     double slower = few.step_s / many.step_s;
     cr_expect(slower > 1.7 && slower < 2.1, "%g", slower);
 }
+
+/* Half the nodes, half the copies: the rest of the layout stays as on all of them. */
+Test(training_layout, elastic_runs_keep_their_layout)
+{
+    struct node node = node_of("dgx-a100-80");
+    struct training training = make("gpt-3-175b", 1e12, 64);
+    training.tokens_per_step = 512 * 2048;
+    training.min_nodes = 16;
+    training.step = TRAINING_BY_LAYOUT;
+    training.parallel.sharding = SHARDING_NONE;
+    const int64_t sizes[] = {64, 32, 16};
+    struct layout all;
+    cr_assert(training_layout(&training, &node, &all));
+    char part[80];
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(part, sizeof part, "tensor %lld, pipeline %lld", (long long)all.tensor, (long long)all.pipeline);
+        const char *text = job_training.describe(&training, &node, sizes[i], bind_arena());
+        cr_expect(text && strstr(text, part), "%s on %lld nodes: %s", part, (long long)sizes[i],
+                  text ? text : "nothing fits");
+    }
+}
