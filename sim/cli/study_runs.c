@@ -55,6 +55,7 @@ static void leave_failed(const struct study_work *work, size_t index, const char
     const struct scenario *scenario = load_run(arena, diag, work->study, index);
     if (scenario) {
         struct engine_options options = options_of(arena, work, scenario, index);
+        options.request = NULL; /* it is not complete: the next call must not recognise it */
         engine_leave(scenario, &options, RUN_FAILED, reason);
     }
     diag_destroy(diag);

@@ -62,12 +62,20 @@ static void job_finish(struct jobs *jobs, struct job *job, double now_s)
     job->state = JOB_FINISHED;
 }
 
+/* The job needs so long to come back. Its walltime does not run meanwhile: the scheduler stopped it, not the user. */
+static void job_pause(struct job *job, double pause_s)
+{
+    double more_s = fmax(pause_s - job->restart_s, 0);
+    job->restart_s += more_s;
+    job->granted_s += more_s;
+}
+
 void job_suspend(struct jobs *jobs, struct job *job, double now_s)
 {
     job_interrupt(jobs, job, now_s);
     job_credit(jobs, job);
     job->stalled = false;
-    job->restart_s = fmax(job->restart_s, job->spec.suspend_s);
+    job_pause(job, job->spec.suspend_s);
     job->suspensions++;
     job_give_up_nodes(jobs, job, now_s);
     job->state = JOB_SUSPENDED;
@@ -79,7 +87,7 @@ void job_resize(struct jobs *jobs, struct job *job, double now_s, int64_t nodes)
     job->stalled = false;
     double pause_s = isnan(job->spec.suspend_s) ? job->reliability.restart_s : job->spec.suspend_s;
     job_plan_on(jobs, job, nodes);
-    job->restart_s = fmax(job->restart_s, pause_s);
+    job_pause(job, pause_s);
     job_go_on_changed(jobs, job, now_s);
 }
 

@@ -114,7 +114,7 @@ static void job_await_event(struct jobs *jobs, struct job *job)
         job->next = NEXT_COMPUTING;
         at_s = job->since_s + job->restart_s;
     }
-    double limit_s = job->spec.limit_s > 0 ? job->since_s + job->spec.limit_s - job->ran_s : HUGE_VAL;
+    double limit_s = job->spec.limit_s > 0 ? job->since_s + job->spec.limit_s + job->granted_s - job->ran_s : HUGE_VAL;
     if (limit_s + limit_slack_s < at_s) {
         job->next = NEXT_LIMIT;
         at_s = fmax(limit_s, job->since_s);
@@ -156,7 +156,7 @@ double job_expected_left_s(const struct job *job)
 {
     double left_s = job->view.whole_s;
     if (!isnan(job->spec.wall_s)) {
-        left_s = fmax(job->spec.wall_s - job->ran_s, 0);
+        left_s = fmax(job->spec.wall_s + job->granted_s - job->ran_s, 0);
     } else if (job->state == JOB_RUNNING) {
         left_s = job->plan->duration_s - job->progress_s;
     } else if (job->plan && job->plan->duration_s > 0) {

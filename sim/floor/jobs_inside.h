@@ -81,6 +81,7 @@ struct job {
 
     double counted_flop; /* that jobs_take has reported */
     double failure_count, lost_s, ran_s, share_s;
+    double granted_s; /* of ran_s, what the scheduler's pauses cost: no part of its walltime */
     int64_t suspensions;
     struct footprint footprint;
     struct holder holder;
