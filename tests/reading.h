@@ -128,6 +128,7 @@ static inline void bind_catalogue(const struct record *record, void *out, const 
     struct place place = {.file = "test"};
     const char *path = catalogue_find(reading.arena, reading.diag, catalogue, name, place);
     reading.tree = path ? tree_load(reading.arena, reading.diag, path, place) : NULL;
+    memset(out, 0, record->size); /* members that no key sets, as the program has them */
     reading_bind(&reading, record, out);
 }
 

@@ -13,9 +13,9 @@ enum { HOUR_S = 3600, DAY_S = 86400, SHOWN_MAX = 60, AEMO_S = 10 * HOUR_S };
 static bool day_first(const char *text, int64_t *seconds)
 {
     struct civil c = {0};
-    char dot = 0;
+    char dot[2] = ""; /* one character and its end */
     int taken = 0;
-    if (sscanf(text, "%2d%1[./]%2d%*1[./]%4d %2d:%2d%n", &c.day, &dot, &c.month, &c.year, &c.hour, &c.minute, &taken) <
+    if (sscanf(text, "%2d%1[./]%2d%*1[./]%4d %2d:%2d%n", &c.day, dot, &c.month, &c.year, &c.hour, &c.minute, &taken) <
         6)
         return false;
     char shown[20];

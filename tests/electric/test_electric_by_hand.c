@@ -79,6 +79,7 @@ Test(electric_by_hand, photovoltaic_hours)
         int h = points[i].day * 24 + points[i].hour;
         sky[h] = (struct sky){points[i].ghi, points[i].dni, points[i].dhi, points[i].wind};
         air[h].dry_bulb_k = points[i].air + KELVIN_0_DEGC;
+        air[h].day_of_year = points[i].day + (points[i].hour + 0.5) / 24;
     }
     photovoltaic_kind.hours(&plant, &weather, made_w);
     for (int i = 0; i < 3; i++) {

@@ -11,9 +11,7 @@ TestSuite(inference_engine);
 static struct inference_engine engine_of(const char *text)
 {
     struct inference_engine engine = {0};
-    struct text_reading reading = reading_of(text);
-    reading.arena = bind_arena();
-    reading_bind(&reading, &inference_engine_record, &engine);
+    bind_text(&inference_engine_record, &engine, text);
     return engine;
 }
 

@@ -189,7 +189,7 @@ Test(run_dir, a_damaged_package_is_replaced)
     static const struct {
         const char *text;
         size_t length;
-    } damages[] = {{"", 0}, {"\0\0\0\0", 4}, {"{\"name\": \"r\", \"samovar\": {", 28}};
+    } damages[] = {{"", 0}, {"\0\0\0\0", 4}, {"{\"name\": \"r\", \"samovar\": {", 26}};
     for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
         cr_assert(commit(begin(1), NULL, 0));
         cr_assert(file_replace(arena_printf(arena, "%s/" PACKAGE_FILE, path), damages[i].text, damages[i].length));
