@@ -30,7 +30,7 @@ Test(generation, one_clip_as_measured)
     service_step(service, 0, 40 * SECONDS_PER_DAY, full_speed, &tick);
     cr_expect(tick.requests > 3000);
     cr_expect_float_eq(tick.total_p50_s, 43.02, 0.02 * 43.02, "%g", tick.total_p50_s);
-    double busy_w = (tick.gpu_power_w - node.gpu.idle_w) / tick.busy_frac + node.gpu.idle_w;
+    double waiting_w = gpu_waiting_w(&node.gpu), busy_w = (tick.gpu_power_w - waiting_w) / tick.busy_frac + waiting_w;
     cr_expect_float_eq(busy_w * tick.busy_frac * 40 * SECONDS_PER_DAY / tick.requests, 28614.5, 0.06 * 28614.5);
     cr_expect(tick.output_tokens == 0 && tick.prompt_tokens == 0 && tick.cached_tokens == 0);
     cr_expect(isnan(tick.ttft_p50_s) && isnan(tick.ttft_p99_s) && isnan(tick.tpot_p50_s) && isnan(tick.tpot_p99_s));

@@ -62,6 +62,10 @@ Test(service_total, percentiles_are_those_of_all_requests)
     }
     cr_expect(isnan(q.goodput_frac));
     free(values);
+    free(latencies);
+    free(total[0]);
+    free(total[1]);
+    free(all);
 }
 
 /* Goodput counts whom was promised something, and who was turned away; a fluid has no end of a request. */
@@ -87,6 +91,8 @@ Test(service_total, goodput_and_what_is_not_known)
     double cell = pow(4, 0.1); /* its distribution is cut into cells of a tenth of p99 over p50 */
     q = service_total_quality(other);
     cr_expect(fabs(log(q.ttft_p50_s / sqrt(10))) <= log(cell), "%g", q.ttft_p50_s);
+    free(one);
+    free(other);
 }
 
 /* The same requests in ticks of a minute and of an hour: the same percentiles to the last digit, and counts that add up. */

@@ -70,7 +70,8 @@ Test(serving_limit, comes_and_goes)
             cr_expect_gt(limited->load_frac, before->load_frac);
             cr_expect_float_eq(limited->requests, before->requests, 0.02 * before->requests);
             cr_expect_float_eq(before->gpu_demand_w, before->gpu_power_w, 1e-9);
-            cr_expect_float_eq(limited->gpu_demand_w, before->gpu_power_w, 0.05 * before->gpu_power_w);
+            /* Slower steps hold larger batches, which would draw more than those before the limit did. */
+            cr_expect_float_eq(limited->gpu_demand_w, before->gpu_power_w, 0.08 * before->gpu_power_w);
             cr_expect_float_eq(after->gpu_power_w, before->gpu_power_w, (f ? 0.005 : 1e-12) * before->gpu_power_w);
             cr_expect_float_eq(after->ttft_p50_s, before->ttft_p50_s, (f ? 0.03 : 1e-12) * before->ttft_p50_s);
             arena_destroy(arena);
