@@ -3,7 +3,7 @@
 import datetime
 import math
 
-HEADER = """LOCATION,{city},-,XXX,made,000000,{latitude},{longitude},{zone},{elevation}
+HEADER = """LOCATION,{city},-,TST,made,000000,{latitude},{longitude},{zone},{elevation}
 DESIGN CONDITIONS,0
 TYPICAL/EXTREME PERIODS,0
 GROUND TEMPERATURES,0
