@@ -7,26 +7,9 @@
 
 #include "../said.h"
 #include "base/random.h"
-#include "read/csv.h"
+#include "csv_side.h"
 
 TestSuite(csv);
-
-static struct arena *arena;
-static struct diag *diag;
-
-static struct csv *from(const char *text)
-{
-    arena = arena_create();
-    diag = diag_create();
-    return csv_from_text(arena, diag, "t.csv", text, strlen(text), CSV_QUOTED);
-}
-
-static void done(struct csv *csv)
-{
-    csv_close(csv);
-    diag_destroy(diag);
-    arena_destroy(arena);
-}
 
 static bool said(const char *what)
 {

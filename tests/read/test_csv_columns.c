@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../said.h"
+#include "csv_side.h"
 #include "read/csv_columns.h"
 
 TestSuite(csv_columns);
@@ -27,23 +28,7 @@ static const struct csv_column other[] = {{.names = CSV_NAMES(CSV_OURS("price"))
 static const struct csv_column *const others[] = {other, NULL};
 static const char *const known[] = {"remark", NULL};
 
-static struct arena *arena;
-static struct diag *diag;
 static struct csv_found found[COLUMNS];
-
-static struct csv *from(const char *text)
-{
-    arena = arena_create();
-    diag = diag_create();
-    return csv_from_text(arena, diag, "t.csv", text, strlen(text), CSV_QUOTED);
-}
-
-static void done(struct csv *csv)
-{
-    csv_close(csv);
-    diag_destroy(diag);
-    arena_destroy(arena);
-}
 
 Test(csv_columns, names_and_units)
 {
