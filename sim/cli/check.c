@@ -10,10 +10,10 @@
 #include "base/say.h"
 #include "base/text.h"
 #include "cli/load.h"
-#include "cli/pool.h"
 #include "cli/target.h"
 #include "engine/engine.h"
 #include "output/human.h"
+#include "runs/pool.h"
 
 struct cases {
     const struct study *study;

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "cli/arguments.h"
-#include "scenario/study.h"
+#include "study/study.h"
 
 int check_files(const struct arguments *arguments);
 /* Loads every case of these runs of a study once (seeds change no more than a number). 0, or 2 with the mistakes on stderr. */

@@ -8,7 +8,6 @@
 
 #include "base/say.h"
 #include "base/text.h"
-#include "cli/fuller.h"
 #include "cli/load.h"
 #include "engine/tables.h"
 #include "output/file.h"
@@ -18,6 +17,7 @@
 #include "output/run_text.h"
 #include "output/screen.h"
 #include "output/summary_file.h"
+#include "runs/fuller.h"
 #include "scenario/scenario_difference.h"
 
 enum { FILES_MAX = 3 };

@@ -7,7 +7,7 @@
 
 #include "cli/arguments.h"
 #include "output/comparison.h"
-#include "scenario/study.h"
+#include "study/study.h"
 
 /* Makes the folder of the study and marks it as ours; false with a message if something else stands there.
  * path: of the study. */

@@ -5,7 +5,7 @@
 
 #include "cli/arguments.h"
 #include "scenario/scenario.h"
-#include "scenario/study.h"
+#include "study/study.h"
 
 /* The scenario with what the command line changes about it; NULL if diag has errors. */
 const struct scenario *load_scenario(struct arena *arena, struct diag *diag, const struct arguments *arguments,

@@ -8,12 +8,12 @@
 #include "base/say.h"
 #include "base/text.h"
 #include "cli/load.h"
-#include "cli/replaced.h"
 #include "cli/simulate.h"
 #include "cli/study_runs.h"
 #include "cli/target.h"
 #include "engine/engine.h"
-#include "scenario/study_axis.h"
+#include "runs/replaced.h"
+#include "study/study_axis.h"
 
 static int run_single(const struct arguments *arguments, const char *path)
 {

@@ -4,8 +4,8 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "cli/progress.h"
 #include "output/run_text.h"
+#include "runs/progress.h"
 
 static void show_progress(void *context, double done_frac)
 {

@@ -11,16 +11,16 @@
 #include "cli/check.h"
 #include "cli/gather.h"
 #include "cli/load.h"
-#include "cli/pool.h"
-#include "cli/progress.h"
-#include "cli/recognise.h"
-#include "cli/replaced.h"
 #include "cli/simulate.h"
 #include "cli/target.h"
 #include "engine/engine.h"
 #include "output/csv_out.h"
 #include "output/file.h"
 #include "output/run_dir.h"
+#include "runs/pool.h"
+#include "runs/progress.h"
+#include "runs/recognise.h"
+#include "runs/replaced.h"
 
 /* Exit statuses of a child beside 0, 1 and 2: the run was complete already; it is done, in place of one of other inputs. */
 enum { STATUS_SKIPPED = 77, STATUS_REPLACED = 78 };

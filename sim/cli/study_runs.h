@@ -4,7 +4,7 @@
 #define SAMOVAR_CLI_STUDY_RUNS_H
 
 #include "cli/arguments.h"
-#include "scenario/study.h"
+#include "study/study.h"
 
 /* `run STUDY`: simulates all runs, or one (--index). */
 int study_run(const struct arguments *arguments, const char *path);

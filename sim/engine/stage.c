@@ -7,10 +7,10 @@
 
 #include "engine/engine.h"
 #include "engine/training_network.h"
+#include "files/request_trace_file.h"
+#include "files/traffic_profile.h"
 #include "hosts/platform_file.h"
 #include "scenario/outside_run.h"
-#include "scenario/request_trace_file.h"
-#include "scenario/traffic_profile.h"
 #include "serving/serving.h"
 
 /* Adds files to the list of files read, each once. */

@@ -7,7 +7,7 @@
 #include "lookup/topics.h"
 #include "read/catalogue.h"
 #include "read/expand.h"
-#include "scenario/study.h"
+#include "study/study.h"
 
 static void write_vary(struct json *json)
 {

@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "files/cap_signal.h"
+#include "files/job_trace_file.h"
+#include "files/price_csv.h"
 #include "read/catalogue.h"
 #include "read/emit.h"
 #include "read/expand.h"
 #include "read/extend.h"
-#include "scenario/cap_signal.h"
-#include "scenario/job_trace_file.h"
 #include "scenario/outside_run.h"
-#include "scenario/price_csv.h"
 #include "scenario/scenario_check.h"
-#include "scenario/scenario_difference.h"
+#include "scenario/strategy_label.h"
 
 /* The strategy file called `name`, extended; NULL with an error at `from`. */
 static struct tree *load_strategy(struct arena *arena, struct diag *diag, const char *name, struct place from,

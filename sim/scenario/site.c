@@ -8,12 +8,12 @@
 #include "base/shared.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "files/epw.h"
+#include "files/grid_csv.h"
+#include "files/weather_sense.h"
 #include "read/csv.h"
 #include "read/emit.h"
 #include "read/hours.h"
-#include "scenario/epw.h"
-#include "scenario/grid_csv.h"
-#include "scenario/weather_sense.h"
 #include "site/psychro.h"
 
 struct loader {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Says of a scenario whose strategy was changed by a key that it is no longer that strategy. */
+#include "scenario/strategy_label.h"
+
 #include <string.h>
 
 #include "read/reader.h"

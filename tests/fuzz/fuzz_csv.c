@@ -9,12 +9,12 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "scenario/epw.h"
-#include "scenario/grid_csv.h"
-#include "scenario/job_trace_file.h"
-#include "scenario/request_trace_file.h"
-#include "scenario/swf.h"
-#include "scenario/weather_sense.h"
+#include "files/epw.h"
+#include "files/grid_csv.h"
+#include "files/job_trace_file.h"
+#include "files/request_trace_file.h"
+#include "files/swf.h"
+#include "files/weather_sense.h"
 #include "site/year.h"
 
 struct run {

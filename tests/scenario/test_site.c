@@ -12,10 +12,10 @@
 #include "base/shared.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "files/grid_csv.h"
+#include "files/weather_sense.h"
 #include "read/csv.h"
 #include "scenario/climate.h"
-#include "scenario/grid_csv.h"
-#include "scenario/weather_sense.h"
 #include "site/year.h"
 
 TestSuite(site);

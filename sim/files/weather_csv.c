@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Weather as CSV. */
+#include <math.h>
+
+#include "base/units.h"
+#include "files/price_csv.h"
+#include "files/weather_sense.h"
+#include "read/csv_columns.h"
+#include "read/hours.h"
+#include "site/psychro.h"
+
+/* Beyond these ranges is no weather. */
+enum { TIME, TEMPERATURE, HUMIDITY, PRESSURE, GLOBAL, DIRECT, DIFFUSE, WIND, COLUMN_COUNT };
+const struct csv_column weather_csv_columns[COLUMN_COUNT + 1] = {
+    [TIME] = {.names = CLOCK_NAMES, .what = "when an hour begins", .needed = true},
+    [TEMPERATURE] = {.names = CSV_NAMES(CSV_OURS("temperature_degc"), CSV_OURS("dry_bulb_degc")),
+                     .what = "temperature",
+                     .needed = true,
+                     .min = -90,
+                     .max = 70,
+                     .slips = weather_temperature_slips},
+    [HUMIDITY] = {.names = CSV_NAMES(CSV_OURS("relative_humidity_pct")),
+                  .what = "relative humidity",
+                  .needed = true,
+                  .max = 110},
+    [PRESSURE] = {.names = CSV_NAMES(CSV_OURS("pressure_pa")),
+                  .what = "pressure",
+                  .min = 31000,
+                  .max = 120000,
+                  .slips = weather_pressure_slips},
+    [GLOBAL] = {.names = CSV_NAMES(CSV_OURS("ghi_w_m2")),
+                .what = "global irradiance",
+                .min = WEATHER_DARK_W_M2,
+                .max = 2000},
+    [DIRECT] = {.names = CSV_NAMES(CSV_OURS("dni_w_m2")),
+                .what = "direct irradiance",
+                .min = WEATHER_DARK_W_M2,
+                .max = 2000},
+    [DIFFUSE] = {.names = CSV_NAMES(CSV_OURS("dhi_w_m2")),
+                 .what = "diffuse irradiance",
+                 .min = WEATHER_DARK_W_M2,
+                 .max = 2000},
+    [WIND] = {.names = CSV_NAMES(CSV_OURS("wind_speed_m_s")), .what = "wind speed", .max = 120},
+};
+
+/* Values of the current row without its time; false if one is a mistake. */
+static bool read_values(struct csv *csv, struct csv_found *found, double *values)
+{
+    bool good = true;
+    for (int c = TEMPERATURE; c < COLUMN_COUNT; c++) {
+        double *value = &values[c - TEMPERATURE];
+        good &= csv_value(csv, &weather_csv_columns[c], &found[c], value);
+        if (c >= GLOBAL && c <= DIFFUSE && *value < 0) /* an instrument's offset at night */
+            *value = 0;
+    }
+    return good;
+}
+
+void weather_csv_read(struct csv *csv, struct arena *arena, const struct weather_options *options,
+                      const struct weather_place *place, struct weather *weather)
+{
+    struct csv_found found[COLUMN_COUNT];
+    if (!csv_bind(csv, weather_csv_columns, hourly_tables, NULL, found))
+        return;
+    double row[COLUMN_COUNT - TEMPERATURE];
+    struct hours hours = {.csv = csv, .width = COLUMN_COUNT - TEMPERATURE};
+    while (csv_next(csv))
+        if (read_values(csv, found, row))
+            hours_take(&hours, &found[TIME], row);
+    struct hour_table table;
+    if (!hours_lay(&hours, arena, place->utc_offset_s, &options->need, &table) || csv_mistakes(csv))
+        return;
+    double **values = table.values - TEMPERATURE;
+    for (int c = TEMPERATURE; c < COLUMN_COUNT;
+         c++) /* gaps in the sky stay: only sources that need sun or wind ask for it whole */
+        if (found[c].at >= 0)
+            hours_fill(&table, c <= PRESSURE ? weather_csv_columns[c].what : NULL, values[c], options->gap_s);
+    weather_take(weather, arena, &table);
+    struct sky *sky = arena_alloc(arena, table.count, sizeof *sky);
+    for (size_t h = 0; h < table.count; h++) {
+        weather->hours[h] =
+            (struct outside){.dry_bulb_k = values[TEMPERATURE][h] + KELVIN_0_DEGC,
+                             .relative_humidity_frac = values[HUMIDITY][h] / 100,
+                             .pressure_pa = found[PRESSURE].at >= 0 ? values[PRESSURE][h]
+                                                                    : air_standard_pressure_pa(place->elevation_m)};
+        sky[h] = (struct sky){.ghi_w_m2 = values[GLOBAL][h],
+                              .dni_w_m2 = values[DIRECT][h],
+                              .dhi_w_m2 = values[DIFFUSE][h],
+                              .wind_m_s = values[WIND][h]};
+    }
+    weather->sky = sky;
+    weather_check_sense(csv, weather, place, NULL);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs child processes side by side: SimGrid has one engine per process, and a run that dies takes no other
+ * along. */
+#ifndef SAMOVAR_RUNS_POOL_H
+#define SAMOVAR_RUNS_POOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Called in the child; what it returns is the child's exit status. */
+typedef int pool_work(void *context, size_t index);
+/* Called in the parent as each child ends, in whatever order. status: the child's, or 128 + the signal that
+ * ended it. messages: what it wrote to stderr. */
+typedef void pool_done(void *context, size_t index, int status, const char *messages);
+
+/* Runs work(context, 0..count-1), at most `jobs` at a time. A signal that ends this process ends the children
+ * first. False with a message if no child can be started. */
+bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, void *context);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which runs of a study are complete already, without reading their scenarios again: each run's package keeps a hash of what was
+ * asked for and of all files that were read. */
+#ifndef SAMOVAR_RUNS_RECOGNISE_H
+#define SAMOVAR_RUNS_RECOGNISE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "study/study.h"
+
+/* Hash of all that decides over a run beside the content of files: this program, where it runs, the base, the strategy and what is set.
+ * Lives in arena. */
+const char *recognise_request(struct arena *arena, const struct study *study, size_t index);
+
+/* Indices of the runs that are not in `folder`, or not intact, or not surely those that are asked for now; in arena. */
+size_t *recognise_missing(struct arena *arena, const struct study *study, const char *folder, size_t *count);
+
+#endif

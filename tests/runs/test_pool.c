@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "runs/pool.h"
+
+TestSuite(pool, .timeout = 30);
+
+enum { COUNT = 23 };
+struct outcome {
+    int status[COUNT], calls[COUNT];
+    char messages[COUNT][32];
+};
+
+static int work(void *context, size_t index)
+{
+    (void)context;
+    fprintf(stderr, "I am %zu\n", index);
+    if (index == 5)
+        raise(SIGKILL);
+    return (int)index % 3;
+}
+
+static void done(void *context, size_t index, int status, const char *messages)
+{
+    struct outcome *outcome = context;
+    outcome->status[index] = status;
+    outcome->calls[index]++;
+    snprintf(outcome->messages[index], sizeof outcome->messages[index], "%s", messages);
+}
+
+Test(pool, every_child_reports_once)
+{
+    for (int jobs = 1; jobs < 40; jobs += 19) {
+        struct outcome outcome = {.calls = {0}};
+        cr_assert(pool_run(COUNT, jobs, work, done, &outcome));
+        for (size_t i = 0; i < COUNT; i++) {
+            char expected[32];
+            snprintf(expected, sizeof expected, "I am %zu\n", i);
+            cr_assert_eq(outcome.calls[i], 1);
+            cr_assert_eq(outcome.status[i], i == 5 ? 128 + SIGKILL : (int)i % 3);
+            /* A sanitizer may have more to say at the end. */
+            cr_assert(strncmp(outcome.messages[i], expected, strlen(expected)) == 0 || i == 5);
+        }
+    }
+}
+
+Test(pool, nothing_to_do)
+{
+    struct outcome outcome = {.calls = {0}};
+    cr_assert(pool_run(0, 4, work, done, &outcome));
+}
+
+static int sleeping(void *context, size_t index)
+{
+    (void)index;
+    int file = *(int *)context;
+    cr_assert_eq(write(file, &(pid_t){getpid()}, sizeof(pid_t)), (ssize_t)sizeof(pid_t));
+    pause();
+    return 0;
+}
+
+/* A signal to the parent ends it and all children. */
+Test(pool, signal_ends_children)
+{
+    int ends[2];
+    cr_assert_eq(pipe(ends), 0);
+    pid_t parent = fork(), children[2];
+    if (parent == 0) {
+        pool_run(2, 2, sleeping, done, &ends[1]);
+        _exit(0);
+    }
+    for (int i = 0; i < 2; i++)
+        cr_assert_eq(read(ends[0], &children[i], sizeof(pid_t)), (ssize_t)sizeof(pid_t));
+    kill(parent, SIGTERM);
+    int status;
+    waitpid(parent, &status, 0);
+    cr_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    for (int i = 0; i < 2; i++)
+        cr_assert(kill(children[i], 0) != 0 && errno == ESRCH);
+}
