@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hours of files against the run: parts of a year, finer steps, offsets from UTC, several years, price files."""
+import csv
 import datetime
+import pathlib
 
 from bench import near, says, silent
 from weather import dry_bulb, epw, scenario, table
@@ -159,6 +161,23 @@ def test_price_files(bench):
         rows = bench.rows("series")
         paid = sum(row["facility_power_w"] * 3600 / 3.6e6 * (0.1 + 0.2 * (h % 2)) for h, row in enumerate(rows))
         near(bench.summary()["electricity_cost"], paid, 1e-6)
+
+
+def test_shipped_prices(bench):
+    """day-ahead-battery: the bill is that of the shipped file hour by hour, negative ones too, and its battery makes it smaller"""
+    root = pathlib.Path(__file__).resolve().parents[2]
+    with open(root / "platforms/prices/DE-LU_2024-04_day-ahead.csv", newline="", encoding="utf-8") as file:
+        price = {row["time_utc"]: float(row["price_eur_per_mwh"]) / 1000 for row in csv.DictReader(file)}
+    costs = []
+    for words in (["--set", "supply[1].power=1 W"], []):
+        silent(bench.run(root / "scenarios/day-ahead-battery.yaml", *words))
+        at, paid = datetime.datetime(2024, 4, 4, 23), 0
+        for row in bench.rows("series"):
+            hour = at + datetime.timedelta(seconds=row["time_s"])
+            paid += row["grid_import_w"] * row["interval_s"] / 3.6e6 * price[f"{hour:%Y-%m-%dT%H:%MZ}"]
+        near(bench.summary()["electricity_cost"], paid)
+        costs.append(paid)
+    assert costs[1] < costs[0], costs
 
 
 def test_prices_steer(bench):
