@@ -210,6 +210,9 @@ const struct column summary_columns[] = {
     {TEXT_COLUMN(struct summary, state,
                  "done; not-applicable: the site lacks what the plant needs, and nothing was simulated; failed.")},
     {TEXT_COLUMN(struct summary, reason, "Why the run is not done; blank if it is.")},
+    {TEXT_COLUMN(
+        struct summary, expect_missed,
+        "What the scenario's `expect` asked for and is not so; blank where all is, or nothing was asked for.")},
     {NUMBER(
          compressor_energy_j, "J",
          "Electricity of chillers, the condenser fans of air-cooled ones included; part of the cooling energy. A heat "

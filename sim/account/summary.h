@@ -52,6 +52,7 @@ struct summary {
     double jobs_outside, requests_outside, jobs_unfinished;
     double job_node_s, energy_per_job_node_h_j;
     double images, videos, energy_per_image_j, energy_per_video_j;
+    const char *expect_missed;  /* expectations_missed; NULL: none were, or none are */
     const char *state, *reason; /* one of run_states; why it is not done, NULL where it is */
     /* What others are made of, and no columns. */
     double compute_energy_j; /* of processors and memory */

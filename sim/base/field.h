@@ -79,6 +79,8 @@ struct field {
     /* VARIANT: a scalar X stands for {type: <shorthand>, <shorthand>: X} (`weather: x.epw`). RECORD, OPTIONAL: what is no mapping
      * stands for {<shorthand>: X} (`prices: [...]`). NUMBERS need none: a single value stands for a list of one. */
     const char *shorthand;
+    /* LIST: a mapping X: Y stands for the entries {<entry_key>: X, <entry_value>: Y} (`expect: {pue: "< 1.2"}`); NULL: it does not. */
+    const char *entry_key, *entry_value;
     /* PART: the table of the nested struct. Key "*" takes all of its keys, any other the one of that name. What a row with one
      * key says of .initial, .doc, or .source and .standing, takes the place of what the table says; for "*", .changes does. */
     const struct field *part, *changes;

@@ -9,6 +9,7 @@
 #include "base/say.h"
 #include "base/text.h"
 #include "cli/load.h"
+#include "cli/simulate.h"
 #include "engine/tables.h"
 #include "output/file.h"
 #include "output/intact.h"
@@ -259,7 +260,27 @@ static bool say_gaps(const struct study *study, const char *folder, const struct
     return fuller > 0;
 }
 
-bool gather(const struct arguments *arguments, const struct study *study, const char *path, const char *folder)
+/* Says which runs did not keep what was expected of them; how many. */
+static size_t say_misses(const struct arguments *arguments, const struct comparison *comparison)
+{
+    size_t misses = 0;
+    struct text_buffer out = {0};
+    for (size_t i = 0; i < comparison->cases * comparison->seeds; i++) {
+        const struct summary *run = &comparison->runs[i];
+        if (run->run == NULL || run->expect_missed == NULL)
+            continue;
+        misses++;
+        text_buffer_add(&out, "missed  %s: %s\n", run->run, run->expect_missed);
+    }
+    if (misses > 0 && !arguments->json && !arguments->quiet) {
+        fputc('\n', stdout);
+        screen_text(stdout, out.data);
+    }
+    text_buffer_finish(&out);
+    return misses;
+}
+
+int gather(const struct arguments *arguments, const struct study *study, const char *path, const char *folder)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
@@ -274,12 +295,14 @@ bool gather(const struct arguments *arguments, const struct study *study, const 
                                     .second = study->baseline_count > 1 ? g.baselines[1] : NULL,
                                     .undone = g.undone,
                                     .differs = g.differs};
+    size_t misses = 0;
     bool written = false, poorer = say_gaps(study, folder, &g);
     if (g.missing < study->run_count) {
         written = poorer || write_all(arguments, study, path, folder, &comparison, &g.summaries);
         if (comparison.seeds > 1 && comparison_seeds_agree(&comparison))
             say("note: all seeds give the same: nothing in these scenarios is random");
         gather_show(arguments, study->name, &comparison);
+        misses = say_misses(arguments, &comparison);
         if (!arguments->json && !arguments->quiet)
             printf("\nfiles  %s/\n", text_shown(arena, folder));
     }
@@ -287,7 +310,7 @@ bool gather(const struct arguments *arguments, const struct study *study, const 
     load_failed(diag);
     diag_destroy(diag);
     arena_destroy(arena);
-    return written && g.missing == 0 && g.failed == 0;
+    return !written || g.missing > 0 || g.failed > 0 ? 1 : misses > 0 ? STATUS_MISSED : 0;
 }
 
 void gather_show(const struct arguments *arguments, const char *title, const struct comparison *comparison)

@@ -13,9 +13,9 @@
  * path: of the study. */
 bool gather_begin(const struct arguments *arguments, const struct study *study, const char *path, const char *folder);
 /* Reads what the runs have left, writes summary.csv, comparison.csv (and comparison_mean.csv with several
- * seeds) and the package, and prints the table and the conclusion, or the same as JSON. False with a message
- * if a run is missing or a file cannot be written. */
-bool gather(const struct arguments *arguments, const struct study *study, const char *path, const char *folder);
+ * seeds) and the package, and prints the table and the conclusion, or the same as JSON. The exit status: 1 with a message
+ * if a run is missing or failed or a file cannot be written, STATUS_MISSED if one missed an expectation. */
+int gather(const struct arguments *arguments, const struct study *study, const char *path, const char *folder);
 /* Prints the table and the conclusion, or JSON, as the options say. */
 void gather_show(const struct arguments *arguments, const char *title, const struct comparison *comparison);
 

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "account/expectation.h"
 #include "base/text.h"
 #include "output/run_text.h"
 #include "runs/progress.h"
@@ -30,6 +31,8 @@ int simulate(const struct arguments *arguments, const struct scenario *scenario,
     progress_clear(&progress);
     if (status != 0)
         return status;
+    struct arena *arena = arena_create();
+    summary.expect_missed = expectations_missed(arena, &scenario->expect, &summary);
     if (arguments->json) {
         struct json json = {0};
         run_text_json(&json, NULL, &summary);
@@ -38,5 +41,7 @@ int simulate(const struct arguments *arguments, const struct scenario *scenario,
     } else if (!arguments->quiet) {
         print(&summary, options->directory);
     }
-    return 0;
+    status = summary.expect_missed ? STATUS_MISSED : 0;
+    arena_destroy(arena);
+    return status;
 }

@@ -7,6 +7,9 @@
 #include "engine/engine.h"
 #include "scenario/scenario.h"
 
+/* Exit status of a run that did not keep what its scenario expects. */
+enum { STATUS_MISSED = 3 };
+
 /* Simulates, shows how far it is, and prints the results. Returns the exit status. */
 int simulate(const struct arguments *arguments, const struct scenario *scenario, const struct engine_options *options);
 

@@ -136,8 +136,8 @@ static int run_all(const struct arguments *arguments, const struct study *study,
     if (work.replaced > 0)
         say("note: %zu of %zu runs replace those of other inputs in %s; -o keeps both", work.replaced, study->run_count,
             folder);
-    bool gathered = gather(arguments, study, path, folder);
-    return able && gathered && work.failed == 0 ? 0 : 1;
+    int status = gather(arguments, study, path, folder);
+    return able && work.failed == 0 ? status : 1;
 }
 
 /* Simulates one run in this process. */
@@ -252,7 +252,7 @@ int study_gather(const struct arguments *arguments)
     int status = 2;
     if (study != NULL) {
         const char *folder = target_folder(arena, arguments->output, study->name);
-        status = gather_begin(arguments, study, path, folder) && gather(arguments, study, path, folder) ? 0 : 1;
+        status = gather_begin(arguments, study, path, folder) ? gather(arguments, study, path, folder) : 1;
     }
     arena_destroy(arena);
     return status;

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "account/embodied.h"
+#include "account/expectation.h"
 #include "base/say.h"
 #include "engine/audit.h"
 #include "engine/engine.h"
@@ -308,6 +309,7 @@ static void summarise(struct run *run, struct summary *summary)
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     services_engines(run->services, summary->engines, sizeof summary->engines);
     name_nameplates(&run->stage, summary->nameplates, sizeof summary->nameplates);
+    summary->expect_missed = expectations_missed(run->arena, &scenario->expect, summary);
 }
 
 /* Compares SimGrid's book of energy with ours. */
@@ -380,6 +382,7 @@ int engine_run(const struct scenario *scenario, const struct engine_options *opt
 {
     struct run run = {.arena = arena_create(), .scenario = scenario, .options = options};
     bool ok = perform(&run, summary);
+    summary->expect_missed = NULL; /* it lived in the arena */
     arena_destroy(run.arena);
     return ok ? 0 : 1;
 }

@@ -74,7 +74,8 @@ static const char *kind_text(struct arena *arena, const struct field *field)
     case FIELD_OPTIONAL:
         return "mapping";
     case FIELD_LIST:
-        return "list of mappings";
+        return field->entry_key ? arena_printf(arena, "mapping of `%s` to `%s`", field->entry_key, field->entry_value)
+                                : "list of mappings";
     case FIELD_VARIANT:
         return "mapping with a `type`";
     case FIELD_VARIANTS:

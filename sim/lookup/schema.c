@@ -118,58 +118,6 @@ static void write_variants(struct json *json, const char *key, const struct fiel
     json_close_object(json);
 }
 
-/* The form of a value made of fields, as members of the object that is open. */
-static void write_composite(struct json *json, const struct field *field, struct level level)
-{
-    bool named = field->catalogue || field->kind == FIELD_VARIANT;
-    json_list(json, "anyOf");
-    if (field->kind == FIELD_NUMBERS) { /* a single value is a list of one */
-        json_object(json, NULL);
-        write_quantity(json, field);
-        json_close_object(json);
-    }
-    if (field->shorthand && field->record) {
-        struct field short_field = {.key = NULL};
-        if (record_field(field->record, field->shorthand, &short_field)) {
-            json_object(json, NULL);
-            write_composite(json, &short_field, level);
-            json_close_object(json);
-        }
-    }
-    if (named) {
-        json_object(json, NULL);
-        json_text(json, "type", "string");
-        if (field->catalogue)
-            json_text(json, "description", "A name in the catalogue, or a path that ends in .yaml.");
-        json_close_object(json);
-    }
-    switch (field->kind) {
-    case FIELD_RECORD:
-    case FIELD_OPTIONAL:
-        write_record(json, NULL, field->record, NULL, below(level, field));
-        break;
-    case FIELD_VARIANT:
-        write_variants(json, NULL, field, false, level);
-        break;
-    default:
-        json_object(json, NULL);
-        json_text(json, "type", "array");
-        write_counts(json, field);
-        if (field->kind == FIELD_NUMBERS) {
-            json_object(json, "items");
-            write_quantity(json, field);
-            json_close_object(json);
-        } else if (field->kind == FIELD_LIST) {
-            write_record(json, "items", field->record, NULL, below(level, field));
-        } else {
-            write_variants(json, "items", field, true, level);
-        }
-        json_close_object(json);
-        break;
-    }
-    json_close_list(json);
-}
-
 static void write_scalar(struct json *json, const struct field *field)
 {
     switch (field->kind) {
@@ -198,6 +146,73 @@ static void write_scalar(struct json *json, const struct field *field)
         json_close_list(json);
         break;
     }
+}
+
+/* The form of a mapping that stands for a list of entries. */
+static void write_entries(struct json *json, const struct field *field)
+{
+    struct field value = {.key = NULL};
+    record_field(field->record, field->entry_value, &value);
+    json_object(json, NULL);
+    json_text(json, "type", "object");
+    json_object(json, "additionalProperties");
+    write_scalar(json, &value);
+    json_close_object(json);
+    json_close_object(json);
+}
+
+/* The form of a value made of fields, as members of the object that is open. */
+static void write_composite(struct json *json, const struct field *field, struct level level)
+{
+    bool named = field->catalogue || field->kind == FIELD_VARIANT;
+    json_list(json, "anyOf");
+    if (field->kind == FIELD_NUMBERS) { /* a single value is a list of one */
+        json_object(json, NULL);
+        write_quantity(json, field);
+        json_close_object(json);
+    }
+    if (field->shorthand && field->record) {
+        struct field short_field = {.key = NULL};
+        if (record_field(field->record, field->shorthand, &short_field)) {
+            json_object(json, NULL);
+            write_composite(json, &short_field, level);
+            json_close_object(json);
+        }
+    }
+    if (named) {
+        json_object(json, NULL);
+        json_text(json, "type", "string");
+        if (field->catalogue)
+            json_text(json, "description", "A name in the catalogue, or a path that ends in .yaml.");
+        json_close_object(json);
+    }
+    if (field->entry_key)
+        write_entries(json, field);
+    switch (field->kind) {
+    case FIELD_RECORD:
+    case FIELD_OPTIONAL:
+        write_record(json, NULL, field->record, NULL, below(level, field));
+        break;
+    case FIELD_VARIANT:
+        write_variants(json, NULL, field, false, level);
+        break;
+    default:
+        json_object(json, NULL);
+        json_text(json, "type", "array");
+        write_counts(json, field);
+        if (field->kind == FIELD_NUMBERS) {
+            json_object(json, "items");
+            write_quantity(json, field);
+            json_close_object(json);
+        } else if (field->kind == FIELD_LIST) {
+            write_record(json, "items", field->record, NULL, below(level, field));
+        } else {
+            write_variants(json, "items", field, true, level);
+        }
+        json_close_object(json);
+        break;
+    }
+    json_close_list(json);
 }
 
 /* The default as JSON, where it is a plain value. */

@@ -189,6 +189,10 @@ static void print_warnings(FILE *out, const struct summary *s)
         begin_line(out, "limits");
         fprintf(out, "  %s", s->services_limited);
     }
+    if (s->expect_missed) {
+        begin_line(out, "missed");
+        fprintf(out, "  %s", s->expect_missed);
+    }
     if (s->unmet_heat_j > unmet_threshold_frac * s->facility_energy_j || s->throttled_s > 0.5) {
         begin_line(out, "too hot");
         fprintf(out, "  the plant left %s of heat in the hall for later; servers lost %s to throttling",

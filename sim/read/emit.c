@@ -223,6 +223,24 @@ static void emit_list(struct text_buffer *out, const struct field *field, const 
                        indent + 2);
 }
 
+/* Writes a list whose entries a mapping stands for: `pue: '< 1.2'`. */
+static void emit_entries(struct text_buffer *out, const struct field *field, const struct list *list, int indent)
+{
+    struct field key = {.key = NULL}, value = {.key = NULL};
+    record_field(field->record, field->entry_key, &key);
+    record_field(field->record, field->entry_value, &value);
+    start_line(out, indent, field->key);
+    text_buffer_add(out, list->count ? "\n" : " {}\n");
+    for (size_t i = 0; i < list->count; i++) {
+        const char *entry = (const char *)list->items + i * field->record->size;
+        text_buffer_add(out, "%*s", indent + 2, "");
+        emit_value(out, &key, entry + key.offset);
+        text_buffer_add(out, ": ");
+        emit_value(out, &value, entry + value.offset);
+        text_buffer_add(out, "\n");
+    }
+}
+
 /* Handles a member that is absent: writes nothing, or null if its default would come back otherwise. False if
  * it has a value to write. */
 static bool emit_absent(struct text_buffer *out, const struct field *field, const void *member, int indent)
@@ -257,7 +275,10 @@ static void emit_field(struct text_buffer *out, const struct field *field, const
         break;
     case FIELD_LIST:
     case FIELD_VARIANTS:
-        emit_list(out, field, member, indent);
+        if (field->entry_key)
+            emit_entries(out, field, member, indent);
+        else
+            emit_list(out, field, member, indent);
         break;
     case FIELD_VARIANT:
         emit_mapping(out, field->key, variant->kind->name, variant->kind, variant->value, indent);

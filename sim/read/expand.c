@@ -114,6 +114,21 @@ static struct tree *load_entry(struct arena *arena, struct diag *diag, const str
     return part;
 }
 
+/* `expect: {pue: "< 1.2"}`: the list of entries that was meant. */
+static struct tree *expand_entries(struct arena *arena, const struct field *field, const struct tree *map)
+{
+    struct tree *list = tree_map(arena, map->place);
+    list->kind = TREE_LIST;
+    for (size_t i = 0; i < map->count; i++) {
+        struct tree *entry = tree_map(arena, map->keys[i].place);
+        tree_put(arena, entry, field->entry_key, map->keys[i].place,
+                 tree_scalar(arena, map->keys[i].place, map->keys[i].text));
+        tree_put(arena, entry, field->entry_value, map->items[i]->place, map->items[i]);
+        tree_append(arena, list, entry);
+    }
+    return list;
+}
+
 /* `prices: 0.12 /kWh`, `prices: [...]`: the list or mapping that was meant, or NULL. */
 static struct tree *expand_single(struct arena *arena, const struct field *field, struct tree *tree)
 {
@@ -123,6 +138,8 @@ static struct tree *expand_single(struct arena *arena, const struct field *field
         tree_put(arena, map, field->shorthand, tree->place, tree);
         return map;
     }
+    if (field->entry_key && tree->kind == TREE_MAP)
+        return expand_entries(arena, field, tree);
     if (field->kind != FIELD_NUMBERS || tree->kind != TREE_SCALAR || field->catalogue)
         return NULL;
     struct tree *list = tree_map(arena, tree->place);
@@ -148,6 +165,7 @@ static struct tree *expand(struct arena *arena, struct diag *diag, const struct 
         const char *shape = field->kind == FIELD_NUMBERS || field->kind == FIELD_LIST || field->kind == FIELD_VARIANTS
                                 ? "a list"
                                 : "a mapping";
+        shape = field->entry_key ? "a mapping" : shape;
         diag_error(diag, tree->place, "`%s` is %s, not a single value", field->key, shape);
         return NULL;
     }

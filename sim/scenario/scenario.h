@@ -51,6 +51,7 @@ struct scenario {
     struct building building;
     struct variant_list cooling;
     struct list failures; /* of struct failure */
+    struct list expect;   /* of struct expectation */
     struct water_supply water;
     struct variant_list supply, contracts; /* of supply_kinds, contract_kinds */
     struct fine_window *fine;              /* NULL: none */

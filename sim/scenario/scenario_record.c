@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a scenario may say. */
+#include "account/expectation.h"
 #include "electric/contract.h"
 #include "electric/supply.h"
 #include "jobs/batch_inference.h"
@@ -181,6 +182,15 @@ static const struct field fields[] = {
     {.key = "smoothing",
      OPTIONAL_FIELD(struct scenario, smoothing, struct smoothing, &smoothing_record),
      .doc = "What keeps the swing of synchronous jobs small, or off the grid; absent: nothing does."},
+    {.key = "expect",
+     LIST_FIELD(struct scenario, expect, &expectation_record),
+     .optional = true,
+     .max_count = 100,
+     .entry_key = "column",
+     .entry_value = "is",
+     .doc =
+         "Bounds on columns of summary.csv: `{pue: \"< 1.2\", ttft_p99_s: \"<= 1\"}`. A run that misses one says so and ends with "
+         "status 3: a scenario can guard a design."},
     FIELD_END};
 
 const struct record scenario_record = {.name = "scenario",

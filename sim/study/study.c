@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/expectation.h"
 #include "base/text.h"
 #include "read/catalogue.h"
 #include "study/study_axis.h"
@@ -39,6 +40,15 @@ static const struct field fields[] = {
      .initial = "monthly",
      .doc =
          "What the runs keep of their ticks in series.csv, in place of the base's `series`: none, monthly, hourly or ticks."},
+    {.key = "expect",
+     LIST_FIELD(struct study, expect, &expectation_record),
+     .optional = true,
+     .max_count = 100,
+     .entry_key = "column",
+     .entry_value = "is",
+     .doc =
+         "Bounds on columns of summary.csv that every run has to keep, beside the base's own: `{pue: \"< 1.2\"}`. Status 3 where one is "
+         "missed."},
     FIELD_END};
 
 const struct record study_record = {
@@ -163,7 +173,8 @@ static void make_run(struct arena *arena, const struct study *study, const struc
                      int64_t first_seed, size_t combination, int64_t replicate, struct study_run *run)
 {
     size_t *choice = arena_alloc(arena, study->axis_count + 1, sizeof *choice), count = 0;
-    struct override *overrides = arena_alloc(arena, options->override_count + study->axis_count + 3, sizeof *overrides);
+    struct override *overrides =
+        arena_alloc(arena, options->override_count + study->axis_count + study->expect.count + 3, sizeof *overrides);
     for (size_t i = study->axis_count; i-- > 0;) {
         choice[i] = combination % study->axes[i].count;
         combination /= study->axes[i].count;
@@ -172,6 +183,10 @@ static void make_run(struct arena *arena, const struct study *study, const struc
     if (first_seed >= 0)
         run->seed = first_seed + replicate;
     overrides[count++] = (struct override){"series", series_choices[study->series], NULL};
+    const struct expectation *expect = study->expect.items;
+    for (size_t i = 0; i < study->expect.count; i++)
+        overrides[count++] = (struct override){arena_printf(arena, "expect.%s", expect[i].column),
+                                               arena_printf(arena, "\"%s\"", expect[i].is), "expect"};
     for (size_t i = 0; i < options->override_count; i++)
         overrides[count++] = options->overrides[i];
     for (size_t i = 0; i < study->axis_count; i++) {

@@ -42,7 +42,8 @@ struct study {
     const char *base;     /* path of the scenario */
     const char *baseline; /* one value, or two on two lines */
     int64_t seeds;
-    int series; /* enum series_kept */
+    int series;         /* enum series_kept */
+    struct list expect; /* of struct expectation; each run has them among its overrides */
     struct study_axis *axes;
     size_t axis_count;
     struct study_run *runs;
