@@ -296,6 +296,12 @@ const struct column summary_columns[] = {
     {NUMBER(energy_per_image_j, "J",
             "Facility energy per picture: IT energy of the services that make them times PUE.")},
     {NUMBER(energy_per_video_j, "J", "Facility energy per clip, likewise.")},
+    {NUMBER(
+        water_makeup_m3, "m3",
+        "Water that cooling takes in: evaporated, drifted away and drained, wherever it is from; without once-through water. "
+        "What WUE counts.")},
+    {NUMBER(fine_swing_it_power_w, "W", "fine_peak_it_power_w - fine_least_it_power_w.")},
+    {NUMBER(fine_swing_feed_power_w, "W", "fine_peak_feed_power_w - fine_least_feed_power_w.")},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},
@@ -341,6 +347,7 @@ static void derive_water(struct summary *s)
     const double litre_kg = M3_KG / 1000;
     double makeup_kg = s->evaporated_kg + s->drift_kg + s->blowdown_kg;
     double it_kwh = s->it_energy_j / JOULE_PER_KWH;
+    s->water_makeup_m3 = makeup_kg / M3_KG;
     s->water_evaporated_m3 = s->evaporated_kg / M3_KG;
     s->water_drift_m3 = s->drift_kg / M3_KG;
     s->water_blowdown_m3 = s->blowdown_kg / M3_KG;

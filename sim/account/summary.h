@@ -15,8 +15,9 @@ struct summary {
     double pue, itue, tue, wue_l_per_kwh, wue_source_l_per_kwh, wue_source_gross_l_per_kwh, cue_kg_per_kwh, ere, erf,
         ref, cer;
     double heat_total_j, heat_reused_j, heat_to_air_j, heat_to_water_body_j, heat_latent_j;
-    double water_withdrawn_m3, water_consumed_m3, water_evaporated_m3, water_drift_m3, water_blowdown_m3,
-        water_potable_m3, water_reclaimed_m3, water_rain_m3, water_condensate_m3, water_source_m3, water_embodied_m3;
+    double water_makeup_m3, water_withdrawn_m3, water_consumed_m3, water_evaporated_m3, water_drift_m3,
+        water_blowdown_m3, water_potable_m3, water_reclaimed_m3, water_rain_m3, water_condensate_m3, water_source_m3,
+        water_embodied_m3;
     double carbon_operational_kg, carbon_embodied_kg, peak_facility_power_w, peak_it_power_w;
     double requests, prompt_tokens, output_tokens, training_flop, jobs_finished;
     double energy_per_request_j, energy_per_output_token_j, water_per_request_ml, unmet_heat_j, throttled_s;
@@ -31,8 +32,9 @@ struct summary {
     double job_wait_s, job_turnaround_s; /* means of the jobs that finished */
     double p95_facility_power_w;
     /* In the fine window; NaN: there is none. The feed is what is left of the nodes' power behind a store. */
-    double fine_peak_it_power_w, fine_p95_it_power_w, fine_least_it_power_w, fine_ramp_it_w_per_s;
-    double fine_peak_feed_power_w, fine_least_feed_power_w, fine_ramp_feed_w_per_s;
+    double fine_peak_it_power_w, fine_p95_it_power_w, fine_least_it_power_w, fine_ramp_it_w_per_s,
+        fine_swing_it_power_w;
+    double fine_peak_feed_power_w, fine_least_feed_power_w, fine_ramp_feed_w_per_s, fine_swing_feed_power_w;
     double fine_storage_loss_j;
     double compressor_energy_j; /* part of cooling_energy_j */
     double carbon_embodied_servers_kg, carbon_embodied_network_kg,

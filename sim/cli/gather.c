@@ -294,7 +294,9 @@ int gather(const struct arguments *arguments, const struct study *study, const c
                                     .baseline = g.baselines[0],
                                     .second = study->baseline_count > 1 ? g.baselines[1] : NULL,
                                     .undone = g.undone,
-                                    .differs = g.differs};
+                                    .differs = g.differs,
+                                    .subjects = study_subjects(arena, study),
+                                    .show = study->show};
     size_t misses = 0;
     bool written = false, poorer = say_gaps(study, folder, &g);
     if (g.missing < study->run_count) {

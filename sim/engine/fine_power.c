@@ -194,5 +194,7 @@ void fine_power_close(const struct fine_power *fine, struct summary *summary)
     summary->fine_peak_feed_power_w = feed->peak_w;
     summary->fine_least_feed_power_w = feed->least_w;
     summary->fine_ramp_feed_w_per_s = feed->ramp_w_per_s;
+    summary->fine_swing_it_power_w = summary->fine_peak_it_power_w - summary->fine_least_it_power_w;
+    summary->fine_swing_feed_power_w = summary->fine_peak_feed_power_w - summary->fine_least_feed_power_w;
     summary->fine_storage_loss_j = fine && fine->setup.storage ? fine->lost_j : NAN;
 }

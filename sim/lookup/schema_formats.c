@@ -29,13 +29,23 @@ static void write_baseline(struct json *json)
     json_text(json, "description", "The value that the others are compared with, or a list of two.");
 }
 
+static void write_show(struct json *json)
+{
+    json_list(json, "type");
+    json_text(json, NULL, "string");
+    json_text(json, NULL, "array");
+    json_close_list(json);
+    json_text(json, "description", "Columns of summary.csv that the table on the screen has.");
+}
+
 static void write_doc(struct json *json)
 {
     json_text(json, "type", "string");
     json_text(json, "description", "A sentence on what it is.");
 }
 
-static const struct schema_key study_keys[] = {{"vary", write_vary}, {"baseline", write_baseline}, {NULL, NULL}};
+static const struct schema_key study_keys[] = {
+    {"vary", write_vary}, {"baseline", write_baseline}, {"show", write_show}, {NULL, NULL}};
 static const struct schema_key story_keys[] = {{"doc", write_doc}, {NULL, NULL}};
 
 /* The field that takes names of this catalogue; NULL: none does. */

@@ -20,6 +20,9 @@ struct comparison {
     const char *const *undone;  /* of each case: why it has no results, "n/a: ..."; NULL, or NULL of a case: it has */
     /* Of each case, and then once more for the second baseline: what else differs from it; NULL: nothing, or nobody looked. */
     const char *const *differs;
+    unsigned subjects; /* what is asked (account/subject.h); 0: not known, then it is what the runs differ in */
+    const struct column *const
+        *show; /* the columns that the table has, NULL-terminated; NULL: those that answer the question */
 };
 /* The case that it is compared with: which baseline of 2; itself if there is none. */
 size_t comparison_baseline(const struct comparison *comparison, size_t which, size_t baseline);
@@ -48,9 +51,6 @@ void comparison_rows(const struct comparison *comparison, struct text_buffer *ou
 /* comparison_mean.csv: a row per case and metric, over the seeds. */
 extern const struct column comparison_mean_columns[];
 void comparison_mean_rows(const struct comparison *comparison, struct text_buffer *out);
-
-/* Cooling water that the site takes in, once-through water not counted: what WUE counts. */
-double summary_makeup_m3(const struct summary *summary);
 
 /* A smaller difference would be shown as 0.0 %. */
 #define COMPARISON_TIE_FRAC 0.0005

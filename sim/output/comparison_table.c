@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table that a study ends with. */
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,51 +8,9 @@
 #include "base/arena.h"
 #include "base/units.h"
 #include "output/comparison.h"
+#include "output/comparison_choice.h"
 #include "output/human.h"
 #include "output/screen.h"
-
-double summary_makeup_m3(const struct summary *summary)
-{
-    return summary->water_evaporated_m3 + summary->water_drift_m3 + summary->water_blowdown_m3;
-}
-
-/* Shown where there is something to say: a second baseline; jobs that end earlier or later than in the baseline; carbon net of what reused
- * heat displaces, by which ways of reuse are ranked; energy per unit of work, where cases did different work; weather or carbon of
- * several kinds; cases without results, or that left work undone. */
-enum {
-    COLUMN_SECOND = 7,
-    COLUMN_DELAY = 13,
-    COLUMN_NET = 15,
-    COLUMN_REQUEST = 16,
-    COLUMN_TOKENS = 17,
-    COLUMN_NODE_HOUR = 18,
-    COLUMN_WEATHER = 19,
-    COLUMN_CARBON = 20,
-    COLUMN_UNDONE = 21,
-    COLUMNS = 22
-};
-static const struct screen_column columns[COLUMNS] = {{"run", NULL, true},
-                                                      {"PUE", NULL, false},
-                                                      {"WUE", "L/kWh", false},
-                                                      {"ERE", NULL, false},
-                                                      {"IT", "MWh", false},
-                                                      {"facility", "MWh", false},
-                                                      {"energy", "vs base", false},
-                                                      {"energy", "vs 2nd", false},
-                                                      {"water", "m3", false},
-                                                      {"water", "vs base", false},
-                                                      {"carbon", "t", false},
-                                                      {"compressors", "MWh", false},
-                                                      {"peak", "MW", false},
-                                                      {"carbon", "vs base", false},
-                                                      {"jobs take", "h", false},
-                                                      {"carbon net", "t", false},
-                                                      {"per request", "Wh", false},
-                                                      {"per 1000 tokens", "Wh", false},
-                                                      {"per node-hour", "kWh", false},
-                                                      {"weather", NULL, true},
-                                                      {"carbon is", NULL, true},
-                                                      {"", NULL, true}};
 
 /* "-13.2 %", with the half width of its confidence interval where there are several seeds. */
 static const char *percent(struct arena *arena, double base, const struct paired *difference)
@@ -64,44 +23,6 @@ static const char *percent(struct arena *arena, double base, const struct paired
     if (difference->high > difference->low)
         return arena_printf(arena, "%+.1f ± %.1f %%", percent, fabs(half));
     return percent == 0 ? "0.0 %" : arena_printf(arena, "%+.1f %%", percent);
-}
-
-static struct paired makeup_difference(const struct comparison *comparison, size_t which)
-{
-    const struct summary *runs = comparison->runs + which * comparison->seeds;
-    const struct summary *base = comparison->runs + comparison->baseline[which] * comparison->seeds;
-    double *differences = memory_grow(NULL, comparison->seeds, sizeof *differences);
-    size_t count = 0;
-    for (size_t i = 0; i < comparison->seeds; i++)
-        if (runs[i].run != NULL && base[i].run != NULL)
-            differences[count++] = summary_makeup_m3(&runs[i]) - summary_makeup_m3(&base[i]);
-    struct paired paired = paired_differences(differences, count);
-    free(differences);
-    return paired;
-}
-
-static const char *number(struct arena *arena, double value, int digits)
-{
-    char buffer[HUMAN_MAX];
-    return arena_text(arena, human_number(buffer, value, digits));
-}
-
-static const char *fixed(struct arena *arena, double value, int decimals)
-{
-    return isnan(value) ? "-" : arena_printf(arena, "%.*f", decimals, value == 0 ? 0 : value);
-}
-
-/* The change of electricity against one of the baselines. */
-static const char *energy_change(struct arena *arena, const struct comparison *comparison, size_t which,
-                                 size_t baseline)
-{
-    size_t against = comparison_baseline(comparison, which, baseline);
-    struct summary base;
-    if (against == which || !comparison_mean(comparison, against, &base))
-        return "";
-    struct paired paired =
-        comparison_difference(comparison, which, against, MEMBER(double, struct summary, facility_energy_j));
-    return percent(arena, base.facility_energy_j, &paired);
 }
 
 /* Whether cases end with different numbers of unfinished jobs. */
@@ -137,75 +58,144 @@ static const char *left_undone(struct arena *arena, const struct summary *mean, 
     return text;
 }
 
-/* unfinished: whether jobs that are not done tell cases apart. */
-static void fill_row(struct arena *arena, const struct comparison *comparison, size_t which, bool unfinished,
-                     const char **cells)
+/* A column of the table, with the cell of each case. */
+struct table_column {
+    struct screen_column head;
+    const char **cells;
+};
+
+struct table {
+    const struct comparison *comparison;
+    struct arena *arena;
+    const struct summary *means;
+    const bool *there;
+    struct table_column *columns;
+    size_t count;
+};
+
+static const char **add_column(struct table *table, const char *title, const char *unit, bool left)
 {
-    struct summary mean, base;
-    const char *undone = comparison->undone != NULL ? comparison->undone[which] : NULL;
-    cells[0] = comparison->labels[which];
-    if (!comparison_mean(comparison, which, &mean)) {
-        cells[1] = undone == NULL ? "missing" : strncmp(undone, "n/a", 3) == 0 ? "n/a" : "failed";
-        cells[COLUMN_UNDONE] = undone;
-        return;
-    }
-    const char *water = "", *carbon = "";
-    size_t against = comparison->baseline[which];
-    if (against != which && comparison_mean(comparison, against, &base)) {
-        struct paired by_water = makeup_difference(comparison, which);
-        struct paired by_carbon =
-            comparison_difference(comparison, which, against, MEMBER(double, struct summary, carbon_operational_kg));
-        carbon = percent(arena, base.carbon_operational_kg, &by_carbon);
-        water = percent(arena, summary_makeup_m3(&base), &by_water);
-    }
-    cells[1] = fixed(arena, mean.pue, 3);
-    cells[2] = fixed(arena, mean.wue_l_per_kwh, 2);
-    cells[3] = fixed(arena, mean.ere, 3);
-    cells[4] = number(arena, mean.it_energy_j / JOULE_PER_KWH / 1e3, 4);
-    cells[5] = number(arena, mean.facility_energy_j / JOULE_PER_KWH / 1e3, 4);
-    cells[6] = energy_change(arena, comparison, which, 0);
-    cells[COLUMN_SECOND] = energy_change(arena, comparison, which, 1);
-    cells[8] = number(arena, summary_makeup_m3(&mean), 4);
-    cells[9] = water;
-    cells[10] = number(arena, mean.carbon_operational_kg / 1e3, 4);
-    cells[11] = number(arena, mean.compressor_energy_j / JOULE_PER_KWH / 1e3, 3);
-    cells[12] = number(arena, mean.peak_facility_power_w / 1e6, 3);
-    cells[COLUMN_DELAY] = carbon;
-    cells[COLUMN_DELAY + 1] = fixed(arena, mean.job_turnaround_s / SECONDS_PER_HOUR, 2);
-    cells[COLUMN_NET] = number(arena, mean.carbon_net_kg / 1e3, 4);
-    cells[COLUMN_REQUEST] = number(arena, mean.energy_per_request_j / JOULE_PER_KWH * 1e3, 4);
-    cells[COLUMN_TOKENS] = number(arena, mean.energy_per_1000_tokens_wh, 4);
-    cells[COLUMN_NODE_HOUR] = number(arena, mean.energy_per_job_node_h_j / JOULE_PER_KWH, 4);
-    cells[COLUMN_UNDONE] = left_undone(arena, &mean, unfinished);
-    cells[COLUMN_WEATHER] = mean.weather_kind != NULL ? mean.weather_kind : "";
-    cells[COLUMN_CARBON] = mean.carbon_kind != NULL ? mean.carbon_kind : "";
+    struct table_column *column = &table->columns[table->count++];
+    column->head = (struct screen_column){title, unit, left};
+    column->cells = arena_alloc(table->arena, table->comparison->cases + 1, sizeof *column->cells);
+    return column->cells;
 }
 
-/* Whether delays differ by more than thermal throttling or rounding makes them. */
-static bool delays_differ(const struct comparison *comparison)
+static double value_at(const struct summary *summary, size_t offset)
 {
-    const double least_frac = 1e-3;
-    struct summary mean, base;
-    for (size_t i = 0; i < comparison->cases; i++)
-        if (comparison_mean(comparison, i, &mean) && comparison_mean(comparison, comparison->baseline[i], &base) &&
-            fabs(mean.job_turnaround_s - base.job_turnaround_s) > least_frac * base.job_turnaround_s)
-            return true;
-    return false;
+    return *(const double *)(const void *)((const char *)summary + offset);
 }
 
-/* Whether the cells of a column that say something say different things. */
-static bool mixed(const char *const *cells, size_t cases, size_t column)
+static void add_values(struct table *table, const struct shown_column *shown)
 {
-    const char *first = NULL;
+    double least = HUGE_VAL, most = 0;
+    size_t cases = table->comparison->cases;
     for (size_t i = 0; i < cases; i++) {
-        const char *cell = cells[i * COLUMNS + column];
-        if (cell == NULL || cell[0] == '\0')
-            continue;
-        if (first != NULL && strcmp(first, cell) != 0)
-            return true;
-        first = cell;
+        double size = table->there[i] ? fabs(value_at(&table->means[i], shown->offset)) : NAN;
+        least = size > 0 ? fmin(least, size) : least;
+        most = size > 0 ? fmax(most, size) : most;
     }
-    return false;
+    if (most == 0)
+        least = most = shown->scale->steps[shown->scale->usual].size;
+    const struct shown_step *step = shown_step_for(shown->scale, least, most);
+    const char **cells = add_column(table, shown->title, step->unit, false);
+    for (size_t i = 0; i < cases; i++)
+        if (table->there[i])
+            cells[i] = shown_text(table->arena, shown, step, value_at(&table->means[i], shown->offset));
+}
+
+/* The change of a column against one of the baselines; nothing if no case has another one than itself. */
+static void add_change(struct table *table, const struct shown_column *shown, size_t baseline)
+{
+    const struct comparison *comparison = table->comparison;
+    const char **cells = arena_alloc(table->arena, comparison->cases + 1, sizeof *cells);
+    bool any = false;
+    for (size_t i = 0; i < comparison->cases; i++) {
+        size_t against = comparison_baseline(comparison, i, baseline);
+        if (!table->there[i] || against == i || !table->there[against])
+            continue;
+        struct paired paired = comparison_difference(comparison, i, against, shown->offset);
+        cells[i] = percent(table->arena, value_at(&table->means[against], shown->offset), &paired);
+        any = true;
+    }
+    if (any)
+        memcpy(add_column(table, shown->change_title, baseline == 0 ? "vs base" : "vs 2nd", false), cells,
+               comparison->cases * sizeof *cells);
+}
+
+static void add_texts(struct table *table, const struct column *column)
+{
+    const char **cells = add_column(table, column->name, NULL, true);
+    for (size_t i = 0; i < table->comparison->cases; i++) {
+        const char *member = (const char *)&table->means[i] + column->offset;
+        if (table->there[i] && column->kind == COLUMN_TEXT)
+            memcpy(&cells[i], member, sizeof cells[i]);
+        else if (table->there[i])
+            cells[i] = arena_printf(table->arena, "%" PRId64, *(const int64_t *)(const void *)member);
+    }
+}
+
+/* Those that the study names. */
+static void add_asked(struct table *table)
+{
+    for (const struct column *const *column = table->comparison->show; *column != NULL; column++) {
+        const struct shown_column *shown = (*column)->kind == COLUMN_NUMBER ? shown_find((*column)->offset) : NULL;
+        if (shown != NULL)
+            add_values(table, shown);
+        else if ((*column)->kind != COLUMN_NUMBER)
+            add_texts(table, *column);
+    }
+}
+
+/* Those that answer the question. */
+static void add_chosen(struct table *table, const struct comparison_choice *choice)
+{
+    for (size_t c = 0; shown_columns[c].title != NULL; c++) {
+        const struct shown_column *shown = &shown_columns[c];
+        if (!choice->chosen[c])
+            continue;
+        add_values(table, shown);
+        if ((shown->change & choice->subjects) == 0)
+            continue;
+        add_change(table, shown, 0);
+        if (table->comparison->second != NULL && shown->offset == MEMBER(double, struct summary, facility_energy_j))
+            add_change(table, shown, 1);
+    }
+}
+
+/* Kinds of weather or of carbon, where cases have several; whether they have. */
+static bool add_kinds(struct table *table, const char *title, size_t offset)
+{
+    size_t cases = table->comparison->cases;
+    const char **cells = arena_alloc(table->arena, cases + 1, sizeof *cells), *first = NULL;
+    bool mixed = false;
+    for (size_t i = 0; i < cases; i++) {
+        if (!table->there[i])
+            continue;
+        memcpy(&cells[i], (const char *)&table->means[i] + offset, sizeof cells[i]);
+        mixed = mixed || (first != NULL && cells[i] != NULL && strcmp(first, cells[i]) != 0);
+        first = cells[i] != NULL ? cells[i] : first;
+    }
+    if (mixed)
+        memcpy(add_column(table, title, NULL, true), cells, cases * sizeof *cells);
+    return mixed;
+}
+
+/* What a case left undone, or why it has no results. */
+static void add_remarks(struct table *table)
+{
+    const struct comparison *comparison = table->comparison;
+    const char **cells = arena_alloc(table->arena, comparison->cases + 1, sizeof *cells);
+    bool unfinished = unfinished_differ(comparison), any = false;
+    for (size_t i = 0; i < comparison->cases; i++) {
+        const char *undone = comparison->undone != NULL ? comparison->undone[i] : NULL;
+        cells[i] = table->there[i]  ? left_undone(table->arena, &table->means[i], unfinished)
+                   : undone != NULL ? undone
+                                    : "missing";
+        any = any || cells[i] != NULL;
+    }
+    if (any)
+        memcpy(add_column(table, "", NULL, true), cells, comparison->cases * sizeof *cells);
 }
 
 /* Names the baselines of two, where each is the same strategy throughout. */
@@ -247,83 +237,73 @@ static void print_differences(FILE *out, struct arena *arena, const struct compa
     }
 }
 
-static bool any_reuse(const struct comparison *comparison)
+/* Below the table: what the question is about, and is the same everywhere. */
+static void print_alike(const struct table *table, FILE *out, const struct comparison_choice *choice)
 {
-    struct summary mean;
-    for (size_t i = 0; i < comparison->cases; i++)
-        if (comparison_mean(comparison, i, &mean) && mean.heat_reused_j > 0)
-            return true;
-    return false;
+    struct text_buffer text = {0};
+    size_t first = 0;
+    while (first < table->comparison->cases && !table->there[first])
+        first++;
+    for (size_t c = 0; shown_columns[c].title != NULL; c++)
+        if (choice->alike[c])
+            text_buffer_add(&text, "%s%s %s", text.length > 0 ? ", " : "the same in all: ", shown_columns[c].title,
+                            shown_quantity(table->arena, &shown_columns[c],
+                                           value_at(&table->means[first], shown_columns[c].offset)));
+    text_buffer_add(&text, "%s", text.length > 0 ? "\n" : "");
+    screen_text(out, text.data);
+    text_buffer_finish(&text);
 }
 
-/* Of the cases there are some with requests, or with jobs. */
-static bool any_work(const struct comparison *comparison, size_t offset)
+static void print_table(const struct table *table, FILE *out)
 {
-    struct summary mean;
-    double work;
-    for (size_t i = 0; i < comparison->cases; i++)
-        if (comparison_mean(comparison, i, &mean)) {
-            memcpy(&work, (const char *)&mean + offset, sizeof work);
-            if (work > 0)
-                return true;
-        }
-    return false;
+    size_t cases = table->comparison->cases;
+    struct screen_column *heads = arena_alloc(table->arena, table->count, sizeof *heads);
+    const char **cells = arena_alloc(table->arena, cases * table->count, sizeof *cells);
+    bool *strong = arena_alloc(table->arena, cases, sizeof *strong);
+    for (size_t c = 0; c < table->count; c++) {
+        heads[c] = table->columns[c].head;
+        for (size_t i = 0; i < cases; i++)
+            cells[i * table->count + c] = table->columns[c].cells[i];
+    }
+    for (size_t i = 0; i < cases; i++)
+        strong[i] = cases > 1 && table->comparison->baseline[i] == i;
+    screen_table(out, heads, table->count, cells, cases, strong);
 }
 
-/* Whether a case did more or less work than its baseline. */
-static bool work_differs(const struct comparison *comparison)
+/* "n/a" stands in the first column of numbers of a case without results; its reason in the last. */
+static void mark_missing(struct table *table, size_t column)
 {
-    struct summary mean, base;
-    const char *name;
-    for (size_t i = 0; i < comparison->cases; i++)
-        if (comparison_mean(comparison, i, &mean) && comparison_mean(comparison, comparison->baseline[i], &base) &&
-            fabs(comparison_work(&mean, &base, &name)) >= COMPARISON_TIE_FRAC)
-            return true;
-    return false;
-}
-
-/* Keeps the columns with something to say, and moves their cells together; returns how many. */
-static size_t choose_columns(const struct comparison *comparison, const char **cells, struct screen_column *shown)
-{
-    bool shows[COLUMNS];
-    for (size_t c = 0; c < COLUMNS; c++)
-        shows[c] = c < COLUMN_DELAY;
-    shows[COLUMN_SECOND] = comparison->second != NULL;
-    shows[COLUMN_DELAY] = shows[COLUMN_DELAY + 1] = delays_differ(comparison);
-    shows[COLUMN_NET] = any_reuse(comparison);
-    bool per_work = work_differs(comparison);
-    shows[COLUMN_REQUEST] = shows[COLUMN_TOKENS] =
-        per_work && any_work(comparison, MEMBER(double, struct summary, requests));
-    shows[COLUMN_NODE_HOUR] = per_work && any_work(comparison, MEMBER(double, struct summary, job_node_s));
-    shows[COLUMN_WEATHER] = mixed(cells, comparison->cases, COLUMN_WEATHER);
-    shows[COLUMN_CARBON] = mixed(cells, comparison->cases, COLUMN_CARBON);
-    for (size_t i = 0; i < comparison->cases; i++)
-        shows[COLUMN_UNDONE] = shows[COLUMN_UNDONE] || cells[i * COLUMNS + COLUMN_UNDONE] != NULL;
-    size_t count = 0, to = 0;
-    for (size_t c = 0; c < COLUMNS; c++)
-        if (shows[c])
-            shown[count++] = columns[c];
-    for (size_t i = 0; i < comparison->cases * COLUMNS; i++)
-        if (shows[i % COLUMNS])
-            cells[to++] = cells[i];
-    return count;
+    const struct comparison *comparison = table->comparison;
+    for (size_t i = 0; column < table->count && i < comparison->cases; i++) {
+        const char *undone = comparison->undone != NULL ? comparison->undone[i] : NULL;
+        if (!table->there[i])
+            table->columns[column].cells[i] = undone == NULL                   ? "missing"
+                                              : strncmp(undone, "n/a", 3) == 0 ? "n/a"
+                                                                               : "failed";
+    }
 }
 
 void comparison_print(FILE *out, const struct comparison *comparison)
 {
     struct arena *arena = arena_create();
-    const char **cells = arena_alloc(arena, comparison->cases * COLUMNS, sizeof *cells);
-    bool *strong = arena_alloc(arena, comparison->cases, sizeof *strong);
-    bool unfinished = unfinished_differ(comparison);
-    for (size_t i = 0; i < comparison->cases; i++) {
-        fill_row(arena, comparison, i, unfinished, cells + i * COLUMNS);
-        strong[i] = comparison->cases > 1 && comparison->baseline[i] == i;
-    }
-    bool weathers = mixed(cells, comparison->cases, COLUMN_WEATHER),
-         carbons = mixed(cells, comparison->cases, COLUMN_CARBON);
-    struct screen_column shown[COLUMNS];
-    size_t count = choose_columns(comparison, cells, shown);
-    screen_table(out, shown, count, cells, comparison->cases, strong);
+    struct summary *means = arena_alloc(arena, comparison->cases + 1, sizeof *means);
+    bool *there = arena_alloc(arena, comparison->cases + 1, sizeof *there);
+    for (size_t i = 0; i < comparison->cases; i++)
+        there[i] = comparison_mean(comparison, i, &means[i]);
+    struct comparison_choice choice = comparison_choose(arena, comparison, means, there);
+    struct table table = {.comparison = comparison, .arena = arena, .means = means, .there = there};
+    table.columns = arena_alloc(arena, choice.room, sizeof *table.columns);
+    memcpy(add_column(&table, "run", NULL, true), comparison->labels, comparison->cases * sizeof *comparison->labels);
+    if (comparison->show != NULL)
+        add_asked(&table);
+    else
+        add_chosen(&table, &choice);
+    mark_missing(&table, 1);
+    bool weathers = add_kinds(&table, "weather", MEMBER(const char *, struct summary, weather_kind)),
+         carbons = add_kinds(&table, "carbon is", MEMBER(const char *, struct summary, carbon_kind));
+    add_remarks(&table);
+    print_table(&table, out);
+    print_alike(&table, out, &choice);
     print_baselines(out, comparison);
     print_differences(out, arena, comparison);
     if (weathers)

@@ -53,7 +53,7 @@ static bool is_tie(const struct view *view, size_t a, size_t b)
 static bool is_better(const struct view *view, size_t a, size_t b)
 {
     if (is_tie(view, a, b))
-        return summary_makeup_m3(&view->means[a]) < summary_makeup_m3(&view->means[b]);
+        return view->means[a].water_makeup_m3 < view->means[b].water_makeup_m3;
     return view->means[a].facility_energy_j < view->means[b].facility_energy_j;
 }
 
@@ -128,7 +128,7 @@ static void say_electricity(const struct view *view, size_t which, size_t base, 
 
 static void say_water(const struct view *view, size_t which, size_t base, struct text_buffer *out)
 {
-    double water = summary_makeup_m3(&view->means[which]), other = summary_makeup_m3(&view->means[base]);
+    double water = view->means[which].water_makeup_m3, other = view->means[base].water_makeup_m3;
     double change = relative(water, other);
     char buffer[HUMAN_MAX];
     if (isnan(water) || isnan(other) || (water <= 0 && other <= 0))
@@ -292,8 +292,8 @@ static void say_range(const struct view *view, struct text_buffer *out)
         second = comparison_baseline(view->comparison, i, 1);
         if (second != i && view->there[second])
             seconds[second_count++] = relative(view->means[i].facility_energy_j, view->means[second].facility_energy_j);
-        water += summary_makeup_m3(&view->means[i]);
-        other += summary_makeup_m3(&view->means[base]);
+        water += view->means[i].water_makeup_m3;
+        other += view->means[base].water_makeup_m3;
     }
     qsort(changes, count, sizeof *changes, by_value);
     double low = 100 * changes[0], high = 100 * changes[count - 1];
@@ -324,7 +324,7 @@ static void say_one(const struct view *view, size_t which, struct text_buffer *o
                     mean->strategy != NULL && mean->strategy[0] != '\0' ? mean->strategy
                                                                         : view->comparison->labels[which],
                     human_energy(energy, mean->facility_energy_j), human_energy(it, mean->it_energy_j), mean->pue);
-    double makeup = summary_makeup_m3(mean);
+    double makeup = mean->water_makeup_m3;
     if (makeup > 0)
         text_buffer_add(out, " and %s of cooling water", human_water(water, makeup));
     else if (makeup == 0)

@@ -91,7 +91,7 @@ static void print_heat_and_water(FILE *out, const struct summary *s)
     print_item(out, "compressors ran", print_metric(b, s->mechanical_cooling_s / SECONDS_PER_HOUR, 0, "h"));
     print_item(out, "and drew", human_energy(b, s->compressor_energy_j));
     begin_line(out, "water");
-    print_item(out, "taken in", human_water(b, summary_makeup_m3(s)));
+    print_item(out, "taken in", human_water(b, s->water_makeup_m3));
     if (s->water_evaporated_m3 > 0) {
         print_item(out, "evaporated", human_water(b, s->water_evaporated_m3));
         print_item(out, "drained", human_water(b, s->water_blowdown_m3));

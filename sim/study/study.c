@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "read/catalogue.h"
 #include "study/study_axis.h"
+#include "study/study_show.h"
 
 static const struct field fields[] = {
     {.key = "samovar",
@@ -30,6 +31,12 @@ static const struct field fields[] = {
      .doc =
          "The value under `vary` (a strategy, where strategies vary) that the others are compared with, or two of them: "
          "`[chiller-tower, water-economizer]`; the first one if not said."},
+    {.key = "show",
+     TEXT_FIELD(struct study, shown),
+     .optional = true,
+     .doc =
+         "Columns of summary.csv that the table on the screen has, in this order: `[fine_swing_feed_power_w, ttft_p99_s]`. "
+         "Left out, it has those that differ and that what is varied is about."},
     {.key = "seeds",
      INTEGER_FIELD(struct study, seeds),
      RANGE_DEFAULT("1", "100000", "1"),
@@ -118,7 +125,7 @@ static bool find_baseline(struct diag *diag, struct place place, const struct st
 static bool find_baselines(struct arena *arena, struct diag *diag, struct place place, struct study *study,
                            struct chosen *chosen)
 {
-    static const char separator[] = "\n"; /* of join_baselines */
+    static const char separator[] = "\n"; /* of join_list */
     char *names = study->baseline != NULL ? arena_text(arena, study->baseline) : NULL, *rest = NULL;
     const char *name = names != NULL ? strtok_r(names, separator, &rest) : NULL;
     do {
@@ -143,9 +150,9 @@ static void name_base(struct arena *arena, struct tree *root)
 }
 
 /* `baseline: [a, b]` as a text of two lines. */
-static void join_baselines(struct arena *arena, struct tree *root)
+static void join_list(struct arena *arena, struct tree *root, const char *key)
 {
-    const struct tree *list = tree_get(root, "baseline");
+    const struct tree *list = tree_get(root, key);
     if (list == NULL || list->kind != TREE_LIST || list->count == 0)
         return;
     const char *text = "";
@@ -154,7 +161,7 @@ static void join_baselines(struct arena *arena, struct tree *root)
             return;
         text = arena_printf(arena, "%s%s%s", text, i > 0 ? "\n" : "", list->items[i]->text);
     }
-    tree_put(arena, root, "baseline", list->place, tree_scalar(arena, list->place, text));
+    tree_put(arena, root, key, list->place, tree_scalar(arena, list->place, text));
 }
 
 /* The label of a combination: its values of the axes that vary. A study of one case is called like the study. */
@@ -283,11 +290,14 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
     }
     struct study *study = arena_alloc(arena, 1, sizeof *study);
     struct tree *vary = study_axis_take(diag, root);
-    join_baselines(arena, root);
+    join_list(arena, root, "baseline");
+    const struct column *const *show = study_show_read(arena, diag, root);
+    join_list(arena, root, "show");
     name_base(arena, root);
     struct reader *reader = reader_create(arena, diag);
     reader_bind(reader, root, &study_record, study);
     study->axes = vary != NULL ? study_axes_read(arena, diag, vary, &study->axis_count) : NULL;
+    study->show = show;
     if (diag_errors(diag) > 0)
         return NULL;
 

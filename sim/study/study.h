@@ -3,9 +3,11 @@
 #ifndef SAMOVAR_STUDY_STUDY_H
 #define SAMOVAR_STUDY_STUDY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/column.h"
 #include "base/diag.h"
 #include "scenario/scenario.h"
 
@@ -41,6 +43,7 @@ struct study {
     const char *name, *meaning;
     const char *base;     /* path of the scenario */
     const char *baseline; /* one value, or two on two lines */
+    const char *shown;    /* names of columns, one a line; NULL: not said */
     int64_t seeds;
     int series;         /* enum series_kept */
     struct list expect; /* of struct expectation; each run has them among its overrides */
@@ -48,6 +51,8 @@ struct study {
     size_t axis_count;
     struct study_run *runs;
     size_t run_count, baseline_count;
+    const struct column *const
+        *show; /* columns of summary.csv that its table has, NULL-terminated; NULL: the table chooses */
 };
 /* The keys of a study but `vary`, which has no fixed keys. */
 extern const struct record study_record;
@@ -68,5 +73,11 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
 /* Paths of the keys that the study varies on purpose, NULL-terminated: its axes; of a strategy, what all strategies of the study
  * speak of (`cooling`, or `scheduler`). What only some of them say is a difference besides. */
 const char *const *study_varied(struct arena *arena, const struct study *study);
+/* The keys that all values of an axis of strategies speak of, or that any of them does; NULL-terminated. */
+const char *const *study_strategy_keys(struct arena *arena, const struct study_axis *axis, bool all);
+/* What the study asks about: the subjects (account/subject.h) of what it varies; of a strategy, those of all it speaks of. */
+unsigned study_subjects(struct arena *arena, const struct study *study);
+/* The subjects of one key, by its path; 0: of none. */
+unsigned study_path_subjects(struct arena *arena, const char *path);
 
 #endif

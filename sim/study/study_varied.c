@@ -6,6 +6,7 @@
 #include "read/expand.h"
 #include "read/extend.h"
 #include "study/study.h"
+#include "study/study_axis.h"
 
 /* The mapping of a strategy's file; NULL if it cannot be read, which loading the runs will say. */
 static const struct tree *strategy_tree(struct arena *arena, struct diag *diag, const char *name)
@@ -17,38 +18,51 @@ static const struct tree *strategy_tree(struct arena *arena, struct diag *diag, 
     return tree ? tree_extend(arena, diag, tree, &files) : NULL;
 }
 
-/* Adds the keys that all values of a strategy's axis say; those of the last one that others lack are left out. */
-static size_t add_strategy_keys(struct arena *arena, const struct study_axis *axis, const char **varied)
+static bool is_listed(const char *const *keys, size_t count, const char *key)
 {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(keys[i], key) == 0)
+            return true;
+    return false;
+}
+
+const char *const *study_strategy_keys(struct arena *arena, const struct study_axis *axis, bool all)
+{
+    enum { KEYS_MAX = 64 };
     struct diag *diag = diag_create();
-    size_t count = 0;
-    const struct tree *first = strategy_tree(arena, diag, axis->values[0].text);
-    for (size_t k = 0; first && k < first->count; k++) {
-        bool all = true;
-        for (size_t v = 1; all && v < axis->count; v++) {
-            const struct tree *other = strategy_tree(arena, diag, axis->values[v].text);
-            all = other && tree_get(other, first->keys[k].text);
-        }
-        if (all)
-            varied[count++] = first->keys[k].text;
-    }
+    const struct tree **trees = arena_alloc(arena, axis->count, sizeof(const struct tree *));
+    for (size_t v = 0; v < axis->count; v++)
+        trees[v] = strategy_tree(arena, diag, axis->values[v].text);
     diag_destroy(diag);
-    return count;
+    const char **keys = arena_alloc(arena, KEYS_MAX + 1, sizeof *keys);
+    size_t count = 0;
+    for (size_t v = 0; v < axis->count; v++)
+        for (size_t k = 0; trees[v] && k < trees[v]->count && count < KEYS_MAX; k++) {
+            size_t with = 0;
+            for (size_t other = 0; other < axis->count; other++)
+                with += trees[other] && tree_get(trees[other], trees[v]->keys[k].text);
+            if ((!all || with == axis->count) && !is_listed(keys, count, trees[v]->keys[k].text))
+                keys[count++] = trees[v]->keys[k].text;
+        }
+    return keys;
 }
 
 const char *const *study_varied(struct arena *arena, const struct study *study)
 {
-    enum { KEYS_MAX = 64, ALWAYS = 5 };
+    enum { ALWAYS = 5 };
     static const char *const always[ALWAYS] = {"run", "seed", "name", "strategy", "meaning"}; /* what it is called */
-    const char **varied = arena_alloc(arena, ALWAYS + study->axis_count + KEYS_MAX + 1, sizeof *varied);
-    size_t count = 0;
+    const char *const *shared = NULL;
+    size_t shared_count = 0, count = 0;
+    size_t axis = study_axis_find(study->axes, study->axis_count, "strategy");
+    if (axis < study->axis_count)
+        for (shared = study_strategy_keys(arena, &study->axes[axis], true); shared[shared_count] != NULL;)
+            shared_count++;
+    const char **varied = arena_alloc(arena, ALWAYS + study->axis_count + shared_count + 1, sizeof *varied);
     for (; count < ALWAYS; count++)
         varied[count] = always[count];
-    for (size_t i = 0; i < study->axis_count; i++) {
+    for (size_t i = 0; i < study->axis_count; i++)
         varied[count++] = study->axes[i].path;
-        if (strcmp(study->axes[i].path, "strategy") == 0)
-            count += add_strategy_keys(arena, &study->axes[i], varied + count);
-    }
-    varied[count] = NULL;
+    for (size_t i = 0; i < shared_count; i++)
+        varied[count++] = shared[i];
     return varied;
 }

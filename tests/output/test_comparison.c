@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/subject.h"
 #include "output/comparison.h"
 
 TestSuite(comparison);
@@ -54,8 +55,8 @@ static struct summary made(const char *strategy, const char *site, int64_t seed,
     summary.requests = 1e6;
     summary.training_flop = 1e24;
     summary.output_tokens = summary.jobs_finished = 0;
-    summary.water_evaporated_m3 = water_m3;
-    summary.water_drift_m3 = summary.water_blowdown_m3 = summary.throttled_s = summary.heat_reused_j = 0;
+    summary.water_makeup_m3 = water_m3;
+    summary.throttled_s = summary.heat_reused_j = 0;
     return summary;
 }
 
@@ -250,6 +251,15 @@ Test(comparison, rows_pair_seeds)
     cr_assert_float_eq(paired.mean, -0.5, 1e-12);
 }
 
+/* The table of these runs, in *printed. */
+static void print(const struct comparison *comparison, char **printed)
+{
+    size_t length;
+    FILE *out = open_memstream(printed, &length);
+    comparison_print(out, comparison);
+    fclose(out);
+}
+
 static bool table_has_delays(double turnaround_s)
 {
     struct summary runs[] = {made("tower", "dulles", 1, 1.2, 0), made("dry", "dulles", 1, 1.2, 0)};
@@ -259,10 +269,7 @@ static bool table_has_delays(double turnaround_s)
     runs[1].carbon_operational_kg = 900;
     struct comparison comparison = {.cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first};
     char *printed = NULL;
-    size_t length;
-    FILE *out = open_memstream(&printed, &length);
-    comparison_print(out, &comparison);
-    fclose(out);
+    print(&comparison, &printed);
     bool has = strstr(printed, "jobs take") != NULL;
     cr_assert(has == (strstr(printed, "-10.0 %") != NULL) && strstr(printed, "tower") && strstr(printed, "dry"));
     free(printed);
@@ -286,10 +293,7 @@ static bool table_says(const char *weather, const char *carbon, const char *word
     runs[1].carbon_kind = carbon;
     struct comparison comparison = {.cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first};
     char *printed = NULL;
-    size_t length;
-    FILE *out = open_memstream(&printed, &length);
-    comparison_print(out, &comparison);
-    fclose(out);
+    print(&comparison, &printed);
     bool says = strstr(printed, words) != NULL;
     free(printed);
     return says;
@@ -308,4 +312,49 @@ Test(comparison, kinds_of_weather_and_carbon)
     cr_assert(!table_says("typical-year", "life-cycle", "weather") &&
               !table_says("typical-year", "life-cycle", "several"));
     cr_assert(!table_says(NULL, NULL, "several"), "a summary of before does not say");
+}
+
+/* What is asked decides on the columns; what is the same in all of them is said once, below. */
+Test(comparison, columns_follow_the_question)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.2, 0), made("dry", "dulles", 1, 1.2, 0)};
+    runs[0].fine_swing_feed_power_w = 6.5e6;
+    runs[1].fine_swing_feed_power_w = 0.65e6;
+    runs[0].peak_grid_power_w = 2e6;
+    runs[1].peak_grid_power_w = 1e6;
+    struct comparison comparison = {.cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first};
+    comparison.subjects = SUBJECT_SWING;
+    char *printed = NULL;
+    print(&comparison, &printed);
+    cr_assert(strstr(printed, "swing of feed") && strstr(printed, "-90.0 %"), "%s", printed);
+    cr_assert(!strstr(printed, "grid peak") && !strstr(printed, "vs base vs base"), "%s", printed);
+    cr_assert_not_null(strstr(printed, "\nthe same in all: PUE 1.200, IT 1000 MWh, facility 1200 MWh\n"), "%s",
+                       printed);
+    free(printed);
+    comparison.subjects = SUBJECT_SUPPLY;
+    print(&comparison, &printed);
+    cr_assert(strstr(printed, "grid peak") && !strstr(printed, "swing of feed"), "%s", printed);
+    free(printed);
+}
+
+/* `show` names them, and then there is nothing else, in this order, equal or not. */
+Test(comparison, columns_that_are_asked_for)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.2, 0), made("dry", "dulles", 1, 1.1, 0)};
+    const struct column *show[] = {NULL, NULL, NULL};
+    for (const struct column *column = summary_columns; column->name != NULL; column++) {
+        if (strcmp(column->name, "it_energy_j") == 0)
+            show[0] = column;
+        if (strcmp(column->name, "site") == 0)
+            show[1] = column;
+    }
+    struct comparison comparison = {
+        .cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first, .show = show};
+    char *printed = NULL;
+    print(&comparison, &printed);
+    cr_assert_str_eq(printed, "run      IT  site\n"
+                              "        MWh  \n"
+                              "tower  1000  dulles\n"
+                              "dry    1000  dulles\n");
+    free(printed);
 }

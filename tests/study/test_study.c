@@ -193,3 +193,20 @@ Test(study, mistakes)
         diag = diag_create();
     }
 }
+
+/* A list, or one name; what is no column is a mistake where it stands, all of them at once. */
+Test(study, columns_to_show)
+{
+    const struct study *study = load(HEAD "show: [pue, site]\nvary: {site: [dulles, phoenix]}\n");
+    cr_assert(study && study->show && !study->show[2], "%s", mistakes());
+    cr_assert_str_eq(study->show[0]->name, "pue");
+    cr_assert_str_eq(study->show[1]->name, "site");
+    study = load(HEAD "show: ttft_p99_s\nvary: {site: [dulles, phoenix]}\n");
+    cr_assert(study && strcmp(study->show[0]->name, "ttft_p99_s") == 0 && !study->show[1], "%s", mistakes());
+    study = load(HEAD "vary: {site: [dulles, phoenix]}\n");
+    cr_assert(study && !study->show);
+    cr_assert_null(load(HEAD "show: [pu3, itu3]\nvary: {site: [dulles, phoenix]}\n"));
+    cr_assert(strstr(mistakes(), "study.yaml:4:8: error: `pu3` is no column of summary.csv; did you mean `pue`?"), "%s",
+              mistakes());
+    cr_assert(strstr(mistakes(), "study.yaml:4:13: error: `itu3`"), "%s", mistakes());
+}
