@@ -17,8 +17,7 @@ static double servers_water_kg_s(const struct embodied *e)
     return sum;
 }
 
-/* What the nodes and the network draw at full load: what a hall is built for. */
-static double it_w(const struct embodied *e)
+double embodied_it_w(const struct embodied *e)
 {
     double sum = e->fabric ? fabric_power_w(e->fabric, e->groups, e->group_count) : 0;
     for (size_t g = 0; g < e->group_count; g++)
@@ -32,7 +31,8 @@ void embodied_close(const struct embodied *e, struct summary *s)
     s->carbon_embodied_servers_kg = servers_kg_s(e) * s->duration_s;
     s->carbon_embodied_network_kg =
         e->fabric ? fabric_made_kg(e->fabric, e->groups, e->group_count) / e->fabric->life_s * s->duration_s : 0;
-    s->carbon_embodied_building_kg = e->building->embodied_kg_w * it_w(e) / e->building->life_s * s->duration_s;
+    s->carbon_embodied_building_kg =
+        e->building->embodied_kg_w * embodied_it_w(e) / e->building->life_s * s->duration_s;
     s->carbon_embodied_kg =
         s->carbon_embodied_servers_kg + s->carbon_embodied_network_kg + s->carbon_embodied_building_kg;
     s->water_embodied_m3 = servers_water_kg_s(e) * s->duration_s / m3_kg;

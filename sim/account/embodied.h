@@ -19,6 +19,8 @@ struct embodied {
     const struct fabric *fabric; /* NULL: none was described */
     const struct building *building;
 };
+/* What the nodes and the network draw at full load: what a hall is built for. */
+double embodied_it_w(const struct embodied *embodied);
 /* Sets carbon_embodied_..., water_embodied_m3, carbon_total_kg and embodied_frac; duration and the other carbon stand. */
 void embodied_close(const struct embodied *embodied, struct summary *summary);
 

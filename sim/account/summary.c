@@ -14,6 +14,8 @@
 
 #define QUALITY(member, si, text) NUMBER_COLUMN_OF(struct summary, quality, member, si, text)
 
+#define MONEY(member, si, text) NUMBER_COLUMN_OF(struct summary, money, member, si, text)
+
 /* Where a number comes from; a row without is set by summary_derive, by books_close, by the fine window or by the run. */
 #define ORIGIN(...)                                                                                                    \
     .origin = &(const struct column_origin)                                                                            \
@@ -302,6 +304,50 @@ const struct column summary_columns[] = {
         "What WUE counts.")},
     {NUMBER(fine_swing_it_power_w, "W", "fine_peak_it_power_w - fine_least_it_power_w.")},
     {NUMBER(fine_swing_feed_power_w, "W", "fine_peak_feed_power_w - fine_least_feed_power_w.")},
+    {TEXT_COLUMN_OF(struct summary, money, currency,
+                    "Currency of all columns of money; blank: the scenario has no `costs`.")},
+    {MONEY(
+        cost_year, "currency",
+        "What a year costs: electricity, water, fuel, carbon, upkeep and the annuities of what was bought, less heat sold. "
+        "Of what has a price: unpriced_items says of how many items none is given. Blank for a run shorter than a year, "
+        "unless `costs.scale_to_year`.")},
+    {MONEY(
+         npv, "currency",
+         "Net present value of all payments over `costs.horizon`, replacements as well; negative, as money goes out. Its "
+         "difference from the baseline's is what the change is worth."),
+     .source = "NIST Handbook 135"},
+    {MONEY(
+         payback_years, "y",
+         "Simple payback against the first baseline: capital that is spent more over operating cost (upkeep as well) that a "
+         "year saves. 0: nothing more is spent; blank: it is never paid back, or there is no baseline: only a study has one."),
+     .source = "NIST Handbook 135"},
+    {MONEY(payback_discounted_years, "y", "The same with savings of later years discounted."),
+     .source = "NIST Handbook 135"},
+    {MONEY(cost_run, "currency", "What the run costs: flows as they were, capital and upkeep by its share of a year.")},
+    {MONEY(capital, "currency", "What is spent when it is built, of all that has a price.")},
+    {MONEY(cost_electricity_year, "currency", "Of cost_year: energy, levies, demand, capacity and fixed charges.")},
+    {MONEY(cost_water_year, "currency", "Of cost_year: water and sewage.")},
+    {MONEY(cost_fuel_year, "currency", "Of cost_year: fuel of own supply.")},
+    {MONEY(cost_carbon_year, "currency", "Of cost_year: carbon.")},
+    {MONEY(cost_heat_year, "currency", "Of cost_year: heat sold, negative.")},
+    {MONEY(cost_capital_year, "currency", "Of cost_year: annuities of what was bought.")},
+    {MONEY(cost_upkeep_year, "currency", "Of cost_year: upkeep of what was bought.")},
+    {MONEY(cost_operating_year, "currency", "cost_year without annuities.")},
+    {MONEY(cost_per_request, "currency",
+           "cost_run per request, by the share that services have of the IT energy, as of energy and water.")},
+    {MONEY(cost_per_1000_tokens, "currency", "cost_run per 1,000 generated tokens, likewise.")},
+    {MONEY(
+        cost_per_job, "currency",
+        "cost_run per finished job, of training runs too, by the share that jobs have of the IT energy: that of jobs which "
+        "had not finished is in it.")},
+    {MONEY(cost_per_job_node_h, "currency", "The same per hour that a job held a node.")},
+    {MONEY(
+        abatement_cost_per_t, "currency",
+        "Against the first baseline: what a year costs more, without carbon's price, per tonne of carbon_operational_kg that "
+        "it emits less; negative: both are saved; blank: it emits no less.")},
+    {MONEY(abatement_cost_per_m3, "currency", "The same per m3 of water_withdrawn_m3.")},
+    {MONEY(discount_frac, "1", "Discount rate of the money columns, of `costs`.")},
+    {MONEY(unpriced_items, "1", "Items of costs.csv without a price, which no sum of money has.")},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},

@@ -8,6 +8,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* NaN where there are no costs, or none of this kind. */
+struct summary_money {
+    const char *currency; /* NULL: the scenario has no costs */
+    double cost_year, npv, payback_years, payback_discounted_years, cost_run, capital;
+    double cost_electricity_year, cost_water_year, cost_fuel_year, cost_carbon_year, cost_heat_year, cost_capital_year,
+        cost_upkeep_year, cost_operating_year;
+    double cost_per_request, cost_per_1000_tokens, cost_per_job, cost_per_job_node_h;
+    double abatement_cost_per_t, abatement_cost_per_m3;
+    double discount_frac, unpriced_items;
+    char unpriced[240]; /* their names; for people, not a column */
+    bool scaled;        /* from less than a year; for people, not a column */
+};
+
 struct summary {
     const char *run, *scenario, *strategy, *site;
     int64_t seed;
@@ -54,7 +67,8 @@ struct summary {
     double jobs_outside, requests_outside, jobs_unfinished;
     double job_node_s, energy_per_job_node_h_j;
     double images, videos, energy_per_image_j, energy_per_video_j;
-    const char *expect_missed;  /* expectations_missed; NULL: none were, or none are */
+    const char *expect_missed; /* expectations_missed; NULL: none were, or none are */
+    struct summary_money money;
     const char *state, *reason; /* one of run_states; why it is not done, NULL where it is */
     /* What others are made of, and no columns. */
     double compute_energy_j; /* of processors and memory */

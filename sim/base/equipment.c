@@ -39,15 +39,15 @@ const struct field bank_fields[] = {
 const struct column equipment_columns[] = {
     {TEXT_COLUMN(struct equipment, run, "Name of the run.")},
     {TEXT_COLUMN(struct equipment, component,
-                 "Name of the component, as in series.csv, or of the stage of the chain.")},
+                 "Name of the component or of the own supply, as in series.csv, or of the stage of the chain.")},
     {TEXT_COLUMN(struct equipment, type, "Its `type`; `power-stage` for a stage of the power chain.")},
-    {TEXT_COLUMN(struct equipment, system, "cooling or power.")},
+    {TEXT_COLUMN(struct equipment, system, "cooling, power or supply.")},
     {INTEGER_COLUMN(struct equipment, units, "1", "Equal units that the design needs.")},
     {INTEGER_COLUMN(struct equipment, spare, "1", "Units beside those: 1 is N+1.")},
     {NUMBER(
         capacity_w, "W",
         "Of one unit, margins included: heat that it moves at design, or electricity that a stage of the power chain "
-        "passes on.")},
+        "passes on; of own supply, its rated power.")},
     {NUMBER(
         design_heat_w, "W",
         "Heat that it was sized for, before margins; of a stage of the power chain, the heat that it gives off at its "
@@ -72,7 +72,7 @@ const struct column equipment_columns[] = {
         ua_w_k, "W/K",
         "Size of its exchanger, margins included: heat per kelvin of logarithmic mean difference; of a cooling tower per "
         "kelvin of wet bulb with the heat capacity of dry air, as in Merkel's equation.")},
-    {NUMBER(storage_j, "J", "What it holds when full, of heat or of cold.")},
+    {NUMBER(storage_j, "J", "What it holds when full, of heat, of cold or, a battery, of electricity.")},
     {NUMBER(fan_power_w, "W", "Electricity of its fans at full speed, of the units that may run together.")},
     {NUMBER(pump_power_w, "W", "Electricity of its pumps at full flow, of the units that may run together.")},
     {NUMBER(

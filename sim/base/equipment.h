@@ -25,7 +25,7 @@ double bank_standby_frac(const struct bank *bank);
 struct equipment {
     const char *run, *component, *type, *system;
     int64_t units, spare;
-    double capacity_w; /* of one unit: heat; of a stage of the power chain, electricity */
+    double capacity_w; /* of one unit: heat; of a stage of the power chain and of own supply, electricity */
     double design_heat_w, design_load_w;
     double water_flow_m3_s, water_in_k, water_out_k;
     double sink_flow_m3_s, sink_in_k, sink_out_k;

@@ -196,6 +196,20 @@ static const struct unit units[] = {
     {"M", QUANTITY_AMOUNT, 1e6, 0},
     {"B", QUANTITY_AMOUNT, 1e9, 0},
     {"T", QUANTITY_AMOUNT, 1e12, 0},
+
+    {"", QUANTITY_POWER_PRICE, 1, 0},
+    {"/kW", QUANTITY_POWER_PRICE, 1, 0},
+    {"/MW", QUANTITY_POWER_PRICE, 1e-3, 0},
+    {"/W", QUANTITY_POWER_PRICE, 1e3, 0},
+
+    {"", QUANTITY_VOLUME_PRICE, 1, 0},
+    {"/m3", QUANTITY_VOLUME_PRICE, 1, 0},
+    {"/L", QUANTITY_VOLUME_PRICE, 1e3, 0},
+    {"/gal", QUANTITY_VOLUME_PRICE, 1 / US_GALLON_M3, 0},
+
+    {"", QUANTITY_MASS_PRICE, 1, 0},
+    {"/t", QUANTITY_MASS_PRICE, 1, 0},
+    {"/kg", QUANTITY_MASS_PRICE, 1e3, 0},
 };
 
 static const struct {
@@ -234,6 +248,9 @@ static const struct {
     [QUANTITY_CARBON_PER_BYTE] = {"mass of CO2e per amount of data", "kg/B", "1 kg/GB"},
     [QUANTITY_MASS_PER_POWER] = {"mass per power", "kg/W", "0.3 kg/kW"},
     [QUANTITY_AMOUNT] = {"number of weights or tokens", "", "13B"},
+    [QUANTITY_POWER_PRICE] = {"price per kW", "", "300 /kW"},
+    [QUANTITY_VOLUME_PRICE] = {"price per m3", "", "1.50 /m3"},
+    [QUANTITY_MASS_PRICE] = {"price per tonne", "", "80 /t"},
 };
 
 const char *quantity_name(enum quantity quantity)

@@ -42,6 +42,9 @@ enum quantity {
     QUANTITY_CARBON_PER_BYTE,         /* kg CO2e/B: kg/GB, kg/TB */
     QUANTITY_MASS_PER_POWER,          /* kg/W: kg/kW, t/MW */
     QUANTITY_AMOUNT,                  /* of weights or tokens: 13e9, 13B, 1T */
+    QUANTITY_POWER_PRICE,             /* any currency per kW: a bare number, /kW, /MW */
+    QUANTITY_VOLUME_PRICE,            /* any currency per m3: a bare number, /m3, /gal */
+    QUANTITY_MASS_PRICE,              /* any currency per tonne: a bare number, /t, /kg */
     QUANTITY_COUNT
 };
 

@@ -125,6 +125,7 @@ int compare(const struct arguments *arguments)
                                         .baseline =
                                             arena_alloc(arena, arguments->operand_count, sizeof *comparison.baseline)};
         warn_of_differences(arguments, runs);
+        comparison_weigh(&comparison, runs);
         status = write_csv(arguments, &comparison) ? 0 : 1;
         gather_show(arguments, "comparison", &comparison);
     }

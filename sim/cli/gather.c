@@ -2,6 +2,7 @@
 #include "cli/gather.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "cli/load.h"
 #include "cli/simulate.h"
 #include "engine/tables.h"
+#include "output/csv_out.h"
 #include "output/file.h"
 #include "output/intact.h"
 #include "output/package.h"
@@ -135,6 +137,7 @@ struct gathered {
     const char **labels, **undone, **differs;
     size_t *baselines[BASELINES_MAX];
     struct text_buffer summaries;
+    size_t *row; /* of each run: where its row of the summaries begins; 0: it has none */
     size_t missing, failed;
 };
 
@@ -144,6 +147,7 @@ static void take_run(struct arena *arena, const struct study *study, struct gath
 {
     if (g->summaries.length == 0)
         text_buffer_add_n(&g->summaries, file->header, strlen(file->header));
+    g->row[i] = g->summaries.length;
     text_buffer_add_n(&g->summaries, file->row, strlen(file->row));
     g->runs[i] = file->summary;
     for (const struct column *column = summary_columns; column->name != NULL; column++) {
@@ -166,6 +170,7 @@ static void take_runs(struct arena *arena, struct diag *diag, const struct study
     size_t seeds = (size_t)study->seeds, cases = study->run_count / seeds;
     g->runs = arena_alloc(arena, study->run_count, sizeof *g->runs);
     g->missing_run = arena_alloc(arena, study->run_count, sizeof *g->missing_run);
+    g->row = arena_alloc(arena, study->run_count, sizeof *g->row);
     g->labels = arena_alloc(arena, cases, sizeof *g->labels);
     g->undone = arena_alloc(arena, cases, sizeof *g->undone);
     for (size_t b = 0; b < BASELINES_MAX; b++)
@@ -184,6 +189,26 @@ static void take_runs(struct arena *arena, struct diag *diag, const struct study
             say("run %s is missing or damaged (--index %zu)", study->runs[i].name, i + 1);
         arena_destroy(scratch);
     }
+}
+
+/* Weighs runs with costs against their baselines, and writes anew the rows of those that have changed by it. */
+static void weigh_runs(const struct study *study, const struct comparison *comparison, struct gathered *g)
+{
+    comparison_weigh(comparison, g->runs);
+    struct text_buffer all = {0};
+    for (size_t i = 0, from = 0; i < study->run_count; i++) {
+        if (g->row[i] == 0)
+            continue;
+        text_buffer_add_n(&all, g->summaries.data + from, g->row[i] - from);
+        const char *end = strchr(g->summaries.data + g->row[i], '\n');
+        from = end != NULL ? (size_t)(end + 1 - g->summaries.data) : g->summaries.length;
+        if (g->runs[i].run != NULL && !isnan(g->runs[i].money.cost_year))
+            csv_out_row(&all, summary_columns, &g->runs[i]);
+        else
+            text_buffer_add_n(&all, g->summaries.data + g->row[i], from - g->row[i]);
+    }
+    text_buffer_finish(&g->summaries);
+    g->summaries = all;
 }
 
 /* The resolved scenario of a case, from the first of its runs that has one; NULL: none has. */
@@ -298,6 +323,7 @@ int gather(const struct arguments *arguments, const struct study *study, const c
                                     .subjects = study_subjects(arena, study),
                                     .show = study->show};
     size_t misses = 0;
+    weigh_runs(study, &comparison, &g);
     bool written = false, poorer = say_gaps(study, folder, &g);
     if (g.missing < study->run_count) {
         written = poorer || write_all(arguments, study, path, folder, &comparison, &g.summaries);

@@ -186,6 +186,13 @@ static double stored_j(const void *parameters, const void *state)
     return ((const struct battery_state *)state)->stored_j;
 }
 
+static void equipment(const void *parameters, struct equipment *row)
+{
+    const struct battery *battery = parameters;
+    row->capacity_w = battery->power_w;
+    row->storage_j = battery->capacity_j;
+}
+
 static void check(const void *value, struct complaint *complaint)
 {
     const struct battery *battery = value;
@@ -245,4 +252,5 @@ const struct supply_kind battery_kind = {
     .state_size = sizeof(struct battery_state),
     .begin = begin,
     .balance = balance,
-    .stored_j = stored_j};
+    .stored_j = stored_j,
+    .equipment = equipment};

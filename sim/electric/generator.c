@@ -59,6 +59,12 @@ static void balance(const void *parameters, void *state, const struct supply_mom
     out->loss_w = out->primary_w - out->power_w - out->heat_w;
 }
 
+static void equipment(const void *parameters, struct equipment *row)
+{
+    const struct generator *g = parameters;
+    row->capacity_w = g->power_w;
+}
+
 static double carbon_kg_j(const void *parameters)
 {
     return ((const struct generator *)parameters)->carbon_kg_j;
@@ -151,7 +157,7 @@ const struct field generator_fields[] = {
 /* What all kinds do alike. */
 #define GENERATOR_FUNCTIONS                                                                                            \
     .role = SUPPLY_BALANCER, .state_size = sizeof(struct generator_state), .begin = begin, .balance = balance,         \
-    .carbon_kg_j = carbon_kg_j, .gives_heat = gives_heat
+    .carbon_kg_j = carbon_kg_j, .gives_heat = gives_heat, .equipment = equipment
 
 const struct supply_kind generator_kind = {
     .record = {.name = "generator",

@@ -111,6 +111,12 @@ static void hours(const void *parameters, const struct weather *weather, double 
     }
 }
 
+static void equipment(const void *parameters, struct equipment *row)
+{
+    const struct photovoltaic *p = parameters;
+    row->capacity_w = p->capacity_w;
+}
+
 static double carbon_kg_j(const void *parameters)
 {
     return ((const struct photovoltaic *)parameters)->carbon_kg_j;
@@ -183,6 +189,7 @@ const struct supply_kind photovoltaic_kind = {
     .role = SUPPLY_SOURCE,
     .primary = "sunlight",
     .hours = hours,
+    .equipment = equipment,
     .needs_sun = true,
     .needs_wind = true,
     .carbon_kg_j = carbon_kg_j,

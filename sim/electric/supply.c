@@ -129,6 +129,18 @@ const struct supply_unit *supply_units(const struct supply *supply, size_t *coun
     return supply->units;
 }
 
+void supply_equipment(const struct supply *supply, struct equipment *rows)
+{
+    for (size_t i = 0; i < supply->unit_count; i++) {
+        const struct supply_unit *unit = &supply->units[i];
+        rows[i] = equipment_none();
+        rows[i].component = unit->name;
+        rows[i].type = unit->kind->record.name;
+        rows[i].system = "supply";
+        unit->kind->equipment(unit->parameters, &rows[i]);
+    }
+}
+
 static void add_outcome(struct supply_outcome *sum, const struct supply_outcome *one, double weight)
 {
     sum->power_w += weight * one->power_w;

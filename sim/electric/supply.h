@@ -16,6 +16,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/equipment.h"
 #include "base/field.h"
 #include "electric/contract.h"
 #include "electric/grid_connection.h"
@@ -69,6 +70,8 @@ struct supply_kind {
                     struct supply_outcome *out);
     double (*stored_j)(const void *parameters, const void *state); /* NULL: holds nothing */
     bool (*gives_heat)(const void *parameters);                    /* the site must have a heat network; NULL: none */
+    /* Its row of equipment.csv: what is large about it. */
+    void (*equipment)(const void *parameters, struct equipment *row);
     double (*carbon_kg_j)(const void *parameters); /* CO2e per J of fuel, or of power of a source; NULL: none */
     bool renewable;
 };
@@ -130,5 +133,7 @@ void supply_step(struct supply *supply, double from_s, double to_s, double load_
 /* Whether the scenario describes any supply, if only the grid connection. */
 bool supply_described(const struct supply *supply);
 const struct supply_unit *supply_units(const struct supply *supply, size_t *count);
+/* A row for each unit, in the order of supply_units; what is not its own stays blank. */
+void supply_equipment(const struct supply *supply, struct equipment *rows);
 
 #endif

@@ -50,6 +50,12 @@ static void hours(const void *parameters, const struct weather *weather, double 
     }
 }
 
+static void equipment(const void *parameters, struct equipment *row)
+{
+    const struct wind *wind = parameters;
+    row->capacity_w = wind->capacity_w;
+}
+
 static double carbon_kg_j(const void *parameters)
 {
     return ((const struct wind *)parameters)->carbon_kg_j;
@@ -143,6 +149,7 @@ const struct supply_kind wind_kind = {
     .role = SUPPLY_SOURCE,
     .primary = "wind",
     .hours = hours,
+    .equipment = equipment,
     .needs_wind = true,
     .carbon_kg_j = carbon_kg_j,
     .renewable = true};

@@ -132,6 +132,13 @@ void results_share(struct results *results, const struct holder_name *holder, co
                                                    .carbon_kg = sum_value(&footprint->carbon_kg)});
 }
 
+void results_costs(struct results *results, const struct cost_items *items)
+{
+    struct table *table = run_dir_table(results->dir, table_kind_of(cost_columns));
+    for (size_t i = 0; i < items->count; i++)
+        table_row(table, &items->items[i]);
+}
+
 static void write_ledger(struct results *results, const struct ledger *ledger)
 {
     struct ledger_row *rows;

@@ -9,6 +9,7 @@
 #include "engine/stage.h"
 #include "floor/footprint.h"
 #include "floor/rows.h"
+#include "money/cost_items.h"
 
 struct results;
 /* Begins the directory; NULL with a message on stderr if that cannot be. What the arguments point at is borrowed. */
@@ -24,6 +25,8 @@ void results_fine(void *results, const struct fine_row *row);
 void results_fine_holder(void *results, const struct fine_holder_row *row);
 /* Writes the footprint of a holder, after the last tick. */
 void results_share(struct results *results, const struct holder_name *holder, const struct footprint *footprint);
+/* Writes costs.csv. */
+void results_costs(struct results *results, const struct cost_items *items);
 /* Writes the rest and completes the directory; false with a message, and nothing left, if that fails. */
 bool results_commit(struct results *results, const struct stage *stage, const struct books *books,
                     const struct summary *summary, double wall_s);

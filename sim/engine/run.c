@@ -22,6 +22,7 @@
 #include "floor/outlook.h"
 #include "floor/power_control.h"
 #include "floor/services.h"
+#include "money/money.h"
 #include "scenario/outside_run.h"
 
 struct run {
@@ -36,6 +37,7 @@ struct run {
     struct services *services;
     struct facility *facility;
     struct books *books;
+    struct bill bill;            /* of a scenario with costs */
     struct it_load *loads;       /* per group */
     double *peak_w, peak_sum_w;  /* per group, and of all: at the moment of the tick at which all together draw most */
     struct footprint idle;       /* of nodes that nobody holds */
@@ -52,6 +54,7 @@ static void open_models(struct run *run)
     struct facility_setup setup = stage_facility(stage, scenario);
     run->facility = facility_create(run->arena, &setup);
     run->books = books_create(run->arena, setup.power, setup.power_count);
+    run->bill = bill_begin();
     run->loads = arena_alloc(run->arena, stage->group_count, sizeof *run->loads);
     run->peak_w = arena_alloc(run->arena, stage->group_count, sizeof *run->peak_w);
 }
@@ -211,6 +214,8 @@ static void end_tick(struct run *run, double from_s, double to_s)
         sum_add(&run->chain_j, result.stages[i].it_w * (to_s - from_s));
     books_post(run->books, &result);
     books_work(run->books, &done);
+    if (run->scenario->costs)
+        bill_tick(&run->bill, &run->scenario->costs->electricity, result.from_s, result.to_s, &result.supply);
     results_tick(run->results, &result);
 }
 
@@ -276,16 +281,40 @@ static void name_nameplates(const struct stage *stage, char *text, size_t room)
     }
 }
 
+/* Prices what the summary says, item by item. */
+static void price(struct run *run, const struct embodied *embodied, struct summary *summary)
+{
+    const struct costs *costs = run->scenario->costs;
+    money_none(summary);
+    if (!costs)
+        return;
+    bill_end(&run->bill);
+    struct cost_question question = {.costs = costs,
+                                     .bill = &run->bill,
+                                     .summary = summary,
+                                     .servers = {run->stage.groups, run->stage.group_count},
+                                     .it_w = embodied_it_w(embodied)};
+    question.equipment = facility_equipment(run->facility, run->arena, &question.equipment_count);
+    struct cost_items items = {.arena = run->arena};
+    cost_flows(&items, &question);
+    cost_equipment(&items, &question);
+    money_close(&question, &items, summary);
+    results_costs(run->results, &items);
+    if (summary->money.scaled)
+        say("warning: the costs of %.3g days were multiplied up to a year (`costs.scale_to_year`), as if all its days were like them",
+            summary->duration_s / SECONDS_PER_DAY);
+}
+
 static void summarise(struct run *run, struct summary *summary)
 {
     const struct scenario *scenario = run->scenario;
+    struct embodied embodied = {.groups = run->stage.groups,
+                                .group_count = run->stage.group_count,
+                                .fabric = scenario->platform.fabric,
+                                .building = &scenario->building};
     memset(summary, 0, sizeof *summary);
     books_close(run->books, summary);
-    embodied_close(&(struct embodied){.groups = run->stage.groups,
-                                      .group_count = run->stage.group_count,
-                                      .fabric = scenario->platform.fabric,
-                                      .building = &scenario->building},
-                   summary);
+    embodied_close(&embodied, summary);
     fine_power_close(run->fine, summary);
     summary->run = run->options->run;
     summary->scenario = scenario->name;
@@ -309,6 +338,7 @@ static void summarise(struct run *run, struct summary *summary)
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     services_engines(run->services, summary->engines, sizeof summary->engines);
     name_nameplates(&run->stage, summary->nameplates, sizeof summary->nameplates);
+    price(run, &embodied, summary);
     summary->expect_missed = expectations_missed(run->arena, &scenario->expect, summary);
 }
 

@@ -8,12 +8,14 @@
 #include "engine/fine_power.h"
 #include "engine/series.h"
 #include "floor/rows.h"
+#include "money/cost_items.h"
 #include "output/comparison.h"
 
 const struct table_kind table_kinds[] = {
     {"summary.csv", "A run.", summary_columns, NULL},
     {"series.csv", "A tick of the facility.", series_fixed_columns, series_possible_columns},
-    {"equipment.csv", "A component of the plant, or a stage of the power chain.", equipment_columns, NULL},
+    {"equipment.csv", "A component of the plant, a stage of the power chain, or own supply.", equipment_columns, NULL},
+    {"costs.csv", "Something that costs, or earns.", cost_columns, NULL},
     {"jobs.csv", "A job.", job_columns, NULL},
     {"services.csv", "A service in a tick.", service_columns, NULL},
     {"services_summary.csv", "A service over the whole run.", service_total_columns, NULL},

@@ -20,6 +20,10 @@ const struct note explain_notes[] = {
     {"study",
      "A scenario file with `study: NAME`, `base:` and `vary:`: many runs of one base that differ in what is varied, "
      "compared with a baseline. `samovar run STUDY` makes them all; see vary, baseline, seeds, plan, gather."},
+    {"payback",
+     "What a study's case costs more to build than its baseline, over what it saves in a year: `payback_years`; with later savings "
+     "discounted: `payback_discounted_years`. Both need `costs`, as tariffs, `capex`, a price of water, net present value (npv) and "
+     "cost of ownership (TCO) do: samovar explain costs, run scenarios/studies/warm-water-payback.yaml."},
     {"epw",
      "EnergyPlus weather file: `site: {weather: mine.epw}`. Read are dry bulb, humidity or dew point, pressure, wind and "
      "irradiance of each hour, and zone, latitude, longitude and elevation of its LOCATION line."},
@@ -36,7 +40,7 @@ const struct note explain_notes[] = {
      "says what it is. `strategy: NAME` or `cooling: NAME` takes one; `samovar list strategies` shows them."},
     {"results",
      "Each run has its folder results/NAME, or that of -o: summary.csv, series.csv, jobs.csv, services.csv, "
-     "ledger.csv, equipment.csv, scenario.yaml (every value as used) and datapackage.json (what each column means)."},
+     "ledger.csv, equipment.csv, costs.csv (where there are `costs`), scenario.yaml (every value as used) and datapackage.json (what each column means)."},
     {"exit status",
      "0: done. 1: the world (a file, the disk, a run that died). 2: a mistake in what was written. 130: stopped "
      "with Ctrl-C; a study goes on from there when it is run again."},

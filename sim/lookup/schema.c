@@ -67,7 +67,8 @@ static void write_quantity(struct json *json, const struct field *field)
         write_bound(json, "minimum", field->min);
         write_bound(json, "maximum", field->max);
     } else if (field->quantity == QUANTITY_FRACTION || field->quantity == QUANTITY_AMOUNT ||
-               field->quantity == QUANTITY_ENERGY_PRICE) {
+               field->quantity == QUANTITY_ENERGY_PRICE || field->quantity == QUANTITY_POWER_PRICE ||
+               field->quantity == QUANTITY_VOLUME_PRICE || field->quantity == QUANTITY_MASS_PRICE) {
         json_list(json, "anyOf");
         json_object(json, NULL);
         json_text(json, "type", "number");
@@ -175,7 +176,10 @@ static void write_composite(struct json *json, const struct field *field, struct
         struct field short_field = {.key = NULL};
         if (record_field(field->record, field->shorthand, &short_field)) {
             json_object(json, NULL);
-            write_composite(json, &short_field, level);
+            if (field_is_composite(&short_field))
+                write_composite(json, &short_field, level);
+            else
+                write_scalar(json, &short_field);
             json_close_object(json);
         }
     }

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/numerics.h"
+#include "money/money.h"
 #include "output/csv_out.h"
 
 static double number_at(const struct summary *summary, size_t offset)
@@ -21,6 +22,16 @@ size_t comparison_baseline(const struct comparison *comparison, size_t which, si
     if (baseline == 0)
         return comparison->baseline[which];
     return comparison->second != NULL ? comparison->second[which] : which;
+}
+
+void comparison_weigh(const struct comparison *comparison, struct summary *runs)
+{
+    for (size_t i = 0; i < comparison->cases * comparison->seeds; i++) {
+        size_t which = i / comparison->seeds, base = comparison->baseline[which];
+        const struct summary *other = &runs[base * comparison->seeds + i % comparison->seeds];
+        if (base != which && runs[i].run != NULL && other->run != NULL)
+            money_compare(&runs[i], other);
+    }
 }
 
 static const char *differs_at(const struct comparison *comparison, size_t which, size_t baseline)

@@ -24,6 +24,9 @@ struct comparison {
     const struct column *const
         *show; /* the columns that the table has, NULL-terminated; NULL: those that answer the question */
 };
+/* Sets what is known only against a baseline, payback and abatement, of each run against that of its own seed; runs are those of the
+ * comparison. */
+void comparison_weigh(const struct comparison *comparison, struct summary *runs);
 /* The case that it is compared with: which baseline of 2; itself if there is none. */
 size_t comparison_baseline(const struct comparison *comparison, size_t which, size_t baseline);
 

@@ -58,7 +58,7 @@ static bool delays_differ(const struct comparison *comparison, const struct summ
     return false;
 }
 
-/* What is asked, and besides: heat that is reused, work that differs, jobs that take longer. */
+/* What is asked, and besides: heat that is reused, costs, work that differs, jobs that take longer. */
 static unsigned subjects_of(const struct comparison *comparison, const struct summary *means, const bool *there)
 {
     /* Who asks nothing in particular, asks how the hall is cooled. */
@@ -66,6 +66,8 @@ static unsigned subjects_of(const struct comparison *comparison, const struct su
         SUBJECT_BASIC | SUBJECT_HARM | (comparison->subjects != 0 ? comparison->subjects : SUBJECT_COOLING);
     if (any_value(comparison, means, there, MEMBER(double, struct summary, heat_reused_j)))
         subjects |= SUBJECT_REUSE;
+    if (any_value(comparison, means, there, MEMBER(double, struct summary, money.cost_run)))
+        subjects |= SUBJECT_MONEY;
     if (work_differs(comparison, means, there))
         subjects |= SUBJECT_WORK;
     if (delays_differ(comparison, means, there))

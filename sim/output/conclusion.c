@@ -11,6 +11,7 @@
 #include "base/units.h"
 #include "output/comparison.h"
 #include "output/human.h"
+#include "output/money_text.h"
 
 enum { CLAUSES_MAX = 3 };
 static const double tie_frac = COMPARISON_TIE_FRAC;
@@ -246,6 +247,7 @@ static void say_clause(const struct view *view, const struct baseline_cases *bas
     say_work(view, baseline, out);
     say_side_effects(view, baseline->best, out);
     text_buffer_add(out, ", compared with %s", base);
+    money_text_compare(&view->means[baseline->best], &view->means[baseline->base], out);
     size_t second = comparison_baseline(view->comparison, baseline->best, 1);
     if (second == baseline->best || second == baseline->base || !view->there[second])
         return;

@@ -77,9 +77,30 @@ static void fill_power(struct arena *arena, const struct equipment *row, const c
     memcpy(cells, values, sizeof values);
 }
 
-static bool is_power(const struct equipment *row)
+static const struct screen_column supply_columns[] = {
+    {"own supply", NULL, true}, {"rated", "kW", false}, {"holds", "kWh", false}};
+enum { SUPPLY_COLUMNS = sizeof supply_columns / sizeof *supply_columns };
+
+static void fill_supply(struct arena *arena, const struct equipment *row, const char **cells)
 {
-    return strcmp(row->system, "power") == 0;
+    const char *const values[SUPPLY_COLUMNS] = {row->component, number(arena, row->capacity_w / 1e3),
+                                                number(arena, row->storage_j / JOULE_PER_KWH)};
+    memcpy(cells, values, sizeof values);
+}
+
+static bool is_of(const struct equipment *row, const char *system)
+{
+    return strcmp(row->system, system) == 0;
+}
+
+/* A table of its own, if there is anything in it. */
+static void print_more(FILE *out, const struct screen_column *columns, size_t column_count, const char **cells,
+                       size_t rows)
+{
+    if (rows == 0)
+        return;
+    fprintf(out, "\n");
+    screen_table(out, columns, column_count, cells, rows, NULL);
 }
 
 void equipment_table(FILE *out, const struct equipment *rows, size_t count)
@@ -87,19 +108,20 @@ void equipment_table(FILE *out, const struct equipment *rows, size_t count)
     struct arena *arena = arena_create();
     const char **cooling = arena_alloc(arena, count * COOLING_COLUMNS + 1, sizeof *cooling);
     const char **power = arena_alloc(arena, count * POWER_COLUMNS + 1, sizeof *power);
-    size_t coolers = 0, stages = 0;
+    const char **supply = arena_alloc(arena, count * SUPPLY_COLUMNS + 1, sizeof *supply);
+    size_t coolers = 0, stages = 0, supplies = 0;
     for (size_t i = 0; i < count; i++)
-        if (is_power(&rows[i]))
+        if (is_of(&rows[i], "power"))
             fill_power(arena, &rows[i], &power[stages++ * POWER_COLUMNS]);
+        else if (is_of(&rows[i], "supply"))
+            fill_supply(arena, &rows[i], &supply[supplies++ * SUPPLY_COLUMNS]);
         else
             fill_cooling(arena, &rows[i], &cooling[coolers++ * COOLING_COLUMNS]);
     screen_table(out, cooling_columns, COOLING_COLUMNS, cooling, coolers, NULL);
-    if (stages > 0) {
-        fprintf(out, "\n");
-        screen_table(out, power_columns, POWER_COLUMNS, power, stages, NULL);
-    }
+    print_more(out, power_columns, POWER_COLUMNS, power, stages);
+    print_more(out, supply_columns, SUPPLY_COLUMNS, supply, supplies);
     for (size_t i = 0; i < count; i++)
-        if (!is_power(&rows[i])) {
+        if (is_of(&rows[i], "cooling")) {
             fprintf(out, "\nsized for %s degC dry bulb, %s degC wet bulb, %.1f kPa: %s\n",
                     celsius(arena, rows[i].design_dry_bulb_k), celsius(arena, rows[i].design_wet_bulb_k),
                     rows[i].design_pressure_pa / 1e3, rows[i].design_day);

@@ -106,6 +106,16 @@ const char *human_latency(char buffer[HUMAN_MAX], double s)
     return buffer;
 }
 
+const char *human_money(char buffer[HUMAN_MAX], double money)
+{
+    static const struct scale scales[] = {{1e9, "billion"}, {1e6, "million"}, {1, ""}};
+    if (fabs(money) >= 1e4 && fabs(money) < 1e6) {
+        snprintf(buffer, HUMAN_MAX, "%.0f", money);
+        return buffer;
+    }
+    return fabs(money) < 1 ? human_number(buffer, money, 4) : SCALED(buffer, money, scales);
+}
+
 const char *human_count(char buffer[HUMAN_MAX], double count)
 {
     static const struct scale scales[] = {{1e12, "trillion"}, {1e9, "billion"}, {1e6, "million"}, {1, ""}};

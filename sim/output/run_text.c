@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "output/comparison.h"
 #include "output/human.h"
+#include "output/money_text.h"
 #include "output/screen.h"
 
 /* "  energy      IT 10.2 GWh, cooling 1.1 GWh": what is missing is left out. */
@@ -164,6 +165,15 @@ static void print_work(FILE *out, const struct summary *s)
     }
 }
 
+static void print_money(FILE *out, const struct summary *s)
+{
+    if (!s->money.currency)
+        return;
+    begin_line(out, "money");
+    fprintf(out, "  ");
+    money_text_print(out, s, "\n             ");
+}
+
 /* Less heat than this share of all that went through is a residue of rounding, not a finding. */
 static const double unmet_threshold_frac = 1e-9;
 
@@ -213,6 +223,7 @@ static void print_lines(FILE *out, const struct summary *s, const char *folder, 
     print_swing(out, s);
     print_heat_and_water(out, s);
     print_work(out, s);
+    print_money(out, s);
     print_warnings(out, s);
     begin_line(out, "check");
     fprintf(out, "  the books close to %.1g (energy) and %.1g (water)", s->energy_residual_frac,

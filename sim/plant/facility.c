@@ -332,14 +332,16 @@ static double stage_design_w(const struct facility *f, size_t stage, double *ins
 
 struct equipment *facility_equipment(const struct facility *f, struct arena *arena, size_t *count)
 {
-    size_t units = f->setup.cooling->count;
-    *count = units + f->setup.power_count;
+    size_t units = f->setup.cooling->count, chain_end = units + f->setup.power_count, supplies;
+    supply_units(f->supply, &supplies);
+    *count = chain_end + supplies;
     struct equipment *rows = arena_alloc(arena, *count, sizeof *rows);
     plant_equipment(f->plant, rows);
     for (size_t i = 0; i < f->setup.power_count; i++) {
         double installed, design_w = stage_design_w(f, i, &installed);
         power_stage_equipment(&f->setup.power[i], design_w, installed, &rows[units + i]);
     }
+    supply_equipment(f->supply, &rows[chain_end]);
     for (size_t i = 0; i < units; i++)
         rows[i].design_day = f->setup.weather->design_of;
     return rows;

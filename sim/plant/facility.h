@@ -99,7 +99,8 @@ struct node_surroundings facility_surroundings(const struct facility *facility, 
 void facility_step(struct facility *facility, double from_s, double to_s, const struct it_load *groups,
                    struct facility_tick *tick);
 const struct plant *facility_plant(const struct facility *facility);
-/* What plant and power chain are made of, in arena: a row for each component, then for each stage. A stage that stands per
+/* What plant and power chain are made of, in arena: a row for each component, then for each stage, then for each unit of own
+ * supply. A stage that stands per
  * nodes has one row, with the design load of the group that loads it most. */
 struct equipment *facility_equipment(const struct facility *facility, struct arena *arena, size_t *count);
 const struct supply *facility_supply(const struct facility *facility);

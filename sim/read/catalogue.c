@@ -18,8 +18,8 @@
 #endif
 
 const char *const catalogue_list[] = {
-    "nodes", "sites",      "clusters",  "models",  "engines", "diffusion-models", "diffusion-engines",
-    "power", "strategies", "scenarios", "studies", NULL};
+    "nodes", "sites", "clusters", "models",     "engines",   "diffusion-models", "diffusion-engines",
+    "power", "costs", "tariffs",  "strategies", "scenarios", "studies",          NULL};
 
 static const char prefix[] = "catalogue:";
 

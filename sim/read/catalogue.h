@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What ships with Samovar: nodes, sites, clusters, strategies, models, engines, power chains, scenarios, weather,
+/* What ships with Samovar: nodes, sites, clusters, strategies, models, engines, power chains, costs, tariffs, scenarios, weather,
  * grid. */
 #ifndef SAMOVAR_READ_CATALOGUE_H
 #define SAMOVAR_READ_CATALOGUE_H

@@ -9,6 +9,7 @@
 #include "hardware/fabric.h"
 #include "hardware/power_management.h"
 #include "hardware/smoothing.h"
+#include "money/costs.h"
 #include "plant/facility.h"
 #include "read/reader.h"
 #include "read/tree.h"
@@ -56,6 +57,7 @@ struct scenario {
     struct variant_list supply, contracts; /* of supply_kinds, contract_kinds */
     struct fine_window *fine;              /* NULL: none */
     struct smoothing *smoothing;           /* NULL: none */
+    struct costs *costs;                   /* NULL: nothing is priced */
     /* Loaded from the site's files. */
     struct weather weather;
     struct grid grid;

@@ -191,6 +191,12 @@ static const struct field fields[] = {
      .doc =
          "Bounds on columns of summary.csv: `{pue: \"< 1.2\", ttft_p99_s: \"<= 1\"}`. A run that misses one says so and ends with "
          "status 3: a scenario can guard a design."},
+    {.key = "costs",
+     OPTIONAL_FIELD(struct scenario, costs, struct costs, &costs_record),
+     .catalogue = "costs",
+     .doc =
+         "What flows and equipment cost: a catalogue name, a file, or inline. Absent: nothing is priced but electricity at "
+         "the prices of a grid connection."},
     FIELD_END};
 
 const struct record scenario_record = {.name = "scenario",

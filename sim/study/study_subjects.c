@@ -35,6 +35,7 @@ static const struct key_subjects {
     {"failures", SUBJECT_COOLING | SUBJECT_FAILURE},
     {"supply", SUBJECT_SUPPLY | SUBJECT_GRID | SUBJECT_MONEY},
     {"water", SUBJECT_COOLING | SUBJECT_PLACE},
+    {"costs", SUBJECT_MONEY},
     {"contracts", SUBJECT_SUPPLY | SUBJECT_GRID | SUBJECT_MONEY},
     {"fine", SUBJECT_SWING},
     {"smoothing", SUBJECT_SWING},
