@@ -48,7 +48,8 @@ static const struct field carbon_fields[] = {
      NUMBER_FIELD(struct threshold_policy, low, CARBON_INTENSITY),
      RANGE("0 g/kWh", "5000 g/kWh"),
      .optional = true,
-     .doc = "Carbon of the grid below which it charges; absent: the lowest quarter of the grid's year."},
+     .doc =
+         "Carbon of the grid below which it charges; absent: the lowest quarter of the grid's year, or of the hours that its file has."},
     {.key = "discharge_above",
      NUMBER_FIELD(struct threshold_policy, high, CARBON_INTENSITY),
      RANGE("0 g/kWh", "5000 g/kWh"),
@@ -59,11 +60,12 @@ static const struct field price_fields[] = {
     {.key = "charge_below",
      NUMBER_FIELD(struct threshold_policy, low, NUMBER),
      .optional = true,
-     .doc = "Price per kWh below which it charges; absent: the lowest quarter of the week's hours."},
+     .doc =
+         "Price per kWh below which it charges; absent: the lowest quarter of the week's hours, or of those that a file has."},
     {.key = "discharge_above",
      NUMBER_FIELD(struct threshold_policy, high, NUMBER),
      .optional = true,
-     .doc = "Price per kWh above which it serves the load; absent: the highest quarter of the week's hours."},
+     .doc = "Price per kWh above which it serves the load; absent: the highest quarter of the same hours."},
     FIELD_END};
 
 static void check_thresholds(const void *value, struct complaint *complaint)
@@ -102,15 +104,15 @@ bool battery_needs_prices(const struct battery *battery)
     return battery->policy.kind == &price_policy;
 }
 
-/* Sets the thresholds that the user did not give, to quartiles of the values to come. */
-static void set_thresholds(const struct threshold_policy *policy, const double *values, size_t count,
-                           struct battery_state *state)
+/* Sets the thresholds that the user did not give, to quartiles of the values that are known (NULL: all). */
+static void set_thresholds(const struct threshold_policy *policy, const double *values, const bool *is_known,
+                           size_t count, struct battery_state *state)
 {
     struct arena *arena = arena_create();
     double *sorted = arena_alloc(arena, count + 1, sizeof *sorted);
     size_t known = 0;
     for (size_t i = 0; i < count; i++)
-        if (!isnan(values[i]))
+        if (!isnan(values[i]) && (!is_known || is_known[i]))
             sorted[known++] = values[i];
     state->low = isnan(policy->low) ? quantile(sorted, known, 0.25) : policy->low;
     state->high = isnan(policy->high) ? quantile(sorted, known, 0.75) : policy->high;
@@ -132,10 +134,10 @@ static void begin(const void *parameters, const struct supply_site *site, void *
         for (size_t h = 0; h < site->grid->count; h++)
             carbon[h] = policy->signal == SIGNAL_MARGINAL ? site->grid->hours[h].marginal_kg_j
                                                           : site->grid->hours[h].carbon_kg_j;
-        set_thresholds(battery->policy.value, carbon, site->grid->count, s);
+        set_thresholds(battery->policy.value, carbon, site->grid->known, site->grid->count, s);
         arena_destroy(arena);
     } else if (battery->policy.kind == &price_policy) {
-        set_thresholds(battery->policy.value, site->prices.values, site->prices.count, s);
+        set_thresholds(battery->policy.value, site->prices.values, site->prices.known, site->prices.count, s);
     }
 }
 

@@ -18,6 +18,7 @@ struct prices {
     size_t count;          /* 0: not known */
     bool weekly;           /* then of 168 hours */
     struct hour_axis axis; /* else which they are */
+    const bool *known;     /* of a file that has some of them only: which; NULL: all */
 };
 
 /* What a connection says of its prices. */

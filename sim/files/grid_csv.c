@@ -234,4 +234,5 @@ void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_o
         take_fuels(&table, options, grid);
     else
         take_series(&table, options, &bound, grid);
+    grid->known = hours_partial(&table) ? table.known : NULL;
 }

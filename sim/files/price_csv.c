@@ -83,7 +83,10 @@ static void price_csv_read(struct csv *csv, struct arena *arena, double utc_offs
     if (!hours_lay(&hours, arena, utc_offset_s, need, &table) || csv_mistakes(csv))
         return;
     hours_fill(&table, "price", table.values[0], prices->gap_s);
-    prices->read = (struct prices){.values = table.values[0], .count = table.count, .axis = table.axis};
+    prices->read = (struct prices){.values = table.values[0],
+                                   .count = table.count,
+                                   .axis = table.axis,
+                                   .known = hours_partial(&table) ? table.known : NULL};
 }
 
 void prices_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct variant_list *supply,

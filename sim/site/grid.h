@@ -21,6 +21,7 @@ struct grid {
     struct grid_sample *hours; /* one for a constant mix */
     size_t count;
     struct hour_axis axis; /* which hours they are, like those of struct weather */
+    const bool *known;     /* of a file that has some of them only: which; NULL: all */
 };
 
 /* Mean over [from_s, to_s) in calendar seconds; the year repeats. Unknown if a part of it is. */

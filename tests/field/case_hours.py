@@ -2,7 +2,9 @@
 """Hours of files against the run: parts of a year, finer steps, offsets from UTC, several years, price files."""
 import csv
 import datetime
+import math
 import pathlib
+import statistics
 
 from bench import near, says, silent
 from weather import dry_bulb, epw, scenario, table
@@ -178,6 +180,34 @@ def test_shipped_prices(bench):
         near(bench.summary()["electricity_cost"], paid)
         costs.append(paid)
     assert costs[1] < costs[0], costs
+
+
+def test_battery_on_prices(bench):
+    """day-ahead-battery: hour by hour the battery does what its policy says of the file's prices, with losses and window by hand"""
+    root = pathlib.Path(__file__).resolve().parents[2]
+    silent(bench.run(root / "scenarios/day-ahead-battery.yaml"))
+    rows = bench.rows("series")
+    assert len(rows) == 21 * 24
+    with open(root / "platforms/prices/DE-LU_2024-04_day-ahead.csv", newline="", encoding="utf-8") as file:
+        price = {row["time_utc"]: float(row["price_eur_per_mwh"]) for row in csv.DictReader(file)}
+    begin = datetime.datetime(2024, 4, 4, 23)
+    low, _, high = statistics.quantiles(price.values(), n=4, method="inclusive")  # of what the file has, and of no hour besides
+    price = [price[f"{begin + datetime.timedelta(hours=h):%Y-%m-%dT%H:%MZ}"] for h in range(len(rows))]
+    most_w, capacity_j, one_way = 1e6, 4e6 * 3600, 0.86 ** 0.5
+    rest = -math.log(1 - 0.02) / (30 * 86400)  # per second
+    kept, effective_s = math.exp(-rest * 3600), (1 - math.exp(-rest * 3600)) / rest
+    stored_j, charged, discharged = 0.5 * capacity_j, 0, 0
+    for hour, row in enumerate(rows):
+        load_w = row["grid_import_w"] + row["battery_supply_w"]
+        wish_w = load_w if price[hour] > high else -most_w if price[hour] < low else 0
+        room_w = (0.95 * capacity_j - stored_j * kept) / effective_s / one_way
+        left_w = (stored_j * kept - 0.2 * capacity_j) / effective_s * one_way
+        give_w = max(min(wish_w, most_w, max(left_w, 0)), -most_w, -max(room_w, 0))
+        stored_j = stored_j * kept + effective_s * (-give_w / one_way if give_w > 0 else -give_w * one_way)
+        assert abs(row["battery_supply_w"] - give_w) < 1e-3, (hour, row["battery_supply_w"], give_w)
+        assert abs(row["battery_stored_j"] - stored_j) < 1, (hour, row["battery_stored_j"], stored_j)
+        charged, discharged = charged + (give_w < 0), discharged + (give_w > 0)
+    assert charged and discharged, "it stood still"
 
 
 def test_prices_steer(bench):
