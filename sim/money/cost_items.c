@@ -60,6 +60,9 @@ struct cost_item *cost_add(struct cost_items *items, const struct cost_question 
     return item;
 }
 
+/* Where prices of flows come from: a key may stand in a catalogue or take the place of what stands there. */
+static const char given[] = "the scenario's `costs`", no_price[] = "no price is given";
+
 /* A flow at a price: sign -1 for income. Nothing is added of what does not flow. */
 static void add_flow(struct cost_items *items, const struct cost_question *q, enum cost_kind what, const char *name,
                      double quantity, const char *unit, double price)
@@ -73,8 +76,7 @@ static void add_flow(struct cost_items *items, const struct cost_question *q, en
     item->cost_run = (what == COST_HEAT ? -1 : 1) * quantity * price;
     item->cost_year = item->cost_run / cost_years(q);
     item->standing = isnan(price) ? "" : "as given";
-    const char *tariff = q->costs->electricity.name;
-    item->source = isnan(price) ? "no price is given" : what == COST_ELECTRICITY && tariff ? tariff : q->costs->name;
+    item->source = isnan(price) ? no_price : given;
 }
 
 /* A charge for each month. Months of a year are 12, however long the run's were. */
@@ -91,7 +93,7 @@ static void add_monthly(struct cost_items *items, const struct cost_question *q,
     item->cost_run = quantity * price;
     item->cost_year = isnan(cost_years(q)) ? NAN : item->cost_run * months_per_year / q->bill->months;
     item->standing = "as given";
-    item->source = q->costs->electricity.name ? q->costs->electricity.name : q->costs->name;
+    item->source = given;
 }
 
 static void add_electricity(struct cost_items *items, const struct cost_question *q)
@@ -133,7 +135,8 @@ void cost_flows(struct cost_items *items, const struct cost_question *q)
     add_flow(items, q, COST_FUEL, "natural gas", kwh(sum_value(&burnt[BILL_GAS])), "kWh", fuel->gas);
     add_flow(items, q, COST_FUEL, "diesel", kwh(sum_value(&burnt[BILL_DIESEL])), "kWh", fuel->diesel);
     add_flow(items, q, COST_FUEL, "nuclear fuel", kwh(sum_value(&burnt[BILL_NUCLEAR])), "kWh", fuel->nuclear);
-    add_flow(items, q, COST_HEAT, "heat", kwh(s->heat_reused_j + s->chp_heat_j), "kWh", q->costs->heat);
+    if (!isnan(q->costs->heat)) /* else it is given away, which is no price that is missing */
+        add_flow(items, q, COST_HEAT, "heat", kwh(s->heat_reused_j + s->chp_heat_j), "kWh", q->costs->heat);
     const struct carbon_price *carbon = q->costs->carbon;
     if (!carbon)
         return;

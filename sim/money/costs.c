@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "money/costs.h"
 
-#include <math.h>
+#include <string.h>
 
 static const struct field tariff_fields[] = {
     {.key = "name", TEXT_FIELD(struct tariff, name), .optional = true, .doc = "Name of the catalogue entry."},
@@ -158,8 +158,24 @@ static const struct field fields[] = {
          "What the building costs per kW of IT that it is built for, without plant and power chain; absent: not counted."},
     FIELD_END};
 
+static void check(const void *value, struct complaint *complaint)
+{
+    const struct costs *costs = value;
+    const struct stage_price *stages = costs->stages.items;
+    const struct server_price *servers = costs->servers.items;
+    for (size_t i = 0; i < costs->stages.count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(stages[i].stage, stages[j].stage) == 0)
+                complain_at(complaint, "stages", i, "stage", "`%s` has a price already", stages[i].stage);
+    for (size_t i = 0; i < costs->servers.count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(servers[i].type, servers[j].type) == 0)
+                complain_at(complaint, "servers", i, "type", "`%s` has a price already", servers[i].type);
+}
+
 const struct record costs_record = {
     .name = "costs",
     .doc = "What flows and equipment cost, and how years are weighed: costs.csv, and the cost columns of summary.csv.",
     .size = sizeof(struct costs),
-    .fields = fields};
+    .fields = fields,
+    .check = check};

@@ -56,7 +56,8 @@ void money_text_print(FILE *out, const struct summary *s, const char *next)
     if (!m->currency)
         return;
     if (isnan(m->cost_year)) {
-        fprintf(out, "%s %s in %s", human_money(b, m->cost_run), m->currency, human_duration(c, s->duration_s));
+        fprintf(out, "%s %s in %s, from which no year is made (`costs.scale_to_year`)", human_money(b, m->cost_run),
+                m->currency, human_duration(c, s->duration_s));
     } else {
         fprintf(out, "%s %s a year", human_money(b, m->cost_year), m->currency);
         print_shares(out, m);
@@ -90,8 +91,11 @@ void money_text_compare(const struct summary *run, const struct summary *baselin
         return;
     double more = or_nothing(m->capital) - or_nothing(base->capital);
     double saving = or_nothing(base->cost_operating_year) - or_nothing(m->cost_operating_year);
-    text_buffer_add(out, "; it costs %s %s %s to build and %s %s a year %s to run", human_money(b, fabs(more)),
-                    m->currency, more < 0 ? "less" : "more", human_money(c, fabs(saving)), m->currency,
+    text_buffer_add(out, "; it costs ");
+    if (more != 0)
+        text_buffer_add(out, "%s %s %s to build and ", human_money(b, fabs(more)), m->currency,
+                        more < 0 ? "less" : "more");
+    text_buffer_add(out, "%s %s a year %s to run", human_money(c, fabs(saving)), m->currency,
                     saving < 0 ? "more" : "less");
     if (more > 0 && isnan(m->payback_years))
         text_buffer_add(out, ", which is never paid back");
@@ -102,7 +106,9 @@ void money_text_compare(const struct summary *run, const struct summary *baselin
     else if (more > 0 && !isnan(m->payback_discounted_years) && m->discount_frac > 0)
         text_buffer_add(out, " (%.1f at a discount rate of %.3g %%)", m->payback_discounted_years,
                         100 * m->discount_frac);
-    double unpriced = fmax(m->unpriced_items, base->unpriced_items);
-    if (unpriced > 0)
-        text_buffer_add(out, "; up to %.0f of its items have no price (costs.csv)", unpriced);
+    if (!isnan(m->abatement_cost_per_t))
+        text_buffer_add(out, "; a tonne of carbon less %s %s %s", m->abatement_cost_per_t < 0 ? "saves" : "costs",
+                        human_money(b, fabs(m->abatement_cost_per_t)), m->currency);
+    if (fmax(m->unpriced_items, base->unpriced_items) > 0)
+        text_buffer_add(out, " (items without a price are in no sum: costs.csv)");
 }

@@ -185,6 +185,28 @@ Test(money, carbon_is_priced_of_fuel_or_of_all_and_heat_earns)
     }
 }
 
+Test(money, what_has_no_price_is_named_and_what_is_given_away_is_not)
+{
+    struct site s;
+    set_site(&s);
+    s.summary.heat_reused_j = 2e6 * JOULE_PER_KWH;
+    s.costs.water.sewage = NAN;
+    sum_add(&s.bill.export_j, 1e6 * JOULE_PER_KWH);
+    sum_add(&s.bill.export_income, 30000);
+    const struct summary_money *m = close_site(&s);
+    cr_expect_str_eq(m->unpriced, "sewage, pump");
+    NEAR(m->cost_electricity_year, 1404000 - 30000);
+    size_t sources = 0;
+    for (size_t i = 0; i < s.items.count; i++) {
+        const struct cost_item *item = &s.items.items[i];
+        cr_expect_not_null(item->source, "%s", item->item);
+        sources += strcmp(item->source, "no source is given") == 0;
+        cr_expect(isnan(item->cost_run) == (strcmp(item->source, "no price is given") == 0), "%s", item->item);
+    }
+    cr_expect_eq(sources, 2, "of the battery and what it holds");
+    arena_destroy(s.arena);
+}
+
 Test(money, work_bears_its_share_of_the_energy)
 {
     struct site s;
