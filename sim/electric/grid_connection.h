@@ -19,6 +19,7 @@ struct prices {
     bool weekly;           /* then of 168 hours */
     struct hour_axis axis; /* else which they are */
     const bool *known;     /* of a file that has some of them only: which; NULL: all */
+    const char *currency;  /* that a file names: "EUR"; NULL: none */
 };
 
 /* What a connection says of its prices. */

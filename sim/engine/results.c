@@ -119,7 +119,8 @@ void results_fine_holder(void *context, const struct fine_holder_row *row)
     table_row(results->fine_holders, &named);
 }
 
-void results_share(struct results *results, const struct holder_name *holder, const struct footprint *footprint)
+void results_share(struct results *results, const struct holder_name *holder, const struct footprint *footprint,
+                   double cost)
 {
     if (!results->shares)
         results->shares = run_dir_table(results->dir, table_kind_of(share_columns));
@@ -129,7 +130,8 @@ void results_share(struct results *results, const struct holder_name *holder, co
                                                    .energy_j = sum_value(&footprint->nodes_j),
                                                    .facility_energy_j = sum_value(&footprint->facility_j),
                                                    .water_consumed_kg = sum_value(&footprint->water_kg),
-                                                   .carbon_kg = sum_value(&footprint->carbon_kg)});
+                                                   .carbon_kg = sum_value(&footprint->carbon_kg),
+                                                   .cost = cost});
 }
 
 void results_costs(struct results *results, const struct cost_items *items)

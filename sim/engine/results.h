@@ -23,8 +23,9 @@ void results_service(void *results, const struct service_row *row);
 void results_service_total(void *results, const struct service_total_row *row);
 void results_fine(void *results, const struct fine_row *row);
 void results_fine_holder(void *results, const struct fine_holder_row *row);
-/* Writes the footprint of a holder, after the last tick. */
-void results_share(struct results *results, const struct holder_name *holder, const struct footprint *footprint);
+/* Writes the footprint of a holder, and its share of what the run costs, after the last tick. */
+void results_share(struct results *results, const struct holder_name *holder, const struct footprint *footprint,
+                   double cost);
 /* Writes costs.csv. */
 void results_costs(struct results *results, const struct cost_items *items);
 /* Writes the rest and completes the directory; false with a message, and nothing left, if that fails. */

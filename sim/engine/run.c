@@ -350,17 +350,25 @@ static bool pass_audit(struct run *run, struct summary *summary)
     return audit_passes(summary->audit_frac, run->stage.groups[group].node.name, stderr);
 }
 
-static void write_shares(struct run *run)
+static void write_share(struct run *run, const struct holder_name *holder, const struct footprint *footprint,
+                        const struct summary *summary)
+{
+    double cost_per_j = summary_ratio(summary->money.cost_run, summary->it_energy_j);
+    results_share(run->results, holder, footprint, cost_per_j * sum_value(&footprint->nodes_j));
+}
+
+static void write_shares(struct run *run, const struct summary *summary)
 {
     for (size_t w = 0; w < run->stage.workloads.count; w++) {
         const struct holder_name *holder = &run->holders[w];
-        results_share(run->results, holder,
-                      holder->job ? jobs_footprint(run->jobs, holder->number)
-                                  : services_footprint(run->services, holder->number));
+        write_share(run, holder,
+                    holder->job ? jobs_footprint(run->jobs, holder->number)
+                                : services_footprint(run->services, holder->number),
+                    summary);
     }
-    results_share(run->results, &holder_nobody, &run->idle);
+    write_share(run, &holder_nobody, &run->idle, summary);
     if (sum_value(&run->chain_j) > 0)
-        results_share(run->results, &holder_chain, &(struct footprint){.nodes_j = run->chain_j});
+        write_share(run, &holder_chain, &(struct footprint){.nodes_j = run->chain_j}, summary);
 }
 
 static double wall_clock_s(void)
@@ -399,7 +407,7 @@ static bool perform(struct run *run, struct summary *summary)
     summarise(run, summary);
     bool ok = pass_audit(run, summary);
     if (ok) {
-        write_shares(run);
+        write_shares(run, summary);
         ok = results_commit(run->results, &run->stage, run->books, summary, wall_clock_s() - begun_s);
     } else {
         results_abandon(run->results);

@@ -67,6 +67,16 @@ static bool is_whole_price(struct csv *csv, const struct csv_found *part)
     return strcmp(text, "LMP") == 0;
 }
 
+/* The currency in the name of a column, "price_eur_per_mwh"; NULL: none. */
+static const char *currency_in(const char *name)
+{
+    static const char *const currencies[] = {"EUR", "USD", "GBP", NULL};
+    for (const char *const *currency = currencies; *currency; currency++)
+        if (strcasestr(name, *currency))
+            return *currency;
+    return NULL;
+}
+
 /* Rows of another kind than the whole price (CAISO's parts of it) are passed over. */
 static void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, const struct hours_need *need,
                            struct price_list *prices)
@@ -86,6 +96,7 @@ static void price_csv_read(struct csv *csv, struct arena *arena, double utc_offs
     prices->read = (struct prices){.values = table.values[0],
                                    .count = table.count,
                                    .axis = table.axis,
+                                   .currency = currency_in(found[PRICE].name->name),
                                    .known = hours_partial(&table) ? table.known : NULL};
 }
 

@@ -177,6 +177,8 @@ const struct column share_columns[] = {
     {NUMBER_COLUMN(struct share_row, water_consumed_kg, "kg",
                    "Of the water that evaporated and drifted away, likewise.")},
     {NUMBER_COLUMN(struct share_row, carbon_kg, "kg", "Of the CO2e of the electricity, location-based, likewise.")},
+    {NUMBER_COLUMN(struct share_row, cost, "currency",
+                   "Of cost_run, by its share of the IT energy: all rows add up to it; blank without `costs`.")},
     COLUMN_END};
 
 const struct column ledger_columns[] = {

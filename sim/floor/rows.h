@@ -47,7 +47,7 @@ extern const struct column service_total_columns[];
 /* The footprint of a holder in a run. */
 struct share_row {
     const char *run, *holder, *kind;
-    double energy_j, facility_energy_j, water_consumed_kg, carbon_kg;
+    double energy_j, facility_energy_j, water_consumed_kg, carbon_kg, cost;
 };
 extern const struct column share_columns[];
 

@@ -106,7 +106,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct costs, estimate, NUMBER),
      RANGE_DEFAULT("-1", "1", "0"),
      .doc =
-         "Where between `low` (-1), `price` (0) and `high` (1) the prices of equipment lie, on straight lines between."},
+         "Where between `low` (-1), `price` (0) and `high` (1) the prices of equipment lie, on straight lines between.",
+     BASIS(ASSUMPTION, "low and high of each price, all together")},
     {.key = "discount_rate",
      NUMBER_FIELD(struct costs, discount_frac, FRACTION),
      RANGE_DEFAULT("0 %", "50 %", "7 %"),

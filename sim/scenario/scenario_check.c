@@ -277,9 +277,24 @@ static void check_warranty(struct diag *diag, const struct reader *reader, const
     }
 }
 
+/* Says that a bill would add up two currencies. */
+static void check_currency(struct diag *diag, const struct reader *reader, const struct scenario *s)
+{
+    for (size_t i = 0; s->costs && i < s->supply.count; i++) {
+        if (s->supply.items[i].kind != &grid_connection_kind.record)
+            continue;
+        const struct price_list *prices = ((const struct grid_connection *)s->supply.items[i].value)->prices;
+        if (prices && prices->read.currency && strcmp(prices->read.currency, s->costs->currency) != 0)
+            diag_warning(diag, reader_place(reader, &prices->file),
+                         "these prices are in %s and the other costs in %s: nothing is converted",
+                         prices->read.currency, s->costs->currency);
+    }
+}
+
 void scenario_check_site(struct diag *diag, const struct reader *reader, const struct scenario *s)
 {
     check_sky(diag, reader, s);
+    check_currency(diag, reader, s);
     if (!s->platform.file) {
         check_temperatures(diag, reader, s);
         check_warranty(diag, reader, s);

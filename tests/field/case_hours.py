@@ -182,6 +182,14 @@ def test_shipped_prices(bench):
     assert costs[1] < costs[0], costs
 
 
+def test_two_currencies(bench):
+    """prices of a file in euros among costs in dollars: said, since nothing is converted"""
+    root = pathlib.Path(__file__).resolve().parents[2]
+    words = ["--set", "duration=1 d", "--set", "costs=usa"]
+    says(bench.run(root / "scenarios/day-ahead-battery.yaml", *words), "prices are in EUR and the other costs in USD")
+    silent(bench.run(root / "scenarios/day-ahead-battery.yaml", *words, "--set", "costs.currency=EUR"))
+
+
 def test_battery_on_prices(bench):
     """day-ahead-battery: hour by hour the battery does what its policy says of the file's prices, with losses and window by hand"""
     root = pathlib.Path(__file__).resolve().parents[2]
