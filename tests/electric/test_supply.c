@@ -183,3 +183,33 @@ Test(supply, mistakes_are_told)
     bare.longitude_deg = NAN;
     cr_expect_not_null(supply_lacks(&photovoltaic_kind.record, &bare));
 }
+
+Test(supply, each_unit_tells_how_large_it_is)
+{
+    struct photovoltaic sun = {.capacity_w = 3e6};
+    struct battery battery = {.capacity_j = 7.2e9, .power_w = 1e6, .high_frac = 1, .round_trip_frac = 1};
+    struct generator sets = {.power_w = 2e6};
+    struct grid_connection connection = {.export_limit_w = NAN};
+    struct variant kinds[] = {{&photovoltaic_kind.record, &sun},
+                              {&grid_connection_kind.record, &connection},
+                              {&battery_kind.record, &battery},
+                              {&battery_kind.record, &battery},
+                              {&generator_kind.record, &sets}};
+    struct arena *arena = arena_create();
+    struct variant_list list = {kinds, 5};
+    make_year();
+    struct equipment rows[4];
+    supply_equipment(supply_create(arena, &list, &nothing, &weather, &grid), rows);
+    const char *const names[] = {"photovoltaic", "battery", "battery_2", "generator"};
+    const double powers_w[] = {3e6, 1e6, 1e6, 2e6};
+    for (int i = 0; i < 4; i++) {
+        cr_expect_str_eq(rows[i].component, names[i]);
+        cr_expect_str_eq(rows[i].system, "supply");
+        cr_expect_eq(rows[i].capacity_w, powers_w[i]);
+        cr_expect_eq(rows[i].units, 1);
+        cr_expect(isnan(rows[i].design_heat_w));
+        cr_expect(i == 1 || i == 2 ? rows[i].storage_j == 7.2e9 : isnan(rows[i].storage_j));
+    }
+    cr_expect_str_eq(rows[2].type, "battery");
+    arena_destroy(arena);
+}
