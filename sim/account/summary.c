@@ -347,6 +347,7 @@ const struct column summary_columns[] = {
         "it emits less; negative: both are saved; blank: it emits no less.")},
     {MONEY(abatement_cost_per_m3, "currency", "The same per m3 of water_withdrawn_m3.")},
     {MONEY(discount_frac, "1", "Discount rate of the money columns, of `costs`.")},
+    {MONEY(horizon_years, "y", "Years over which npv looks, of `costs`.")},
     {MONEY(unpriced_items, "1", "Items of costs.csv without a price, which no sum of money has.")},
     COLUMN_END};
 

@@ -16,7 +16,7 @@ struct summary_money {
         cost_upkeep_year, cost_operating_year;
     double cost_per_request, cost_per_1000_tokens, cost_per_job, cost_per_job_node_h;
     double abatement_cost_per_t, abatement_cost_per_m3;
-    double discount_frac, unpriced_items;
+    double discount_frac, horizon_years, unpriced_items;
     char unpriced[240]; /* their names; for people, not a column */
     bool scaled;        /* from less than a year; for people, not a column */
 };

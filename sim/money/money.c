@@ -90,6 +90,7 @@ void money_close(const struct cost_question *q, const struct cost_items *items, 
 {
     money_none(s);
     s->money.currency = q->costs->currency;
+    s->money.horizon_years = q->costs->horizon_s / YEAR_S;
     s->money.discount_frac = q->costs->discount_frac;
     s->money.scaled = q->costs->scale_to_year && s->duration_s < YEAR_S;
     add_up(q, items, &s->money);

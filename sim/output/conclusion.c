@@ -229,6 +229,33 @@ static void say_reuse(const struct view *view, const struct baseline_cases *base
                         human_carbon(buffer, mean->carbon_net_kg));
 }
 
+/* Against the second baseline, if it is another case. */
+static void say_second(const struct view *view, size_t best, size_t base, struct text_buffer *out)
+{
+    size_t second = comparison_baseline(view->comparison, best, 1);
+    if (second == best || second == base || !view->there[second])
+        return;
+    text_buffer_add(out, ", and ");
+    say_electricity(view, best, second, out);
+    double more = relative(view->means[best].facility_energy_j, view->means[second].facility_energy_j);
+    text_buffer_add(out, " %s %s", fabs(more) < tie_frac || is_chance(view, best, second) ? "as" : "than",
+                    name_of(view, second));
+}
+
+/* What the best one costs against the baseline, and which one costs least, if that is another. */
+static void say_money(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
+{
+    size_t cheapest = baseline->base;
+    for (size_t i = 0; i < view->comparison->cases; i++)
+        if (view->comparison->baseline[i] == baseline->base && view->there[i] &&
+            view->means[i].money.cost_year < view->means[cheapest].money.cost_year)
+            cheapest = i;
+    const struct summary *best = &view->means[baseline->best], *base = &view->means[baseline->base];
+    money_text_compare(best, base, name_of(view, baseline->base), out);
+    if (!isnan(base->money.cost_year) && cheapest != baseline->best)
+        text_buffer_add(out, "; %s costs least in a year, capital and all", name_of(view, cheapest));
+}
+
 static void say_clause(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
 {
     const char *best = name_of(view, baseline->best), *base = name_of(view, baseline->base);
@@ -247,15 +274,8 @@ static void say_clause(const struct view *view, const struct baseline_cases *bas
     say_work(view, baseline, out);
     say_side_effects(view, baseline->best, out);
     text_buffer_add(out, ", compared with %s", base);
-    money_text_compare(&view->means[baseline->best], &view->means[baseline->base], out);
-    size_t second = comparison_baseline(view->comparison, baseline->best, 1);
-    if (second == baseline->best || second == baseline->base || !view->there[second])
-        return;
-    text_buffer_add(out, ", and ");
-    say_electricity(view, baseline->best, second, out);
-    double more = relative(view->means[baseline->best].facility_energy_j, view->means[second].facility_energy_j);
-    text_buffer_add(out, " %s %s", fabs(more) < tie_frac || is_chance(view, baseline->best, second) ? "as" : "than",
-                    name_of(view, second));
+    say_second(view, baseline->best, baseline->base, out);
+    say_money(view, baseline, out);
 }
 
 static int by_value(const void *a, const void *b)

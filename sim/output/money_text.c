@@ -82,9 +82,27 @@ static double or_nothing(double value)
     return isnan(value) ? 0 : value;
 }
 
-void money_text_compare(const struct summary *run, const struct summary *baseline, struct text_buffer *out)
+/* When what was spent more is paid back, with and without interest. */
+static void add_payback(const struct summary_money *m, struct text_buffer *out)
 {
-    char b[HUMAN_MAX], c[HUMAN_MAX];
+    if (isnan(m->payback_years)) {
+        text_buffer_add(out, ", which is never paid back");
+        return;
+    }
+    text_buffer_add(out, ", which is paid back in %.1f years", m->payback_years);
+    if (m->payback_years > m->horizon_years)
+        text_buffer_add(out, ", beyond the horizon of %.3g", m->horizon_years);
+    else if (isnan(m->payback_discounted_years))
+        text_buffer_add(out, ", but never at a discount rate of %.3g %%", 100 * m->discount_frac);
+    else if (m->discount_frac > 0)
+        text_buffer_add(out, " (%.1f at a discount rate of %.3g %%)", m->payback_discounted_years,
+                        100 * m->discount_frac);
+}
+
+void money_text_compare(const struct summary *run, const struct summary *baseline, const char *name,
+                        struct text_buffer *out)
+{
+    char b[HUMAN_MAX];
     const struct summary_money *m = &run->money, *base = &baseline->money;
     if (!m->currency || !base->currency || strcmp(m->currency, base->currency) != 0 ||
         isnan(m->cost_year - base->cost_year))
@@ -93,19 +111,12 @@ void money_text_compare(const struct summary *run, const struct summary *baselin
     double saving = or_nothing(base->cost_operating_year) - or_nothing(m->cost_operating_year);
     text_buffer_add(out, "; it costs ");
     if (more != 0)
-        text_buffer_add(out, "%s %s %s to build and ", human_money(b, fabs(more)), m->currency,
-                        more < 0 ? "less" : "more");
-    text_buffer_add(out, "%s %s a year %s to run", human_money(c, fabs(saving)), m->currency,
-                    saving < 0 ? "more" : "less");
-    if (more > 0 && isnan(m->payback_years))
-        text_buffer_add(out, ", which is never paid back");
-    else if (more > 0)
-        text_buffer_add(out, ", which is paid back in %.1f years", m->payback_years);
-    if (more > 0 && !isnan(m->payback_years) && isnan(m->payback_discounted_years))
-        text_buffer_add(out, ", but never at a discount rate of %.3g %%", 100 * m->discount_frac);
-    else if (more > 0 && !isnan(m->payback_discounted_years) && m->discount_frac > 0)
-        text_buffer_add(out, " (%.1f at a discount rate of %.3g %%)", m->payback_discounted_years,
-                        100 * m->discount_frac);
+        text_buffer_add(out, "%s %s %s to build than %s and ", human_money(b, fabs(more)), m->currency,
+                        more < 0 ? "less" : "more", name);
+    text_buffer_add(out, "%s %s a year %s to run%s%s", human_money(b, fabs(saving)), m->currency,
+                    saving < 0 ? "more" : "less", more != 0 ? "" : " than ", more != 0 ? "" : name);
+    if (more > 0)
+        add_payback(m, out);
     if (!isnan(m->abatement_cost_per_t))
         text_buffer_add(out, "; a tonne of carbon less %s %s %s", m->abatement_cost_per_t < 0 ? "saves" : "costs",
                         human_money(b, fabs(m->abatement_cost_per_t)), m->currency);

@@ -11,7 +11,9 @@
 /* "10.87 million USD a year: capital 90.6 %, electricity 8.7 %; ...", without an end of line; continues with `next`, which begins
  * one. Nothing without costs. */
 void money_text_print(FILE *out, const struct summary *summary, const char *next);
-/* "; it costs 120000 USD more to build, saves 30000 USD a year and is paid back in 4.0 years"; nothing without costs. */
-void money_text_compare(const struct summary *run, const struct summary *baseline, struct text_buffer *out);
+/* "; it costs 120000 USD more to build than `name`, the baseline, and 30000 USD a year less to run, which is paid back in 4.0
+ * years"; nothing without costs. */
+void money_text_compare(const struct summary *run, const struct summary *baseline, const char *name,
+                        struct text_buffer *out);
 
 #endif

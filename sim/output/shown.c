@@ -111,6 +111,7 @@ const struct shown_column shown_columns[] = {
     {COLUMN(money.cost_per_job, "cost per job", currency, 4, ASKED_FOR)},
     {COLUMN(money.cost_per_job_node_h, "cost per node-hour", plain, 4, ASKED_FOR)},
     {COLUMN(money.discount_frac, "discount rate", percent, 3, ASKED_FOR)},
+    {COLUMN(money.horizon_years, "horizon in years", plain, 3, ASKED_FOR)},
     {COLUMN(money.unpriced_items, "without a price", count, 4, ASKED_FOR)},
     /* Own supply. */
     {COLUMN(cfe_frac, "24/7 score", percent, 3, SUPPLY)},

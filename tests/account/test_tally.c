@@ -124,7 +124,8 @@ Test(tally, nothing_is_left_unset)
         "cost_year", "npv", "payback_years", "payback_discounted_years", "cost_run", "capital", "cost_electricity_year",
         "cost_water_year", "cost_fuel_year", "cost_carbon_year", "cost_heat_year", "cost_capital_year",
         "cost_upkeep_year", "cost_operating_year", "cost_per_request", "cost_per_1000_tokens", "cost_per_job",
-        "cost_per_job_node_h", "abatement_cost_per_t", "abatement_cost_per_m3", "discount_frac", "unpriced_items",
+        "cost_per_job_node_h", "abatement_cost_per_t", "abatement_cost_per_m3", "discount_frac", "horizon_years",
+        "unpriced_items",
         /* the services, all together */
         "ttft_p50_s", "ttft_p90_s", "ttft_p99_s", "tpot_p50_s", "tpot_p90_s", "tpot_p99_s", "total_p50_s",
         "total_p90_s", "total_p99_s", "goodput_frac"};
