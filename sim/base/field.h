@@ -76,8 +76,8 @@ struct field {
     /* A name (a scalar) may stand for the record, variant or list: file platforms/<catalogue>/<name>.yaml, or a .yaml path.
      * .catalogue_key: take this key of that file instead of the whole of it (a strategy's `cooling`). */
     const char *catalogue, *catalogue_key;
-    /* VARIANT: a scalar X stands for {type: <shorthand>, <shorthand>: X} (`weather: x.epw`). RECORD, OPTIONAL: what is no mapping
-     * stands for {<shorthand>: X} (`prices: [...]`). NUMBERS need none: a single value stands for a list of one. */
+    /* VARIANT: a scalar X stands for {type: <shorthand>, <shorthand>: X} (`weather: x.epw`). RECORD, OPTIONAL: what is no mapping, nor
+     * a name of the catalogue, stands for {<shorthand>: X} (`prices: [...]`). NUMBERS need none: a single value stands for a list of one. */
     const char *shorthand;
     /* LIST: a mapping X: Y stands for the entries {<entry_key>: X, <entry_value>: Y} (`expect: {pue: "< 1.2"}`); NULL: it does not. */
     const char *entry_key, *entry_value;

@@ -129,11 +129,17 @@ static struct tree *expand_entries(struct arena *arena, const struct field *fiel
     return list;
 }
 
+/* Where both are possible, what begins with a digit is a value and no name. */
+static bool is_name(const struct field *field, const struct tree *tree)
+{
+    return field->catalogue && tree->kind == TREE_SCALAR && (tree->text[0] < '0' || tree->text[0] > '9');
+}
+
 /* `prices: 0.12 /kWh`, `prices: [...]`: the list or mapping that was meant, or NULL. */
 static struct tree *expand_single(struct arena *arena, const struct field *field, struct tree *tree)
 {
     bool record = field->kind == FIELD_RECORD || field->kind == FIELD_OPTIONAL;
-    if (record && field->shorthand && tree->kind != TREE_MAP) {
+    if (record && field->shorthand && tree->kind != TREE_MAP && !is_name(field, tree)) {
         struct tree *map = tree_map(arena, tree->place);
         tree_put(arena, map, field->shorthand, tree->place, tree);
         return map;
