@@ -8,6 +8,7 @@
 
 #include "account/summary.h"
 #include "base/text.h"
+#include "statistics/paired.h"
 
 /* `cases` combinations of what is varied, each run with `seeds` seeds. Runs of one seed share arrivals,
  * failures and weather: so each run is compared with the run of its own seed. */
@@ -29,15 +30,6 @@ struct comparison {
 void comparison_weigh(const struct comparison *comparison, struct summary *runs);
 /* The case that it is compared with: which baseline of 2; itself if there is none. */
 size_t comparison_baseline(const struct comparison *comparison, size_t which, size_t baseline);
-
-/* Mean and two-sided 95 % confidence interval of the paired differences. */
-struct paired {
-    size_t pairs;
-    double mean, low, high; /* low and high NaN for fewer than two pairs */
-};
-struct paired paired_differences(const double *differences, size_t count);
-/* Quantile of Student's t with so many degrees of freedom (>= 1), 0.5 < probability < 1. */
-double student_quantile(double probability, size_t freedom);
 
 /* The difference of a metric (its offset in struct summary, a COLUMN_NUMBER) from another case. */
 struct paired comparison_difference(const struct comparison *comparison, size_t which, size_t against, size_t offset);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Means of paired differences and their confidence.
+/* Means with intervals by Student's t.
  *
  * Student's t for n degrees of freedom, with theta = atan(t / sqrt(n)) (Abramowitz & Stegun 1964, 26.7.3
  * and 26.7.4): n odd:  P(|T| < t) = 2/pi (theta + sin theta (cos theta + 2/3 cos^3 theta + 2 4 / (3 5) cos^5
  * theta + ...)) n even: P(|T| < t) = sin theta (1 + 1/2 cos^2 theta + 1 3 / (2 4) cos^4 theta + ...) up to
  * the power n - 2. */
+#include "statistics/paired.h"
+
 #include <math.h>
 
 #include "base/numerics.h"
-#include "output/comparison.h"
 
 struct student_target {
     double probability;
