@@ -9,6 +9,7 @@
 
 #include "base/say.h"
 #include "base/text.h"
+#include "cli/check_part.h"
 #include "cli/load.h"
 #include "cli/target.h"
 #include "engine/engine.h"
@@ -117,8 +118,14 @@ static int check_file(const struct arguments *arguments, const char *written)
     int status = 2;
     if (path != NULL) {
         bool is_study = scenario_is_study(arena, diag, path);
+        const char *part = diag_errors(diag) > 0 ? NULL : check_part_kind(arena, path);
         if (diag_errors(diag) > 0) {
             diag_print(diag, stderr);
+        } else if (part) {
+            check_part(arena, diag, path, part);
+            status = load_failed(diag) ? 2 : 0;
+            if (status == 0 && !arguments->quiet)
+                printf("%s: fine: %s\n", text_shown(arena, path), part);
         } else if (!is_study) {
             status = check_scenario(arguments, path);
         } else {

@@ -21,6 +21,8 @@
 #include "lookup/explain.h"
 #include "lookup/list.h"
 #include "lookup/schema.h"
+#include "lookup/show.h"
+#include "lookup/template.h"
 #include "output/screen.h"
 
 static int perform_list(const struct arguments *arguments)
@@ -48,6 +50,18 @@ static int perform_schema(const struct arguments *arguments)
     return schema_print(stdout, arguments->operand_count > 0 ? arguments->operands[0] : "scenario");
 }
 
+static int perform_show(const struct arguments *arguments)
+{
+    return show(stdout, arguments->operands[0]);
+}
+
+/* `new NAME` is a scenario. */
+static int perform_new(const struct arguments *arguments)
+{
+    bool has_kind = arguments->operand_count > 1;
+    return template_write(stdout, has_kind ? arguments->operands[0] : "scenario", arguments->operands[has_kind]);
+}
+
 static const struct verb verbs[] = {
     {"run", "FILE", "Simulate a scenario, or all runs of a study. FILE may be a name of the catalogue.",
      TAKES_OUTPUT | TAKES_JOBS | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET | TAKES_INDEX, 1, 1, run},
@@ -65,6 +79,11 @@ static const struct verb verbs[] = {
     {"gather", "STUDY", "Join the runs of a study that were made one by one.",
      TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET, 1, 1, study_gather},
     {"list", "[CATALOGUE]", "What is in the catalogue: nodes, sites, strategies, ...", 0, 0, 1, perform_list},
+    {"show", "NAME", "A file of the catalogue as it stands there, to begin one's own with: show dulles > my-site.yaml.",
+     0, 1, 1, perform_show},
+    {"new", "[KIND] NAME",
+     "Write NAME.yaml, commented and ready to run. KIND: scenario (if left out), site, node, strategy or study.", 0, 1,
+     2, perform_new},
     {"explain", "[TOPIC...]",
      "Any key, component, metric or CSV column, with unit, range and source; or what speaks of some words.", 0, 0, -1,
      perform_explain},

@@ -97,8 +97,8 @@ int schema_print(FILE *out, const char *format)
     size_t count = 0;
     const char *found = NULL;
     for (size_t i = 0; catalogue_list[i]; i++) {
-        if (strcmp(catalogue_ending(catalogue_list[i]), ".yaml") != 0)
-            continue; /* SimGrid's own format */
+        if (strcmp(catalogue_ending(catalogue_list[i]), ".yaml") != 0 || strcmp(catalogue_list[i], "templates") == 0)
+            continue; /* SimGrid's own format; of any other */
         names[count++] = catalogue_list[i];
         /* "node" and "strategy" are taken for "nodes" and "strategies". */
         size_t length = strlen(catalogue_list[i]);

@@ -19,7 +19,8 @@
 
 const char *const catalogue_list[] = {
     "nodes", "sites", "clusters", "models",     "engines",   "diffusion-models", "diffusion-engines",
-    "power", "costs", "tariffs",  "strategies", "scenarios", "studies",          NULL};
+    "power", "costs", "tariffs",  "strategies", "scenarios", "studies",          "templates",
+    NULL};
 
 static const char prefix[] = "catalogue:";
 
@@ -69,7 +70,8 @@ static const char *folder_of(const char *catalogue)
 {
     if (strcmp(catalogue, "scenarios") == 0)
         return "";
-    bool idea = strcmp(catalogue, "strategies") == 0 || strcmp(catalogue, "studies") == 0;
+    bool idea = strcmp(catalogue, "strategies") == 0 || strcmp(catalogue, "studies") == 0 ||
+                strcmp(catalogue, "templates") == 0;
     return idea ? "scenarios/" : "platforms/";
 }
 
