@@ -15,6 +15,8 @@
 #include "output/intact.h"
 #include "output/package.h"
 #include "output/summary_file.h"
+#include "scenario/scenario_difference.h"
+#include "study/study.h"
 
 /* Reads the summaries of the runs; false if any could not be read (said). */
 static bool read_runs(struct arena *arena, const struct arguments *arguments, struct summary *runs)
@@ -112,6 +114,27 @@ static bool write_csv(const struct arguments *arguments, const struct comparison
     return good;
 }
 
+/* The subjects of the keys in which the runs differ from the first one: "hall.pressure 500 Pa -> 300 Pa; ..." names them. */
+static unsigned find_subjects(struct arena *arena, const struct arguments *arguments)
+{
+    static const char *const names[] = {"run", "seed", "name", "strategy", "meaning", NULL};
+    unsigned subjects = 0;
+    struct diag *diag = diag_create(); /* a scenario that cannot be read tells nothing of the question */
+    const struct scenario *first = NULL;
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        const char *path = arena_printf(arena, "%s/scenario.yaml", arguments->operands[i]);
+        const struct scenario *scenario = scenario_read_resolved(arena, diag, path);
+        const char *differs = i > 0 && first && scenario ? scenario_difference(arena, first, scenario, names) : NULL;
+        for (const char *at = differs; at != NULL; at = strstr(at, "; ")) {
+            at += at == differs ? 0 : 2;
+            subjects |= study_path_subjects(arena, arena_text_n(arena, at, strcspn(at, " ")));
+        }
+        first = i == 0 ? scenario : first;
+    }
+    diag_destroy(diag);
+    return subjects;
+}
+
 int compare(const struct arguments *arguments)
 {
     struct arena *arena = arena_create();
@@ -122,6 +145,7 @@ int compare(const struct arguments *arguments)
                                         .seeds = 1,
                                         .runs = runs,
                                         .labels = make_labels(arena, arguments, runs),
+                                        .subjects = find_subjects(arena, arguments),
                                         .baseline =
                                             arena_alloc(arena, arguments->operand_count, sizeof *comparison.baseline)};
         warn_of_differences(arguments, runs);

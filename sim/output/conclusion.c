@@ -11,6 +11,7 @@
 #include "base/units.h"
 #include "output/comparison.h"
 #include "output/human.h"
+#include "output/measure.h"
 #include "output/money_text.h"
 
 enum { CLAUSES_MAX = 3 };
@@ -30,6 +31,9 @@ struct view {
     struct baseline_cases *baselines;
     size_t baseline_count;
     bool labels_only, sites_compared;
+    /* What is compared: the first decides who is best. */
+    const struct measure *measures[MEASURES_MAX + 1];
+    size_t measure_count;
 };
 
 static double relative(double value, double base)
@@ -37,25 +41,57 @@ static double relative(double value, double base)
     return value / base - 1;
 }
 
-/* Whether, with several seeds, the difference in electricity might be chance. */
-static bool is_chance(const struct view *view, size_t which, size_t base)
+/* Whether, with several seeds, the difference might be chance. */
+static bool is_chance(const struct view *view, const struct measure *measure, size_t which, size_t base)
 {
-    struct paired paired =
-        comparison_difference(view->comparison, which, base, MEMBER(double, struct summary, facility_energy_j));
+    struct paired paired = comparison_difference(view->comparison, which, base, measure->offset);
     return paired.pairs > 1 && paired.low <= 0 && paired.high >= 0;
 }
 
-static bool is_tie(const struct view *view, size_t a, size_t b)
+static double change_of(const struct view *view, const struct measure *measure, size_t which, size_t base)
 {
-    return fabs(relative(view->means[a].facility_energy_j, view->means[b].facility_energy_j)) < tie_frac;
+    return measure_change(measure, &view->means[which], &view->means[base]);
 }
 
-/* Case a is better than b if it takes less energy; if that is a tie, less water. */
+/* Case a is better than b by the first measure that is no tie. */
 static bool is_better(const struct view *view, size_t a, size_t b)
 {
-    if (is_tie(view, a, b))
-        return view->means[a].water_makeup_m3 < view->means[b].water_makeup_m3;
-    return view->means[a].facility_energy_j < view->means[b].facility_energy_j;
+    for (size_t m = 0; m < view->measure_count; m++) {
+        if (measure_better(view->measures[m], &view->means[a], &view->means[b]))
+            return true;
+        if (measure_better(view->measures[m], &view->means[b], &view->means[a]))
+            return false;
+    }
+    return false;
+}
+
+/* Whether all cases have a value of it, and one of them another one than its baseline. */
+static bool is_usable(const struct view *view, const struct measure *measure)
+{
+    bool differs = false;
+    for (size_t i = 0; i < view->comparison->cases; i++) {
+        size_t base = view->comparison->baseline[i];
+        if (!view->there[i] || !view->there[base])
+            continue;
+        double change = change_of(view, measure, i, base);
+        if (isnan(change) || isinf(change))
+            return false;
+        differs = differs || fabs(change) >= tie_frac;
+    }
+    return differs;
+}
+
+/* Takes the measures of the first question in which runs differ; of electricity and water otherwise. */
+static void find_measures(struct view *view)
+{
+    const struct measure *const *list;
+    for (size_t q = 0; view->measure_count == 0 && (list = measures_of(view->comparison->subjects, q)) != NULL; q++)
+        for (size_t m = 0; list[m] != NULL; m++)
+            if (is_usable(view, list[m]))
+                view->measures[view->measure_count++] = list[m];
+    bool none = view->measure_count == 0;
+    for (size_t m = 0; none && measures_otherwise[m] != NULL; m++)
+        view->measures[view->measure_count++] = measures_otherwise[m];
 }
 
 static const char *capital(struct arena *arena, const char *text)
@@ -114,39 +150,62 @@ static void find_baselines(struct view *view)
                 view->labels_only = true;
 }
 
-static void say_electricity(const struct view *view, size_t which, size_t base, struct text_buffer *out)
+static void say_measure(const struct view *view, const struct measure *measure, size_t which, size_t base,
+                        struct text_buffer *out)
 {
-    double change = relative(view->means[which].facility_energy_j, view->means[base].facility_energy_j);
-    if (fabs(change) < tie_frac)
-        text_buffer_add(out, "as much electricity");
-    else if (is_chance(view, which, base))
-        text_buffer_add(out, "about as much electricity (%+.1f %%, within chance)", 100 * change);
-    else if (change > 1)
-        text_buffer_add(out, "%.1f times as much electricity", 1 + change);
-    else
-        text_buffer_add(out, "%.1f %% %s electricity", 100 * fabs(change), change < 0 ? "less" : "more");
+    measure_say(measure, change_of(view, measure, which, base), is_chance(view, measure, which, base), out);
 }
 
-static void say_water(const struct view *view, size_t which, size_t base, struct text_buffer *out)
+static void say_water(const struct view *view, const struct measure *measure, size_t which, size_t base,
+                      struct text_buffer *out)
 {
-    double water = view->means[which].water_makeup_m3, other = view->means[base].water_makeup_m3;
-    double change = relative(water, other);
+    double own = measure_value(measure, &view->means[which]), other = measure_value(measure, &view->means[base]);
     char buffer[HUMAN_MAX];
-    if (isnan(water) || isnan(other) || (water <= 0 && other <= 0))
+    if (isnan(own) || isnan(other) || (own <= 0 && other <= 0))
         return;
-    if (water <= 0)
+    if (own <= 0)
         text_buffer_add(out, " and no cooling water");
     else if (other <= 0)
-        text_buffer_add(out, " but also %s of cooling water", human_water(buffer, water));
-    else if (fabs(change) < tie_frac)
-        text_buffer_add(out, " and as much cooling water");
-    else if (change > 1)
-        text_buffer_add(out, " and %.1f times as much cooling water", 1 + change);
-    else
-        text_buffer_add(out, " and %.1f %% %s cooling water", 100 * fabs(change), change < 0 ? "less" : "more");
+        text_buffer_add(out, " but also %s of cooling water", human_water(buffer, own));
+    else {
+        text_buffer_add(out, " and ");
+        measure_say(measure, own / other - 1, false, out);
+    }
 }
 
-/* What a unit of the work took, where cases did different work. */
+/* Whether the change of a measure is news beside that of the leading one: energy per request that falls as energy per token does is none. */
+static bool is_news(const struct view *view, const struct measure *measure, const struct measure *leading, size_t which,
+                    size_t base)
+{
+    double change = change_of(view, measure, which, base);
+    bool same = measure->verb != NULL && leading->verb != NULL &&
+                fabs(change - change_of(view, leading, which, base)) < 2 * tie_frac;
+    return measure != leading && fabs(change) >= tie_frac && !same;
+}
+
+/* "needs 12.0 % less electricity and no cooling water", "makes the swing 50 % smaller, with the ramp 9 % slower and 3 % more
+ * electricity". */
+static void say_changes(const struct view *view, const struct measure *leading, size_t which, size_t base, size_t most,
+                        struct text_buffer *out)
+{
+    text_buffer_add(out, "%s ", leading->verb != NULL ? leading->verb : "makes");
+    say_measure(view, leading, which, base, out);
+    const struct measure *besides[MEASURES_MAX];
+    size_t count = 0;
+    for (size_t m = 0; m < view->measure_count; m++) {
+        const struct measure *measure = view->measures[m];
+        if (measure->is_water && measure != leading)
+            say_water(view, measure, which, base, out);
+        else if (count < most && is_news(view, measure, leading, which, base))
+            besides[count++] = measure;
+    }
+    for (size_t i = 0; i < count; i++) {
+        text_buffer_add(out, "%s", i == 0 ? ", with " : i + 1 < count ? ", " : " and ");
+        say_measure(view, besides[i], which, base, out);
+    }
+}
+
+/* What a unit of the work took, where cases did different work, and the sentence is not about that. */
 static void say_per_work(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
 {
     static const struct {
@@ -159,6 +218,8 @@ static void say_per_work(const struct view *view, const struct baseline_cases *b
         double own, other;
         memcpy(&own, (const char *)&view->means[baseline->best] + units[i].offset, sizeof own);
         memcpy(&other, (const char *)&view->means[baseline->base] + units[i].offset, sizeof other);
+        if (view->measures[0]->offset == units[i].offset)
+            return;
         if (!(own > 0 && other > 0))
             continue;
         double change = relative(own, other);
@@ -218,7 +279,7 @@ static void say_reuse(const struct view *view, const struct baseline_cases *base
     if (most == baseline->best)
         return;
     text_buffer_add(out, "; %s needs ", name_of(view, most));
-    say_electricity(view, most, baseline->base, out);
+    say_measure(view, measures_otherwise[0], most, baseline->base, out);
     char buffer[HUMAN_MAX];
     const struct summary *mean = &view->means[most];
     bool less = mean->facility_energy_j < view->means[baseline->base].facility_energy_j;
@@ -227,19 +288,6 @@ static void say_reuse(const struct view *view, const struct baseline_cases *base
     if (!isnan(mean->carbon_net_kg))
         text_buffer_add(out, ", which leaves %s of carbon net of what that displaces",
                         human_carbon(buffer, mean->carbon_net_kg));
-}
-
-/* Against the second baseline, if it is another case. */
-static void say_second(const struct view *view, size_t best, size_t base, struct text_buffer *out)
-{
-    size_t second = comparison_baseline(view->comparison, best, 1);
-    if (second == best || second == base || !view->there[second])
-        return;
-    text_buffer_add(out, ", and ");
-    say_electricity(view, best, second, out);
-    double more = relative(view->means[best].facility_energy_j, view->means[second].facility_energy_j);
-    text_buffer_add(out, " %s %s", fabs(more) < tie_frac || is_chance(view, best, second) ? "as" : "than",
-                    name_of(view, second));
 }
 
 /* What the best one costs against the baseline, and which one costs least, if that is another. */
@@ -256,26 +304,78 @@ static void say_money(const struct view *view, const struct baseline_cases *base
         text_buffer_add(out, "; %s costs least in a year, capital and all", name_of(view, cheapest));
 }
 
+/* Whether a case does hardly less work than its baseline: what is saved by not working is no gain. */
+static bool does_the_work(const struct view *view, size_t which, size_t base)
+{
+    const double least_frac = -0.005;
+    const char *name;
+    return comparison_work(&view->means[which], &view->means[base], &name) >= least_frac;
+}
+
+/* Who is best in something else, where that is another case, and what it costs: a trade that the one best case would hide. */
+static void say_trades(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
+{
+    enum { TRADES = 2 };
+    const double least_frac = 0.01; /* a smaller gain is not worth a clause */
+    size_t said[TRADES + 1] = {baseline->best}, count = 0;
+    for (size_t m = 1; m < view->measure_count && count < TRADES; m++) {
+        const struct measure *measure = view->measures[m];
+        size_t best = baseline->best;
+        for (size_t i = 0; i < view->comparison->cases; i++)
+            if (view->comparison->baseline[i] == baseline->base && view->there[i] &&
+                does_the_work(view, i, baseline->base) && measure_better(measure, &view->means[i], &view->means[best]))
+                best = i;
+        bool known = !measure_better(measure, &view->means[best], &view->means[baseline->base]);
+        for (size_t i = 0; i <= count; i++)
+            known = known || said[i] == best;
+        if (known || fabs(change_of(view, measure, best, baseline->base)) < least_frac ||
+            fabs(change_of(view, measure, best, baseline->best)) < least_frac)
+            continue;
+        said[++count] = best;
+        text_buffer_add(out, "; %s ", name_of(view, best));
+        say_changes(view, measure, best, baseline->base, 1, out);
+    }
+}
+
+static void say_second(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
+{
+    const struct measure *measure = view->measures[0];
+    size_t second = comparison_baseline(view->comparison, baseline->best, 1);
+    if (second == baseline->best || second == baseline->base || !view->there[second])
+        return;
+    text_buffer_add(out, ", and ");
+    say_measure(view, measure, baseline->best, second, out);
+    double more = change_of(view, measure, baseline->best, second);
+    bool as = fabs(more) < tie_frac || is_chance(view, measure, baseline->best, second);
+    text_buffer_add(out, " %s %s", measure->verb == NULL ? "than with" : as ? "as" : "than", name_of(view, second));
+}
+
 static void say_clause(const struct view *view, const struct baseline_cases *baseline, struct text_buffer *out)
 {
+    enum { BESIDES = 3 };
     const char *best = name_of(view, baseline->best), *base = name_of(view, baseline->base);
-    double change =
-        relative(view->means[baseline->best].facility_energy_j, view->means[baseline->base].facility_energy_j);
+    const struct measure *leading = view->measures[0];
     size_t others = 0;
     for (size_t i = 0; i < view->comparison->cases; i++)
         others += i != baseline->base && view->comparison->baseline[i] == baseline->base && view->there[i];
-    if (change >= tie_frac && others > 1)
-        text_buffer_add(out, "none of the %zu alternatives needs less electricity than %s; the closest, %s, needs ",
-                        others, base, best);
-    else
-        text_buffer_add(out, "%s needs ", best);
-    say_electricity(view, baseline->best, baseline->base, out);
-    say_water(view, baseline->best, baseline->base, out);
+    bool worse = measure_better(leading, &view->means[baseline->base], &view->means[baseline->best]);
+    if (worse && others > 1) {
+        text_buffer_add(out, "none of the %zu alternatives ", others);
+        if (leading->verb != NULL)
+            text_buffer_add(out, "%s less %s than %s", leading->verb, leading->noun, base);
+        else
+            text_buffer_add(out, "makes the %s %s than %s", leading->noun,
+                            leading->more_is_better ? leading->more : leading->less, base);
+        text_buffer_add(out, "; the closest, %s, ", best);
+    } else
+        text_buffer_add(out, "%s ", best);
+    say_changes(view, leading, baseline->best, baseline->base, BESIDES, out);
     say_work(view, baseline, out);
     say_side_effects(view, baseline->best, out);
     text_buffer_add(out, ", compared with %s", base);
-    say_second(view, baseline->best, baseline->base, out);
+    say_second(view, baseline, out);
     say_money(view, baseline, out);
+    say_trades(view, baseline, out);
 }
 
 static int by_value(const void *a, const void *b)
@@ -310,7 +410,7 @@ static void say_range(const struct view *view, struct text_buffer *out)
         size_t base = view->comparison->baseline[i];
         if (base == i || !view->there[i] || !view->there[base] || strcmp(name_of(view, i), name) != 0)
             continue;
-        changes[count++] = relative(view->means[i].facility_energy_j, view->means[base].facility_energy_j);
+        changes[count++] = change_of(view, view->measures[0], i, base);
         second = comparison_baseline(view->comparison, i, 1);
         if (second != i && view->there[second])
             seconds[second_count++] = relative(view->means[i].facility_energy_j, view->means[second].facility_energy_j);
@@ -319,6 +419,15 @@ static void say_range(const struct view *view, struct text_buffer *out)
     }
     qsort(changes, count, sizeof *changes, by_value);
     double low = 100 * changes[0], high = 100 * changes[count - 1];
+    const struct measure *leading = view->measures[0];
+    if (leading != measures_otherwise[0]) {
+        text_buffer_add(
+            out,
+            "%s, the best of the alternatives by its %s in %zu of %zu cases, changes that by between %+.1f and "
+            "%+.1f %% against %s",
+            name, leading->noun, most, view->baseline_count, low, high, base_name);
+        return;
+    }
     text_buffer_add(out, "%s, which needs the least electricity of the alternatives in %zu of %zu cases, ", name, most,
                     view->baseline_count);
     if (high <= 0)
@@ -405,6 +514,7 @@ void comparison_conclude(const struct comparison *comparison, struct text_buffer
         arena_destroy(view.arena);
         return;
     }
+    find_measures(&view);
     find_baselines(&view);
     bool one_place = one_site(&view);
     say_frame(&view, one_place, out);

@@ -66,13 +66,13 @@ const char *human_power(char buffer[HUMAN_MAX], double w)
 
 const char *human_water(char buffer[HUMAN_MAX], double m3)
 {
-    static const struct scale scales[] = {{1, "m3"}, {1e-3, "L"}, {1e-6, "mL"}};
+    static const struct scale scales[] = {{1e6, "million m3"}, {1, "m3"}, {1e-3, "L"}, {1e-6, "mL"}};
     return SCALED(buffer, m3, scales);
 }
 
 const char *human_carbon(char buffer[HUMAN_MAX], double kg)
 {
-    static const struct scale scales[] = {{1e3, "t"}, {1, "kg"}, {1e-3, "g"}};
+    static const struct scale scales[] = {{1e9, "Mt"}, {1e3, "t"}, {1, "kg"}, {1e-3, "g"}};
     return SCALED(buffer, kg, scales);
 }
 
@@ -118,7 +118,8 @@ const char *human_money(char buffer[HUMAN_MAX], double money)
 
 const char *human_count(char buffer[HUMAN_MAX], double count)
 {
-    static const struct scale scales[] = {{1e12, "trillion"}, {1e9, "billion"}, {1e6, "million"}, {1, ""}};
+    static const struct scale scales[] = {
+        {1e15, "quadrillion"}, {1e12, "trillion"}, {1e9, "billion"}, {1e6, "million"}, {1, ""}};
     if (count >= 0 && count < 1e6 && count == floor(count)) {
         snprintf(buffer, HUMAN_MAX, "%.0f", count);
         return buffer;

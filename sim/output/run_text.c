@@ -156,7 +156,8 @@ static void print_work(FILE *out, const struct summary *s)
         print_latency(out, s);
     if (trains) {
         begin_line(out, serves ? "jobs" : "work");
-        print_item(out, "training FLOP", human_number(b, s->training_flop, 3));
+        if (s->training_flop > 0)
+            print_item(out, "training FLOP", human_number(b, s->training_flop, 3));
         print_item(out, "jobs finished", human_count(b, s->jobs_finished));
         if (s->jobs_timed_out > 0)
             print_item(out, "ended by their walltime", human_count(b, s->jobs_timed_out));

@@ -330,3 +330,52 @@ Test(comparison, columns_that_are_asked_for)
                               "dry    1000  dulles\n");
     free(printed);
 }
+
+/* The sentence is about what was asked: the swing, not electricity; who is best in something else stands beside it, unless it saved by
+ * working less. */
+Test(comparison, sentence_follows_the_question)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.2, 0), made("dry", "dulles", 1, 1.3, 0),
+                             made("wet", "dulles", 1, 1.2, 0), made("reuse", "dulles", 1, 0.6, 0)};
+    const double swing_w[] = {8e6, 2e6, 4e6, 8e6}, ramp_w_per_s[] = {4e6, 2e6, 1e6, 4e6};
+    for (size_t i = 0; i < 4; i++) {
+        runs[i].fine_swing_feed_power_w = swing_w[i];
+        runs[i].fine_ramp_feed_w_per_s = ramp_w_per_s[i];
+    }
+    runs[3].requests /= 2;
+    struct comparison comparison = {
+        .cases = 4, .seeds = 1, .runs = runs, .labels = labels, .baseline = first, .subjects = SUBJECT_SWING};
+    text.length = 0;
+    comparison_conclude(&comparison, &text);
+    cr_assert_str_eq(
+        text.data,
+        "In this simulation of one year at Dulles, dry makes the swing of the feed 75.0 % smaller, with the "
+        "ramp of the feed 50.0 % slower and 8.3 % more electricity for the same IT work, compared with tower; "
+        "wet makes the ramp of the feed 75.0 % slower, with the swing of the feed 50.0 % smaller.",
+        "%s", text.data);
+}
+
+/* Of a service it is energy per token; energy per request, which falls as much, is no news. A question without an answer in any run is
+ * that of electricity and water. */
+Test(comparison, sentence_of_a_service)
+{
+    struct summary runs[] = {made("tower", "dulles", 1, 1.2, 0), made("dry", "dulles", 1, 0.9, 0)};
+    for (size_t i = 0; i < 2; i++) {
+        runs[i].energy_per_1000_tokens_wh = runs[i].facility_energy_j / 1e12;
+        runs[i].energy_per_request_j = runs[i].facility_energy_j / 1e6;
+        runs[i].quality.ttft_p99_s = i == 0 ? 0.2 : 0.7;
+    }
+    struct comparison comparison = {
+        .cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first, .subjects = SUBJECT_SPEED};
+    text.length = 0;
+    comparison_conclude(&comparison, &text);
+    cr_assert_str_eq(
+        text.data,
+        "In this simulation of one year at Dulles, dry needs 25.0 % less energy per token, with the wait for the "
+        "first token (p99) 3.5 times what it is for the same IT work, compared with tower.",
+        "%s", text.data);
+    comparison.subjects = SUBJECT_SUPPLY;
+    text.length = 0;
+    comparison_conclude(&comparison, &text);
+    cr_assert_not_null(strstr(text.data, "dry needs 25.0 % less electricity for the same"), "%s", text.data);
+}

@@ -37,7 +37,10 @@ Test(human, units)
     SAYS(human_power, 1.5e6, "1.500 MW");
     SAYS(human_water, 0.94, "940.0 L");
     SAYS(human_water, 15466.4, "15466 m3");
+    SAYS(human_water, 125724744, "125.7 million m3");
     SAYS(human_carbon, 2500, "2.500 t");
+    SAYS(human_carbon, 31444127e3, "31.44 Mt");
+    SAYS(human_count, 10688e12, "10.69 quadrillion");
     SAYS(human_count, 3.781e9, "3.781 billion");
     SAYS(human_energy, 0, "0 kWh");
     SAYS(human_water, 0, "0 m3");
