@@ -40,7 +40,7 @@ static const struct measure goodput = {.offset = MEMBER(double, struct summary, 
                                        .more_is_better = true};
 static const struct measure turnaround = PROPERTY(job_turnaround_s, "turnaround of jobs", "shorter", "longer");
 
-const struct measure *const measures_otherwise[] = {&electricity, &water, NULL};
+const struct measure *const measures_otherwise[] = {&electricity, &water, &peak, NULL};
 
 static const struct question {
     unsigned subjects;

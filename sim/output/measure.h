@@ -20,7 +20,7 @@ struct measure {
 enum { MEASURES_MAX = 5 };
 /* NULL-terminated: those of the i-th question that one of the subjects asks; NULL: there are no more. */
 const struct measure *const *measures_of(unsigned subjects, size_t i);
-extern const struct measure *const measures_otherwise[]; /* electricity and cooling water */
+extern const struct measure *const measures_otherwise[]; /* electricity, cooling water, peak */
 
 double measure_value(const struct measure *measure, const struct summary *summary);
 /* value / base - 1. */
