@@ -18,6 +18,9 @@ static const struct part {
 } parts[] = {
     {"latitude", "site", "dulles-hall", "site", NULL},
     {"nameplate", "node", "design-day", "platform.nodes[0].type", "warm-water-dry"},
+    {"currency", "costs", "dulles-hall", "costs", NULL},
+    {"equipment", "costs", "dulles-hall", "costs", NULL},
+    {"energy", "tariff", "hall-with-costs", "costs.electricity", NULL},
     {"stages", "power chain", "dulles-hall", "power", NULL},
     {"strategy", "strategy", "dulles-hall", NULL, NULL},
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `check` of a file that is part of scenarios: a site, a server, a power chain or a strategy, in a scenario of the catalogue. */
+/* `check` of a file that is part of scenarios: a site, a server, a power chain, prices or a strategy, in a scenario of the catalogue. */
 #ifndef SAMOVAR_CLI_CHECK_PART_H
 #define SAMOVAR_CLI_CHECK_PART_H
 

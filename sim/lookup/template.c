@@ -64,6 +64,7 @@ static void say_next(FILE *out, const char *kind, const char *path)
                 {"study", "samovar run %s"},
                 {"site", "samovar run dulles-hall --set site=%s"},
                 {"strategy", "samovar run dulles-hall --strategy %s"},
+                {"costs", "samovar run dulles-hall --set costs=%s"},
                 {"node", "samovar run dulles-hall --set 'platform.nodes[0].type=%s'"}};
     fprintf(out, "%s is yours to edit. It works as it is:\n  ", path);
     for (size_t i = 0; i < sizeof next / sizeof next[0]; i++)

@@ -2,7 +2,7 @@
 """Files to begin with: `new` writes them, `show` prints those of the catalogue, and both are right wherever they lie."""
 from bench import says
 
-KINDS = ("scenario", "site", "node", "strategy", "study")
+KINDS = ("scenario", "site", "node", "strategy", "costs", "study")
 
 
 def test_new(bench):
@@ -15,7 +15,7 @@ def test_new(bench):
         assert status == 0 and not said, said
         says(text, rf"^my-{kind}\.yaml: fine: {kind}")
     bench.run("my-scenario.yaml", "--set", "site=my-site.yaml", "--set", "platform.nodes[0].type=my-node.yaml",
-              "--strategy", "my-strategy.yaml", "--set", "duration=2 d")
+              "--strategy", "my-strategy.yaml", "--set", "costs=my-costs.yaml", "--set", "duration=2 d")
     row = bench.summary()
     assert (row["scenario"], row["site"], row["strategy"]) == ("my-scenario", "my-site", "my-strategy")
     status, _, said = bench.call("new", "site", "my-site")
@@ -34,7 +34,7 @@ def test_new_is_a_scenario(bench):
 
 def test_show(bench):
     """what `show` prints can be saved anywhere: its files are found, and it passes `check`"""
-    for name in ("chicago", "gb200-nvl72", "warm-water-dry", "800-vdc", "chat-service", "which-gpu"):
+    for name in ("chicago", "gb200-nvl72", "warm-water-dry", "800-vdc", "chat-service", "which-gpu", "usa", "europe", "two-part"):
         status, text, said = bench.call("show", name)
         assert status == 0 and not said, said
         bench.write(f"{name}.yaml", text)
@@ -50,6 +50,7 @@ def test_parts_are_checked(bench):
     """mistakes in a site, a node or a strategy stand at their own line and column"""
     for kind, right, wrong, place in (("site", "52.5 deg", "520 deg", r"my-site\.yaml:6:11: error: `latitude`"),
                                       ("node", "gpus: 8", "gpus: many", r"my-node\.yaml:18:7: error: `gpus`"),
+                                      ("costs", "0.09 /kWh", "0.09 /kW", r"my-costs\.yaml:11:11: error: `energy`"),
                                       ("strategy", "3 K", "3", r"my-strategy\.yaml:10:33: error: `coil_approach`")):
         bench.call("new", kind, f"my-{kind}")
         path = bench.folder / f"my-{kind}.yaml"
