@@ -168,9 +168,14 @@ static void print_work(FILE *out, const struct summary *s)
 
 static void print_money(FILE *out, const struct summary *s)
 {
-    if (!s->money.currency)
+    char b[HUMAN_MAX];
+    if (!s->money.currency && isnan(s->electricity_cost))
         return;
     begin_line(out, "money");
+    if (!s->money.currency) {
+        print_item(out, "electricity, less what is sold,", human_money(b, s->electricity_cost));
+        return;
+    }
     fprintf(out, "  ");
     money_text_print(out, s, "\n             ");
 }
