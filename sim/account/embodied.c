@@ -44,6 +44,7 @@ static const struct field fields[] = {
     {.key = "embodied",
      NUMBER_FIELD(struct building, embodied_kg_w, MASS_PER_POWER),
      RANGE_DEFAULT("0 kg/kW", "5000 kg/kW", "180 kg/kW"),
+     SPREAD(TRIANGULAR, "100 kg/kW", "500 kg/kW", ASSUMED_SPREAD),
      .doc =
          "CO2e of building shell, power chain and cooling plant, per IT power at full load; low 100, high 500 kg/kW.",
      BASIS(
@@ -54,6 +55,7 @@ static const struct field fields[] = {
     {.key = "life",
      NUMBER_FIELD(struct building, life_s, DURATION),
      RANGE_DEFAULT("365 d", "36500 d", "7300 d"),
+     SPREAD(UNIFORM, "5475 d", "9125 d", NULL),
      .doc = "Time over which it is written off.",
      BASIS(ASSUMPTION, "20 years in the same model; shells last longer, plant 15 to 25 years")},
     FIELD_END};

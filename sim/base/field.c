@@ -56,6 +56,10 @@ static void apply_change(struct field *field, const struct field *change)
     if (change->initial) {
         field->initial = change->initial;
         field->from = change->from;
+        field->spread = change->spread; /* that of another default says nothing of this one */
+        field->spread_low = change->spread_low;
+        field->spread_high = change->spread_high;
+        field->spread_source = change->spread_source;
     }
     if (change->doc)
         field->doc = change->doc;

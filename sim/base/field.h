@@ -11,6 +11,13 @@
 #include "base/member.h"
 #include "base/units.h"
 
+/* How likely the values are that something uncertain may have. */
+enum spread_kind {
+    SPREAD_NONE,      /* nothing is said */
+    SPREAD_UNIFORM,   /* all within the range alike */
+    SPREAD_TRIANGULAR /* the default most */
+};
+
 enum field_kind {
     FIELD_NUMBER,   /* double, SI of .quantity */
     FIELD_INTEGER,  /* int64_t */
@@ -69,6 +76,10 @@ struct field {
     const char *doc;
     const char *source; /* primary source of the default or of the range; NULL for a user's own choice */
     enum standing standing;
+    /* NUMBER: what the value may well be where the default was a guess or a mean, for studies of uncertainty; in the user's units, within
+     * min and max, with the default inside. .spread_source NULL: .source states it. */
+    enum spread_kind spread;
+    const char *spread_low, *spread_high, *spread_source;
     const char *const *choices;           /* FIELD_CHOICE: NULL-terminated */
     const struct record *record;          /* RECORD, OPTIONAL, LIST */
     const struct record *const *variants; /* VARIANT(S): NULL-terminated */
@@ -82,7 +93,7 @@ struct field {
     /* LIST: a mapping X: Y stands for the entries {<entry_key>: X, <entry_value>: Y} (`expect: {pue: "< 1.2"}`); NULL: it does not. */
     const char *entry_key, *entry_value;
     /* PART: the table of the nested struct. Key "*" takes all of its keys, any other the one of that name. What a row with one
-     * key says of .initial, .doc, or .source and .standing, takes the place of what the table says; for "*", .changes does. */
+     * key says of .initial with its spread, .doc, or .source and .standing, takes the place of what the table says; for "*", .changes does. */
     const struct field *part, *changes;
 };
 
@@ -114,6 +125,9 @@ struct field {
 #define RANGE(low, high) .min = low, .max = high
 /* How well a default or a range is known, and from whom. A row without it is the user's own choice. */
 #define BASIS(how, reference) .source = reference, .standing = STANDING_##how
+#define SPREAD(how, low, high, reference)                                                                              \
+    .spread = SPREAD_##how, .spread_low = low, .spread_high = high, .spread_source = reference
+#define ASSUMED_SPREAD "assumed range"
 #define RANGE_DEFAULT(low, high, value) .min = low, .max = high, .initial = value
 
 /* A check across fields after all were read: call complain for each mistake; key names the field to point at. */

@@ -101,6 +101,7 @@ static const struct field fields[] = {
     {.key = "effectiveness",
      NUMBER_FIELD(struct adiabatic, effectiveness, FRACTION),
      RANGE_DEFAULT("0.4", "0.95", "0.8"),
+     SPREAD(UNIFORM, "0.7", "0.95", NULL),
      .doc = "Of the wetted pads: drop of the air's temperature over its distance from the wet bulb.",
      BASIS(ASSUMPTION, "ASHRAE Handbook HVAC Systems and Equipment 2020, ch. 41: 0.7 to 0.95 for rigid media of 100 to "
                        "300 mm; Evapco, Adiabatic Fluid Coolers and Refrigerant Condensers (2018), found that pads of "
@@ -122,6 +123,7 @@ static const struct field fields[] = {
     {.key = "pad_power",
      NUMBER_FIELD(struct adiabatic, pad_power_frac, FRACTION),
      RANGE_DEFAULT("0", "50 %", "7 %"),
+     SPREAD(UNIFORM, "4 %", "10 %", ASSUMED_SPREAD),
      .doc = "Fan power that the pads add, wet or dry: they stand before the coils all year.",
      BASIS(ASSUMPTION,
            "20 to 50 Pa of pad on some 100 to 150 Pa of coil at full speed, some of it taken back by larger "
@@ -129,6 +131,7 @@ static const struct field fields[] = {
     {.key = "cycles_of_concentration",
      NUMBER_FIELD(struct adiabatic, cycles_of_concentration, NUMBER),
      RANGE_DEFAULT("1.2", "20", "4"),
+     SPREAD(UNIFORM, "2", "4", NULL),
      .doc = "Salts in the pads' water over salts in the make-up: make-up = evaporation cycles / (cycles - 1).",
      BASIS(ASSUMPTION, "2 to 4 for recirculating pads, with the hardness of the water: engineering judgement")},
     {.key = "minimum_outdoor_temperature",

@@ -37,6 +37,7 @@ static double wish_k(const void *parameters, const void *state, double target_k)
 static const struct field fields[] = {{.key = "approach",
                                        NUMBER_FIELD(struct cdu, approach_k, TEMPERATURE_DIFFERENCE),
                                        RANGE_DEFAULT("0.5 K", "20 K", "4 K"),
+                                       SPREAD(UNIFORM, "3 K", "5 K", NULL),
                                        .doc = "Coolant to the racks minus facility water supply, at design "
                                               "heat and flows: the size of the exchanger.",
                                        BASIS(ASSUMPTION, "CDU data sheets state 3-5 K at rated flow")},

@@ -63,6 +63,7 @@ const struct field chiller_fields[] = {
     {.key = "condenser_approach",
      NUMBER_FIELD(struct chiller, condenser_approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0 K", "10 K", "1.5 K"),
+     SPREAD(UNIFORM, "1 K", "3 K", ASSUMED_SPREAD),
      .doc = "carnot: condensing temperature minus leaving condenser water.",
      BASIS(ASSUMPTION, "Wetter et al., Modelica Buildings library, Fluid.Chillers.BaseClasses.Carnot")},
     {.key = "*", PART_FIELD(struct chiller, refrigerant, struct refrigerant, refrigerant_fields)},

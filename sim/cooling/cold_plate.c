@@ -118,6 +118,7 @@ static const struct field fields[] = {
     {.key = "resistance",
      NUMBER_FIELD(struct cold_plate, resistance_k_w, THERMAL_RESISTANCE),
      RANGE_DEFAULT("0.001 K/W", "0.2 K/W", "0.03 K/W"),
+     SPREAD(UNIFORM, "0.02 K/W", "0.04 K/W", NULL),
      .doc = "From coolant that enters to the chip of a GPU.",
      BASIS(ASSUMPTION,
            "0.02 to 0.04 K/W: H100 on cold plates at 41 to 50 degC under load (Latif et al. 2025, "
@@ -125,12 +126,14 @@ static const struct field fields[] = {
     {.key = "condenser_difference",
      NUMBER_FIELD(struct cold_plate, condenser_difference_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("2 K", "40 K", "10 K"),
+     SPREAD(UNIFORM, "9 K", "14 K", ASSUMED_SPREAD),
      .doc = "two: boiling temperature over the water that enters the condenser, at design; must exceed the rise of the "
             "water (its pump's temperature_rise). 10 K for a rise of 8 K is a condenser of effectiveness 0.8.",
      BASIS(ASSUMPTION, "as of immersion")},
     {.key = "fluid_pump_power",
      NUMBER_FIELD(struct cold_plate, fluid_pump_frac, FRACTION),
      RANGE_DEFAULT("0 %", "5 %", "0.5 %"),
+     SPREAD(UNIFORM, "0.2 %", "1 %", NULL),
      .doc = "two: electricity of the pumps that move the refrigerant, over the heat.",
      BASIS(ASSUMPTION,
            "300 kPa for 7.6 L/s per MW of R-1233zd(E) at a quality of 0.6; 0.2 to 1 %: engineering judgement")},

@@ -293,6 +293,7 @@ static const struct field fields[] = {
     {.key = "approach",
      NUMBER_FIELD(struct cooling_tower, approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1 K", "15 K", "3.89 K"),
+     SPREAD(UNIFORM, "2.8 K", "6.7 K", NULL),
      .doc = "Leaving water over the wet bulb, on the design day at design heat with the fan at full speed. Closer is a "
             "larger fill with the same air. At other times the approach follows: it grows as the air gets colder.",
      BASIS(STANDARD,
@@ -340,6 +341,7 @@ static const struct field fields[] = {
     {.key = "fan_power",
      NUMBER_FIELD(struct cooling_tower, fan_power_frac, FRACTION),
      RANGE_DEFAULT("0.2 %", "6 %", "1.4 %"),
+     SPREAD(TRIANGULAR, "1 %", "2.6 %", ASSUMED_SPREAD),
      .doc = "Electricity of the fan at full speed over the heat of the tower's size.",
      BASIS(STANDARD,
            "ANSI/ASHRAE/IES 90.1-2019, table 6.8.1-7: at least 40.2 gpm of water per hp for axial open towers "
@@ -347,6 +349,7 @@ static const struct field fields[] = {
     {.key = "minimum_fan_speed",
      NUMBER_FIELD(struct cooling_tower, minimum_fan_frac, FRACTION),
      RANGE_DEFAULT("15 %", "100 %", "20 %"),
+     SPREAD(UNIFORM, "15 %", "30 %", ASSUMED_SPREAD),
      .doc = "Slowest speed of the fan over full speed; below it the fan cycles. 100 %: a fan of one speed.",
      BASIS(STANDARD, "EnergyPlus Input Output Reference, CoolingTower:VariableSpeed, minimum air flow rate ratio 0.2")},
     {.key = "fan_curve",
@@ -357,6 +360,7 @@ static const struct field fields[] = {
     {.key = "cycles_of_concentration",
      NUMBER_FIELD(struct cooling_tower, cycles_of_concentration, NUMBER),
      RANGE_DEFAULT("1.2", "20", "4"),
+     SPREAD(TRIANGULAR, "3", "15", NULL),
      .doc = "Salts in the basin over salts in the make-up: blowdown = evaporation / (cycles - 1) - drift. "
             "Hard or reclaimed water allows 2 to 4, soft or treated water more.",
      BASIS(ASSUMPTION, "3 in the DOE prototype data centre; 3 to 15 at large sites, Lei & Masanet 2022, Resour. "
@@ -364,6 +368,7 @@ static const struct field fields[] = {
     {.key = "drift",
      NUMBER_FIELD(struct cooling_tower, drift_frac, FRACTION),
      RANGE_DEFAULT("0 %", "0.5 %", "0.0005 %"),
+     SPREAD(UNIFORM, "0.0005 %", "0.005 %", NULL),
      .doc = "Droplets carried away with the air, over the water that falls through the fill.",
      BASIS(DATASHEET, "modern eliminators, as in the DOE prototype data centre (EnergyPlus); 0.005 to 0.5 % in Lei "
                       "& Masanet 2022; EnergyPlus default 0.008 %")},

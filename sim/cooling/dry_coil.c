@@ -153,6 +153,7 @@ const struct field dry_coil_fields[] = {
     {.key = "approach",
      NUMBER_FIELD(struct dry_coil, approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1 K", "25 K", "5.55 K"),
+     SPREAD(TRIANGULAR, "4 K", "9 K", ASSUMED_SPREAD),
      .doc = "Leaving water over the air that enters the coil, dry, at design heat with the fans at full "
             "speed; with the range of the loop it gives the initial temperature difference (11.1 K for a "
             "range of 5.56 K). Closer is a larger coil.",
@@ -172,6 +173,7 @@ const struct field dry_coil_fields[] = {
     {.key = "air_over_water",
      NUMBER_FIELD(struct dry_coil, air_over_water, NUMBER),
      RANGE_DEFAULT("0.3", "3", "1"),
+     SPREAD(UNIFORM, "0.8", "1.25", ASSUMED_SPREAD),
      .doc = "Heat capacity rate of the air over that of the water, at design.",
      BASIS(ASSUMPTION, "balanced streams give the effectiveness of 0.5 of the record: BAC Trillium TDFS1238N as in "
                        "the Buildings library, Fluid.HeatExchangers data: 2931 kW, air 35 degC, water 46.11 to 40.55 "
@@ -179,6 +181,7 @@ const struct field dry_coil_fields[] = {
     {.key = "fan_power",
      NUMBER_FIELD(struct dry_coil, fan_power_frac, FRACTION),
      RANGE_DEFAULT("0.5 %", "10 %", "4.0 %"),
+     SPREAD(TRIANGULAR, "2 %", "5 %", ASSUMED_SPREAD),
      .doc = "Electricity of the fans at full speed over the design heat. Large slow fans with an approach of "
             "6 to 8 K need 2 to 3 %.",
      .source = record_sheet,
@@ -186,6 +189,7 @@ const struct field dry_coil_fields[] = {
     {.key = "minimum_fan_speed",
      NUMBER_FIELD(struct dry_coil, minimum_fan_frac, FRACTION),
      RANGE_DEFAULT("15 %", "100 %", "20 %"),
+     SPREAD(UNIFORM, "15 %", "30 %", ASSUMED_SPREAD),
      .doc = "Slowest speed of the fans over full speed; below it they cycle. 100 %: fans of one speed.",
      BASIS(ASSUMPTION, "as for variable-speed towers, EnergyPlus Input Output Reference, minimum air flow rate ratio "
                        "0.2")},
@@ -197,6 +201,7 @@ const struct field dry_coil_fields[] = {
     {.key = "marginal_fan_power",
      NUMBER_FIELD(struct dry_coil, marginal_power_frac, FRACTION),
      RANGE_DEFAULT("2 %", "10", "25 %"),
+     SPREAD(UNIFORM, "12 %", "35 %", ASSUMED_SPREAD),
      .doc = "Electricity of the fans that one more watt of heat is worth, where something else can carry it: another "
             "component behind in the loop, or wetted pads. The fans slow down before it costs more. 1 / COP of a trim "
             "chiller saves most electricity; more saves the chiller (or a tower's water), 10 is as good as no limit.",

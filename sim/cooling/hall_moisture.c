@@ -97,6 +97,7 @@ const struct field hall_moisture_fields[] = {
     {.key = "coil_surface",
      NUMBER_FIELD(struct hall_moisture, coil_surface_frac, FRACTION),
      RANGE_DEFAULT("0 %", "90 %", "40 %"),
+     SPREAD(UNIFORM, "20 %", "60 %", ASSUMED_SPREAD),
      .doc =
          "Where the coldest part of the coil's surface stands between its water and the air that it supplies: the water "
          "side's share of the thermal resistance. Air with a higher dew point loses water there. Acts only with outdoor_air.",

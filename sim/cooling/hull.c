@@ -68,6 +68,7 @@ static const struct field fields[] = {
     {.key = "approach",
      NUMBER_FIELD(struct hull, approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1 K", "30 K", "6 K"),
+     SPREAD(UNIFORM, "5 K", "8 K", NULL),
      .doc = "Leaving water over the sea at design heat: the size of the exchanger. Growth of algae and shells "
             "on it adds to it.",
      BASIS(ASSUMPTION, "5 to 8 K: engineering judgement; no figure is published for Project Natick")},

@@ -115,6 +115,7 @@ static const struct field fields[] = {
     {.key = "capture",
      NUMBER_FIELD(struct immersion, capture_frac, FRACTION),
      RANGE_DEFAULT("0.8", "1", "0.97"),
+     SPREAD(UNIFORM, "0.95", "1", NULL),
      .doc = "Share of the nodes' heat that the fluid takes, whatever their liquid_share; the rest warms the hall.",
      BASIS(ASSUMPTION, "losses of tanks to the room 0 to 5 %: engineering judgement")},
     {.key = "supply_temperature",
@@ -130,6 +131,7 @@ static const struct field fields[] = {
     {.key = "condenser_difference",
      NUMBER_FIELD(struct immersion, condenser_difference_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("2 K", "40 K", "10 K"),
+     SPREAD(UNIFORM, "9 K", "14 K", ASSUMED_SPREAD),
      .doc = "two: boiling temperature over the water that enters the condenser, at design; must exceed the rise of the "
             "water (its pump's temperature_rise). 10 K for a rise of 8 K is a coil of effectiveness 0.8.",
      BASIS(ASSUMPTION, "a condenser's NTU of 1.6; facility water up to 40 to 43 degC for fluids that boil at 50 degC: "

@@ -223,12 +223,14 @@ static const struct field fields[] = {
     {.key = "approach",
      NUMBER_FIELD(struct intake, approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0.5 K", "10 K", "2.2 K"),
+     SPREAD(UNIFORM, "1.7 K", "2.8 K", NULL),
      .doc = "Loop's supply over the water drawn, with clean plates at design heat and flow. At smaller "
             "loads the plates could come closer, but the control asks for no more.",
      BASIS(STANDARD, "Lei & Masanet 2022, Resour. Conserv. Recycl. 182:106323: 1.7 to 2.8 K")},
     {.key = "fouling",
      NUMBER_FIELD(struct intake, fouling_frac, FRACTION),
      RANGE_DEFAULT("0 %", "60 %", "10 %"),
+     SPREAD(UNIFORM, "0 %", "20 %", ASSUMED_SPREAD),
      .doc = "Conductance of the plates lost to what grows and settles on them, the mean between two "
             "cleanings: about 0.3 K of approach.",
      BASIS(ASSUMPTION, "0.5 K at the end of a season: engineering judgement")},
@@ -240,6 +242,7 @@ static const struct field fields[] = {
     {.key = "minimum_difference",
      NUMBER_FIELD(struct intake, minimum_difference_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0.2 K", "10 K", "2 K"),
+     SPREAD(UNIFORM, "1 K", "3 K", ASSUMED_SPREAD),
      .doc = "Nothing is drawn for a loop that returns with less than this over the water body, and the "
             "full flow only from twice that on: the next stage does it cheaper.",
      BASIS(ASSUMPTION,
@@ -251,6 +254,7 @@ static const struct field fields[] = {
     {.key = "head",
      NUMBER_FIELD(struct intake, head_m, LENGTH),
      RANGE_DEFAULT("0 m", "300 m", "30 m"),
+     SPREAD(UNIFORM, "15 m", "40 m", NULL),
      .doc = "Of the pump at design flow: pipes, screens, plates, and the lift that the return does not give back.",
      BASIS(ASSUMPTION, "15 to 40 m with a submerged return (siphon): engineering judgement; 30 to 150 m in Lei & "
                        "Masanet 2022")},
@@ -262,11 +266,13 @@ static const struct field fields[] = {
     {.key = "pump_efficiency",
      NUMBER_FIELD(struct intake, pump_efficiency, FRACTION),
      RANGE_DEFAULT("0.3", "0.9", "0.65"),
+     SPREAD(UNIFORM, "0.6", "0.8", NULL),
      .doc = "Pump, motor and drive together.",
      BASIS(STANDARD, "Lei & Masanet 2022: 0.6 to 0.8")},
     {.key = "minimum_flow",
      NUMBER_FIELD(struct intake, minimum_flow_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0.3"),
+     SPREAD(UNIFORM, "0.2", "0.5", NULL),
      .doc = "Slowest speed of the pumps over full speed; with less to do they rest in turn. 1: pumps of one speed.",
      BASIS(ASSUMPTION, "usual limit of drives, 0.2 to 0.5")},
     {.key = "outlet_maximum",
@@ -300,6 +306,7 @@ static const struct field fields[] = {
     {.key = "induced_evaporation",
      NUMBER_FIELD(struct intake, induced_evaporation_frac, FRACTION),
      RANGE_DEFAULT("0 %", "100 %", "40 %"),
+     SPREAD(UNIFORM, "30 %", "60 %", NULL),
      .doc = "Of the heat given to the water body, what leaves it by evaporation in the end; only for the "
             "reading `induced_evaporation_kg_s`.",
      BASIS(ASSUMPTION, "model in Diehl et al. 2013, USGS SIR 2013-5188; 30 to 60 % with lake and season: engineering "

@@ -110,6 +110,7 @@ static const struct field fields[] = {
     {.key = "head",
      NUMBER_FIELD(struct pump, head_pa, PRESSURE),
      RANGE_DEFAULT("0 kPa", "2 MPa", "160 kPa"),
+     SPREAD(UNIFORM, "115 kPa", "250 kPa", NULL),
      .doc = "Pressure that the pump makes up at design flow: pipes, coils, exchangers, lift to a tower's basin. "
             "A spare pump (`spare`) does not change it nor the power.",
      .source = sources_head,
@@ -121,6 +122,7 @@ static const struct field fields[] = {
     {.key = "efficiency",
      NUMBER_FIELD(struct pump, efficiency, FRACTION),
      RANGE_DEFAULT("0.2", "0.9", "0.65"),
+     SPREAD(UNIFORM, "0.6", "0.8", NULL),
      .doc = "Wire to water at design flow: pump, motor and drive together.",
      BASIS(STANDARD, "Lei & Masanet 2022: 0.6-0.8")},
     {.key = "flow",

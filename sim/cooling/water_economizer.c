@@ -66,6 +66,7 @@ static const struct field fields[] = {
     {.key = "heat_exchanger_approach",
      NUMBER_FIELD(struct water_economizer, approach_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("0.5 K", "10 K", "2.2 K"),
+     SPREAD(UNIFORM, "1.7 K", "2.8 K", NULL),
      .doc = "Chilled water leaving minus tower water entering, when the exchanger carries the design heat alone.",
      BASIS(STANDARD, "Lei & Masanet 2022: 1.7-2.8 K")},
     {.key = "integrated",
@@ -77,6 +78,7 @@ static const struct field fields[] = {
     {.key = "changeover_band",
      NUMBER_FIELD(struct water_economizer, changeover_band_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("1.5 K", "5 K", "2 K"),
+     SPREAD(UNIFORM, "1.5 K", "3 K", ASSUMED_SPREAD),
      .doc = "Not integrated: the exchanger rests all the time once the tower's water is this much too warm "
             "for it to carry all heat; in between it runs for a part of the interval.",
      BASIS(ASSUMPTION, "twice what a chiller's heat warms the tower's water; dead bands of change-overs are as wide: "

@@ -239,6 +239,7 @@ static const struct field fields[] = {
     {.key = "latency",
      NUMBER_FIELD(struct fabric, latency_s, DURATION),
      RANGE_DEFAULT("0 s", "1 ms", "5 us"),
+     SPREAD(UNIFORM, "2 us", "20 us", NULL),
      .doc = "Time of a message besides its bytes, library included.",
      BASIS(ASSUMPTION, "2 to 20 us between GPUs of different nodes: engineering judgement")},
     {.key = "dimensions",
@@ -249,6 +250,7 @@ static const struct field fields[] = {
     {.key = "switch_power",
      NUMBER_FIELD(struct fabric, switch_w, POWER),
      RANGE_DEFAULT("0 W", "10 kW", "750 W"),
+     SPREAD(UNIFORM, "600 W", "900 W", NULL),
      .doc = "Of a switch without transceivers; hardly depends on traffic.",
      BASIS(ASSUMPTION,
            "600 to 900 W: NVIDIA QM9700, 64 ports of 400 Gbit/s, typical with copper cables, a figure not read at the "
@@ -256,6 +258,7 @@ static const struct field fields[] = {
     {.key = "optic_power",
      NUMBER_FIELD(struct fabric, optic_w, POWER),
      RANGE_DEFAULT("0 W", "50 W", "8.5 W"),
+     SPREAD(UNIFORM, "6 W", "9 W", NULL),
      .doc = "Of the transceiver of one port.",
      BASIS(
          DATASHEET,
@@ -274,6 +277,7 @@ static const struct field fields[] = {
     {.key = "switch_embodied",
      NUMBER_FIELD(struct fabric, switch_kg, CARBON_MASS),
      RANGE_DEFAULT("0 kg", "10 t", "390 kg"),
+     SPREAD(UNIFORM, "200 kg", "600 kg", ASSUMED_SPREAD),
      .doc = "CO2e of making a switch; low 200, high 800 kg.",
      BASIS(
          ASSUMPTION,
@@ -282,11 +286,13 @@ static const struct field fields[] = {
     {.key = "optic_embodied",
      NUMBER_FIELD(struct fabric, optic_kg, CARBON_MASS),
      RANGE_DEFAULT("0 kg", "200 kg", "8 kg"),
+     SPREAD(UNIFORM, "4 kg", "16 kg", ASSUMED_SPREAD),
      .doc = "CO2e of making the transceiver of one port; low 3, high 20 kg.",
      BASIS(ASSUMPTION, "no figure was found: a tenth of a server's board")},
     {.key = "life",
      NUMBER_FIELD(struct fabric, life_s, DURATION),
      RANGE_DEFAULT("30 d", "36500 d", "1825 d"),
+     SPREAD(UNIFORM, "1460 d", "2190 d", ASSUMED_SPREAD),
      .doc = "Time over which what went into making it is written off.",
      BASIS(ASSUMPTION, "as the nodes")},
     FIELD_END};

@@ -164,6 +164,7 @@ static const struct field gpu_fields[] = {
     {.key = "training_mfu",
      NUMBER_FIELD(struct gpu, training_mfu, FRACTION),
      RANGE_DEFAULT("0.01", "1", "0.35"),
+     SPREAD(UNIFORM, "0.3", "0.45", ASSUMED_SPREAD),
      .doc = "Share of the bf16 peak that a large pretraining run reaches; the default of a training's `mfu`. Implied "
             "by whole runs, interruptions included, so a little low for computing alone (authors of Llama 3.1 405B "
             "state 0.38 to 0.43); models of fewer than 10e9 parameters reached about 0.20 on H100.",

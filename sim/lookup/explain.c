@@ -86,6 +86,17 @@ static const char *kind_text(struct arena *arena, const struct field *field)
     return "";
 }
 
+/* "; uncertain: 2.8 K to 6.7 K, all alike (assumed range)". */
+static void add_spread(struct text_buffer *line, const struct field *field)
+{
+    if (field->spread == SPREAD_NONE)
+        return;
+    text_buffer_add(line, "; uncertain: %s to %s, %s", field->spread_low, field->spread_high,
+                    field->spread == SPREAD_TRIANGULAR ? "the default most likely" : "all alike");
+    if (field->spread_source)
+        text_buffer_add(line, " (%s)", field->spread_source);
+}
+
 /* "; default 4 K; 1 K to 15 K; assumption". */
 static void add_facts(struct text_buffer *line, const struct field *field)
 {
@@ -103,6 +114,7 @@ static void add_facts(struct text_buffer *line, const struct field *field)
         text_buffer_add(line, "; or a name (samovar list %s)", field->catalogue);
     if (is_number(field) || field->source)
         text_buffer_add(line, "; %s", standings[field->standing]);
+    add_spread(line, field);
 }
 
 enum { WIDEST = 100 }; /* columns: longer lines are hard to read, however wide the terminal is */

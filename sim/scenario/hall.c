@@ -61,11 +61,13 @@ static const struct field fields[] = {
     {.key = "air_temperature_rise",
      NUMBER_FIELD(struct hall, temperature_rise_k, TEMPERATURE_DIFFERENCE),
      RANGE_DEFAULT("3 K", "30 K", "12 K"),
+     SPREAD(UNIFORM, "9 K", "15 K", ASSUMED_SPREAD),
      .doc = "Of the air through the servers; with the heat it gives the airflow.",
      BASIS(STANDARD, "Lei & Masanet 2022: hyperscale 13.9 to 19.4 K, colocation 5 to 10 K")},
     {.key = "pressure",
      NUMBER_FIELD(struct hall, pressure_pa, PRESSURE),
      RANGE_DEFAULT("0 Pa", "1500 Pa", "500 Pa"),
+     SPREAD(UNIFORM, "300 Pa", "700 Pa", NULL),
      .doc =
          "Total pressure, at design flow, of the path that the hall's own air takes round: filter, coil, floor, containment. What "
          "outdoor air passes, the plates of an indirect cooler and the coils of rear doors are parts of the way of cooling "

@@ -170,6 +170,7 @@ static const struct field fields[] = {
     {.key = "damping_depth",
      NUMBER_FIELD(struct water_body, damping_m, LENGTH),
      RANGE_DEFAULT("0.5 m", "1000 m", "6 m"),
+     SPREAD(UNIFORM, "4 m", "8 m", NULL),
      .doc = "how deep the season reaches: at this depth it swings by 37 % of the surface's amplitude and 58 "
             "days later. Large for a river, or for a sea mixed by tides, which is as warm below as above.",
      BASIS(ASSUMPTION, "4 to 8 m in stratified lakes of temperate climates: engineering judgement after Hutchinson "
