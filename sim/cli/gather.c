@@ -25,9 +25,10 @@
 
 enum { FILES_MAX = 3 };
 
-/* Writes the package of the study with these files. */
+/* Writes the package of the study with these files. conclusion: what follows from its runs; NULL: nothing yet. */
 static bool write_package(const struct arguments *arguments, const struct study *study, const char *path,
-                          const char *folder, const struct package_resource *files, size_t count)
+                          const char *folder, const struct package_resource *files, size_t count,
+                          const char *conclusion)
 {
     struct arena *arena = arena_create();
     const char *inputs[] = {path, study->base};
@@ -37,6 +38,7 @@ static bool write_package(const struct arguments *arguments, const struct study 
                                     .argc = arguments->argc,
                                     .argv = arguments->argv,
                                     .seed = study->runs[0].seed,
+                                    .conclusion = conclusion,
                                     .inputs = inputs,
                                     .input_count = sizeof inputs / sizeof inputs[0]};
     struct text_buffer text = {0};
@@ -81,7 +83,7 @@ bool gather_begin(const struct arguments *arguments, const struct study *study, 
     else if (kind != FOLDER_STUDY && !folder_make(folder))
         say("cannot make %s: %s; -o names another folder", folder, strerror(errno));
     else
-        good = kind == FOLDER_STUDY || write_package(arguments, study, path, folder, NULL, 0);
+        good = kind == FOLDER_STUDY || write_package(arguments, study, path, folder, NULL, 0, NULL);
     if (good)
         partial_sweep(folder);
     arena_destroy(arena);
@@ -121,7 +123,11 @@ static bool write_all(const struct arguments *arguments, const struct study *stu
         comparison_mean_rows(comparison, &means);
         good = write_table(folder, comparison_mean_columns, &means, &files[count++]) && good;
     }
-    return good && write_package(arguments, study, path, folder, files, count);
+    struct text_buffer conclusion = {0};
+    comparison_conclude(comparison, &conclusion);
+    good = good && write_package(arguments, study, path, folder, files, count, conclusion.data);
+    text_buffer_finish(&conclusion);
+    return good;
 }
 
 /* Reads what the run has left. Its folder must be one that was completed, and as it was then. */

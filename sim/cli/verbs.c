@@ -13,6 +13,7 @@
 #include "cli/capacity_verb.h"
 #include "cli/check.h"
 #include "cli/compare.h"
+#include "cli/report_verb.h"
 #include "cli/run_verb.h"
 #include "cli/size_verb.h"
 #include "cli/study_runs.h"
@@ -74,6 +75,9 @@ static const struct verb verbs[] = {
      TAKES_CHANGES | TAKES_JSON, 1, 1, capacity},
     {"compare", "DIR DIR...", "Finished runs against the first of them. With -o FILE, also as CSV.",
      TAKES_OUTPUT | TAKES_JSON | TAKES_QUIET, 2, -1, compare},
+    {"report", "DIR...",
+     "Finished runs and studies as one HTML file with figures, which needs no network. With -o FILE, there; else DIR.html.",
+     TAKES_OUTPUT | TAKES_QUIET, 1, -1, report},
     {"plan", "STUDY", "The runs of a study as CSV: for `run STUDY --index N` in a job array.", TAKES_CHANGES, 1, 1,
      study_plan},
     {"gather", "STUDY", "Join the runs of a study that were made one by one.",

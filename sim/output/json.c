@@ -38,11 +38,11 @@ static void begin_value(struct json *json, const char *key)
 {
     if (json->more)
         text_buffer_add_n(&json->text, ",", 1);
-    if (json->depth > 0)
+    if (json->depth > 0 && !json->compact)
         text_buffer_add(&json->text, "\n%*s", 2 * json->depth, "");
     if (key != NULL) {
         quote(&json->text, key);
-        text_buffer_add_n(&json->text, ": ", 2);
+        text_buffer_add_n(&json->text, ": ", json->compact ? 1 : 2);
     }
     json->more = true;
 }
@@ -58,7 +58,7 @@ static void open_bracket(struct json *json, const char *key, const char *bracket
 static void close_bracket(struct json *json, const char *bracket)
 {
     json->depth--;
-    if (json->more)
+    if (json->more && !json->compact)
         text_buffer_add(&json->text, "\n%*s", 2 * json->depth, "");
     text_buffer_add_n(&json->text, bracket, 1);
     json->more = true;

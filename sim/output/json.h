@@ -12,7 +12,8 @@
 struct json {
     struct text_buffer text;
     int depth;
-    bool more; /* a member stands before, in this object or list */
+    bool more;    /* a member stands before, in this object or list */
+    bool compact; /* for programs: on one line */
 };
 
 /* key NULL: an element of a list, or the whole document. */

@@ -83,6 +83,8 @@ static void write_mark(struct json *json, struct arena *arena, const struct pack
         json_text(json, "request", from->request);
     if (from->seed >= 0)
         json_integer(json, "seed", from->seed);
+    if (from->conclusion != NULL)
+        json_text(json, "conclusion", from->conclusion);
     json_list(json, "command");
     for (int i = 0; i < from->argc; i++) {
         const char *slash =

@@ -32,8 +32,9 @@ struct provenance {
     const char *const *inputs; /* files, for their SHA-256 */
     size_t input_count;
     double wall_s;
-    const char *engine;  /* what the run used, "SimGrid 3.32.1"; NULL: not said */
-    const char *request; /* hash of what was asked for, by which it is recognised later; NULL: not said */
+    const char *engine;     /* what the run used, "SimGrid 3.32.1"; NULL: not said */
+    const char *conclusion; /* what follows from a study, in a sentence; NULL: nothing */
+    const char *request;    /* hash of what was asked for, by which it is recognised later; NULL: not said */
 };
 /* Writes datapackage.json and renames; false with a message if anything failed (disk full): then nothing is
  * left. Frees dir. */

@@ -75,7 +75,7 @@ void sha256_add(struct sha256 *sha, const void *data, size_t length)
         memcpy(sha->block, byte, length);
 }
 
-void sha256_hex(struct sha256 *sha, char hex[SHA256_HEX])
+void sha256_bytes(struct sha256 *sha, unsigned char bytes[SHA256_BYTES])
 {
     static const unsigned char padding[64] = {0x80};
     uint64_t bits = sha->length * 8;
@@ -84,8 +84,16 @@ void sha256_hex(struct sha256 *sha, char hex[SHA256_HEX])
     for (int i = 0; i < 8; i++)
         size[i] = (unsigned char)(bits >> (56 - 8 * i));
     sha256_add(sha, size, sizeof size);
-    for (int i = 0; i < 8; i++)
-        snprintf(hex + 8 * i, 9, "%08x", sha->hash[i]);
+    for (int i = 0; i < SHA256_BYTES; i++)
+        bytes[i] = (unsigned char)(sha->hash[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+void sha256_hex(struct sha256 *sha, char hex[SHA256_HEX])
+{
+    unsigned char bytes[SHA256_BYTES];
+    sha256_bytes(sha, bytes);
+    for (int i = 0; i < SHA256_BYTES; i++)
+        snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
 }
 
 bool sha256_file(const char *path, char hex[SHA256_HEX])

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SHA256_HEX = 65 }; /* 64 digits and the end */
+enum { SHA256_BYTES = 32, SHA256_HEX = 65 }; /* 64 digits and the end */
 
 struct sha256 {
     uint32_t hash[8];
@@ -18,7 +18,9 @@ struct sha256 {
 
 void sha256_init(struct sha256 *sha);
 void sha256_add(struct sha256 *sha, const void *data, size_t length);
-void sha256_hex(struct sha256 *sha, char hex[SHA256_HEX]); /* ends it: init again before another use */
+/* Both end it: init again before another use. */
+void sha256_bytes(struct sha256 *sha, unsigned char bytes[SHA256_BYTES]);
+void sha256_hex(struct sha256 *sha, char hex[SHA256_HEX]);
 
 /* False if the file cannot be read. */
 bool sha256_file(const char *path, char hex[SHA256_HEX]);

@@ -62,3 +62,16 @@ Test(json, bytes_that_are_no_utf8_are_replaced)
     cr_assert_str_eq(json.text.data, "\"a\\ufffd\\ufffd \xc3\xa4\\ufffd\\ufffd\"");
     text_buffer_finish(&json.text);
 }
+
+Test(json, compact)
+{
+    struct json json = {.compact = true};
+    json_object(&json, NULL);
+    json_list(&json, "values");
+    json_number(&json, NULL, 1);
+    json_text(&json, NULL, "a b");
+    json_close_list(&json);
+    json_close_object(&json);
+    cr_assert_str_eq(json.text.data, "{\"values\":[1,\"a b\"]}\n");
+    text_buffer_finish(&json.text);
+}

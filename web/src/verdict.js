@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The first page: what follows, in a sentence; then whether it can be trusted. */
+import { page } from "./data.js";
+import { h } from "./dom.js";
+import { count, duration, number, quantity } from "./format.js";
+import { makeup } from "./measures.js";
+import { bases, done, seconds, undone } from "./results.js";
+
+/* A run in a sentence. */
+function sentence(r) {
+  const words = [`${r.label} took ${quantity("energy", r.get("facility_energy_j"))} of electricity in ${duration(r.get("duration_s"))}`];
+  if (Number.isFinite(r.get("pue"))) words.push(`with a PUE of ${number(r.get("pue"))}`);
+  const water = makeup(r);
+  words.push(water > 0 ? `took in ${quantity("water", water)} of cooling water (WUE ${number(r.get("wue_l_per_kwh"), 3)} L/kWh)` : "needed no cooling water");
+  words.push(`and caused ${quantity("carbon", r.get("carbon_operational_kg"))} of CO2e at its power plants`);
+  return `${words.slice(0, 2).join(" ")}, ${words.slice(2, -1).join(", ")} ${words[words.length - 1]}.`;
+}
+
+function sentences() {
+  const said = [];
+  page.folders.forEach((f, i) => {
+    if (f.kind === "study" && f.conclusion) said.push(f.conclusion);
+    else if (f.kind === "study") said.push(`${f.title || f.path}: its folder keeps no conclusion (it was made by an earlier version, or is not complete); run it again to have one.`);
+    else if (!page.verdict) done.filter((r) => r.folder === i).forEach((r) => said.push(sentence(r)));
+  });
+  return page.verdict ? [page.verdict, ...said] : said;
+}
+
+/* What rounding leaves of an energy is nothing. */
+const at = (rows, name) => rows.filter((r) => r.get(name) > (name.endsWith("_j") ? 1e-9 * r.get("facility_energy_j") : 0));
+const list = (rows, text) => `${rows.slice(0, 6).map((r) => (done.length > 1 ? `${r.label} ${text(r)}` : text(r))).join(", ")}${rows.length > 6 ? `, and ${rows.length - 6} more` : ""}`;
+
+/* What could mislead: [text]. */
+function warnings() {
+  const found = [];
+  const warn = (name, text, say) => {
+    const rows = at(done, name);
+    if (rows.length > 0) found.push(`${text}: ${list(rows, say(name))}.`);
+  };
+  const time = (name) => (r) => duration(r.get(name));
+  const many = (name) => (r) => count(r.get(name));
+  warn("throttled_s", "Servers were slowed down by heat", time);
+  warn("unmet_heat_j", "Heat that the plant could not take", (name) => (r) => quantity("energy", r.get(name)));
+  warn("requests_rejected", "Requests were refused", many);
+  warn("unserved_j", "Electricity that was not to be had", (name) => (r) => quantity("energy", r.get(name)));
+  warn("jobs_timed_out", "Jobs were stopped at their time limit", many);
+  warn("jobs_unfinished", "Jobs had not finished when the run ended", many);
+  warn("jobs_outside", "Jobs of the trace lie outside the run", many);
+  warn("requests_outside", "Requests of the trace lie outside the run", many);
+  for (const f of page.folders) if (!f.intact) found.push(`The files in ${f.path} are not as Samovar wrote them.`);
+  const durations = new Set(done.map((r) => r.get("duration_s")));
+  if (durations.size > 1) found.push("The runs cover different times: compare what is per kilowatt-hour or per request, not sums.");
+  return found;
+}
+
+/* What differs beside what is varied. */
+function differences() {
+  const said = new Map();
+  for (const r of done) for (const b of r.bases) if (b.differs) said.set(`${r.label} and ${b.baseline}: ${b.differs}`, true);
+  return [...said.keys()];
+}
+
+const worst = (name) => Math.max(...done.map((r) => Math.abs(r.get(name))).filter(Number.isFinite), -Infinity);
+
+function check(label, value, limit, doc) {
+  if (!Number.isFinite(value)) return null;
+  const good = value <= limit;
+  return h("li", { class: good ? "good" : "bad" }, h("span", {}, good ? "✓" : "!"), h("div", {}, h("strong", {}, label), ` ${doc} `, h("b", {}, value === 0 ? "0" : value.toExponential(0).replace("e-", "e−").replace("e+", "e"))));
+}
+
+export function verdict() {
+  const warned = warnings(), differ = differences();
+  const names = (rows) => [...rows].map((r) => r.label).slice(0, 4).join(", ");
+  const compared = bases.size > 0 ? h("p", { class: "bases" }, "Compared with ", h("strong", {}, names(bases)), seconds.size > 0 ? [" and with ", h("strong", {}, names(seconds))] : null, bases.size > 4 ? ", each run with that of its own site or case" : null, ".") : null;
+  return [
+    ...sentences().map((s) => h("p", { class: "sentence" }, s)), compared,
+    h("div", { class: "checks" },
+      h("div", {}, h("h3", {}, "Do the books close?"), h("ul", { class: "ticks" },
+        check("Energy", worst("energy_residual_frac"), 1e-6, "that went in and did not come out, relative:"),
+        check("Water", worst("water_residual_frac"), 1e-6, "the same:"),
+        check("Audit", worst("audit_frac"), 1e-3, "SimGrid’s own count of IT energy, relative difference:"))),
+      h("div", {}, h("h3", {}, warned.length > 0 ? "Warnings" : "No warnings"), warned.length > 0 ? h("ul", {}, warned.map((w) => h("li", {}, w))) : h("p", {}, "Nothing was throttled, refused or cut off.")),
+      done.length > 1 ? h("div", {}, h("h3", {}, "What else differs"), differ.length > 0 ? h("ul", {}, differ.slice(0, 12).map((d) => h("li", {}, d)), differ.length > 12 ? h("li", {}, `and ${differ.length - 12} more`) : null) : h("p", {}, "Nothing but what is varied.")) : null,
+      undone.length > 0 ? h("div", {}, h("h3", {}, "Without results"), h("ul", {}, undone.slice(0, 12).map((r) => h("li", {}, h("strong", {}, r.label), `: ${r.reason}`)), undone.length > 12 ? h("li", {}, `and ${undone.length - 12} more`) : null)) : null),
+  ].filter(Boolean);
+}
