@@ -2,153 +2,105 @@
 #include "files/job_trace_file.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "files/job_log.h"
+#include "files/job_trace_columns.h"
 #include "files/swf.h"
 #include "files/trace_rows.h"
-#include "plant/facility.h"
-#include "read/csv_columns.h"
 #include "sched/placement.h"
 
 enum { NAME_MAX_LENGTH = 200 };
 /* In rows with a start, an end and a duration, the duration may differ from end - start by rounding. */
 static const double rounding_s = 1;
 
-enum {
-    JOB,
-    USER,
-    SUBMIT,
-    NODES,
-    GPUS,
-    DURATION,
-    START,
-    END,
-    NODE_POWER,
-    GPU_UTIL,
-    CPU_UTIL,
-    WALLTIME,
-    DEADLINE,
-    MIN_NODES,
-    MAX_NODES,
-    COLUMN_COUNT
-};
-static const struct csv_slip per_cent[] = {{"per cent, not a fraction", 0.01, 0}, {NULL, 0, 0}};
-static const struct csv_column columns[COLUMN_COUNT + 1] = {
-    [JOB] = {.names = CSV_NAMES(CSV_OURS("job")), .what = "the job's name", .needed = true},
-    [USER] = {.names = CSV_NAMES(CSV_OURS("user")), .what = "whose it is"},
-    [SUBMIT] = {.names = CSV_NAMES(CSV_OURS("submit_s")), .what = "submit_s", .max = TRACE_TIME_MAX_S},
-    [NODES] = {.names = CSV_NAMES(CSV_OURS("nodes")), .what = "nodes", .min = 1, .max = TRACE_NODES_MAX, .whole = true},
-    [GPUS] = {.names = CSV_NAMES(CSV_OURS("gpus")), .what = "gpus", .min = 1, .max = TRACE_GPUS_MAX, .whole = true},
-    [DURATION] = {.names = CSV_NAMES(CSV_OURS("duration_s")),
-                  .what = "duration_s",
-                  .min = -TRACE_TIME_MAX_S,
-                  .max = TRACE_TIME_MAX_S},
-    [START] = {.names = CSV_NAMES(CSV_OURS("start_s")), .what = "start_s", .max = TRACE_TIME_MAX_S},
-    [END] = {.names = CSV_NAMES(CSV_OURS("end_s")), .what = "end_s", .max = TRACE_TIME_MAX_S},
-    [NODE_POWER] = {.names = CSV_NAMES(CSV_OURS("node_power_w")), .what = "node_power_w", .max = 1e7},
-    [GPU_UTIL] = {.names = CSV_NAMES(CSV_OURS("gpu_util_frac")), .what = "gpu_util_frac", .max = 1, .slips = per_cent},
-    [CPU_UTIL] = {.names = CSV_NAMES(CSV_OURS("cpu_util_frac")), .what = "cpu_util_frac", .max = 1, .slips = per_cent},
-    [WALLTIME] = {.names = CSV_NAMES(CSV_OURS("walltime_s")), .what = "walltime_s", .max = TRACE_TIME_MAX_S},
-    [DEADLINE] = {.names = CSV_NAMES(CSV_OURS("deadline_s")), .what = "deadline_s", .max = TRACE_TIME_MAX_S},
-    [MIN_NODES] = {.names = CSV_NAMES(CSV_OURS("min_nodes")),
-                   .what = "min_nodes",
-                   .min = 1,
-                   .max = TRACE_NODES_MAX,
-                   .whole = true},
-    [MAX_NODES] = {.names = CSV_NAMES(CSV_OURS("max_nodes")),
-                   .what = "max_nodes",
-                   .min = 1,
-                   .max = TRACE_NODES_MAX,
-                   .whole = true},
+/* What is found while a file is read. */
+struct job_reading {
+    struct job_file file; /* first */
+    struct trace_rows rows;
+    bool dated;             /* times are dates: they count from the first of them */
+    bool timed;             /* the first row is read: whether it is dated holds for all */
+    struct traced_job *log; /* jobs of a log of others, whose first submission and GPUs are known at its end */
+    size_t count, capacity;
+    size_t partial; /* jobs with parts of GPUs */
 };
 
-/* A file and where its columns stand. */
-struct trace_file {
-    struct csv *csv;
-    struct arena *arena;
-    struct csv_found found[COLUMN_COUNT];
-    bool recorded; /* jobs begin when they began, whatever the scheduler would do */
-};
-
-static bool has(const struct trace_file *file, int c)
+static void require_value(const struct job_file *file, int c, const double *values)
 {
-    return file->found[c].at >= 0;
-}
-
-static bool find_columns(struct trace_file *file, int schedule)
-{
-    struct csv *csv = file->csv;
-    if (!csv_bind(csv, columns, NULL, NULL, file->found))
-        return false;
-    if (!has(file, NODES) && !has(file, GPUS))
-        csv_file_error(csv, "there is no column `nodes`, nor `gpus`: nothing says how large the jobs are");
-    bool start = has(file, START), end = has(file, END), both = start && end;
-    if (start != end)
-        csv_file_error(csv, "there is `%s`, but no `%s`: times to replay need both", start ? "start_s" : "end_s",
-                       start ? "end_s" : "start_s");
-    else if (!both && !has(file, DURATION))
-        csv_file_error(csv, "there is no column `duration_s`, nor `start_s` and `end_s`: nothing says how long "
-                            "the jobs take");
-    else if (!both && schedule == SCHEDULE_RECORDED)
-        csv_file_error(csv, "`schedule: recorded` needs the columns `start_s` and `end_s`");
-    if (!start && !has(file, SUBMIT))
-        csv_missing(csv, &columns[SUBMIT]);
-    file->recorded = schedule < 0 ? both : schedule == SCHEDULE_RECORDED;
-    return csv_mistakes(csv) == 0;
-}
-
-static void require_value(const struct trace_file *file, int c, const double *values)
-{
-    if (has(file, c) && isnan(values[c]))
-        csv_error(file->csv, (size_t)file->found[c].at, "`%s` is blank, but must be known", columns[c].what);
+    if (job_file_has(file, c) && isnan(values[c]))
+        csv_error(file->csv, (size_t)file->found[c].at, "`%s` is blank, but must be known", job_trace_columns[c].what);
 }
 
 /* Why a row is no job that ran, as logs have them; NULL: it is one. */
 static const char *oddity(const double *v, bool timed)
 {
-    if (timed ? isnan(v[START]) || isnan(v[END]) : isnan(v[DURATION]))
+    if (timed ? isnan(v[JOB_START]) || isnan(v[JOB_END]) : isnan(v[JOB_DURATION]))
         return "a job that did not run to an end (cancelled, or not over)";
-    if (timed ? v[END] <= v[START] : v[DURATION] <= 0)
+    if (timed ? v[JOB_END] <= v[JOB_START] : v[JOB_DURATION] <= 0)
         return "a job that took no time";
-    return v[START] < v[SUBMIT] ? "a job that starts before it is submitted" : NULL;
+    return v[JOB_START] < v[JOB_SUBMIT] ? "a job that starts before it is submitted" : NULL;
 }
 
-/* A row asks for nodes or for GPUs. */
-static void check_size(const struct trace_file *file, const double *v)
+/* A row of ours asks for nodes or for GPUs. */
+static void check_size(const struct job_file *file, const double *v)
 {
     struct csv *csv = file->csv;
-    if (isnan(v[GPUS])) {
-        require_value(file, has(file, NODES) ? NODES : GPUS, v);
+    if (isnan(v[JOB_GPUS])) {
+        require_value(file, job_file_has(file, JOB_NODES) ? JOB_NODES : JOB_GPUS, v);
         return;
     }
-    if (!isnan(v[NODES]))
-        csv_error(csv, (size_t)file->found[GPUS].at, "it asks for %g GPUs and for %g nodes: one of them is left blank",
-                  v[GPUS], v[NODES]);
-    for (int c = MIN_NODES; c <= MAX_NODES; c++)
+    if (!isnan(v[JOB_NODES]))
+        csv_error(csv, (size_t)file->found[JOB_GPUS].at,
+                  "it asks for %g GPUs and for %g nodes: one of them is left blank", v[JOB_GPUS], v[JOB_NODES]);
+    for (int c = JOB_MIN_NODES; c <= JOB_MAX_NODES; c++)
         if (!isnan(v[c]))
             csv_error(csv, (size_t)file->found[c].at,
                       "a job that asks for GPUs does not grow or shrink: leave it blank");
 }
 
+static double or_else(double value, double other)
+{
+    return isnan(value) ? other : value;
+}
+
+/* A row of others may say both: its GPUs are taken, whole ones; its nodes where it has none. False: neither is known. */
+static bool take_size(struct job_reading *r, double *v)
+{
+    const struct job_file *file = &r->file;
+    double gpus = or_else(v[JOB_GPUS], job_file_has(file, JOB_GPUS) ? 0 : 1) * or_else(v[JOB_INSTANCES], 1);
+    if (job_file_has(file, JOB_SHARE))
+        gpus *= or_else(v[JOB_SHARE], 0);
+    else if (!job_file_has(file, JOB_GPUS))
+        gpus = 0;
+    const double rounding = 1e-9;
+    double whole = fmin(ceil(gpus - rounding), TRACE_GPUS_MAX);
+    r->partial += whole > gpus + rounding;
+    v[JOB_GPUS] = whole > 0 ? whole : NAN;
+    v[JOB_NODES] = whole > 0 ? NAN : v[JOB_NODES];
+    return whole > 0 || v[JOB_NODES] > 0;
+}
+
 /* Checks that the numbers of a row go together, each of which is in its range. */
-static void check_row(const struct trace_file *file, const double *v)
+static void check_row(const struct job_file *file, const double *v)
 {
     struct csv *csv = file->csv;
-    if (fabs(v[END] - v[START] - v[DURATION]) > rounding_s)
-        csv_error(csv, (size_t)file->found[DURATION].at, "it takes %g s, but from start to end are %g s", v[DURATION],
-                  v[END] - v[START]);
-    if (v[WALLTIME] <= 0)
-        csv_error(csv, (size_t)file->found[WALLTIME].at, "a job takes longer than 0 s");
-    if (v[DEADLINE] < v[SUBMIT])
-        csv_error(csv, (size_t)file->found[DEADLINE].at,
-                  "its deadline, %g s after the start, lies before it is submitted, at %g s", v[DEADLINE], v[SUBMIT]);
-    if (v[MIN_NODES] > v[NODES])
-        csv_error(csv, (size_t)file->found[MIN_NODES].at, "min_nodes of %g is more than its %g nodes", v[MIN_NODES],
-                  v[NODES]);
-    if (v[MAX_NODES] < v[NODES])
-        csv_error(csv, (size_t)file->found[MAX_NODES].at, "max_nodes of %g is less than its %g nodes", v[MAX_NODES],
-                  v[NODES]);
+    if (!file->theirs && fabs(v[JOB_END] - v[JOB_START] - v[JOB_DURATION]) > rounding_s)
+        csv_error(csv, (size_t)file->found[JOB_DURATION].at, "it takes %g s, but from start to end are %g s",
+                  v[JOB_DURATION], v[JOB_END] - v[JOB_START]);
+    if (v[JOB_WALLTIME] <= 0)
+        csv_error(csv, (size_t)file->found[JOB_WALLTIME].at, "a job takes longer than 0 s");
+    if (v[JOB_DEADLINE] < v[JOB_SUBMIT])
+        csv_error(csv, (size_t)file->found[JOB_DEADLINE].at,
+                  "its deadline, %g s after the start, lies before it is submitted, at %g s", v[JOB_DEADLINE],
+                  v[JOB_SUBMIT]);
+    if (v[JOB_MIN_NODES] > v[JOB_NODES])
+        csv_error(csv, (size_t)file->found[JOB_MIN_NODES].at, "min_nodes of %g is more than its %g nodes",
+                  v[JOB_MIN_NODES], v[JOB_NODES]);
+    if (v[JOB_MAX_NODES] < v[JOB_NODES])
+        csv_error(csv, (size_t)file->found[JOB_MAX_NODES].at, "max_nodes of %g is less than its %g nodes",
+                  v[JOB_MAX_NODES], v[JOB_NODES]);
 }
 
 static int64_t whole(double value)
@@ -156,67 +108,202 @@ static int64_t whole(double value)
     return isnan(value) ? 0 : (int64_t)value;
 }
 
-/* Reads the current row into *row; false if it has a mistake (said), or is left out. */
-static bool read_row(struct trace_file *file, struct traced_job *row)
+/* All numbers of the current row; false (said): one cannot be read, or some times are dates and some are not. */
+static bool read_values(struct job_reading *r, double *v)
+{
+    struct csv *csv = r->file.csv;
+    size_t mistakes = csv_mistakes(csv);
+    for (int c = 0; c < JOB_COLUMN_COUNT; c++) {
+        bool text = c <= JOB_USER || c == JOB_ATTEMPTS, dated = false;
+        v[c] = NAN;
+        if (text || !job_log_value(csv, &job_trace_columns[c], &r->file.found[c], &v[c], &dated))
+            continue;
+        if (!r->file.theirs && (c == JOB_NODES || c == JOB_GPUS) && v[c] < 1)
+            csv_error(csv, (size_t)r->file.found[c].at, "%s of %g is outside 1 .. %g", job_trace_columns[c].what, v[c],
+                      job_trace_columns[c].max);
+        bool time = c == JOB_SUBMIT || c == JOB_START || c == JOB_END || c == JOB_DEADLINE;
+        if (!time || isnan(v[c]))
+            continue;
+        if (r->timed && r->dated != dated)
+            csv_error(csv, (size_t)r->file.found[c].at, "%s, but other times of this file are %s",
+                      dated ? "this is a date" : "this is no date", dated ? "seconds" : "dates");
+        r->dated = dated;
+        r->timed = true;
+    }
+    return csv_mistakes(csv) == mistakes;
+}
+
+/* "123.batch": a step of job 123 in Slurm's accounting. */
+static bool is_step(const char *name)
+{
+    size_t digits = strspn(name, "0123456789");
+    const char *point = strchr(name, '.');
+    return digits > 0 && point && strspn(name, "0123456789_+[]-%") == (size_t)(point - name);
+}
+
+/* The name of the job in the current row; NULL (said): it is none. */
+static const char *read_name(struct job_file *file)
 {
     struct csv *csv = file->csv;
+    const char *name = csv_text(csv, (size_t)file->found[JOB_NAME].at, file->arena);
+    if (*name && job_file_has(file, JOB_TASK))
+        name = arena_printf(file->arena, "%s/%s", name, csv_text(csv, (size_t)file->found[JOB_TASK].at, file->arena));
+    if (*name && strlen(name) <= NAME_MAX_LENGTH)
+        return name;
+    csv_error(csv, (size_t)file->found[JOB_NAME].at, "a job has a name of 1 to %d characters", NAME_MAX_LENGTH);
+    return NULL;
+}
+
+static struct traced_job job_of(const struct job_file *file, const char *name, const double *v, bool timed)
+{
+    struct csv *csv = file->csv;
+    const char *user = job_file_has(file, JOB_USER) ? csv_text(csv, (size_t)file->found[JOB_USER].at, file->arena) : "";
+    bool power = !isnan(v[JOB_NODE_POWER]); /* measured power is taken rather than what utilisation would give */
+    return (struct traced_job){.spec = {.name = name,
+                                        .user = *user ? user : NULL,
+                                        .nodes = whole(v[JOB_NODES]),
+                                        .min_nodes = whole(or_else(v[JOB_MIN_NODES], v[JOB_NODES])),
+                                        .max_nodes = whole(or_else(v[JOB_MAX_NODES], v[JOB_NODES])),
+                                        .gpus = whole(v[JOB_GPUS]),
+                                        .submit_s = v[JOB_SUBMIT],
+                                        .start_s = file->recorded ? v[JOB_START] : NAN,
+                                        .end_s = file->recorded ? v[JOB_END] : NAN,
+                                        .wall_s = v[JOB_WALLTIME],
+                                        .deadline_s = or_else(v[JOB_DEADLINE], HUGE_VAL)},
+                               .duration_s = timed ? v[JOB_END] - v[JOB_START] : v[JOB_DURATION],
+                               .node_w = v[JOB_NODE_POWER],
+                               .gpu_frac = power ? NAN : v[JOB_GPU_UTIL],
+                               .cpu_frac = power ? NAN : v[JOB_CPU_UTIL],
+                               .line = csv_line(csv)};
+}
+
+/* False (said): there are too many. */
+static bool keep(struct job_reading *r, const struct traced_job *job)
+{
+    if (!r->file.theirs)
+        return trace_rows_add(&r->rows, job);
+    r->log = memory_more(r->log, &r->capacity, r->count + 1, sizeof *r->log);
+    r->log[r->count++] = *job;
+    return trace_rows_fit(&r->rows, r->count, job->line);
+}
+
+/* Each attempt of a job of Philly that ran is a job of a recorded schedule; the scheduler gets one of the size of the largest and of as
+ * many GPU-seconds. */
+static bool read_attempts(struct job_reading *r, const char *name, double *v)
+{
+    struct csv *csv = r->file.csv;
+    size_t count, ran = 0;
+    const struct job_attempt *attempts =
+        job_log_attempts(csv, (size_t)r->file.found[JOB_ATTEMPTS].at, r->file.arena, &count);
+    double gpu_s = 0, gpus = 0;
+    bool more = true;
+    for (size_t i = 0; attempts && i < count && more; i++) {
+        const struct job_attempt *attempt = &attempts[i];
+        if (!(attempt->end_s > attempt->start_s) || attempt->gpus < 1) {
+            csv_leave_out(csv, csv_line(csv), "an attempt without a time or without GPUs");
+            continue;
+        }
+        ran++;
+        gpu_s += attempt->gpus * (attempt->end_s - attempt->start_s);
+        gpus = fmax(gpus, attempt->gpus);
+        v[JOB_START] = attempt->start_s;
+        v[JOB_END] = attempt->end_s;
+        v[JOB_GPUS] = attempt->gpus;
+        v[JOB_SUBMIT] = fmin(or_else(v[JOB_SUBMIT], attempt->start_s), attempt->start_s);
+        struct traced_job job =
+            job_of(&r->file, count > 1 ? arena_printf(r->file.arena, "%s/%zu", name, i + 1) : name, v, true);
+        more = !r->file.recorded || keep(r, &job);
+        v[JOB_SUBMIT] = r->file.recorded ? attempt->end_s : v[JOB_SUBMIT];
+    }
+    if (ran == 0 && attempts && count == 0)
+        csv_leave_out(csv, csv_line(csv), "a job that never ran");
+    if (ran == 0 || r->file.recorded)
+        return more;
+    v[JOB_GPUS] = gpus;
+    v[JOB_DURATION] = gpu_s / gpus;
+    struct traced_job job = job_of(&r->file, name, v, false);
+    return keep(r, &job);
+}
+
+/* Reads the current row; false (said) if there are too many. One with a mistake (said) gives no job, nor does one that is left out. */
+static bool read_row(struct job_reading *r)
+{
+    struct job_file *file = &r->file;
+    struct csv *csv = file->csv;
     size_t mistakes = csv_mistakes(csv);
-    double v[COLUMN_COUNT];
-    for (int c = SUBMIT; c < COLUMN_COUNT; c++)
-        csv_value(csv, &columns[c], &file->found[c], &v[c]);
-    if (csv_mistakes(csv) > mistakes)
-        return false;
-    /* If the scheduler decides, a stated duration is taken rather than that of the past. */
-    bool timed = has(file, START) && (file->recorded || !has(file, DURATION));
-    if (timed && isnan(v[SUBMIT]))
-        v[SUBMIT] = v[START];
-    require_value(file, SUBMIT, v);
-    check_size(file, v);
+    double v[JOB_COLUMN_COUNT];
+    if (!read_values(r, v))
+        return true;
+    /* If the scheduler decides, a duration that we state is taken rather than that of the past. */
+    bool timed = job_file_has(file, JOB_START) && job_file_has(file, JOB_END) &&
+                 (file->recorded || file->theirs || !job_file_has(file, JOB_DURATION));
+    v[JOB_SUBMIT] = timed ? or_else(v[JOB_SUBMIT], v[JOB_START]) : v[JOB_SUBMIT];
+    const char *name = read_name(file);
+    if (!name)
+        return true;
+    if (file->theirs && is_step(name)) {
+        csv_leave_out(csv, csv_line(csv), "a step of a job (`sacct -X` leaves them out)");
+        return true;
+    }
+    if (job_file_has(file, JOB_ATTEMPTS))
+        return read_attempts(r, name, v);
     const char *odd = oddity(v, timed);
+    if (!file->theirs || !odd)
+        require_value(file, JOB_SUBMIT, v);
+    if (!file->theirs)
+        check_size(file, v);
+    else if (!odd && !take_size(r, v))
+        odd = "a job of unknown size";
     if (odd && csv_mistakes(csv) == mistakes) {
         csv_leave_out(csv, csv_line(csv), odd);
-        return false;
+        return true;
     }
-    const char *name = csv_text(csv, (size_t)file->found[JOB].at, file->arena);
-    if (!*name || strlen(name) > NAME_MAX_LENGTH)
-        csv_error(csv, (size_t)file->found[JOB].at, "a job has a name of 1 to %d characters", NAME_MAX_LENGTH);
     check_row(file, v);
     if (csv_mistakes(csv) > mistakes)
-        return false;
-    const char *user = has(file, USER) ? csv_text(csv, (size_t)file->found[USER].at, file->arena) : "";
-    bool power = !isnan(v[NODE_POWER]); /* measured power is taken rather than what utilisation would give */
-    *row = (struct traced_job){.spec = {.name = name,
-                                        .user = *user ? user : NULL,
-                                        .nodes = whole(v[NODES]),
-                                        .min_nodes = whole(v[isnan(v[MIN_NODES]) ? NODES : MIN_NODES]),
-                                        .max_nodes = whole(v[isnan(v[MAX_NODES]) ? NODES : MAX_NODES]),
-                                        .gpus = whole(v[GPUS]),
-                                        .submit_s = v[SUBMIT],
-                                        .start_s = file->recorded ? v[START] : NAN,
-                                        .end_s = file->recorded ? v[END] : NAN,
-                                        .wall_s = v[WALLTIME],
-                                        .deadline_s = isnan(v[DEADLINE]) ? HUGE_VAL : v[DEADLINE]},
-                               .duration_s = timed ? v[END] - v[START] : v[DURATION],
-                               .node_w = v[NODE_POWER],
-                               .gpu_frac = power ? NAN : v[GPU_UTIL],
-                               .cpu_frac = power ? NAN : v[CPU_UTIL],
-                               .line = csv_line(csv)};
-    return true;
+        return true;
+    struct traced_job job = job_of(file, name, v, timed);
+    return keep(r, &job);
+}
+
+/* Hands on the jobs of a log: dates count from the first of them, and where there are jobs with GPUs the others ran on other nodes. */
+static void take_log(struct job_reading *r)
+{
+    double zero_s = r->dated ? HUGE_VAL : 0;
+    bool gpus = false, more = true;
+    for (size_t i = 0; i < r->count; i++) {
+        zero_s = fmin(zero_s, r->log[i].spec.submit_s);
+        gpus |= r->log[i].spec.gpus > 0;
+    }
+    zero_s = r->dated ? zero_s : 0;
+    for (size_t i = 0; i < r->count && more; i++) {
+        struct traced_job *job = &r->log[i];
+        job->spec.submit_s -= zero_s;
+        job->spec.start_s -= zero_s;
+        job->spec.end_s -= zero_s;
+        if (gpus && job->spec.gpus == 0)
+            csv_leave_out(r->file.csv, job->line, "a job without GPUs, in a log of jobs that have them");
+        else
+            more = trace_rows_add(&r->rows, job);
+    }
+    if (r->partial)
+        csv_file_warning(r->file.csv, 0, "%zu job%s for parts of GPUs: they get whole ones", r->partial,
+                         r->partial == 1 ? " asks" : "s ask");
+    free(r->log);
 }
 
 const struct job_trace *job_trace_read(struct csv *csv, struct arena *arena, const struct trace_jobs *jobs)
 {
-    struct trace_file file = {.csv = csv, .arena = arena};
-    struct trace_rows rows = {.csv = csv, .arena = arena, .from_s = jobs->from_s};
-    struct traced_job row;
-    bool more = find_columns(&file, jobs->schedule), any = false;
+    struct job_reading reading = {.file = {.csv = csv, .arena = arena},
+                                  .rows = {.csv = csv, .arena = arena, .from_s = jobs->from_s}};
+    bool more = job_trace_columns_find(&reading.file, jobs->schedule), any = false;
     while (more && csv_next(csv)) {
         any = true;
-        more = !read_row(&file, &row) || trace_rows_add(&rows, &row);
+        more = read_row(&reading);
     }
     if (!any && csv_mistakes(csv) == 0)
         csv_file_error(csv, "there are no jobs in this file");
-    return trace_rows_finish(&rows);
+    take_log(&reading);
+    return trace_rows_finish(&reading.rows);
 }
 
 static bool ends_with(const char *text, const char *end)
@@ -229,10 +316,6 @@ static void load_jobs(struct arena *arena, struct diag *diag, const struct reade
 {
     bool swf = ends_with(jobs->file, ".swf");
     struct place place = reader_place(reader, &jobs->file);
-    if (!swf && !ends_with(jobs->file, ".csv")) {
-        diag_error(diag, place, "a job trace is read from *.csv or *.swf");
-        return;
-    }
     if (swf && jobs->processors_per_node == 0) {
         diag_error(diag, place, "an SWF file counts processors: say `processors_per_node` (1 where each is a node)");
         return;

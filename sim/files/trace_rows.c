@@ -7,6 +7,14 @@
 
 enum { ROWS_MAX = 10000000 };
 
+bool trace_rows_fit(struct trace_rows *rows, size_t count, int line)
+{
+    if (count <= ROWS_MAX)
+        return true;
+    csv_line_error(rows->csv, line, "more than %d jobs: cut the file into years, say", ROWS_MAX);
+    return false;
+}
+
 bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row)
 {
     struct traced_job job = *row;
@@ -16,10 +24,8 @@ bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row)
         rows->last_before_s = rows->before++ ? fmax(rows->last_before_s, at_s) : at_s;
         return true;
     }
-    if (rows->count == ROWS_MAX) {
-        csv_line_error(rows->csv, row->line, "more than %d jobs: cut the file into years, say", ROWS_MAX);
+    if (!trace_rows_fit(rows, rows->count + 1, row->line))
         return false;
-    }
     job.spec.submit_s = fmax(job.spec.submit_s - rows->from_s, 0);
     job.spec.deadline_s -= rows->from_s;
     if (fixed) {

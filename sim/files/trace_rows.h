@@ -21,6 +21,8 @@ struct trace_rows { /* starts as {.csv, .arena, .from_s} */
     double last_before_s;
 };
 
+/* Whether so many jobs may be in a file; false (said at a line): they may not. */
+bool trace_rows_fit(struct trace_rows *rows, size_t count, int line);
 /* Takes a row with the times of the file: shifts it to the start of the run, and leaves out rows before that.
  * False (said) if there are too many rows; then the others need not be read. */
 bool trace_rows_add(struct trace_rows *rows, const struct traced_job *row);

@@ -22,13 +22,17 @@ static const struct field trace_fields[] = {
          "*.csv with the columns `job`, `submit_s`, `nodes` or `gpus` (see `gpus` of a job; a row says one of them), and `duration_s` or `start_s` and `end_s`; if known "
          "`node_power_w` (it goes first), or `gpu_util_frac` and `cpu_util_frac`; `user`, `walltime_s`, "
          "`deadline_s`, `min_nodes`, `max_nodes`. Seconds count from the start of the run, or see `from`; rows come "
-         "in any order; a blank is not known. Or *.swf, in the Standard Workload Format.",
-     BASIS(CHOICE, "SWF: Chapin et al., JSSPP 1999; version 2.2, Parallel Workloads Archive")},
+         "in any order; a blank is not known. Or *.swf, in the Standard Workload Format. Read as they are: logs of Helios and Acme, of "
+         "Philly (cluster_job_log, JSON), of PAI (pai_task_table with its header in front; openb_pod_list) and of Slurm (sacct "
+         "--parsable2). Their dates count from the first submission; a job gets its GPUs, whole ones, and where others have GPUs one "
+         "without any is left out.",
+     BASIS(CHOICE, "SWF: Chapin et al., JSSPP 1999; version 2.2, Parallel Workloads Archive. Logs: README of "
+                   "S-Lab-System-Group/HeliosData, InternLM/AcmeTrace, msr-fiddle/philly-traces, alibaba/clusterdata")},
     {.key = "schedule",
      CHOICE_FIELD(struct trace_jobs, schedule, schedules),
      .optional = true,
      .doc = "recorded: jobs start and end as the file says. simulated: they are submitted as it says, take as long, "
-            "and the scheduler decides. Absent: recorded where a CSV file has `start_s`; else simulated."},
+            "and the scheduler decides. Absent: recorded where a file has starts and ends; else simulated."},
     {.key = "processors_per_node",
      INTEGER_FIELD(struct trace_jobs, processors_per_node),
      RANGE("1", "1000000"),

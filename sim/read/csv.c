@@ -84,12 +84,15 @@ void csv_close(struct csv *csv)
         free(csv->names[i]);
     free(csv->names);
     free(csv->pieces);
+    csv_json_finish(&csv->json_names);
     free(csv->text);
     free(csv);
 }
 
 static char *unquoted(const struct piece *piece)
 {
+    if (piece->escaped)
+        return csv_unescaped(piece);
     char *text = memory_grow(NULL, piece->length + 1, 1), *to = text;
     for (size_t i = 0; i < piece->length; i++) {
         *to++ = piece->text[i];
@@ -100,11 +103,38 @@ static char *unquoted(const struct piece *piece)
     return text;
 }
 
-bool csv_header(struct csv *csv)
+/* Names may first come in any of the objects: all are looked through. */
+static bool json_header(struct csv *csv)
 {
-    bool usable = false;
     const char *start = csv->at;
     int line = csv->line;
+    bool usable = false;
+    csv->quiet = true;
+    while (csv_next_line(csv, &usable)) {
+    }
+    csv->quiet = false;
+    csv->at = csv->line_start = start;
+    csv->line = line;
+    csv->name_count = csv->json_names.count;
+    csv->names = memory_grow(NULL, csv->name_count + 1, sizeof *csv->names);
+    for (size_t i = 0; i < csv->name_count; i++)
+        csv->names[i] = unquoted(&csv->json_names.items[i]);
+    if (csv->json_names.more)
+        csv_file_error(csv, "its objects have more than %zu names", csv->name_count);
+    if (csv->name_count > 0)
+        return !csv->json_names.more;
+    while (csv_next_line(csv, &usable)) { /* says why */
+    }
+    if (csv->mistakes == 0)
+        csv_file_error(csv, "it has no objects with names");
+    return false;
+}
+
+bool csv_header(struct csv *csv)
+{
+    if (csv->json)
+        return json_header(csv);
+    bool usable = false;
     if (!csv_next_line(csv, &usable)) {
         if (csv->mistakes == 0)
             csv_file_error(csv, "this file is empty");
@@ -116,10 +146,6 @@ bool csv_header(struct csv *csv)
     csv->names = memory_grow(NULL, csv->name_count, sizeof *csv->names);
     for (size_t i = 0; i < csv->name_count; i++)
         csv->names[i] = unquoted(&csv->pieces[i]);
-    if (csv->json) { /* its first line is also the first row */
-        csv->at = start;
-        csv->line = line;
-    }
     return true;
 }
 

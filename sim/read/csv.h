@@ -2,7 +2,7 @@
 /* Rows of comma-separated values (RFC 4180), read strictly: every mistake is said with file, line and column.
  * A field may stand in double quotes; a line ends with LF or CRLF; a byte order mark is skipped; a blank
  * field is a missing value. Where the header has tabs or bars in place of commas they divide the fields; lines may end with CR alone;
- * JSON lines are read as rows. Refused, by name: what is compressed, a spreadsheet, or no text. Refused: files over 256 MiB, more than 10,000 columns, NUL bytes, line breaks
+ * objects of JSON, one a line, one after the other or in a list, are read as rows. Refused, by name: what is compressed, a spreadsheet, or no text. Refused: files over 256 MiB, more than 10,000 columns, NUL bytes, line breaks
  * inside quotes, and in rows under a header a number of fields that is not the header's. */
 #ifndef SAMOVAR_READ_CSV_H
 #define SAMOVAR_READ_CSV_H

@@ -69,11 +69,8 @@ bool csv_begin(struct csv *csv)
     if (csv->dialect != CSV_QUOTED)
         return true;
     const char *first = first_sign(csv);
-    csv->json = first < csv->end && *first == '{';
-    if ((csv->json && !ends_on_its_line(csv, first)) || (first < csv->end && *first == '[')) {
-        csv_file_error(csv, "this is JSON; wanted is CSV, or JSON lines: an object a line, {\"name\": value, ...}");
-        return false;
-    }
+    if (first < csv->end && (*first == '{' || *first == '['))
+        csv->json = *first == '{' && ends_on_its_line(csv, first) ? CSV_JSON_LINES : CSV_JSON_SPREAD;
     csv->separator = separator_of(csv);
     return true;
 }

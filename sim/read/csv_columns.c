@@ -69,12 +69,19 @@ static const char *meant(const char *name, const char *const *names)
     return near;
 }
 
+static bool has_name(const struct csv_column *column, const char *name)
+{
+    for (const struct csv_name *known = column->names; known->name; known++)
+        if (same_name(name, known->name))
+            return true;
+    return false;
+}
+
 static bool is_of(const struct csv_column *columns, const char *name)
 {
     for (; columns->names; columns++)
-        for (const struct csv_name *known = columns->names; known->name; known++)
-            if (same_name(name, known->name))
-                return true;
+        if (has_name(columns, name))
+            return true;
     return false;
 }
 
@@ -89,10 +96,11 @@ static bool is_passed_over(const char *name, const struct csv_column *const *oth
     return false;
 }
 
-static bool is_bound(const struct csv_column *columns, const struct csv_found *found, size_t at)
+/* Whether a column is read, or says again what one that is read says. */
+static bool is_bound(const struct csv *csv, const struct csv_column *columns, const struct csv_found *found, size_t at)
 {
     for (size_t c = 0; columns[c].names; c++)
-        if (found[c].at == (int)at)
+        if (found[c].at == (int)at || (columns[c].first_wins && has_name(&columns[c], csv_column_name(csv, at))))
             return true;
     return false;
 }
@@ -105,7 +113,7 @@ static void say_unread(struct csv *csv, const struct csv_column *columns, const 
     const char **names = open_names(columns, found);
     for (size_t i = 0; i < csv_columns(csv); i++) {
         const char *name = csv_column_name(csv, i);
-        if (!*name || is_bound(columns, found, i) || is_passed_over(name, others, passed_over))
+        if (!*name || is_bound(csv, columns, found, i) || is_passed_over(name, others, passed_over))
             continue;
         const char *near = meant(name, names);
         if (near)
@@ -123,18 +131,38 @@ static void say_unread(struct csv *csv, const struct csv_column *columns, const 
 void csv_missing(struct csv *csv, const struct csv_column *column)
 {
     struct text_buffer there = {0};
-    for (size_t i = 0; i < csv_columns(csv) && there.length < LISTED_MAX; i++)
-        text_buffer_add(&there, "%s`%.40s`", i ? ", " : "", csv_column_name(csv, i));
+    bool values = false;
+    double value;
+    for (size_t i = 0; i < csv_columns(csv); i++) {
+        const char *name = csv_column_name(csv, i);
+        if (there.length < LISTED_MAX)
+            text_buffer_add(&there, "%s`%.40s`", i ? ", " : "", name);
+        values |= csv_parse_number(name, strlen(name), &value);
+    }
     bool semicolons = csv_columns(csv) == 1 && strchr(csv_column_name(csv, 0), ';');
-    csv_file_error(csv, "there is no column `%s` (%s); there is %s%s", column->names[0].name, column->what,
+    csv_file_error(csv, "there is no column `%s` (%s); there is %s%s%s", column->names[0].name, column->what,
                    there.data ? there.data : "none",
-                   semicolons ? "; columns are separated by commas, and decimals by points" : "");
+                   semicolons ? "; columns are separated by commas, and decimals by points" : "",
+                   values ? ": are these values? The first line has the names of the columns" : "");
     text_buffer_finish(&there);
+}
+
+/* The first of a column's names that is there. */
+static void find_first(struct csv *csv, const struct csv_column *column, struct csv_found *found)
+{
+    for (const struct csv_name *name = column->names; name->name && found->at < 0; name++)
+        for (size_t i = 0; i < csv_columns(csv) && found->at < 0; i++)
+            if (same_name(csv_column_name(csv, i), name->name))
+                *found = (struct csv_found){.at = (int)i, .name = name, .top = -HUGE_VAL};
 }
 
 static void find(struct csv *csv, const struct csv_column *column, struct csv_found *found)
 {
     *found = (struct csv_found){.at = -1, .top = -HUGE_VAL};
+    if (column->first_wins) {
+        find_first(csv, column, found);
+        return;
+    }
     for (size_t i = 0; i < csv_columns(csv); i++)
         for (const struct csv_name *name = column->names; name->name; name++) {
             if (!same_name(csv_column_name(csv, i), name->name))
@@ -174,8 +202,8 @@ static const char *slip_of(const struct csv_column *column, double value)
     return NULL;
 }
 
-/* Words that others write for a value that is missing; in our own columns they are a mistake. */
-static bool is_none(const struct csv *csv, size_t column)
+/* In our own columns such words are a mistake. */
+bool csv_says_none(const struct csv *csv, size_t column)
 {
     static const char *const words[] = {"-", "n/e", "N/A", "NA", "NaN", "nan", "None", "Unknown", NULL};
     char text[16];
@@ -191,7 +219,7 @@ bool csv_value(struct csv *csv, const struct csv_column *column, struct csv_foun
     *value = NAN;
     if (found->at < 0)
         return true;
-    if (found->name->whose && is_none(csv, (size_t)found->at))
+    if (found->name->whose && csv_says_none(csv, (size_t)found->at))
         return true;
     if (!csv_number(csv, (size_t)found->at, value))
         return false;

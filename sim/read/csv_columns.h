@@ -56,6 +56,7 @@ struct csv_column {
         *names; /* ends with a name NULL; the first is ours, and stands in messages. NULL: end of a table */
     const char *what;
     bool needed;
+    bool first_wins; /* others say the same in several columns: that whose name stands first here is read */
     double min, max; /* of csv_value; both 0: anything */
     bool whole;
     double missing; /* values from here on stand for none, unless they are a slip; 0: there are none such */
@@ -79,6 +80,8 @@ bool csv_bind(struct csv *csv, const struct csv_column *columns, const struct cs
 /* The number in the current row, in the column's unit; NaN for a blank and for a column that is not there. False (said): no number,
  * or outside the range. */
 bool csv_value(struct csv *csv, const struct csv_column *column, struct csv_found *found, double *value);
+/* Whether a word stands there that others write for a value that is missing. */
+bool csv_says_none(const struct csv *csv, size_t column);
 /* Says that a column which this file needs is not there. */
 void csv_missing(struct csv *csv, const struct csv_column *column);
 /* Says, at the end of a file, which columns never exceed what their unit would give. */

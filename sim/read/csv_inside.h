@@ -8,7 +8,19 @@
 struct piece { /* of the line, as it stands, blanks around it cut off */
     const char *text;
     size_t length;
-    bool quoted; /* text lies between the quotes, doubled quotes still doubled */
+    bool quoted;  /* text lies between the quotes, doubled quotes still doubled */
+    bool escaped; /* of a JSON string, escapes as they stand */
+};
+
+/* Names of JSON objects in the order in which they first come, and where each is found by its hash. */
+struct json_names {
+    struct piece *items;
+    size_t count, capacity;
+    size_t *slots; /* index + 1; 0: free */
+    size_t slot_count;
+    bool more;      /* names than are allowed */
+    size_t *filled; /* columns that the current object has: the next one blanks no others */
+    size_t filled_count, filled_capacity;
 };
 
 struct left_out {
@@ -26,8 +38,14 @@ struct csv {
     const char *at, *end, *line_start;
     int line;
     enum csv_dialect dialect;
-    char separator;      /* of fields under a header: a comma, tab or bar */
-    bool json;           /* JSON lines: fields come by name */
+    char separator; /* of fields under a header: a comma, tab or bar */
+    enum {
+        CSV_NO_JSON,
+        CSV_JSON_LINES,
+        CSV_JSON_SPREAD
+    } json;     /* objects: one a line, or anywhere; fields come by name */
+    bool quiet; /* names are collected: mistakes are said when the rows are read */
+    struct json_names json_names;
     bool shown, stopped; /* source given to diag; too many mistakes */
     size_t mistakes;
     struct piece *pieces;
@@ -40,9 +58,14 @@ struct csv {
 
 /* Makes the text one of lines that end with LF, if they end with CR alone; finds out that lines are JSON. False (said): it is no text. */
 bool csv_begin(struct csv *csv);
-/* Splits a line of JSON, {"name": value, ...}, into the columns of the header; columns that it does not have are blank. NULL header:
- * its names are the pieces. False (said) if it cannot be. */
+/* Splits an object of JSON, {"name": value, ...}, into the columns of the header; columns that it does not have are blank. Without a
+ * header its names are added to json_names. False (said) if it cannot be. */
 bool csv_split_json(struct csv *csv, const char *at, const char *end);
+/* Goes to the next object of a file in which they are spread over lines, as csv_next_line does. */
+bool csv_next_object(struct csv *csv, bool *usable);
+/* A copy of the text of a JSON string without its escapes; to be freed. */
+char *csv_unescaped(const struct piece *piece);
+void csv_json_finish(struct json_names *names);
 struct piece *csv_new_piece(struct csv *csv);
 
 /* Splits the next line that is not empty; *usable is false if it is broken (said). False at the end. */

@@ -133,6 +133,8 @@ static bool split(struct csv *csv, const char *at, const char *end)
 
 bool csv_next_line(struct csv *csv, bool *usable)
 {
+    if (csv->json == CSV_JSON_SPREAD)
+        return csv_next_object(csv, usable);
     const char *empty = NULL; /* the first of those before the next line; at the end of a file they are harmless */
     int empty_line = 0;
     while (csv->at < csv->end && !csv->stopped) {

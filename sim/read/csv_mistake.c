@@ -11,7 +11,7 @@ enum { MISTAKES_MAX = 20 };
 
 static void report_mistake(struct csv *csv, struct place place, const char *format, va_list arguments)
 {
-    if (csv->stopped)
+    if (csv->stopped || csv->quiet)
         return;
     if (!csv->shown) /* copied at the first mistake only: most files have none */
         diag_source(csv->diag, csv->file, csv->text, (size_t)(csv->end - csv->text));
@@ -26,10 +26,24 @@ static void report_mistake(struct csv *csv, struct place place, const char *form
     }
 }
 
+/* The place of a character in the current row, which may go over several lines (JSON). */
+static struct place place_at(const struct csv *csv, const char *at)
+{
+    int line = csv->line;
+    const char *start = csv->line_start;
+    for (const char *c = start; c < at; c++)
+        if (*c == '\n') {
+            line++;
+            start = c + 1;
+        }
+    return (struct place){csv->file, line, (int)(at - start) + 1};
+}
+
 static struct place place_of(const struct csv *csv, size_t column)
 {
-    int at = column < csv->piece_count ? (int)(csv->pieces[column].text - csv->line_start) + 1 : 0;
-    return (struct place){csv->file, csv->line, at};
+    if (column < csv->piece_count && csv->pieces[column].text >= csv->line_start)
+        return place_at(csv, csv->pieces[column].text);
+    return (struct place){csv->file, csv->line, 0};
 }
 
 void csv_error(struct csv *csv, size_t column, const char *format, ...)
@@ -70,7 +84,7 @@ void csv_line_mistake(struct csv *csv, const char *at, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    report_mistake(csv, (struct place){csv->file, csv->line, (int)(at - csv->line_start) + 1}, format, arguments);
+    report_mistake(csv, place_at(csv, at), format, arguments);
     va_end(arguments);
 }
 

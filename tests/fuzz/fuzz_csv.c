@@ -113,9 +113,10 @@ static void as_jobs(struct run *run, bool swf, int schedule)
     for (size_t i = 0; i < trace->count && !csv_mistakes(csv); i++) {
         const struct traced_job *row = &trace->rows[i];
         bool fixed = !isnan(row->spec.start_s);
-        if (!(row->spec.min_nodes >= 1 && row->spec.min_nodes <= row->spec.nodes &&
-              row->spec.nodes <= row->spec.max_nodes && row->duration_s > 0 && row->spec.submit_s >= 0 &&
-              row->spec.name[0]) ||
+        bool sized = row->spec.gpus > 0 ? row->spec.nodes == 0
+                                        : row->spec.min_nodes >= 1 && row->spec.min_nodes <= row->spec.nodes &&
+                                              row->spec.nodes <= row->spec.max_nodes;
+        if (!(sized && row->duration_s > 0 && row->spec.submit_s >= 0 && row->spec.name[0]) ||
             (fixed && !(row->spec.start_s >= row->spec.submit_s && row->spec.end_s > row->spec.start_s)))
             abort();
     }

@@ -150,30 +150,6 @@ Test(csv, numbers_are_rounded_correctly)
     }
 }
 
-/* JSON lines are rows, whatever the order of names; null and what is absent are blanks. */
-Test(csv, json_lines)
-{
-    struct csv *csv =
-        from("{\"a\": 1, \"b\": [0, {\"x\": \"]\"}], \"c\": \"t\"}\r\n{\"c\":\"u\",\"d\":9,\"a\":2.5}\n{\"a\":null}\n");
-    double value;
-    cr_assert(csv_header(csv) && csv_columns(csv) == 3);
-    cr_assert(csv_next(csv) && csv_number(csv, 0, &value) && value == 1);
-    cr_assert_str_eq(csv_text(csv, 1, arena), "[0, {\"x\": \"]\"}]");
-    cr_assert(csv_next(csv) && csv_number(csv, 0, &value) && value == 2.5);
-    cr_assert(csv_blank(csv, 1));
-    cr_assert_str_eq(csv_text(csv, 2, arena), "u");
-    cr_assert_eq(csv_line(csv), 2);
-    cr_assert(csv_next(csv) && csv_blank(csv, 0) && !csv_next(csv));
-    cr_assert_eq(csv_mistakes(csv), 0);
-    done(csv);
-    csv = from("{\"a\": 1}\n{\"a\": [1, 2}\n{\"a\" 1}\n");
-    cr_assert(csv_header(csv) && csv_next(csv));
-    cr_assert_not(csv_next(csv));
-    cr_assert(said("t.csv:2:") && said("JSON lines: a comma or the end of the object is wanted here") &&
-              said("JSON lines: a colon is wanted"));
-    done(csv);
-}
-
 Test(csv, other_signs)
 {
     static const char *const texts[] = {"a\tb\n1\t\n\t2\n", "a|b\n1|\n|2\n", "a,b\r1,\r,2\r"};
@@ -197,9 +173,7 @@ Test(csv, no_text)
                  {"PAR1", "Parquet"},
                  {"\xff\xfe"
                   "a",
-                  "UTF-16"},
-                 {"[{\"a\": 1}]", "this is JSON; wanted is CSV, or JSON lines"},
-                 {"{\n  \"a\": 1\n}\n", "this is JSON; wanted is CSV, or JSON lines"}};
+                  "UTF-16"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct csv *csv = from(cases[i].bytes);
         cr_expect_not(csv_header(csv));
