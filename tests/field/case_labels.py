@@ -94,7 +94,7 @@ def test_turned_away(bench):
     says(out, rf"rate-200-s .* turned away {share:.1f} % of requests")
     says(out, r"rate-1-s .*\n")
     assert "turned away" not in re.search(r"rate-1-s .*", out)[0]
-    says(out, r"per request +per 1000 tokens")
+    says(out, r"per request .*per 1000 tokens")
     says(out, r"its requests were [\d.]+ % higher, and per token it needs [\d.]+ % less")
 
 
