@@ -107,10 +107,12 @@ static const struct field fields[] = {
      RANGE_DEFAULT("-1", "1", "0"),
      .doc =
          "Where between `low` (-1), `price` (0) and `high` (1) the prices of equipment lie, on straight lines between.",
+     SPREAD(TRIANGULAR, "-1", "1", NULL),
      BASIS(ASSUMPTION, "low and high of each price, all together")},
     {.key = "discount_rate",
      NUMBER_FIELD(struct costs, discount_frac, FRACTION),
      RANGE_DEFAULT("0 %", "50 %", "7 %"),
+     SPREAD(UNIFORM, "3 %", "10 %", NULL),
      .doc = "Real, without inflation: prices stay as they are.",
      BASIS(ASSUMPTION, "what capital costs a company in real terms, 3 to 10 %; engineering judgement")},
     {.key = "horizon",
