@@ -34,14 +34,20 @@ static struct {
 
 static pthread_mutex_t arena_lock = PTHREAD_MUTEX_INITIALIZER;
 
+int team_processors(void)
+{
+    cpu_set_t set;
+    long cores = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : (int)cores;
+}
+
 int team_cores(void)
 {
     const char *said = getenv("OMP_NUM_THREADS");
     long cores = said ? strtol(said, NULL, 10) : 0;
-    cpu_set_t set;
     if (cores < 1)
-        cores = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : sysconf(_SC_NPROCESSORS_ONLN);
-    return cores < 1 ? 1 : cores > MOST_THREADS ? MOST_THREADS : (int)cores;
+        cores = team_processors();
+    return cores > MOST_THREADS ? MOST_THREADS : (int)cores;
 }
 
 int team_size(void)

@@ -6,6 +6,8 @@
 
 #include "base/arena.h"
 
+/* The number of processors that this process may use: on a cluster, those that the scheduler gave it. */
+int team_processors(void);
 /* Threads, the caller's among them: as many as the process may run at once, or as OMP_NUM_THREADS says. */
 int team_size(void);
 /* The number of cores, whatever team_set_size said. */

@@ -5,11 +5,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "base/team.h"
 
 enum { JOBS_MAX = 4096, OPTIONS_MAX = 16 };
 /* Options without a short form: beyond the characters. */
-enum { OPTION_SET = 256, OPTION_SEED, OPTION_STRATEGY, OPTION_INDEX, OPTION_JSON };
+enum { OPTION_SET = 256, OPTION_SEED, OPTION_STRATEGY, OPTION_INDEX, OPTION_JSON, OPTION_MISSING };
 
 static const struct {
     unsigned taken_by;
@@ -27,7 +28,16 @@ static const struct {
     {TAKES_CHANGES,
      {.name = "strategy", .key = OPTION_STRATEGY, .arg = "NAME", .doc = "Lay this strategy over the scenario"}},
     {TAKES_INDEX,
-     {.name = "index", .key = OPTION_INDEX, .arg = "N", .doc = "Of a study only run N, counted from 1 as `plan` does"}},
+     {.name = "index",
+      .key = OPTION_INDEX,
+      .arg = "LIST",
+      .doc =
+          "Of a study only these runs, counted from 1 as `plan` does: 7, or 3,7-9, or 1-100:5 (each fifth); joins nothing"}},
+    {TAKES_MISSING,
+     {.name = "missing",
+      .key = OPTION_MISSING,
+      .doc =
+          "Only the indices of runs that are not complete, in one line like 3,7-9, as --index and Slurm's --array take it"}},
     {TAKES_JSON, {.name = "json", .key = OPTION_JSON, .doc = "JSON on stdout instead of the table"}},
     {TAKES_QUIET, {.name = "quiet", .key = 'q', .doc = "Nothing on stdout"}},
 };
@@ -82,10 +92,13 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         arguments->strategy = text;
         break;
     case OPTION_INDEX:
-        arguments->index = (long)whole_number(state, "index", text, 1, 1000000);
+        arguments->index = text;
         break;
     case OPTION_JSON:
         arguments->json = true;
+        break;
+    case OPTION_MISSING:
+        arguments->missing = true;
         break;
     case 'q':
         arguments->quiet = true;
@@ -108,10 +121,9 @@ static error_t read_option(int key, char *text, struct argp_state *state)
 void arguments_read(struct arguments *arguments, const struct verb *verb, int argc, char **argv)
 {
     struct arena *arena = arena_create();
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
     *arguments = (struct arguments){.verb = verb,
                                     .operands = arena_alloc(arena, (size_t)argc + 1, sizeof(char *)),
-                                    .jobs = cores > 0 ? (int)cores : 1,
+                                    .jobs = team_processors(),
                                     .seed = -1,
                                     .arena = arena,
                                     .argc = argc,

@@ -17,7 +17,8 @@ enum {
     TAKES_CHANGES = 4, /* --set, --seed, --strategy */
     TAKES_JSON = 8,
     TAKES_QUIET = 16,
-    TAKES_INDEX = 32
+    TAKES_INDEX = 32,
+    TAKES_MISSING = 64
 };
 
 struct arguments;
@@ -39,8 +40,8 @@ struct arguments {
     size_t override_count;
     int64_t seed;         /* -1: not said */
     const char *strategy; /* NULL: not said */
-    long index;           /* 0: not said */
-    bool json, quiet;
+    const char *index;    /* a list of runs (runs/index_list.h); NULL: not said */
+    bool json, quiet, missing;
     struct arena *arena;
     int argc; /* the whole command line, for provenance */
     char **argv;

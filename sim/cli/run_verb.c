@@ -20,7 +20,7 @@ static int run_single(const struct arguments *arguments, const char *path)
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
     int status = 2;
-    if (arguments->index > 0)
+    if (arguments->index != NULL)
         say("--index is for studies, and %s is a scenario", path);
     else {
         const struct scenario *scenario = load_scenario(arena, diag, arguments, path);

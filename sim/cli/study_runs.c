@@ -17,6 +17,7 @@
 #include "output/csv_out.h"
 #include "output/file.h"
 #include "output/run_dir.h"
+#include "runs/index_list.h"
 #include "runs/pool.h"
 #include "runs/progress.h"
 #include "runs/recognise.h"
@@ -31,7 +32,7 @@ struct study_work {
     const char *folder;
     const size_t *todo; /* of the pool's numbers, those of runs */
     struct progress progress;
-    size_t count, done, skipped, replaced, failed;
+    size_t count, asked, done, skipped, replaced, failed;
 };
 
 /* The pool's runs are brought to the disk together, before the study's own files say that they are there. */
@@ -117,33 +118,25 @@ static void run_ended(void *context, size_t number, int status, const char *mess
     progress_show(&work->progress, (double)work->done / (double)work->count);
 }
 
-static int run_all(const struct arguments *arguments, const struct study *study, const char *path, const char *folder,
-                   const size_t *todo, size_t count)
+/* Runs these of the study, each in a process of its own; the number of runs that failed, -1 if no process can be started. */
+static long run_pool(struct study_work *work)
 {
-    struct study_work work = {.arguments = arguments,
-                              .study = study,
-                              .folder = folder,
-                              .todo = todo,
-                              .count = count,
-                              .skipped = study->run_count - count,
-                              .progress = progress_begin(study->name)};
-    bool able = pool_run(count, arguments->jobs, run_one, run_ended, &work);
-    progress_clear(&work.progress);
-    if (count > 0)
-        folder_sync_all(folder);
-    if (work.skipped > 0)
-        say("%zu of %zu runs were complete already", work.skipped, study->run_count);
-    if (work.replaced > 0)
-        say("note: %zu of %zu runs replace those of other inputs in %s; -o keeps both", work.replaced, study->run_count,
-            folder);
-    int status = gather(arguments, study, path, folder);
-    return able && work.failed == 0 ? status : 1;
+    work->progress = progress_begin(work->study->name);
+    bool able = pool_run(work->count, work->arguments->jobs, run_one, run_ended, work);
+    progress_clear(&work->progress);
+    if (work->count > 0)
+        folder_sync_all(work->folder);
+    if (work->skipped > 0)
+        say("%zu of %zu runs were complete already", work->skipped, work->asked);
+    if (work->replaced > 0)
+        say("note: %zu of %zu runs replace those of other inputs in %s; -o keeps both", work->replaced, work->asked,
+            work->folder);
+    return able ? (long)work->failed : -1;
 }
 
-/* Simulates one run in this process. */
-static int run_index(const struct arguments *arguments, const struct study *study, const char *folder)
+/* Simulates one run in this process, whose exit status and output are its own. */
+static int run_single(const struct arguments *arguments, const struct study *study, const char *folder, size_t index)
 {
-    size_t index = (size_t)arguments->index - 1;
     struct study_work work = {.arguments = arguments, .study = study, .folder = folder};
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
@@ -168,28 +161,52 @@ static int run_index(const struct arguments *arguments, const struct study *stud
     return status;
 }
 
+/* Checks and simulates what is missing of these runs (of all: NULL), and joins a whole study. */
+static int run_many(const struct arguments *arguments, const struct study *study, const char *path, const char *folder,
+                    const size_t *asked, size_t asked_count)
+{
+    struct arena *arena = arena_create();
+    size_t count;
+    size_t *todo = recognise_missing(arena, study, folder, asked, asked_count, &count);
+    int status = check_study(study, todo, count, arguments->jobs);
+    if (status == 0 && !gather_begin(arguments, study, path, folder))
+        status = 1;
+    else if (status == 0) {
+        struct study_work work = {.arguments = arguments,
+                                  .study = study,
+                                  .folder = folder,
+                                  .todo = todo,
+                                  .count = count,
+                                  .asked = asked_count,
+                                  .skipped = asked_count - count};
+        bool good = run_pool(&work) == 0;
+        if (asked == NULL)
+            status = gather(arguments, study, path, folder);
+        status = good ? status : 1;
+    }
+    arena_destroy(arena);
+    return status;
+}
+
 int study_run(const struct arguments *arguments, const char *path)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
     const struct study *study = load_study(arena, diag, arguments, path);
     int status = load_failed(diag) ? 2 : 0;
-    if (status == 0 && arguments->index > 0 && (size_t)arguments->index > study->run_count) {
-        say("--index %ld: the study has %zu runs", arguments->index, study->run_count);
+    size_t *asked = NULL, count = study != NULL ? study->run_count : 0;
+    const char *why;
+    if (status == 0 && arguments->index != NULL &&
+        (asked = index_list_read(arena, arguments->index, study->run_count, &count, &why)) == NULL) {
+        say("--index %s: %s", arguments->index, why);
         status = 2;
     }
     if (status == 0) {
         const char *folder = target_folder(arena, arguments->output, study->name);
-        size_t count = 0, *todo = NULL;
-        if (arguments->index == 0) {
-            todo = recognise_missing(arena, study, folder, &count);
-            status = check_study(study, todo, count, arguments->jobs);
-        }
-        if (status == 0 && !gather_begin(arguments, study, path, folder))
-            status = 1;
-        else if (status == 0)
-            status = arguments->index > 0 ? run_index(arguments, study, folder)
-                                          : run_all(arguments, study, path, folder, todo, count);
+        if (asked == NULL || count > 1)
+            status = run_many(arguments, study, path, folder, asked, count);
+        else
+            status = gather_begin(arguments, study, path, folder) ? run_single(arguments, study, folder, asked[0]) : 1;
     }
     diag_destroy(diag);
     arena_destroy(arena);
@@ -213,33 +230,61 @@ static const struct study *open_operand(struct arena *arena, const struct argume
     return study;
 }
 
+static void add_run(struct text_buffer *out, const struct study *study, size_t index)
+{
+    const struct study_run *run = &study->runs[index];
+    text_buffer_add(out, "%zu,%s,%s", index + 1, run->name, study->runs[run->baseline[0]].name);
+    for (size_t a = 0; a < study->axis_count; a++) {
+        text_buffer_add(out, ",");
+        csv_out_text(out, study->axes[a].values[run->choice[a]].text);
+    }
+    if (study->seeds > 1)
+        text_buffer_add(out, ",%lld", (long long)run->seed);
+    text_buffer_add(out, "\n");
+}
+
+static void print_runs(const struct study *study)
+{
+    enum { FLUSH_BYTES = 1 << 16 };
+    struct text_buffer out = {0};
+    text_buffer_add(&out, "index,run,baseline");
+    for (size_t a = 0; a < study->axis_count; a++) {
+        text_buffer_add(&out, ",");
+        csv_out_text(&out, study->axes[a].path);
+    }
+    text_buffer_add(&out, study->seeds > 1 ? ",seed\n" : "\n");
+    for (size_t i = 0; i < study->run_count; i++) {
+        add_run(&out, study, i);
+        if (out.length < FLUSH_BYTES && i + 1 < study->run_count)
+            continue;
+        fwrite(out.data, 1, out.length, stdout);
+        out.length = 0;
+    }
+    text_buffer_finish(&out);
+}
+
+static void print_missing(const struct study *study, const char *folder)
+{
+    struct arena *arena = arena_create();
+    struct text_buffer out = {0};
+    size_t count;
+    const size_t *missing = recognise_missing(arena, study, folder, NULL, study->run_count, &count);
+    index_list_write(&out, missing, count);
+    if (count > 0)
+        puts(out.data);
+    text_buffer_finish(&out);
+    arena_destroy(arena);
+}
+
 int study_plan(const struct arguments *arguments)
 {
     struct arena *arena = arena_create();
     const char *path;
     const struct study *study = open_operand(arena, arguments, &path);
-    struct text_buffer out = {0};
-    if (study != NULL) {
-        text_buffer_add(&out, "index,run,baseline");
-        for (size_t a = 0; a < study->axis_count; a++) {
-            text_buffer_add(&out, ",");
-            csv_out_text(&out, study->axes[a].path);
-        }
-        text_buffer_add(&out, study->seeds > 1 ? ",seed\n" : "\n");
-        for (size_t i = 0; i < study->run_count; i++) {
-            const struct study_run *run = &study->runs[i];
-            text_buffer_add(&out, "%zu,%s,%s", i + 1, run->name, study->runs[run->baseline[0]].name);
-            for (size_t a = 0; a < study->axis_count; a++) {
-                text_buffer_add(&out, ",");
-                csv_out_text(&out, study->axes[a].values[run->choice[a]].text);
-            }
-            if (study->seeds > 1)
-                text_buffer_add(&out, ",%lld", (long long)run->seed);
-            text_buffer_add(&out, "\n");
-        }
-        fwrite(out.data, 1, out.length, stdout);
-    }
-    text_buffer_finish(&out);
+    if (study != NULL && arguments->missing)
+        print_missing(study, target_folder(arena, arguments->output, study->name));
+    else if (study != NULL)
+        print_runs(study);
     arena_destroy(arena);
     return study != NULL ? 0 : 2;
 }

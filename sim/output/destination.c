@@ -119,6 +119,28 @@ static void remove_older(const char *partial)
         say("the results that were there before cannot be removed, and stay in %s: %s", partial, strerror(errno));
 }
 
+/* On a file system that cannot exchange two folders (NFS): the older one is renamed out of the way first, so that no reader sees a part
+ * of one. Another process may put its own there in between, the same run of the same study say: then once more. */
+static bool take_in_two_steps(const char *partial, const char *target)
+{
+    enum { TRIES = 100 };
+    char *older = NULL;
+    bool good = asprintf(&older, "%s.older", partial) > 0;
+    for (int i = 0; good && i < TRIES; i++) {
+        folder_remove(older);
+        good = rename(target, older) == 0 || errno == ENOENT;
+        if (good && rename(partial, target) == 0)
+            break;
+        good = good && (errno == ENOTEMPTY || errno == EEXIST) && i + 1 < TRIES;
+    }
+    int error = errno;
+    if (good)
+        remove_older(older);
+    free(older);
+    errno = error;
+    return good;
+}
+
 bool destination_take(const struct destination *destination, const char *partial, const char *last)
 {
     const char *target = destination->target;
@@ -132,6 +154,5 @@ bool destination_take(const struct destination *destination, const char *partial
         remove_older(partial);
         return true;
     }
-    /* The file system cannot exchange two folders: replace it in two steps. */
-    return folder_remove(target) && rename(partial, target) == 0;
+    return (errno == EINVAL || errno == ENOSYS || errno == ENOENT) && take_in_two_steps(partial, target);
 }

@@ -12,6 +12,7 @@
 #include "base/calendar.h"
 #include "output/file.h"
 #include "output/json.h"
+#include "output/partial.h"
 #include "output/sha256.h"
 #include "read/catalogue.h"
 #include "scenario/scenario.h"
@@ -263,6 +264,13 @@ static bool was_ours(struct arena *arena, const char *folder)
     return text != NULL && strncmp(text, SCENARIO_RESOLVED, strlen(SCENARIO_RESOLVED)) == 0;
 }
 
+/* Whether the folder is still the one that was looked at: another process may put its own in the place of a run. */
+static bool is_same(const char *path, const struct stat *before)
+{
+    struct stat now;
+    return lstat(path, &now) == 0 && now.st_ino == before->st_ino && now.st_dev == before->st_dev;
+}
+
 enum folder_kind package_recognise(struct arena *arena, const char *path, struct tree **mark)
 {
     struct stat info;
@@ -270,10 +278,10 @@ enum folder_kind package_recognise(struct arena *arena, const char *path, struct
         return errno == ENOENT || errno == ENOTDIR ? FOLDER_NONE : FOLDER_FOREIGN;
     DIR *folder = opendir(path);
     if (folder == NULL)
-        return FOLDER_FOREIGN;
+        return errno == ENOENT ? FOLDER_NONE : FOLDER_FOREIGN;
     bool empty = true;
     for (struct dirent *entry; empty && (entry = readdir(folder)) != NULL;)
-        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || partial_is(entry->d_name);
     closedir(folder);
     if (empty)
         return FOLDER_EMPTY;
@@ -286,5 +294,7 @@ enum folder_kind package_recognise(struct arena *arena, const char *path, struct
         *mark = ours;
     if (strcmp(kind, "run") == 0 || strcmp(kind, "study") == 0)
         return kind[0] == 'r' ? FOLDER_RUN : FOLDER_STUDY;
-    return was_ours(arena, path) ? FOLDER_DAMAGED : FOLDER_FOREIGN;
+    if (was_ours(arena, path))
+        return FOLDER_DAMAGED;
+    return is_same(path, &info) ? FOLDER_FOREIGN : package_recognise(arena, path, mark);
 }

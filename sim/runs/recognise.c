@@ -47,16 +47,18 @@ const char *recognise_request(struct arena *arena, const struct study *study, si
     return arena_text(arena, hex);
 }
 
-size_t *recognise_missing(struct arena *arena, const struct study *study, const char *folder, size_t *count)
+size_t *recognise_missing(struct arena *arena, const struct study *study, const char *folder, const size_t *asked,
+                          size_t asked_count, size_t *count)
 {
-    size_t *missing = arena_alloc(arena, study->run_count + 1, sizeof *missing);
+    size_t *missing = arena_alloc(arena, asked_count + 1, sizeof *missing);
     struct hash_memory *memory = hash_memory_create();
     *count = 0;
-    for (size_t i = 0; i < study->run_count; i++) {
+    for (size_t i = 0; i < asked_count; i++) {
         struct arena *scratch = arena_create();
-        const char *run = arena_printf(scratch, "%s/%s", folder, study->runs[i].name);
-        if (!run_intact(run, recognise_request(scratch, study, i), memory))
-            missing[(*count)++] = i;
+        size_t index = asked != NULL ? asked[i] : i;
+        const char *run = arena_printf(scratch, "%s/%s", folder, study->runs[index].name);
+        if (!run_intact(run, recognise_request(scratch, study, index), memory))
+            missing[(*count)++] = index;
         arena_destroy(scratch);
     }
     hash_memory_destroy(memory);

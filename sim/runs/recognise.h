@@ -14,7 +14,9 @@
  * Lives in arena. */
 const char *recognise_request(struct arena *arena, const struct study *study, size_t index);
 
-/* Indices of the runs that are not in `folder`, or not intact, or not surely those that are asked for now; in arena. */
-size_t *recognise_missing(struct arena *arena, const struct study *study, const char *folder, size_t *count);
+/* Of these runs (asked: their indices; NULL: all of the study) those that are not in `folder`, or not intact, or not surely what is
+ * asked for now; in arena. */
+size_t *recognise_missing(struct arena *arena, const struct study *study, const char *folder, const size_t *asked,
+                          size_t asked_count, size_t *count);
 
 #endif
