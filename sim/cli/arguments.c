@@ -42,6 +42,18 @@ static const struct {
     {TAKES_QUIET, {.name = "quiet", .key = 'q', .doc = "Nothing on stdout"}},
 };
 
+const char *const *arguments_options(struct arena *arena, const struct verb *verb)
+{
+    const char **names = arena_alloc(arena, OPTIONS_MAX + 1, sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof all_options / sizeof all_options[0]; i++)
+        if (verb->takes & all_options[i].taken_by)
+            names[count++] = arena_printf(arena, "--%s", all_options[i].option.name);
+    names[count++] = "--help";
+    names[count] = NULL;
+    return names;
+}
+
 /* A whole number in [low, high], or a usage error. */
 static int64_t whole_number(struct argp_state *state, const char *option, const char *text, int64_t low, int64_t high)
 {

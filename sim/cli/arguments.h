@@ -47,6 +47,8 @@ struct arguments {
     char **argv;
 };
 
+/* The options of a verb ("--set"), NULL-terminated; in arena. */
+const char *const *arguments_options(struct arena *arena, const struct verb *verb);
 /* Reads argv from behind the verb. A mistake ends the program with status 2, --help with 0. */
 void arguments_read(struct arguments *arguments, const struct verb *verb, int argc, char **argv);
 

@@ -13,6 +13,7 @@
 #include "cli/capacity_verb.h"
 #include "cli/check.h"
 #include "cli/compare.h"
+#include "cli/completion.h"
 #include "cli/report_verb.h"
 #include "cli/run_verb.h"
 #include "cli/size_verb.h"
@@ -63,6 +64,11 @@ static int perform_new(const struct arguments *arguments)
     return template_write(stdout, has_kind ? arguments->operands[0] : "scenario", arguments->operands[has_kind]);
 }
 
+static int perform_completion(const struct arguments *arguments)
+{
+    return completion_script(stdout, arguments->operands[0]);
+}
+
 static const struct verb verbs[] = {
     {"run", "FILE", "Simulate a scenario, or all runs of a study. FILE may be a name of the catalogue.",
      TAKES_OUTPUT | TAKES_JOBS | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET | TAKES_INDEX, 1, 1, run},
@@ -95,8 +101,12 @@ static const struct verb verbs[] = {
     {"schema", "[FORMAT]",
      "JSON Schema of scenarios, studies, or the files of a catalogue (nodes, sites, ...), for editors.", 0, 0, 1,
      perform_schema},
+    {"completion", "SHELL",
+     "What makes the Tab key know verbs, options and names in bash, zsh or fish: source <(samovar completion bash).", 0,
+     1, 1, perform_completion},
+    {.name = NULL},
 };
-enum { VERBS = sizeof verbs / sizeof verbs[0] };
+enum { VERBS = sizeof verbs / sizeof verbs[0] - 1 };
 
 static const struct note *all_notes(struct arena *arena)
 {
@@ -137,8 +147,8 @@ static void help(void)
     struct arena *arena = arena_create();
     printf("Usage: %s VERB [OPTION...] ...\n\n", program());
     for (int i = 0; i < VERBS; i++)
-        screen_fold(stdout, arena_printf(arena, "  %-8s %-12s  %s\n", verbs[i].name, verbs[i].operands, verbs[i].doc),
-                    screen_columns(stdout), 23);
+        screen_fold(stdout, arena_printf(arena, "  %-10s %-12s  %s\n", verbs[i].name, verbs[i].operands, verbs[i].doc),
+                    screen_columns(stdout), 25);
     printf("\n  VERB --help     the options of a verb\n  --version\n");
     arena_destroy(arena);
 }
@@ -197,6 +207,10 @@ int samovar(int argc, char **argv)
         argv = help_of_verb;
         argc = 3;
         word = argv[1];
+    }
+    if (strcmp(word, "complete") == 0) { /* for the scripts of `completion` */
+        completion_print(stdout, verbs, (const char *const *)argv + 2, (size_t)argc - 2);
+        return flush(0);
     }
     const struct verb *verb = find_verb(word);
     if (verb == NULL)
