@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "account/incident.h"
 #include "account/market.h"
 #include "account/samples.h"
 
@@ -33,6 +34,7 @@ struct books {
     struct tally *tally;
     struct market *market;
     struct samples facility_w; /* of each tick */
+    struct incident incident;
 };
 
 static int open_account(struct books *b, enum currency currency, const char *name, enum account_kind kind)
@@ -47,6 +49,7 @@ struct books *books_create(struct arena *arena, const struct power_stage *power,
     b->ledger = ledger_create(arena);
     b->tally = tally_create(arena);
     b->market = market_create(arena);
+    b->incident = incident_begin();
     b->power = power;
     b->power_count = power_count;
 
@@ -261,6 +264,7 @@ void books_post(struct books *b, const struct facility_tick *t)
 
     tally_tick(b->tally, t);
     market_tick(b->market, t);
+    incident_tick(&b->incident, t);
     samples_add(&b->facility_w, b->arena, t->facility_w);
 }
 
@@ -273,6 +277,7 @@ void books_close(struct books *b, struct summary *s)
 {
     tally_close(b->tally, s);
     market_close(b->market, s);
+    incident_close(&b->incident, s);
     s->p95_facility_power_w = samples_quantile(&b->facility_w, b->arena, 0.95);
     s->energy_residual_frac = ledger_residual_frac(b->ledger, CURRENCY_JOULE);
     s->water_residual_frac = ledger_residual_frac(b->ledger, CURRENCY_WATER_KG);

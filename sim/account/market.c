@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/numerics.h"
+#include "base/units.h"
 
 /* What a contract came to. */
 struct claim {
@@ -18,7 +19,8 @@ struct market {
     struct claim *claims; /* made with the first tick */
     /* What hourly contracts left of the import, and its carbon by the grid's own factor. */
     struct sum uncovered_j, uncovered_kg;
-    struct sum clean_j, supplied_j; /* 24/7: what was clean, of what was supplied */
+    struct sum clean_j, supplied_j;               /* 24/7: what was clean, of what was supplied */
+    struct sum clean_at_j[24], supplied_at_j[24]; /* the same, by the hour of the day in which a tick begins */
 };
 
 struct market *market_create(struct arena *arena)
@@ -51,8 +53,32 @@ void market_tick(struct market *m, const struct facility_tick *t)
     }
     sum_add(&m->uncovered_j, uncovered_w * dt);
     sum_add(&m->uncovered_kg, t->grid.carbon_kg_j * uncovered_w * dt);
-    sum_add(&m->clean_j, (s->renewable_w + s->import_w - open_w) * dt);
-    sum_add(&m->supplied_j, (s->renewable_w + s->import_w + s->generated_w) * dt);
+    double clean_j = (s->renewable_w + s->import_w - open_w) * dt;
+    double supplied_j = (s->renewable_w + s->import_w + s->generated_w) * dt;
+    size_t hour = (size_t)(fmod(t->from_s, SECONDS_PER_DAY) / SECONDS_PER_HOUR) % 24;
+    sum_add(&m->clean_j, clean_j);
+    sum_add(&m->supplied_j, supplied_j);
+    sum_add(&m->clean_at_j[hour], clean_j);
+    sum_add(&m->supplied_at_j[hour], supplied_j);
+}
+
+/* The hours of the day with the largest and the least clean share. */
+static void close_hours(const struct market *m, struct summary *s)
+{
+    s->cfe_most_frac = s->cfe_least_frac = s->cfe_most_hour = s->cfe_least_hour = NAN;
+    for (size_t hour = 0; hour < 24; hour++) {
+        double share = summary_ratio(sum_value(&m->clean_at_j[hour]), sum_value(&m->supplied_at_j[hour]));
+        if (isnan(share))
+            continue;
+        if (!(share <= s->cfe_most_frac)) {
+            s->cfe_most_frac = share;
+            s->cfe_most_hour = (double)hour;
+        }
+        if (!(share >= s->cfe_least_frac)) {
+            s->cfe_least_frac = share;
+            s->cfe_least_hour = (double)hour;
+        }
+    }
 }
 
 /* What contracts cover has their factor, the rest the grid's own (for want of a residual mix). Annual contracts cover
@@ -74,5 +100,6 @@ void market_close(const struct market *m, struct summary *s)
         uncovered_kg *= left_j / uncovered_j;
     s->carbon_market_kg = s->own_carbon_kg + claimed_kg + uncovered_kg;
     s->ref = renewable_j > 0 ? fmin(renewable_j / s->facility_energy_j, 1) : 0;
+    close_hours(m, s);
     s->cfe_frac = summary_ratio(sum_value(&m->clean_j), sum_value(&m->supplied_j));
 }

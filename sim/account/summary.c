@@ -298,6 +298,46 @@ const struct column summary_columns[] = {
     {NUMBER(energy_per_image_j, "J",
             "Facility energy per picture: IT energy of the services that make them times PUE.")},
     {NUMBER(energy_per_video_j, "J", "Facility energy per clip, likewise.")},
+    {NUMBER(inlet_peak_k, "K", "Warmest air that servers breathed at the end of a tick."), PEAK(plant.supply_air_k)},
+    {NUMBER(
+        failure_warm_s, "s",
+        "From the first failure of the plant until the air that servers breathe was above 27 degC, the upper end of what ASHRAE "
+        "recommends, as the ticks have it; blank if it never was, or nothing failed.")},
+    {NUMBER(failure_slow_s, "s", "From the first failure of the plant until heat slowed servers; blank likewise.")},
+    {NUMBER(failure_off_s, "s",
+            "From the first failure of the plant until heat switched servers off; blank likewise.")},
+    {NUMBER(
+        failure_back_s, "s",
+        "From the first failure of the plant until no server was slowed any more; blank if none was. After further failures "
+        "it counts to the end of the last.")},
+    {NUMBER(capped_s, "s", "Time with a cap on the power of all nodes: demand response, a signal, the hall's own."),
+     WORK(capped_s)},
+    {NUMBER(capped_it_power_w, "W", "Mean IT power in that time; blank without.")},
+    {NUMBER(capped_training_frac, "1",
+            "Rate at which training got on in that time, over its rate in the rest of the run.")},
+    {NUMBER(capped_ttft_p50_s, "s",
+            "In that time, mean over requests of the median time to first token of the tick in which they came.")},
+    {NUMBER(free_ttft_p50_s, "s", "The same in the rest of the run.")},
+    {NUMBER(storage_out_j, "J", "Energy that batteries gave."), INTEGRAL(supply.store_out_w)},
+    {NUMBER(
+         storage_carbon_kg, "kg",
+         "CO2e of the import that batteries caused, less of what they spared, at what the grid had then: below 0 they save. Part of "
+         "carbon_operational_kg."),
+     INTEGRAL(supply.store_carbon_kg_s)},
+    {NUMBER(
+         storage_cost, "currency",
+         "Of the same import, at its price of the hour: below 0 they save. Part of electricity_cost; demand charges are not in it."),
+     INTEGRAL(supply.store_cost_per_s)},
+    {NUMBER(cfe_most_frac, "1", "24/7 score of the hour of the day that has the highest.")},
+    {NUMBER(cfe_most_hour, "h", "That hour, 0 to 23, local standard time.")},
+    {NUMBER(cfe_least_frac, "1", "24/7 score of the hour of the day that has the lowest.")},
+    {NUMBER(cfe_least_hour, "h", "That hour.")},
+    {NUMBER(requests_answered, "1", "Of the requests: by the response cache, without a GPU."), WORK(answered)},
+    {NUMBER(cached_tokens, "1", "Of the prompt tokens: found in the prefix cache, not computed."), WORK(cached_tokens)},
+    {NUMBER(cached_frac, "1", "cached_tokens over prompt_tokens."), RATIO(cached_tokens, prompt_tokens)},
+    {NUMBER(
+        water_source_per_request_ml, "mL",
+        "Water consumed at power plants per request: energy of the services times that of the site over its IT energy.")},
     {NUMBER(
         water_makeup_m3, "m3",
         "Water that cooling takes in: evaporated, drifted away and drained, wherever it is from; without once-through water. "
@@ -372,6 +412,12 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(serving_energy_j, "J", NULL), WORK(serving_energy_j)},
                                        {NUMBER(image_energy_j, "J", NULL), WORK(image_energy_j)},
                                        {NUMBER(video_energy_j, "J", NULL), WORK(video_energy_j)},
+                                       {NUMBER(capped_it_j, "J", NULL), WORK(capped_it_j)},
+                                       {NUMBER(capped_flop, "flop", NULL), WORK(capped_flop)},
+                                       {NUMBER(capped_requests, "1", NULL), WORK(capped_requests)},
+                                       {NUMBER(capped_ttft_sum_s, "s", NULL), WORK(capped_ttft_sum_s)},
+                                       {NUMBER(ttft_requests, "1", NULL), WORK(ttft_requests)},
+                                       {NUMBER(ttft_sum_s, "s", NULL), WORK(ttft_sum_s)},
                                        {NUMBER(jobs_wait_s, "s", NULL), WORK(job_wait_s)},
                                        {NUMBER(jobs_turnaround_s, "s", NULL), WORK(job_turnaround_s)},
                                        COLUMN_END};
@@ -413,9 +459,21 @@ static void derive_water(struct summary *s)
     s->wue_source_gross_l_per_kwh = summary_ratio((makeup_kg + s->source_gross_kg) / litre_kg, it_kwh);
 }
 
+/* What a cap on all nodes did, beside the rest of the run. */
+static void derive_caps(struct summary *s)
+{
+    double flop_per_s = summary_ratio(s->capped_flop, s->capped_s);
+    double free_flop_per_s = summary_ratio(s->training_flop - s->capped_flop, s->duration_s - s->capped_s);
+    s->capped_it_power_w = summary_ratio(s->capped_it_j, s->capped_s);
+    s->capped_training_frac = summary_ratio(flop_per_s, free_flop_per_s);
+    s->capped_ttft_p50_s = summary_ratio(s->capped_ttft_sum_s, s->capped_requests);
+    s->free_ttft_p50_s = summary_ratio(s->ttft_sum_s - s->capped_ttft_sum_s, s->ttft_requests - s->capped_requests);
+}
+
 void summary_derive(struct summary *s)
 {
     derive_water(s);
+    derive_caps(s);
     s->heat_total_j = s->heat_reused_j + s->heat_to_air_j + s->heat_latent_j + s->heat_to_water_body_j;
     s->carbon_operational_kg = s->grid_carbon_kg + s->own_carbon_kg;
     s->cue_kg_per_kwh = summary_ratio(s->carbon_operational_kg, s->it_energy_j / JOULE_PER_KWH);
@@ -427,5 +485,7 @@ void summary_derive(struct summary *s)
     s->energy_per_image_j = summary_ratio(s->image_energy_j * s->pue, s->images);
     s->energy_per_video_j = summary_ratio(s->video_energy_j * s->pue, s->videos);
     s->energy_per_1000_tokens_wh = s->energy_per_output_token_j * 1000 / (JOULE_PER_KWH / 1000);
+    s->water_source_per_request_ml =
+        summary_ratio(s->serving_energy_j * summary_ratio(s->water_source_m3 * 1e6, s->it_energy_j), s->requests);
     s->water_per_request_ml = summary_ratio(s->serving_energy_j / JOULE_PER_KWH * s->wue_l_per_kwh * 1000, s->requests);
 }

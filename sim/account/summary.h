@@ -66,6 +66,11 @@ struct summary {
     /* Of traces, before the start or after the end of the run; and submitted within it, but not finished. */
     double jobs_outside, requests_outside, jobs_unfinished;
     double job_node_s, energy_per_job_node_h_j;
+    double inlet_peak_k, failure_warm_s, failure_slow_s, failure_off_s, failure_back_s;
+    double capped_s, capped_it_power_w, capped_training_frac, capped_ttft_p50_s, free_ttft_p50_s;
+    double storage_out_j, storage_carbon_kg, storage_cost;
+    double cfe_most_frac, cfe_most_hour, cfe_least_frac, cfe_least_hour;
+    double requests_answered, cached_tokens, cached_frac, water_source_per_request_ml;
     double images, videos, energy_per_image_j, energy_per_video_j;
     const char *expect_missed; /* expectations_missed; NULL: none were, or none are */
     struct summary_money money;
@@ -81,7 +86,9 @@ struct summary {
     double grid_carbon_kg, own_carbon_kg, renewable_j;
     double serving_energy_j, image_energy_j, video_energy_j;
     double jobs_wait_s, jobs_turnaround_s; /* of all jobs that finished */
-    char engines[240];                     /* inference software of the services; for people, not a column */
+    /* Under a cap on all nodes; requests times the median of their tick, under one and in all of the run. */
+    double capped_it_j, capped_flop, capped_requests, capped_ttft_sum_s, ttft_requests, ttft_sum_s;
+    char engines[240];    /* inference software of the services; for people, not a column */
     char nameplates[120]; /* of GPUs of which nothing was measured; for people, not a column; empty: there are none */
     char services_limited[240]; /* by what, and how long; for people, not a column; empty: they were not */
 };

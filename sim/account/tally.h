@@ -12,6 +12,10 @@ struct work_done {
     double requests, rejected, prompt_tokens, output_tokens, serving_energy_j, training_flop, jobs_finished,
         jobs_timed_out, throttled_s;
     double job_wait_s, job_turnaround_s; /* of all jobs that finished together */
+    double answered, cached_tokens;      /* of the requests, of the prompt tokens: by caches */
+    double ttft_requests, ttft_sum_s;    /* requests with a first token, and that number times the tick's median */
+    /* If there is a cap on all nodes in the tick; else 0. */
+    double capped_s, capped_it_j, capped_flop, capped_requests, capped_ttft_sum_s;
 };
 
 enum origin_kind {

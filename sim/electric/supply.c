@@ -209,6 +209,22 @@ static void settle_sources(struct supply *supply, double own_w, struct supply_ti
     }
 }
 
+/* What stores changed of the import: without them the site would have drawn what its sources and generators left open. */
+static void weigh_stores(double load_w, double own_w, const struct grid_sample *grid, struct supply_tick *tick)
+{
+    bool any = false;
+    for (size_t i = 0; i < tick->unit_count; i++)
+        if (tick->units[i].stores) {
+            any = true;
+            tick->store_out_w += fmax(tick->units[i].last.power_w, 0);
+        }
+    if (!any || tick->grid_frac < 1)
+        return;
+    double caused_w = tick->import_w - fmax(load_w - own_w - tick->generated_w, 0);
+    tick->store_carbon_kg_s = caused_w * grid->carbon_kg_j;
+    tick->store_cost_per_s = caused_w * tick->price / JOULE_PER_KWH;
+}
+
 static void see_outside(const struct weather *weather, double from_s, double to_s, struct supply_moment *moment)
 {
     struct outside outside = weather_mean(weather, from_s, to_s);
@@ -251,5 +267,6 @@ void supply_step(struct supply *supply, double from_s, double to_s, double load_
     }
     settle_sources(supply, own_w, tick);
     tick->cost_per_s = (tick->import_w * tick->price - tick->export_w * tick->export_price) / JOULE_PER_KWH;
+    weigh_stores(load_w, own_w, grid, tick);
     contracts_step(supply->contracts, supply->contract_count, from_s, to_s, tick->import_w);
 }

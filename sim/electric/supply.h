@@ -108,7 +108,10 @@ struct supply_tick {
     double heat_w, water_kg_s, nox_kg_s; /* heat of theirs to the network; water and nitrogen oxides */
     double price;                        /* NaN: not known */
     double export_price;
-    double cost_per_s; /* of the import less the export; NaN: not known */
+    double cost_per_s;  /* of the import less the export; NaN: not known */
+    double store_out_w; /* what stores gave */
+    /* Of the import that stores caused (below 0: spared), at what the grid had then; while the grid is there. */
+    double store_carbon_kg_s, store_cost_per_s;
     const struct supply_unit *units;
     size_t unit_count;
     const struct contract *contracts; /* with what each offered in this interval */

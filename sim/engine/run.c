@@ -212,6 +212,13 @@ static void end_tick(struct run *run, double from_s, double to_s)
         footprint_add(&run->idle, power_book_take_idle_j(run->floor->book, g, to_s), &rate);
     for (size_t i = 0; i < run->stage.power_count; i++)
         sum_add(&run->chain_j, result.stages[i].it_w * (to_s - from_s));
+    if (power_control_shares(run->control)) {
+        done.capped_s = to_s - from_s;
+        done.capped_it_j = result.it_w * (to_s - from_s);
+        done.capped_flop = done.training_flop;
+        done.capped_requests = done.ttft_requests;
+        done.capped_ttft_sum_s = done.ttft_sum_s;
+    }
     books_post(run->books, &result);
     books_work(run->books, &done);
     if (run->scenario->costs)

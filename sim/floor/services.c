@@ -226,6 +226,12 @@ void services_take(struct services *services, double from_s, double to_s, const 
         done->prompt_tokens += tick->prompt_tokens;
         done->output_tokens += tick->output_tokens;
         done->serving_energy_j += energy_j;
+        done->answered += tick->answered;
+        done->cached_tokens += tick->cached_tokens;
+        if (!isnan(tick->ttft_p50_s)) {
+            done->ttft_requests += tick->requests;
+            done->ttft_sum_s += tick->requests * tick->ttft_p50_s;
+        }
         count_outputs(hosted->serving, tick->requests, energy_j, done);
         const struct part_nodes *prefill = &hosted->parts[SERVING_PREFILL];
         struct service_row row = {.service = serving_name(hosted->serving),

@@ -9,6 +9,7 @@
 
 #include "base/units.h"
 #include "output/comparison.h"
+#include "output/features.h"
 #include "output/human.h"
 #include "output/money_text.h"
 #include "output/screen.h"
@@ -149,7 +150,8 @@ static void print_work(FILE *out, const struct summary *s)
         if (s->videos > 0)
             print_item(out, "per clip", print_metric(b, s->energy_per_video_j / JOULE_PER_KWH * 1e3, 3, "Wh"));
         print_item(out, "per request", print_metric(b, s->energy_per_request_j / JOULE_PER_KWH * 1e3, 3, "Wh"));
-        print_item(out, "and", print_metric(b, s->water_per_request_ml, 2, "mL"));
+        print_item(out, "and", print_metric(b, s->water_per_request_ml, 2, "mL here"));
+        print_item(out, "and", print_metric(b, s->water_source_per_request_ml, 2, "mL at power plants"));
         print_item(out, "per 1,000 tokens", print_metric(b, s->energy_per_1000_tokens_wh, 3, "Wh"));
     }
     if (serves)
@@ -163,7 +165,17 @@ static void print_work(FILE *out, const struct summary *s)
             print_item(out, "ended by their walltime", human_count(b, s->jobs_timed_out));
         if (s->jobs_unfinished > 0)
             print_item(out, "unfinished", human_count(b, s->jobs_unfinished));
+        if (s->energy_per_job_node_h_j > 0)
+            print_item(out, "per hour of a node", human_energy(b, s->energy_per_job_node_h_j));
     }
+}
+
+static void print_features(FILE *out, const struct summary *s)
+{
+    struct text_buffer text = {0};
+    features_say(s, &text);
+    fputs(text.length > 0 ? text.data : "", out);
+    text_buffer_finish(&text);
 }
 
 static void print_money(FILE *out, const struct summary *s)
@@ -229,6 +241,7 @@ static void print_lines(FILE *out, const struct summary *s, const char *folder, 
     print_swing(out, s);
     print_heat_and_water(out, s);
     print_work(out, s);
+    print_features(out, s);
     print_money(out, s);
     print_warnings(out, s);
     begin_line(out, "check");

@@ -9,27 +9,29 @@
 #define WH (JOULE_PER_KWH / 1e3)
 
 static const struct shown_scale energy = {
-    {{WH, "Wh"}, {1e3 * WH, "kWh"}, {1e6 * WH, "MWh"}, {1e9 * WH, "GWh"}, {1e12 * WH, "TWh"}}, 2};
-static const struct shown_scale small_energy = {{{1e-3 * WH, "mWh"}, {WH, "Wh"}, {1e3 * WH, "kWh"}}, 1};
-static const struct shown_scale watt_hours = {{{1e-3, "mWh"}, {1, "Wh"}, {1e3, "kWh"}}, 1};
-static const struct shown_scale joules = {{{1, "J"}, {1e3, "kJ"}, {1e6, "MJ"}, {1e9, "GJ"}}, 0};
-static const struct shown_scale power = {{{1, "W"}, {1e3, "kW"}, {1e6, "MW"}, {1e9, "GW"}}, 2};
-static const struct shown_scale ramp = {{{1, "W/s"}, {1e3, "kW/s"}, {1e6, "MW/s"}, {1e9, "GW/s"}}, 2};
-static const struct shown_scale carbon = {{{1e-3, "g"}, {1, "kg"}, {1e3, "t"}, {1e9, "Mt"}}, 2};
-static const struct shown_scale water = {{{1e-3, "L"}, {1, "m3"}, {1e6, "million m3"}}, 1};
-static const struct shown_scale water_eq = {{{1, "m3 eq"}, {1e6, "million m3 eq"}}, 0};
-static const struct shown_scale per_hour = {{{1, "m3/h"}}, 0};
-static const struct shown_scale per_day = {{{1, "m3/d"}}, 0};
-static const struct shown_scale millilitres = {{{1, "mL"}, {1e3, "L"}}, 0};
-static const struct shown_scale hours = {{{1, "s"}, {60, "min"}, {SECONDS_PER_HOUR, "h"}}, 2};
-static const struct shown_scale latency = {{{1e-3, "ms"}, {1, "s"}}, 1};
-static const struct shown_scale percent = {{{1e-2, "%"}}, 0};
-static const struct shown_scale litres_per_kwh = {{{1, "L/kWh"}}, 0};
-static const struct shown_scale kg_per_kwh = {{{1, "kg/kWh"}}, 0};
-static const struct shown_scale plain = {{{1, NULL}}, 0};
+    {{WH, "Wh"}, {1e3 * WH, "kWh"}, {1e6 * WH, "MWh"}, {1e9 * WH, "GWh"}, {1e12 * WH, "TWh"}}, 2, 0};
+static const struct shown_scale small_energy = {{{1e-3 * WH, "mWh"}, {WH, "Wh"}, {1e3 * WH, "kWh"}}, 1, 0};
+static const struct shown_scale watt_hours = {{{1e-3, "mWh"}, {1, "Wh"}, {1e3, "kWh"}}, 1, 0};
+static const struct shown_scale joules = {{{1, "J"}, {1e3, "kJ"}, {1e6, "MJ"}, {1e9, "GJ"}}, 0, 0};
+static const struct shown_scale power = {{{1, "W"}, {1e3, "kW"}, {1e6, "MW"}, {1e9, "GW"}}, 2, 0};
+static const struct shown_scale ramp = {{{1, "W/s"}, {1e3, "kW/s"}, {1e6, "MW/s"}, {1e9, "GW/s"}}, 2, 0};
+static const struct shown_scale carbon = {{{1e-3, "g"}, {1, "kg"}, {1e3, "t"}, {1e9, "Mt"}}, 2, 0};
+static const struct shown_scale water = {{{1e-3, "L"}, {1, "m3"}, {1e6, "million m3"}}, 1, 0};
+static const struct shown_scale water_eq = {{{1, "m3 eq"}, {1e6, "million m3 eq"}}, 0, 0};
+static const struct shown_scale per_hour = {{{1, "m3/h"}}, 0, 0};
+static const struct shown_scale per_day = {{{1, "m3/d"}}, 0, 0};
+static const struct shown_scale millilitres = {{{1, "mL"}, {1e3, "L"}}, 0, 0};
+static const struct shown_scale hours = {{{1, "s"}, {60, "min"}, {SECONDS_PER_HOUR, "h"}}, 2, 0};
+static const struct shown_scale latency = {{{1e-3, "ms"}, {1, "s"}}, 1, 0};
+static const struct shown_scale percent = {{{1e-2, "%"}}, 0, 0};
+static const struct shown_scale litres_per_kwh = {{{1, "L/kWh"}}, 0, 0};
+static const struct shown_scale kg_per_kwh = {{{1, "kg/kWh"}}, 0, 0};
+static const struct shown_scale celsius = {{{1, "degC"}}, 0, KELVIN_0_DEGC};
+static const struct shown_scale hour_of_day = {{{1, NULL}}, 0, 0};
+static const struct shown_scale plain = {.steps = {{1, NULL}}, 0, 0};
 static const struct shown_scale count = {
-    {{1, NULL}, {1e3, "thousand"}, {1e6, "million"}, {1e9, "billion"}, {1e12, "trillion"}}, 0};
-static const struct shown_scale currency = {{{1, NULL}, {1e3, "thousand"}, {1e6, "million"}}, 0};
+    {{1, NULL}, {1e6, "million"}, {1e9, "billion"}, {1e12, "trillion"}, {1e15, "quadrillion"}}, 0, 0};
+static const struct shown_scale currency = {{{1, NULL}, {1e3, "thousand"}, {1e6, "million"}}, 0, 0};
 
 #define COLUMN(member, name, of, places, about)                                                                        \
     .offset = MEMBER(double, struct summary, member), .title = name, .scale = &(of), .digits = places, .subjects = about
@@ -152,6 +154,28 @@ const struct shown_column shown_columns[] = {
     {COLUMN(throttled_s, "slowed by heat", hours, 3, HARM)},
     {COLUMN(unmet_heat_j, "heat left in hall", energy, 3, FAILURE)},
     {COLUMN(unserved_j, "unserved", energy, 3, HARM)},
+    {COLUMN(inlet_peak_k, "warmest inlet", celsius, -1, FAILURE)},
+    {COLUMN(failure_warm_s, "above 27 degC after", hours, 3, FAILURE)},
+    {COLUMN(failure_slow_s, "slowed after", hours, 3, FAILURE)},
+    {COLUMN(failure_off_s, "off after", hours, 3, FAILURE)},
+    {COLUMN(failure_back_s, "at speed again after", hours, 3, FAILURE)},
+    /* Caps, batteries, clean hours and caches. */
+    {COLUMN(capped_s, "capped", hours, 3, SPEED)},
+    {COLUMN(capped_it_power_w, "IT while capped", power, 3, SPEED)},
+    {COLUMN(capped_training_frac, "training while capped", percent, 3, SPEED)},
+    {COLUMN(capped_ttft_p50_s, "first token while capped", latency, 3, SPEED)},
+    {COLUMN(free_ttft_p50_s, "first token otherwise", latency, 3, ASKED_FOR)},
+    {COLUMN(storage_out_j, "from battery", energy, 4, SUPPLY)},
+    {COLUMN(storage_carbon_kg, "carbon by battery", carbon, 4, SUPPLY)},
+    {COLUMN(storage_cost, "cost by battery", currency, 4, MONEY)},
+    {COLUMN(cfe_most_frac, "cleanest hour", percent, 3, ASKED_FOR)},
+    {COLUMN(cfe_most_hour, "which is at", hour_of_day, 1, ASKED_FOR)},
+    {COLUMN(cfe_least_frac, "least clean hour", percent, 3, ASKED_FOR)},
+    {COLUMN(cfe_least_hour, "which is", hour_of_day, 1, ASKED_FOR)},
+    {COLUMN(requests_answered, "answered by cache", count, 4, SERVING)},
+    {COLUMN(cached_tokens, "prompt tokens cached", count, 4, ASKED_FOR)},
+    {COLUMN(cached_frac, "of prompts cached", percent, 3, SERVING)},
+    {COLUMN(water_source_per_request_ml, "water per request at power plants", millilitres, 3, ASKED_FOR)},
     /* Heat and water in detail. */
     {COLUMN(heat_reused_j, "heat reused", energy, 4, REUSE)},
     {COLUMN(chp_heat_j, "heat of own plants", energy, 4, SUPPLY)},
@@ -226,7 +250,8 @@ const struct shown_step *shown_step_for(const struct shown_scale *scale, double 
     size_t step = scale->usual;
     while (step > 0 && least < scale->steps[step].size && most < few * scale->steps[step].size)
         step--;
-    while (step + 1 < room && scale->steps[step + 1].size > 0 && least >= too_many * scale->steps[step].size)
+    while (step + 1 < room && scale->steps[step + 1].size > 0 &&
+           least >= (step == scale->usual ? too_many * scale->steps[step].size : scale->steps[step + 1].size))
         step++;
     return &scale->steps[step];
 }
@@ -235,7 +260,7 @@ const char *shown_text(struct arena *arena, const struct shown_column *column, c
                        double value)
 {
     char buffer[HUMAN_MAX];
-    double scaled = value / step->size;
+    double scaled = (value - column->scale->zero) / step->size;
     if (isnan(value))
         return "-";
     if (column->digits < 0)

@@ -16,8 +16,9 @@ struct shown_step {
 /* A quantity in the units that people use. */
 struct shown_scale {
     struct shown_step steps[5]; /* from small to large; .size 0 ends them */
-    size_t
-        usual; /* the one that is taken unless values are below 1 and none reaches 10 in it, or all are above a million */
+    /* The one that is taken unless values are below 1 and none reaches 10 in it, or all are above a million. */
+    size_t usual;
+    double zero; /* what shows as 0: 273.15 of degC */
 };
 
 struct shown_column {

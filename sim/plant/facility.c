@@ -166,6 +166,7 @@ static double gather_heat(struct facility *f, const struct it_load *groups, stru
         double group_w = groups[g].total_w + (c->it_w - before_w);
         tick->it_w += group_w;
         nodes += reach.nodes;
+        tick->least_speed_frac = fmin(g == 0 ? 1 : tick->least_speed_frac, groups[g].speed_frac);
         tick->speed_frac += reach.nodes * groups[g].speed_frac;
         tick->fan_w += groups[g].fan_w;
         tick->compute_w += groups[g].compute_w;
@@ -439,6 +440,8 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
     struct chain_climb c = {0};
     struct plant_input input = {
         .interval_s = to_s - from_s, .outside = tick->outside, .share = working_shares(f, from_s, to_s)};
+    for (size_t i = 0; input.share && i < f->setup.cooling->count; i++)
+        tick->failed_frac = fmax(tick->failed_frac, 1 - input.share[i]);
     double hall_w = gather_heat(f, groups, tick, &c, &input);
     if (!f->begun)
         begin(f, &input);

@@ -56,6 +56,8 @@ struct facility_tick {
     struct outside outside;
     struct grid_sample grid;
     double speed_frac;                    /* the same, in the mean of all nodes */
+    double least_speed_frac;              /* of the group that heat slows most */
+    double failed_frac;                   /* largest share of a component's capacity that failures take */
     double it_w, fan_w, compute_w;        /* IT with what counts as such in the power chain */
     double heat_air_w, heat_liquid_w;     /* of IT power and of losses inside the hall */
     double nodes_air_w, nodes_liquid_w;   /* the nodes' own part of both */

@@ -145,3 +145,29 @@ Test(tally, nothing_is_left_unset)
     }
     arena_destroy(arena);
 }
+
+/* Two hours, the second under a cap: training at half its rate, and answers that begin twice as late. */
+Test(tally, what_a_cap_did)
+{
+    struct arena *arena = arena_create();
+    struct tally *tally = tally_create(arena);
+    for (int hour = 0; hour < 2; hour++)
+        tally_tick(tally, &(struct facility_tick){.from_s = 3600.0 * hour, .to_s = 3600.0 * (hour + 1), .it_w = 5e3});
+    tally_work(tally, &(struct work_done){.training_flop = 8e20, .ttft_requests = 100, .ttft_sum_s = 100 * 0.2});
+    tally_work(tally, &(struct work_done){.training_flop = 4e20,
+                                          .ttft_requests = 50,
+                                          .ttft_sum_s = 50 * 0.4,
+                                          .capped_s = 3600,
+                                          .capped_it_j = 3e3 * 3600,
+                                          .capped_flop = 4e20,
+                                          .capped_requests = 50,
+                                          .capped_ttft_sum_s = 50 * 0.4});
+    struct summary s = {0};
+    tally_close(tally, &s);
+    cr_expect_eq(s.capped_s, 3600);
+    cr_expect_float_eq(s.capped_it_power_w, 3e3, 1e-9);
+    cr_expect_float_eq(s.capped_training_frac, 0.5, 1e-12);
+    cr_expect_float_eq(s.capped_ttft_p50_s, 0.4, 1e-12);
+    cr_expect_float_eq(s.free_ttft_p50_s, 0.2, 1e-12);
+    arena_destroy(arena);
+}

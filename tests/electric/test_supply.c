@@ -213,3 +213,33 @@ Test(supply, each_unit_tells_how_large_it_is)
     cr_expect_str_eq(rows[2].type, "battery");
     arena_destroy(arena);
 }
+
+/* A battery charges while the price is low and serves while it is high, beside a load of 1 MW: what it changes of the import is exactly what it
+ * takes and gives, at the price and the carbon of the hour. */
+Test(supply, what_a_battery_changed_of_carbon_and_cost)
+{
+    double prices[24];
+    for (int i = 0; i < 24; i++)
+        prices[i] = i < 12 ? 0.05 : 0.25;
+    struct variant units[] = {
+        plant(
+            &battery_kind,
+            "{capacity: 2 MWh, power: 500 kW, round_trip: 81 %, policy: {type: price, charge_below: 0.1, discharge_above: 0.2}}"),
+        plant(&grid_connection_kind, "{}")};
+    struct grid_connection *connection = (struct grid_connection *)units[1].value;
+    connection->prices = (struct numbers){prices, 24};
+    struct supply *supply = supply_create(bind_arena(), &(struct variant_list){units, 2}, &nothing, &weather, &grid);
+    double saved = 0, saved_kg = 0;
+    for (int hour = 0; hour < 24; hour++) {
+        struct grid_sample sample = {.carbon_kg_j = (hour < 12 ? 0.2 : 0.6) / 3.6e6};
+        struct supply_tick t;
+        supply_step(supply, start() + hour * 3600.0, start() + (hour + 1) * 3600.0, 1e6, &sample, &t);
+        double changed_kwh = (t.import_w - 1e6) / 1e3; /* of an hour */
+        cr_expect_float_eq(t.store_cost_per_s * 3600, changed_kwh * prices[hour], 1e-9);
+        cr_expect_float_eq(t.store_carbon_kg_s * 3600, changed_kwh * (hour < 12 ? 0.2 : 0.6), 1e-9);
+        cr_expect_float_eq(t.store_out_w, fmax(1e6 - t.import_w, 0), 1e-6);
+        saved -= t.store_cost_per_s * 3600;
+        saved_kg -= t.store_carbon_kg_s * 3600;
+    }
+    cr_expect(saved > 100 && saved_kg > 100, "%g, %g kg", saved, saved_kg);
+}

@@ -40,7 +40,7 @@ Test(shown, units_are_those_of_people)
     struct arena *arena = arena_create();
     cr_assert_str_eq(QUANTITY(facility_energy_j, 3.6e12), "1000 MWh");
     cr_assert_str_eq(QUANTITY(facility_energy_j, 3.6e8), "100.0 kWh");
-    cr_assert_str_eq(QUANTITY(facility_energy_j, 3.6e15 * 2), "2000 GWh");
+    cr_assert_str_eq(QUANTITY(facility_energy_j, 3.6e15 * 2), "2.000 TWh");
     cr_assert_str_eq(QUANTITY(water_makeup_m3, 125724744), "125.7 million m3");
     cr_assert_str_eq(QUANTITY(water_makeup_m3, 0), "0 m3");
     cr_assert_str_eq(QUANTITY(carbon_operational_kg, 31444127e3), "31.44 Mt");
