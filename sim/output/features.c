@@ -60,7 +60,6 @@ static const struct feature {
       ALWAYS("least clean at hour", cfe_least_hour), ALWAYS("with", cfe_least_frac), ALWAYS("of its energy (REF)", ref),
       ALWAYS("carbon by market", carbon_market_kg)}},
     {"unserved", {AT(unserved_j)}, 1, {ITEM("nobody could supply", unserved_j)}},
-    {"bill", {AT(electricity_cost)}, 1, {ITEM("for electricity, in the currency of its prices,", electricity_cost)}},
     {"caches",
      {AT(cached_tokens), AT(requests_answered)},
      2,

@@ -114,6 +114,8 @@ Test(tally, nothing_is_left_unset)
     static const char *const others[] = {
         /* books_close */
         "carbon_market_kg", "ref", "cfe_frac", "p95_facility_power_w", "energy_residual_frac", "water_residual_frac",
+        "failure_warm_s", "failure_slow_s", "failure_off_s", "failure_back_s", "cfe_most_frac", "cfe_most_hour",
+        "cfe_least_frac", "cfe_least_hour",
         /* embodied_close */
         "carbon_embodied_kg", "carbon_embodied_servers_kg", "carbon_embodied_network_kg", "carbon_embodied_building_kg",
         "water_embodied_m3", "carbon_total_kg", "embodied_frac",

@@ -227,7 +227,8 @@ Test(supply, what_a_battery_changed_of_carbon_and_cost)
             "{capacity: 2 MWh, power: 500 kW, round_trip: 81 %, policy: {type: price, charge_below: 0.1, discharge_above: 0.2}}"),
         plant(&grid_connection_kind, "{}")};
     struct grid_connection *connection = (struct grid_connection *)units[1].value;
-    connection->prices = (struct numbers){prices, 24};
+    struct price_list list = {.weekday = {prices, 24}};
+    connection->prices = &list;
     struct supply *supply = supply_create(bind_arena(), &(struct variant_list){units, 2}, &nothing, &weather, &grid);
     double saved = 0, saved_kg = 0;
     for (int hour = 0; hour < 24; hour++) {
