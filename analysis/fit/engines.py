@@ -35,12 +35,18 @@ CONSTANTS = {"bandwidth_efficiency": (0.3, 0.98, 0.8), "expert_bandwidth_efficie
              "expert_efficiency": (0.05, 1, 0.5), "overlap": (0.01, 0.99, 0.3), "fixed": (1e-4, 1e-2, 1e-3), "layer": (1e-6, 3e-4, 1e-5),
              "tensor_layer": (1e-6, 3e-4, 1e-5), "expert_layer": (1e-6, 5e-4, 3e-5),
              "latent_layer": (1e-6, 3e-4, 1e-5), "state_layer": (1e-6, 3e-4, 1e-5), "imbalance": (0.01, 1, 0.1),
-             "sequence": (1e-7, 3e-4, 1e-5), "prompt": (1e-4, 1e-1, 5e-3), "link_efficiency": (0.1, 0.95, 0.5)}
+             "sequence": (1e-7, 3e-4, 1e-5), "prompt": (1e-4, 1e-1, 5e-3), "vector_passes": (1, 300, 15), "link_efficiency": (0.1, 0.95, 0.5)}
 TIMES = ("fixed", "layer", "tensor_layer", "expert_layer", "latent_layer", "state_layer", "sequence", "prompt")
 ACCEPT = (0.2, 0.95, 0.6)
 # What a law shares with others, and how far each summand may go.
-SHARED = {(): 1.5, ("engine",): 0.7, ("architecture",): 0.5, ("format",): 0.5, ("engine", "architecture"): 0.4,
-          ("engine", "format"): 0.4, ("engine", "architecture", "format"): 0.3}
+SHARED = {(): 1.5, ("engine",): 0.7, ("architecture",): 0.5, ("bits",): 0.5, ("format",): 0.4, ("engine", "architecture"): 0.4,
+          ("engine", "bits"): 0.4, ("engine", "format"): 0.3, ("engine", "architecture", "bits"): 0.3,
+          ("engine", "architecture", "format"): 0.2}
+# Of formats that differ in their scales alone, what they share; the others are what they share.
+BITS = {"fp8": "8", "fp8_block": "8"}
+# Constants that have nothing to do with what weights are kept in: of the host, of links, of which token goes where.
+FORMATLESS = ("fixed", "tensor_layer", "imbalance", "sequence", "prompt", "link_efficiency")
+BLOCKS = ("deepseek-v3", "qwen3-235b-a22b", "qwen3-30b-a3b", "qwen3.5-397b-a17b")  # block_scales in platforms/models
 
 
 def inner(bounds, value):
@@ -54,11 +60,14 @@ def outer(bounds, x):
 
 def kind(engine, architecture, weights):
     """Whose law it is."""
-    return {"engine": engine, "architecture": architecture, "format": "fp4" if weights == "int4" else weights}
+    form = "fp4" if weights == "int4" else weights
+    return {"engine": engine, "architecture": architecture, "format": form, "bits": BITS.get(form, form)}
 
 
 def summands(law):
-    return [(shared, *(law[key] for key in shared)) for shared in SHARED]
+    """A format alone of its bits has no summand of its own beside theirs."""
+    alone = law["bits"] == law["format"]
+    return [(shared, *(law[key] for key in shared)) for shared in SHARED if not (alone and "format" in shared)]
 
 
 def known():
@@ -66,7 +75,8 @@ def known():
     points = [p for p in measured.silicon(False) if p["told"]]
     points += [{**p, "engine": "vllm", "drafts": ""} for p in measured.chat() if not p["tested"] and p["model"] != "deepseek-v3"]
     for p in points:
-        p["law"] = kind(p["engine"], ARCHITECTURES[p["gpu"]], p["weights"])
+        p["format"] = "fp8_block" if p["weights"] == "fp8" and p["model"] in BLOCKS else p["weights"]
+        p["law"] = kind(p["engine"], ARCHITECTURES[p["gpu"]], p["format"])
         p["accept"] = (p["engine"], p["model"]) if p["drafts"] else None
     return sorted(points, key=lambda p: (p["engine"], p["gpu"], p["law"]["format"], p["model"]))
 
@@ -79,13 +89,14 @@ class Fit:
         self.laws = sorted({tuple(p["law"].values()) for p in points})
         self.places = {}
         for law in self.laws:
-            for summand in summands(kind(*law)):
+            for summand in summands(kind(*law[:3])):
                 self.places.setdefault(summand, len(self.places))
-        self.incidence = np.array([self.row(kind(*law)) for law in self.laws])
+        self.incidence = np.array([self.row(kind(*law[:3])) for law in self.laws])
         self.law_of = np.array([self.laws.index(tuple(p["law"].values())) for p in points])
         self.accepts = sorted({p["accept"] for p in points if p["accept"]})
         spread = np.array([SHARED[summand[0]] for summand in self.places])
-        self.stiff = np.concatenate([np.tile(1 / spread**2, len(CONSTANTS)), np.ones(len(self.accepts))])
+        rigid = np.array([[1e8 if key in FORMATLESS and {"bf16", "8", "fp8", "fp8_block"} & set(summand) else 1 for summand in self.places] for key in CONSTANTS])
+        self.stiff = np.concatenate([(rigid / spread**2).ravel(), np.ones(len(self.accepts))])
         self.times = np.array([p["step_s"] for p in points])
         count = collections.Counter((p["engine"], p["gpu"], p["model"], p["weights"]) for p in points)
         self.count = np.array([count[p["engine"], p["gpu"], p["model"], p["weights"]] for p in points])
@@ -179,7 +190,7 @@ def mean(errors):
 
 def law_text(fit, engine, architecture, weights):
     law = kind(engine, architecture, weights)
-    own = [i for i, p in enumerate(fit.points) if (p["engine"], ARCHITECTURES[p["gpu"]], p["weights"]) == (engine, architecture, weights)]
+    own = [i for i, p in enumerate(fit.points) if (p["engine"], ARCHITECTURES[p["gpu"]], p["format"]) == (engine, architecture, weights)]
     told = "assumption: shared with other formats and architectures, no point of its own"
     if own:
         told = (f"measured: {len(own)} points, {', '.join(sorted({fit.points[i]['model'] for i in own}))}; "
@@ -194,7 +205,7 @@ def law_text(fit, engine, architecture, weights):
 
 
 def laws(fit, engine):
-    return [law_text(fit, engine, a, w) for a in ("hopper", "blackwell") for w in ("bf16", "fp8", "fp4", "int4")]
+    return [law_text(fit, engine, a, w) for a in ("hopper", "blackwell") for w in ("bf16", "fp8", "fp8_block", "fp4", "int4")]
 
 
 PREFILL = re.compile(r"    prefill_efficiency: .*\n")
@@ -223,7 +234,7 @@ def leave_one_out(program, points, full):
         rest = Fit(program, [p for p, is_out in zip(points, out) if not is_out])
         rest.search(rest.moved_from(full), 6)
         seen = Fit(program, [p for p, is_out in zip(points, out) if is_out])
-        rows = np.array([rest.row(kind(*law)) for law in seen.laws])
+        rows = np.array([rest.row(kind(*law[:3])) for law in seen.laws])
         accepts = np.array([rest.split(rest.x)[1][rest.accepts.index(a)] if a in rest.accepts else 0 for a in seen.accepts])
         error = mean(np.log(seen.answers(rest.inside(rest.x, rows), accepts) / seen.times))
         total.append(error)

@@ -16,11 +16,12 @@ import math
 import os
 import sys
 
+import numpy as np
+
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "tests", "validation"))
 import points as measured
-from engines import solve
 
 # First guess and spread of its logarithm. Reading keys and values costs 85 pJ a byte beside bandwidth_slope on H100: B200 begins there.
 GUESSES = {"resident": (0.2, 0.6), "bandwidth_slope": (0.6, 0.4), "context_slope": (0.3, 0.6), "flop_slope": (1.5, 0.5),
@@ -53,7 +54,7 @@ def fit(errors, guesses, weights):
         after = before
         while damping < 1e6:
             damped = [[v * (1 + damping) if i == j else v for j, v in enumerate(row)] for i, row in enumerate(matrix)]
-            tried = [max(LEAST, min(MOST, v + max(-1, min(1, d)))) for v, d in zip(x, solve(damped, right))]
+            tried = [max(LEAST, min(MOST, v + max(-1, min(1, d)))) for v, d in zip(x, np.linalg.solve(damped, right))]
             there = errors([math.exp(v) for v in tried])
             # Weights stay those of the errors before, or a step could not be compared with none.
             after = (sum(a * e * e for a, e in zip(w, there)) + sum(((a - b) / s) ** 2 for a, b, s in zip(tried, start, spreads)))

@@ -111,7 +111,11 @@ static double sequence_byte_of(const struct batch_inference *job)
 static enum weight_format format_of(const struct llm *model)
 {
     double byte = llm_weight_bytes(model, 0).expert;
-    return byte > 1 ? WEIGHTS_16_BIT : byte > 0.7 ? WEIGHTS_FP8 : WEIGHTS_FP4;
+    if (byte > 1)
+        return WEIGHTS_16_BIT;
+    if (byte < 0.7)
+        return WEIGHTS_FP4;
+    return model->block_scales ? WEIGHTS_FP8_BLOCK : WEIGHTS_FP8;
 }
 
 /* The pace of a replica in the middle of the requests. */
@@ -136,9 +140,9 @@ static struct batch_pace batch_pace(const struct batch_inference *job, const str
     enum weight_format format = format_of(model);
     struct step_setup setup = {.model = model,
                                .law = engine_law_of(&job->engine, gpu, format),
-                               .arithmetic_bits = format == WEIGHTS_FP8   ? 8
-                                                  : format == WEIGHTS_FP4 ? 4
-                                                                          : 0,
+                               .arithmetic_bits = format == WEIGHTS_16_BIT ? 0
+                                                  : format == WEIGHTS_FP4  ? 4
+                                                                           : 8,
                                .tensor = (double)job->gpus_per_replica,
                                .gpus_per_node = (double)node->gpus,
                                .max_batch = batch,

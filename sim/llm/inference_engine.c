@@ -10,13 +10,19 @@ static bool same(const char *one, const char *other)
     return one && other && strcmp(one, other) == 0;
 }
 
+static bool has_8_bits(int format)
+{
+    return format == WEIGHTS_FP8 || format == WEIGHTS_FP8_BLOCK;
+}
+
 /* How near a law is to a chip and a format; negative: it was made for others. The architecture counts more: kernels and
  * hosts come with it. */
 static int nearness(const struct engine_law *law, const struct gpu *gpu, enum weight_format format)
 {
     int chip = !law->architecture ? 2 : same(law->architecture, gpu->architecture) ? 4 : 0;
-    int weights = law->format == (int)format ? 2 : law->format < 0 && chip > 0 ? 1 : 0;
-    return 3 * chip + weights;
+    bool alike = has_8_bits(law->format) && has_8_bits((int)format);
+    int weights = law->format == (int)format ? 3 : alike ? 2 : law->format < 0 && chip > 0 ? 1 : 0;
+    return 4 * chip + weights;
 }
 
 const struct engine_law *engine_law_of(const struct inference_engine *engine, const struct gpu *gpu,

@@ -9,8 +9,9 @@
 #include "hardware/node.h"
 
 /* What weights are kept in. fp8 and fp4 are multiplied as they are where the chip can; int4, and both of these on other
- * chips, are unpacked. */
-enum weight_format { WEIGHTS_16_BIT, WEIGHTS_FP8, WEIGHTS_FP4, WEIGHTS_INT4 };
+ * chips, are unpacked. fp8 has a scale for a matrix or a row, fp8_block one for each block of 128 x 128 weights and for 128
+ * numbers of an activation, which other kernels multiply (DeepSeek-V3, arXiv:2412.19437, section 3.3). */
+enum weight_format { WEIGHTS_16_BIT, WEIGHTS_FP8, WEIGHTS_FP4, WEIGHTS_INT4, WEIGHTS_FP8_BLOCK };
 extern const char *const weight_format_names[];
 
 /* One set of constants, for an architecture of chips and a format of weights. */
@@ -27,9 +28,11 @@ struct engine_law {
     double expert_layer_s;                        /* a layer of a mixture of experts: routing and small products */
     double latent_layer_s;                        /* a layer with latent attention, on top */
     double state_layer_s;                         /* a layer that keeps a state, on top */
-    double imbalance;          /* of experts over e GPUs: the busiest has 1 + imbalance log e times the mean */
-    double sequence_s;         /* a token of a sequence in the batch of a group of attention */
-    double prompt_s;           /* a step with prompts in it, on top */
+    double imbalance;  /* of experts over e GPUs: the busiest has 1 + imbalance log e times the mean */
+    double sequence_s; /* a token of a sequence in the batch of a group of attention */
+    double
+        vector_passes; /* of a token's vector through memory in a layer, beside products: norms, residuals, activations */
+    double prompt_s;   /* a step with prompts in it, on top */
     double link_efficiency;    /* of the link or the network, reached while activations are exchanged */
     double prefill_efficiency; /* of peak FLOP rate, one prompt alone */
 };
@@ -42,8 +45,8 @@ struct inference_engine {
 };
 extern const struct record inference_engine_record; /* catalogue "engines" */
 
-/* The law of this engine on a chip: of its architecture and format; else of its architecture; else of its format; else
- * the first. Never NULL. */
+/* The law of this engine on a chip: of its architecture and format; else of its architecture, 8 bits before others where the
+ * format has 8; else of its format; else the first. Never NULL. */
 const struct engine_law *engine_law_of(const struct inference_engine *engine, const struct gpu *gpu,
                                        enum weight_format format);
 /* Whether that law was fitted on this chip with weights in this format. */

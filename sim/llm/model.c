@@ -64,11 +64,17 @@ struct weight_bytes llm_weight_bytes(const struct llm *model, double byte_per_we
     return (struct weight_bytes){byte_per_weight, experts_alone ? model->bytes_per_weight : byte_per_weight};
 }
 
+double llm_rest_byte(const struct llm *model, double byte_per_weight)
+{
+    double byte = llm_weight_bytes(model, byte_per_weight).rest,
+           rest = model->parameters - llm_expert_parameters(model);
+    return rest * byte + model->unquantised_parameters * (fmax(byte, 2) - byte);
+}
+
 double llm_weights_byte(const struct llm *model, double byte_per_weight)
 {
-    struct weight_bytes bytes = llm_weight_bytes(model, byte_per_weight);
-    double expert = llm_expert_parameters(model);
-    return (model->parameters - expert) * bytes.rest + expert * bytes.expert;
+    return llm_rest_byte(model, byte_per_weight) +
+           llm_expert_parameters(model) * llm_weight_bytes(model, byte_per_weight).expert;
 }
 
 double llm_expert_layers(const struct llm *model)
@@ -222,6 +228,16 @@ static const struct field llm_fields[] = {
      .optional = true,
      .doc = "Bytes of a weight in routed experts, where they are kept in another format (0.53: MXFP4 with its scales); "
             "absent: bytes_per_weight."},
+    {.key = "block_scales",
+     FLAG_FIELD(struct llm, block_scales),
+     .initial = "false",
+     .doc = "Its checkpoint in 8 bits has a scale for each block of weights, which takes other kernels than one for a "
+            "matrix or a row; `precision: fp8` then means these."},
+    {.key = "unquantised_parameters",
+     NUMBER_FIELD(struct llm, unquantised_parameters, AMOUNT),
+     RANGE_DEFAULT("0", "1e15", "0"),
+     .doc = "Weights outside of experts that a checkpoint leaves in 16 bits when the others are kept in 8 or fewer: of "
+            "attention, of the first and last layers. They are read, and multiplied, in 16 bits."},
     {.key = "bytes_per_kv",
      NUMBER_FIELD(struct llm, bytes_per_kv, NUMBER),
      RANGE_DEFAULT("0.1", "8", "2"),
@@ -241,6 +257,8 @@ static void llm_check(const void *value, struct complaint *complaint)
     if (model->experts > 0 && model->experts_per_token > model->experts)
         complain(complaint, "experts_per_token", "a token cannot pass through %lld of %lld experts",
                  (long long)model->experts_per_token, (long long)model->experts);
+    if (model->unquantised_parameters > model->parameters - llm_expert_parameters(model))
+        complain(complaint, "unquantised_parameters", "more than the weights that there are outside of experts");
     if (model->expert_layers > 0 && model->experts == 0)
         complain(complaint, "expert_layers", "the model has no `experts`");
     if (model->expert_layers > model->layers || model->full_layers > model->layers)

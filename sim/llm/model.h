@@ -20,7 +20,9 @@ struct llm {
     int64_t window;      /* tokens that the other layers see; 0: they keep a state */
     double state_byte;   /* of that, for a sequence in a layer */
     double bytes_per_weight, bytes_per_kv;
+    bool block_scales;              /* weights in 8 bits have a scale for each block, not for a matrix or a row */
     double bytes_per_expert_weight; /* NaN: as other weights */
+    double unquantised_parameters;  /* outside of experts, that stay in 16 bits where others are kept in fewer */
 };
 extern const struct record llm_record;
 
@@ -42,6 +44,8 @@ struct weight_bytes {
 };
 /* When the model is kept in so many bytes a weight; 0: as it is. Below 8 bits only experts are, where there are any. */
 struct weight_bytes llm_weight_bytes(const struct llm *model, double byte_per_weight);
+/* Bytes of all weights outside of routed experts then: those that are never quantised stay in 16 bits. */
+double llm_rest_byte(const struct llm *model, double byte_per_weight);
 /* Bytes of all weights then. */
 double llm_weights_byte(const struct llm *model, double byte_per_weight);
 double llm_expert_layers(const struct llm *model);

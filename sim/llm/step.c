@@ -3,9 +3,9 @@
  * passes through A; S sequences decode with c tokens behind all of them together, and T tokens pass through:
  *
  *     t = (N + X (1 - m^T)) w / (tensor eta_b BW) + c k / (n eta_b BW) + 2 A T / (n eta_c Peak)
- *         + T exchange + S t_s / groups + t_0 + layers (t_1 + t_L + t_E + t_A) + t_P
+ *         + T (exchange + p layers hidden 2 / (groups BW)) + S t_s / groups + t_0 + layers (t_1 + t_L + t_E + t_A) + t_P
  *
- * with w and k the bytes of a weight and of a token's keys and values, eta_b, eta_c, t_s, t_0, t_1, t_L (if n > 1),
+ * with w and k the bytes of a weight and of a token's keys and values, eta_b, eta_c, p, t_s, t_0, t_1, t_L (if n > 1),
  * t_E (if there are experts), t_A (of latent attention, or a state), and t_P (if there are prompts) constants of the
  * engine on that architecture (llm/inference_engine.h), fitted in analysis/fit; BW and Peak are the chip's own. GPUs
  * with whole experts wait for the one with the most to do: 1 + imbalance log e over the mean of e of them.
@@ -36,7 +36,8 @@
 
 #include "hardware/power_cap.h"
 
-#define ACTIVATION_BYTE 2.0   /* one number that GPUs exchange: 16 bits */
+#define ACTIVATION_BYTE 2.0   /* one number of a token's vector: 16 bits */
+#define LEAST_FP8_BYTE 0.7    /* of a weight: with fewer it is kept in 4 bits and its scales */
 #define TYPICAL_BUDGET 2048.0 /* tokens of a step with prompts, where the setup does not say */
 
 /* A chip without products of 4 or 8 bits unpacks weights to 16, as kernels for such weights do there (Marlin: Frantar et
@@ -96,6 +97,21 @@ static double attention_flop_s(const struct gpu *gpu, const struct step_setup *s
     return products_flop_s(gpu, setup->arithmetic_bits > 0 && byte_per_kv <= 1 ? 8 : 0);
 }
 
+/* FLOPs of a token's products with weights, as many of the arithmetic in use as take that long: weights that are kept in more
+ * bytes than those which set the arithmetic (attention beside experts in 4 bits, what a checkpoint never quantises) are
+ * multiplied in more bits too. */
+static double token_flop(const struct gpu *gpu, const struct step_setup *setup, double flop_s)
+{
+    const struct llm *model = setup->model;
+    double routed = llm_expert_parameters(model) * llm_expert_share(model),
+           byte = llm_weight_bytes(model, setup->byte_per_weight).rest;
+    double rest_flop_s = products_flop_s(gpu, byte > 1 ? 0 : byte > LEAST_FP8_BYTE ? 8 : 4);
+    double kept = setup->arithmetic_bits > 0 ? model->unquantised_parameters : 0,
+           rest = llm_active_parameters(model) - routed - kept;
+    double rest_s = rest / fmin(flop_s, rest_flop_s) + kept / fmin(flop_s, gpu->peak_bf16_flop_s);
+    return 2 * (routed + rest_s * flop_s);
+}
+
 void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s, bool mixture)
 {
     cost->resident_frac = gpu->resident_frac + (mixture ? gpu->expert_frac : 0);
@@ -112,6 +128,14 @@ static double context_s(const struct gpu *gpu, const struct step_setup *setup, d
     const struct engine_law *law = setup->law;
     double read_s = byte / (law->bandwidth_efficiency * gpu->bandwidth_byte_s);
     return fmax(read_s, flop * (1 + setup->draft_tokens) / (law->flop_efficiency * flop_s));
+}
+
+/* Seconds in which the vector that stands for a token passes memory once in each layer of a stage. Every GPU of a group that
+ * shares sequences keeps it whole; how often it passes beside products is the engine's, and in what prompts alone reach. */
+static double vector_s(const struct gpu *gpu, const struct step_setup *setup)
+{
+    double layers = (double)setup->model->layers / nonzero_or(setup->pipeline, 1);
+    return layers * (double)setup->model->hidden * ACTIVATION_BYTE / gpu->bandwidth_byte_s;
 }
 
 static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step_setup *setup, double flop_s,
@@ -135,17 +159,18 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
      * turns do the work of as many as there are stages (Huang et al., GPipe, arXiv:1811.06965). */
     double bubble = alone ? (2 * stages - 1) / stages : 1;
     struct step_cost cost = {
-        .weight_byte = (model->parameters - expert) * bytes.rest / group,
+        .weight_byte = llm_rest_byte(model, setup->byte_per_weight) / group,
         .expert_byte = expert * bytes.expert / tensor,
         .context_byte = llm_kv_byte_per_token(model) * byte_per_kv / model->bytes_per_kv * kept_frac,
         .sequence_byte = llm_sequence_traffic_byte(model, byte_per_kv) * kept_frac,
-        .token_flop = (2 * llm_active_parameters(model) + llm_window_flop(model)) / gpus,
+        .token_flop = (token_flop(gpu, setup, flop_s) + llm_window_flop(model)) / gpus,
         .pair_flop = llm_pair_flop(model) / gpus * (flop_s / attention_s),
         .log_miss = log1p(-llm_expert_share(model)) / stages,
         .verified = 1 + setup->draft_tokens,
         .overlap_frac = alone ? 1 : law->overlap_frac,
         .exchange_fixed_s = gpus > 1 ? law->tensor_layer_s * layers : 0,
         .exchange_token_s = token_exchange_s(gpu, setup),
+        .vector_token_s = alone ? 0 : law->vector_passes * vector_s(gpu, setup) / groups,
         .exchange_load_frac = gpu->exchange_frac,
         .kernel_s = law->layer_s * layers + law->expert_layer_s * llm_expert_layers(model) +
                     law->latent_layer_s * llm_latent_layers(model) + law->state_layer_s * llm_state_layers(model),
@@ -158,7 +183,7 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     cost.fixed_s = stages * law->fixed_s + cost.kernel_s + cost.exchange_fixed_s;
     double waited_flop = 2 * expert * llm_expert_share(model) * (uneven - 1) / gpus;
     cost.token_s = bubble * (cost.token_flop + waited_flop) * (1 + setup->dequantise_frac) / (efficiency * flop_s) +
-                   cost.exchange_token_s;
+                   cost.exchange_token_s + cost.vector_token_s;
     cost.pair_s = bubble * cost.pair_flop / (efficiency * flop_s);
     cost.weight_s = cost.weight_byte * byte_s;
     cost.expert_s = uneven * cost.expert_byte * byte_s / law->expert_bandwidth_efficiency;
@@ -191,7 +216,8 @@ static void run_at(struct step_cost *cost, const struct gpu *gpu, struct gpu_dra
                    double context, double prompts)
 {
     double time_s = step_use(cost, sequences, context, prompts).time_s;
-    cost->token_s = (cost->token_s - cost->exchange_token_s) / clock + cost->exchange_token_s;
+    double apart_s = cost->exchange_token_s + cost->vector_token_s;
+    cost->token_s = (cost->token_s - apart_s) / clock + apart_s;
     cost->pair_s /= clock;
     cost->fixed_s += cost->kernel_s * (1 / clock - 1);
     cost->kernel_s /= clock;

@@ -60,6 +60,7 @@ struct step_cost {
     /* In t seconds of such steps the load would be demand_gain load_s + demand_frac t at the highest clock. */
     double demand_gain, demand_frac;
     double exchange_fixed_s, exchange_token_s; /* parts of fixed_s and token_s: exchanges with other GPUs */
+    double vector_token_s;                     /* part of token_s: a token's vector passes memory */
     double kernel_s;                           /* part of fixed_s in which the GPU computes: it follows the clock */
 };
 

@@ -66,9 +66,9 @@ static double byte_per_weight(const struct serving *serving)
 
 static struct precision precision(const struct serving *serving)
 {
-    if (serving->precision >= 0)
-        return precision_of_weights(serving->precision);
-    return precision_of_bytes(llm_weight_bytes(&serving->model, 0).expert);
+    const struct llm *model = &serving->model;
+    return precision_in_model(model, serving->precision >= 0 ? precision_of_weights(serving->precision)
+                                                             : precision_of_bytes(llm_weight_bytes(model, 0).expert));
 }
 
 static double byte_per_kv(const struct serving *serving)
@@ -99,9 +99,8 @@ static double kv_copies(const struct serving *serving, enum serving_part part)
 static double weights_byte(const struct serving *serving, enum serving_part part)
 {
     const struct llm *model = &serving->model;
-    double rest = model->parameters - llm_expert_parameters(model);
-    rest *= llm_weight_bytes(model, byte_per_weight(serving)).rest;
-    return llm_weights_byte(model, byte_per_weight(serving)) + (attention_groups(serving, part) - 1) * rest;
+    double byte = byte_per_weight(serving);
+    return llm_weights_byte(model, byte) + (attention_groups(serving, part) - 1) * llm_rest_byte(model, byte);
 }
 
 /* Windows and states of all places in the batch: engines set them aside when they begin. */

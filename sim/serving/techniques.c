@@ -6,7 +6,7 @@
 
 #include "serving/route.h"
 
-const char *const precision_names[] = {"bf16", "fp8", "int8", "int4", "fp4", NULL};
+const char *const precision_names[] = {"bf16", "fp8", "int8", "int4", "fp4", "fp8_block", NULL};
 const char *const kv_precision_names[] = {"bf16", "fp8", "int8", "int4", NULL};
 
 /* fp4: NVFP4, groups of 16 with a scale of 8 bits (MXFP4: 32, so 0.53 bytes); int4: groups of 128 weights share a scale of 16 bits and a zero of 4 (Frantar et al., GPTQ, ICLR 2023; Lin et al.,
@@ -19,6 +19,7 @@ struct precision precision_of_weights(int choice)
         {.byte = 1, .unpacked = true, .format = WEIGHTS_INT4},
         {.byte = (4 + 20.0 / 128) / 8, .unpacked = true, .format = WEIGHTS_INT4},
         {.byte = (4 + 8.0 / 16) / 8, .arithmetic_bits = 4, .format = WEIGHTS_FP4},
+        {.byte = 1, .arithmetic_bits = 8, .format = WEIGHTS_FP8_BLOCK},
     };
     assert(choice >= 0 && (size_t)choice < sizeof table / sizeof *table);
     return table[choice];
@@ -38,6 +39,13 @@ struct precision precision_of_bytes(double byte)
 {
     enum { BF16, FP8, FP4 = 4 };
     return precision_of_weights(byte > 1 ? BF16 : byte > 0.7 ? FP8 : FP4);
+}
+
+struct precision precision_in_model(const struct llm *model, struct precision precision)
+{
+    if (model->block_scales && precision.format == WEIGHTS_FP8)
+        precision.format = WEIGHTS_FP8_BLOCK;
+    return precision;
 }
 
 static const struct field parallel_fields[] = {

@@ -7,6 +7,7 @@
 
 #include "base/field.h"
 #include "llm/inference_engine.h"
+#include "llm/model.h"
 
 /* The precision of weights, or of keys and values. */
 struct precision {
@@ -22,6 +23,8 @@ struct precision precision_of_kv(int choice);
 
 /* The precision of weights that take so many bytes each. */
 struct precision precision_of_bytes(double byte);
+/* The same in this model's checkpoint: 8 bits may have a scale for each block there. */
+struct precision precision_in_model(const struct llm *model, struct precision precision);
 
 /* How a model is divided over the GPUs of one replica, of which there are tensor x pipeline. */
 struct parallel {

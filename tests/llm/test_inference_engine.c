@@ -31,11 +31,12 @@ Test(inference_engine, the_nearest_law_holds)
         enum weight_format format;
         double fixed_s;
         bool measured;
-    } cases[] = {{"dgx-h100", WEIGHTS_16_BIT, 1e-3, true},  {"dgx-h200", WEIGHTS_16_BIT, 1e-3, false},
-                 {"dgx-h200", WEIGHTS_FP8, 2e-3, true},     {"dgx-b200", WEIGHTS_FP4, 3e-3, true},
-                 {"dgx-b200", WEIGHTS_FP8, 3e-3, false},    {"gb200-nvl72", WEIGHTS_FP4, 3e-3, false},
-                 {"dgx-a100-80", WEIGHTS_FP8, 4e-3, false}, {"mi300x-8", WEIGHTS_FP8, 2e-3, false},
-                 {"mi300x-8", WEIGHTS_INT4, 1e-3, false}};
+    } cases[] = {{"dgx-h100", WEIGHTS_16_BIT, 1e-3, true},    {"dgx-h200", WEIGHTS_16_BIT, 1e-3, false},
+                 {"dgx-h200", WEIGHTS_FP8, 2e-3, true},       {"dgx-b200", WEIGHTS_FP4, 3e-3, true},
+                 {"dgx-b200", WEIGHTS_FP8, 3e-3, false},      {"gb200-nvl72", WEIGHTS_FP4, 3e-3, false},
+                 {"dgx-a100-80", WEIGHTS_FP8, 4e-3, false},   {"mi300x-8", WEIGHTS_FP8, 2e-3, false},
+                 {"mi300x-8", WEIGHTS_INT4, 1e-3, false},     {"dgx-h100", WEIGHTS_FP8_BLOCK, 2e-3, false},
+                 {"mi300x-8", WEIGHTS_FP8_BLOCK, 2e-3, false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct gpu gpu = node_of(cases[i].node).gpu;
         cr_expect_float_eq(engine_law_of(&engine, &gpu, cases[i].format)->fixed_s, cases[i].fixed_s, 1e-12,

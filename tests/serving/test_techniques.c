@@ -81,3 +81,17 @@ Test(techniques, fluid_is_exact_in_the_mean)
         }
     }
 }
+
+/* DeepSeek-V3 is published with a scale for each block of weights (arXiv:2412.19437, section 3.3.2), Llama is not. */
+Test(techniques, scales_of_blocks_have_laws_of_their_own)
+{
+    struct llm mixture = {0}, small = {0};
+    bind_catalogue(&llm_record, &mixture, "models", "deepseek-v3");
+    bind_catalogue(&llm_record, &small, "models", "llama-3.1-8b");
+    enum { BF16, FP8, FP8_BLOCK = 5 };
+    cr_expect_eq(precision_in_model(&mixture, precision_of_weights(FP8)).format, WEIGHTS_FP8_BLOCK);
+    cr_expect_eq(precision_in_model(&small, precision_of_weights(FP8)).format, WEIGHTS_FP8);
+    cr_expect_eq(precision_in_model(&small, precision_of_weights(FP8_BLOCK)).format, WEIGHTS_FP8_BLOCK);
+    cr_expect_eq(precision_in_model(&mixture, precision_of_weights(BF16)).format, WEIGHTS_16_BIT);
+    cr_expect_str_eq(precision_names[FP8_BLOCK], "fp8_block");
+}

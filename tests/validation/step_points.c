@@ -9,7 +9,7 @@
  *     engine NAME           of the catalogue, vllm until it is said; `set law.KEY VALUE` changes all of its laws; of those of
  *                           diffusion models, diffusers until it is said, with `set diffusion.KEY VALUE`
  *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus, tp, pp, ep (whole
- *                           experts), dp (groups of attention; see layout_of); weight (bf16, fp8, fp4, int4, or bytes) and kv bytes,
+ *                           experts), dp (groups of attention; see layout_of); weight (bf16, fp8, fp8_block, fp4, int4, or bytes) and kv bytes,
  *                           wait_s before the first token (they do not decode in that time: Little's law), at_s
  *                           (measured time of a step: power is asked at it), cap_w, clock (share of the highest); draft tokens of
  *                           speculative decoding, each accepted with chance `accept`, at `draft_cost` of a step
@@ -169,12 +169,12 @@ static struct precision weights_of(const struct desk *desk, const char *line)
         int length = snprintf(word, sizeof word, "weight=%s", precision_names[i]);
         const char *at = strstr(line, word);
         if (at && (at[length] == ' ' || at[length] == '\0'))
-            return precision_of_weights(i);
+            return precision_in_model(model, precision_of_weights(i));
     }
     double byte = value(line, "weight", llm_weight_bytes(model, 0).expert);
     if (!(byte > 0))
         die("not a format of weights:", line);
-    struct precision precision = precision_of_bytes(byte);
+    struct precision precision = precision_in_model(model, precision_of_bytes(byte));
     precision.byte = byte;
     return precision;
 }
