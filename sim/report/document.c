@@ -10,7 +10,9 @@ enum {
     DATA_BYTES = 1150000, /* a page is to stay below 2 MB, of which the charts' library takes 0.75 */
     STUDY_BYTES = 450000, /* of them for the tables of studies */
     STUDY_TABLE_BYTES = 150000,
-    SUMMARY_BYTES = 330000
+    SUMMARY_BYTES = 330000,
+    RUN_BYTES = 12000,   /* a run takes at least that much; more runs than fit are in summaries only */
+    HOURS_BYTES = 560000 /* of a run: its hours take 0.7 of it */
 };
 
 static const char *file_of(const struct tree *resource)
@@ -118,14 +120,21 @@ static struct listed_run *list_runs(struct arena *arena, struct diag *diag, cons
     return runs;
 }
 
-/* Each run gets an equal part of what is left, so that what one does not use goes to the next. */
+/* The first two runs, a baseline and another as a rule, get enough for a year of hours; the others equal parts of what is left, so that
+ * what one does not use goes to the next. */
+static size_t part_of(size_t budget, size_t i, size_t count)
+{
+    size_t equal = budget / (count - i);
+    return i < 2 && equal < HOURS_BYTES ? (budget < HOURS_BYTES * 3 / 2 ? budget * 2 / 3 : HOURS_BYTES) : equal;
+}
+
 static void write_runs(struct report_writer *writer, const struct listed_run *runs, size_t count, size_t budget)
 {
     json_list(writer->json, "runs");
     for (size_t i = 0; i < count; i++) {
         struct arena *arena = arena_create();
         const struct tree *package = runs[i].package != NULL ? runs[i].package : package_load(arena, runs[i].path);
-        size_t part = budget / (count - i), before = writer->json->text.length;
+        size_t part = part_of(budget, i, count), before = writer->json->text.length;
         json_object(writer->json, NULL);
         json_text(writer->json, "run", runs[i].name);
         json_integer(writer->json, "folder", (int64_t)runs[i].folder);
@@ -156,7 +165,8 @@ bool document_write(struct json *json, struct diag *diag, const struct report_fo
     for (size_t i = 0; i < count; i++)
         used += write_folder(&writer, &folders[i], (STUDY_BYTES - used) / (count - i));
     json_close_list(json);
-    write_runs(&writer, runs, run_count, DATA_BYTES - used);
+    size_t room = (DATA_BYTES - used) / RUN_BYTES;
+    write_runs(&writer, runs, run_count < room ? run_count : room, DATA_BYTES - used);
     run_tables_finish(&writer);
     json_close_object(json);
     arena_destroy(arena);

@@ -269,14 +269,14 @@ static void average(const struct frame_column *from, struct frame_column *to, co
     to->most[bucket] = most;
 }
 
-struct frame *frame_thin(struct arena *arena, const struct frame *frame, const char *key, size_t most)
+struct frame *frame_thin(struct arena *arena, const struct frame *frame, const char *key, size_t size)
 {
     const struct frame_column *by = key != NULL ? frame_column(frame, key) : NULL;
     if (by != NULL && by->texts != NULL) {
         frame = sort_by(arena, frame, by);
         by = frame_column(frame, key);
     }
-    size_t size = (frame->rows + most - 1) / most, count;
+    size_t count;
     if (size <= 1)
         return pick(arena, frame, cut(arena, frame, NULL, 1, &count), frame->rows);
     const size_t *starts = cut(arena, frame, by, size, &count);

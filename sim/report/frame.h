@@ -33,8 +33,8 @@ const struct frame_column *frame_column(const struct frame *frame, const char *n
 struct frame *frame_where(struct arena *arena, const struct frame *frame, const char *column, const char *text);
 /* The `most` rows in which that number is largest, in the order of the file; all where there is no such column. */
 struct frame *frame_largest(struct arena *arena, const struct frame *frame, const char *column, size_t most);
-/* At most about `most` rows: each is the mean of as many neighbours, weighed by interval_s where that is there, with the least and the
- * most of them; texts are of the first. key: neighbours agree in that text column, by which rows are sorted then; NULL: none. */
-struct frame *frame_thin(struct arena *arena, const struct frame *frame, const char *key, size_t most);
+/* Each row is the mean of `size` neighbours, weighed by interval_s where that is there, with the least and the most of them; texts are
+ * of the first. key: neighbours agree in that text column, by which rows are sorted then; NULL: none. */
+struct frame *frame_thin(struct arena *arena, const struct frame *frame, const char *key, size_t size);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/run_tables.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "output/file.h"
@@ -48,8 +49,8 @@ static const struct part {
     {.file = NULL, .share = 0.2, .most = 2000}, /* what this version does not know */
     {.file = "jobs.csv", .share = 0.3, .most = 1500, .largest = "energy_j", .first = jobs_first},
     {.file = "fine.csv", .share = 0.5, .most = 6000},
-    {.file = "services.csv", .share = 0.35, .most = HOURS_OF_A_YEAR, .key = "service", .first = services_first},
-    {.file = "series.csv", .share = 1.0, .most = HOURS_OF_A_YEAR, .first = series_first},
+    {.file = "series.csv", .share = 0.7, .most = HOURS_OF_A_YEAR, .first = series_first},
+    {.file = "services.csv", .share = 1.0, .most = HOURS_OF_A_YEAR, .key = "service", .first = services_first},
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
@@ -131,18 +132,34 @@ static void write_scenario(struct report_writer *writer, const char *folder)
     arena_destroy(arena);
 }
 
+/* How many neighbouring rows become one, so that what charts need fits into so many bytes: 32-bit floats, of means also their least and
+ * most. Of more than half a day: whole days, where ticks divide one. */
+static size_t bucket_size(const struct frame *frame, const struct part *part, size_t bytes)
+{
+    enum { NEEDED = 7, FLOAT = 6, MEAN = 3 * FLOAT, LEAST_ROWS = 60, DAY_S = 86400 };
+    if (frame->rows <= LEAST_ROWS || (frame->rows <= part->most && frame->rows * NEEDED * FLOAT <= bytes))
+        return 1;
+    size_t most = bytes / (NEEDED * MEAN);
+    most = most < LEAST_ROWS ? LEAST_ROWS : most > part->most ? part->most : most;
+    size_t size = (frame->rows + most - 1) / most;
+    const struct frame_column *interval = frame_column(frame, "interval_s");
+    double tick = interval != NULL && interval->numbers != NULL ? interval->numbers[0] : NAN, day = DAY_S / tick;
+    if (day >= 1.0 && day == floor(day) && (double)size > day / 2)
+        size = (size_t)(ceil((double)size / day) * day);
+    return size;
+}
+
 static size_t write_table(struct report_writer *writer, const char *folder, const struct tree *resource,
                           const struct part *part, size_t budget)
 {
     struct arena *arena = arena_create();
     struct frame *frame = frame_read(arena, writer->diag, folder, resource);
-    size_t used = 0;
+    size_t used = 0, most = (size_t)((double)budget * part->share);
     if (frame != NULL) {
         if (part->largest != NULL)
             frame = frame_largest(arena, frame, part->largest, part->most);
         else if (part->most > 0)
-            frame = frame_thin(arena, frame, part->key, part->most);
-        size_t most = (size_t)((double)budget * part->share);
+            frame = frame_thin(arena, frame, part->key, bucket_size(frame, part, most));
         used = run_tables_embed(writer, package_text(resource, "path"), frame, part->first, most);
     }
     arena_destroy(arena);

@@ -84,7 +84,7 @@ Test(frame, thin_rows_are_means_weighed_by_time)
 Test(frame, services_are_thinned_apart)
 {
     struct frame *frame = read_text("time_s,service,power_w\n0,a,1\n0,b,10\n60,a,3\n60,b,30\n120,a,5\n120,b,50\n");
-    struct frame *thin = frame_thin(arena, frame, "service", 3);
+    struct frame *thin = frame_thin(arena, frame, "service", 2);
     const struct frame_column *power = frame_column(thin, "power_w"), *service = frame_column(thin, "service");
     cr_assert_eq(thin->rows, 4);
     cr_assert_str_eq(service->texts[1], "a");

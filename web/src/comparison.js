@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All runs in the same charts, measure by measure, and in one table. */
 import { csvRows } from "./data.js";
-import { h, table } from "./dom.js";
-import { axis, figure, tip } from "./figure.js";
+import { h, labels, select, table } from "./dom.js";
+import { axis, figure, forgetIn, tip } from "./figure.js";
 import { change, number, quantity, scaleOf, tick } from "./format.js";
 import { currency, makeup, measures } from "./measures.js";
 import { baseOf, bases, done, seconds } from "./results.js";
@@ -10,56 +10,54 @@ import { matrix } from "./matrix.js";
 
 const MOST = 24; // bars that can be read
 
-const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
-
 /* The runs that a chart has room for: baselines, and the lowest of the others. */
-function shown(measure) {
-  const rows = done.filter((r) => Number.isFinite(measure.total(r)));
+function shown(measure, among) {
+  const rows = among.filter((r) => Number.isFinite(measure.total(r)));
   if (rows.length <= MOST) return rows;
   const kept = new Set([...rows].sort((a, b) => measure.total(a) - measure.total(b)).slice(0, MOST - 2));
   for (const r of [...bases, ...seconds]) if (kept.size < MOST && rows.includes(r)) kept.add(r);
-  return rows.filter((r) => kept.has(r));
+  return [...kept].sort((a, b) => measure.total(a) - measure.total(b));
 }
 
 function best(measure, rows) {
   const totals = rows.map(measure.total), least = Math.min(...totals);
-  const first = rows[totals.indexOf(least)];
-  return totals.filter((t) => t <= least * (1 + 1e-9)).length > 1 ? null : first;
+  return rows.filter((r, i) => totals[i] <= least + 1e-9 * Math.abs(least));
 }
 
-function caption(measure, rows) {
-  const winner = best(measure, rows), base = winner && baseOf(winner);
-  const all = rows.length < done.length ? `${rows.length} of ${done.length} runs, the lowest. ` : "";
-  if (!winner) return `${all}No run is alone at the lowest.`;
+function caption(measure, rows, among) {
+  const winners = best(measure, rows), [winner] = winners, base = baseOf(winner);
+  const all = rows.length < among.length ? `${rows.length} of ${among.length} runs, the lowest. ` : "";
+  if (winners.length > 3) return `${all}${winners.length} runs share the lowest.`;
+  if (winners.length > 1) return `${all}Lowest: ${winners.slice(0, -1).map((r) => r.label).join(", ")} and ${winners[winners.length - 1].label}, all the same.`;
   const than = base ? change(measure.total(winner), measure.total(base)) : "";
   return `${all}Lowest: ${winner.label}${than ? `, ${than} against ${base.label}` : ""}.`;
 }
 
 const money = (r, v) => `${number(v)} ${currency(r)}`.trim();
 
-function bars(measure) {
-  const rows = shown(measure), most = Math.max(...rows.map((r) => Math.abs(measure.total(r))));
+function bars(measure, among) {
+  const rows = shown(measure, among), most = Math.max(...rows.map((r) => Math.abs(measure.total(r))));
   const scale = scaleOf(measure.kind === "money" ? null : measure.kind, most), stacked = measure.parts.length > 1;
   const text = (r) => (measure.kind === "money" ? money(r, measure.total(r)) : `${number(measure.total(r) * scale.scale)} ${scale.unit}`);
   const said = (r) => [text(r), baseOf(r) ? change(measure.total(r), measure.total(baseOf(r))) : bases.has(r) ? "base" : ""].filter(Boolean).join("  ");
-  const parts = measure.parts.filter(([, , get]) => rows.some((r) => get(r) > 0));
+  const parts = measure.parts.filter(([, , get]) => rows.some((r) => get(r) !== 0 && Number.isFinite(get(r))));
   return figure({
     id: `compare-${measure.id}`, title: `${measure.title}${scale.unit && measure.kind !== "money" ? ` in ${scale.unit}` : ""}`,
-    caption: () => caption(measure, rows),
+    caption: () => caption(measure, rows, among),
     legend: ({ c }) => (stacked && parts.length > 1 ? parts.map(([name, colour]) => [name, c[colour]]) : []),
     alt: () => `Bars of ${measure.title.toLowerCase()}: ${rows.map((r) => `${r.label} ${said(r)}`).join("; ")}.`,
     height: 34 + rows.length * (rows.length > 12 ? 22 : 30),
     csv: () => csvRows(["run", ...measure.parts.map(([name]) => name), "total", "unit"], rows.map((r) => [r.label, ...measure.parts.map(([, , get]) => get(r)), measure.total(r), { energy: "J", water: "m3", carbon: "kg", power: "W", work: "J", time: "s" }[measure.kind] || (measure.kind === "money" ? currency(r) : measure.kind)])),
     draw: ({ c, width, narrow }) => {
-      const labels = rows.map((r) => short(r.label, narrow ? 18 : 26));
-      const gap = Math.min(narrow ? 132 : 190, 14 + 7.4 * Math.max(...labels.map((l) => l.length)));
+      const names = labels(rows.map((r) => r.label), narrow ? 18 : 24);
+      const gap = Math.min(narrow ? 132 : 190, 14 + 7.4 * Math.max(...names.map((l) => l.length)));
       const room = 12 + 7.2 * Math.max(...rows.map((r) => said(r).length));
-      const colour = (r) => (bases.has(r) ? c.base : r === best(measure, rows) ? c.best : c.run);
+      const colour = (r) => (bases.has(r) ? c.base : best(measure, rows).includes(r) ? c.best : c.run);
       const low = Math.min(0, ...rows.map(measure.total)) * scale.scale;
       return {
         grid: { left: gap, right: 8, top: 4, bottom: 24 },
         xAxis: axis(c, { type: "value", min: low < 0 ? low * 1.1 : 0, max: Math.max(most * scale.scale, 1e-300) * ((width - gap - 8) / Math.max(40, width - gap - 8 - room)), splitNumber: narrow ? 2 : 4, splitLine: { showMaxLine: false, lineStyle: { color: c.line } }, axisLabel: { formatter: tick, showMaxLabel: false } }),
-        yAxis: axis(c, { type: "category", data: labels, inverse: true, axisLabel: { color: c.ink, interval: 0, hideOverlap: false } }),
+        yAxis: axis(c, { type: "category", data: names, inverse: true, axisLabel: { color: c.ink, interval: 0, hideOverlap: false } }),
         tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: (items) => {
           const r = rows[items[0].dataIndex];
           return tip(r.label, [...(stacked ? parts.map(([name, key, get]) => [c[key], name, quantity(measure.kind, get(r))]) : []), [null, measure.title, said(r)]]);
@@ -90,21 +88,22 @@ function columnsOfTable() {
     ["Water", water.unit, (r) => makeup(r) * water.scale, 4, "Cooling water taken in"],
     ["vs base", "", (r) => baseOf(r) && change(makeup(r), makeup(baseOf(r))), 0, "Cooling water against the baseline"],
     ["At plants", water.unit, (r) => r.get("water_source_m3") * water.scale, 4, "Water consumed at power plants"],
+    ...(done.some((r) => r.get("cost_year") > 0) ? [["Cost of a year", "", (r) => (Number.isFinite(r.get("cost_year")) ? money(r, r.get("cost_year")) : ""), 0, "What a year costs, purchases spread over their lives"]] : []),
     ["Carbon", "t", (r) => r.get("carbon_operational_kg") / 1000, 4, "CO2e of electricity and fuel"],
     ["Peak", "MW", (r) => r.get("peak_facility_power_w") / 1e6, 3, "Highest power at the meter"],
   ];
 }
 
-function overview() {
+function overview(among) {
   const columns = columnsOfTable();
   const sort = { by: -1, down: false }, place = h("div", {});
   const order = () => {
-    if (sort.by < 0) return done;
+    if (sort.by < 0) return among;
     const value = (r) => {
       const v = columns[sort.by][2](r);
       return typeof v === "string" ? Number(v.replace("−", "-").replace(/[^-0-9.]/g, "")) : v;
     };
-    return [...done].sort((a, b) => (sort.down ? -1 : 1) * ((value(a) ?? NaN) - (value(b) ?? NaN)));
+    return [...among].sort((a, b) => (sort.down ? -1 : 1) * ((value(a) ?? NaN) - (value(b) ?? NaN)));
   };
   const draw = () => {
     const rows = order(), heads = [{ text: "run" }, ...columns.map(([title, unit, , , note], i) => ({
@@ -123,14 +122,29 @@ function overview() {
   return place;
 }
 
+function compare(among) {
+  const kinds = measures(), compared = kinds.filter((m) => new Set(among.map((r) => m.total(r))).size > 1);
+  const same = kinds.filter((m) => !compared.includes(m)).map((m) => m.title.toLowerCase());
+  return [
+    h("div", { class: "grid" }, compared.map((m) => bars(m, among))),
+    same.length > 0 && among.length > 1 ? h("p", { class: "note" }, `The same in all of them: ${same.join(", ")}.`) : null,
+    overview(among),
+  ].filter(Boolean);
+}
+
+const chosenSite = { name: "" };
+
+/* Many runs at many sites: one site at a time, behind the table of all. */
 export function comparison() {
   if (done.length === 0) return [h("p", {}, "No run has results.")];
-  const kinds = measures(), compared = kinds.filter((m) => new Set(done.map((r) => m.total(r))).size > 1);
-  const same = kinds.filter((m) => !compared.includes(m)).map((m) => m.title.toLowerCase());
-  const across = matrix(kinds);
-  return [
-    across, h("div", { class: "grid" }, compared.map(bars)),
-    same.length > 0 && done.length > 1 ? h("p", { class: "note" }, `The same in all runs: ${same.join(", ")}.`) : null,
-    overview(),
-  ].filter(Boolean);
+  const sites = [...new Set(done.map((r) => r.get("site")))].filter((s) => typeof s === "string" && s), across = matrix(measures());
+  if (done.length <= MOST || sites.length < 2) return [across, ...compare(done)].filter(Boolean);
+  const place = h("div", {});
+  const draw = (site) => {
+    chosenSite.name = site;
+    forgetIn(place);
+    place.replaceChildren(...compare(done.filter((r) => r.get("site") === site)));
+  };
+  draw(sites.includes(chosenSite.name) ? chosenSite.name : sites[0]);
+  return [across, h("div", { class: "choose" }, select("Site", sites.map((s) => [s, s]), chosenSite.name, draw)), place].filter(Boolean);
 }

@@ -13,6 +13,17 @@ export function h(tag, attributes, ...children) {
   return element;
 }
 
+/* Names short enough to tell them apart: without what all begin with, and without their middle. */
+export function labels(all, most) {
+  const first = all[0] || "";
+  let shared = 0;
+  if (all.length > 1) {
+    for (let i = 0; i < first.length && all.every((t) => t[i] === first[i]); i++) if ("-_/".includes(first[i])) shared = i + 1;
+    if (Math.max(...all.map((t) => t.length)) <= most) shared = 0;
+  }
+  return all.map((t) => t.slice(shared)).map((t) => (t.length > most ? `${t.slice(0, Math.ceil(most / 2) - 1)}…${t.slice(t.length - Math.floor(most / 2))}` : t));
+}
+
 export function download(name, text) {
   const url = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
   const link = h("a", { href: url, download: name });

@@ -6,7 +6,7 @@ import { download, h, select } from "./dom.js";
 import { colours, isDark } from "./theme.js";
 
 const figures = new Set();
-const NARROW = 560;
+const NARROW = 480;
 
 const font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 

@@ -47,15 +47,15 @@ export function scaleOf(kind, most = 0) {
 /* With its unit. */
 export function quantity(kind, value, digits) {
   const { scale, unit, shift } = scaleOf(kind, value);
-  return `${number(value * scale + shift, digits)} ${unit}`.trim();
+  return `${number(value * scale + shift, digits)}\u00a0${unit}`.trim(); // they stay on one line
 }
 
 /* "−10.3 %"; "" where there is nothing to compare with. */
 export function change(value, base) {
   if (!Number.isFinite(value) || !Number.isFinite(base) || base === 0) return "";
   const percent = (100 * (value - base)) / Math.abs(base);
-  if (Math.abs(percent) < 0.05) return "±0 %";
-  return `${percent > 0 ? "+" : "−"}${Math.abs(percent) < 1000 ? Math.abs(percent).toFixed(1) : number(Math.abs(percent), 3)} %`;
+  if (Math.abs(percent) < 0.05) return "±0\u00a0%";
+  return `${percent > 0 ? "+" : "−"}${Math.abs(percent) < 1000 ? Math.abs(percent).toFixed(1) : number(Math.abs(percent), 3)}\u00a0%`;
 }
 
 export function duration(seconds) {

@@ -37,11 +37,12 @@ const fixed = [
 ];
 
 /* Columns of money, which have the currency in a column of their own. */
-const money = [["cost_year", "Cost of a year"], ["npv", "Net present value"], ["cost_per_request", "Cost of a request"], ["electricity_cost", "Cost of electricity"]];
+/* A net present value of costs is negative: its amount is what they are worth today. */
+const money = [["cost_year", "Cost of a year", 1], ["npv", "Costs of all years, worth today", -1], ["cost_per_request", "Cost of a request", 1], ["electricity_cost", "Cost of electricity", 1]];
 
 export function measures() {
   const there = new Set(summaryColumns());
-  const costs = money.filter(([name]) => there.has(name)).map(([name, title]) => single(name, title, "money", name));
+  const costs = money.filter(([name]) => there.has(name)).map(([name, title, sign]) => single(name, title, "money", name, sign));
   return [...fixed.slice(0, 3), ...costs, ...fixed.slice(3)].filter((m) => tells(m.column) || (m.id === "water" && tells("water_source_m3")));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What can be chosen between, and how sure that is: Pareto front, probability of ranks, tornado. */
 import { cell, column, csvOf, csvRows, names, page, values } from "./data.js";
+import { labels } from "./dom.js";
 import { absent, axis, figure, tip } from "./figure.js";
 import { number, scaleOf, tick } from "./format.js";
 import { measures } from "./measures.js";
@@ -33,7 +34,8 @@ function pareto() {
     height: ({ narrow }) => (narrow ? 320 : 380),
     csv: (state) => csvRows(["run", state.x, state.y, "beaten"], points(state).map((p) => [p.r.label, p.x, p.y, front(points(state)).includes(p) ? "no" : "yes"])),
     draw: ({ c, state, narrow, width }) => {
-      const all = points(state), best = front(all), line = [...best].sort((a, b) => a.x - b.x || b.y - a.y);
+      const all = points(state), short = labels(all.map((p) => p.r.label), width > 560 ? 28 : 18), shortened = new Map(all.map((p, i) => [p.r.label, short[i]]));
+      const best = front(all), line = [...best].sort((a, b) => a.x - b.x || b.y - a.y);
       const sx = scaleOf(measure(state.x).kind, Math.max(...all.map((p) => p.x))), sy = scaleOf(measure(state.y).kind, Math.max(...all.map((p) => p.y)));
       const [low, high] = [Math.min(...all.map((p) => p.x)) * sx.scale, Math.max(...all.map((p) => p.x)) * sx.scale], room = (high - low) * 0.08 || 1;
       const place = (p) => ({ name: p.r.label, value: [p.x * sx.scale, p.y * sy.scale], itemStyle: { color: best.includes(p) ? c.best : bases.has(p.r) ? c.base : c.run } });
@@ -45,7 +47,7 @@ function pareto() {
         tooltip: { formatter: ({ data }) => tip(data.name, [[null, measure(state.x).title, `${number(data.value[0])} ${sx.unit}`], [null, measure(state.y).title, `${number(data.value[1])} ${sy.unit}`]]) },
         series: [
           { type: "line", data: line.map((p) => [p.x * sx.scale, p.y * sy.scale]), step: "end", symbol: "none", silent: true, lineStyle: { color: c.best, width: 1.5, type: "dashed" } },
-          { type: "scatter", symbolSize: 11, data: all.map((p) => ({ ...place(p), label: { show: true, position: side(p), distance: 7, color: c.ink, fontSize: 12, formatter: () => (p.r.label.length > (width > 560 ? 28 : 20) ? `${p.r.label.slice(0, 19)}…` : p.r.label) } })), labelLayout: { moveOverlap: "shiftY", hideOverlap: true } },
+          { type: "scatter", symbolSize: 11, data: all.map((p) => ({ ...place(p), label: { show: true, position: side(p), distance: 7, color: c.ink, fontSize: 12, formatter: () => shortened.get(p.r.label) } })), labelLayout: { moveOverlap: "shiftY", hideOverlap: true } },
         ],
       };
     },

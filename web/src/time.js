@@ -2,7 +2,7 @@
 /* The ticks of a run: months, the year as a series, how long which load lasts, hours and days, and its air. */
 import { cell, column, csvOf, csvRows, meaning, moment, names, values } from "./data.js";
 import { absent, axis, figure, tip } from "./figure.js";
-import { kindOf, number, quantity, scaleOf, tick } from "./format.js";
+import { duration, kindOf, number, quantity, scaleOf, tick } from "./format.js";
 import { ratio, ratioOfWetBulb } from "./psychro.js";
 import { tableOf } from "./results.js";
 import { cycle, ramp } from "./theme.js";
@@ -14,7 +14,7 @@ const series = (row) => tableOf(row, "series");
 const ticks = (row) => Array.from(values(series(row), "timestamp") || []);
 const intervals = (row) => values(series(row), "interval_s");
 /* The time of a typical tick; a study keeps months. */
-const usual = (row) => (intervals(row) ? intervals(row)[0] * (series(row).bucket || 1) : NaN);
+const usual = (row) => (intervals(row) ? intervals(row)[0] * series(row).bucket : NaN);
 
 /* Why there is no figure by hours. */
 function hourless(row, title, least) {
@@ -34,7 +34,7 @@ function byMonth(row) {
     const s = step[i] * (table.bucket > 1 ? table.bucket : 1);
     m.it += it[i] * s;
     m.cooling += cooling[i] * s;
-    m.loss += loss[i] * s;
+    m.loss += (loss[i] || 0) * s;
     m.all += all[i] * s;
     m.water += (water[i] || 0) * s;
     sums.set(key, m);
@@ -45,7 +45,7 @@ function byMonth(row) {
 const monthName = (key) => MONTHS[Number(key.slice(5)) - 1];
 
 export function months(row) {
-  if (!series(row) || !column(series(row), "power_loss_w")) return [absent("Months", "the page has no series of this run")];
+  if (!series(row) || !["timestamp", "facility_power_w", "it_power_w", "cooling_power_w"].every((n) => column(series(row), n))) return [absent("Months", "the page has no series of this run")];
   const rows = byMonth(row);
   if (rows.length < 2) return [absent("Months", "the run lies within one month")];
   const extreme = (of) => [rows.reduce((a, b) => (of(b) > of(a) ? b : a)), rows.reduce((a, b) => (of(b) < of(a) ? b : a))];
@@ -60,7 +60,7 @@ export function months(row) {
     id: "months-energy", wide: !(wet.water > 0), title: "Electricity by month",
     caption: () => `IT is steady where work is; cooling moves with the weather. PUE is ${number(worst.all / worst.it)} in ${monthName(worst.key)} and ${number(best.all / best.it)} in ${monthName(best.key)}.`,
     alt: () => `Electricity by month: ${rows.map((m) => `${m.key} ${quantity("energy", m.all)}, PUE ${number(m.all / m.it)}`).join("; ")}.`,
-    legend: ({ c }) => [["IT", c.it], ["cooling", c.cooling], ["losses of the power chain", c.loss], ["other", c.other]],
+    legend: ({ c }) => [["IT", c.it], ["cooling", c.cooling], ...(column(series(row), "power_loss_w") ? [["losses of the power chain", c.loss], ["other", c.other]] : [["losses and other", c.other]])],
     csv: () => csvRows(["month", "it_energy_j", "cooling_energy_j", "power_loss_j", "facility_energy_j", "pue"], rows.map((m) => [m.key, m.it, m.cooling, m.loss, m.all, m.all / m.it])),
     draw: ({ c }) => {
       const { scale, unit } = scaleOf("energy");
@@ -157,6 +157,7 @@ function label(t, span) {
 export function loadDuration(row) {
   const why = hourless(row, "How long which load lasts", 24);
   if (why) return why;
+  if (!column(series(row), "facility_power_w")) return absent("How long which load lasts", "the page has no room for it");
   const table = series(row), step = intervals(row);
   const sorted = (name) => {
     const v = values(table, name), order = Array.from(v, (_, i) => i).sort((a, b) => v[b] - v[a]), all = step.reduce((a, b) => a + b, 0);
@@ -170,7 +171,7 @@ export function loadDuration(row) {
   const at = (line, percent) => line.data.find(([x]) => x >= percent)[1], top = lines[0];
   return figure({
     id: "load-duration", title: "How long which load lasts",
-    caption: () => `Means of ticks, sorted. The facility draws more than ${quantity("power", at(top, 5))} in 5 % of the time and more than ${quantity("power", at(top, 95))} in 95 % of it.`,
+    caption: () => `Means of ${step[0] * table.bucket >= 2 * HOUR ? duration(step[0] * table.bucket) : "ticks"}, sorted. The facility draws more than ${quantity("power", at(top, 5))} in 5 % of the time and more than ${quantity("power", at(top, 95))} in 95 % of it.`,
     alt: () => `Load duration curves: ${lines.map((l) => `${l.title} from ${quantity("power", l.data[0][1])} down to ${quantity("power", l.data[l.data.length - 1][1])}`).join("; ")}.`,
     legend: ({ c }) => lines.map((l) => [l.title, c[l.key], "line"]),
     height: 300,
@@ -192,7 +193,8 @@ export function hoursAndDays(row) {
   const why = hourless(row, "Hour and day", 96);
   if (why) return why;
   const table = series(row), time = ticks(row), get = (name) => values(table, name);
-  if (usual(row) > HOUR) return absent("Hour and day", "the ticks are longer than an hour");
+  if (usual(row) > HOUR) return absent("Hour and day", "the page has room for longer means of this run only: a report of its folder alone has its hours");
+  if (!["facility_power_w", "it_power_w"].every((n) => column(series(row), n))) return absent("Hour and day", "the page has no room for it");
   const [all, it, water] = ["facility_power_w", "it_power_w", "water_consumed_kg_s"].map(get);
   const kinds = [["pue", "PUE", "", (i) => all[i] / it[i]], ["water", "Water consumed", "flow", (i) => water[i]], ["power", "Power of the facility", "power", (i) => all[i]]].filter(([id]) => id !== "water" || (water && water.some((v) => v > 0)));
   const kind = (state) => kinds.find(([id]) => id === state.what);
@@ -239,6 +241,7 @@ const MODES = [["no compressor runs", "best", (f) => f < 0.001], ["compressors h
 export function air(row) {
   const why = hourless(row, "The hours' air and how it was cooled", 48);
   if (why) return why;
+  if (usual(row) > HOUR) return absent("The hours’ air and how it was cooled", "the page has room for longer means of this run only: a report of its folder alone has its hours");
   const table = series(row), dry = values(table, "dry_bulb_k"), wet = values(table, "wet_bulb_k"), mechanical = values(table, "mechanical_frac");
   if (!dry || !wet || !mechanical) return absent("The hours' air and how it was cooled", "the page has no humidity or no share of compressors of this run");
   const pa = Number(cell(tableOf(row, "equipment"), "design_pressure_pa", 0)) || 101325, step = intervals(row), bins = new Map();

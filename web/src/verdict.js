@@ -53,11 +53,22 @@ function warnings() {
   return found;
 }
 
-/* What differs beside what is varied. */
+/* Names that share a text: [text, names]. */
+function gather(pairs) {
+  const found = new Map();
+  for (const [text, name] of pairs) found.set(text, [...(found.get(text) || []), name]);
+  return [...found].map(([text, names]) => [text, [...new Set(names)]]);
+}
+const some = (names, most = 3) => (names.length > most + 1 ? `${names.slice(0, most).join(", ")} and ${names.length - most} more` : names.join(", "));
+
+/* What differs beside what is varied, and from which baseline. */
 function differences() {
-  const said = new Map();
-  for (const r of done) for (const b of r.bases) if (b.differs) said.set(`${r.label} and ${b.baseline}: ${b.differs}`, true);
-  return [...said.keys()];
+  return gather(done.flatMap((r) => r.bases.filter((b) => b.differs).map((b) => [b.differs, r.label]))).map(([text, names]) => [some(names), text]);
+}
+
+/* Why runs have no results; what is missing at many sites is said once. */
+function failures() {
+  return gather(undone.map((r) => [r.reason.replace(new RegExp(` at ${String(r.get("site")).replace(/[^\w-]/g, ".")}$`), " there"), r.label])).map(([text, names]) => (names.length === 1 ? [names[0], undone.find((r) => r.label === names[0]).reason] : [some(names), text]));
 }
 
 const worst = (name) => Math.max(...done.map((r) => Math.abs(r.get(name))).filter(Number.isFinite), -Infinity);
@@ -69,18 +80,22 @@ function check(label, value, limit, doc) {
 }
 
 export function verdict() {
-  const warned = warnings(), differ = differences();
-  const names = (rows) => [...rows].map((r) => r.label).slice(0, 4).join(", ");
-  const compared = bases.size > 0 ? h("p", { class: "bases" }, "Compared with ", h("strong", {}, names(bases)), seconds.size > 0 ? [" and with ", h("strong", {}, names(seconds))] : null, bases.size > 4 ? ", each run with that of its own site or case" : null, ".") : null;
+  const warned = warnings(), differ = differences(), failed = failures();
+  const lines = (rows) => h("ul", {}, rows.slice(0, 8).map(([names, text]) => h("li", {}, h("strong", {}, names), `: ${text}`)), rows.length > 8 ? h("li", {}, `and ${rows.length - 8} more`) : null);
+  const names = (rows) => {
+    const kinds = new Set([...rows].map((r) => r.get("strategy")));
+    return rows.size > 1 && kinds.size === 1 && [...kinds][0] ? [...kinds][0] : some([...rows].map((r) => r.label));
+  };
+  const compared = bases.size > 0 ? h("p", { class: "bases" }, "Compared with ", h("strong", {}, names(bases)), seconds.size > 0 ? [" and with ", h("strong", {}, names(seconds))] : null, bases.size > 1 ? ", each run with that of its own case" : null, ".") : null;
   return [
-    ...sentences().map((s) => h("p", { class: "sentence" }, s)), compared,
+    ...sentences().map((s) => h("p", { class: s.length > 360 ? "sentence long" : "sentence" }, s)), compared,
     h("div", { class: "checks" },
       h("div", {}, h("h3", {}, "Do the books close?"), h("ul", { class: "ticks" },
         check("Energy", worst("energy_residual_frac"), 1e-6, "that went in and did not come out, relative:"),
         check("Water", worst("water_residual_frac"), 1e-6, "the same:"),
         check("Audit", worst("audit_frac"), 1e-3, "SimGrid’s own count of IT energy, relative difference:"))),
       h("div", {}, h("h3", {}, warned.length > 0 ? "Warnings" : "No warnings"), warned.length > 0 ? h("ul", {}, warned.map((w) => h("li", {}, w))) : h("p", {}, "Nothing was throttled, refused or cut off.")),
-      done.length > 1 ? h("div", {}, h("h3", {}, "What else differs"), differ.length > 0 ? h("ul", {}, differ.slice(0, 12).map((d) => h("li", {}, d)), differ.length > 12 ? h("li", {}, `and ${differ.length - 12} more`) : null) : h("p", {}, "Nothing but what is varied.")) : null,
-      undone.length > 0 ? h("div", {}, h("h3", {}, "Without results"), h("ul", {}, undone.slice(0, 12).map((r) => h("li", {}, h("strong", {}, r.label), `: ${r.reason}`)), undone.length > 12 ? h("li", {}, `and ${undone.length - 12} more`) : null)) : null),
+      done.length > 1 ? h("div", {}, h("h3", {}, "What else differs"), differ.length > 0 ? [h("p", { class: "caption" }, "From what they are compared with:"), lines(differ)] : h("p", {}, "Nothing but what is varied.")) : null,
+      undone.length > 0 ? h("div", {}, h("h3", {}, "Without results"), lines(failed)) : null),
   ].filter(Boolean);
 }
