@@ -20,6 +20,7 @@
 #include "output/run_text.h"
 #include "output/screen.h"
 #include "output/summary_file.h"
+#include "output/table_file.h"
 #include "runs/fuller.h"
 #include "scenario/scenario_difference.h"
 
@@ -90,51 +91,17 @@ bool gather_begin(const struct arguments *arguments, const struct study *study, 
     return good;
 }
 
-/* columns: of the table that the text is. */
-static bool write_table(const char *folder, const struct column *columns, struct text_buffer *text,
-                        struct package_resource *resource)
-{
-    const struct table_kind *kind = table_kind_of(columns);
-    struct arena *arena = arena_create();
-    bool good = file_replace(arena_printf(arena, "%s/%s", folder, kind->file), text->data, text->length);
-    if (!good)
-        say("cannot write %s/%s: %s", folder, kind->file, strerror(errno));
-    *resource =
-        (struct package_resource){.file = kind->file, .doc = kind->doc, .columns = columns, .bytes = text->length};
-    struct sha256 sha;
-    sha256_init(&sha);
-    sha256_add(&sha, text->data, text->length);
-    sha256_hex(&sha, resource->sha256);
-    text_buffer_finish(text);
-    arena_destroy(arena);
-    return good;
-}
-
-static bool write_all(const struct arguments *arguments, const struct study *study, const char *path,
-                      const char *folder, const struct comparison *comparison, struct text_buffer *summaries)
-{
-    struct package_resource files[FILES_MAX];
-    struct text_buffer rows = {0}, means = {0};
-    size_t count = 0;
-    bool good = write_table(folder, summary_columns, summaries, &files[count++]);
-    comparison_rows(comparison, &rows);
-    good = write_table(folder, comparison_columns, &rows, &files[count++]) && good;
-    if (comparison->seeds > 1) {
-        comparison_mean_rows(comparison, &means);
-        good = write_table(folder, comparison_mean_columns, &means, &files[count++]) && good;
-    }
-    struct text_buffer conclusion = {0};
-    comparison_conclude(comparison, &conclusion);
-    good = good && write_package(arguments, study, path, folder, files, count, conclusion.data);
-    text_buffer_finish(&conclusion);
-    return good;
-}
-
 /* Reads what the run has left. Its folder must be one that was completed, and as it was then. */
 static bool read_run(struct arena *arena, struct diag *diag, const char *folder, struct summary_file *out)
 {
     return folder_intact(folder) && summary_file_read(arena, diag, folder, out);
 }
+
+/* Where the row of a run stands in the file of rows. */
+struct summary_row {
+    off_t begin;
+    size_t length; /* 0: it has none */
+};
 
 /* What the folders of a study's runs hold. */
 struct gathered {
@@ -142,19 +109,31 @@ struct gathered {
     bool *missing_run;
     const char **labels, **undone, **differs;
     size_t *baselines[BASELINES_MAX];
-    struct text_buffer summaries;
-    size_t *row; /* of each run: where its row of the summaries begins; 0: it has none */
+    FILE *rows; /* their rows of summary.csv, for which a study of 100,000 has no room in memory */
+    struct summary_row *row;
     size_t missing, failed;
 };
+
+/* Keeps the row of a run as it stands in its file; anew, if the file has other columns, being of another version. */
+static void keep_row(struct gathered *g, size_t i, const struct summary_file *file)
+{
+    struct text_buffer header = {0}, row = {0};
+    csv_out_header(&header, summary_columns);
+    if (strcmp(file->header, header.data) == 0)
+        text_buffer_add_n(&row, file->row, strlen(file->row));
+    else
+        csv_out_row(&row, summary_columns, &file->summary);
+    g->row[i] = (struct summary_row){ftello(g->rows), row.length};
+    fwrite(row.data, 1, row.length, g->rows);
+    text_buffer_finish(&header);
+    text_buffer_finish(&row);
+}
 
 /* A run that has no results counts as not there; why stands with its case. */
 static void take_run(struct arena *arena, const struct study *study, struct gathered *g, size_t i,
                      const struct summary_file *file)
 {
-    if (g->summaries.length == 0)
-        text_buffer_add_n(&g->summaries, file->header, strlen(file->header));
-    g->row[i] = g->summaries.length;
-    text_buffer_add_n(&g->summaries, file->row, strlen(file->row));
+    keep_row(g, i, file);
     g->runs[i] = file->summary;
     for (const struct column *column = summary_columns; column->name != NULL; column++) {
         const char **text = (const char **)(void *)((char *)&g->runs[i] + column->offset);
@@ -195,26 +174,6 @@ static void take_runs(struct arena *arena, struct diag *diag, const struct study
             say("run %s is missing or damaged (--index %zu)", study->runs[i].name, i + 1);
         arena_destroy(scratch);
     }
-}
-
-/* Weighs runs with costs against their baselines, and writes anew the rows of those that have changed by it. */
-static void weigh_runs(const struct study *study, const struct comparison *comparison, struct gathered *g)
-{
-    comparison_weigh(comparison, g->runs);
-    struct text_buffer all = {0};
-    for (size_t i = 0, from = 0; i < study->run_count; i++) {
-        if (g->row[i] == 0)
-            continue;
-        text_buffer_add_n(&all, g->summaries.data + from, g->row[i] - from);
-        const char *end = strchr(g->summaries.data + g->row[i], '\n');
-        from = end != NULL ? (size_t)(end + 1 - g->summaries.data) : g->summaries.length;
-        if (g->runs[i].run != NULL && !isnan(g->runs[i].money.cost_year))
-            csv_out_row(&all, summary_columns, &g->runs[i]);
-        else
-            text_buffer_add_n(&all, g->summaries.data + g->row[i], from - g->row[i]);
-    }
-    text_buffer_finish(&g->summaries);
-    g->summaries = all;
 }
 
 /* The resolved scenario of a case, from the first of its runs that has one; NULL: none has. */
@@ -276,6 +235,76 @@ static void find_differences(struct arena *arena, const struct study *study, con
     free(pairs);
 }
 
+static bool commit_table(struct table_file *table, struct package_resource *resource, const char *folder)
+{
+    bool good = table_file_commit(table, resource);
+    if (!good)
+        say("cannot write %s/%s: %s", folder, resource->file, strerror(errno));
+    return good;
+}
+
+/* Adds the row as the run has it, or anew where it was weighed against its baseline. */
+static bool add_summary(const struct gathered *g, size_t i, struct text_buffer *out)
+{
+    const struct summary_row *row = &g->row[i];
+    if (row->length > 0 && g->runs[i].run != NULL && !isnan(g->runs[i].money.cost_year)) {
+        csv_out_row(out, summary_columns, &g->runs[i]);
+    } else if (row->length > 0) {
+        char *text = memory_grow(NULL, row->length, 1);
+        bool good = fseeko(g->rows, row->begin, SEEK_SET) == 0 && fread(text, 1, row->length, g->rows) == row->length;
+        text_buffer_add_n(out, text, good ? row->length : 0);
+        free(text);
+        return good;
+    }
+    return true;
+}
+
+static bool write_summaries(const char *folder, const struct gathered *g, size_t run_count,
+                            struct package_resource *resource)
+{
+    struct table_file *table = table_file_begin(folder, table_kind_of(summary_columns));
+    bool good = true;
+    for (size_t i = 0; i < run_count; i++) {
+        good = add_summary(g, i, table_file_rows(table)) && good;
+        table_file_add(table);
+    }
+    if (!good)
+        say("the rows of the runs cannot be read again: %s", strerror(errno));
+    return commit_table(table, resource, folder) && good;
+}
+
+/* Writes a table of which add_rows adds what comes from each of `count` things. */
+static bool write_rows(const char *folder, const struct column *columns, const struct comparison *comparison,
+                       void (*add_rows)(const struct comparison *, size_t, struct text_buffer *), size_t count,
+                       struct package_resource *resource)
+{
+    struct table_file *table = table_file_begin(folder, table_kind_of(columns));
+    for (size_t i = 0; i < count; i++) {
+        add_rows(comparison, i, table_file_rows(table));
+        table_file_add(table);
+    }
+    return commit_table(table, resource, folder);
+}
+
+static bool write_all(const struct arguments *arguments, const struct study *study, const char *path,
+                      const char *folder, const struct comparison *comparison, const struct gathered *g)
+{
+    struct package_resource files[FILES_MAX];
+    size_t count = 0;
+    bool good = write_summaries(folder, g, study->run_count, &files[count++]);
+    good = write_rows(folder, comparison_columns, comparison, comparison_run_rows, study->run_count, &files[count++]) &&
+           good;
+    if (comparison->seeds > 1)
+        good = write_rows(folder, comparison_mean_columns, comparison, comparison_case_rows, comparison->cases,
+                          &files[count++]) &&
+               good;
+    struct text_buffer conclusion = {0};
+    comparison_conclude(comparison, &conclusion);
+    good = good && write_package(arguments, study, path, folder, files, count, conclusion.data);
+    text_buffer_finish(&conclusion);
+    return good;
+}
+
 /* Says what is missing, and whether the tables that are there are fuller than those to come, which must not replace them. */
 static bool say_gaps(const struct study *study, const char *folder, const struct gathered *g)
 {
@@ -315,7 +344,13 @@ int gather(const struct arguments *arguments, const struct study *study, const c
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    struct gathered g = {.missing = 0};
+    struct gathered g = {.rows = tmpfile()};
+    if (g.rows == NULL) {
+        say("cannot make a file in %s: %s", P_tmpdir, strerror(errno));
+        diag_destroy(diag);
+        arena_destroy(arena);
+        return 1;
+    }
     take_runs(arena, diag, study, folder, &g);
     find_differences(arena, study, folder, &g);
     struct comparison comparison = {.cases = study->run_count / (size_t)study->seeds,
@@ -329,10 +364,10 @@ int gather(const struct arguments *arguments, const struct study *study, const c
                                     .subjects = study_subjects(arena, study),
                                     .show = study->show};
     size_t misses = 0;
-    weigh_runs(study, &comparison, &g);
+    comparison_weigh(&comparison, g.runs);
     bool written = false, poorer = say_gaps(study, folder, &g);
     if (g.missing < study->run_count) {
-        written = poorer || write_all(arguments, study, path, folder, &comparison, &g.summaries);
+        written = poorer || write_all(arguments, study, path, folder, &comparison, &g);
         if (comparison.seeds > 1 && comparison_seeds_agree(&comparison))
             say("note: all seeds give the same: nothing in these scenarios is random");
         gather_show(arguments, study->name, &comparison);
@@ -340,7 +375,7 @@ int gather(const struct arguments *arguments, const struct study *study, const c
         if (!arguments->json && !arguments->quiet)
             printf("\nfiles  %s/\n", text_shown(arena, folder));
     }
-    text_buffer_finish(&g.summaries);
+    fclose(g.rows);
     load_failed(diag);
     diag_destroy(diag);
     arena_destroy(arena);

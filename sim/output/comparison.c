@@ -172,12 +172,17 @@ static void add_rows(const struct comparison *comparison, size_t i, size_t basel
     }
 }
 
+void comparison_run_rows(const struct comparison *comparison, size_t run, struct text_buffer *out)
+{
+    for (size_t baseline = 0; baseline < 2; baseline++)
+        add_rows(comparison, run, baseline, out);
+}
+
 void comparison_rows(const struct comparison *comparison, struct text_buffer *out)
 {
     csv_out_header(out, comparison_columns);
     for (size_t i = 0; i < comparison->cases * comparison->seeds; i++)
-        for (size_t baseline = 0; baseline < 2; baseline++)
-            add_rows(comparison, i, baseline, out);
+        comparison_run_rows(comparison, i, out);
 }
 
 struct mean_row {
@@ -236,10 +241,15 @@ static void add_mean_rows(const struct comparison *comparison, size_t i, size_t 
     }
 }
 
+void comparison_case_rows(const struct comparison *comparison, size_t which, struct text_buffer *out)
+{
+    for (size_t baseline = 0; baseline < 2; baseline++)
+        add_mean_rows(comparison, which, baseline, out);
+}
+
 void comparison_mean_rows(const struct comparison *comparison, struct text_buffer *out)
 {
     csv_out_header(out, comparison_mean_columns);
     for (size_t i = 0; i < comparison->cases; i++)
-        for (size_t baseline = 0; baseline < 2; baseline++)
-            add_mean_rows(comparison, i, baseline, out);
+        comparison_case_rows(comparison, i, out);
 }

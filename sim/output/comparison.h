@@ -42,10 +42,12 @@ bool comparison_seeds_agree(const struct comparison *comparison);
 
 /* comparison.csv: a row per run and metric. */
 extern const struct column comparison_columns[];
-void comparison_rows(const struct comparison *comparison, struct text_buffer *out);
+void comparison_rows(const struct comparison *comparison, struct text_buffer *out); /* with the header */
+void comparison_run_rows(const struct comparison *comparison, size_t run, struct text_buffer *out);
 /* comparison_mean.csv: a row per case and metric, over the seeds. */
 extern const struct column comparison_mean_columns[];
-void comparison_mean_rows(const struct comparison *comparison, struct text_buffer *out);
+void comparison_mean_rows(const struct comparison *comparison, struct text_buffer *out); /* with the header */
+void comparison_case_rows(const struct comparison *comparison, size_t which, struct text_buffer *out);
 
 /* A smaller difference would be shown as 0.0 %. */
 #define COMPARISON_TIE_FRAC 0.0005
