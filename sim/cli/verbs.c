@@ -149,6 +149,9 @@ static void help(void)
     for (int i = 0; i < VERBS; i++)
         screen_fold(stdout, arena_printf(arena, "  %-10s %-12s  %s\n", verbs[i].name, verbs[i].operands, verbs[i].doc),
                     screen_columns(stdout), 25);
+    if (access("./samovar", X_OK) == 0)
+        printf("\n  %-10s %-12s  %s\n  %-10s %-12s  %s\n", "test", "", "Of a source tree: all of its tests.",
+               "validate", "[TOPIC...]", "Of a source tree: every published number that it is held against.");
     printf("\n  VERB --help     the options of a verb\n  --version\n");
     arena_destroy(arena);
 }
