@@ -13,6 +13,7 @@
 #include "output/csv_out.h"
 #include "output/equipment_table.h"
 #include "output/file.h"
+#include "output/purchase_table.h"
 
 static int write_rows(const char *path, const struct equipment *rows, size_t count)
 {
@@ -37,11 +38,12 @@ int size(const struct arguments *arguments)
         say("%s is a study; name its base scenario", path);
     } else if (path && diag_errors(diag) == 0) {
         const struct scenario *scenario = load_scenario(arena, diag, arguments, path);
-        struct equipment *rows;
-        size_t count;
-        if (scenario && engine_equipment(arena, diag, scenario, &rows, &count)) {
-            equipment_table(stdout, rows, count);
-            status = arguments->output ? write_rows(arguments->output, rows, count) : 0;
+        struct engine_equipment equipment;
+        if (scenario && engine_equipment(arena, diag, scenario, &equipment)) {
+            equipment_table(stdout, equipment.rows, equipment.count);
+            purchase_table(stdout, &equipment.bought[ESTIMATE_GIVEN], &equipment.bought[ESTIMATE_LOW],
+                           &equipment.bought[ESTIMATE_HIGH]);
+            status = arguments->output ? write_rows(arguments->output, equipment.rows, equipment.count) : 0;
         }
     }
     load_failed(diag);

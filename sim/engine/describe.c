@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a scenario is made of, without a run: how its jobs would run on their nodes, and how large its equipment is. */
+#include "account/embodied.h"
+#include "base/units.h"
 #include "engine/engine.h"
 #include "engine/stage.h"
 #include "jobs/job.h"
@@ -26,15 +28,40 @@ bool engine_describe(const struct scenario *scenario, struct diag *diag,
     return ok;
 }
 
-bool engine_equipment(struct arena *arena, struct diag *diag, const struct scenario *scenario, struct equipment **rows,
-                      size_t *count)
+static void buy(struct arena *arena, const struct scenario *scenario, const struct stage *stage,
+                struct engine_equipment *out)
+{
+    static const double estimates[ESTIMATES] = {[ESTIMATE_LOW] = -1, [ESTIMATE_HIGH] = 1};
+    const struct embodied embodied = {
+        .groups = stage->groups, .group_count = stage->group_count, .fabric = scenario->platform.fabric};
+    const struct summary year = {.run = scenario->run, .duration_s = 365 * SECONDS_PER_DAY};
+    for (size_t e = 0; e < ESTIMATES; e++) {
+        struct costs costs = *scenario->costs;
+        if (e != ESTIMATE_GIVEN)
+            costs.estimate = estimates[e];
+        struct cost_question question = {.costs = &costs,
+                                         .summary = &year,
+                                         .equipment = out->rows,
+                                         .equipment_count = out->count,
+                                         .servers = {stage->groups, stage->group_count},
+                                         .it_w = embodied_it_w(&embodied)};
+        out->bought[e].arena = arena;
+        cost_equipment(&out->bought[e], &question);
+    }
+}
+
+bool engine_equipment(struct arena *arena, struct diag *diag, const struct scenario *scenario,
+                      struct engine_equipment *out)
 {
     struct stage stage;
     if (!stage_set(arena, diag, scenario, &stage))
         return false;
     struct facility_setup setup = stage_facility(&stage, scenario);
-    *rows = facility_equipment(facility_create(arena, &setup), arena, count);
-    for (size_t i = 0; i < *count; i++)
-        (*rows)[i].run = scenario->run;
+    *out = (struct engine_equipment){0};
+    out->rows = facility_equipment(facility_create(arena, &setup), arena, &out->count);
+    for (size_t i = 0; i < out->count; i++)
+        out->rows[i].run = scenario->run;
+    if (scenario->costs)
+        buy(arena, scenario, &stage, out);
     return true;
 }

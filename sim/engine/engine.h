@@ -5,6 +5,7 @@
 
 #include "account/summary.h"
 #include "base/equipment.h"
+#include "money/cost_items.h"
 #include "scenario/scenario.h"
 #include "serving/serving.h"
 
@@ -43,9 +44,17 @@ bool engine_describe(const struct scenario *scenario, struct diag *diag,
 bool engine_services(struct arena *arena, struct diag *diag, const struct scenario *scenario,
                      struct service_setup **out, double **budget_w, size_t *count);
 
-/* What plant and power chain of a scenario are made of: a row per component, in arena. Simulates nothing. Mistakes go to diag;
- * false if there are any. */
-bool engine_equipment(struct arena *arena, struct diag *diag, const struct scenario *scenario, struct equipment **rows,
-                      size_t *count);
+/* Estimates of all prices that have none of their own. */
+enum engine_estimate { ESTIMATE_LOW, ESTIMATE_GIVEN, ESTIMATE_HIGH, ESTIMATES };
+
+struct engine_equipment {
+    struct equipment *rows; /* a row per component */
+    size_t count;
+    struct cost_items bought[ESTIMATES]; /* capital and upkeep in a year, the same items in each; none without costs */
+};
+/* What plant and power chain of a scenario are made of, and what that and its servers cost, in arena. Simulates nothing. Mistakes
+ * go to diag; false if there are any. */
+bool engine_equipment(struct arena *arena, struct diag *diag, const struct scenario *scenario,
+                      struct engine_equipment *out);
 
 #endif

@@ -76,3 +76,19 @@ def test_two_years(bench):
     near(items["energy from the grid", "electricity"]["cost_year"], 0.05 * kwh(bench))
     near(items["fixed charge", "electricity"]["cost_year"], 1200, 1e-6)
     near(summary["cost_year"], 0.05 * kwh(bench) + 1200, 1e-6)
+
+
+def test_price_list(bench):
+    """`size` prints what is bought at the price that a run has it in its books, and the bounds of that"""
+    text = "{discount_rate: 0 %, equipment: {chiller: {price: 200 /kW, low: 100 /kW, high: 500 /kW, life: 20 y, upkeep: 3 %}}}"
+    _, items = costs(bench, text)
+    status, printed, said = bench.call("size", "s.yaml")
+    silent(said)
+    lines = {line.split()[0]: line for line in printed.split("bought", 1)[1].split("\n") if line.strip()}
+    kw = items["chiller", "capital"]["quantity"]
+    assert status == 0 and lines["chiller"].split() == ["chiller", f"{kw:.0f}", "kW", "200.0", *(f"{kw * each:.0f}" for each in (
+        200, 100, 500)), "20.00", f"{kw * 200 * (1 / 20 + 0.03):.0f}", "assumption"]
+    assert lines["all"].split()[1:] == lines["chiller"].split()[4:7] + lines["chiller"].split()[8:9]
+    says(lines["dgx-h100"], "128.0 +servers +no price is given")
+    bench.write("s.yaml", "samovar: 1\nname: x\nextends: catalogue:scenarios/dulles-hall.yaml\n")
+    assert "bought" not in bench.call("size", "s.yaml")[1]
