@@ -10,11 +10,13 @@
 #include "base/say.h"
 #include "base/text.h"
 #include "cli/check_part.h"
+#include "cli/claims_verb.h"
 #include "cli/load.h"
 #include "cli/target.h"
 #include "engine/engine.h"
 #include "output/human.h"
 #include "runs/pool.h"
+#include "study/claim_book.h"
 
 struct cases {
     const struct study *study;
@@ -121,6 +123,8 @@ static int check_file(const struct arguments *arguments, const char *written)
         const char *part = diag_errors(diag) > 0 ? NULL : check_part_kind(arena, path);
         if (diag_errors(diag) > 0) {
             diag_print(diag, stderr);
+        } else if (claim_book_is(arena, diag, path)) {
+            status = claims_check(arguments, path);
         } else if (part) {
             check_part(arena, diag, path, part);
             status = load_failed(diag) ? 2 : 0;

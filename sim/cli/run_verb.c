@@ -7,12 +7,14 @@
 
 #include "base/say.h"
 #include "base/text.h"
+#include "cli/claims_verb.h"
 #include "cli/load.h"
 #include "cli/simulate.h"
 #include "cli/study_runs.h"
 #include "cli/target.h"
 #include "engine/engine.h"
 #include "runs/replaced.h"
+#include "study/claim_book.h"
 #include "study/study_axis.h"
 
 static int run_single(const struct arguments *arguments, const char *path)
@@ -49,11 +51,15 @@ int run(const struct arguments *arguments)
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
     const char *path = target_file(arena, arguments->operands[0]);
+    bool is_claims = path != NULL && claim_book_is(arena, diag, path);
     bool is_study = path != NULL && scenario_is_study(arena, diag, path);
     bool failed = path == NULL || diag_errors(diag) > 0;
     if (path != NULL && failed)
         diag_print(diag, stderr);
-    int status = failed ? 2 : is_study ? study_run(arguments, path) : run_single(arguments, path);
+    int status = failed      ? 2
+                 : is_claims ? claims_run(arguments, path)
+                 : is_study  ? study_run(arguments, path)
+                             : run_single(arguments, path);
     diag_destroy(diag);
     arena_destroy(arena);
     return status;

@@ -26,10 +26,10 @@ static bool is_file(const char *path)
     return stat(path, &info) == 0 && !S_ISDIR(info.st_mode);
 }
 
-/* Names in scenarios/ and scenarios/studies/ of the catalogue. */
+/* Names in scenarios/, scenarios/studies/ and scenarios/claims/ of the catalogue. */
 static const char *in_catalogue(struct arena *arena, const char *name)
 {
-    static const char *const folders[] = {"scenarios", "scenarios/studies"};
+    static const char *const folders[] = {"scenarios", "scenarios/studies", "scenarios/claims"};
     for (size_t i = 0; strchr(name, '/') == NULL && i < sizeof folders / sizeof folders[0]; i++) {
         const char *path =
             arena_printf(arena, "%s/%s/%s%s", catalogue_root(), folders[i], name, is_yaml(name) ? "" : ".yaml");

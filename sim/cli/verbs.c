@@ -12,6 +12,7 @@
 #include "cli/arguments.h"
 #include "cli/capacity_verb.h"
 #include "cli/check.h"
+#include "cli/claims_verb.h"
 #include "cli/compare.h"
 #include "cli/completion.h"
 #include "cli/report_verb.h"
@@ -85,6 +86,9 @@ static const struct verb verbs[] = {
     {"report", "DIR...",
      "Finished runs and studies as one HTML file with figures, which needs no network. With -o FILE, there; else DIR.html.",
      TAKES_OUTPUT | TAKES_QUIET, 1, -1, report},
+    {"claims", "[FILE]",
+     "What is said of AI's energy and water, and what stands against it: the table of scenarios/claims, or of a file with claims.",
+     TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET, 0, 1, claims},
     {"plan", "STUDY",
      "The runs of a study as CSV: for `run STUDY --index N` in a job array. With --missing, those yet to do.",
      TAKES_OUTPUT | TAKES_CHANGES | TAKES_MISSING, 1, 1, study_plan},

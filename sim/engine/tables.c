@@ -5,6 +5,7 @@
 
 #include "account/summary.h"
 #include "base/equipment.h"
+#include "claims/answer.h"
 #include "engine/fine_power.h"
 #include "engine/series.h"
 #include "floor/rows.h"
@@ -25,6 +26,7 @@ const struct table_kind table_kinds[] = {
     {"ledger.csv", "A pair of accounts.", ledger_columns, NULL},
     {"comparison.csv", "A metric of a run against its baseline.", comparison_columns, NULL},
     {"comparison_mean.csv", "A metric of a case against its baseline, over the seeds.", comparison_mean_columns, NULL},
+    {"claims.csv", "A number that somebody said, and its answer.", answer_columns, NULL},
     {.file = NULL},
 };
 

@@ -421,6 +421,11 @@ static bool explain_topic(struct explainer *explainer, const char *topic)
         explain_family(explainer, wanted);
     if (explainer->shown)
         return true;
+    if (explain_claims(explainer, topic) > 0) {
+        fprintf(explainer->out, "\n");
+        explain_search(explainer, topic);
+        return true;
+    }
     const char *near = nearest(explainer, wanted);
     fprintf(stderr, "samovar explain: nothing is called `%s`", topic);
     if (near)

@@ -17,7 +17,7 @@ struct explain_roots {
 };
 
 /* topic: a path of keys (`cooling.cooling-tower.approach`) or its end (`approach`), a component, a name in
- * the catalogue, a column, `units`, or words that a description holds; NULL: what there is to ask. 0, or 2 with "did you
+ * the catalogue, a column, `units`, words of a claim (`240 GWh`), or words that a description holds; NULL: what there is to ask. 0, or 2 with "did you
  * mean" on stderr, where nothing is called so and nothing speaks of it. */
 int explain(FILE *out, const struct explain_roots *roots, const char *topic);
 

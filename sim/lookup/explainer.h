@@ -31,4 +31,7 @@ void explain_hanging(FILE *out, const char *text, int indent, int hang);
  * catalogue, notes. How many there are. */
 size_t explain_search(struct explainer *explainer, const char *wanted);
 
+/* Shows the claims of the catalogue that have these words. How many there are. */
+size_t explain_claims(struct explainer *explainer, const char *topic);
+
 #endif

@@ -44,6 +44,15 @@ static void write_doc(struct json *json)
     json_text(json, "description", "A sentence on what it is.");
 }
 
+static void write_claims(struct json *json)
+{
+    json_text(json, "type", "array");
+    json_text(json, "description", "In a file that lists others: those with a `claim` each.");
+    json_integer(json, "minItems", 1);
+}
+
+/* Of a file that lists others. */
+static const struct schema_key claim_keys[] = {{"study", write_doc}, {"claims", write_claims}, {NULL, NULL}};
 static const struct schema_key study_keys[] = {
     {"vary", write_vary}, {"baseline", write_baseline}, {"show", write_show}, {NULL, NULL}};
 static const struct schema_key story_keys[] = {{"doc", write_doc}, {NULL, NULL}};
@@ -65,7 +74,9 @@ static void catalogue_schema(FILE *out, struct arena *arena, const char *catalog
     struct topics topics = {0};
     topics_collect(arena, &topics, &scenario_record);
     const struct field *field = field_of(&topics, catalogue);
-    if (!field || (field->catalogue_key && record_field(&scenario_record, field->catalogue_key, NULL))) {
+    if (strcmp(catalogue, "claims") == 0) {
+        schema(out, &scenario_record, claim_keys, false);
+    } else if (!field || (field->catalogue_key && record_field(&scenario_record, field->catalogue_key, NULL))) {
         schema(out, &scenario_record, NULL, strcmp(catalogue, "scenarios") == 0); /* a strategy is part of one */
     } else if (!field->catalogue_key) {
         schema(out, field->record, NULL, true);

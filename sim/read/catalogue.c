@@ -18,9 +18,8 @@
 #endif
 
 const char *const catalogue_list[] = {
-    "nodes", "sites", "clusters", "models",     "engines",   "diffusion-models", "diffusion-engines",
-    "power", "costs", "tariffs",  "strategies", "scenarios", "studies",          "templates",
-    NULL};
+    "nodes", "sites",   "clusters",   "models",    "engines", "diffusion-models", "diffusion-engines", "power",
+    "costs", "tariffs", "strategies", "scenarios", "studies", "claims",           "templates",         NULL};
 
 static const char prefix[] = "catalogue:";
 
@@ -71,7 +70,7 @@ static const char *folder_of(const char *catalogue)
     if (strcmp(catalogue, "scenarios") == 0)
         return "";
     bool idea = strcmp(catalogue, "strategies") == 0 || strcmp(catalogue, "studies") == 0 ||
-                strcmp(catalogue, "templates") == 0;
+                strcmp(catalogue, "claims") == 0 || strcmp(catalogue, "templates") == 0;
     return idea ? "scenarios/" : "platforms/";
 }
 

@@ -6,6 +6,7 @@
 #include "account/embodied.h"
 #include "base/arena.h"
 #include "base/diag.h"
+#include "claims/claim.h"
 #include "hardware/fabric.h"
 #include "hardware/power_management.h"
 #include "hardware/smoothing.h"
@@ -58,6 +59,7 @@ struct scenario {
     struct fine_window *fine;              /* NULL: none */
     struct smoothing *smoothing;           /* NULL: none */
     struct costs *costs;                   /* NULL: nothing is priced */
+    struct claim *claim;                   /* what is said of it; NULL: nothing. No part of the resolved scenario */
     /* Loaded from the site's files. */
     struct weather weather;
     struct grid grid;

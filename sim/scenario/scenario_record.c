@@ -197,6 +197,11 @@ static const struct field fields[] = {
      .doc =
          "What flows and equipment cost: a catalogue name, a file, or inline. Absent: nothing is priced but electricity at "
          "the prices of a grid connection."},
+    {.key = "claim",
+     OPTIONAL_FIELD(struct scenario, claim, struct claim, &claim_record),
+     .doc =
+         "What somebody says in numbers of what the scenario describes, and which columns of summary.csv answer it. It changes no result: "
+         "`run` of a file that has it runs its cases as well and writes claims.csv."},
     FIELD_END};
 
 const struct record scenario_record = {.name = "scenario",

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "claims/answer.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "claims/expression.h"
+
+#define TEXT(member, text) TEXT_COLUMN(struct answer, member, text)
+#define NUMBER(member, text) NUMBER_COLUMN(struct answer, member, "", text)
+
+const struct column answer_columns[] = {
+    {TEXT(claim, "Name of the claim.")},
+    {NUMBER(claimed, "The number that was said, in the row's unit, as all other numbers but the ratio.")},
+    {TEXT(unit, "Unit of the row's numbers; of what is counted, its name.")},
+    {NUMBER(own_arithmetic, "What the claim's own formula gives; blank: none is known.")},
+    {NUMBER(simulated, "What the run of its scenario gives; blank: it cannot be simulated, or the run is not there.")},
+    {NUMBER(low, "The lowest answer: of the scenario and its cases, or by a formula; blank: no range is known.")},
+    {NUMBER(high, "The highest answer, likewise.")},
+    {NUMBER_COLUMN(struct answer, ratio, "1", "`answer` over what was said.")},
+    {TEXT(reason, "One sentence: why they differ, or that they agree.")},
+    {TEXT(kind, "simulated; or arithmetic: nothing is simulated, the answer is a formula.")},
+    {TEXT(said, "Who says so, where and when.")},
+    {TEXT(seen, "How that source is known: read, secondary (a text that quotes it), memory (not looked up), derived.")},
+    {TEXT(scenario, "Name of the file with claim and scenario.")},
+    {NUMBER(answer, "What is simulated; where nothing is, the estimate, or else what its own arithmetic gives.")},
+    {TEXT(own_formula, "The formula of its own arithmetic.")},
+    {TEXT(simulated_formula, "The formula over columns of summary.csv that gives what is simulated.")},
+    {TEXT(estimate_formula, "The formula of an estimate, where nothing is simulated.")},
+    COLUMN_END};
+
+/* Formulas were checked when they were read. */
+static double value_of(const char *formula, enum expression_names names, const struct summary *summary, double scale)
+{
+    struct magnitude value;
+    char wrong[400];
+    if (formula == NULL)
+        return NAN;
+    bool good = expression_read(formula, names, summary, &value, wrong, sizeof wrong);
+    assert(good);
+    (void)good;
+    return isfinite(value.value) ? value.value / scale : NAN;
+}
+
+static void take_runs(struct answer *answer, const struct claim *claim, const struct claim_number *number,
+                      const struct summary *const *summaries, double scale)
+{
+    for (size_t i = 0; i <= claim->cases.count; i++) {
+        double value = summaries[i] != NULL ? value_of(number->simulated, NAMES_COLUMNS, summaries[i], scale) : NAN;
+        if (i == 0)
+            answer->simulated = value;
+        answer->low = fmin(answer->low, value); /* of a NaN and a number, the number */
+        answer->high = fmax(answer->high, value);
+    }
+    answer->answer = answer->simulated;
+}
+
+struct answer answer_of(struct arena *arena, const char *scenario, const struct claim *claim,
+                        const struct claim_number *number, const struct summary *const *summaries)
+{
+    struct magnitude claimed;
+    const char *unit;
+    double scale;
+    char wrong[400];
+    bool good = expression_read_number(number->claimed, &claimed, &unit, &scale, wrong, sizeof wrong);
+    assert(good);
+    (void)good;
+    struct answer answer = {
+        .claim = number->name,
+        .claimed = claimed.value / scale,
+        .unit = number->counts  ? number->counts
+                : *unit != '\0' ? arena_text(arena, unit)
+                                : "1",
+        .own_arithmetic = value_of(number->arithmetic, NAMES_UNITS, NULL, scale),
+        .simulated = NAN,
+        .low = value_of(number->low, NAMES_UNITS, NULL, scale),
+        .high = value_of(number->high, NAMES_UNITS, NULL, scale),
+        .reason = number->reason,
+        .kind = number->simulated ? "simulated" : "arithmetic",
+        .said = number->said,
+        .seen = claim_seen_choices[number->seen],
+        .scenario = scenario,
+        .own_formula = number->arithmetic,
+        .simulated_formula = number->simulated,
+        .estimate_formula = number->estimate,
+    };
+    if (number->simulated)
+        take_runs(&answer, claim, number, summaries, scale);
+    else
+        answer.answer = number->estimate ? value_of(number->estimate, NAMES_UNITS, NULL, scale) : answer.own_arithmetic;
+    answer.ratio = answer.answer / answer.claimed;
+    return answer;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The answer to a claim: a row of claims.csv. */
+#ifndef SAMOVAR_CLAIMS_ANSWER_H
+#define SAMOVAR_CLAIMS_ANSWER_H
+
+#include "account/summary.h"
+#include "base/arena.h"
+#include "claims/claim.h"
+
+struct answer {
+    const char *claim;
+    double claimed; /* in `unit`, as all that follow */
+    const char *unit;
+    double own_arithmetic, simulated, low, high; /* NaN: none */
+    double ratio;                                /* answer over claimed; NaN: there is no answer yet */
+    const char *reason, *kind, *said, *seen, *scenario, *own_formula, *simulated_formula, *estimate_formula;
+    double answer; /* what is simulated, else the estimate, else its own arithmetic */
+};
+extern const struct column answer_columns[];
+
+/* summaries: of the scenario, then of its cases in their order; NULL where a run is not there. The range of what is simulated spans
+ * those that are. scenario: the name that rows have. */
+struct answer answer_of(struct arena *arena, const char *scenario, const struct claim *claim,
+                        const struct claim_number *number, const struct summary *const *summaries);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/claim_table.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+#include "output/human.h"
+#include "output/json.h"
+#include "output/screen.h"
+
+enum { DIGITS = 3, WIDEST = 100 };
+
+/* What was said, to all its digits; others to three. */
+static const char *number(struct arena *arena, double value, int digits)
+{
+    char buffer[HUMAN_MAX];
+    if (isnan(value))
+        return "-";
+    if (fabs(value) >= 1e6)
+        return arena_text(arena, human_count(buffer, value));
+    return arena_text(arena, human_number(buffer, value, fabs(value) >= 1000 ? digits + 1 : digits));
+}
+
+/* What is simulated; in parentheses what is not. */
+static const char *found(struct arena *arena, const struct answer *answer)
+{
+    bool reckoned = answer->simulated_formula == NULL;
+    return reckoned ? arena_printf(arena, "(%s)", number(arena, answer->answer, DIGITS))
+                    : number(arena, answer->simulated, DIGITS);
+}
+
+void claim_table_print(FILE *out, const struct answer *answers, size_t count)
+{
+    static const struct screen_column columns[] = {
+        {"claim", NULL, true},      {"claimed", NULL, false}, {"unit", NULL, true},  {"its own", "arithmetic", false},
+        {"simulated", NULL, false}, {"low", NULL, false},     {"high", NULL, false}, {"answer", "/ claimed", false}};
+    enum { COLUMNS = sizeof columns / sizeof columns[0] };
+    struct arena *arena = arena_create();
+    const char **cells = arena_alloc(arena, count * COLUMNS, sizeof *cells);
+    for (size_t i = 0; i < count; i++) {
+        const struct answer *a = &answers[i];
+        const char *row[COLUMNS] = {a->claim,
+                                    number(arena, a->claimed, DIGITS + 1),
+                                    a->unit,
+                                    number(arena, a->own_arithmetic, DIGITS),
+                                    found(arena, a),
+                                    number(arena, a->low, DIGITS),
+                                    number(arena, a->high, DIGITS),
+                                    number(arena, a->ratio, 2)};
+        for (int c = 0; c < COLUMNS; c++)
+            cells[i * COLUMNS + (size_t)c] = row[c];
+    }
+    screen_table(out, columns, COLUMNS, cells, count, NULL);
+    int width = screen_columns(out);
+    screen_text(out, "\nIn parentheses: nothing is simulated, the answer is arithmetic on what others count.\n");
+    for (size_t i = 0; i < count; i++)
+        screen_fold(out, arena_printf(arena, "\n%s: %s\n", answers[i].claim, answers[i].reason),
+                    width > 0 && width < WIDEST ? width : WIDEST, 4);
+    arena_destroy(arena);
+}
+
+void claim_table_json(struct text_buffer *out, const struct answer *answers, size_t count)
+{
+    struct json json = {0};
+    json_object(&json, NULL);
+    json_list(&json, "claims");
+    for (size_t i = 0; i < count; i++) {
+        json_object(&json, NULL);
+        for (const struct column *column = answer_columns; column->name; column++) {
+            const char *member = (const char *)&answers[i] + column->offset;
+            if (column->kind == COLUMN_NUMBER)
+                json_number(&json, column->name, *(const double *)(const void *)member);
+            else if (*(const char *const *)(const void *)member != NULL)
+                json_text(&json, column->name, *(const char *const *)(const void *)member);
+        }
+        json_close_object(&json);
+    }
+    json_close_list(&json);
+    json_close_object(&json);
+    text_buffer_add_n(out, json.text.data, json.text.length);
+    text_buffer_finish(&json.text);
+}
