@@ -13,7 +13,6 @@
 #include "output/csv_out.h"
 #include "output/equipment_table.h"
 #include "output/file.h"
-#include "output/purchase_table.h"
 
 static int write_rows(const char *path, const struct equipment *rows, size_t count)
 {
