@@ -35,7 +35,8 @@ struct diag {
     struct arena *arena;
     struct message *kept[MOST_KEPT];
     size_t kept_count, errors, warnings;
-    struct message *tail; /* where a note goes; NULL: its message was not kept */
+    struct message *tail;  /* where a note goes; NULL: its message was not kept */
+    const char *last_word; /* NULL: none */
     struct source_file *sources;
     size_t source_bytes;
 };
@@ -239,6 +240,11 @@ static int by_place(const void *a, const void *b)
     return place ? place : (x->number > y->number) - (x->number < y->number);
 }
 
+void diag_close_with(struct diag *diag, const char *text)
+{
+    diag->last_word = text;
+}
+
 void diag_print(const struct diag *diag, FILE *out)
 {
     struct arena *arena = arena_create();
@@ -262,5 +268,7 @@ void diag_print(const struct diag *diag, FILE *out)
     size_t all = diag->errors + diag->warnings;
     if (all > shown)
         fprintf(out, "... and %zu more\n", all - shown);
+    if (diag->last_word)
+        fprintf(out, "%s\n", diag->last_word);
     arena_destroy(arena);
 }

@@ -27,6 +27,8 @@ void diag_error(struct diag *diag, struct place place, const char *format, ...) 
 void diag_warning(struct diag *diag, struct place place, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Belongs to the last error or warning: what would be right, "did you mean", where the other one is. */
 void diag_note(struct diag *diag, struct place place, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A last word below all messages, which stays; a later one takes its place. */
+void diag_close_with(struct diag *diag, const char *text);
 
 size_t diag_errors(const struct diag *diag);
 size_t diag_warnings(const struct diag *diag);

@@ -336,7 +336,7 @@ void job_traces_load(struct arena *arena, struct diag *diag, const struct reader
                      const struct variant_list *workloads)
 {
     for (size_t w = 0; w < workloads->count; w++)
-        if (workloads->items[w].kind == &job_traced.record)
+        if (workloads->items[w].kind == &job_traced.record && reader_sound(reader, &workloads->items[w]))
             load_jobs(arena, diag, reader, workloads->items[w].value);
 }
 

@@ -104,7 +104,7 @@ void prices_load(struct arena *arena, struct diag *diag, const struct reader *re
                  double utc_offset_s, const struct hours_need *need)
 {
     for (size_t i = 0; i < supply->count; i++) {
-        if (supply->items[i].kind != &grid_connection_kind.record)
+        if (supply->items[i].kind != &grid_connection_kind.record || !reader_sound(reader, &supply->items[i]))
             continue;
         struct price_list *prices = ((const struct grid_connection *)supply->items[i].value)->prices;
         if (!prices || !prices->file)

@@ -23,6 +23,7 @@ struct expansion {
 struct reader {
     struct scalar_reader scalars; /* first: arena and diag */
     struct places places;
+    struct places faulty; /* members with a mistake in them */
     struct expansion *expansions;
     struct file_list files;
     size_t mistakes;          /* of this reader; diag counts the same mistake once only */
@@ -100,6 +101,13 @@ static void report_mistake(struct reader *reader, struct place place, const char
     diag_error(reader->scalars.diag, place, "%s", arena_vprintf(reader->scalars.arena, format, arguments));
     va_end(arguments);
     reader->mistakes++;
+}
+
+/* Marks a member that is missing, or if there were mistakes since `before`. */
+static void mark_faulty(struct reader *reader, size_t before, const void *member, bool missing)
+{
+    if (missing || reader->mistakes > before)
+        places_put(reader->scalars.arena, &reader->faulty, member, (struct place){.file = ""});
 }
 
 static bool count_fits(struct reader *reader, const struct field *field, const struct tree *list)
@@ -180,8 +188,10 @@ static void bind_entries(struct reader *reader, const struct field *field, const
         for (size_t i = 0; i < list->count; i++) {
             const struct tree *item = list->items[i];
             struct scope scope = {.record = field->record, .map = item, .place = item->place};
+            size_t before = reader->mistakes;
             if (is_kind(reader, arena_printf(arena, "%s[%zu]", field->key, i), item, TREE_MAP))
                 bind_record(reader, &scope, (char *)records->items + i * field->record->size);
+            mark_faulty(reader, before, (char *)records->items + i * field->record->size, false);
         }
     } else {
         struct variant_list *variants = member;
@@ -189,9 +199,11 @@ static void bind_entries(struct reader *reader, const struct field *field, const
                                           .count = list->count};
         for (size_t i = 0; i < list->count; i++) {
             const struct tree *entry = variant_entry(reader, list->items[i]);
+            size_t before = reader->mistakes;
             places_put(arena, &reader->places, &variants->items[i], entry->place);
             bind_variant(reader, field, arena_printf(arena, "%s[%zu]", field->key, i), entry, entry->place, NULL,
                          &variants->items[i]);
+            mark_faulty(reader, before, &variants->items[i], false);
         }
     }
 }
@@ -298,6 +310,7 @@ static void bind_field(struct reader *reader, const struct scope *scope, const s
     const struct tree_key *key = scope_key(scope, field->key);
     struct tree *tree = key ? scope->map->items[key - scope->map->keys] : NULL;
     struct place place = !key ? scope->place : tree->kind == TREE_SCALAR ? tree->place : key->place;
+    size_t before = reader->mistakes;
     set_absent(field, member);
     places_put(reader->scalars.arena, &reader->places, member, place);
     if (!tree && field_can_be_absent(field))
@@ -306,6 +319,7 @@ static void bind_field(struct reader *reader, const struct scope *scope, const s
         bind_null(reader, field, tree);
     else if (tree)
         bind_value(reader, field, tree, key->place, member);
+    mark_faulty(reader, before, member, !tree && !field_can_be_absent(field));
 }
 
 static const struct tree *meant_tree(const struct reader *reader, const struct tree *tree)
@@ -354,6 +368,7 @@ static void bind_record(struct reader *reader, const struct scope *scope, void *
     reader->mistakes += scope_refuse_unknown(&reader->scalars, scope);
     if (scope->record->check && reader->mistakes == before)
         scope->record->check(out, &(struct reader_complaint){{say_complaint}, reader, scope}.complaint);
+    mark_faulty(reader, before, out, false);
 }
 
 void reader_bind(struct reader *reader, const struct tree *tree, const struct record *record, void *out)
@@ -368,6 +383,11 @@ void reader_bind(struct reader *reader, const struct tree *tree, const struct re
 struct place reader_place(const struct reader *reader, const void *member)
 {
     return places_get(&reader->places, member);
+}
+
+bool reader_sound(const struct reader *reader, const void *member)
+{
+    return places_get(&reader->faulty, member).file == NULL;
 }
 
 const char *const *reader_files(const struct reader *reader, size_t *count)

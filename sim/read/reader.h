@@ -22,6 +22,9 @@ void reader_bind(struct reader *reader, const struct tree *tree, const struct re
  * address. */
 struct place reader_place(const struct reader *reader, const void *member);
 
+/* Whether a member of anything bound, and what is in it, has no mistake of its own: it can be acted upon though others have some. */
+bool reader_sound(const struct reader *reader, const void *member);
+
 /* Files read so far through FIELD_FILE or catalogues (with what those extend), for SHA-256 in the data
  * package. */
 const char *const *reader_files(const struct reader *reader, size_t *count);

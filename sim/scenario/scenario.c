@@ -4,15 +4,13 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "files/cap_signal.h"
 #include "files/job_trace_file.h"
-#include "files/price_csv.h"
 #include "read/catalogue.h"
 #include "read/emit.h"
 #include "read/expand.h"
 #include "read/extend.h"
-#include "scenario/outside_run.h"
 #include "scenario/scenario_check.h"
+#include "scenario/scenario_files.h"
 #include "scenario/strategy_label.h"
 
 /* The strategy file called `name`, extended; NULL with an error at `from`. */
@@ -141,6 +139,12 @@ static struct assembled assemble(struct arena *arena, struct diag *diag, const c
     return out;
 }
 
+/* What is not looked at after mistakes, so that more may be found when these are mended. */
+static const char all_later[] =
+    "when these are mended more may be found: whether keys fit each other is looked at then";
+static const char fits_later[] =
+    "when these are mended more may be found: whether the plant fits the weather is looked at then";
+
 const struct scenario *scenario_load(struct arena *arena, struct diag *diag, const char *path, const char *strategy,
                                      const struct override *overrides, size_t override_count)
 {
@@ -152,23 +156,17 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     struct reader *reader = reader_create(arena, diag);
     struct scenario *scenario = arena_alloc(arena, 1, sizeof *scenario);
     reader_bind(reader, text.root, &scenario_record, scenario);
-    if (diag_errors(diag))
-        return NULL;
+    bool whole = diag_errors(diag) == 0;
     scenario->reader = reader;
+    scenario_files_load(arena, diag, reader, scenario, whole);
+    if (diag_errors(diag)) {
+        diag_close_with(diag, whole ? fits_later : all_later);
+        return NULL;
+    }
     strategy_label_check(arena, scenario, text.root, text.strategy);
     if (!scenario->run)
         scenario->run = scenario->name;
-    const struct hours_need need = {(double)scenario->start_s, scenario->duration_s};
-    climate_load(arena, diag, reader, &scenario->site, scenario->design, &scenario->weather_change, &need,
-                 &scenario->weather, &scenario->grid);
-    if (diag_errors(diag) == 0)
-        prices_load(arena, diag, reader, &scenario->supply, scenario->weather.utc_offset_s, &need);
-    job_traces_load(arena, diag, reader, &scenario->workloads);
-    cap_signal_load(arena, diag, reader, scenario->power_management, scenario->start_s);
-    if (diag_errors(diag))
-        return NULL;
     scenario_check_site(diag, reader, scenario);
-    outside_run_check(diag, reader, scenario);
     const void *place = NULL;
     scenario->lacks = scenario_lacks(arena, scenario, &place);
     if (scenario->lacks)
