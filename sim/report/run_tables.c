@@ -6,8 +6,12 @@
 
 #include "output/file.h"
 #include "output/package.h"
+#include "report/standings.h"
 
-enum { HOURS_OF_A_YEAR = 8784 };
+enum {
+    HOURS_OF_A_YEAR = 8784,
+    STANDINGS_BYTES = 30000 /* room of a run below which its values are left out */
+};
 
 /* What the charts are drawn from comes first, where not everything fits. */
 static const char *const series_first[] = {"time_s",
@@ -183,6 +187,8 @@ void run_tables_write(struct report_writer *writer, const char *folder, const st
     size_t before = writer->json->text.length, lines_before = writer->lines.count;
     run_tables_package(writer, package);
     write_scenario(writer, folder);
+    if (budget >= STANDINGS_BYTES)
+        standings_write(writer->json, &writer->lines, folder);
     size_t used = writer->json->text.length - before + 40 * (writer->lines.count - lines_before);
     json_object(writer->json, "tables");
     for (size_t p = 0; p < PARTS; p++)

@@ -34,7 +34,8 @@ function pareto() {
     height: ({ narrow }) => (narrow ? 320 : 380),
     csv: (state) => csvRows(["run", state.x, state.y, "beaten"], points(state).map((p) => [p.r.label, p.x, p.y, front(points(state)).includes(p) ? "no" : "yes"])),
     draw: ({ c, state, narrow, width }) => {
-      const all = points(state), short = labels(all.map((p) => p.r.label), width > 560 ? 28 : 18), shortened = new Map(all.map((p, i) => [p.r.label, short[i]]));
+      const all = points(state), short = labels(all.map((p) => p.r.label), width > 560 ? 28 : 18), range = (of) => [Math.min(...all.map(of)), Math.max(...all.map(of)) - Math.min(...all.map(of)) || 1];
+      const [x0, dx] = range((p) => p.x), [y0, dy] = range((p) => p.y), shortened = labelled(all, short, narrow ? 20 : 44, (p) => [((p.x - x0) / dx) * (width - 180), ((p.y - y0) / dy) * 260]);
       const best = front(all), line = [...best].sort((a, b) => a.x - b.x || b.y - a.y);
       const sx = scaleOf(measure(state.x).kind, Math.max(...all.map((p) => p.x))), sy = scaleOf(measure(state.y).kind, Math.max(...all.map((p) => p.y)));
       const [low, high] = [Math.min(...all.map((p) => p.x)) * sx.scale, Math.max(...all.map((p) => p.x)) * sx.scale], room = (high - low) * 0.08 || 1;
@@ -47,11 +48,22 @@ function pareto() {
         tooltip: { formatter: ({ data }) => tip(data.name, [[null, measure(state.x).title, `${number(data.value[0])} ${sx.unit}`], [null, measure(state.y).title, `${number(data.value[1])} ${sy.unit}`]]) },
         series: [
           { type: "line", data: line.map((p) => [p.x * sx.scale, p.y * sy.scale]), step: "end", symbol: "none", silent: true, lineStyle: { color: c.best, width: 1.5, type: "dashed" } },
-          { type: "scatter", symbolSize: 11, data: all.map((p) => ({ ...place(p), label: { show: true, position: side(p), distance: 7, color: c.ink, fontSize: 12, formatter: () => shortened.get(p.r.label) } })), labelLayout: { moveOverlap: "shiftY", hideOverlap: true } },
+          { type: "scatter", symbolSize: 11, data: all.map((p) => ({ ...place(p), label: { show: shortened.has(p), position: side(p), distance: 7, color: c.ink, fontSize: 12, formatter: () => shortened.get(p) } })), labelLayout: { hideOverlap: true } },
         ],
       };
     },
   });
+}
+
+/* What stands at each point: points that lie upon each other share a label of at most so many letters. at: from a point to pixels. */
+function labelled(points, names, most, at) {
+  const heads = [];
+  points.forEach((p, i) => {
+    const [x, y] = at(p), near = heads.find((g) => Math.hypot(g.x - x, g.y - y) < 14);
+    if (near) near.names.push(names[i]);
+    else heads.push({ p, x, y, names: [names[i]] });
+  });
+  return new Map(heads.map((g) => [g.p, g.names.join(", ").length > most ? `${g.names[0]} + ${g.names.length - 1}` : g.names.join(", ")]));
 }
 
 /* The first column of a table with one of these names. */

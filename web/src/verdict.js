@@ -47,6 +47,7 @@ function warnings() {
   warn("jobs_unfinished", "Jobs had not finished when the run ended", many);
   warn("jobs_outside", "Jobs of the trace lie outside the run", many);
   warn("requests_outside", "Requests of the trace lie outside the run", many);
+  for (const r of done) if (typeof r.get("expect_missed") === "string" && r.get("expect_missed")) found.push(`${r.label} was expected to do better: ${r.get("expect_missed")}.`);
   for (const f of page.folders) if (!f.intact) found.push(`The files in ${f.path} are not as Samovar wrote them.`);
   const durations = new Set(done.map((r) => r.get("duration_s")));
   if (durations.size > 1) found.push("The runs cover different times: compare what is per kilowatt-hour or per request, not sums.");
