@@ -103,7 +103,7 @@ Test(services, end_on_every_input)
         {"model: llama-3.1-70b, fidelity: exact, replicas: 1, gpus_per_replica: 2, memory_reserve: 0 GB, "
          "memory_share: 1, traffic: {rate: 1 /s}, context_limit: 1200",
          "nothing", 0.4, 0.6},
-        {"model: llama-3.1-8b, fidelity: exact, replicas: 1, traffic: {users: 50, think: 1 s}", "nothing", 0.9, 1},
+        {"model: llama-3.1-8b, fidelity: exact, replicas: 1, traffic: {users: 20, think: 1 s}", "nothing", 0.9, 1},
         /* One replica for prompts holds up ten for answers. */
         {"model: llama-3.1-8b, fidelity: exact, node_type: dgx-a100-80, replicas: 10, traffic: {rate: 100 "
          "/s}, disaggregate: {replicas: 1}",
