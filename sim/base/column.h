@@ -49,6 +49,7 @@ struct table_kind {
     const struct column *columns;
     /* NULL, or columns that some runs have besides, for `explain`; in arena. */
     const struct column *(*more)(struct arena *arena);
+    const char *key; /* the columns that no two rows have the same, "run time_s"; NULL: none is certain */
 };
 
 #define COLUMN_END                                                                                                     \

@@ -64,7 +64,7 @@ int check_study(const struct study *study, const size_t *runs, size_t count, int
         if (i == 0 || runs[i] / seeds != runs[i - 1] / seeds)
             firsts[case_count++] = runs[i];
     struct cases cases = {.study = study, .runs = firsts};
-    bool able = pool_run(case_count, jobs, load_case, collect, &cases);
+    bool able = pool_run(case_count, jobs, load_case, collect, NULL, &cases);
     free(firsts);
     for (size_t i = 0; i < cases.count; i++) {
         fputs(cases.said[i], stderr);

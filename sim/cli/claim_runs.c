@@ -101,6 +101,16 @@ static void run_ended(void *context, size_t index, int status, const char *messa
     progress_show(&work->progress, (double)work->done / (double)work->book->run_count);
 }
 
+/* A signal ends the program: says what is kept of its work. */
+static void stopped(void *context)
+{
+    struct claim_work *work = context;
+    progress_clear(&work->progress);
+    folder_sync_all(work->folder);
+    say("%zu of %zu runs are complete; the same command goes on from there", work->done - work->failed,
+        work->book->run_count);
+}
+
 int claim_runs_make(const struct arguments *arguments, const struct claim_book *book, const char *folder)
 {
     struct arena *arena = arena_create();
@@ -109,7 +119,7 @@ int claim_runs_make(const struct arguments *arguments, const struct claim_book *
                               .folder = folder,
                               .strategy = target_strategy(arena, arguments->strategy),
                               .progress = progress_begin(book->name)};
-    bool able = pool_run(book->run_count, arguments->jobs, run_one, run_ended, &work);
+    bool able = pool_run(book->run_count, arguments->jobs, run_one, run_ended, stopped, &work);
     progress_clear(&work.progress);
     if (book->run_count > work.skipped)
         folder_sync_all(folder);

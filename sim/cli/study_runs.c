@@ -118,11 +118,21 @@ static void run_ended(void *context, size_t number, int status, const char *mess
     progress_show(&work->progress, (double)work->done / (double)work->count);
 }
 
+/* A signal ends the program: says what is kept of its work. */
+static void stopped(void *context)
+{
+    struct study_work *work = context;
+    progress_clear(&work->progress);
+    folder_sync_all(work->folder);
+    say("%zu of %zu runs are complete; the same command goes on from there",
+        work->asked - work->count + work->done - work->failed, work->asked);
+}
+
 /* Runs these of the study, each in a process of its own; the number of runs that failed, -1 if no process can be started. */
 static long run_pool(struct study_work *work)
 {
     work->progress = progress_begin(work->study->name);
-    bool able = pool_run(work->count, work->arguments->jobs, run_one, run_ended, work);
+    bool able = pool_run(work->count, work->arguments->jobs, run_one, run_ended, stopped, work);
     progress_clear(&work->progress);
     if (work->count > 0)
         folder_sync_all(work->folder);

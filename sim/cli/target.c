@@ -70,6 +70,13 @@ const char *target_file(struct arena *arena, const char *written)
     const char *found = in_catalogue(arena, written);
     if (found != NULL)
         return found;
+    const char *slash = strrchr(written, '/'), *name = slash != NULL ? slash + 1 : written;
+    if (slash != NULL && in_catalogue(arena, name) != NULL) {
+        size_t length = is_yaml(name) ? (size_t)(strrchr(name, '.') - name) : strlen(name);
+        say("there is no file `%s` from here; `%.*s` is a name of the catalogue, and enough", written, (int)length,
+            name);
+        return NULL;
+    }
     const char *near = text_nearest(written, catalogue_names(arena, "scenarios"));
     if (near == NULL)
         near = neighbour(arena, written);

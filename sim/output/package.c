@@ -38,6 +38,18 @@ static void write_field(struct json *json, const struct column *column)
     json_close_object(json);
 }
 
+static void write_key(struct json *json, struct arena *arena, const char *key)
+{
+    if (key == NULL)
+        return;
+    json_list(json, "primaryKey");
+    for (size_t length; *key != '\0'; key += length + (key[length] == ' ')) {
+        length = strcspn(key, " ");
+        json_text(json, NULL, arena_text_n(arena, key, length));
+    }
+    json_close_list(json);
+}
+
 /* A Frictionless resource is named by lower-case letters, digits, ".", "_" and "-". */
 static void write_resource(struct json *json, struct arena *arena, const struct package_resource *resource)
 {
@@ -62,6 +74,7 @@ static void write_resource(struct json *json, struct arena *arena, const struct 
         for (const struct column *column = resource->columns; column->name != NULL; column++)
             write_field(json, column);
         json_close_list(json);
+        write_key(json, arena, resource->key);
         json_list(json, "missingValues");
         json_text(json, NULL, "");
         json_close_list(json);

@@ -14,7 +14,7 @@
 #define PACKAGE_FILE "datapackage.json"
 
 struct package_resource {
-    const char *file, *doc;
+    const char *file, *doc, *key; /* key as of struct table_kind */
     const struct column *columns; /* NULL: no table */
     size_t bytes;
     char sha256[SHA256_HEX];

@@ -116,7 +116,7 @@ struct run_dir *run_dir_begin(const char *path, bool sync)
     partial_sweep(around);
     dir->partial = partial_path(arena, around);
     if (!partial_begin(dir->partial)) {
-        say("cannot make %s: %s", path, strerror(errno));
+        say("cannot make %s: %s; -o names another folder", path, strerror(errno));
         arena_destroy(arena);
         return NULL;
     }
@@ -181,6 +181,7 @@ struct table *run_dir_table(struct run_dir *dir, const struct table_kind *kind)
 {
     assert(strcmp(kind->columns[0].name, "run") == 0);
     struct table *table = new_file(dir, kind->file, kind->doc, kind->columns);
+    table->resource->key = kind->key;
     csv_out_header(&table->waiting, kind->columns);
     return table;
 }

@@ -82,7 +82,7 @@ bool table_file_commit(struct table_file *table, struct package_resource *resour
         folder_sync(table->folder);
     partial_end();
     *resource = (struct package_resource){
-        .file = kind->file, .doc = kind->doc, .columns = kind->columns, .bytes = table->bytes};
+        .file = kind->file, .doc = kind->doc, .columns = kind->columns, .key = kind->key, .bytes = table->bytes};
     sha256_hex(&table->sha, resource->sha256);
     text_buffer_finish(&table->rows);
     arena_destroy(table->arena);

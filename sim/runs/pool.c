@@ -92,7 +92,8 @@ static void finish_child(struct pool_child *child, int status, pool_done *done, 
     text[got > 0 ? got : 0] = '\0';
     close(child->messages);
     child->process = 0;
-    if (stopped_by == 0)
+    bool complete = WIFEXITED(status) && WEXITSTATUS(status) == 0; /* it may have ended before the signal reached it */
+    if (stopped_by == 0 || complete)
         done(context, child->index, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), text);
     free(text);
 }
@@ -105,7 +106,7 @@ static struct pool_child *find_child(pid_t process)
     return NULL;
 }
 
-bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, void *context)
+bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, pool_stopped *stopped, void *context)
 {
     struct sigaction before[SIGNALS], action = {.sa_handler = stop_children};
     child_count = (size_t)jobs < count ? jobs : (int)count;
@@ -144,7 +145,10 @@ bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, void *co
     free(children);
     children = NULL;
     child_count = 0;
-    if (stopped_by != 0)
+    if (stopped_by != 0) {
+        if (stopped)
+            stopped(context);
         raise(stopped_by);
+    }
     return able;
 }

@@ -13,8 +13,11 @@ typedef int pool_work(void *context, size_t index);
  * ended it. messages: what it wrote to stderr. */
 typedef void pool_done(void *context, size_t index, int status, const char *messages);
 
+/* Called in the parent after a signal ended the children, before it ends the parent. */
+typedef void pool_stopped(void *context);
+
 /* Runs work(context, 0..count-1), at most `jobs` at a time. A signal that ends this process ends the children
- * first. False with a message if no child can be started. */
-bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, void *context);
+ * first; stopped may be NULL. False with a message if no child can be started. */
+bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, pool_stopped *stopped, void *context);
 
 #endif

@@ -2,7 +2,7 @@
 """Names of the catalogue and pipes in place of files."""
 import subprocess
 
-from bench import near
+from bench import near, says
 from weather import scenario
 
 
@@ -33,3 +33,16 @@ def test_pipe(bench):
     subprocess.run(["mkfifo", str(bench.folder / "w.csv")], check=True)
     bench.write("s.yaml", scenario("{weather: w.csv, grid: {type: intensity, carbon: 300 g/kWh}, elevation: 9 m, utc_offset: 0 h}"))
     bench.refused("s.yaml", "it is a pipe, not a file")
+
+
+def test_from_elsewhere(bench):
+    """from another folder the path of a shipped scenario is its name; a folder that cannot be made says what to do"""
+    for word in ("scenarios/dulles-hall.yaml", "scenarios/studies/which-gpu.yaml"):
+        got, _, said = bench.call("check", word)
+        name = word.split("/")[-1].removesuffix(".yaml")
+        assert got == 2, (got, said)
+        says(said, f"there is no file `{word}` from here; `{name}` is a name of the catalogue")
+    bench.write("results", "a file where the folder should be")
+    got, _, said = bench.call("run", "dulles-hall", "--set", "duration=1 h")
+    assert got == 1, (got, said)
+    says(said, "cannot make results.*; -o names another folder")

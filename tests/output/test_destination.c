@@ -41,7 +41,8 @@ static bool write_run(const char *path, double x)
     struct run_dir *dir = run_dir_begin(path, false);
     if (dir == NULL)
         return false;
-    table_row(run_dir_table(dir, &(struct table_kind){"summary.csv", "a run", columns, NULL}), &(struct row){"r", x});
+    table_row(run_dir_table(dir, &(struct table_kind){"summary.csv", "a run", columns, NULL, NULL}),
+              &(struct row){"r", x});
     return run_dir_commit(dir, &(struct provenance){.run = "r", .argc = 1, .argv = argv});
 }
 

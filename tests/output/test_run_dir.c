@@ -62,7 +62,7 @@ static struct run_dir *begin(double x)
 {
     struct run_dir *dir = run_dir_begin(path, true);
     cr_assert_not_null(dir);
-    struct table *table = run_dir_table(dir, &(struct table_kind){"summary.csv", "a run", columns, NULL});
+    struct table *table = run_dir_table(dir, &(struct table_kind){"summary.csv", "a run", columns, NULL, NULL});
     table_row(table, &(struct row){"r", x});
     run_dir_text(dir, "scenario.yaml", "name: r\n", 8);
     return dir;
@@ -312,7 +312,7 @@ Test(run_dir, full_disk_leaves_nothing)
     limit.rlim_cur = 4096;
     setrlimit(RLIMIT_FSIZE, &limit);
     struct run_dir *dir = run_dir_begin(path, true);
-    struct table *table = run_dir_table(dir, &(struct table_kind){"series.csv", "a tick", columns, NULL});
+    struct table *table = run_dir_table(dir, &(struct table_kind){"series.csv", "a tick", columns, NULL, NULL});
     for (int i = 0; i < 50000; i++)
         table_row(table, &(struct row){"r", i});
     bool done = commit(dir, NULL, 0);

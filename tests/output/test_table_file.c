@@ -17,7 +17,7 @@ struct row {
 };
 static const struct column columns[] = {
     {TEXT_COLUMN(struct row, run, "Name.")}, {NUMBER_COLUMN(struct row, x_j, "J", "Energy.")}, COLUMN_END};
-static const struct table_kind kind = {"rows.csv", "rows", columns, NULL};
+static const struct table_kind kind = {"rows.csv", "rows", columns, NULL, NULL};
 
 static bool write_rows(const char *folder, size_t count, struct package_resource *resource)
 {

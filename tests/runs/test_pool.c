@@ -40,7 +40,7 @@ Test(pool, every_child_reports_once)
 {
     for (int jobs = 1; jobs < 40; jobs += 19) {
         struct outcome outcome = {.calls = {0}};
-        cr_assert(pool_run(COUNT, jobs, work, done, &outcome));
+        cr_assert(pool_run(COUNT, jobs, work, done, NULL, &outcome));
         for (size_t i = 0; i < COUNT; i++) {
             char expected[32];
             snprintf(expected, sizeof expected, "I am %zu\n", i);
@@ -55,7 +55,7 @@ Test(pool, every_child_reports_once)
 Test(pool, nothing_to_do)
 {
     struct outcome outcome = {.calls = {0}};
-    cr_assert(pool_run(0, 4, work, done, &outcome));
+    cr_assert(pool_run(0, 4, work, done, NULL, &outcome));
 }
 
 static int sleeping(void *context, size_t index)
@@ -67,14 +67,20 @@ static int sleeping(void *context, size_t index)
     return 0;
 }
 
-/* A signal to the parent ends it and all children. */
+/* Writes the parent's number behind those of its children. */
+static void say_stopped(void *context)
+{
+    cr_assert_eq(write(*(int *)context, &(pid_t){getpid()}, sizeof(pid_t)), (ssize_t)sizeof(pid_t));
+}
+
+/* A signal to the parent ends all children, lets it say so, and ends it. */
 Test(pool, signal_ends_children)
 {
     int ends[2];
     cr_assert_eq(pipe(ends), 0);
     pid_t parent = fork(), children[2];
     if (parent == 0) {
-        pool_run(2, 2, sleeping, done, &ends[1]);
+        pool_run(2, 2, sleeping, done, say_stopped, &ends[1]);
         _exit(0);
     }
     for (int i = 0; i < 2; i++)
@@ -83,6 +89,9 @@ Test(pool, signal_ends_children)
     int status;
     waitpid(parent, &status, 0);
     cr_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    pid_t said;
+    cr_assert_eq(read(ends[0], &said, sizeof(pid_t)), (ssize_t)sizeof(pid_t));
+    cr_assert_eq(said, parent);
     for (int i = 0; i < 2; i++)
         cr_assert(kill(children[i], 0) != 0 && errno == ESRCH);
 }
