@@ -31,6 +31,8 @@ static const struct shown_scale hour_of_day = {{{1, NULL}}, 0, 0};
 static const struct shown_scale plain = {.steps = {{1, NULL}}, 0, 0};
 static const struct shown_scale count = {
     {{1, NULL}, {1e6, "million"}, {1e9, "billion"}, {1e12, "trillion"}, {1e15, "quadrillion"}}, 0, 0};
+/* What is spent at first and what each year takes stand side by side: in one unit. */
+static const struct shown_scale thousands = {{{1e3, "thousand"}}, 0, 0};
 static const struct shown_scale currency = {{{1, NULL}, {1e3, "thousand"}, {1e6, "million"}}, 0, 0};
 
 #define COLUMN(member, name, of, places, about)                                                                        \
@@ -92,10 +94,10 @@ const struct shown_column shown_columns[] = {
     {COLUMN(carbon_total_kg, "carbon in all", carbon, 4, EMBODIED)},
     {COLUMN(carbon_embodied_kg, "embodied", carbon, 4, EMBODIED)},
     {COLUMN(electricity_cost, "electricity costs", currency, 4, MONEY), "cost", MONEY},
-    {COLUMN(money.cost_year, "costs a year", currency, 4, MONEY), "cost", MONEY},
-    {COLUMN(money.cost_operating_year, "to run a year", currency, 4, MONEY)},
-    {COLUMN(money.capital, "to build", currency, 4, MONEY)},
-    {COLUMN(money.npv, "present value", currency, 4, MONEY)},
+    {COLUMN(money.cost_year, "costs a year", thousands, 4, MONEY), "cost", MONEY},
+    {COLUMN(money.cost_operating_year, "to run a year", thousands, 4, MONEY)},
+    {COLUMN(money.capital, "to build", thousands, 4, MONEY)},
+    {COLUMN(money.npv, "present value", thousands, 4, MONEY)},
     {COLUMN(money.payback_years, "paid back in years", plain, -1, MONEY)},
     {COLUMN(money.payback_discounted_years, "discounted", plain, -1, ASKED_FOR)},
     {COLUMN(money.abatement_cost_per_t, "per t of carbon less", plain, 4, MONEY)},
