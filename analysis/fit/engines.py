@@ -46,6 +46,10 @@ SHARED = {(): 1.5, ("engine",): 0.7, ("architecture",): 0.5, ("bits",): 0.5, ("f
 BITS = {"fp8": "8", "fp8_block": "8"}
 # Constants that have nothing to do with what weights are kept in: of the host, of links, of which token goes where.
 FORMATLESS = ("fixed", "tensor_layer", "imbalance", "sequence", "prompt", "link_efficiency")
+# What kernels of vLLM alone take in 8 bits against 16, with a scale for a tensor: one product of a token with 28672 x 4096 (B200) and 12288 x 5376 (H100)
+# weights reads 0.914 and 0.90 of the bytes a second; quantising before it takes 2.3 to 4.2 us, of which a layer has four (vllm-project/vllm, pull requests 20071,
+# 49363 and 17126; tables of TFLOP/s, read there). Constant, whether its logarithm, the difference, and how far it may be off.
+KERNELS = (("bandwidth_efficiency", True, math.log(0.905), 0.02), ("layer", False, 11e-6, 3e-6), ("vector_passes", False, 8, 4))
 BLOCKS = ("deepseek-v3", "qwen3-235b-a22b", "qwen3-30b-a3b", "qwen3.5-397b-a17b")  # block_scales in platforms/models
 
 
@@ -97,6 +101,8 @@ class Fit:
         spread = np.array([SHARED[summand[0]] for summand in self.places])
         rigid = np.array([[1e8 if key in FORMATLESS and {"bf16", "8", "fp8", "fp8_block"} & set(summand) else 1 for summand in self.places] for key in CONSTANTS])
         self.stiff = np.concatenate([(rigid / spread**2).ravel(), np.ones(len(self.accepts))])
+        self.kernels = [(self.row(kind("vllm", a, "fp8")), self.row(kind("vllm", a, "bf16")), *kernel)
+                        for a in ("hopper", "blackwell") for kernel in KERNELS]
         self.times = np.array([p["step_s"] for p in points])
         count = collections.Counter((p["engine"], p["gpu"], p["model"], p["weights"]) for p in points)
         self.count = np.array([count[p["engine"], p["gpu"], p["model"], p["weights"]] for p in points])
@@ -133,11 +139,25 @@ class Fit:
     def errors(self, x):
         return np.log(self.answers(self.inside(x, self.incidence), self.split(x)[1]) / self.times)
 
+    def kernel_errors(self, x, step=1e-4):
+        """Of what kernels alone say, in their spreads; and their slopes by all of x."""
+        shares, errors, slopes = self.split(x)[0], [], np.zeros((len(self.kernels), len(x)))
+        for i, (row, other, key, logarithm, difference, spread) in enumerate(self.kernels):
+            place, bounds, size = list(CONSTANTS).index(key), CONSTANTS[key], len(self.places)
+
+            def value(row, moved=0):
+                found = outer(bounds, row @ shares[place] + inner(bounds, bounds[2]) + moved)
+                return math.log(found) if logarithm else found
+            errors.append((value(row) - value(other) - difference) / spread)
+            for sign, of in ((1, row), (-1, other)):
+                slopes[i, place * size:(place + 1) * size] += sign * of * (value(of, step) - value(of)) / step / spread
+        return np.array(errors), slopes
+
     def weights(self, errors):
         return 1 / np.maximum(np.abs(errors), 0.05) / 0.05 / np.sqrt(self.count)
 
     def loss(self, errors, x):
-        return (self.weights(errors) * errors**2).sum() + (self.stiff * x**2).sum()
+        return (self.weights(errors) * errors**2).sum() + (self.kernel_errors(x)[0]**2).sum() + (self.stiff * x**2).sum()
 
     def slopes(self, x, errors, step=1e-3):
         constants, accepts = self.inside(x, self.incidence), self.split(x)[1]
@@ -158,8 +178,9 @@ class Fit:
         errors, damping = self.errors(x), 0.1
         for _ in range(turns):
             weights, slopes, before = self.weights(errors), self.slopes(x, errors), self.loss(errors, x)
-            matrix = (slopes * weights[:, None]).T @ slopes + np.diag(self.stiff)
-            right = -(slopes.T @ (weights * errors) + self.stiff * x)
+            kernels, of_kernels = self.kernel_errors(x)
+            matrix = (slopes * weights[:, None]).T @ slopes + of_kernels.T @ of_kernels + np.diag(self.stiff)
+            right = -(slopes.T @ (weights * errors) + of_kernels.T @ kernels + self.stiff * x)
             damping = min(damping, 10.0)
             while damping < 1e9:
                 tried = x + np.linalg.solve(matrix + damping * np.diag(np.diag(matrix)), right)

@@ -117,7 +117,7 @@ def silicon_layout(r, part=""):
 # .github/configs/nvidia-master.yaml, benchmarks/single_node/dsr1_fp4_b200_trt_mtp.sh and others: three under TensorRT-LLM, one where
 # attention is in groups; two with DeepSeek and three with Qwen3.5 under SGLang). The acceptance is fitted (analysis/fit/engines.py). A draft
 # is a layer and the output, taken for one and a half layers.
-ACCEPTANCE = {("trtllm", "deepseek-v3"): 0.70, ("sglang", "deepseek-v3"): 0.54, ("sglang", "qwen3.5-397b-a17b"): 0.575}
+ACCEPTANCE = {("trtllm", "deepseek-v3"): 0.70, ("sglang", "deepseek-v3"): 0.54, ("sglang", "qwen3.5-397b-a17b"): 0.58}
 LAYERS = {"deepseek-v3": 61, "qwen3.5-397b-a17b": 60}
 
 
@@ -194,6 +194,24 @@ def apart(tested):
                "output": output, "tokens_s": concurrent * output / (wait_s + output * step_s),
                "ask": f"serve sequences={concurrent:g} prompt={r['isl']} output={r['osl']} gpus={gpus} dp={groups} ep={experts} "
                       f"weight={weights} wait_s={wait_s:.9g} apart=1 prefill_gpus={prefill:g}"}
+
+
+# Numbers of bytes: of weights, of the keys and values of a token in 8 bits (2 layers heads 128), of a GPU.
+DENSE_FP8 = {"llama-3.1-8b": (8.03e9, 2 * 32 * 8 * 128), "llama-3.3-70b": (70.55e9, 2 * 80 * 8 * 128),
+             "llama-3.1-405b": (405.85e9, 2 * 126 * 8 * 128)}
+MEMORY = {"h100": 80e9, "h200": 141e9}
+
+
+def overview():
+    """TensorRT-LLM 1.0, dense models in FP8 with a scale for a tensor, all requests at once: output tokens a second. The engine begins a request when its
+    whole length fits (its default, no request is ever thrown out), in 95 % of what weights leave, and runs 2,048 at most (trtllm-bench's default): by that the number that runs is
+    computed. Memory for activations is not known and not counted. No constant is fitted to them."""
+    for r in rows(HERE, "data", "trtllm_overview_fp8.csv"):
+        gpus, length = int(r["gpus"]), int(r["prompt"]) + int(r["output"])
+        weights, token = DENSE_FP8[r["model"]]
+        running = min(0.95 * (gpus * MEMORY[r["gpu"]] - weights) // (token * length), 2048, int(r["requests"]))
+        yield {"gpu": r["gpu"], "model": r["model"], "engine": "trtllm", "gpus": gpus, "tokens_s": float(r["output_tokens_per_s"]), "length": length,
+               "ask": f"serve sequences={running:g} prompt={r['prompt']} output={r['output']} tp={gpus} weight=fp8"}
 
 
 LONG = {"GPT OSS 120B": "gpt-oss-120b", "Qwen 3 8B": "qwen3-8b", "Qwen 3 14B": "qwen3-14b", "Qwen 3 32B": "qwen3-32b",

@@ -7,7 +7,7 @@ rate alone: idle + (TDP - idle) min(1, (mfu/0.45)^0.7)."""
 import os
 
 import diffusion
-from points import ENGINES, EXPERTS, NODES, Points, apart, caps, chat, decode, latency, long_answers, prompts, silicon
+from points import ENGINES, EXPERTS, NODES, Points, apart, caps, chat, decode, latency, long_answers, overview, prompts, silicon
 
 TOPIC = "Serving: time and power of a step"
 RATING = {"h100": (700, 70), "b200": (1000, 140)}
@@ -99,6 +99,20 @@ def disaggregated(report, answer):
                       mean(p["time"] for p in part), source)
 
 
+def full(report, answer):
+    """Dense models in FP8 at full batches, as NVIDIA publishes them: points that nothing is fitted to, of another source than all that is."""
+    source = "TensorRT-LLM 1.0, performance overview"
+    points = list(overview())
+    for p, a in zip(points, answer(asked(points))):
+        p["error"] = a[1] / a[0] / p["tokens_s"] - 1
+    report.within(f"output tokens a second, dense models in FP8 at full batches: {len(points)} points, none fitted", 0, 0.20,
+                  mean(p["error"] for p in points), source, "<= 20 %")
+    for (model, gpu, gpus), part in groups(points, "model", "gpu", "gpus"):
+        errors = [p["error"] for p in part]
+        report.inform(f"... {model}, {gpus} {gpu.upper()}, trtllm: {len(part)} points",
+                      f"worst {max(map(abs, errors)):.2f}, bias {sum(errors) / len(errors):+.2f}", mean(errors), source)
+
+
 def answered(points, answer):
     """Errors of time, power and energy per output token, each on its own."""
     for p, a in zip(points, answer(asked(points))):
@@ -187,5 +201,5 @@ def rows(report, program):
         def answer(lines):
             return points.ask(list(lines))
 
-        for part in (times, engines, disaggregated, energy, long, powers, capped, diffusion.report_rows):
+        for part in (times, engines, disaggregated, full, energy, long, powers, capped, diffusion.report_rows):
             part(report, answer)
