@@ -5,7 +5,7 @@ import { h, labels, select, table } from "./dom.js";
 import { axis, figure, forgetIn, tip } from "./figure.js";
 import { change, number, quantity, scaleOf, tick } from "./format.js";
 import { currency, makeup, measures } from "./measures.js";
-import { baseOf, bases, done, seconds } from "./results.js";
+import { baseOf, bases, cases, seconds } from "./results.js";
 import { matrix } from "./matrix.js";
 
 const MOST = 24; // bars that can be read
@@ -26,7 +26,8 @@ function best(measure, rows) {
 
 function caption(measure, rows, among) {
   const winners = best(measure, rows), [winner] = winners, base = baseOf(winner);
-  const all = rows.length < among.length ? `${rows.length} of ${among.length} runs, the lowest. ` : "";
+  const seeds = Math.max(...rows.map((r) => (r.members || []).length));
+  const all = seeds > 0 ? `Means of ${seeds} seeds; lines from the least to the most of them. ` : rows.length < among.length ? `${rows.length} of ${among.length} runs, the lowest. ` : "";
   if (winners.length > 3) return `${all}${winners.length} runs share the lowest.`;
   if (winners.length > 1) return `${all}Lowest: ${winners.slice(0, -1).map((r) => r.label).join(", ")} and ${winners[winners.length - 1].label}, all the same.`;
   const than = base ? change(measure.total(winner), measure.total(base)) : "";
@@ -68,7 +69,12 @@ function bars(measure, among) {
         })), {
           type: "bar", name: "total", stack: "all", itemStyle: { color: "transparent" }, silent: true, data: rows.map(() => 0),
           label: { show: true, position: "right", color: c.ink, fontSize: 12, formatter: ({ dataIndex }) => said(rows[dataIndex]) },
-        }],
+        }, ...(rows.some((r) => r.members) ? [{
+          type: "custom", silent: true, encode: { x: [1, 2], y: 0 }, data: rows.map((r, i) => [i, ...[Math.min, Math.max].map((f) => f(...(r.members || [r]).map(measure.total)) * scale.scale)]), renderItem: (_, api) => {
+            const [a, b] = [1, 2].map((k) => api.coord([api.value(k), api.value(0)]));
+            return { type: "rect", shape: { x: a[0], y: a[1] - 1, width: b[0] - a[0], height: 2 }, style: { fill: c.ink } };
+          },
+        }] : [])],
       };
     },
   });
@@ -88,7 +94,7 @@ function columnsOfTable() {
     ["Water", water.unit, (r) => makeup(r) * water.scale, 4, "Cooling water taken in"],
     ["vs base", "", (r) => baseOf(r) && change(makeup(r), makeup(baseOf(r))), 0, "Cooling water against the baseline"],
     ["At plants", water.unit, (r) => r.get("water_source_m3") * water.scale, 4, "Water consumed at power plants"],
-    ...(done.some((r) => r.get("cost_year") > 0) ? [["Cost of a year", "", (r) => (Number.isFinite(r.get("cost_year")) ? money(r, r.get("cost_year")) : ""), 0, "What a year costs, purchases spread over their lives"]] : []),
+    ...(cases.some((r) => r.get("cost_year") > 0) ? [["Cost of a year", "", (r) => (Number.isFinite(r.get("cost_year")) ? money(r, r.get("cost_year")) : ""), 0, "What a year costs, purchases spread over their lives"]] : []),
     ["Carbon", "t", (r) => r.get("carbon_operational_kg") / 1000, 4, "CO2e of electricity and fuel"],
     ["Peak", "MW", (r) => r.get("peak_facility_power_w") / 1e6, 3, "Highest power at the meter"],
   ];
@@ -136,14 +142,14 @@ const chosenSite = { name: "" };
 
 /* Many runs at many sites: one site at a time, behind the table of all. */
 export function comparison() {
-  if (done.length === 0) return [h("p", {}, "No run has results.")];
-  const sites = [...new Set(done.map((r) => r.get("site")))].filter((s) => typeof s === "string" && s), across = matrix(measures());
-  if (done.length <= MOST || sites.length < 2) return [across, ...compare(done)].filter(Boolean);
+  if (cases.length === 0) return [h("p", {}, "No run has results.")];
+  const sites = [...new Set(cases.map((r) => r.get("site")))].filter((s) => typeof s === "string" && s), across = matrix(measures());
+  if (cases.length <= MOST || sites.length < 2) return [across, ...compare(cases)].filter(Boolean);
   const place = h("div", {});
   const draw = (site) => {
     chosenSite.name = site;
     forgetIn(place);
-    place.replaceChildren(...compare(done.filter((r) => r.get("site") === site)));
+    place.replaceChildren(...compare(cases.filter((r) => r.get("site") === site)));
   };
   draw(sites.includes(chosenSite.name) ? chosenSite.name : sites[0]);
   return [across, h("div", { class: "choose" }, select("Site", sites.map((s) => [s, s]), chosenSite.name, draw)), place].filter(Boolean);

@@ -3,15 +3,15 @@
 import { csvRows } from "./data.js";
 import { axis, figure, tip } from "./figure.js";
 import { change, number, scaleOf } from "./format.js";
-import { baseOf, done } from "./results.js";
+import { baseOf, cases } from "./results.js";
 import { ramp } from "./theme.js";
 
-const distinct = (name) => [...new Set(done.map((r) => r.get(name)).filter((v) => typeof v === "string" && v))];
+const distinct = (name) => [...new Set(cases.map((r) => r.get(name)).filter((v) => typeof v === "string" && v))];
 
 export function matrix(measures) {
   const strategies = distinct("strategy"), sites = distinct("site");
   if (strategies.length < 3 || sites.length < 3) return null;
-  const cells = new Map(done.map((r) => [`${r.get("strategy")}\n${r.get("site")}`, r]));
+  const cells = new Map(cases.map((r) => [`${r.get("strategy")}\n${r.get("site")}`, r]));
   const metrics = [["pue", "PUE", (r) => r.get("pue"), 4, ""], ["wue", "WUE in L/kWh", (r) => r.get("wue_l_per_kwh"), 3, " L/kWh"], ["saving", "Electricity against the baseline in %", (r) => (baseOf(r) ? 100 * (r.get("facility_energy_j") / baseOf(r).get("facility_energy_j") - 1) : 0), 3, " %"],
     ...measures.filter((m) => ["carbon", "water"].includes(m.id)).map((m) => [m.id, `${m.title} in ${scaleOf(m.kind, 1e9).unit}`, (r) => m.total(r) * scaleOf(m.kind, 1e9).scale, 4, ` ${scaleOf(m.kind, 1e9).unit}`])];
   const metric = (state) => metrics.find(([id]) => id === state.metric);

@@ -52,8 +52,31 @@ function pairOf(row, which) {
   return (order[1].has(key) && !order[0].has(key) ? 1 : 0) === which ? pairs[0] : undefined;
 }
 
-/* What a run is compared with: which 0 or 1 of its baselines; the first run where none is said. null: itself. */
+/* Runs that differ in their seed alone are a case: a row of their means, which knows its runs. */
+function joined() {
+  const groups = new Map();
+  for (const r of done) {
+    const key = `${r.folder} ${r.run.replace(/_seed\d+$/, "")}`;
+    groups.set(key, [...(groups.get(key) || []), r]);
+  }
+  return [...groups.values()].map((members) => {
+    if (members.length === 1) return members[0];
+    const mean = (name) => {
+      const all = members.map((r) => r.get(name));
+      return typeof all[0] === "number" ? all.reduce((a, b) => a + b, 0) / all.length : all[0];
+    };
+    return { ...members[0], label: members[0].label.replace(/_seed\d+$/, ""), get: mean, members };
+  });
+}
+export const cases = joined();
+const caseOf = new Map(cases.flatMap((c) => (c.members || [c]).map((r) => [r, c])));
+
+/* What a case or a run is compared with: which 0 or 1 of its baselines; the first run where none is said. null: itself. */
 export function baseOf(row, which = 0) {
+  const base = baseOfRun(row.members ? row.members[0] : row, which);
+  return base && (caseOf.get(base) === row ? null : caseOf.get(base));
+}
+function baseOfRun(row, which) {
   const pair = pairOf(row, which);
   if (pair) {
     const base = named(row, pair.baseline);
@@ -64,7 +87,7 @@ export function baseOf(row, which = 0) {
 }
 
 /* The names of the first baselines, and of the second. */
-const baseNames = (which) => new Set(done.map((r) => baseOf(r, which)).filter(Boolean));
+const baseNames = (which) => new Set(cases.map((r) => baseOf(r, which)).filter(Boolean));
 export const bases = baseNames(0), seconds = baseNames(1);
 
 /* Whether some run has a number that says something in this column. */

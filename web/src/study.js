@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What can be chosen between, and how sure that is: Pareto front, probability of ranks, tornado. */
 import { cell, column, csvOf, csvRows, names, page, values } from "./data.js";
-import { labels } from "./dom.js";
+import { h, labels, table as htmlTable } from "./dom.js";
 import { absent, axis, figure, tip } from "./figure.js";
-import { number, scaleOf, tick } from "./format.js";
+import { kindOf, number, quantity, scaleOf, tick } from "./format.js";
 import { measures } from "./measures.js";
-import { bases, done } from "./results.js";
+import { bases, cases } from "./results.js";
 import { cycle } from "./theme.js";
 
 /* Runs that no other beats in both measures. */
@@ -14,11 +14,11 @@ function front(points) {
 }
 
 function pareto() {
-  const kinds = measures().filter((m) => new Set(done.map((r) => m.total(r))).size > 1);
-  if (done.length < 3 || kinds.length < 2) return null;
-  const sites = [...new Set(done.map((r) => r.get("site")))].filter(Boolean);
+  const kinds = measures().filter((m) => new Set(cases.map((r) => m.total(r))).size > 1);
+  if (cases.length < 3 || kinds.length < 2) return null;
+  const sites = [...new Set(cases.map((r) => r.get("site")))].filter(Boolean);
   const measure = (id) => kinds.find((m) => m.id === id);
-  const points = (state) => done.filter((r) => sites.length < 2 || r.get("site") === state.site)
+  const points = (state) => cases.filter((r) => sites.length < 2 || r.get("site") === state.site)
     .map((r) => ({ r, x: measure(state.x).total(r), y: measure(state.y).total(r) })).filter((p) => Number.isFinite(p.x) && Number.isFinite(p.y));
   const options = kinds.map((m) => [m.id, m.title]);
   return figure({
@@ -66,77 +66,98 @@ function labelled(points, names, most, at) {
   return new Map(heads.map((g) => [g.p, g.names.join(", ").length > most ? `${g.names[0]} + ${g.names.length - 1}` : g.names.join(", ")]));
 }
 
-/* The first column of a table with one of these names. */
-const first = (table, ...wanted) => wanted.find((name) => column(table, name)) || null;
-const texts = (table) => names(table).filter((n) => column(table, n).text);
+const distinct = (table, name) => [...new Set(values(table, name) || [])];
+const rowsWhere = (table, test) => Array.from({ length: table.rows }, (_, i) => i).filter((i) => test((name) => cell(table, name, i)));
+/* A number in the unit of its column, as people read it. */
+const inUnit = (v, unit) => (kindOf(unit) ? quantity(kindOf(unit), v) : `${number(v)} ${unit === "1" ? "" : unit || ""}`.trim());
+const percent = (v) => `${number(100 * v, 3)}\u00a0%`;
+const interval = (get, name, show) => (Number.isFinite(get(`${name}_low`)) ? ` (${show(get(`${name}_low`))} to ${show(get(`${name}_high`))})` : "");
 
-/* ranking.csv: how often each case was first, second, ... among the draws. */
+/* ranking.csv: how often each case has the least, the second least, ... among the draws. */
 function ranking(folder) {
   const table = folder.tables.ranking;
   if (!table || table.rows === 0) return null;
-  const who = first(table, "case", "label", "strategy", "run"), rank = first(table, "rank"), share = first(table, "probability", "probability_frac", "frac", "share");
-  const metric = first(table, "metric");
-  if (!who || !share) return absent("Probability of ranks", "ranking.csv has columns that this page does not know");
-  const what = (i) => cell(table, who, i), metrics = metric ? [...new Set(values(table, metric))] : [""];
-  const cases = [...new Set(values(table, who))], ranks = rank ? [...new Set(values(table, rank))].sort((a, b) => a - b) : [1];
-  const at = (state, name, k) => {
-    for (let i = 0; i < table.rows; i++)
-      if (what(i) === name && (!rank || cell(table, rank, i) === k) && (!metric || cell(table, metric, i) === state.metric)) return cell(table, share, i);
-    return 0;
-  };
+  if (!["column", "run", "rank", "probability"].every((n) => column(table, n))) return absent("Probability of ranks", "ranking.csv has columns that this page does not know");
+  const columns = distinct(table, "column"), chosen = (state) => rowsWhere(table, (get) => get("column") === state.column);
+  const ranked = (state) => [...new Set(chosen(state).map((i) => cell(table, "run", i)))].slice(0, 24), ranks = distinct(table, "rank").sort((p, q) => p - q).slice(0, 8);
+  const row = (state, name, k) => chosen(state).find((i) => cell(table, "run", i) === name && cell(table, "rank", i) === k);
+  const share = (state, name, k) => (row(state, name, k) === undefined ? 0 : cell(table, "probability", row(state, name, k)));
   return figure({
-    id: `ranking-${folder.name}`, title: "Who is first, and how surely",
-    controls: [{ name: "metric", label: "By", options: metrics.map((m) => [m, m]), value: metrics[0] }],
+    id: `ranking-${folder.name}`, title: "Who has the least, and how surely",
+    controls: [{ name: "column", label: "Of", options: columns.map((m) => [m, m]), value: columns[0] }],
     caption: ({ state }) => {
-      const top = [...cases].sort((a, b) => at(state, b, ranks[0]) - at(state, a, ranks[0]))[0];
-      return `Share of the draws in which each is first, second and so on; all runs of a draw share its values. ${top} is first in ${number(100 * at(state, top, ranks[0]), 3)} %.`;
+      const top = [...ranked(state)].sort((p, q) => share(state, q, ranks[0]) - share(state, p, ranks[0]))[0], i = row(state, top, ranks[0]), get = (n) => cell(table, n, i);
+      return `Share of the draws at each rank; all cases of a draw have its values. ${top} has the least ${state.column} in ${percent(share(state, top, ranks[0]))}${interval(get, "probability", percent)} of ${get("draws")} draws.${get("failed") > 0 ? ` ${get("failed")} of its runs failed.` : ""}`;
     },
-    alt: ({ state }) => `Share of draws at rank ${ranks[0]}: ${cases.map((n) => `${n} ${number(100 * at(state, n, ranks[0]), 3)} %`).join("; ")}.`,
-    legend: () => ranks.slice(0, 8).map((k, i) => [rank ? `rank ${k}` : "share", cycle(i)]),
-    height: 34 + 28 * cases.length,
+    alt: ({ state }) => `Share of draws at rank ${ranks[0]}: ${ranked(state).map((n) => `${n} ${percent(share(state, n, ranks[0]))}`).join("; ")}.`,
+    legend: () => ranks.map((k, i) => [`rank ${k}`, cycle(i)]),
+    height: ({ state }) => 34 + 28 * ranked(state).length,
     csv: () => csvOf(table, names(table)),
-    draw: ({ c, state, narrow }) => ({
-      grid: { left: narrow ? 136 : 190, right: 16, top: 4, bottom: 24 },
-      xAxis: axis(c, { type: "value", min: 0, max: 100, splitNumber: narrow ? 2 : 4, axisLabel: { formatter: "{value} %" } }),
-      yAxis: axis(c, { type: "category", data: cases.map((n) => (narrow && n.length > 18 ? `${n.slice(0, 17)}…` : n)), inverse: true, axisLabel: { color: c.ink, interval: 0 } }),
-      tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: (items) => tip(cases[items[0].dataIndex], items.map((i) => [i.color, i.seriesName, `${number(i.value, 3)} %`])) },
-      series: ranks.map((k, i) => ({ type: "bar", stack: "all", name: rank ? `rank ${k}` : "share", barMaxWidth: 18, itemStyle: { color: cycle(i) }, data: cases.map((n) => 100 * (at(state, n, k) || 0)) })),
-    }),
+    draw: ({ c, state, narrow }) => {
+      const all = ranked(state), shown = labels(all, narrow ? 18 : 24);
+      return {
+        grid: { left: Math.min(narrow ? 140 : 190, 20 + 7.4 * Math.max(...shown.map((n) => n.length))), right: 24, top: 4, bottom: 24 },
+        xAxis: axis(c, { type: "value", min: 0, max: 100, interval: narrow ? 50 : 25, axisLabel: { formatter: "{value} %" } }),
+        yAxis: axis(c, { type: "category", data: shown, inverse: true, axisLabel: { color: c.ink, interval: 0 } }),
+        tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: (items) => tip(all[items[0].dataIndex], items.map((i) => [i.color, i.seriesName, percent(i.value / 100)])) },
+        series: ranks.map((k, i) => ({ type: "bar", stack: "all", name: `rank ${k}`, barMaxWidth: 18, itemStyle: { color: cycle(i) }, data: all.map((n) => 100 * share(state, n, k)) })),
+      };
+    },
   });
 }
 
-/* sensitivity.csv: what each uncertain input does to a metric; low and high of it alone (a tornado), or an index. */
-function tornado(folder) {
+/* ranking_pairs.csv: what would turn the order of two cases. */
+function pairs(folder) {
+  const table = folder.tables.ranking_pairs;
+  if (!table || table.rows === 0 || !column(table, "less_frac")) return null;
+  const rows = Array.from({ length: Math.min(table.rows, 24) }, (_, i) => {
+    const get = (name) => cell(table, name, i), input = get("turning_input") || get("turning");
+    const turn = typeof input === "string" && input ? `${input} ${get("turning_side")} ${number(get("turning_threshold"))} ${get("turning_unit")}`.trim() : "";
+    return [get("column"), get("run"), get("other"), `${percent(get("less_frac"))}${interval(get, "less", percent)}`, inUnit(get("difference"), get("unit")), turn];
+  });
+  return h("div", { class: "pairs" }, h("h3", {}, "In pairs"), htmlTable([{ text: "of" }, { text: "less has" }, { text: "than" }, { text: "in so many draws", number: true }, { text: "mean difference", number: true }, { text: "turned by" }], rows, "Cases in pairs: which has less, and what turns the order"));
+}
+
+/* How sensitivity.csv says what an input does: [id, title, value, low end, high end, from zero]. */
+const EFFECTS = [["swing", "Low and high end of each input alone", "high", "low", "high"], ["ST", "Total index", "ST", "ST_low", "ST_high"], ["S1", "First-order index", "S1", "S1_low", "S1_high"], ["mu_star", "Mean size of the elementary effects", "mu_star", "mu_star_low", "mu_star_high"], ["rank_correlation", "Rank correlation", "rank_correlation", "rank_correlation_low", "rank_correlation_high"]];
+
+function sensitivity(folder) {
   const table = folder.tables.sensitivity;
   if (!table || table.rows === 0) return null;
-  const input = first(table, "input", "key", "parameter", "factor"), metric = first(table, "metric", "output"), who = first(table, "case", "label", "strategy", "run");
-  const low = first(table, "at_low", "low_value", "metric_at_low", "low"), high = first(table, "at_high", "high_value", "metric_at_high", "high");
-  const index = first(table, "total", "total_effect", "st", "total_index", "mu_star", "rank_correlation", "correlation", "first", "s1");
-  if (!input || (!index && !(low && high))) return absent("Tornado", "sensitivity.csv has columns that this page does not know");
-  const picks = [metric, who].filter((n) => n && texts(table).includes(n));
-  const rows = (state) => Array.from({ length: table.rows }, (_, i) => i).filter((i) => picks.every((n) => cell(table, n, i) === state[n]))
-    .map((i) => (low && high ? [cell(table, input, i), cell(table, low, i), cell(table, high, i)] : [cell(table, input, i), 0, cell(table, index, i)]))
-    .filter(([, a, b]) => Number.isFinite(a) && Number.isFinite(b)).sort((p, q) => Math.abs(q[2] - q[1]) - Math.abs(p[2] - p[1])).slice(0, 20);
+  const effects = EFFECTS.filter(([, , value]) => column(table, value) && values(table, value).some(Number.isFinite));
+  if (!column(table, "input") || effects.length === 0) return absent("What the result depends on", "sensitivity.csv has columns that this page does not know");
+  const effect = (state) => effects.find(([id]) => id === state.effect), picks = ["column", "run"].filter((n) => column(table, n));
+  const size = (r) => (r.whole ? Math.abs(r.high - r.low) : Math.abs(r.value));
+  const rows = (state) => rowsWhere(table, (get) => picks.every((n) => get(n) === state[n]) && Number.isFinite(get(effect(state)[2]))).map((i) => {
+    const [id, , value, low, high] = effect(state), get = (n) => cell(table, n, i);
+    return { name: get("input"), whole: id === "swing", value: get(value), low: get(low), high: get(high), unit: ["swing", "mu_star"].includes(id) ? get("unit") : "", from: `${number(get("input_low"))} to ${number(get("input_high"))} ${get("input_unit") || ""}` };
+  }).sort((p, q) => size(q) - size(p)).slice(0, 20);
   return figure({
     id: `sensitivity-${folder.name}`, title: "What the result depends on",
-    controls: picks.map((n) => ({ name: n, label: n === metric ? "Of" : "For", options: [...new Set(values(table, n))].map((v) => [v, v]), value: cell(table, n, 0) })),
+    controls: [{ name: "column", label: "Of", options: distinct(table, "column").map((v) => [v, v]), value: cell(table, "column", 0) }, { name: "run", label: "For", options: distinct(table, "run").map((v) => [v, v]), value: cell(table, "run", 0) }, { name: "effect", label: "By", options: effects.map(([id, title]) => [id, title]), value: effects[0][0] }],
     caption: ({ state }) => {
-      const top = rows(state)[0];
-      return `${low && high ? "From the low to the high end of each uncertain value alone" : `Column ${index} of sensitivity.csv`}, the strongest first${top ? `: ${top[0]}` : ""}.`;
+      const [top] = rows(state), [id, title] = effect(state);
+      if (!top) return "No uncertain input of this case has a number here.";
+      return id === "swing" ? `Each input alone from its low to its high end, the strongest first: ${top.name} (${top.from}) moves ${state.column} from ${inUnit(top.low, top.unit)} to ${inUnit(top.high, top.unit)}.` : `${title}, the strongest first, with its 95 % interval: ${top.name}, ${inUnit(top.value, top.unit)}.`;
     },
-    alt: ({ state }) => rows(state).map(([name, a, b]) => `${name} ${number(a)} to ${number(b)}`).join("; "),
-    height: ({ state }) => 40 + 26 * Math.max(1, rows(state).length),
+    alt: ({ state }) => rows(state).map((r) => (r.whole ? `${r.name} ${inUnit(r.low, r.unit)} to ${inUnit(r.high, r.unit)}` : `${r.name} ${number(r.value, 3)}`)).join("; ") || "No rows.",
+    height: ({ state }) => 48 + 26 * Math.max(1, rows(state).length),
     csv: () => csvOf(table, names(table)),
     draw: ({ c, state, narrow }) => {
-      const data = rows(state), labels = data.map(([name]) => (name.length > (narrow ? 18 : 30) ? `…${name.slice(narrow ? -17 : -29)}` : name));
+      const data = rows(state), shown = labels(data.map((r) => r.name), narrow ? 18 : 30), unit = (data[0] || {}).unit || "";
+      const s = scaleOf(kindOf(unit), Math.max(...data.map((r) => Math.abs(r.value)), 0)), show = (v) => v * s.scale + (effect(state)[0] === "swing" ? s.shift : 0), shownUnit = kindOf(unit) ? s.unit : unit === "1" ? "" : unit;
+      const ends = data.flatMap((r) => (r.whole ? [show(r.low), show(r.high)] : [0, show(r.value), show(r.low), show(r.high)])).filter(Number.isFinite), pad = 0.06 * (Math.max(...ends) - Math.min(...ends)) || 1;
+
       return {
-        grid: { left: narrow ? 140 : 230, right: 24, top: 6, bottom: 28 },
-        xAxis: axis(c, { type: "value", scale: true, splitNumber: narrow ? 2 : 5, axisLabel: { formatter: tick } }),
-        yAxis: axis(c, { type: "category", data: labels, inverse: true, axisLabel: { color: c.ink, interval: 0 } }),
-        tooltip: { formatter: ({ dataIndex: i }) => tip(data[i][0], [[null, "low", number(data[i][1])], [null, "high", number(data[i][2])]]) },
-        series: [{ type: "custom", encode: { x: [1, 2], y: 0 }, data: data.map(([, a, b], i) => [i, a, b]), renderItem: (_, api) => {
-          const a = api.coord([api.value(1), api.value(0)]), b = api.coord([api.value(2), api.value(0)]);
-          return { type: "rect", shape: { x: Math.min(a[0], b[0]), y: a[1] - 8, width: Math.max(1, Math.abs(b[0] - a[0])), height: 16 }, style: { fill: b[0] >= a[0] ? c.cooling : c.it } };
+        grid: { left: Math.min(narrow ? 144 : 236, 20 + 7.4 * Math.max(8, ...shown.map((n) => n.length))), right: 24, top: 6, bottom: 40 },
+        xAxis: axis(c, { type: "value", min: Math.min(...ends) < 0 || effect(state)[0] === "swing" ? Math.min(...ends) - pad : 0, max: Math.max(...ends) + pad, name: shownUnit, nameLocation: "middle", nameGap: 26, splitNumber: narrow ? 2 : 5, axisLabel: { formatter: tick, showMinLabel: false, showMaxLabel: false } }),
+        yAxis: axis(c, { type: "category", data: shown, inverse: true, axisLabel: { color: c.ink, interval: 0 } }),
+        tooltip: { formatter: ({ dataIndex: i }) => tip(data[i].name, [[null, "varied", data[i].from], [null, data[i].whole ? "low" : "value", data[i].whole ? inUnit(data[i].low, unit) : inUnit(data[i].value, unit)], [null, data[i].whole ? "high" : "95 %", data[i].whole ? inUnit(data[i].high, unit) : `${number(data[i].low, 3)} to ${number(data[i].high, 3)}`]]) },
+        series: [{ type: "custom", encode: { x: [1, 2, 3], y: 0 }, data: data.map((r, i) => [i, r.whole ? show(r.low) : 0, show(r.whole ? r.high : r.value), show(r.low), show(r.high)]), renderItem: (_, api) => {
+          const [a, b, low, high] = [1, 2, 3, 4].map((k) => api.coord([api.value(k), api.value(0)])), whole = data[api.value(0)].whole;
+          const bar = { type: "rect", shape: { x: Math.min(a[0], b[0]), y: a[1] - 8, width: Math.max(1.5, Math.abs(b[0] - a[0])), height: 16 }, style: { fill: data[api.value(0)].name === "dummy" ? c.other : b[0] >= a[0] ? c.cooling : c.it } };
+          const whisker = { type: "rect", shape: { x: Math.min(low[0], high[0]), y: a[1] - 0.75, width: Math.max(1, Math.abs(high[0] - low[0])), height: 1.5 }, style: { fill: c.ink } };
+          return { type: "group", children: whole || !Number.isFinite(low[0]) ? [bar] : [bar, whisker] };
         } }],
       };
     },
@@ -144,5 +165,8 @@ function tornado(folder) {
 }
 
 export function study() {
-  return [pareto(), ...page.folders.filter((f) => f.kind === "study").flatMap((f) => [ranking(f), tornado(f)])].filter(Boolean);
+  return [pareto(), ...page.folders.filter((f) => f.kind === "study").flatMap((f) => {
+    const sure = [ranking(f), sensitivity(f)].filter(Boolean);
+    return [sure.length > 0 ? h("div", { class: "grid" }, sure) : null, pairs(f)];
+  })].filter(Boolean);
 }
