@@ -20,8 +20,8 @@
 #include "output/run_text.h"
 #include "output/screen.h"
 #include "output/summary_file.h"
-#include "output/table_file.h"
 #include "runs/fuller.h"
+#include "runs/table_file.h"
 #include "scenario/scenario_difference.h"
 
 enum { FILES_MAX = 3 };

@@ -67,7 +67,8 @@ struct child child_run(struct arena *arena, bool (*work)(void *context, FILE *re
 {
     struct child out = {.report = "", .words = arena_text(arena, "")};
     int report = memfd_create("report", MFD_CLOEXEC), words = memfd_create("words", MFD_CLOEXEC);
-    fflush(NULL);
+    fflush(stdout);
+    fflush(stderr);
     pid_t pid = report >= 0 && words >= 0 ? fork() : -1;
     if (pid == 0)
         work_in_child(work, context, limits, report, words);

@@ -2,6 +2,7 @@
 #include "read/catalogue.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -31,26 +32,32 @@ static bool has_platforms(const char *root)
     return length > 0 && (size_t)length < sizeof path && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* ../share/samovar beside the folder of the program. */
+/* ../share/samovar beside the folder of the program, or of the library that holds this code, whose folder may be lib/ARCHITECTURE. */
 static bool root_installed(char root[PATH_MAX])
 {
-    char program[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (length <= 0)
-        return false;
-    program[length] = 0;
-    char *slash = strrchr(program, '/');
-    if (!slash)
-        return false;
-    *slash = 0;
-    int written = snprintf(root, PATH_MAX, "%s/../share/samovar", program);
-    if (written <= 0 || written >= PATH_MAX || !has_platforms(root))
-        return false;
-    char *real = realpath(root, NULL);
-    if (real)
-        snprintf(root, PATH_MAX, "%s", real);
+    static const char *const up[] = {"..", "../.."};
+    Dl_info here;
+    char program[PATH_MAX] = "";
+    if (dladdr(prefix, &here) == 0 || here.dli_fname == NULL || strchr(here.dli_fname, '/') == NULL ||
+        snprintf(program, sizeof program, "%s", here.dli_fname) >= PATH_MAX) {
+        ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+        program[length > 0 ? length : 0] = 0;
+    }
+    char *real = realpath(program, NULL), *slash = real != NULL ? strrchr(real, '/') : NULL;
+    bool found = false;
+    for (size_t i = 0; slash != NULL && !found && i < sizeof up / sizeof up[0]; i++) {
+        *slash = 0;
+        int written = snprintf(root, PATH_MAX, "%s/%s/share/samovar", real, up[i]);
+        found = written > 0 && written < PATH_MAX && has_platforms(root);
+    }
     free(real);
-    return true;
+    real = found ? realpath(root, NULL) : NULL;
+    if (real != NULL)
+        snprintf(root, PATH_MAX, "%s", real);
+    else
+        root[0] = 0;
+    free(real);
+    return found;
 }
 
 const char *catalogue_root(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A CSV file of any length, written piece by piece beside its place and renamed when it is whole. */
-#ifndef SAMOVAR_OUTPUT_TABLE_FILE_H
-#define SAMOVAR_OUTPUT_TABLE_FILE_H
+#ifndef SAMOVAR_RUNS_TABLE_FILE_H
+#define SAMOVAR_RUNS_TABLE_FILE_H
 
 #include <stdbool.h>
 

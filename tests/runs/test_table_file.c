@@ -9,7 +9,7 @@
 #include "output/csv_out.h"
 #include "output/file.h"
 #include "output/sha256.h"
-#include "output/table_file.h"
+#include "runs/table_file.h"
 
 struct row {
     const char *run;

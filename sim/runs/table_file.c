@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "output/table_file.h"
+#include "runs/table_file.h"
 
 #include <errno.h>
 #include <stdio.h>
