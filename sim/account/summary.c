@@ -332,6 +332,8 @@ const struct column summary_columns[] = {
     {NUMBER(cfe_most_hour, "h", "That hour, 0 to 23, local standard time.")},
     {NUMBER(cfe_least_frac, "1", "24/7 score of the hour of the day that has the lowest.")},
     {NUMBER(cfe_least_hour, "h", "That hour.")},
+    {NUMBER(nodes_busy_frac, "1",
+            "Of the time of all nodes, the part in which jobs held them: job_node_s over nodes times duration.")},
     {NUMBER(requests_answered, "1", "Of the requests: by the response cache, without a GPU."), WORK(answered)},
     {NUMBER(cached_tokens, "1", "Of the prompt tokens: found in the prefix cache, not computed."), WORK(cached_tokens)},
     {NUMBER(cached_frac, "1", "cached_tokens over prompt_tokens."), RATIO(cached_tokens, prompt_tokens)},

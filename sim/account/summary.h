@@ -70,7 +70,7 @@ struct summary {
     double capped_s, capped_it_power_w, capped_training_frac, capped_ttft_p50_s, free_ttft_p50_s;
     double storage_out_j, storage_carbon_kg, storage_cost;
     double cfe_most_frac, cfe_most_hour, cfe_least_frac, cfe_least_hour;
-    double requests_answered, cached_tokens, cached_frac, water_source_per_request_ml;
+    double nodes_busy_frac, requests_answered, cached_tokens, cached_frac, water_source_per_request_ml;
     double images, videos, energy_per_image_j, energy_per_video_j;
     const char *expect_missed; /* expectations_missed; NULL: none were, or none are */
     struct summary_money money;

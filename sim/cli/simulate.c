@@ -5,6 +5,7 @@
 
 #include "account/expectation.h"
 #include "base/text.h"
+#include "output/jobs_text.h"
 #include "output/run_text.h"
 #include "runs/progress.h"
 
@@ -17,6 +18,7 @@ static void print(const struct summary *summary, const char *folder)
 {
     struct arena *arena = arena_create();
     run_text_print(stdout, summary, text_shown(arena, folder));
+    jobs_text_print(stdout, folder);
     arena_destroy(arena);
 }
 

@@ -312,6 +312,14 @@ static void price(struct run *run, const struct embodied *embodied, struct summa
             summary->duration_s / SECONDS_PER_DAY);
 }
 
+static int64_t node_count(const struct stage *stage)
+{
+    int64_t nodes = 0;
+    for (size_t g = 0; g < stage->group_count; g++)
+        nodes += stage->groups[g].count;
+    return nodes;
+}
+
 static void summarise(struct run *run, struct summary *summary)
 {
     const struct scenario *scenario = run->scenario;
@@ -341,6 +349,7 @@ static void summarise(struct run *run, struct summary *summary)
     summary->jobs_outside = outside_run_jobs(scenario);
     summary->requests_outside = run->stage.requests_outside;
     summary->job_node_s = jobs.node_s;
+    summary->nodes_busy_frac = summary_ratio(jobs.node_s, (double)node_count(&run->stage) * scenario->duration_s);
     summary->energy_per_job_node_h_j = summary_ratio(jobs.energy_j * summary->pue, jobs.node_s / SECONDS_PER_HOUR);
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     services_engines(run->services, summary->engines, sizeof summary->engines);

@@ -223,6 +223,8 @@ static void say_per_work(const struct view *view, const struct baseline_cases *b
         if (!(own > 0 && other > 0))
             continue;
         double change = relative(own, other);
+        if (fabs(change) < tie_frac)
+            return;
         text_buffer_add(out, ", and %s it needs %.1f %% %s", units[i].name, 100 * fabs(change),
                         change < 0 ? "less" : "more");
         return;
@@ -516,6 +518,8 @@ void comparison_conclude(const struct comparison *comparison, struct text_buffer
     }
     find_measures(&view);
     find_baselines(&view);
+    view.labels_only =
+        view.labels_only && view.baseline_count <= CLAUSES_MAX; /* a range is over what strategies are called */
     bool one_place = one_site(&view);
     say_frame(&view, one_place, out);
     if (view.baseline_count == 0 && present == 1)

@@ -65,11 +65,7 @@ static const struct feature {
      2,
      {ITEM("of the prompts' tokens found", cached_frac), ITEM("prompt tokens that were not computed", cached_tokens),
       ITEM("requests answered without a GPU", requests_answered)}},
-    {"delays",
-     {AT(job_wait_s)},
-     1,
-     {ALWAYS("a job waits", job_wait_s), ALWAYS("and is done after", job_turnaround_s),
-      ITEM("per hour of a node", energy_per_job_node_h_j)}},
+    {"delays", {AT(job_wait_s)}, 1, {ALWAYS("a job waits", job_wait_s), ALWAYS("and is done after", job_turnaround_s)}},
 };
 
 static double value_at(const struct summary *summary, size_t offset)

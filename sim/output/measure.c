@@ -48,7 +48,7 @@ static const struct question {
 } questions[] = {
     {SUBJECT_SWING, {&swing, &ramp, &electricity}},
     {SUBJECT_SUPPLY, {&carbon, &bill, &grid_peak, &electricity}},
-    {SUBJECT_SERVING | SUBJECT_SPEED, {&per_token, &per_request, &first_token, &goodput, &electricity}},
+    {SUBJECT_SERVING | SUBJECT_SPEED, {&per_token, &per_request, &first_token, &goodput}},
     {SUBJECT_JOBS, {&turnaround, &carbon, &bill, &peak, &electricity}},
     {SUBJECT_MONEY, {&yearly, &bill, &electricity}},
 };

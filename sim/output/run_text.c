@@ -98,6 +98,12 @@ static void print_heat_and_water(FILE *out, const struct summary *s)
         print_item(out, "evaporated", human_water(b, s->water_evaporated_m3));
         print_item(out, "drained", human_water(b, s->water_blowdown_m3));
     }
+    if (s->water_rain_m3 > 0)
+        print_item(out, "rain", human_water(b, s->water_rain_m3));
+    if (s->water_condensate_m3 > 0)
+        print_item(out, "condensate", human_water(b, s->water_condensate_m3));
+    if (s->water_reclaimed_m3 > 0)
+        print_item(out, "reclaimed", human_water(b, s->water_reclaimed_m3));
     print_item(out, "at power plants", human_water(b, s->water_source_m3));
     begin_line(out, "carbon");
     print_item(out, "electricity", human_carbon(b, s->carbon_operational_kg));
@@ -165,6 +171,8 @@ static void print_work(FILE *out, const struct summary *s)
             print_item(out, "ended by their walltime", human_count(b, s->jobs_timed_out));
         if (s->jobs_unfinished > 0)
             print_item(out, "unfinished", human_count(b, s->jobs_unfinished));
+        if (s->nodes_busy_frac > 0)
+            print_item(out, "nodes held by jobs", print_metric(b, 100 * s->nodes_busy_frac, 1, "%"));
         if (s->energy_per_job_node_h_j > 0)
             print_item(out, "per hour of a node", human_energy(b, s->energy_per_job_node_h_j));
     }

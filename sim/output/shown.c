@@ -174,6 +174,7 @@ const struct shown_column shown_columns[] = {
     {COLUMN(cfe_most_hour, "which is at", hour_of_day, 1, ASKED_FOR)},
     {COLUMN(cfe_least_frac, "least clean hour", percent, 3, ASKED_FOR)},
     {COLUMN(cfe_least_hour, "which is", hour_of_day, 1, ASKED_FOR)},
+    {COLUMN(nodes_busy_frac, "nodes held by jobs", percent, 3, JOBS)},
     {COLUMN(requests_answered, "answered by cache", count, 4, SERVING)},
     {COLUMN(cached_tokens, "prompt tokens cached", count, 4, ASKED_FOR)},
     {COLUMN(cached_frac, "of prompts cached", percent, 3, SERVING)},

@@ -95,6 +95,8 @@ static bool find_baseline(struct diag *diag, struct place place, const struct st
     *value = 0;
     *axis = strategy;
     if (name == NULL) {
+        if (strategy < study->axis_count && study->axes[strategy].count == 1)
+            *axis = study->axis_count; /* of one strategy nothing is compared */
         for (size_t i = 0; *axis == study->axis_count && i < study->axis_count; i++)
             if (study->axes[i].count > 1)
                 *axis = i;

@@ -41,8 +41,10 @@ char *study_label(struct arena *arena, const char *text)
     static const char kept[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_";
     char *label = arena_alloc(arena, LABEL_MAX + 1, 1), *out = label;
     for (; *text != '\0' && out < label + LABEL_MAX; text++)
-        if (*text != ' ')
-            *out++ = strchr(kept, *text) != NULL ? *text : '-';
+        if (strchr(kept, *text) != NULL)
+            *out++ = *text;
+        else if (*text != ' ' && (out == label || out[-1] != '-')) /* "0.05 %/K" is 0.05-K */
+            *out++ = '-';
     while (out > label + 1 && out[-1] == '-') /* what "50 %" leaves behind */
         *--out = '\0';
     if (label[0] == '.') /* such a folder would be hidden, or the parent */

@@ -121,7 +121,7 @@ Test(tally, nothing_is_left_unset)
         "water_embodied_m3", "carbon_total_kg", "embodied_frac",
         /* the run */
         "audit_frac", "carbon_displaced_kg", "carbon_net_kg", "jobs_outside", "jobs_unfinished", "requests_outside",
-        "job_node_s", "energy_per_job_node_h_j",
+        "job_node_s", "energy_per_job_node_h_j", "nodes_busy_frac",
         /* the costs, which come after the books */
         "cost_year", "npv", "payback_years", "payback_discounted_years", "cost_run", "capital", "cost_electricity_year",
         "cost_water_year", "cost_fuel_year", "cost_carbon_year", "cost_heat_year", "cost_capital_year",
