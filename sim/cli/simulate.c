@@ -5,7 +5,7 @@
 
 #include "account/expectation.h"
 #include "base/text.h"
-#include "output/jobs_text.h"
+#include "cli/jobs_text.h"
 #include "output/run_text.h"
 #include "runs/progress.h"
 

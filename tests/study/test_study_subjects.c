@@ -32,7 +32,8 @@ Test(study_subjects, the_longest_key_counts)
 /* A key that is about nothing would have a table without an answer. `series` and what a scenario is called change no result. */
 Test(study_subjects, every_key_of_a_scenario_is_about_something)
 {
-    static const char *const names[] = {"samovar", "name", "run", "strategy", "meaning", "series", "expect", NULL};
+    static const char *const names[] = {"samovar", "name",   "run",   "strategy", "meaning",
+                                        "series",  "expect", "claim", NULL};
     for (struct field_walk at = field_walk(&scenario_record); field_next(&at);) {
         bool named = false;
         for (size_t i = 0; names[i] != NULL; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "output/jobs_text.h"
+#include "cli/jobs_text.h"
 
 #include <math.h>
 #include <unistd.h>

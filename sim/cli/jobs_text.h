@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Prints the jobs of a run, if they are few enough to be read: when each began and ended, and what it took. */
-#ifndef SAMOVAR_OUTPUT_JOBS_TEXT_H
-#define SAMOVAR_OUTPUT_JOBS_TEXT_H
+#ifndef SAMOVAR_CLI_JOBS_TEXT_H
+#define SAMOVAR_CLI_JOBS_TEXT_H
 
 #include <stdio.h>
 
