@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/say.h"
 #include "output/file.h"
@@ -25,9 +26,14 @@ bool page_load(struct arena *arena, struct page_parts *parts)
     if (load_from(arena, arena_printf(arena, "%s/web/made", root), parts) ||
         load_from(arena, arena_printf(arena, "%s/build/web/made", root), parts))
         return true;
-    say("what reports are drawn with is not built: `%s/samovar report` does that, or `%s/web/build` (it needs Node.js and npm, and "
-        "fetches Apache ECharts once)",
-        root, root);
+    if (access(arena_printf(arena, "%s/web/build", root), X_OK) == 0)
+        say("what reports are drawn with is not built: `%s/samovar report` does that, or `%s/web/build` (it needs Node.js and npm, and "
+            "fetches Apache ECharts once)",
+            root, root);
+    else
+        say("what reports are drawn with is not installed in %s/web: in the sources of samovar, web/build makes it before `cmake --install` "
+            "(it needs Node.js and npm)",
+            root);
     return false;
 }
 

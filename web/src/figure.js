@@ -78,6 +78,7 @@ export function figure(spec) {
     chart = chart || init(box, null, { renderer: "svg", width, height });
     drawn = how;
     chart.setOption({ ...defaults(c), ...spec.draw(context) }, { notMerge: true });
+    box.querySelector("svg").setAttribute("viewBox", `0 0 ${width} ${height}`); // paper scales it
     box.dataset.drawn = "yes";
   }
   const entry = {
