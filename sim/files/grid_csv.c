@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/units.h"
 #include "files/price_csv.h"
@@ -14,6 +15,8 @@
  * another unit. */
 #define CARBON_LEAST_G_KWH 2
 
+/* g/kWh: the international pound is 0.45359237 kg. */
+#define LB_PER_MWH 0.45359237
 #define MAPS "Electricity Maps"
 #define EIA930 "EIA form 930"
 /* Fuels in the order of enum fuel; one row of the table for each. */
@@ -49,7 +52,9 @@ const struct csv_column grid_csv_columns[COLUMN_COUNT + 1] = {
                                  CSV_THEIRS(MAPS " since 2024", "Renewable energy percentage (RE%)")),
                    .what = "renewable share",
                    .max = 100},
-    [MARGINAL] = {.names = CSV_NAMES(CSV_OURS("carbon_marginal_g_per_kwh")),
+    [MARGINAL] = {.names = CSV_NAMES(CSV_OURS("carbon_marginal_g_per_kwh"),
+                                     CSV_SCALED("WattTime, lb/MWh", "MOER", LB_PER_MWH),
+                                     CSV_SCALED("WattTime, lb/MWh", "MOER (lbs CO2/MWh)", LB_PER_MWH)),
                   .what = "marginal carbon intensity",
                   .max = 5000},
     [FUELS + FUEL_WIND] = FUEL("WND", "Net Generation (MW) from Wind", "generation by wind"),
@@ -63,6 +68,18 @@ const struct csv_column grid_csv_columns[COLUMN_COUNT + 1] = {
 };
 /* Known columns that say nothing of electricity's carbon or water here. */
 static const char *const passed_over[] = {"avg_CI",
+                                          "MOER version",
+                                          "frequency",
+                                          "Balancing Authority",
+                                          "Data Date",
+                                          "Hour Number",
+                                          "Local Time at End of Hour",
+                                          "Demand Forecast (MW)",
+                                          "Demand (MW)",
+                                          "Net Generation (MW)",
+                                          "Total Interchange (MW)",
+                                          "Sum(Valid DIBAs) (MW)",
+                                          "Region",
                                           "Country",
                                           "Zone name",
                                           "Zone id",
@@ -89,6 +106,17 @@ static int there(const struct grid_columns *bound, int column)
     return bound->found[column].at >= 0 ? column : -1;
 }
 
+/* ENTSO-E's columns "Fossil Gas - Actual Aggregated [MW]", or its rows with "Production Type". */
+static bool by_production_type(const struct csv *csv)
+{
+    bool found = false;
+    for (size_t i = 0; i < csv_columns(csv); i++) {
+        const char *name = csv_column_name(csv, i);
+        found |= strstr(name, "Actual Aggregated") || strcmp(name, "Production Type") == 0;
+    }
+    return found;
+}
+
 /* The column of carbon of the wanted kind; the plain one says nothing else. */
 static int carbon_column(struct csv *csv, const struct grid_csv_options *options, const struct grid_columns *bound)
 {
@@ -96,7 +124,14 @@ static int carbon_column(struct csv *csv, const struct grid_csv_options *options
     if (kind >= 0 && plain >= 0)
         csv_file_error(csv, "columns %d and %d both say the carbon intensity: leave one of them",
                        bound->found[kind].at + 1, bound->found[plain].at + 1);
-    if (kind < 0 && plain < 0)
+    if (kind < 0 && plain < 0 && there(bound, MARGINAL) >= 0)
+        csv_file_error(csv, "marginal carbon is all that there is: a grid has an average too; put it beside, as "
+                            "`carbon_g_per_kwh`");
+    else if (kind < 0 && plain < 0 && by_production_type(csv))
+        csv_file_error(csv,
+                       "this is generation by production type, as ENTSO-E has it: add it up, by hour, in the columns "
+                       "WND, SUN, WAT, OIL, NG, COL, NUC and OTH (MW) behind `time_utc`");
+    else if (kind < 0 && plain < 0)
         csv_missing(csv, &grid_csv_columns[options->carbon == CARBON_DIRECT ? DIRECT : LIFECYCLE]);
     return kind >= 0 ? kind : plain;
 }

@@ -214,6 +214,22 @@ bool csv_says_none(const struct csv *csv, size_t column)
     return false;
 }
 
+/* "12,345.6", as others write; false: another text. */
+static bool in_thousands(const struct csv *csv, size_t column, double *value)
+{
+    char text[32];
+    csv_copy(csv, column, text, sizeof text);
+    size_t digits = strcspn(text, ".") - (*text == '-'), length = 0;
+    const char *first = text + (*text == '-');
+    for (size_t i = 0; i < digits; i++)
+        if ((first[i] == ',') != ((digits - i) % 4 == 0) || (first[i] == ',' && i == 0))
+            return false;
+    for (const char *c = text; *c; c++)
+        if (*c != ',')
+            text[length++] = *c;
+    return digits > 4 && csv_parse_number(text, length, value);
+}
+
 bool csv_value(struct csv *csv, const struct csv_column *column, struct csv_found *found, double *value)
 {
     *value = NAN;
@@ -221,7 +237,8 @@ bool csv_value(struct csv *csv, const struct csv_column *column, struct csv_foun
         return true;
     if (found->name->whose && csv_says_none(csv, (size_t)found->at))
         return true;
-    if (!csv_number(csv, (size_t)found->at, value))
+    bool thousands = found->name->whose && in_thousands(csv, (size_t)found->at, value);
+    if (!thousands && !csv_number(csv, (size_t)found->at, value))
         return false;
     if (isnan(*value))
         return true;
