@@ -53,7 +53,8 @@ const struct field serving_fields[] = {
      CHOICE_FIELD(struct serving, precision, precision_names),
      .optional = true,
      .doc =
-         "Of the weights: bf16 (2 bytes); fp8 (1 byte, and arithmetic in 8 bits on chips that have it); "
+         "Of the weights: bf16 (2 bytes); fp8 (1 byte, and arithmetic in 8 bits on chips that have it; a scale for a "
+         "matrix or a row, or what the model's `block_scales` say); fp8_block (the same with a scale for each block); "
          "fp4 (0.56 bytes with its scales, arithmetic in 4 bits on chips that have it, else in 16); int8 and int4 (1 "
          "and 0.52 bytes with their scales, arithmetic in 16 bits). Absent: as the model's bytes_per_weight and "
          "bytes_per_expert_weight say.",
