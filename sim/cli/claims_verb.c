@@ -182,7 +182,11 @@ int claims_check(const struct arguments *arguments, const char *path)
 int claims_run(const struct arguments *arguments, const char *path)
 {
     struct arena *arena = arena_create();
-    const struct claim_book *book = open_book(arena, arguments, path);
+    const struct claim_book *book = NULL;
+    if (arguments->index != NULL)
+        say("--index is for studies, and %s has claims", path);
+    else
+        book = open_book(arena, arguments, path);
     int status = book != NULL ? claim_runs_check(arguments, book) : 2;
     if (status == 0) {
         const char *folder = target_folder(arena, arguments->output, book->name);

@@ -6,6 +6,7 @@
 
 #include "base/shared.h"
 #include "cli/target.h"
+#include "study/claim_book.h"
 
 const struct scenario *load_scenario(struct arena *arena, struct diag *diag, const struct arguments *arguments,
                                      const char *path)
@@ -28,6 +29,10 @@ const struct study *load_study(struct arena *arena, struct diag *diag, const str
 {
     /* Some fifty sites, at 2 MB each. What does not fit is read again. */
     shared_begin((size_t)100 << 20);
+    if (claim_book_is(arena, diag, path)) {
+        diag_error(diag, (struct place){.file = path}, "this file has claims: run, check and claims take it");
+        return NULL;
+    }
     struct study_options options = {.overrides = arguments->overrides,
                                     .override_count = arguments->override_count,
                                     .strategy = target_strategy(arena, arguments->strategy),

@@ -8,7 +8,7 @@
 #include "read/extend.h"
 #include "study/study_axis.h"
 
-enum { FILES_MAX = 1000 };
+enum { FILES_MAX = 200 };
 
 /* A file that is no scenario: what is said cannot be simulated. */
 struct said {
