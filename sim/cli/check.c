@@ -17,6 +17,7 @@
 #include "output/human.h"
 #include "runs/pool.h"
 #include "study/claim_book.h"
+#include "study/uncertain.h"
 
 struct cases {
     const struct study *study;
@@ -112,6 +113,15 @@ static int check_scenario(const struct arguments *arguments, const char *path)
     return failed ? 2 : 0;
 }
 
+static void say_fine(const char *path, const struct study *study)
+{
+    printf("%s: fine: study %s, %zu runs", path, study->name, study->run_count);
+    if (study->uncertain != NULL)
+        printf(", and %zu draws of each case over %zu uncertain inputs", study->uncertain->rows,
+               study->uncertain->input_count);
+    printf("\n");
+}
+
 static int check_file(const struct arguments *arguments, const char *written)
 {
     struct arena *arena = arena_create();
@@ -137,7 +147,7 @@ static int check_file(const struct arguments *arguments, const char *written)
             if (!load_failed(diag))
                 status = check_all(study, arguments->jobs);
             if (status == 0 && !arguments->quiet)
-                printf("%s: fine: study %s, %zu runs\n", text_shown(arena, path), study->name, study->run_count);
+                say_fine(text_shown(arena, path), study);
         }
     }
     diag_destroy(diag);

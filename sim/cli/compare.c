@@ -151,7 +151,7 @@ int compare(const struct arguments *arguments)
         warn_of_differences(arguments, runs);
         comparison_weigh(&comparison, runs);
         status = write_csv(arguments, &comparison) ? 0 : 1;
-        gather_show(arguments, "comparison", &comparison);
+        gather_show(arguments, "comparison", &comparison, NULL);
     }
     arena_destroy(arena);
     return status;

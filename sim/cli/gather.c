@@ -20,11 +20,15 @@
 #include "output/run_text.h"
 #include "output/screen.h"
 #include "output/summary_file.h"
+#include "runs/draws.h"
 #include "runs/fuller.h"
 #include "runs/table_file.h"
 #include "scenario/scenario_difference.h"
+#include "uncertainty/ranks.h"
+#include "uncertainty/sensitivity.h"
+#include "uncertainty/uncertain_text.h"
 
-enum { FILES_MAX = 3 };
+enum { TABLES_MAX = 6 };
 
 /* Writes the package of the study with these files. conclusion: what follows from its runs; NULL: nothing yet. */
 static bool write_package(const struct arguments *arguments, const struct study *study, const char *path,
@@ -286,11 +290,23 @@ static bool write_rows(const char *folder, const struct column *columns, const s
     return commit_table(table, resource, folder);
 }
 
-static bool write_all(const struct arguments *arguments, const struct study *study, const char *path,
-                      const char *folder, const struct comparison *comparison, const struct gathered *g)
+static bool write_drawn(const char *folder, const struct column *columns, const struct uncertain_results *results,
+                        void (*add_rows)(const struct uncertain_results *results, struct text_buffer *out),
+                        struct package_resource *resource)
 {
-    struct package_resource files[FILES_MAX];
-    size_t count = 0;
+    struct table_file *table = table_file_begin(folder, table_kind_of(columns));
+    add_rows(results, table_file_rows(table));
+    table_file_add(table);
+    return commit_table(table, resource, folder);
+}
+
+static bool write_all(const struct arguments *arguments, const struct study *study, const char *path,
+                      const char *folder, const struct comparison *comparison, const struct draws *draws,
+                      const struct gathered *g)
+{
+    struct arena *arena = arena_create();
+    size_t count = 0, drawn = draws != NULL ? study->uncertain->case_count : 0;
+    struct package_resource *files = arena_alloc(arena, TABLES_MAX + drawn, sizeof *files);
     bool good = write_summaries(folder, g, study->run_count, &files[count++]);
     good = write_rows(folder, comparison_columns, comparison, comparison_run_rows, study->run_count, &files[count++]) &&
            good;
@@ -298,10 +314,18 @@ static bool write_all(const struct arguments *arguments, const struct study *stu
         good = write_rows(folder, comparison_mean_columns, comparison, comparison_case_rows, comparison->cases,
                           &files[count++]) &&
                good;
+    if (draws != NULL) {
+        const struct uncertain_results *results = draws_results(draws);
+        good = write_drawn(folder, sensitivity_columns, results, sensitivity_rows, &files[count++]) && good;
+        good = write_drawn(folder, ranking_columns, results, ranking_rows, &files[count++]) && good;
+        good = write_drawn(folder, ranking_pair_columns, results, ranking_pair_rows, &files[count++]) && good;
+        count += draws_files(draws, arena, files + count);
+    }
     struct text_buffer conclusion = {0};
     comparison_conclude(comparison, &conclusion);
     good = good && write_package(arguments, study, path, folder, files, count, conclusion.data);
     text_buffer_finish(&conclusion);
+    arena_destroy(arena);
     return good;
 }
 
@@ -363,28 +387,37 @@ int gather(const struct arguments *arguments, const struct study *study, const c
                                     .differs = g.differs,
                                     .subjects = study_subjects(arena, study),
                                     .show = study->show};
-    size_t misses = 0;
+    size_t misses = 0, undrawn = 0;
+    struct draws *draws = study->uncertain != NULL ? draws_open(arena, study, folder) : NULL;
     comparison_weigh(&comparison, g.runs);
     bool written = false, poorer = say_gaps(study, folder, &g);
     if (g.missing < study->run_count) {
-        written = poorer || write_all(arguments, study, path, folder, &comparison, &g);
+        written = poorer || write_all(arguments, study, path, folder, &comparison, draws, &g);
         if (comparison.seeds > 1 && comparison_seeds_agree(&comparison))
             say("note: all seeds give the same: nothing in these scenarios is random");
-        gather_show(arguments, study->name, &comparison);
+        gather_show(arguments, study->name, &comparison, draws != NULL ? draws_results(draws) : NULL);
         misses = say_misses(arguments, &comparison);
         if (!arguments->json && !arguments->quiet)
             printf("\nfiles  %s/\n", text_shown(arena, folder));
     }
+    for (size_t c = 0; draws != NULL && c < study->uncertain->case_count; c++)
+        undrawn += draws_results(draws)->missing[c];
+    if (undrawn > 0)
+        say("%zu draws are missing: `samovar run` of the study, or --index of their case, makes them", undrawn);
+    draws_close(draws);
     fclose(g.rows);
     load_failed(diag);
     diag_destroy(diag);
     arena_destroy(arena);
-    return !written || g.missing > 0 || g.failed > 0 ? 1 : misses > 0 ? STATUS_MISSED : 0;
+    return !written || g.missing > 0 || g.failed > 0 || undrawn > 0 ? 1 : misses > 0 ? STATUS_MISSED : 0;
 }
 
-void gather_show(const struct arguments *arguments, const char *title, const struct comparison *comparison)
+void gather_show(const struct arguments *arguments, const char *title, const struct comparison *comparison,
+                 const struct uncertain_results *drawn)
 {
-    struct text_buffer conclusion = {0};
+    struct text_buffer conclusion = {0}, uncertainty = {0};
+    if (drawn != NULL)
+        uncertain_text(drawn, &uncertainty);
     comparison_conclude(comparison, &conclusion);
     if (arguments->json) {
         struct json json = {0};
@@ -396,6 +429,8 @@ void gather_show(const struct arguments *arguments, const char *title, const str
                 run_text_json(&json, NULL, &comparison->runs[i]);
         json_close_list(&json);
         json_text(&json, "conclusion", conclusion.data);
+        if (drawn != NULL)
+            json_text(&json, "uncertainty", uncertainty.data);
         json_close_object(&json);
         fputs(json.text.data, stdout);
         text_buffer_finish(&json.text);
@@ -404,6 +439,11 @@ void gather_show(const struct arguments *arguments, const char *title, const str
         fputc('\n', stdout);
         screen_text(stdout, conclusion.data);
         fputc('\n', stdout);
+        if (drawn != NULL) {
+            fputc('\n', stdout);
+            screen_text(stdout, uncertainty.data);
+        }
     }
+    text_buffer_finish(&uncertainty);
     text_buffer_finish(&conclusion);
 }

@@ -8,6 +8,7 @@
 #include "cli/arguments.h"
 #include "output/comparison.h"
 #include "study/study.h"
+#include "uncertainty/uncertain_results.h"
 
 /* Makes the folder of the study and marks it as ours; false with a message if something else stands there.
  * path: of the study. */
@@ -17,6 +18,8 @@ bool gather_begin(const struct arguments *arguments, const struct study *study, 
  * if a run is missing or failed or a file cannot be written, STATUS_MISSED if one missed an expectation. */
 int gather(const struct arguments *arguments, const struct study *study, const char *path, const char *folder);
 /* Prints the table and the conclusion, or JSON, as the options say. */
-void gather_show(const struct arguments *arguments, const char *title, const struct comparison *comparison);
+/* drawn: of an uncertain study; NULL: it is none. */
+void gather_show(const struct arguments *arguments, const char *title, const struct comparison *comparison,
+                 const struct uncertain_results *drawn);
 
 #endif

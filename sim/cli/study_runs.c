@@ -17,6 +17,7 @@
 #include "output/csv_out.h"
 #include "output/file.h"
 #include "output/run_dir.h"
+#include "runs/draws.h"
 #include "runs/index_list.h"
 #include "runs/pool.h"
 #include "runs/progress.h"
@@ -128,6 +129,19 @@ static void stopped(void *context)
         work->asked - work->count + work->done - work->failed, work->asked);
 }
 
+/* Makes the draws of an uncertain study; which: a case, or SIZE_MAX. */
+static bool draw(const struct arguments *arguments, const struct study *study, const char *folder, size_t which)
+{
+    if (study->uncertain == NULL)
+        return true;
+    struct arena *arena = arena_create();
+    struct draws *draws = draws_open(arena, study, folder);
+    bool able = draws_run(draws, which, arguments->jobs);
+    draws_close(draws);
+    arena_destroy(arena);
+    return able;
+}
+
 /* Runs these of the study, each in a process of its own; the number of runs that failed, -1 if no process can be started. */
 static long run_pool(struct study_work *work)
 {
@@ -144,9 +158,12 @@ static long run_pool(struct study_work *work)
     return able ? (long)work->failed : -1;
 }
 
-/* Simulates one run in this process, whose exit status and output are its own. */
+/* Simulates one run in this process, whose exit status and output are its own. The first of a case makes its draws, while there is no
+ * engine of SimGrid that children would inherit. */
 static int run_single(const struct arguments *arguments, const struct study *study, const char *folder, size_t index)
 {
+    size_t seeds = (size_t)study->seeds;
+    bool able = index % seeds != 0 || draw(arguments, study, folder, index / seeds);
     struct study_work work = {.arguments = arguments, .study = study, .folder = folder};
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
@@ -168,7 +185,7 @@ static int run_single(const struct arguments *arguments, const struct study *stu
     }
     diag_destroy(diag);
     arena_destroy(arena);
-    return status;
+    return status != 0 || able ? status : 1;
 }
 
 /* Checks and simulates what is missing of these runs (of all: NULL), and joins a whole study. */
@@ -190,6 +207,11 @@ static int run_many(const struct arguments *arguments, const struct study *study
                                   .asked = asked_count,
                                   .skipped = asked_count - count};
         bool good = run_pool(&work) == 0;
+        if (asked == NULL)
+            good = draw(arguments, study, folder, SIZE_MAX) && good;
+        for (size_t i = 0; asked != NULL && i < asked_count; i++)
+            if (asked[i] % (size_t)study->seeds == 0)
+                good = draw(arguments, study, folder, asked[i] / (size_t)study->seeds) && good;
         if (asked == NULL)
             status = gather(arguments, study, path, folder);
         status = good ? status : 1;

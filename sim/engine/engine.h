@@ -11,7 +11,7 @@
 
 struct engine_options {
     const char *run;       /* name of the run: the `run` column */
-    const char *directory; /* run directory to write */
+    const char *directory; /* run directory to write; NULL: none, the summary is all that is wanted */
     int argc;
     char **argv;                                       /* command line, for provenance */
     void (*progress)(void *context, double done_frac); /* may be NULL */

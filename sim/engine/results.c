@@ -46,12 +46,12 @@ static void open_series(struct results *results, const struct facility *facility
 struct results *results_begin(struct arena *arena, const struct engine_options *options,
                               const struct scenario *scenario, const struct facility *facility)
 {
-    struct run_dir *dir = run_dir_begin(options->directory, !options->unsynced);
-    if (!dir)
+    struct run_dir *dir = options->directory ? run_dir_begin(options->directory, !options->unsynced) : NULL;
+    if (!dir && options->directory)
         return NULL;
     struct results *results = arena_alloc(arena, 1, sizeof *results);
     *results = (struct results){.arena = arena, .options = options, .scenario = scenario, .dir = dir};
-    if (scenario->series != SERIES_NONE)
+    if (dir && scenario->series != SERIES_NONE)
         open_series(results, facility);
     write_equipment(results, facility);
     results->jobs = run_dir_table(dir, table_kind_of(job_columns));
@@ -154,6 +154,8 @@ bool results_commit(struct results *results, const struct stage *stage, const st
                     const struct summary *summary, double wall_s)
 {
     const struct scenario *scenario = results->scenario;
+    if (!results->dir)
+        return true;
     const void *last = results->period ? series_period_end(results->period) : NULL;
     if (last)
         table_row(results->series_table, last);

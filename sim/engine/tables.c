@@ -11,6 +11,8 @@
 #include "floor/rows.h"
 #include "money/cost_items.h"
 #include "output/comparison.h"
+#include "uncertainty/ranks.h"
+#include "uncertainty/sensitivity.h"
 
 const struct table_kind table_kinds[] = {
     {"summary.csv", "A run.", summary_columns, NULL, "run"},
@@ -29,6 +31,12 @@ const struct table_kind table_kinds[] = {
     {"comparison_mean.csv", "A metric of a case against its baseline, over the seeds.", comparison_mean_columns, NULL,
      "run baseline metric"},
     {"claims.csv", "A number that somebody said, and its answer.", answer_columns, NULL, "claim"},
+    {"sensitivity.csv", "What an uncertain input does to an output of a case.", sensitivity_columns, NULL,
+     "run column input"},
+    {"ranking.csv", "A case at a rank, over the draws of an uncertain study.", ranking_columns, NULL,
+     "column run rank"},
+    {"ranking_pairs.csv", "Two cases of an uncertain study: which has less, and what would turn it.",
+     ranking_pair_columns, NULL, "column run other"},
     {.file = NULL},
 };
 

@@ -11,6 +11,14 @@ const struct note explain_notes[] = {
      "The axes of a study: `vary: {strategy: [chiller-tower, warm-water-dry], site: [dulles, phoenix], "
      "\"cooling[0].approach\": [3 K, 5 K]}` makes a run of each combination, in this order. An axis is a path of keys "
      "as `--set` takes it; `strategy` and `site` take names of the catalogue. See also baseline, seeds, plan, gather."},
+    {"uncertain",
+     "What a study does not know for sure: `uncertain: {cooling-tower.approach: {uniform: [3 K, 7 K]}, hall.pressure: assumed}`, or "
+     "`uncertain: all`. A key stands behind its component, of all such components, or by its path (`cooling[0].approach`, between braces in quotes). "
+     "Distributions: {uniform: [lowest, highest]}, {triangular: [lowest, most likely, highest]}, {normal: [mean, standard deviation]}, "
+     "{lognormal: [median, geometric standard deviation]}, the last two cut off at `low` and `high` or where the key ends, and "
+     "{choice: [one, another]}. `assumed` takes the range that `explain KEY` prints; `all` (or `all: assumed` beside others) does so for "
+     "every number that has one and is at its default. Each draw has the same values in all strategies. Results: "
+     "sensitivity.csv, ranking.csv, ranking_pairs.csv, and <case>.draws.csv with a row per draw. See also method, draws, draw_seed."},
     {"type",
      "The key that says which of several kinds a mapping is, as in `{type: cooling-tower, approach: 3 K}`; it decides "
      "which keys may stand beside it. A kind with nothing to say may be its bare name in a list: `- pump`."},

@@ -38,6 +38,22 @@ static void write_show(struct json *json)
     json_text(json, "description", "Columns of summary.csv that the table on the screen has.");
 }
 
+static void write_uncertain(struct json *json)
+{
+    json_list(json, "type");
+    json_text(json, NULL, "string");
+    json_text(json, NULL, "object");
+    json_close_list(json);
+    json_text(json, "description",
+              "`all`, or keys with their distributions: {cooling-tower.approach: {uniform: [3 K, 7 K]}}.");
+    json_object(json, "additionalProperties");
+    json_list(json, "type");
+    json_text(json, NULL, "string");
+    json_text(json, NULL, "object");
+    json_close_list(json);
+    json_close_object(json);
+}
+
 static void write_doc(struct json *json)
 {
     json_text(json, "type", "string");
@@ -53,8 +69,11 @@ static void write_claims(struct json *json)
 
 /* Of a file that lists others. */
 static const struct schema_key claim_keys[] = {{"study", write_doc}, {"claims", write_claims}, {NULL, NULL}};
-static const struct schema_key study_keys[] = {
-    {"vary", write_vary}, {"baseline", write_baseline}, {"show", write_show}, {NULL, NULL}};
+static const struct schema_key study_keys[] = {{"vary", write_vary},
+                                               {"baseline", write_baseline},
+                                               {"show", write_show},
+                                               {"uncertain", write_uncertain},
+                                               {NULL, NULL}};
 static const struct schema_key story_keys[] = {{"doc", write_doc}, {NULL, NULL}};
 
 /* The field that takes names of this catalogue; NULL: none does. */

@@ -180,6 +180,8 @@ static void table_close(struct table *table)
 struct table *run_dir_table(struct run_dir *dir, const struct table_kind *kind)
 {
     assert(strcmp(kind->columns[0].name, "run") == 0);
+    if (dir == NULL)
+        return NULL;
     struct table *table = new_file(dir, kind->file, kind->doc, kind->columns);
     table->resource->key = kind->key;
     csv_out_header(&table->waiting, kind->columns);
@@ -188,6 +190,8 @@ struct table *run_dir_table(struct run_dir *dir, const struct table_kind *kind)
 
 void table_row(struct table *table, const void *row)
 {
+    if (table == NULL)
+        return;
     csv_out_row(&table->waiting, table->resource->columns, row);
     if (table->waiting.length >= FLUSH_BYTES)
         table_flush(table);
@@ -195,6 +199,8 @@ void table_row(struct table *table, const void *row)
 
 void run_dir_text(struct run_dir *dir, const char *name, const char *text, size_t length)
 {
+    if (dir == NULL)
+        return;
     struct table *table = new_file(dir, arena_text(dir->arena, name), NULL, NULL);
     text_buffer_add_n(&table->waiting, text, length);
     table_close(table);
@@ -208,6 +214,8 @@ static void run_dir_free(struct run_dir *dir)
 
 bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance)
 {
+    if (dir == NULL)
+        return true;
     for (size_t i = 0; i < dir->count; i++)
         table_close(&dir->tables[i]);
     struct text_buffer text = {0};

@@ -17,6 +17,7 @@ struct table;
  * begun: one at a time in a process. sync: all is on the disk when it is committed, which costs about 10 ms; without, a power cut
  * may damage a run, which its hashes show. */
 struct run_dir *run_dir_begin(const char *path, bool sync);
+/* In all that follows dir NULL stands for a run that keeps nothing, and so does table NULL. */
 /* A CSV file whose first column is `run`. What kind points at lives as long as the run_dir. */
 struct table *run_dir_table(struct run_dir *dir, const struct table_kind *kind);
 /* row: the struct that the columns' offsets refer to. */

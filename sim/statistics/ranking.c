@@ -9,8 +9,7 @@
 
 static int compare(double a, double b)
 {
-    const double same = 1e-9;
-    if (fabs(a - b) <= same * fmax(fabs(a), fabs(b)))
+    if (fabs(a - b) <= RANKING_SAME_FRAC * fmax(fabs(a), fabs(b)))
         return 0;
     return a < b ? -1 : 1;
 }

@@ -7,7 +7,9 @@
 
 #include "statistics/estimate.h"
 
-/* outputs[draw * cases + which]; NaN: the run failed. Two outputs that differ by less than a billionth are the same. */
+/* Two outputs that differ by less are the same. */
+#define RANKING_SAME_FRAC 1e-9
+/* outputs[draw * cases + which]; NaN: the run failed. */
 struct ranking {
     const double *outputs;
     size_t draws, cases;

@@ -11,6 +11,7 @@
 #include "read/catalogue.h"
 #include "study/study_axis.h"
 #include "study/study_show.h"
+#include "study/uncertain.h"
 
 static const struct field fields[] = {
     {.key = "samovar",
@@ -56,13 +57,33 @@ static const struct field fields[] = {
      .doc =
          "Bounds on columns of summary.csv that every run has to keep, beside the base's own: `{pue: \"< 1.2\"}`. Status 3 where one is "
          "missed."},
+    {.key = "method",
+     CHOICE_FIELD(struct study, method, draw_methods),
+     .initial = "lhs",
+     .doc =
+         "How what is `uncertain` is drawn. lhs: a Latin hypercube, for ranks and rank correlations. sobol: scrambled Sobol points in the "
+         "blocks of Saltelli, for first-order and total indices. morris: trajectories, to find what matters at all. tornado: each input "
+         "alone at both ends of its range.",
+     BASIS(CHOICE, "McKay et al. 1979; Saltelli et al. 2010, Jansen 1999; Morris 1991, Campolongo et al. 2007")},
+    {.key = "draws",
+     INTEGER_FIELD(struct study, draws),
+     RANGE("2", "100000"),
+     .optional = true,
+     .doc =
+         "Draws of a Latin hypercube (200 if not said), Sobol points (64; of k inputs each takes k + 2 runs) or trajectories of Morris "
+         "(12; k + 1 runs each), of every strategy; a tornado takes 2 k + 1 runs. A case in which an input does nothing is spared its runs."},
+    {.key = "draw_seed",
+     INTEGER_FIELD(struct study, draw_seed),
+     RANGE_DEFAULT("0", "1000000000", "1"),
+     .doc = "Seed of the draws, which has nothing to do with the seed of arrivals and failures."},
     FIELD_END};
 
 const struct record study_record = {
     .name = "study",
     .doc = "A study: a base scenario, what is varied about it, and how often it is "
            "replicated. `vary` maps `strategy`, or the path of any key of the scenario, to a "
-           "list of values; the runs are the Cartesian product, in that order.",
+           "list of values; the runs are the Cartesian product, in that order. `uncertain` maps keys to "
+           "distributions, from which all runs are drawn again, with the same values in the same draw.",
     .size = sizeof(struct study),
     .fields = fields};
 
@@ -291,7 +312,7 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
         return NULL;
     }
     struct study *study = arena_alloc(arena, 1, sizeof *study);
-    struct tree *vary = study_axis_take(diag, root);
+    struct tree *vary = study_axis_take(diag, root), *uncertain = uncertain_take(root);
     join_list(arena, root, "baseline");
     const struct column *const *show = study_show_read(arena, diag, root);
     join_list(arena, root, "show");
@@ -319,5 +340,8 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
     if (seed < 0 && study->seeds > 1 && !base_seed(arena, diag, study, options, &seed))
         return NULL;
     make_runs(arena, study, options, seed, count, chosen);
-    return names_fit(diag, vary_place, study) ? study : NULL;
+    if (!names_fit(diag, vary_place, study))
+        return NULL;
+    study->uncertain = uncertain != NULL ? uncertain_read(arena, diag, uncertain, study) : NULL;
+    return diag_errors(diag) == 0 ? study : NULL;
 }

@@ -47,6 +47,9 @@ struct study {
     int64_t seeds;
     int series;         /* enum series_kept */
     struct list expect; /* of struct expectation; each run has them among its overrides */
+    int method;         /* enum draw_method */
+    int64_t draws, draw_seed;
+    const struct uncertain *uncertain; /* study/uncertain.h; NULL: nothing is */
     struct study_axis *axes;
     size_t axis_count;
     struct study_run *runs;
@@ -54,7 +57,7 @@ struct study {
     const struct column *const
         *show; /* columns of summary.csv that its table has, NULL-terminated; NULL: the table chooses */
 };
-/* The keys of a study but `vary`, which has no fixed keys. */
+/* The keys of a study but `vary` and `uncertain`, which have no fixed keys. */
 extern const struct record study_record;
 
 /* What the command line adds to every run. */
