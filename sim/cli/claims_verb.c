@@ -98,7 +98,7 @@ static bool write_package(const struct arguments *arguments, const struct claim_
                                     .inputs = inputs,
                                     .input_count = book->file_count + 1};
     const struct table_kind *kind = table_kind_of(answer_columns);
-    struct package_resource table = {.file = kind->file, .doc = kind->doc, .columns = answer_columns};
+    struct package_resource table = {.file = kind->file, .doc = kind->doc, .key = kind->key, .columns = answer_columns};
     if (rows != NULL) {
         struct sha256 sha;
         sha256_init(&sha);
