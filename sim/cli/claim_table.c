@@ -52,7 +52,11 @@ void claim_table_print(FILE *out, const struct answer *answers, size_t count)
     }
     screen_table(out, columns, COLUMNS, cells, count, NULL);
     int width = screen_columns(out);
-    screen_text(out, "\nIn parentheses: nothing is simulated, the answer is arithmetic on what others count.\n");
+    bool reckoned = false;
+    for (size_t i = 0; i < count; i++)
+        reckoned = reckoned || answers[i].simulated_formula == NULL;
+    if (reckoned)
+        screen_text(out, "\nIn parentheses: nothing is simulated, the answer is arithmetic on what others count.\n");
     for (size_t i = 0; i < count; i++)
         screen_fold(out, arena_printf(arena, "\n%s: %s\n", answers[i].claim, answers[i].reason),
                     width > 0 && width < WIDEST ? width : WIDEST, 4);

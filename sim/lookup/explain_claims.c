@@ -76,7 +76,7 @@ size_t explain_claims(struct explainer *explainer, const char *topic)
         bool simulated;
         struct tree *root = tree_load(arena, diag, path, (struct place){.file = path});
         const struct claim *claim = root != NULL && tree_get(root, "claim") != NULL
-                                        ? claim_book_claim(arena, diag, path, &own, &simulated)
+                                        ? claim_book_claim(arena, diag, path, NULL, 0, &own, &simulated)
                                         : NULL;
         const struct claim_number *numbers = claim != NULL ? claim->numbers.items : NULL;
         for (size_t i = 0; claim != NULL && i < claim->numbers.count; i++)

@@ -30,7 +30,23 @@ bool claim_book_is(struct arena *arena, struct diag *diag, const char *path)
     return root != NULL && (tree_get(root, "claim") != NULL || tree_get(root, "claims") != NULL);
 }
 
-const struct claim *claim_book_claim(struct arena *arena, struct diag *diag, const char *path, const char **name,
+/* Sets what overrides say of the claim itself; the rest is for the scenario's reader. */
+static void set_claim(struct arena *arena, struct diag *diag, struct tree *root, const struct override *overrides,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(overrides[i].path, "claim.", strlen("claim.")) != 0)
+            continue;
+        const char *text = overrides[i].value, *file = arena_printf(arena, "--set %s", overrides[i].path);
+        diag_source(diag, file, text, strlen(text));
+        const struct tree *value = tree_parse_value(arena, diag, file, text, strlen(text));
+        if (value != NULL)
+            tree_set(arena, diag, root, overrides[i].path, value);
+    }
+}
+
+const struct claim *claim_book_claim(struct arena *arena, struct diag *diag, const char *path,
+                                     const struct override *overrides, size_t override_count, const char **name,
                                      bool *simulated)
 {
     size_t errors = diag_errors(diag);
@@ -42,6 +58,7 @@ const struct claim *claim_book_claim(struct arena *arena, struct diag *diag, con
         diag_error(diag, root->place, "it has no key `claim`");
         return NULL;
     }
+    set_claim(arena, diag, root, overrides, override_count);
     *simulated = tree_get(root, "platform") != NULL;
     struct tree *own = root;
     if (*simulated) { /* the scenario's reader has its other keys */
@@ -182,8 +199,8 @@ const struct claim_book *claim_book_load(struct arena *arena, struct diag *diag,
         book->files[book->file_count++].path = path;
     }
     for (size_t i = 0; i < book->file_count; i++)
-        book->files[i].claim =
-            claim_book_claim(arena, diag, book->files[i].path, &book->files[i].name, &book->files[i].simulated);
+        book->files[i].claim = claim_book_claim(arena, diag, book->files[i].path, overrides, override_count,
+                                                &book->files[i].name, &book->files[i].simulated);
     if (diag_errors(diag) > 0)
         return NULL;
     if (list == NULL)

@@ -39,8 +39,10 @@ bool claim_book_is(struct arena *arena, struct diag *diag, const char *path);
 const struct claim_book *claim_book_load(struct arena *arena, struct diag *diag, const char *path,
                                          const struct override *overrides, size_t override_count);
 
-/* The claim of one file; NULL if there is none, or mistakes. *simulated: it is a scenario as well. *name: as the file calls itself. */
-const struct claim *claim_book_claim(struct arena *arena, struct diag *diag, const char *path, const char **name,
+/* The claim of one file, with what overrides change about it; NULL if there is none, or mistakes. *simulated: it is a scenario as
+ * well. *name: as the file calls itself. */
+const struct claim *claim_book_claim(struct arena *arena, struct diag *diag, const char *path,
+                                     const struct override *overrides, size_t override_count, const char **name,
                                      bool *simulated);
 
 #endif
