@@ -13,6 +13,7 @@
 #include "output/csv_out.h"
 #include "output/equipment_table.h"
 #include "output/file.h"
+#include "output/json.h"
 
 static int write_rows(const char *path, const struct equipment *rows, size_t count)
 {
@@ -27,6 +28,18 @@ static int write_rows(const char *path, const struct equipment *rows, size_t cou
     return good ? 0 : 1;
 }
 
+/* A list of the rows of equipment.csv. */
+static void print_json(const struct equipment *rows, size_t count)
+{
+    struct json json = {0};
+    json_list(&json, NULL);
+    for (size_t i = 0; i < count; i++)
+        json_row(&json, NULL, equipment_columns, &rows[i]);
+    json_close_list(&json);
+    fputs(json.text.data, stdout);
+    text_buffer_finish(&json.text);
+}
+
 int size(const struct arguments *arguments)
 {
     struct arena *arena = arena_create();
@@ -39,9 +52,13 @@ int size(const struct arguments *arguments)
         const struct scenario *scenario = load_scenario(arena, diag, arguments, path);
         struct engine_equipment equipment;
         if (scenario && engine_equipment(arena, diag, scenario, &equipment)) {
-            equipment_table(stdout, equipment.rows, equipment.count);
-            purchase_table(stdout, &equipment.bought[ESTIMATE_GIVEN], &equipment.bought[ESTIMATE_LOW],
-                           &equipment.bought[ESTIMATE_HIGH]);
+            if (arguments->json)
+                print_json(equipment.rows, equipment.count);
+            else {
+                equipment_table(stdout, equipment.rows, equipment.count);
+                purchase_table(stdout, &equipment.bought[ESTIMATE_GIVEN], &equipment.bought[ESTIMATE_LOW],
+                               &equipment.bought[ESTIMATE_HIGH]);
+            }
             status = arguments->output ? write_rows(arguments->output, equipment.rows, equipment.count) : 0;
         }
     }

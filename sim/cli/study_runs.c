@@ -16,6 +16,7 @@
 #include "engine/engine.h"
 #include "output/csv_out.h"
 #include "output/file.h"
+#include "output/json.h"
 #include "output/run_dir.h"
 #include "runs/draws.h"
 #include "runs/index_list.h"
@@ -295,6 +296,32 @@ static void print_runs(const struct study *study)
     text_buffer_finish(&out);
 }
 
+/* A list of the same, the varied values of a run under `vary`. */
+static void print_runs_json(const struct study *study)
+{
+    struct json json = {0};
+    json_list(&json, NULL);
+    for (size_t i = 0; i < study->run_count; i++) {
+        const struct study_run *run = &study->runs[i];
+        json_object(&json, NULL);
+        json_integer(&json, "index", (int64_t)i + 1);
+        json_text(&json, "run", run->name);
+        json_text(&json, "baseline", study->runs[run->baseline[0]].name);
+        json_object(&json, "vary");
+        for (size_t a = 0; a < study->axis_count; a++)
+            json_text(&json, study->axes[a].path, study->axes[a].values[run->choice[a]].text);
+        json_close_object(&json);
+        if (study->seeds > 1)
+            json_integer(&json, "seed", run->seed);
+        json_close_object(&json);
+        fwrite(json.text.data, 1, json.text.length, stdout);
+        json.text.length = 0; /* of 100,000 runs no more than one is in memory */
+    }
+    json_close_list(&json);
+    fwrite(json.text.data, 1, json.text.length, stdout);
+    text_buffer_finish(&json.text);
+}
+
 static void print_missing(const struct study *study, const char *folder)
 {
     struct arena *arena = arena_create();
@@ -315,6 +342,8 @@ int study_plan(const struct arguments *arguments)
     const struct study *study = open_operand(arena, arguments, &path);
     if (study != NULL && arguments->missing)
         print_missing(study, target_folder(arena, arguments->output, study->name));
+    else if (study != NULL && arguments->json)
+        print_runs_json(study);
     else if (study != NULL)
         print_runs(study);
     arena_destroy(arena);

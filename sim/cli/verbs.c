@@ -30,7 +30,7 @@
 
 static int perform_list(const struct arguments *arguments)
 {
-    return list(stdout, arguments->operand_count > 0 ? arguments->operands[0] : NULL);
+    return list(stdout, arguments->operand_count > 0 ? arguments->operands[0] : NULL, arguments->json);
 }
 
 /* What `explain` knows of itself, and every verb. */
@@ -77,7 +77,7 @@ static const struct verb verbs[] = {
      TAKES_JOBS | TAKES_CHANGES | TAKES_QUIET, 1, -1, check_files},
     {"size", "FILE",
      "How large plant and power chain are, for which day, and with `costs` at what price. With -o FILE, as CSV. Simulates nothing.",
-     TAKES_OUTPUT | TAKES_CHANGES, 1, 1, size},
+     TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON, 1, 1, size},
     {"capacity", "FILE",
      "The highest rate at which each service holds its objective (`slo`), and the smallest fleet; of a study, as a table.",
      TAKES_CHANGES | TAKES_JSON, 1, 1, capacity},
@@ -91,10 +91,10 @@ static const struct verb verbs[] = {
      TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET, 0, 1, claims},
     {"plan", "STUDY",
      "The runs of a study as CSV: for `run STUDY --index N` in a job array. With --missing, those yet to do.",
-     TAKES_OUTPUT | TAKES_CHANGES | TAKES_MISSING, 1, 1, study_plan},
+     TAKES_OUTPUT | TAKES_CHANGES | TAKES_MISSING | TAKES_JSON, 1, 1, study_plan},
     {"gather", "STUDY", "Join the runs of a study that were made one by one.",
      TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET, 1, 1, study_gather},
-    {"list", "[CATALOGUE]", "What is in the catalogue: nodes, sites, strategies, ...", 0, 0, 1, perform_list},
+    {"list", "[CATALOGUE]", "What is in the catalogue: nodes, sites, strategies, ...", TAKES_JSON, 0, 1, perform_list},
     {"show", "NAME", "A file of the catalogue as it stands there, to begin one's own with: show dulles > my-site.yaml.",
      0, 1, 1, perform_show},
     {"new", "[KIND] NAME",

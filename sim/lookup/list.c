@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "base/text.h"
+#include "output/json.h"
 #include "read/catalogue.h"
 #include "read/tree.h"
 
@@ -92,6 +93,11 @@ const char *list_sentence(struct arena *arena, const char *text)
     return sentence;
 }
 
+static const char *path_of(struct arena *arena, const char *catalogue, const char *name)
+{
+    return arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), name, catalogue_ending(catalogue));
+}
+
 static void list_one(FILE *out, struct arena *arena, const char *catalogue)
 {
     const char *const *names = catalogue_names(arena, catalogue);
@@ -100,15 +106,38 @@ static void list_one(FILE *out, struct arena *arena, const char *catalogue)
         widest = (int)strlen(names[i]) > widest ? (int)strlen(names[i]) : widest;
     fprintf(out, "%s\n", catalogue);
     for (size_t i = 0; names[i]; i++) {
-        const char *path =
-            arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), names[i], catalogue_ending(catalogue));
-        fprintf(out, "  %-*s  %s\n", widest, names[i], list_sentence(arena, list_story(arena, path)));
+        fprintf(out, "  %-*s  %s\n", widest, names[i],
+                list_sentence(arena, list_story(arena, path_of(arena, catalogue, names[i]))));
     }
     if (!names[0])
         fprintf(out, "  (nothing)\n");
 }
 
-int list(FILE *out, const char *catalogue)
+/* {"nodes": [{"name": ..., "what": ...}, ...], ...} */
+static void list_json(FILE *out, struct arena *arena, const char *only)
+{
+    struct json json = {0};
+    json_object(&json, NULL);
+    for (size_t c = 0; catalogue_list[c]; c++) {
+        if (only && strcmp(catalogue_list[c], only) != 0)
+            continue;
+        const char *const *names = catalogue_names(arena, catalogue_list[c]);
+        json_list(&json, catalogue_list[c]);
+        for (size_t i = 0; names[i]; i++) {
+            json_object(&json, NULL);
+            json_text(&json, "name", names[i]);
+            json_text(&json, "what",
+                      list_sentence(arena, list_story(arena, path_of(arena, catalogue_list[c], names[i]))));
+            json_close_object(&json);
+        }
+        json_close_list(&json);
+    }
+    json_close_object(&json);
+    fputs(json.text.data, out);
+    text_buffer_finish(&json.text);
+}
+
+int list(FILE *out, const char *catalogue, bool as_json)
 {
     struct arena *arena = arena_create();
     int status = 0;
@@ -120,6 +149,8 @@ int list(FILE *out, const char *catalogue)
             fprintf(stderr, " %s", catalogue_list[i]);
         fprintf(stderr, "\n");
         status = 2;
+    } else if (as_json) {
+        list_json(out, arena, catalogue);
     } else if (catalogue) {
         list_one(out, arena, catalogue);
     } else {

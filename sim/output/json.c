@@ -116,3 +116,30 @@ void json_flag(struct json *json, const char *key, bool value)
     begin_value(json, key);
     text_buffer_add(&json->text, "%s", value ? "true" : "false");
 }
+
+void json_row(struct json *json, const char *key, const struct column *columns, const void *row)
+{
+    json_object(json, key);
+    for (const struct column *column = columns; column->name != NULL; column++) {
+        const char *member = (const char *)row + column->offset;
+        double number;
+        int64_t integer;
+        const char *text;
+        switch (column->kind) {
+        case COLUMN_NUMBER:
+            memcpy(&number, member, sizeof number);
+            json_number(json, column->name, number);
+            break;
+        case COLUMN_TEXT:
+            memcpy(&text, member, sizeof text);
+            json_text(json, column->name, text);
+            break;
+        case COLUMN_INTEGER:
+        case COLUMN_DATE:
+            memcpy(&integer, member, sizeof integer);
+            json_integer(json, column->name, integer);
+            break;
+        }
+    }
+    json_close_object(json);
+}

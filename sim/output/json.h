@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/column.h"
 #include "base/text.h"
 
 /* Starts as {0}; the text is in .text, finished by the caller with text_buffer_finish. */
@@ -24,6 +25,8 @@ void json_close_list(struct json *json);
 void json_text(struct json *json, const char *key, const char *value); /* NULL is null */
 void json_number(struct json *json, const char *key, double value);    /* shortest; not finite is null */
 void json_integer(struct json *json, const char *key, int64_t value);
+/* A row of a table as an object, every column under its name. */
+void json_row(struct json *json, const char *key, const struct column *columns, const void *row);
 void json_flag(struct json *json, const char *key, bool value);
 
 #endif

@@ -277,27 +277,5 @@ void run_text_print(FILE *out, const struct summary *s, const char *folder)
 
 void run_text_json(struct json *json, const char *key, const struct summary *summary)
 {
-    json_object(json, key);
-    for (const struct column *column = summary_columns; column->name != NULL; column++) {
-        const char *member = (const char *)summary + column->offset;
-        double number;
-        int64_t integer;
-        const char *text;
-        switch (column->kind) {
-        case COLUMN_NUMBER:
-            memcpy(&number, member, sizeof number);
-            json_number(json, column->name, number);
-            break;
-        case COLUMN_TEXT:
-            memcpy(&text, member, sizeof text);
-            json_text(json, column->name, text);
-            break;
-        case COLUMN_INTEGER:
-        case COLUMN_DATE:
-            memcpy(&integer, member, sizeof integer);
-            json_integer(json, column->name, integer);
-            break;
-        }
-    }
-    json_close_object(json);
+    json_row(json, key, summary_columns, summary);
 }
