@@ -38,19 +38,19 @@ Test(list, a_catalogue)
     setenv("SAMOVAR_HOME", folder, 1);
     struct output out;
     output_begin(&out);
-    cr_assert_eq(list(out.stream, "nodes"), 0);
+    cr_assert_eq(list(out.stream, "nodes", false), 0);
     cr_assert_str_eq(output_text(&out), "nodes\n"
                                         "  bad       Broken\n"
                                         "  bolt      A bolt of steel.\n"
                                         "  long-nut  A nut of brass.\n");
     output_end(&out);
     output_begin(&out);
-    cr_assert_eq(list(out.stream, NULL), 0);
+    cr_assert_eq(list(out.stream, NULL, false), 0);
     cr_assert_not_null(strstr(output_text(&out), "\nstrategies\n  wet  It evaporates.\n"));
     cr_assert_not_null(strstr(output_text(&out), "\nsites\n  (nothing)\n"));
     output_end(&out);
     output_begin(&out);
-    cr_assert_eq(list(out.stream, "planets"), 2);
+    cr_assert_eq(list(out.stream, "planets", false), 2);
     cr_assert_str_eq(output_text(&out), "");
     output_end(&out);
     test_folder_remove(arena, folder);
