@@ -44,7 +44,7 @@ def test_scripts(bench):
     status, text, said = bench.call("completion", "tcsh")
     assert status == 2 and not text
     says(said, "bash, zsh and fish")
-    ask = (f"source completion.bash; COMP_WORDS=({bench.program} run cooling-str); COMP_CWORD=2; _samovar; "
+    ask = (f"source completion.bash; COMP_WORDS=(\"{bench.program}\" run cooling-str); COMP_CWORD=2; _samovar; "
            "echo \"${COMPREPLY[@]}\"")
     done = subprocess.run(["bash", "-c", ask], cwd=bench.folder, capture_output=True, text=True, check=False)
     assert done.stdout == "cooling-strategies\n", done
