@@ -148,6 +148,9 @@ static double time_for(const struct requests *requests, double rate_per_s, doubl
     return grown > -1 ? log1p(grown) / k : INFINITY;
 }
 
+/* The longest that a scenario may last: what comes later comes in none. */
+static const double latest_s = 36525 * SECONDS_PER_DAY;
+
 /* Finds the time of the arrival that lies `gap` in operational time after the last. */
 static void find_next_drawn(struct requests *requests, double gap)
 {
@@ -172,6 +175,10 @@ static void find_next_drawn(struct requests *requests, double gap)
         double room = gap_during(requests, rate_per_s, end_s - requests->next_s);
         if (gap < room) {
             requests->next_s += time_for(requests, rate_per_s, gap);
+            return;
+        }
+        if (end_s > latest_s) { /* a rate next to nothing would be followed for longer than the universe is old */
+            requests->next_s = INFINITY;
             return;
         }
         gap -= room;

@@ -180,6 +180,19 @@ Test(requests, no_rate_is_no_request)
     arena_destroy(arena);
 }
 
+/* One request in 1e308 seconds comes in no run; it must not be looked for hour by hour. */
+Test(requests, next_to_no_rate_ends)
+{
+    struct arena *arena = arena_create();
+    struct stream *stream = STREAM(arena, "rate", "1e-308 /s");
+    for (int hour = 0; hour < WEEK_HOURS; hour++)
+        week[hour] = 1;
+    stream->setup.profile = week;
+    struct taken all = take(arena, &stream->setup, 36525 * SECONDS_PER_DAY, 36525 * SECONDS_PER_DAY, 128);
+    cr_assert_eq(all.count, 0);
+    arena_destroy(arena);
+}
+
 /* Gaps have the mean and the variation that were asked for, the first one apart. The sample variance of a gamma
  * distribution has a relative variance of (2 + 6 variation^2)/n (its excess kurtosis is 6 variation^2). Bounds:
  * four standard errors. */
