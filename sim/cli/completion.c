@@ -67,12 +67,6 @@ static void offer_all(const struct candidates *c, const char *const *names)
         offer(c, *names);
 }
 
-static bool is_yaml(const char *name)
-{
-    const char *dot = strrchr(name, '.');
-    return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
-}
-
 /* Folders, and with `files` YAML files too, below the folder that the word names so far. */
 static void offer_paths(const struct candidates *c, bool files)
 {
@@ -86,7 +80,7 @@ static void offer_paths(const struct candidates *c, bool files)
             continue;
         if (S_ISDIR(status.st_mode))
             offer(c, arena_printf(c->arena, "%s/", path));
-        else if (files && is_yaml(path))
+        else if (files && catalogue_is_yaml(path))
             offer(c, path);
     }
     if (dir)

@@ -14,12 +14,6 @@
 #include "base/text.h"
 #include "read/catalogue.h"
 
-static bool is_yaml(const char *name)
-{
-    const char *dot = strrchr(name, '.');
-    return dot != NULL && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
-}
-
 static bool is_file(const char *path)
 {
     struct stat info;
@@ -31,8 +25,8 @@ static const char *in_catalogue(struct arena *arena, const char *name)
 {
     static const char *const folders[] = {"scenarios", "scenarios/studies", "scenarios/claims"};
     for (size_t i = 0; strchr(name, '/') == NULL && i < sizeof folders / sizeof folders[0]; i++) {
-        const char *path =
-            arena_printf(arena, "%s/%s/%s%s", catalogue_root(), folders[i], name, is_yaml(name) ? "" : ".yaml");
+        const char *path = arena_printf(arena, "%s/%s/%s%s", catalogue_root(), folders[i], name,
+                                        catalogue_is_yaml(name) ? "" : ".yaml");
         if (is_file(path))
             return path;
     }
@@ -48,7 +42,7 @@ static const char *neighbour(struct arena *arena, const char *written)
     const char *names[1001] = {NULL};
     size_t count = 0;
     for (struct dirent *entry; entries != NULL && count < 1000 && (entry = readdir(entries)) != NULL;)
-        if (is_yaml(entry->d_name))
+        if (catalogue_is_yaml(entry->d_name))
             names[count++] = arena_text(arena, entry->d_name);
     if (entries != NULL)
         closedir(entries);
@@ -72,7 +66,7 @@ const char *target_file(struct arena *arena, const char *written)
         return found;
     const char *slash = strrchr(written, '/'), *name = slash != NULL ? slash + 1 : written;
     if (slash != NULL && in_catalogue(arena, name) != NULL) {
-        size_t length = is_yaml(name) ? (size_t)(strrchr(name, '.') - name) : strlen(name);
+        size_t length = catalogue_is_yaml(name) ? (size_t)(strrchr(name, '.') - name) : strlen(name);
         say("there is no file `%s` from here; `%.*s` is a name of the catalogue, and enough", written, (int)length,
             name);
         return NULL;
@@ -87,7 +81,7 @@ const char *target_file(struct arena *arena, const char *written)
 
 const char *target_strategy(struct arena *arena, const char *written)
 {
-    if (written == NULL || !is_yaml(written))
+    if (written == NULL || !catalogue_is_yaml(written))
         return written;
     char *real = realpath(written, NULL);
     const char *kept = real != NULL ? arena_text(arena, real) : written;

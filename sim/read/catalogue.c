@@ -132,7 +132,7 @@ const char *const *catalogue_names(struct arena *arena, const char *catalogue)
     return kept;
 }
 
-static bool is_yaml_path(const char *written)
+bool catalogue_is_yaml(const char *written)
 {
     const char *dot = strrchr(written, '.');
     return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
@@ -153,7 +153,7 @@ static char *join_names(struct arena *arena, const char *const *names)
 const char *catalogue_find(struct arena *arena, struct diag *diag, const char *catalogue, const char *written,
                            struct place from)
 {
-    if (is_yaml_path(written))
+    if (catalogue_is_yaml(written))
         return catalogue_path(arena, written, from.file);
     const char *const *names = catalogue_names(arena, catalogue);
     for (size_t i = 0; names[i]; i++)
@@ -202,7 +202,7 @@ static bool is_there(const char *path)
 
 const char *catalogue_base(struct arena *arena, const char *written, const char *from)
 {
-    if (is_yaml_path(written) || is_there(catalogue_path(arena, written, from)))
+    if (catalogue_is_yaml(written) || is_there(catalogue_path(arena, written, from)))
         return written;
     const char *named[] = {arena_printf(arena, "%s.yaml", written),
                            arena_printf(arena, "%sscenarios/%s.yaml", prefix, written)};

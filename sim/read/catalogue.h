@@ -4,6 +4,7 @@
 #ifndef SAMOVAR_READ_CATALOGUE_H
 #define SAMOVAR_READ_CATALOGUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -21,6 +22,8 @@ const char *catalogue_ending(const char *catalogue);
 const char *const *catalogue_names(struct arena *arena, const char *catalogue);
 /* Names of all catalogues, NULL-terminated. */
 extern const char *const catalogue_list[];
+/* Whether it ends as YAML files do: a path, not a name. */
+bool catalogue_is_yaml(const char *written);
 /* Path of the file that `written` stands for: a name in the catalogue, or a path that ends in .yaml, relative
  * to the folder of from.file. NULL with an error at `from` ("did you mean") if there is no such name. */
 const char *catalogue_find(struct arena *arena, struct diag *diag, const char *catalogue, const char *written,
