@@ -166,9 +166,7 @@ int csv_column(struct csv *csv, const char *const *names, bool required)
     struct text_buffer there = {0};
     for (size_t i = 0; i < csv->name_count && there.length < 300; i++)
         text_buffer_add(&there, "%s`%.40s`", i ? ", " : "", csv->names[i]);
-    bool semicolons = csv->name_count == 1 && strchr(csv->names[0], ';');
-    csv_file_error(csv, "there is no column `%s`; there is %s%s", names[0], there.data,
-                   semicolons ? "; columns are separated by commas, and decimals by points" : "");
+    csv_file_error(csv, "there is no column `%s`; there is %s", names[0], there.data);
     text_buffer_finish(&there);
     return -1;
 }
@@ -198,6 +196,11 @@ bool csv_next(struct csv *csv)
     return false;
 }
 
+bool csv_by_semicolons(const struct csv *csv)
+{
+    return csv->separator == ';';
+}
+
 size_t csv_fields(const struct csv *csv)
 {
     return csv->piece_count;
@@ -213,6 +216,36 @@ bool csv_blank(const struct csv *csv, size_t column)
     return csv->pieces[column].length == 0;
 }
 
+/* Where semicolons divide the fields, a comma may stand for the point. */
+static bool number_of(const struct csv *csv, const struct piece *piece, double *value)
+{
+    const char *comma = csv->separator == ';' ? memchr(piece->text, ',', piece->length) : NULL;
+    char text[SHOWN_MAX];
+    if (!comma || piece->length > sizeof text)
+        return csv_parse_number(piece->text, piece->length, value);
+    memcpy(text, piece->text, piece->length);
+    text[comma - piece->text] = '.'; /* a second comma or point is no number */
+    return csv_parse_number(text, piece->length, value);
+}
+
+/* "1.234" beside "5,6": one of the two signs is no decimal one, and which cannot be known. */
+static bool points_and_commas(struct csv *csv, size_t column)
+{
+    const struct piece *piece = &csv->pieces[column];
+    if (csv->separator != ';')
+        return false;
+    if (!csv->comma_line && memchr(piece->text, ',', piece->length))
+        csv->comma_line = csv->line;
+    if (!csv->point_line && memchr(piece->text, '.', piece->length))
+        csv->point_line = csv->line;
+    if (!csv->comma_line || !csv->point_line)
+        return false;
+    csv_error(csv, column, "here are decimal points (line %d) and decimal commas (line %d): which of them is meant?",
+              csv->point_line, csv->comma_line);
+    csv->point_line = csv->comma_line = 0;
+    return true;
+}
+
 bool csv_number(struct csv *csv, size_t column, double *value)
 {
     assert(column < csv->piece_count);
@@ -221,8 +254,8 @@ bool csv_number(struct csv *csv, size_t column, double *value)
         *value = NAN;
         return true;
     }
-    if (csv_parse_number(piece->text, piece->length, value))
-        return true;
+    if (number_of(csv, piece, value))
+        return !points_and_commas(csv, column);
     csv_error(csv, column, "`%.*s` is not a number%s", piece->length < SHOWN_MAX ? (int)piece->length : SHOWN_MAX,
               piece->text, csv->dialect == CSV_QUOTED ? "; leave a missing value blank" : "");
     return false;
@@ -230,8 +263,7 @@ bool csv_number(struct csv *csv, size_t column, double *value)
 
 bool csv_is_number(const struct csv *csv, size_t column, double *value)
 {
-    const struct piece *piece = &csv->pieces[column];
-    return csv_parse_number(piece->text, piece->length, value);
+    return number_of(csv, &csv->pieces[column], value);
 }
 
 void csv_copy(const struct csv *csv, size_t column, char *text, size_t size)

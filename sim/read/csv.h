@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows of comma-separated values (RFC 4180), read strictly: every mistake is said with file, line and column.
  * A field may stand in double quotes; a line ends with LF or CRLF; a byte order mark is skipped; a blank
- * field is a missing value. Where the header has tabs or bars in place of commas they divide the fields; lines may end with CR alone;
+ * field is a missing value. Where the header has semicolons, tabs or bars in place of commas they divide the fields, and with
+ * semicolons a comma may stand for the point, in all numbers of the file or in none; lines may end with CR alone;
  * objects of JSON, one a line, one after the other or in a list, are read as rows. Refused, by name: what is compressed, a spreadsheet, or no text. Refused: files over 256 MiB, more than 10,000 columns, NUL bytes, line breaks
  * inside quotes, and in rows under a header a number of fields that is not the header's. */
 #ifndef SAMOVAR_READ_CSV_H
@@ -41,6 +42,8 @@ const char *csv_column_name(const struct csv *csv, size_t column);
 
 /* Goes to the next row; false at the end, or after too many mistakes. Wrong rows are said and skipped. */
 bool csv_next(struct csv *csv);
+/* Whether semicolons divide the fields. */
+bool csv_by_semicolons(const struct csv *csv);
 /* Number of fields in the current row. */
 size_t csv_fields(const struct csv *csv);
 int csv_line(const struct csv *csv);

@@ -44,14 +44,21 @@ static bool ends_on_its_line(const struct csv *csv, const char *at)
     return last > at && last[-1] == '}';
 }
 
-/* The sign between the names of a header: a tab or a bar where there is no comma. */
+/* The sign between the names of a header, outside quotes: a semicolon, tab or bar where there is no comma. */
 static char separator_of(const struct csv *csv)
 {
-    const char *newline = memchr(csv->at, '\n', (size_t)(csv->end - csv->at));
-    size_t length = (size_t)((newline ? newline : csv->end) - csv->at);
-    if (memchr(csv->at, ',', length))
-        return ',';
-    return memchr(csv->at, '\t', length) ? '\t' : memchr(csv->at, '|', length) ? '|' : ',';
+    static const char signs[] = ",;\t|";
+    bool there[sizeof signs - 1] = {false}, quoted = false;
+    for (const char *c = csv->at; c < csv->end && *c != '\n'; c++) {
+        const char *sign = *c && !quoted ? strchr(signs, *c) : NULL;
+        quoted ^= *c == '"';
+        if (sign)
+            there[sign - signs] = true;
+    }
+    for (size_t s = 0; s < sizeof there; s++)
+        if (there[s])
+            return signs[s];
+    return ',';
 }
 
 bool csv_begin(struct csv *csv)

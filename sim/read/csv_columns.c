@@ -85,13 +85,19 @@ static bool is_of(const struct csv_column *columns, const char *name)
     return false;
 }
 
+static bool ends_so(const char *name, const char *end)
+{
+    size_t length = strlen(name), of_end = strlen(end);
+    return length >= of_end && strcmp(name + length - of_end, end) == 0;
+}
+
 static bool is_passed_over(const char *name, const struct csv_column *const *others, const char *const *passed_over)
 {
     for (; others && *others; others++)
         if (is_of(*others, name))
             return true;
     for (; passed_over && *passed_over; passed_over++)
-        if (same_name(name, *passed_over))
+        if (**passed_over == '*' ? ends_so(name, *passed_over + 1) : same_name(name, *passed_over))
             return true;
     return false;
 }
@@ -139,10 +145,8 @@ void csv_missing(struct csv *csv, const struct csv_column *column)
             text_buffer_add(&there, "%s`%.40s`", i ? ", " : "", name);
         values |= csv_parse_number(name, strlen(name), &value);
     }
-    bool semicolons = csv_columns(csv) == 1 && strchr(csv_column_name(csv, 0), ';');
-    csv_file_error(csv, "there is no column `%s` (%s); there is %s%s%s", column->names[0].name, column->what,
+    csv_file_error(csv, "there is no column `%s` (%s); there is %s%s", column->names[0].name, column->what,
                    there.data ? there.data : "none",
-                   semicolons ? "; columns are separated by commas, and decimals by points" : "",
                    values ? ": are these values? The first line has the names of the columns" : "");
     text_buffer_finish(&there);
 }
@@ -214,19 +218,19 @@ bool csv_says_none(const struct csv *csv, size_t column)
     return false;
 }
 
-/* "12,345.6", as others write; false: another text. */
-static bool in_thousands(const struct csv *csv, size_t column, double *value)
+/* "12,345.6", as others write, or "12.345,6" where a comma is the point; false: another text. */
+static bool in_thousands(const struct csv *csv, size_t column, bool comma, double *value)
 {
-    char text[32];
+    char text[32], group = comma ? '.' : ',', point = comma ? ',' : '.';
     csv_copy(csv, column, text, sizeof text);
-    size_t digits = strcspn(text, ".") - (*text == '-'), length = 0;
+    size_t digits = strcspn(text, (char[]){point, '\0'}) - (*text == '-'), length = 0;
     const char *first = text + (*text == '-');
     for (size_t i = 0; i < digits; i++)
-        if ((first[i] == ',') != ((digits - i) % 4 == 0) || (first[i] == ',' && i == 0))
+        if ((first[i] == group) != ((digits - i) % 4 == 0) || (first[i] == group && i == 0))
             return false;
     for (const char *c = text; *c; c++)
-        if (*c != ',')
-            text[length++] = *c;
+        if (*c != group)
+            text[length++] = *c == point ? '.' : *c;
     return digits > 4 && csv_parse_number(text, length, value);
 }
 
@@ -237,7 +241,8 @@ bool csv_value(struct csv *csv, const struct csv_column *column, struct csv_foun
         return true;
     if (found->name->whose && csv_says_none(csv, (size_t)found->at))
         return true;
-    bool thousands = found->name->whose && in_thousands(csv, (size_t)found->at, value);
+    bool comma = found->name->comma && csv_by_semicolons(csv);
+    bool thousands = found->name->whose && in_thousands(csv, (size_t)found->at, comma, value);
     if (!thousands && !csv_number(csv, (size_t)found->at, value))
         return false;
     if (isnan(*value))

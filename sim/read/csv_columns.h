@@ -17,6 +17,7 @@ struct csv_name {
     const char *whose;    /* NULL: our own name */
     double scale, offset; /* value * scale + offset is in the column's unit; scale 0 stands for 1 */
     int form;             /* what only the reader of the file knows, say how a time is written */
+    bool comma;           /* between semicolons, numbers are written 1.234,5 */
 };
 
 /* A list of names, and its rows: ours, those of somebody's files, in another unit, written in another form. */
@@ -74,7 +75,7 @@ struct csv_found {
 
 /* Takes the header and finds the columns of a table; found has as many entries. others (ends with
  * NULL, or NULL): tables whose columns may stand beside them, for other readers; passed_over (likewise): names that are known and of
- * no use. False (said): no header, a needed column is missing, or two columns hold the same. */
+ * no use, or with a * what they end with. False (said): no header, a needed column is missing, or two columns hold the same. */
 bool csv_bind(struct csv *csv, const struct csv_column *columns, const struct csv_column *const *others,
               const char *const *passed_over, struct csv_found *found);
 /* The number in the current row, in the column's unit; NaN for a blank and for a column that is not there. False (said): no number,

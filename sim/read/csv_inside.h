@@ -38,7 +38,9 @@ struct csv {
     const char *at, *end, *line_start;
     int line;
     enum csv_dialect dialect;
-    char separator; /* of fields under a header: a comma, tab or bar */
+    char separator; /* of fields under a header: a comma, semicolon, tab or bar */
+    int point_line,
+        comma_line; /* where semicolons divide: of the first decimal point and the first decimal comma; 0: none */
     enum {
         CSV_NO_JSON,
         CSV_JSON_LINES,

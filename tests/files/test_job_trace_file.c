@@ -200,7 +200,8 @@ Test(job_trace_file, mistakes, .init = setup, .fini = teardown)
     mistake("job,submit_s,nodes\na,1,1\n", "t.csv: error: there is no column `duration_s`, nor `start_s` and");
     mistake("job,submit_s,nodes,start_s\na,1,1,1\n", "t.csv: error: there is `start_s`, but no `end_s`");
     mistake("job,submit_s,nodes,end_s\na,1,1,1\n", "t.csv: error: there is `end_s`, but no `start_s`");
-    mistake("job;submit_s;nodes;duration_s\na;1;1;1\n", "columns are separated by commas");
+    mistake("job;submit_s;nodes;duration_s\na;1;1;1,5\nb;2;1;1.5\n",
+            "here are decimal points (line 3) and decimal commas (line 2)");
 #define ROW(cells) "job,submit_s,nodes,duration_s,gpu_util_frac,min_nodes,max_nodes,deadline_s\n" cells "\n"
     mistake(ROW("a,1,1"), "t.csv:2:1: error: 3 fields, but the header has 8");
     mistake(ROW(",1,1,1,,,,"), "t.csv:2:1: error: a job has a name of 1 to 200 characters");
