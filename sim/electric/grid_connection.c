@@ -68,7 +68,12 @@ static const struct field price_fields[] = {
      .optional = true,
      .doc =
          "*.csv with UTC times and `price_per_kwh` or `price_per_mwh`, by the hour or finer; also as AEMO (RRP), CAISO (LMP), "
-         "gridstatus and ENTSO-E (day-ahead) write them. Holds for what the run needs of its hours."},
+         "gridstatus, ENTSO-E (day-ahead), SMARD and Energinet write them, or EIA by the month (retail sales). Holds for what the run needs of its hours."},
+    {.key = "area",
+     TEXT_FIELD(struct price_list, area),
+     .optional = true,
+     .doc =
+         "Of a file with the prices of several areas, zones, nodes or kinds of customers: which, as it stands there: DK1, `VA IND`."},
     {.key = "gaps",
      NUMBER_FIELD(struct price_list, gap_s, DURATION),
      RANGE("0 h", "72 h"),

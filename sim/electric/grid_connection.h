@@ -26,6 +26,7 @@ struct prices {
 struct price_list {
     struct numbers weekday; /* of 24 hours, or one for all; none: from the file */
     const char *file;       /* NULL: none */
+    const char *area;       /* of the file; NULL: it has one */
     double gap_s;           /* NaN: 6 h */
     struct prices read;     /* what stands in the file */
 };

@@ -5,12 +5,28 @@
 #include <string.h>
 
 #include "electric/supply.h"
+#include "files/area_rows.h"
+#include "files/months.h"
 
 #define ENTSOE "ENTSO-E transparency platform"
 #define PER_MWH 1e-3
-enum { TIME, PRICE, PART, COLUMN_COUNT };
+#define SMARD_PRICE(text)                                                                                              \
+    {                                                                                                                  \
+        .name = text, .whose = "SMARD", .scale = PER_MWH                                                               \
+    }
+#define COMMA_PRICE(people, text)                                                                                      \
+    {                                                                                                                  \
+        .name = text, .whose = people, .scale = PER_MWH, .comma = true                                                 \
+    }
+#define RETAIL "EIA, retail sales"
+#define CENT 0.01
+
+enum { TIME, MONTH, AREA, SECTOR, PRICE, CROWNS, PART, UNIT, COLUMN_COUNT };
 const struct csv_column price_csv_columns[COLUMN_COUNT + 1] = {
-    [TIME] = {.names = CLOCK_NAMES, .what = "when an hour begins", .needed = true},
+    [TIME] = {.names = CLOCK_NAMES, .what = "when an hour begins"},
+    [MONTH] = {.names = CSV_NAMES(CSV_THEIRS(RETAIL, "period")), .what = "which month"},
+    [AREA] = {.names = AREA_NAMES, .what = "which area", .first_wins = true},
+    [SECTOR] = {.names = CSV_NAMES(CSV_THEIRS(RETAIL, "sectorid")), .what = "which customers"},
     [PRICE] = {.names = CSV_NAMES(
                    CSV_OURS("price_per_kwh"), CSV_SCALED(NULL, "price_per_mwh", PER_MWH), CSV_OURS("price_usd_per_kwh"),
                    CSV_OURS("price_eur_per_kwh"), CSV_SCALED(NULL, "price_usd_per_mwh", PER_MWH),
@@ -19,24 +35,29 @@ const struct csv_column price_csv_columns[COLUMN_COUNT + 1] = {
                    CSV_SCALED(ENTSOE, "Day-ahead Price [EUR/MWh]", PER_MWH),
                    CSV_SCALED(ENTSOE, "Day-ahead Price (EUR/MWh)", PER_MWH),
                    CSV_SCALED(ENTSOE, "Day-ahead Price [GBP/MWh]", PER_MWH),
-                   CSV_SCALED(ENTSOE, "Day-ahead Price (GBP/MWh)", PER_MWH)),
-               .what = "price",
-               .needed = true},
+                   CSV_SCALED(ENTSOE, "Day-ahead Price (GBP/MWh)", PER_MWH),
+                   SMARD_PRICE("Germany/Luxembourg [\u20ac/MWh] Calculated resolutions"),
+                   SMARD_PRICE("Germany/Luxembourg [\u20ac/MWh] Original resolutions"),
+                   COMMA_PRICE("SMARD", "Deutschland/Luxemburg [\u20ac/MWh] Berechnete Aufl\u00f6sungen"),
+                   COMMA_PRICE("SMARD", "Deutschland/Luxemburg [\u20ac/MWh] Originalaufl\u00f6sungen"),
+                   COMMA_PRICE("Energinet", "SpotPriceEUR"), COMMA_PRICE("Energinet", "DayAheadPriceEUR"),
+                   CSV_SCALED(RETAIL, "price", CENT)),
+               .what = "price"},
+    [CROWNS] = {.names =
+                    CSV_NAMES(COMMA_PRICE("Energinet", "SpotPriceDKK"), COMMA_PRICE("Energinet", "DayAheadPriceDKK")),
+                .what = "price in crowns"}, /* read where there is none in euros */
     [PART] = {.names = CSV_NAMES(CSV_THEIRS("CAISO OASIS, PRC_LMP", "LMP_TYPE")),
               .what = "which part of the price it is"},
+    [UNIT] = {.names = CSV_NAMES(CSV_THEIRS(RETAIL, "price-units")), .what = "the price's unit"},
 };
 const struct csv_column *const hourly_tables[] = {weather_csv_columns, grid_csv_columns, price_csv_columns, NULL};
 
-static const char *const passed_over[] = {"REGION",
-                                          "TOTALDEMAND",
+static const char *const passed_over[] = {"TOTALDEMAND",
                                           "PERIODTYPE",
                                           "INTERVALENDTIME_GMT",
                                           "OPR_DT",
                                           "OPR_HR",
                                           "OPR_INTERVAL",
-                                          "NODE_ID_XML",
-                                          "NODE_ID",
-                                          "NODE",
                                           "MARKET_RUN_ID",
                                           "XML_DATA_ITEM",
                                           "PNODE_RESMRID",
@@ -45,17 +66,26 @@ static const char *const passed_over[] = {"REGION",
                                           "GROUP",
                                           "Interval End",
                                           "Market",
-                                          "Location",
                                           "Location Type",
                                           "Energy",
                                           "Congestion",
                                           "Loss",
                                           "Currency",
-                                          "Area",
-                                          "BZN",
                                           "Sequence",
                                           "Intraday Period (CET/CEST)",
                                           "Intraday Price (EUR/MWh)",
+                                          "End date",
+                                          "Datum bis",
+                                          "HourDK",
+                                          "TimeDK",
+                                          "stateDescription",
+                                          "sectorName",
+                                          "customers",
+                                          "revenue",
+                                          "sales",
+                                          "customers-units",
+                                          "revenue-units",
+                                          "sales-units",
                                           NULL};
 
 static bool is_whole_price(struct csv *csv, const struct csv_found *part)
@@ -67,28 +97,74 @@ static bool is_whole_price(struct csv *csv, const struct csv_found *part)
     return strcmp(text, "LMP") == 0;
 }
 
-/* The currency in the name of a column, "price_eur_per_mwh"; NULL: none. */
-static const char *currency_in(const char *name)
+static bool is_retail(const struct csv_name *name)
 {
-    static const char *const currencies[] = {"EUR", "USD", "GBP", NULL};
-    for (const char *const *currency = currencies; *currency; currency++)
-        if (strcasestr(name, *currency))
-            return *currency;
-    return NULL;
+    return name->whose && strcmp(name->whose, RETAIL) == 0;
 }
 
-/* Rows of another kind than the whole price (CAISO's parts of it) are passed over. */
+/* The currency in the name of a column, "price_eur_per_mwh"; NULL: none. */
+static const char *currency_in(const struct csv_name *name)
+{
+    static const char *const currencies[] = {"EUR", "USD", "GBP", "DKK", NULL};
+    for (const char *const *currency = currencies; *currency; currency++)
+        if (strcasestr(name->name, *currency))
+            return *currency;
+    if (strstr(name->name, "\u20ac"))
+        return "EUR";
+    return is_retail(name) ? "USD" : NULL;
+}
+
+/* Whether what there is of columns can be read; *price is the one that is. */
+static bool find_columns(struct csv *csv, struct csv_found *found, int *price)
+{
+    if (!csv_bind(csv, price_csv_columns, hourly_tables, passed_over, found))
+        return false;
+    *price = found[PRICE].at < 0 && found[CROWNS].at >= 0 ? CROWNS : PRICE;
+    if (found[TIME].at < 0 && found[MONTH].at < 0)
+        csv_missing(csv, &price_csv_columns[TIME]);
+    if (found[*price].at < 0)
+        csv_missing(csv, &price_csv_columns[PRICE]);
+    else if (*price == PRICE && is_retail(found[PRICE].name) && found[UNIT].at < 0)
+        csv_file_error(csv, "`price` in which unit? Call the column `price_per_kwh` or `price_per_mwh`");
+    return csv_mistakes(csv) == 0;
+}
+
+/* "cents per kilowatthour", as all of EIA's retail prices are. */
+static bool is_in_cents(struct csv *csv, const struct csv_found *found)
+{
+    char text[40];
+    if (found[PRICE].at < 0 || !is_retail(found[PRICE].name))
+        return true;
+    csv_copy(csv, (size_t)found[UNIT].at, text, sizeof text);
+    if (strncasecmp(text, "cents per kilowatt", 18) == 0)
+        return true;
+    csv_error(csv, (size_t)found[UNIT].at, "`%s`, not cents per kilowatt-hour", text);
+    return false;
+}
+
+/* Rows of another kind than the whole price (CAISO's parts of it), and of other areas, are passed over. */
 static void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, const struct hours_need *need,
                            struct price_list *prices)
 {
     struct csv_found found[COLUMN_COUNT];
-    if (!csv_bind(csv, price_csv_columns, hourly_tables, passed_over, found))
+    int column;
+    if (!find_columns(csv, found, &column))
         return;
     struct hours hours = {.csv = csv, .width = 1};
+    struct months months = {0};
+    struct area_rows rows = {.column = &found[AREA], .sector = &found[SECTOR], .wanted = prices->area};
     double price;
-    while (csv_next(csv))
-        if (is_whole_price(csv, &found[PART]) && csv_value(csv, &price_csv_columns[PRICE], &found[PRICE], &price))
+    while (csv_next(csv)) {
+        if (!is_whole_price(csv, &found[PART]) || !area_rows_take(csv, &rows) ||
+            !csv_value(csv, &price_csv_columns[column], &found[column], &price))
+            continue;
+        if (found[TIME].at >= 0)
             hours_take(&hours, &found[TIME], &price);
+        else if (is_in_cents(csv, found))
+            months_take(&months, csv, &found[MONTH], price);
+    }
+    area_rows_check(csv, &rows);
+    months_finish(&months, csv, utc_offset_s, &hours);
     struct hour_table table;
     if (!hours_lay(&hours, arena, utc_offset_s, need, &table) || csv_mistakes(csv))
         return;
@@ -96,7 +172,7 @@ static void price_csv_read(struct csv *csv, struct arena *arena, double utc_offs
     prices->read = (struct prices){.values = table.values[0],
                                    .count = table.count,
                                    .axis = table.axis,
-                                   .currency = currency_in(found[PRICE].name->name),
+                                   .currency = currency_in(found[column].name),
                                    .known = hours_partial(&table) ? table.known : NULL};
 }
 

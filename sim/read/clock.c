@@ -29,13 +29,16 @@ static bool day_first(const char *text, int64_t *seconds)
     return calendar_parse(shown, &day_s);
 }
 
-/* "01/31/2023 1:00:00 PM". */
+/* "01/31/2023 1:00:00 PM", with or without seconds. */
 static bool month_first(const char *text, int64_t *seconds)
 {
-    int month, day, year, hour, minute = 0, second = 0;
+    int month, day, year, hour, minute = 0, second = 0, taken = 0;
     char half[3] = "";
-    if (sscanf(text, "%2d/%2d/%4d %2d:%2d:%2d %2[APMapm]", &month, &day, &year, &hour, &minute, &second, half) < 5)
+    if (sscanf(text, "%2d/%2d/%4d %2d:%2d%n", &month, &day, &year, &hour, &minute, &taken) < 5)
         return false;
+    int more = 0;
+    sscanf(text + taken, ":%2d%n", &second, &more);
+    sscanf(text + taken + more, " %2[APMapm]", half);
     char shown[80];
     if (*half) {
         if (hour < 1 || hour > 12)
@@ -46,6 +49,21 @@ static bool month_first(const char *text, int64_t *seconds)
         return false;
     snprintf(shown, sizeof shown, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day, hour, minute, second);
     return calendar_parse(shown, seconds);
+}
+
+/* "Jan 31, 2023 1:00 PM". */
+static bool month_named(const char *text, int64_t *seconds)
+{
+    static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    char name[4], rest[40], shown[60];
+    int day, year;
+    if (sscanf(text, "%3[A-Za-z] %2d, %4d %39[^\n]", name, &day, &year, rest) < 4 || strlen(name) != 3)
+        return false;
+    const char *found = strstr(names, name);
+    if (!found || (found - names) % 3)
+        return false;
+    snprintf(shown, sizeof shown, "%02d/%02d/%04d %s", (int)(found - names) / 3 + 1, day, year, rest);
+    return month_first(shown, seconds);
 }
 
 static int64_t last_sunday_s(int year, int month)
@@ -77,35 +95,38 @@ bool clock_ends(const struct csv_found *time)
     return time->name->form == CLOCK_UTC_ENDS || time->name->form == CLOCK_AEMO;
 }
 
+/* A clock of Europe, as text of the column's form. */
+static bool read_european(const char *text, int form, int64_t before_s, int64_t *utc_s)
+{
+    int64_t seconds, offset_s;
+    bool zoned = false, by_day = day_first(text, &seconds) || (form == CLOCK_MTU_CET && month_named(text, &seconds));
+    if (!by_day && (!calendar_parse_zoned(text, &seconds, &offset_s, &zoned) || zoned))
+        return false;
+    if (form == CLOCK_MTU && !strstr(text, "(UTC)") && !strstr(text, "(CE"))
+        return false;
+    bool utc = form == CLOCK_MTU_UTC || (form == CLOCK_MTU && strstr(text, "(UTC)"));
+    /* With the clock in each row "(CET)" stands in summer as well. */
+    *utc_s = utc ? seconds : utc_of_cet(seconds, form == CLOCK_MTU ? "" : text, before_s);
+    return true;
+}
+
 bool clock_read(struct csv *csv, const struct csv_found *time, int64_t before_s, int64_t *utc_s)
 {
     char text[SHOWN_MAX + 1];
     int64_t seconds, offset_s = 0;
     bool zoned = false;
     csv_copy(csv, (size_t)time->at, text, sizeof text);
-    bool iso = calendar_parse_zoned(text, &seconds, &offset_s, &zoned);
-    switch (time->name->form) {
-    case CLOCK_UTC_ENDS:
-        iso = iso || month_first(text, &seconds);
-        break;
-    case CLOCK_AEMO:
-        offset_s = zoned ? offset_s : AEMO_S;
-        break;
-    case CLOCK_MTU_UTC:
-    case CLOCK_MTU_CET:
-        if (!iso && day_first(text, &seconds)) {
-            *utc_s = time->name->form == CLOCK_MTU_UTC ? seconds : utc_of_cet(seconds, text, before_s);
-            return true;
-        }
-        if (iso && !zoned && time->name->form == CLOCK_MTU_CET) {
-            *utc_s = utc_of_cet(seconds, text, before_s);
-            return true;
-        }
-        break;
-    default:
-        break;
+    if (time->name->form >= CLOCK_MTU_UTC && read_european(text, time->name->form, before_s, utc_s))
+        return true;
+    bool good = calendar_parse_zoned(text, &seconds, &offset_s, &zoned) ||
+                (time->name->form == CLOCK_UTC_ENDS && month_first(text, &seconds));
+    if (good && !zoned && time->name->form == CLOCK_AEMO)
+        offset_s = AEMO_S;
+    if (time->name->form == CLOCK_MTU && !zoned && (good || day_first(text, &seconds))) {
+        csv_error(csv, (size_t)time->at, "`%s` does not say its clock, as ... (UTC) or ... (CET) do", text);
+        return false;
     }
-    if (!iso) {
+    if (!good) {
         csv_error(csv, (size_t)time->at, "`%s` is not a date and time like 2023-01-31T14:00:00Z or ...+01:00", text);
         return false;
     }

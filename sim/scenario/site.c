@@ -126,6 +126,7 @@ static void load_grid(const struct loader *loader, const struct weather_place *l
         if (csv && !isnan(location->utc_offset_s))
             grid_csv_read(csv, loader->arena,
                           &(struct grid_csv_options){.carbon = (enum carbon_kind)file->carbon,
+                                                     .area = file->area,
                                                      .hydro = (enum hydro_convention)file->hydro,
                                                      .water_kg_j = file->water_kg_j,
                                                      .water_gross_kg_j = file->water_gross_kg_j,

@@ -40,6 +40,7 @@ struct weather_file {
 extern const struct record weather_file_record;
 
 struct grid_file {
+    const char *area; /* NULL: the file has one */
     const char *file;
     int carbon, hydro;                                  /* enum carbon_kind, enum hydro_convention */
     double water_kg_j, water_gross_kg_j, marginal_kg_j; /* NaN: unknown, or from the file */

@@ -39,8 +39,15 @@ static const char hydro_doc[] =
 static const struct field grid_file_fields[] = {
     {.key = "file",
      FILE_FIELD(struct grid_file, file),
-     .doc = "CSV with UTC times and either generation by fuel (columns WND, SUN, WAT, OIL, NG, COL, NUC, "
-            "OTH) or carbon intensities"},
+     .doc =
+         "CSV with UTC times and either generation by fuel (columns WND, SUN, WAT, OIL, NG, COL, NUC, "
+         "OTH, BIO, GEO) or carbon intensities; also as EIA (form 930), ENTSO-E (actual generation per production type), SMARD, "
+         "Energinet, Electricity Maps and WattTime write them"},
+    {.key = "area",
+     TEXT_FIELD(struct grid_file, area),
+     .optional = true,
+     .doc =
+         "of a file with the rows of several areas, price zones or grid operators: which, as it stands there: PJM, DK1"},
     {.key = "carbon",
      CHOICE_FIELD(struct grid_file, carbon, carbon_choices),
      .initial = "lifecycle",
@@ -108,6 +115,14 @@ static const struct field grid_mix_fields[] = {
      NUMBER_FIELD(struct grid_mix, share[FUEL_NUCLEAR], FRACTION),
      RANGE_DEFAULT("0 %", "100 %", "0 %"),
      .doc = "share of nuclear in the generation"},
+    {.key = "biomass",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_BIOMASS], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of biomass in the generation"},
+    {.key = "geothermal",
+     NUMBER_FIELD(struct grid_mix, share[FUEL_GEOTHERMAL], FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "0 %"),
+     .doc = "share of heat of the earth in the generation"},
     {.key = "other",
      NUMBER_FIELD(struct grid_mix, share[FUEL_OTHER], FRACTION),
      RANGE_DEFAULT("0 %", "100 %", "0 %"),

@@ -30,6 +30,10 @@ const struct fuel_factor fuel_factors[FUEL_COUNT] = {
     [FUEL_NUCLEAR] = {"nuclear", "NUC", 12, L_KWH(672), false, IPCC "nuclear", MACKNICK "nuclear, tower"},
     [FUEL_OTHER] = {"other", "OTH", 230, L_KWH(553), false, "assumption: as biomass, " IPCC "dedicated biomass",
                     "assumption: as biopower with steam and tower, " MACKNICK "553 gal/MWh"},
+    [FUEL_BIOMASS] = {"biomass", "BIO", 230, L_KWH(553), true, IPCC "dedicated biomass",
+                      MACKNICK "biopower, steam, tower"},
+    [FUEL_GEOTHERMAL] = {"geothermal", "GEO", 38, 0, true, IPCC "geothermal",
+                         "assumption: plants cool with the steam that they condense"},
 };
 
 struct grid_sample grid_from_mix(const double generation[FUEL_COUNT], enum hydro_convention hydro)

@@ -27,13 +27,25 @@ struct grid {
 /* Mean over [from_s, to_s) in calendar seconds; the year repeats. Unknown if a part of it is. */
 struct grid_sample grid_mean(const struct grid *grid, double from_s, double to_s);
 
-enum fuel { FUEL_WIND, FUEL_SOLAR, FUEL_HYDRO, FUEL_OIL, FUEL_GAS, FUEL_COAL, FUEL_NUCLEAR, FUEL_OTHER, FUEL_COUNT };
+enum fuel {
+    FUEL_WIND,
+    FUEL_SOLAR,
+    FUEL_HYDRO,
+    FUEL_OIL,
+    FUEL_GAS,
+    FUEL_COAL,
+    FUEL_NUCLEAR,
+    FUEL_OTHER,
+    FUEL_BIOMASS,
+    FUEL_GEOTHERMAL,
+    FUEL_COUNT
+};
 enum hydro_convention { HYDRO_NONE, HYDRO_GROSS }; /* count reservoir evaporation against hydropower? */
 
 /* What a kilowatt-hour from each fuel costs. Carbon is life-cycle CO2e; water is operational consumption. */
 struct fuel_factor {
     const char *key;    /* in YAML: "wind" */
-    const char *column; /* in files of EIA form 930: "WND" */
+    const char *column; /* in files of ours, after EIA form 930: "WND" */
     double carbon_g_kwh, water_l_kwh;
     bool renewable;
     const char *carbon_source, *water_source;

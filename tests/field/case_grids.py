@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Grids in the columns of those who publish them: EIA form 930, WattTime, ENTSO-E by production type."""
+"""Grids in the columns of those who publish them: EIA form 930 and WattTime. Those of Europe are in case_europe.py."""
 import datetime
 
 from bench import near, says, silent
@@ -38,6 +38,34 @@ def test_eia_930(bench):
         near(got, (820 * coal + 490 * 12 + 11) / (coal + 13) / 1000)
 
 
+def test_eia_930_since_2024(bench):
+    """EIA form 930 since July 2024: wind, sun and water in new columns, the old ones blank; stores are no source; several operators"""
+    names = ["Balancing Authority", "UTC Time at End of Hour", *(f"Net Generation (MW) from {fuel}" for fuel in (
+        "Coal", "Natural Gas", "Hydropower and Pumped Storage", "Hydropower Excluding Pumped Storage", "Pumped Storage", "Solar",
+        "Solar without Integrated Battery Storage", "Solar with Integrated Battery Storage", "Wind", "Wind without Integrated Battery Storage",
+        "Battery Storage", "Geothermal", "Other Fuel Sources", "Coal (Adjusted)"))]
+    lines = [",".join(names)]
+    for h in range(8760):
+        end = datetime.datetime(2023, 1, 1) + datetime.timedelta(hours=h + 1)
+        stamp = f"{end:%m/%d/%Y} {end.hour % 12 or 12}:00:00 {'PM' if end.hour >= 12 else 'AM'}"
+        new = h >= 12
+        lines.append(f"CISO,{stamp},,20,{'' if new else 10},{10 if new else ''},7,{'' if new else 8},{5 if new else ''},{3 if new else ''},"
+                     f"{'' if new else 4},{4 if new else ''},-6,{2 if new else ''},,99")
+        lines.append(f"PJM,{stamp},50,50,,,,,,,,,,,,99")
+    given(bench, "\n".join(lines) + "\n")
+    bench.refused("s.yaml", "g.csv: error: rows of several areas: its column `Balancing Authority` has `CISO`, `PJM`; say which is meant: `area: ...`")
+    for area, wanted in (("CISO", [(20 * 490 + 10 * 24 + 8 * 48 + 4 * 11) / 42, (20 * 490 + 10 * 24 + 8 * 48 + 4 * 11 + 2 * 38) / 44]),
+                         ("pjm", [655, 655])):
+        bench.write("s.yaml", scenario(SITE.replace("grid: g.csv", f"grid: {{type: file, file: g.csv, area: {area}}}")))
+        silent(bench.run("s.yaml"))
+        near(carbon(bench)[0], wanted[0] / 1000)
+        near(carbon(bench)[12], wanted[1] / 1000)
+    bench.write("s.yaml", scenario(SITE.replace("grid: g.csv", "grid: {type: file, file: g.csv, area: MISO}")))
+    bench.refused("s.yaml", "there is no area `MISO`: its column `Balancing Authority` has `CISO`, `PJM`")
+    bench.write("g.csv", table("time_utc,carbon_g_per_kwh", lambda h: (300,)))
+    bench.refused("s.yaml", "this file has no column that says an area: leave `area` out")
+
+
 def test_watttime(bench):
     """WattTime's marginal rate is in pounds a MWh, and is no average"""
     given(bench, table("timestamp,MOER", lambda h: (1000,)))
@@ -46,14 +74,6 @@ def test_watttime(bench):
     silent(bench.run("s.yaml"))
     near(carbon(bench)[0], 0.3)
     near(bench.rows("series")[0]["carbon_marginal_kg_per_kwh"], 0.45359237)
-
-
-def test_entsoe(bench):
-    """ENTSO-E by production type: what to do with it"""
-    given(bench, '"Area","MTU","Biomass - Actual Aggregated [MW]","Fossil Gas - Actual Aggregated [MW]"\nBZN|DE-LU,01.01.2023 00:00 - 01.01.2023 01:00,1,2\n')
-    bench.refused("s.yaml", "there is no column `time_utc`")
-    given(bench, table("time_utc,Biomass - Actual Aggregated [MW],Fossil Gas - Actual Aggregated [MW]", lambda h: (1, 2)))
-    bench.refused("s.yaml", "generation by production type, as ENTSO-E has it: add it up, by hour, in the columns WND, SUN, WAT")
 
 
 def test_thousands(bench):

@@ -157,10 +157,10 @@ Test(site, year_by_fuel, .init = setup)
         cr_assert(csv && csv_header(csv));
         double mix[FUEL_COUNT] = {0}, value;
         int at[FUEL_COUNT];
-        for (int fuel = 0; fuel < FUEL_COUNT; fuel++)
+        for (int fuel = 0; fuel < FUEL_BIOMASS; fuel++)
             at[fuel] = csv_column(csv, (const char *const[]){fuel_factors[fuel].column, NULL}, true);
         while (csv_next(csv))
-            for (int fuel = 0; fuel < FUEL_COUNT; fuel++)
+            for (int fuel = 0; fuel < FUEL_BIOMASS; fuel++)
                 if (csv_number(csv, (size_t)at[fuel], &value) && !isnan(value))
                     mix[fuel] += value;
         csv_close(csv);

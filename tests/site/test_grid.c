@@ -20,9 +20,11 @@ Test(grid, one_fuel)
     static const struct {
         enum fuel fuel;
         double carbon_g_kwh, water_l_kwh, renewable;
-    } rows[] = {{FUEL_WIND, 11, 0, 1},       {FUEL_SOLAR, 48, 0.098, 1},  {FUEL_HYDRO, 24, 17.000, 1},
-                {FUEL_OIL, 720, 3.127, 0},   {FUEL_GAS, 490, 0.776, 0},   {FUEL_COAL, 820, 2.601, 0},
-                {FUEL_OTHER, 230, 2.093, 0}, {FUEL_NUCLEAR, 12, 2.544, 0}};
+    } rows[] = {{FUEL_WIND, 11, 0, 1},       {FUEL_SOLAR, 48, 0.098, 1},   {FUEL_HYDRO, 24, 17.000, 1},
+                {FUEL_OIL, 720, 3.127, 0},   {FUEL_GAS, 490, 0.776, 0},    {FUEL_COAL, 820, 2.601, 0},
+                {FUEL_OTHER, 230, 2.093, 0}, {FUEL_NUCLEAR, 12, 2.544, 0}, {FUEL_BIOMASS, 230, 2.093, 1},
+                {FUEL_GEOTHERMAL, 38, 0, 1}};
+    _Static_assert(sizeof rows / sizeof *rows == FUEL_COUNT, "each fuel");
     for (size_t i = 0; i < FUEL_COUNT; i++) {
         double mix[FUEL_COUNT] = {0};
         mix[rows[i].fuel] = 123;

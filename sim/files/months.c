@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "files/months.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+
+enum { YEAR_MONTHS = 12, HOUR_S = 3600 };
+
+bool months_take(struct months *months, struct csv *csv, const struct csv_found *period, double value)
+{
+    char text[16];
+    int year = 0, month = 0, taken = 0;
+    csv_copy(csv, (size_t)period->at, text, sizeof text);
+    bool monthly = sscanf(text, "%4d-%2d%n", &year, &month, &taken) == 2 && strlen(text) == 7 && taken == 7;
+    bool yearly = !monthly && sscanf(text, "%4d%n", &year, &taken) == 1 && strlen(text) == 4 && taken == 4;
+    if ((!monthly && !yearly) || year < 1 || (monthly && (month < 1 || month > YEAR_MONTHS))) {
+        csv_error(csv, (size_t)period->at, "`%s` is not a month like 2023-01, or a year", text);
+        return false;
+    }
+    months->rows = memory_more(months->rows, &months->capacity, months->count + 1, sizeof *months->rows);
+    months->rows[months->count++] = (struct month_row){.first = year * YEAR_MONTHS + (monthly ? month - 1 : 0),
+                                                       .count = monthly ? 1 : YEAR_MONTHS,
+                                                       .line = csv_line(csv),
+                                                       .value = value};
+    return true;
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct month_row *one = a, *two = b;
+    return one->first != two->first ? one->first - two->first : one->line - two->line;
+}
+
+static int64_t start_s(int month)
+{
+    return calendar_seconds((struct civil){.year = month / YEAR_MONTHS, .month = month % YEAR_MONTHS + 1, .day = 1});
+}
+
+void months_finish(struct months *months, struct csv *csv, double utc_offset_s, struct hours *hours)
+{
+    int reached = 0;
+    if (months->count)
+        qsort(months->rows, months->count, sizeof *months->rows, by_start);
+    for (size_t m = 0; m < months->count; m++) {
+        const struct month_row *row = &months->rows[m];
+        if (row->first < reached) {
+            csv_line_error(csv, row->line, "this month was there already, in line %d", months->rows[m - 1].line);
+            continue;
+        }
+        reached = row->first + row->count;
+        for (int64_t at_s = start_s(row->first); at_s < start_s(reached); at_s += HOUR_S)
+            hours_take_at(hours, row->line, at_s - (int64_t)utc_offset_s, &row->value);
+    }
+    free(months->rows);
+    months->rows = NULL;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows that hold for a month or a year, laid out over its hours. */
+#ifndef SAMOVAR_FILES_MONTHS_H
+#define SAMOVAR_FILES_MONTHS_H
+
+#include "read/csv_columns.h"
+#include "read/hours.h"
+
+struct month_row {
+    int first, count; /* months since year 0 */
+    int line;
+    double value;
+};
+
+/* Starts as {0}. */
+struct months {
+    struct month_row *rows;
+    size_t count, capacity;
+};
+
+/* Takes the current row, whose period is written 2023-01 or 2023. False (said): it is not. */
+bool months_take(struct months *months, struct csv *csv, const struct csv_found *period, double value);
+/* Gives each hour of the months, by the local clock, to hours; frees the rows. */
+void months_finish(struct months *months, struct csv *csv, double utc_offset_s, struct hours *hours);
+
+#endif
