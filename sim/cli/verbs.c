@@ -15,6 +15,7 @@
 #include "cli/claims_verb.h"
 #include "cli/compare.h"
 #include "cli/completion.h"
+#include "cli/licenses_verb.h"
 #include "cli/report_verb.h"
 #include "cli/run_verb.h"
 #include "cli/size_verb.h"
@@ -94,6 +95,9 @@ static const struct verb verbs[] = {
      TAKES_OUTPUT | TAKES_CHANGES | TAKES_MISSING | TAKES_JSON, 1, 1, study_plan},
     {"gather", "STUDY", "Join the runs of a study that were made one by one.",
      TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET, 1, 1, study_gather},
+    {"licenses", "[FILE|DIR]",
+     "Whose data it is, under which licence, with what credit: of all that ships, of what a scenario reads, or of what a finished run read.",
+     TAKES_CHANGES | TAKES_JSON, 0, 1, licenses},
     {"list", "[CATALOGUE]", "What is in the catalogue: nodes, sites, strategies, ...", TAKES_JSON, 0, 1, perform_list},
     {"show", "NAME", "A file of the catalogue as it stands there, to begin one's own with: show dulles > my-site.yaml.",
      0, 1, 1, perform_show},

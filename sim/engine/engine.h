@@ -38,6 +38,9 @@ bool engine_check(const struct scenario *scenario, struct diag *diag);
 bool engine_describe(const struct scenario *scenario, struct diag *diag,
                      void (*say)(void *context, const char *job, const char *text), void *context);
 
+/* All files that a run reads, in arena; NULL with mistakes in diag. */
+const char *const *engine_files(struct arena *arena, struct diag *diag, const struct scenario *scenario, size_t *count);
+
 /* The services of a scenario on the nodes that they would get, within the clock and the caps on GPU, node and rack, for callers
  * that step them without SimGrid. budget_w: what a cap on all nodes leaves the nodes of each, HUGE_VAL: there is none. *out,
  * *budget_w and *count live in arena. Mistakes go to diag; false if there are any. */

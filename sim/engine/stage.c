@@ -160,6 +160,15 @@ bool engine_check(const struct scenario *scenario, struct diag *diag)
     return ok;
 }
 
+const char *const *engine_files(struct arena *arena, struct diag *diag, const struct scenario *scenario, size_t *count)
+{
+    struct stage stage;
+    if (!stage_set(arena, diag, scenario, &stage))
+        return NULL;
+    *count = stage.file_count;
+    return stage.files;
+}
+
 /* What management leaves the GPUs of a node all the time. */
 static struct gpu_limit steady_limit(const struct scenario *scenario, const struct node *node)
 {

@@ -12,6 +12,7 @@
 #include "base/calendar.h"
 #include "output/file.h"
 #include "output/json.h"
+#include "output/origins.h"
 #include "output/partial.h"
 #include "output/sha256.h"
 #include "read/catalogue.h"
@@ -122,6 +123,28 @@ static void write_mark(struct json *json, struct arena *arena, const struct pack
     json_close_object(json);
 }
 
+/* Whose data the results come from, once each, as specs.frictionlessdata.io has `sources`; our own files are not told of. */
+static void write_sources(struct json *json, struct arena *arena, const struct provenance *from)
+{
+    struct origins origins = origins_load(arena);
+    bool *told = arena_alloc(arena, origins.count + 1, sizeof *told);
+    json_list(json, "sources");
+    for (size_t i = 0; i < from->input_count; i++) {
+        const struct origin *origin = origin_of(&origins, from->inputs[i]);
+        if (origin == NULL || origin_is_own(origin) || told[origin - origins.items])
+            continue;
+        told[origin - origins.items] = true;
+        json_object(json, NULL);
+        json_text(json, "title", origin->source);
+        json_text(json, "path", catalogue_written(arena, from->inputs[i]));
+        json_text(json, "license", origin->license);
+        if (origin->credit[0] != '\0')
+            json_text(json, "credit", origin->credit);
+        json_close_object(json);
+    }
+    json_close_list(json);
+}
+
 /* "Dulles hall" is no name of a package, "dulles-hall" is. */
 static char *package_name(struct arena *arena, const char *run)
 {
@@ -164,6 +187,7 @@ void package_write(struct text_buffer *out, const struct package *package)
         json_text(&json, "description", package->provenance->description);
     json_text(&json, "created", arena_printf(arena, "%sZ", created));
     write_mark(&json, arena, package);
+    write_sources(&json, arena, package->provenance);
     json_list(&json, "resources");
     for (size_t i = 0; i < package->resource_count; i++)
         write_resource(&json, arena, &package->resources[i]);
