@@ -398,7 +398,8 @@ static bool set_stage(struct run *run)
 {
     struct diag *diag = diag_create();
     bool ok = stage_set(run->arena, diag, run->scenario, &run->stage);
-    diag_print(diag, stderr);
+    if (!ok) /* else its warnings were shown when the scenario was checked */
+        diag_print(diag, stderr);
     diag_destroy(diag);
     return ok;
 }

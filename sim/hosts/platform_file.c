@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "hardware/stated_power.h"
 #include "hosts/platform_size.h"
+#include "hosts/platform_unread.h"
 #include "hosts/probe.h"
 #include "read/plain_file.h"
 #include "read/reader.h"
@@ -171,7 +172,7 @@ static const char *why_refused(const char *path)
     return NULL;
 }
 
-/* Refuses what SimGrid would make more hosts of than anybody means; false after that. */
+/* Refuses what SimGrid would make more hosts of than anybody means; false after that. Says which properties nobody reads. */
 static bool size_fits(struct diag *diag, struct place place)
 {
     enum { FILE_MAX = 64 << 20, HOSTS_MAX = 200000 };
@@ -185,6 +186,8 @@ static bool size_fits(struct diag *diag, struct place place)
     size_t length = fread(text, 1, FILE_MAX + 1, file);
     fclose(file);
     double hosts = platform_size(text, length, &place.line);
+    if (length <= FILE_MAX && hosts <= HOSTS_MAX)
+        platform_unread_say(diag, place.file, text, length);
     free(text);
     if (length > FILE_MAX)
         diag_error(diag, (struct place){.file = place.file}, "this platform is larger than %d MiB", FILE_MAX >> 20);

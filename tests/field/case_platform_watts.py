@@ -98,3 +98,14 @@ def test_refused(bench):
         bench.write("own.xml", PLATFORM % host("one", watts))
         bench.write("s.yaml", SCENARIO % job())
         bench.refused("s.yaml", r"own.xml(:\d+)?: error: .*" + text)
+
+
+def test_properties_that_nobody_reads(bench):
+    """a slip in the name of a host's property is said, once; what others use theirs for is counted; those of links are theirs"""
+    more = '<prop id="watage_off" value="10"/><prop id="rack" value="7"/><disk id="d" read_bw="1MBps" write_bw="1MBps"><prop id="content" value="x"/></disk>'
+    bench.write("own.xml", PLATFORM % (host("a", "95:190", more=more) + host("b", "95:190", more=more)))
+    bench.write("s.yaml", SCENARIO % job())
+    said = bench.run("s.yaml")
+    says(said, "own.xml:4: warning: property `watage_off` of a host is not read; did you mean `wattage_off`\\?")
+    says(said, "own.xml:4: warning: 1 property of hosts is not read: `rack`")
+    assert said.count("not read") == 2, said
