@@ -143,8 +143,8 @@ static bool is_in_cents(struct csv *csv, const struct csv_found *found)
 }
 
 /* Rows of another kind than the whole price (CAISO's parts of it), and of other areas, are passed over. */
-static void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, const struct hours_need *need,
-                           struct price_list *prices)
+void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, const struct hours_need *need,
+                    struct price_list *prices)
 {
     struct csv_found found[COLUMN_COUNT];
     int column;

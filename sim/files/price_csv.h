@@ -12,6 +12,9 @@
 extern const struct csv_column weather_csv_columns[], grid_csv_columns[], price_csv_columns[];
 extern const struct csv_column *const hourly_tables[]; /* all of them; ends with NULL */
 
+/* Fills `read` of prices from a file of which they say area and gaps. Mistakes are counted in csv. */
+void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, const struct hours_need *need,
+                    struct price_list *prices);
 /* Loads the file that the grid connection among the supplies names, if one does. utc_offset_s: NaN if the site does not know it. */
 void prices_load(struct arena *arena, struct diag *diag, const struct reader *reader, const struct variant_list *supply,
                  double utc_offset_s, const struct hours_need *need);

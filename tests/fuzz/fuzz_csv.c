@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* libFuzzer target: any bytes as a CSV file, as weather, as a grid, as requests, as jobs (CSV and SWF) and as an
+/* libFuzzer target: any bytes as a CSV file, as weather, as a grid, as prices, as requests, as jobs (CSV and SWF) and as an
  * EPW file. Bytes after `@` are instead laid over a year of good rows from the middle on, so that what stands
  * behind the readers is reached too. What is read must be whole: a file without a mistake gives finite weather
  * in every hour. */
@@ -12,6 +12,7 @@
 #include "files/epw.h"
 #include "files/grid_csv.h"
 #include "files/job_trace_file.h"
+#include "files/price_csv.h"
 #include "files/request_trace_file.h"
 #include "files/swf.h"
 #include "files/weather_sense.h"
@@ -85,6 +86,17 @@ static void as_grid(struct run *run, enum carbon_kind carbon)
                   &grid);
     for (size_t h = 0; h < grid.count && !csv_mistakes(csv); h++)
         if (!(grid.hours[h].carbon_kg_j >= 0))
+            abort();
+    csv_close(csv);
+}
+
+static void as_prices(struct run *run)
+{
+    struct price_list prices = {.gap_s = NAN};
+    struct csv *csv = csv_from_text(run->arena, run->diag, "p.csv", run->text, run->length, CSV_QUOTED);
+    price_csv_read(csv, run->arena, 3600, &(struct hours_need){1672531200, SECONDS_PER_DAY}, &prices);
+    for (size_t h = 0; h < prices.read.count && !csv_mistakes(csv); h++)
+        if (!isfinite(prices.read.values[h]))
             abort();
     csv_close(csv);
 }
@@ -171,6 +183,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         as_epw(&run);
         as_grid(&run, CARBON_LIFECYCLE);
         as_grid(&run, CARBON_DIRECT);
+        as_prices(&run);
         as_requests(&run);
         as_jobs(&run, false, -1);
         as_jobs(&run, false, SCHEDULE_SIMULATED);

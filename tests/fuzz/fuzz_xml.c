@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* libFuzzer target: any bytes as a SimGrid platform whose hosts are counted before SimGrid sees it. The count is a number, and the
- * line that it names is one of the text. */
+ * line that it names is one of the text. Its properties are looked through for names that nobody reads. */
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "hosts/platform_size.h"
+#include "hosts/platform_unread.h"
 #include "read/xml.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -26,5 +27,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (value && (value < element.name || value + length > element.end))
             abort();
     }
+    struct diag *diag = diag_create();
+    platform_unread_say(diag, "p.xml", text, size);
+    diag_destroy(diag);
     return 0;
 }
