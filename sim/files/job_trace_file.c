@@ -306,15 +306,9 @@ const struct job_trace *job_trace_read(struct csv *csv, struct arena *arena, con
     return trace_rows_finish(&reading.rows);
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t n = strlen(text), m = strlen(end);
-    return n >= m && strcasecmp(text + n - m, end) == 0;
-}
-
 static void load_jobs(struct arena *arena, struct diag *diag, const struct reader *reader, struct trace_jobs *jobs)
 {
-    bool swf = ends_with(jobs->file, ".swf");
+    bool swf = csv_named(jobs->file, ".swf");
     struct place place = reader_place(reader, &jobs->file);
     if (swf && jobs->processors_per_node == 0) {
         diag_error(diag, place, "an SWF file counts processors: say `processors_per_node` (1 where each is a node)");

@@ -36,7 +36,7 @@ const struct note explain_notes[] = {
      "EnergyPlus weather file: `site: {weather: mine.epw}`. Read are dry bulb, humidity or dew point, pressure, wind and "
      "irradiance of each hour, and zone, latitude, longitude and elevation of its LOCATION line."},
     {"csv",
-     "Weather, grids, traces of requests and of jobs, power caps: CSV with a header, UTF-8, a point in numbers; or JSON, an object a row. Which "
+     "Weather, grids, traces of requests and of jobs, power caps: CSV with a header, UTF-8, a point in numbers, or with semicolons a comma; or JSON, an object a row; compressed by gzip (.gz) or not. Which "
      "columns are read stands at the key that names the file: weather (CSV), grid, trace, file. Results are CSV too: "
      "ask for a file (summary.csv) or a column (pue)."},
     {"swf",

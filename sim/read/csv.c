@@ -11,6 +11,7 @@
 
 #include "base/calendar.h"
 #include "base/text.h"
+#include "read/gzip.h"
 #include "read/plain_file.h"
 
 enum { FILE_MAX = 256 << 20, SHOWN_MAX = 40 };
@@ -43,6 +44,26 @@ struct csv *csv_from_text(struct arena *arena, struct diag *diag, const char *na
     return csv_start(arena, diag, name, copy, length, dialect);
 }
 
+/* Puts what a file of gzip holds in its place; false (said): it cannot be unpacked. */
+static bool unpack(struct diag *diag, const char *path, struct place from, char **text, size_t *length)
+{
+    const char *why = NULL;
+    size_t unpacked = 0;
+    char *plain = gzip_unpack(*text, *length, FILE_MAX, &unpacked, &why);
+    free(*text);
+    if (!plain)
+        diag_error(diag, from, "cannot read `%s`: its compression by gzip %s", path, why);
+    else if (unpacked > FILE_MAX)
+        diag_error(diag, from, "`%s` is larger than 256 MiB when it is unpacked", path);
+    if (!plain || unpacked > FILE_MAX) {
+        free(plain);
+        return false;
+    }
+    *text = plain;
+    *length = unpacked;
+    return true;
+}
+
 struct csv *csv_open(struct arena *arena, struct diag *diag, const char *path, struct place from,
                      enum csv_dialect dialect)
 {
@@ -73,7 +94,17 @@ struct csv *csv_open(struct arena *arena, struct diag *diag, const char *path, s
         free(text);
         return NULL;
     }
+    if (gzip_is(text, length) && !unpack(diag, path, from, &text, &length))
+        return NULL;
     return csv_start(arena, diag, path, text, length, dialect);
+}
+
+bool csv_named(const char *path, const char *ending)
+{
+    size_t length = strlen(path), of_ending = strlen(ending);
+    if (length > 3 && strcasecmp(path + length - 3, ".gz") == 0)
+        length -= 3;
+    return length >= of_ending && strncasecmp(path + length - of_ending, ending, of_ending) == 0;
 }
 
 void csv_close(struct csv *csv)

@@ -3,7 +3,8 @@
  * A field may stand in double quotes; a line ends with LF or CRLF; a byte order mark is skipped; a blank
  * field is a missing value. Where the header has semicolons, tabs or bars in place of commas they divide the fields, and with
  * semicolons a comma may stand for the point, in all numbers of the file or in none; lines may end with CR alone;
- * objects of JSON, one a line, one after the other or in a list, are read as rows. Refused, by name: what is compressed, a spreadsheet, or no text. Refused: files over 256 MiB, more than 10,000 columns, NUL bytes, line breaks
+ * objects of JSON, one a line, one after the other or in a list, are read as rows. Refused, by name: what is compressed otherwise than by gzip, an
+ * archive, a spreadsheet, or no text. Refused: files over 256 MiB, unpacked, more than 10,000 columns, NUL bytes, line breaks
  * inside quotes, and in rows under a header a number of fields that is not the header's. */
 #ifndef SAMOVAR_READ_CSV_H
 #define SAMOVAR_READ_CSV_H
@@ -23,9 +24,11 @@ enum csv_dialect {
     CSV_BLANKS /* fields are separated by blanks, lines that begin with `;` are comments (SWF) */
 };
 
-/* NULL with an error at `from` (who named the file) if it cannot be read. */
+/* NULL with an error at `from` (who named the file) if it cannot be read. What gzip compressed is unpacked. */
 struct csv *csv_open(struct arena *arena, struct diag *diag, const char *path, struct place from,
                      enum csv_dialect dialect);
+/* Whether a file's name ends so, before the .gz if it has one; capitals do not count. */
+bool csv_named(const char *path, const char *ending);
 /* Opens text in memory, which is copied; name stands in messages. */
 struct csv *csv_from_text(struct arena *arena, struct diag *diag, const char *name, const char *text, size_t length,
                           enum csv_dialect dialect);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { TAR_MARK = 257 }; /* where POSIX.1-1988 has the archive's sign */
+
 /* First bytes of files that are no text, by their formats' specifications. */
 static const struct {
     const char *bytes;
@@ -70,6 +72,10 @@ bool csv_begin(struct csv *csv)
             csv_file_error(csv, "this is no text: it is %s", formats[f].what);
             return false;
         }
+    if (length > TAR_MARK + 5 && !memcmp(csv->at + TAR_MARK, "ustar", 5)) {
+        csv_file_error(csv, "this is no text: it is a tar archive; unpack it first: tar -xf");
+        return false;
+    }
     if (length && !memchr(csv->at, '\n', length)) /* lines of an old Macintosh */
         for (char *c = csv->text + (csv->at - csv->text); c < csv->end; c++)
             *c = *c == '\r' ? '\n' : *c;

@@ -24,12 +24,6 @@ struct loader {
     struct hours_need need;
 };
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t n = strlen(text), m = strlen(end);
-    return n >= m && strcasecmp(text + n - m, end) == 0;
-}
-
 static void require_value(const struct loader *loader, double value, const char *key, const char *why)
 {
     if (isnan(value))
@@ -60,11 +54,11 @@ static void adopt_place(const struct loader *loader, const struct weather_place 
 static void load_weather_file(const struct loader *loader, const struct weather_file *file, struct weather *weather,
                               struct weather_place *location)
 {
-    bool epw = ends_with(file->file, ".epw");
+    bool epw = csv_named(file->file, ".epw");
     const struct weather_options options = {file->gap_s, loader->need};
     struct place from = reader_place(loader->reader, &file->file);
-    if (!epw && !ends_with(file->file, ".csv")) {
-        diag_error(loader->diag, from, "weather is read from *.epw or *.csv");
+    if (!epw && !csv_named(file->file, ".csv")) {
+        diag_error(loader->diag, from, "weather is read from *.epw or *.csv, or these with .gz behind");
         return;
     }
     if (!epw) {
@@ -92,7 +86,7 @@ const char *site_weather_kind(const struct site *site)
     if (site->weather.kind == &normals_record)
         return "normals";
     const struct weather_file *file = site->weather.value;
-    bool real = file->kind >= 0 ? file->kind == WEATHER_REAL : !ends_with(file->file, ".epw");
+    bool real = file->kind >= 0 ? file->kind == WEATHER_REAL : !csv_named(file->file, ".epw");
     return real ? "real-year" : "typical-year";
 }
 
