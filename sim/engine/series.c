@@ -118,16 +118,32 @@ static void add_crossing(struct series *series)
         add_column(series, column->name, column->unit, column->doc);
 }
 
+/* Of a plant of one's own, a battery or a generator. */
+static void add_supply_unit(struct arena *arena, struct series *series, const char *name, bool stores)
+{
+    add_column(series, column_name(arena, name, "supply_w"), "W",
+               arena_printf(arena, "What %s gives to the site; below 0: what it takes.", name));
+    if (stores)
+        add_column(series, column_name(arena, name, "stored_j"), "J",
+                   arena_printf(arena, "What %s holds at the end of the interval.", name));
+}
+
 const struct column *series_possible_columns(struct arena *arena)
 {
-    size_t kinds = 0;
+    size_t kinds = 0, supplies = 0;
     while (component_kinds[kinds])
         kinds++;
-    struct series all = {.columns =
-                             arena_alloc(arena, kinds * (READINGS_MAX + 2) + SUPPLY_CELLS + 1, sizeof *all.columns)};
+    while (supply_kinds[supplies])
+        supplies++;
+    struct series all = {.columns = arena_alloc(arena, kinds * (READINGS_MAX + 2) + SUPPLY_CELLS + 2 * supplies + 1,
+                                                sizeof *all.columns)};
     for (size_t i = 0; i < kinds; i++)
         add_component(arena, &all, component_of(component_kinds[i]), component_kinds[i]->name);
     add_crossing(&all);
+    for (size_t i = 0; i < supplies; i++) {
+        const struct supply_kind *kind = (const struct supply_kind *)supply_kinds[i];
+        add_supply_unit(arena, &all, kind->record.name, kind->stored_j);
+    }
     all.columns[all.count] = (struct column)COLUMN_END;
     return all.columns;
 }
@@ -140,13 +156,8 @@ static void add_supply(struct arena *arena, struct series *series, const struct 
     if (!series->supply)
         return;
     add_crossing(series);
-    for (size_t i = 0; i < count; i++) {
-        add_column(series, column_name(arena, unit[i].name, "supply_w"), "W",
-                   arena_printf(arena, "What %s gives to the site; below 0: what it takes.", unit[i].name));
-        if (unit[i].stores)
-            add_column(series, column_name(arena, unit[i].name, "stored_j"), "J",
-                       arena_printf(arena, "What %s holds at the end of the interval.", unit[i].name));
-    }
+    for (size_t i = 0; i < count; i++)
+        add_supply_unit(arena, series, unit[i].name, unit[i].stores);
 }
 
 struct series *series_create(struct arena *arena, const struct facility *facility, const char *run)
