@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/screen.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -156,12 +157,14 @@ static int hanging_indent(const char *line, size_t length, int columns)
 }
 
 /* Where to break the line, in bytes: at the last gap of two blanks that fits and fills half of the room, else at the last blank
- * that fits, else at the first of all; 0: nowhere. */
+ * that fits, else at the first of all; 0: nowhere. A number and its unit stay together. */
 static size_t line_break(const char *line, size_t length, int room)
 {
     size_t cut = 0, gap = 0;
     for (size_t i = strspn(line, " "); i < length; i++) {
         if (line[i] != ' ' || (i > 0 && line[i - 1] == ' '))
+            continue;
+        if (i > 0 && isdigit((unsigned char)line[i - 1]) && line[i + 1] != ' ')
             continue;
         int width = shown_width(line, i);
         if (width > room)
