@@ -17,6 +17,7 @@ static const struct part {
     const char *strategy; /* NULL: the base's own */
 } parts[] = {
     {"latitude", "site", "dulles-hall", "site", NULL},
+    {"grid", "site", "dulles-hall", "site", NULL}, /* the rest may stand in its weather's file */
     {"nameplate", "node", "design-day", "platform.nodes[0].type", "warm-water-dry"},
     {"currency", "costs", "dulles-hall", "costs", NULL},
     {"equipment", "costs", "dulles-hall", "costs", NULL},
@@ -35,7 +36,8 @@ const char *check_part_kind(struct arena *arena, const char *path)
         bool part = tree_get(root, parts[i].mark) != NULL;
         for (size_t k = 0; !parts[i].path && k < sizeof whole / sizeof whole[0]; k++)
             part = part && !tree_get(root, whole[k]); /* a scenario may say its strategy */
-        kind = part ? parts[i].kind : NULL;
+        bool scenario = strcmp(parts[i].mark, "grid") == 0 && tree_get(root, "samovar"); /* with a key too many */
+        kind = part && !scenario ? parts[i].kind : NULL;
     }
     diag_destroy(diag);
     return kind;

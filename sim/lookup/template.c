@@ -60,13 +60,14 @@ static void say_next(FILE *out, const char *kind, const char *path)
 {
     static const struct {
         const char *kind, *try;
-    } next[] = {{"scenario", "samovar run %s"},
-                {"study", "samovar run %s"},
-                {"site", "samovar run dulles-hall --set site=%s"},
-                {"strategy", "samovar run dulles-hall --strategy %s"},
-                {"costs", "samovar run dulles-hall --set costs=%s"},
-                {"node", "samovar run dulles-hall --set 'platform.nodes[0].type=%s'"}};
-    fprintf(out, "%s is yours to edit. It works as it is:\n  ", path);
+    } next[] = {{"scenario", "run %s"},
+                {"study", "run %s"},
+                {"site", "run dulles-hall --set site=%s"},
+                {"strategy", "run dulles-hall --strategy %s"},
+                {"costs", "run dulles-hall --set costs=%s"},
+                {"node", "run dulles-hall --set 'platform.nodes[0].type=%s'"}};
+    fprintf(out, "%s is yours to edit. It works as it is:\n  %s ", path,
+            access("./samovar", X_OK) == 0 ? "./samovar" : "samovar");
     for (size_t i = 0; i < sizeof next / sizeof next[0]; i++)
         if (strcmp(next[i].kind, kind) == 0)
             fprintf(out, next[i].try, path);
