@@ -7,10 +7,13 @@
 #include <string.h>
 
 #include "base/team.h"
+#include "base/text.h"
+#include "lookup/verb_stories.h"
+#include "output/screen.h"
 
 enum { JOBS_MAX = 4096, OPTIONS_MAX = 16 };
 /* Options without a short form: beyond the characters. */
-enum { OPTION_SET = 256, OPTION_SEED, OPTION_STRATEGY, OPTION_INDEX, OPTION_JSON, OPTION_MISSING };
+enum { OPTION_SET = 256, OPTION_SEED, OPTION_STRATEGY, OPTION_INDEX, OPTION_JSON, OPTION_MISSING, OPTION_FORM };
 
 static const struct {
     unsigned taken_by;
@@ -39,6 +42,7 @@ static const struct {
       .doc =
           "Only the indices of runs that are not complete, in one line like 3,7-9, as --index and Slurm's --array take it"}},
     {TAKES_JSON, {.name = "json", .key = OPTION_JSON, .doc = "JSON on stdout instead of the table"}},
+    {TAKES_FORM, {.name = "as", .key = OPTION_FORM, .arg = "FORM", .doc = "`text` (if not said), `markdown` or `man`"}},
     {TAKES_QUIET, {.name = "quiet", .key = 'q', .doc = "Nothing on stdout"}},
 };
 
@@ -52,6 +56,47 @@ const char *const *arguments_options(struct arena *arena, const struct verb *ver
     names[count++] = "--help";
     names[count] = NULL;
     return names;
+}
+
+const struct manual_option *arguments_described(struct arena *arena, const struct verb *verb)
+{
+    struct manual_option *options = arena_alloc(arena, OPTIONS_MAX + 1, sizeof *options);
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof all_options / sizeof all_options[0]; i++) {
+        const struct argp_option *o = &all_options[i].option;
+        if (!(verb->takes & all_options[i].taken_by))
+            continue;
+        const char *letter = o->key < OPTION_SET ? arena_printf(arena, "-%c, ", o->key) : "";
+        options[count++] = (struct manual_option){
+            arena_printf(arena, "%s--%s%s%s", letter, o->name, o->arg ? "=" : "", o->arg ? o->arg : ""), o->doc};
+    }
+    options[count] = (struct manual_option){"-?, --help", "Show the options, and this in short."};
+    return options;
+}
+
+/* How wide argp prints: as the terminal, within what reads well. */
+static void fit_help(struct arena *arena)
+{
+    enum { NARROW = 40, WIDE = 100, USUAL = 79 };
+    int columns = screen_columns(stdout);
+    columns = columns == 0 ? USUAL : columns > WIDE ? WIDE : columns < NARROW ? NARROW : columns - 1;
+    setenv("ARGP_HELP_FMT", arena_printf(arena, "rmargin=%d,no-dup-args-note", columns), 0);
+}
+
+/* "DOC\vSTORY\n\nFor example:\n  ...": argp puts the options between. */
+static const char *help_text(struct arena *arena, const struct verb *verb)
+{
+    const struct verb_story *story = verb_story(verb->name);
+    struct text_buffer text = {0};
+    text_buffer_add(&text, "%s\v%s%s", verb->doc, story->text, story->examples[0] ? "\n\nFor example:\n" : "");
+    for (const char *at = story->examples; *at;) {
+        size_t length = strcspn(at, "\n");
+        text_buffer_add(&text, "  %.*s\n", (int)length, at);
+        at += length + (at[length] != '\0');
+    }
+    const char *kept = arena_text(arena, text.data);
+    text_buffer_finish(&text);
+    return kept;
 }
 
 /* A whole number in [low, high], or a usage error. */
@@ -109,6 +154,9 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     case OPTION_JSON:
         arguments->json = true;
         break;
+    case OPTION_FORM:
+        arguments->form = text;
+        break;
     case OPTION_MISSING:
         arguments->missing = true;
         break;
@@ -145,7 +193,9 @@ void arguments_read(struct arguments *arguments, const struct verb *verb, int ar
     for (size_t i = 0; i < sizeof all_options / sizeof all_options[0]; i++)
         if (verb->takes & all_options[i].taken_by)
             options[count++] = all_options[i].option;
-    struct argp argp = {.options = options, .parser = read_option, .args_doc = verb->operands, .doc = verb->doc};
+    struct argp argp = {
+        .options = options, .parser = read_option, .args_doc = verb->operands, .doc = help_text(arena, verb)};
+    fit_help(arena);
     argp_err_exit_status = 2;
     char *name = arena_printf(arena, "samovar %s", verb->name);
     char **shifted = arena_alloc(arena, (size_t)argc + 1, sizeof *shifted);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "lookup/manual.h"
 #include "scenario/scenario.h"
 
 /* Options that a verb takes. */
@@ -18,7 +19,8 @@ enum {
     TAKES_JSON = 8,
     TAKES_QUIET = 16,
     TAKES_INDEX = 32,
-    TAKES_MISSING = 64
+    TAKES_MISSING = 64,
+    TAKES_FORM = 128 /* --as */
 };
 
 struct arguments;
@@ -41,6 +43,7 @@ struct arguments {
     int64_t seed;         /* -1: not said */
     const char *strategy; /* NULL: not said */
     const char *index;    /* a list of runs (runs/index_list.h); NULL: not said */
+    const char *form;     /* of --as; NULL: not said */
     bool json, quiet, missing;
     struct arena *arena;
     int argc; /* the whole command line, for provenance */
@@ -49,6 +52,8 @@ struct arguments {
 
 /* The options of a verb ("--set"), NULL-terminated; in arena. */
 const char *const *arguments_options(struct arena *arena, const struct verb *verb);
+/* The same as the manual has them; in arena. */
+const struct manual_option *arguments_described(struct arena *arena, const struct verb *verb);
 /* Reads argv from behind the verb. A mistake ends the program with status 2, --help with 0. */
 void arguments_read(struct arguments *arguments, const struct verb *verb, int argc, char **argv);
 

@@ -24,6 +24,7 @@
 #include "hosts/version.h"
 #include "lookup/explain.h"
 #include "lookup/list.h"
+#include "lookup/manual.h"
 #include "lookup/schema.h"
 #include "lookup/show.h"
 #include "lookup/template.h"
@@ -48,6 +49,8 @@ static int perform_explain(const struct arguments *arguments)
     text_buffer_finish(&topic);
     return status;
 }
+
+static int perform_manual(const struct arguments *arguments);
 
 static int perform_schema(const struct arguments *arguments)
 {
@@ -113,6 +116,9 @@ static const struct verb verbs[] = {
     {"completion", "SHELL",
      "What makes the Tab key know verbs, options and names in bash, zsh or fish: source <(samovar completion bash).", 0,
      1, 1, perform_completion},
+    {"manual", "[PAGE]",
+     "A page of the manual: a verb, a form of file, the reference of all keys and columns, the glossary. With -o DIR, all of it for `man`.",
+     TAKES_OUTPUT | TAKES_FORM, 0, 1, perform_manual},
     {.name = NULL},
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] - 1 };
@@ -130,6 +136,19 @@ static const struct note *all_notes(struct arena *arena)
                                                       verbs[i].name, verbs[i].operands, verbs[i].doc, verbs[i].name)};
     notes[own + VERBS] = (struct note){.name = NULL};
     return notes;
+}
+
+static int perform_manual(const struct arguments *arguments)
+{
+    const struct record *const records[] = {&scenario_record, &study_record, NULL};
+    struct explain_roots roots = {records, table_kinds, all_notes(arguments->arena)};
+    struct manual_verb described[VERBS + 1] = {{.name = NULL}};
+    for (int i = 0; i < VERBS; i++)
+        described[i] = (struct manual_verb){verbs[i].name, verbs[i].operands, verbs[i].doc,
+                                            arguments_described(arguments->arena, &verbs[i])};
+    struct manual_order order = {arguments->operand_count > 0 ? arguments->operands[0] : NULL, arguments->form,
+                                 arguments->output};
+    return manual(arguments->arena, &order, described, &roots);
 }
 
 /* The program's name as the user called it, or that of the launcher where that is at hand. */

@@ -3,15 +3,17 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "lookup/explainer.h"
+#include "lookup/field_text.h"
+#include "lookup/glossary.h"
 #include "lookup/list.h"
 #include "output/screen.h"
 #include "read/catalogue.h"
 #include "read/expand.h"
 #include "read/extend.h"
-#include "read/scalar.h"
 
 static void collect_columns(struct explainer *explainer, const char *file, const struct column *columns)
 {
@@ -35,88 +37,6 @@ static struct explainer explainer_begin(FILE *out, const struct explain_roots *r
     return explainer;
 }
 
-static const char *const standings[] = {
-    [STANDING_CHOICE] = "the user's choice",
-    [STANDING_PHYSICS] = "physics",
-    [STANDING_MEASURED] = "measured",
-    [STANDING_DATASHEET] = "datasheet",
-    [STANDING_STANDARD] = "handbook or standard",
-    [STANDING_ASSUMPTION] = "assumption: vary it within its range",
-};
-
-static bool is_number(const struct field *field)
-{
-    return field->kind == FIELD_NUMBER || field->kind == FIELD_NUMBERS;
-}
-
-/* "temperature difference, like 4 K". */
-static const char *kind_text(struct arena *arena, const struct field *field)
-{
-    switch (field->kind) {
-    case FIELD_NUMBER:
-        return arena_printf(arena, "%s, like %s", quantity_name(field->quantity), quantity_example(field->quantity));
-    case FIELD_NUMBERS:
-        return arena_printf(arena, "list of numbers (%s, like %s)", quantity_name(field->quantity),
-                            quantity_example(field->quantity));
-    case FIELD_INTEGER:
-        return "whole number";
-    case FIELD_FLAG:
-        return "true or false";
-    case FIELD_TEXT:
-        return "text";
-    case FIELD_DATE:
-        return "date, like 2023-01-31 or 2023-01-31T06:30";
-    case FIELD_CHOICE:
-        return scalar_names(arena, field->choices, "or");
-    case FIELD_FILE:
-        return "file, relative to the file that names it";
-    case FIELD_RECORD:
-    case FIELD_OPTIONAL:
-        return "mapping";
-    case FIELD_LIST:
-        return field->entry_key ? arena_printf(arena, "mapping of `%s` to `%s`", field->entry_key, field->entry_value)
-                                : "list of mappings";
-    case FIELD_VARIANT:
-        return "mapping with a `type`";
-    case FIELD_VARIANTS:
-        return "list of mappings with a `type` each";
-    case FIELD_PART: /* field_next goes into it */
-        break;
-    }
-    return "";
-}
-
-/* "; uncertain: 2.8 K to 6.7 K, all alike (assumed range)". */
-static void add_spread(struct text_buffer *line, const struct field *field)
-{
-    if (field->spread == SPREAD_NONE)
-        return;
-    text_buffer_add(line, "; uncertain: %s to %s, %s", field->spread_low, field->spread_high,
-                    field->spread == SPREAD_TRIANGULAR ? "the default most likely" : "all alike");
-    if (field->spread_source)
-        text_buffer_add(line, " (%s)", field->spread_source);
-}
-
-/* "; default 4 K; 1 K to 15 K; assumption". */
-static void add_facts(struct text_buffer *line, const struct field *field)
-{
-    if (field->from)
-        text_buffer_add(line, "; default that of %s", field->from);
-    else if (field->initial)
-        text_buffer_add(line, "; default %s", field->initial[0] ? field->initial : "empty");
-    else
-        text_buffer_add(line, field_can_be_absent(field) ? "; may be left out" : "; required");
-    if (field->min && field->max)
-        text_buffer_add(line, "; %s to %s", field->min, field->max);
-    else if (field->min || field->max)
-        text_buffer_add(line, field->min ? "; at least %s" : "; at most %s", field->min ? field->min : field->max);
-    if (field->catalogue)
-        text_buffer_add(line, "; or a name (samovar list %s)", field->catalogue);
-    if (is_number(field) || field->source)
-        text_buffer_add(line, "; %s", standings[field->standing]);
-    add_spread(line, field);
-}
-
 enum { WIDEST = 100 }; /* columns: longer lines are hard to read, however wide the terminal is */
 
 void explain_text(FILE *out, const char *text, int indent)
@@ -136,12 +56,8 @@ void explain_hanging(FILE *out, const char *text, int indent, int hang)
 static void print_field(struct explainer *explainer, const char *title, const struct field *field, int indent)
 {
     FILE *out = explainer->out;
-    struct text_buffer line = {0};
-    text_buffer_add(&line, "%*s%s: %s", indent, "", title, kind_text(explainer->arena, field));
-    add_facts(&line, field);
-    text_buffer_add(&line, "\n");
-    screen_text(out, line.data);
-    text_buffer_finish(&line);
+    screen_text(out, arena_printf(explainer->arena, "%*s%s: %s\n", indent, "", title,
+                                  field_text_facts(explainer->arena, field)));
     if (field->doc)
         explain_text(out, field->doc, indent + 4);
     if (field->source)
@@ -301,6 +217,19 @@ static void explain_units(FILE *out)
     }
 }
 
+/* `L/kWh`: what it measures, wherever a value is written with it. Whether it is a unit. */
+static bool explain_unit(struct explainer *explainer, const char *wanted)
+{
+    size_t count = 0, found = 0;
+    const struct unit *units = unit_table(&count);
+    for (size_t i = 0; i < count; i++)
+        if (units[i].symbol[0] && strcmp(units[i].symbol, wanted) == 0)
+            fprintf(explainer->out, "%s%s", found++ ? ", " : arena_printf(explainer->arena, "%s: a unit of ", wanted),
+                    quantity_name(units[i].quantity));
+    fprintf(explainer->out, found ? " (samovar explain units)\n" : "");
+    return found > 0;
+}
+
 static void explain_overview(struct explainer *explainer)
 {
     FILE *out = explainer->out;
@@ -398,6 +327,18 @@ static char *without_number(struct arena *arena, const char *wanted)
     return NULL;
 }
 
+/* Words on the screen: "first token p99", "vs base", MFU. */
+static void explain_words(struct explainer *explainer, const char *wanted)
+{
+    size_t count = 0;
+    const struct glossary_entry *entries = glossary_entries(explainer->arena, explainer->roots->tables, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcasecmp(entries[i].word, wanted) == 0) {
+            fprintf(explainer->out, "%s%s\n", explainer->shown++ ? "\n" : "", entries[i].word);
+            explain_text(explainer->out, entries[i].text, 4);
+        }
+}
+
 static const char *lower_case(struct arena *arena, const char *text)
 {
     char *lower = arena_text(arena, text);
@@ -406,8 +347,8 @@ static const char *lower_case(struct arena *arena, const char *text)
     return lower;
 }
 
-/* By its name; if there is none, in small letters (PUE), as of the first of its kind, then as a family; else whatever speaks of
- * it. */
+/* By its name; if there is none, in small letters (PUE), as of the first of its kind, then as a word on the screen and as a family; else
+ * whatever speaks of it. */
 static bool explain_topic(struct explainer *explainer, const char *topic)
 {
     const char *wanted = topics_wanted(explainer->arena, topic);
@@ -417,22 +358,22 @@ static bool explain_topic(struct explainer *explainer, const char *topic)
     const char *first = without_number(explainer->arena, wanted);
     if (!explainer->shown && first)
         explain_named(explainer, first);
-    if (!explainer->shown)
+    if (!explainer->shown) {
+        explain_words(explainer, topic);
         explain_family(explainer, wanted);
+    }
     if (explainer->shown)
         return true;
-    if (explain_claims(explainer, topic) > 0) {
-        fprintf(explainer->out, "\n");
-        explain_search(explainer, topic);
+    if (explain_unit(explainer, topic) | (explain_claims(explainer, topic) > 0)) {
+        explain_search(explainer, topic, "\nWhat speaks of it:");
         return true;
     }
     const char *near = nearest(explainer, wanted);
-    fprintf(stderr, "samovar explain: nothing is called `%s`", topic);
-    if (near)
-        fprintf(stderr, "; did you mean `%s`?", near);
-    fprintf(stderr, "\n");
-    fflush(stderr);
-    return explain_search(explainer, topic) > 0;
+    const char *hint = near ? arena_printf(explainer->arena, " (did you mean `%s`?)", near) : "";
+    if (explain_search(explainer, topic, arena_printf(explainer->arena, "What speaks of `%s`%s:", topic, hint)) > 0)
+        return true;
+    fprintf(stderr, "samovar explain: nothing is called `%s`, and nothing speaks of it%s\n", topic, hint);
+    return false;
 }
 
 int explain(FILE *out, const struct explain_roots *roots, const char *topic)

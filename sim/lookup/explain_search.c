@@ -14,6 +14,7 @@ struct search {
     char **words;      /* ends with NULL */
     const char **seen; /* descriptions that were listed: a record that stands in many places is listed once */
     size_t found, seen_count, seen_room;
+    const char *heading; /* above the first; NULL: none */
 };
 
 static char **split_words(struct arena *arena, const char *text)
@@ -47,6 +48,8 @@ static void offer(struct search *search, const char *name, const char *kind, con
         arena_more(explainer->arena, search->seen, &search->seen_room, search->seen_count + 1, sizeof *search->seen);
     if (text)
         search->seen[search->seen_count++] = text;
+    if (search->found == 0 && search->heading)
+        explain_text(explainer->out, search->heading, 0);
     if (search->found++ >= SHOWN_MAX)
         return;
     const char *story = list_sentence(explainer->arena, text ? text : "");
@@ -55,9 +58,9 @@ static void offer(struct search *search, const char *name, const char *kind, con
 }
 
 /* The notes and verbs first, as there are few of them. */
-size_t explain_search(struct explainer *explainer, const char *wanted)
+size_t explain_search(struct explainer *explainer, const char *wanted, const char *heading)
 {
-    struct search search = {.explainer = explainer, .words = split_words(explainer->arena, wanted)};
+    struct search search = {.explainer = explainer, .heading = heading, .words = split_words(explainer->arena, wanted)};
     struct arena *arena = explainer->arena;
     for (const struct note *note = explainer->roots->notes; note && note->name; note++)
         offer(&search, note->name, "note", note->text);

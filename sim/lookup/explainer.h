@@ -28,8 +28,8 @@ void explain_text(FILE *out, const char *text, int indent);
 void explain_hanging(FILE *out, const char *text, int indent, int hang);
 
 /* Lists whatever speaks of all words of `wanted` in its name or its description: keys, columns, kinds, names of the
- * catalogue, notes. How many there are. */
-size_t explain_search(struct explainer *explainer, const char *wanted);
+ * catalogue, notes, below a heading (NULL: none) if there are any. How many there are. */
+size_t explain_search(struct explainer *explainer, const char *wanted, const char *heading);
 
 /* Shows the claims of the catalogue that have these words. How many there are. */
 size_t explain_claims(struct explainer *explainer, const char *topic);

@@ -98,3 +98,14 @@ void features_say(const struct summary *summary, struct text_buffer *out)
     }
     arena_destroy(arena);
 }
+
+bool features_label(size_t index, struct feature_label *label)
+{
+    for (size_t f = 0; f < sizeof features / sizeof features[0]; f++)
+        for (const struct item *item = features[f].items; item->label != NULL; item++)
+            if (index-- == 0) {
+                *label = (struct feature_label){features[f].name, item->label, item->offset};
+                return true;
+            }
+    return false;
+}

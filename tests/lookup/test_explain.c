@@ -127,3 +127,10 @@ Test(explain, unknown_topics)
     cr_assert_str_eq(output_text(&out), "");
     output_end(&out);
 }
+
+Test(explain, what_has_no_name_is_looked_for)
+{
+    says("over wet bulb", WORDS{"What speaks of `over wet bulb`", "device.tower.approach (key)", NULL});
+    says("K/W", WORDS{"K/W: a unit of thermal resistance", NULL});
+    says("vs base", WORDS{"Change against the baseline", NULL});
+}
