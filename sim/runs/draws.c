@@ -197,8 +197,18 @@ static void draw_stopped(void *context)
     say("%zu of %zu draws are made; the same command goes on from there", draws->ended, draws->todo_count);
 }
 
-/* All rows that there are, in their order. */
-static bool write_file(struct draws *draws, size_t which)
+static bool holds(const char *path, const struct text_buffer *text)
+{
+    struct arena *arena = arena_create();
+    size_t length = 0;
+    const char *found = file_read(arena, path, &length);
+    bool same = found != NULL && length == text->length && memcmp(found, text->data, length) == 0;
+    arena_destroy(arena);
+    return same;
+}
+
+/* All rows that there are, in their order and nothing else. A file that is so already stays as it is. */
+static bool tidy_file(struct draws *draws, size_t which)
 {
     const struct draw_file *file = draws->files[which];
     struct text_buffer text = {0};
@@ -208,10 +218,20 @@ static bool write_file(struct draws *draws, size_t which)
         if (draws->done[item] || draws->reasons[item] != NULL)
             draw_file_row(file, r, outputs_of(draws, item), draws->reasons[item], &text);
     }
-    bool good = file_replace(file->path, text.data, text.length);
+    bool good = holds(file->path, &text) || file_replace(file->path, text.data, text.length);
     if (!good)
         say("cannot write %s: %s", file->path, strerror(errno));
     text_buffer_finish(&text);
+    return good;
+}
+
+/* Of a case, or of all (SIZE_MAX). */
+static bool tidy_files(struct draws *draws, size_t which)
+{
+    bool good = true;
+    for (size_t c = 0; c < draws->uncertain->case_count; c++)
+        if ((which == SIZE_MAX || which == c) && draws->uncertain->cases[c].lacks == NULL)
+            good = tidy_file(draws, c) && good;
     return good;
 }
 
@@ -228,28 +248,21 @@ static void plan(struct draws *draws, size_t which)
                 draws->todo[draws->todo_count++] = c * u->rows + r;
 }
 
+/* The files are put in order at the beginning as well: whoever was killed left torn rows, or rows as they ended. */
 bool draws_run(struct draws *draws, size_t which, int jobs)
 {
-    const struct uncertain *u = draws->uncertain;
     plan(draws, which);
+    for (size_t i = 0; i < draws->todo_count; i++)
+        draws->reasons[draws->todo[i]] = NULL; /* what failed is tried again */
+    if (!tidy_files(draws, which))
+        return false;
     if (draws->todo_count == 0)
         return true;
-    bool *touched = arena_alloc(draws->arena, u->case_count, sizeof *touched);
-    for (size_t i = 0; i < draws->todo_count; i++) {
-        touched[draws->todo[i] / u->rows] = true;
-        draws->reasons[draws->todo[i]] = NULL; /* what failed is tried again */
-    }
-    for (size_t c = 0; c < u->case_count; c++)
-        if (touched[c] && !write_file(draws, c)) /* without what is torn */
-            return false;
     draws->progress = progress_begin(draws->study->name);
     bool able = pool_run(draws->todo_count, jobs, draw_one, draw_ended, draw_stopped, draws);
     progress_clear(&draws->progress);
     settle(draws);
-    for (size_t c = 0; c < u->case_count; c++)
-        if (touched[c])
-            able = write_file(draws, c) && able;
-    return able && draws->able;
+    return tidy_files(draws, which) && able && draws->able;
 }
 
 const struct uncertain_results *draws_results(const struct draws *draws)
