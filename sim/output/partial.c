@@ -129,11 +129,8 @@ void partial_sweep(const char *folder)
 bool partial_begin(const char *path)
 {
     assert(!guarding);
-    if (path != NULL) {
+    if (path != NULL)
         folder_remove(path); /* of an earlier process with our number */
-        if (mkdir(path, 0777) != 0)
-            return false;
-    }
     static bool registered;
     if (!registered)
         registered = atexit(remove_guarded) == 0 && at_quick_exit(remove_guarded) == 0;
@@ -148,7 +145,12 @@ bool partial_begin(const char *path)
         taken[number] = ends_process(number) && sigaction(number, NULL, &before[number]) == 0 &&
                         before[number].sa_handler == SIG_DFL && sigaction(number, &action, NULL) == 0;
     }
-    return true;
+    if (path == NULL || mkdir(path, 0777) == 0) /* now that a signal would remove it */
+        return true;
+    int error = errno;
+    partial_end();
+    errno = error;
+    return false;
 }
 
 void partial_file(const char *path)

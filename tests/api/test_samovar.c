@@ -10,7 +10,7 @@
 
 #include "api/samovar.h"
 
-TestSuite(samovar, .timeout = 120);
+TestSuite(samovar, .timeout = 600);
 
 static const char tiny[] = "samovar: 1\nname: tiny\nsite: dulles\nstart: 2023-07-01\nduration: 1 d\ntick: 1 h\n"
                            "platform: {nodes: [{type: dgx-h100, count: 4}]}\n"

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-TestSuite(shared, .timeout = 30);
+TestSuite(shared, .timeout = 600);
 
 enum { BYTES = 1 << 20 };
 

@@ -21,7 +21,7 @@ class Bench:
     def call(self, *words):
         """The program's exit status, stdout and stderr."""
         done = subprocess.run([self.program, *map(str, words)], cwd=self.folder, capture_output=True, text=True, check=False,
-                              env={"PATH": "/usr/bin:/bin", "NO_COLOR": "1"}, stdin=subprocess.DEVNULL, timeout=60)
+                              env={"PATH": "/usr/bin:/bin", "NO_COLOR": "1"}, stdin=subprocess.DEVNULL, timeout=600)
         return done.returncode, done.stdout, done.stderr
 
     def run(self, name, *words, status=0):

@@ -25,10 +25,10 @@ def test_pipe(bench):
     """a scenario may come through a pipe, and a pipe that a scenario names is refused"""
     text = scenario("dulles")
     for words in (["check", "/dev/stdin"], ["run", "/dev/stdin", "-o", "out"]):
-        done = subprocess.run([bench.program, *words], input=text.encode(), cwd=bench.folder, capture_output=True, check=False, timeout=60)
+        done = subprocess.run([bench.program, *words], input=text.encode(), cwd=bench.folder, capture_output=True, check=False, timeout=600)
         assert done.returncode == 0, done.stderr.decode()
     done = subprocess.run(["bash", "-c", f'"$0" check <(cat)', str(bench.program)], input=text.encode(), cwd=bench.folder,
-                          capture_output=True, check=False, timeout=60)
+                          capture_output=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr.decode()
     subprocess.run(["mkfifo", str(bench.folder / "w.csv")], check=True)
     bench.write("s.yaml", scenario("{weather: w.csv, grid: {type: intensity, carbon: 300 g/kWh}, elevation: 9 m, utc_offset: 0 h}"))

@@ -95,7 +95,7 @@ static void race(const char *path, const char *parent)
     contend(path);
 }
 
-TestSuite(destination, .timeout = 60);
+TestSuite(destination, .timeout = 600);
 
 Test(destination, is_replaced_where_folders_cannot_be_exchanged)
 {

@@ -11,7 +11,7 @@
 
 #include "runs/pool.h"
 
-TestSuite(pool, .timeout = 30);
+TestSuite(pool, .timeout = 600);
 
 enum { COUNT = 23 };
 struct outcome {
