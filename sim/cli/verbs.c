@@ -199,7 +199,9 @@ static int unknown_verb(const char *name)
         names[i] = verbs[i].name;
     names[VERBS] = NULL;
     const char *near = text_nearest(name, names);
-    if (access(name, F_OK) == 0)
+    if (strcmp(name, "test") == 0 || strcmp(name, "validate") == 0)
+        say("`%s` is a verb of a source tree: there, `./samovar %s`", name, name);
+    else if (access(name, F_OK) == 0)
         say("there is no verb `%s`; did you mean `%s run %s`?", name, program(), name);
     else if (near != NULL)
         say("there is no verb `%s`; did you mean `%s`?", name, near);
