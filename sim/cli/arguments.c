@@ -11,9 +11,18 @@
 #include "lookup/verb_stories.h"
 #include "output/screen.h"
 
-enum { JOBS_MAX = 4096, OPTIONS_MAX = 16 };
+enum { JOBS_MAX = 4096, TOP_MAX = 100000, OPTIONS_MAX = 16 };
 /* Options without a short form: beyond the characters. */
-enum { OPTION_SET = 256, OPTION_SEED, OPTION_STRATEGY, OPTION_INDEX, OPTION_JSON, OPTION_MISSING, OPTION_FORM };
+enum {
+    OPTION_SET = 256,
+    OPTION_SEED,
+    OPTION_STRATEGY,
+    OPTION_INDEX,
+    OPTION_JSON,
+    OPTION_MISSING,
+    OPTION_FORM,
+    OPTION_TOP
+};
 
 static const struct {
     unsigned taken_by;
@@ -42,6 +51,11 @@ static const struct {
       .doc =
           "Only the indices of runs that are not complete, in one line like 3,7-9, as --index and Slurm's --array take it"}},
     {TAKES_JSON, {.name = "json", .key = OPTION_JSON, .doc = "JSON on stdout instead of the table"}},
+    {TAKES_TOP,
+     {.name = "top",
+      .key = OPTION_TOP,
+      .arg = "N",
+      .doc = "Of a study's table only the N best of each baseline, and the baselines"}},
     {TAKES_FORM, {.name = "as", .key = OPTION_FORM, .arg = "FORM", .doc = "`text` (if not said), `markdown` or `man`"}},
     {TAKES_QUIET, {.name = "quiet", .key = 'q', .doc = "Nothing on stdout"}},
 };
@@ -153,6 +167,9 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         break;
     case OPTION_JSON:
         arguments->json = true;
+        break;
+    case OPTION_TOP:
+        arguments->top = (int)whole_number(state, "top", text, 1, TOP_MAX);
         break;
     case OPTION_FORM:
         arguments->form = text;

@@ -20,7 +20,8 @@ enum {
     TAKES_QUIET = 16,
     TAKES_INDEX = 32,
     TAKES_MISSING = 64,
-    TAKES_FORM = 128 /* --as */
+    TAKES_FORM = 128, /* --as */
+    TAKES_TOP = 256
 };
 
 struct arguments;
@@ -38,6 +39,7 @@ struct arguments {
     size_t operand_count;
     const char *output; /* NULL: the verb decides */
     int jobs;
+    int top;                    /* rows of a table for each baseline; 0: all */
     struct override *overrides; /* of --set */
     size_t override_count;
     int64_t seed;         /* -1: not said */

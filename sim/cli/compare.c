@@ -146,6 +146,7 @@ int compare(const struct arguments *arguments)
                                         .runs = runs,
                                         .labels = make_labels(arena, arguments, runs),
                                         .subjects = find_subjects(arena, arguments),
+                                        .top = (size_t)arguments->top,
                                         .baseline =
                                             arena_alloc(arena, arguments->operand_count, sizeof *comparison.baseline)};
         warn_of_differences(arguments, runs);

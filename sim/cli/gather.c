@@ -386,7 +386,8 @@ int gather(const struct arguments *arguments, const struct study *study, const c
                                     .undone = g.undone,
                                     .differs = g.differs,
                                     .subjects = study_subjects(arena, study),
-                                    .show = study->show};
+                                    .show = study->show,
+                                    .top = (size_t)arguments->top};
     size_t misses = 0, undrawn = 0;
     struct draws *draws = study->uncertain != NULL ? draws_open(arena, study, folder) : NULL;
     comparison_weigh(&comparison, g.runs);

@@ -76,7 +76,7 @@ static int perform_completion(const struct arguments *arguments)
 
 static const struct verb verbs[] = {
     {"run", "FILE", "Simulate a scenario, or all runs of a study. FILE may be a name of the catalogue.",
-     TAKES_OUTPUT | TAKES_JOBS | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET | TAKES_INDEX, 1, 1, run},
+     TAKES_OUTPUT | TAKES_JOBS | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET | TAKES_INDEX | TAKES_TOP, 1, 1, run},
     {"check", "FILE...", "Show all mistakes at once, with file:line:column; simulate nothing.",
      TAKES_JOBS | TAKES_CHANGES | TAKES_QUIET, 1, -1, check_files},
     {"size", "FILE",
@@ -86,7 +86,7 @@ static const struct verb verbs[] = {
      "The highest rate at which each service holds its objective (`slo`), and the smallest fleet; of a study, as a table.",
      TAKES_CHANGES | TAKES_JSON, 1, 1, capacity},
     {"compare", "DIR DIR...", "Finished runs against the first of them. With -o FILE, also as CSV.",
-     TAKES_OUTPUT | TAKES_JSON | TAKES_QUIET, 2, -1, compare},
+     TAKES_OUTPUT | TAKES_JSON | TAKES_QUIET | TAKES_TOP, 2, -1, compare},
     {"report", "DIR...",
      "Finished runs and studies as one HTML file with figures, which needs no network. With -o FILE, there; else DIR.html.",
      TAKES_OUTPUT | TAKES_QUIET, 1, -1, report},
@@ -97,7 +97,7 @@ static const struct verb verbs[] = {
      "The runs of a study as CSV: for `run STUDY --index N` in a job array. With --missing, those yet to do.",
      TAKES_OUTPUT | TAKES_CHANGES | TAKES_MISSING | TAKES_JSON, 1, 1, study_plan},
     {"gather", "STUDY", "Join the runs of a study that were made one by one.",
-     TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET, 1, 1, study_gather},
+     TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET | TAKES_TOP, 1, 1, study_gather},
     {"licenses", "[FILE|DIR]",
      "Whose data it is, under which licence, with what credit: of all that ships, of what a scenario reads, or of what a finished run read.",
      TAKES_CHANGES | TAKES_JSON, 0, 1, licenses},

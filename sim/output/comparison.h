@@ -23,7 +23,8 @@ struct comparison {
     const char *const *differs;
     unsigned subjects; /* what is asked (account/subject.h); 0: not known, then it is what the runs differ in */
     const struct column *const
-        *show; /* the columns that the table has, NULL-terminated; NULL: those that answer the question */
+        *show;  /* the columns that the table has, NULL-terminated; NULL: those that answer the question */
+    size_t top; /* the table has only so many of the best of each baseline, and the baselines; 0: all */
 };
 /* Sets what is known only against a baseline, payback and abatement, of each run against that of its own seed; runs are those of the
  * comparison. */
@@ -59,5 +60,11 @@ double comparison_work(const struct summary *run, const struct summary *base, co
 void comparison_print(FILE *out, const struct comparison *comparison);
 /* Adds one sentence that may be quoted: what the best strategy saves against the baseline in this simulation. */
 void comparison_conclude(const struct comparison *comparison, struct text_buffer *out);
+
+/* The rank of each case among those of its baseline, by what is asked: 1 is the best; a baseline has 0, a case without results SIZE_MAX. */
+void comparison_rank(const struct comparison *comparison, size_t *rank);
+/* Adds a line that says which case is best at each of many places: "best by electricity: x at Dulles, Miami; y at Phoenix"; nothing where
+ * the sentence of comparison_conclude says it. */
+void comparison_best(const struct comparison *comparison, struct text_buffer *out);
 
 #endif

@@ -254,20 +254,56 @@ static void print_alike(const struct table *table, FILE *out, const struct compa
     text_buffer_finish(&text);
 }
 
+/* Which cases the table has: all, or the best of each baseline with what they are compared with. How many. */
+static size_t choose_rows(const struct table *table, bool *chosen)
+{
+    const struct comparison *comparison = table->comparison;
+    size_t count = 0, *rank = arena_alloc(table->arena, comparison->cases, sizeof *rank);
+    if (comparison->top > 0)
+        comparison_rank(comparison, rank);
+    for (size_t i = 0; i < comparison->cases; i++)
+        chosen[i] = rank[i] <= comparison->top;
+    for (size_t i = 0; comparison->top > 0 && i < comparison->cases; i++)
+        if (chosen[i] && rank[i] > 0)
+            chosen[comparison_baseline(comparison, i, 1)] = true;
+    for (size_t i = 0; i < comparison->cases; i++)
+        count += chosen[i];
+    return count;
+}
+
 static void print_table(const struct table *table, FILE *out)
 {
-    size_t cases = table->comparison->cases;
+    size_t cases = table->comparison->cases, row = 0;
     struct screen_column *heads = arena_alloc(table->arena, table->count, sizeof *heads);
     const char **cells = arena_alloc(table->arena, cases * table->count, sizeof *cells);
-    bool *strong = arena_alloc(table->arena, cases, sizeof *strong);
-    for (size_t c = 0; c < table->count; c++) {
+    bool *strong = arena_alloc(table->arena, cases, sizeof *strong),
+         *chosen = arena_alloc(table->arena, cases, sizeof *chosen);
+    size_t rows = choose_rows(table, chosen);
+    for (size_t c = 0; c < table->count; c++)
         heads[c] = table->columns[c].head;
-        for (size_t i = 0; i < cases; i++)
-            cells[i * table->count + c] = table->columns[c].cells[i];
+    for (size_t i = 0; i < cases; i++) {
+        if (!chosen[i])
+            continue;
+        for (size_t c = 0; c < table->count; c++)
+            cells[row * table->count + c] = table->columns[c].cells[i];
+        strong[row++] = cases > 1 && table->comparison->baseline[i] == i;
     }
-    for (size_t i = 0; i < cases; i++)
-        strong[i] = cases > 1 && table->comparison->baseline[i] == i;
-    screen_table(out, heads, table->count, cells, cases, strong);
+    screen_table(out, heads, table->count, cells, rows, strong);
+    if (rows < cases)
+        screen_text(out, arena_printf(table->arena,
+                                      "%zu of %zu: the best of each baseline (--top %zu), with what they are compared "
+                                      "with; without --top all are shown\n",
+                                      rows, cases, table->comparison->top));
+}
+
+/* Below the table, where there are many places: which is best at each. */
+static void print_best(FILE *out, const struct comparison *comparison)
+{
+    struct text_buffer text = {0};
+    comparison_best(comparison, &text);
+    if (text.length > 0)
+        screen_text(out, text.data);
+    text_buffer_finish(&text);
 }
 
 /* "n/a" stands in the first column of numbers of a case without results; its reason in the last. */
@@ -304,6 +340,7 @@ void comparison_print(FILE *out, const struct comparison *comparison)
     add_remarks(&table);
     print_table(&table, out);
     print_alike(&table, out, &choice);
+    print_best(out, comparison);
     print_baselines(out, comparison);
     print_differences(out, arena, comparison);
     if (weathers)

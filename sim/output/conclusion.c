@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <ctype.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -500,26 +501,36 @@ static bool one_site(const struct view *view)
     return true;
 }
 
+/* Its means; how many cases have results, and the last of them. */
+static size_t open_view(struct view *view, size_t *last)
+{
+    size_t present = 0, cases = view->comparison->cases;
+    view->arena = arena_create();
+    view->means = arena_alloc(view->arena, cases, sizeof *view->means);
+    view->there = arena_alloc(view->arena, cases, sizeof *view->there);
+    for (size_t i = 0; i < cases; i++) {
+        view->there[i] = comparison_mean(view->comparison, i, &view->means[i]);
+        present += view->there[i];
+        *last = view->there[i] ? i : *last;
+    }
+    if (present == 0)
+        return 0;
+    find_measures(view);
+    find_baselines(view);
+    view->labels_only =
+        view->labels_only && view->baseline_count <= CLAUSES_MAX; /* a range is over what strategies are called */
+    return present;
+}
+
 void comparison_conclude(const struct comparison *comparison, struct text_buffer *out)
 {
-    struct view view = {.comparison = comparison, .arena = arena_create()};
-    view.means = arena_alloc(view.arena, comparison->cases, sizeof *view.means);
-    view.there = arena_alloc(view.arena, comparison->cases, sizeof *view.there);
-    size_t present = 0, last = 0;
-    for (size_t i = 0; i < comparison->cases; i++) {
-        view.there[i] = comparison_mean(comparison, i, &view.means[i]);
-        present += view.there[i];
-        last = view.there[i] ? i : last;
-    }
+    struct view view = {.comparison = comparison};
+    size_t last = 0, present = open_view(&view, &last);
     if (present == 0) {
         text_buffer_add(out, "No run has finished, so that there is nothing to conclude.");
         arena_destroy(view.arena);
         return;
     }
-    find_measures(&view);
-    find_baselines(&view);
-    view.labels_only =
-        view.labels_only && view.baseline_count <= CLAUSES_MAX; /* a range is over what strategies are called */
     bool one_place = one_site(&view);
     say_frame(&view, one_place, out);
     if (view.baseline_count == 0 && present == 1)
@@ -538,5 +549,47 @@ void comparison_conclude(const struct comparison *comparison, struct text_buffer
                 say_reuse(&view, &view.baselines[i], out);
         }
     text_buffer_add(out, ".");
+    arena_destroy(view.arena);
+}
+
+void comparison_rank(const struct comparison *comparison, size_t *rank)
+{
+    struct view view = {.comparison = comparison};
+    size_t last = 0, present = open_view(&view, &last);
+    for (size_t i = 0; i < comparison->cases; i++) {
+        size_t base = comparison->baseline[i];
+        rank[i] = present == 0 || !view.there[i] ? SIZE_MAX : base == i ? 0 : 1;
+        for (size_t j = 0; rank[i] > 0 && rank[i] < SIZE_MAX && j < comparison->cases; j++)
+            rank[i] +=
+                j != i && j != base && comparison->baseline[j] == base && view.there[j] && is_better(&view, j, i);
+    }
+    arena_destroy(view.arena);
+}
+
+void comparison_best(const struct comparison *comparison, struct text_buffer *out)
+{
+    struct view view = {.comparison = comparison};
+    size_t last = 0, present = open_view(&view, &last);
+    bool places = present > 0 && view.baseline_count > CLAUSES_MAX && !view.sites_compared;
+    for (size_t i = 0; places && i < view.baseline_count; i++)
+        for (size_t j = 0; places && j <= i; j++) /* each has a place of its own */
+            places = view.baselines[i].place[0] != '\0' &&
+                     (j == i || strcmp(view.baselines[i].place, view.baselines[j].place) != 0);
+    bool first = true;
+    for (size_t i = 0; places && i < view.baseline_count; i++) {
+        const char *name = name_of(&view, view.baselines[i].best);
+        size_t j = 0;
+        while (strcmp(name, name_of(&view, view.baselines[j].best)) != 0)
+            j++;
+        if (j < i)
+            continue; /* said */
+        text_buffer_add(out, first ? "best by %s: %s at " : "%.0s; %s at ", view.measures[0]->noun, name);
+        for (; j < view.baseline_count; j++)
+            if (strcmp(name, name_of(&view, view.baselines[j].best)) == 0)
+                text_buffer_add(out, "%s%s", j > i ? ", " : "",
+                                capital(view.arena, view.means[view.baselines[j].base].site));
+        first = false;
+    }
+    text_buffer_add(out, first ? "" : "\n");
     arena_destroy(view.arena);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -378,4 +380,36 @@ Test(comparison, sentence_of_a_service)
     text.length = 0;
     comparison_conclude(&comparison, &text);
     cr_assert_not_null(strstr(text.data, "dry needs 25.0 % less electricity for the same"), "%s", text.data);
+}
+
+/* Four places, each with a tower to compare with: wet is best where it is hot, dry elsewhere. */
+Test(comparison, the_best_of_each_place)
+{
+    static const char *const sites[] = {"dulles", "phoenix", "lulea", "miami"};
+    static const char *const names[] = {"d_tower", "d_dry", "d_wet", "p_tower", "p_dry", "p_wet",
+                                        "l_tower", "l_dry", "l_wet", "m_tower", "m_dry", "m_wet"};
+    struct summary runs[12];
+    size_t baseline[12], rank[12];
+    for (size_t i = 0; i < 12; i++) {
+        bool hot = i / 3 % 2 == 1;
+        double gwh = i % 3 == 0 ? 1.3 : (i % 3 == 1) == hot ? 1.2 : 1.1;
+        runs[i] = made(i % 3 == 0 ? "tower" : i % 3 == 1 ? "dry" : "wet", sites[i / 3], 1, gwh, 0);
+        baseline[i] = i / 3 * 3;
+    }
+    runs[11].run = NULL; /* it is missing */
+    struct comparison comparison = {
+        .cases = 12, .seeds = 1, .runs = runs, .labels = names, .baseline = baseline, .top = 1};
+    comparison_rank(&comparison, rank);
+    static const size_t ranks[] = {0, 1, 2, 0, 2, 1, 0, 1, 2, 0, 1, SIZE_MAX};
+    for (size_t i = 0; i < 12; i++)
+        cr_assert_eq(rank[i], ranks[i], "%s has rank %zu", names[i], rank[i]);
+    text.length = 0;
+    comparison_best(&comparison, &text);
+    cr_assert_str_eq(text.data, "best by electricity: dry at Dulles, Lulea, Miami; wet at Phoenix\n", "%s", text.data);
+    char *printed;
+    print(&comparison, &printed);
+    cr_assert_not_null(strstr(printed, "8 of 12: the best of each baseline (--top 1)"), "%s", printed);
+    cr_assert_not_null(strstr(printed, "\np_wet"));
+    cr_assert_null(strstr(printed, "\np_dry"));
+    free(printed);
 }
