@@ -59,6 +59,16 @@ static void open_models(struct run *run)
     run->peak_w = arena_alloc(run->arena, stage->group_count, sizeof *run->peak_w);
 }
 
+/* Names of the workloads that are jobs, in their order. */
+static const char *const *names_of_jobs(const struct run *run)
+{
+    const char **names = arena_alloc(run->arena, run->stage.workloads.count + 1, sizeof *names);
+    for (size_t w = 0; w < run->stage.workloads.count; w++)
+        if (run->holders[w].job)
+            names[run->holders[w].number] = run->holders[w].name;
+    return names;
+}
+
 static void open_work(struct run *run)
 {
     const struct scenario *scenario = run->scenario;
@@ -66,6 +76,7 @@ static void open_work(struct run *run)
     const struct placement *placement = &run->stage.placement;
     run->floor = floor_create(run->arena, run->stage.groups, run->stage.group_count, placement->shared, run->hosts);
     run->control = power_control_create(run->arena, run->floor, scenario->power_management, (double)scenario->start_s);
+    run->holders = holder_names(run->arena, workloads);
     run->jobs = jobs_create(run->arena, &(struct jobs_setup){.floor = run->floor,
                                                              .scheduler = &scenario->scheduler,
                                                              .outlook = outlook_create(run->arena, scenario),
@@ -73,10 +84,10 @@ static void open_work(struct run *run)
                                                              .control = run->control,
                                                              .seed = (uint64_t)scenario->seed,
                                                              .row = results_job,
-                                                             .context = run->results});
+                                                             .context = run->results,
+                                                             .workloads = names_of_jobs(run)});
     run->services =
         services_create(run->arena, run->floor, run->control, workloads->count, results_service, run->results);
-    run->holders = holder_names(run->arena, workloads);
     for (size_t w = 0; w < workloads->count; w++) {
         const struct variant *workload = &workloads->items[w];
         if (job_kind_of(workload->kind))

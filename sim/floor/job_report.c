@@ -18,6 +18,11 @@ static double late_s(const struct job_spec *spec, bool fixed, double started_s, 
     return spec->deadline_s < HUGE_VAL ? fmax(until_s - spec->deadline_s, 0) : NAN;
 }
 
+static const char *workload_of(const struct jobs *jobs, const struct job_source *source)
+{
+    return jobs->setup.workloads ? jobs->setup.workloads[source->number] : NULL;
+}
+
 void job_report(struct jobs *jobs, const struct job *job, double now_s)
 {
     bool over = job_is_over(job), started = !isnan(job->started_s);
@@ -44,6 +49,7 @@ void job_report(struct jobs *jobs, const struct job *job, double now_s)
         .node_s = job->share_s / (double)job_group(jobs, job)->shares,
         .late_s = late_s(&job->spec, job->fixed, job->started_s, until_s),
         .suspensions = job->suspensions,
+        .workload = workload_of(jobs, job->source),
     };
     sum_add(&jobs->total_node_s, row.node_s);
     sum_add(&jobs->total_energy_j, row.energy_j);
@@ -74,6 +80,7 @@ void source_report_rest(struct jobs *jobs, struct job_source *source, double now
                               .nodes = spec.nodes,
                               .gpus = spec.nodes * node->gpus,
                               .state = "future",
+                              .workload = workload_of(jobs, source),
                               .late_s = late_s(&spec, !isnan(spec.start_s), NAN, now_s)};
         jobs->setup.row(jobs->setup.context, &row);
     }

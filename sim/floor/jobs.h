@@ -25,6 +25,7 @@ struct jobs_setup {
     /* Gets a row for each job, at the end of the tick in which it ends or of the run. */
     void (*row)(void *context, const struct job_row *row);
     void *context;
+    const char *const *workloads; /* names, in the order of jobs_add; NULL: rows have none */
 };
 
 struct jobs;

@@ -36,6 +36,8 @@ const struct column job_columns[] = {
                    "time it began; blank: it had neither.")},
     {INTEGER_COLUMN(struct job_row, suspensions, "1", "How often it was suspended.")},
     {INTEGER_COLUMN(struct job_row, gpus, "1", "GPUs that it computes on, or did last, on those nodes.")},
+    {TEXT_COLUMN(struct job_row, workload,
+                 "Which of the scenario's `workloads` it is of: two logs may have jobs of one name.")},
     COLUMN_END};
 
 const struct column service_columns[] = {

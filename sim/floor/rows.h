@@ -19,6 +19,7 @@ struct job_row {
     double facility_energy_j, water_consumed_kg, carbon_kg; /* its share */
     double node_s, late_s;
     int64_t suspensions, gpus;
+    const char *workload;
 };
 extern const struct column job_columns[];
 

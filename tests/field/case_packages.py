@@ -36,3 +36,16 @@ def test_study(bench):
     bench.write("study.yaml", "samovar: 1\nstudy: keys\nbase: dulles-hall\nseeds: 2\nvary: {duration: [2 h], site: [dulles, phoenix]}\n")
     bench.run("study.yaml")
     assert judge(bench, "out") >= 3
+
+
+def test_jobs_of_one_name(bench):
+    """jobs of one name in two logs and among the scenario's own: the workload tells them apart"""
+    bench.write("j.csv", "job,submit_s,nodes,duration_s\nx,0,1,600\nnightly/1,0,1,900\n")
+    workloads = ("{name: a, type: job-trace, file: j.csv}, {name: b, type: job-trace, file: j.csv}, "
+                 "{name: nightly, type: generic, nodes: 1, duration: 1 h, gpu_util: 0.5, repeat: true}")
+    bench.write("s.yaml", "samovar: 1\nname: two\nsite: dulles\nstart: 2023-01-10\nduration: 3 h\nplatform: {nodes: [{type: dgx-h100, count: 16}]}\n"
+                f"workloads: [{workloads}]\ncooling: chiller-tower\n")
+    bench.run("s.yaml")
+    keys = sorted((row["workload"], row["job"]) for row in bench.rows("jobs"))
+    assert keys[:4] == [("a", "nightly/1"), ("a", "x"), ("b", "nightly/1"), ("b", "x")], keys
+    assert ("nightly", "nightly/1") in keys and len(set(keys)) == len(keys), keys
