@@ -165,6 +165,10 @@ static void read_rows(struct csv *csv, const struct grid_csv_options *options, s
     }
     area_rows_check(csv, &rows);
     csv_check_units(csv, grid_csv_columns, bound->found);
+    const struct csv_found *share = &bound->found[GRID_RENEWABLE];
+    if (share->at >= 0 && share->count >= DAY_H && share->top > 0 && share->top <= 1)
+        csv_file_warning(csv, 0, "the renewable share is never above %g %%: is `%s` a fraction?", share->top,
+                         csv_column_name(csv, (size_t)share->at));
     if (bound->by_fuel)
         generation_finish(&generation, hours);
 }
@@ -174,7 +178,7 @@ void grid_csv_read(struct csv *csv, struct arena *arena, const struct grid_csv_o
     struct grid_columns bound;
     if (!find_columns(csv, options, &bound))
         return;
-    struct hours hours = {.csv = csv, .width = bound.by_fuel ? FUEL_COUNT : SERIES};
+    struct hours hours = {.csv = csv, .width = bound.by_fuel ? FUEL_COUNT : SERIES, .means = true};
     read_rows(csv, options, &bound, &hours);
     struct hour_table table;
     if (!hours_lay(&hours, arena, options->utc_offset_s, &options->need, &table) || csv_mistakes(csv))

@@ -142,6 +142,35 @@ static bool is_in_cents(struct csv *csv, const struct csv_found *found)
     return false;
 }
 
+struct price_span {
+    double least, most; /* per kWh */
+    size_t count;
+};
+
+static void note_price(struct price_span *span, double price)
+{
+    if (isnan(price))
+        return;
+    span->least = fmin(span->least, price);
+    span->most = fmax(span->most, price);
+    span->count++;
+}
+
+/* No market in euros, pounds or dollars has had a day that is above 2 per kWh in each of its hours (caps are 4 to 5 EUR, 5 USD), nor one that
+ * stays above 0 and below 0.5 per MWh all the time. */
+static void check_unit(struct csv *csv, const struct csv_found *found, const struct price_span *span)
+{
+    const char *currency = currency_in(found->name);
+    if (!currency || strcmp(currency, "DKK") == 0 || span->count < 24)
+        return;
+    if (span->least > 2)
+        csv_file_error(csv, "the price is never below %g per kWh in %zu rows: is `%s` in cents, or per MWh?",
+                       span->least, span->count, found->name->name);
+    else if (span->least > 0 && span->most < 0.5e-3)
+        csv_file_error(csv, "the price is never above %g per MWh in %zu rows: is `%s` per kWh?", span->most * 1000,
+                       span->count, found->name->name);
+}
+
 /* Rows of another kind than the whole price (CAISO's parts of it), and of other areas, are passed over. */
 void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, const struct hours_need *need,
                     struct price_list *prices)
@@ -150,7 +179,8 @@ void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, c
     int column;
     if (!find_columns(csv, found, &column))
         return;
-    struct hours hours = {.csv = csv, .width = 1};
+    struct hours hours = {.csv = csv, .width = 1, .means = true};
+    struct price_span span = {HUGE_VAL, -HUGE_VAL, 0};
     struct months months = {0};
     struct area_rows rows = {.column = &found[AREA], .sector = &found[SECTOR], .wanted = prices->area};
     double price;
@@ -158,12 +188,14 @@ void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, c
         if (!is_whole_price(csv, &found[PART]) || !area_rows_take(csv, &rows) ||
             !csv_value(csv, &price_csv_columns[column], &found[column], &price))
             continue;
+        note_price(&span, price);
         if (found[TIME].at >= 0)
             hours_take(&hours, &found[TIME], &price);
         else if (is_in_cents(csv, found))
             months_take(&months, csv, &found[MONTH], price);
     }
     area_rows_check(csv, &rows);
+    check_unit(csv, &found[column], &span);
     months_finish(&months, csv, utc_offset_s, &hours);
     struct hour_table table;
     if (!hours_lay(&hours, arena, utc_offset_s, need, &table) || csv_mistakes(csv))

@@ -120,8 +120,8 @@ bool clock_read(struct csv *csv, const struct csv_found *time, int64_t before_s,
         return true;
     bool good = calendar_parse_zoned(text, &seconds, &offset_s, &zoned) ||
                 (time->name->form == CLOCK_UTC_ENDS && month_first(text, &seconds));
-    if (good && !zoned && time->name->form == CLOCK_AEMO)
-        offset_s = AEMO_S;
+    if (good && !zoned)
+        offset_s = time->name->form == CLOCK_AEMO ? AEMO_S : csv_clock_ahead_s(csv);
     if (time->name->form == CLOCK_MTU && !zoned && (good || day_first(text, &seconds))) {
         csv_error(csv, (size_t)time->at, "`%s` does not say its clock, as ... (UTC) or ... (CET) do", text);
         return false;

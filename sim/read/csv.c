@@ -227,6 +227,11 @@ bool csv_next(struct csv *csv)
     return false;
 }
 
+int64_t csv_clock_ahead_s(const struct csv *csv)
+{
+    return csv->clock_ahead_s;
+}
+
 bool csv_by_semicolons(const struct csv *csv)
 {
     return csv->separator == ';';

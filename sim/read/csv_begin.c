@@ -63,6 +63,62 @@ static char separator_of(const struct csv *csv)
     return ',';
 }
 
+/* The line at `at`, without its end; moves behind it. */
+static size_t take_line(struct csv *csv, const char **line)
+{
+    const char *newline = memchr(csv->at, '\n', (size_t)(csv->end - csv->at)), *end = newline ? newline : csv->end;
+    *line = csv->at;
+    csv->at = newline ? newline + 1 : csv->end;
+    csv->line++;
+    return (size_t)(end - *line) - (end > *line && end[-1] == '\r');
+}
+
+static bool begins(const char *line, size_t length, const char *text)
+{
+    return length >= strlen(text) && memcmp(line, text, strlen(text)) == 0;
+}
+
+/* Open-Meteo's two lines about the place and its clock, and an empty one. False (said): of several places. */
+static bool take_place(struct csv *csv)
+{
+    static const char place[] = "latitude,longitude,elevation,utc_offset_seconds",
+                      many[] = "location_id,latitude,longitude";
+    const char *line, *start = csv->at;
+    int number = csv->line;
+    size_t length = take_line(csv, &line);
+    bool several = begins(line, length, many);
+    if (!several && !begins(line, length, place)) {
+        csv->at = start;
+        csv->line = number;
+        return true;
+    }
+    length = take_line(csv, &line);
+    const char *field = line, *end = line + length;
+    for (int commas = 0; field < end && commas < 3; field++)
+        commas += *field == ',';
+    const char *comma = field < end ? memchr(field, ',', (size_t)(end - field)) : NULL;
+    double ahead_s = 0;
+    bool known = csv_parse_number(field, (size_t)((comma ? comma : end) - field), &ahead_s) && ahead_s >= -86400 &&
+                 ahead_s <= 86400;
+    several |= take_line(csv, &line) > 0;
+    if (several || !known) {
+        csv_file_error(csv, several ? "this is the weather of several places: ask Open-Meteo for one of them"
+                                    : "the second line has no `utc_offset_seconds`");
+        return false;
+    }
+    csv->clock_ahead_s = (int64_t)ahead_s;
+    return true;
+}
+
+/* What stands above the header: comments that begin with #, and what Open-Meteo says. */
+static bool take_preamble(struct csv *csv)
+{
+    const char *line;
+    while (csv->at < csv->end && *csv->at == '#')
+        take_line(csv, &line);
+    return take_place(csv);
+}
+
 bool csv_begin(struct csv *csv)
 {
     size_t length = (size_t)(csv->end - csv->at);
@@ -81,6 +137,8 @@ bool csv_begin(struct csv *csv)
             *c = *c == '\r' ? '\n' : *c;
     if (csv->dialect != CSV_QUOTED)
         return true;
+    if (!take_preamble(csv))
+        return false;
     const char *first = first_sign(csv);
     if (first < csv->end && (*first == '{' || *first == '['))
         csv->json = *first == '{' && ends_on_its_line(csv, first) ? CSV_JSON_LINES : CSV_JSON_SPREAD;

@@ -45,8 +45,9 @@ struct csv {
         CSV_NO_JSON,
         CSV_JSON_LINES,
         CSV_JSON_SPREAD
-    } json;     /* objects: one a line, or anywhere; fields come by name */
-    bool quiet; /* names are collected: mistakes are said when the rows are read */
+    } json;                /* objects: one a line, or anywhere; fields come by name */
+    int64_t clock_ahead_s; /* of UTC, as a line before the header says */
+    bool quiet;            /* names are collected: mistakes are said when the rows are read */
     struct json_names json_names;
     bool shown, stopped; /* source given to diag; too many mistakes */
     size_t mistakes;

@@ -189,6 +189,21 @@ static void copy_leap_days(struct hour_table *table, size_t width)
         }
 }
 
+/* Each row stands for the hours of its step, up to the next row. */
+static void hold(struct hours *hours, int64_t step_s)
+{
+    struct hours held = {.csv = hours->csv, .width = hours->width};
+    for (size_t i = 0; i < hours->count; i++)
+        for (int64_t at_s = hours->at_s[i]; at_s < hours->at_s[i] + step_s; at_s += HOUR_S)
+            keep_row(&held, hours->line[i], at_s, hours->values + i * hours->width);
+    csv_file_warning(hours->csv, 0, "its rows are %g h apart: each stands for all these hours",
+                     (double)step_s / HOUR_S);
+    free(hours->at_s);
+    free(hours->line);
+    free(hours->values);
+    *hours = held;
+}
+
 static bool lay(struct hours *hours, struct arena *arena, double offset_s, const struct hours_need *need,
                 struct hour_table *table)
 {
@@ -202,6 +217,8 @@ static bool lay(struct hours *hours, struct arena *arena, double offset_s, const
     if (!steps_are_equal(hours, step_s))
         return false;
     shift(hours, offset_s, step_s);
+    if (hours->means && step_s > HOUR_S && step_s % HOUR_S == 0)
+        hold(hours, step_s);
     int64_t first = hour_of(hours->at_s[0]), span = hour_of(hours->at_s[hours->count - 1]) - first + 1;
     if (span > SPAN_MAX_H) {
         csv_file_error(hours->csv, "its rows span %.0f years, from line %d to %d: is a date wrong?",

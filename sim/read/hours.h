@@ -17,6 +17,7 @@ struct hours {
     struct csv *csv;
     size_t width; /* values of a row */
     bool ends;    /* times are the ends of intervals */
+    bool means;   /* a row is the mean of its step: rows of days, say, stand for all of their hours */
     int64_t *at_s;
     int *line;
     double *values;

@@ -11,7 +11,7 @@ static const struct field weather_file_fields[] = {
     {.key = "file",
      FILE_FIELD(struct weather_file, file),
      .doc = "EPW file (*.epw), or CSV with columns time_utc, temperature_degc, relative_humidity_pct and, "
-            "if known, pressure_pa"},
+            "if known, pressure_pa; also as Open-Meteo writes it"},
     {.key = "kind",
      CHOICE_FIELD(struct weather_file, kind, weather_kind_names),
      .optional = true,
