@@ -43,6 +43,13 @@ class Bench:
         with open(self.folder / run / f"{table}.csv", newline="", encoding="utf-8") as file:
             return [{key: number(cell) for key, cell in row.items()} for row in csv.DictReader(file)]
 
+    def column(self, table, name, run="out"):
+        """The cells of a column: years of hours have sixty."""
+        with open(self.folder / run / f"{table}.csv", newline="", encoding="utf-8") as file:
+            rows = csv.reader(file)
+            at = next(rows).index(name)
+            return [number(row[at]) for row in rows]
+
     def summary(self, run="out"):
         return self.rows("summary", run)[0]
 

@@ -16,7 +16,7 @@ def given(bench, weather=WEATHER, grid=CARBON, rest=""):
 
 
 def series(bench, column):
-    return [row[column] for row in bench.rows("series")]
+    return bench.column("series", column)
 
 
 def test_lines_above_the_header(bench):

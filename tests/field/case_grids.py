@@ -21,7 +21,7 @@ def given(bench, grid):
 
 
 def carbon(bench):
-    return [row["carbon_intensity_kg_per_kwh"] for row in bench.rows("series")]
+    return bench.column("series", "carbon_intensity_kg_per_kwh")
 
 
 def test_eia_930(bench):

@@ -20,11 +20,11 @@ def given(bench, start, days, offset=0, design="design: {dry_bulb: 32 degC, wet_
 
 def carbon(bench):
     """kg/kWh in each tick of an hour"""
-    return [row["carbon_intensity_kg_per_kwh"] for row in bench.rows("series")]
+    return bench.column("series", "carbon_intensity_kg_per_kwh")
 
 
 def air(bench):
-    return [row["dry_bulb_k"] - 273.15 for row in bench.rows("series")]
+    return [kelvin - 273.15 for kelvin in bench.column("series", "dry_bulb_k")]
 
 
 def test_part_of_a_year(bench):

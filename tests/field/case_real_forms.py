@@ -27,10 +27,10 @@ def year_of(bench, text, degc, quiet=True, site="{weather: w.epw, grid: {type: i
     bench.write("s.yaml", scenario(site).replace("duration: 1 d", "duration: 365 d\ntick: 1 h"))
     said = bench.run("s.yaml")
     assert not (quiet and said), said
-    rows = bench.rows("series")
-    assert len(rows) == 8760
-    for h, row in enumerate(rows):
-        assert abs(row["dry_bulb_k"] - 273.15 - degc(h)) < 1e-9, f"hour {h}: {row['dry_bulb_k'] - 273.15}, not {degc(h)}"
+    kelvins = bench.column("series", "dry_bulb_k")
+    assert len(kelvins) == 8760
+    for h, kelvin in enumerate(kelvins):
+        assert abs(kelvin - 273.15 - degc(h)) < 1e-9, f"hour {h}: {kelvin - 273.15}, not {degc(h)}"
     return said
 
 
@@ -40,12 +40,10 @@ def digits(count):
 
 def test_typical_years(bench):
     """1, 2, 4, 11 to 14: typical years of NREL, of Climate.OneBuilding and BBSR, by a program, with an apostrophe, with a station 999"""
-    plain = epw(**PLACE)
-    year_of(bench, plain, digits(6))
-    year_of(bench, plain.replace("COMMENTS 1,made for a test", "COMMENTS 1,\"Average Year; Bau-, Stadt- und Raumforschung. 1) of 2\"\r").replace(
-        "DATA PERIODS,1,1,Data,Sunday,1/1,12/31", "DATA PERIODS,1,1,Data,Monday, 1/ 1,12/31"), digits(6))
-    year_of(bench, epw(**PLACE, city="L'Aquila-Preturo").replace(",000000,", ",999,"), digits(6))
-    year_of(bench, epw(**PLACE, rh=lambda h: 102 if h % 7 == 0 else 70, dew=lambda h: dry_bulb(h) if h % 7 == 0 else dew_point(h)), digits(6))
+    words = "COMMENTS 1,\"Average Year; Bau-, Stadt- und Raumforschung. 1) of 2\"\r"
+    text = epw(**PLACE, city="L'Aquila-Preturo", rh=lambda h: 102 if h % 7 == 0 else 70, dew=lambda h: dry_bulb(h) if h % 7 == 0 else dew_point(h))
+    text = text.replace(",000000,", ",999,").replace("COMMENTS 1,made for a test", words)
+    year_of(bench, text.replace("DATA PERIODS,1,1,Data,Sunday,1/1,12/31", "DATA PERIODS,1,1,Data,Monday, 1/ 1,12/31"), digits(6))
 
 
 def test_a_leap_year(bench):
@@ -65,9 +63,8 @@ def test_many_digits(bench):
 
 def test_below_the_sea(bench):
     """6, 7, 8: minute 60, 2 m below the sea; PVGIS with -0.00 and 9999; a last line without an end"""
-    year_of(bench, re.sub(r"(?m)^(\d+,\d+,\d+,\d+),0,", r"\1,60,", epw(**PLACE, elevation=-2.0)), digits(6))
-    year_of(bench, re.sub(r"(?m),0,(0,0),0,0,0,0,0,3,0,0,9999,99999,", r",-0.00,\1,999999,999999,999999,9999,257,3,99,99,9999,99999,",
-                          epw(**PLACE)).rstrip("\n"), digits(6))
+    text = re.sub(r"(?m)^(\d+,\d+,\d+,\d+),0,", r"\1,60,", epw(**PLACE, elevation=-2.0))
+    year_of(bench, re.sub(r"(?m),0,(0,0),0,0,0,0,0,3,0,0,9999,99999,", r",-0.00,\1,999999,999999,999999,9999,257,3,99,99,9999,99999,", text).rstrip("\n"), digits(6))
 
 
 def refused(bench, file, text, key, *said):
