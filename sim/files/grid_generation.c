@@ -151,7 +151,7 @@ static void take_moment(const struct moment *moment, int line, int64_t at_s, str
     double fuels[FUEL_COUNT];
     bool whole = true;
     for (int fuel = 0; fuel < FUEL_COUNT; fuel++) {
-        fuels[fuel] = sum_of(moment, fuel);
+        fuels[fuel] = sum_of(moment, (enum fuel)fuel);
         whole &= !isnan(fuels[fuel]);
     }
     for (int fuel = 0; fuel < FUEL_COUNT && !whole; fuel++)

@@ -42,7 +42,9 @@ static const struct field grid_file_fields[] = {
      .doc =
          "CSV with UTC times and either generation by fuel (columns WND, SUN, WAT, OIL, NG, COL, NUC, "
          "OTH, BIO, GEO) or carbon intensities; also as EIA (form 930), ENTSO-E (actual generation per production type), SMARD, "
-         "Energinet, Electricity Maps and WattTime write them"},
+         "Energinet, Electricity Maps and WattTime write them. Of generation by source, brown coal, peat, oil shale and gas from coal count as coal, "
+         "marine power as wind, waste as other, other renewables as biomass, SMARD's other conventionals as gas (assumptions); stores are left out, "
+         "since what they give was made by the others before"},
     {.key = "area",
      TEXT_FIELD(struct grid_file, area),
      .optional = true,
