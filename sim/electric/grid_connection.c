@@ -84,7 +84,9 @@ static const struct field price_fields[] = {
 static void check_prices(const void *value, struct complaint *complaint)
 {
     const struct price_list *prices = value;
-    if (prices->file && prices->weekday.count)
+    if (prices->area && !prices->file)
+        complain(complaint, "area", "an area is one of a `file`'s");
+    else if (prices->file && prices->weekday.count)
         complain(complaint, "file", "either the prices of a weekday, or a file, not both");
     else if (!prices->file && prices->weekday.count != 1 && prices->weekday.count != DAY_HOURS)
         complain(complaint, "weekday", "prices are one for all hours, or %d for those of a day, or a `file`",

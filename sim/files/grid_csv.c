@@ -54,6 +54,11 @@ static bool find_columns(struct csv *csv, const struct grid_csv_options *options
     for (int column = GRID_GENERATION; column < GRID_COLUMNS; column++)
         bound->by_fuel |= there(bound, column) >= 0;
     if (bound->by_fuel) {
+        static const int said[] = {GRID_LIFECYCLE, GRID_DIRECT, GRID_PLAIN, GRID_WATER, GRID_RENEWABLE, GRID_MARGINAL};
+        for (size_t c = 0; c < sizeof said / sizeof *said; c++)
+            if (there(bound, said[c]) >= 0)
+                csv_file_error(csv, "%s is in column `%s`, and follows from generation by fuel too: leave one of them",
+                               grid_csv_columns[said[c]].what, csv_column_name(csv, (size_t)bound->found[said[c]].at));
         if (options->carbon == CARBON_DIRECT)
             csv_file_error(csv,
                            "from generation by fuel follows life-cycle carbon; `carbon: direct` needs a column of it");

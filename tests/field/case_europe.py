@@ -191,6 +191,22 @@ def test_energinet_carbon(bench):
         near(row["carbon_intensity_kg_per_kwh"], 0.106)
 
 
+def test_energinet_generation(bench):
+    """Energinet's hours by source of two zones; sun behind the meter counts"""
+    columns = {"OffshoreWindPower": "Wind Offshore", "OnshoreWindPower": "Wind Onshore", "HydroPower": "Hydro Water Reservoir", "SolarPower": "Solar",
+               "Biomass": "Biomass", "Biogas": "Other renewable", "Waste": "Waste", "FossilGas": "Fossil Gas", "FossilOil": "Fossil Oil",
+               "FossilHardCoal": "Fossil Hard coal"}
+    lines = ["TimeUTC;TimeDK;Version;PriceArea;GrossCon;SolarPowerSelfCon;" + ";".join(columns)]
+    for at in hours_from("2023-06-01", 48):
+        for zone in ("DK2", "DK1"):
+            cells = [f"{amount(kind, int(at.timestamp()) // 3600)},000000" for kind in columns.values()]
+            lines.append(f"{at:%Y-%m-%d %H:%M:%S};x;Final;{zone};1,0;0,000000;" + ";".join(cells if zone == "DK1" else ["1,0"] * len(cells)))
+    given(bench, "{type: file, file: g.csv, area: DK1}", "2023-06-01", 1)
+    bench.write("g.csv", "\n".join(lines) + "\n")
+    bench.run("s.yaml")
+    compare(bench, list(columns.values()))
+
+
 def test_eia_retail_prices(bench):
     """EIA's average retail prices: cents, a row a month, latest first, of several states and kinds of customers"""
     text = "period,stateid,stateDescription,sectorid,sectorName,price,price-units\n" + "".join(
@@ -212,6 +228,8 @@ def test_eia_retail_prices(bench):
     bench.write("p.csv", text.replace("2023-12", "2023-Q4"))
     given(bench, "{type: intensity, carbon: 1 g/kWh}", "2023-01-31", 2, "supply: [{type: grid-connection, prices: {file: p.csv, area: VA IND}}]")
     bench.refused("s.yaml", "`2023-Q4` is not a month like 2023-01, or a year")
+    given(bench, "{type: intensity, carbon: 1 g/kWh}", "2023-01-31", 2, "supply: [{type: grid-connection, prices: {weekday: 0.1, area: VA IND}}]")
+    bench.refused("s.yaml", "an area is one of a `file`'s")
 
 
 def test_own_semicolons(bench):

@@ -76,6 +76,12 @@ def test_watttime(bench):
     near(bench.rows("series")[0]["carbon_marginal_kg_per_kwh"], 0.45359237)
 
 
+def test_two_answers(bench):
+    """carbon in a column and generation by fuel beside it: which of them counts is for the user to say"""
+    given(bench, table("time_utc,carbon_g_per_kwh,NG", lambda h: (300, 5)))
+    bench.refused("s.yaml", "carbon intensity is in column `carbon_g_per_kwh`, and follows from generation by fuel too: leave one of them")
+
+
 def test_thousands(bench):
     """a comma that divides no thousands is a mistake"""
     for cell in ('"1,00"', '"12,34"', '",123"', '"1,2345"'):
