@@ -7,7 +7,7 @@
 
 #include "base/calendar.h"
 
-enum { YEAR_MONTHS = 12, HOUR_S = 3600 };
+enum { YEAR_MONTHS = 12, HOUR_S = 3600, SPAN_MAX = 100 * YEAR_MONTHS };
 
 bool months_take(struct months *months, struct csv *csv, const struct csv_found *period, double value)
 {
@@ -44,6 +44,11 @@ void months_finish(struct months *months, struct csv *csv, double utc_offset_s, 
     int reached = 0;
     if (months->count)
         qsort(months->rows, months->count, sizeof *months->rows, by_start);
+    if (months->count && months->rows[months->count - 1].first - months->rows[0].first > SPAN_MAX) {
+        csv_line_error(csv, months->rows[months->count - 1].line,
+                       "its rows span more than 100 years: is a date wrong?");
+        months->count = 0;
+    }
     for (size_t m = 0; m < months->count; m++) {
         const struct month_row *row = &months->rows[m];
         if (row->first < reached) {

@@ -8,7 +8,7 @@
 #include "base/calendar.h"
 #include "base/units.h"
 
-enum { HOUR_S = 3600, DAY_H = 24, GAP_MAX_H = 6, SPAN_MAX_H = 100 * HOURS_PER_YEAR };
+enum { HOUR_S = 3600, DAY_H = 24, GAP_MAX_H = 6, SPAN_MAX_H = 100 * HOURS_PER_YEAR, HOLD_MAX_S = 31 * DAY_H * HOUR_S };
 
 static const char late[] = "this time is not after that of the row before";
 
@@ -217,13 +217,15 @@ static bool lay(struct hours *hours, struct arena *arena, double offset_s, const
     if (!steps_are_equal(hours, step_s))
         return false;
     shift(hours, offset_s, step_s);
-    if (hours->means && step_s > HOUR_S && step_s % HOUR_S == 0)
-        hold(hours, step_s);
     int64_t first = hour_of(hours->at_s[0]), span = hour_of(hours->at_s[hours->count - 1]) - first + 1;
     if (span > SPAN_MAX_H) {
         csv_file_error(hours->csv, "its rows span %.0f years, from line %d to %d: is a date wrong?",
                        (double)span / HOURS_PER_YEAR, hours->line[0], hours->line[hours->count - 1]);
         return false;
+    }
+    if (hours->means && step_s > HOUR_S && step_s <= HOLD_MAX_S && step_s % HOUR_S == 0) {
+        hold(hours, step_s);
+        span = hour_of(hours->at_s[hours->count - 1]) - first + 1;
     }
     if (span > HOURS_PER_YEAR) {
         table->axis = (struct hour_axis){.first_s = first * HOUR_S, .count = (size_t)span, .dated = true};

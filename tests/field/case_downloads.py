@@ -79,6 +79,17 @@ def test_days(bench):
         near(carbon, 0.2 if h < 1 else 0.3 if h < 25 else 0.4)
 
 
+def test_dates_far_apart(bench):
+    """a hostile file does not cost what lies between its dates"""
+    given(bench, grid="g.csv")
+    for days in ("0001-01-01,1\n9999-01-01,2\n", "0001-01-01,1\n0051-01-01,2\n0101-01-01,3\n"):
+        bench.write("g.csv", "time_utc,carbon_g_per_kwh\n" + days)
+        bench.refused("s.yaml", "its rows span .* years, from line 2 to .: is a date wrong|hours in a row are missing|the run needs 24 hours that this file does not have")
+    given(bench, rest=PRICES)
+    bench.write("p.csv", "period,price,price-units\n0001,1,cents per kilowatt-hour\n9999-12,1,cents per kilowatt-hour\n")
+    bench.refused("s.yaml", "p.csv:3:1: error: its rows span more than 100 years: is a date wrong")
+
+
 def test_units_of_prices(bench):
     """cents and dollars, kWh and MWh: what no market ever had is refused; in a currency of one's own anything may be"""
     for name, value, said in (("price_usd_per_kwh", 12.5, "is `price_usd_per_kwh` in cents, or per MWh"),
