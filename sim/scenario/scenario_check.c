@@ -213,15 +213,9 @@ void scenario_check(const void *value, struct complaint *complaint)
     supply_check(&s->supply, "supply", complaint);
 }
 
-/* Sources that depend on the weather need its sun, its wind and its place. */
+/* Plants of a contract that depend on the weather need its sun, its wind and its place; of those on the site scenario_lacks tells. */
 static void check_sky(struct diag *diag, const struct reader *reader, const struct scenario *s)
 {
-    for (size_t i = 0; i < s->supply.count; i++) {
-        const char *lacks = supply_lacks(s->supply.items[i].kind, &s->weather);
-        if (lacks)
-            diag_error(diag, reader_place(reader, &s->supply.items[i]), "%s needs %s: the site's data lack it",
-                       s->supply.items[i].kind->name, lacks);
-    }
     for (size_t i = 0; i < s->contracts.count; i++) {
         const struct ppa *ppa = s->contracts.items[i].value;
         if (s->contracts.items[i].kind != &ppa_record || !ppa->plant.kind)
@@ -326,6 +320,8 @@ const char *scenario_lacks(struct arena *arena, const struct scenario *s, const 
         const struct supply_kind *kind = supply_kind_of(s->supply.items[i].kind);
         bool heats = kind->gives_heat && kind->gives_heat(s->supply.items[i].value);
         lacks = heats && !s->site.heat_demand ? "no district heating network" : NULL;
+        const char *sky = supply_lacks(s->supply.items[i].kind, &s->weather);
+        lacks = !lacks && sky ? arena_printf(arena, "no record of %s", sky) : lacks;
         *place = &s->supply.items[i];
     }
     if (!lacks && s->water.rain && s->site.rain_m.count == 0) {
