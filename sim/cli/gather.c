@@ -24,11 +24,12 @@
 #include "runs/fuller.h"
 #include "runs/table_file.h"
 #include "scenario/scenario_difference.h"
+#include "uncertainty/case_table.h"
 #include "uncertainty/ranks.h"
 #include "uncertainty/sensitivity.h"
 #include "uncertainty/uncertain_text.h"
 
-enum { TABLES_MAX = 6 };
+enum { TABLES_MAX = 7 };
 
 /* Writes the package of the study with these files. conclusion: what follows from its runs; NULL: nothing yet. */
 static bool write_package(const struct arguments *arguments, const struct study *study, const char *path,
@@ -319,6 +320,12 @@ static bool write_all(const struct arguments *arguments, const struct study *stu
         good = write_drawn(folder, sensitivity_columns, results, sensitivity_rows, &files[count++]) && good;
         good = write_drawn(folder, ranking_columns, results, ranking_rows, &files[count++]) && good;
         good = write_drawn(folder, ranking_pair_columns, results, ranking_pair_rows, &files[count++]) && good;
+        if (case_table_is(study)) {
+            struct table_file *cases = table_file_begin(folder, table_kind_of(case_columns));
+            case_rows(results, comparison->runs, table_file_rows(cases));
+            table_file_add(cases);
+            good = commit_table(cases, &files[count++], folder) && good;
+        }
         count += draws_files(draws, arena, files + count);
     }
     struct text_buffer conclusion = {0};

@@ -11,6 +11,7 @@
 #include "floor/rows.h"
 #include "money/cost_items.h"
 #include "output/comparison.h"
+#include "uncertainty/case_table.h"
 #include "uncertainty/ranks.h"
 #include "uncertainty/sensitivity.h"
 
@@ -37,6 +38,8 @@ const struct table_kind table_kinds[] = {
      "column run rank"},
     {"ranking_pairs.csv", "Two cases of an uncertain study: which has less, and what would turn it.",
      ranking_pair_columns, NULL, "column run other"},
+    {"cases.csv", "A case of an uncertain study: what it leaves of a column of its baseline.", case_columns, NULL,
+     "column run"},
     {.file = NULL},
 };
 

@@ -10,7 +10,9 @@ const struct note explain_notes[] = {
     {"vary",
      "The axes of a study: `vary: {strategy: [chiller-tower, warm-water-dry], site: [dulles, phoenix], "
      "\"cooling[0].approach\": [3 K, 5 K]}` makes a run of each combination, in this order. An axis is a path of keys "
-     "as `--set` takes it; `strategy` and `site` take names of the catalogue. See also baseline, seeds, plan, gather."},
+     "as `--set` takes it; `strategy` and `site` take names of the catalogue. Keys that change together are a case: `vary: {case: {as-built: {}, newer: {KEY: VALUE, ...}, "
+     "cooler: {...}, both: [newer, cooler, {KEY: VALUE}]}}`, where later ones count; with `uncertain`, cases.csv says what each leaves of the baseline and "
+     "whether those of a list add up. See also baseline, seeds, plan, gather."},
     {"uncertain",
      "What a study does not know for sure: `uncertain: {cooling-tower.approach: {uniform: [3 K, 7 K]}, hall.pressure: assumed}`, or "
      "`uncertain: all`. A key stands behind its component, of all such components, or by its path (`cooling[0].approach`, between braces in quotes). "

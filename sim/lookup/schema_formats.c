@@ -12,7 +12,15 @@
 static void write_vary(struct json *json)
 {
     json_text(json, "type", "object");
-    json_text(json, "description", "What differs between the runs: paths of keys, each with the list of its values.");
+    json_text(
+        json, "description",
+        "What differs between the runs: paths of keys, each with the list of its values; `case` maps names to keys that change together.");
+    json_object(json, "properties");
+    json_object(json, "case");
+    json_text(json, "type", "object");
+    json_integer(json, "minProperties", 1);
+    json_close_object(json);
+    json_close_object(json);
     json_object(json, "additionalProperties");
     json_text(json, "type", "array");
     json_integer(json, "minItems", 1);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "read/catalogue.h"
 #include "study/study_axis.h"
+#include "study/study_case.h"
 #include "study/study_show.h"
 #include "study/uncertain.h"
 
@@ -38,6 +39,12 @@ static const struct field fields[] = {
      .doc =
          "Columns of summary.csv that the table on the screen has, in this order: `[fine_swing_feed_power_w, ttft_p99_s]`. "
          "Left out, it has those that differ and that what is varied is about."},
+    {.key = "per",
+     TEXT_FIELD(struct study, per),
+     .optional = true,
+     .doc =
+         "What the amounts of cases.csv are for, a number of what a column of summary.csv counts: `1e6 requests`, `3.1e23 training_flop`. Left out, "
+         "for the whole run."},
     {.key = "seeds",
      INTEGER_FIELD(struct study, seeds),
      RANGE_DEFAULT("1", "100000", "1"),
@@ -203,12 +210,13 @@ static void make_run(struct arena *arena, const struct study *study, const struc
                      int64_t first_seed, size_t combination, int64_t replicate, struct study_run *run)
 {
     size_t *choice = arena_alloc(arena, study->axis_count + 1, sizeof *choice), count = 0;
-    struct override *overrides =
-        arena_alloc(arena, options->override_count + study->axis_count + study->expect.count + 3, sizeof *overrides);
+    size_t room = options->override_count + study->axis_count + study->expect.count + 3;
     for (size_t i = study->axis_count; i-- > 0;) {
         choice[i] = combination % study->axes[i].count;
         combination /= study->axes[i].count;
+        room += study->axes[i].values[choice[i]].set_count;
     }
+    struct override *overrides = arena_alloc(arena, room, sizeof *overrides);
     *run = (struct study_run){.strategy = options->strategy, .choice = choice, .replicate = replicate, .seed = -1};
     if (first_seed >= 0)
         run->seed = first_seed + replicate;
@@ -220,11 +228,13 @@ static void make_run(struct arena *arena, const struct study *study, const struc
     for (size_t i = 0; i < options->override_count; i++)
         overrides[count++] = options->overrides[i];
     for (size_t i = 0; i < study->axis_count; i++) {
-        const char *text = study->axes[i].values[choice[i]].text;
+        const struct study_value *value = &study->axes[i].values[choice[i]];
         if (strcmp(study->axes[i].path, "strategy") == 0)
-            run->strategy = text;
-        else
-            overrides[count++] = (struct override){study->axes[i].path, text, study->axes[i].from};
+            run->strategy = value->text;
+        else if (strcmp(study->axes[i].path, STUDY_CASE) != 0)
+            overrides[count++] = (struct override){study->axes[i].path, value->text, study->axes[i].from};
+        for (size_t k = 0; k < value->set_count; k++)
+            overrides[count++] = value->set[k];
     }
     if (run->seed >= 0)
         overrides[count++] = (struct override){"seed", arena_printf(arena, "%" PRId64, run->seed), NULL};
@@ -321,6 +331,7 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
     reader_bind(reader, root, &study_record, study);
     study->axes = vary != NULL ? study_axes_read(arena, diag, vary, &study->axis_count) : NULL;
     study->show = show;
+    study_per_read(arena, diag, root, study);
     if (diag_errors(diag) > 0)
         return NULL;
 

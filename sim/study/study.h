@@ -14,12 +14,16 @@
 enum { STUDY_RUNS_MAX = 100000, BASELINES_MAX = 2 };
 
 struct study_value {
-    const char *label; /* in names of runs: "dulles", "approach-3K" */
-    const char *text;  /* as written, a YAML fragment; a path of a file is absolute */
+    const char *label;          /* in names of runs: "dulles", "approach-3K" */
+    const char *text;           /* as written, a YAML fragment; a path of a file is absolute; of a case its name */
+    const struct override *set; /* of a case (study/study_case.h): what it changes; else NULL */
+    size_t set_count;
+    const char *const *parts; /* labels of the cases that it is made of */
+    size_t part_count;
 };
 
 struct study_axis {
-    const char *path; /* "strategy", or the path of a key, as in --set */
+    const char *path; /* "strategy", "case", or the path of a key, as in --set */
     const char *from; /* where it is written, for messages: "study.yaml: vary" */
     struct study_value *values;
     size_t count;
@@ -55,7 +59,10 @@ struct study {
     struct study_run *runs;
     size_t run_count, baseline_count;
     const struct column *const
-        *show; /* columns of summary.csv that its table has, NULL-terminated; NULL: the table chooses */
+        *show;       /* columns of summary.csv that its table has, NULL-terminated; NULL: the table chooses */
+    const char *per; /* "1e6 requests": what the amounts of cases.csv are for; NULL: for the whole run */
+    double per_count;
+    const struct column *per_column;
 };
 /* The keys of a study but `vary` and `uncertain`, which have no fixed keys. */
 extern const struct record study_record;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "read/catalogue.h"
 #include "read/emit.h"
+#include "study/study_case.h"
 
 enum { LABEL_MAX = 60 };
 
@@ -80,6 +81,15 @@ static void add_flow(struct text_buffer *out, const struct tree *tree)
     text_buffer_add_n(out, map ? "}" : "]", 1);
 }
 
+const char *study_axis_flow(struct arena *arena, const struct tree *tree)
+{
+    struct text_buffer text = {0};
+    add_flow(&text, tree);
+    const char *kept = text.data != NULL ? arena_text(arena, text.data) : "";
+    text_buffer_finish(&text);
+    return kept;
+}
+
 /* "my/strategies/mine.yaml" -> "mine" */
 static char *stem(struct arena *arena, const char *text)
 {
@@ -121,10 +131,7 @@ static void read_value(struct arena *arena, struct diag *diag, const char *path,
     }
     if (!scalar && strcmp(path, "strategy") == 0)
         diag_error(diag, tree->place, "a strategy is a name of the catalogue, or a path that ends in .yaml");
-    struct text_buffer text = {0};
-    add_flow(&text, tree);
-    value->text = text.data != NULL ? arena_text(arena, text.data) : "";
-    text_buffer_finish(&text);
+    value->text = study_axis_flow(arena, tree);
     const char *dot = strrchr(path, '.'), *key = dot != NULL ? dot + 1 : path;
     if (scalar)
         value->label = arena_printf(arena, "%s-%s", study_label(arena, key), study_label(arena, tree->text));
@@ -132,7 +139,7 @@ static void read_value(struct arena *arena, struct diag *diag, const char *path,
         value->label = arena_printf(arena, "%s-%zu", study_label(arena, key), index + 1);
 }
 
-static bool is_path(const char *path)
+bool study_axis_is_path(const char *path)
 {
     struct tree_step step;
     while (tree_step_next(&path, &step))
@@ -145,8 +152,12 @@ static void read_axis(struct arena *arena, struct diag *diag, const struct tree_
 {
     axis->path = key->text;
     axis->from = arena_printf(arena, "%s:%d: vary", key->place.file, key->place.line);
-    if (!is_path(key->text))
+    if (!study_axis_is_path(key->text))
         diag_error(diag, key->place, "`%s` is no path of a key, like `cooling[0].approach`", key->text);
+    if (strcmp(key->text, STUDY_CASE) == 0) {
+        study_cases_read(arena, diag, list, axis);
+        return;
+    }
     if (list->kind != TREE_LIST || list->count == 0 || list->count > STUDY_RUNS_MAX) {
         diag_error(diag, list->place, "`%s` needs a list of values to try, like `[a, b]`", key->text);
         return;

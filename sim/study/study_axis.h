@@ -15,6 +15,10 @@ struct tree *study_axis_take(struct diag *diag, struct tree *root);
 struct study_axis *study_axes_read(struct arena *arena, struct diag *diag, const struct tree *vary, size_t *count);
 /* Index of the axis with this path, or count. */
 size_t study_axis_find(const struct study_axis *axes, size_t count, const char *path);
+/* Whether the text is a path of keys, as --set takes it. */
+bool study_axis_is_path(const char *path);
+/* A tree as YAML in one line. */
+const char *study_axis_flow(struct arena *arena, const struct tree *tree);
 /* Text as a part of a file name: "3 K" is "3K". */
 char *study_label(struct arena *arena, const char *text);
 

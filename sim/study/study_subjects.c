@@ -74,6 +74,9 @@ unsigned study_subjects(struct arena *arena, const struct study *study)
         const struct study_axis *axis = &study->axes[i];
         if (axis->count < 2)
             continue;
+        for (size_t v = 0; v < axis->count; v++)
+            for (size_t k = 0; k < axis->values[v].set_count; k++)
+                subjects |= study_path_subjects(arena, axis->values[v].set[k].path);
         if (strcmp(axis->path, "strategy") != 0) {
             subjects |= study_path_subjects(arena, axis->path);
             continue;

@@ -57,11 +57,20 @@ const char *const *study_varied(struct arena *arena, const struct study *study)
     if (axis < study->axis_count)
         for (shared = study_strategy_keys(arena, &study->axes[axis], true); shared[shared_count] != NULL;)
             shared_count++;
-    const char **varied = arena_alloc(arena, ALWAYS + study->axis_count + shared_count + 1, sizeof *varied);
+    size_t room = ALWAYS + study->axis_count + shared_count + 1;
+    for (size_t i = 0; i < study->axis_count; i++)
+        for (size_t v = 0; v < study->axes[i].count; v++)
+            room += study->axes[i].values[v].set_count;
+    const char **varied = arena_alloc(arena, room, sizeof *varied);
     for (; count < ALWAYS; count++)
         varied[count] = always[count];
     for (size_t i = 0; i < study->axis_count; i++)
         varied[count++] = study->axes[i].path;
+    for (size_t i = 0; i < study->axis_count; i++)
+        for (size_t v = 0; v < study->axes[i].count; v++)
+            for (size_t k = 0; k < study->axes[i].values[v].set_count; k++)
+                if (!is_listed(varied, count, study->axes[i].values[v].set[k].path))
+                    varied[count++] = study->axes[i].values[v].set[k].path;
     for (size_t i = 0; i < shared_count; i++)
         varied[count++] = shared[i];
     return varied;

@@ -229,6 +229,62 @@ static void complain_of_unknown(struct search *search)
     }
 }
 
+/* "water-economizer/chiller.pressure" as "chiller/water-economizer.pressure": the same whichever case came first. */
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static const char *sorted_name(struct arena *arena, const char *key)
+{
+    enum { OWNERS_MAX = 64 };
+    const char *dot = strrchr(key, '.'), *owners[OWNERS_MAX];
+    size_t count = 0;
+    char *rest = NULL, *names = arena_text_n(arena, key, (size_t)(dot - key));
+    for (char *name = strtok_r(names, "/", &rest); name != NULL && count < OWNERS_MAX;
+         name = strtok_r(NULL, "/", &rest))
+        owners[count++] = name;
+    qsort(owners, count, sizeof *owners, by_text);
+    const char *sorted = count > 0 ? owners[0] : "";
+    for (size_t i = 1; i < count; i++)
+        sorted = arena_printf(arena, "%s/%s", sorted, owners[i]);
+    return arena_printf(arena, "%s%s", sorted, dot);
+}
+
+struct placed {
+    struct uncertain_input input;
+    size_t from;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct placed *x = a, *y = b;
+    int order = strcmp(x->input.key, y->input.key);
+    if (order == 0 && x->input.row != NULL && y->input.row != NULL)
+        order = strcmp(x->input.row, y->input.row);
+    return order != 0 ? order : (x->from > y->from) - (x->from < y->from);
+}
+
+/* A draw depends on the inputs' order: it is that of their names, so that the order of the cases decides nothing. */
+static void sort_inputs(struct arena *arena, struct uncertain *out)
+{
+    struct placed *placed = arena_alloc(arena, out->input_count + 1, sizeof *placed);
+    size_t *to = arena_alloc(arena, out->input_count + 1, sizeof *to);
+    for (size_t i = 0; i < out->input_count; i++) {
+        placed[i] = (struct placed){out->inputs[i], i};
+        if (placed[i].input.row != NULL)
+            placed[i].input.key = sorted_name(arena, placed[i].input.key);
+    }
+    qsort(placed, out->input_count, sizeof *placed, by_key);
+    for (size_t i = 0; i < out->input_count; i++) {
+        out->inputs[i] = placed[i].input;
+        to[placed[i].from] = i;
+    }
+    for (size_t c = 0; c < out->case_count; c++)
+        for (size_t i = 0; i < out->cases[c].count; i++)
+            out->cases[c].uses[i].input = to[out->cases[c].uses[i].input];
+}
+
 static void note_which_has_what(struct arena *arena, struct uncertain *out)
 {
     for (size_t c = 0; c < out->case_count; c++) {
@@ -250,6 +306,7 @@ bool uncertain_inputs_find(struct arena *arena, struct diag *diag, const struct 
         if (!look_through_case(search))
             return false; /* its mistakes are shown; a key might stand in what could not be read */
     complain_of_unknown(search);
+    sort_inputs(arena, uncertain);
     note_which_has_what(arena, uncertain);
     return diag_errors(diag) == errors;
 }
