@@ -14,13 +14,21 @@ handle, text, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_double
 for name, result, arguments in [
         ("open", handle, [text]), ("close", None, [handle]), ("set", None, [handle, text, text]), ("run", ctypes.c_int, [handle, text]),
         ("messages", text, [handle]), ("number", number, [handle, text]), ("text", text, [handle, text]),
-        ("series_length", ctypes.c_size_t, [handle]), ("series", ctypes.POINTER(number), [handle, text])]:
+        ("series_length", ctypes.c_size_t, [handle]), ("series", ctypes.POINTER(number), [handle, text]),
+        ("load", text, [text])]:
     function = getattr(library, "samovar_" + name)
     function.restype, function.argtypes = result, arguments
 
 
 class Mistake(Exception):
     pass
+
+
+def load(plugin):
+    """Takes components, jobs and policies of a shared object, before the first run."""
+    why = library.samovar_load(plugin.encode())
+    if why:
+        raise Mistake(f"{plugin}: {why.decode()}")
 
 
 def run(scenario, columns=(), series=(), **changes):
@@ -43,7 +51,8 @@ def at(celsius):
                         **{"hall.supply_temperature": f"{celsius} degC", "duration": "7 d"})
 
 
-with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as threads:
-    for celsius, found in threads.map(at, range(18, 28, 3)):
-        power_w = found["facility_power_w"]
-        print(f"{celsius} degC: PUE {found['pue']:.17g}, {found['facility_energy_j']:.17g} J, most power in hour {power_w.index(max(power_w)) + 1}")
+if __name__ == "__main__":
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as threads:
+        for celsius, found in threads.map(at, range(18, 28, 3)):
+            power_w = found["facility_power_w"]
+            print(f"{celsius} degC: PUE {found['pue']:.17g}, {found['facility_energy_j']:.17g} J, most power in hour {power_w.index(max(power_w)) + 1}")

@@ -15,6 +15,7 @@
 #include "engine/engine.h"
 #include "output/file.h"
 #include "read/catalogue.h"
+#include "scenario/plugins.h"
 #include "scenario/scenario.h"
 
 struct samovar {
@@ -31,6 +32,16 @@ struct samovar {
 const char *samovar_version(void)
 {
     return SAMOVAR_VERSION;
+}
+
+const char *samovar_load(const char *plugin_file)
+{
+    return plugins_load(plugin_file);
+}
+
+const char *samovar_register(const struct samovar_plugin *plugin)
+{
+    return plugins_add(plugin);
 }
 
 static struct samovar *create(void)

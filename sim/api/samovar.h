@@ -43,6 +43,13 @@ struct samovar;
 /* "0.1.0". */
 const char *samovar_version(void);
 
+/* Takes components, jobs and policies of one's own: the file of a shared object that exports a table, or the table itself (struct samovar_plugin,
+ * whose header pkg-config samovar-plugin finds). Before the first check and run, and by one thread; they stay as long as the process. NULL, or why
+ * nothing of it was taken, until the next call. */
+struct samovar_plugin;
+const char *samovar_load(const char *plugin_file);
+const char *samovar_register(const struct samovar_plugin *plugin);
+
 /* A scenario's file, or a name of the catalogue. It is read when it is checked or run, and NULL is returned for NULL alone. */
 struct samovar *samovar_open(const char *file);
 /* A scenario as YAML text. Files that it names are of the catalogue, or have absolute paths. */

@@ -148,6 +148,9 @@ struct record {
     void (*check)(const void *value, struct complaint *complaint);
 };
 
+/* Tables of kinds have room for those that come from outside at run time. */
+enum { KINDS_ROOM = 64 };
+
 /* Goes over the fields of a record one by one, those of its parts in their place: whoever reads a table sees no parts. */
 enum { FIELD_DEPTH_MAX = 4 }; /* parts within parts */
 struct field_walk {

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "lookup/verb_stories.h"
 #include "output/screen.h"
+#include "scenario/plugins.h"
 
 enum { JOBS_MAX = 4096, TOP_MAX = 100000, OPTIONS_MAX = 16 };
 /* Options without a short form: beyond the characters. */
@@ -21,7 +22,8 @@ enum {
     OPTION_JSON,
     OPTION_MISSING,
     OPTION_FORM,
-    OPTION_TOP
+    OPTION_TOP,
+    OPTION_PLUGIN
 };
 
 static const struct {
@@ -57,6 +59,12 @@ static const struct {
       .arg = "N",
       .doc = "Of a study's table only the N best of each baseline, and the baselines"}},
     {TAKES_FORM, {.name = "as", .key = OPTION_FORM, .arg = "FORM", .doc = "`text` (if not said), `markdown` or `man`"}},
+    {TAKES_PLUGIN,
+     {.name = "plugin",
+      .key = OPTION_PLUGIN,
+      .arg = "FILE",
+      .doc =
+          "Take components, jobs and policies from this shared object, as from those that $SAMOVAR_PLUGIN names with `:` between"}},
     {TAKES_QUIET, {.name = "quiet", .key = 'q', .doc = "Nothing on stdout"}},
 };
 
@@ -140,6 +148,21 @@ static void add_override(struct argp_state *state, struct arguments *arguments, 
     arguments->override_count++;
 }
 
+static void load_plugin(struct argp_state *state, const char *path)
+{
+    const char *why = plugins_load(path);
+    if (why != NULL)
+        argp_failure(state, 2, 0, "the plugin %s cannot be used: %s", path, why);
+}
+
+static void load_named_plugins(struct argp_state *state, struct arena *arena)
+{
+    const char *named = getenv("SAMOVAR_PLUGIN");
+    char *rest = NULL, *text = named != NULL ? arena_text(arena, named) : NULL;
+    for (char *path = text ? strtok_r(text, ":", &rest) : NULL; path != NULL; path = strtok_r(NULL, ":", &rest))
+        load_plugin(state, path);
+}
+
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
     static const int64_t seed_max = 9007199254740991; /* what a double holds exactly */
@@ -161,6 +184,9 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         break;
     case OPTION_STRATEGY:
         arguments->strategy = text;
+        break;
+    case OPTION_PLUGIN:
+        load_plugin(state, text);
         break;
     case OPTION_INDEX:
         arguments->index = text;
@@ -186,6 +212,8 @@ static error_t read_option(int key, char *text, struct argp_state *state)
         arguments->operands[arguments->operand_count++] = text;
         break;
     case ARGP_KEY_END:
+        if (arguments->verb->takes & TAKES_PLUGIN)
+            load_named_plugins(state, arguments->arena);
         if (arguments->operand_count < (size_t)arguments->verb->least)
             argp_error(state, "it needs %s", arguments->verb->operands);
         break;

@@ -21,7 +21,8 @@ enum {
     TAKES_INDEX = 32,
     TAKES_MISSING = 64,
     TAKES_FORM = 128, /* --as */
-    TAKES_TOP = 256
+    TAKES_TOP = 256,
+    TAKES_PLUGIN = 512 /* which is loaded as it is read, and those of $SAMOVAR_PLUGIN before */
 };
 
 struct arguments;

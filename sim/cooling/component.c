@@ -12,7 +12,7 @@ extern const struct component adiabatic_cooler_component, chiller_air_component,
 extern const struct component absorption_chiller_component, cdu_component, chiller_component,
     water_economizer_component; /* lifts */
 
-const struct record *const component_kinds[] = {
+const struct record *component_kinds[KINDS_ROOM] = {
     &absorption_chiller_component.record,
     &adiabatic_cooler_component.record,
     &air_economizer_component.record,

@@ -79,7 +79,7 @@ struct outcome {
     double power_w; /* electricity drawn */
     double to_air_w, latent_w, to_water_body_w, reused_w;
     double to_sink_w; /* lift: into the next loop */
-    double stored_w;  /* into the component's own store; < 0: out of it */
+    double stored_w;  /* into the component's own store; < 0: out of it. 0 where it has no advance() */
     double driving_w; /* from the port for driving heat; < 0: into it */
     double evaporated_kg_s, drift_kg_s, blowdown_kg_s;
     double condensed_kg_s;  /* water of the air that dripped off a coil */
@@ -180,7 +180,7 @@ struct component {
 };
 
 /* All components, NULL-terminated; each record (for `type:`) is the first member of a component. */
-extern const struct record *const component_kinds[];
+extern const struct record *component_kinds[KINDS_ROOM];
 
 static inline const struct component *component_of(const struct record *record)
 {

@@ -9,9 +9,9 @@
 #include "jobs/job_trace.h"
 #include "jobs/training.h"
 
-static const struct record *const job_kinds[] = {&job_training.record,        &job_fine_tuning.record,
-                                                 &job_batch_inference.record, &job_generic.record,
-                                                 &job_traced.record,          NULL};
+const struct record *job_kinds[KINDS_ROOM] = {&job_training.record,        &job_fine_tuning.record,
+                                              &job_batch_inference.record, &job_generic.record,
+                                              &job_traced.record,          NULL};
 
 const struct job_kind *job_kind_of(const struct record *record)
 {

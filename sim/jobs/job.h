@@ -86,6 +86,7 @@ int64_t job_spec_on(struct job_spec *spec, int64_t gpus_of_node);
 /* What it asks for of such nodes, in GPUs. */
 int64_t job_spec_gpus(const struct job_spec *spec, int64_t gpus_of_node);
 
+extern const struct record *job_kinds[KINDS_ROOM]; /* NULL-terminated */
 /* NULL: it is no job, but a service. */
 const struct job_kind *job_kind_of(const struct record *record);
 static inline size_t job_count(const struct job_kind *kind, const void *parameters)

@@ -9,6 +9,7 @@
 #include "output/json.h"
 #include "read/catalogue.h"
 #include "read/tree.h"
+#include "scenario/plugins.h"
 
 /* The comment at the top of a file, as one paragraph; an empty line or a line of YAML ends it. */
 static const char *first_comment(struct arena *arena, const char *path)
@@ -113,6 +114,28 @@ static void list_one(FILE *out, struct arena *arena, const char *catalogue)
         fprintf(out, "  (nothing)\n");
 }
 
+/* What plugins brought. */
+static void list_plugins(FILE *out, struct arena *arena)
+{
+    for (const struct plugin_kind *kind = plugins_kinds(); kind->record; kind++)
+        fprintf(out, "%s  %s (%s)  %s\n", kind == plugins_kinds() ? "\nplugins\n" : "", kind->record->name, kind->what,
+                list_sentence(arena, kind->record->doc));
+}
+
+static void list_plugins_json(struct json *json, struct arena *arena)
+{
+    json_list(json, "plugins");
+    for (const struct plugin_kind *kind = plugins_kinds(); kind->record; kind++) {
+        json_object(json, NULL);
+        json_text(json, "name", kind->record->name);
+        json_text(json, "what", list_sentence(arena, kind->record->doc));
+        json_text(json, "kind", kind->what);
+        json_text(json, "file", kind->file);
+        json_close_object(json);
+    }
+    json_close_list(json);
+}
+
 /* {"nodes": [{"name": ..., "what": ...}, ...], ...} */
 static void list_json(FILE *out, struct arena *arena, const char *only)
 {
@@ -132,6 +155,8 @@ static void list_json(FILE *out, struct arena *arena, const char *only)
         }
         json_close_list(&json);
     }
+    if (!only && plugins_kinds()->record)
+        list_plugins_json(&json, arena);
     json_close_object(&json);
     fputs(json.text.data, out);
     text_buffer_finish(&json.text);
@@ -158,6 +183,7 @@ int list(FILE *out, const char *catalogue, bool as_json)
             fprintf(out, i ? "\n" : "");
             list_one(out, arena, catalogue_list[i]);
         }
+        list_plugins(out, arena);
     }
     arena_destroy(arena);
     return status;

@@ -9,6 +9,7 @@
 #include "output/intact.h"
 #include "output/sha256.h"
 #include "read/catalogue.h"
+#include "scenario/plugins.h"
 
 /* Another build may resolve the same words to other values. */
 static const char *program_hash(void)
@@ -36,6 +37,8 @@ const char *recognise_request(struct arena *arena, const struct study *study, si
     add_word(&sha, program_hash());
     add_word(&sha, getcwd(folder, sizeof folder)); /* files are named from here */
     add_word(&sha, catalogue_root());
+    for (const char *const *plugin = plugins_files(); *plugin; plugin++)
+        add_word(&sha, *plugin); /* among the files that a run read, with its hash */
     add_word(&sha, base != NULL ? base : study->base);
     add_word(&sha, run->strategy);
     for (size_t i = 0; i < run->override_count; i++) {

@@ -9,6 +9,7 @@
 #include "read/emit.h"
 #include "read/expand.h"
 #include "read/extend.h"
+#include "scenario/plugins.h"
 #include "scenario/scenario_check.h"
 #include "scenario/scenario_files.h"
 #include "scenario/strategy_label.h"
@@ -179,6 +180,8 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
     const char *const *read = reader_files(reader, &count);
     for (size_t i = 0; i < count; i++)
         file_list_add(arena, &files, read[i]);
+    for (const char *const *plugin = plugins_files(); *plugin; plugin++)
+        file_list_add(arena, &files, *plugin);
     scenario->files = files.items;
     scenario->file_count = files.count;
     return scenario;

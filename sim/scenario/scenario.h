@@ -72,6 +72,7 @@ struct scenario {
     size_t file_count;
 };
 extern const struct record scenario_record;
+extern const struct record *workload_kinds[KINDS_ROOM]; /* jobs and services, NULL-terminated */
 
 /* Where a member of the scenario, or an entry of its lists, was written; the file as a whole where that is not known. */
 struct place scenario_place(const struct scenario *scenario, const void *member);

@@ -12,7 +12,7 @@
 #include "sched/scheduler.h"
 #include "serving/serving.h"
 
-static const struct record *const workload_kinds[] = {
+const struct record *workload_kinds[KINDS_ROOM] = {
     &job_training.record, &job_fine_tuning.record, &job_batch_inference.record, &job_generic.record,
     &job_traced.record,   &serving_record,         &generation_record,          NULL};
 

@@ -107,6 +107,6 @@ struct scheduler {
     double (*cap_w)(const void *parameters);       /* on all jobs and idle nodes together; NULL: none */
     double (*half_life_s)(const void *parameters); /* of user_node_s; NULL: nothing is forgotten */
 };
-extern const struct record *const scheduler_kinds[]; /* NULL-terminated */
+extern const struct record *scheduler_kinds[KINDS_ROOM]; /* NULL-terminated */
 
 #endif

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "api/samovar.h"
+#include "scenario/plugin.h"
 
 TestSuite(samovar, .timeout = 600);
 
@@ -151,4 +152,14 @@ Test(samovar, columns_have_units_and_meanings)
     cr_assert_str_eq(samovar_unit("facility_energy_j"), "J");
     cr_assert_null(samovar_unit("no_such_column"));
     cr_assert_gt(strlen(samovar_version()), 4);
+}
+
+/* tests/plugin has one that is taken, from a file and from a program. */
+Test(samovar, what_is_no_plugin_is_refused)
+{
+    const struct samovar_plugin other = {.version = "0.0.9"}, empty = {SAMOVAR_PLUGIN};
+    cr_assert_not_null(samovar_load("/no/such/file.so"));
+    cr_assert_not_null(samovar_register(NULL));
+    cr_assert_not_null(strstr(samovar_register(&other), "made for Samovar 0.0.9"));
+    cr_assert_str_eq(samovar_register(&empty), "it brings no component, no job and no policy");
 }

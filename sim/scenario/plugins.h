@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Takes plugins into the tables of kinds, so that reading, checks, `explain`, the schema and runs know what they bring. Before any scenario is
+ * read, by one thread. */
+#ifndef SAMOVAR_SCENARIO_PLUGINS_H
+#define SAMOVAR_SCENARIO_PLUGINS_H
+
+#include "base/field.h"
+
+struct samovar_plugin;
+
+/* NULL, or why nothing of it was taken (until the next call). A plugin stays as long as the process; load takes the file of a shared object. */
+const char *plugins_add(const struct samovar_plugin *plugin);
+const char *plugins_load(const char *path);
+
+/* What was taken, in order; ends with .record NULL. file: absolute; NULL: it came from no file. */
+struct plugin_kind {
+    const struct record *record;
+    const char *what, *file; /* what: "component", "job" or "policy" */
+};
+const struct plugin_kind *plugins_kinds(void);
+/* The files, absolute, NULL-terminated. */
+const char *const *plugins_files(void);
+
+#endif
