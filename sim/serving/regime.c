@@ -20,6 +20,7 @@
 /* More than the hours of a week. */
 #define KNOWN_BITS 9
 #define KNOWN_REGIMES (1 << KNOWN_BITS)
+#define KNOWN_TRIED 8
 
 static double computed_quantile(const struct fluid_replicas *replicas, double z)
 {
@@ -150,14 +151,20 @@ static struct regime stationary(struct fluid_replicas *replicas, double rate_per
     return regime;
 }
 
-/* Where this regime is known, or may take the place of another. */
+/* Where this regime is known, or may take the place of another: the first free one of a few. */
 static struct known_regime *place_of(const struct fluid_replicas *replicas, double rate_per_s, double slow)
 {
     uint64_t rate_bits, slow_bits;
     memcpy(&rate_bits, &rate_per_s, sizeof rate_bits);
     memcpy(&slow_bits, &slow, sizeof slow_bits);
     uint64_t mixed = (rate_bits ^ (slow_bits << 1)) * UINT64_C(0x9e3779b97f4a7c15); /* Fibonacci hashing */
-    return &replicas->known[mixed >> (64 - KNOWN_BITS)];
+    size_t first = (size_t)(mixed >> (64 - KNOWN_BITS)), tried = 0;
+    for (; tried < KNOWN_TRIED; tried++) {
+        struct known_regime *known = &replicas->known[(first + tried) % KNOWN_REGIMES];
+        if (known->slow == 0 || (known->rate_per_s == rate_per_s && known->slow == slow))
+            return known;
+    }
+    return &replicas->known[first];
 }
 
 struct regime regime_stationary(struct fluid_replicas *replicas, double rate_per_s, double slow)

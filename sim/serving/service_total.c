@@ -2,6 +2,7 @@
 #include "serving/service_total.h"
 
 #include <math.h>
+#include <string.h>
 
 #define Z_P99 2.3263478740408408 /* standard normal quantile of 0.99 */
 
@@ -20,31 +21,59 @@ void service_total_latencies(struct service_total *total, const struct latencies
     add_sketch(&total->whole, &latencies->whole, scale);
 }
 
-/* Cells of equal width in z, of which one has its middle at Z_P99 and one at 0. */
-enum { CELLS = 31, FIRST_CELL = -15 };
+/* One cell has its middle at Z_P99 and one at 0. */
+enum { FIRST_CELL = -15 };
 static const double cell_z = Z_P99 / 10;
+_Static_assert(SKETCH_BUCKETS <= UINT16_MAX, "a bucket's number fits");
 
-static void add_lognormal(struct spread *spread, double p50, double p99, double requests)
+static void cut_cells(double frac[LOGNORMAL_CELLS])
 {
-    double ratio = p50 > 0 && p99 > p50 ? pow(p99 / p50, 0.1) : 1, value = p50 * pow(ratio, FIRST_CELL), below = 0;
-    for (int k = 0; k < CELLS; k++, value *= ratio) {
-        bool last = k == CELLS - 1; /* it has the upper tail, as the first has the lower one */
+    double below = 0;
+    for (int k = 0; k < LOGNORMAL_CELLS; k++) {
+        bool last = k == LOGNORMAL_CELLS - 1; /* it has the upper tail, as the first has the lower one */
         double up_to = last ? 1 : 0.5 * erfc(-(FIRST_CELL + k + 0.5) * cell_z / sqrt(2));
-        spread->weight[sketch_bucket(value)] += requests * (up_to - below);
+        frac[k] = up_to - below;
         below = up_to;
     }
+}
+
+/* The buckets of a lognormal, found at most once for each while its place is not taken by another. */
+static const uint16_t *buckets_of(struct service_total *total, double p50, double p99)
+{
+    uint64_t p50_bits, p99_bits;
+    memcpy(&p50_bits, &p50, sizeof p50_bits);
+    memcpy(&p99_bits, &p99, sizeof p99_bits);
+    uint64_t mixed = (p50_bits ^ (p99_bits << 1)) * UINT64_C(0x9e3779b97f4a7c15); /* Fibonacci hashing */
+    struct known_lognormal *known = &total->known[mixed >> (64 - KNOWN_LOGNORMAL_BITS)];
+    if (known->p50 != p50 || known->p99 != p99) {
+        double ratio = p50 > 0 && p99 > p50 ? pow(p99 / p50, 0.1) : 1, value = p50 * pow(ratio, FIRST_CELL);
+        for (int k = 0; k < LOGNORMAL_CELLS; k++, value *= ratio)
+            known->bucket[k] = (uint16_t)sketch_bucket(value);
+        known->p50 = p50;
+        known->p99 = p99;
+    }
+    return known->bucket;
+}
+
+static void add_lognormal(struct service_total *total, struct spread *spread, double p50, double p99, double requests)
+{
+    if (total->cell_frac[0] == 0)
+        cut_cells(total->cell_frac);
+    const uint16_t *bucket = buckets_of(total, p50, p99);
+    for (int k = 0; k < LOGNORMAL_CELLS; k++)
+        spread->weight[bucket[k]] += requests * total->cell_frac[k];
 }
 
 void service_total_stretch(struct service_total *total, double first_p50_s, double first_p99_s, double token_p50_s,
                            double token_p99_s, double requests)
 {
     if (total->steps > 0) {
-        add_lognormal(&total->whole, first_p50_s + total->steps * token_p50_s, first_p99_s + total->steps * token_p99_s,
-                      requests);
+        add_lognormal(total, &total->whole, first_p50_s + total->steps * token_p50_s,
+                      first_p99_s + total->steps * token_p99_s, requests);
         return;
     }
-    add_lognormal(&total->first, first_p50_s, first_p99_s, requests);
-    add_lognormal(&total->token, token_p50_s, token_p99_s, requests);
+    add_lognormal(total, &total->first, first_p50_s, first_p99_s, requests);
+    add_lognormal(total, &total->token, token_p50_s, token_p99_s, requests);
     total->fluid = true;
 }
 

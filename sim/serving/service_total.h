@@ -9,6 +9,7 @@
 #define SAMOVAR_SERVING_SERVICE_TOTAL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "replica/replica.h"
@@ -19,6 +20,15 @@ struct spread {
     double weight[SKETCH_BUCKETS];
 };
 
+/* Cells of equal width in z into which a lognormal is cut. */
+enum { LOGNORMAL_CELLS = 31, KNOWN_LOGNORMAL_BITS = 10 };
+
+/* The buckets into which the cells of a lognormal fall: the hours of a week come again, and their latencies. */
+struct known_lognormal {
+    double p50, p99; /* both 0: none */
+    uint16_t bucket[LOGNORMAL_CELLS];
+};
+
 struct service_total {
     double steps; /* of a picture or a clip, of which the whole time alone counts; 0: tokens are written */
     struct spread first, token, whole;
@@ -27,6 +37,8 @@ struct service_total {
     double judged, good;                 /* of services with an objective that tell requests apart */
     bool fluid;                          /* a part of the requests has no time to the last token */
     double limited_s[LIMIT_COUNT];       /* for how long by what */
+    double cell_frac[LOGNORMAL_CELLS];   /* of a fluid: share of the requests in each cell; 0 until it is asked for */
+    struct known_lognormal known[1 << KNOWN_LOGNORMAL_BITS];
 };
 
 /* For people and papers; NaN: nothing served, or not known (of a fluid: total; goodput too). */
