@@ -162,14 +162,20 @@ static const char *program(void)
 static void welcome(void)
 {
     const char *name = program();
-    printf("Samovar simulates data centres that run AI: every joule from the meter through the GPUs into "
-           "heat, and every\n"
-           "kilogram of water that carries the heat away. Three things to try:\n\n"
-           "  %s run cooling-strategies    six ways to cool one hall for a year, compared\n"
-           "  %s explain pue               what a word means: any key, component or column\n"
-           "  %s list                      servers, sites and strategies to build your own from\n\n"
-           "%s --help lists everything.\n",
-           name, name, name, name);
+    struct arena *arena = arena_create();
+    screen_text(
+        stdout,
+        "Samovar simulates data centres that run AI: every joule from the meter through the GPUs into heat, and "
+        "every kilogram of water that carries the heat away. Three things to try:\n\n");
+    static const char *const examples[][2] = {
+        {"run cooling-strategies", "six ways to cool one hall for a year, compared"},
+        {"explain pue", "what a word means: any key, component or column"},
+        {"list", "servers, sites and strategies to build your own from"}};
+    for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)
+        screen_text(stdout, arena_printf(arena, "  %s %-22s    %s\n", name, examples[i][0], examples[i][1]));
+    screen_text(stdout,
+                arena_printf(arena, "\n%s manual has a page for everything, %s --help all verbs.\n", name, name));
+    arena_destroy(arena);
 }
 
 static void help(void)
@@ -180,8 +186,10 @@ static void help(void)
         screen_fold(stdout, arena_printf(arena, "  %-10s %-12s  %s\n", verbs[i].name, verbs[i].operands, verbs[i].doc),
                     screen_columns(stdout), 25);
     if (access("./samovar", X_OK) == 0)
-        printf("\n  %-10s %-12s  %s\n  %-10s %-12s  %s\n", "test", "", "Of a source tree: all of its tests.",
-               "validate", "[TOPIC...]", "Of a source tree: every published number that it is held against.");
+        screen_fold(stdout,
+                    "\n  test                     Of a source tree: all of its tests.\n"
+                    "  validate   [TOPIC...]    Of a source tree: every published number that it is held against.\n",
+                    screen_columns(stdout), 25);
     printf("\n  VERB --help     the options of a verb\n  --version\n");
     arena_destroy(arena);
 }

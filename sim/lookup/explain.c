@@ -143,7 +143,7 @@ static void print_member(struct explainer *explainer, const char *label, const s
     if (field && field->variants && type && type->kind == TREE_SCALAR)
         below = variant_find(field->variants, type->text);
     if (value->kind == TREE_SCALAR) {
-        fprintf(out, "%*s%s %s\n", indent, "", label, value->text);
+        explain_hanging(out, arena_printf(explainer->arena, "%s %s", label, value->text), indent, 2);
         if (field && field->doc)
             explain_text(out, field->doc, indent + 4);
         return;
@@ -208,12 +208,15 @@ static void explain_units(FILE *out)
     size_t count = 0;
     const struct unit *units = unit_table(&count);
     for (int quantity = 0; quantity < QUANTITY_COUNT; quantity++) {
-        fprintf(out, "%-28s like %-14s", quantity_name((enum quantity)quantity),
-                quantity_example((enum quantity)quantity));
+        struct text_buffer line = {0};
+        text_buffer_add(&line, "%-28s like %-14s", quantity_name((enum quantity)quantity),
+                        quantity_example((enum quantity)quantity));
         for (size_t i = 0; i < count; i++)
             if ((int)units[i].quantity == quantity && units[i].symbol[0])
-                fprintf(out, " %s", units[i].symbol);
-        fprintf(out, "\n");
+                text_buffer_add(&line, " %s", units[i].symbol);
+        text_buffer_add(&line, "\n");
+        screen_text(out, line.data);
+        text_buffer_finish(&line);
     }
 }
 

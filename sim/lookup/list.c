@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "output/json.h"
+#include "output/screen.h"
 #include "read/catalogue.h"
 #include "read/tree.h"
 #include "scenario/plugins.h"
@@ -102,13 +103,14 @@ static const char *path_of(struct arena *arena, const char *catalogue, const cha
 static void list_one(FILE *out, struct arena *arena, const char *catalogue)
 {
     const char *const *names = catalogue_names(arena, catalogue);
-    int widest = 0;
+    int widest = 0, columns = screen_columns(out);
     for (size_t i = 0; names[i]; i++)
         widest = (int)strlen(names[i]) > widest ? (int)strlen(names[i]) : widest;
     fprintf(out, "%s\n", catalogue);
     for (size_t i = 0; names[i]; i++) {
-        fprintf(out, "  %-*s  %s\n", widest, names[i],
-                list_sentence(arena, list_story(arena, path_of(arena, catalogue, names[i]))));
+        const char *story = list_sentence(arena, list_story(arena, path_of(arena, catalogue, names[i])));
+        screen_fold(out, arena_printf(arena, "  %-*s  %s\n", widest, names[i], story), columns,
+                    columns > 2 * widest ? widest + 2 : 2);
     }
     if (!names[0])
         fprintf(out, "  (nothing)\n");

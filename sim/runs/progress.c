@@ -17,6 +17,18 @@ struct progress progress_begin(const char *what)
     return (struct progress){.what = what, .begun_s = now_s(), .terminal = isatty(STDERR_FILENO)};
 }
 
+/* In whole seconds, minutes, or tenths of an hour: it is a guess. */
+static void say_left(double s)
+{
+    const double minute_s = 60, hour_s = 3600;
+    if (s < 2 * minute_s)
+        fprintf(stderr, ", %.0f s left", s);
+    else if (s < 2 * hour_s)
+        fprintf(stderr, ", %.0f min left", s / minute_s);
+    else
+        fprintf(stderr, ", %.1f h left", s / hour_s);
+}
+
 void progress_show(struct progress *progress, double done_frac)
 {
     const double patience_s = 1, refresh_s = 0.2;
@@ -29,7 +41,7 @@ void progress_show(struct progress *progress, double done_frac)
     progress->visible = true;
     fprintf(stderr, "\r\033[K%s: %.0f %%", progress->what, 100 * done_frac);
     if (done_frac > 0.02)
-        fprintf(stderr, ", %.0f s left", passed * (1 / done_frac - 1));
+        say_left(passed * (1 / done_frac - 1));
     fflush(stderr);
 }
 
