@@ -60,10 +60,14 @@ bool destination_find(struct arena *arena, const char *written, struct destinati
     if (lstat(out->target, &info) != 0)
         return errno != ENOENT || access(out->parent, W_OK | X_OK) != 0 ? refuse(written, strerror(errno)) : true;
     char *real = realpath(out->target, NULL);
+    if (real == NULL && errno == ENOENT && !S_ISLNK(info.st_mode))
+        return true; /* just now another process moved it out of its way, see take_in_two_steps() */
     if (real == NULL)
         return refuse(written, S_ISLNK(info.st_mode) ? "it is a link to what is not there" : strerror(errno));
     split(arena, real, out, &name);
     free(real);
+    if (stat(out->target, &info) != 0 && errno == ENOENT)
+        return true;
     if (stat(out->target, &info) != 0 || !S_ISDIR(info.st_mode))
         return refuse(written, "a file of that name is there");
     out->in_place = is_mount_point(out->target) || access(out->parent, W_OK | X_OK) != 0;
