@@ -66,9 +66,10 @@ bool destination_find(struct arena *arena, const char *written, struct destinati
         return refuse(written, S_ISLNK(info.st_mode) ? "it is a link to what is not there" : strerror(errno));
     split(arena, real, out, &name);
     free(real);
-    if (stat(out->target, &info) != 0 && errno == ENOENT)
+    bool seen = stat(out->target, &info) == 0;
+    if (!seen && errno == ENOENT)
         return true;
-    if (stat(out->target, &info) != 0 || !S_ISDIR(info.st_mode))
+    if (!seen || !S_ISDIR(info.st_mode))
         return refuse(written, "a file of that name is there");
     out->in_place = is_mount_point(out->target) || access(out->parent, W_OK | X_OK) != 0;
     if (out->in_place && access(out->target, W_OK | X_OK) != 0)
