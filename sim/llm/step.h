@@ -112,9 +112,11 @@ static inline struct step_use step_use_pairs(const struct step_cost *cost, doubl
     double tokens = sequences * cost->verified + prompts, experts = step_experts_frac(cost, tokens);
     double read_s = cost->weight_s + experts * cost->expert_s,
            compute_s = tokens * cost->token_s + pairs * cost->pair_s;
+    /* Not fmax and fmin: without -ffast-math they are calls, in the innermost loop of the program. */
+    double longer_s = read_s > compute_s ? read_s : compute_s, shorter_s = read_s > compute_s ? compute_s : read_s;
     struct step_use use = {
-        .time_s = fmax(read_s, compute_s) + (1 - cost->overlap_frac) * fmin(read_s, compute_s) +
-                  context * cost->context_s + sequences * cost->sequence_s + cost->fixed_s,
+        .time_s = longer_s + (1 - cost->overlap_frac) * shorter_s + context * cost->context_s +
+                  sequences * cost->sequence_s + cost->fixed_s,
         .byte = cost->weight_byte + experts * cost->expert_byte + context * cost->context_byte +
                 sequences * cost->sequence_byte,
         .flop = tokens * cost->token_flop + pairs * cost->pair_flop + sequences * cost->sequence_flop,

@@ -16,6 +16,7 @@ struct replica *replica_create(struct arena *arena, const struct replica_rules *
     r->rules = rules;
     r->clock = clock;
     r->arena = arena;
+    r->vacant = -1;
     r->idle_since_s = r->line_to_s = r->link_free_s = clock->real_s;
     r->gain = (int64_t)(costs->tokens_per_step * (double)TOKEN + 0.5);
     r->verified = (int64_t)ceil(fmax(costs->decode.verified, costs->mixed.verified));
@@ -107,7 +108,7 @@ static double boundary_s(const struct replica *r)
 {
     if (r->stretch.steps > 0)
         return real_s(r, r->stretch.end_s);
-    return fmax(r->pending_s, r->clock->real_s);
+    return r->pending_s > r->clock->real_s ? r->pending_s : r->clock->real_s;
 }
 
 /* Passes all boundaries before to_s. */
@@ -119,6 +120,7 @@ static void run_to(struct replica *r, double to_s, struct latencies *latencies)
         double at_s = r->stretch.end_s;
         complete_stretch(r, now_s, latencies);
         replica_plan(r, at_s, now_s, latencies);
+        foresee_ends(r);
     }
 }
 

@@ -9,7 +9,7 @@
 #include "replica/replica.h"
 #include "replica/stretch.h"
 
-enum { SLOT_BITS = 20, TOKEN_BITS = 16 };
+enum { SLOT_BITS = 20, TOKEN_BITS = 16, SLOT_PIECE = 32 };
 /* Memory is counted in these parts of a token, since speculation gives a mean of so many and a fraction per step. */
 #define TOKEN ((int64_t)1 << TOKEN_BITS)
 
@@ -46,9 +46,9 @@ struct replica {
 
     /* Sequences that decode: a heap with four children per node of (iteration at which it ends, slot). */
     uint64_t *heap;
-    struct sequence *slots;
-    int32_t *vacant;
-    int32_t heap_count, room, vacant_count;
+    struct sequence **slots; /* in pieces of SLOT_PIECE, which stay where they are */
+    int32_t heap_count, room, slots_used, slot_pieces, piece_room;
+    int32_t vacant; /* the slot that was vacated last, whose ticket is 1 + that before; -1: none */
 
     struct sequence partial; /* the prompt that is part done; ticket 0: none */
     int64_t partial_left, partial_step;
@@ -106,6 +106,22 @@ static inline int32_t slot_of(uint64_t key)
 static inline int64_t end_of(uint64_t key)
 {
     return (int64_t)(key >> SLOT_BITS);
+}
+
+static inline struct sequence *slot_at(const struct replica *r, int32_t slot)
+{
+    return &r->slots[slot / SLOT_PIECE][slot % SLOT_PIECE];
+}
+
+/* Asks memory for the sequences that end next: with many replicas they are no longer near. */
+static inline void foresee_ends(const struct replica *r)
+{
+    enum { FORESEEN = 5 }; /* the root of the heap, and its children */
+    for (int32_t i = 0; i < r->heap_count && i < FORESEEN; i++) {
+        const char *slot = (const char *)slot_at(r, slot_of(r->heap[i]));
+        __builtin_prefetch(slot);
+        __builtin_prefetch(slot + sizeof(struct sequence) - 1);
+    }
 }
 
 static inline const struct request *queue_head(const struct replica *r)

@@ -26,15 +26,24 @@ static void sift_up(uint64_t *heap, int32_t i, uint64_t key)
     heap[i] = key;
 }
 
+/* The place of the least of four keys. Which one it is cannot be foreseen: written so that the compiler takes no branch. */
+static inline int32_t least_of_four(const uint64_t *key)
+{
+    int32_t one = key[1] < key[0], other = 2 + (key[3] < key[2]);
+    return key[other] < key[one] ? other : one;
+}
+
 static void sift_down(uint64_t *heap, int32_t count, int32_t i, uint64_t key)
 {
     for (;;) {
         int32_t child = 4 * i + 1, least = child;
         if (child >= count)
             break;
-        int32_t end = child + 4 < count ? child + 4 : count;
-        for (int32_t c = child + 1; c < end; c++)
-            least = heap[c] < heap[least] ? c : least;
+        if (child + 4 <= count)
+            least += least_of_four(&heap[child]);
+        else
+            for (int32_t c = child + 1; c < count; c++)
+                least = heap[c] < heap[least] ? c : least;
         if (heap[least] >= key)
             break;
         heap[i] = heap[least];
@@ -52,13 +61,32 @@ struct sequence *decoding_remove(struct replica *r, int32_t i)
         else
             sift_down(r->heap, r->heap_count, i, last);
     }
-    r->vacant[r->vacant_count++] = slot_of(key);
-    struct sequence *sequence = &r->slots[slot_of(key)];
+    struct sequence *sequence = slot_at(r, slot_of(key));
+    sequence->ticket = (uint32_t)(r->vacant + 1);
+    r->vacant = slot_of(key);
     int64_t got = (steps_of(r, sequence) - (end_of(key) - r->iteration)) * r->gain;
     int64_t left = (int64_t)sequence->output - sequence->done, whole = got / TOKEN;
     r->context -= (behind_of(sequence) - 1) * TOKEN + got;
     sequence->done += (int32_t)(whole < left ? whole : left);
     return sequence;
+}
+
+static int32_t take_slot(struct replica *r)
+{
+    int32_t slot = r->vacant;
+    if (slot >= 0) {
+        r->vacant = (int32_t)slot_at(r, slot)->ticket - 1;
+        return slot;
+    }
+    if (r->slots_used == r->slot_pieces * SLOT_PIECE) {
+        if (r->slot_pieces == r->piece_room) {
+            size_t old = (size_t)r->piece_room, room = old ? 2 * old : 4;
+            r->slots = grown(r, r->slots, old, room, sizeof *r->slots);
+            r->piece_room = (int32_t)room;
+        }
+        r->slots[r->slot_pieces++] = team_alloc(r->arena, SLOT_PIECE, sizeof **r->slots);
+    }
+    return r->slots_used++;
 }
 
 void decoding_insert(struct replica *r, const struct sequence *sequence)
@@ -67,17 +95,27 @@ void decoding_insert(struct replica *r, const struct sequence *sequence)
         size_t old = (size_t)r->room, limit = (size_t)r->rules->max_batch, room = old ? 2 * old : FIRST_ROOM;
         room = room < limit ? room : limit;
         r->heap = grown(r, r->heap, old, room, sizeof *r->heap);
-        r->slots = grown(r, r->slots, old, room, sizeof *r->slots);
-        r->vacant = grown(r, r->vacant, 0, room, sizeof *r->vacant);
-        for (size_t slot = room; slot-- > old;)
-            r->vacant[r->vacant_count++] = (int32_t)slot;
         r->room = (int32_t)room;
     }
-    int32_t slot = r->vacant[--r->vacant_count];
-    r->slots[slot] = *sequence;
+    int32_t slot = take_slot(r);
+    *slot_at(r, slot) = *sequence;
     uint64_t end = (uint64_t)(r->iteration + steps_of(r, sequence));
     sift_up(r->heap, r->heap_count++, end << SLOT_BITS | (uint64_t)slot);
     r->context += (behind_of(sequence) - 1) * TOKEN; /* the last token is not in memory yet */
+}
+
+static void foresee(const void *from, size_t bytes)
+{
+    enum { LINE = 64 };
+    for (size_t i = 0; i < bytes; i += LINE)
+        __builtin_prefetch((const char *)from + i);
+}
+
+void replica_foresee(const struct replica *r)
+{
+    foresee(r->heap, (size_t)r->heap_count * sizeof *r->heap);
+    for (int32_t i = 0; i < r->slot_pieces; i++)
+        foresee(r->slots[i], SLOT_PIECE * sizeof **r->slots);
 }
 
 static void queue_grow(struct replica *r)
@@ -169,7 +207,7 @@ void evict_latest(struct replica *r)
     }
     int32_t latest = 0;
     for (int32_t i = 1; i < r->heap_count; i++)
-        if (r->slots[slot_of(r->heap[i])].ticket > r->slots[slot_of(r->heap[latest])].ticket)
+        if (slot_at(r, slot_of(r->heap[i]))->ticket > slot_at(r, slot_of(r->heap[latest]))->ticket)
             latest = i;
     evict(r, *decoding_remove(r, latest));
 }

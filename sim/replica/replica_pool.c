@@ -105,8 +105,16 @@ static void each_replica(struct task task, bool alone)
 static void give_share(const struct task *task, size_t r, struct latencies *latencies)
 {
     struct replica_pool *pool = task->pool;
-    for (uint32_t i = pool->begin[r]; i < pool->begin[r + 1]; i++)
+    /* How far ahead a request is asked from memory, and from how many on in a row a whole replica is. */
+    enum { AHEAD = 4, SEVERAL = 16 };
+    uint32_t end = pool->begin[r + 1];
+    if (end - pool->begin[r] > SEVERAL)
+        replica_foresee(pool->replicas[r]);
+    for (uint32_t i = pool->begin[r]; i < end; i++) {
+        if (task->piece->requests && i + AHEAD < end)
+            __builtin_prefetch(&task->piece->requests[pool->order[i + AHEAD]]);
         hand_over(pool, r, task->piece, pool->order[i], latencies);
+    }
 }
 
 static void give_in_order(struct replica_pool *pool, const struct pool_piece *piece)
