@@ -29,5 +29,8 @@ double length_draw_quantile(const struct length_draw *draw, double z);
  * without distribution stays as it is. */
 void length_draw_pair(const struct length_draw *prompt, const struct length_draw *output, double one, double other,
                       int32_t *prompt_tokens, int32_t *output_tokens);
+/* The same for `count` requests, to the token. */
+void length_draw_many(const struct length_draw *prompt, const struct length_draw *output, size_t count,
+                      const double *one, const double *other, int32_t *prompts, int32_t *outputs);
 
 #endif

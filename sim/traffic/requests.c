@@ -74,19 +74,32 @@ static double gap_of(const struct requests *requests, uint64_t number, double fi
     return number == 0 ? gap_first(requests->variation, &stream) : gap_draw(requests->variation, &stream);
 }
 
-static struct draft draft_request(const struct requests *requests, uint64_t number, const uint64_t block[4])
+static const struct traced_request *row_of(const struct requests *requests, uint64_t number)
 {
-    const struct traced_request *row = requests->trace ? &requests->trace->rows[number % requests->trace->count] : NULL;
-    struct draft draft = {.gap = gap_of(requests, number, random_uniform_of(block[0])), .choice = block[3]};
-    if (row) {
-        draft.prompt = row->prompt;
-        draft.output = row->output;
+    return requests->trace ? &requests->trace->rows[number % requests->trace->count] : NULL;
+}
+
+/* Sets the lengths of some requests, and what the trace says was cached. */
+static void draw_lengths(const struct requests *requests, uint64_t number, size_t count, uint64_t (*blocks)[4],
+                         struct draft *drafts)
+{
+    double one[DRAFTS_AT_ONCE] = {0}, other[DRAFTS_AT_ONCE] = {0};
+    int32_t prompts[DRAFTS_AT_ONCE], outputs[DRAFTS_AT_ONCE];
+    for (size_t i = 0; i < count; i++) {
+        const struct traced_request *row = row_of(requests, number + i);
+        prompts[i] = row ? row->prompt : 0;
+        outputs[i] = row ? row->output : 0;
+        one[i] = random_uniform_of(blocks[i][1]);
+        other[i] = random_uniform_of(blocks[i][2]);
     }
-    length_draw_pair(&requests->prompt, &requests->output, random_uniform_of(block[1]), random_uniform_of(block[2]),
-                     &draft.prompt, &draft.output);
-    if (row)
-        draft.cached = row->cached < draft.prompt ? row->cached : draft.prompt - 1;
-    return draft;
+    length_draw_many(&requests->prompt, &requests->output, count, one, other, prompts, outputs);
+    for (size_t i = 0; i < count; i++) {
+        const struct traced_request *row = row_of(requests, number + i);
+        drafts[i].prompt = prompts[i];
+        drafts[i].output = outputs[i];
+        if (row)
+            drafts[i].cached = row->cached < prompts[i] ? row->cached : prompts[i] - 1;
+    }
 }
 
 /* Decides what becomes of a request by the numbers of its second block. */
@@ -115,7 +128,9 @@ static void draft_some(void *context, size_t index, int thread)
     for (size_t i = 0; i < count; i++)
         random_block(&requests->stream, number + i, BLOCK_FIRST, blocks[i]);
     for (size_t i = 0; i < count; i++)
-        requests->drafts[first + i] = draft_request(requests, number + i, blocks[i]);
+        requests->drafts[first + i] = (struct draft){
+            .gap = gap_of(requests, number + i, random_uniform_of(blocks[i][0])), .choice = blocks[i][3]};
+    draw_lengths(requests, number, count, blocks, &requests->drafts[first]);
     for (size_t i = 0; requests->own_numbers && i < count; i++)
         decide_fate(requests, number + i, &requests->drafts[first + i]);
 }

@@ -501,3 +501,33 @@ Test(requests, samples_stand_for_all)
     cr_assert(same(&some, &all));
     arena_destroy(arena);
 }
+
+/* Lengths drawn many at once are those of the C library's functions, to the token: for shapes between a constant and the widest, at
+ * random places and at the ends of the interval. Half tokens (10.5) lie where rounding decides. */
+Test(requests, many_lengths_are_those_of_one_after_the_other)
+{
+    enum { COUNT = 1000 };
+    static double one[COUNT], other[COUNT];
+    static int32_t many[2][COUNT];
+    const struct length_draw shapes[] = {{1020, 0.5}, {129, 0.99}, {10.5, 0},  {1, 5.6},
+                                         {1e7, 1},    {300, 30},   {0.6, 0.3}, {0, 0}};
+    const size_t kinds = sizeof shapes / sizeof *shapes;
+    struct random random = random_stream(7, "lengths", 0);
+    int64_t wrong = 0;
+    for (size_t round = 0; round < 20 * kinds; round++) {
+        const struct length_draw *prompt = &shapes[round % kinds], *output = &shapes[(round / kinds) % kinds];
+        for (size_t i = 0; i < COUNT; i++) {
+            one[i] = i == 0 ? random_uniform_of(0) : i == 1 ? random_uniform_of(UINT64_MAX) : random_uniform(&random);
+            other[i] = i == 2 ? random_uniform_of(0) : i == 3 ? random_uniform_of(UINT64_MAX) : random_uniform(&random);
+            many[0][i] = many[1][i] = 17;
+        }
+        size_t count = COUNT - round % 2; /* odd numbers leave one over */
+        length_draw_many(prompt, output, count, one, other, many[0], many[1]);
+        for (size_t i = 0; i < count; i++) {
+            int32_t prompt_tokens = 17, output_tokens = 17;
+            length_draw_pair(prompt, output, one[i], other[i], &prompt_tokens, &output_tokens);
+            wrong += many[0][i] != prompt_tokens || many[1][i] != output_tokens;
+        }
+    }
+    cr_expect_eq(wrong, 0, "%lld of %zu requests differ", (long long)wrong, 20 * kinds * COUNT);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lengths of many requests at once: two at a time in the vectors that each processor has, with series in place of the C library's
+ * functions. A series is off by less than 1e-11 of the length; where that could change the whole number of tokens (and 1e-9 is
+ * taken for it), the request is drawn again by length_draw_pair. So the tokens are the same, to the last one.
+ *
+ * Series: log m = 2 atanh((m - 1)/(m + 1)) with sqrt(1/2) < m < sqrt(2); sine and cosine within an eighth of a turn; exp within half
+ * a factor of two; each summed until its next term is below 1e-13. (Abramowitz and Stegun, Handbook of Mathematical Functions, 1964,
+ * 4.1.27, 4.3.65, 4.3.66, 4.2.1.) */
+#include "traffic/length.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LANES = 2 };
+typedef double reals __attribute__((vector_size(LANES * sizeof(double))));
+typedef uint64_t words __attribute__((vector_size(LANES * sizeof(uint64_t))));
+
+/* A double of this size has a unit of 1: adding it rounds to a whole number, which stands in its last bits. */
+#define ROUNDER 0x1.8p52
+
+static inline reals reals_of(double value)
+{
+    return (reals){value, value};
+}
+
+static inline words words_of(uint64_t value)
+{
+    return (words){value, value};
+}
+
+static inline reals log_of(reals x)
+{
+    const uint64_t half_root = UINT64_C(0x3fe6a09e00000000), one = UINT64_C(0x3ff0000000000000);
+    words shifted = (words)x + words_of(one - half_root), power = shifted >> 52;
+    reals m = (reals)((shifted & words_of((UINT64_C(1) << 52) - 1)) + words_of(half_root));
+    reals exponent = (reals)(power + (words)reals_of(ROUNDER)) - reals_of(ROUNDER + 1023);
+    reals s = (m - 1.0) / (m + 1.0), q = s * s;
+    reals sum =
+        1.0 / 3 + q * (1.0 / 5 + q * (1.0 / 7 + q * (1.0 / 9 + q * (1.0 / 11 + q * (1.0 / 13 + q * (1.0 / 15))))));
+    return exponent * 0x1.62e42fefa39efp-1 + 2 * (s + s * q * sum);
+}
+
+static inline void turn_of(reals turns, reals *sine, reals *cosine)
+{
+    reals rounded = turns * 4.0 + reals_of(ROUNDER);
+    words quarter = (words)rounded;
+    reals a = (turns - (rounded - reals_of(ROUNDER)) * 0.25) * 6.283185307179586, q = a * a;
+    reals s =
+        a *
+        (1 - q * (1.0 / 6) *
+                 (1 - q * (1.0 / 20) *
+                          (1 - q * (1.0 / 42) * (1 - q * (1.0 / 72) * (1 - q * (1.0 / 110) * (1 - q * (1.0 / 156)))))));
+    reals c =
+        1 - q * (1.0 / 2) *
+                (1 - q * (1.0 / 12) *
+                         (1 - q * (1.0 / 30) *
+                                  (1 - q * (1.0 / 56) *
+                                           (1 - q * (1.0 / 90) * (1 - q * (1.0 / 132) * (1 - q * (1.0 / 182)))))));
+    words swap = words_of(0) - (quarter & 1), sign_s = (quarter & 2) << 62, sign_c = ((quarter + 1) & 2) << 62;
+    *sine = (reals)((((words)s & ~swap) | ((words)c & swap)) ^ sign_s);
+    *cosine = (reals)((((words)c & ~swap) | ((words)s & swap)) ^ sign_c);
+}
+
+static inline reals exp_of(reals x)
+{
+    reals rounded = x * 0x1.71547652b82fep0 + reals_of(ROUNDER), k = rounded - reals_of(ROUNDER);
+    reals r = x - k * 0x1.62e42fefa39efp-1;
+    reals high =
+        1 + r * (1.0 / 7) * (1 + r * (1.0 / 8) * (1 + r * (1.0 / 9) * (1 + r * (1.0 / 10) * (1 + r * (1.0 / 11)))));
+    reals low = 1 + r * (1.0 / 2) *
+                        (1 + r * (1.0 / 3) * (1 + r * (1.0 / 4) * (1 + r * (1.0 / 5) * (1 + r * (1.0 / 6) * high))));
+    reals sum = 1 + r * low;
+    return (reals)((words)sum + ((words)rounded << 52));
+}
+
+/* Whole tokens of a length that is off by less than a share of 1e-9; 0: not sure. */
+static inline int32_t tokens_of(double value)
+{
+    const double off = 1e-9, most = 1e8;
+    double raised = value + 0.5;
+    if (!(raised < most))
+        return 0;
+    int32_t whole = (int32_t)raised;
+    double part = raised - whole;
+    if (part < off * raised || part > 1 - off * raised)
+        return 0;
+    return whole < 1 ? 1 : whole;
+}
+
+void length_draw_many(const struct length_draw *prompt, const struct length_draw *output, size_t count,
+                      const double *one, const double *other, int32_t *prompts, int32_t *outputs)
+{
+    const double widest = 20; /* within which exp_of stays among the doubles */
+    if (prompt->median == 0 && output->median == 0)
+        return;
+    size_t done = 0;
+    for (; done + LANES <= count && prompt->sigma < widest && output->sigma < widest; done += LANES) {
+        reals u, v, sine, cosine, radius;
+        memcpy(&u, one + done, sizeof u);
+        memcpy(&v, other + done, sizeof v);
+        radius = log_of(u) * -2.0;
+        for (int i = 0; i < LANES; i++)
+            radius[i] = sqrt(radius[i]);
+        turn_of(v, &sine, &cosine);
+        reals p = prompt->median * exp_of(prompt->sigma * radius * cosine);
+        reals o = output->median * exp_of(output->sigma * radius * sine);
+        for (int i = 0; i < LANES; i++) {
+            size_t at = done + (size_t)i;
+            int32_t p_tokens = prompt->median > 0 ? tokens_of(p[i]) : prompts[at];
+            int32_t o_tokens = output->median > 0 ? tokens_of(o[i]) : outputs[at];
+            if (p_tokens > 0 && o_tokens > 0) {
+                prompts[at] = p_tokens;
+                outputs[at] = o_tokens;
+            } else {
+                length_draw_pair(prompt, output, one[at], other[at], &prompts[at], &outputs[at]);
+            }
+        }
+    }
+    for (; done < count; done++)
+        length_draw_pair(prompt, output, one[done], other[done], &prompts[done], &outputs[done]);
+}
