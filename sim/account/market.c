@@ -39,10 +39,10 @@ void market_tick(struct market *m, const struct facility_tick *t)
         m->contract_count = s->contract_count;
         m->claims = arena_alloc(m->arena, s->contract_count + 1, sizeof *m->claims);
     }
-    double open_w = s->import_w, uncovered_w = s->import_w; /* to the 24/7 score; to hourly contracts */
+    double uncovered_w =
+        s->import_w; /* by hourly contracts; annual ones cover no hour, so that the 24/7 score leaves them out */
     for (size_t i = 0; i < s->contract_count; i++) {
         const struct contract *contract = &s->contracts[i];
-        open_w -= fmin(contract->offered_w, open_w);
         if (!contract->hourly) {
             sum_add(&m->claims[i].offered_j, contract->offered_w * dt);
             continue;
@@ -53,7 +53,7 @@ void market_tick(struct market *m, const struct facility_tick *t)
     }
     sum_add(&m->uncovered_j, uncovered_w * dt);
     sum_add(&m->uncovered_kg, t->grid.carbon_kg_j * uncovered_w * dt);
-    double clean_j = (s->renewable_w + s->import_w - open_w) * dt;
+    double clean_j = (s->renewable_w + s->generated_free_w + s->import_w - uncovered_w) * dt;
     double supplied_j = (s->renewable_w + s->import_w + s->generated_w) * dt;
     size_t hour = (size_t)(fmod(t->from_s, SECONDS_PER_DAY) / SECONDS_PER_HOUR) % 24;
     sum_add(&m->clean_j, clean_j);

@@ -161,9 +161,10 @@ const struct column summary_columns[] = {
             "CO2e of the electricity, market-based: contracts at their own factors, the rest at the grid's (for "
             "want of a residual mix), own plants and fuel as above."),
      .source = "GHG Protocol Scope 2 Guidance"},
-    {NUMBER(cfe_frac, "1",
-            "24/7 score: share of the supply that was carbon-free in the same tick, from own plants and "
-            "contracts; the grid's own mix does not count."),
+    {NUMBER(
+         cfe_frac, "1",
+         "24/7 score: share of the supply that was carbon-free in the same tick, from own sun, wind and reactors and from contracts "
+         "with hourly matching; neither annual ones nor the grid's own mix count."),
      .source = "Google, 24/7 Carbon-Free Energy: Methodologies and Metrics, 2021, without its grid term"},
     {NUMBER(electricity_cost, "currency",
             "Of imports less exports, at the prices of the grid connection; blank without."),

@@ -21,7 +21,8 @@ static const enum fuel sources[] = {FUEL_WIND, FUEL_SOLAR, FUEL_HYDRO, FUEL_NUCL
 static const struct record *const plant_kinds[] = {&photovoltaic_kind.record, &wind_kind.record, NULL};
 
 static const char matching_doc[] =
-    "annual: counts against what the site draws in the whole run; hourly: only against what it draws in the same tick.";
+    "annual: counts against what the site draws in the whole run; hourly: only against what it draws in the same tick, "
+    "and so in the 24/7 score, which annual contracts leave as it is.";
 static const char matching_source[] = "annual: GHG Protocol Scope 2 Guidance (2015)";
 
 static const struct field certificates_fields[] = {
@@ -32,7 +33,7 @@ static const struct field certificates_fields[] = {
     {.key = "source",
      CHOICE_FIELD(struct certificates, source, source_choices),
      .initial = "wind",
-     .doc = "What made it. All are free of carbon in the 24/7 score; nuclear power is not renewable."},
+     .doc = "What made it. All are free of carbon; nuclear power is not renewable."},
     {.key = "carbon",
      NUMBER_FIELD(struct certificates, carbon_kg_j, CARBON_INTENSITY),
      RANGE("0 g/kWh", "1000 g/kWh"),
@@ -48,8 +49,9 @@ static const struct field certificates_fields[] = {
     FIELD_END};
 const struct record certificates_record = {
     .name = "certificates",
-    .doc = "Certificates of origin, bought and retired for a share of what the site draws from the grid; they "
-           "follow its load, so that hourly matching is as good as annual.",
+    .doc =
+        "Certificates of origin, bought and retired for a share of what the site draws from the grid: of a year, or of each hour "
+        "(with the hour stamped on them), as `matching` says.",
     .size = sizeof(struct certificates),
     .fields = certificates_fields};
 

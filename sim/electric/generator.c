@@ -257,4 +257,5 @@ const struct supply_kind reactor_kind = {
                .fields = reactor_fields,
                .check = check},
     .primary = "fission",
+    .carbon_free = true,
     GENERATOR_FUNCTIONS};

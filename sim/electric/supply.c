@@ -199,6 +199,7 @@ static void settle_sources(struct supply *supply, double own_w, struct supply_ti
         if (!unit->stores) {
             tick->fuel_w += unit->last.primary_w;
             tick->generated_w += unit->last.power_w;
+            tick->generated_free_w += unit->kind->carbon_free ? unit->last.power_w : 0;
             tick->heat_w += unit->last.heat_w;
             tick->water_kg_s += unit->last.water_kg_s;
             tick->nox_kg_s += unit->last.nox_kg_s;

@@ -74,6 +74,7 @@ struct supply_kind {
     void (*equipment)(const void *parameters, struct equipment *row);
     double (*carbon_kg_j)(const void *parameters); /* CO2e per J of fuel, or of power of a source; NULL: none */
     bool renewable;
+    bool carbon_free; /* BALANCER: what it generates counts in the 24/7 score; a source's is renewable */
 };
 
 /* All kinds, NULL-terminated; each record is the first member of a kind. */
@@ -105,6 +106,7 @@ struct supply_tick {
     double renewable_w;                  /* of own_w, what stayed on the site and is renewable */
     double fuel_w;                       /* burnt in generators */
     double generated_w;                  /* what they made of it */
+    double generated_free_w;             /* of that, by reactors: free of carbon */
     double heat_w, water_kg_s, nox_kg_s; /* heat of theirs to the network; water and nitrogen oxides */
     double price;                        /* NaN: not known */
     double export_price;

@@ -173,7 +173,7 @@ const struct printed_word printed_words[] = {
     {"IT", NULL, NULL, "What servers, network and storage draw."},
     {"facility", NULL, NULL, "All that the site draws: IT, cooling, losses of the power chain, lighting."},
     {"24/7 score", NULL, NULL,
-     "Share of the supply that was free of carbon in the same hour, from own plants and contracts."},
+     "Share of the supply that was free of carbon in the same hour, from own plants and contracts matched by the hour."},
     {"AWARE", NULL, NULL,
      "Available water remaining: a factor of scarcity of a place, in m3 of the world's mean per m3."},
     {"CDU", NULL, NULL,

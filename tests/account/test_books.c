@@ -167,6 +167,7 @@ static void supply_of(struct made *m, double export_w)
                                      .own_carbon_kg_s = 2e-3,
                                      .fuel_w = 150e3,
                                      .generated_w = 60e3,
+                                     .generated_free_w = 20e3,
                                      .units = m->own,
                                      .unit_count = 3,
                                      .contracts = m->contracts,
@@ -206,7 +207,7 @@ Test(books, own_supply_by_hand)
     cr_expect_float_eq(s.carbon_market_kg, s.carbon_operational_kg, 1e-9, "no contract: the grid's own factor");
     cr_expect_float_eq(s.water_source_m3, import_w / 1000 * 2 / 1000, 1e-9, "only what is bought");
     cr_expect_float_eq(s.ref, 300e3 / 1.12e6, 1e-12, "without what was exported");
-    cr_expect_float_eq(s.cfe_frac, 300e3 / (300e3 + import_w + 60e3), 1e-12);
+    cr_expect_float_eq(s.cfe_frac, (300e3 + 20e3) / (300e3 + import_w + 60e3), 1e-12);
     cr_expect_float_eq(s.electricity_cost, import_w / 1000 * 0.2 - 100 * 0.05, 1e-9);
     cr_expect_float_eq(s.peak_mean_grid_power_w, import_w, 1e-6);
 
@@ -244,8 +245,8 @@ Test(books, contracts_by_hand)
     /* Hourly: 300 kWh in each. Left: 810 kWh at 0.4 and at 0.8; the annual one covers 1000 of 1620. */
     cr_expect_float_eq(s.carbon_market_kg, 600 * 0.1 + 1000 * 0.01 + 810 * (0.4 + 0.8) * 620 / 1620, 1e-9);
     cr_expect_float_eq(s.ref, 1000.0 / (2 * 1110), 1e-12, "the hourly one is not renewable");
-    /* 24/7: the first tick is covered wholly (300 + 810 of 1000), the second by 300 kWh. */
-    cr_expect_float_eq(s.cfe_frac, (import_w + 0.3e6) / (2 * import_w), 1e-12);
+    /* 24/7: 300 kWh in each; what the annual one offers in the first tick covers no hour. */
+    cr_expect_float_eq(s.cfe_frac, 0.3e6 / import_w, 1e-12);
     arena_destroy(arena);
 }
 
