@@ -313,7 +313,7 @@ const struct column summary_columns[] = {
         "it counts to the end of the last.")},
     {NUMBER(capped_s, "s", "Time with a cap on the power of all nodes: demand response, a signal, the hall's own."),
      WORK(capped_s)},
-    {NUMBER(capped_it_power_w, "W", "Mean IT power in that time; blank without.")},
+    {NUMBER(capped_it_power_w, "W", "Mean power of all nodes in that time; blank without.")},
     {NUMBER(capped_training_frac, "1",
             "Rate at which training got on in that time, over its rate in the rest of the run.")},
     {NUMBER(capped_ttft_p50_s, "s",

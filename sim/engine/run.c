@@ -225,7 +225,7 @@ static void end_tick(struct run *run, double from_s, double to_s)
         sum_add(&run->chain_j, result.stages[i].it_w * (to_s - from_s));
     if (power_control_shares(run->control)) {
         done.capped_s = to_s - from_s;
-        done.capped_it_j = result.it_w * (to_s - from_s);
+        done.capped_it_j = nodes_j; /* the cap is on them */
         done.capped_flop = done.training_flop;
         done.capped_requests = done.ttft_requests;
         done.capped_ttft_sum_s = done.ttft_sum_s;

@@ -39,7 +39,7 @@ static const struct feature {
     {"caps",
      {AT(capped_s)},
      1,
-     {ITEM("on all nodes for", capped_s), ITEM("IT then", capped_it_power_w),
+     {ITEM("on all nodes for", capped_s), ITEM("nodes then", capped_it_power_w),
       ALWAYS("training at", capped_training_frac), ITEM("first token (p50)", capped_ttft_p50_s),
       ITEM("instead of", free_ttft_p50_s)}},
     {"battery",

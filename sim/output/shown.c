@@ -163,7 +163,7 @@ const struct shown_column shown_columns[] = {
     {COLUMN(failure_back_s, "at speed again after", hours, 3, FAILURE)},
     /* Caps, batteries, clean hours and caches. */
     {COLUMN(capped_s, "capped", hours, 3, SPEED)},
-    {COLUMN(capped_it_power_w, "IT while capped", power, 3, SPEED)},
+    {COLUMN(capped_it_power_w, "nodes while capped", power, 3, SPEED)},
     {COLUMN(capped_training_frac, "training while capped", percent, 3, SPEED)},
     {COLUMN(capped_ttft_p50_s, "first token while capped", latency, 3, SPEED)},
     {COLUMN(free_ttft_p50_s, "first token otherwise", latency, 3, ASKED_FOR)},
