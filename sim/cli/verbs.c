@@ -45,7 +45,7 @@ static int perform_explain(const struct arguments *arguments)
     struct text_buffer topic = {0}; /* several words are one topic */
     for (size_t i = 0; i < arguments->operand_count; i++)
         text_buffer_add(&topic, "%s%s", i > 0 ? " " : "", arguments->operands[i]);
-    int status = explain(stdout, &roots, topic.data);
+    int status = explain(stdout, &roots, topic.data, arguments->json);
     text_buffer_finish(&topic);
     return status;
 }
@@ -111,7 +111,7 @@ static const struct verb verbs[] = {
      0, 1, 2, perform_new},
     {"explain", "[TOPIC...]",
      "Any key, component, metric or CSV column, with unit, range and source; or what speaks of some words.",
-     TAKES_PLUGIN, 0, -1, perform_explain},
+     TAKES_JSON | TAKES_PLUGIN, 0, -1, perform_explain},
     {"schema", "[FORMAT]",
      "JSON Schema of scenarios, studies, or the files of a catalogue (nodes, sites, ...), for editors.", TAKES_PLUGIN,
      0, 1, perform_schema},

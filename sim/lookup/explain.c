@@ -75,6 +75,10 @@ static void print_record(struct explainer *explainer, const struct record *recor
 static void print_topic(struct explainer *explainer, const struct topic *topic)
 {
     FILE *out = explainer->out;
+    if (explainer->json) {
+        explain_json_topic(explainer, topic, true);
+        return;
+    }
     if (explainer->shown++)
         fprintf(out, "\n");
     if (topic->field) {
@@ -104,23 +108,33 @@ static void explain_keys(struct explainer *explainer, const char *wanted)
             print_topic(explainer, &explainer->topics.items[i]);
 }
 
+static void print_column(struct explainer *explainer, const struct cell *cell)
+{
+    const struct column *column = cell->column;
+    fprintf(explainer->out, "%s: column of %s", column->name, cell->file);
+    if (column->unit && column->unit[0])
+        fprintf(explainer->out, "; unit %s", column->unit);
+    fprintf(explainer->out, "\n");
+    explain_text(explainer->out, column->doc ? column->doc : "", 4);
+    if (column->source)
+        explain_text(explainer->out, arena_printf(explainer->arena, "Source: %s", column->source), 4);
+}
+
 static void explain_columns(struct explainer *explainer, const char *wanted)
 {
     bool whole = false; /* of a file's columns, this is not the first */
     for (size_t i = 0; i < explainer->cell_count; i++) {
-        const struct column *column = explainer->cells[i].column;
-        bool of_file = strcmp(explainer->cells[i].file, wanted) == 0;
-        if (strcmp(column->name, wanted) != 0 && !of_file)
+        const struct cell *cell = &explainer->cells[i];
+        bool of_file = strcmp(cell->file, wanted) == 0;
+        if (strcmp(cell->column->name, wanted) != 0 && !of_file)
             continue;
+        if (explainer->json) {
+            explain_json_column(explainer, cell);
+            continue;
+        }
         fprintf(explainer->out, explainer->shown++ && !whole ? "\n" : "");
         whole = of_file;
-        fprintf(explainer->out, "%s: column of %s", column->name, explainer->cells[i].file);
-        if (column->unit && column->unit[0])
-            fprintf(explainer->out, "; unit %s", column->unit);
-        fprintf(explainer->out, "\n");
-        explain_text(explainer->out, column->doc ? column->doc : "", 4);
-        if (column->source)
-            explain_text(explainer->out, arena_printf(explainer->arena, "Source: %s", column->source), 4);
+        print_column(explainer, cell);
     }
 }
 
@@ -189,6 +203,11 @@ static void explain_entries(struct explainer *explainer, const char *wanted)
                 continue;
             const char *path = arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue_list[c]), *name,
                                             catalogue_ending(catalogue_list[c]));
+            if (explainer->json) {
+                explain_json_text(explainer, catalogue_list[c], *name, catalogue_written(arena, path),
+                                  list_story(arena, path));
+                continue;
+            }
             fprintf(explainer->out, "%s%s: in the catalogue of %s (%s)\n", explainer->shown++ ? "\n" : "", wanted,
                     catalogue_list[c], catalogue_written(arena, path));
             explain_text(explainer->out, list_story(arena, path), 4);
@@ -226,10 +245,17 @@ static bool explain_unit(struct explainer *explainer, const char *wanted)
     size_t count = 0, found = 0;
     const struct unit *units = unit_table(&count);
     for (size_t i = 0; i < count; i++)
-        if (units[i].symbol[0] && strcmp(units[i].symbol, wanted) == 0)
-            fprintf(explainer->out, "%s%s", found++ ? ", " : arena_printf(explainer->arena, "%s: a unit of ", wanted),
-                    quantity_name(units[i].quantity));
-    fprintf(explainer->out, found ? " (samovar explain units)\n" : "");
+        if (units[i].symbol[0] && strcmp(units[i].symbol, wanted) == 0) {
+            found++;
+            if (!explainer->json)
+                fprintf(explainer->out, "%s%s",
+                        found > 1 ? ", " : arena_printf(explainer->arena, "%s: a unit of ", wanted),
+                        quantity_name(units[i].quantity));
+        }
+    if (explainer->json)
+        explain_json_units(explainer, wanted);
+    else
+        fprintf(explainer->out, found ? " (samovar explain units)\n" : "");
     return found > 0;
 }
 
@@ -287,13 +313,22 @@ static const char *nearest(const struct explainer *explainer, const char *wanted
     return near;
 }
 
+/* A name, and what is said of it. */
+static void print_text(struct explainer *explainer, const char *what, const char *name, const char *text)
+{
+    if (explainer->json) {
+        explain_json_text(explainer, what, name, NULL, text);
+        return;
+    }
+    fprintf(explainer->out, "%s%s\n", explainer->shown++ ? "\n" : "", name);
+    explain_text(explainer->out, text, 4);
+}
+
 static void explain_note(struct explainer *explainer, const char *wanted)
 {
     for (const struct note *note = explainer->roots->notes; note && note->name; note++)
-        if (strcmp(note->name, wanted) == 0) {
-            fprintf(explainer->out, "%s%s\n", explainer->shown++ ? "\n" : "", note->name);
-            explain_text(explainer->out, note->text, 4);
-        }
+        if (strcmp(note->name, wanted) == 0)
+            print_text(explainer, "note", note->name, note->text);
 }
 
 static void explain_named(struct explainer *explainer, const char *wanted)
@@ -336,10 +371,8 @@ static void explain_words(struct explainer *explainer, const char *wanted)
     size_t count = 0;
     const struct glossary_entry *entries = glossary_entries(explainer->arena, explainer->roots->tables, &count);
     for (size_t i = 0; i < count; i++)
-        if (strcasecmp(entries[i].word, wanted) == 0) {
-            fprintf(explainer->out, "%s%s\n", explainer->shown++ ? "\n" : "", entries[i].word);
-            explain_text(explainer->out, entries[i].text, 4);
-        }
+        if (strcasecmp(entries[i].word, wanted) == 0)
+            print_text(explainer, "word", entries[i].word, entries[i].text);
 }
 
 static const char *lower_case(struct arena *arena, const char *text)
@@ -379,16 +412,36 @@ static bool explain_topic(struct explainer *explainer, const char *topic)
     return false;
 }
 
-int explain(FILE *out, const struct explain_roots *roots, const char *topic)
+static bool explain_any(struct explainer *explainer, const char *topic)
+{
+    bool units = topic && strcmp(topic, "units") == 0;
+    if (topic && !units)
+        return explain_topic(explainer, topic);
+    if (units && explainer->json)
+        explain_json_units(explainer, NULL);
+    else if (units)
+        explain_units(explainer->out);
+    else if (explainer->json)
+        explain_json_all(explainer);
+    else
+        explain_overview(explainer);
+    return true;
+}
+
+int explain(FILE *out, const struct explain_roots *roots, const char *topic, bool as_json)
 {
     struct explainer explainer = explainer_begin(out, roots);
-    bool known = true;
-    if (!topic)
-        explain_overview(&explainer);
-    else if (strcmp(topic, "units") == 0)
-        explain_units(out);
-    else
-        known = explain_topic(&explainer, topic);
+    struct json json = {0};
+    if (as_json) {
+        explainer.json = &json;
+        json_list(&json, NULL);
+    }
+    bool known = explain_any(&explainer, topic);
+    if (as_json && known) {
+        json_close_list(&json);
+        fputs(json.text.data, out);
+    }
+    text_buffer_finish(&json.text);
     arena_destroy(explainer.arena);
     return known ? 0 : 2;
 }

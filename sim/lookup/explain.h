@@ -4,6 +4,7 @@
 #ifndef SAMOVAR_LOOKUP_EXPLAIN_H
 #define SAMOVAR_LOOKUP_EXPLAIN_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/column.h"
@@ -17,8 +18,9 @@ struct explain_roots {
 };
 
 /* topic: a path of keys (`cooling.cooling-tower.approach`) or its end (`approach`), a component, a name in
- * the catalogue, a column, `units`, words of a claim (`240 GWh`), or words that a description holds; NULL: what there is to ask. 0, or 2 with "did you
+ * the catalogue, a column, `units`, words of a claim (`240 GWh`), or words that a description holds; NULL: what there is to ask. as_json: a list
+ * of objects, without a topic of every key, type, column and note. 0, or 2 with "did you
  * mean" on stderr, where nothing is called so and nothing speaks of it. */
-int explain(FILE *out, const struct explain_roots *roots, const char *topic);
+int explain(FILE *out, const struct explain_roots *roots, const char *topic, bool as_json);
 
 #endif

@@ -38,6 +38,11 @@ static void print_claim(struct explainer *explainer, const char *file, const str
                         const struct claim_number *number)
 {
     struct arena *arena = explainer->arena;
+    if (explainer->json) {
+        explain_json_text(explainer, "claim", number->name, arena_printf(arena, "scenarios/claims/%s.yaml", file),
+                          number->reason);
+        return;
+    }
     const struct summary **none = arena_alloc(arena, claim->cases.count + 1, sizeof *none);
     struct answer answer = answer_of(arena, file, claim, number, none);
     char buffer[HUMAN_MAX];

@@ -48,6 +48,11 @@ static void offer(struct search *search, const char *name, const char *kind, con
         arena_more(explainer->arena, search->seen, &search->seen_room, search->seen_count + 1, sizeof *search->seen);
     if (text)
         search->seen[search->seen_count++] = text;
+    if (explainer->json) {
+        search->found++;
+        explain_json_text(explainer, kind, name, NULL, text);
+        return;
+    }
     if (search->found == 0 && search->heading)
         explain_text(explainer->out, search->heading, 0);
     if (search->found++ >= SHOWN_MAX)
@@ -79,7 +84,7 @@ size_t explain_search(struct explainer *explainer, const char *wanted, const cha
         const char *unit = column->unit && column->unit[0] ? arena_printf(arena, ", %s", column->unit) : "";
         offer(&search, column->name, arena_printf(arena, "%s%s", explainer->cells[i].file, unit), column->doc);
     }
-    if (search.found > SHOWN_MAX)
+    if (search.found > SHOWN_MAX && !explainer->json)
         explain_text(explainer->out, arena_printf(arena, "... and %zu more: add a word", search.found - SHOWN_MAX), 2);
     return search.found;
 }

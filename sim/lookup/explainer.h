@@ -5,6 +5,7 @@
 
 #include "lookup/explain.h"
 #include "lookup/topics.h"
+#include "output/json.h"
 
 /* A column and the file that it stands in. */
 struct cell {
@@ -14,6 +15,7 @@ struct cell {
 
 struct explainer {
     FILE *out;
+    struct json *json; /* what is found goes here; NULL: as text to `out` */
     struct arena *arena;
     const struct explain_roots *roots;
     struct topics topics;
@@ -33,5 +35,14 @@ size_t explain_search(struct explainer *explainer, const char *wanted, const cha
 
 /* Shows the claims of the catalogue that have these words. How many there are. */
 size_t explain_claims(struct explainer *explainer, const char *topic);
+/* An object of the list that `--json` prints; with_keys: those of the mapping or the type too. file NULL: it stands in none. */
+void explain_json_topic(struct explainer *explainer, const struct topic *topic, bool with_keys);
+void explain_json_column(struct explainer *explainer, const struct cell *cell);
+void explain_json_text(struct explainer *explainer, const char *what, const char *name, const char *file,
+                       const char *doc);
+/* wanted NULL: all units. */
+void explain_json_units(struct explainer *explainer, const char *wanted);
+/* Every key, type, column and note. */
+void explain_json_all(struct explainer *explainer);
 
 #endif

@@ -82,9 +82,20 @@ static void add_facts(struct text_buffer *line, const struct field *field)
         text_buffer_add(line, field->min ? "; at least %s" : "; at most %s", field->min ? field->min : field->max);
     if (field->catalogue)
         text_buffer_add(line, "; or a name (samovar list %s)", field->catalogue);
-    if (is_number(field) || field->source)
-        text_buffer_add(line, "; %s", standings[field->standing]);
+    const char *standing = field_text_standing(field);
+    if (standing)
+        text_buffer_add(line, "; %s", standing);
     add_spread(line, field);
+}
+
+const char *field_text_form(struct arena *arena, const struct field *field)
+{
+    return kind_text(arena, field);
+}
+
+const char *field_text_standing(const struct field *field)
+{
+    return is_number(field) || field->source ? standings[field->standing] : NULL;
 }
 
 const char *field_text_facts(struct arena *arena, const struct field *field)

@@ -61,9 +61,10 @@ static const struct verb_story stories[] = {
      "samovar new site my-town"},
     {"explain",
      "Topics are keys and their paths, components, names of the catalogue, columns, words on the screen, `units`, verbs, or any words that "
-     "a description may hold. Without a topic: all that there is to ask.",
+     "a description may hold. Without a topic: all that there is to ask; with `--json` all keys, types, columns and notes.",
      "samovar explain cooling-tower.approach\n"
      "samovar explain 'first token p99'\n"
+     "samovar explain summary.csv --json\n"
      "samovar explain wet bulb"},
     {"schema", "Editors with a YAML language server take it, and complete keys and mark mistakes while one types.",
      "samovar schema > samovar.schema.json\n"

@@ -28,7 +28,7 @@ static void says(const char *topic, const char *const *words)
 {
     struct output out;
     output_begin(&out);
-    cr_assert_eq(explain(out.stream, &roots, topic), 0, "%s", topic ? topic : "(nothing)");
+    cr_assert_eq(explain(out.stream, &roots, topic, false), 0, "%s", topic ? topic : "(nothing)");
     const char *text = output_text(&out);
     for (; *words; words++)
         cr_assert_not_null(strstr(text, *words), "wanted %s in:\n%s", *words, text);
@@ -40,7 +40,7 @@ static size_t count_lines_from(const char *topic, const char *start)
     struct output out;
     size_t count = 0;
     output_begin(&out);
-    explain(out.stream, &roots, topic);
+    explain(out.stream, &roots, topic, false);
     for (const char *at = output_text(&out); at; at = strchr(at, '\n')) {
         at += *at == '\n';
         count += strncmp(at, start, strlen(start)) == 0;
@@ -123,7 +123,7 @@ Test(explain, unknown_topics)
     struct output out;
     output_begin(&out);
     for (const char *const *topic = WORDS{"aproach", "", ".", "..", "[0]", "a.b.c", NULL}; *topic; topic++)
-        cr_assert_eq(explain(out.stream, &roots, *topic), 2, "`%s`", *topic);
+        cr_assert_eq(explain(out.stream, &roots, *topic, false), 2, "`%s`", *topic);
     cr_assert_str_eq(output_text(&out), "");
     output_end(&out);
 }
@@ -133,4 +133,39 @@ Test(explain, what_has_no_name_is_looked_for)
     says("over wet bulb", WORDS{"What speaks of `over wet bulb`", "device.tower.approach (key)", NULL});
     says("K/W", WORDS{"K/W: a unit of thermal resistance", NULL});
     says("vs base", WORDS{"Change against the baseline", NULL});
+}
+
+Test(explain, as_json_a_list_of_what_was_found)
+{
+    static const struct {
+        const char *topic, *begins, *holds;
+    } cases[] = {
+        {"pue",
+         "[\n  {\n    \"what\": \"column\",\n    \"name\": \"pue\",\n    \"file\": \"summary.csv\",\n    \"unit\": \"1\"",
+         "30134-2"},
+        {"device.tower.approach", "[\n  {\n    \"what\": \"key\",\n    \"name\": \"device.tower.approach\"",
+         "\"lowest\": \"1 K\""},
+        {"extends", "[\n  {\n    \"what\": \"note\"", "What lies under a mapping."},
+        {NULL, "[\n  {\n    \"what\": \"key\"", "\"file\": \"summary.csv\""},
+        {"units", "[\n  {\n    \"what\": \"unit\"", "\"kWh\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct output out;
+        output_begin(&out);
+        cr_assert_eq(explain(out.stream, &roots, cases[i].topic, true), 0);
+        const char *text = output_text(&out);
+        cr_assert_eq(strncmp(text, cases[i].begins, strlen(cases[i].begins)), 0, "%s", text);
+        cr_assert_not_null(strstr(text, cases[i].holds), "%s", text);
+        cr_assert_str_eq(text + strlen(text) - 3, "\n]\n");
+        output_end(&out);
+    }
+}
+
+Test(explain, as_json_nothing_where_nothing_is_called_so)
+{
+    struct output out;
+    output_begin(&out);
+    cr_assert_eq(explain(out.stream, &roots, "zzzz", true), 2);
+    cr_assert_str_eq(output_text(&out), "");
+    output_end(&out);
 }
