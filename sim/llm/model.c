@@ -34,9 +34,26 @@ static double layer_numbers(const struct llm *model)
     return model->latent > 0 ? (double)model->latent : 2.0 * (double)model->kv_heads * (double)model->head_dim;
 }
 
-double llm_kv_byte_per_token(const struct llm *model)
+/* A token's key in the index of a layer: numbers of 8 bits, with a scale of 32 bits for 128 of them, as TensorRT-LLM
+ * (get_indexer_k_cache_buffers) and other engines keep DeepSeek-V3.2's (arXiv:2512.02556). */
+static double index_byte(const struct llm *model)
 {
-    return full_layers(model) * layer_numbers(model) * model->bytes_per_kv;
+    return (double)model->index_dim * (1 + 4.0 / 128);
+}
+
+double llm_kv_byte_per_token(const struct llm *model, double byte_per_kv)
+{
+    return full_layers(model) * (layer_numbers(model) * byte_per_kv + index_byte(model));
+}
+
+double llm_context_byte(const struct llm *model, double byte_per_kv)
+{
+    return model->selected > 0 ? full_layers(model) * index_byte(model) : llm_kv_byte_per_token(model, byte_per_kv);
+}
+
+double llm_selected_byte(const struct llm *model, double byte_per_kv)
+{
+    return full_layers(model) * layer_numbers(model) * byte_per_kv;
 }
 
 double llm_sequence_byte(const struct llm *model, double byte_per_kv)
@@ -110,16 +127,31 @@ static double layer_pair_flop(const struct llm *model)
     return 4 * width;
 }
 
+/* A product with a latent as it is, or with a key and a value. */
+static double layer_decode_flop(const struct llm *model)
+{
+    return model->latent > 0 && model->heads > 0 ? 4 * (double)(model->heads * model->latent) : layer_pair_flop(model);
+}
+
+/* Each head of the index multiplies with the key that all of them share. */
+static double layer_index_flop(const struct llm *model)
+{
+    return 2 * (double)(model->index_heads * model->index_dim);
+}
+
 double llm_pair_flop(const struct llm *model)
 {
-    return full_layers(model) * layer_pair_flop(model);
+    return full_layers(model) * (model->selected > 0 ? layer_index_flop(model) : layer_pair_flop(model));
 }
 
 double llm_context_flop(const struct llm *model)
 {
-    if (model->latent == 0 || model->heads == 0)
-        return llm_pair_flop(model);
-    return full_layers(model) * 4 * (double)(model->heads * model->latent);
+    return full_layers(model) * (model->selected > 0 ? layer_index_flop(model) : layer_decode_flop(model));
+}
+
+double llm_selected_flop(const struct llm *model)
+{
+    return full_layers(model) * layer_decode_flop(model);
 }
 
 double llm_window_flop(const struct llm *model)
@@ -217,6 +249,25 @@ static const struct field llm_fields[] = {
      RANGE_DEFAULT("0 GB", "1 GB", "0 GB"),
      .doc = "State that each of the other layers keeps for a sequence, where they are linear attention or state-space "
             "layers; a step reads and writes it."},
+    {.key = "index_dim",
+     INTEGER_FIELD(struct llm, index_dim),
+     RANGE("1", "100000"),
+     .optional = true,
+     .doc =
+         "Sparse attention by an index (DSA): numbers of a token's key there, kept in 8 bits. Absent: full layers read every "
+         "token before."},
+    {.key = "index_heads",
+     INTEGER_FIELD(struct llm, index_heads),
+     RANGE("1", "10000"),
+     .optional = true,
+     .doc = "Heads that score the keys of the index."},
+    {.key = "selected",
+     INTEGER_FIELD(struct llm, selected),
+     RANGE("1", "10000000"),
+     .optional = true,
+     .doc =
+         "Tokens that the index selects, and a full layer reads, for each new one. Where sequences of a service are shorter in "
+         "the mean, that mean is counted."},
     {.key = "bytes_per_weight",
      NUMBER_FIELD(struct llm, bytes_per_weight, NUMBER),
      RANGE_DEFAULT("0.1", "8", "2"),
@@ -275,6 +326,14 @@ static void llm_check(const void *value, struct complaint *complaint)
                                 : "state",
             "`full_layers` says how many layers reach all tokens, and `window` or `state` what the others do: give "
             "both");
+    bool all = model->index_dim > 0 && model->index_heads > 0 && model->selected > 0,
+         any = model->index_dim > 0 || model->index_heads > 0 || model->selected > 0;
+    if (any && !all)
+        complain(complaint,
+                 model->index_dim > 0     ? "index_dim"
+                 : model->index_heads > 0 ? "index_heads"
+                                          : "selected",
+                 "`index_dim`, `index_heads` and `selected` belong together: give all three");
     if (model->experts > 0 && isnan(model->active_parameters))
         complain(complaint, "experts", "a mixture of experts needs `active_parameters`: what one token passes through");
 }
@@ -286,5 +345,5 @@ const struct record llm_record = {
     .check = llm_check,
     .doc =
         "A language model as far as time and energy are concerned. Its cache takes 2 kv_heads head_dim, or `latent`, "
-        "numbers of bytes_per_kv per token in each full layer.",
+        "numbers of bytes_per_kv per token in each full layer, and with an index 33/32 index_dim bytes.",
 };

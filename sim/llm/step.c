@@ -29,6 +29,13 @@
  *
  * Layers with a window or a state take the same for each sequence, whatever is behind it.
  *
+ * Sparse attention by an index (DeepSeek-V3.2, arXiv:2512.02556, section 2.1): every token before is scored, which reads its short
+ * key and multiplies in 8 bits, on each GPU that shares the sequence, as keys and heads of the index are not cut (the model's own
+ * inference code, vLLM, SGLang: `wq_b` is replicated); `selected` of them are then read and multiplied with, by tokens of prompts as by those that are
+ * decoded (the same section: one latent for all heads in both). They are as many as are behind a sequence of the service in the
+ * mean, if that is fewer. A sequence takes max(reading, multiplying) of them, of which multiplying hides behind weights as
+ * other products do. Engines work short prompts off without the index, which is not modelled.
+ *
  * Speculative decoding: expected tokens per step by equation 1 of Leviathan et al. (arXiv:2211.17192). */
 #include "llm/step.h"
 
@@ -154,19 +161,25 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     if (expert > 0 && !alone)
         efficiency *= law->expert_efficiency;
     double uneven = 1 + law->imbalance * log(nonzero_or(setup->expert, 1));
-    double attention_s = attention_flop_s(gpu, setup, byte_per_kv);
+    double attention_s = attention_flop_s(gpu, setup, byte_per_kv), verified = 1 + setup->draft_tokens;
+    double pairs_s = model->selected > 0 ? products_flop_s(gpu, 8) : attention_s,
+           pairs_gpus = model->selected > 0 ? gpus / group : gpus;
+    double selected = fmin((double)model->selected, nonzero_or(setup->context, HUGE_VAL));
+    double selected_byte = verified * selected * llm_selected_byte(model, byte_per_kv) * kept_frac,
+           selected_flop = selected * llm_selected_flop(model) / gpus,
+           selected_s = selected_flop / ((alone ? law->prefill_efficiency : law->flop_efficiency) * attention_s);
     /* With prompts alone a stage waits for the one before it; with as many pieces as stages, 2 stages - 1
      * turns do the work of as many as there are stages (Huang et al., GPipe, arXiv:1811.06965). */
     double bubble = alone ? (2 * stages - 1) / stages : 1;
     struct step_cost cost = {
         .weight_byte = llm_rest_byte(model, setup->byte_per_weight) / group,
         .expert_byte = expert * bytes.expert / tensor,
-        .context_byte = llm_kv_byte_per_token(model) * byte_per_kv / model->bytes_per_kv * kept_frac,
-        .sequence_byte = llm_sequence_traffic_byte(model, byte_per_kv) * kept_frac,
+        .context_byte = llm_context_byte(model, byte_per_kv) * kept_frac,
+        .sequence_byte = llm_sequence_traffic_byte(model, byte_per_kv) * kept_frac + selected_byte,
         .token_flop = (token_flop(gpu, setup, flop_s) + llm_window_flop(model)) / gpus,
-        .pair_flop = llm_pair_flop(model) / gpus * (flop_s / attention_s),
+        .pair_flop = llm_pair_flop(model) / pairs_gpus * (flop_s / pairs_s),
         .log_miss = log1p(-llm_expert_share(model)) / stages,
-        .verified = 1 + setup->draft_tokens,
+        .verified = verified,
         .overlap_frac = alone ? 1 : law->overlap_frac,
         .exchange_fixed_s = gpus > 1 ? law->tensor_layer_s * layers : 0,
         .exchange_token_s = token_exchange_s(gpu, setup),
@@ -183,12 +196,14 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     cost.fixed_s = stages * law->fixed_s + cost.kernel_s + cost.exchange_fixed_s;
     double waited_flop = 2 * expert * llm_expert_share(model) * (uneven - 1) / gpus;
     cost.token_s = bubble * (cost.token_flop + waited_flop) * (1 + setup->dequantise_frac) / (efficiency * flop_s) +
-                   cost.exchange_token_s + cost.vector_token_s;
+                   bubble * selected_s + cost.exchange_token_s + cost.vector_token_s;
+    cost.token_flop += selected_flop * (flop_s / attention_s);
     cost.pair_s = bubble * cost.pair_flop / (efficiency * flop_s);
     cost.weight_s = cost.weight_byte * byte_s;
     cost.expert_s = uneven * cost.expert_byte * byte_s / law->expert_bandwidth_efficiency;
-    cost.context_s = context_s(gpu, setup, cost.context_byte, llm_context_flop(model) / gpus, attention_s);
-    cost.sequence_s = law->sequence_s * (1 + setup->draft_tokens) / groups + cost.sequence_byte * byte_s;
+    cost.context_s = context_s(gpu, setup, cost.context_byte, llm_context_flop(model) / pairs_gpus, pairs_s);
+    cost.sequence_s = law->sequence_s * verified / groups + (cost.sequence_byte - selected_byte) * byte_s +
+                      fmax(0, selected_byte * byte_s - verified * selected_s);
     return cost;
 }
 

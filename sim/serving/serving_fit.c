@@ -117,8 +117,7 @@ static double usable_byte(const struct serving *serving, enum serving_part part,
 
 double serving_token_byte(const struct serving *serving, enum serving_part part)
 {
-    return llm_kv_byte_per_token(&serving->model) * byte_per_kv(serving) / serving->model.bytes_per_kv *
-           kv_copies(serving, part);
+    return llm_kv_byte_per_token(&serving->model, byte_per_kv(serving)) * kv_copies(serving, part);
 }
 
 double serving_memory_tokens(const struct serving *serving, enum serving_part part, const struct gpu *gpu)

@@ -16,20 +16,89 @@ static struct llm load(const char *name)
     return model;
 }
 
-/* 2 L H_kv d bytes; BLOOM and GPT-3 without grouped queries: 3.8 and 4.5 MiB. DeepSeek-V3: 576 numbers per
- * layer (2412.19437). */
+/* Of every model of the catalogue, in 16 bits: layers that keep all tokens, times the numbers that each keeps of one, both as its
+ * configuration has them (2 heads of keys and values, or a latent and the position's key), and bytes of an index. Published as such: 70.272, 516.096 kB for
+ * DeepSeek-V3 and Llama 3.1 405B (arXiv:2505.09343, table 1), 3.8 and 4.5 MiB for BLOOM and GPT-3. gpt-oss, Gemma 3 and Llama 4 keep a window in
+ * their other layers, Qwen3.5 a state. */
+static const struct {
+    const char *name;
+    double layers, numbers, index_byte;
+} caches[] = {{"bloom-176b", 70, 2 * 112 * 128, 0},
+              {"deepseek-v3", 61, 512 + 64, 0},
+              {"deepseek-v3.2", 61, 512 + 64, 128 + 4},
+              {"gemma-3-27b", 10, 2 * 16 * 128, 0},
+              {"glm-4.6", 92, 2 * 8 * 128, 0},
+              {"glm-5", 78, 512 + 64, 128 + 4},
+              {"gpt-3-175b", 96, 2 * 96 * 128, 0},
+              {"gpt-oss-120b", 18, 2 * 8 * 64, 0},
+              {"gpt-oss-20b", 12, 2 * 8 * 64, 0},
+              {"kimi-k2.5", 61, 512 + 64, 0},
+              {"llama-2-70b", 80, 2 * 8 * 128, 0},
+              {"llama-3.1-405b", 126, 2 * 8 * 128, 0},
+              {"llama-3.1-405b-fp8", 126, 2 * 8 * 128, 0},
+              {"llama-3.1-70b", 80, 2 * 8 * 128, 0},
+              {"llama-3.1-8b", 32, 2 * 8 * 128, 0},
+              {"llama-3.3-70b", 80, 2 * 8 * 128, 0},
+              {"llama-4-maverick", 12, 2 * 8 * 128, 0},
+              {"llama-4-scout", 12, 2 * 8 * 128, 0},
+              {"megatron-175b", 96, 2 * 12288, 0},
+              {"megatron-1t", 128, 2 * 25600, 0},
+              {"megatron-22b", 48, 2 * 6144, 0},
+              {"megatron-530b", 105, 2 * 20480, 0},
+              {"minimax-m2.5", 62, 2 * 8 * 128, 0},
+              {"mixtral-8x22b", 56, 2 * 8 * 128, 0},
+              {"mixtral-8x7b", 32, 2 * 8 * 128, 0},
+              {"qwen3-14b", 40, 2 * 8 * 128, 0},
+              {"qwen3-235b-a22b", 94, 2 * 4 * 128, 0},
+              {"qwen3-30b-a3b", 48, 2 * 4 * 128, 0},
+              {"qwen3-32b", 64, 2 * 8 * 128, 0},
+              {"qwen3-8b", 36, 2 * 8 * 128, 0},
+              {"qwen3-coder-480b-a35b", 62, 2 * 8 * 128, 0},
+              {"qwen3.5-397b-a17b", 15, 2 * 2 * 256, 0}};
+
 Test(model, cache_per_token)
 {
-    static const struct {
-        const char *name;
-        double byte;
-    } published[] = {{"llama-3.1-8b", 128 * 1024},  {"llama-3.1-70b", 320 * 1024}, {"llama-3.1-405b", 504 * 1024},
-                     {"qwen3-32b", 256 * 1024},     {"llama-2-70b", 320 * 1024},   {"qwen3-8b", 144 * 1024},
-                     {"bloom-176b", 3920 * 1024.0}, {"gpt-3-175b", 4608 * 1024.0}, {"deepseek-v3", 61 * 576 * 2}};
-    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
-        struct llm model = load(published[i].name);
-        cr_expect_float_eq(llm_kv_byte_per_token(&model), published[i].byte, 0.5, "%s", published[i].name);
+    struct arena *arena = arena_create();
+    const char *const *names = catalogue_names(arena, "models");
+    size_t known = sizeof caches / sizeof *caches, count = 0;
+    for (; names[count]; count++) {
+        size_t i = 0;
+        while (i < known && strcmp(caches[i].name, names[count]) != 0)
+            i++;
+        cr_assert_lt(i, known, "no cache is told of %s", names[count]);
+        struct llm model = load(names[count]);
+        cr_expect_eq(llm_kv_byte_per_token(&model, 2),
+                     caches[i].layers * (2 * caches[i].numbers + caches[i].index_byte), "%s: %g", names[count],
+                     llm_kv_byte_per_token(&model, 2));
+        cr_expect_eq(model.index_dim > 0 ? llm_context_byte(&model, 2) : 0, caches[i].layers * caches[i].index_byte);
     }
+    cr_expect_eq(count, known);
+    struct llm deepseek = load("deepseek-v3"), llama = load("llama-3.1-405b"), bloom = load("bloom-176b");
+    cr_expect_eq(llm_kv_byte_per_token(&deepseek, 2), 70272);
+    cr_expect_eq(llm_kv_byte_per_token(&llama, 2), 516096);
+    cr_expect_eq(llm_kv_byte_per_token(&bloom, 2), 3920 * 1024);
+    arena_destroy(arena);
+}
+
+/* GLM-5, from its configuration: its index scores each token before, 32 heads of 128; then 64 heads multiply with 576 numbers each of
+ * the tokens that are selected. 744e9 weights: 75 layers x 256 experts of 3 x 6144 x 2048, as many shared, dense layers, tables of
+ * words, and attention of 6144 x (2048 + 576) + 2048 x 64 x 256 + 512 x 64 x 448 + 64 x 256 x 6144, with the index's 2048 x 4096. */
+Test(model, sparse_attention)
+{
+    struct llm model = load("glm-5");
+    cr_expect_eq(llm_pair_flop(&model), 78 * 2.0 * 32 * 128);
+    cr_expect_eq(llm_context_flop(&model), 78 * 2.0 * 32 * 128);
+    cr_expect_eq(llm_selected_flop(&model), 78 * 4.0 * 64 * 576);
+    cr_expect_eq(llm_selected_byte(&model, 1), 78 * 576);
+    double experts = 75.0 * 256 * 3 * 6144 * 2048,
+           attention = 6144.0 * (2048 + 576) + 2048 * 64 * 256 + 512 * 64 * 448 + 64 * 256 * 6144 + 2048 * 4096;
+    double counted = experts * 257 / 256 + 3 * 3.0 * 6144 * 12288 + 78 * attention + 2.0 * 154880 * 6144;
+    cr_expect(fabs(model.parameters / counted - 1) < 0.01, "%g, counted %g", model.parameters, counted);
+    cr_expect(fabs(llm_expert_parameters(&model) / experts - 1) < 0.01);
+    model.index_heads = 0;
+    struct complaints half = COMPLAINTS;
+    llm_record.check(&model, &half.complaint);
+    cr_expect(strstr(half.text, "give all three"), "%s", half.text);
 }
 
 Test(model, active_parameters)
@@ -135,11 +204,11 @@ Test(model, windows_and_states)
 {
     struct llm window = load("gpt-oss-120b"), state = load("qwen3.5-397b-a17b"), full = load("llama-3.1-8b");
     double layer_byte = 2 * 8 * 64 * 2;
-    cr_expect_eq(llm_kv_byte_per_token(&window), 18 * layer_byte);
+    cr_expect_eq(llm_kv_byte_per_token(&window, 2), 18 * layer_byte);
     cr_expect_eq(llm_sequence_byte(&window, 2), 18 * 128 * layer_byte);
     cr_expect_eq(llm_sequence_traffic_byte(&window, 2), 18 * 128 * layer_byte);
     cr_expect_eq(llm_sequence_byte(&window, 1), 18 * 128 * layer_byte / 2);
-    cr_expect_eq(llm_kv_byte_per_token(&state), 15 * 2 * 2 * 256 * 2);
+    cr_expect_eq(llm_kv_byte_per_token(&state, 2), 15 * 2 * 2 * 256 * 2);
     cr_expect_float_eq(llm_sequence_byte(&state, 2), 45 * 4.2e6, 1);
     cr_expect_float_eq(llm_sequence_traffic_byte(&state, 2), 2 * 45 * 4.2e6, 1);
     cr_expect_eq(llm_sequence_byte(&full, 2), 0);

@@ -217,6 +217,54 @@ Test(step, many_heads_on_a_latent)
     expect_near(step_costs(&plain_gpu, &setup).decode.context_s, 57.6e3 / 1.6e12, "every GPU reads all");
 }
 
+/* An index of 4 heads of 128 numbers, 132 bytes a token, in 50 layers, at 8 bits where the chip multiplies them: 6.6 kB and 51 kFLOP for each
+ * token before. Of 1,000 that are selected 576 numbers are read, 57.6 MB, and multiplied with by 128 heads, 4 x 128 x 576 x 50 FLOPs
+ * each: 14.7 GFLOP a token, decoded or of a prompt. Where sequences have 600 tokens behind them, 600. */
+Test(step, an_index_selects_tokens)
+{
+    struct llm model = dense;
+    model.latent = 576;
+    model.heads = 128;
+    struct step_setup setup = {.model = &model, .law = &plain_law};
+    struct step_cost full = step_costs(&plain_gpu, &setup).decode;
+    model.index_dim = 128;
+    model.index_heads = 4;
+    model.selected = 1000;
+    struct step_cost cost = step_costs(&plain_gpu, &setup).decode, alone = step_costs(&plain_gpu, &setup).prompts;
+    expect_near(cost.context_byte, 50 * 132, "a key of the index");
+    expect_near(cost.context_s, 50 * 132 / 1.6e12, "is read");
+    expect_near(cost.pair_flop, 50 * 2 * 4 * 128 / 2.0, "and multiplied in 8 bits");
+    double flop = 1000 * 4.0 * 128 * 576 * 50, read_s = 57.6e6 / 1.6e12;
+    expect_near(cost.token_flop - full.token_flop, flop, "selected tokens");
+    expect_near(cost.token_s - full.token_s, flop / 500e12, "are multiplied with");
+    expect_near(cost.sequence_byte, 57.6e6, "read");
+    expect_near(cost.sequence_s - full.sequence_s, read_s - flop / 500e12, "whichever takes longer");
+    expect_near(alone.token_s - 20e9 / 600e12, flop / 600e12, "by prompts alone as well");
+    setup.context = 600;
+    expect_near(step_costs(&plain_gpu, &setup).decode.sequence_byte, 0.6 * 57.6e6, "no more than there are");
+    setup.context = 5000;
+    setup.draft_tokens = 3;
+    cost = step_costs(&plain_gpu, &setup).decode;
+    expect_near(cost.sequence_byte, 4 * 57.6e6, "by each token that is verified");
+    /* Whole on each of eight GPUs; heads are cut. Of long sequences far less than all is read. */
+    setup.draft_tokens = 0;
+    setup.tensor = 8;
+    cost = step_costs(&plain_gpu, &setup).decode;
+    expect_near(cost.sequence_byte, 57.6e6, "kept whole");
+    expect_near(cost.context_byte, 50 * 132, "and so is the index");
+    expect_near(cost.pair_flop, 50 * 2 * 4 * 128 / 2.0, "each GPU scores all tokens");
+    setup.attention_groups = 8;
+    expect_near(step_costs(&plain_gpu, &setup).decode.pair_flop, 50 * 2 * 4 * 128 / 2.0 / 8,
+                "of its own sequences alone");
+    setup.attention_groups = 1;
+    expect_near(cost.token_flop, (20e9 + flop) / 8, "heads are cut");
+    double sparse_s = step_use(&cost, 10, 10 * 1e5, 0).time_s, full_s;
+    model.index_dim = model.index_heads = model.selected = 0;
+    cost = step_costs(&plain_gpu, &setup).decode;
+    full_s = step_use(&cost, 10, 10 * 1e5, 0).time_s;
+    cr_expect_lt(sparse_s, 0.4 * full_s, "%g of %g s", sparse_s, full_s);
+}
+
 /* Prompts come at random: with half a one a step, 1 - exp(-1/2) of steps have any. Their tokens and pairs are all worked
  * off, and each step with prompts takes `prompt` longer. */
 Test(step, the_mean_of_steps_with_and_without_prompts)

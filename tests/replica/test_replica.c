@@ -193,7 +193,7 @@ static struct step_cost draw_cost(struct random *random, bool dyadic)
     return cost;
 }
 
-/* Of models with each kind of attention (all layers, latent, a window, a state) in each layout: tensor, pipeline, attention in
+/* Of models with each kind of attention (all layers, latent, a window, a state, an index) in each layout: tensor, pipeline, attention in
  * groups, experts cut or whole. The chip is slow, so that
  * steps take as long as those that are drawn. */
 static struct replica_costs attention_costs(struct random *random, double verified, double tokens_per_step)
@@ -202,6 +202,7 @@ static struct replica_costs attention_costs(struct random *random, double verifi
         {.latent = 576, .experts = 16, .experts_per_token = 2, .expert_layers = 18, .active_parameters = 3e8},
         {.full_layers = 10, .window = 16},
         {.full_layers = 5, .state_byte = 1e6, .experts = 8, .experts_per_token = 1, .active_parameters = 3e8},
+        {.latent = 576, .index_dim = 128, .index_heads = 64, .selected = 30, .active_parameters = NAN},
         {.active_parameters = NAN}};
     struct gpu gpu = {.tdp_w = 700,
                       .idle_w = 70,
@@ -232,7 +233,7 @@ static struct replica_costs attention_costs(struct random *random, double verifi
                              .prompt_s = 0.02 * random_uniform(random),
                              .link_efficiency = 0.5,
                              .prefill_efficiency = 0.6};
-    struct llm model = kinds[draw(random, 0, 3)];
+    struct llm model = kinds[draw(random, 0, sizeof kinds / sizeof *kinds - 1)];
     model.parameters = 1e9;
     model.layers = 20;
     model.kv_heads = 4;
@@ -246,7 +247,8 @@ static struct replica_costs attention_costs(struct random *random, double verifi
                                .tensor = 4,
                                .pipeline = (double)draw(random, 1, 2),
                                .expert = draw(random, 0, 1) ? 4 : 1,
-                               .attention_groups = (double)draw(random, 1, 2)};
+                               .attention_groups = (double)draw(random, 1, 2),
+                               .context = 20.0 * (double)draw(random, 0, 2)};
     struct replica_costs costs = step_costs(&gpu, &setup);
     costs.decode.verified = costs.mixed.verified = costs.prompts.verified = verified;
     costs.tokens_per_step = tokens_per_step;
