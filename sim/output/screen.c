@@ -9,6 +9,8 @@
 
 #include "base/arena.h"
 
+enum { GAP = 2 }; /* blanks between columns */
+
 static const char bold[] = "\033[1m", dim[] = "\033[2m", plain[] = "\033[0m";
 
 bool screen_colour(FILE *out)
@@ -69,54 +71,9 @@ int screen_width(const char *text)
     return width;
 }
 
-static void put_cell(FILE *out, const char *text, int width, bool left, bool last)
-{
-    int space = width - screen_width(text);
-    if (!left)
-        fprintf(out, "%*s", space, "");
-    fputs(text, out);
-    if (left && !last)
-        fprintf(out, "%*s", space, "");
-    fputs(last ? "\n" : "  ", out);
-}
-
 static const char *or_blank(const char *text)
 {
     return text != NULL ? text : "";
-}
-
-/* NOLINTNEXTLINE(readability-function-cognitive-complexity): lines, columns and colours in one pass */
-void screen_table(FILE *out, const struct screen_column *columns, size_t column_count, const char *const *cells,
-                  size_t rows, const bool *strong)
-{
-    bool colour = screen_colour(out), units = false;
-    int *width = memory_new(column_count + 1, sizeof *width);
-    for (size_t c = 0; c < column_count; c++) {
-        width[c] = screen_width(columns[c].title);
-        units = units || columns[c].unit != NULL;
-        int unit = screen_width(or_blank(columns[c].unit));
-        width[c] = unit > width[c] ? unit : width[c];
-        for (size_t r = 0; r < rows; r++) {
-            int cell = screen_width(or_blank(cells[r * column_count + c]));
-            width[c] = cell > width[c] ? cell : width[c];
-        }
-    }
-    fputs(colour ? bold : "", out);
-    for (size_t c = 0; c < column_count; c++)
-        put_cell(out, columns[c].title, width[c], columns[c].left, c + 1 == column_count);
-    fputs(colour ? plain : "", out);
-    fputs(colour && units ? dim : "", out);
-    for (size_t c = 0; units && c < column_count; c++)
-        put_cell(out, or_blank(columns[c].unit), width[c], columns[c].left, c + 1 == column_count);
-    fputs(colour && units ? plain : "", out);
-    for (size_t r = 0; r < rows; r++) {
-        bool stands_out = colour && strong != NULL && strong[r];
-        fputs(stands_out ? bold : "", out);
-        for (size_t c = 0; c < column_count; c++)
-            put_cell(out, or_blank(cells[r * column_count + c]), width[c], columns[c].left, c + 1 == column_count);
-        fputs(stands_out ? plain : "", out);
-    }
-    free(width);
 }
 
 enum { NARROWEST = 40 }; /* columns; below that, words would be broken */
@@ -128,6 +85,84 @@ int screen_columns(FILE *out)
     if (file < 0 || !isatty(file) || ioctl(file, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
         return 0;
     return size.ws_col < NARROWEST ? NARROWEST : size.ws_col;
+}
+
+/* Columns [first, last) of a table, and always its first one. */
+struct strip {
+    const struct screen_column *columns;
+    const int *width;
+    size_t first, last;
+};
+
+/* Prints the cells of a line, without blanks at its end. cells NULL: titles, or units. */
+static void put_line(FILE *out, const struct strip *strip, const char *const *cells, bool titles, const char *style)
+{
+    int gap = 0;
+    fputs(style, out);
+    for (size_t c = 0; c < strip->last; c = c == 0 && strip->first > 1 ? strip->first : c + 1) {
+        const struct screen_column *column = &strip->columns[c];
+        const char *text = or_blank(cells != NULL ? cells[c] : titles ? column->title : column->unit);
+        int space = strip->width[c] - screen_width(text), before = column->left ? 0 : space;
+        if (text[0] != '\0') {
+            fprintf(out, "%*s%s", gap + before, "", text);
+            gap = 0;
+            before = 0;
+        }
+        gap += before + (column->left ? space : 0) + GAP;
+    }
+    fputs(style[0] != '\0' ? plain : "", out);
+    fputc('\n', out);
+}
+
+/* How wide the column must be. */
+static int column_width(const struct screen_column *column, const char *const *cells, size_t stride, size_t rows)
+{
+    int width = screen_width(column->title), unit = screen_width(or_blank(column->unit));
+    width = unit > width ? unit : width;
+    for (size_t r = 0; r < rows; r++) {
+        int cell = screen_width(or_blank(cells[r * stride]));
+        width = cell > width ? cell : width;
+    }
+    return width;
+}
+
+/* Whether a row has something in the strip beside its first cell. */
+static bool has_cells(const struct strip *strip, const char *const *cells)
+{
+    for (size_t c = strip->first; c < strip->last; c++)
+        if (or_blank(cells[c])[0] != '\0')
+            return true;
+    return false;
+}
+
+void screen_table(FILE *out, const struct screen_column *columns, size_t column_count, const char *const *cells,
+                  size_t rows, const bool *strong)
+{
+    bool colour = screen_colour(out), units = false;
+    int *width = memory_new(column_count + 1, sizeof *width), room = screen_columns(out);
+    for (size_t c = 0; c < column_count; c++) {
+        width[c] = column_width(&columns[c], cells + c, column_count, rows);
+        units = units || columns[c].unit != NULL;
+    }
+    struct strip strip = {columns, width, 1, 1};
+    do {
+        int used = width[0];
+        strip.first = strip.last;
+        while (strip.last < column_count &&
+               (strip.last == strip.first || room == 0 || used + GAP + width[strip.last] <= room))
+            used += GAP + width[strip.last++];
+        bool remarks = strip.first > 1 && columns[strip.first].title[0] == '\0';
+        fputs(strip.first > 1 ? "\n" : "", out);
+        if (!remarks)
+            put_line(out, &strip, NULL, true, colour ? bold : "");
+        if (units && !remarks)
+            put_line(out, &strip, NULL, false, colour ? dim : "");
+        for (size_t r = 0; r < rows; r++)
+            if (strip.first == 1 || has_cells(&strip, cells + r * column_count))
+                put_line(out, &strip, cells + r * column_count, false,
+                         colour && strong != NULL && strong[r] ? bold : "");
+    } while (strip.last < column_count);
+    free(width);
 }
 
 /* Columns that the first `length` bytes take; escapes of colours take none. */

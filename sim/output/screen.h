@@ -13,7 +13,8 @@ struct screen_column {
     bool left;                /* text; numbers stand right */
 };
 
-/* cells: row by row; NULL is blank. strong: the rows that stand out (baselines); NULL: none. */
+/* cells: row by row; NULL is blank. strong: the rows that stand out (baselines); NULL: none. On a terminal that is too narrow, the
+ * columns that do not fit follow in further tables, each with the first column again, without the rows that have nothing in them. */
 void screen_table(FILE *out, const struct screen_column *columns, size_t column_count, const char *const *cells,
                   size_t rows, const bool *strong);
 

@@ -327,7 +327,7 @@ Test(comparison, columns_that_are_asked_for)
     char *printed = NULL;
     print(&comparison, &printed);
     cr_assert_str_eq(printed, "run      IT  site\n"
-                              "        MWh  \n"
+                              "        MWh\n"
                               "tower  1000  dulles\n"
                               "dry    1000  dulles\n");
     free(printed);

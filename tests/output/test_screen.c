@@ -21,7 +21,7 @@ Test(screen, columns_line_up_and_have_no_colour_in_a_file)
                            "                 MWh\n"
                            "tower          10975\n"
                            "a longer one     8.4\n"
-                           "                    \n");
+                           "\n");
     free(text);
 }
 
