@@ -8,6 +8,7 @@
 
 #include "account/summary.h"
 #include "base/text.h"
+#include "output/screen.h"
 #include "statistics/paired.h"
 
 /* `cases` combinations of what is varied, each run with `seeds` seeds. Runs of one seed share arrivals,
@@ -56,7 +57,9 @@ void comparison_case_rows(const struct comparison *comparison, size_t which, str
  * worked. */
 double comparison_work(const struct summary *run, const struct summary *base, const char **name);
 
-/* Prints the table that people read. */
+/* The table that people read, with what stands below it; in arena, but for what lives as long as the comparison. */
+struct screen_sheet comparison_sheet(struct arena *arena, const struct comparison *comparison);
+/* Prints it. */
 void comparison_print(FILE *out, const struct comparison *comparison);
 /* Adds one sentence that may be quoted: what the best strategy saves against the baseline in this simulation. */
 void comparison_conclude(const struct comparison *comparison, struct text_buffer *out);

@@ -199,7 +199,7 @@ static void add_remarks(struct table *table)
 }
 
 /* Names the baselines of two, where each is the same strategy throughout. */
-static void print_baselines(FILE *out, const struct comparison *comparison)
+static void note_baselines(struct text_buffer *out, const struct comparison *comparison)
 {
     if (comparison->second == NULL)
         return;
@@ -214,11 +214,11 @@ static void print_baselines(FILE *out, const struct comparison *comparison)
             bool other = i > 0 && strcmp(names[baseline], name) != 0 && names[baseline][0] != 'i';
             names[baseline] = other ? "several" : name;
         }
-    fprintf(out, "base: %s; 2nd: %s\n", names[0], names[1]);
+    text_buffer_add(out, "base: %s; 2nd: %s\n", names[0], names[1]);
 }
 
 /* Below the table: what else differs, cases of one text together. */
-static void print_differences(FILE *out, struct arena *arena, const struct comparison *comparison)
+static void note_differences(struct text_buffer *out, const struct comparison *comparison)
 {
     for (size_t i = 0; comparison->differs != NULL && i < comparison->cases * 2; i++) {
         const char *text = comparison->differs[i];
@@ -232,26 +232,25 @@ static void print_differences(FILE *out, struct arena *arena, const struct compa
             count += comparison->differs[j] != NULL && strcmp(comparison->differs[j], text) == 0 &&
                      j % comparison->cases >= i % comparison->cases;
         const char *more = count > 1 ? " (and others)" : "";
-        screen_text(out, arena_printf(arena, "also differs: %s%s: %s\n", comparison->labels[i % comparison->cases],
-                                      more, text));
+        text_buffer_add(out, "also differs: %s%s: %s\n", comparison->labels[i % comparison->cases], more, text);
     }
 }
 
 /* Below the table: what the question is about, and is the same everywhere. */
-static void print_alike(const struct table *table, FILE *out, const struct comparison_choice *choice)
+static void note_alike(const struct table *table, struct text_buffer *out, const struct comparison_choice *choice)
 {
-    struct text_buffer text = {0};
+    const char *start = "the same in all: ";
     size_t first = 0;
     while (first < table->comparison->cases && !table->there[first])
         first++;
     for (size_t c = 0; shown_columns[c].title != NULL; c++)
-        if (choice->alike[c])
-            text_buffer_add(&text, "%s%s %s", text.length > 0 ? ", " : "the same in all: ", shown_columns[c].title,
+        if (choice->alike[c]) {
+            text_buffer_add(out, "%s%s %s", start, shown_columns[c].title,
                             shown_quantity(table->arena, &shown_columns[c],
                                            value_at(&table->means[first], shown_columns[c].offset)));
-    text_buffer_add(&text, "%s", text.length > 0 ? "\n" : "");
-    screen_text(out, text.data);
-    text_buffer_finish(&text);
+            start = ", ";
+        }
+    text_buffer_add(out, "%s", start[0] == ',' ? "\n" : "");
 }
 
 /* Which cases the table has: all, or the best of each baseline with what they are compared with. How many. */
@@ -271,7 +270,8 @@ static size_t choose_rows(const struct table *table, bool *chosen)
     return count;
 }
 
-static void print_table(const struct table *table, FILE *out)
+/* The rows that are shown; what --top leaves out is noted. */
+static struct screen_sheet make_sheet(const struct table *table, struct text_buffer *notes)
 {
     size_t cases = table->comparison->cases, row = 0;
     struct screen_column *heads = arena_alloc(table->arena, table->count, sizeof *heads);
@@ -288,22 +288,13 @@ static void print_table(const struct table *table, FILE *out)
             cells[row * table->count + c] = table->columns[c].cells[i];
         strong[row++] = cases > 1 && table->comparison->baseline[i] == i;
     }
-    screen_table(out, heads, table->count, cells, rows, strong);
     if (rows < cases)
-        screen_text(out, arena_printf(table->arena,
-                                      "%zu of %zu: the best of each baseline (--top %zu), with what they are compared "
-                                      "with; without --top all are shown\n",
-                                      rows, cases, table->comparison->top));
-}
-
-/* Below the table, where there are many places: which is best at each. */
-static void print_best(FILE *out, const struct comparison *comparison)
-{
-    struct text_buffer text = {0};
-    comparison_best(comparison, &text);
-    if (text.length > 0)
-        screen_text(out, text.data);
-    text_buffer_finish(&text);
+        text_buffer_add(notes,
+                        "%zu of %zu: the best of each baseline (--top %zu), with what they are compared with; without "
+                        "--top all are shown\n",
+                        rows, cases, table->comparison->top);
+    return (struct screen_sheet){
+        .heads = heads, .columns = table->count, .cells = cells, .rows = rows, .strong = strong};
 }
 
 /* "n/a" stands in the first column of numbers of a case without results; its reason in the last. */
@@ -319,15 +310,15 @@ static void mark_missing(struct table *table, size_t column)
     }
 }
 
-void comparison_print(FILE *out, const struct comparison *comparison)
+struct screen_sheet comparison_sheet(struct arena *arena, const struct comparison *comparison)
 {
-    struct arena *arena = arena_create();
     struct summary *means = arena_alloc(arena, comparison->cases + 1, sizeof *means);
     bool *there = arena_alloc(arena, comparison->cases + 1, sizeof *there);
     for (size_t i = 0; i < comparison->cases; i++)
         there[i] = comparison_mean(comparison, i, &means[i]);
     struct comparison_choice choice = comparison_choose(arena, comparison, means, there);
     struct table table = {.comparison = comparison, .arena = arena, .means = means, .there = there};
+    struct text_buffer notes = {0};
     table.columns = arena_alloc(arena, choice.room, sizeof *table.columns);
     memcpy(add_column(&table, "run", NULL, true), comparison->labels, comparison->cases * sizeof *comparison->labels);
     if (comparison->show != NULL)
@@ -338,16 +329,27 @@ void comparison_print(FILE *out, const struct comparison *comparison)
     bool weathers = add_kinds(&table, "weather", MEMBER(const char *, struct summary, weather_kind)),
          carbons = add_kinds(&table, "carbon is", MEMBER(const char *, struct summary, carbon_kind));
     add_remarks(&table);
-    print_table(&table, out);
-    print_alike(&table, out, &choice);
-    print_best(out, comparison);
-    print_baselines(out, comparison);
-    print_differences(out, arena, comparison);
+    struct screen_sheet sheet = make_sheet(&table, &notes);
+    note_alike(&table, &notes, &choice);
+    comparison_best(comparison, &notes);
+    note_baselines(&notes, comparison);
+    note_differences(&notes, comparison);
     if (weathers)
-        screen_text(
-            out,
+        text_buffer_add(
+            &notes,
             "weather of several kinds: compare sites within one kind; a typical year is none of the years in it\n");
     if (carbons)
-        screen_text(out, "carbon of several kinds: life-cycle and direct factors of grids do not compare\n");
+        text_buffer_add(&notes, "carbon of several kinds: life-cycle and direct factors of grids do not compare\n");
+    sheet.notes = notes.length > 0 ? arena_text(arena, notes.data) : "";
+    text_buffer_finish(&notes);
+    return sheet;
+}
+
+void comparison_print(FILE *out, const struct comparison *comparison)
+{
+    struct arena *arena = arena_create();
+    struct screen_sheet sheet = comparison_sheet(arena, comparison);
+    screen_table(out, sheet.heads, sheet.columns, sheet.cells, sheet.rows, sheet.strong);
+    screen_text(out, sheet.notes);
     arena_destroy(arena);
 }

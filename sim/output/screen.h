@@ -13,6 +13,15 @@ struct screen_column {
     bool left;                /* text; numbers stand right */
 };
 
+/* A table by itself: what screen_table is given, and the lines below it ("": none). */
+struct screen_sheet {
+    const struct screen_column *heads;
+    size_t columns, rows;
+    const char *const *cells;
+    const bool *strong;
+    const char *notes;
+};
+
 /* cells: row by row; NULL is blank. strong: the rows that stand out (baselines); NULL: none. On a terminal that is too narrow, the
  * columns that do not fit follow in further tables, each with the first column again, without the rows that have nothing in them. */
 void screen_table(FILE *out, const struct screen_column *columns, size_t column_count, const char *const *cells,
