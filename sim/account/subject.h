@@ -24,4 +24,7 @@ enum subject {
     SUBJECT_WORK = 1 << 16  /* per unit of work: where runs did different work */
 };
 
+/* Their names, from the lowest bit; NULL at the end. */
+extern const char *const subject_names[];
+
 #endif

@@ -38,6 +38,9 @@ static bool write_package(const struct arguments *arguments, const struct study 
 {
     struct arena *arena = arena_create();
     const char *inputs[] = {path, study->base};
+    struct study_view view = {.seeds = study->seeds, .subjects = study_subjects(arena, study), .show = study->show};
+    for (size_t b = 0; b < study->baseline_count; b++)
+        view.baselines[b] = study_baseline_label(study, b);
     struct provenance provenance = {.run = study->name,
                                     .title = study->name,
                                     .description = study->meaning,
@@ -45,6 +48,7 @@ static bool write_package(const struct arguments *arguments, const struct study 
                                     .argv = arguments->argv,
                                     .seed = study->runs[0].seed,
                                     .conclusion = conclusion,
+                                    .view = &view,
                                     .inputs = inputs,
                                     .input_count = sizeof inputs / sizeof inputs[0]};
     struct text_buffer text = {0};

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "account/subject.h"
 #include "base/calendar.h"
 #include "output/file.h"
 #include "output/json.h"
@@ -84,6 +85,27 @@ static void write_resource(struct json *json, struct arena *arena, const struct 
     json_close_object(json);
 }
 
+static void write_view(struct json *json, const struct study_view *view)
+{
+    json_object(json, "table");
+    json_integer(json, "seeds", view->seeds);
+    json_list(json, "subjects");
+    for (size_t i = 0; subject_names[i] != NULL; i++)
+        if (view->subjects & 1u << i)
+            json_text(json, NULL, subject_names[i]);
+    json_close_list(json);
+    json_list(json, "show");
+    for (size_t i = 0; view->show != NULL && view->show[i] != NULL; i++)
+        json_text(json, NULL, view->show[i]->name);
+    json_close_list(json);
+    json_list(json, "baselines");
+    for (size_t i = 0; i < sizeof view->baselines / sizeof view->baselines[0]; i++)
+        if (view->baselines[i] != NULL)
+            json_text(json, NULL, view->baselines[i]);
+    json_close_list(json);
+    json_close_object(json);
+}
+
 static void write_mark(struct json *json, struct arena *arena, const struct package *package)
 {
     const struct provenance *from = package->provenance;
@@ -100,6 +122,8 @@ static void write_mark(struct json *json, struct arena *arena, const struct pack
         json_integer(json, "seed", from->seed);
     if (from->conclusion != NULL)
         json_text(json, "conclusion", from->conclusion);
+    if (from->view != NULL)
+        write_view(json, from->view);
     json_list(json, "command");
     for (int i = 0; i < from->argc; i++) {
         const char *slash =

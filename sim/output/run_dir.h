@@ -25,6 +25,14 @@ void table_row(struct table *table, const void *row);
 /* Writes any other file of the directory. */
 void run_dir_text(struct run_dir *dir, const char *name, const char *text, size_t length);
 
+/* By which the table of a study can be made again from its folder alone. */
+struct study_view {
+    long long seeds;
+    unsigned subjects;                /* of account/subject.h */
+    const struct column *const *show; /* NULL-terminated; NULL: the study names none */
+    const char *baselines[2];         /* labels of what is varied; NULL: there is none */
+};
+
 struct provenance {
     const char *run, *title, *description;
     int argc;
@@ -33,9 +41,10 @@ struct provenance {
     const char *const *inputs; /* files, for their SHA-256 */
     size_t input_count;
     double wall_s;
-    const char *engine;     /* what the run used, "SimGrid 3.32.1"; NULL: not said */
-    const char *conclusion; /* what follows from a study, in a sentence; NULL: nothing */
-    const char *request;    /* hash of what was asked for, by which it is recognised later; NULL: not said */
+    const char *engine;            /* what the run used, "SimGrid 3.32.1"; NULL: not said */
+    const char *conclusion;        /* what follows from a study, in a sentence; NULL: nothing */
+    const struct study_view *view; /* of a study: how its table is made; NULL: of a run */
+    const char *request;           /* hash of what was asked for, by which it is recognised later; NULL: not said */
 };
 /* Writes datapackage.json and renames; false with a message if anything failed (disk full): then nothing is
  * left. Frees dir. */

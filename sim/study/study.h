@@ -85,6 +85,8 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
 const char *const *study_varied(struct arena *arena, const struct study *study);
 /* The keys that all values of an axis of strategies speak of, or that any of them does; NULL-terminated. */
 const char *const *study_strategy_keys(struct arena *arena, const struct study_axis *axis, bool all);
+/* What a baseline (0 or 1) has of the axis that it stands on, as in the names of its runs; NULL: nothing is compared with it. */
+const char *study_baseline_label(const struct study *study, size_t baseline);
 /* What the study asks about: the subjects (account/subject.h) of what it varies; of a strategy, those of all it speaks of. */
 unsigned study_subjects(struct arena *arena, const struct study *study);
 /* The subjects of one key, by its path; 0: of none. */

@@ -75,3 +75,14 @@ const char *const *study_varied(struct arena *arena, const struct study *study)
         varied[count++] = shared[i];
     return varied;
 }
+
+const char *study_baseline_label(const struct study *study, size_t baseline)
+{
+    for (size_t i = 0; i < study->run_count; i++) {
+        const size_t *own = study->runs[i].choice, *other = study->runs[study->runs[i].baseline[baseline]].choice;
+        for (size_t a = 0; a < study->axis_count; a++)
+            if (own[a] != other[a])
+                return study->axes[a].values[other[a]].label;
+    }
+    return NULL;
+}
