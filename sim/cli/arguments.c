@@ -21,6 +21,13 @@ enum {
     OPTION_INDEX,
     OPTION_JSON,
     OPTION_MISSING,
+    OPTION_LATEX,
+    OPTION_MARKDOWN,
+    OPTION_CSV,
+    OPTION_COLUMNS,
+    OPTION_MONTHLY,
+    OPTION_JOIN,
+    OPTION_CITE,
     OPTION_FORM,
     OPTION_TOP,
     OPTION_PLUGIN
@@ -52,6 +59,25 @@ static const struct {
       .key = OPTION_MISSING,
       .doc =
           "Only the indices of runs that are not complete, in one line like 3,7-9, as --index and Slurm's --array take it"}},
+    {TAKES_TABLE, {.name = "latex", .key = OPTION_LATEX, .doc = "For LaTeX, with booktabs; of --cite, BibTeX"}},
+    {TAKES_TABLE, {.name = "markdown", .key = OPTION_MARKDOWN, .doc = "For Markdown, as GitHub shows it"}},
+    {TAKES_TABLE, {.name = "csv", .key = OPTION_CSV, .doc = "As CSV (RFC 4180), with the units of the screen"}},
+    {TAKES_TABLE,
+     {.name = "columns",
+      .key = OPTION_COLUMNS,
+      .arg = "A,B,...",
+      .doc = "These columns of summary.csv, in this order (else those that answer the study's question); with "
+             "--monthly and --join, of series.csv and the file"}},
+    {TAKES_TABLE, {.name = "monthly", .key = OPTION_MONTHLY, .doc = "A row for each run and month"}},
+    {TAKES_TABLE,
+     {.name = "join",
+      .key = OPTION_JOIN,
+      .arg = "FILE",
+      .doc = "All runs' series.csv, services.csv or another table of theirs in one, as they stand there"}},
+    {TAKES_TABLE,
+     {.name = "cite",
+      .key = OPTION_CITE,
+      .doc = "What a paper must name: version, results and scenario by hash, and whose data they come from"}},
     {TAKES_JSON, {.name = "json", .key = OPTION_JSON, .doc = "JSON on stdout instead of the table"}},
     {TAKES_TOP,
      {.name = "top",
@@ -163,6 +189,56 @@ static void load_named_plugins(struct argp_state *state, struct arena *arena)
         load_plugin(state, path);
 }
 
+/* What a table is made of and how it is written. */
+static error_t read_table_option(int key, char *text, struct arguments *arguments)
+{
+    switch (key) {
+    case OPTION_LATEX:
+        arguments->latex = true;
+        break;
+    case OPTION_MARKDOWN:
+        arguments->markdown = true;
+        break;
+    case OPTION_CSV:
+        arguments->csv = true;
+        break;
+    case OPTION_MONTHLY:
+        arguments->monthly = true;
+        break;
+    case OPTION_CITE:
+        arguments->cite = true;
+        break;
+    case OPTION_COLUMNS:
+        arguments->columns = text;
+        break;
+    case OPTION_JOIN:
+        arguments->join = text;
+        break;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+/* What does not go together is a usage error. */
+static void check_table_options(const struct arguments *arguments, const struct argp_state *state)
+{
+    if (arguments->latex + arguments->markdown + arguments->csv > 1)
+        argp_error(state, "one of --latex, --markdown and --csv");
+    if (arguments->monthly + arguments->cite + (arguments->join != NULL) > 1)
+        argp_error(state, "one of --monthly, --join and --cite");
+    if (arguments->top > 0 && (arguments->monthly || arguments->cite || arguments->join != NULL))
+        argp_error(state, "--top is of the table of cases, not of --monthly, --join or --cite");
+    if (arguments->join != NULL && (arguments->latex || arguments->markdown))
+        argp_error(state, "--join is CSV");
+    if (arguments->cite && (arguments->markdown || arguments->csv || arguments->columns != NULL))
+        argp_error(state, "--cite is text, or BibTeX with --latex");
+    if (arguments->join != NULL && (strchr(arguments->join, '/') != NULL || strrchr(arguments->join, '.') == NULL ||
+                                    strcmp(strrchr(arguments->join, '.'), ".csv") != 0))
+        argp_error(state, "--join takes a table that runs have, like series.csv or services.csv, not `%s`",
+                   arguments->join);
+}
+
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
     static const int64_t seed_max = 9007199254740991; /* what a double holds exactly */
@@ -214,11 +290,12 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     case ARGP_KEY_END:
         if (arguments->verb->takes & TAKES_PLUGIN)
             load_named_plugins(state, arguments->arena);
+        check_table_options(arguments, state);
         if (arguments->operand_count < (size_t)arguments->verb->least)
             argp_error(state, "it needs %s", arguments->verb->operands);
         break;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return read_table_option(key, text, arguments);
     }
     return 0;
 }

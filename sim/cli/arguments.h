@@ -22,7 +22,8 @@ enum {
     TAKES_MISSING = 64,
     TAKES_FORM = 128, /* --as */
     TAKES_TOP = 256,
-    TAKES_PLUGIN = 512 /* which is loaded as it is read, and those of $SAMOVAR_PLUGIN before */
+    TAKES_PLUGIN = 512, /* which is loaded as it is read, and those of $SAMOVAR_PLUGIN before */
+    TAKES_TABLE = 1024  /* how a table is made and written */
 };
 
 struct arguments;
@@ -48,6 +49,8 @@ struct arguments {
     const char *index;    /* a list of runs (runs/index_list.h); NULL: not said */
     const char *form;     /* of --as; NULL: not said */
     bool json, quiet, missing;
+    bool latex, markdown, csv, monthly, cite; /* of a table */
+    const char *columns, *join;               /* of a table; NULL: not said */
     struct arena *arena;
     int argc; /* the whole command line, for provenance */
     char **argv;

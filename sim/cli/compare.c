@@ -135,22 +135,29 @@ static unsigned find_subjects(struct arena *arena, const struct arguments *argum
     return subjects;
 }
 
+bool compare_open(struct arena *arena, const struct arguments *arguments, struct comparison *out)
+{
+    struct summary *runs = arena_alloc(arena, arguments->operand_count, sizeof *runs);
+    if (!read_runs(arena, arguments, runs) || !same_duration(arguments, runs))
+        return false;
+    *out = (struct comparison){.cases = arguments->operand_count,
+                               .seeds = 1,
+                               .runs = runs,
+                               .labels = make_labels(arena, arguments, runs),
+                               .subjects = find_subjects(arena, arguments),
+                               .top = (size_t)arguments->top,
+                               .baseline = arena_alloc(arena, arguments->operand_count, sizeof *out->baseline)};
+    warn_of_differences(arguments, runs);
+    comparison_weigh(out, runs);
+    return true;
+}
+
 int compare(const struct arguments *arguments)
 {
     struct arena *arena = arena_create();
-    struct summary *runs = arena_alloc(arena, arguments->operand_count, sizeof *runs);
+    struct comparison comparison;
     int status = 2;
-    if (read_runs(arena, arguments, runs) && same_duration(arguments, runs)) {
-        struct comparison comparison = {.cases = arguments->operand_count,
-                                        .seeds = 1,
-                                        .runs = runs,
-                                        .labels = make_labels(arena, arguments, runs),
-                                        .subjects = find_subjects(arena, arguments),
-                                        .top = (size_t)arguments->top,
-                                        .baseline =
-                                            arena_alloc(arena, arguments->operand_count, sizeof *comparison.baseline)};
-        warn_of_differences(arguments, runs);
-        comparison_weigh(&comparison, runs);
+    if (compare_open(arena, arguments, &comparison)) {
         status = write_csv(arguments, &comparison) ? 0 : 1;
         gather_show(arguments, "comparison", &comparison, NULL);
     }

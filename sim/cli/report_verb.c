@@ -8,14 +8,22 @@
 #include <unistd.h>
 
 #include "base/say.h"
+#include "cli/compare.h"
 #include "cli/load.h"
 #include "output/file.h"
 #include "output/intact.h"
+#include "output/partial.h"
+#include "report/citation.h"
 #include "report/document.h"
+#include "report/joined.h"
+#include "report/monthly.h"
 #include "report/page.h"
+#include "report/study_folder.h"
+#include "report/typeset.h"
 #include "report/verdict.h"
 
-static void read_folder(struct arena *arena, struct diag *diag, struct report_folder *folder)
+/* altered: what is said of files that are not as they were written. */
+static void read_folder(struct arena *arena, struct diag *diag, struct report_folder *folder, const char *altered)
 {
     struct place place = {.file = folder->path};
     folder->kind = package_recognise(arena, folder->path, NULL);
@@ -27,7 +35,7 @@ static void read_folder(struct arena *arena, struct diag *diag, struct report_fo
         if (folder->package == NULL)
             diag_error(diag, place, "its " PACKAGE_FILE " cannot be read: run it again");
         else if (!folder->intact)
-            diag_warning(diag, place, "its files are not as samovar wrote them; the report says so");
+            diag_warning(diag, place, "its files are not as samovar wrote them%s", altered);
         break;
     case FOLDER_NONE:
         diag_error(diag, place, "there is no such folder");
@@ -112,7 +120,7 @@ int report(const struct arguments *arguments)
     int status = 2;
     for (size_t i = 0; i < count; i++) {
         folders[i].path = trimmed(arena, arguments->operands[i]);
-        read_folder(arena, diag, &folders[i]);
+        read_folder(arena, diag, &folders[i], "; the report says so");
     }
     if (!load_failed(diag)) {
         bool ready = page_load(arena, &parts);
@@ -126,4 +134,190 @@ int report(const struct arguments *arguments)
     text_buffer_finish(&json.text);
     diag_destroy(diag);
     return status;
+}
+
+/* The folders of all runs that have results. */
+static const struct run_folder *all_runs(struct arena *arena, struct diag *diag, const struct report_folder *folders,
+                                         size_t folder_count, size_t *count)
+{
+    struct run_folder *all = NULL;
+    size_t capacity = 0;
+    *count = 0;
+    for (size_t f = 0; f < folder_count; f++) {
+        size_t more;
+        const struct run_folder *runs = study_folder_runs(arena, diag, folders[f].path, folders[f].kind, &more);
+        all = arena_more(arena, all, &capacity, *count + more, sizeof *all);
+        memcpy(all + *count, runs, more * sizeof *all);
+        *count += more;
+    }
+    study_folder_tell_apart(arena, all, *count);
+    return all;
+}
+
+/* Adds a table in the form that is asked for. */
+static void typeset(struct text_buffer *out, const struct arguments *arguments, const struct screen_sheet *sheet,
+                    const char *name, const char *caption, const char *comment)
+{
+    if (out->length > 0)
+        text_buffer_add(out, "\n");
+    if (arguments->latex)
+        typeset_latex(out, sheet, name, caption, comment);
+    else if (arguments->markdown)
+        typeset_markdown(out, sheet, caption);
+    else
+        typeset_csv(out, sheet);
+}
+
+/* On a terminal as a study ends; where a form is asked for, in that. */
+static void show_sheet(struct text_buffer *out, const struct arguments *arguments, const struct screen_sheet *sheet,
+                       const char *name, const char *caption, const char *comment)
+{
+    if (arguments->latex || arguments->markdown || arguments->csv || arguments->output != NULL) {
+        typeset(out, arguments, sheet, name, caption, comment);
+        return;
+    }
+    screen_table(stdout, sheet->heads, sheet->columns, sheet->cells, sheet->rows, sheet->strong);
+    screen_text(stdout, sheet->notes);
+}
+
+/* What runs say together is said of them; what a study says, it keeps. */
+static const char *caption_of(struct arena *arena, const struct report_folder *folder,
+                              const struct comparison *comparison)
+{
+    const char *kept = package_text(tree_get(folder->package, "samovar"), "conclusion");
+    if (folder->kind == FOLDER_STUDY)
+        return kept[0] != '\0' ? kept : NULL;
+    struct text_buffer text = {0};
+    comparison_conclude(comparison, &text);
+    const char *caption = text.length > 0 ? arena_text(arena, text.data) : NULL;
+    text_buffer_finish(&text);
+    return caption;
+}
+
+/* A table of each study, or one of all runs. False: said, or in diag. */
+static bool add_comparisons(struct text_buffer *out, const struct arguments *arguments, struct diag *diag,
+                            const struct report_folder *folders)
+{
+    struct arena *arena = arguments->arena;
+    const struct column *const *columns =
+        arguments->columns != NULL ? study_folder_columns(arena, diag, arguments->columns) : NULL;
+    size_t tables = folders[0].kind == FOLDER_STUDY ? arguments->operand_count : 1;
+    for (size_t i = 0; i < tables && diag_errors(diag) == 0; i++) {
+        struct comparison comparison;
+        const struct tree *mark = tree_get(folders[i].package, "samovar");
+        bool good = folders[i].kind == FOLDER_STUDY ? study_folder_read(arena, diag, folders[i].path, mark, &comparison)
+                                                    : compare_open(arena, arguments, &comparison);
+        if (!good)
+            return false;
+        comparison.top = (size_t)arguments->top;
+        comparison.show = columns != NULL ? columns : comparison.show;
+        struct screen_sheet sheet = comparison_sheet(arena, &comparison);
+        show_sheet(out, arguments, &sheet, package_text(mark, "run"), caption_of(arena, &folders[i], &comparison),
+                   citation_line(arena, folders[i].package));
+    }
+    return diag_errors(diag) == 0;
+}
+
+static bool add_months(struct text_buffer *out, const struct arguments *arguments, struct diag *diag,
+                       const struct report_folder *folders)
+{
+    struct arena *arena = arguments->arena;
+    struct screen_sheet sheet;
+    size_t count;
+    const struct run_folder *runs = all_runs(arena, diag, folders, arguments->operand_count, &count);
+    const char *name = package_text(tree_get(folders[0].package, "samovar"), "run");
+    if (diag_errors(diag) > 0 || !monthly_sheet(arena, diag, runs, count, arguments->columns, &sheet))
+        return false;
+    show_sheet(out, arguments, &sheet, arena_printf(arena, "%s-months", name),
+               arena_printf(arena, "%s, month by month.", name), citation_line(arena, folders[0].package));
+    return true;
+}
+
+static void add_citation(struct text_buffer *out, const struct arguments *arguments, struct diag *diag,
+                         const struct report_folder *folders)
+{
+    struct arena *arena = arguments->arena;
+    struct cited *cited = arena_alloc(arena, arguments->operand_count, sizeof *cited);
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        cited[i].package = folders[i].package;
+        cited[i].runs = study_folder_runs(arena, diag, folders[i].path, folders[i].kind, &cited[i].count);
+    }
+    citation_add(out, cited, arguments->operand_count, arguments->latex);
+}
+
+/* The joined file is written row by row: it may be larger than memory. False, if nothing is wrong in diag: it cannot be written. */
+static bool write_joined(const struct arguments *arguments, struct diag *diag, const struct report_folder *folders)
+{
+    struct arena *arena = arguments->arena;
+    size_t count;
+    const char *path = arguments->output, *slash = path != NULL ? strrchr(path, '/') : NULL;
+    const struct run_folder *runs = all_runs(arena, diag, folders, arguments->operand_count, &count);
+    if (diag_errors(diag) > 0)
+        return false;
+    if (path == NULL)
+        return joined_write(stdout, diag, runs, count, arguments->join, arguments->columns);
+    const char *around = slash == NULL ? "." : arena_text_n(arena, path, (size_t)(slash - path + (slash == path)));
+    const char *part = partial_path(arena, around);
+    bool good = partial_begin(NULL);
+    partial_file(part);
+    FILE *out = fopen(part, "w");
+    good = out != NULL && joined_write(out, diag, runs, count, arguments->join, arguments->columns) && good;
+    bool whole = out != NULL && !ferror(out);
+    whole = (out == NULL || fclose(out) == 0) && whole;
+    if (good && whole && rename(part, path) == 0) {
+        partial_end();
+        return true;
+    }
+    if (diag_errors(diag) == 0)
+        say("cannot write %s: %s", path, strerror(errno));
+    unlink(part);
+    partial_end();
+    return false;
+}
+
+/* To -o, or stdout. */
+static bool put(const struct arguments *arguments, const struct text_buffer *text)
+{
+    if (text->length == 0)
+        return true;
+    if (arguments->output == NULL && arguments->cite) {
+        screen_text(stdout, text->data);
+        return true;
+    }
+    if (arguments->output == NULL)
+        return fwrite(text->data, 1, text->length, stdout) == text->length;
+    bool good = file_replace(arguments->output, text->data, text->length);
+    if (!good)
+        say("cannot write %s: %s", arguments->output, strerror(errno));
+    return good;
+}
+
+int table(const struct arguments *arguments)
+{
+    struct arena *arena = arguments->arena;
+    struct report_folder *folders = arena_alloc(arena, arguments->operand_count, sizeof *folders);
+    struct diag *diag = diag_create();
+    struct text_buffer text = {0};
+    bool good = true, whole = true;
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        folders[i].path = trimmed(arena, arguments->operands[i]);
+        read_folder(arena, diag, &folders[i], "");
+        if (diag_errors(diag) == 0 && folders[i].kind != folders[0].kind)
+            diag_error(diag, (struct place){.file = folders[i].path}, "name studies, or runs, not both");
+    }
+    good = diag_errors(diag) == 0;
+    if (good && arguments->cite)
+        add_citation(&text, arguments, diag, folders);
+    else if (good && arguments->join != NULL)
+        whole = write_joined(arguments, diag, folders);
+    else if (good && arguments->monthly)
+        good = add_months(&text, arguments, diag, folders);
+    else if (good)
+        good = add_comparisons(&text, arguments, diag, folders);
+    good = !load_failed(diag) && good;
+    if (good && whole)
+        whole = put(arguments, &text);
+    text_buffer_finish(&text);
+    diag_destroy(diag);
+    return !good ? 2 : whole ? 0 : 1;
 }

@@ -34,6 +34,15 @@ static const struct verb_story stories[] = {
      "services and jobs, and where all of it comes from. It holds its data as CSV, prints, and asks for nothing from elsewhere.",
      "samovar report results/cooling-strategies\n"
      "samovar report results/a results/b -o both.html"},
+    {"table",
+     "Of a study: what it printed, made again from its folder alone; of runs: each against the first. Cells and units are those of the screen; the "
+     "full numbers stand in summary.csv. LaTeX needs the package booktabs. With `--monthly`: energy, PUE, water and any column of series.csv, "
+     "month by month. With `--join series.csv`: that file of all runs as one. With `--cite`: what a paper must name.",
+     "samovar table results/cooling-strategies --latex -o strategies.tex\n"
+     "samovar table results/cooling-strategies --columns pue,water_makeup_m3 --markdown\n"
+     "samovar table results/cooling-strategies --monthly --csv\n"
+     "samovar table results/cooling-strategies --join series.csv -o series.csv\n"
+     "samovar table results/cooling-strategies --cite"},
     {"claims",
      "For each number: what was claimed, what its own arithmetic gives, what a run gives with the lowest and highest of all cases, and why. "
      "`samovar run claims` makes the runs; without them only the arithmetic is there.",

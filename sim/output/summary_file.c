@@ -53,3 +53,22 @@ bool summary_file_read(struct arena *arena, struct diag *diag, const char *folde
     }
     return end != NULL && diag_errors(diag) == before;
 }
+
+struct summary *summary_file_rows(struct arena *arena, struct diag *diag, const char *folder, size_t *count)
+{
+    size_t before = diag_errors(diag), capacity = 0;
+    struct csv *csv =
+        csv_open(arena, diag, arena_printf(arena, "%s/summary.csv", folder), (struct place){0}, CSV_QUOTED);
+    struct summary *rows = NULL;
+    *count = 0;
+    if (csv != NULL && csv_header(csv))
+        while (csv_next(csv)) {
+            rows = arena_more(arena, rows, &capacity, *count + 1, sizeof *rows);
+            rows[*count] = (struct summary){0};
+            for (const struct column *column = summary_columns; column->name != NULL; column++)
+                read_cell(csv, arena, column, &rows[*count]);
+            (*count)++;
+        }
+    csv_close(csv);
+    return diag_errors(diag) == before ? rows : NULL;
+}
