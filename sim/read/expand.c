@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "read/catalogue.h"
 #include "read/scalar.h"
 
@@ -42,6 +43,35 @@ const struct record *variant_find(const struct record *const *variants, const ch
         if (strcmp(variants[i]->name, name) == 0)
             return variants[i];
     return NULL;
+}
+
+/* NULL-terminated; in arena. */
+static const char *const *name_list(struct arena *arena, const struct record *const *variants)
+{
+    size_t count = 0;
+    while (variants[count])
+        count++;
+    const char **names = arena_alloc(arena, count + 1, sizeof *names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = variants[i]->name;
+    return names;
+}
+
+const char *variant_names(struct arena *arena, const struct record *const *variants)
+{
+    return scalar_names(arena, name_list(arena, variants), "or");
+}
+
+void variant_refuse(struct arena *arena, struct diag *diag, const char *what, const struct record *const *variants,
+                    const struct tree *type)
+{
+    const char *near = type->kind == TREE_SCALAR ? text_nearest(type->text, name_list(arena, variants)) : NULL;
+    if (type->kind == TREE_SCALAR)
+        diag_error(diag, type->place, "`%s` cannot be of type `%s`%s%s%s", what, scalar_shown(arena, type->text),
+                   near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+    else
+        diag_error(diag, type->place, "`type` is a name, not a list or a mapping");
+    diag_note(diag, type->place, "it is %s", variant_names(arena, variants));
 }
 
 struct tree *expand_default(struct arena *arena, struct diag *diag, const struct field *field, struct place place)
@@ -166,6 +196,10 @@ static struct tree *expand(struct arena *arena, struct diag *diag, const struct 
         struct tree *map = expand_variant(arena, field, tree);
         if (map)
             return map;
+    }
+    if (field->kind == FIELD_VARIANT && !field->catalogue) {
+        variant_refuse(arena, diag, field->key, field->variants, tree);
+        return NULL;
     }
     if (!field->catalogue) {
         const char *shape = field->kind == FIELD_NUMBERS || field->kind == FIELD_LIST || field->kind == FIELD_VARIANTS

@@ -17,6 +17,11 @@ bool field_can_be_absent(const struct field *field);
 bool record_field(const struct record *record, const char *key, struct field *out);
 /* The variant of that name in a NULL-terminated table, or NULL. */
 const struct record *variant_find(const struct record *const *variants, const char *name);
+/* "`fcfs`, `backfill` or `elastic`"; in arena. */
+const char *variant_names(struct arena *arena, const struct record *const *variants);
+/* Says that this is no name of one, and which there are. */
+void variant_refuse(struct arena *arena, struct diag *diag, const char *what, const struct record *const *variants,
+                    const struct tree *type);
 
 /* What stands in an absent field: the tree of its default, at `place`; NULL if it has none. */
 struct tree *expand_default(struct arena *arena, struct diag *diag, const struct field *field, struct place place);

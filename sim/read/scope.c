@@ -108,21 +108,11 @@ const struct record *scope_find_variant(const struct scalar_reader *reader, cons
     const struct record *found = type && type->kind == TREE_SCALAR ? variant_find(variants, type->text) : NULL;
     if (found || (type ? type->broken : map->broken))
         return found;
-    size_t count = 0;
-    while (variants[count])
-        count++;
-    const char **names = arena_alloc(reader->arena, count + 1, sizeof *names);
-    for (size_t i = 0; i < count; i++)
-        names[i] = variants[i]->name;
-    const char *near = type && type->kind == TREE_SCALAR ? text_nearest(type->text, names) : NULL;
-    if (!type)
-        diag_error(reader->diag, place, "`%s` needs a `type`", what);
-    else if (type->kind != TREE_SCALAR)
-        diag_error(reader->diag, type->place, "`type` is a name, not a list or a mapping");
-    else
-        diag_error(reader->diag, type->place, "`%s` cannot be of type `%s`%s%s%s", what,
-                   scalar_shown(reader->arena, type->text), near ? "; did you mean `" : "", near ? near : "",
-                   near ? "`?" : "");
-    diag_note(reader->diag, type ? type->place : place, "it is %s", scalar_names(reader->arena, names, "or"));
+    if (type) {
+        variant_refuse(reader->arena, reader->diag, what, variants, type);
+        return NULL;
+    }
+    diag_error(reader->diag, place, "`%s` needs a `type`", what);
+    diag_note(reader->diag, place, "it is %s", variant_names(reader->arena, variants));
     return NULL;
 }

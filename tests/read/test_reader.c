@@ -256,7 +256,9 @@ Test(reader, variants)
     refused("device: {approach: 3 K}", "t.yaml:4:1: note: it is `tower`, `dry-cooler` or `pump`");
     refused("device: {type: towr}", "t.yaml:4:16: error: `device` cannot be of type `towr`; did you mean `tower`?");
     refused("device: {type: [tower]}", "t.yaml:4:16: error: `type` is a name, not a list or a mapping");
-    refused("device: nothing", "t.yaml:4:9: error: `device` is a mapping, not a single value");
+    refused("device: pmp", "t.yaml:4:9: error: `device` cannot be of type `pmp`; did you mean `pump`?");
+    refused("device: nothing", "t.yaml:4:9: error: `device` cannot be of type `nothing`");
+    refused("device: nothing", "t.yaml:4:9: note: it is `tower`, `dry-cooler` or `pump`");
     refused("chain: [pmp]", "t.yaml:4:9: error: `chain[0]` cannot be of type `pmp`; did you mean `pump`?");
     refused("chain: {type: pump}", "t.yaml:4:8: error: `chain` is a list, not a mapping");
     refused("chain: []", "t.yaml:4:8: error: `chain` has 0 entries, but needs at least 1");
