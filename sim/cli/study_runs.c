@@ -322,12 +322,34 @@ static void print_runs_json(const struct study *study)
     text_buffer_finish(&json.text);
 }
 
+/* Of each case whose draws are not all made, the run that makes them. Draws that failed are results: they are counted. */
+static void add_undrawn(bool *missing, const struct study *study, const char *folder)
+{
+    struct arena *arena = arena_create();
+    struct draws *draws = draws_open(arena, study, folder);
+    const struct uncertain_results *results = draws_results(draws);
+    for (size_t c = 0; c < study->uncertain->case_count; c++)
+        if (results->missing[c] > 0)
+            missing[c * (size_t)study->seeds] = true;
+    draws_close(draws);
+    arena_destroy(arena);
+}
+
 static void print_missing(const struct study *study, const char *folder)
 {
     struct arena *arena = arena_create();
     struct text_buffer out = {0};
     size_t count;
-    const size_t *missing = recognise_missing(arena, study, folder, NULL, study->run_count, &count);
+    size_t *missing = recognise_missing(arena, study, folder, NULL, study->run_count, &count);
+    bool *is_missing = arena_alloc(arena, study->run_count, sizeof *is_missing);
+    for (size_t i = 0; i < count; i++)
+        is_missing[missing[i]] = true;
+    if (study->uncertain != NULL)
+        add_undrawn(is_missing, study, folder);
+    count = 0;
+    for (size_t i = 0; i < study->run_count; i++)
+        if (is_missing[i])
+            missing[count++] = i;
     index_list_write(&out, missing, count);
     if (count > 0)
         puts(out.data);

@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <simgrid/engine.h>
 #include <simgrid/plugins/energy.h>
 #include <stdio.h>
@@ -62,7 +63,11 @@ void session_begin(bool energy, char *const *options)
     if (energy)
         sg_host_energy_plugin_init();
     leave_room();
+    /* SimGrid would end with status 1 on Ctrl-C, so that a shell's loop went on: what was said of that signal before holds. */
+    struct sigaction interrupt;
+    sigaction(SIGINT, NULL, &interrupt);
     simgrid_init(&count, arguments);
+    sigaction(SIGINT, &interrupt, NULL);
     refuse_exhaustion();
 }
 
