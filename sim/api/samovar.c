@@ -123,9 +123,7 @@ static int perform(void *context)
         diag_error(diag, (struct place){.file = path}, "this is a study, and only scenarios can be run here");
     if (diag_errors(diag) == 0)
         scenario = scenario_load(arena, diag, path, samovar->strategy, samovar->overrides, samovar->override_count);
-    if (scenario != NULL && scenario->lacks)
-        diag_error(diag, scenario->lacks_place, "this cannot be built: %s", scenario->lacks);
-    else if (scenario != NULL)
+    if (scenario != NULL && !scenario_refuse(diag, scenario))
         engine_check(scenario, diag);
     if (diag_errors(diag) + diag_warnings(diag) > 0)
         diag_print(diag, stderr);

@@ -35,9 +35,7 @@ const struct scenario *claim_run_scenario(struct arena *arena, struct diag *diag
 {
     const struct scenario *scenario =
         scenario_load(arena, diag, run->path, strategy, run->overrides, run->override_count);
-    if (scenario && scenario->lacks)
-        diag_error(diag, scenario->lacks_place, "this cannot be built: %s", scenario->lacks);
-    if (scenario && diag_errors(diag) == 0)
+    if (scenario && !scenario_refuse(diag, scenario) && diag_errors(diag) == 0)
         engine_check(scenario, diag);
     return diag_errors(diag) == 0 ? scenario : NULL;
 }

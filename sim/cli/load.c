@@ -19,9 +19,7 @@ const struct scenario *load_scenario(struct arena *arena, struct diag *diag, con
         overrides[count++] = (struct override){"seed", arena_printf(arena, "%" PRId64, arguments->seed), "--seed"};
     const struct scenario *scenario =
         scenario_load(arena, diag, path, target_strategy(arena, arguments->strategy), overrides, count);
-    if (scenario && scenario->lacks)
-        diag_error(diag, scenario->lacks_place, "this cannot be built: %s", scenario->lacks);
-    return scenario && !scenario->lacks ? scenario : NULL;
+    return scenario && !scenario_refuse(diag, scenario) ? scenario : NULL;
 }
 
 const struct study *load_study(struct arena *arena, struct diag *diag, const struct arguments *arguments,

@@ -47,7 +47,7 @@ void supply_check(const struct variant_list *supply, const char *key, struct com
             complain_at(complaint, key, i, NULL, "its policy needs prices: `{type: grid-connection, prices: [...]}`");
 }
 
-const char *supply_lacks(const struct record *record, const struct weather *weather)
+const char *supply_lacks(const struct record *record, const struct weather *weather, const char **right)
 {
     const struct supply_kind *kind = supply_kind_of(record);
     if (!kind->needs_sun && !kind->needs_wind)
@@ -58,12 +58,18 @@ const char *supply_lacks(const struct record *record, const struct weather *weat
         sun &= !isnan(sky->ghi_w_m2) && !isnan(sky->dni_w_m2) && !isnan(sky->dhi_w_m2);
         wind &= !isnan(sky->wind_m_s);
     }
-    if (kind->needs_sun && !sun)
+    if (kind->needs_sun && !sun) {
+        *right = "another site would do, or a weather file with it (EPW, or CSV with ghi_w_m2, dni_w_m2 and dhi_w_m2)";
         return "irradiance (global, direct and diffuse)";
-    if (kind->needs_wind && !wind)
+    }
+    if (kind->needs_wind && !wind) {
+        *right = "another site would do, or a weather file with it (EPW, or CSV with wind_speed_m_s)";
         return "wind speed";
-    if (kind->needs_sun && isnan(weather->latitude_deg + weather->longitude_deg + weather->utc_offset_s))
-        return "latitude, longitude and UTC offset of the site";
+    }
+    if (kind->needs_sun && isnan(weather->latitude_deg + weather->longitude_deg + weather->utc_offset_s)) {
+        *right = "write the site's `latitude`, `longitude` and `utc_offset`";
+        return "latitude, longitude and UTC offset";
+    }
     return NULL;
 }
 

@@ -122,9 +122,8 @@ struct supply_tick {
 
 /* Checks a list of supply: at most one grid connection. supply_lacks tells of sun and wind. */
 void supply_check(const struct variant_list *supply, const char *key, struct complaint *complaint);
-/* NULL, or what the weather lacks for it: "irradiance", "wind speed", "latitude, longitude and UTC
- * offset". */
-const char *supply_lacks(const struct record *kind, const struct weather *weather);
+/* NULL, or what the site's data lack for it ("wind speed"), and what would be right. */
+const char *supply_lacks(const struct record *kind, const struct weather *weather, const char **right);
 
 struct supply;
 /* Either list may be empty. Lives in arena. */

@@ -169,7 +169,7 @@ const struct scenario *scenario_load(struct arena *arena, struct diag *diag, con
         scenario->run = scenario->name;
     scenario_check_site(diag, reader, scenario);
     const void *place = NULL;
-    scenario->lacks = scenario_lacks(arena, scenario, &place);
+    scenario->lacks = scenario_lacks(arena, scenario, &place, &scenario->lacks_right);
     if (scenario->lacks)
         scenario->lacks_place = reader_place(reader, place);
     if (!scenario->platform.file)
@@ -220,4 +220,13 @@ bool scenario_is_study(struct arena *arena, struct diag *diag, const char *path)
 {
     struct tree *root = tree_load(arena, diag, path, (struct place){.file = path});
     return root && tree_get(root, "study");
+}
+
+bool scenario_refuse(struct diag *diag, const struct scenario *s)
+{
+    if (s->lacks && s->lacks_right)
+        diag_error(diag, s->lacks_place, "this cannot be simulated: %s; %s", s->lacks, s->lacks_right);
+    else if (s->lacks)
+        diag_error(diag, s->lacks_place, "this cannot be built: %s", s->lacks);
+    return s->lacks != NULL;
 }

@@ -66,6 +66,7 @@ struct scenario {
     /* Why the plant cannot stand at this site, and where the component is written; NULL: it can. */
     const char *lacks;
     struct place lacks_place;
+    const char *lacks_right;     /* what would be right, where only the site's data lack it; else NULL */
     const struct reader *reader; /* knows where each value was written */
     /* Files that were read, for provenance. */
     const char *const *files;
@@ -73,6 +74,9 @@ struct scenario {
 };
 extern const struct record scenario_record;
 extern const struct record *workload_kinds[KINDS_ROOM]; /* jobs and services, NULL-terminated */
+
+/* Says, as a mistake, what the scenario lacks, if anything: true if it lacks something. A study's run is not applicable instead. */
+bool scenario_refuse(struct diag *diag, const struct scenario *scenario);
 
 /* Where a member of the scenario, or an entry of its lists, was written; the file as a whole where that is not known. */
 struct place scenario_place(const struct scenario *scenario, const void *member);

@@ -220,10 +220,10 @@ static void check_sky(struct diag *diag, const struct reader *reader, const stru
         const struct ppa *ppa = s->contracts.items[i].value;
         if (s->contracts.items[i].kind != &ppa_record || !ppa->plant.kind)
             continue;
-        const char *lacks = supply_lacks(ppa->plant.kind, &s->weather);
+        const char *right, *lacks = supply_lacks(ppa->plant.kind, &s->weather, &right);
         if (lacks)
             diag_error(diag, reader_place(reader, &s->contracts.items[i]),
-                       "the plant (%s) needs %s: the site's data lack it", ppa->plant.kind->name, lacks);
+                       "the plant (%s) needs %s: the site's data lack it; %s", ppa->plant.kind->name, lacks, right);
     }
 }
 
@@ -308,9 +308,9 @@ static const char *site_lacks(const struct site *site, enum site_need need)
     return need & NEED_HEAT_NETWORK && !site->heat_demand ? "no district heating network" : NULL;
 }
 
-const char *scenario_lacks(struct arena *arena, const struct scenario *s, const void **place)
+const char *scenario_lacks(struct arena *arena, const struct scenario *s, const void **place, const char **right)
 {
-    const char *lacks = NULL;
+    const char *name = s->site.name ? s->site.name : "the site", *lacks = NULL;
     for (size_t i = 0; i < s->cooling.count && !lacks; i++) {
         const struct component *component = component_of(s->cooling.items[i].kind);
         lacks = component->needs ? site_lacks(&s->site, component->needs(s->cooling.items[i].value)) : NULL;
@@ -320,13 +320,15 @@ const char *scenario_lacks(struct arena *arena, const struct scenario *s, const 
         const struct supply_kind *kind = supply_kind_of(s->supply.items[i].kind);
         bool heats = kind->gives_heat && kind->gives_heat(s->supply.items[i].value);
         lacks = heats && !s->site.heat_demand ? "no district heating network" : NULL;
-        const char *sky = supply_lacks(s->supply.items[i].kind, &s->weather);
-        lacks = !lacks && sky ? arena_printf(arena, "no record of %s", sky) : lacks;
         *place = &s->supply.items[i];
+        const char *sky = lacks ? NULL : supply_lacks(s->supply.items[i].kind, &s->weather, right);
+        if (sky)
+            return arena_printf(arena, "the data of %s lack %s", name, sky);
     }
     if (!lacks && s->water.rain && s->site.rain_m.count == 0) {
-        lacks = "no known rainfall";
         *place = &s->water.rain;
+        *right = "write the site's `rain`: one value for each month";
+        return arena_printf(arena, "the data of %s lack `rain`", name);
     }
-    return lacks ? arena_printf(arena, "there is %s at %s", lacks, s->site.name ? s->site.name : "the site") : NULL;
+    return lacks ? arena_printf(arena, "there is %s at %s", lacks, name) : NULL;
 }

@@ -170,18 +170,19 @@ Test(supply, mistakes_are_told)
     cr_expect(strstr(complaints.text, "supply[1]: ") && strstr(complaints.text, "supply[2]: "), "%s", complaints.text);
 
     struct weather bare = weather;
-    cr_expect_null(supply_lacks(&battery_kind.record, &bare));
+    const char *right = NULL;
+    cr_expect_null(supply_lacks(&battery_kind.record, &bare, &right));
     make_year();
-    cr_expect_null(supply_lacks(&photovoltaic_kind.record, &bare));
+    cr_expect_null(supply_lacks(&photovoltaic_kind.record, &bare, &right));
     sky[77].dhi_w_m2 = NAN;
-    cr_expect_not_null(supply_lacks(&photovoltaic_kind.record, &bare));
-    cr_expect_null(supply_lacks(&wind_kind.record, &bare));
+    cr_expect_not_null(supply_lacks(&photovoltaic_kind.record, &bare, &right));
+    cr_expect_null(supply_lacks(&wind_kind.record, &bare, &right));
     bare.sky = NULL;
-    cr_expect_not_null(supply_lacks(&wind_kind.record, &bare));
+    cr_expect_not_null(supply_lacks(&wind_kind.record, &bare, &right));
     sky[77].dhi_w_m2 = 0;
     bare = weather;
     bare.longitude_deg = NAN;
-    cr_expect_not_null(supply_lacks(&photovoltaic_kind.record, &bare));
+    cr_expect_not_null(supply_lacks(&photovoltaic_kind.record, &bare, &right));
 }
 
 Test(supply, each_unit_tells_how_large_it_is)

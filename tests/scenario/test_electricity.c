@@ -148,9 +148,9 @@ Test(electricity, plants_without_sun_or_wind)
     static const struct {
         const char *lines, *lacks;
     } cases[] = {
-        {"site: lulea\nsupply: [{type: photovoltaic, capacity: 1 MW}]\n", "there is no record of irradiance"},
-        {"site: lulea\nsupply: [{type: wind-turbine, capacity: 1 MW}]\n", "there is no record of wind speed"},
-        {"site: dallas\nsupply: [{type: photovoltaic, capacity: 1 MW}]\n", "there is no record of irradiance"},
+        {"site: lulea\nsupply: [{type: photovoltaic, capacity: 1 MW}]\n", "the data of lulea lack irradiance"},
+        {"site: lulea\nsupply: [{type: wind-turbine, capacity: 1 MW}]\n", "the data of lulea lack wind speed"},
+        {"site: dallas\nsupply: [{type: photovoltaic, capacity: 1 MW}]\n", "the data of dallas lack irradiance"},
         {"site: dulles\nsupply: [{type: photovoltaic, capacity: 1 MW}]\n", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
