@@ -4,7 +4,9 @@
 
 #define POWER_FIT                                                                                                      \
     "analysis/fit/power.py on ML.ENERGY (Chung et al. 2025, arXiv:2505.06371), H100; of other chips an assumption"
-#define CAP_FIT "analysis/fit/power.py: ResNet-50 on V100 under caps (Zeus, You et al., NSDI 2023); BERT within 7 %"
+#define CAP_FIT                                                                                                        \
+    "analysis/fit/power.py: ResNet-50 on V100 under caps (Zeus, You et al., NSDI 2023); BERT within 7 %, rate of "     \
+    "pretraining on H100 within 4 % (Mayr et al., arXiv:2603.16164)"
 
 static const struct field gpu_fields[] = {
     {.key = "name", TEXT_FIELD(struct gpu, name), .doc = "What people call it."},

@@ -284,3 +284,15 @@ def caps():
         yield {"network": key[1], "dataset": key[0], "batch": int(key[2]), "cap_w": limit, "time": time / full_time,
                "energy": time * power / (full_time * full_w), "full_w": full_w, "tested": key[1] == "bert_base_uncased",
                "ask": f"cap full_w={full_w} cap_w={limit}"}
+
+
+def h100_caps():
+    """H100 under limits below its rating: the rate of pretraining Llama 3 8B over that without, taken to draw its rating there and to be bound by arithmetic, as training by
+    `mfu` is in the program; and the clock of a vision transformer over that at its own 647 W, by what it drew. No constant is fitted to them."""
+    *limited, free = rows(HERE, "data", "h100_caps.csv")
+    full_w = float(free["vit_chip_w"]) + float(free["vit_memory_w"])
+    for r in limited:
+        drawn = float(r["vit_chip_w"]) + float(r["vit_memory_w"])
+        yield {"cap_w": int(r["cap_w"]), "rate": float(r["llama_3_8b_tokens_per_s"]) / float(free["llama_3_8b_tokens_per_s"]),
+               "clock": float(r["vit_clock_mhz"]) / float(free["vit_clock_mhz"]), "ask_rate": f"cap cap_w={r['cap_w']}",
+               "ask_clock": f"cap full_w={full_w:g} cap_w={drawn:g}"}

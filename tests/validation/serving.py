@@ -7,7 +7,8 @@ rate alone: idle + (TDP - idle) min(1, (mfu/0.45)^0.7)."""
 import os
 
 import diffusion
-from points import ENGINES, EXPERTS, NODES, Points, apart, caps, chat, decode, latency, long_answers, overview, prompts, silicon
+from points import (ENGINES, EXPERTS, NODES, Points, apart, caps, chat, decode, h100_caps, latency, long_answers, overview, prompts,
+                    silicon)
 
 TOPIC = "Serving: time and power of a step"
 RATING = {"h100": (700, 70), "b200": (1000, 140)}
@@ -189,6 +190,17 @@ def capped(report, answer):
     for (network, cap), part in groups([p for p in points if p["network"] in ("bert_base_uncased", "resnet50")], "network", "cap_w"):
         report.inform(f"... {network} at {cap} W: time", "", mean(p["time_error"] for p in part), source)
         report.inform(f"... {network} at {cap} W: energy", "", mean(p["energy_error"] for p in part), source)
+    limited = list(h100_caps())
+    head = [f"node {NODES['h100']}"]
+    rates, clocks = (answer(head + [p[ask] for p in limited]) for ask in ("ask_rate", "ask_clock"))
+    source = "Mayr et al., arXiv:2603.16164, table 4"
+    report.within(f"H100 under a cap, pretraining Llama 3 8B: rate, {len(limited)} points, none fitted", 0, 0.08,
+                  mean(1 / a[1] / p["rate"] - 1 for p, a in zip(limited, rates)), source, "<= 8 %")
+    for p, a in zip(limited, rates):
+        report.inform(f"... rate at {p['cap_w']} W over that at 700 W", p["rate"], 1 / a[1], source)
+    for p, a in zip(limited, clocks):
+        report.inform(f"H100, a vision transformer under {p['cap_w']} W: clock over that without a cap", p["clock"], a[0],
+                      "Ujeniya et al., arXiv:2604.11391")
     # What Splitwise takes for H100 at 70 % of its rating; not measured.
     prompts_s, decode_s = ([a[0] for a in answer([f"node {NODES['h100']}", "model llama-2-70b", ask, ask + " cap_w=490"])]
                            for ask in ("prefill prompt=2048 gpus=8", "serve sequences=16 prompt=0 output=1024 gpus=8"))
