@@ -7,6 +7,8 @@ static const int64_t group_hosts_max = 4096;
 /* The energy that a ladder leaves over at the end of a run is at most half a step for one interval. It shall
  * stay below this share of the run's energy, since the audit has to see errors of 1e-4. */
 static const double remainder_frac = 1e-5;
+/* The share below which it stays where so many steps suffice, as for the thousands of nodes of a replay. */
+static const double fine_remainder_frac = 5e-7, fine_steps_max = 64;
 static const double group_steps_min = 1024;
 static const double kind_steps_max = 65535;
 
@@ -43,7 +45,9 @@ static struct host_kind make_kind(struct arena *arena, const struct node_group *
     const struct node *node = &groups[group].node;
     double count = (double)hosts, low_w, high_w;
     platform_power_range(node, &low_w, &high_w);
-    double steps = fmax(ceil(group_steps_min / count), ceil(0.5 / (remainder_frac * count * fmax(ticks, 1))));
+    double run_steps = 0.5 / (count * fmax(ticks, 1)); /* of half a step for one interval, over the run */
+    double steps = fmax(ceil(group_steps_min / count), ceil(run_steps / remainder_frac));
+    steps = fmax(steps, fmin(ceil(run_steps / fine_remainder_frac), fine_steps_max));
     kind.pstates = (size_t)fmin(steps, kind_steps_max) + 1;
     kind.pstate_w = arena_alloc(arena, kind.pstates, sizeof *kind.pstate_w);
     /* The range begins at nodes that are switched off: where some sleep, the mean lies below idle. */

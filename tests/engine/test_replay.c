@@ -80,7 +80,7 @@ static struct summary replay(struct place_of_test *at, const char *name, const s
     diag_destroy(diag);
     struct summary summary;
     cr_assert(run(scenario, arena_printf(at->arena, "%s/%s", at->folder, name), &summary) == 0);
-    cr_assert(fabs(summary.audit_frac) < 1e-4, "audit %g", summary.audit_frac);
+    cr_assert(fabs(summary.audit_frac) < 1e-6, "audit %g", summary.audit_frac);
     cr_assert(summary.energy_residual_frac < 1e-9 && summary.water_residual_frac < 1e-9);
     return summary;
 }
