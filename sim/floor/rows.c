@@ -97,6 +97,8 @@ const struct column service_columns[] = {
                       "Of the prompt tokens: from the prefix cache, not computed.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, replicas_awake, "1", "Mean number of replicas that are not asleep.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, nodes_awake_frac, "1", "Mean share of its nodes that are not asleep.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, replicas_refused, "1",
+                      "Mean number of replicas that `autoscale` asked for beyond what its power_budget covers.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, prefill_gpu_power_w, "W",
                       "As gpu_power_w, of the GPUs that compute prompts elsewhere; blank: none do.")},
     {TEXT_COLUMN(
@@ -106,8 +108,9 @@ const struct column service_columns[] = {
         "for prompts are busy nine tenths of it; else, from nine tenths of capacity on, or where a backlog is worked off, "
         "what its steps spend most time with: compute (and what GPUs exchange for it), bandwidth, or overhead; "
         "below that memory or batch where requests wait for them a thousandth of the time; burst where one in a "
-        "hundred waits for more than two full steps or a thousandth is lost; heat at a standstill; nothing where "
-        "no request waits so.")},
+        "hundred waits for more than two full steps or a thousandth is lost; heat at a standstill; power where the autoscaler asks "
+        "for more replicas than its power_budget covers, a quarter of the time or more, or below nine tenths of capacity more "
+        "often than requests wait for room; nothing where no request waits so.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, busy_frac, "1",
                       "Share of its time in which a replica has anything in its batch.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, bandwidth_frac, "1",

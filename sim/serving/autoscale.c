@@ -43,6 +43,22 @@ static const struct field autoscale_fields[] = {
      .doc = "From waking to serving: the server wakes and loads the weights; its GPUs idle meanwhile. "
             "(fluid: 0) A server all of whose replicas sleep draws its `standby`.",
      .standing = STANDING_ASSUMPTION},
+    {.key = "power_budget",
+     NUMBER_FIELD(struct autoscale, power_budget_w, POWER),
+     RANGE("10 W", "100 GW"),
+     .optional = true,
+     .doc = "Most that the nodes of the service may draw together: a replica wakes only if what is reserved for it "
+            "fits, else requests wait, and `limited_by` says power. Reserved is what a node draws at the inlet of its "
+            "reference while each of its GPUs draws `power_counted` of its TDP, or of `power_cap` and `clock`; and "
+            "`standby` for those asleep. At first as many are awake as fit. Absent: no budget."},
+    {.key = "power_counted",
+     NUMBER_FIELD(struct autoscale, counted_frac, FRACTION),
+     RANGE_DEFAULT("10 %", "100 %", "100 %"),
+     .doc = "Share of what a GPU may draw that `power_budget` reserves for it. 100 %: the budget is kept whatever "
+            "requests come; less sells power twice, and a peak may go beyond it.",
+     BASIS(ASSUMPTION,
+           "a row of inference servers takes 30 % more of them than their peaks allow (Patel et al., POLCA, "
+           "arXiv:2308.12908): 77 %")},
     FIELD_END,
 };
 
@@ -63,7 +79,8 @@ const struct record autoscale_record = {
 
 struct autoscaler {
     const struct autoscale *rules;
-    size_t count, minimum, wanted;
+    size_t count, minimum, most, wanted;
+    size_t refused; /* asked for beyond `most` */
     bool *awake;
     double *ready_s; /* per awake replica: from when on it serves */
     double down_s;   /* when replicas were last sent to sleep */
@@ -72,15 +89,16 @@ struct autoscaler {
 };
 
 struct autoscaler *autoscaler_create(struct arena *arena, const struct autoscale *rules, size_t replicas,
-                                     size_t minimum)
+                                     size_t minimum, size_t most)
 {
-    assert(minimum >= 1 && minimum <= replicas);
+    assert(minimum >= 1 && minimum <= most && most <= replicas);
     struct autoscaler *scaler = arena_alloc(arena, 1, sizeof *scaler);
     *scaler = (struct autoscaler){
         .rules = rules,
         .count = replicas,
         .minimum = minimum,
-        .wanted = replicas,
+        .most = most,
+        .wanted = most,
         .awake = arena_alloc(arena, replicas, sizeof *scaler->awake),
         .ready_s = arena_alloc(arena, replicas, sizeof *scaler->ready_s),
         .down_s = -INFINITY,
@@ -88,8 +106,8 @@ struct autoscaler *autoscaler_create(struct arena *arena, const struct autoscale
     };
     scaler->asked = arena_alloc(arena, scaler->asked_count, sizeof *scaler->asked);
     for (size_t i = 0; i < scaler->asked_count; i++)
-        scaler->asked[i] = replicas;
-    for (size_t i = 0; i < replicas; i++) {
+        scaler->asked[i] = most;
+    for (size_t i = 0; i < most; i++) {
         scaler->awake[i] = true;
         scaler->ready_s[i] = -INFINITY;
     }
@@ -105,14 +123,16 @@ static void go_down(struct autoscaler *scaler, double now_s, size_t least)
 
 void autoscaler_decide(struct autoscaler *scaler, double now_s, double present)
 {
-    double ask = clamp(ceil(present / scaler->rules->target), (double)scaler->minimum, (double)scaler->count);
-    scaler->asked[scaler->asked_next] = (size_t)ask;
+    size_t would = (size_t)clamp(ceil(present / scaler->rules->target), (double)scaler->minimum, (double)scaler->count);
+    size_t ask = would < scaler->most ? would : scaler->most;
+    scaler->refused = would - ask;
+    scaler->asked[scaler->asked_next] = ask;
     scaler->asked_next = (scaler->asked_next + 1) % scaler->asked_count;
     size_t most = 0;
     for (size_t i = 0; i < scaler->asked_count; i++)
         most = scaler->asked[i] > most ? scaler->asked[i] : most;
-    if ((size_t)ask > scaler->wanted)
-        scaler->wanted = (size_t)ask;
+    if (ask > scaler->wanted)
+        scaler->wanted = ask;
     else if (most < scaler->wanted && now_s - scaler->down_s >= scaler->rules->window_s)
         go_down(scaler, now_s, most);
     for (size_t i = 0; i < scaler->wanted; i++) {
@@ -133,6 +153,11 @@ size_t autoscaler_serving(const struct autoscaler *scaler, double now_s)
 size_t autoscaler_wanted(const struct autoscaler *scaler)
 {
     return scaler->wanted;
+}
+
+size_t autoscaler_refused(const struct autoscaler *scaler)
+{
+    return scaler->refused;
 }
 
 bool autoscaler_awake(const struct autoscaler *scaler, size_t replica)

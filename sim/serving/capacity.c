@@ -58,7 +58,8 @@ static struct serving model_of(const struct serving *serving)
     return model;
 }
 
-static double part_power_w(const struct service_setup *setup, enum serving_part part, double gpu_power_w)
+static double part_power_w(const struct service_setup *setup, enum serving_part part, double gpu_power_w,
+                           double awake_frac)
 {
     const struct node *node = setup->node[part];
     double nodes = (double)serving_nodes(setup->serving, part, node);
@@ -66,7 +67,7 @@ static double part_power_w(const struct service_setup *setup, enum serving_part 
     struct node_surroundings reference = node_reference(node);
     struct node_power power;
     node_power(node, used * gpu_power_w + ((double)node->gpus - used) * node->gpu.idle_w, &reference, &power);
-    return nodes * power.total_w;
+    return nodes * (awake_frac * power.total_w + (1 - awake_frac) * node->standby_frac * node_design_power_w(node));
 }
 
 static double share_of(const struct service_setup *setup)
@@ -110,9 +111,9 @@ void capacity_try(const struct service_setup *setup, double rate_per_s, struct c
     trial->rate_per_s = rate_per_s;
     trial->good_frac = served > 0 ? fmin(1, tick->good / served) : 1;
     trial->holds = trial->good_frac >= setup->serving->slo->share_frac;
-    trial->it_power_w = part_power_w(setup, SERVING_MAIN, tick->gpu_power_w);
+    trial->it_power_w = part_power_w(setup, SERVING_MAIN, tick->gpu_power_w, tick->nodes_awake_frac);
     if (serving_has(setup->serving, SERVING_PREFILL))
-        trial->it_power_w += part_power_w(setup, SERVING_PREFILL, tick->prefill_gpu_power_w);
+        trial->it_power_w += part_power_w(setup, SERVING_PREFILL, tick->prefill_gpu_power_w, 1);
     trial->token_j = tick->output_tokens > 0 ? trial->it_power_w * length_s / tick->output_tokens : NAN;
     trial->request_j = trial->it_power_w * length_s / tick->requests;
     arena_destroy(arena);

@@ -37,9 +37,11 @@ struct exact_service {
     uint64_t *choice;
 
     struct autoscaler *scaler; /* NULL: none */
+    double most_frac;          /* of the replicas: may be awake */
     double decide_s;           /* of the scaler's next decision; after the start */
     double awake_s, nodes_awake_s;
-    struct service_total *total; /* of the service, where its latencies go */
+    double refused_s, unpowered_s; /* replica seconds that a budget of power refused; seconds in which it did */
+    struct service_total *total;   /* of the service, where its latencies go */
 };
 
 /* Sums up the interval that has just passed, in which `given` requests were handed to replicas. */

@@ -13,6 +13,7 @@
 #include <math.h>
 
 #include "base/team.h"
+#include "serving/power_budget.h"
 #include "traffic/week.h"
 
 /* Seconds that the keys and values of one token take from a replica for prompts to one that writes answers. */
@@ -147,6 +148,7 @@ struct exact_service *exact_service_create(struct arena *arena, const struct ser
                                       .total = total,
                                       .scale = (double)all / (double)count,
                                       .count = count,
+                                      .most_frac = 1,
                                       .threads = team_size()};
     service->latencies = arena_alloc(arena, (size_t)service->threads, sizeof *service->latencies);
     for (int i = 0; i < service->threads; i++)
@@ -158,7 +160,12 @@ struct exact_service *exact_service_create(struct arena *arena, const struct ser
         create_requests(service, arena);
     if (serving->autoscale) {
         size_t minimum = (size_t)ceil((double)serving->autoscale->minimum / service->scale);
-        service->scaler = autoscaler_create(arena, serving->autoscale, count, minimum);
+        /* A budget goes with all replicas only. */
+        size_t may = (size_t)power_budget_replicas(serving, setup->node[SERVING_MAIN]),
+               most = may < count ? may : count;
+        service->scaler = autoscaler_create(arena, serving->autoscale, count, minimum, most);
+        service->most_frac = (double)most / (double)count;
+        pool_serving(service->pool[SERVING_MAIN], most);
         service->decide_s = serving->autoscale->period_s;
     }
     return service;
@@ -232,6 +239,9 @@ static void count_awake(struct exact_service *service, double duration_s)
     }
     service->awake_s += (double)replicas * duration_s;
     service->nodes_awake_s += (double)nodes / (double)all_nodes * duration_s;
+    size_t refused = autoscaler_refused(service->scaler);
+    service->refused_s += (double)refused * duration_s;
+    service->unpowered_s += refused > 0 ? duration_s : 0;
 }
 
 static uint64_t serve_scaled(struct exact_service *service, double to_s)

@@ -88,11 +88,13 @@ static struct service_tick tick_of(struct exact_service *service, double interva
         prefill_demand_w = gpu_w(prefill, prompts.demand_frac, 1 - prompts.busy_frac);
         saturation->prefill_busy_frac = prompts.busy_frac;
     }
-    double nodes_awake = 1, replicas_awake = (double)service->count;
+    double nodes_awake = 1, replicas_awake = (double)service->count, refused = 0;
     if (service->scaler) {
         nodes_awake = service->nodes_awake_s / interval_s;
         replicas_awake = service->awake_s / interval_s;
-        service->nodes_awake_s = service->awake_s = 0;
+        refused = service->refused_s / interval_s;
+        saturation->unpowered_frac = service->unpowered_s / interval_s;
+        service->nodes_awake_s = service->awake_s = service->refused_s = service->unpowered_s = 0;
     }
     double waits = (replicas_awake / (double)service->count - main.busy_frac) / nodes_awake;
     const struct step_cost *decode = &service->costs.decode;
@@ -118,6 +120,7 @@ static struct service_tick tick_of(struct exact_service *service, double interva
         .memory_bound_frac = main.memory_bound_frac,
         .batch_bound_frac = main.batch_bound_frac,
         .replicas_awake = scale * replicas_awake,
+        .replicas_refused = scale * refused,
         .nodes_awake_frac = nodes_awake,
         .gpu_power_w = gpu_w(gpu, main.load_frac / nodes_awake, waits),
         .prefill_gpu_power_w = prefill_w,
@@ -148,7 +151,7 @@ void exact_tick(struct exact_service *service, double interval_s, uint64_t given
     double capacity_per_s = service->capacity_per_s * (slowest > 0 ? slowest : 1);
     out->load_frac = (out->arrived - out->answered) / interval_s / capacity_per_s;
     double awake_frac = out->replicas_awake / (service->scale * (double)service->count);
-    saturation.load_frac = awake_frac > 0 ? out->load_frac / awake_frac : out->load_frac;
+    saturation.load_frac = awake_frac > 0 ? out->load_frac * service->most_frac / awake_frac : out->load_frac;
     double lost = out->rejected - out->refused, served = out->arrived - out->refused;
     saturation.lost_frac = served > 0 ? lost / served : 0;
     latency_quantiles(service, out);

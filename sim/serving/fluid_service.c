@@ -12,6 +12,7 @@
 
 #include "base/numerics.h"
 #include "base/units.h"
+#include "serving/power_budget.h"
 #include "serving/regime.h"
 #include "serving/saturation.h"
 #include "serving/service_total.h"
@@ -22,6 +23,7 @@ struct fluid_service {
     const struct serving *serving, *origin;
     struct fluid_replicas one;
     double replicas, nodes;
+    double most;       /* of the replicas: may be awake */
     double rate_per_s; /* mean of the first week, with the requests that the response cache answers */
     double answered_frac;
     double backlog, backlog_limit; /* requests, of all replicas together */
@@ -56,6 +58,7 @@ struct fluid_service *fluid_service_create(struct arena *arena, const struct ser
         .origin = setup->source.origin ? setup->source.origin : serving,
         .one = fluid_replicas_of(arena, setup),
         .replicas = (double)serving->replicas,
+        .most = (double)power_budget_replicas(serving, setup->node[SERVING_MAIN]),
         .nodes = (double)serving_nodes(serving, SERVING_MAIN, setup->node[SERVING_MAIN]),
         .answered_frac = serving->response_cache ? serving->response_cache->hit_frac : 0,
     };
@@ -66,7 +69,7 @@ struct fluid_service *fluid_service_create(struct arena *arena, const struct ser
         service->window_z = normal_quantile((looks - 0.375) / (looks + 0.25));
     }
     service->rate_per_s = service->origin->traffic.rate_per_s * part * setup->rate_scale;
-    service->backlog_limit = serving->queue_limit_s * fluid_service_capacity_per_s(service) * service->replicas;
+    service->backlog_limit = serving->queue_limit_s * fluid_service_capacity_per_s(service) * service->most;
     return service;
 }
 
@@ -85,7 +88,7 @@ double fluid_service_batch_limit(const struct fluid_service *service)
     return (double)service->one.queue.limit;
 }
 
-/* The smallest number of replicas that satisfies the autoscaler. It goes by the largest number of requests
+/* The smallest number of replicas that satisfies the autoscaler, be there power for them or not. It goes by the largest number of requests
  * present in its window, which lies above their mean. */
 static double wanted_replicas(struct fluid_service *service, double rate_per_s, double slow)
 {
@@ -105,6 +108,17 @@ static double wanted_replicas(struct fluid_service *service, double rate_per_s, 
         *(content ? &most : &least) = half;
     }
     return most;
+}
+
+/* Counts for how long a budget of power keeps replicas asleep that the autoscaler asks for; returns how many are awake. */
+static double grant(const struct fluid_service *service, double wanted, double duration_s, struct service_tick *out,
+                    struct saturation *saturation)
+{
+    if (wanted <= service->most)
+        return wanted;
+    out->replicas_refused += (wanted - service->most) * duration_s;
+    saturation->unpowered_frac += duration_s;
+    return service->most;
 }
 
 /* Adds a stretch of time to the tick: powers and shares weighted by time, waits by requests served. */
@@ -142,23 +156,24 @@ static void add_stretch(const struct fluid_service *service, struct service_tick
 }
 
 /* At speed 0 all requests that arrive wait, and those beyond the limit of the backlog are rejected. */
-static void stand_still(struct fluid_service *service, double rate_per_s, double duration_s, struct service_tick *out)
+static void stand_still(struct fluid_service *service, double rate_per_s, double duration_s, struct service_tick *out,
+                        struct saturation *saturation)
 {
     double arrived = rate_per_s * duration_s, waits = fmin(arrived, fmax(0, service->backlog_limit - service->backlog));
     service->backlog += waits;
     out->arrived += arrived;
     out->rejected += arrived - waits;
-    out->load_frac += rate_per_s / (fluid_service_capacity_per_s(service) * service->replicas) *
+    out->load_frac += rate_per_s / (fluid_service_capacity_per_s(service) * service->most) *
                       duration_s; /* steps are as at full speed, there being no other */
     struct regime still = {.batch = (double)service->one.queue.limit};
-    add_stretch(service, out, &still, service->replicas, duration_s, 0);
+    add_stretch(service, out, &still, grant(service, service->replicas, duration_s, out, saturation), duration_s, 0);
 }
 
 /* Serves a stretch of constant rate and speed. */
 static void serve_stretch(struct fluid_service *service, double rate_per_s, double duration_s, double speed,
                           struct service_tick *out, struct saturation *saturation)
 {
-    double slow = 1 / speed, capacity_per_s = fluid_service_capacity_per_s(service) * service->replicas * speed;
+    double slow = 1 / speed, capacity_per_s = fluid_service_capacity_per_s(service) * service->most * speed;
     double net_per_s = rate_per_s - capacity_per_s, before = service->backlog;
     /* So close to capacity the stationary queue would take longer than any week to build up. */
     bool over = net_per_s > -1e-9 * capacity_per_s;
@@ -183,14 +198,15 @@ static void serve_stretch(struct fluid_service *service, double rate_per_s, doub
     struct regime regime;
     if (full_s > 0) {
         regime = regime_full(&service->one, mean / capacity_per_s, slow);
-        add_stretch(service, out, &regime, service->replicas, full_s, capacity_per_s * full_s);
+        double replicas = grant(service, service->replicas, full_s, out, saturation);
+        add_stretch(service, out, &regime, replicas, full_s, capacity_per_s * full_s);
         saturation->full_frac += full_s;
         saturation->compute_frac += regime.compute_frac * full_s;
         saturation->read_frac += regime.read_frac * full_s;
     }
     if (full_s < duration_s) {
         double stationary_s = duration_s - full_s;
-        double replicas = wanted_replicas(service, rate_per_s, slow);
+        double replicas = grant(service, wanted_replicas(service, rate_per_s, slow), stationary_s, out, saturation);
         regime = regime_stationary(&service->one, rate_per_s / replicas, slow);
         if (service->one.limited_by == BY_BUDGET)
             saturation->line_frac += regime.wait_frac * stationary_s;
@@ -220,6 +236,7 @@ static void finish_tick(const struct fluid_service *service, double before, doub
     out->memory_bound_frac /= interval_s;
     out->batch_bound_frac /= interval_s;
     out->replicas_awake /= interval_s;
+    out->replicas_refused /= interval_s;
     out->nodes_awake_frac /= interval_s;
     double span_w = (gpu->tdp_w - gpu->idle_w) / (interval_s * out->nodes_awake_frac);
     out->gpu_power_w = gpu->idle_w + span_w * out->gpu_power_w;
@@ -261,7 +278,7 @@ void fluid_service_step(struct fluid_service *service, double from_s, double int
         if (speed_frac > 0)
             serve_stretch(service, rate_per_s, part_s, speed_frac, out, &saturation);
         else
-            stand_still(service, rate_per_s, part_s, out);
+            stand_still(service, rate_per_s, part_s, out, &saturation);
         done_s += part_s;
     }
     finish_tick(service, before, interval_s, out);
@@ -271,6 +288,7 @@ void fluid_service_step(struct fluid_service *service, double from_s, double int
     saturation.lost_frac = out->arrived > 0 ? out->rejected / out->arrived : 0;
     saturation.full_frac /= interval_s;
     saturation.line_frac /= interval_s;
+    saturation.unpowered_frac /= interval_s;
     saturation.compute_frac /= interval_s;
     saturation.read_frac /= interval_s;
     out->limit = saturation_limit(&saturation);

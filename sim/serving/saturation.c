@@ -15,6 +15,7 @@ const char *const service_limit_names[] = {
     [LIMIT_NOTHING] = "nothing",   [LIMIT_COMPUTE] = "compute", [LIMIT_BANDWIDTH] = "bandwidth",
     [LIMIT_OVERHEAD] = "overhead", [LIMIT_MEMORY] = "memory",   [LIMIT_BATCH] = "batch",
     [LIMIT_PREFILL] = "prefill",   [LIMIT_BURST] = "burst",     [LIMIT_HEAT] = "heat",
+    [LIMIT_POWER] = "power",
 };
 
 /* What steps spend most time with. */
@@ -32,12 +33,16 @@ enum service_limit saturation_limit(const struct saturation *s)
     enum service_limit room = s->memory_bound_frac >= s->batch_bound_frac ? LIMIT_MEMORY : LIMIT_BATCH;
     if (s->stands)
         return LIMIT_HEAT;
+    if (s->unpowered_frac >= WAITS) /* what the replicas awake lack, more of them would have */
+        return LIMIT_POWER;
     if (fmax(s->memory_bound_frac, s->batch_bound_frac) >= WAITS)
         return room;
     if (s->prefill_busy_frac >= SATURATED)
         return LIMIT_PREFILL;
     if (s->load_frac >= SATURATED)
         return of_steps(s);
+    if (s->unpowered_frac > NOTICED && s->unpowered_frac >= fmax(room_frac, s->full_frac))
+        return LIMIT_POWER;
     if (room_frac > NOTICED && room_frac >= s->full_frac)
         return room;
     if (s->full_frac > NOTICED)

@@ -10,6 +10,7 @@ struct saturation {
     double load_frac;                           /* load offered over the capacity of the replicas that are awake */
     double memory_bound_frac, batch_bound_frac; /* a request waited for lack of memory alone; of max_batch alone */
     double line_frac;                           /* of the requests: waited in line, for neither of these */
+    double unpowered_frac;                      /* replicas that were wanted slept for lack of power */
     double full_frac;                           /* a backlog was worked off, or grew */
     double compute_frac, read_frac;             /* spent on arithmetic; on reading memory */
     double prefill_busy_frac;                   /* of the replicas for prompts; 0: none */

@@ -6,6 +6,7 @@
 
 #include "serving/exact_service.h"
 #include "serving/fluid_service.h"
+#include "serving/power_budget.h"
 #include "serving/service_total.h"
 #include "serving/serving_inside.h"
 
@@ -56,7 +57,8 @@ static double prefill_capacity_per_s(const struct service *service)
 double service_capacity_per_s(const struct service *service)
 {
     const struct serving *serving = service->setup.serving;
-    double capacity_per_s = fluid_service_capacity_per_s(service->fluid) * (double)serving->replicas;
+    double replicas = (double)power_budget_replicas(serving, service->setup.node[SERVING_MAIN]);
+    double capacity_per_s = fluid_service_capacity_per_s(service->fluid) * replicas;
     if (serving_has(serving, SERVING_PREFILL))
         capacity_per_s =
             fmin(capacity_per_s, prefill_capacity_per_s(service) * (double)serving_replicas(serving, SERVING_PREFILL));

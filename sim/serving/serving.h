@@ -76,6 +76,7 @@ enum service_limit {
     LIMIT_PREFILL,   /* the replicas for prompts are always busy */
     LIMIT_BURST,     /* on average it could do more, but requests that arrive together wait or are lost */
     LIMIT_HEAT,      /* throttled to a standstill */
+    LIMIT_POWER,     /* replicas that are wanted stay asleep, since the budget of power has nothing left for them */
     LIMIT_COUNT
 };
 extern const char *const service_limit_names[];
@@ -96,6 +97,7 @@ struct service_tick {
         batch_bound_frac; /* of a replica's time: a request waited for lack of memory alone; of max_batch alone */
     enum service_limit limit;
     double replicas_awake, nodes_awake_frac; /* means */
+    double replicas_refused;                 /* wanted beyond the budget of power, in the mean */
     /* Means of one GPU of those nodes that are awake, reference inlet. */
     double gpu_power_w, prefill_gpu_power_w;
     double gpu_demand_w, prefill_gpu_demand_w; /* the same in steps as these, at the highest clock */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks what cannot go together in a service. */
+#include <math.h>
+
 #include "serving/serving_inside.h"
 #include "traffic/length.h"
 
@@ -112,6 +114,10 @@ void serving_check_traffic(const struct serving *serving, struct complaint *comp
                  (long long)serving->autoscale->minimum, (long long)serving->replicas);
     if (serving->autoscale && traffic_kind(&serving->traffic) == TRAFFIC_USERS)
         complain(complaint, "autoscale", "users in a closed loop stay with their replica, which cannot sleep then");
+    if (serving->autoscale && !isnan(serving->autoscale->power_budget_w) && serving->fidelity == FIDELITY_SAMPLED)
+        complain(
+            complaint, "autoscale.power_budget",
+            "a budget counts whole nodes, of which some replicas cannot stand for all: write `fidelity: exact`, or `fluid`");
     if (serving->fidelity == FIDELITY_FLUID)
         check_fluid(serving, complaint);
     else

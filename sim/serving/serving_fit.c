@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "hardware/power_cap.h"
+#include "serving/power_budget.h"
 #include "serving/serving_inside.h"
 #include "traffic/length.h"
 
@@ -284,6 +285,22 @@ static const char *unkept_limit(const struct serving *serving, const struct gpu 
     return NULL;
 }
 
+/* Why a budget of power does not let the replicas be awake that never sleep; NULL: it does. */
+static const char *short_budget(const struct serving *serving, const struct node *node, struct arena *arena,
+                                const char **key)
+{
+    const struct autoscale *rules = serving->autoscale;
+    if (!rules || power_budget_replicas(serving, node) >= rules->minimum)
+        return NULL;
+    *key = "autoscale.power_budget";
+    return arena_printf(
+        arena,
+        "%.6g kW do not cover %lld of its %lld replicas: %.3f kW are reserved for the nodes of those, with "
+        "the others in standby; give as much, or lower `power_cap`, `power_counted` or `minimum`",
+        rules->power_budget_w / 1e3, (long long)rules->minimum, (long long)serving->replicas,
+        ceil(power_budget_reserved_w(serving, node, rules->minimum)) / 1e3);
+}
+
 const char *serving_misfit(const struct serving *serving, enum serving_part part, const struct node *node,
                            struct arena *arena, const char **key)
 {
@@ -302,7 +319,7 @@ const char *serving_misfit(const struct serving *serving, enum serving_part part
             gpu->name ? gpu->name : "a GPU");
     double context = serving_lengths(serving, NULL).context;
     if (floor(serving_memory_tokens(serving, part, gpu) / context) >= 1)
-        return NULL;
+        return short_budget(serving, node, arena, key);
     double weight_byte = weights_byte(serving, part) + states_byte(serving, part);
     double sequence_byte = serving_token_byte(serving, part) * context;
     int64_t gpus = serving_gpus_per_replica(serving, part);

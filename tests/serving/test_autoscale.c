@@ -14,7 +14,7 @@ Test(autoscale, decides_as_the_rule_says)
 {
     struct arena *arena = arena_create();
     struct autoscale rules = {.target = 10, .period_s = 15, .window_s = 45, .down_frac = 0.5, .wake_s = 20};
-    struct autoscaler *scaler = autoscaler_create(arena, &rules, 8, 2);
+    struct autoscaler *scaler = autoscaler_create(arena, &rules, 8, 2, 8);
     cr_expect_eq(autoscaler_wanted(scaler), 8);
     cr_expect_eq(autoscaler_serving(scaler, 0), 8);
     /* 31 requests want 4; the window holds the others for four periods: what was there at first counts as wanted. */
