@@ -91,6 +91,7 @@ struct fill_contact {
     double wanted_w;          /* heat that the speed has to meet, or NaN: the speed is given */
     double moved_w;           /* by the fill, as of the last evaluation */
     double air_frac, ua_frac; /* shares of the two above; found from wanted_w, or given */
+    double leaving_k;         /* the wet bulb at which the air leaves, as last tried */
 };
 
 static double air_ua_frac(double air_frac)
@@ -117,8 +118,19 @@ static double excess_w(double leaving_k, void *context)
     }
     double air_w_k = c->air_frac * c->air_kg_s * cpe, ua = c->ua_frac * c->ua_w_k * cpe / AIR_CP_J_KG_K;
     double least = fmin(air_w_k, c->water_w_k), most = fmax(air_w_k, c->water_w_k);
+    c->leaving_k = leaving_k;
     c->moved_w = exchanger_counterflow_effectiveness(ua / least, least / most) * least * (c->in_k - c->wet_bulb_k);
     return c->moved_w - (isnan(c->wanted_w) ? air_w_k * rise_k : c->wanted_w);
+}
+
+/* Solves for what the air leaves with, between these; the contact is left as it is there. The root is mostly the last that was tried. */
+static double solve_leaving_k(struct fill_contact *c, double low_k, double high_k)
+{
+    double leaving_k = NAN;
+    root_find(excess_w, c, low_k, high_k, SOLVE_TOLERANCE_K, &leaving_k);
+    if (leaving_k != c->leaving_k)
+        excess_w(leaving_k, c);
+    return leaving_k;
 }
 
 /* Heat moved with this much air; *leaving_k gets the wet bulb at which the air leaves. */
@@ -127,8 +139,7 @@ static double contact_heat_w(struct fill_contact *c, double air_frac, double ua_
     c->wanted_w = NAN;
     c->air_frac = air_frac;
     c->ua_frac = ua_frac;
-    root_find(excess_w, c, c->wet_bulb_k + DIFFERENCE_MIN_K, c->in_k, SOLVE_TOLERANCE_K, leaving_k);
-    excess_w(*leaving_k, c);
+    *leaving_k = solve_leaving_k(c, c->wet_bulb_k + DIFFERENCE_MIN_K, c->in_k);
     return c->moved_w;
 }
 
@@ -230,7 +241,7 @@ static void tower_step(const void *parameters, const void *state, const struct o
         .air_kg_s = s->air_kg_s,
         .ua_w_k = s->ua_w_k * water_ua_frac(in->capacity_w_k / s->capacity_w_k) * (1 + 0.0081 * drop),
     };
-    double slowest = p->minimum_fan_frac, full_k, slowest_k, free_k;
+    double slowest = p->minimum_fan_frac, full_k, slowest_k = NAN, free_k;
     double full_w = contact_heat_w(&c, 1, 1, &full_k), slowest_w = 0, free_w = 0;
     if (wanted < full_w)
         slowest_w = contact_heat_w(&c, slowest, air_ua_frac(slowest), &slowest_k);
@@ -240,10 +251,8 @@ static void tower_step(const void *parameters, const void *state, const struct o
     struct fan_hold hold;
     double moved = fmin(wanted, full_w), running_w = full_w;
     if (fan_hold_plan(wanted, full_w, slowest_w, free_w, slowest, &hold)) {
-        double leaving;
         c.wanted_w = running_w = wanted;
-        root_find(excess_w, &c, full_k, slowest_k, SOLVE_TOLERANCE_K, &leaving);
-        excess_w(leaving, &c);
+        solve_leaving_k(&c, full_k, slowest_k);
         hold.speed_frac = clamp(c.air_frac, slowest, 1);
     } else if (hold.speed_frac < 1) {
         running_w = slowest_w;
