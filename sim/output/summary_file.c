@@ -8,10 +8,20 @@
 #include "output/file.h"
 #include "read/csv.h"
 
-static void read_cell(struct csv *csv, struct arena *arena, const struct column *column, struct summary *summary)
+/* Whether the columns are those of this version, each in its place, as in all files but those of others: then none is looked for, which
+ * takes as long as all the rest of reading a row. */
+static bool in_order(const struct csv *csv)
 {
-    const char *names[] = {column->name, NULL};
-    int at = csv_column(csv, names, false);
+    size_t count = csv_columns(csv);
+    for (size_t i = 0; i < count; i++)
+        if (summary_columns[i].name == NULL || strcmp(csv_column_name(csv, i), summary_columns[i].name) != 0)
+            return false;
+    return summary_columns[count].name == NULL;
+}
+
+static void read_cell(struct csv *csv, struct arena *arena, const struct column *column, int at,
+                      struct summary *summary)
+{
     char *member = (char *)summary + column->offset;
     if (column->kind == COLUMN_TEXT) {
         const char *text = at >= 0 && !csv_blank(csv, (size_t)at) ? csv_text(csv, (size_t)at, arena) : NULL;
@@ -29,6 +39,16 @@ static void read_cell(struct csv *csv, struct arena *arena, const struct column 
     }
 }
 
+static void read_row(struct csv *csv, struct arena *arena, bool ordered, struct summary *summary)
+{
+    *summary = (struct summary){0};
+    for (const struct column *column = summary_columns; column->name != NULL; column++) {
+        const char *names[] = {column->name, NULL};
+        int at = ordered ? (int)(column - summary_columns) : csv_column(csv, names, false);
+        read_cell(csv, arena, column, at, summary);
+    }
+}
+
 bool summary_file_read(struct arena *arena, struct diag *diag, const char *folder, struct summary_file *out)
 {
     size_t before = diag_errors(diag), length;
@@ -41,8 +61,7 @@ bool summary_file_read(struct arena *arena, struct diag *diag, const char *folde
         return false;
     }
     *out = (struct summary_file){0};
-    for (const struct column *column = summary_columns; column->name != NULL; column++)
-        read_cell(csv, arena, column, &out->summary);
+    read_row(csv, arena, in_order(csv), &out->summary);
     if (csv_next(csv))
         csv_file_error(csv, "this is the summary of several runs, not of one");
     csv_close(csv);
@@ -61,14 +80,13 @@ struct summary *summary_file_rows(struct arena *arena, struct diag *diag, const 
         csv_open(arena, diag, arena_printf(arena, "%s/summary.csv", folder), (struct place){0}, CSV_QUOTED);
     struct summary *rows = NULL;
     *count = 0;
-    if (csv != NULL && csv_header(csv))
+    if (csv != NULL && csv_header(csv)) {
+        bool ordered = in_order(csv);
         while (csv_next(csv)) {
             rows = arena_more(arena, rows, &capacity, *count + 1, sizeof *rows);
-            rows[*count] = (struct summary){0};
-            for (const struct column *column = summary_columns; column->name != NULL; column++)
-                read_cell(csv, arena, column, &rows[*count]);
-            (*count)++;
+            read_row(csv, arena, ordered, &rows[(*count)++]);
         }
+    }
     csv_close(csv);
     return diag_errors(diag) == before ? rows : NULL;
 }
