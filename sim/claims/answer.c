@@ -25,7 +25,9 @@ const struct column answer_columns[] = {
     {TEXT(scenario, "Name of the file with claim and scenario.")},
     {NUMBER(answer, "What is simulated; where nothing is, the estimate, or else what its own arithmetic gives.")},
     {TEXT(own_formula, "The formula of its own arithmetic.")},
-    {TEXT(simulated_formula, "The formula over columns of summary.csv that gives what is simulated.")},
+    {TEXT(
+        simulated_formula,
+        "The formula over columns of summary.csv that gives what is simulated; where a study answers, the column of which something is left.")},
     {TEXT(estimate_formula, "The formula of an estimate, where nothing is simulated.")},
     COLUMN_END};
 
@@ -76,18 +78,35 @@ struct answer answer_of(struct arena *arena, const char *scenario, const struct 
         .low = value_of(number->low, NAMES_UNITS, NULL, scale),
         .high = value_of(number->high, NAMES_UNITS, NULL, scale),
         .reason = number->reason,
-        .kind = number->simulated ? "simulated" : "arithmetic",
+        .kind = number->simulated || number->left ? "simulated" : "arithmetic",
         .said = number->said,
         .seen = claim_seen_choices[number->seen],
         .scenario = scenario,
         .own_formula = number->arithmetic,
-        .simulated_formula = number->simulated,
+        .simulated_formula = number->left ? number->left : number->simulated,
         .estimate_formula = number->estimate,
     };
     if (number->simulated)
         take_runs(&answer, claim, number, summaries, scale);
+    else if (number->left)
+        answer.answer = NAN;
     else
         answer.answer = number->estimate ? value_of(number->estimate, NAMES_UNITS, NULL, scale) : answer.own_arithmetic;
     answer.ratio = answer.answer / answer.claimed;
     return answer;
+}
+
+void answer_is_left(struct answer *answer, const struct claim_number *number, double left, double low, double high)
+{
+    struct magnitude claimed;
+    const char *unit;
+    double scale;
+    char wrong[400];
+    bool good = expression_read_number(number->claimed, &claimed, &unit, &scale, wrong, sizeof wrong);
+    assert(good);
+    (void)good;
+    answer->answer = answer->simulated = left / scale;
+    answer->low = low / scale;
+    answer->high = high / scale;
+    answer->ratio = answer->answer / answer->claimed;
 }

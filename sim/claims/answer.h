@@ -23,4 +23,7 @@ extern const struct column answer_columns[];
 struct answer answer_of(struct arena *arena, const char *scenario, const struct claim *claim,
                         const struct claim_number *number, const struct summary *const *summaries);
 
+/* What a case of a study leaves of its baseline, as shares: of this claim the answer and its range. */
+void answer_is_left(struct answer *answer, const struct claim_number *number, double left, double low, double high);
+
 #endif

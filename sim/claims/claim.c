@@ -81,6 +81,16 @@ static const struct field number_fields[] = {
      .doc =
          "A formula for the low end of an answer that is arithmetic. That of a simulated one is the lowest of all cases."},
     {.key = "high", TEXT_FIELD(struct claim_number, high), .optional = true, .doc = "The same for its high end."},
+    {.key = "case",
+     TEXT_FIELD(struct claim_number, study_case),
+     .optional = true,
+     .doc = "In a file with `study_file`: the run of the study that answers the claim, by its name: `phoenix_all`."},
+    {.key = "left",
+     TEXT_FIELD(struct claim_number, left),
+     .optional = true,
+     .doc =
+         "The column of summary.csv of which the answer is what that run leaves of its baseline, with its range: that row of the study's "
+         "cases.csv. Claimed is a share: `27 %`."},
     {.key = "reason",
      TEXT_FIELD(struct claim_number, reason),
      .doc = "One sentence that may be quoted: why the claim and the answer differ, or that they agree."},
@@ -99,6 +109,21 @@ static void check_formula(struct complaint *complaint, const char *key, const ch
         complain(complaint, key, "`%.60s` is of another kind than what is claimed", text);
 }
 
+static void check_left(const struct claim_number *number, const struct magnitude *claimed, struct complaint *complaint)
+{
+    static const struct magnitude share = {.value = 1};
+    if ((number->study_case == NULL) != (number->left == NULL))
+        complain(complaint, number->left ? "left" : "case", "what is left of a baseline needs both, `case` and `left`");
+    if (number->left == NULL)
+        return;
+    check_formula(complaint, "left", number->left, NAMES_COLUMNS, NULL);
+    if (claimed != NULL && !magnitude_same_kind(claimed, &share))
+        complain(complaint, "claimed", "what is left of a baseline is a share, as 27 %%");
+    if (number->simulated != NULL || number->estimate != NULL || number->low != NULL || number->high != NULL)
+        complain(complaint, "left",
+                 "the answer is what is `left`: `simulated`, `estimate`, `low` and `high` are for others");
+}
+
 static void check_number(const void *value, struct complaint *complaint)
 {
     const struct claim_number *number = value;
@@ -115,8 +140,9 @@ static void check_number(const void *value, struct complaint *complaint)
     check_formula(complaint, "estimate", number->estimate, NAMES_UNITS, kind);
     check_formula(complaint, "low", number->low, NAMES_UNITS, kind);
     check_formula(complaint, "high", number->high, NAMES_UNITS, kind);
-    if (number->arithmetic == NULL && number->simulated == NULL && number->estimate == NULL)
-        complain(complaint, NULL, "a claim needs `arithmetic`, `simulated` or `estimate`");
+    check_left(number, kind, complaint);
+    if (number->arithmetic == NULL && number->simulated == NULL && number->estimate == NULL && number->left == NULL)
+        complain(complaint, NULL, "a claim needs `arithmetic`, `simulated`, `estimate` or `left`");
     if (number->simulated != NULL && number->estimate != NULL)
         complain(complaint, "estimate", "the answer is `simulated`, or an `estimate`, not both");
     if (number->simulated != NULL && (number->low != NULL || number->high != NULL))

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "claims/answer.h"
 #include "cli/claim_runs.h"
+#include "cli/claim_study.h"
 #include "cli/claim_table.h"
 #include "cli/load.h"
 #include "cli/target.h"
@@ -58,7 +59,7 @@ static const struct summary *read_run(struct arena *arena, const struct argument
     return file != NULL ? &file->summary : NULL;
 }
 
-/* All answers, in the order of files and claims; *missing: runs that are not there. */
+/* All answers, in the order of files and claims; *missing: runs that are not there, a study as one. */
 static struct answer *find_answers(struct arena *arena, const struct arguments *arguments,
                                    const struct claim_book *book, const char *folder, size_t *missing)
 {
@@ -75,8 +76,10 @@ static struct answer *find_answers(struct arena *arena, const struct arguments *
     for (size_t i = 0; i < book->file_count; i++) {
         const struct claim_file *file = &book->files[i];
         const struct claim_number *numbers = file->claim->numbers.items;
+        struct answer *first = answers + count;
         for (size_t n = 0; n < file->claim->numbers.count; n++)
             answers[count++] = answer_of(arena, file->name, file->claim, &numbers[n], summaries + file->first_run);
+        *missing += file->study != NULL && !claim_study_answer(arguments, file, folder, first);
     }
     return answers;
 }
@@ -156,6 +159,15 @@ static bool write_answers(const struct arguments *arguments, const struct claim_
     return good;
 }
 
+/* Runs and studies. */
+static size_t runs_of(const struct claim_book *book)
+{
+    size_t count = book->run_count;
+    for (size_t i = 0; i < book->file_count; i++)
+        count += book->files[i].study != NULL;
+    return count;
+}
+
 static void print_answers(const struct arguments *arguments, const struct answer *answers, size_t count)
 {
     if (arguments->json) {
@@ -173,6 +185,7 @@ int claims_check(const struct arguments *arguments, const char *path)
     struct arena *arena = arena_create();
     const struct claim_book *book = open_book(arena, arguments, path);
     int status = book != NULL ? claim_runs_check(arguments, book) : 2;
+    status = status == 0 ? claim_study_check(arguments, book) : status;
     if (status == 0 && !arguments->quiet)
         printf("%s: fine: %zu claims, %zu runs\n", text_shown(arena, path), book->number_count, book->run_count);
     arena_destroy(arena);
@@ -195,6 +208,8 @@ int claims_run(const struct arguments *arguments, const char *path)
             status = 1;
         else {
             status = claim_runs_make(arguments, book, folder);
+            int studied = claim_study_make(arguments, book, folder);
+            status = studied > status ? studied : status;
             const struct answer *answers = find_answers(arena, arguments, book, folder, &missing);
             if (!write_answers(arguments, book, path, folder, answers) || missing > 0)
                 status = 1;
@@ -224,7 +239,7 @@ int claims(const struct arguments *arguments)
         const struct answer *answers = find_answers(arena, arguments, book, folder, &missing);
         print_answers(arguments, answers, book->number_count);
         if (missing > 0)
-            say("%zu of %zu runs are not in %s: samovar run %s makes them", missing, book->run_count, folder, path);
+            say("%zu of %zu runs are not in %s: samovar run %s makes them", missing, runs_of(book), folder, path);
     }
     diag_destroy(diag);
     arena_destroy(arena);

@@ -388,6 +388,7 @@ static const char *lower_case(struct arena *arena, const char *text)
 static bool explain_topic(struct explainer *explainer, const char *topic)
 {
     const char *wanted = topics_wanted(explainer->arena, topic);
+    explain_claim_file(explainer, wanted);
     explain_named(explainer, wanted);
     if (!explainer->shown)
         explain_named(explainer, wanted = lower_case(explainer->arena, wanted));

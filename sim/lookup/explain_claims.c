@@ -34,9 +34,10 @@ static bool is_word_of(struct arena *arena, const struct claim_number *number, c
     return false;
 }
 
-static void print_claim(struct explainer *explainer, const char *file, const struct claim *claim,
+static void print_claim(struct explainer *explainer, const char *file, const struct claim_file *from,
                         const struct claim_number *number)
 {
+    const struct claim *claim = from->claim;
     struct arena *arena = explainer->arena;
     if (explainer->json) {
         explain_json_text(explainer, "claim", number->name, arena_printf(arena, "scenarios/claims/%s.yaml", file),
@@ -68,6 +69,15 @@ static void print_claim(struct explainer *explainer, const char *file, const str
             explainer->out,
             arena_printf(arena, "Simulated: %s, by `samovar run scenarios/claims/%s.yaml`.", number->simulated, file),
             4, 2);
+    if (number->left)
+        explain_hanging(explainer->out,
+                        arena_printf(arena,
+                                     "Simulated: what the case %s of the study %s leaves of %s, by `samovar run "
+                                     "scenarios/claims/%s.yaml`; its cases.csv has all cases.",
+                                     number->study_case,
+                                     strrchr(from->study, '/') ? strrchr(from->study, '/') + 1 : from->study,
+                                     number->left, file),
+                        4, 2);
 }
 
 size_t explain_claims(struct explainer *explainer, const char *topic)
@@ -77,19 +87,25 @@ size_t explain_claims(struct explainer *explainer, const char *topic)
     size_t found = 0;
     for (const char *const *name = catalogue_names(arena, "claims"); *name != NULL && *wanted != '\0'; name++) {
         struct diag *diag = diag_create(); /* not shown: `check` reports a broken file */
-        const char *path = arena_printf(arena, "%s/%s.yaml", catalogue_folder(arena, "claims"), *name), *own;
-        bool simulated;
+        const char *path = arena_printf(arena, "%s/%s.yaml", catalogue_folder(arena, "claims"), *name);
+        struct claim_file file;
         struct tree *root = tree_load(arena, diag, path, (struct place){.file = path});
-        const struct claim *claim = root != NULL && tree_get(root, "claim") != NULL
-                                        ? claim_book_claim(arena, diag, path, NULL, 0, &own, &simulated)
-                                        : NULL;
-        const struct claim_number *numbers = claim != NULL ? claim->numbers.items : NULL;
-        for (size_t i = 0; claim != NULL && i < claim->numbers.count; i++)
+        bool good =
+            root != NULL && tree_get(root, "claim") != NULL && claim_book_read(arena, diag, path, NULL, 0, &file);
+        const struct claim_number *numbers = good ? file.claim->numbers.items : NULL;
+        for (size_t i = 0; good && i < file.claim->numbers.count; i++)
             if (is_word_of(arena, &numbers[i], wanted)) {
-                print_claim(explainer, *name, claim, &numbers[i]);
+                print_claim(explainer, *name, &file, &numbers[i]);
                 found++;
             }
         diag_destroy(diag);
     }
     return found;
+}
+
+void explain_claim_file(struct explainer *explainer, const char *name)
+{
+    for (const char *const *file = catalogue_names(explainer->arena, "claims"); *file != NULL; file++)
+        if (strcmp(*file, name) == 0)
+            explain_claims(explainer, name);
 }

@@ -35,6 +35,8 @@ size_t explain_search(struct explainer *explainer, const char *wanted, const cha
 
 /* Shows the claims of the catalogue that have these words. How many there are. */
 size_t explain_claims(struct explainer *explainer, const char *topic);
+/* The claims that have this word, if a file of the catalogue of claims is called so. */
+void explain_claim_file(struct explainer *explainer, const char *name);
 /* An object of the list that `--json` prints; with_keys: those of the mapping or the type too. file NULL: it stands in none. */
 void explain_json_topic(struct explainer *explainer, const struct topic *topic, bool with_keys);
 void explain_json_column(struct explainer *explainer, const struct cell *cell);

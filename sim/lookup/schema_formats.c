@@ -75,8 +75,15 @@ static void write_claims(struct json *json)
     json_integer(json, "minItems", 1);
 }
 
-/* Of a file that lists others. */
-static const struct schema_key claim_keys[] = {{"study", write_doc}, {"claims", write_claims}, {NULL, NULL}};
+static void write_study_file(struct json *json)
+{
+    json_text(json, "type", "string");
+    json_text(json, "description", "In a file with a `claim`: the study whose cases.csv answers it.");
+}
+
+/* Of a file that lists others, and of one that a study answers. */
+static const struct schema_key claim_keys[] = {
+    {"study", write_doc}, {"claims", write_claims}, {"study_file", write_study_file}, {NULL, NULL}};
 static const struct schema_key study_keys[] = {{"vary", write_vary},
                                                {"baseline", write_baseline},
                                                {"show", write_show},

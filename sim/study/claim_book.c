@@ -14,11 +14,16 @@ enum { FILES_MAX = 200 };
 struct said {
     int64_t format;
     const char *name;
+    const char *study;
     struct claim *claim;
 };
 static const struct field said_fields[] = {
     {.key = "samovar", INTEGER_FIELD(struct said, format), RANGE("1", "1"), .doc = "Version of the format."},
     {.key = "name", TEXT_FIELD(struct said, name), .doc = "Name of the file's claims."},
+    {.key = "study_file",
+     FILE_FIELD(struct said, study),
+     .optional = true,
+     .doc = "A study with `cases.csv`, which is run as well: its rows answer the claims that have `case` and `left`."},
     {.key = "claim", OPTIONAL_FIELD(struct said, claim, struct claim, &claim_record), .doc = "The claims."},
     FIELD_END};
 static const struct record said_record = {
@@ -45,23 +50,35 @@ static void set_claim(struct arena *arena, struct diag *diag, struct tree *root,
     }
 }
 
-const struct claim *claim_book_claim(struct arena *arena, struct diag *diag, const char *path,
-                                     const struct override *overrides, size_t override_count, const char **name,
-                                     bool *simulated)
+static void check_kinds(struct diag *diag, const struct claim_file *file, struct place place)
+{
+    const struct claim_number *numbers = file->claim->numbers.items;
+    for (size_t i = 0; i < file->claim->numbers.count; i++)
+        if (numbers[i].simulated != NULL && !file->simulated)
+            diag_error(diag, place,
+                       "`%s` has `simulated`, and the file describes nothing to simulate: it has no `platform`",
+                       numbers[i].name);
+        else if (numbers[i].left != NULL && file->study == NULL)
+            diag_error(diag, place, "`%s` has `left`, and the file names no study: `study_file: remedies.yaml`",
+                       numbers[i].name);
+}
+
+bool claim_book_read(struct arena *arena, struct diag *diag, const char *path, const struct override *overrides,
+                     size_t override_count, struct claim_file *file)
 {
     size_t errors = diag_errors(diag);
     struct tree *root = tree_load(arena, diag, path, (struct place){.file = path});
     root = root != NULL ? tree_extend(arena, diag, root, NULL) : NULL;
     if (root == NULL || diag_errors(diag) > errors)
-        return NULL;
+        return false;
     if (tree_get(root, "claim") == NULL) {
         diag_error(diag, root->place, "it has no key `claim`");
-        return NULL;
+        return false;
     }
     set_claim(arena, diag, root, overrides, override_count);
-    *simulated = tree_get(root, "platform") != NULL;
+    bool simulated = tree_get(root, "platform") != NULL;
     struct tree *own = root;
-    if (*simulated) { /* the scenario's reader has its other keys */
+    if (simulated) { /* the scenario's reader has its other keys */
         static const char *const keys[] = {"samovar", "name", "claim"};
         own = tree_map(arena, root->place);
         for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -71,15 +88,11 @@ const struct claim *claim_book_claim(struct arena *arena, struct diag *diag, con
     struct said *said = arena_alloc(arena, 1, sizeof *said);
     reader_bind(reader_create(arena, diag), own, &said_record, said);
     if (diag_errors(diag) > errors)
-        return NULL;
-    const struct claim_number *numbers = said->claim->numbers.items;
-    for (size_t i = 0; !*simulated && i < said->claim->numbers.count; i++)
-        if (numbers[i].simulated != NULL)
-            diag_error(diag, tree_get(root, "claim")->place,
-                       "`%s` has `simulated`, and the file describes nothing to simulate: it has no `platform`",
-                       numbers[i].name);
-    *name = said->name;
-    return diag_errors(diag) > errors ? NULL : said->claim;
+        return false;
+    *file = (struct claim_file){
+        .path = path, .name = said->name, .claim = said->claim, .simulated = simulated, .study = said->study};
+    check_kinds(diag, file, tree_get(root, "claim")->place);
+    return diag_errors(diag) == errors;
 }
 
 /* Adds the files that the key `claims` lists. */
@@ -199,8 +212,7 @@ const struct claim_book *claim_book_load(struct arena *arena, struct diag *diag,
         book->files[book->file_count++].path = path;
     }
     for (size_t i = 0; i < book->file_count; i++)
-        book->files[i].claim = claim_book_claim(arena, diag, book->files[i].path, overrides, override_count,
-                                                &book->files[i].name, &book->files[i].simulated);
+        claim_book_read(arena, diag, book->files[i].path, overrides, override_count, &book->files[i]);
     if (diag_errors(diag) > 0)
         return NULL;
     if (list == NULL)

@@ -12,8 +12,9 @@
 struct claim_file {
     const char *path, *name;
     const struct claim *claim;
-    bool simulated;   /* it is a scenario as well; if not, all its answers are arithmetic */
-    size_t first_run; /* of the scenario itself, those of its cases follow */
+    bool simulated;    /* it is a scenario as well; if not, all its answers are arithmetic */
+    size_t first_run;  /* of the scenario itself, those of its cases follow */
+    const char *study; /* path of the study that answers them; NULL: none */
 };
 
 struct claim_run {
@@ -39,10 +40,8 @@ bool claim_book_is(struct arena *arena, struct diag *diag, const char *path);
 const struct claim_book *claim_book_load(struct arena *arena, struct diag *diag, const char *path,
                                          const struct override *overrides, size_t override_count);
 
-/* The claim of one file, with what overrides change about it; NULL if there is none, or mistakes. *simulated: it is a scenario as
- * well. *name: as the file calls itself. */
-const struct claim *claim_book_claim(struct arena *arena, struct diag *diag, const char *path,
-                                     const struct override *overrides, size_t override_count, const char **name,
-                                     bool *simulated);
+/* The claim of one file, with what overrides change about it; false if there is none, or mistakes. */
+bool claim_book_read(struct arena *arena, struct diag *diag, const char *path, const struct override *overrides,
+                     size_t override_count, struct claim_file *file);
 
 #endif
