@@ -63,8 +63,10 @@ void market_tick(struct market *m, const struct facility_tick *t)
 }
 
 /* The hours of the day with the largest and the least clean share. */
+/* Where all hours are alike there is no cleanest one: a supply that never changes leaves sums that differ by rounding. */
 static void close_hours(const struct market *m, struct summary *s)
 {
+    const double alike_frac = 1e-12;
     s->cfe_most_frac = s->cfe_least_frac = s->cfe_most_hour = s->cfe_least_hour = NAN;
     for (size_t hour = 0; hour < 24; hour++) {
         double share = summary_ratio(sum_value(&m->clean_at_j[hour]), sum_value(&m->supplied_at_j[hour]));
@@ -79,6 +81,8 @@ static void close_hours(const struct market *m, struct summary *s)
             s->cfe_least_hour = (double)hour;
         }
     }
+    if (s->cfe_most_frac - s->cfe_least_frac < alike_frac)
+        s->cfe_most_frac = s->cfe_least_frac = s->cfe_most_hour = s->cfe_least_hour = NAN;
 }
 
 /* What contracts cover has their factor, the rest the grid's own (for want of a residual mix). Annual contracts cover

@@ -57,7 +57,7 @@ static const struct feature {
      {AT(cfe_frac), AT(ref)},
      2,
      {ALWAYS("24/7 score", cfe_frac), ALWAYS("cleanest at hour", cfe_most_hour), ALWAYS("with", cfe_most_frac),
-      ALWAYS("least clean at hour", cfe_least_hour), ALWAYS("with", cfe_least_frac), ALWAYS("of its energy (REF)", ref),
+      ALWAYS("least clean at hour", cfe_least_hour), ALWAYS("with", cfe_least_frac), ALWAYS("renewable (REF)", ref),
       ALWAYS("carbon by market", carbon_market_kg)}},
     {"unserved", {AT(unserved_j)}, 1, {ITEM("nobody could supply", unserved_j)}},
     {"caches",

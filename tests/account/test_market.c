@@ -28,3 +28,21 @@ Test(market, clean_share_of_each_hour_of_the_day)
     cr_expect_eq(s.cfe_least_hour, 3);
     arena_destroy(arena);
 }
+
+/* A reactor all day, and the grid beside it: no hour is the cleanest. */
+Test(market, hours_that_are_alike_are_not_ranked)
+{
+    struct arena *arena = arena_create();
+    struct market *market = market_create(arena);
+    for (int hour = 0; hour < 24; hour++) {
+        struct facility_tick tick = {.from_s = 3600.0 * hour, .to_s = 3600.0 * (hour + 1)};
+        tick.supply.import_w = 700;
+        tick.supply.renewable_w = 300;
+        market_tick(market, &tick);
+    }
+    struct summary s = {.facility_energy_j = 1};
+    market_close(market, &s);
+    cr_expect_float_eq(s.cfe_frac, 0.3, 1e-12);
+    cr_expect(isnan(s.cfe_most_frac) && isnan(s.cfe_most_hour) && isnan(s.cfe_least_frac) && isnan(s.cfe_least_hour));
+    arena_destroy(arena);
+}
