@@ -392,6 +392,16 @@ const struct column summary_columns[] = {
     {MONEY(discount_frac, "1", "Discount rate of the money columns, of `costs`.")},
     {MONEY(horizon_years, "y", "Years over which npv looks, of `costs`.")},
     {MONEY(unpriced_items, "1", "Items of costs.csv without a price, which no sum of money has.")},
+    {NUMBER(
+         heat_as_water_m3, "m3",
+         "A picture of heat_total_j: the water that it would warm from 0 to 100 degC (4.186 kJ/kg for each kelvin), none of which "
+         "boils away; negative where the site takes more heat in than it gives. No water is used so."),
+     .source =
+         "the thermochemical calorie in round numbers: within 0.2 % of the mean of liquid water from 0 to 100 degC"},
+    {NUMBER(
+        heat_as_ice_m3, "m3",
+        "The same of ice at 0 degC, as the water that it becomes: it is melted first (334 kJ/kg), then warmed to 100 degC.")},
+    {NUMBER(heat_as_pools, "1", "heat_as_water_m3 in pools of 50 x 25 x 2 m, which hold 2,500 m3 each.")},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},
@@ -473,11 +483,20 @@ static void derive_caps(struct summary *s)
     s->free_ttft_p50_s = summary_ratio(s->ttft_sum_s - s->capped_ttft_sum_s, s->ttft_requests - s->capped_requests);
 }
 
+static void derive_heat(struct summary *s)
+{
+    const double warm_j_kg = 4186.0 * 100, melt_j_kg = 334e3, pool_m3 = 50 * 25 * 2;
+    s->heat_total_j = s->heat_reused_j + s->heat_to_air_j + s->heat_latent_j + s->heat_to_water_body_j;
+    s->heat_as_water_m3 = s->heat_total_j / warm_j_kg / M3_KG;
+    s->heat_as_ice_m3 = s->heat_total_j / (melt_j_kg + warm_j_kg) / M3_KG;
+    s->heat_as_pools = s->heat_as_water_m3 / pool_m3;
+}
+
 void summary_derive(struct summary *s)
 {
     derive_water(s);
     derive_caps(s);
-    s->heat_total_j = s->heat_reused_j + s->heat_to_air_j + s->heat_latent_j + s->heat_to_water_body_j;
+    derive_heat(s);
     s->carbon_operational_kg = s->grid_carbon_kg + s->own_carbon_kg;
     s->cue_kg_per_kwh = summary_ratio(s->carbon_operational_kg, s->it_energy_j / JOULE_PER_KWH);
     s->tue = s->itue * s->pue;

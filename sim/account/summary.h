@@ -28,6 +28,7 @@ struct summary {
     double pue, itue, tue, wue_l_per_kwh, wue_source_l_per_kwh, wue_source_gross_l_per_kwh, cue_kg_per_kwh, ere, erf,
         ref, cer;
     double heat_total_j, heat_reused_j, heat_to_air_j, heat_to_water_body_j, heat_latent_j;
+    double heat_as_water_m3, heat_as_ice_m3, heat_as_pools; /* a picture of it, for readers */
     double water_makeup_m3, water_withdrawn_m3, water_consumed_m3, water_evaporated_m3, water_drift_m3,
         water_blowdown_m3, water_potable_m3, water_reclaimed_m3, water_rain_m3, water_condensate_m3, water_source_m3,
         water_embodied_m3;

@@ -106,6 +106,10 @@ Test(books, metrics_by_hand)
     cr_assert_float_eq(s.water_withdrawn_m3, makeup_kg / 1000, 1e-12);
     cr_assert_float_eq(s.water_consumed_m3, (0.5 + 0.002) * 3.6, 1e-12);
     cr_assert_float_eq(s.heat_total_j, s.facility_energy_j, 1, "nothing stored: all electricity left as heat");
+    /* Of water at 100 degC 419.1 kJ/kg above ice water (IAPWS-IF97), 333.6 kJ/kg to melt the ice. */
+    cr_assert_float_eq(s.heat_as_water_m3, facility_j / 419.1e6, 2e-3 * s.heat_as_water_m3);
+    cr_assert_float_eq(s.heat_as_ice_m3, facility_j / (419.1e6 + 333.6e6), 2e-3 * s.heat_as_ice_m3);
+    cr_assert_float_eq(s.heat_as_pools * 2500, s.heat_as_water_m3, 1e-9);
     cr_assert_float_eq(s.cer, (1.5e6 * 1.05) / 65e3, 1e-9);
     cr_assert_float_eq(s.energy_per_request_j, 3.6e5 * s.pue, 1e-6);
     cr_assert_float_eq(s.energy_per_output_token_j, 1800 * s.pue, 1e-9);
