@@ -115,6 +115,7 @@ static const struct unit units[] = {
     {"GJ/K", QUANTITY_HEAT_CAPACITY, 1e9, 0},
 
     {"FLOP", QUANTITY_FLOP, 1, 0},
+    {"flop", QUANTITY_FLOP, 1, 0},
     {"MFLOP", QUANTITY_FLOP, 1e6, 0},
     {"GFLOP", QUANTITY_FLOP, 1e9, 0},
     {"TFLOP", QUANTITY_FLOP, 1e12, 0},

@@ -27,7 +27,8 @@ const struct column answer_columns[] = {
     {TEXT(own_formula, "The formula of its own arithmetic.")},
     {TEXT(
         simulated_formula,
-        "The formula over columns of summary.csv that gives what is simulated; where a study answers, the column of which something is left.")},
+        "The formula over columns of summary.csv that gives what is simulated; where a study answers, the column of which "
+        "something is left; where a fleet does, its service.")},
     {TEXT(estimate_formula, "The formula of an estimate, where nothing is simulated.")},
     COLUMN_END};
 
@@ -78,17 +79,19 @@ struct answer answer_of(struct arena *arena, const char *scenario, const struct 
         .low = value_of(number->low, NAMES_UNITS, NULL, scale),
         .high = value_of(number->high, NAMES_UNITS, NULL, scale),
         .reason = number->reason,
-        .kind = number->simulated || number->left ? "simulated" : "arithmetic",
+        .kind = number->simulated || number->left || number->fleet ? "simulated" : "arithmetic",
         .said = number->said,
         .seen = claim_seen_choices[number->seen],
         .scenario = scenario,
         .own_formula = number->arithmetic,
-        .simulated_formula = number->left ? number->left : number->simulated,
+        .simulated_formula = number->left    ? number->left
+                             : number->fleet ? number->fleet
+                                             : number->simulated,
         .estimate_formula = number->estimate,
     };
     if (number->simulated)
         take_runs(&answer, claim, number, summaries, scale);
-    else if (number->left)
+    else if (number->left || number->fleet)
         answer.answer = NAN;
     else
         answer.answer = number->estimate ? value_of(number->estimate, NAMES_UNITS, NULL, scale) : answer.own_arithmetic;
@@ -108,5 +111,15 @@ void answer_is_left(struct answer *answer, const struct claim_number *number, do
     answer->answer = answer->simulated = left / scale;
     answer->low = low / scale;
     answer->high = high / scale;
+    answer->ratio = answer->answer / answer->claimed;
+}
+
+void answer_is_fleet(struct answer *answer, const double *nodes, size_t count)
+{
+    answer->answer = answer->simulated = count > 0 ? nodes[0] : NAN;
+    for (size_t i = 0; i < count; i++) {
+        answer->low = fmin(answer->low, nodes[i]);
+        answer->high = fmax(answer->high, nodes[i]);
+    }
     answer->ratio = answer->answer / answer->claimed;
 }

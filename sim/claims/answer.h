@@ -26,4 +26,7 @@ struct answer answer_of(struct arena *arena, const char *scenario, const struct 
 /* What a case of a study leaves of its baseline, as shares: of this claim the answer and its range. */
 void answer_is_left(struct answer *answer, const struct claim_number *number, double left, double low, double high);
 
+/* The smallest fleets of the scenario and of its cases, in the order of `summaries` above; NaN: there is none, or it is not known. */
+void answer_is_fleet(struct answer *answer, const double *nodes, size_t count);
+
 #endif

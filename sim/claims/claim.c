@@ -91,6 +91,12 @@ static const struct field number_fields[] = {
      .doc =
          "The column of summary.csv of which the answer is what that run leaves of its baseline, with its range: that row of the study's "
          "cases.csv. Claimed is a share: `27 %`."},
+    {.key = "fleet",
+     TEXT_FIELD(struct claim_number, fleet),
+     .optional = true,
+     .doc =
+         "A service of the scenario with an `slo`: the answer is how many servers the smallest fleet has that keeps it in the busiest hour, "
+         "as `capacity` finds it, for the scenario and each case. Claimed is a number without a unit."},
     {.key = "reason",
      TEXT_FIELD(struct claim_number, reason),
      .doc = "One sentence that may be quoted: why the claim and the answer differ, or that they agree."},
@@ -124,6 +130,19 @@ static void check_left(const struct claim_number *number, const struct magnitude
                  "the answer is what is `left`: `simulated`, `estimate`, `low` and `high` are for others");
 }
 
+static void check_fleet(const struct claim_number *number, const struct magnitude *claimed, struct complaint *complaint)
+{
+    static const struct magnitude servers = {.value = 1};
+    if (number->fleet == NULL)
+        return;
+    if (claimed != NULL && !magnitude_same_kind(claimed, &servers))
+        complain(complaint, "claimed", "a fleet is a number of servers, without a unit");
+    if (number->simulated != NULL || number->estimate != NULL || number->left != NULL || number->low != NULL ||
+        number->high != NULL)
+        complain(complaint, "fleet",
+                 "the answer is the `fleet`: `simulated`, `estimate`, `left`, `low` and `high` are for others");
+}
+
 static void check_number(const void *value, struct complaint *complaint)
 {
     const struct claim_number *number = value;
@@ -141,8 +160,10 @@ static void check_number(const void *value, struct complaint *complaint)
     check_formula(complaint, "low", number->low, NAMES_UNITS, kind);
     check_formula(complaint, "high", number->high, NAMES_UNITS, kind);
     check_left(number, kind, complaint);
-    if (number->arithmetic == NULL && number->simulated == NULL && number->estimate == NULL && number->left == NULL)
-        complain(complaint, NULL, "a claim needs `arithmetic`, `simulated`, `estimate` or `left`");
+    check_fleet(number, kind, complaint);
+    if (number->arithmetic == NULL && number->simulated == NULL && number->estimate == NULL && number->left == NULL &&
+        number->fleet == NULL)
+        complain(complaint, NULL, "a claim needs `arithmetic`, `simulated`, `estimate`, `left` or `fleet`");
     if (number->simulated != NULL && number->estimate != NULL)
         complain(complaint, "estimate", "the answer is `simulated`, or an `estimate`, not both");
     if (number->simulated != NULL && (number->low != NULL || number->high != NULL))

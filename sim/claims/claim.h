@@ -28,7 +28,8 @@ struct claim_number {
     const char *claimed, *counts, *words;
     const char *arithmetic, *simulated, *estimate, *low, *high; /* formulas; NULL: not given */
     const char *study_case,
-        *left; /* of a study: which of its runs, and the column of which is told what is left of the baseline */
+        *left;         /* of a study: which of its runs, and the column of which is told what is left of the baseline */
+    const char *fleet; /* the service whose smallest fleet answers; NULL: none */
     const char *reason;
 };
 

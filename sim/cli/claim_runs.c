@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/claim_runs.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 #include "output/run_dir.h"
 #include "runs/pool.h"
 #include "runs/progress.h"
+#include "serving/fleet.h"
 
 /* Exit status of a child beside 0, 1 and 2: the run was complete already. */
 enum { STATUS_SKIPPED = 77 };
@@ -40,6 +42,39 @@ const struct scenario *claim_run_scenario(struct arena *arena, struct diag *diag
     return diag_errors(diag) == 0 ? scenario : NULL;
 }
 
+double claim_run_fleet(struct diag *diag, const struct claim_run *run, const char *strategy, const char *service)
+{
+    struct arena *arena = arena_create();
+    struct service_setup *setups;
+    double *budget_w, nodes = NAN;
+    size_t count = 0, i = 0;
+    const struct scenario *scenario = claim_run_scenario(arena, diag, run, strategy);
+    if (scenario && engine_services(arena, diag, scenario, &setups, &budget_w, &count)) {
+        while (i < count && strcmp(serving_name(setups[i].serving), service) != 0)
+            i++;
+        const char *refusal = i == count ? "there is no such service" : capacity_refusal(setups[i].serving);
+        if (refusal == NULL)
+            refusal = fleet_refusal(setups[i].serving);
+        struct fleet fleet;
+        if (refusal != NULL)
+            diag_error(diag, (struct place){.file = run->path}, "no smallest fleet of `%s`: %s", service, refusal);
+        else if (fleet_find(&setups[i], budget_w[i], &fleet))
+            nodes = (double)fleet.nodes;
+    }
+    arena_destroy(arena);
+    return nodes;
+}
+
+static void check_fleets(struct diag *diag, const struct claim_book *book, const char *strategy)
+{
+    for (size_t i = 0; i < book->file_count && diag_errors(diag) == 0; i++) {
+        const struct claim_number *numbers = book->files[i].claim->numbers.items;
+        for (size_t n = 0; n < book->files[i].claim->numbers.count; n++)
+            if (numbers[n].fleet != NULL)
+                claim_run_fleet(diag, &book->runs[book->files[i].first_run], strategy, numbers[n].fleet);
+    }
+}
+
 int claim_runs_check(const struct arguments *arguments, const struct claim_book *book)
 {
     struct diag *diag = diag_create();
@@ -49,6 +84,9 @@ int claim_runs_check(const struct arguments *arguments, const struct claim_book 
         claim_run_scenario(arena, diag, &book->runs[i], target_strategy(arena, arguments->strategy));
         arena_destroy(arena);
     }
+    struct arena *arena = arena_create();
+    check_fleets(diag, book, target_strategy(arena, arguments->strategy));
+    arena_destroy(arena);
     bool failed = load_failed(diag);
     diag_destroy(diag);
     return failed ? 2 : 0;

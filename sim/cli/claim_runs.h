@@ -12,6 +12,9 @@ const char *claim_run_folder(struct arena *arena, const char *folder, const stru
 const struct scenario *claim_run_scenario(struct arena *arena, struct diag *diag, const struct claim_run *run,
                                           const char *strategy);
 
+/* How many servers the smallest fleet of this service has; NaN: there is none. Why it cannot be asked for goes to diag. */
+double claim_run_fleet(struct diag *diag, const struct claim_run *run, const char *strategy, const char *service);
+
 /* Loads the scenarios of all runs and shows their mistakes: 0, or 2. */
 int claim_runs_check(const struct arguments *arguments, const struct claim_book *book);
 /* Makes the runs that are not in `folder` yet: 0, or 1 where one failed, which was said. */

@@ -59,6 +59,22 @@ static const struct summary *read_run(struct arena *arena, const struct argument
     return file != NULL ? &file->summary : NULL;
 }
 
+/* Of the scenario and its cases, whether they have been run or not: it takes a second. */
+static void answer_fleet(const struct arguments *arguments, const struct claim_book *book,
+                         const struct claim_file *file, const char *service, struct answer *answer)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create(); /* not shown: the runs were checked */
+    size_t count = file->claim->cases.count + 1;
+    double *nodes = arena_alloc(arena, count, sizeof *nodes);
+    for (size_t i = 0; i < count; i++)
+        nodes[i] = claim_run_fleet(diag, &book->runs[file->first_run + i], target_strategy(arena, arguments->strategy),
+                                   service);
+    answer_is_fleet(answer, nodes, count);
+    diag_destroy(diag);
+    arena_destroy(arena);
+}
+
 /* All answers, in the order of files and claims; *missing: runs that are not there, a study as one. */
 static struct answer *find_answers(struct arena *arena, const struct arguments *arguments,
                                    const struct claim_book *book, const char *folder, size_t *missing)
@@ -77,8 +93,11 @@ static struct answer *find_answers(struct arena *arena, const struct arguments *
         const struct claim_file *file = &book->files[i];
         const struct claim_number *numbers = file->claim->numbers.items;
         struct answer *first = answers + count;
-        for (size_t n = 0; n < file->claim->numbers.count; n++)
-            answers[count++] = answer_of(arena, file->name, file->claim, &numbers[n], summaries + file->first_run);
+        for (size_t n = 0; n < file->claim->numbers.count; n++, count++) {
+            answers[count] = answer_of(arena, file->name, file->claim, &numbers[n], summaries + file->first_run);
+            if (numbers[n].fleet != NULL)
+                answer_fleet(arguments, book, file, numbers[n].fleet, &answers[count]);
+        }
         *missing += file->study != NULL && !claim_study_answer(arguments, file, folder, first);
     }
     return answers;

@@ -69,6 +69,13 @@ static void print_claim(struct explainer *explainer, const char *file, const str
             explainer->out,
             arena_printf(arena, "Simulated: %s, by `samovar run scenarios/claims/%s.yaml`.", number->simulated, file),
             4, 2);
+    if (number->fleet)
+        explain_hanging(
+            explainer->out,
+            arena_printf(arena,
+                         "Simulated: the smallest fleet of `%s`, by `samovar capacity scenarios/claims/%s.yaml`.",
+                         number->fleet, file),
+            4, 2);
     if (number->left)
         explain_hanging(explainer->out,
                         arena_printf(arena,

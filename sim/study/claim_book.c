@@ -54,10 +54,9 @@ static void check_kinds(struct diag *diag, const struct claim_file *file, struct
 {
     const struct claim_number *numbers = file->claim->numbers.items;
     for (size_t i = 0; i < file->claim->numbers.count; i++)
-        if (numbers[i].simulated != NULL && !file->simulated)
-            diag_error(diag, place,
-                       "`%s` has `simulated`, and the file describes nothing to simulate: it has no `platform`",
-                       numbers[i].name);
+        if ((numbers[i].simulated != NULL || numbers[i].fleet != NULL) && !file->simulated)
+            diag_error(diag, place, "`%s` has `%s`, and the file describes nothing to simulate: it has no `platform`",
+                       numbers[i].name, numbers[i].fleet != NULL ? "fleet" : "simulated");
         else if (numbers[i].left != NULL && file->study == NULL)
             diag_error(diag, place, "`%s` has `left`, and the file names no study: `study_file: remedies.yaml`",
                        numbers[i].name);
