@@ -104,9 +104,9 @@ static double room_byte(const struct batch_inference *job, const struct gpu *gpu
 static double sequence_byte_of(const struct batch_inference *job)
 {
     const struct llm *model = &job->model;
-    double byte = context_tokens(job) * llm_kv_byte_per_token(model, model->bytes_per_kv) +
-                  llm_sequence_byte(model, model->bytes_per_kv);
-    return byte * llm_kv_copies(model, (double)job->gpus_per_replica);
+    double gpus = (double)job->gpus_per_replica;
+    return context_tokens(job) * llm_token_byte(model, model->bytes_per_kv, gpus) +
+           llm_sequence_byte(model, model->bytes_per_kv, gpus);
 }
 
 static enum weight_format format_of(const struct llm *model)

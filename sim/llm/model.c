@@ -27,47 +27,74 @@ static double full_layers(const struct llm *model)
     return (double)(model->full_layers > 0 ? model->full_layers : model->layers);
 }
 
-/* Numbers that a layer keeps of a token: a key and a value for each head, or one latent vector for all (DeepSeek-V2,
- * arXiv:2405.04434, section 2.1). */
-static double layer_numbers(const struct llm *model)
+/* The width is that of all query heads. Where neither heads nor `hidden` are known, it is that of a dense
+ * transformer with as many weights: N = 12 layers width^2 (Kaplan et al., arXiv:2001.08361, section 2.1). */
+static double width(const struct llm *model, const struct layer_group *group)
 {
-    return model->latent > 0 ? (double)model->latent : 2.0 * (double)model->kv_heads * (double)model->head_dim;
+    if (group->heads > 0)
+        return (double)(group->heads * group->head_dim);
+    return model->hidden > 0 ? (double)model->hidden
+                             : sqrt(llm_active_parameters(model) / (12 * (double)model->layers));
 }
 
-/* A token's key in the index of a layer: numbers of 8 bits, with a scale of 32 bits for 128 of them, as TensorRT-LLM
- * (get_indexer_k_cache_buffers) and other engines keep DeepSeek-V3.2's (arXiv:2512.02556). */
-static double index_byte(const struct llm *model)
+static double other_layers(const struct llm *model)
 {
-    return (double)model->index_dim * (1 + 4.0 / 128);
+    return (double)model->layers - full_layers(model);
 }
 
-double llm_kv_byte_per_token(const struct llm *model, double byte_per_kv)
+size_t llm_groups(const struct llm *model)
 {
-    return full_layers(model) * (layer_numbers(model) * byte_per_kv + index_byte(model));
+    if (model->layer_groups.count > 0)
+        return model->layer_groups.count;
+    return other_layers(model) > 0 ? 2 : 1;
 }
 
-double llm_context_byte(const struct llm *model, double byte_per_kv)
+/* Of a model without groups: first the layers that reach all tokens, then the others. */
+static struct layer_group implied_group(const struct llm *model, size_t i)
 {
-    return model->selected > 0 ? full_layers(model) * index_byte(model) : llm_kv_byte_per_token(model, byte_per_kv);
+    struct layer_group group = {.latent = model->latent};
+    if (i > 0) {
+        group.count = (int64_t)other_layers(model);
+        group.window = model->window;
+        group.state_byte = model->state_byte;
+        return group;
+    }
+    group.count = (int64_t)full_layers(model);
+    group.index_dim = model->index_dim;
+    group.index_heads = model->index_heads;
+    group.selected = model->selected;
+    return group;
 }
 
-double llm_selected_byte(const struct llm *model, double byte_per_kv)
+struct layer_group llm_group(const struct llm *model, size_t i)
 {
-    return full_layers(model) * layer_numbers(model) * byte_per_kv;
+    const struct layer_group *given = model->layer_groups.items;
+    struct layer_group group = model->layer_groups.count > 0 ? given[i] : implied_group(model, i);
+    group.heads = group.heads > 0 ? group.heads : model->heads;
+    group.kv_heads = group.kv_heads > 0 ? group.kv_heads : model->kv_heads;
+    group.head_dim = group.head_dim > 0 ? group.head_dim : model->head_dim;
+    group.width = width(model, &group);
+    return group;
 }
 
-double llm_sequence_byte(const struct llm *model, double byte_per_kv)
+double llm_token_byte(const struct llm *model, double byte_per_kv, double gpus)
 {
-    double others = (double)model->layers - full_layers(model);
-    if (others <= 0)
-        return 0;
-    return others *
-           (model->window > 0 ? (double)model->window * layer_numbers(model) * byte_per_kv : model->state_byte);
+    double byte = 0;
+    for (size_t i = 0; i < llm_groups(model); i++) {
+        struct layer_group group = llm_group(model, i);
+        byte += layer_group_token_byte(&group, byte_per_kv) * layer_group_copies(&group, gpus);
+    }
+    return byte;
 }
 
-double llm_sequence_traffic_byte(const struct llm *model, double byte_per_kv)
+double llm_sequence_byte(const struct llm *model, double byte_per_kv, double gpus)
 {
-    return (model->window > 0 ? 1 : 2) * llm_sequence_byte(model, byte_per_kv);
+    double byte = 0;
+    for (size_t i = 0; i < llm_groups(model); i++) {
+        struct layer_group group = llm_group(model, i);
+        byte += layer_group_sequence_byte(&group, byte_per_kv) * layer_group_copies(&group, gpus);
+    }
+    return byte;
 }
 
 /* Checkpoints of mixtures in 4 bits leave attention, routers and shared experts as they were: gpt-oss (arXiv:2508.10925,
@@ -103,62 +130,22 @@ double llm_expert_layers(const struct llm *model)
 
 double llm_latent_layers(const struct llm *model)
 {
-    return model->latent > 0 ? full_layers(model) : 0;
+    double layers = 0;
+    for (size_t i = 0; i < llm_groups(model); i++) {
+        struct layer_group group = llm_group(model, i);
+        layers += group.latent > 0 && layer_group_token_byte(&group, 1) > 0 ? (double)group.count : 0;
+    }
+    return layers;
 }
 
 double llm_state_layers(const struct llm *model)
 {
-    return model->state_byte > 0 ? (double)model->layers - full_layers(model) : 0;
-}
-
-double llm_kv_copies(const struct llm *model, double gpus)
-{
-    double heads = model->latent > 0 || model->kv_heads == 0 ? 1 : (double)model->kv_heads;
-    return gpus > heads ? gpus / heads : 1;
-}
-
-/* The width is that of all query heads. Where neither heads nor `hidden` are known, it is that of a dense
- * transformer with as many weights: N = 12 layers width^2 (Kaplan et al., arXiv:2001.08361, section 2.1). */
-static double layer_pair_flop(const struct llm *model)
-{
-    double width = model->heads > 0 ? (double)(model->heads * model->head_dim) : (double)model->hidden;
-    if (width <= 0)
-        width = sqrt(llm_active_parameters(model) / (12 * (double)model->layers));
-    return 4 * width;
-}
-
-/* A product with a latent as it is, or with a key and a value. */
-static double layer_decode_flop(const struct llm *model)
-{
-    return model->latent > 0 && model->heads > 0 ? 4 * (double)(model->heads * model->latent) : layer_pair_flop(model);
-}
-
-/* Each head of the index multiplies with the key that all of them share. */
-static double layer_index_flop(const struct llm *model)
-{
-    return 2 * (double)(model->index_heads * model->index_dim);
-}
-
-double llm_pair_flop(const struct llm *model)
-{
-    return full_layers(model) * (model->selected > 0 ? layer_index_flop(model) : layer_pair_flop(model));
-}
-
-double llm_context_flop(const struct llm *model)
-{
-    return full_layers(model) * (model->selected > 0 ? layer_index_flop(model) : layer_decode_flop(model));
-}
-
-double llm_selected_flop(const struct llm *model)
-{
-    return full_layers(model) * layer_decode_flop(model);
-}
-
-double llm_window_flop(const struct llm *model)
-{
-    if (model->window == 0)
-        return 0;
-    return ((double)model->layers - full_layers(model)) * (double)model->window * layer_pair_flop(model);
+    double layers = 0;
+    for (size_t i = 0; i < llm_groups(model); i++) {
+        struct layer_group group = llm_group(model, i);
+        layers += group.state_byte > 0 ? (double)group.count : 0;
+    }
+    return layers;
 }
 
 static const struct field llm_fields[] = {
@@ -268,6 +255,13 @@ static const struct field llm_fields[] = {
      .doc =
          "Tokens that the index selects, and a full layer reads, for each new one. Where sequences of a service are shorter in "
          "the mean, that mean is counted."},
+    {.key = "layer_groups",
+     LIST_FIELD(struct llm, layer_groups, &layer_group_record),
+     .optional = true,
+     .max_count = 64,
+     .doc =
+         "Layers of several kinds, each with its attention: in place of `latent`, `full_layers`, `window`, `state`, `index_dim`, "
+         "`index_heads` and `selected` of the model. Absent: layers are as these say."},
     {.key = "bytes_per_weight",
      NUMBER_FIELD(struct llm, bytes_per_weight, NUMBER),
      RANGE_DEFAULT("0.1", "8", "2"),
@@ -296,6 +290,30 @@ static const struct field llm_fields[] = {
      BASIS(STANDARD, "bfloat16")},
     FIELD_END,
 };
+
+static void check_groups(const struct llm *model, struct complaint *complaint)
+{
+    const struct layer_group *groups = model->layer_groups.items;
+    if (model->layer_groups.count == 0)
+        return;
+    const struct {
+        const char *key;
+        bool given;
+    } alone[] = {{"latent", model->latent > 0},       {"full_layers", model->full_layers > 0},
+                 {"window", model->window > 0},       {"state", model->state_byte > 0},
+                 {"index_dim", model->index_dim > 0}, {"index_heads", model->index_heads > 0},
+                 {"selected", model->selected > 0}};
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+        if (alone[i].given)
+            complain(complaint, alone[i].key,
+                     "the model has `layer_groups`: say it there, of the layers that it holds for");
+    int64_t count = 0;
+    for (size_t i = 0; i < model->layer_groups.count; i++)
+        count += groups[i].count;
+    if (count != model->layers)
+        complain(complaint, "layer_groups", "%lld layers together, but `layers` says %lld", (long long)count,
+                 (long long)model->layers);
+}
 
 static void llm_check(const void *value, struct complaint *complaint)
 {
@@ -334,6 +352,7 @@ static void llm_check(const void *value, struct complaint *complaint)
                  : model->index_heads > 0 ? "index_heads"
                                           : "selected",
                  "`index_dim`, `index_heads` and `selected` belong together: give all three");
+    check_groups(model, complaint);
     if (model->experts > 0 && isnan(model->active_parameters))
         complain(complaint, "experts", "a mixture of experts needs `active_parameters`: what one token passes through");
 }
@@ -345,5 +364,6 @@ const struct record llm_record = {
     .check = llm_check,
     .doc =
         "A language model as far as time and energy are concerned. Its cache takes 2 kv_heads head_dim, or `latent`, "
-        "numbers of bytes_per_kv per token in each full layer, and with an index 33/32 index_dim bytes.",
+        "numbers of bytes_per_kv per token in each full layer, and with an index 33/32 index_dim bytes; with "
+        "`layer_groups` what these say of each.",
 };

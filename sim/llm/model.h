@@ -4,6 +4,7 @@
 #define SAMOVAR_LLM_MODEL_H
 
 #include "base/field.h"
+#include "llm/layer_group.h"
 
 struct llm {
     const char *name;
@@ -22,6 +23,8 @@ struct llm {
     /* Sparse attention: an index scores each token before by a short key of its own, and full layers read as many of them as
      * are selected. 0: they read all. */
     int64_t index_dim, index_heads, selected;
+    struct list
+        layer_groups; /* struct layer_group; none: one or two kinds, as the keys from `latent` to `selected` say */
     double bytes_per_weight, bytes_per_kv;
     bool block_scales;              /* weights in 8 bits have a scale for each block, not for a matrix or a row */
     double bytes_per_expert_weight; /* NaN: as other weights */
@@ -34,19 +37,13 @@ double llm_active_parameters(const struct llm *model);
 double llm_expert_parameters(const struct llm *model);
 /* Share of the routed experts that one token passes through; 0 for a dense model. */
 double llm_expert_share(const struct llm *model);
-/* Bytes that a token adds to the cache, in the layers that keep all of them, its keys in an index among them. byte_per_kv: of a
- * key's or a value's number. */
-double llm_kv_byte_per_token(const struct llm *model, double byte_per_kv);
-/* The part of these that is read for a token before the one that is decoded: with an index its key there. */
-double llm_context_byte(const struct llm *model, double byte_per_kv);
-/* Bytes that a token reads, and FLOPs that it takes, of each token that the index selects. */
-double llm_selected_byte(const struct llm *model, double byte_per_kv);
-double llm_selected_flop(const struct llm *model);
-/* Bytes that a sequence takes whatever its length, in the other layers: a window of tokens (counted as full from the
- * first token on), or a state. */
-double llm_sequence_byte(const struct llm *model, double byte_per_kv);
-/* The part of these that a step reads and writes: of a window its tokens, of a state both ways. */
-double llm_sequence_traffic_byte(const struct llm *model, double byte_per_kv);
+/* Layers by their attention, with all that a file leaves to the model filled in: at least one group. */
+size_t llm_groups(const struct llm *model);
+struct layer_group llm_group(const struct llm *model, size_t i);
+/* Bytes that a token adds to the cache in all layers, and that a sequence takes there whatever its length: all copies that `gpus` GPUs
+ * hold together which share sequences. byte_per_kv: of a key's or a value's number. */
+double llm_token_byte(const struct llm *model, double byte_per_kv, double gpus);
+double llm_sequence_byte(const struct llm *model, double byte_per_kv, double gpus);
 /* Bytes of one weight, in routed experts and elsewhere. */
 struct weight_bytes {
     double expert, rest;
@@ -61,15 +58,5 @@ double llm_expert_layers(const struct llm *model);
 /* Layers whose attention has a latent, and that keep a state instead of tokens. */
 double llm_latent_layers(const struct llm *model);
 double llm_state_layers(const struct llm *model);
-/* Copies of the same keys and values that `gpus` GPUs hold: heads are cut, a latent cannot be, and where there are more
- * GPUs than heads each is kept several times. */
-double llm_kv_copies(const struct llm *model, double gpus);
-/* FLOPs of a token in the attention of layers with a window, beside its weights. */
-double llm_window_flop(const struct llm *model);
-/* FLOPs of a token that attends to one before it, in all full layers: a product of its query with that key, one of the
- * weight with that value, 4 layers width; with an index 2 index_heads index_dim, and those of the selected tokens beside them. */
-double llm_pair_flop(const struct llm *model);
-/* The same while decoding: queries are brought into a latent's space first (4 latent for each head). */
-double llm_context_flop(const struct llm *model);
 
 #endif

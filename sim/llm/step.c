@@ -27,7 +27,8 @@
  * a latent (DeepSeek-V2, arXiv:2405.04434). Attention in data parallel has groups of GPUs with sequences and weights of
  * attention of their own; all weights outside of routed experts are taken for these.
  *
- * Layers with a window or a state take the same for each sequence, whatever is behind it.
+ * Layers are of several kinds (llm/layer_group.h), whose reading, multiplying and memory add up. Those with a window or a state take the same for
+ * each sequence, whatever is behind it; with compressed keys one entry stands for several tokens.
  *
  * Sparse attention by an index (DeepSeek-V3.2, arXiv:2512.02556, section 2.1): every token before is scored, which reads its short
  * key and multiplies in 8 bits, on each GPU that shares the sequence, as keys and heads of the index are not cut (the model's own
@@ -128,6 +129,16 @@ void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s, bo
     cost->flop_load_s = gpu->flop_frac / flop_s;
 }
 
+/* What the attention of all layers takes of a GPU. */
+struct attention {
+    double context_byte, context_s; /* of a token of context */
+    double
+        pair_flop; /* of a token of a prompt with one before it: FLOPs, as many of the arithmetic in use as take that long */
+    double sequence_byte;                            /* of a sequence: windows and states */
+    double selected_byte, selected_flop, selected_s; /* of what indices select: read for a token, multiplied with */
+    double window_flop;                              /* of a token */
+};
+
 /* Seconds for a token of context: to read it, or to multiply with it, whichever takes longer. Queries of all heads meet a
  * latent as it is (DeepSeek-V2, arXiv:2405.04434, appendix C), so that many heads and few GPUs are bound by arithmetic. */
 static double context_s(const struct gpu *gpu, const struct step_setup *setup, double byte, double flop, double flop_s)
@@ -135,6 +146,37 @@ static double context_s(const struct gpu *gpu, const struct step_setup *setup, d
     const struct engine_law *law = setup->law;
     double read_s = byte / (law->bandwidth_efficiency * gpu->bandwidth_byte_s);
     return fmax(read_s, flop * (1 + setup->draft_tokens) / (law->flop_efficiency * flop_s));
+}
+
+/* Layers come one after the other: each group reads or multiplies. An index is multiplied with in 8 bits, by every GPU that shares the
+ * sequence; what it selects, and all else, in those of attention, its heads cut. efficiency: of what is selected. */
+static struct attention attention_of(const struct gpu *gpu, const struct step_setup *setup, double flop_s,
+                                     double efficiency)
+{
+    const struct llm *model = setup->model;
+    double gpus = nonzero_or(setup->tensor, 1) * nonzero_or(setup->pipeline, 1),
+           shared = nonzero_or(setup->tensor, 1) / nonzero_or(setup->attention_groups, 1);
+    double byte_per_kv = nonzero_or(setup->byte_per_kv, model->bytes_per_kv);
+    double attention_s = attention_flop_s(gpu, setup, byte_per_kv), index_s = products_flop_s(gpu, 8);
+    struct attention all = {0};
+    for (size_t i = 0; i < llm_groups(model); i++) {
+        struct layer_group group = llm_group(model, i);
+        double kept_frac = layer_group_copies(&group, shared) / gpus; /* of keys and values, by one GPU */
+        double pairs_s = group.selected > 0 ? index_s : attention_s,
+               pairs_gpus = group.selected > 0 ? gpus / shared : gpus;
+        double selected = layer_group_selected(&group, setup->context);
+        double context_byte = layer_group_context_byte(&group, byte_per_kv) * kept_frac;
+        all.context_byte += context_byte;
+        all.context_s += context_s(gpu, setup, context_byte, layer_group_context_flop(&group) / pairs_gpus, pairs_s);
+        all.pair_flop += layer_group_pair_flop(&group) / pairs_gpus * (flop_s / pairs_s);
+        all.sequence_byte += layer_group_sequence_traffic_byte(&group, byte_per_kv) * kept_frac;
+        all.selected_byte += selected * layer_group_selected_byte(&group, byte_per_kv) * kept_frac;
+        all.selected_flop += selected * layer_group_selected_flop(&group) / gpus;
+        all.window_flop += layer_group_window_flop(&group) / gpus;
+    }
+    all.selected_s = all.selected_flop / (efficiency * attention_s);
+    all.selected_flop *= flop_s / attention_s;
+    return all;
 }
 
 /* Seconds in which the vector that stands for a token passes memory once in each layer of a stage. Every GPU of a group that
@@ -152,32 +194,23 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     const struct engine_law *law = setup->law;
     double tensor = nonzero_or(setup->tensor, 1), stages = nonzero_or(setup->pipeline, 1), gpus = tensor * stages;
     struct weight_bytes bytes = llm_weight_bytes(model, setup->byte_per_weight);
-    double byte_per_kv = nonzero_or(setup->byte_per_kv, model->bytes_per_kv);
     double expert = llm_expert_parameters(model), layers = (double)model->layers;
     double groups = nonzero_or(setup->attention_groups, 1), group = tensor / groups; /* of GPUs that share sequences */
-    double kept_frac = llm_kv_copies(model, group) / gpus; /* of keys and values, by one GPU */
     double byte_s = 1 / (law->bandwidth_efficiency * gpu->bandwidth_byte_s);
-    double efficiency = alone ? law->prefill_efficiency : law->flop_efficiency;
-    if (expert > 0 && !alone)
-        efficiency *= law->expert_efficiency;
-    double uneven = 1 + law->imbalance * log(nonzero_or(setup->expert, 1));
-    double attention_s = attention_flop_s(gpu, setup, byte_per_kv), verified = 1 + setup->draft_tokens;
-    double pairs_s = model->selected > 0 ? products_flop_s(gpu, 8) : attention_s,
-           pairs_gpus = model->selected > 0 ? gpus / group : gpus;
-    double selected = fmin((double)model->selected, nonzero_or(setup->context, HUGE_VAL));
-    double selected_byte = verified * selected * llm_selected_byte(model, byte_per_kv) * kept_frac,
-           selected_flop = selected * llm_selected_flop(model) / gpus,
-           selected_s = selected_flop / ((alone ? law->prefill_efficiency : law->flop_efficiency) * attention_s);
+    double dense = alone ? law->prefill_efficiency : law->flop_efficiency,
+           efficiency = expert > 0 && !alone ? dense * law->expert_efficiency : dense;
+    double uneven = 1 + law->imbalance * log(nonzero_or(setup->expert, 1)), verified = 1 + setup->draft_tokens;
+    struct attention attention = attention_of(gpu, setup, flop_s, dense);
     /* With prompts alone a stage waits for the one before it; with as many pieces as stages, 2 stages - 1
      * turns do the work of as many as there are stages (Huang et al., GPipe, arXiv:1811.06965). */
     double bubble = alone ? (2 * stages - 1) / stages : 1;
     struct step_cost cost = {
         .weight_byte = llm_rest_byte(model, setup->byte_per_weight) / group,
         .expert_byte = expert * bytes.expert / tensor,
-        .context_byte = llm_context_byte(model, byte_per_kv) * kept_frac,
-        .sequence_byte = llm_sequence_traffic_byte(model, byte_per_kv) * kept_frac + selected_byte,
-        .token_flop = (token_flop(gpu, setup, flop_s) + llm_window_flop(model)) / gpus,
-        .pair_flop = llm_pair_flop(model) / pairs_gpus * (flop_s / pairs_s),
+        .context_byte = attention.context_byte,
+        .sequence_byte = attention.sequence_byte + verified * attention.selected_byte,
+        .token_flop = token_flop(gpu, setup, flop_s) / gpus + attention.window_flop,
+        .pair_flop = attention.pair_flop,
         .log_miss = log1p(-llm_expert_share(model)) / stages,
         .verified = verified,
         .overlap_frac = alone ? 1 : law->overlap_frac,
@@ -196,14 +229,14 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     cost.fixed_s = stages * law->fixed_s + cost.kernel_s + cost.exchange_fixed_s;
     double waited_flop = 2 * expert * llm_expert_share(model) * (uneven - 1) / gpus;
     cost.token_s = bubble * (cost.token_flop + waited_flop) * (1 + setup->dequantise_frac) / (efficiency * flop_s) +
-                   bubble * selected_s + cost.exchange_token_s + cost.vector_token_s;
-    cost.token_flop += selected_flop * (flop_s / attention_s);
+                   bubble * attention.selected_s + cost.exchange_token_s + cost.vector_token_s;
+    cost.token_flop += attention.selected_flop;
     cost.pair_s = bubble * cost.pair_flop / (efficiency * flop_s);
     cost.weight_s = cost.weight_byte * byte_s;
     cost.expert_s = uneven * cost.expert_byte * byte_s / law->expert_bandwidth_efficiency;
-    cost.context_s = context_s(gpu, setup, cost.context_byte, llm_context_flop(model) / pairs_gpus, pairs_s);
-    cost.sequence_s = law->sequence_s * verified / groups + (cost.sequence_byte - selected_byte) * byte_s +
-                      fmax(0, selected_byte * byte_s - verified * selected_s);
+    cost.context_s = attention.context_s;
+    cost.sequence_s = law->sequence_s * verified / groups + attention.sequence_byte * byte_s +
+                      verified * fmax(0, attention.selected_byte * byte_s - attention.selected_s);
     return cost;
 }
 

@@ -91,9 +91,10 @@ static double attention_groups(const struct serving *serving, enum serving_part 
     return serving->parallel && part == SERVING_MAIN ? (double)serving->parallel->attention : 1;
 }
 
-static double kv_copies(const struct serving *serving, enum serving_part part)
+/* GPUs that share sequences. */
+static double group_gpus(const struct serving *serving, enum serving_part part)
 {
-    return llm_kv_copies(&serving->model, stage_gpus(serving, part) / attention_groups(serving, part));
+    return stage_gpus(serving, part) / attention_groups(serving, part);
 }
 
 /* All weights of a replica: each group of attention has its own of those that are not in routed experts. */
@@ -107,8 +108,8 @@ static double weights_byte(const struct serving *serving, enum serving_part part
 /* Windows and states of all places in the batch: engines set them aside when they begin. */
 static double states_byte(const struct serving *serving, enum serving_part part)
 {
-    return (double)serving->room.max_batch * llm_sequence_byte(&serving->model, byte_per_kv(serving)) *
-           kv_copies(serving, part);
+    return (double)serving->room.max_batch *
+           llm_sequence_byte(&serving->model, byte_per_kv(serving), group_gpus(serving, part));
 }
 
 static double usable_byte(const struct serving *serving, enum serving_part part, const struct gpu *gpu)
@@ -118,7 +119,7 @@ static double usable_byte(const struct serving *serving, enum serving_part part,
 
 double serving_token_byte(const struct serving *serving, enum serving_part part)
 {
-    return llm_kv_byte_per_token(&serving->model, byte_per_kv(serving)) * kv_copies(serving, part);
+    return llm_token_byte(&serving->model, byte_per_kv(serving), group_gpus(serving, part));
 }
 
 double serving_memory_tokens(const struct serving *serving, enum serving_part part, const struct gpu *gpu)

@@ -4,6 +4,7 @@
 #include "../hardware/node_side.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/random.h"
 #include "hardware/power_cap.h"
@@ -263,6 +264,60 @@ Test(step, an_index_selects_tokens)
     cost = step_costs(&plain_gpu, &setup).decode;
     full_s = step_use(&cost, 10, 10 * 1e5, 0).time_s;
     cr_expect_lt(sparse_s, 0.4 * full_s, "%g of %g s", sparse_s, full_s);
+}
+
+/* 20 layers with an entry of 512 numbers for 4 tokens, of which an index of 4 heads of 128 selects 100, and 30 with one for 100: 20 x 33 and
+ * 30 x 10.24 bytes are read of a token, 20 x 2 x 4 x 128 / 4 FLOPs are multiplied with it in 8 bits, 30 x 4 x 40 x 512 / 100 in 16. All see 100 tokens as they are. */
+Test(step, layers_of_several_kinds_with_compressed_keys)
+{
+    struct layer_group groups[] = {{.count = 20,
+                                    .latent = 512,
+                                    .window = 100,
+                                    .compression = 4,
+                                    .index_dim = 128,
+                                    .index_heads = 4,
+                                    .selected = 100},
+                                   {.count = 30, .latent = 512, .window = 100, .compression = 100}};
+    struct llm model = dense;
+    model.heads = 40;
+    model.head_dim = 512;
+    model.layer_groups = (struct list){groups, 2};
+    struct step_setup setup = {.model = &model, .law = &plain_law};
+    struct step_cost cost = step_costs(&plain_gpu, &setup).decode, alone = step_costs(&plain_gpu, &setup).prompts;
+    double pair = 4.0 * 40 * 512, index = 20 * 2 * 4 * 128 / 4.0, heavy = 30 * pair / 100;
+    expect_near(cost.context_byte, 20 * 33 + 30 * 10.24, "entries and keys of the index");
+    expect_near(cost.context_s, (20 * 33 + 30 * 10.24) / 1.6e12, "are read");
+    expect_near(cost.pair_flop, index / 2 + heavy, "and multiplied with");
+    expect_near(cost.sequence_byte, (50.0 * 100 + 20 * 100) * 1024, "windows, and what is selected");
+    expect_near(cost.token_flop, 20e9 + pair * (50 * 100 + 20 * 100), "of which a token multiplies");
+    expect_near(alone.pair_flop, cost.pair_flop, "prompts too");
+    setup.context = 200;
+    expect_near(step_costs(&plain_gpu, &setup).decode.sequence_byte, (50.0 * 100 + 20 * 50) * 1024, "50 entries there");
+    /* Drafts read what is selected for each token; eight GPUs keep all of it, and score all, but cut heads. */
+    setup.context = 0;
+    setup.tensor = 8;
+    setup.draft_tokens = 1;
+    cost = step_costs(&plain_gpu, &setup).decode;
+    expect_near(cost.sequence_byte, (50.0 * 100 + 2 * 20 * 100) * 1024, "kept whole");
+    expect_near(cost.pair_flop, index / 2 + heavy / 8, "heads are cut");
+}
+
+/* What `full_layers`, `window` and `state` say, said as groups: the same step. */
+Test(step, groups_say_what_the_keys_of_a_model_say)
+{
+    for (int i = 0; i < 2; i++) {
+        struct llm keys = mixture, groups = mixture;
+        keys.full_layers = 20;
+        keys.state_byte = i ? 1e6 : 0;
+        keys.window = i ? 0 : 128;
+        struct layer_group said[] = {{.count = 20},
+                                     {.count = 30, .window = keys.window, .state_byte = keys.state_byte}};
+        groups.layer_groups = (struct list){said, 2};
+        struct step_setup one = {.model = &keys, .law = &plain_law, .tensor = 4, .draft_tokens = 2}, other = one;
+        other.model = &groups;
+        struct replica_costs a = step_costs(&plain_gpu, &one), b = step_costs(&plain_gpu, &other);
+        cr_expect(memcmp(&a, &b, sizeof a) == 0);
+    }
 }
 
 /* Prompts come at random: with half a one a step, 1 - exp(-1/2) of steps have any. Their tokens and pairs are all worked

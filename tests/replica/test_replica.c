@@ -193,12 +193,21 @@ static struct step_cost draw_cost(struct random *random, bool dyadic)
     return cost;
 }
 
-/* Of models with each kind of attention (all layers, latent, a window, a state, an index) in each layout: tensor, pipeline, attention in
+/* Of models with each kind of attention (all layers, latent, a window, a state, an index, layers of several kinds with compressed keys) in each layout: tensor, pipeline, attention in
  * groups, experts cut or whole. The chip is slow, so that
  * steps take as long as those that are drawn. */
 static struct replica_costs attention_costs(struct random *random, double verified, double tokens_per_step)
 {
+    static const struct layer_group mixed[] = {
+        {.count = 4, .latent = 64, .window = 8},
+        {.count = 6, .latent = 64, .window = 8, .compression = 4, .index_dim = 16, .index_heads = 8, .selected = 5},
+        {.count = 7, .kv_heads = 2, .window = 8, .compression = 16},
+        {.count = 3, .kv_heads = 8, .state_byte = 1e6}};
     static const struct llm kinds[] = {
+        {.layer_groups = {(void *)mixed, sizeof mixed / sizeof *mixed},
+         .experts = 16,
+         .experts_per_token = 2,
+         .active_parameters = 3e8},
         {.latent = 576, .experts = 16, .experts_per_token = 2, .expert_layers = 18, .active_parameters = 3e8},
         {.full_layers = 10, .window = 16},
         {.full_layers = 5, .state_byte = 1e6, .experts = 8, .experts_per_token = 1, .active_parameters = 3e8},

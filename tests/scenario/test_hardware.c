@@ -61,7 +61,7 @@ static void look_at_model(const char *name, const void *value)
 {
     const struct llm *model = value;
     cr_expect_str_eq(model->name, name);
-    cr_expect(llm_active_parameters(model) > 1e9 && llm_kv_byte_per_token(model, 2) > 1e4);
+    cr_expect(llm_active_parameters(model) > 1e9 && llm_token_byte(model, 2, 1) > 1e3);
 }
 
 /* Peaks in TFLOP/s (16, 8, 4 bits), memory in GB, bandwidth in GB/s and rating in W, as the makers print them; Google and AWS print no
