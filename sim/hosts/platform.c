@@ -7,8 +7,9 @@ static const int64_t group_hosts_max = 4096;
 /* The energy that a ladder leaves over at the end of a run is at most half a step for one interval. It shall
  * stay below this share of the run's energy, since the audit has to see errors of 1e-4. */
 static const double remainder_frac = 1e-5;
-/* The share below which it stays where so many steps suffice, as for the thousands of nodes of a replay. */
-static const double fine_remainder_frac = 5e-7, fine_steps_max = 64;
+/* The share below which it stays where so many steps suffice, as for the thousands of nodes of a replay. More of them would cost
+ * short runs more than they are worth: SimGrid parses each step of each host, in 4 us. */
+static const double fine_remainder_frac = 5e-7, fine_steps_max = 16;
 static const double group_steps_min = 1024;
 static const double kind_steps_max = 65535;
 
