@@ -40,6 +40,7 @@
  * Speculative decoding: expected tokens per step by equation 1 of Leviathan et al. (arXiv:2211.17192). */
 #include "llm/step.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "hardware/power_cap.h"
@@ -326,6 +327,21 @@ struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *
     add_draft(&costs.decode, setup);
     add_draft(&costs.mixed, setup);
     return costs;
+}
+
+void step_costs_tabulate(struct replica_costs *costs, double *table)
+{
+    costs->decode.experts_known = costs->mixed.experts_known = costs->prompts.experts_known = 0;
+    if (!(costs->decode.expert_byte > 0))
+        return;
+    assert(costs->mixed.log_miss == costs->decode.log_miss && costs->prompts.log_miss == costs->decode.log_miss);
+    for (int i = 0; i < STEP_EXPERTS_MOST; i++)
+        table[i] = step_experts_frac(&costs->decode, i);
+    struct step_cost *const all[] = {&costs->decode, &costs->mixed, &costs->prompts};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        all[i]->experts_frac = table;
+        all[i]->experts_known = STEP_EXPERTS_MOST;
+    }
 }
 
 struct step_use step_mean_use(const struct replica_costs *costs, double sequences, double context, double begin,

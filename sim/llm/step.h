@@ -47,8 +47,11 @@ struct step_cost {
     double pair_s, pair_flop;            /* FLOPs: as many of the arithmetic in use as take that long */
     double sequence_byte, sequence_flop; /* beside what its tokens do: drafting */
     double log_miss;                     /* of the chance that a token misses an expert */
-    double verified;                     /* tokens that pass through the model per sequence that decodes */
-    double overlap_frac; /* of the shorter of arithmetic and reading, hidden by the other; 1 with prompts alone */
+    /* What step_experts_frac gives for 0, 1, 2, ... tokens, for those who ask often; by step_costs_tabulate. */
+    const double *experts_frac;
+    double experts_known; /* so many of them; 0: none */
+    double verified;      /* tokens that pass through the model per sequence that decodes */
+    double overlap_frac;  /* of the shorter of arithmetic and reading, hidden by the other; 1 with prompts alone */
     /* Power as shares of TDP - idle. Constants were fitted to means over steady serving, so the limit (TDP at full
      * clock) holds for the mean over a replica's busy time in a tick, not for each step:
      *
@@ -85,10 +88,20 @@ void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s, bo
 void step_settle(struct step_cost *cost, const struct gpu *gpu, const struct step_setup *setup, double sequences,
                  double prompts);
 
+/* Share of the experts that a step with so many tokens reads. */
 static inline double step_experts_frac(const struct step_cost *cost, double tokens)
 {
+    if (tokens < cost->experts_known) {
+        int64_t whole = (int64_t)tokens;
+        if ((double)whole == tokens)
+            return cost->experts_frac[whole];
+    }
     return cost->expert_byte > 0 ? -expm1(tokens * cost->log_miss) : 0;
 }
+
+/* Gives the costs a table of these shares, kept in `table`, STEP_EXPERTS_MOST long, which outlives them. */
+enum { STEP_EXPERTS_MOST = 1 << 13 };
+void step_costs_tabulate(struct replica_costs *costs, double *table);
 
 /* Pairs of a prompt token with one before it, where `behind` tokens of the sequence stand before the prompt
  * tokens. */

@@ -23,6 +23,7 @@ struct replica_pool {
     enum balancer_kind kind;
     uint64_t given;
     struct latencies *const *latencies;
+    double *experts_frac;    /* table of the costs */
     uint32_t *order, *owner; /* of a piece: its requests replica by replica, and the replica of each */
     uint32_t *begin;         /* of each replica's share of `order`; two more than replicas */
 };
@@ -36,6 +37,8 @@ struct replica_pool *pool_create(struct arena *arena, const struct pool_setup *s
                                   .serving = setup->count,
                                   .kind = setup->balancer,
                                   .latencies = setup->latencies};
+    pool->experts_frac = arena_alloc(arena, STEP_EXPERTS_MOST, sizeof *pool->experts_frac);
+    step_costs_tabulate(&pool->rules.costs, pool->experts_frac);
     pool->replicas = arena_alloc(arena, pool->count, sizeof *pool->replicas);
     for (size_t i = 0; i < pool->count; i++)
         pool->replicas[i] = replica_create(arena, &pool->rules, &pool->clock);
@@ -187,6 +190,7 @@ void pool_set_costs(struct replica_pool *pool, double now_s, const struct replic
     for (size_t r = 0; r < pool->count; r++)
         replica_costs_change(pool->replicas[r], now_s);
     pool->rules.costs = *costs;
+    step_costs_tabulate(&pool->rules.costs, pool->experts_frac);
     balancer_refresh(pool->balancer);
 }
 

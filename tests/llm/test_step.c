@@ -372,6 +372,27 @@ Test(step, experts_in_use_as_drawn)
     }
 }
 
+/* With a table, which holds whole numbers of tokens up to some, and without. */
+Test(step, experts_tabulated)
+{
+    static double table[STEP_EXPERTS_MOST];
+    const double tokens[] = {0, 1, 2, 2.5, 100, STEP_EXPERTS_MOST - 1, STEP_EXPERTS_MOST - 0.5, STEP_EXPERTS_MOST, 1e6};
+    for (int experts = 2; experts <= 8192; experts *= 4) {
+        struct step_cost cost = {.expert_byte = 1, .log_miss = log1p(-1.0 / experts)};
+        struct replica_costs costs = {.decode = cost, .mixed = cost, .prompts = cost};
+        step_costs_tabulate(&costs, table);
+        for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
+            double share = step_experts_frac(&cost, tokens[i]);
+            cr_expect(step_experts_frac(&costs.decode, tokens[i]) == share);
+            cr_expect(step_experts_frac(&costs.mixed, tokens[i]) == share);
+            cr_expect(step_experts_frac(&costs.prompts, tokens[i]) == share);
+        }
+    }
+    struct replica_costs dense = {0};
+    step_costs_tabulate(&dense, table);
+    cr_expect(step_experts_frac(&dense.decode, 1) == 0);
+}
+
 /* Leviathan et al., equation 1 against games; theorem 3.8: where tokens cost nothing and all is read once, answers come
  * (1 - a^(g+1)) / ((1 - a)(g c + 1)) times as fast. */
 Test(step, speculation)
