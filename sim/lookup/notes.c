@@ -6,7 +6,8 @@
 const struct note explain_notes[] = {
     {"extends",
      "A key that every mapping may have: another file whose mapping lies under this one. Mappings merge, a list "
-     "or a single value replaces the one below. `extends: dulles-hall.yaml`, relative to the file that says it."},
+     "or a single value replaces the one below. `extends: dulles-hall.yaml`, relative to the file that says it, or a name of the catalogue: "
+     "`site: {extends: dulles, rain: [90 mm]}`."},
     {"vary",
      "The axes of a study: `vary: {strategy: [chiller-tower, warm-water-dry], site: [dulles, phoenix], "
      "\"cooling[0].approach\": [3 K, 5 K]}` makes a run of each combination, in this order. An axis is a path of keys "

@@ -209,7 +209,27 @@ const char *catalogue_base(struct arena *arena, const char *written, const char 
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         if (is_there(catalogue_path(arena, named[i], from)))
             return named[i];
+    for (size_t i = 0; catalogue_list[i]; i++) {
+        const char *path = arena_printf(arena, "%s/%s.yaml", catalogue_folder(arena, catalogue_list[i]), written);
+        if (is_there(path))
+            return catalogue_written(arena, path);
+    }
     return written;
+}
+
+const char *catalogue_near(struct arena *arena, const char *written)
+{
+    const char **all = NULL;
+    size_t count = 0, capacity = 0;
+    for (size_t i = 0; catalogue_list[i]; i++)
+        for (const char *const *name = catalogue_names(arena, catalogue_list[i]); *name; name++) {
+            all = memory_more(all, &capacity, count + 2, sizeof *all);
+            all[count++] = *name;
+            all[count] = NULL;
+        }
+    const char *near = count ? text_nearest(written, all) : NULL;
+    free(all);
+    return near;
 }
 
 const char *catalogue_written(struct arena *arena, const char *path)

@@ -32,9 +32,11 @@ const char *catalogue_find(struct arena *arena, struct diag *diag, const char *c
  * "catalogue:scenarios/..." and "catalogue:strategies/..." lie below <root>/scenarios; others are relative to
  * the folder of `from`. */
 char *catalogue_path(struct arena *arena, const char *written, const char *from);
-/* What `base` and `extends` name, for catalogue_path: a path, the name of a file beside `from` without its .yaml, or a scenario of the
- * catalogue. What is none of these stays as it is. */
+/* What `base` and `extends` name, for catalogue_path: a path, the name of a file beside `from` without its .yaml, or what a catalogue has by
+ * this name, scenarios first. What is none of these stays as it is. */
 const char *catalogue_base(struct arena *arena, const char *written, const char *from);
+/* The name of a catalogue that is nearest to one that there is not; NULL: none is near. */
+const char *catalogue_near(struct arena *arena, const char *written);
 /* The reverse: "catalogue:..." if path lies below <root>/platforms or scenarios, else the path itself. */
 const char *catalogue_written(struct arena *arena, const char *path);
 

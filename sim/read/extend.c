@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "read/catalogue.h"
 
@@ -88,6 +89,13 @@ static struct loaded *load_base(struct extension *extension, const struct tree *
     }
     const char *from = named->place.file, *base = catalogue_base(extension->arena, named->text, from);
     const char *path = catalogue_path(extension->arena, base, from);
+    if (base == named->text && !strchr(base, '.') && access(path, F_OK) != 0) {
+        const char *near = catalogue_near(extension->arena, base);
+        diag_error(extension->diag, named->place,
+                   "`extends: %.60s`: no file has this name, nor anything in the catalogue%s%s%s", base,
+                   near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+        return NULL;
+    }
     const char *real = real_path(extension->arena, path);
     struct link link = {.outer = outer, .file = real, .depth = outer ? outer->depth + 1 : 1};
     for (const struct link *l = outer; l; l = l->outer)

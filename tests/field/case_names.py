@@ -18,7 +18,7 @@ def test_base_by_name(bench):
     bench.run("yours.yaml")
     near(bench.summary()["facility_energy_j"], before)
     bench.write("none.yaml", "extends: dulles-hal\nname: none\n")
-    bench.refused("none.yaml", "cannot read `dulles-hal`")
+    bench.refused("none.yaml", "`extends: dulles-hal`: no file has this name, nor anything in the catalogue; did you mean `dulles-hall`")
 
 
 def test_pipe(bench):
