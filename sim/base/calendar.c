@@ -155,6 +155,12 @@ bool calendar_parse(const char *text, int64_t *seconds)
     return true;
 }
 
+int64_t calendar_month_s(int month)
+{
+    enum { YEAR_MONTHS = 12 };
+    return calendar_seconds((struct civil){.year = month / YEAR_MONTHS, .month = month % YEAR_MONTHS + 1, .day = 1});
+}
+
 void calendar_format(int64_t seconds, char buffer[20])
 {
     struct civil c = calendar_civil(seconds);

@@ -12,6 +12,8 @@ struct civil {
 
 int64_t calendar_seconds(struct civil civil);
 struct civil calendar_civil(int64_t seconds);
+/* When a month begins, counted in months since the year 0. */
+int64_t calendar_month_s(int month);
 /* "2023-01-01", "2023-01-01T06:30", "2023-01-01 06:30:00", with optional fraction and "Z" or "+00:00" (accepted,
  * since the caller knows which clock the column is on). False if it is no date. */
 bool calendar_parse(const char *text, int64_t *seconds);

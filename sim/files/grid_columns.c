@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "files/area_rows.h"
+#include "files/months.h"
 #include "read/clock.h"
 
 /* The cleanest grids, of hydropower and wind, have some 15 to 30 g/kWh of the life cycle; a file that never has as much is in
@@ -39,6 +40,11 @@
     {                                                                                                                  \
         .names = CSV_NAMES(__VA_ARGS__), .what = "generation " what_it_is                                              \
     }
+
+/* Ours in the units in use; the first stands in messages. */
+#define CARBON(quantity)                                                                                               \
+    CSV_OURS(quantity "_g_per_kwh"), CSV_OURS(quantity "_kg_per_mwh"), CSV_SCALED(NULL, quantity "_kg_per_kwh", 1000), \
+        CSV_SCALED(NULL, quantity "_t_per_mwh", 1000), CSV_SCALED(NULL, quantity "_lb_per_mwh", LB_PER_MWH)
 
 const char grid_eia_930[] = "EIA form 930";
 
@@ -80,7 +86,8 @@ _Static_assert(OTHER_CONVENTIONAL + 1 == GRID_COLUMNS, "a column for each source
 /* Larger values are in another unit than g/kWh, L/kWh, %. A file says of its plain `carbon_g_per_kwh` nothing: `carbon` of the
  * scenario does; a file with both kinds never mixes them. */
 const struct csv_column grid_csv_columns[GRID_COLUMNS + 1] = {
-    [GRID_TIME] = {.names = CLOCK_NAMES, .what = "when an hour begins", .needed = true},
+    [GRID_TIME] = {.names = CLOCK_NAMES, .what = "when an hour begins"},
+    [GRID_MONTH] = {.names = MONTH_NAMES, .what = "which month"},
     [GRID_AREA] = {.names = AREA_NAMES, .what = "which area", .first_wins = true},
     [GRID_TYPE] = {.names = CSV_NAMES(CSV_THEIRS(ENTSOE, "Production Type"), CSV_THEIRS(ENTSOE, "ProductionType")),
                    .what = "which fuel"},
@@ -89,30 +96,33 @@ const struct csv_column grid_csv_columns[GRID_COLUMNS + 1] = {
                                         CSV_THEIRS(ENTSOE, "ActualGenerationOutput")),
                      .what = "generation"},
     [GRID_LIFECYCLE] = {.names =
-                            CSV_NAMES(CSV_OURS("carbon_lifecycle_g_per_kwh"),
+                            CSV_NAMES(CARBON("carbon_lifecycle"), CARBON("carbon_intensity_lifecycle"),
                                       CSV_THEIRS(MAPS " 2021 to 2023", "Carbon Intensity gCO\u2082eq/kWh (LCA)"),
                                       CSV_THEIRS(MAPS " since 2024", "Carbon intensity gCO\u2082eq/kWh (Life cycle)")),
                         .what = "carbon intensity",
                         .max = 5000,
                         .top = CARBON_LEAST_G_KWH,
                         .low = "kg/kWh"},
-    [GRID_DIRECT] = {.names = CSV_NAMES(CSV_OURS("carbon_direct_g_per_kwh"),
+    [GRID_DIRECT] = {.names = CSV_NAMES(CARBON("carbon_direct"), CARBON("carbon_intensity_direct"),
                                         CSV_THEIRS(MAPS, "Carbon intensity gCO\u2082eq/kWh (direct)"),
                                         ENERGINET_COLUMN("CO2Emission")),
                      .what = "direct carbon intensity",
                      .max = 5000},
-    [GRID_PLAIN] = {.names = CSV_NAMES(CSV_OURS("carbon_g_per_kwh")),
+    [GRID_PLAIN] = {.names = CSV_NAMES(CARBON("carbon"), CARBON("carbon_intensity"), CARBON("emission_factor")),
                     .what = "carbon intensity",
                     .max = 5000,
                     .top = CARBON_LEAST_G_KWH,
                     .low = "kg/kWh"},
-    [GRID_WATER] = {.names = CSV_NAMES(CSV_OURS("water_l_per_kwh")), .what = "water intensity", .max = 1000},
-    [GRID_RENEWABLE] = {.names = CSV_NAMES(CSV_OURS("renewable_pct"),
+    [GRID_WATER] = {.names = CSV_NAMES(CSV_OURS("water_l_per_kwh"), CSV_OURS("water_intensity_l_per_kwh"),
+                                       CSV_OURS("water_m3_per_mwh")),
+                    .what = "water intensity",
+                    .max = 1000},
+    [GRID_RENEWABLE] = {.names = CSV_NAMES(CSV_OURS("renewable_pct"), CSV_OURS("renewable_share_pct"),
                                            CSV_THEIRS(MAPS " 2021 to 2023", "Renewable Percentage"),
                                            CSV_THEIRS(MAPS " since 2024", "Renewable energy percentage (RE%)")),
                         .what = "renewable share",
                         .max = 100},
-    [GRID_MARGINAL] = {.names = CSV_NAMES(CSV_OURS("carbon_marginal_g_per_kwh"),
+    [GRID_MARGINAL] = {.names = CSV_NAMES(CARBON("carbon_marginal"), CARBON("marginal_carbon_intensity"),
                                           CSV_SCALED("WattTime, lb/MWh", "MOER", LB_PER_MWH),
                                           CSV_SCALED("WattTime, lb/MWh", "MOER (lbs CO2/MWh)", LB_PER_MWH)),
                        .what = "marginal carbon intensity",

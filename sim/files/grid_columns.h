@@ -10,6 +10,7 @@ enum { GENERATION_SOURCES = 31 };
 /* From GENERATION on one column for each source. */
 enum {
     GRID_TIME,
+    GRID_MONTH, /* of files with a row for each month or year */
     GRID_AREA,
     GRID_TYPE,   /* of files with a row for each source: which */
     GRID_AMOUNT, /* and how much */

@@ -10,6 +10,7 @@
 #include "files/area_rows.h"
 #include "files/grid_columns.h"
 #include "files/grid_generation.h"
+#include "files/months.h"
 #include "files/price_csv.h"
 #include "read/csv_columns.h"
 #include "read/hours.h"
@@ -53,6 +54,8 @@ static bool find_columns(struct csv *csv, const struct grid_csv_options *options
     bound->by_fuel = generation_by_rows(bound->found);
     for (int column = GRID_GENERATION; column < GRID_COLUMNS; column++)
         bound->by_fuel |= there(bound, column) >= 0;
+    if (there(bound, GRID_TIME) < 0 && (bound->by_fuel || there(bound, GRID_MONTH) < 0))
+        csv_missing(csv, &grid_csv_columns[GRID_TIME]);
     if (bound->by_fuel) {
         static const int said[] = {GRID_LIFECYCLE, GRID_DIRECT, GRID_PLAIN, GRID_WATER, GRID_RENEWABLE, GRID_MARGINAL};
         for (size_t c = 0; c < sizeof said / sizeof *said; c++)
@@ -158,6 +161,7 @@ static void read_rows(struct csv *csv, const struct grid_csv_options *options, s
                       struct hours *hours)
 {
     double row[SERIES];
+    struct months months = {.width = SERIES};
     struct area_rows rows = {.column = &bound->found[GRID_AREA], .wanted = options->area};
     struct generation generation = {.csv = csv, .found = bound->found};
     while (csv_next(csv)) {
@@ -165,9 +169,12 @@ static void read_rows(struct csv *csv, const struct grid_csv_options *options, s
             continue;
         if (bound->by_fuel)
             generation_take(&generation);
-        else if (read_row(csv, bound, row))
+        else if (read_row(csv, bound, row) && there(bound, GRID_TIME) >= 0)
             hours_take(hours, &bound->found[GRID_TIME], row);
+        else if (there(bound, GRID_TIME) < 0)
+            months_take(&months, csv, &bound->found[GRID_MONTH], row);
     }
+    months_finish(&months, csv, options->utc_offset_s, hours);
     area_rows_check(csv, &rows);
     csv_check_units(csv, grid_csv_columns, bound->found);
     const struct csv_found *share = &bound->found[GRID_RENEWABLE];

@@ -9,7 +9,7 @@
 
 enum { YEAR_MONTHS = 12, HOUR_S = 3600, SPAN_MAX = 100 * YEAR_MONTHS };
 
-bool months_take(struct months *months, struct csv *csv, const struct csv_found *period, double value)
+bool months_take(struct months *months, struct csv *csv, const struct csv_found *period, const double *values)
 {
     char text[16];
     int year = 0, month = 0, taken = 0;
@@ -20,11 +20,14 @@ bool months_take(struct months *months, struct csv *csv, const struct csv_found 
         csv_error(csv, (size_t)period->at, "`%s` is not a month like 2023-01, or a year", text);
         return false;
     }
-    months->rows = memory_more(months->rows, &months->capacity, months->count + 1, sizeof *months->rows);
+    size_t at = months->count * months->width;
+    months->rows = memory_more(months->rows, &months->capacity[0], months->count + 1, sizeof *months->rows);
+    months->values = memory_more(months->values, &months->capacity[1], at + months->width, sizeof *months->values);
+    memcpy(months->values + at, values, months->width * sizeof *values);
     months->rows[months->count++] = (struct month_row){.first = year * YEAR_MONTHS + (monthly ? month - 1 : 0),
                                                        .count = monthly ? 1 : YEAR_MONTHS,
                                                        .line = csv_line(csv),
-                                                       .value = value};
+                                                       .at = at};
     return true;
 }
 
@@ -32,11 +35,6 @@ static int by_start(const void *a, const void *b)
 {
     const struct month_row *one = a, *two = b;
     return one->first != two->first ? one->first - two->first : one->line - two->line;
-}
-
-static int64_t start_s(int month)
-{
-    return calendar_seconds((struct civil){.year = month / YEAR_MONTHS, .month = month % YEAR_MONTHS + 1, .day = 1});
 }
 
 void months_finish(struct months *months, struct csv *csv, double utc_offset_s, struct hours *hours)
@@ -56,9 +54,10 @@ void months_finish(struct months *months, struct csv *csv, double utc_offset_s, 
             continue;
         }
         reached = row->first + row->count;
-        for (int64_t at_s = start_s(row->first); at_s < start_s(reached); at_s += HOUR_S)
-            hours_take_at(hours, row->line, at_s - (int64_t)utc_offset_s, &row->value);
+        for (int64_t at_s = calendar_month_s(row->first); at_s < calendar_month_s(reached); at_s += HOUR_S)
+            hours_take_at(hours, row->line, at_s - (int64_t)utc_offset_s, months->values + row->at);
     }
     free(months->rows);
-    months->rows = NULL;
+    free(months->values);
+    *months = (struct months){.width = months->width};
 }

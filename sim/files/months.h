@@ -6,20 +6,24 @@
 #include "read/csv_columns.h"
 #include "read/hours.h"
 
+#define MONTH_NAMES CSV_NAMES(CSV_OURS("month"), CSV_THEIRS("EIA", "period"))
+
 struct month_row {
     int first, count; /* months since year 0 */
     int line;
-    double value;
+    size_t at; /* of its values */
 };
 
-/* Starts as {0}. */
+/* Starts as {.width}. */
 struct months {
+    size_t width; /* values of a row */
     struct month_row *rows;
-    size_t count, capacity;
+    double *values;
+    size_t count, capacity[2];
 };
 
 /* Takes the current row, whose period is written 2023-01 or 2023. False (said): it is not. */
-bool months_take(struct months *months, struct csv *csv, const struct csv_found *period, double value);
+bool months_take(struct months *months, struct csv *csv, const struct csv_found *period, const double *values);
 /* Gives each hour of the months, by the local clock, to hours; frees the rows. */
 void months_finish(struct months *months, struct csv *csv, double utc_offset_s, struct hours *hours);
 

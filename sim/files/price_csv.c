@@ -24,11 +24,12 @@
 enum { TIME, MONTH, AREA, SECTOR, PRICE, CROWNS, PART, UNIT, COLUMN_COUNT };
 const struct csv_column price_csv_columns[COLUMN_COUNT + 1] = {
     [TIME] = {.names = CLOCK_NAMES, .what = "when an hour begins"},
-    [MONTH] = {.names = CSV_NAMES(CSV_THEIRS(RETAIL, "period")), .what = "which month"},
+    [MONTH] = {.names = MONTH_NAMES, .what = "which month"},
     [AREA] = {.names = AREA_NAMES, .what = "which area", .first_wins = true},
     [SECTOR] = {.names = CSV_NAMES(CSV_THEIRS(RETAIL, "sectorid")), .what = "which customers"},
     [PRICE] = {.names = CSV_NAMES(
-                   CSV_OURS("price_per_kwh"), CSV_SCALED(NULL, "price_per_mwh", PER_MWH), CSV_OURS("price_usd_per_kwh"),
+                   CSV_OURS("price_per_kwh"), CSV_SCALED(NULL, "price_per_mwh", PER_MWH),
+                   CSV_SCALED(NULL, "price_cents_per_kwh", CENT), CSV_OURS("price_usd_per_kwh"),
                    CSV_OURS("price_eur_per_kwh"), CSV_SCALED(NULL, "price_usd_per_mwh", PER_MWH),
                    CSV_SCALED(NULL, "price_eur_per_mwh", PER_MWH), CSV_SCALED("AEMO", "RRP", PER_MWH),
                    CSV_SCALED("CAISO OASIS, PRC_LMP", "MW", PER_MWH), CSV_SCALED("gridstatus", "LMP", PER_MWH),
@@ -181,7 +182,7 @@ void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, c
         return;
     struct hours hours = {.csv = csv, .width = 1, .means = true};
     struct price_span span = {HUGE_VAL, -HUGE_VAL, 0};
-    struct months months = {0};
+    struct months months = {.width = 1};
     struct area_rows rows = {.column = &found[AREA], .sector = &found[SECTOR], .wanted = prices->area};
     double price;
     while (csv_next(csv)) {
@@ -192,7 +193,7 @@ void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, c
         if (found[TIME].at >= 0)
             hours_take(&hours, &found[TIME], &price);
         else if (is_in_cents(csv, found))
-            months_take(&months, csv, &found[MONTH], price);
+            months_take(&months, csv, &found[MONTH], &price);
     }
     area_rows_check(csv, &rows);
     check_unit(csv, &found[column], &span);

@@ -13,23 +13,38 @@
 /* The form of a name: its sun is the mean of the hour that ends at the row's time (open-meteo.com/en/docs), all else of that moment. */
 enum { OF_THE_HOUR = 0, OF_THE_HOUR_BEFORE };
 
+#define IN_KELVIN(text)                                                                                                \
+    {                                                                                                                  \
+        .name = text, .offset = -273.15                                                                                \
+    }
+#define IN_FAHRENHEIT(text)                                                                                            \
+    {                                                                                                                  \
+        .name = text, .scale = 5.0 / 9, .offset = -32 * 5.0 / 9                                                        \
+    }
+
 /* Beyond these ranges is no weather. */
 enum { TIME, TEMPERATURE, HUMIDITY, PRESSURE, GLOBAL, DIRECT, DIFFUSE, WIND, COLUMN_COUNT };
 const struct csv_column weather_csv_columns[COLUMN_COUNT + 1] = {
     [TIME] = {.names = CLOCK_NAMES, .what = "when an hour begins", .needed = true},
     [TEMPERATURE] = {.names = CSV_NAMES(CSV_OURS("temperature_degc"), CSV_OURS("dry_bulb_degc"),
+                                        CSV_OURS("air_temperature_degc"), CSV_OURS("dry_bulb_temperature_degc"),
+                                        IN_FAHRENHEIT("temperature_degf"), IN_FAHRENHEIT("dry_bulb_degf"),
+                                        IN_FAHRENHEIT("air_temperature_degf"), IN_KELVIN("temperature_k"),
+                                        IN_KELVIN("dry_bulb_k"), IN_KELVIN("air_temperature_k"),
                                         CSV_THEIRS(OPEN_METEO, "temperature_2m (\u00b0C)")),
                      .what = "temperature",
                      .needed = true,
                      .min = -90,
                      .max = 70,
                      .slips = weather_temperature_slips},
-    [HUMIDITY] = {.names =
-                      CSV_NAMES(CSV_OURS("relative_humidity_pct"), CSV_THEIRS(OPEN_METEO, "relative_humidity_2m (%)")),
+    [HUMIDITY] = {.names = CSV_NAMES(CSV_OURS("relative_humidity_pct"), CSV_OURS("humidity_pct"), CSV_OURS("rh_pct"),
+                                     CSV_THEIRS(OPEN_METEO, "relative_humidity_2m (%)")),
                   .what = "relative humidity",
                   .needed = true,
                   .max = 110},
-    [PRESSURE] = {.names = CSV_NAMES(CSV_OURS("pressure_pa"), CSV_SCALED(OPEN_METEO, "surface_pressure (hPa)", 100)),
+    [PRESSURE] = {.names = CSV_NAMES(CSV_OURS("pressure_pa"), CSV_SCALED(NULL, "pressure_hpa", 100),
+                                     CSV_SCALED(NULL, "pressure_kpa", 1000),
+                                     CSV_SCALED(OPEN_METEO, "surface_pressure (hPa)", 100)),
                   .what = "pressure",
                   .min = 31000,
                   .max = 120000,
@@ -49,7 +64,8 @@ const struct csv_column weather_csv_columns[COLUMN_COUNT + 1] = {
                  .what = "diffuse irradiance",
                  .min = WEATHER_DARK_W_M2,
                  .max = 2000},
-    [WIND] = {.names = CSV_NAMES(CSV_OURS("wind_speed_m_s"), CSV_THEIRS(OPEN_METEO, "wind_speed_10m (m/s)"),
+    [WIND] = {.names = CSV_NAMES(CSV_OURS("wind_speed_m_s"), CSV_SCALED(NULL, "wind_speed_km_h", 1 / 3.6),
+                                 CSV_THEIRS(OPEN_METEO, "wind_speed_10m (m/s)"),
                                  CSV_SCALED(OPEN_METEO, "wind_speed_10m (km/h)", 1 / 3.6)),
               .what = "wind speed",
               .max = 120},

@@ -6,40 +6,13 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "read/csv_names.h"
 
 enum { SHARED_LETTERS = 6, ROWS_OF_A_DAY = 24, LISTED_MAX = 300 };
 
-static bool counts(char c)
+static bool is_called(const struct csv_name *known, const char *name)
 {
-    return c != ' ' && c != '_' && c != '-';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-/* The number of letters that two names begin with in common; *same: they are one name. */
-static size_t common_start(const char *a, const char *b, bool *same)
-{
-    size_t shared = 0;
-    for (;; a++, b++, shared++) {
-        while (*a && !counts(*a))
-            a++;
-        while (*b && !counts(*b))
-            b++;
-        if (!*a || lower(*a) != lower(*b))
-            break;
-    }
-    *same = !*a && !*b;
-    return shared;
-}
-
-static bool same_name(const char *a, const char *b)
-{
-    bool same;
-    common_start(a, b, &same);
-    return same;
+    return known->whose ? csv_same_name(name, known->name) : csv_same_quantity(name, known->name);
 }
 
 /* All names of the columns that were not found, ended with NULL, to be freed. */
@@ -62,9 +35,8 @@ static const char **open_names(const struct csv_column *columns, const struct cs
 static const char *meant(const char *name, const char *const *names)
 {
     const char *near = text_nearest(name, names);
-    bool same;
     for (; !near && *names; names++)
-        if (common_start(name, *names, &same) >= SHARED_LETTERS)
+        if (csv_common_start(name, *names) >= SHARED_LETTERS)
             near = *names;
     return near;
 }
@@ -72,7 +44,7 @@ static const char *meant(const char *name, const char *const *names)
 static bool has_name(const struct csv_column *column, const char *name)
 {
     for (const struct csv_name *known = column->names; known->name; known++)
-        if (same_name(name, known->name))
+        if (is_called(known, name))
             return true;
     return false;
 }
@@ -97,7 +69,7 @@ static bool is_passed_over(const char *name, const struct csv_column *const *oth
         if (is_of(*others, name))
             return true;
     for (; passed_over && *passed_over; passed_over++)
-        if (**passed_over == '*' ? ends_so(name, *passed_over + 1) : same_name(name, *passed_over))
+        if (**passed_over == '*' ? ends_so(name, *passed_over + 1) : csv_same_name(name, *passed_over))
             return true;
     return false;
 }
@@ -156,7 +128,7 @@ static void find_first(struct csv *csv, const struct csv_column *column, struct 
 {
     for (const struct csv_name *name = column->names; name->name && found->at < 0; name++)
         for (size_t i = 0; i < csv_columns(csv) && found->at < 0; i++)
-            if (same_name(csv_column_name(csv, i), name->name))
+            if (is_called(name, csv_column_name(csv, i)))
                 *found = (struct csv_found){.at = (int)i, .name = name, .top = -HUGE_VAL};
 }
 
@@ -169,7 +141,7 @@ static void find(struct csv *csv, const struct csv_column *column, struct csv_fo
     }
     for (size_t i = 0; i < csv_columns(csv); i++)
         for (const struct csv_name *name = column->names; name->name; name++) {
-            if (!same_name(csv_column_name(csv, i), name->name))
+            if (!is_called(name, csv_column_name(csv, i)))
                 continue;
             if (found->at >= 0)
                 csv_file_error(csv, "columns %d and %zu, `%.60s` and `%.60s`, both say %s: leave one of them",

@@ -2,7 +2,7 @@
 /* The columns of a kind of file as a table: what each holds, how everybody calls it, in which unit and range. Whatever reads a CSV
  * binds it to such a table, so that all kinds of files have the same rules:
  *
- *     - case of letters, blanks, underscores and hyphens of a name do not count;
+ *     - case of letters, blanks, underscores and hyphens of a name do not count, nor how a unit is spelled (read/csv_names);
  *     - a column that nobody reads is said, with the name that was probably meant;
  *     - a value outside its range is an error that names the unit it may be in;
  *     - a whole column that stays below what its unit would give is one too. */

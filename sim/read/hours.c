@@ -8,7 +8,14 @@
 #include "base/calendar.h"
 #include "base/units.h"
 
-enum { HOUR_S = 3600, DAY_H = 24, GAP_MAX_H = 6, SPAN_MAX_H = 100 * HOURS_PER_YEAR, HOLD_MAX_S = 31 * DAY_H * HOUR_S };
+enum {
+    HOUR_S = 3600,
+    YEAR_MONTHS = 12,
+    DAY_H = 24,
+    GAP_MAX_H = 6,
+    SPAN_MAX_H = 100 * HOURS_PER_YEAR,
+    HOLD_MAX_S = 31 * DAY_H * HOUR_S
+};
 
 static const char late[] = "this time is not after that of the row before";
 
@@ -66,6 +73,29 @@ static int64_t usual_step_s(const struct hours *hours)
     int64_t step_s = steps[(hours->count - 1) / 2];
     free(steps);
     return step_s;
+}
+
+/* Months since year 0 of a moment that begins one; -1: it begins none. */
+static int month_at(int64_t at_s)
+{
+    struct civil civil = calendar_civil(at_s);
+    int month = civil.year * YEAR_MONTHS + civil.month - 1;
+    return at_s == calendar_month_s(month) ? month : -1;
+}
+
+/* Whether rows that stand for their step begin a month each, as many months apart: how many; 0: they do not. */
+static int months_apart(const struct hours *hours)
+{
+    int apart =
+        hours->means && !hours->ends && hours->count > 1 ? month_at(hours->at_s[1]) - month_at(hours->at_s[0]) : 0;
+    if (apart > YEAR_MONTHS)
+        return 0;
+    for (size_t i = 0; i < hours->count && apart > 0; i++) {
+        int month = month_at(hours->at_s[i]);
+        if (month < 0 || (i > 0 && month - month_at(hours->at_s[i - 1]) != apart))
+            apart = 0;
+    }
+    return apart;
 }
 
 /* Whether all distances are a whole number of steps, and the steps of less than an hour fill it. */
@@ -189,19 +219,31 @@ static void copy_leap_days(struct hour_table *table, size_t width)
         }
 }
 
-/* Each row stands for the hours of its step, up to the next row. */
-static void hold(struct hours *hours, int64_t step_s)
+/* Each row stands for the hours of its step: step_s, or months by the rows' clock. */
+static void hold(struct hours *hours, int64_t step_s, int months)
 {
-    struct hours held = {.csv = hours->csv, .width = hours->width};
-    for (size_t i = 0; i < hours->count; i++)
-        for (int64_t at_s = hours->at_s[i]; at_s < hours->at_s[i] + step_s; at_s += HOUR_S)
+    struct hours held = {.csv = hours->csv, .width = hours->width, .ends = hours->ends};
+    for (size_t i = 0; i < hours->count; i++) {
+        int64_t end_s = months ? calendar_month_s(month_at(hours->at_s[i]) + months) : hours->at_s[i] + step_s;
+        for (int64_t at_s = hours->at_s[i]; at_s < end_s; at_s += HOUR_S)
             keep_row(&held, hours->line[i], at_s, hours->values + i * hours->width);
-    csv_file_warning(hours->csv, 0, "its rows are %g h apart: each stands for all these hours",
-                     (double)step_s / HOUR_S);
+    }
+    if (months)
+        csv_file_warning(hours->csv, 0, "its rows are %d month%s apart: each stands for all the hours", months,
+                         months > 1 ? "s" : "");
+    else
+        csv_file_warning(hours->csv, 0, "its rows are %g h apart: each stands for all these hours",
+                         (double)step_s / HOUR_S);
     free(hours->at_s);
     free(hours->line);
     free(hours->values);
     *hours = held;
+}
+
+/* From the hour of the first row to that of the last. */
+static int64_t hours_spanned(const struct hours *hours)
+{
+    return hour_of(hours->at_s[hours->count - 1]) - hour_of(hours->at_s[0]) + 1;
 }
 
 static bool lay(struct hours *hours, struct arena *arena, double offset_s, const struct hours_need *need,
@@ -213,19 +255,24 @@ static bool lay(struct hours *hours, struct arena *arena, double offset_s, const
             csv_file_error(hours->csv, "there are no rows in this file");
         return false;
     }
-    int64_t step_s = usual_step_s(hours);
-    if (!steps_are_equal(hours, step_s))
-        return false;
-    shift(hours, offset_s, step_s);
-    int64_t first = hour_of(hours->at_s[0]), span = hour_of(hours->at_s[hours->count - 1]) - first + 1;
+    int64_t span = hours_spanned(hours);
     if (span > SPAN_MAX_H) {
         csv_file_error(hours->csv, "its rows span %.0f years, from line %d to %d: is a date wrong?",
                        (double)span / HOURS_PER_YEAR, hours->line[0], hours->line[hours->count - 1]);
         return false;
     }
+    int months = months_apart(hours);
+    if (months > 0)
+        hold(hours, 0, months);
+    int64_t step_s = usual_step_s(hours);
+    if (!steps_are_equal(hours, step_s))
+        return false;
+    shift(hours, offset_s, step_s);
+    int64_t first = hour_of(hours->at_s[0]);
+    span = hours_spanned(hours);
     if (hours->means && step_s > HOUR_S && step_s <= HOLD_MAX_S && step_s % HOUR_S == 0) {
-        hold(hours, step_s);
-        span = hour_of(hours->at_s[hours->count - 1]) - first + 1;
+        hold(hours, step_s, 0);
+        span = hours_spanned(hours);
     }
     if (span > HOURS_PER_YEAR) {
         table->axis = (struct hour_axis){.first_s = first * HOUR_S, .count = (size_t)span, .dated = true};

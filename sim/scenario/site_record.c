@@ -10,8 +10,9 @@ static const char *const weather_kind_names[] = {"typical-year", "real-year", NU
 static const struct field weather_file_fields[] = {
     {.key = "file",
      FILE_FIELD(struct weather_file, file),
-     .doc = "EPW file (*.epw), or CSV with columns time_utc, temperature_degc, relative_humidity_pct and, "
-            "if known, pressure_pa; also as Open-Meteo writes it"},
+     .doc =
+         "EPW file (*.epw), or CSV with columns time_utc, temperature_degc, relative_humidity_pct and, "
+         "if known, pressure_pa; units may be spelled and be others, say Temperature (F); also as Open-Meteo writes it"},
     {.key = "kind",
      CHOICE_FIELD(struct weather_file, kind, weather_kind_names),
      .optional = true,
@@ -41,7 +42,7 @@ static const struct field grid_file_fields[] = {
      FILE_FIELD(struct grid_file, file),
      .doc =
          "CSV with UTC times and either generation by fuel (columns WND, SUN, WAT, OIL, NG, COL, NUC, "
-         "OTH, BIO, GEO) or carbon intensities; also as EIA (form 930), ENTSO-E (actual generation per production type), SMARD, "
+         "OTH, BIO, GEO) or carbon intensities, by hours, or by months in a column `month`; also as EIA (form 930), ENTSO-E (actual generation per production type), SMARD, "
          "Energinet, Electricity Maps and WattTime write them. Of generation by source, brown coal, peat, oil shale and gas from coal count as coal, "
          "marine power as wind, waste as other, other renewables as biomass, SMARD's other conventionals as gas (assumptions); stores are left out, "
          "since what they give was made by the others before"},

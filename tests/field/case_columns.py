@@ -10,11 +10,11 @@ WEATHER = table("time_utc,temperature_degc,relative_humidity_pct", lambda h: (dr
 def test_weather(bench):
     """a slip in a column of the weather is said, and so is another unit"""
     bench.write("s.yaml", scenario("{weather: w.csv, grid: {type: intensity, carbon: 300 g/kWh}, elevation: 200 m, utc_offset: 0 h}"))
-    bench.write("w.csv", table("time_utc,temperature_degc,relative_humidity_pct,presure_pa,wind_speed_kmh,visibility",
+    bench.write("w.csv", table("time_utc,temperature_degc,relative_humidity_pct,presure_pa,wind_speed_knots,visibility",
                                lambda h: (dry_bulb(h), 70, 82000, 9, 5)))
     said = bench.run("s.yaml")
     says(said, r"w\.csv:1:1: warning: column `presure_pa` is not read; did you mean `pressure_pa`\?")
-    says(said, r"column `wind_speed_kmh` is not read; did you mean `wind_speed_m_s`\?")
+    says(said, r"column `wind_speed_knots` is not read; did you mean `wind_speed_m_s`\?")
     says(said, "1 column is not read: `visibility`")
 
 
@@ -22,8 +22,8 @@ def test_grid(bench):
     """a slip in a column of the grid is said"""
     bench.write("s.yaml", scenario(GRID))
     bench.write("w.csv", WEATHER)
-    bench.write("g.csv", table("time_utc,carbon_g_per_kwh,water_l_kwh", lambda h: (300, 1.9)))
-    says(bench.run("s.yaml"), r"g\.csv:1:1: warning: column `water_l_kwh` is not read; did you mean `water_l_per_kwh`\?")
+    bench.write("g.csv", table("time_utc,carbon_g_per_kwh,water_gal_per_kwh", lambda h: (300, 1.9)))
+    says(bench.run("s.yaml"), r"g\.csv:1:1: warning: column `water_gal_per_kwh` is not read; did you mean `water_l_per_kwh`\?")
 
 
 def test_signal(bench):
