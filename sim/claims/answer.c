@@ -32,6 +32,20 @@ const struct column answer_columns[] = {
     {TEXT(estimate_formula, "The formula of an estimate, where nothing is simulated.")},
     COLUMN_END};
 
+const struct column case_answer_columns[] = {
+    {TEXT_COLUMN(struct case_answer, claim, "Name of the claim.")},
+    {.name = "case",
+     .kind = COLUMN_TEXT,
+     .offset = MEMBER(const char *, struct case_answer, of),
+     .unit = "",
+     .doc = "Name of the case; base: the scenario itself."},
+    {NUMBER_COLUMN(struct case_answer, simulated, "", "What its run gives; blank: it is not there.")},
+    {TEXT_COLUMN(struct case_answer, unit, "Unit of the answer; of what is counted, its name.")},
+    {NUMBER_COLUMN(struct case_answer, ratio, "1", "The same over what was said.")},
+    {TEXT_COLUMN(struct case_answer, meaning, "What is otherwise in this case.")},
+    {TEXT_COLUMN(struct case_answer, scenario, "Name of the file with claim and scenario.")},
+    COLUMN_END};
+
 /* Formulas were checked when they were read. */
 static double value_of(const char *formula, enum expression_names names, const struct summary *summary, double scale)
 {
@@ -122,4 +136,30 @@ void answer_is_fleet(struct answer *answer, const double *nodes, size_t count)
         answer->high = fmax(answer->high, nodes[i]);
     }
     answer->ratio = answer->answer / answer->claimed;
+}
+
+size_t answer_cases(const struct answer *answer, const struct claim *claim, const struct claim_number *number,
+                    const struct summary *const *summaries, const double *nodes, struct case_answer *out)
+{
+    const struct claim_case *cases = claim->cases.items;
+    struct magnitude claimed;
+    const char *unit;
+    double scale;
+    char wrong[400];
+    if (number->simulated == NULL && nodes == NULL)
+        return 0;
+    expression_read_number(number->claimed, &claimed, &unit, &scale, wrong, sizeof wrong);
+    for (size_t i = 0; i <= claim->cases.count; i++) {
+        double value = nodes != NULL          ? nodes[i]
+                       : summaries[i] != NULL ? value_of(number->simulated, NAMES_COLUMNS, summaries[i], scale)
+                                              : NAN;
+        out[i] = (struct case_answer){.claim = answer->claim,
+                                      .of = i == 0 ? "base" : cases[i - 1].name,
+                                      .meaning = i == 0 ? "As the scenario says." : cases[i - 1].meaning,
+                                      .simulated = value,
+                                      .unit = answer->unit,
+                                      .ratio = value / answer->claimed,
+                                      .scenario = answer->scenario};
+    }
+    return claim->cases.count + 1;
 }

@@ -26,6 +26,21 @@ struct answer answer_of(struct arena *arena, const char *scenario, const struct 
 /* What a case of a study leaves of its baseline, as shares: of this claim the answer and its range. */
 void answer_is_left(struct answer *answer, const struct claim_number *number, double left, double low, double high);
 
+/* What the scenario (`base`), or a case of it, answers to a claim: a row of claim_cases.csv. */
+struct case_answer {
+    const char *claim, *of, *meaning; /* `of`: name of the case */
+    double simulated;                 /* in `unit`; NaN: its run is not there */
+    const char *unit;
+    double ratio; /* over what was said */
+    const char *scenario;
+};
+extern const struct column case_answer_columns[];
+
+/* Rows of a claim that is simulated, the scenario's and one a case, to `out`; returns how many: 0 where nothing is simulated.
+ * nodes: the smallest fleets where one answers, else NULL. */
+size_t answer_cases(const struct answer *answer, const struct claim *claim, const struct claim_number *number,
+                    const struct summary *const *summaries, const double *nodes, struct case_answer *out);
+
 /* The smallest fleets of the scenario and of its cases, in the order of `summaries` above; NaN: there is none, or it is not known. */
 void answer_is_fleet(struct answer *answer, const double *nodes, size_t count);
 

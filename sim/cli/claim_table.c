@@ -63,6 +63,35 @@ void claim_table_print(FILE *out, const struct answer *answers, size_t count)
     arena_destroy(arena);
 }
 
+void claim_cases_print(FILE *out, const struct case_answer *cases, size_t count)
+{
+    struct arena *arena = arena_create();
+    size_t rows = 0;
+    while (rows < count && cases[rows].claim == cases[0].claim)
+        rows++;
+    const size_t numbers = rows > 0 ? count / rows : 0, columns = numbers + 1;
+    struct screen_column *heads = arena_alloc(arena, columns, sizeof *heads);
+    const char **cells = arena_alloc(arena, rows * columns + 1, sizeof *cells);
+    heads[0] = (struct screen_column){"case", NULL, true};
+    for (size_t n = 0; n < numbers; n++)
+        heads[n + 1] = (struct screen_column){cases[n * rows].claim, cases[n * rows].unit, false};
+    for (size_t r = 0; r < rows; r++) {
+        cells[r * columns] = cases[r].of;
+        for (size_t n = 0; n < numbers; n++)
+            cells[r * columns + n + 1] = number(arena, cases[n * rows + r].simulated, DIGITS);
+    }
+    int width = screen_columns(out);
+    if (rows > 1) {
+        fputc('\n', out);
+        screen_table(out, heads, columns, cells, rows, NULL);
+        fputc('\n', out);
+    }
+    for (size_t r = 1; r < rows; r++)
+        screen_fold(out, arena_printf(arena, "%s: %s\n", cases[r].of, cases[r].meaning),
+                    width > 0 && width < WIDEST ? width : WIDEST, 4);
+    arena_destroy(arena);
+}
+
 void claim_table_json(struct text_buffer *out, const struct answer *answers, size_t count)
 {
     struct json json = {0};

@@ -59,52 +59,90 @@ static const struct summary *read_run(struct arena *arena, const struct argument
     return file != NULL ? &file->summary : NULL;
 }
 
-/* Of the scenario and its cases, whether they have been run or not: it takes a second. */
-static void answer_fleet(const struct arguments *arguments, const struct claim_book *book,
-                         const struct claim_file *file, const char *service, struct answer *answer)
+/* All answers, in the order of files and claims, and those of all cases. */
+struct found {
+    struct answer *answers;
+    size_t count;
+    struct case_answer *cases;
+    size_t case_count;
+    size_t missing; /* runs that are not there, a study as one */
+};
+
+/* The smallest fleets of the scenario and its cases, whether they have been run or not: it takes a second. */
+static double *find_fleets(struct arena *arena, const struct arguments *arguments, const struct claim_book *book,
+                           const struct claim_file *file, const char *service)
 {
-    struct arena *arena = arena_create();
     struct diag *diag = diag_create(); /* not shown: the runs were checked */
     size_t count = file->claim->cases.count + 1;
     double *nodes = arena_alloc(arena, count, sizeof *nodes);
     for (size_t i = 0; i < count; i++)
         nodes[i] = claim_run_fleet(diag, &book->runs[file->first_run + i], target_strategy(arena, arguments->strategy),
                                    service);
-    answer_is_fleet(answer, nodes, count);
     diag_destroy(diag);
-    arena_destroy(arena);
+    return nodes;
 }
 
-/* All answers, in the order of files and claims; *missing: runs that are not there, a study as one. */
-static struct answer *find_answers(struct arena *arena, const struct arguments *arguments,
-                                   const struct claim_book *book, const char *folder, size_t *missing)
+static void answer_file(struct arena *arena, const struct arguments *arguments, const struct claim_book *book,
+                        const struct claim_file *file, const struct summary *const *summaries, struct found *found)
+{
+    const struct claim_number *numbers = file->claim->numbers.items;
+    for (size_t n = 0; n < file->claim->numbers.count; n++) {
+        struct answer *answer = &found->answers[found->count++];
+        double *nodes = NULL;
+        *answer = answer_of(arena, file->name, file->claim, &numbers[n], summaries);
+        if (numbers[n].fleet != NULL) {
+            nodes = find_fleets(arena, arguments, book, file, numbers[n].fleet);
+            answer_is_fleet(answer, nodes, file->claim->cases.count + 1);
+        }
+        found->case_count +=
+            answer_cases(answer, file->claim, &numbers[n], summaries, nodes, found->cases + found->case_count);
+    }
+}
+
+static struct found find_answers(struct arena *arena, const struct arguments *arguments, const struct claim_book *book,
+                                 const char *folder)
 {
     shared_begin((size_t)100 << 20);
     const struct summary **summaries =
         arena_alloc(arena, book->run_count + 1, sizeof *summaries); /* of files without runs nobody looks */
-    struct answer *answers = arena_alloc(arena, book->number_count, sizeof *answers);
-    size_t count = 0;
-    *missing = 0;
+    size_t cases = 0;
+    for (size_t i = 0; i < book->file_count; i++)
+        cases += book->files[i].claim->numbers.count * (book->files[i].claim->cases.count + 1);
+    struct found found = {.answers = arena_alloc(arena, book->number_count, sizeof *found.answers),
+                          .cases = arena_alloc(arena, cases, sizeof *found.cases)};
     for (size_t i = 0; i < book->run_count; i++) {
         summaries[i] = read_run(arena, arguments, folder, &book->runs[i]);
-        *missing += summaries[i] == NULL;
+        found.missing += summaries[i] == NULL;
     }
     for (size_t i = 0; i < book->file_count; i++) {
         const struct claim_file *file = &book->files[i];
-        const struct claim_number *numbers = file->claim->numbers.items;
-        struct answer *first = answers + count;
-        for (size_t n = 0; n < file->claim->numbers.count; n++, count++) {
-            answers[count] = answer_of(arena, file->name, file->claim, &numbers[n], summaries + file->first_run);
-            if (numbers[n].fleet != NULL)
-                answer_fleet(arguments, book, file, numbers[n].fleet, &answers[count]);
-        }
-        *missing += file->study != NULL && !claim_study_answer(arguments, file, folder, first);
+        struct answer *first = found.answers + found.count;
+        answer_file(arena, arguments, book, file, summaries + file->first_run, &found);
+        found.missing += file->study != NULL && !claim_study_answer(arguments, file, folder, first);
     }
-    return answers;
+    return found;
+}
+
+/* A table and, once it is written, its bytes as the package names them. */
+struct written {
+    const struct column *columns;
+    struct text_buffer rows;
+};
+
+static struct package_resource resource_of(const struct written *table)
+{
+    const struct table_kind *kind = table_kind_of(table->columns);
+    struct package_resource resource = {
+        .file = kind->file, .doc = kind->doc, .key = kind->key, .columns = table->columns, .bytes = table->rows.length};
+    struct sha256 sha;
+    sha256_init(&sha);
+    sha256_add(&sha, table->rows.data, table->rows.length);
+    sha256_hex(&sha, resource.sha256);
+    return resource;
 }
 
 static bool write_package(const struct arguments *arguments, const struct claim_book *book, const char *path,
-                          const char *folder, const struct text_buffer *rows)
+                          const char *folder, const struct written *tables, size_t table_count)
 {
     struct arena *arena = arena_create();
     const char **inputs = arena_alloc(arena, book->file_count + 1, sizeof *inputs);
@@ -119,19 +157,13 @@ static bool write_package(const struct arguments *arguments, const struct claim_
                                     .seed = arguments->seed,
                                     .inputs = inputs,
                                     .input_count = book->file_count + 1};
-    const struct table_kind *kind = table_kind_of(answer_columns);
-    struct package_resource table = {.file = kind->file, .doc = kind->doc, .key = kind->key, .columns = answer_columns};
-    if (rows != NULL) {
-        struct sha256 sha;
-        sha256_init(&sha);
-        sha256_add(&sha, rows->data, rows->length);
-        sha256_hex(&sha, table.sha256);
-        table.bytes = rows->length;
-    }
+    struct package_resource *resources = arena_alloc(arena, table_count + 1, sizeof *resources);
+    for (size_t i = 0; i < table_count; i++)
+        resources[i] = resource_of(&tables[i]);
     struct text_buffer text = {0};
-    package_write(&text,
-                  &(struct package){
-                      .kind = "study", .provenance = &provenance, .resources = &table, .resource_count = rows != NULL});
+    package_write(
+        &text, &(struct package){
+                   .kind = "study", .provenance = &provenance, .resources = resources, .resource_count = table_count});
     bool good = file_replace(arena_printf(arena, "%s/" PACKAGE_FILE, folder), text.data, text.length);
     if (!good)
         say("cannot write %s/%s: %s", folder, PACKAGE_FILE, strerror(errno));
@@ -153,7 +185,7 @@ static bool begin_folder(const struct arguments *arguments, const struct claim_b
     else if (!ours && !folder_make(folder))
         say("cannot make %s: %s; -o names another folder", folder, strerror(errno));
     else if (!ours)
-        good = write_package(arguments, book, path, folder, NULL);
+        good = write_package(arguments, book, path, folder, NULL, 0);
     if (good)
         partial_sweep(folder);
     arena_destroy(arena);
@@ -161,19 +193,28 @@ static bool begin_folder(const struct arguments *arguments, const struct claim_b
 }
 
 static bool write_answers(const struct arguments *arguments, const struct claim_book *book, const char *path,
-                          const char *folder, const struct answer *answers)
+                          const char *folder, const struct found *found)
 {
+    enum { ANSWERS, CASES, TABLES };
+    struct written tables[TABLES] = {
+        [ANSWERS] = {.columns = answer_columns}, [CASES] = {.columns = case_answer_columns}};
     struct arena *arena = arena_create();
-    struct text_buffer rows = {0};
-    csv_out_header(&rows, answer_columns);
-    for (size_t i = 0; i < book->number_count; i++)
-        csv_out_row(&rows, answer_columns, &answers[i]);
-    const char *file = arena_printf(arena, "%s/%s", folder, table_kind_of(answer_columns)->file);
-    bool good = file_replace(file, rows.data, rows.length);
-    if (!good)
-        say("cannot write %s: %s", file, strerror(errno));
-    good = good && write_package(arguments, book, path, folder, &rows);
-    text_buffer_finish(&rows);
+    bool good = true;
+    for (size_t i = 0; i < TABLES; i++)
+        csv_out_header(&tables[i].rows, tables[i].columns);
+    for (size_t i = 0; i < found->count; i++)
+        csv_out_row(&tables[ANSWERS].rows, answer_columns, &found->answers[i]);
+    for (size_t i = 0; i < found->case_count; i++)
+        csv_out_row(&tables[CASES].rows, case_answer_columns, &found->cases[i]);
+    for (size_t i = 0; i < TABLES && good; i++) {
+        const char *file = arena_printf(arena, "%s/%s", folder, table_kind_of(tables[i].columns)->file);
+        good = file_replace(file, tables[i].rows.data, tables[i].rows.length);
+        if (!good)
+            say("cannot write %s: %s", file, strerror(errno));
+    }
+    good = good && write_package(arguments, book, path, folder, tables, TABLES);
+    for (size_t i = 0; i < TABLES; i++)
+        text_buffer_finish(&tables[i].rows);
     arena_destroy(arena);
     return good;
 }
@@ -187,15 +228,17 @@ static size_t runs_of(const struct claim_book *book)
     return count;
 }
 
-static void print_answers(const struct arguments *arguments, const struct answer *answers, size_t count)
+static void print_answers(const struct arguments *arguments, const struct claim_book *book, const struct found *found)
 {
     if (arguments->json) {
         struct text_buffer text = {0};
-        claim_table_json(&text, answers, count);
+        claim_table_json(&text, found->answers, found->count);
         fputs(text.data, stdout);
         text_buffer_finish(&text);
     } else if (!arguments->quiet) {
-        claim_table_print(stdout, answers, count);
+        claim_table_print(stdout, found->answers, found->count);
+        if (book->file_count == 1)
+            claim_cases_print(stdout, found->cases, found->case_count);
     }
 }
 
@@ -222,17 +265,16 @@ int claims_run(const struct arguments *arguments, const char *path)
     int status = book != NULL ? claim_runs_check(arguments, book) : 2;
     if (status == 0) {
         const char *folder = target_folder(arena, arguments->output, book->name);
-        size_t missing = 0;
         if (!begin_folder(arguments, book, path, folder))
             status = 1;
         else {
             status = claim_runs_make(arguments, book, folder);
             int studied = claim_study_make(arguments, book, folder);
             status = studied > status ? studied : status;
-            const struct answer *answers = find_answers(arena, arguments, book, folder, &missing);
-            if (!write_answers(arguments, book, path, folder, answers) || missing > 0)
+            struct found found = find_answers(arena, arguments, book, folder);
+            if (!write_answers(arguments, book, path, folder, &found) || found.missing > 0)
                 status = 1;
-            print_answers(arguments, answers, book->number_count);
+            print_answers(arguments, book, &found);
             if (!arguments->json && !arguments->quiet)
                 printf("\nfiles  %s/\n", text_shown(arena, folder));
         }
@@ -254,11 +296,10 @@ int claims(const struct arguments *arguments)
     load_failed(diag);
     if (book != NULL) {
         const char *folder = target_folder(arena, arguments->output, book->name);
-        size_t missing = 0;
-        const struct answer *answers = find_answers(arena, arguments, book, folder, &missing);
-        print_answers(arguments, answers, book->number_count);
-        if (missing > 0)
-            say("%zu of %zu runs are not in %s: samovar run %s makes them", missing, runs_of(book), folder, path);
+        struct found found = find_answers(arena, arguments, book, folder);
+        print_answers(arguments, book, &found);
+        if (found.missing > 0)
+            say("%zu of %zu runs are not in %s: samovar run %s makes them", found.missing, runs_of(book), folder, path);
     }
     diag_destroy(diag);
     arena_destroy(arena);

@@ -32,6 +32,8 @@ const struct table_kind table_kinds[] = {
     {"comparison_mean.csv", "A metric of a case against its baseline, over the seeds.", comparison_mean_columns, NULL,
      "run baseline metric"},
     {"claims.csv", "A number that somebody said, and its answer.", answer_columns, NULL, "claim"},
+    {"claim_cases.csv", "What a scenario of a claim, or a case of it, answers.", case_answer_columns, NULL,
+     "claim case"},
     {"sensitivity.csv", "What an uncertain input does to an output of a case.", sensitivity_columns, NULL,
      "run column input"},
     {"ranking.csv", "A case at a rank, over the draws of an uncertain study.", ranking_columns, NULL,
