@@ -7,6 +7,7 @@ the two of Qwen3 are fitted, DeepSeek-V3 tested. Prompts alone: Llama 2 70B on t
 import csv
 import os
 import subprocess
+import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -29,6 +30,9 @@ class Points:
     """The program that answers, kept running."""
 
     def __init__(self, path):
+        if not os.path.exists(path):
+            folder = os.path.dirname(path)
+            sys.exit(f"there is no step_points beside the program: cmake --build {folder} --target step_points makes it")
         self.process = subprocess.Popen([path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                         env={**os.environ, "SAMOVAR_HOME": ROOT})
 
