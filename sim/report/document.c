@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/claim_inputs.h"
 #include "report/run_tables.h"
 
 enum {
@@ -70,6 +71,7 @@ static size_t write_folder(struct report_writer *writer, const struct report_fol
     json_flag(writer->json, "intact", folder->intact);
     run_tables_package(writer, folder->package);
     size_t used = write_study_tables(writer, folder, budget);
+    used += claim_inputs_write(writer, folder->path, folder->package);
     json_close_object(writer->json);
     return used;
 }

@@ -2,7 +2,7 @@
 /* What a reader would see that is wrong with a page of figures: a list of complaints, empty for a good one. Runs in the page. */
 (() => {
   const complaints = [];
-  const shown = (e) => e.getClientRects().length > 0;
+  const shown = (e) => e.checkVisibility() && e.getClientRects().length > 0; // what is folded away has a place all the same
   const name = (chart) => chart.closest("figure").id;
   const touch = (a, b, dx, dy) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > dx && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > dy;
 

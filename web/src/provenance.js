@@ -74,8 +74,8 @@ export function provenance() {
   const known = sources(), files = inputs();
   return [
     made(),
-    h("h3", {}, "Scenarios, with every value that was used"),
-    h("p", { class: "caption" }, "Running one again gives the same bytes. `samovar explain KEY` says of each value its unit, range, source and standing: physics, measured, datasheet, standard or assumption."),
+    done.length > 0 ? h("h3", {}, "Scenarios, with every value that was used") : null,
+    done.length > 0 ? h("p", { class: "caption" }, "Running one again gives the same bytes. `samovar explain KEY` says of each value its unit, range, source and standing: physics, measured, datasheet, standard or assumption.") : null,
     ...done.map(scenario).filter(Boolean),
     standings(h("div", {})),
     known.length > 0 ? h("div", {}, h("h3", {}, "What the catalogue says of its sources"), htmlTable([{ text: "entry" }, { text: "sources" }], known, "Sources of catalogue entries")) : null,

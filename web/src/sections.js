@@ -5,8 +5,9 @@ import { h, select } from "./dom.js";
 import { drawAll, forgetIn, redrawAll } from "./figure.js";
 import { chosen } from "./format.js";
 import { bases, details, done, results } from "./results.js";
-import { onThemeChange } from "./theme.js";
+import { colours, cycle, onThemeChange } from "./theme.js";
 import { verdict } from "./verdict.js";
+import { claimFolders, claims } from "./claims.js";
 import { comparison } from "./comparison.js";
 import { study } from "./study.js";
 import { run } from "./run.js";
@@ -41,8 +42,8 @@ function themeSwitch() {
 function header() {
   document.getElementById("top").append(
     h("div", { class: "brand" }, h("span", {}, "Samovar"), h("h1", {}, title)),
-    h("div", { class: "switches" }, unitSwitch("energy", [["kWh", "kWh"], ["MWh", "MWh"]]), unitSwitch("water", [["L", "litres"], ["m3", "m³"]]),
-      unitSwitch("temperature", [["degC", "°C"], ["degF", "°F"]]), themeSwitch()));
+    h("div", { class: "switches" }, done.length > 0 ? [unitSwitch("energy", [["kWh", "kWh"], ["MWh", "MWh"]]), unitSwitch("water", [["L", "litres"], ["m3", "m³"]]),
+      unitSwitch("temperature", [["degC", "°C"], ["degF", "°F"]])] : null, themeSwitch()));
 }
 
 function section(id, heading, ...content) {
@@ -87,6 +88,7 @@ export function build() {
   header();
   const main = document.getElementById("main");
   main.append(section("verdict", "What follows", live(verdict)));
+  if (claimFolders.length > 0) main.append(section("claims", "What is said, and what answers it", ...claims()));
   if (results.length > 1) main.append(section("comparison", "All runs compared", live(comparison)));
   const more = study();
   if (more.length > 0) main.append(section("study", "Choices and uncertainty", live(study)));
@@ -100,5 +102,5 @@ export function build() {
     redrawAll();
   });
   window.addEventListener("afterprint", redrawAll);
-  window.samovar = { drawAll };
+  window.samovar = { drawAll, colours, cycle };
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The first page: what follows, in a sentence; then whether it can be trusted. */
+import { claimsSentence } from "./claims.js";
 import { page } from "./data.js";
 import { h } from "./dom.js";
 import { count, duration, number, quantity } from "./format.js";
 import { makeup } from "./measures.js";
-import { bases, done, seconds, undone } from "./results.js";
+import { bases, done, results, seconds, undone } from "./results.js";
 
 /* A run in a sentence. */
 function sentence(r) {
@@ -20,6 +21,7 @@ function sentences() {
   const said = [];
   page.folders.forEach((f, i) => {
     if (f.kind === "study" && f.conclusion) said.push(f.conclusion);
+    else if (f.tables.claims) said.push(claimsSentence(f));
     else if (f.kind === "study") said.push(`${f.title || f.path}: its folder keeps no conclusion (it was made by an earlier version, or is not complete); run it again to have one.`);
     else if (!page.verdict) done.filter((r) => r.folder === i).forEach((r) => said.push(sentence(r)));
   });
@@ -90,7 +92,7 @@ export function verdict() {
   const compared = bases.size > 0 ? h("p", { class: "bases" }, "Compared with ", h("strong", {}, names(bases)), seconds.size > 0 ? [" and with ", h("strong", {}, names(seconds))] : null, bases.size > 1 ? ", each run with that of its own case" : null, ".") : null;
   return [
     ...sentences().map((s) => h("p", { class: s.length > 360 ? "sentence long" : "sentence" }, s)), compared,
-    h("div", { class: "checks" },
+    results.length === 0 ? null : h("div", { class: "checks" },
       h("div", {}, h("h3", {}, "Do the books close?"), h("ul", { class: "ticks" },
         check("Energy", worst("energy_residual_frac"), 1e-6, "that went in and did not come out, relative:"),
         check("Water", worst("water_residual_frac"), 1e-6, "the same:"),
