@@ -118,7 +118,7 @@ bool claim_study_answer(const struct arguments *arguments, const struct claim_fi
     const char *path = arena_printf(arena, "%s/%s", own.output, table_kind_of(case_columns)->file);
     size_t missing = 0;
     if (study != NULL)
-        recognise_missing(arena, study, own.output, NULL, study->run_count, &missing);
+        recognise_missing(arena, study, own.output, NULL, study->run_count, arguments->jobs, &missing);
     FILE *there = fopen(path, "r");
     bool good = study != NULL && missing == 0 && there != NULL;
     if (there != NULL)

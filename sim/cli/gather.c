@@ -14,16 +14,17 @@
 #include "engine/tables.h"
 #include "output/csv_out.h"
 #include "output/file.h"
-#include "output/intact.h"
 #include "output/package.h"
 #include "output/partial.h"
 #include "output/run_text.h"
 #include "output/screen.h"
 #include "output/summary_file.h"
+#include "runs/differing.h"
 #include "runs/draws.h"
 #include "runs/fuller.h"
+#include "runs/recognise.h"
+#include "runs/spill.h"
 #include "runs/table_file.h"
-#include "scenario/scenario_difference.h"
 #include "uncertainty/case_table.h"
 #include "uncertainty/ranks.h"
 #include "uncertainty/sensitivity.h"
@@ -63,16 +64,18 @@ static bool write_package(const struct arguments *arguments, const struct study 
 }
 
 /* Whether one of the study's runs stands in the folder. */
-static bool holds_run(struct arena *arena, const struct study *study, const char *folder)
+static bool holds_run(const struct study *study, const char *folder)
 {
-    for (size_t i = 0; i < study->run_count; i++) {
+    bool found = false;
+    for (size_t i = 0; i < study->run_count && !found; i++) {
+        struct arena *scratch = arena_create();
         struct tree *mark = NULL;
-        const char *run = arena_printf(arena, "%s/%s", folder, study->runs[i].name);
-        if (package_recognise(arena, run, &mark) == FOLDER_RUN &&
-            strcmp(package_text(mark, "run"), study->runs[i].name) == 0)
-            return true;
+        const char *run = arena_printf(scratch, "%s/%s", folder, study->runs[i].name);
+        found = package_recognise(scratch, run, &mark) == FOLDER_RUN &&
+                strcmp(package_text(mark, "run"), study->runs[i].name) == 0;
+        arena_destroy(scratch);
     }
-    return false;
+    return found;
 }
 
 bool gather_begin(const struct arguments *arguments, const struct study *study, const char *path, const char *folder)
@@ -82,7 +85,7 @@ bool gather_begin(const struct arguments *arguments, const struct study *study, 
     enum folder_kind kind = package_recognise(arena, folder, &mark);
     const struct tree *name = mark != NULL ? tree_get(mark, "run") : NULL;
     bool good = false;
-    if ((kind == FOLDER_FOREIGN || kind == FOLDER_DAMAGED) && holds_run(arena, study, folder))
+    if ((kind == FOLDER_FOREIGN || kind == FOLDER_DAMAGED) && holds_run(study, folder))
         kind = FOLDER_NONE; /* only its package is lost */
     if (kind == FOLDER_FOREIGN || kind == FOLDER_DAMAGED)
         say("%s is there already and is no study of samovar: remove it, or choose another with -o", folder);
@@ -100,12 +103,6 @@ bool gather_begin(const struct arguments *arguments, const struct study *study, 
     return good;
 }
 
-/* Reads what the run has left. Its folder must be one that was completed, and as it was then. */
-static bool read_run(struct arena *arena, struct diag *diag, const char *folder, struct summary_file *out)
-{
-    return folder_intact(folder) && summary_file_read(arena, diag, folder, out);
-}
-
 /* Where the row of a run stands in the file of rows. */
 struct summary_row {
     off_t begin;
@@ -114,9 +111,10 @@ struct summary_row {
 
 /* What the folders of a study's runs hold. */
 struct gathered {
-    struct summary *runs;
-    bool *missing_run;
-    const char **labels, **undone, **differs;
+    struct summary *runs; /* in a file, too: 2.5 kB each */
+    bool *missing_run, *done;
+    const char **labels, **undone;
+    const char *const *differs;
     size_t *baselines[BASELINES_MAX];
     FILE *rows; /* their rows of summary.csv, for which a study of 100,000 has no room in memory */
     struct summary_row *row;
@@ -138,18 +136,28 @@ static void keep_row(struct gathered *g, size_t i, const struct summary_file *fi
     text_buffer_finish(&row);
 }
 
+/* Copies of what the run says in words, since its file goes. Most of it the run before says as well. */
+static void keep_texts(struct arena *arena, struct summary *run, const struct summary *before)
+{
+    for (const struct column *column = summary_columns; column->name != NULL; column++) {
+        if (column->kind != COLUMN_TEXT)
+            continue;
+        const char **text = (const char **)(void *)((char *)run + column->offset);
+        const char *other = *(const char *const *)(const void *)((const char *)before + column->offset);
+        if (*text != NULL)
+            *text = other != NULL && strcmp(*text, other) == 0 ? other : arena_text(arena, *text);
+    }
+}
+
 /* A run that has no results counts as not there; why stands with its case. */
 static void take_run(struct arena *arena, const struct study *study, struct gathered *g, size_t i,
                      const struct summary_file *file)
 {
     keep_row(g, i, file);
     g->runs[i] = file->summary;
-    for (const struct column *column = summary_columns; column->name != NULL; column++) {
-        const char **text = (const char **)(void *)((char *)&g->runs[i] + column->offset);
-        if (column->kind == COLUMN_TEXT && *text != NULL)
-            *text = arena_text(arena, *text); /* the file goes */
-    }
-    if (summary_done(&file->summary))
+    keep_texts(arena, &g->runs[i], i > 0 ? &g->runs[i - 1] : &(const struct summary){0});
+    g->done[i] = summary_done(&file->summary);
+    if (g->done[i])
         return;
     bool failed = strcmp(file->summary.state, run_states[RUN_FAILED]) == 0;
     g->undone[i / (size_t)study->seeds] =
@@ -158,12 +166,14 @@ static void take_run(struct arena *arena, const struct study *study, struct gath
     g->runs[i].run = NULL;
 }
 
-static void take_runs(struct arena *arena, struct diag *diag, const struct study *study, const char *folder,
+static void take_runs(struct arena *arena, struct diag *diag, const struct study *study, const char *folder, int jobs,
                       struct gathered *g)
 {
     size_t seeds = (size_t)study->seeds, cases = study->run_count / seeds;
-    g->runs = arena_alloc(arena, study->run_count, sizeof *g->runs);
+    const bool *intact = recognise_intact(arena, study, folder, jobs);
+    g->runs = spill_create(study->run_count, sizeof *g->runs);
     g->missing_run = arena_alloc(arena, study->run_count, sizeof *g->missing_run);
+    g->done = arena_alloc(arena, study->run_count, sizeof *g->done);
     g->row = arena_alloc(arena, study->run_count, sizeof *g->row);
     g->labels = arena_alloc(arena, cases, sizeof *g->labels);
     g->undone = arena_alloc(arena, cases, sizeof *g->undone);
@@ -176,72 +186,14 @@ static void take_runs(struct arena *arena, struct diag *diag, const struct study
         for (size_t b = 0; b < BASELINES_MAX; b++)
             g->baselines[b][i / seeds] = study->runs[i].baseline[b] / seeds;
         g->missing_run[i] =
-            !read_run(scratch, diag, arena_printf(scratch, "%s/%s", folder, study->runs[i].name), &file);
+            !intact[i] ||
+            !summary_file_read(scratch, diag, arena_printf(scratch, "%s/%s", folder, study->runs[i].name), &file);
         if (!g->missing_run[i])
             take_run(arena, study, g, i, &file);
         else if (g->missing++ < 20)
             say("run %s is missing or damaged (--index %zu)", study->runs[i].name, i + 1);
         arena_destroy(scratch);
     }
-}
-
-/* The resolved scenario of a case, from the first of its runs that has one; NULL: none has. */
-static const struct scenario *case_scenario(struct arena *arena, const struct study *study, const char *folder,
-                                            const struct gathered *g, size_t which)
-{
-    size_t seeds = (size_t)study->seeds;
-    struct diag *diag = diag_create();
-    const struct scenario *scenario = NULL;
-    for (size_t i = which * seeds; i < (which + 1) * seeds && !scenario; i++)
-        if (g->runs[i].run != NULL)
-            scenario = scenario_read_resolved(arena, diag,
-                                              arena_printf(arena, "%s/%s/scenario.yaml", folder, study->runs[i].name));
-    diag_destroy(diag);
-    return scenario;
-}
-
-/* A case and what it is compared with. */
-struct pair {
-    size_t baseline, which, which_baseline;
-};
-
-static int by_baseline(const void *a, const void *b)
-{
-    const struct pair *x = a, *y = b;
-    if (x->baseline != y->baseline)
-        return x->baseline < y->baseline ? -1 : 1;
-    return (x->which > y->which) - (x->which < y->which);
-}
-
-/* Two resolved scenarios are in memory at a time, whatever the number of cases. */
-static void find_differences(struct arena *arena, const struct study *study, const char *folder, struct gathered *g)
-{
-    size_t cases = study->run_count / (size_t)study->seeds, count = 0;
-    const char *const *varied = study_varied(arena, study);
-    struct pair *pairs = memory_new(BASELINES_MAX * cases, sizeof *pairs);
-    g->differs = arena_alloc(arena, BASELINES_MAX * cases, sizeof *g->differs);
-    for (size_t b = 0; b < study->baseline_count; b++)
-        for (size_t i = 0; i < cases; i++)
-            if (g->baselines[b][i] != i)
-                pairs[count++] = (struct pair){g->baselines[b][i], i, b};
-    qsort(pairs, count, sizeof *pairs, by_baseline);
-    struct arena *kept = arena_create();
-    const struct scenario *baseline = NULL;
-    for (size_t p = 0; p < count; p++) {
-        if (p == 0 || pairs[p].baseline != pairs[p - 1].baseline) {
-            arena_destroy(kept);
-            kept = arena_create();
-            baseline = case_scenario(kept, study, folder, g, pairs[p].baseline);
-        }
-        struct arena *scratch = arena_create();
-        const struct scenario *scenario = baseline ? case_scenario(scratch, study, folder, g, pairs[p].which) : NULL;
-        const char *differs = scenario ? scenario_difference(scratch, baseline, scenario, varied) : NULL;
-        if (differs != NULL)
-            g->differs[pairs[p].which_baseline * cases + pairs[p].which] = arena_text(arena, differs);
-        arena_destroy(scratch);
-    }
-    arena_destroy(kept);
-    free(pairs);
 }
 
 static bool commit_table(struct table_file *table, struct package_resource *resource, const char *folder)
@@ -386,8 +338,8 @@ int gather(const struct arguments *arguments, const struct study *study, const c
         arena_destroy(arena);
         return 1;
     }
-    take_runs(arena, diag, study, folder, &g);
-    find_differences(arena, study, folder, &g);
+    take_runs(arena, diag, study, folder, arguments->jobs, &g);
+    g.differs = differing_cases(arena, study, folder, g.done, arguments->jobs);
     struct comparison comparison = {.cases = study->run_count / (size_t)study->seeds,
                                     .seeds = (size_t)study->seeds,
                                     .runs = g.runs,
@@ -417,6 +369,7 @@ int gather(const struct arguments *arguments, const struct study *study, const c
     if (undrawn > 0)
         say("%zu draws are missing: `samovar run` of the study, or --index of their case, makes them", undrawn);
     draws_close(draws);
+    spill_destroy(g.runs, study->run_count, sizeof *g.runs);
     fclose(g.rows);
     load_failed(diag);
     diag_destroy(diag);

@@ -195,7 +195,7 @@ static int run_many(const struct arguments *arguments, const struct study *study
 {
     struct arena *arena = arena_create();
     size_t count;
-    size_t *todo = recognise_missing(arena, study, folder, asked, asked_count, &count);
+    size_t *todo = recognise_missing(arena, study, folder, asked, asked_count, arguments->jobs, &count);
     int status = check_study(study, todo, count, arguments->jobs);
     if (status == 0 && !gather_begin(arguments, study, path, folder))
         status = 1;
@@ -335,12 +335,12 @@ static void add_undrawn(bool *missing, const struct study *study, const char *fo
     arena_destroy(arena);
 }
 
-static void print_missing(const struct study *study, const char *folder)
+static void print_missing(const struct study *study, const char *folder, int jobs)
 {
     struct arena *arena = arena_create();
     struct text_buffer out = {0};
     size_t count;
-    size_t *missing = recognise_missing(arena, study, folder, NULL, study->run_count, &count);
+    size_t *missing = recognise_missing(arena, study, folder, NULL, study->run_count, jobs, &count);
     bool *is_missing = arena_alloc(arena, study->run_count, sizeof *is_missing);
     for (size_t i = 0; i < count; i++)
         is_missing[missing[i]] = true;
@@ -363,7 +363,7 @@ int study_plan(const struct arguments *arguments)
     const char *path;
     const struct study *study = open_operand(arena, arguments, &path);
     if (study != NULL && arguments->missing)
-        print_missing(study, target_folder(arena, arguments->output, study->name));
+        print_missing(study, target_folder(arena, arguments->output, study->name), arguments->jobs);
     else if (study != NULL && arguments->json)
         print_runs_json(study);
     else if (study != NULL)

@@ -43,7 +43,7 @@ static const char *hash_of(struct hash_memory *memory, const char *path)
     struct known_hash *known = &memory->known[memory->count++];
     known->path = arena_text(memory->arena, path);
     struct stat info;
-    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode) || !sha256_file(path, known->hex))
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode) || !sha256_input(path, known->hex))
         known->hex[0] = '\0';
     return known->hex;
 }

@@ -8,7 +8,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,9 +25,8 @@ struct draws {
     struct uncertain_results results;
     struct draw_file **files; /* per case */
     double *outputs;          /* shared with the children */
-    size_t bytes;
-    bool *done;           /* per case and row */
-    const char **reasons; /* of those that failed */
+    bool *done;               /* per case and row */
+    const char **reasons;     /* of those that failed */
     size_t *failed, *missing;
     size_t *todo, todo_count; /* cases and rows that are to run */
     size_t ended;
@@ -78,10 +76,7 @@ struct draws *draws_open(struct arena *arena, const struct study *study, const c
     *draws = (struct draws){.arena = arena, .study = study, .uncertain = u, .able = true};
     struct uncertain_results *results = &draws->results;
     results->columns = number_columns(arena, &results->column_count);
-    draws->bytes = items * results->column_count * sizeof(double);
-    draws->outputs = mmap(NULL, draws->bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (draws->outputs == MAP_FAILED)
-        memory_out(draws->bytes);
+    draws->outputs = pool_memory(items * results->column_count, sizeof *draws->outputs);
     for (size_t i = 0; i < items * results->column_count; i++)
         draws->outputs[i] = NAN;
     draws->files = arena_alloc(arena, u->case_count, sizeof(struct draw_file *));
@@ -107,7 +102,9 @@ struct draws *draws_open(struct arena *arena, const struct study *study, const c
 void draws_close(struct draws *draws)
 {
     if (draws != NULL)
-        munmap(draws->outputs, draws->bytes);
+        pool_memory_free(draws->outputs,
+                         draws->uncertain->case_count * draws->uncertain->rows * draws->results.column_count,
+                         sizeof *draws->outputs);
 }
 
 /* In the child. */

@@ -152,3 +152,62 @@ bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, pool_sto
     }
     return able;
 }
+
+/* Neighbours that one process does one after the other. */
+struct stretches {
+    void (*work)(void *context, size_t index);
+    void *context;
+    size_t count, at_once;
+    bool *undone; /* of each stretch */
+};
+
+static int do_stretch(void *context, size_t which)
+{
+    const struct stretches *stretches = context;
+    size_t end = (which + 1) * stretches->at_once;
+    for (size_t i = which * stretches->at_once; i < end && i < stretches->count; i++)
+        stretches->work(stretches->context, i);
+    return 0;
+}
+
+static void stretch_ended(void *context, size_t which, int status, const char *messages)
+{
+    struct stretches *stretches = context;
+    stretches->undone[which] = status != 0;
+    fputs(messages, stderr);
+}
+
+void pool_each(size_t count, int jobs, void (*work)(void *context, size_t index), void *context)
+{
+    enum {
+        LEAST = 16,
+        PER_JOB = 8
+    }; /* to start a process takes as long as a call; several for each job, so that all end together */
+    size_t wanted = (size_t)jobs * PER_JOB, at_once = count / wanted + 1;
+    struct stretches stretches = {
+        .work = work, .context = context, .count = count, .at_once = at_once < LEAST ? LEAST : at_once};
+    size_t stretch_count = (count + stretches.at_once - 1) / stretches.at_once;
+    stretches.undone = memory_new(stretch_count + 1, sizeof *stretches.undone);
+    for (size_t i = 0; i < stretch_count; i++)
+        stretches.undone[i] = true;
+    if (jobs > 1 && stretch_count > 1)
+        pool_run(stretch_count, jobs, do_stretch, stretch_ended, NULL, &stretches);
+    for (size_t i = 0; i < stretch_count; i++)
+        if (stretches.undone[i])
+            do_stretch(&stretches, i);
+    free(stretches.undone);
+}
+
+void *pool_memory(size_t count, size_t size)
+{
+    size_t bytes = (count + 1) * size; /* none would be refused */
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        memory_out(bytes);
+    return memory;
+}
+
+void pool_memory_free(void *memory, size_t count, size_t size)
+{
+    munmap(memory, (count + 1) * size);
+}

@@ -20,4 +20,13 @@ typedef void pool_stopped(void *context);
  * first; stopped may be NULL. False with a message if no child can be started. */
 bool pool_run(size_t count, int jobs, pool_work *work, pool_done *done, pool_stopped *stopped, void *context);
 
+/* Calls work(context, i) for each i below count, neighbours in one process, at most `jobs` of them at a time; with one job in this
+ * process alone. What it finds it leaves in memory of pool_memory. What a process that died has not done is done here: then it is
+ * called twice for some. */
+void pool_each(size_t count, int jobs, void (*work)(void *context, size_t index), void *context);
+
+/* Zeroed memory that this process shares with those that it starts. */
+void *pool_memory(size_t count, size_t size);
+void pool_memory_free(void *memory, size_t count, size_t size);
+
 #endif

@@ -9,6 +9,7 @@
 #include "output/intact.h"
 #include "output/sha256.h"
 #include "read/catalogue.h"
+#include "runs/pool.h"
 #include "scenario/plugins.h"
 
 /* Another build may resolve the same words to other values. */
@@ -50,20 +51,59 @@ const char *recognise_request(struct arena *arena, const struct study *study, si
     return arena_text(arena, hex);
 }
 
-size_t *recognise_missing(struct arena *arena, const struct study *study, const char *folder, const size_t *asked,
-                          size_t asked_count, size_t *count)
+/* What stands in the folder of a study, looked at by several processes. */
+struct look {
+    const struct study *study;
+    const char *folder;
+    const size_t *asked;        /* NULL: all */
+    struct hash_memory *memory; /* each process has its own copy, and learns the same */
+    bool *good;                 /* shared */
+};
+
+static void look_whether_intact(void *context, size_t i)
 {
+    const struct look *look = context;
+    struct arena *scratch = arena_create();
+    look->good[i] = folder_intact(arena_printf(scratch, "%s/%s", look->folder, look->study->runs[i].name));
+    arena_destroy(scratch);
+}
+
+bool *recognise_intact(struct arena *arena, const struct study *study, const char *folder, int jobs)
+{
+    struct look look = {.study = study, .folder = folder, .good = pool_memory(study->run_count, sizeof(bool))};
+    bool *intact = arena_alloc(arena, study->run_count, sizeof *intact);
+    pool_each(study->run_count, jobs, look_whether_intact, &look);
+    memcpy(intact, look.good, study->run_count * sizeof *intact);
+    pool_memory_free(look.good, study->run_count, sizeof(bool));
+    return intact;
+}
+
+static void look_whether_asked(void *context, size_t i)
+{
+    const struct look *look = context;
+    struct arena *scratch = arena_create();
+    size_t index = look->asked != NULL ? look->asked[i] : i;
+    look->good[i] = run_intact(arena_printf(scratch, "%s/%s", look->folder, look->study->runs[index].name),
+                               recognise_request(scratch, look->study, index), look->memory);
+    arena_destroy(scratch);
+}
+
+size_t *recognise_missing(struct arena *arena, const struct study *study, const char *folder, const size_t *asked,
+                          size_t asked_count, int jobs, size_t *count)
+{
+    struct look look = {.study = study,
+                        .folder = folder,
+                        .asked = asked,
+                        .memory = hash_memory_create(),
+                        .good = pool_memory(asked_count, sizeof(bool))};
     size_t *missing = arena_alloc(arena, asked_count + 1, sizeof *missing);
-    struct hash_memory *memory = hash_memory_create();
+    program_hash(); /* known to all processes */
+    pool_each(asked_count, access(folder, F_OK) == 0 ? jobs : 1, look_whether_asked, &look);
     *count = 0;
-    for (size_t i = 0; i < asked_count; i++) {
-        struct arena *scratch = arena_create();
-        size_t index = asked != NULL ? asked[i] : i;
-        const char *run = arena_printf(scratch, "%s/%s", folder, study->runs[index].name);
-        if (!run_intact(run, recognise_request(scratch, study, index), memory))
-            missing[(*count)++] = index;
-        arena_destroy(scratch);
-    }
-    hash_memory_destroy(memory);
+    for (size_t i = 0; i < asked_count; i++)
+        if (!look.good[i])
+            missing[(*count)++] = asked != NULL ? asked[i] : i;
+    pool_memory_free(look.good, asked_count, sizeof(bool));
+    hash_memory_destroy(look.memory);
     return missing;
 }

@@ -14,9 +14,12 @@
  * Lives in arena. */
 const char *recognise_request(struct arena *arena, const struct study *study, size_t index);
 
+/* Which of the study's runs stand in `folder` as they were completed, whatever was asked for then; in arena. By so many processes. */
+bool *recognise_intact(struct arena *arena, const struct study *study, const char *folder, int jobs);
+
 /* Of these runs (asked: their indices; NULL: all of the study) those that are not in `folder`, or not intact, or not surely what is
- * asked for now; in arena. */
+ * asked for now; in arena. By so many processes. */
 size_t *recognise_missing(struct arena *arena, const struct study *study, const char *folder, const size_t *asked,
-                          size_t asked_count, size_t *count);
+                          size_t asked_count, int jobs, size_t *count);
 
 #endif

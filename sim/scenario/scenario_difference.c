@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenario/scenario_difference.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -8,6 +9,8 @@
 #include "base/calendar.h"
 #include "base/text.h"
 #include "read/expand.h"
+
+enum { KEY_MAX = 63 };
 
 /* Two structs of one record on their way through its table. */
 struct walk {
@@ -131,6 +134,8 @@ static void compare_lists(const struct walk *walk, const char *path, const struc
 static void compare_plain(const struct walk *walk, const char *path, const struct field *field, const void *a,
                           const void *b)
 {
+    if (field->kind == FIELD_NUMBER && *(const double *)a == *(const double *)b)
+        return; /* most are, and their texts take longest */
     const char *x = value_text(walk->arena, field, a), *y = value_text(walk->arena, field, b);
     if (strcmp(x, y) == 0)
         return;
@@ -172,8 +177,14 @@ static void compare_field(const struct walk *walk, const char *path, const struc
 static void compare_records(const struct walk *walk, const char *path, const struct record *record, const void *a,
                             const void *b)
 {
+    size_t length = strlen(path);
+    char *below = arena_alloc(walk->arena, length + 1 + KEY_MAX + 1, 1);
+    memcpy(below, path, length);
+    if (length > 0)
+        below[length++] = '.';
     for (struct field_walk at = field_walk(record); field_next(&at);) {
-        const char *below = arena_printf(walk->arena, "%s%s%s", path, path[0] ? "." : "", at.field.key);
+        assert(strlen(at.field.key) <= KEY_MAX);
+        strcpy(below + length, at.field.key);
         bool follows = at.field.from && is_varied(walk, at.field.from);
         if (!follows && !is_varied(walk, below))
             compare_field(walk, below, &at.field, (const char *)a + at.field.offset, (const char *)b + at.field.offset);

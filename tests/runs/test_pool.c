@@ -95,3 +95,37 @@ Test(pool, signal_ends_children)
     for (int i = 0; i < 2; i++)
         cr_assert(kill(children[i], 0) != 0 && errno == ESRCH);
 }
+
+struct squares {
+    double *found; /* shared */
+    pid_t parent;
+    size_t *deaths; /* shared */
+};
+
+/* The process that comes to 100 dies of it, once. */
+static void square(void *context, size_t i)
+{
+    struct squares *squares = context;
+    if (i == 100 && getpid() != squares->parent) {
+        ++*squares->deaths;
+        raise(SIGKILL);
+    }
+    squares->found[i] = (double)i * (double)i;
+}
+
+Test(pool, each_is_done_whoever_dies)
+{
+    enum { MANY = 1000 };
+    for (int jobs = 1; jobs < 8; jobs += 3)
+        for (size_t count = 0; count <= MANY; count += 333) {
+            struct squares squares = {.found = pool_memory(MANY, sizeof(double)),
+                                      .parent = getpid(),
+                                      .deaths = pool_memory(1, sizeof(size_t))};
+            pool_each(count, jobs, square, &squares);
+            for (size_t i = 0; i < MANY; i++)
+                cr_assert_eq(squares.found[i], i < count ? (double)i * (double)i : 0, "%zu of %zu", i, count);
+            cr_assert_eq(*squares.deaths, (size_t)(jobs > 1 && count > 100)); /* others took part, and one was lost */
+            pool_memory_free(squares.found, MANY, sizeof(double));
+            pool_memory_free(squares.deaths, 1, sizeof(size_t));
+        }
+}
