@@ -23,6 +23,17 @@ static uint32_t rotate(uint32_t x, int n)
     return x >> n | x << (32 - n);
 }
 
+/* A round that leaves its variables where they are: the next one is called with each named as the one before it. */
+static inline void do_round(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f, uint32_t g,
+                            uint32_t *h, uint32_t kw)
+{
+    uint32_t sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25), choose = g ^ (e & (f ^ g));
+    uint32_t sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22), majority = (a & b) | (c & (a | b));
+    uint32_t t1 = *h + sum1 + choose + kw;
+    *d += t1;
+    *h = t1 + sum0 + majority;
+}
+
 static void add_block(struct sha256 *sha, const unsigned char *data)
 {
     uint32_t w[64];
@@ -36,11 +47,15 @@ static void add_block(struct sha256 *sha, const unsigned char *data)
     }
     uint32_t a = sha->hash[0], b = sha->hash[1], c = sha->hash[2], d = sha->hash[3];
     uint32_t e = sha->hash[4], f = sha->hash[5], g = sha->hash[6], h = sha->hash[7];
-    for (int t = 0; t < 64; t++) {
-        uint32_t sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25), choose = (e & f) ^ (~e & g);
-        uint32_t sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22), majority = (a & b) ^ (a & c) ^ (b & c);
-        uint32_t t1 = h + sum1 + choose + k[t] + w[t], t2 = sum0 + majority;
-        h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + t2;
+    for (int t = 0; t < 64; t += 8) {
+        do_round(a, b, c, &d, e, f, g, &h, k[t] + w[t]);
+        do_round(h, a, b, &c, d, e, f, &g, k[t + 1] + w[t + 1]);
+        do_round(g, h, a, &b, c, d, e, &f, k[t + 2] + w[t + 2]);
+        do_round(f, g, h, &a, b, c, d, &e, k[t + 3] + w[t + 3]);
+        do_round(e, f, g, &h, a, b, c, &d, k[t + 4] + w[t + 4]);
+        do_round(d, e, f, &g, h, a, b, &c, k[t + 5] + w[t + 5]);
+        do_round(c, d, e, &f, g, h, a, &b, k[t + 6] + w[t + 6]);
+        do_round(b, c, d, &e, f, g, h, &a, k[t + 7] + w[t + 7]);
     }
     const uint32_t end[8] = {a, b, c, d, e, f, g, h};
     for (int i = 0; i < 8; i++)
