@@ -4,8 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/sha256.h"
 #include "output/package.h"
-#include "output/sha256.h"
 #include "read/catalogue.h"
 
 struct known_hash {

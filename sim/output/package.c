@@ -11,11 +11,11 @@
 
 #include "account/subject.h"
 #include "base/calendar.h"
+#include "base/sha256.h"
 #include "output/file.h"
 #include "output/json.h"
 #include "output/origins.h"
 #include "output/partial.h"
-#include "output/sha256.h"
 #include "read/catalogue.h"
 #include "scenario/scenario.h"
 

@@ -6,9 +6,9 @@
 
 #include "base/arena.h"
 #include "base/column.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "output/run_dir.h"
-#include "output/sha256.h"
 #include "read/tree.h"
 
 #define PACKAGE_FILE "datapackage.json"

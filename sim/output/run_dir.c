@@ -12,13 +12,13 @@
 #include <unistd.h>
 
 #include "base/say.h"
+#include "base/sha256.h"
 #include "output/csv_out.h"
 #include "output/destination.h"
 #include "output/file.h"
 #include "output/intact.h"
 #include "output/package.h"
 #include "output/partial.h"
-#include "output/sha256.h"
 
 enum { RESOURCES_MAX = 32, FLUSH_BYTES = 1 << 16 };
 

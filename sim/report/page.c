@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/say.h"
+#include "base/sha256.h"
 #include "output/file.h"
-#include "output/sha256.h"
 #include "read/catalogue.h"
 #include "report/base64.h"
 

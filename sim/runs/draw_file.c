@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sha256.h"
 #include "base/shortest.h"
 #include "output/csv_out.h"
 #include "output/file.h"
-#include "output/sha256.h"
 #include "runs/recognise.h"
 
 enum { SEAL = 32 };

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/sha256.h"
 #include "output/intact.h"
-#include "output/sha256.h"
 #include "read/catalogue.h"
 #include "runs/pool.h"
 #include "scenario/plugins.h"

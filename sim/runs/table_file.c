@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/sha256.h"
 #include "output/csv_out.h"
 #include "output/file.h"
 #include "output/partial.h"
-#include "output/sha256.h"
 
 struct table_file {
     struct arena *arena;

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/sha256.h"
 #include "output/csv_out.h"
 #include "output/file.h"
-#include "output/sha256.h"
 #include "runs/table_file.h"
 
 struct row {

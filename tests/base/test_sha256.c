@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "output/sha256.h"
+#include "base/sha256.h"
 
 TestSuite(sha256);
 

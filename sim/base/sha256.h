@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SHA-256 (FIPS 180-4), to say which input files a run has read. A hundred lines here save every user a
  * library. */
-#ifndef SAMOVAR_OUTPUT_SHA256_H
-#define SAMOVAR_OUTPUT_SHA256_H
+#ifndef SAMOVAR_BASE_SHA256_H
+#define SAMOVAR_BASE_SHA256_H
 
 #include <stdbool.h>
 #include <stddef.h>

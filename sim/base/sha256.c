@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* FIPS 180-4, sections 4.1.2 (functions), 4.2.2 (constants), 5.1.1 (padding), 5.3.3 (initial value), 6.2.2
  * (rounds). */
-#include "output/sha256.h"
+#include "base/sha256.h"
 
 #include <stdio.h>
 #include <string.h>
