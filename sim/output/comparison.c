@@ -80,6 +80,16 @@ bool comparison_mean(const struct comparison *comparison, size_t which, struct s
     return true;
 }
 
+const struct summary *comparison_means(struct arena *arena, const struct comparison *comparison, bool **there)
+{
+    bool single = comparison->seeds == 1;
+    struct summary *means = single ? NULL : arena_alloc(arena, comparison->cases + 1, sizeof *means);
+    *there = arena_alloc(arena, comparison->cases + 1, sizeof **there);
+    for (size_t i = 0; i < comparison->cases; i++)
+        (*there)[i] = single ? comparison->runs[i].run != NULL : comparison_mean(comparison, i, &means[i]);
+    return single ? comparison->runs : means;
+}
+
 bool comparison_seeds_agree(const struct comparison *comparison)
 {
     const struct summary *first = NULL;

@@ -37,6 +37,8 @@ size_t comparison_baseline(const struct comparison *comparison, size_t which, si
 struct paired comparison_difference(const struct comparison *comparison, size_t which, size_t against, size_t offset);
 /* Mean of each number over the seeds that are there; texts of the first. False if there are none. */
 bool comparison_mean(const struct comparison *comparison, size_t which, struct summary *mean);
+/* The same of each case, in arena; with one seed the runs themselves. *there: of which there are results. */
+const struct summary *comparison_means(struct arena *arena, const struct comparison *comparison, bool **there);
 
 /* Whether the energies and the water of all seeds are the same in every case: then nothing random was
  * simulated, and means and intervals say nothing. */

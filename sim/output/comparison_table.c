@@ -312,10 +312,8 @@ static void mark_missing(struct table *table, size_t column)
 
 struct screen_sheet comparison_sheet(struct arena *arena, const struct comparison *comparison)
 {
-    struct summary *means = arena_alloc(arena, comparison->cases + 1, sizeof *means);
-    bool *there = arena_alloc(arena, comparison->cases + 1, sizeof *there);
-    for (size_t i = 0; i < comparison->cases; i++)
-        there[i] = comparison_mean(comparison, i, &means[i]);
+    bool *there;
+    const struct summary *means = comparison_means(arena, comparison, &there);
     struct comparison_choice choice = comparison_choose(arena, comparison, means, there);
     struct table table = {.comparison = comparison, .arena = arena, .means = means, .there = there};
     struct text_buffer notes = {0};
