@@ -99,6 +99,13 @@ extern const char *const run_states[];
 bool summary_done(const struct summary *summary);
 
 extern const struct column summary_columns[];
+/* Behind the name of a column: not the column but its change. */
+#define SHOW_CHANGE ":change"
+/* What a table is to show: a column of summary.csv, or its change against the baseline. column NULL ends a list. */
+struct summary_show {
+    const struct column *column;
+    bool change;
+};
 /* As columns, the members that are none. */
 extern const struct column summary_parts[];
 /* NaN where there is nothing to divide by: a blank in the CSV. */

@@ -66,8 +66,10 @@ static const struct {
      {.name = "columns",
       .key = OPTION_COLUMNS,
       .arg = "A,B,...",
-      .doc = "These columns of summary.csv, in this order (else those that answer the study's question); with "
-             "--monthly and --join, of series.csv and the file"}},
+      .doc =
+          "These columns of summary.csv, in this order, or A:change against the baseline (else those that answer the study's "
+          "question); with "
+          "--monthly and --join, of series.csv and the file"}},
     {TAKES_TABLE, {.name = "monthly", .key = OPTION_MONTHLY, .doc = "A row for each run and month"}},
     {TAKES_TABLE,
      {.name = "join",

@@ -199,7 +199,7 @@ static bool add_comparisons(struct text_buffer *out, const struct arguments *arg
                             const struct report_folder *folders)
 {
     struct arena *arena = arguments->arena;
-    const struct column *const *columns =
+    const struct summary_show *columns =
         arguments->columns != NULL ? study_folder_columns(arena, diag, arguments->columns) : NULL;
     size_t tables = folders[0].kind == FOLDER_STUDY ? arguments->operand_count : 1;
     for (size_t i = 0; i < tables && diag_errors(diag) == 0; i++) {

@@ -23,8 +23,7 @@ struct comparison {
     /* Of each case, and then once more for the second baseline: what else differs from it; NULL: nothing, or nobody looked. */
     const char *const *differs;
     unsigned subjects; /* what is asked (account/subject.h); 0: not known, then it is what the runs differ in */
-    const struct column *const
-        *show;  /* the columns that the table has, NULL-terminated; NULL: those that answer the question */
+    const struct summary_show *show; /* what the table has; NULL: what answers the question */
     size_t top; /* the table has only so many of the best of each baseline, and the baselines; 0: all */
 };
 /* Sets what is known only against a baseline, payback and abatement, of each run against that of its own seed; runs are those of the

@@ -83,7 +83,7 @@ struct comparison_choice comparison_choose(struct arena *arena, const struct com
         columns++;
     for (size_t i = 0; i < comparison->cases; i++)
         present += there[i];
-    while (comparison->show != NULL && comparison->show[asked] != NULL)
+    while (comparison->show != NULL && comparison->show[asked].column != NULL)
         asked++;
     bool *chosen = arena_alloc(arena, columns, sizeof *chosen), *alike = arena_alloc(arena, columns, sizeof *alike);
     unsigned subjects = subjects_of(comparison, means, there);
@@ -103,5 +103,5 @@ struct comparison_choice comparison_choose(struct arena *arena, const struct com
             alike[c] = false;
         }
     const size_t others = 4, each = 3; /* run, two kinds, remarks; value, two changes */
-    return (struct comparison_choice){subjects, chosen, alike, others + asked + each * columns};
+    return (struct comparison_choice){subjects, chosen, alike, others + each * (asked + columns)};
 }

@@ -119,8 +119,9 @@ static void add_change(struct table *table, const struct shown_column *shown, si
         any = true;
     }
     if (any)
-        memcpy(add_column(table, shown->change_title, baseline == 0 ? "vs base" : "vs 2nd", false), cells,
-               comparison->cases * sizeof *cells);
+        memcpy(add_column(table, shown->change_title ? shown->change_title : shown->title,
+                          baseline == 0 ? "vs base" : "vs 2nd", false),
+               cells, comparison->cases * sizeof *cells);
 }
 
 static void add_texts(struct table *table, const struct column *column)
@@ -138,12 +139,16 @@ static void add_texts(struct table *table, const struct column *column)
 /* Those that the study names. */
 static void add_asked(struct table *table)
 {
-    for (const struct column *const *column = table->comparison->show; *column != NULL; column++) {
-        const struct shown_column *shown = (*column)->kind == COLUMN_NUMBER ? shown_find((*column)->offset) : NULL;
-        if (shown != NULL)
+    for (const struct summary_show *show = table->comparison->show; show->column != NULL; show++) {
+        const struct column *column = show->column;
+        const struct shown_column *shown = column->kind == COLUMN_NUMBER ? shown_find(column->offset) : NULL;
+        if (shown != NULL && show->change) {
+            add_change(table, shown, 0);
+            add_change(table, shown, 1);
+        } else if (shown != NULL)
             add_values(table, shown);
-        else if ((*column)->kind != COLUMN_NUMBER)
-            add_texts(table, *column);
+        else if (column->kind != COLUMN_NUMBER)
+            add_texts(table, column);
     }
 }
 

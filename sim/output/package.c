@@ -85,7 +85,7 @@ static void write_resource(struct json *json, struct arena *arena, const struct 
     json_close_object(json);
 }
 
-static void write_view(struct json *json, const struct study_view *view)
+static void write_view(struct json *json, struct arena *arena, const struct study_view *view)
 {
     json_object(json, "table");
     json_integer(json, "seeds", view->seeds);
@@ -95,8 +95,9 @@ static void write_view(struct json *json, const struct study_view *view)
             json_text(json, NULL, subject_names[i]);
     json_close_list(json);
     json_list(json, "show");
-    for (size_t i = 0; view->show != NULL && view->show[i] != NULL; i++)
-        json_text(json, NULL, view->show[i]->name);
+    for (const struct summary_show *show = view->show; show != NULL && show->column != NULL; show++)
+        json_text(json, NULL,
+                  show->change ? arena_printf(arena, "%s" SHOW_CHANGE, show->column->name) : show->column->name);
     json_close_list(json);
     json_list(json, "baselines");
     for (size_t i = 0; i < sizeof view->baselines / sizeof view->baselines[0]; i++)
@@ -123,7 +124,7 @@ static void write_mark(struct json *json, struct arena *arena, const struct pack
     if (from->conclusion != NULL)
         json_text(json, "conclusion", from->conclusion);
     if (from->view != NULL)
-        write_view(json, from->view);
+        write_view(json, arena, from->view);
     json_list(json, "command");
     for (int i = 0; i < from->argc; i++) {
         const char *slash =

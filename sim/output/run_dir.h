@@ -28,9 +28,9 @@ void run_dir_text(struct run_dir *dir, const char *name, const char *text, size_
 /* By which the table of a study can be made again from its folder alone. */
 struct study_view {
     long long seeds;
-    unsigned subjects;                /* of account/subject.h */
-    const struct column *const *show; /* NULL-terminated; NULL: the study names none */
-    const char *baselines[2];         /* labels of what is varied; NULL: there is none */
+    unsigned subjects;               /* of account/subject.h */
+    const struct summary_show *show; /* NULL: the study names none */
+    const char *baselines[2];        /* labels of what is varied; NULL: there is none */
 };
 
 struct provenance {

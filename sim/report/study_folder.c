@@ -179,7 +179,7 @@ void study_folder_tell_apart(struct arena *arena, struct run_folder *runs, size_
             runs[i].name = runs[i].path;
 }
 
-const struct column *const *study_folder_columns(struct arena *arena, struct diag *diag, const char *list)
+const struct summary_show *study_folder_columns(struct arena *arena, struct diag *diag, const char *list)
 {
     struct place place = {.file = "--columns"};
     struct tree *root = tree_map(arena, place), *names = tree_map(arena, place);

@@ -22,7 +22,7 @@ struct run_folder *study_folder_runs(struct arena *arena, struct diag *diag, con
 /* Runs of the same name are called by their folders. */
 void study_folder_tell_apart(struct arena *arena, struct run_folder *runs, size_t count);
 
-/* `--columns a,b` as columns of summary.csv, NULL-terminated; unknown ones go to diag. */
-const struct column *const *study_folder_columns(struct arena *arena, struct diag *diag, const char *list);
+/* `--columns a,b` as what a table is to show; unknown ones go to diag. */
+const struct summary_show *study_folder_columns(struct arena *arena, struct diag *diag, const char *list);
 
 #endif

@@ -37,7 +37,8 @@ static const struct field fields[] = {
      TEXT_FIELD(struct study, shown),
      .optional = true,
      .doc =
-         "Columns of summary.csv that the table on the screen has, in this order: `[fine_swing_feed_power_w, ttft_p99_s]`. "
+         "Columns of summary.csv that the table on the screen has, in this order: `[fine_swing_feed_power_w, ttft_p99_s]`; "
+         "`carbon_total_kg:change` is its change against the baseline. "
          "Left out, it has those that differ and that what is varied is about."},
     {.key = "per",
      TEXT_FIELD(struct study, per),
@@ -324,7 +325,7 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
     struct study *study = arena_alloc(arena, 1, sizeof *study);
     struct tree *vary = study_axis_take(diag, root), *uncertain = uncertain_take(root);
     join_list(arena, root, "baseline");
-    const struct column *const *show = study_show_read(arena, diag, root);
+    const struct summary_show *show = study_show_read(arena, diag, root);
     join_list(arena, root, "show");
     name_base(arena, root);
     struct reader *reader = reader_create(arena, diag);

@@ -58,8 +58,7 @@ struct study {
     size_t axis_count;
     struct study_run *runs;
     size_t run_count, baseline_count;
-    const struct column *const
-        *show;       /* columns of summary.csv that its table has, NULL-terminated; NULL: the table chooses */
+    const struct summary_show *show; /* what its table has; NULL: the table chooses */
     const char *per; /* "1e6 requests": what the amounts of cases.csv are for; NULL: for the whole run */
     double per_count;
     const struct column *per_column;

@@ -31,22 +31,34 @@ static void refuse_column(struct arena *arena, struct diag *diag, struct place p
         diag_error(diag, place, "`%s` is no column of summary.csv; `samovar explain summary.csv` lists them", name);
 }
 
-const struct column *const *study_show_read(struct arena *arena, struct diag *diag, const struct tree *root)
+/* Reads `pue` or `pue:change`; column NULL with a mistake. */
+static struct summary_show read_show(struct arena *arena, struct diag *diag, const struct tree *item)
+{
+    size_t length = strlen(item->text), ending = strlen(SHOW_CHANGE);
+    bool change = length > ending && strcmp(item->text + length - ending, SHOW_CHANGE) == 0;
+    const char *name = change ? arena_text_n(arena, item->text, length - ending) : item->text;
+    const struct column *column = column_named(name);
+    if (column == NULL)
+        refuse_column(arena, diag, item->place, name);
+    else if (change && column->kind != COLUMN_NUMBER)
+        diag_error(diag, item->place, "`%s` of summary.csv is no amount, so that it has no change", name);
+    return (struct summary_show){column, change};
+}
+
+const struct summary_show *study_show_read(struct arena *arena, struct diag *diag, const struct tree *root)
 {
     const struct tree *show = tree_get(root, "show");
     if (show == NULL || show->kind == TREE_MAP || tree_is_null(show))
         return NULL;
     const struct tree *const *items = show->kind == TREE_LIST ? (const struct tree *const *)show->items : &show;
     size_t count = show->kind == TREE_LIST ? show->count : 1, found = 0;
-    const struct column **columns = arena_alloc(arena, count + 1, sizeof *columns);
-    for (size_t i = 0; i < count; i++) {
-        const struct column *column = items[i]->kind == TREE_SCALAR ? column_named(items[i]->text) : NULL;
-        if (column != NULL)
-            columns[found++] = column;
-        else if (items[i]->kind == TREE_SCALAR)
-            refuse_column(arena, diag, items[i]->place, items[i]->text);
-    }
-    return columns;
+    struct summary_show *shows = arena_alloc(arena, count + 1, sizeof *shows);
+    for (size_t i = 0; i < count; i++)
+        if (items[i]->kind == TREE_SCALAR) {
+            shows[found] = read_show(arena, diag, items[i]);
+            found += shows[found].column != NULL;
+        }
+    return shows;
 }
 
 void study_per_read(struct arena *arena, struct diag *diag, const struct tree *root, struct study *study)

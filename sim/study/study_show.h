@@ -9,9 +9,9 @@
 #include "read/tree.h"
 #include "study/study.h"
 
-/* The columns that the study names, NULL-terminated; NULL: it names none. Unknown names go to diag; what is neither a list nor a word
+/* What the study names, `pue` or `pue:change`; NULL: it names none. Unknown names go to diag; what is neither a list nor a word
  * the reader of the keys refuses. */
-const struct column *const *study_show_read(struct arena *arena, struct diag *diag, const struct tree *root);
+const struct summary_show *study_show_read(struct arena *arena, struct diag *diag, const struct tree *root);
 /* What its amounts are for: the key `per`. */
 void study_per_read(struct arena *arena, struct diag *diag, const struct tree *root, struct study *study);
 

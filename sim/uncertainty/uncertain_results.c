@@ -16,9 +16,9 @@ static bool has_numbers(const struct uncertain_results *results, size_t column)
 static bool is_wanted(const struct uncertain_results *results, const struct column *column)
 {
     static const char *const usual[] = {"facility_energy_j", "water_makeup_m3", "carbon_total_kg", "cost_year", NULL};
-    const struct column *const *show = results->study->show;
-    for (size_t i = 0; show != NULL && show[i] != NULL; i++)
-        if (show[i] == column || strcmp(show[i]->name, column->name) == 0)
+    const struct summary_show *show = results->study->show;
+    for (size_t i = 0; show != NULL && show[i].column != NULL; i++)
+        if (strcmp(show[i].column->name, column->name) == 0)
             return true;
     for (size_t i = 0; show == NULL && usual[i] != NULL; i++)
         if (strcmp(usual[i], column->name) == 0)

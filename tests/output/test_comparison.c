@@ -315,21 +315,23 @@ Test(comparison, columns_follow_the_question)
 Test(comparison, columns_that_are_asked_for)
 {
     struct summary runs[] = {made("tower", "dulles", 1, 1.2, 0), made("dry", "dulles", 1, 1.1, 0)};
-    const struct column *show[] = {NULL, NULL, NULL};
+    struct summary_show show[4] = {{NULL, false}};
     for (const struct column *column = summary_columns; column->name != NULL; column++) {
         if (strcmp(column->name, "it_energy_j") == 0)
-            show[0] = column;
+            show[0].column = column;
         if (strcmp(column->name, "site") == 0)
-            show[1] = column;
+            show[1].column = column;
+        if (strcmp(column->name, "pue") == 0)
+            show[2] = (struct summary_show){column, true};
     }
     struct comparison comparison = {
         .cases = 2, .seeds = 1, .runs = runs, .labels = labels, .baseline = first, .show = show};
     char *printed = NULL;
     print(&comparison, &printed);
-    cr_assert_str_eq(printed, "run      IT  site\n"
-                              "        MWh\n"
+    cr_assert_str_eq(printed, "run      IT  site        PUE\n"
+                              "        MWh          vs base\n"
                               "tower  1000  dulles\n"
-                              "dry    1000  dulles\n");
+                              "dry    1000  dulles   -8.3 %\n"); /* 1.1 / 1.2 - 1 */
     free(printed);
 }
 

@@ -198,11 +198,15 @@ Test(study, mistakes)
 Test(study, columns_to_show)
 {
     const struct study *study = load(HEAD "show: [pue, site]\nvary: {site: [dulles, phoenix]}\n");
-    cr_assert(study && study->show && !study->show[2], "%s", mistakes());
-    cr_assert_str_eq(study->show[0]->name, "pue");
-    cr_assert_str_eq(study->show[1]->name, "site");
+    cr_assert(study && study->show && !study->show[2].column, "%s", mistakes());
+    cr_assert_str_eq(study->show[0].column->name, "pue");
+    cr_assert_str_eq(study->show[1].column->name, "site");
     study = load(HEAD "show: ttft_p99_s\nvary: {site: [dulles, phoenix]}\n");
-    cr_assert(study && strcmp(study->show[0]->name, "ttft_p99_s") == 0 && !study->show[1], "%s", mistakes());
+    cr_assert(study && strcmp(study->show[0].column->name, "ttft_p99_s") == 0 && !study->show[1].column, "%s",
+              mistakes());
+    study = load(HEAD "show: [pue:change, pue]\nvary: {site: [dulles, phoenix]}\n");
+    cr_assert(study && study->show[0].change && !study->show[1].change, "%s", mistakes());
+    cr_assert_eq(study->show[0].column, study->show[1].column);
     study = load(HEAD "vary: {site: [dulles, phoenix]}\n");
     cr_assert(study && !study->show);
     cr_assert_null(load(HEAD "show: [pu3, itu3]\nvary: {site: [dulles, phoenix]}\n"));
