@@ -38,3 +38,12 @@ const struct record *component_kinds[KINDS_ROOM] = {
     &water_intake_component.record,
     NULL,
 };
+
+bool component_is_own(const struct component *component)
+{
+    const struct record *last = &water_intake_component.record;
+    for (size_t i = 0; component_kinds[i] != NULL && component_kinds[i] != &component->record; i++)
+        if (component_kinds[i] == last)
+            return false; /* plugins stand behind it */
+    return true;
+}

@@ -181,6 +181,8 @@ struct component {
 
 /* All components, NULL-terminated; each record (for `type:`) is the first member of a component. */
 extern const struct record *component_kinds[KINDS_ROOM];
+/* Whether it is one of ours, not of a plugin. */
+bool component_is_own(const struct component *component);
 
 static inline const struct component *component_of(const struct record *record)
 {

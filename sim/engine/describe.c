@@ -5,6 +5,7 @@
 #include "engine/engine.h"
 #include "engine/stage.h"
 #include "jobs/job.h"
+#include "scenario/plugins.h"
 
 bool engine_describe(const struct scenario *scenario, struct diag *diag,
                      void (*say)(void *context, const char *job, const char *text), void *context)
@@ -58,7 +59,13 @@ bool engine_equipment(struct arena *arena, struct diag *diag, const struct scena
         return false;
     struct facility_setup setup = stage_facility(&stage, scenario);
     *out = (struct engine_equipment){0};
-    out->rows = facility_equipment(facility_create(arena, &setup), arena, &out->count);
+    const struct facility *facility = facility_create(arena, &setup);
+    const struct facility_breach *breach = facility_breach(facility);
+    if (breach != NULL) {
+        diag_error(diag, (struct place){0}, "%s", plugins_breach(arena, breach->kind, breach->unit, breach->how));
+        return false;
+    }
+    out->rows = facility_equipment(facility, arena, &out->count);
     for (size_t i = 0; i < out->count; i++)
         out->rows[i].run = scenario->run;
     if (scenario->costs)

@@ -12,6 +12,7 @@
 
 #include "account/embodied.h"
 #include "account/expectation.h"
+#include "base/calendar.h"
 #include "base/say.h"
 #include "engine/audit.h"
 #include "engine/engine.h"
@@ -24,6 +25,7 @@
 #include "floor/services.h"
 #include "money/money.h"
 #include "scenario/outside_run.h"
+#include "scenario/plugins.h"
 
 struct run {
     struct arena *arena;
@@ -45,6 +47,7 @@ struct run {
     struct holder_name *holders; /* per workload */
     struct fine_power *fine;     /* NULL: no window is asked for */
     struct results *results;
+    bool broken; /* a plugin's component broke its contract: the run ends without results */
 };
 
 static void open_models(struct run *run)
@@ -215,6 +218,14 @@ static void end_tick(struct run *run, double from_s, double to_s)
     double nodes_j = read_loads(run, from_s, to_s);
     struct facility_tick result;
     facility_step(run->facility, (double)start_s + from_s, (double)start_s + to_s, run->loads, &result);
+    const struct facility_breach *breach = facility_breach(run->facility);
+    if (breach != NULL) {
+        char when[24];
+        calendar_format(start_s + (int64_t)from_s, when);
+        say("at %s %s", when, plugins_breach(run->arena, breach->kind, breach->unit, breach->how));
+        run->broken = true;
+        return;
+    }
     struct footprint_rate rate = footprint_rate_of_tick(&result, nodes_j);
     struct work_done done = {.throttled_s = throttled_s(run, to_s - from_s)};
     services_take(run->services, from_s, to_s, &rate, &done);
@@ -268,7 +279,7 @@ static void live(int argc, char **argv)
     /* A last tick shorter than this share of a tick is rounding of duration / tick, not a tick. */
     const double least_frac = 1e-9;
     double end_s = scenario->duration_s, ticks = fmax(ceil(end_s / scenario->tick_s - least_frac), 1);
-    for (double k = 0; k < ticks; k++) {
+    for (double k = 0; k < ticks && !run->broken; k++) {
         double from_s = k * scenario->tick_s, to_s = k + 1 < ticks ? (k + 1) * scenario->tick_s : end_s;
         begin_tick(run, from_s, to_s);
         pass_time(run, from_s, to_s);
@@ -276,6 +287,8 @@ static void live(int argc, char **argv)
         if (run->options->progress)
             run->options->progress(run->options->context, (k + 1) / ticks);
     }
+    if (run->broken)
+        return;
     close_jobs(run);
     close_management(run);
 }
@@ -432,8 +445,11 @@ static bool perform(struct run *run, struct summary *summary)
     open_work(run);
     open_window(run);
     simulate(run);
-    summarise(run, summary);
-    bool ok = pass_audit(run, summary);
+    bool ok = !run->broken;
+    if (ok) {
+        summarise(run, summary);
+        ok = pass_audit(run, summary);
+    }
     if (ok) {
         write_shares(run, summary);
         ok = results_commit(run->results, &run->stage, run->books, summary, wall_clock_s() - begun_s);

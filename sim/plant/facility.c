@@ -23,6 +23,8 @@ struct facility {
     struct attached *attached; /* per stage */
     struct stage_flow *stages;
     struct plant *plant;
+    struct facility_breach breach;
+    struct arena *arena;
     double leak_kg_s; /* CO2e of the refrigerants of all units */
     struct outages *outages;
     size_t *failing; /* per failure: the unit that fails */
@@ -183,6 +185,15 @@ static double gather_heat(struct facility *f, const struct it_load *groups, stru
     return branch_w + hall_w;
 }
 
+/* Remembers the first unit that broke its contract, of this plant or of one that was made to rehearse. */
+static void note_breach(struct facility *f, const struct plant *plant)
+{
+    const struct plant_unit *unit = plant_breach(plant);
+    if (unit != NULL && f->breach.kind == NULL)
+        f->breach = (struct facility_breach){&unit->component->record, arena_text(f->arena, unit->name),
+                                             arena_text(f->arena, unit->breach->how)};
+}
+
 /* Runs full load on the design day, on a plant of its own so that the real one begins with a cool hall. This gives the
  * rating of stages that feed all. group_w: per group. Afterwards nodes feel the plant's set-points, whether it can hold them at
  * full load or not: one that is smaller on purpose has servers that breathe the same air. */
@@ -201,6 +212,7 @@ static struct plant_result rehearse(struct facility *f, const double *group_w)
                                 .outside = f->design.outside};
     struct plant_result result;
     plant_step(plant, &input, &result);
+    note_breach(f, plant);
     arena_destroy(arena);
     remember(f, &result);
     f->inlet_air_k = result.held_air_k;
@@ -228,6 +240,7 @@ static void settle(struct facility *f)
     gather_heat(f, idle, &tick, &c, &input);
     struct plant_result result;
     plant_step(plant, &input, &result);
+    note_breach(f, plant);
     remember(f, &result);
     arena_destroy(arena);
 }
@@ -263,6 +276,7 @@ struct facility *facility_create(struct arena *arena, const struct facility_setu
 {
     struct facility *f = arena_alloc(arena, 1, sizeof *f);
     f->setup = *setup;
+    f->arena = arena;
     f->liquid_share = arena_alloc(arena, setup->group_count, sizeof *f->liquid_share);
     attach_stages(arena, f);
 
@@ -308,6 +322,11 @@ struct node_surroundings facility_surroundings(const struct facility *f, size_t 
                                       .liquid_share = share,
                                       .fanless = share > 0 && f->liquid.fanless,
                                       .resistance_k_w = f->liquid.resistance_k_w};
+}
+
+const struct facility_breach *facility_breach(const struct facility *facility)
+{
+    return facility->breach.kind != NULL ? &facility->breach : NULL;
 }
 
 const struct plant *facility_plant(const struct facility *facility)
@@ -424,6 +443,7 @@ static void begin(struct facility *f, const struct plant_input *input)
     in_order.share = NULL;
     struct plant_result result;
     plant_step(settled, &in_order, &result);
+    note_breach(f, settled);
     plant_begin(f->plant, settled);
     arena_destroy(arena);
 }
@@ -446,6 +466,7 @@ void facility_step(struct facility *f, double from_s, double to_s, const struct 
     if (!f->begun)
         begin(f, &input);
     plant_step(f->plant, &input, &tick->plant);
+    note_breach(f, f->plant);
     tick->units = plant_units(f->plant, &tick->unit_count);
 
     draw_water(f, tick);

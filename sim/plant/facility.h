@@ -100,6 +100,14 @@ struct node_surroundings facility_surroundings(const struct facility *facility, 
 /* groups: a load per node group. *tick stays valid until the next step. */
 void facility_step(struct facility *facility, double from_s, double to_s, const struct it_load *groups,
                    struct facility_tick *tick);
+/* Of a unit of a plugin that broke the contract of component.h: its kind, its name in the plant, and how, in words. */
+struct facility_breach {
+    const struct record *kind;
+    const char *unit, *how;
+};
+/* The first one since the facility was made; NULL: none. What was solved since then is of no use. */
+const struct facility_breach *facility_breach(const struct facility *facility);
+
 const struct plant *facility_plant(const struct facility *facility);
 /* What plant and power chain are made of, in arena: a row for each component, then for each stage, then for each unit of own
  * supply. A stage that stands per

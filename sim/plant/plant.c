@@ -32,7 +32,7 @@ static const struct component *component_at(const struct variant_list *cooling, 
 static double sink_design_k(const struct plant_unit *unit, double target_k)
 {
     const struct component *c = unit->component;
-    return c->set_point_k ? c->set_point_k(unit->parameters) : c->wish_k(unit->parameters, unit->state, target_k);
+    return c->set_point_k ? c->set_point_k(unit->parameters) : call_wish_k(unit, target_k);
 }
 
 static void size_unit(struct plant_unit *unit, const struct design *design)
@@ -46,7 +46,7 @@ static double size_pump(struct plant *plant, const struct plant_loop *loop, cons
 {
     struct plant_unit *pump = &plant->units[loop->pump];
     size_unit(pump, design);
-    return pump->component->flow_w_k(pump->parameters, pump->state, design->heat_w);
+    return call_flow_w_k(pump, design->heat_w);
 }
 
 /* What a loop's lifts give to the next at design: sizes them and the next loop's pump together. */
@@ -79,7 +79,7 @@ static double size_lifts(struct plant *plant, size_t index, const struct design 
             struct coolant in = {design->target_k + design->heat_w / design->capacity_w_k, design->target_k,
                                  design->capacity_w_k};
             struct outcome out;
-            unit->component->lift(unit->parameters, unit->state, &in, own.sink_target_k, own.sink_capacity_w_k, &out);
+            call_lift(unit, &in, own.sink_target_k, own.sink_capacity_w_k, &out);
             most_w = fmax(most_w, out.to_sink_w);
             coldest_k = fmin(coldest_k, out.out_k);
             machines_w += out.power_w;
@@ -103,7 +103,7 @@ static void size_loop(struct plant *plant, size_t index, double heat_w, double t
     const struct plant_unit *pump = &plant->units[loop->pump];
     struct coolant in = {target_k + heat_w / design.capacity_w_k, target_k, design.capacity_w_k};
     struct outcome out;
-    pump->component->step(pump->parameters, pump->state, outside, &in, &out);
+    call_step(pump, outside, &in, &out);
     design.heat_w = heat_w + out.power_w;
 
     for (size_t i = loop->first; i < loop->end; i++) {
@@ -253,12 +253,16 @@ struct plant *plant_create(struct arena *arena, const struct variant_list *cooli
     plant->circuits = arena_alloc(arena, cooling->count, sizeof *plant->circuits);
     for (size_t i = 0; i < cooling->count; i++) {
         const struct component *component = component_at(cooling, i);
+        struct breach *breach = component_is_own(component) ? NULL : arena_alloc(arena, 1, sizeof *breach);
+        if (breach != NULL)
+            breach->arena = arena;
         plant->units[i] = (struct plant_unit){.component = component,
                                               .parameters = cooling->items[i].value,
                                               .state = arena_alloc(arena, 1, component->state_size + 1),
                                               .name = unit_name(arena, cooling, i),
                                               .stores = component->advance,
-                                              .standby_frac = 1};
+                                              .standby_frac = 1,
+                                              .breach = breach};
         if (component->bank)
             plant->units[i].standby_frac = bank_standby_frac(component->bank(plant->units[i].parameters));
     }

@@ -13,6 +13,12 @@ struct plant;
  * some minutes: (6 kJ/K + 13 kJ/K) / (167 W/K) = 120 s per kW with the defaults. */
 #define QUASI_STEADY_S 900.0
 
+/* How a plugin's component broke the contract of component.h, in words; NULL: it has not. */
+struct breach {
+    const char *how;
+    struct arena *arena;
+};
+
 struct plant_unit { /* a component with its place in the plant */
     const struct component *component;
     const void *parameters;
@@ -20,11 +26,12 @@ struct plant_unit { /* a component with its place in the plant */
     /* unique in the plant: its type in snake_case, the second of its kind with a number
      * ("dry_cooler_2") */
     const char *name;
-    bool stores;          /* it can hold heat from one interval to the next */
-    struct design design; /* that it was sized for */
-    double standby_frac;  /* its units over those that may run together */
-    int circuit, loop;    /* loop: within its circuit, a terminal's is 0 */
-    struct outcome last;  /* of the last interval; readings are NaN while its loop rests */
+    bool stores;           /* it can hold heat from one interval to the next */
+    struct design design;  /* that it was sized for */
+    double standby_frac;   /* its units over those that may run together */
+    int circuit, loop;     /* loop: within its circuit, a terminal's is 0 */
+    struct outcome last;   /* of the last interval; readings are NaN while its loop rests */
+    struct breach *breach; /* NULL: it is ours, and not held to its contract in a run */
 };
 
 struct plant_design {
@@ -93,6 +100,9 @@ void plant_begin(struct plant *plant, const struct plant *settled);
 
 /* Fills a row for each unit; rows: as many as there are units. */
 void plant_equipment(const struct plant *plant, struct equipment *rows);
+
+/* The unit of a plugin that broke the contract of component.h since the plant was made, NULL: none. What was solved since then is of no use. */
+const struct plant_unit *plant_breach(const struct plant *plant);
 
 const struct plant_unit *plant_units(const struct plant *plant, size_t *count);
 

@@ -68,7 +68,7 @@ void dynamics_size(struct plant *plant)
             struct plant_loop *loop = &plant->loops[l];
             const struct plant_unit *pump = &plant->units[loop->pump];
             bool first = l == circuit->first_loop;
-            double flow_w_k = pump->component->flow_w_k(pump->parameters, pump->state, loop->design_heat_w);
+            double flow_w_k = call_flow_w_k(pump, loop->design_heat_w);
             loop->mass_j_k = flow_w_k * circulation_s(pump, c->stream, first);
             loop->mass_j_k += first ? circuit->mass_j_k : 0;
             loop->supply_k = loop->start_k = NAN;

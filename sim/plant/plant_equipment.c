@@ -33,7 +33,7 @@ static void tell_loop(const struct plant *plant, const struct plant_loop *loop, 
     const struct plant_unit *pump = &plant->units[loop->pump];
     const struct design *moved = &pump->design;
     struct equipment *row = &rows[loop->pump];
-    double flow_m3_s, capacity_w_k = pump->component->flow_w_k(pump->parameters, pump->state, moved->heat_w);
+    double flow_m3_s, capacity_w_k = call_flow_w_k(pump, moved->heat_w);
     tell(pump, row);
     tell_own(pump, row);
     flow_m3_s = row->water_flow_m3_s;

@@ -60,6 +60,16 @@ struct plant {
     double interval_s;
 };
 
+/* plant_call.c: a component's functions, called for a unit; what comes from outside is held against its contract. */
+void call_step(const struct plant_unit *unit, const struct outside *outside, const struct coolant *in,
+               struct outcome *out);
+void call_lift(const struct plant_unit *unit, const struct coolant *in, double sink_supply_k, double sink_capacity_w_k,
+               struct outcome *out);
+void call_collect(const struct plant_unit *unit, const struct outside *outside, const struct hall_load *load,
+                  struct collected *out);
+double call_flow_w_k(const struct plant_unit *unit, double heat_w);
+double call_wish_k(const struct plant_unit *unit, double target_k);
+
 /* plant_unit.c: components of which only a share works. */
 void unit_off(struct plant_unit *unit, double water_k);
 void unit_step(struct plant_unit *unit, double share, const struct outside *outside, const struct coolant *in);

@@ -265,8 +265,7 @@ static void close_loops(struct trial *trial)
     double works = plant->share[next->pump];
     trial->sink_capacity_w_k = unit_flow_w_k(pump, works, trial->heat_w * next->heat_ratio, next->design_heat_w);
     trial->sink_flows_frac = clamp(works / FLOWS_SHARE, 0, 1);
-    trial->sink_target_k =
-        fmax(next->stage_set_point_k, lift->component->wish_k(lift->parameters, lift->state, trial->target_k));
+    trial->sink_target_k = fmax(next->stage_set_point_k, call_wish_k(lift, trial->target_k));
     double mismatch, tolerance = tolerance_k(plant, trial->loop + 1);
     next->target_k = trial->sink_target_k;
     feel_slope(sink_mismatch, trial, trial->loop + 1, trial->sink_capacity_w_k, tolerance);

@@ -81,7 +81,7 @@ void unit_step(struct plant_unit *unit, double share, const struct outside *outs
     double a = fmax(share, LEAST_SHARE);
     struct coolant each = *in;
     each.capacity_w_k /= a;
-    unit->component->step(unit->parameters, unit->state, outside, &each, &unit->last);
+    call_step(unit, outside, &each, &unit->last);
     if (share < 1) {
         unit_complete(unit, outside, &unit->last);
         scale_amounts(unit, a);
@@ -99,7 +99,7 @@ void unit_lift(struct plant_unit *unit, double share, const struct coolant *in, 
     double a = fmax(share, LEAST_SHARE);
     struct coolant each = *in;
     each.capacity_w_k /= a;
-    unit->component->lift(unit->parameters, unit->state, &each, sink_supply_k, sink_capacity_w_k / a, &unit->last);
+    call_lift(unit, &each, sink_supply_k, sink_capacity_w_k / a, &unit->last);
     if (share < 1) {
         scale_amounts(unit, a);
         mix_with_rest(unit, share, in->in_k);
@@ -115,7 +115,7 @@ void unit_collect(struct plant_unit *unit, double share, const struct outside *o
     struct hall_load each = {0};
     if (works)
         each = (struct hall_load){load->heat_w / share, load->airflow_m3_s};
-    unit->component->collect(unit->parameters, unit->state, outside, &each, out);
+    call_collect(unit, outside, &each, out);
     unit->last = out->own;
     if (!works) {
         unit_off(unit, out->target_k);
@@ -131,9 +131,8 @@ void unit_collect(struct plant_unit *unit, double share, const struct outside *o
 
 double unit_flow_w_k(const struct plant_unit *unit, double share, double heat_w, double design_heat_w)
 {
-    const struct component *c = unit->component;
-    double flow_w_k = c->flow_w_k(unit->parameters, unit->state, heat_w);
+    double flow_w_k = call_flow_w_k(unit, heat_w);
     if (share < 1)
-        flow_w_k = fmin(flow_w_k, share * c->flow_w_k(unit->parameters, unit->state, design_heat_w));
+        flow_w_k = fmin(flow_w_k, share * call_flow_w_k(unit, design_heat_w));
     return flow_w_k;
 }

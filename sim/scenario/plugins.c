@@ -231,3 +231,14 @@ const char *const *plugins_files(void)
 {
     return files;
 }
+
+const char *plugins_breach(struct arena *arena, const struct record *record, const char *unit, const char *how)
+{
+    const char *file = NULL;
+    for (const struct plugin_kind *kind = taken; kind->record != NULL; kind++)
+        if (kind->record == record)
+            file = kind->file;
+    return arena_printf(
+        arena, "the component `%s` (%s) of %s breaks its contract: %s; see component.h of the plugin's headers",
+        record->name, unit, file ? file : "a plugin", how);
+}

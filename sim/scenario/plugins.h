@@ -4,6 +4,7 @@
 #ifndef SAMOVAR_SCENARIO_PLUGINS_H
 #define SAMOVAR_SCENARIO_PLUGINS_H
 
+#include "base/arena.h"
 #include "base/field.h"
 
 struct samovar_plugin;
@@ -18,6 +19,8 @@ struct plugin_kind {
     const char *what, *file; /* what: "component", "job" or "policy" */
 };
 const struct plugin_kind *plugins_kinds(void);
+/* How a kind of a plugin broke its contract, as a sentence that names it and its file; in arena. */
+const char *plugins_breach(struct arena *arena, const struct record *record, const char *unit, const char *how);
 /* The files, absolute, NULL-terminated. */
 const char *const *plugins_files(void);
 

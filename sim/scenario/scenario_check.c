@@ -10,6 +10,8 @@
 #include "electric/grid_connection.h"
 #include "electric/supply.h"
 #include "jobs/job.h"
+#include "plant/plant.h"
+#include "scenario/plugins.h"
 #include "sched/placement.h"
 #include "sched/scheduler.h"
 #include "serving/route.h"
@@ -240,7 +242,15 @@ static void check_temperatures(struct diag *diag, const struct reader *reader, c
     struct arena *arena = arena_create();
     struct plant_design design = {.it_w = it_w, .liquid_share = liquid_w / it_w, .outside = s->weather.design};
     size_t unit = 0;
-    double short_k = plant_short_k(plant_create(arena, &s->cooling, &design), &unit);
+    const struct plant *plant = plant_create(arena, &s->cooling, &design);
+    const struct plant_unit *broken = plant_breach(plant);
+    double short_k = plant_short_k(plant, &unit);
+    if (broken != NULL) {
+        size_t count;
+        diag_error(diag, reader_place(reader, &s->cooling.items[broken - plant_units(plant, &count)]), "%s",
+                   plugins_breach(arena, &broken->component->record, broken->name, broken->breach->how));
+        short_k = 0;
+    }
     if (short_k > 0)
         diag_error(diag, reader_place(reader, &s->cooling.items[unit]),
                    "at full load %s leaves the water %.1f K too warm, however large it is: the loop behind it warms by "
