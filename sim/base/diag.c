@@ -182,6 +182,13 @@ static const char *find_line(const struct diag *diag, struct place place, size_t
     return line;
 }
 
+static bool in_parts;
+
+void diag_print_parts(void)
+{
+    in_parts = true;
+}
+
 static bool continues_character(char c)
 {
     return ((unsigned char)c & 0xc0) == 0x80; /* UTF-8 */
@@ -192,7 +199,7 @@ static bool continues_character(char c)
 static void print_excerpt(const struct diag *diag, struct place place, FILE *out)
 {
     size_t length = 0;
-    const char *line = find_line(diag, place, &length);
+    const char *line = in_parts ? NULL : find_line(diag, place, &length);
     if (!line || place.column < 1)
         return;
     size_t column = (size_t)place.column - 1, first = column > WIDEST_LINE * 3 / 4 ? column - WIDEST_LINE / 2 : 0;
@@ -222,6 +229,12 @@ static void print_excerpt(const struct diag *diag, struct place place, FILE *out
 static void print_message(struct arena *arena, const struct message *message, FILE *out)
 {
     static const char *const labels[] = {"error", "warning", "note"};
+    if (in_parts) {
+        const char *file = message->place.file ? text_shown(arena, message->place.file) : "";
+        fprintf(out, "%s%c%s%c%d%c%d%c%s\n", labels[message->severity], DIAG_PART, file, DIAG_PART, message->place.line,
+                DIAG_PART, message->place.column, DIAG_PART, message->text);
+        return;
+    }
     if (message->place.file) {
         fprintf(out, "%s:", text_shown(arena, message->place.file));
         if (message->place.line > 0)

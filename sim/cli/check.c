@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/say.h"
 #include "base/text.h"
@@ -15,6 +17,7 @@
 #include "cli/target.h"
 #include "engine/engine.h"
 #include "output/human.h"
+#include "output/json.h"
 #include "runs/pool.h"
 #include "study/claim_book.h"
 #include "study/uncertain.h"
@@ -209,9 +212,112 @@ static int check_file(const struct arguments *arguments, const char *written)
     return status;
 }
 
+/* What is wrong with the files, for programs. */
+struct findings {
+    struct json json;
+    size_t messages; /* of the file at hand; the last one is open: notes may follow */
+};
+
+static void close_message(struct findings *findings)
+{
+    if (findings->messages > 0) {
+        json_close_list(&findings->json);
+        json_close_object(&findings->json);
+    }
+}
+
+/* A line of diag_print in parts, or of `say`, which has none. */
+static void add_finding(struct findings *findings, char *line)
+{
+    enum { PARTS = 5 };
+    static const char own[] = "samovar: ", bar[] = {DIAG_PART, '\0'};
+    char *part[PARTS] = {NULL};
+    size_t count = 0;
+    for (char *at = line; at != NULL && count < PARTS;) {
+        char *end = count + 1 < PARTS ? strstr(at, bar) : NULL;
+        part[count++] = at;
+        if (end != NULL)
+            *end++ = '\0';
+        at = end;
+    }
+    bool said = count < PARTS, note = !said && strcmp(part[0], "note") == 0 && findings->messages > 0;
+    if (!note) {
+        close_message(findings);
+        findings->messages++;
+    }
+    struct json *json = &findings->json;
+    json_object(json, NULL);
+    json_text(json, "severity", said ? "error" : part[0]);
+    json_text(json, "file", said || part[1][0] == '\0' ? NULL : part[1]);
+    json_integer(json, "line", said ? 0 : strtoll(part[2], NULL, 10));
+    json_integer(json, "column", said ? 0 : strtoll(part[3], NULL, 10));
+    json_text(json, "text", !said ? part[4] : strncmp(line, own, strlen(own)) == 0 ? line + strlen(own) : line);
+    if (note)
+        json_close_object(json);
+    else
+        json_list(json, "notes");
+}
+
+/* What is said on stderr meanwhile, by processes of this one as well; the caller frees. */
+static char *listen(const struct arguments *arguments, const char *file, int *status)
+{
+    int heard = memfd_create("messages", MFD_CLOEXEC), kept = dup(STDERR_FILENO);
+    if (heard < 0 || kept < 0 || dup2(heard, STDERR_FILENO) < 0)
+        memory_out(0);
+    *status = check_file(arguments, file);
+    fflush(stderr);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    off_t length = lseek(heard, 0, SEEK_END);
+    char *text = memory_new((size_t)(length > 0 ? length : 0) + 1, 1);
+    ssize_t got = pread(heard, text, (size_t)length, 0);
+    text[got > 0 ? got : 0] = '\0';
+    close(heard);
+    return text;
+}
+
+static int add_file(struct findings *findings, const struct arguments *arguments, const char *file)
+{
+    struct json *json = &findings->json;
+    int status;
+    char *lines = listen(arguments, file, &status), *rest = NULL;
+    findings->messages = 0;
+    json_object(json, NULL);
+    json_text(json, "file", file);
+    json_flag(json, "fine", status == 0);
+    json_list(json, "messages");
+    for (char *line = strtok_r(lines, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
+        add_finding(findings, line);
+    close_message(findings);
+    json_close_list(json);
+    json_close_object(json);
+    free(lines);
+    return status;
+}
+
+static int check_json(const struct arguments *arguments)
+{
+    struct arguments quiet = *arguments;
+    struct findings findings = {.messages = 0};
+    int worst = 0;
+    quiet.quiet = true;
+    diag_print_parts();
+    json_list(&findings.json, NULL);
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        int status = add_file(&findings, &quiet, arguments->operands[i]);
+        worst = status > worst ? status : worst;
+    }
+    json_close_list(&findings.json);
+    fputs(findings.json.text.data, stdout);
+    text_buffer_finish(&findings.json.text);
+    return worst;
+}
+
 int check_files(const struct arguments *arguments)
 {
     int worst = 0;
+    if (arguments->json)
+        return check_json(arguments);
     for (size_t i = 0; i < arguments->operand_count; i++) {
         int status = check_file(arguments, arguments->operands[i]);
         worst = status > worst ? status : worst;

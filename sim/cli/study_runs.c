@@ -335,12 +335,13 @@ static void add_undrawn(bool *missing, const struct study *study, const char *fo
     arena_destroy(arena);
 }
 
-static void print_missing(const struct study *study, const char *folder, int jobs)
+static void print_missing(const struct arguments *arguments, const struct study *study)
 {
     struct arena *arena = arena_create();
+    const char *folder = target_folder(arena, arguments->output, study->name);
     struct text_buffer out = {0};
     size_t count;
-    size_t *missing = recognise_missing(arena, study, folder, NULL, study->run_count, jobs, &count);
+    size_t *missing = recognise_missing(arena, study, folder, NULL, study->run_count, arguments->jobs, &count);
     bool *is_missing = arena_alloc(arena, study->run_count, sizeof *is_missing);
     for (size_t i = 0; i < count; i++)
         is_missing[missing[i]] = true;
@@ -350,10 +351,20 @@ static void print_missing(const struct study *study, const char *folder, int job
     for (size_t i = 0; i < study->run_count; i++)
         if (is_missing[i])
             missing[count++] = i;
-    index_list_write(&out, missing, count);
-    if (count > 0)
-        puts(out.data);
-    text_buffer_finish(&out);
+    if (arguments->json) {
+        struct json json = {0};
+        json_list(&json, NULL);
+        for (size_t i = 0; i < count; i++)
+            json_integer(&json, NULL, (int64_t)missing[i] + 1);
+        json_close_list(&json);
+        fputs(json.text.data, stdout);
+        text_buffer_finish(&json.text);
+    } else {
+        index_list_write(&out, missing, count);
+        if (count > 0)
+            puts(out.data);
+        text_buffer_finish(&out);
+    }
     arena_destroy(arena);
 }
 
@@ -363,7 +374,7 @@ int study_plan(const struct arguments *arguments)
     const char *path;
     const struct study *study = open_operand(arena, arguments, &path);
     if (study != NULL && arguments->missing)
-        print_missing(study, target_folder(arena, arguments->output, study->name), arguments->jobs);
+        print_missing(arguments, study);
     else if (study != NULL && arguments->json)
         print_runs_json(study);
     else if (study != NULL)

@@ -79,7 +79,7 @@ static const struct verb verbs[] = {
      TAKES_OUTPUT | TAKES_JOBS | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET | TAKES_INDEX | TAKES_TOP | TAKES_PLUGIN, 1,
      1, run},
     {"check", "FILE...", "Show all mistakes at once, with file:line:column; simulate nothing.",
-     TAKES_JOBS | TAKES_CHANGES | TAKES_QUIET | TAKES_PLUGIN, 1, -1, check_files},
+     TAKES_JOBS | TAKES_CHANGES | TAKES_JSON | TAKES_QUIET | TAKES_PLUGIN, 1, -1, check_files},
     {"size", "FILE",
      "How large plant and power chain are, for which day, and with `costs` at what price. With -o FILE, as CSV. Simulates nothing.",
      TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON | TAKES_PLUGIN, 1, 1, size},

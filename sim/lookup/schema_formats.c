@@ -43,7 +43,8 @@ static void write_show(struct json *json)
     json_text(json, NULL, "string");
     json_text(json, NULL, "array");
     json_close_list(json);
-    json_text(json, "description", "Columns of summary.csv that the table on the screen has; `pue:change`: against the baseline.");
+    json_text(json, "description",
+              "Columns of summary.csv that the table on the screen has; `pue:change`: against the baseline.");
 }
 
 static void write_uncertain(struct json *json)
