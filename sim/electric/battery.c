@@ -225,6 +225,7 @@ static const struct field fields[] = {
     {.key = "round_trip",
      NUMBER_FIELD(struct battery, round_trip_frac, FRACTION),
      RANGE_DEFAULT("0.3", "1", "0.86"),
+     SPREAD(UNIFORM, "0.83", "0.87", NULL),
      .doc = "Of the energy that it takes, what it gives back, both at its plug; half of the loss (in the "
             "sense of a product) each way.",
      BASIS(ASSUMPTION, "Mongird et al., 2020 Grid Energy Storage Technology Cost and Performance Assessment, "
@@ -232,6 +233,7 @@ static const struct field fields[] = {
     {.key = "self_discharge",
      NUMBER_FIELD(struct battery, self_discharge_frac, FRACTION),
      RANGE_DEFAULT("0", "0.5", "0.02"),
+     SPREAD(UNIFORM, "0.01", "0.03", ASSUMED_SPREAD),
      .doc = "Of what it holds, lost in 30 days of rest; its own electronics included.",
      BASIS(ASSUMPTION, "1 to 3 % a month")},
     {.key = "initial_charge",

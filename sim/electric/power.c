@@ -5,7 +5,7 @@
  *
  *     P_loss = P_r (a0 + a1 x + a2 x^2) + (P + machines standby) / efficiency - P + constant,   x = P / P_r
  *
- * First term: no-load, linear and square-law loss: Rasmussen, "Electrical Efficiency Modeling of Data
+ * and all but the constant times loss_scale. First term: no-load, linear and square-law loss: Rasmussen, "Electrical Efficiency Modeling of Data
  * Centers", APC/Schneider White Paper 113 (rev. 2), figure 4. With 2N redundancy each side carries
  * half the load, so x <= 0.5 and the no-load loss counts twice: the curve, not the nameplate
  * efficiency, decides. Spare machines (N+1) share the load likewise. Second term: converters and rectifiers of a supercomputer: Brewer et al., "A
@@ -85,7 +85,8 @@ double power_stage_loss_w(const struct power_stage *stage, double design_w, doub
     double converting_w =
         (load_w * (1 - stage->efficiency) + (double)(stage->units + stage->spare) * stage->standby_w) /
         stage->efficiency;
-    return rated_w * (stage->a0 + x * (stage->a1 + x * stage->a2)) + stage->constant_w_per_w * design_w + converting_w;
+    return stage->loss_scale * (rated_w * (stage->a0 + x * (stage->a1 + x * stage->a2)) + converting_w) +
+           stage->constant_w_per_w * design_w;
 }
 
 static const char *const feeds_choices[] = {"it", "all", NULL};
@@ -184,6 +185,15 @@ static const struct field fields[] = {
      .doc = "a2: loss with the square of the load (over the rating, at full load).",
      .source = wp113,
      .standing = STANDING_ASSUMPTION},
+    {.key = "loss_scale",
+     NUMBER_FIELD(struct power_stage, loss_scale, NUMBER),
+     RANGE_DEFAULT("0", "5", "1"),
+     SPREAD(
+         UNIFORM, "0.85", "1.15",
+         "IEC 60076-1, table 1, as quoted: a transformer may have 15 % more of each loss than is guaranteed, 10 % more of all; "
+         "as much less, and the same of UPS and cables, is an assumption"),
+     .doc = "What it loses, times this, `constant_load` and `loads` apart: how far its curve may be off.",
+     BASIS(ASSUMPTION, "1: the curve as it is written")},
     {.key = "rating",
      NUMBER_FIELD(struct power_stage, rating_w, POWER),
      RANGE("1 W", "10 GW"),
@@ -192,6 +202,7 @@ static const struct field fields[] = {
     {.key = "margin",
      NUMBER_FIELD(struct power_stage, margin, NUMBER),
      RANGE_DEFAULT("0.5", "10", "1.1"),
+     SPREAD(UNIFORM, "1", "1.3", ASSUMED_SPREAD),
      .doc = "Rating of the needed units over the design load.",
      .standing = STANDING_ASSUMPTION},
     {.key = "redundancy",

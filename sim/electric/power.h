@@ -26,6 +26,7 @@ struct power_stage {
     int64_t units, spare; /* machines of one installation that are needed, and beside them; all share its load */
     double standby_w, efficiency; /* each machine: input = (output + standby_w) / efficiency */
     double a0, a1, a2;            /* loss over rating = a0 + a1 x + a2 x^2, x = load over rating, of each unit */
+    double loss_scale;            /* its loss times this, loads apart */
     double rating_w;              /* of each machine; NaN: margin times the design load */
     double margin;                /* rating of the needed units over the design load */
     double redundancy;            /* installed and loaded capacity over the needed: 1 = N, 2 = 2N */

@@ -123,18 +123,23 @@ static const struct field fields[] = {
     {.key = "shear",
      NUMBER_FIELD(struct wind, shear, NUMBER),
      RANGE_DEFAULT("0", "0.5", "0.2"),
+     SPREAD(UNIFORM, "0.14", "0.25", ASSUMED_SPREAD),
      .doc = "Exponent with which the wind grows with height: 0.14 over open land in neutral air, 0.2 in the "
             "norm, more over rough land and at night.",
      BASIS(STANDARD, "IEC 61400-1, normal wind profile: 0.2")},
     {.key = "losses",
      NUMBER_FIELD(struct wind, loss_frac, FRACTION),
      RANGE_DEFAULT("0", "0.5", "0.165"),
+     SPREAD(UNIFORM, "0.1", "0.2", ASSUMED_SPREAD),
      .doc = "Wakes, downtime, electrical losses, dirt.",
      .source = peese,
      .standing = STANDING_ASSUMPTION},
     {.key = "carbon",
      NUMBER_FIELD(struct wind, carbon_kg_j, CARBON_INTENSITY),
      RANGE_DEFAULT("0 g/kWh", "500 g/kWh", "11 g/kWh"),
+     SPREAD(
+         TRIANGULAR, "7 g/kWh", "56 g/kWh",
+         "IPCC AR5 WG3 Annex III table A.III.2, least and most of wind onshore; these two from memory, not read at the source"),
      .doc = "Of making and keeping the plant, over what it makes in its life. Write 0 where the grid's "
             "carbon is direct emissions only.",
      BASIS(STANDARD, "IPCC AR5 WG3 Annex III table A.III.2, median: wind onshore")},

@@ -150,6 +150,7 @@ struct power_stage fabric_stage(struct arena *arena, const struct fabric *f, con
     for (size_t i = 0; i < count; i++)
         own[i] = loads[i];
     return (struct power_stage){.name = "network",
+                                .loss_scale = 1,
                                 .feeds = POWER_FEEDS_IT,
                                 .place = POWER_INSIDE,
                                 .counts_as = -1,

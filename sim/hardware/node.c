@@ -53,7 +53,7 @@
 double gpu_power_w(const struct gpu *gpu, double bandwidth_frac, double flop_frac)
 {
     double load = gpu->resident_frac + gpu->bandwidth_frac * bandwidth_frac + gpu->flop_frac * flop_frac;
-    return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * clamp(load, 0, 1);
+    return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * clamp(gpu->power_scale * load, 0, 1);
 }
 
 struct node node_slice(const struct node *node, int64_t gpus)

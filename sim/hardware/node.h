@@ -19,6 +19,7 @@ struct gpu {
      * expert_frac with a mixture of experts, and by expert_fp8_frac at full bandwidth while it reads experts that it
      * multiplies in 8 bits or fewer. u_f: of products in 16 bits; of narrower ones see gpu_products_frac. */
     double resident_frac, bandwidth_frac, context_frac, flop_frac, exchange_frac, expert_frac, expert_fp8_frac;
+    double power_scale;                                        /* all of these times this: how far the law is off */
     double peak_bf16_flop_s, peak_fp8_flop_s, peak_fp4_flop_s; /* dense; NaN where the chip has none */
     double memory_byte, bandwidth_byte_s;
     double link_byte_s, network_byte_s; /* to GPUs of the same node, and of others; per direction */

@@ -31,7 +31,7 @@ static double standing_w(const struct gpu *gpu, struct gpu_draw draw)
 
 double gpu_memory_w(const struct gpu *gpu, double bandwidth_frac)
 {
-    return gpu->bandwidth_frac * (gpu->tdp_w - gpu->idle_w) * bandwidth_frac;
+    return gpu->power_scale * gpu->bandwidth_frac * (gpu->tdp_w - gpu->idle_w) * bandwidth_frac;
 }
 
 double gpu_clock_power_w(const struct gpu *gpu, struct gpu_draw draw, double clock_frac)

@@ -56,7 +56,7 @@ bool training_layout(const struct training *t, const struct node *node, struct l
 
 static double exchanging_w(const struct gpu *gpu)
 {
-    double load = gpu->resident_frac + gpu->exchange_frac;
+    double load = gpu->power_scale * (gpu->resident_frac + gpu->exchange_frac);
     return gpu->idle_w + (gpu->tdp_w - gpu->idle_w) * fmin(load, 1);
 }
 

@@ -123,11 +123,11 @@ static double token_flop(const struct gpu *gpu, const struct step_setup *setup, 
 
 void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s, bool mixture)
 {
-    cost->resident_frac = gpu->resident_frac + (mixture ? gpu->expert_frac : 0);
+    cost->resident_frac = gpu->power_scale * (gpu->resident_frac + (mixture ? gpu->expert_frac : 0));
     cost->limit_frac = 1;
     cost->demand_gain = 1;
-    cost->byte_load_s = gpu->bandwidth_frac / gpu->bandwidth_byte_s;
-    cost->flop_load_s = gpu->flop_frac / flop_s;
+    cost->byte_load_s = gpu->power_scale * gpu->bandwidth_frac / gpu->bandwidth_byte_s;
+    cost->flop_load_s = gpu->power_scale * gpu->flop_frac / flop_s;
 }
 
 /* What the attention of all layers takes of a GPU. */
@@ -218,15 +218,16 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         .exchange_fixed_s = gpus > 1 ? law->tensor_layer_s * layers : 0,
         .exchange_token_s = token_exchange_s(gpu, setup),
         .vector_token_s = alone ? 0 : law->vector_passes * vector_s(gpu, setup) / groups,
-        .exchange_load_frac = gpu->exchange_frac,
+        .exchange_load_frac = gpu->power_scale * gpu->exchange_frac,
         .kernel_s = law->layer_s * layers + law->expert_layer_s * llm_expert_layers(model) +
                     law->latent_layer_s * llm_latent_layers(model) + law->state_layer_s * llm_state_layers(model),
     };
     step_power(&cost, gpu, flop_s, expert > 0);
     bool narrow = flop_s > gpu->peak_bf16_flop_s; /* products of 8 bits or fewer */
     cost.flop_load_s *= gpu_products_frac(gpu, narrow ? setup->arithmetic_bits : 0, 1);
-    cost.context_load_s = gpu->context_frac * cost.context_byte / gpu->bandwidth_byte_s;
-    cost.expert_load_s = narrow ? gpu->expert_fp8_frac * cost.expert_byte / gpu->bandwidth_byte_s : 0;
+    cost.context_load_s = gpu->power_scale * gpu->context_frac * cost.context_byte / gpu->bandwidth_byte_s;
+    cost.expert_load_s =
+        narrow ? gpu->power_scale * gpu->expert_fp8_frac * cost.expert_byte / gpu->bandwidth_byte_s : 0;
     cost.fixed_s = stages * law->fixed_s + cost.kernel_s + cost.exchange_fixed_s;
     double waited_flop = 2 * expert * llm_expert_share(model) * (uneven - 1) / gpus;
     cost.token_s = bubble * (cost.token_flop + waited_flop) * (1 + setup->dequantise_frac) / (efficiency * flop_s) +

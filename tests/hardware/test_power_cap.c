@@ -57,7 +57,8 @@ static struct gpu v100(void)
  * 405.15 W, at 0.5, below the floor of voltage, 150 + 350 x 0.5 x 0.64 = 262 W. So does a cap of as much. */
 Test(power_cap, by_hand)
 {
-    struct gpu gpu = {.tdp_w = 700,
+    struct gpu gpu = {.power_scale = 1,
+                      .tdp_w = 700,
                       .idle_w = 100,
                       .bandwidth_frac = 0.25,
                       .clock_min_frac = 0.2,

@@ -9,7 +9,8 @@
 
 TestSuite(precision);
 
-static const struct gpu plain_gpu = {.peak_bf16_flop_s = 1e15,
+static const struct gpu plain_gpu = {.power_scale = 1,
+                                     .peak_bf16_flop_s = 1e15,
                                      .peak_fp8_flop_s = 2e15,
                                      .peak_fp4_flop_s = 4e15,
                                      .bandwidth_byte_s = 2e12,

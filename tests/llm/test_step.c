@@ -39,7 +39,8 @@ static struct inference_engine load_engine(const char *name)
 }
 
 /* A GPU and models with round numbers. */
-static const struct gpu plain_gpu = {.tdp_w = 600,
+static const struct gpu plain_gpu = {.power_scale = 1,
+                                     .tdp_w = 600,
                                      .idle_w = 100,
                                      .resident_frac = 0.4,
                                      .bandwidth_frac = 0.3,

@@ -213,7 +213,8 @@ static struct replica_costs attention_costs(struct random *random, double verifi
         {.full_layers = 5, .state_byte = 1e6, .experts = 8, .experts_per_token = 1, .active_parameters = 3e8},
         {.latent = 576, .index_dim = 128, .index_heads = 64, .selected = 30, .active_parameters = NAN},
         {.active_parameters = NAN}};
-    struct gpu gpu = {.tdp_w = 700,
+    struct gpu gpu = {.power_scale = 1,
+                      .tdp_w = 700,
                       .idle_w = 70,
                       .resident_frac = 0.3,
                       .bandwidth_frac = 0.5,
