@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lengths of many requests at once: four at a time, in vectors as wide as the processor has, with series in place of the C library's
+/* Lengths of many requests at once: some at a time, in vectors as wide as the processor has, with series in place of the C library's
  * functions. A series is off by less than 1e-11 of the length; where that could change the whole number of tokens (and 1e-9 is
  * taken for it), the request is drawn again by length_draw_pair. So the tokens are the same, to the last one.
  *
@@ -11,17 +11,18 @@
 #include <math.h>
 #include <string.h>
 
-enum { LANES = 4 };
-typedef double reals __attribute__((vector_size(LANES * sizeof(double))));
-typedef uint64_t words __attribute__((vector_size(LANES * sizeof(uint64_t))));
-
-/* Compiled for wider vectors as well, and chosen at the start; the arithmetic is the same, and so is each bit of it. */
-#if defined __x86_64__ && defined __GLIBC__
+/* Compiled for wider vectors as well, where the compiler can, and chosen at the start; the arithmetic is the same, and so is each bit
+ * of it. */
+#if defined __x86_64__ && defined __GLIBC__ && !defined __clang__
 #define FOR_EACH_PROCESSOR __attribute__((target_clones("avx2", "default")))
+#pragma GCC diagnostic ignored "-Wpsabi" /* of vectors that are passed to other files: none is */
+enum { LANES = 4 };
 #else
 #define FOR_EACH_PROCESSOR
+enum { LANES = 2 };
 #endif
-#pragma GCC diagnostic ignored "-Wpsabi" /* of vectors that are passed to other files: none is */
+typedef double reals __attribute__((vector_size(LANES * sizeof(double))));
+typedef uint64_t words __attribute__((vector_size(LANES * sizeof(uint64_t))));
 
 /* A double of this size has a unit of 1: adding it rounds to a whole number, which stands in its last bits. */
 #define ROUNDER 0x1.8p52
