@@ -299,6 +299,21 @@ const struct column summary_columns[] = {
     {NUMBER(energy_per_image_j, "J",
             "Facility energy per picture: IT energy of the services that make them times PUE.")},
     {NUMBER(energy_per_video_j, "J", "Facility energy per clip, likewise.")},
+    {NUMBER(conversations, "1", "Conversations that ended within the run."), WORK(conversations)},
+    {NUMBER(conversations_cut, "1",
+            "Of those: ended since the next turn would have been too long for the context or the memory."),
+     WORK(conversations_cut)},
+    {NUMBER(turns_per_conversation, "1", "Turns that were answered, mean over those conversations."),
+     RATIO(conversation_turns, conversations)},
+    {NUMBER(
+        energy_per_conversation_wh, "Wh",
+        "Facility energy per conversation that ended: that of the services that have them, so that those under way at the end of "
+        "the run count with it.")},
+    {QUALITY(
+        conversation_p50_s, "s",
+        "Median time from the first request of a conversation to its last token, pauses included; blank without.")},
+    {QUALITY(conversation_p90_s, "s", "Its 90th percentile.")},
+    {QUALITY(conversation_p99_s, "s", "Its 99th percentile.")},
     {NUMBER(inlet_peak_k, "K", "Warmest air that servers breathed at the end of a tick."), PEAK(plant.supply_air_k)},
     {NUMBER(
         failure_warm_s, "s",
@@ -423,6 +438,8 @@ const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INT
                                        {NUMBER(own_carbon_kg, "kg", NULL), INTEGRAL(supply.own_carbon_kg_s)},
                                        {NUMBER(renewable_j, "J", NULL), INTEGRAL(supply.renewable_w)},
                                        {NUMBER(serving_energy_j, "J", NULL), WORK(serving_energy_j)},
+                                       {NUMBER(conversation_turns, "1", NULL), WORK(conversation_turns)},
+                                       {NUMBER(conversation_energy_j, "J", NULL), WORK(conversation_energy_j)},
                                        {NUMBER(image_energy_j, "J", NULL), WORK(image_energy_j)},
                                        {NUMBER(video_energy_j, "J", NULL), WORK(video_energy_j)},
                                        {NUMBER(capped_it_j, "J", NULL), WORK(capped_it_j)},
@@ -506,6 +523,8 @@ void summary_derive(struct summary *s)
     s->energy_per_output_token_j = summary_ratio(written_j * s->pue, s->output_tokens);
     s->energy_per_image_j = summary_ratio(s->image_energy_j * s->pue, s->images);
     s->energy_per_video_j = summary_ratio(s->video_energy_j * s->pue, s->videos);
+    s->energy_per_conversation_wh =
+        summary_ratio(s->conversation_energy_j * s->pue / (JOULE_PER_KWH / 1000), s->conversations);
     s->energy_per_1000_tokens_wh = s->energy_per_output_token_j * 1000 / (JOULE_PER_KWH / 1000);
     s->water_source_per_request_ml =
         summary_ratio(s->serving_energy_j * summary_ratio(s->water_source_m3 * 1e6, s->it_energy_j), s->requests);

@@ -73,6 +73,7 @@ struct summary {
     double cfe_most_frac, cfe_most_hour, cfe_least_frac, cfe_least_hour;
     double nodes_busy_frac, requests_answered, cached_tokens, cached_frac, water_source_per_request_ml;
     double images, videos, energy_per_image_j, energy_per_video_j;
+    double conversations, conversations_cut, turns_per_conversation, energy_per_conversation_wh;
     const char *expect_missed; /* expectations_missed; NULL: none were, or none are */
     struct summary_money money;
     const char *state, *reason; /* one of run_states; why it is not done, NULL where it is */
@@ -86,6 +87,7 @@ struct summary {
     double user_lift_j; /* electricity of heat users' own pumps */
     double grid_carbon_kg, own_carbon_kg, renewable_j;
     double serving_energy_j, image_energy_j, video_energy_j;
+    double conversation_turns, conversation_energy_j;
     double jobs_wait_s, jobs_turnaround_s; /* of all jobs that finished */
     /* Under a cap on all nodes; requests times the median of their tick, under one and in all of the run. */
     double capped_it_j, capped_flop, capped_requests, capped_ttft_sum_s, ttft_requests, ttft_sum_s;

@@ -11,6 +11,9 @@ struct work_done {
     double images, videos, image_energy_j, video_energy_j; /* of the requests, and of the serving energy */
     double requests, rejected, prompt_tokens, output_tokens, serving_energy_j, training_flop, jobs_finished,
         jobs_timed_out, throttled_s;
+    double conversations, conversations_cut,
+        conversation_turns;              /* that ended, of them by the context's limit, and their turns */
+    double conversation_energy_j;        /* of the serving energy: of services that have them */
     double job_wait_s, job_turnaround_s; /* of all jobs that finished together */
     double answered, cached_tokens;      /* of the requests, of the prompt tokens: by caches */
     double ttft_requests, ttft_sum_s;    /* requests with a first token, and that number times the tick's median */

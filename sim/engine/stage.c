@@ -42,6 +42,8 @@ static const struct request_trace *load_trace(struct arena *arena, struct diag *
             trace = out->sources[w].trace;
     if (!trace)
         trace = request_trace_load(arena, diag, traffic->trace, scenario_place(scenario, &traffic->trace));
+    if (trace && !request_trace_suits(diag, scenario_place(scenario, &traffic->trace), traffic, trace))
+        return trace;
     if (trace && traffic->repeat && trace->period_s <= 0)
         diag_error(diag, (struct place){.file = traffic->trace},
                    "all its requests come at the same moment: it cannot be repeated");

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/numerics.h"
+#include "files/trace_sessions.h"
 #include "read/csv_columns.h"
 #include "traffic/block_ids.h"
 
@@ -13,14 +14,17 @@ enum { ROWS_MAX = 20000000, BLOCK_TOKENS = 512 };
 
 #define TOKENS_MAX 1e9
 
-/* What a row holds. A time is in seconds or milliseconds after the start, or a date; what was cached in tokens or blocks. */
-enum role { ARRIVAL, PROMPT, OUTPUT, CACHED, ROLES };
+/* What a row holds. A time is in seconds or milliseconds after the start, or a date; what was cached in tokens or blocks. With a time
+ * to think the turn of a conversation needs no time of its own. */
+enum role { ARRIVAL, PROMPT, OUTPUT, CACHED, SESSION, THINK, ROLES };
 enum { ARRIVAL_S, TIMESTAMP_MS, TIMESTAMP, ANY_TIMESTAMP };
 enum { CACHED_TOKENS, CACHED_BLOCKS, BLOCK_IDS };
+enum { THINK_S, THINK_MS };
 #define MOONCAKE "Mooncake (kvcache-ai/Mooncake)"
 #define AZURE "Azure (Azure/AzurePublicDataset)"
 #define VIDUR "Vidur (microsoft/vidur)"
 #define BURSTGPT "BurstGPT (HPMLL/BurstGPT)"
+#define AIPERF "AIPerf (ai-dynamo/aiperf)"
 static const struct csv_column columns[ROLES + 1] = {
     [ARRIVAL] = {.names = CSV_NAMES(CSV_OURS("arrival_s"), CSV_WRITTEN(MOONCAKE, "timestamp_ms", TIMESTAMP_MS),
                                     CSV_WRITTEN(AZURE ", " BURSTGPT ", " MOONCAKE, "timestamp", ANY_TIMESTAMP),
@@ -41,10 +45,15 @@ static const struct csv_column columns[ROLES + 1] = {
                                    CSV_WRITTEN(MOONCAKE, "prefix_blocks_seen_before", CACHED_BLOCKS),
                                    CSV_WRITTEN(MOONCAKE, "hash_ids", BLOCK_IDS)),
                 .what = "what of it was cached"},
+    [SESSION] = {.names = CSV_NAMES(CSV_OURS("session"), CSV_THEIRS(AIPERF, "session_id"),
+                                    CSV_THEIRS("conversations", "conversation_id"), CSV_THEIRS(BURSTGPT, "Session ID")),
+                 .what = "which conversation it is a turn of"},
+    [THINK] = {.names = CSV_NAMES(CSV_OURS("think_s"), CSV_WRITTEN(AIPERF, "delay", THINK_MS)),
+               .what = "how long after the turn before it comes"},
 };
 /* What these files have besides. */
-static const char *const passed_over[] = {"prefix_blocks", "num_total_tokens", "pd_ratio",     "Model", "Total tokens",
-                                          "Log Type",      "Session ID",       "Elapsed time", NULL};
+static const char *const passed_over[] = {"prefix_blocks", "num_total_tokens", "pd_ratio",     "Model",
+                                          "Total tokens",  "Log Type",         "Elapsed time", NULL};
 
 struct trace_reading {
     struct csv *csv;
@@ -55,7 +64,8 @@ struct trace_reading {
     int64_t first_s;      /* of the first row, if arrivals are dates */
     double first_fraction;
     struct traced_request *rows;
-    size_t count, room;
+    struct row_session *said; /* of each row; NULL: nothing is */
+    size_t count, room, said_room;
     struct sum prompt, output, squares, cached;
 };
 
@@ -89,10 +99,43 @@ static int written_as(const struct trace_reading *reading)
     return strcmp(reading->found[PROMPT].name->name, "input_length") == 0 ? TIMESTAMP_MS : ARRIVAL_S;
 }
 
-static bool read_arrival(struct trace_reading *reading, double *arrival_s)
+/* Reads which conversation the row is of, and how long after the turn before it comes. */
+static bool read_session(struct trace_reading *reading, struct row_session *said)
+{
+    struct csv *csv = reading->csv;
+    int session = reading->found[SESSION].at, think = reading->found[THINK].at;
+    *said = (struct row_session){.think_s = NAN};
+    if (session >= 0 && !csv_blank(csv, (size_t)session))
+        said->name = csv_text(csv, (size_t)session, reading->arena);
+    if (think < 0)
+        return true;
+    if (!csv_number(csv, (size_t)think, &said->think_s))
+        return false;
+    if (said->think_s < 0) {
+        csv_error(csv, (size_t)think, "`%s` is %g: a turn comes after the one before, by 0 at least",
+                  csv_column_name(csv, (size_t)think), said->think_s);
+        return false;
+    }
+    if (reading->found[THINK].name->form == THINK_MS)
+        said->think_s /= 1000;
+    return true;
+}
+
+/* Whether no time stands in the row, and none need: it comes after the turn before, and is counted with the row above. */
+static bool follows(const struct trace_reading *reading, const struct row_session *said)
+{
+    return said->name && !isnan(said->think_s) && reading->count > 0 &&
+           csv_blank(reading->csv, (size_t)reading->found[ARRIVAL].at);
+}
+
+static bool read_arrival(struct trace_reading *reading, const struct row_session *said, double *arrival_s)
 {
     struct csv *csv = reading->csv;
     size_t column = (size_t)reading->found[ARRIVAL].at;
+    if (follows(reading, said)) {
+        *arrival_s = reading->rows[reading->count - 1].arrival_s;
+        return true;
+    }
     if (reading->arrival == TIMESTAMP) {
         int64_t seconds;
         double fraction;
@@ -147,7 +190,9 @@ static void read_row(struct trace_reading *reading)
 {
     struct csv *csv = reading->csv;
     struct traced_request row = {0};
-    bool good = read_arrival(reading, &row.arrival_s);
+    struct row_session said;
+    bool good = read_session(reading, &said);
+    good = read_arrival(reading, &said, &row.arrival_s) && good;
     bool prompt = read_count(csv, (size_t)reading->found[PROMPT].at, 0, TOKENS_MAX, &row.prompt);
     good = read_count(csv, (size_t)reading->found[OUTPUT].at, 0, TOKENS_MAX, &row.output) && good;
     if (prompt && good && (row.prompt == 0 || row.output == 0)) {
@@ -158,6 +203,10 @@ static void read_row(struct trace_reading *reading)
     if (!prompt || !read_cached(reading, &row) || !good)
         return;
     reading->rows = memory_more(reading->rows, &reading->room, reading->count + 1, sizeof *reading->rows);
+    if (reading->found[SESSION].at >= 0) {
+        reading->said = memory_more(reading->said, &reading->said_room, reading->count + 1, sizeof *reading->said);
+        reading->said[reading->count] = said;
+    }
     reading->rows[reading->count++] = row;
     double output = row.output;
     sum_add(&reading->prompt, row.prompt);
@@ -171,10 +220,13 @@ static const struct request_trace *conclude(struct trace_reading *reading, struc
     struct request_trace *trace = arena_alloc(arena, 1, sizeof *trace);
     struct traced_request *rows = arena_alloc(arena, reading->count, sizeof *rows);
     memcpy(rows, reading->rows, reading->count * sizeof *rows);
+    const struct trace_sessions *sessions =
+        reading->said ? trace_sessions_make(arena, rows, reading->said, reading->count) : NULL;
     double count = (double)reading->count, span_s = rows[reading->count - 1].arrival_s - rows[0].arrival_s;
     *trace = (struct request_trace){.rows = rows,
                                     .count = reading->count,
                                     .prefixes = reading->found[CACHED].at >= 0,
+                                    .sessions = sessions,
                                     .period_s = span_s > 0 ? span_s * count / (count - 1) : 0,
                                     .prompt_mean = sum_value(&reading->prompt) / count,
                                     .cached_mean = sum_value(&reading->cached) / count,
@@ -206,6 +258,7 @@ const struct request_trace *request_trace_read(struct csv *csv, struct arena *ar
         csv_file_error(csv, rows == 0 ? "there is no request below the header" : "no request of this file is left");
     const struct request_trace *trace = csv_mistakes(csv) ? NULL : conclude(&reading, arena);
     free(reading.rows);
+    free(reading.said);
     block_ids_finish(&reading.ids);
     arena_destroy(reading.arena);
     return trace;
@@ -220,4 +273,16 @@ const struct request_trace *request_trace_load(struct arena *arena, struct diag 
     const struct request_trace *trace = request_trace_read(csv, arena);
     csv_close(csv);
     return trace;
+}
+
+bool request_trace_suits(struct diag *diag, struct place place, const struct traffic *traffic,
+                         const struct request_trace *trace)
+{
+    if (!traffic->conversation || trace->sessions)
+        return true;
+    diag_error(
+        diag, place,
+        "`conversation` needs a column that says which requests belong together, and there is none in `%s`: call it `session`",
+        traffic->trace);
+    return false;
 }

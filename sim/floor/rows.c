@@ -127,6 +127,14 @@ const struct column service_columns[] = {
     {NUMBER_COLUMN(
         struct service_row, energy_per_request_j, "J",
         "IT energy per request: of a picture or a clip, where the service makes such; blank if there was none.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, conversations, "1",
+                      "Conversations that ended in the interval; blank where requests are by themselves.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, conversations_cut, "1",
+                      "Of those: ended since the next turn would have been too long for the context or the memory.")},
+    {NUMBER_COLUMN(struct service_row, turns_per_conversation, "1",
+                   "Turns that were answered, mean over those conversations; blank if there was none.")},
+    {NUMBER_COLUMN_OF(struct service_row, tick, conversation_mean_s, "s",
+                      "Mean time from the first request of a conversation to its last token, pauses included.")},
     COLUMN_END};
 
 const struct column service_total_columns[] = {
@@ -166,6 +174,22 @@ const struct column service_total_columns[] = {
                    "Facility energy per 1,000 output tokens; blank if there were none.")},
     {TEXT_COLUMN(struct service_total_row, limited_by,
                  "What kept it from serving more for longest, as in services.csv; nothing: it always could.")},
+    {NUMBER_COLUMN(struct service_total_row, cached_frac, "1",
+                   "Of the prompt tokens: found in the prefix cache, not computed; blank if there were none.")},
+    {NUMBER_COLUMN(struct service_total_row, conversations, "1",
+                   "Conversations that ended; blank where requests are by themselves.")},
+    {NUMBER_COLUMN(struct service_total_row, conversations_cut, "1",
+                   "Of those: ended since the next turn would have been too long for the context or the memory.")},
+    {NUMBER_COLUMN(struct service_total_row, turns_per_conversation, "1",
+                   "Turns that were answered, mean over those conversations.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, conversation_p50_s, "s",
+                      "Median time from the first request of a conversation to its last token, pauses included.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, conversation_p90_s, "s", "Its 90th percentile.")},
+    {NUMBER_COLUMN_OF(struct service_total_row, quality, conversation_p99_s, "s", "Its 99th percentile.")},
+    {NUMBER_COLUMN(
+        struct service_total_row, energy_per_conversation_wh, "Wh",
+        "Facility energy per conversation that ended: of all requests, so that those under way at the end of the run "
+        "count with it.")},
     COLUMN_END};
 
 const struct column share_columns[] = {

@@ -30,6 +30,7 @@ struct service_row {
     double energy_per_output_token_j, energy_per_request_j;
     const char *limited_by;
     double gpu_cap_w, prefill_gpu_cap_w; /* NaN: none */
+    double turns_per_conversation;       /* of those that ended; NaN: none did */
     struct service_tick tick;
 };
 extern const struct column service_columns[];
@@ -42,6 +43,7 @@ struct service_total_row {
     double energy_j, facility_energy_j, water_consumed_kg, carbon_kg; /* the last three: its share */
     double energy_per_1000_tokens_wh;
     const char *limited_by;
+    double cached_frac, conversations, conversations_cut, turns_per_conversation, energy_per_conversation_wh;
 };
 extern const struct column service_total_columns[];
 

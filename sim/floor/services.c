@@ -213,6 +213,16 @@ static void count_outputs(const struct serving *serving, double count, double en
     *(clips ? &done->video_energy_j : &done->image_energy_j) += energy_j;
 }
 
+static void count_conversations(const struct service_tick *tick, double energy_j, struct work_done *done)
+{
+    if (isnan(tick->conversations))
+        return;
+    done->conversations += tick->conversations;
+    done->conversations_cut += tick->conversations_cut;
+    done->conversation_turns += tick->conversation_turns;
+    done->conversation_energy_j += energy_j;
+}
+
 void services_take(struct services *services, double from_s, double to_s, const struct footprint_rate *rate,
                    struct work_done *done)
 {
@@ -232,22 +242,24 @@ void services_take(struct services *services, double from_s, double to_s, const 
             done->ttft_requests += tick->requests;
             done->ttft_sum_s += tick->requests * tick->ttft_p50_s;
         }
+        count_conversations(tick, energy_j, done);
         count_outputs(hosted->serving, tick->requests, energy_j, done);
         const struct part_nodes *prefill = &hosted->parts[SERVING_PREFILL];
-        struct service_row row = {.service = serving_name(hosted->serving),
-                                  .time_s = from_s,
-                                  .interval_s = to_s - from_s,
-                                  .energy_j = energy_j,
-                                  .facility_energy_j = energy_j * rate->facility_frac,
-                                  .water_consumed_kg = energy_j * rate->water_kg_j,
-                                  .carbon_kg = energy_j * rate->carbon_kg_j,
-                                  .energy_per_output_token_j =
-                                      tick->output_tokens > 0 ? energy_j / tick->output_tokens : NAN,
-                                  .energy_per_request_j = tick->requests > 0 ? energy_j / tick->requests : NAN,
-                                  .limited_by = service_limit_names[tick->limit],
-                                  .gpu_cap_w = hosted->parts[SERVING_MAIN].limit.cap_w,
-                                  .prefill_gpu_cap_w = prefill->holder.nodes > 0 ? prefill->limit.cap_w : NAN,
-                                  .tick = *tick};
+        struct service_row row = {
+            .service = serving_name(hosted->serving),
+            .time_s = from_s,
+            .interval_s = to_s - from_s,
+            .energy_j = energy_j,
+            .facility_energy_j = energy_j * rate->facility_frac,
+            .water_consumed_kg = energy_j * rate->water_kg_j,
+            .carbon_kg = energy_j * rate->carbon_kg_j,
+            .energy_per_output_token_j = tick->output_tokens > 0 ? energy_j / tick->output_tokens : NAN,
+            .energy_per_request_j = tick->requests > 0 ? energy_j / tick->requests : NAN,
+            .turns_per_conversation = tick->conversations > 0 ? tick->conversation_turns / tick->conversations : NAN,
+            .limited_by = service_limit_names[tick->limit],
+            .gpu_cap_w = hosted->parts[SERVING_MAIN].limit.cap_w,
+            .prefill_gpu_cap_w = prefill->holder.nodes > 0 ? prefill->limit.cap_w : NAN,
+            .tick = *tick};
         services->row(services->context, &row);
     }
 }
@@ -282,6 +294,11 @@ struct service_quality services_close(const struct services *services,
             .energy_per_1000_tokens_wh =
                 total->output_tokens > 0 ? facility_j / 3600 / (total->output_tokens / 1000) : NAN,
             .limited_by = service_limit_names[service_total_limit(total)],
+            .cached_frac = total->prompt_tokens > 0 ? total->cached_tokens / total->prompt_tokens : NAN,
+            .conversations = total->conversations,
+            .conversations_cut = total->conversations_cut,
+            .turns_per_conversation = total->conversations > 0 ? total->conversation_turns / total->conversations : NAN,
+            .energy_per_conversation_wh = total->conversations > 0 ? facility_j / 3600 / total->conversations : NAN,
         };
         row(context, &out);
     }

@@ -65,6 +65,12 @@ static const struct feature {
      2,
      {ITEM("of the prompts' tokens found", cached_frac), ITEM("prompt tokens that were not computed", cached_tokens),
       ITEM("requests answered without a GPU", requests_answered)}},
+    {"conversations",
+     {AT(conversations)},
+     1,
+     {ITEM("ended", conversations), ITEM("of them cut at the context's limit", conversations_cut),
+      ITEM("turns in each", turns_per_conversation), ITEM("energy of each", energy_per_conversation_wh),
+      ITEM("half of them within", quality.conversation_p50_s)}},
     {"delays", {AT(job_wait_s)}, 1, {ALWAYS("a job waits", job_wait_s), ALWAYS("and is done after", job_turnaround_s)}},
 };
 

@@ -151,11 +151,17 @@ static void queue_up(struct replica *r, const struct request *request, const str
 }
 
 /* Memory of the request when its answer is complete; the last step may give more tokens than are wanted. */
-static int64_t needed_memory(const struct replica *r, const struct request *request)
+static int64_t needed_memory(const struct replica *r, int64_t prompt, int64_t output)
 {
     if (r->rules->role == ROLE_PREFILL)
-        return request->prompt * TOKEN;
-    return ((int64_t)request->prompt + request->output - 1) * TOKEN + r->gain;
+        return prompt * TOKEN;
+    return (prompt + output - 1) * TOKEN + r->gain;
+}
+
+bool replica_refuses(const struct replica *r, int32_t prompt, int32_t output)
+{
+    int64_t limit = r->rules->context_limit;
+    return needed_memory(r, prompt, output) > r->memory || (limit > 0 && (int64_t)prompt + output > limit);
 }
 
 static void receive(struct replica *r, const struct request *request, const struct birth *birth,
@@ -164,9 +170,8 @@ static void receive(struct replica *r, const struct request *request, const stru
     const struct replica_rules *rules = r->rules;
     run_to(r, request->arrival_s, latencies);
     expire_queue(r, request->arrival_s, latencies);
-    int64_t length = (int64_t)request->prompt + request->output;
     enum replica_end end;
-    if (needed_memory(r, request) > r->memory || (rules->context_limit > 0 && length > rules->context_limit)) {
+    if (replica_refuses(r, request->prompt, request->output)) {
         r->totals.refused++;
         end = END_REFUSED;
     } else if (rules->queue_length > 0 && r->queue_count >= rules->queue_length) {
@@ -268,6 +273,17 @@ void replica_costs_change(struct replica *r, double now_s)
 int64_t replica_outstanding(const struct replica *r)
 {
     return (int64_t)r->queue_count + r->evicted_count + batch_of(r);
+}
+
+uint32_t replica_waiting(const struct replica *r)
+{
+    return r->queue_count;
+}
+
+int64_t replica_room_tokens(const struct replica *r)
+{
+    int64_t room = r->memory - r->context - r->reserved;
+    return room > 0 ? room / TOKEN : 0;
 }
 
 double replica_next_s(const struct replica *r)

@@ -90,6 +90,8 @@ enum replica_end {
 struct latencies {
     struct sketch queue; /* from arrival to first admission (of a decoding role: on the side of the prompt) */
     struct sketch first, token, whole;
+    struct sketch
+        conversation; /* filled by whoever knows what follows what: from the first request to the last token */
     /* NULL, or called at each end of a sequence, which is at at_s. It must not call a replica. */
     void (*ended)(void *context, const struct sequence *sequence, enum replica_end end, double at_s);
     void *context;
@@ -142,6 +144,14 @@ void replica_clock_changed(struct replica *replica);
  * which the replica has advanced. The step under way ends as it began. */
 void replica_costs_change(struct replica *replica, double now_s);
 int64_t replica_outstanding(const struct replica *replica);
+/* For an owner that knows which prompts begin with what others left in memory. Requests that wait and have not been in the batch yet,
+ * first come first served; and, at a boundary between two stretches, tokens of memory that no sequence takes. */
+uint32_t replica_waiting(const struct replica *replica);
+int64_t replica_room_tokens(const struct replica *replica);
+/* Whether the replica would refuse such a request as too long. */
+bool replica_refuses(const struct replica *replica, int32_t prompt, int32_t output);
+/* The waiting request of this user finds so many tokens of its prompt in the prefix cache, no longer what it came with. */
+void replica_recall(struct replica *replica, uint32_t user, int32_t cached);
 /* Real time of the next event if nothing arrives; infinite: none. */
 double replica_next_s(const struct replica *replica);
 /* Since when (real time) the replica has had nothing to do; infinite: it is busy. An owner that sends nothing

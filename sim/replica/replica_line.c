@@ -147,6 +147,15 @@ void queue_push(struct replica *r, const struct request *request, const struct b
         r->births[place] = *birth;
 }
 
+void replica_recall(struct replica *r, uint32_t user, int32_t cached)
+{
+    for (uint32_t i = 0; i < r->queue_count; i++) {
+        struct request *waiting = &r->queue[(r->queue_first + i) & (r->queue_room - 1)];
+        if (waiting->user == user)
+            waiting->cached = cached;
+    }
+}
+
 struct sequence sequence_of(const struct request *request, const struct birth *birth)
 {
     struct sequence sequence = {.arrival_s = request->arrival_s,

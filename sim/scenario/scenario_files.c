@@ -22,8 +22,12 @@ static void look_at_requests(struct arena *arena, struct diag *diag, const struc
         if (!serving_is(workload->kind) || !reader_sound(reader, workload))
             continue;
         const struct traffic *traffic = serving_traffic(workload->value);
-        if (traffic->trace)
-            request_trace_load(arena, diag, traffic->trace, reader_place(reader, &traffic->trace));
+        if (!traffic->trace)
+            continue;
+        struct place place = reader_place(reader, &traffic->trace);
+        const struct request_trace *trace = request_trace_load(arena, diag, traffic->trace, place);
+        if (trace)
+            request_trace_suits(diag, place, traffic, trace);
     }
 }
 

@@ -5,8 +5,8 @@
  * finished by the time of the piece's last request go, in order of arrival, to the replicas that write
  * answers, which thus never run ahead.
  *
- * With autoscaling, pieces end where the autoscaler decides. Users in a closed loop stay with their
- * replica, so that replicas need no pieces. */
+ * With autoscaling, pieces end where the autoscaler decides. Users in a closed loop and conversations stay with
+ * their replica, so that replicas need no pieces. */
 #include "serving/exact_inside.h"
 
 #include <assert.h>
@@ -115,7 +115,8 @@ static void create_requests(struct exact_service *service, struct arena *arena)
 static void create_users(struct exact_service *service, struct arena *arena)
 {
     const struct serving *serving = service->serving;
-    struct serving_lengths lengths = serving_lengths(serving, NULL);
+    const struct traffic_source *source = &service->setup->source;
+    struct serving_lengths lengths = serving_lengths(serving, source);
     service->traffic = scaled_traffic(&serving->traffic, service->setup->rate_scale);
     service->users_setup = arena_alloc(arena, service->count, sizeof *service->users_setup);
     service->users = arena_alloc(arena, service->count, sizeof *service->users);
@@ -123,6 +124,7 @@ static void create_users(struct exact_service *service, struct arena *arena)
         service->users_setup[i] = (struct users_setup){.seed = service->setup->seed,
                                                        .name = serving->name,
                                                        .traffic = &service->traffic,
+                                                       .trace = source->trace,
                                                        .prompt = lengths.prompts,
                                                        .output = lengths.outputs,
                                                        .prefix = serving->prefix_cache,
@@ -154,7 +156,7 @@ struct exact_service *exact_service_create(struct arena *arena, const struct ser
     for (int i = 0; i < service->threads; i++)
         service->latencies[i] = arena_alloc(arena, 1, sizeof *service->latencies[i]);
     create_pools(service, arena);
-    if (traffic_kind(&serving->traffic) == TRAFFIC_USERS)
+    if (traffic_is_closed(&serving->traffic))
         create_users(service, arena);
     else
         create_requests(service, arena);

@@ -5,10 +5,30 @@
 #include "serving/exact_inside.h"
 #include "serving/saturation.h"
 
+static void add_ended(struct conversations_ended *sum, const struct conversations_ended *part)
+{
+    sum->conversations += part->conversations;
+    sum->cut += part->cut;
+    sum->turns += part->turns;
+    sum->whole_s += part->whole_s;
+}
+
+static void tell_ended(const struct exact_service *service, const struct conversations_ended *ended,
+                       struct service_tick *out)
+{
+    bool are = service->traffic.conversation != NULL; /* else nothing is known of any */
+    double count = are ? (double)ended->conversations : NAN;
+    out->conversations = service->scale * count;
+    out->conversations_cut = are ? service->scale * (double)ended->cut : NAN;
+    out->conversation_turns = are ? service->scale * (double)ended->turns : NAN;
+    out->conversation_mean_s = count > 0 ? ended->whole_s / count : NAN;
+}
+
 /* Counts requests that the response cache answers: they arrive and are finished without a GPU. */
 static void take_answered(struct exact_service *service, uint64_t arrived, struct service_tick *out)
 {
     struct requests_answered answered = {0};
+    struct conversations_ended ended = {0};
     if (service->users) {
         for (size_t i = 0; i < service->count; i++) {
             struct users_sent sent = users_take(service->users[i]);
@@ -16,10 +36,12 @@ static void take_answered(struct exact_service *service, uint64_t arrived, struc
             answered.requests += sent.answered;
             answered.prompt_tokens += sent.answered_prompt_tokens;
             answered.output_tokens += sent.answered_output_tokens;
+            add_ended(&ended, &sent.ended);
         }
     } else {
         answered = requests_take_answered(service->requests);
     }
+    tell_ended(service, &ended, out);
     out->arrived = service->scale * (double)(arrived + answered.requests);
     out->answered = service->scale * (double)answered.requests;
     out->requests += out->answered;
@@ -38,6 +60,7 @@ static void latency_quantiles(struct exact_service *service, struct service_tick
             sketch_merge(&all->first, &part->first);
             sketch_merge(&all->token, &part->token);
             sketch_merge(&all->whole, &part->whole);
+            sketch_merge(&all->conversation, &part->conversation);
         }
     }
     service_total_latencies(service->total, all, service->scale);
@@ -59,6 +82,7 @@ static void clear_latencies(struct exact_service *service)
         sketch_clear(&part->first);
         sketch_clear(&part->token);
         sketch_clear(&part->whole);
+        sketch_clear(&part->conversation);
     }
 }
 

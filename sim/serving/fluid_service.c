@@ -255,6 +255,10 @@ void fluid_service_step(struct fluid_service *service, double from_s, double int
         service->start_s = from_s;
     }
     *out = (struct service_tick){.good = NAN,
+                                 .conversations = NAN,
+                                 .conversations_cut = NAN,
+                                 .conversation_turns = NAN,
+                                 .conversation_mean_s = NAN,
                                  .prefill_gpu_power_w = NAN,
                                  .prefill_gpu_demand_w = NAN,
                                  .queue_p99_s = NAN,

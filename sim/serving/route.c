@@ -106,9 +106,9 @@ static void check_from(const struct variant_list *workloads, size_t w, struct co
         complain_at(complaint, "workloads", w, "traffic.from",
                     "these services get their requests from each other, in a circle: one of them "
                     "needs traffic of its own");
-    else if (source && traffic_kind(&source->traffic) == TRAFFIC_USERS)
+    else if (source && traffic_is_closed(&source->traffic))
         complain_at(complaint, "workloads", w, "traffic.from",
-                    "`%s` has users in a closed loop, who stay with their replica: a route needs "
+                    "`%s` has users in a closed loop or conversations, who stay with their replica: a route needs "
                     "requests that come at a `rate` or from a `trace`",
                     source->name);
 }

@@ -19,6 +19,7 @@ void service_total_latencies(struct service_total *total, const struct latencies
         add_sketch(&total->token, &latencies->token, scale);
     }
     add_sketch(&total->whole, &latencies->whole, scale);
+    add_sketch(&total->conversation, &latencies->conversation, scale);
 }
 
 /* One cell has its middle at Z_P99 and one at 0. */
@@ -83,7 +84,11 @@ void service_total_tick(struct service_total *total, const struct service_tick *
     total->rejected += tick->rejected;
     total->prompt_tokens += tick->prompt_tokens;
     total->output_tokens += tick->output_tokens;
+    total->cached_tokens += tick->cached_tokens;
     total->limited_s[tick->limit] += interval_s;
+    total->conversations += tick->conversations;
+    total->conversations_cut += tick->conversations_cut;
+    total->conversation_turns += tick->conversation_turns;
     if (isnan(tick->good))
         return;
     total->good += tick->good;
@@ -101,6 +106,7 @@ void service_total_merge(struct service_total *into, const struct service_total 
     merge_spread(&into->first, &from->first);
     merge_spread(&into->token, &from->token);
     merge_spread(&into->whole, &from->whole);
+    merge_spread(&into->conversation, &from->conversation);
     into->requests += from->requests;
     into->rejected += from->rejected;
     into->prompt_tokens += from->prompt_tokens;
@@ -140,6 +146,9 @@ struct service_quality service_total_quality(const struct service_total *total)
         .total_p50_s = spread_quantile(whole, 0.5),
         .total_p90_s = spread_quantile(whole, 0.9),
         .total_p99_s = spread_quantile(whole, 0.99),
+        .conversation_p50_s = spread_quantile(&total->conversation, 0.5),
+        .conversation_p90_s = spread_quantile(&total->conversation, 0.9),
+        .conversation_p99_s = spread_quantile(&total->conversation, 0.99),
         .goodput_frac = total->judged > 0 ? total->good / total->judged : NAN,
     };
 }

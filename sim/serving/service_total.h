@@ -31,13 +31,15 @@ struct known_lognormal {
 
 struct service_total {
     double steps; /* of a picture or a clip, of which the whole time alone counts; 0: tokens are written */
-    struct spread first, token, whole;
-    double requests, rejected;           /* finished; turned away */
-    double prompt_tokens, output_tokens; /* of the finished */
-    double judged, good;                 /* of services with an objective that tell requests apart */
-    bool fluid;                          /* a part of the requests has no time to the last token */
-    double limited_s[LIMIT_COUNT];       /* for how long by what */
-    double cell_frac[LOGNORMAL_CELLS];   /* of a fluid: share of the requests in each cell; 0 until it is asked for */
+    struct spread first, token, whole, conversation;
+    double conversations, conversations_cut, conversation_turns; /* that ended; NaN as in struct service_tick */
+    double cached_tokens;                                        /* of the prompt tokens: in the prefix cache */
+    double requests, rejected;                                   /* finished; turned away */
+    double prompt_tokens, output_tokens;                         /* of the finished */
+    double judged, good;               /* of services with an objective that tell requests apart */
+    bool fluid;                        /* a part of the requests has no time to the last token */
+    double limited_s[LIMIT_COUNT];     /* for how long by what */
+    double cell_frac[LOGNORMAL_CELLS]; /* of a fluid: share of the requests in each cell; 0 until it is asked for */
     struct known_lognormal known[1 << KNOWN_LOGNORMAL_BITS];
 };
 
@@ -45,6 +47,7 @@ struct service_total {
 struct service_quality {
     double ttft_p50_s, ttft_p90_s, ttft_p99_s, tpot_p50_s, tpot_p90_s, tpot_p99_s, total_p50_s, total_p90_s,
         total_p99_s;
+    double conversation_p50_s, conversation_p90_s, conversation_p99_s; /* from the first request to the last token */
     double goodput_frac; /* of the requests that were finished or turned away: finished within the objective */
 };
 

@@ -89,9 +89,12 @@ struct service_tick {
     double cached_tokens;             /* of the prompt tokens: in the prefix cache */
     double good;                      /* of the requests: within the objective; NaN: fluid, or none */
     double preempted;                 /* times that a sequence lost its place for lack of memory (fluid: 0) */
-    double batch;                     /* mean sequences in a replica's batch */
-    double load_frac;                 /* offered over capacity */
-    double busy_frac;                 /* of the time of a replica */
+    /* Conversations that ended in the tick, those of them that the context's limit ended, turns of all of them together, and mean seconds
+     * from the first request to the last token; NaN: requests are by themselves. */
+    double conversations, conversations_cut, conversation_turns, conversation_mean_s;
+    double batch;     /* mean sequences in a replica's batch */
+    double load_frac; /* offered over capacity */
+    double busy_frac; /* of the time of a replica */
     double bandwidth_frac, flop_frac;
     double memory_bound_frac,
         batch_bound_frac; /* of a replica's time: a request waited for lack of memory alone; of max_batch alone */

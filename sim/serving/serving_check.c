@@ -2,6 +2,7 @@
 /* Checks what cannot go together in a service. */
 #include <math.h>
 
+#include "replica/balancer.h"
 #include "serving/serving_inside.h"
 #include "traffic/length.h"
 
@@ -101,19 +102,39 @@ static void check_disaggregation(const struct serving *serving, struct complaint
     if (serving->fidelity == FIDELITY_SAMPLED)
         complain(complaint, "disaggregate",
                  "`disaggregate` needs `fidelity: exact`: some replicas of two kinds cannot stand for all");
-    if (traffic_kind(&serving->traffic) == TRAFFIC_USERS)
-        complain(complaint, "disaggregate", "users in a closed loop stay with one replica; give a rate or a trace");
+    if (traffic_is_closed(&serving->traffic))
+        complain(complaint, "disaggregate",
+                 "users in a closed loop, and conversations, stay with one replica; give a rate or a trace");
     if (serving->autoscale)
         complain(complaint, "autoscale", "`autoscale` does not go together with `disaggregate`: leave one of them out");
 }
 
+/* Conversations take what they say from the traffic, each turn from the one before. */
+static void check_conversation(const struct serving *serving, struct complaint *complaint)
+{
+    if (!serving->traffic.conversation)
+        return;
+    if (serving->response_cache)
+        complain(complaint, "response_cache",
+                 "no turn of a conversation has been answered before: leave out the cache, or `traffic.conversation`");
+    if (serving->traffic.trace && (serving->prompt.kind || serving->output.kind))
+        complain(complaint, serving->prompt.kind ? "prompt_tokens" : "output_tokens",
+                 "conversations of a trace are as long as it says: leave it out");
+    if (serving->traffic.trace && serving->balancer != BALANCER_ROUND_ROBIN)
+        complain(complaint, "balancer",
+                 "conversations are dealt to the replicas in turn, and stay there: leave out the balancer");
+}
+
 void serving_check_traffic(const struct serving *serving, struct complaint *complaint)
 {
+    if (serving->traffic.conversation && serving_generates(serving))
+        complain(complaint, "traffic.conversation", "a picture or a clip is made by itself: leave it out");
     if (serving->autoscale && serving->autoscale->minimum > serving->replicas)
         complain(complaint, "autoscale", "a minimum of %lld is above the %lld replicas that there are",
                  (long long)serving->autoscale->minimum, (long long)serving->replicas);
-    if (serving->autoscale && traffic_kind(&serving->traffic) == TRAFFIC_USERS)
-        complain(complaint, "autoscale", "users in a closed loop stay with their replica, which cannot sleep then");
+    if (serving->autoscale && traffic_is_closed(&serving->traffic))
+        complain(complaint, "autoscale",
+                 "users in a closed loop, and conversations, stay with their replica, which cannot sleep then");
     if (serving->autoscale && !isnan(serving->autoscale->power_budget_w) && serving->fidelity == FIDELITY_SAMPLED)
         complain(
             complaint, "autoscale.power_budget",
@@ -135,6 +156,7 @@ void serving_check(const void *value, struct complaint *complaint)
     serving_check_traffic(serving, complaint);
     check_heads(serving, complaint);
     check_lengths(serving, complaint);
+    check_conversation(serving, complaint);
     check_disaggregation(serving, complaint);
     if (serving->fidelity == FIDELITY_FLUID)
         return;

@@ -227,6 +227,22 @@ struct step_setup serving_step(const struct service_setup *service, enum serving
     return setup;
 }
 
+/* Makes of the lengths of first turns, or of a trace's rows, those of all turns, in the mean. */
+static void talk_lengths(const struct serving *serving, const struct request_trace *trace,
+                         struct serving_lengths *lengths)
+{
+    const struct conversation *conversation = serving->traffic.conversation;
+    struct conversation_means means = {lengths->prompt, lengths->computed};
+    if (trace && trace->sessions && conversation_keep_s(conversation) > 0)
+        means.computed = fmin(means.computed, fmax(1, lengths->prompt - trace->sessions->cached_mean));
+    else if (conversation->turns.kind)
+        means = conversation_means(conversation, lengths->prompt, lengths->prompt - lengths->computed, lengths->output);
+    double longest = serving->context_limit > 0 ? fmax(1, (double)serving->context_limit - lengths->output) : INFINITY;
+    lengths->prompt = fmin(means.prompt, longest);
+    lengths->computed = fmin(means.computed, lengths->prompt);
+    lengths->pairs = lengths->computed * (lengths->prompt - lengths->computed / 2);
+}
+
 struct serving_lengths serving_lengths(const struct serving *serving, const struct traffic_source *source)
 {
     if (serving_generates(serving)) {
@@ -260,6 +276,11 @@ struct serving_lengths serving_lengths(const struct serving *serving, const stru
     lengths.computed = fmax(1, lengths.prompt * (1 - hit_frac));
     if (trace && trace->prefixes && !prompt->kind && !serving->prefix_cache)
         lengths.computed = fmax(1, lengths.prompt - trace->cached_mean);
+    if (serving->traffic.conversation) {
+        talk_lengths(serving, trace, &lengths);
+        lengths.context = lengths.prompt + biased / 2;
+        return lengths;
+    }
     double squares = lengths.prompt * (prompt->kind ? length_biased_mean(prompt) : lengths.prompt);
     double cached_frac = fmin(1, 1 - lengths.computed / lengths.prompt);
     lengths.pairs = squares * (1 - cached_frac * cached_frac) / 2;

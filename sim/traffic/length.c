@@ -19,17 +19,20 @@ static const struct field lognormal_fields[] = {
     {.key = "median",
      NUMBER_FIELD(struct lognormal, median, NUMBER),
      RANGE("1", "1e7"),
-     .doc = "Median number of tokens.",
+     .doc = "Median number of tokens; of `turns`, of them.",
      .source = "Azure 2023 conversation: 1020 in, 129 out; code: 1469 in, 13 out (Patel et al., Splitwise, ISCA 2024)"},
     {.key = "mean",
      NUMBER_FIELD(struct lognormal, mean, NUMBER),
      RANGE("1", "1e7"),
-     .doc = "Mean number of tokens, not below the median.",
+     .doc = "Mean number, not below the median.",
      .source = "Azure 2023 conversation: 1155 in, 211 out; code: 2048 in, 28 out (Patel et al., Splitwise, ISCA 2024)"},
     FIELD_END,
 };
 static const struct field constant_fields[] = {
-    {.key = "value", NUMBER_FIELD(struct constant, value, NUMBER), RANGE("1", "1e7"), .doc = "Tokens of each request."},
+    {.key = "value",
+     NUMBER_FIELD(struct constant, value, NUMBER),
+     RANGE("1", "1e7"),
+     .doc = "Tokens of each request; of `turns`, turns of each conversation."},
     FIELD_END,
 };
 

@@ -43,10 +43,12 @@ static const struct field traffic_fields[] = {
     {.key = "trace",
      FILE_FIELD(struct traffic, trace),
      .optional = true,
-     .doc = "Requests as they were recorded, instead of a rate: a CSV file with the columns `arrival_s`, "
-            "`prompt_tokens`, `output_tokens` and, if known, `cached_tokens`; or as Azure's and Mooncake's "
-            "traces call them. `arrival_s` and `timestamp_ms` count from the start of the run; dates "
-            "(`TIMESTAMP`) from the first row."},
+     .doc =
+         "Requests as they were recorded, instead of a rate: a CSV file with the columns `arrival_s`, "
+         "`prompt_tokens`, `output_tokens` and, if known, `cached_tokens`; or as Azure's and Mooncake's "
+         "traces call them. With `conversation` also `session`, rows of which are turns of one conversation, each with its whole prompt, "
+         "and, if known, `think_s`, how long after the end of the turn before it comes (then `arrival_s` may be blank). `arrival_s` and `timestamp_ms` count from the start of the run; dates "
+         "(`TIMESTAMP`) from the first row."},
     {.key = "speed",
      NUMBER_FIELD(struct traffic, speed, NUMBER),
      RANGE("1e-6", "1e6"),
@@ -86,6 +88,11 @@ static const struct field traffic_fields[] = {
      .optional = true,
      .doc = "How long a user waits, before it thinks, when its request was turned away. Absent: 1 s.",
      .standing = STANDING_ASSUMPTION},
+    {.key = "conversation",
+     OPTIONAL_FIELD(struct traffic, conversation, struct conversation, &conversation_record),
+     .doc =
+         "Requests are turns of conversations: of each of the `users`, or, {} with a `trace`, of those that it tells apart. Absent: each "
+         "request is by itself."},
     FIELD_END,
 };
 
@@ -113,6 +120,37 @@ enum traffic_kind traffic_kind(const struct traffic *traffic)
     while (kind > TRAFFIC_RANDOM && !is_given(traffic, kind))
         kind--;
     return kind;
+}
+
+/* Conversations are drawn for users, and as recorded in a trace. */
+static void check_conversation(const struct traffic *traffic, struct complaint *complaint)
+{
+    const struct conversation *conversation = traffic->conversation;
+    if (!conversation)
+        return;
+    bool traced = traffic->trace != NULL;
+    if (!traced && traffic->users <= 0) {
+        complain(
+            complaint, "conversation",
+            "`conversation` goes with `users`, each of whom holds one after the other, or with a `trace` that says which requests "
+            "belong together");
+        return;
+    }
+    const struct {
+        const char *key;
+        bool said, needed;
+    } keys[] = {{"conversation.turns", conversation->turns.kind != NULL, true},
+                {"conversation.turn_tokens", conversation->turn_tokens.kind != NULL, true},
+                {"conversation.pause", !isnan(conversation->pause_s), false}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (traced && keys[i].said)
+            complain(complaint, keys[i].key, "the trace says it: leave it out");
+        else if (!traced && keys[i].needed && !keys[i].said)
+            complain(
+                complaint, "conversation",
+                "`%s` is missing: users need the number of `turns` and what each adds, `turn_tokens`; write {type: constant, value: 20}, "
+                "say",
+                keys[i].key);
 }
 
 static void traffic_check(const void *value, struct complaint *complaint)
@@ -154,6 +192,7 @@ static void traffic_check(const void *value, struct complaint *complaint)
         if (aside[i].said && !is_given(traffic, aside[i].kind))
             complain(complaint, aside[i].key, "`%s` goes with `%s`, and this traffic has `%s`", aside[i].key,
                      kind_keys[aside[i].kind], kind_keys[first]);
+    check_conversation(traffic, complaint);
 }
 
 const struct record traffic_record = {.name = "traffic",
@@ -162,6 +201,11 @@ const struct record traffic_record = {.name = "traffic",
                                       .check = traffic_check,
                                       .doc = "How many requests come, and when: at a `rate`, as in a `trace`, "
                                              "`from` another service, or sent by `users`."};
+
+bool traffic_is_closed(const struct traffic *traffic)
+{
+    return traffic_kind(traffic) == TRAFFIC_USERS || traffic->conversation;
+}
 
 const char *traffic_profile(const struct traffic *traffic)
 {

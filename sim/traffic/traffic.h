@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/field.h"
+#include "traffic/conversation.h"
 
 enum traffic_kind {
     TRAFFIC_RANDOM, /* `rate` */
@@ -28,6 +29,7 @@ struct traffic {
     int64_t users;
     double think_s, stagger_s, retry_s;
     int think_time;
+    struct conversation *conversation; /* NULL: each request is by itself */
 };
 extern const struct record traffic_record;
 
@@ -38,6 +40,8 @@ struct route_part {
 };
 
 enum traffic_kind traffic_kind(const struct traffic *traffic);
+/* Whether an answer brings the next request, so that whoever sends it stays with a replica: users, and recorded conversations. */
+bool traffic_is_closed(const struct traffic *traffic);
 /* Name of its weekly profile, or NULL: constant. */
 const char *traffic_profile(const struct traffic *traffic);
 /* Standard deviation of the gaps between arrivals over their mean: 1 unless said. */

@@ -2,7 +2,7 @@
 /* Users that think stand in a heap, by the moment of their next request and then by number; users that wait
  * for an answer are with the replica, whose `ended` brings them back. The first block of four random numbers
  * of a user says when it begins; its n-th request, from 0, has blocks 2 n + 1 and 2 n + 2: lengths, thinking,
- * rounding of the prefix; response cache. */
+ * rounding of the prefix; response cache. Conversations have theirs (traffic/conversations.h). */
 #include "traffic/users.h"
 
 #include <assert.h>
@@ -10,6 +10,7 @@
 
 #include "base/events.h"
 #include "base/random.h"
+#include "traffic/conversations.h"
 #include "traffic/length.h"
 
 struct users {
@@ -24,6 +25,8 @@ struct users {
     struct event *next; /* per user, whose number is its order: the request after the thinking */
     uint32_t *requests; /* number of requests of each user so far */
     struct users_sent sent;
+    struct conversations *conversations; /* NULL: each request is by itself */
+    struct latencies *latencies;         /* of users_advance, while it runs */
     void (*ended)(void *context, const struct sequence *sequence, enum replica_end end, double at_s);
     void *context; /* of `ended`: the listener that was there before */
 };
@@ -58,14 +61,28 @@ static double think_s(const struct users *users, const struct draws *draws)
 static void on_end(void *context, const struct sequence *sequence, enum replica_end end, double at_s)
 {
     struct users *users = context;
-    struct draws draws = {0};
-    if (users->exponential)
-        draws = draw_request(users, sequence->user, users->requests[sequence->user] - 1);
-    double pause_s = think_s(users, &draws) + (end == END_FINISHED ? 0 : users->retry_s);
+    double next_s;
     assert(end != END_HANDED_OVER && "a replica that answers as a whole");
-    events_put(&users->thinking, &users->next[sequence->user], at_s + pause_s);
+    if (users->conversations) {
+        next_s = conversations_ended(users->conversations, sequence->user, end, at_s, &users->latencies->conversation);
+    } else {
+        struct draws draws = {0};
+        if (users->exponential)
+            draws = draw_request(users, sequence->user, users->requests[sequence->user] - 1);
+        next_s = at_s + think_s(users, &draws) + (end == END_FINISHED ? 0 : users->retry_s);
+    }
+    events_put(&users->thinking, &users->next[sequence->user], next_s);
     if (users->ended)
         users->ended(users->context, sequence, end, at_s);
+}
+
+static void send_turn(struct users *users, uint32_t user, struct latencies *latencies)
+{
+    struct request request = conversations_turn(users->conversations, user, users->next[user].at_s);
+    events_put(&users->thinking, &users->next[user], HUGE_VAL);
+    users->sent.requests++;
+    replica_arrive(users->replica, &request, latencies);
+    conversations_sent(users->conversations, user);
 }
 
 static void send_request(struct users *users, uint32_t user, struct latencies *latencies)
@@ -89,10 +106,28 @@ static void send_request(struct users *users, uint32_t user, struct latencies *l
     replica_arrive(users->replica, &request, latencies);
 }
 
+/* How many users all replicas have together. */
+static uint64_t count_users(const struct users_setup *setup)
+{
+    return setup->trace ? setup->trace->sessions->count : (uint64_t)setup->traffic->users;
+}
+
+/* When a user sends its first request. */
+static double begin_s(const struct users *users, uint32_t user, double stagger_s)
+{
+    double recorded_s = users->conversations ? conversations_begin_s(users->conversations, user) : NAN;
+    if (!isnan(recorded_s))
+        return recorded_s;
+    struct random stream = users->stream;
+    stream.counter[1] = users->first + user * users->apart;
+    return stagger_s * random_uniform(&stream);
+}
+
 struct users *users_create(struct arena *arena, const struct users_setup *setup, struct replica *replica)
 {
     const struct traffic *traffic = setup->traffic;
-    assert(traffic_kind(traffic) == TRAFFIC_USERS && setup->index < setup->replicas);
+    assert(setup->index < setup->replicas);
+    assert(traffic_kind(traffic) == (setup->trace ? TRAFFIC_TRACE : TRAFFIC_USERS));
     struct users *users = arena_alloc(arena, 1, sizeof *users);
     const char *purpose = arena_printf(arena, "users of %s", setup->name);
     *users = (struct users){.replica = replica,
@@ -106,18 +141,18 @@ struct users *users_create(struct arena *arena, const struct users_setup *setup,
                             .exponential = traffic->think_time == THINK_EXPONENTIAL,
                             .prefix_frac = setup->prefix ? setup->prefix->hit_frac : 0,
                             .response_frac = setup->response ? setup->response->hit_frac : 0};
-    assert(users->prompt.median > 0 && users->output.median > 0 && "lengths come from somewhere");
-    uint64_t all = (uint64_t)traffic->users;
+    assert((setup->trace || (users->prompt.median > 0 && users->output.median > 0)) && "lengths come from somewhere");
+    uint64_t all = count_users(setup);
     uint64_t count = users->first < all ? (all - users->first + users->apart - 1) / users->apart : 0;
     users->thinking =
         (struct events){.items = arena_alloc(arena, count, sizeof *users->thinking.items), .capacity = count};
     users->next = arena_alloc(arena, count, sizeof *users->next);
     users->requests = arena_alloc(arena, count, sizeof *users->requests);
+    if (traffic->conversation)
+        users->conversations = conversations_create(arena, setup, &users->stream, (uint32_t)count, replica);
     for (uint32_t user = 0; user < count; user++) {
-        struct random stream = users->stream;
-        stream.counter[1] = users->first + user * users->apart;
         users->next[user].order = user;
-        events_put(&users->thinking, &users->next[user], traffic_stagger_s(traffic) * random_uniform(&stream));
+        events_put(&users->thinking, &users->next[user], begin_s(users, user, traffic_stagger_s(traffic)));
     }
     return users;
 }
@@ -126,6 +161,7 @@ void users_advance(struct users *users, double to_s, struct latencies *latencies
 {
     users->ended = latencies->ended;
     users->context = latencies->context;
+    users->latencies = latencies;
     latencies->ended = on_end;
     latencies->context = users;
     for (;;) {
@@ -134,10 +170,13 @@ void users_advance(struct users *users, double to_s, struct latencies *latencies
         double event_s = replica_next_s(users->replica);
         if (fmin(due_s, event_s) >= to_s)
             break;
-        if (first && due_s <= event_s)
-            send_request(users, (uint32_t)first->order, latencies);
-        else
+        if (first && due_s <= event_s) {
+            (users->conversations ? send_turn : send_request)(users, (uint32_t)first->order, latencies);
+        } else {
             replica_settle(users->replica, latencies);
+            if (users->conversations)
+                conversations_follow(users->conversations);
+        }
     }
     replica_advance(users->replica, to_s, latencies);
     latencies->ended = users->ended;
@@ -147,6 +186,8 @@ void users_advance(struct users *users, double to_s, struct latencies *latencies
 struct users_sent users_take(struct users *users)
 {
     struct users_sent sent = users->sent;
+    if (users->conversations)
+        sent.ended = conversations_take(users->conversations);
     users->sent = (struct users_sent){0};
     return sent;
 }

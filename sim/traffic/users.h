@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Users in a closed loop: each sends its next request when its last one was answered and it has thought. User
  * u stays with replica u mod R, so that replicas are independent of each other. The n-th request of a user
- * has its own random numbers from (seed, name of the service, user, n). */
+ * has its own random numbers from (seed, name of the service, user, n). A recorded conversation is a user too, whose
+ * requests are its rows. */
 #ifndef SAMOVAR_TRAFFIC_USERS_H
 #define SAMOVAR_TRAFFIC_USERS_H
 
@@ -9,13 +10,16 @@
 #include "replica/replica.h"
 #include "traffic/caches.h"
 #include "traffic/length.h"
+#include "traffic/request_trace.h"
 #include "traffic/traffic.h"
 
 /* All pointers are borrowed. */
 struct users_setup {
     uint64_t seed;
-    const char *name;              /* of the service */
-    const struct traffic *traffic; /* TRAFFIC_USERS; its users are those of all replicas */
+    const char *name; /* of the service */
+    const struct traffic
+        *traffic; /* TRAFFIC_USERS; its users are those of all replicas. With a `conversation` TRAFFIC_TRACE too */
+    const struct request_trace *trace; /* whose conversations it is, with sessions; NULL: drawn */
     struct length_draw prompt, output;
     const struct prefix_cache *prefix;     /* NULL: none */
     const struct response_cache *response; /* NULL: none */
@@ -27,10 +31,17 @@ struct users *users_create(struct arena *arena, const struct users_setup *setup,
 /* Advances the replica to to_s, as replica_advance does, with the requests that its users send on the way. */
 void users_advance(struct users *users, double to_s, struct latencies *latencies);
 
+/* Conversations that are over: how many, how many of them since the next turn would have been too long, turns that were answered, seconds
+ * from the first request to the last token. */
+struct conversations_ended {
+    uint64_t conversations, cut, turns;
+    double whole_s;
+};
 /* Counts since the last call. */
 struct users_sent {
     uint64_t requests;                                                 /* that the replica got */
     uint64_t answered, answered_prompt_tokens, answered_output_tokens; /* by the response cache instead */
+    struct conversations_ended ended;
 };
 struct users_sent users_take(struct users *users);
 

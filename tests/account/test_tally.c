@@ -130,7 +130,7 @@ Test(tally, nothing_is_left_unset)
         "unpriced_items",
         /* the services, all together */
         "ttft_p50_s", "ttft_p90_s", "ttft_p99_s", "tpot_p50_s", "tpot_p90_s", "tpot_p99_s", "total_p50_s",
-        "total_p90_s", "total_p99_s", "goodput_frac"};
+        "total_p90_s", "total_p99_s", "goodput_frac", "conversation_p50_s", "conversation_p90_s", "conversation_p99_s"};
     struct arena *arena = arena_create();
     struct tally *tally = tally_create(arena);
     struct summary s;

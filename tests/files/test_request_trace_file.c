@@ -116,6 +116,43 @@ Test(request_trace, rows_that_cannot_be)
     free(said);
 }
 
+/* Rows of one text are one conversation, in the order in which they begin; a row without is by itself. AIPerf's delay is in ms, and its
+ * later turns have no time of their own. Of prompts of 100, 190 and 60 with answers of 10, 109 tokens of the second were in memory; the
+ * third is no longer than the first, so that nothing of it is taken as said before. */
+Test(request_trace, conversations)
+{
+    static const char *const texts[] = {
+        "session,arrival_s,prompt_tokens,output_tokens,think_s\nb,0,100,10,\na,1,7,1,\nb,1,190,10,0.5\n,2,5,5,\n,2,5,5,\nb,2,60,10,4\n",
+        "session_id,timestamp_ms,input_length,output_length,delay\nb,0,100,10,\na,1000,7,1,\nb,,190,10,500\n,2000,5,5,\n,2000,5,5,\nb,,60,10,4000\n",
+        "conversation_id,arrival_s,prompt_tokens,output_tokens\nb,0,100,10\na,1,7,1\nb,1,190,10\n,2,5,5\n,2,5,5\nb,2,60,10\n",
+    };
+    for (int k = 0; k < 3; k++) {
+        struct arena *arena = arena_create();
+        struct diag *diag = diag_create();
+        const struct request_trace *trace = read_text(arena, diag, texts[k]);
+        diag_print(diag, stderr);
+        cr_assert(trace && trace->count == 6 && trace->sessions);
+        const struct trace_sessions *sessions = trace->sessions;
+        static const uint32_t begin[] = {0, 3, 4, 5, 6}, rows[] = {0, 2, 5, 1, 3, 4};
+        cr_assert_eq(sessions->count, 4);
+        cr_assert_arr_eq(sessions->begin, begin, sizeof begin);
+        cr_assert_arr_eq(sessions->rows, rows, sizeof rows);
+        cr_assert_float_eq(sessions->cached_mean, 109.0 / 6, 1e-12);
+        cr_assert_eq(sessions->think_s != NULL, k < 2);
+        if (k < 2)
+            cr_assert(isnan(sessions->think_s[0]) && sessions->think_s[2] == 0.5 && sessions->think_s[5] == 4);
+        cr_assert_eq(trace->rows[2].arrival_s, 1);
+        diag_destroy(diag);
+        arena_destroy(arena);
+    }
+    SAYS("session,arrival_s,prompt_tokens,output_tokens,think_s\nb,0,1,1,\nb,,1,1,-1\n",
+         "t.csv:3:8: error: `think_s` is -1");
+    SAYS("session,arrival_s,prompt_tokens,output_tokens,think_s\nb,0,1,1,\nb,,1,1,\n",
+         "t.csv:3:3: error: `arrival_s` is blank");
+    SAYS("session,arrival_s,prompt_tokens,output_tokens,think_s\n,0,1,1,\n,,1,1,5\n",
+         "t.csv:3:2: error: `arrival_s` is blank");
+}
+
 /* What logs have is left out, counted and said: BurstGPT has answers of no token. */
 Test(request_trace, rows_that_are_left_out)
 {

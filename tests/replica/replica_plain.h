@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a replica is held against: a plain loop that walks through every step, keeps lists, and knows nothing of
- * stretches. Each request may have one that follows it, a pause after its end. */
+ * stretches. Each request may have one that follows it, a pause after its end; as a turn of a conversation, it finds in memory what
+ * that has left there. */
 #ifndef TESTS_REPLICA_REPLICA_PLAIN_H
 #define TESTS_REPLICA_REPLICA_PLAIN_H
 
@@ -22,6 +23,9 @@ struct case_ {
     double birth_s[MOST];          /* decoding role: its own arrival; its first token comes 1 s later */
     int next[MOST];                /* that follows it; -1: none */
     double pause_s[MOST];
+    int talk[MOST]; /* the conversation that it is a turn of, from 1; 0: none, and cached is what its request says */
+    int rank[MOST]; /* which of two turns that end in one step is freed first: the lower */
+    double keep_s;  /* what is kept of a conversation is, for so long */
     int count;
     /* speed[i] and costs[i] up to change_s[i]; costs[0]: of the rules. */
     double change_s[MOST_CHANGES], speed[MOST_CHANGES + 1];
@@ -88,6 +92,12 @@ struct plain {
     int batch[MOST], batch_count; /* in the order of admission */
     enum { NOTHING, BATCH, MEMORY } hold;
     double link_s; /* until then it is busy with what was handed over */
+    int32_t cached[MOST];
+    int32_t most[MOST];     /* tokens of a turn's prompt that were said before */
+    int answered[MOST + 1]; /* the last turn of each conversation that was, and 1 */
+    int64_t kept[MOST + 1]; /* tokens of each conversation that is not in the batch */
+    double kept_s[MOST + 1];
+    int kept_order[MOST], kept_count; /* who was used longest ago, first */
     struct replica_totals totals;
 };
 
@@ -147,6 +157,32 @@ static inline int64_t plain_gain(const struct case_ *c)
     return (int64_t)floor(c->rules.costs.tokens_per_step * PARTS + 0.5);
 }
 
+static inline void plain_forget(struct plain *p, int talk)
+{
+    int left = 0;
+    for (int i = 0; i < p->kept_count; i++)
+        if (p->kept_order[i] != talk)
+            p->kept_order[left++] = p->kept_order[i];
+    p->kept_count = left;
+    p->kept[talk] = 0;
+}
+
+/* A turn comes: what of it was said before, not too long ago. */
+static inline void plain_remember(struct plain *p, int id, double at_s)
+{
+    int talk = p->c->talk[id], last = p->answered[talk] - 1;
+    p->most[id] = 0;
+    if (talk == 0 || last < 0)
+        return;
+    const struct request *before = &p->c->requests[last], *now = &p->c->requests[id];
+    if (now->prompt >= before->prompt + before->output)
+        p->most[id] = before->prompt + before->output;
+    else if (now->prompt > before->prompt)
+        p->most[id] = before->prompt;
+    if (at_s - p->kept_s[talk] >= p->c->keep_s)
+        p->most[id] = 0;
+}
+
 static inline void plain_arrivals(struct plain *p, double now_s)
 {
     const struct replica_rules *rules = &p->c->rules;
@@ -162,6 +198,7 @@ static inline void plain_arrivals(struct plain *p, double now_s)
             p->out[id].first_s = p->c->birth_s[id] + 1;
         }
         plain_leave(p, at_s, false);
+        plain_remember(p, id, at_s);
         int64_t length = request->prompt + request->output;
         int64_t need = (length - 1) * PARTS + plain_gain(p->c);
         if (rules->role == ROLE_PREFILL)
@@ -213,8 +250,58 @@ static inline int64_t plain_behind(const struct plain *p, int id)
 static inline int64_t plain_work(const struct plain *p, int id)
 {
     const struct request *request = &p->c->requests[id];
-    int64_t cached = request->cached < request->prompt ? request->cached : request->prompt - 1;
+    int64_t cached = p->cached[id] < request->prompt ? p->cached[id] : request->prompt - 1;
     return plain_behind(p, id) - cached;
+}
+
+/* Turns that ended in this step leave what they have in memory. */
+static inline void plain_keep(struct plain *p, int ended[MOST], int count, double now_s)
+{
+    for (int i = 0; i < count; i++)
+        for (int k = i + 1; k < count; k++)
+            if (p->c->rank[ended[k]] < p->c->rank[ended[i]]) {
+                int other = ended[i];
+                ended[i] = ended[k];
+                ended[k] = other;
+            }
+    for (int i = 0; i < count; i++) {
+        int talk = p->c->talk[ended[i]];
+        if (talk == 0)
+            continue;
+        plain_forget(p, talk);
+        p->kept_order[p->kept_count++] = talk;
+        p->kept[talk] = p->c->requests[ended[i]].prompt + p->c->requests[ended[i]].output - 1;
+        p->kept_s[talk] = now_s;
+        p->answered[talk] = ended[i] + 1;
+    }
+}
+
+/* What sequences need of memory, conversations lose, one token after the other. */
+static inline void plain_free(struct plain *p)
+{
+    int64_t all = 0;
+    for (int i = 0; i < p->batch_count; i++) {
+        int id = p->batch[i];
+        all += p->person[id].decoding ? p->person[id].behind : plain_behind(p, id) * PARTS;
+    }
+    for (int i = 0; i < p->kept_count; i++)
+        all += p->kept[p->kept_order[i]] * PARTS;
+    while (all > p->c->rules.memory_tokens * PARTS && p->kept_count > 0) {
+        int talk = p->kept_order[0];
+        all -= PARTS;
+        if (--p->kept[talk] == 0)
+            plain_forget(p, talk);
+    }
+}
+
+/* What the turns in line would find now. */
+static inline void plain_find(struct plain *p)
+{
+    for (int i = 0; i < p->line_count; i++) {
+        int id = p->line[i], talk = p->c->talk[id];
+        if (talk > 0 && !p->again[id])
+            p->cached[id] = p->kept[talk] < p->most[id] ? (int32_t)p->kept[talk] : p->most[id];
+    }
 }
 
 static inline void plain_decodes(struct plain *p, int id)
@@ -279,6 +366,8 @@ static inline int plain_admit(struct plain *p)
     p->batch[p->batch_count++] = id;
     p->person[id].prefilled = 0;
     p->person[id].decoding = false;
+    if (p->c->talk[id] && !p->again[id])
+        plain_forget(p, p->c->talk[id]);
     if (born)
         plain_decodes(p, id);
     return id;
@@ -377,14 +466,14 @@ static inline void plain_finished(struct plain *p, int id, double now_s)
     p->totals.good += good;
     p->totals.prompt_tokens += request->prompt;
     p->totals.output_tokens += request->output;
-    p->totals.cached_tokens += request->cached < request->prompt ? request->cached : request->prompt - 1;
+    p->totals.cached_tokens += p->cached[id] < request->prompt ? p->cached[id] : request->prompt - 1;
     p->totals.whole_s += now_s - arrival_s;
 }
 
 /* The end of a step: who has a token, and who is done. */
 static inline void plain_complete(struct plain *p, double now_s, const int64_t part[MOST], bool decodes)
 {
-    int kept = 0;
+    int kept = 0, ended[MOST], ended_count = 0;
     for (int i = 0; i < p->batch_count; i++) {
         int id = p->batch[i];
         struct person *person = &p->person[id];
@@ -406,6 +495,7 @@ static inline void plain_complete(struct plain *p, double now_s, const int64_t p
         }
         if (all) {
             plain_finished(p, id, now_s);
+            ended[ended_count++] = id;
             plain_end(p, id, END_FINISHED, now_s);
         } else if (first && p->c->rules.role == ROLE_PREFILL) {
             p->totals.handed_over++;
@@ -416,14 +506,18 @@ static inline void plain_complete(struct plain *p, double now_s, const int64_t p
         }
     }
     p->batch_count = kept;
+    plain_keep(p, ended, ended_count, now_s);
+    plain_free(p);
 }
 
 static inline void plain_run(struct plain *p)
 {
     const struct case_ *c = p->c;
     coming_begin(&p->coming, c);
-    for (int i = 0; i < MOST; i++)
+    for (int i = 0; i < MOST; i++) {
         p->out[i] = (struct outcome){NAN, NAN, 0};
+        p->cached[i] = c->requests[i].cached;
+    }
     for (double now_s = 0; now_s < c->end_s;) {
         p->hold = NOTHING;
         plain_arrivals(p, now_s);
@@ -438,7 +532,9 @@ static inline void plain_run(struct plain *p)
             continue;
         }
         int64_t part[MOST] = {0}, tokens;
+        plain_find(p);
         bool decodes = plain_plan(p, part, &tokens);
+        plain_free(p);
         double batch = 0, behind = 0, pairs = 0;
         for (int i = 0; i < p->batch_count; i++) { /* each prompt token with all before it, and itself */
             int id = p->batch[i];

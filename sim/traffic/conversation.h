@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a scenario may say of requests that follow one another, each with all that was said before. */
+#ifndef SAMOVAR_TRAFFIC_CONVERSATION_H
+#define SAMOVAR_TRAFFIC_CONVERSATION_H
+
+#include "base/field.h"
+
+/* Keys that the scenario leaves out have kind NULL, or are NaN here; the functions below give their values. */
+struct conversation {
+    struct variant turns, turn_tokens;
+    double keep_s, pause_s;
+};
+extern const struct record conversation_record;
+
+/* How long its keys and values are kept at most; infinite unless said. */
+double conversation_keep_s(const struct conversation *conversation);
+/* Mean over its turns of tokens of a prompt and, if nothing that was kept is lost, of those that are computed. first: mean tokens of
+ * the first prompt; shared: of these found anyway; output: of an answer. */
+struct conversation_means {
+    double prompt, computed;
+};
+struct conversation_means conversation_means(const struct conversation *conversation, double first, double shared,
+                                             double output);
+
+#endif
