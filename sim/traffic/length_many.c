@@ -22,24 +22,24 @@ enum { LANES = 4 };
 enum { LANES = 2 };
 #endif
 /* Also without optimisation: a function for every processor would not be called as one for a new one calls it. */
-#define INLINE static inline __attribute__((always_inline))
+#define ALWAYS __attribute__((always_inline))
 typedef double reals __attribute__((vector_size(LANES * sizeof(double))));
 typedef uint64_t words __attribute__((vector_size(LANES * sizeof(uint64_t))));
 
 /* A double of this size has a unit of 1: adding it rounds to a whole number, which stands in its last bits. */
 #define ROUNDER 0x1.8p52
 
-INLINE reals reals_of(double value)
+static inline ALWAYS reals reals_of(double value)
 {
     return value - (reals){0};
 }
 
-INLINE words words_of(uint64_t value)
+static inline ALWAYS words words_of(uint64_t value)
 {
     return value - (words){0};
 }
 
-INLINE reals log_of(reals x)
+static inline ALWAYS reals log_of(reals x)
 {
     const uint64_t half_root = UINT64_C(0x3fe6a09e00000000), one = UINT64_C(0x3ff0000000000000);
     words shifted = (words)x + words_of(one - half_root), power = shifted >> 52;
@@ -51,7 +51,7 @@ INLINE reals log_of(reals x)
     return exponent * 0x1.62e42fefa39efp-1 + 2 * (s + s * q * sum);
 }
 
-INLINE void turn_of(reals turns, reals *sine, reals *cosine)
+static inline ALWAYS void turn_of(reals turns, reals *sine, reals *cosine)
 {
     reals rounded = turns * 4.0 + reals_of(ROUNDER);
     words quarter = (words)rounded;
@@ -72,7 +72,7 @@ INLINE void turn_of(reals turns, reals *sine, reals *cosine)
     *cosine = (reals)((((words)c & ~swap) | ((words)s & swap)) ^ sign_c);
 }
 
-INLINE reals exp_of(reals x)
+static inline ALWAYS reals exp_of(reals x)
 {
     reals rounded = x * 0x1.71547652b82fep0 + reals_of(ROUNDER), k = rounded - reals_of(ROUNDER);
     reals r = x - k * 0x1.62e42fefa39efp-1;
@@ -86,7 +86,7 @@ INLINE reals exp_of(reals x)
 
 /* Whole tokens of lengths, 0 for what is less than half of one. Returns a word other than 0 where an error of a share of 1e-9 could
  * make them others, and where they are too many to say. */
-INLINE words tokens_of(reals value, words *tokens)
+static inline ALWAYS words tokens_of(reals value, words *tokens)
 {
     reals whole = value + reals_of(ROUNDER), part = value - (whole - reals_of(ROUNDER)), off = (value + 0.5) * 1e-9;
     *tokens = (words)whole - (words)reals_of(ROUNDER);
