@@ -180,8 +180,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct photovoltaic, carbon_kg_j, CARBON_INTENSITY),
      RANGE_DEFAULT("0 g/kWh", "500 g/kWh", "48 g/kWh"),
      SPREAD(
-         TRIANGULAR, "18 g/kWh", "180 g/kWh",
-         "IPCC AR5 WG3 Annex III table A.III.2, least and most of PV utility; these two from memory, not read at the source"),
+         TRIANGULAR, "8 g/kWh", "83 g/kWh",
+         "UNECE 2022, Integrated Life-cycle Assessment of Electricity Sources, 8 to 83 g/kWh by technology and region; from memory, not read at the source"),
      .doc = "Of making and keeping the plant, over what it makes in its life. Write 0 where the grid's "
             "carbon is direct emissions only, so that like stands beside like.",
      BASIS(STANDARD, "IPCC AR5 WG3 Annex III table A.III.2, median: PV utility (rooftop 41)")},

@@ -138,8 +138,8 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct wind, carbon_kg_j, CARBON_INTENSITY),
      RANGE_DEFAULT("0 g/kWh", "500 g/kWh", "11 g/kWh"),
      SPREAD(
-         TRIANGULAR, "7 g/kWh", "56 g/kWh",
-         "IPCC AR5 WG3 Annex III table A.III.2, least and most of wind onshore; these two from memory, not read at the source"),
+         TRIANGULAR, "7.8 g/kWh", "16 g/kWh",
+         "UNECE 2022, Integrated Life-cycle Assessment of Electricity Sources, on land 7.8 to 16 g/kWh by region; from memory, not read at the source"),
      .doc = "Of making and keeping the plant, over what it makes in its life. Write 0 where the grid's "
             "carbon is direct emissions only.",
      BASIS(STANDARD, "IPCC AR5 WG3 Annex III table A.III.2, median: wind onshore")},
