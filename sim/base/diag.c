@@ -226,6 +226,15 @@ static void print_excerpt(const struct diag *diag, struct place place, FILE *out
     text_buffer_finish(&caret);
 }
 
+/* Of a word below the messages. */
+static void print_remark(const char *text, FILE *out)
+{
+    if (in_parts)
+        fprintf(out, "remark%c%c0%c0%c%s\n", DIAG_PART, DIAG_PART, DIAG_PART, DIAG_PART, text);
+    else
+        fprintf(out, "%s\n", text);
+}
+
 static void print_message(struct arena *arena, const struct message *message, FILE *out)
 {
     static const char *const labels[] = {"error", "warning", "note"};
@@ -280,8 +289,8 @@ void diag_print(const struct diag *diag, FILE *out)
     }
     size_t all = diag->errors + diag->warnings;
     if (all > shown)
-        fprintf(out, "... and %zu more\n", all - shown);
+        print_remark(arena_printf(arena, "... and %zu more", all - shown), out);
     if (diag->last_word)
-        fprintf(out, "%s\n", diag->last_word);
+        print_remark(diag->last_word, out);
     arena_destroy(arena);
 }

@@ -35,8 +35,8 @@ size_t diag_warnings(const struct diag *diag);
 /* In order of file, line and column; the same message at the same place once; at most 100, then a count. */
 void diag_print(const struct diag *diag, FILE *out);
 
-/* From now on diag_print writes for a program: a line for each message and note, without excerpts, its parts between DIAG_PART: severity, file,
- * line, column (0: the file as a whole), text. The texts have no such character and no end of a line. */
+/* From now on diag_print writes for a program: a line for each message and note, without excerpts, its parts between DIAG_PART:
+ * severity (error, warning, note, remark), file, line, column (0: the file as a whole), text. The texts have no such character and no end of a line. */
 #define DIAG_PART '\x1f'
 void diag_print_parts(void);
 

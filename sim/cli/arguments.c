@@ -225,15 +225,15 @@ static error_t read_table_option(int key, char *text, struct arguments *argument
 /* What does not go together is a usage error. */
 static void check_table_options(const struct arguments *arguments, const struct argp_state *state)
 {
-    if (arguments->latex + arguments->markdown + arguments->csv > 1)
-        argp_error(state, "one of --latex, --markdown and --csv");
+    if (arguments->latex + arguments->markdown + arguments->csv + arguments->json > 1)
+        argp_error(state, "one of --latex, --markdown, --csv and --json");
     if (arguments->monthly + arguments->cite + (arguments->join != NULL) > 1)
         argp_error(state, "one of --monthly, --join and --cite");
     if (arguments->top > 0 && (arguments->monthly || arguments->cite || arguments->join != NULL))
         argp_error(state, "--top is of the table of cases, not of --monthly, --join or --cite");
-    if (arguments->join != NULL && (arguments->latex || arguments->markdown))
+    if (arguments->join != NULL && (arguments->latex || arguments->markdown || arguments->json))
         argp_error(state, "--join is CSV");
-    if (arguments->cite && (arguments->markdown || arguments->csv || arguments->columns != NULL))
+    if (arguments->cite && (arguments->markdown || arguments->csv || arguments->json || arguments->columns != NULL))
         argp_error(state, "--cite is text, or BibTeX with --latex");
     if (arguments->join != NULL && (strchr(arguments->join, '/') != NULL || strrchr(arguments->join, '.') == NULL ||
                                     strcmp(strrchr(arguments->join, '.'), ".csv") != 0))

@@ -158,6 +158,14 @@ static const struct run_folder *all_runs(struct arena *arena, struct diag *diag,
 static void typeset(struct text_buffer *out, const struct arguments *arguments, const struct screen_sheet *sheet,
                     const char *name, const char *caption, const char *comment)
 {
+    if (arguments->json) {
+        struct json json = {.text = *out, .depth = out->length > 0, .more = out->length > 0};
+        if (out->length == 0)
+            json_list(&json, NULL);
+        typeset_json(&json, sheet, name, caption);
+        *out = json.text;
+        return;
+    }
     if (out->length > 0)
         text_buffer_add(out, "\n");
     if (arguments->latex)
@@ -172,7 +180,7 @@ static void typeset(struct text_buffer *out, const struct arguments *arguments, 
 static void show_sheet(struct text_buffer *out, const struct arguments *arguments, const struct screen_sheet *sheet,
                        const char *name, const char *caption, const char *comment)
 {
-    if (arguments->latex || arguments->markdown || arguments->csv || arguments->output != NULL) {
+    if (arguments->latex || arguments->markdown || arguments->csv || arguments->json || arguments->output != NULL) {
         typeset(out, arguments, sheet, name, caption, comment);
         return;
     }
@@ -315,6 +323,11 @@ int table(const struct arguments *arguments)
     else if (good)
         good = add_comparisons(&text, arguments, diag, folders);
     good = !load_failed(diag) && good;
+    if (arguments->json && text.length > 0) {
+        struct json json = {.text = text, .depth = 1, .more = true};
+        json_close_list(&json);
+        text = json.text;
+    }
     if (good && whole)
         whole = put(arguments, &text);
     text_buffer_finish(&text);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/typeset.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -294,4 +295,46 @@ void typeset_csv(struct text_buffer *out, const struct screen_sheet *sheet)
         text_buffer_add(out, "\n");
     }
     free(percent);
+}
+
+/* A number where all of the cell is one, "-24.7 %" of a column of percent among them, but for names. */
+static void write_cell(struct json *json, const char *cell, bool name, bool percent)
+{
+    char *end = NULL;
+    double value = cell != NULL ? strtod(cell, &end) : NAN;
+    if (cell != NULL && !name && end != cell && (*end == '\0' || (percent && strcmp(end, " %") == 0)))
+        json_number(json, NULL, value);
+    else
+        json_text(json, NULL, cell);
+}
+
+void typeset_json(struct json *json, const struct screen_sheet *sheet, const char *name, const char *caption)
+{
+    struct arena *arena = arena_create();
+    json_object(json, NULL);
+    json_text(json, "name", name);
+    json_text(json, "caption", caption);
+    json_list(json, "columns");
+    for (size_t c = 0; c < sheet->columns; c++) {
+        const struct screen_column *head = &sheet->heads[c];
+        const char *unit = head->unit;
+        if (is_percent(sheet, c))
+            unit = unit != NULL ? arena_printf(arena, "%% %s", unit) : "%";
+        json_object(json, NULL);
+        json_text(json, "title", head->title[0] != '\0' ? head->title : "remark");
+        json_text(json, "unit", unit);
+        json_close_object(json);
+    }
+    json_close_list(json);
+    json_list(json, "rows");
+    for (size_t r = 0; r < sheet->rows; r++) {
+        json_list(json, NULL);
+        for (size_t c = 0; c < sheet->columns; c++)
+            write_cell(json, known(sheet->cells[r * sheet->columns + c]), sheet->heads[c].left, is_percent(sheet, c));
+        json_close_list(json);
+    }
+    json_close_list(json);
+    json_text(json, "notes", sheet->notes);
+    json_close_object(json);
+    arena_destroy(arena);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A table for a paper: LaTeX (booktabs), Markdown or CSV. Cells are those of the screen. */
+/* A table for a paper: LaTeX (booktabs), Markdown or CSV; or JSON. Cells are those of the screen. */
 #ifndef SAMOVAR_REPORT_TYPESET_H
 #define SAMOVAR_REPORT_TYPESET_H
 
 #include "base/text.h"
+#include "output/json.h"
 #include "output/screen.h"
 
 /* name: of the label; caption: a sentence, or NULL; comment: lines for whoever edits the file, or NULL. A last column without a title
@@ -15,6 +16,9 @@ void typeset_markdown(struct text_buffer *out, const struct screen_sheet *sheet,
 /* RFC 4180, but lines end with LF. A header, units in brackets behind the titles; what is not known is blank; percent stands in the
  * header. */
 void typeset_csv(struct text_buffer *out, const struct screen_sheet *sheet);
+
+/* An element of a list: name, caption, columns (title, unit), rows (a list of cells each: a number, a text, or null for what is not known), notes. */
+void typeset_json(struct json *json, const struct screen_sheet *sheet, const char *name, const char *caption);
 
 /* Adds text with what LaTeX takes for its own written so that it shows. */
 void typeset_latex_text(struct text_buffer *out, const char *text);
