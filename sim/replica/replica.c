@@ -95,8 +95,8 @@ static void complete_stretch(struct replica *r, double now_s, struct latencies *
     if (r->decoding) {
         r->iteration += s->steps;
         r->context += r->heap_count * s->steps * r->gain;
-        while (r->heap_count > 0 && end_of(r->heap[0]) == r->iteration)
-            finish_sequence(r, decoding_remove(r, 0), now_s, latencies);
+        while (r->heap_count > 0 && next_end(r) == r->iteration)
+            finish_sequence(r, decoding_remove(r, HEAP_ROOT), now_s, latencies);
     }
     for (int32_t i = 0; i < r->ending_count; i++)
         give_token(r, &r->ending[i], now_s, latencies);

@@ -9,7 +9,7 @@
 #include "replica/replica.h"
 #include "replica/stretch.h"
 
-enum { SLOT_BITS = 20, TOKEN_BITS = 16, SLOT_PIECE = 32 };
+enum { SLOT_BITS = 20, TOKEN_BITS = 16, PIECE = 32 };
 /* Memory is counted in these parts of a token, since speculation gives a mean of so many and a fraction per step. */
 #define TOKEN ((int64_t)1 << TOKEN_BITS)
 
@@ -19,6 +19,13 @@ enum hold { HOLD_OTHER, HOLD_BATCH, HOLD_MEMORY, HOLDS };
 /* What a sequence that was handed over brings: the arrival of its request and the time of its first token. */
 struct birth {
     double arrival_s, first_s;
+};
+
+/* Room for some sequences that decode, and as many keys of the heap of all of them, whatever place they have there: as batches grow,
+ * what is there stays where it is, so that nothing is left behind. */
+struct piece {
+    uint64_t key[PIECE];
+    struct sequence slot[PIECE];
 };
 
 struct replica {
@@ -44,10 +51,10 @@ struct replica {
     double link_free_s; /* real: when the last keys and values sent will have left */
     double idle_since_s;
 
-    /* Sequences that decode: a heap with four children per node of (iteration at which it ends, slot). */
-    uint64_t *heap;
-    struct sequence **slots; /* in pieces of SLOT_PIECE, which stay where they are */
-    int32_t heap_count, room, slots_used, slot_pieces, piece_room;
+    /* Sequences that decode, each in a slot, and a heap with four children per node of (iteration at which it ends, slot). Its nodes
+     * have the numbers from HEAP_ROOT on: so four children lie side by side in one piece. */
+    struct piece **pieces;
+    int32_t heap_count, slots_used, piece_count, piece_room;
     int32_t vacant; /* the slot that was vacated last, whose ticket is 1 + that before; -1: none */
 
     struct sequence partial; /* the prompt that is part done; ticket 0: none */
@@ -110,7 +117,20 @@ static inline int64_t end_of(uint64_t key)
 
 static inline struct sequence *slot_at(const struct replica *r, int32_t slot)
 {
-    return &r->slots[slot / SLOT_PIECE][slot % SLOT_PIECE];
+    return &r->pieces[slot / PIECE]->slot[slot % PIECE];
+}
+
+enum { HEAP_ROOT = 3 };
+
+static inline uint64_t *key_at(const struct replica *r, int32_t node)
+{
+    return &r->pieces[node / PIECE]->key[node % PIECE];
+}
+
+/* The iteration at which the next sequence ends, if any decodes. */
+static inline int64_t next_end(const struct replica *r)
+{
+    return end_of(r->pieces[0]->key[HEAP_ROOT]);
 }
 
 /* Asks memory for the sequences that end next: with many replicas they are no longer near. */
@@ -118,7 +138,7 @@ static inline void foresee_ends(const struct replica *r)
 {
     enum { FORESEEN = 5 }; /* the root of the heap, and its children */
     for (int32_t i = 0; i < r->heap_count && i < FORESEEN; i++) {
-        const char *slot = (const char *)slot_at(r, slot_of(r->heap[i]));
+        const char *slot = (const char *)slot_at(r, slot_of(*key_at(r, HEAP_ROOT + i)));
         __builtin_prefetch(slot);
         __builtin_prefetch(slot + sizeof(struct sequence) - 1);
     }
@@ -162,9 +182,9 @@ static inline void line_tell(struct replica *r, double now_s)
 
 /* Puts a sequence whose keys and values are in memory into the next step of decoding. */
 void decoding_insert(struct replica *r, const struct sequence *sequence);
-/* Removes the i-th sequence of the heap and returns it with the tokens that it has got; valid until the next
+/* Removes the sequence of a node of the heap and returns it with the tokens that it has got; valid until the next
  * insertion. */
-struct sequence *decoding_remove(struct replica *r, int32_t i);
+struct sequence *decoding_remove(struct replica *r, int32_t node);
 
 /* birth: for the decoding role, else NULL. */
 struct sequence sequence_of(const struct request *request, const struct birth *birth);

@@ -5,7 +5,7 @@
 #include "base/team.h"
 #include "replica/replica_inside.h"
 
-enum { FIRST_ROOM = 32 };
+enum { FIRST_ROOM = 16 };
 
 /* A larger array with the old one's first `count` members. The arena is shared with replicas that other
  * threads simulate. */
@@ -17,13 +17,22 @@ static void *grown(struct replica *r, const void *old, size_t count, size_t new_
     return new;
 }
 
-static void sift_up(uint64_t *heap, int32_t i, uint64_t key)
+static int32_t parent_of(int32_t node)
 {
-    while (i > 0 && heap[(i - 1) / 4] > key) {
-        heap[i] = heap[(i - 1) / 4];
-        i = (i - 1) / 4;
+    return node / 4 + 2;
+}
+
+static void sift_up(const struct replica *r, int32_t node, uint64_t key)
+{
+    uint64_t *place = key_at(r, node);
+    while (node > HEAP_ROOT) {
+        uint64_t *parent = key_at(r, node = parent_of(node));
+        if (*parent <= key)
+            break;
+        *place = *parent;
+        place = parent;
     }
-    heap[i] = key;
+    *place = key;
 }
 
 /* The place of the least of four keys. Which one it is cannot be foreseen: written so that the compiler takes no branch. */
@@ -33,33 +42,38 @@ static inline int32_t least_of_four(const uint64_t *key)
     return key[other] < key[one] ? other : one;
 }
 
-static void sift_down(uint64_t *heap, int32_t count, int32_t i, uint64_t key)
+static inline int32_t least_of_some(const uint64_t *key, int32_t count)
 {
-    for (;;) {
-        int32_t child = 4 * i + 1, least = child;
-        if (child >= count)
-            break;
-        if (child + 4 <= count)
-            least += least_of_four(&heap[child]);
-        else
-            for (int32_t c = child + 1; c < count; c++)
-                least = heap[c] < heap[least] ? c : least;
-        if (heap[least] >= key)
-            break;
-        heap[i] = heap[least];
-        i = least;
-    }
-    heap[i] = key;
+    int32_t least = 0;
+    for (int32_t i = 1; i < count; i++)
+        least = key[i] < key[least] ? i : least;
+    return least;
 }
 
-struct sequence *decoding_remove(struct replica *r, int32_t i)
+static void sift_down(const struct replica *r, int32_t node, uint64_t key)
 {
-    uint64_t key = r->heap[i], last = r->heap[--r->heap_count];
-    if (i < r->heap_count) {
-        if (i > 0 && r->heap[(i - 1) / 4] > last)
-            sift_up(r->heap, i, last);
+    uint64_t *place = key_at(r, node);
+    for (int32_t end = HEAP_ROOT + r->heap_count, child; (child = 4 * (node - 2)) < end;) {
+        uint64_t *four = key_at(r, child);
+        int32_t least = child + 4 <= end ? least_of_four(four) : least_of_some(four, end - child);
+        if (four[least] >= key)
+            break;
+        *place = four[least];
+        place = &four[least];
+        node = child + least;
+    }
+    *place = key;
+}
+
+struct sequence *decoding_remove(struct replica *r, int32_t node)
+{
+    int32_t end = HEAP_ROOT + --r->heap_count;
+    uint64_t key = *key_at(r, node), last = *key_at(r, end);
+    if (node < end) {
+        if (node > HEAP_ROOT && *key_at(r, parent_of(node)) > last)
+            sift_up(r, node, last);
         else
-            sift_down(r->heap, r->heap_count, i, last);
+            sift_down(r, node, last);
     }
     struct sequence *sequence = slot_at(r, slot_of(key));
     sequence->ticket = (uint32_t)(r->vacant + 1);
@@ -71,36 +85,34 @@ struct sequence *decoding_remove(struct replica *r, int32_t i)
     return sequence;
 }
 
+static void add_piece(struct replica *r)
+{
+    if (r->piece_count == r->piece_room) {
+        size_t old = (size_t)r->piece_room, room = old ? 2 * old : 4;
+        r->pieces = grown(r, r->pieces, old, room, sizeof *r->pieces);
+        r->piece_room = (int32_t)room;
+    }
+    r->pieces[r->piece_count++] = team_alloc(r->arena, 1, sizeof **r->pieces);
+}
+
 static int32_t take_slot(struct replica *r)
 {
     int32_t slot = r->vacant;
-    if (slot >= 0) {
-        r->vacant = (int32_t)slot_at(r, slot)->ticket - 1;
-        return slot;
-    }
-    if (r->slots_used == r->slot_pieces * SLOT_PIECE) {
-        if (r->slot_pieces == r->piece_room) {
-            size_t old = (size_t)r->piece_room, room = old ? 2 * old : 4;
-            r->slots = grown(r, r->slots, old, room, sizeof *r->slots);
-            r->piece_room = (int32_t)room;
-        }
-        r->slots[r->slot_pieces++] = team_alloc(r->arena, SLOT_PIECE, sizeof **r->slots);
-    }
-    return r->slots_used++;
+    if (slot < 0)
+        return r->slots_used++;
+    r->vacant = (int32_t)slot_at(r, slot)->ticket - 1;
+    return slot;
 }
 
 void decoding_insert(struct replica *r, const struct sequence *sequence)
 {
-    if (r->heap_count == r->room) {
-        size_t old = (size_t)r->room, limit = (size_t)r->rules->max_batch, room = old ? 2 * old : FIRST_ROOM;
-        room = room < limit ? room : limit;
-        r->heap = grown(r, r->heap, old, room, sizeof *r->heap);
-        r->room = (int32_t)room;
-    }
+    int32_t node = HEAP_ROOT + r->heap_count++;
+    if (node == r->piece_count * PIECE || r->piece_count == 0)
+        add_piece(r); /* with which there are as many slots as nodes, and more */
     int32_t slot = take_slot(r);
     *slot_at(r, slot) = *sequence;
     uint64_t end = (uint64_t)(r->iteration + steps_of(r, sequence));
-    sift_up(r->heap, r->heap_count++, end << SLOT_BITS | (uint64_t)slot);
+    sift_up(r, node, end << SLOT_BITS | (uint64_t)slot);
     r->context += (behind_of(sequence) - 1) * TOKEN; /* the last token is not in memory yet */
 }
 
@@ -113,14 +125,13 @@ static void foresee(const void *from, size_t bytes)
 
 void replica_foresee(const struct replica *r)
 {
-    foresee(r->heap, (size_t)r->heap_count * sizeof *r->heap);
-    for (int32_t i = 0; i < r->slot_pieces; i++)
-        foresee(r->slots[i], SLOT_PIECE * sizeof **r->slots);
+    for (int32_t i = 0; i < r->piece_count; i++)
+        foresee(r->pieces[i], sizeof **r->pieces);
 }
 
 static void queue_grow(struct replica *r)
 {
-    uint32_t old = r->queue_room, room = old ? 2 * old : FIRST_ROOM / 2, first = r->queue_first;
+    uint32_t old = r->queue_room, room = old ? 2 * old : FIRST_ROOM, first = r->queue_first;
     struct request *queue = grown(r, NULL, 0, room, sizeof *queue);
     for (uint32_t i = 0; i < old; i++)
         queue[i] = r->queue[(first + i) & (old - 1)];
@@ -198,7 +209,7 @@ void queue_leave(struct replica *r, struct latencies *latencies)
 static void evict(struct replica *r, struct sequence sequence)
 {
     if (r->evicted_count == r->evicted_room) {
-        size_t old = (size_t)r->evicted_room, room = old ? 2 * old : FIRST_ROOM / 2;
+        size_t old = (size_t)r->evicted_room, room = old ? 2 * old : FIRST_ROOM;
         r->evicted = grown(r, r->evicted, old, room, sizeof *r->evicted);
         r->evicted_room = (int32_t)room;
     }
@@ -214,10 +225,10 @@ void evict_latest(struct replica *r)
         r->partial.ticket = 0;
         return;
     }
-    int32_t latest = 0;
-    for (int32_t i = 1; i < r->heap_count; i++)
-        if (slot_at(r, slot_of(r->heap[i]))->ticket > slot_at(r, slot_of(r->heap[latest]))->ticket)
-            latest = i;
+    int32_t latest = HEAP_ROOT;
+    for (int32_t node = HEAP_ROOT + 1; node < HEAP_ROOT + r->heap_count; node++)
+        if (slot_at(r, slot_of(*key_at(r, node)))->ticket > slot_at(r, slot_of(*key_at(r, latest)))->ticket)
+            latest = node;
     evict(r, *decoding_remove(r, latest));
 }
 

@@ -137,7 +137,7 @@ static int64_t steady_steps(const struct replica *r)
 {
     if (r->heap_count == 0)
         return INT64_MAX;
-    int64_t steps = end_of(r->heap[0]) - r->iteration, growth = r->heap_count * r->gain, all;
+    int64_t steps = next_end(r) - r->iteration, growth = r->heap_count * r->gain, all;
     int64_t room = r->memory - r->context - r->reserved;
     return !__builtin_mul_overflow(steps, growth, &all) && all <= room ? steps : room / growth;
 }
