@@ -57,6 +57,7 @@ static const struct field fields[] = {
     {.key = "sequence", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "precision", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "maturity", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
+    {.key = "compute_power", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "memory_bandwidth", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "checkpoint_bandwidth", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "suspend_time", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},

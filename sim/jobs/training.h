@@ -32,6 +32,7 @@ struct training {
     double maturity;                       /* length of a step by layout over that of a tuned stack; 0: 1 */
     double communication_frac, input_frac; /* of a step in which GPUs wait */
     double bandwidth_frac;                 /* of peak memory bandwidth while computing */
+    double compute_power_frac;             /* of TDP: the most that computing draws; 0: 1 */
 
     double checkpoint_interval_s, checkpoint_duration_s; /* NaN: the best; from size and bandwidth */
     double checkpoint_bandwidth_byte_s;                  /* into storage, per node */

@@ -102,6 +102,21 @@ const struct field training_fields[] = {
            "1.34 between Megatron-LM and MegaScale on the same 12,288 GPUs (41.2 and 55.2 % of the peak, "
            "arXiv:2402.15627, abstract); 530B on 280 DGX A100 by two stacks, 60.1 s (arXiv:2201.11990) and what the "
            "layout of 2022 (arXiv:2205.05198) would take")},
+    {.key = "compute_power",
+     NUMBER_FIELD(struct training, compute_power_frac, FRACTION),
+     RANGE_DEFAULT("50 %", "100 %", "100 %"),
+     SPREAD(
+         UNIFORM, "85 %", "100 %",
+         "servers with eight H100 in demanding training draw 7.75 of the 8.4 kW that they would at their rating (Latif et al., "
+         "arXiv:2412.08602; Newkirk et al., arXiv:2506.14551, abstract: 76 % of 10.2 kW), which is 0.91 of the GPUs' rating; one H100 "
+         "647 of 700 W in a vision transformer without a cap (arXiv:2604.11391); the width beyond these is an assumption"),
+     .doc =
+         "Most of its TDP that a GPU draws while it computes, whatever its law of power says: products of a real run leave gaps that a "
+         "share of the peak (`mfu`) does not show. No source says how it follows from MFU, model or layout.",
+     BASIS(
+         ASSUMPTION,
+         "100 %: published energies of whole runs are hours times rating, and A100 of a fleet in training draw 0.93 to 1.03 of it "
+         "(AcmeTrace, 75th to 95th percentile); on H100 measured runs keep to 91 or 92 %")},
     {.key = "communication",
      NUMBER_FIELD(struct training, communication_frac, FRACTION),
      RANGE_DEFAULT("0", "0.9", "0"),

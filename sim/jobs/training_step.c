@@ -84,6 +84,13 @@ static struct job_phase phase_with(struct job_phase phase, const char *name, dou
     return phase;
 }
 
+/* A GPU that computes draws what its law says, and no more than runs were seen to keep up. */
+static double computing_w(const struct training *t, const struct gpu *gpu, double products_frac)
+{
+    double most_frac = t->compute_power_frac > 0 ? t->compute_power_frac : 1;
+    return fmin(gpu_power_w(gpu, t->bandwidth_frac, products_frac), most_frac * gpu->tdp_w);
+}
+
 static void step_by_mfu(const struct training *t, const struct node *node, struct training_step *step)
 {
     const struct gpu *gpu = &node->gpu;
@@ -91,8 +98,8 @@ static void step_by_mfu(const struct training *t, const struct node *node, struc
     step->step_s = step->flop / ((double)(t->nodes * node->gpus) * gpu->peak_bf16_flop_s * step->mfu);
     double busy_frac = 1 - t->communication_frac - t->input_frac;
     double rate_frac = step->mfu / busy_frac;
-    add_phase(step, (struct job_phase){"compute", busy_frac * step->step_s,
-                                       gpu_power_w(gpu, t->bandwidth_frac, rate_frac), rate_frac, t->bandwidth_frac});
+    add_phase(step, (struct job_phase){"compute", busy_frac * step->step_s, computing_w(t, gpu, rate_frac), rate_frac,
+                                       t->bandwidth_frac});
     add_phase(step, (struct job_phase){"communication", t->communication_frac * step->step_s, exchanging_w(gpu), 0, 0});
     add_phase(step, (struct job_phase){"input", t->input_frac * step->step_s, gpu_waiting_w(gpu), 0, 0});
 }
@@ -109,8 +116,7 @@ static void step_by_layout(const struct training *t, const struct node *node, st
 
     struct job_phase idle = {"idle", 0, gpu->idle_w, 0, 0};
     double products = gpu_products_frac(gpu, t->precision == PRECISION_FP8 ? 8 : 0, rate_frac);
-    struct job_phase compute = {"compute", time.compute_s, gpu_power_w(gpu, t->bandwidth_frac, products), rate_frac,
-                                t->bandwidth_frac};
+    struct job_phase compute = {"compute", time.compute_s, computing_w(t, gpu, products), rate_frac, t->bandwidth_frac};
     struct job_phase exchange = {"exchange", time.tensor_s + time.pipeline_s + time.expert_s, exchanging_w(gpu), 0, 0};
     struct job_phase wait = {"wait", 0, gpu_waiting_w(gpu), 0, 0};
     struct job_phase optimizer = {"optimizer", time.optimizer_s, gpu_power_w(gpu, layout.bandwidth_frac, 0), 0,

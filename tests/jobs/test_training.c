@@ -125,6 +125,25 @@ Test(training, power_of_gpus_and_nodes)
     }
 }
 
+/* Servers with eight H100 in demanding training were measured at 7.75 kW (arXiv:2412.08602; 76 % of 10.2 kW, arXiv:2506.14551): 0.91 of the
+ * GPUs' rating by our law of the server. Time stays, by MFU as by layout; a chip whose law stays below is as it was. */
+Test(training, computing_below_the_rating)
+{
+    struct node node = node_of("dgx-h100");
+    struct training training = make(70e9, 2e12, 96);
+    struct job_plan rated = training_plan(&training, &node);
+    training.compute_power_frac = 0.91;
+    struct job_plan plan = training_plan(&training, &node);
+    cr_expect_float_eq(plan.phases[0].gpu_power_w, 0.91 * node.gpu.tdp_w, 1e-9);
+    cr_expect_float_eq(node_w(&node, plan.phases[0].gpu_power_w), 7750, 0.01 * 7750);
+    cr_expect(plan.step_s == rated.step_s && plan.cycle_s == rated.cycle_s);
+    training.mfu = 0.02;
+    double below_w = training_plan(&training, &node).phases[0].gpu_power_w;
+    cr_expect_lt(below_w, 0.91 * node.gpu.tdp_w);
+    training.compute_power_frac = 1;
+    cr_expect_eq(training_plan(&training, &node).phases[0].gpu_power_w, below_w);
+}
+
 /* Energy does not depend on how time is cut. */
 Test(training, any_partition_gives_the_same_energy)
 {
