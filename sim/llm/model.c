@@ -121,6 +121,22 @@ double llm_weights_byte(const struct llm *model, double byte_per_weight)
            llm_expert_parameters(model) * llm_weight_bytes(model, byte_per_weight).expert;
 }
 
+/* A module has a layer, a product of two vectors of the hidden size that makes one of them, and the model's tables of words
+ * (DeepSeek-V3, arXiv:2412.19437, section 2.2). */
+struct llm_mtp_share llm_mtp_share(const struct llm *model)
+{
+    double layers = (double)model->layers, hidden = (double)model->hidden;
+    double table = (double)model->vocabulary * hidden, tables = model->tied_embeddings ? table : 2 * table;
+    double active = llm_active_parameters(model), rest = model->parameters - llm_expert_parameters(model),
+           joined = 2 * hidden * hidden;
+    return (struct llm_mtp_share){
+        .kept = (double)model->mtp_layers * ((model->parameters - tables) / layers + joined) / model->parameters,
+        .layer = ((active - tables) / layers + joined) / active,
+        .table = table / active,
+        .read = ((rest - tables) / layers + joined + table) / rest,
+    };
+}
+
 double llm_expert_layers(const struct llm *model)
 {
     if (model->experts == 0)
@@ -213,6 +229,13 @@ static const struct field llm_fields[] = {
      RANGE("1", "10000"),
      .optional = true,
      .doc = "Layers that have experts, where the first ones or every other one are dense; absent: all."},
+    {.key = "mtp_layers",
+     INTEGER_FIELD(struct llm, mtp_layers),
+     RANGE("1", "64"),
+     .optional = true,
+     .doc =
+         "Layers of its own head that predicts further tokens (multi-token prediction, MTP), which come on top of `layers` and "
+         "`parameters`; each is taken for one of the model in the mean. Services use it if `multi_token_prediction` says so. Absent: none."},
     {.key = "latent",
      INTEGER_FIELD(struct llm, latent),
      RANGE("1", "1000000"),

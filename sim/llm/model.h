@@ -16,6 +16,7 @@ struct llm {
     bool tied_embeddings;                 /* one table of the vocabulary for input and output */
     int64_t experts, experts_per_token;   /* routed, per layer; 0: dense, or not known */
     int64_t expert_layers;                /* that have them; 0: all */
+    int64_t mtp_layers;  /* of a head that predicts further tokens, beside `layers` and `parameters`; 0: none */
     int64_t latent;      /* numbers that stand for keys and values of a token in a layer; 0: heads of them */
     int64_t full_layers; /* whose attention reaches every token before; 0: all */
     int64_t window;      /* tokens that the other layers see; 0: they keep a state */
@@ -54,6 +55,15 @@ struct weight_bytes llm_weight_bytes(const struct llm *model, double byte_per_we
 double llm_rest_byte(const struct llm *model, double byte_per_weight);
 /* Bytes of all weights then. */
 double llm_weights_byte(const struct llm *model, double byte_per_weight);
+/* The head that predicts further tokens (multi-token prediction), each of its layers taken for one of the model in the mean; words
+ * are the model's. */
+struct llm_mtp_share {
+    double kept; /* weights of all its layers, over those of the model */
+    double layer,
+        table; /* FLOPs of a token: in a layer of it, and with the table of words, over those in the model's weights */
+    double read; /* weights outside of routed experts that one prediction reads, table included, over the model's */
+};
+struct llm_mtp_share llm_mtp_share(const struct llm *model);
 double llm_expert_layers(const struct llm *model);
 /* Layers whose attention has a latent, and that keep a state instead of tokens. */
 double llm_latent_layers(const struct llm *model);

@@ -309,6 +309,34 @@ static void add_draft(struct step_cost *cost, const struct step_setup *setup)
     cost->context_load_s *= 1 + share;
 }
 
+/* A head of the model's own passes all tokens of a step through its layers once, which fills its cache and predicts a first token, and then one
+ * token of each sequence for each further one. Each prediction reads a layer, its experts (as many as the step uses: a little too many) and
+ * the table of words, and attends as a layer does; the host is not asked. What the layers of a draft cost in the mean of the model is an
+ * assumption where they differ from the others. */
+static void add_own_head(struct step_cost *cost, const struct llm *model, double predictions)
+{
+    struct llm_mtp_share share = llm_mtp_share(model);
+    double layers = predictions / (double)model->layers;
+    double further = (predictions - 1) * share.layer + predictions * share.table;
+    cost->sequence_s *= 1 + layers;
+    cost->sequence_byte *= 1 + layers;
+    cost->sequence_s += further * cost->token_s;
+    cost->sequence_flop += further * cost->token_flop;
+    cost->token_s *= 1 + share.layer;
+    cost->token_flop *= 1 + share.layer;
+    cost->pair_s *= 1 + 1 / (double)model->layers;
+    cost->pair_flop *= 1 + 1 / (double)model->layers;
+    cost->fixed_s += layers * (cost->kernel_s + cost->exchange_fixed_s);
+    cost->weight_s *= 1 + predictions * share.read;
+    cost->weight_byte *= 1 + predictions * share.read;
+    cost->expert_s *= 1 + layers;
+    cost->expert_byte *= 1 + layers;
+    cost->expert_load_s *= 1 + layers;
+    cost->context_s *= 1 + layers;
+    cost->context_byte *= 1 + layers;
+    cost->context_load_s *= 1 + layers;
+}
+
 struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *setup)
 {
     double flop_s = products_flop_s(gpu, setup->arithmetic_bits);
@@ -325,8 +353,15 @@ struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *
     step_settle(&costs.decode, gpu, setup, batch, 0);
     step_settle(&costs.mixed, gpu, setup, batch, fmax(0, budget - batch));
     step_settle(&costs.prompts, gpu, setup, 0, budget);
-    add_draft(&costs.decode, setup);
-    add_draft(&costs.mixed, setup);
+    if (setup->own_head) {
+        double predictions = fmax(1, setup->draft_tokens);
+        add_own_head(&costs.decode, setup->model, predictions);
+        add_own_head(&costs.mixed, setup->model, predictions);
+        add_own_head(&costs.prompts, setup->model, 1);
+    } else {
+        add_draft(&costs.decode, setup);
+        add_draft(&costs.mixed, setup);
+    }
     return costs;
 }
 

@@ -5,6 +5,7 @@
 #define SAMOVAR_LLM_STEP_H
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "hardware/node.h"
 #include "llm/inference_engine.h"
@@ -25,6 +26,7 @@ struct step_setup {
     /* Speculative decoding: tokens drafted per step, chance that one is accepted, time of one run of the draft over
      * that of a step of decoding. */
     double draft_tokens, acceptance, draft_cost;
+    bool own_head; /* the model's mtp_layers draft: what that takes follows from it, and draft_cost is not read */
     /* The heaviest steps that there are, for which a cap has to hold: sequences that decode (0: 1), tokens behind each,
      * tokens in a mixed step or one of prompts alone (0: 2048). */
     double max_batch, context, token_budget;

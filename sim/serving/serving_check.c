@@ -43,15 +43,36 @@ static void check_queue(const struct serving *serving, struct complaint *complai
  * number of GPUs. A latent is copied to all. */
 static void check_heads(const struct serving *serving, struct complaint *complaint)
 {
-    int64_t heads = serving->model.kv_heads;
+    const struct llm *model = &serving->model;
     int64_t tensor = serving->parallel ? serving->parallel->tensor : serving->gpus_per_replica;
     if (serving->parallel && serving->parallel->attention > 0)
         tensor /= serving->parallel->attention;
-    if (tensor > 0 && serving->model.latent == 0 && heads > 0 && heads % tensor != 0 && tensor % heads != 0)
+    for (size_t i = 0; tensor > 0 && i < llm_groups(model); i++) {
+        struct layer_group group = llm_group(model, i);
+        int64_t heads = group.kv_heads;
+        if (group.latent > 0 || heads == 0 || heads % tensor == 0 || tensor % heads == 0)
+            continue;
         complain(complaint, serving->parallel ? "parallel.tensor" : "gpus_per_replica",
                  "%lld heads of keys and values cannot be cut over %lld GPUs: take a divisor or a multiple "
                  "of their number",
                  (long long)heads, (long long)tensor);
+        return;
+    }
+}
+
+static void check_drafts(const struct serving *serving, struct complaint *complaint)
+{
+    if (!serving->multi_token_prediction)
+        return;
+    if (serving->speculation)
+        complain(
+            complaint, "multi_token_prediction",
+            "tokens are drafted by the model's own head or by a draft of its own: leave out this, or `speculative`");
+    if (serving->model.mtp_layers == 0)
+        complain(
+            complaint, "multi_token_prediction",
+            "the model has no head that predicts further tokens: leave this out, write `speculative`, or say how many layers it "
+            "has with `mtp_layers` of the model");
 }
 
 static void check_parallel(const struct serving *serving, struct complaint *complaint)
@@ -155,6 +176,7 @@ void serving_check(const void *value, struct complaint *complaint)
     check_parallel(serving, complaint);
     serving_check_traffic(serving, complaint);
     check_heads(serving, complaint);
+    check_drafts(serving, complaint);
     check_lengths(serving, complaint);
     check_conversation(serving, complaint);
     check_disaggregation(serving, complaint);
@@ -164,7 +186,7 @@ void serving_check(const void *value, struct complaint *complaint)
     if (serving->room.max_batch > 1 << 20)
         complain(complaint, "max_batch", "at most 1048576 with this fidelity");
     /* With speculation each sequence passes its drafts through the model too. */
-    int64_t verified = 1 + (serving->speculation ? serving->speculation->draft_tokens : 0);
+    int64_t verified = 1 + serving_draft_tokens(serving);
     if (serving->prefill == PREFILL_CHUNKED && serving->token_budget <= verified * serving->room.max_batch)
         complain(complaint, "token_budget",
                  "a step of max_batch = %lld sequences%s leaves no token for a "

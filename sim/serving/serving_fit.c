@@ -97,18 +97,34 @@ static double group_gpus(const struct serving *serving, enum serving_part part)
     return stage_gpus(serving, part) / attention_groups(serving, part);
 }
 
+int64_t serving_draft_tokens(const struct serving *serving)
+{
+    if (serving->multi_token_prediction)
+        return serving->multi_token_prediction->draft_tokens;
+    return serving->speculation ? serving->speculation->draft_tokens : 0;
+}
+
+/* Layers over those of the model alone, by keys, values and states: a head that predicts further tokens keeps its own. */
+static double cached_layers(const struct serving *serving)
+{
+    const struct llm *model = &serving->model;
+    return serving->multi_token_prediction ? 1 + (double)model->mtp_layers / (double)model->layers : 1;
+}
+
 /* All weights of a replica: each group of attention has its own of those that are not in routed experts. */
 static double weights_byte(const struct serving *serving, enum serving_part part)
 {
     const struct llm *model = &serving->model;
     double byte = byte_per_weight(serving);
-    return llm_weights_byte(model, byte) + (attention_groups(serving, part) - 1) * llm_rest_byte(model, byte);
+    double head = serving->multi_token_prediction ? llm_mtp_share(model).kept : 0;
+    return (1 + head) *
+           (llm_weights_byte(model, byte) + (attention_groups(serving, part) - 1) * llm_rest_byte(model, byte));
 }
 
 /* Windows and states of all places in the batch: engines set them aside when they begin. */
 static double states_byte(const struct serving *serving, enum serving_part part)
 {
-    return (double)serving->room.max_batch *
+    return (double)serving->room.max_batch * cached_layers(serving) *
            llm_sequence_byte(&serving->model, byte_per_kv(serving), group_gpus(serving, part));
 }
 
@@ -119,7 +135,7 @@ static double usable_byte(const struct serving *serving, enum serving_part part,
 
 double serving_token_byte(const struct serving *serving, enum serving_part part)
 {
-    return llm_token_byte(&serving->model, byte_per_kv(serving), group_gpus(serving, part));
+    return cached_layers(serving) * llm_token_byte(&serving->model, byte_per_kv(serving), group_gpus(serving, part));
 }
 
 double serving_memory_tokens(const struct serving *serving, enum serving_part part, const struct gpu *gpu)
@@ -223,6 +239,11 @@ struct step_setup serving_step(const struct service_setup *service, enum serving
         setup.draft_tokens = (double)serving->speculation->draft_tokens;
         setup.acceptance = serving->speculation->acceptance_frac;
         setup.draft_cost = serving->speculation->draft_cost_frac;
+    }
+    setup.own_head = serving->multi_token_prediction;
+    if (serving->multi_token_prediction && part == SERVING_MAIN) {
+        setup.draft_tokens = (double)serving->multi_token_prediction->draft_tokens;
+        setup.acceptance = serving->multi_token_prediction->acceptance_frac;
     }
     return setup;
 }

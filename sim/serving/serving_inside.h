@@ -35,6 +35,7 @@ struct serving {
     /* Techniques; NULL: not used. */
     struct parallel *parallel;
     struct speculation *speculation;
+    struct multi_token_prediction *multi_token_prediction;
     struct prefix_cache *prefix_cache;
     struct response_cache *response_cache;
     struct route *route;
@@ -66,6 +67,8 @@ struct step_setup serving_step(const struct service_setup *service, enum serving
  * that begin together share what comes before their steps. */
 bool serving_is_chunked(const struct serving *serving);
 int64_t serving_token_budget(const struct serving *serving);
+/* Tokens that are drafted for a sequence in each step, by whom ever. */
+int64_t serving_draft_tokens(const struct serving *serving);
 /* Bytes of the keys and values of one token, all copies of a part's replica together. */
 double serving_token_byte(const struct serving *serving, enum serving_part part);
 /* How many tokens' keys and values fit beside the weights; below 0: the weights do not fit. */

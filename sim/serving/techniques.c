@@ -117,6 +117,35 @@ const struct record speculation_record = {
            "Each answer gets the mean number of tokens in each step.",
 };
 
+static const struct field multi_token_prediction_fields[] = {
+    {.key = "draft_tokens",
+     INTEGER_FIELD(struct multi_token_prediction, draft_tokens),
+     RANGE_DEFAULT("1", "16", "1"),
+     .doc = "Tokens that the head predicts in each step beyond the next, which it takes as many passes for.",
+     BASIS(ASSUMPTION, "1 in DeepSeek-V3's report; services draft 1 to 3")},
+    {.key = "acceptance",
+     NUMBER_FIELD(struct multi_token_prediction, acceptance_frac, FRACTION),
+     RANGE_DEFAULT("0 %", "100 %", "85 %"),
+     SPREAD(TRIANGULAR, "55 %", "90 %", NULL),
+     .doc =
+         "Chance that a predicted token is what the model would have said, given that those before it were. It falls from one token to the "
+         "next where one layer predicts several: give the mean.",
+     BASIS(
+         MEASURED,
+         "85 to 90 % of second tokens (DeepSeek-V3, arXiv:2412.19437, section 5.4.3, as quoted elsewhere); V4 under vLLM 76 to 79 % of second "
+         "and 46 to 50 % of third ones, on random text (vllm-project/vllm, pull request 41044); 54 to 70 % fitted where one to three are drafted "
+         "(tests/validation/points.py)")},
+    FIELD_END,
+};
+const struct record multi_token_prediction_record = {
+    .name = "multi_token_prediction",
+    .size = sizeof(struct multi_token_prediction),
+    .fields = multi_token_prediction_fields,
+    .doc =
+        "Speculative decoding with the model's own head (`mtp_layers` of the model): it predicts tokens beyond the next, the next step checks them all. "
+        "What that takes in time, memory and keys follows from the model.",
+};
+
 static const struct field slo_fields[] = {
     {.key = "ttft",
      NUMBER_FIELD(struct slo, ttft_s, DURATION),

@@ -38,6 +38,13 @@ struct speculation {
 };
 extern const struct record speculation_record;
 
+/* The same with the model's own head, whose cost the model says. */
+struct multi_token_prediction {
+    int64_t draft_tokens;
+    double acceptance_frac;
+};
+extern const struct record multi_token_prediction_record;
+
 /* Service that counts as good; NaN: any. */
 struct slo {
     double ttft_s, tpot_s, total_s;

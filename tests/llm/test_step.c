@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a step costs: its closed forms, their limits, and what must hold for any GPU and model. Against measurements:
  * tests/validation/serving.py. */
-#include "../hardware/node_side.h"
+#include "step_side.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/random.h"
 #include "hardware/power_cap.h"
-#include "llm/step.h"
 
 TestSuite(step);
 
@@ -18,81 +17,6 @@ static const char *const nodes[] = {"dgx-v100",         "dgx-a100-40", "dgx-a100
 static const char *const models[] = {"llama-3.1-8b", "llama-3.1-405b",  "gpt-3-175b",
                                      "deepseek-v3",  "qwen3-235b-a22b", "mixtral-8x7b"};
 enum { NODES = sizeof nodes / sizeof *nodes, MODELS = sizeof models / sizeof *models };
-
-static struct gpu load_gpu(const char *name)
-{
-    return node_of(name).gpu;
-}
-
-static struct llm load_model(const char *name)
-{
-    struct llm model = {0};
-    bind_catalogue(&llm_record, &model, "models", name);
-    return model;
-}
-
-static struct inference_engine load_engine(const char *name)
-{
-    struct inference_engine engine = {0};
-    bind_catalogue(&inference_engine_record, &engine, "engines", name);
-    return engine;
-}
-
-/* A GPU and models with round numbers. */
-static const struct gpu plain_gpu = {.power_scale = 1,
-                                     .tdp_w = 600,
-                                     .idle_w = 100,
-                                     .resident_frac = 0.4,
-                                     .bandwidth_frac = 0.3,
-                                     .flop_frac = 1,
-                                     .exchange_frac = 0.2,
-                                     .expert_frac = 0.1,
-                                     .peak_bf16_flop_s = 1e15,
-                                     .peak_fp8_flop_s = 2e15,
-                                     .memory_byte = 80e9,
-                                     .bandwidth_byte_s = 2e12,
-                                     .link_byte_s = 400e9,
-                                     .network_byte_s = 40e9,
-                                     .clock_min_frac = 0.3,
-                                     .voltage_slope = 1,
-                                     .voltage_min_frac = 0.8,
-                                     .gemm_frac = 0.6,
-                                     .gemm_fp8_frac = 0.4};
-static const struct engine_law plain_law = {.bandwidth_efficiency = 0.8,
-                                            .flop_efficiency = 0.5,
-                                            .expert_bandwidth_efficiency = 1,
-                                            .fixed_s = 1e-3,
-                                            .tensor_layer_s = 4e-5,
-                                            .link_efficiency = 0.5,
-                                            .expert_layer_s = 1e-4,
-                                            .expert_efficiency = 0.5,
-                                            .sequence_s = 2e-5,
-                                            .prefill_efficiency = 0.6};
-static const struct llm dense = {.parameters = 10e9,
-                                 .active_parameters = NAN,
-                                 .layers = 50,
-                                 .kv_heads = 8,
-                                 .head_dim = 125,
-                                 .hidden = 4000,
-                                 .bytes_per_weight = 2,
-                                 .bytes_per_kv = 2,
-                                 .bytes_per_expert_weight = NAN};
-static const struct llm mixture = {.parameters = 100e9,
-                                   .active_parameters = 15e9,
-                                   .layers = 50,
-                                   .kv_heads = 8,
-                                   .head_dim = 125,
-                                   .hidden = 4000,
-                                   .experts = 20,
-                                   .experts_per_token = 2,
-                                   .bytes_per_weight = 2,
-                                   .bytes_per_kv = 2,
-                                   .bytes_per_expert_weight = NAN};
-
-static void expect_near(double value, double expected, const char *what)
-{
-    cr_expect_float_eq(value, expected, 1e-12 * fabs(expected), "%s: %.17g, not %.17g", what, value, expected);
-}
 
 /* 10e9 weights of 2 bytes at 1.6e12 B/s: 12.5 ms. 200 kB of keys and values a token: 0.125 us. 20 GFLOP a token at 500
  * TFLOP/s: 40 us. */
@@ -392,49 +316,6 @@ Test(step, experts_tabulated)
     struct replica_costs dense = {0};
     step_costs_tabulate(&dense, table);
     cr_expect(step_experts_frac(&dense.decode, 1) == 0);
-}
-
-/* Leviathan et al., equation 1 against games; theorem 3.8: where tokens cost nothing and all is read once, answers come
- * (1 - a^(g+1)) / ((1 - a)(g c + 1)) times as fast. */
-Test(step, speculation)
-{
-    struct random random = random_stream(7, "drafts", 0);
-    struct gpu gpu = plain_gpu;
-    gpu.peak_bf16_flop_s = 1e40;
-    gpu.flop_frac = 0;
-    for (int i = 0; i < 40; i++) {
-        double acceptance = random_uniform(&random), draft_cost = 0.3 * random_uniform(&random);
-        int draft = 1 + (int)(8 * random_uniform(&random));
-        double tokens = 0, squares = 0;
-        enum { GAMES = 4000 };
-        for (int k = 0; k < GAMES; k++) {
-            int got = 1;
-            while (got <= draft && random_uniform(&random) < acceptance)
-                got++;
-            tokens += got;
-            squares += (double)got * got;
-        }
-        double mean = tokens / GAMES, expected = step_expected_tokens(draft, acceptance);
-        cr_expect_float_eq(expected, mean, 5 * sqrt((squares / GAMES - mean * mean) / GAMES) + 1e-9);
-
-        struct engine_law law = plain_law;
-        law.sequence_s = 0;
-        struct step_setup setup = {.model = &dense, .law = &law};
-        struct replica_costs plain = step_costs(&gpu, &setup);
-        struct step_use without = step_use(&plain.decode, 4, 3000, 0);
-        setup.draft_tokens = draft;
-        setup.acceptance = acceptance;
-        setup.draft_cost = draft_cost;
-        struct replica_costs costs = step_costs(&gpu, &setup);
-        struct step_use with = step_use(&costs.decode, 4, 3000, 0);
-        double faster = without.time_s / (with.time_s / costs.tokens_per_step);
-        double theorem = (1 - pow(acceptance, draft + 1)) / ((1 - acceptance) * (draft * draft_cost + 1));
-        cr_expect_float_eq(faster / theorem, 1, 1e-9, "%g, not %g", faster, theorem);
-        expect_near(with.byte, without.byte * (1 + draft * draft_cost), "bytes");
-        expect_near(with.flop, without.flop * (1 + draft + draft * draft_cost), "FLOPs");
-    }
-    cr_expect_eq(step_expected_tokens(5, 1), 6);
-    cr_expect_eq(step_expected_tokens(5, 0), 1);
 }
 
 /* Weights of half a byte are read in a quarter of the time and multiplied as 16 bits, a little slower for being unpacked;

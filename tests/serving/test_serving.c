@@ -84,6 +84,27 @@ Test(serving, memory_limits_the_batch)
     arena_destroy(arena);
 }
 
+/* DeepSeek-V3 on eight H200 has 8 x (0.9 x 141 - 3) GB: a head that predicts further tokens takes 671e9 / 61 weights of them, less its share of the tables of
+ * words and with a product of two vectors, and keeps a 62nd layer of each token. */
+Test(serving, a_head_that_predicts_takes_memory)
+{
+    struct arena *arena = arena_create();
+    struct node node = node_of("dgx-h200");
+    double limit[2];
+    for (int i = 0; i < 2; i++) {
+        struct serving *serving = chat(SET("model", "deepseek-v3", "traffic.rate", "1 /s", "gpus_per_replica", "8",
+                                           "max_batch", "100000", "prompt_tokens", "{type: constant, value: 1000}",
+                                           "output_tokens", "{type: constant, value: 500}", "prefill", "first"));
+        if (i > 0)
+            set_all(serving, SET("multi_token_prediction.draft_tokens", "1"));
+        limit[i] = service_batch_limit(start(arena, serving, &node, NULL));
+    }
+    double room = 8 * (0.9 * node.gpu.memory_byte - 3e9), head = (671e9 - 2 * 129280.0 * 7168) / 61 + 2 * 7168.0 * 7168;
+    double expected = (room - 671e9 - head) / (room - 671e9) * 61 / 62;
+    cr_expect_float_eq(limit[1] / limit[0], expected, 0.005, "%g, not %g", limit[1] / limit[0], expected);
+    arena_destroy(arena);
+}
+
 /* Little's law and the books of one steady hour. */
 Test(serving, steady_state)
 {

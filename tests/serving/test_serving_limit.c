@@ -140,6 +140,7 @@ static const char *const *const kinds[] = {
     SET("autoscale.target", "40", "autoscale.power_budget", "20 kW"),
     SET("disaggregate.replicas", "2", "disaggregate.gpus_per_replica", "8"),
     SET("speculative.draft_tokens", "3", "queue_limit", "5 s"),
+    SET("model.mtp_layers", "1", "multi_token_prediction.draft_tokens", "2", "queue_limit", "5 s"),
     SET("fidelity", "sampled", "sample", "2"),
 };
 

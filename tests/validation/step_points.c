@@ -12,7 +12,8 @@
  *                           experts), dp (groups of attention; see layout_of); weight (bf16, fp8, fp8_block, fp4, int4, or bytes) and kv bytes,
  *                           wait_s before the first token (they do not decode in that time: Little's law), at_s
  *                           (measured time of a step: power is asked at it), cap_w, clock (share of the highest); draft tokens of
- *                           speculative decoding, each accepted with chance `accept`, at `draft_cost` of a step
+ *                           speculative decoding, each accepted with chance `accept`, at `draft_cost` of a step; mtp tokens drafted by the
+ *                           model's own head, in their place
  *                           apart=1: prompts on prefill_gpus of their own (tp and so on are of decode_gpus), which answers
  *                           wait for if they are slower
  *       -> step_s (per token of a sequence) sequences power_w (of a GPU) bandwidth_frac flop_frac node_w (of a node at its
@@ -220,9 +221,10 @@ static struct step_setup setup_of(const struct desk *desk, const char *line)
                                .gpus_per_node = (double)desk->node.gpus,
                                .cap_w = value(line, "cap_w", 0),
                                .clock_frac = value(line, "clock", 0),
-                               .draft_tokens = value(line, "draft", 0),
+                               .draft_tokens = value(line, "draft", value(line, "mtp", 0)),
                                .acceptance = value(line, "accept", 0),
-                               .draft_cost = value(line, "draft_cost", 0)};
+                               .draft_cost = value(line, "draft_cost", 0),
+                               .own_head = value(line, "mtp", 0) > 0};
 }
 
 static double power_w(const struct gpu *gpu, const struct step_cost *cost, const struct step_use *use, double time_s)
@@ -258,13 +260,17 @@ static double prompts_s(const struct desk *desk, const char *line, double prompt
 
 static void serve(const struct desk *desk, const char *line)
 {
-    check_words(line,
-                " sequences prompt output gpus tp pp ep dp weight kv wait_s at_s cap_w clock draft accept draft_cost "
-                "apart prefill_gpus decode_gpus ");
+    check_words(
+        line, " sequences prompt output gpus tp pp ep dp weight kv wait_s at_s cap_w clock draft accept draft_cost mtp "
+              "apart prefill_gpus decode_gpus ");
     const struct gpu *gpu = &desk->node.gpu;
     double concurrent = value(line, "sequences", 1), prompt = value(line, "prompt", 0),
            output = value(line, "output", 1);
     bool apart = value(line, "apart", 0) > 0;
+    if (value(line, "mtp", 0) > 0 && desk->model.mtp_layers == 0)
+        die("the model has no mtp_layers:", desk->model.name);
+    if (value(line, "mtp", 0) > 0 && value(line, "draft", 0) > 0)
+        die("drafts of two kinds:", line);
     double wait_s = value(line, "wait_s", 0), context = prompt + output / 2, sequences = concurrent;
     double others = apart || concurrent <= 1 ? 0 : (concurrent - 1) / concurrent;
     double limit_s = apart && prompt > 0 ? prompts_s(desk, line, prompt) : HUGE_VAL;
