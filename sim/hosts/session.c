@@ -63,11 +63,17 @@ void session_begin(bool energy, char *const *options)
     if (energy)
         sg_host_energy_plugin_init();
     leave_room();
-    /* SimGrid would end with status 1 on Ctrl-C, so that a shell's loop went on: what was said of that signal before holds. */
+    /* SimGrid would end with status 1 on Ctrl-C, so that a shell's loop went on: what was said of that signal before holds, and one that
+     * comes while SimGrid begins waits until then. */
     struct sigaction interrupt;
+    sigset_t held, before;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
     sigaction(SIGINT, NULL, &interrupt);
+    sigprocmask(SIG_BLOCK, &held, &before);
     simgrid_init(&count, arguments);
     sigaction(SIGINT, &interrupt, NULL);
+    sigprocmask(SIG_SETMASK, &before, NULL);
     refuse_exhaustion();
 }
 
