@@ -66,7 +66,6 @@ struct trace_reading {
     struct traced_request *rows;
     struct row_session *said; /* of each row; NULL: nothing is */
     size_t count, room, said_room;
-    struct sum prompt, output, squares, cached;
 };
 
 /* Reads a whole number in [min, max]; false (said) if it is none. */
@@ -208,11 +207,19 @@ static void read_row(struct trace_reading *reading)
         reading->said[reading->count] = said;
     }
     reading->rows[reading->count++] = row;
-    double output = row.output;
-    sum_add(&reading->prompt, row.prompt);
-    sum_add(&reading->output, output);
-    sum_add(&reading->squares, output * output);
-    sum_add(&reading->cached, row.cached);
+}
+
+/* AIPerf lets the context of a session grow by itself: each row has what its turn adds. */
+static bool is_added(const struct trace_reading *reading)
+{
+    const struct csv_name *session = reading->found[SESSION].name, *prompt = reading->found[PROMPT].name;
+    if (!session || strcmp(session->name, "session_id") != 0 || strcmp(prompt->name, "input_length") != 0)
+        return false;
+    csv_file_warning(
+        reading->csv, 1,
+        "`input_length` beside `session_id` is taken as what a turn adds to those before it, as AIPerf has it; where it is the "
+        "whole prompt, call them `prompt_tokens` and `session`");
+    return true;
 }
 
 static const struct request_trace *conclude(struct trace_reading *reading, struct arena *arena)
@@ -221,17 +228,24 @@ static const struct request_trace *conclude(struct trace_reading *reading, struc
     struct traced_request *rows = arena_alloc(arena, reading->count, sizeof *rows);
     memcpy(rows, reading->rows, reading->count * sizeof *rows);
     const struct trace_sessions *sessions =
-        reading->said ? trace_sessions_make(arena, rows, reading->said, reading->count) : NULL;
+        reading->said ? trace_sessions_make(arena, rows, reading->said, reading->count, is_added(reading)) : NULL;
+    struct sum prompt = {0}, output = {0}, squares = {0}, cached = {0};
+    for (size_t i = 0; i < reading->count; i++) {
+        sum_add(&prompt, rows[i].prompt);
+        sum_add(&output, rows[i].output);
+        sum_add(&squares, (double)rows[i].output * rows[i].output);
+        sum_add(&cached, rows[i].cached);
+    }
     double count = (double)reading->count, span_s = rows[reading->count - 1].arrival_s - rows[0].arrival_s;
     *trace = (struct request_trace){.rows = rows,
                                     .count = reading->count,
                                     .prefixes = reading->found[CACHED].at >= 0,
                                     .sessions = sessions,
                                     .period_s = span_s > 0 ? span_s * count / (count - 1) : 0,
-                                    .prompt_mean = sum_value(&reading->prompt) / count,
-                                    .cached_mean = sum_value(&reading->cached) / count,
-                                    .output_mean = sum_value(&reading->output) / count,
-                                    .output_biased_mean = sum_value(&reading->squares) / sum_value(&reading->output)};
+                                    .prompt_mean = sum_value(&prompt) / count,
+                                    .cached_mean = sum_value(&cached) / count,
+                                    .output_mean = sum_value(&output) / count,
+                                    .output_biased_mean = sum_value(&squares) / sum_value(&output)};
     return trace;
 }
 

@@ -57,8 +57,16 @@ static double said_before(const struct traced_request *before, const struct trac
     return fmin(same, row->prompt - 1.0);
 }
 
-const struct trace_sessions *trace_sessions_make(struct arena *arena, const struct traced_request *rows,
-                                                 const struct row_session *said, size_t count)
+/* Puts what was said before in front of a turn's prompt. */
+static void add_before(const struct traced_request *before, struct traced_request *row)
+{
+    int64_t context = (int64_t)before->prompt + before->output, most = INT32_MAX / 2;
+    row->prompt = (int32_t)(row->prompt + context < most ? row->prompt + context : most);
+    row->cached = (int32_t)(row->cached + context < row->prompt ? row->cached + context : row->prompt - 1);
+}
+
+const struct trace_sessions *trace_sessions_make(struct arena *arena, struct traced_request *rows,
+                                                 const struct row_session *said, size_t count, bool added)
 {
     struct turn *turns = sort_turns(said, count);
     uint32_t *begin = arena_alloc(arena, count + 1, sizeof *begin), *sorted = arena_alloc(arena, count, sizeof *sorted);
@@ -68,9 +76,12 @@ const struct trace_sessions *trace_sessions_make(struct arena *arena, const stru
     *sessions = (struct trace_sessions){.begin = begin, .rows = sorted};
     for (size_t i = 0; i < count; i++) {
         sorted[i] = turns[i].row;
-        if (i == 0 || turns[i].first != turns[i - 1].first)
+        bool goes_on = i > 0 && turns[i].first == turns[i - 1].first;
+        if (!goes_on)
             begin[sessions->count++] = (uint32_t)i;
-        else
+        if (goes_on && added)
+            add_before(&rows[turns[i - 1].row], &rows[turns[i].row]);
+        if (goes_on)
             sum_add(&cached, said_before(&rows[turns[i - 1].row], &rows[turns[i].row]));
         think_s[i] = said[i].think_s;
         if (!isnan(think_s[i]))

@@ -11,7 +11,8 @@ struct row_session {
     const char *name; /* NULL: it is by itself */
     double think_s;   /* after the end of the turn before; NaN: not said */
 };
-const struct trace_sessions *trace_sessions_make(struct arena *arena, const struct traced_request *rows,
-                                                 const struct row_session *said, size_t count);
+/* added: a later row has no more than its turn adds, and gets what was said before as well. */
+const struct trace_sessions *trace_sessions_make(struct arena *arena, struct traced_request *rows,
+                                                 const struct row_session *said, size_t count, bool added);
 
 #endif

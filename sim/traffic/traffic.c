@@ -46,7 +46,7 @@ static const struct field traffic_fields[] = {
      .doc =
          "Requests as they were recorded, instead of a rate: a CSV file with the columns `arrival_s`, "
          "`prompt_tokens`, `output_tokens` and, if known, `cached_tokens`; or as Azure's and Mooncake's "
-         "traces call them. With `conversation` also `session`, rows of which are turns of one conversation, each with its whole prompt, "
+         "traces call them. With `conversation` also `session`, rows of which are turns of one conversation, each with its whole prompt (in AIPerf's files with what it adds), "
          "and, if known, `think_s`, how long after the end of the turn before it comes (then `arrival_s` may be blank). `arrival_s` and `timestamp_ms` count from the start of the run; dates "
          "(`TIMESTAMP`) from the first row."},
     {.key = "speed",

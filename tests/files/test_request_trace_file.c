@@ -123,7 +123,7 @@ Test(request_trace, conversations)
 {
     static const char *const texts[] = {
         "session,arrival_s,prompt_tokens,output_tokens,think_s\nb,0,100,10,\na,1,7,1,\nb,1,190,10,0.5\n,2,5,5,\n,2,5,5,\nb,2,60,10,4\n",
-        "session_id,timestamp_ms,input_length,output_length,delay\nb,0,100,10,\na,1000,7,1,\nb,,190,10,500\n,2000,5,5,\n,2000,5,5,\nb,,60,10,4000\n",
+        "session_id,timestamp_ms,prompt_tokens,output_length,delay\nb,0,100,10,\na,1000,7,1,\nb,,190,10,500\n,2000,5,5,\n,2000,5,5,\nb,,60,10,4000\n",
         "conversation_id,arrival_s,prompt_tokens,output_tokens\nb,0,100,10\na,1,7,1\nb,1,190,10\n,2,5,5\n,2,5,5\nb,2,60,10\n",
     };
     for (int k = 0; k < 3; k++) {
@@ -151,6 +151,27 @@ Test(request_trace, conversations)
          "t.csv:3:3: error: `arrival_s` is blank");
     SAYS("session,arrival_s,prompt_tokens,output_tokens,think_s\n,0,1,1,\n,,1,1,5\n",
          "t.csv:3:2: error: `arrival_s` is blank");
+}
+
+/* AIPerf's own: a session's context grows by itself, so that a row has what its turn adds, and that is said. */
+Test(request_trace, aiperf_json_lines)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const struct request_trace *trace =
+        read_text(arena, diag,
+                  "{\"session_id\": \"s1\", \"timestamp\": 0, \"input_length\": 100, \"output_length\": 40}\n"
+                  "{\"session_id\": \"s2\", \"timestamp\": 100, \"input_length\": 200, \"output_length\": 60}\n"
+                  "{\"session_id\": \"s1\", \"delay\": 500, \"input_length\": 150, \"output_length\": 50}\n"
+                  "{\"session_id\": \"s1\", \"delay\": 1000, \"input_length\": 10, \"output_length\": 5}\n");
+    cr_assert(trace && trace->count == 4 && trace->sessions && trace->sessions->count == 2);
+    cr_assert(trace->rows[2].prompt == 290 && trace->rows[3].prompt == 350 && trace->rows[1].prompt == 200);
+    cr_assert_float_eq(trace->sessions->cached_mean, (139 + 339) / 4.0, 1e-12);
+    cr_assert_float_eq(trace->prompt_mean, (100 + 200 + 290 + 350) / 4.0, 1e-12);
+    cr_assert(trace->sessions->think_s && trace->sessions->think_s[2] == 0.5 && trace->sessions->think_s[3] == 1);
+    cr_assert(diag_says(diag, "t.csv:1:1: warning: `input_length` beside `session_id` is taken as what a turn adds"));
+    diag_destroy(diag);
+    arena_destroy(arena);
 }
 
 /* What logs have is left out, counted and said: BurstGPT has answers of no token. */
