@@ -44,8 +44,8 @@ static const struct field fields[] = {
      TEXT_FIELD(struct study, per),
      .optional = true,
      .doc =
-         "What the amounts of cases.csv are for, a number of what a column of summary.csv counts: `1e6 requests`, `3.1e23 training_flop`. Left out, "
-         "for the whole run."},
+         "What the amounts of cases.csv are for, a number of what a column of summary.csv counts: `1e6 requests`, `3.1e23 training_flop`; ranks "
+         "and sensitivities are of the same amounts. What is no amount, as a share or a peak, stays as it is. Left out, for the whole run."},
     {.key = "seeds",
      INTEGER_FIELD(struct study, seeds),
      RANGE_DEFAULT("1", "100000", "1"),

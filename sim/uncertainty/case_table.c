@@ -25,7 +25,9 @@ const struct column case_columns[] = {
     {TEXT_COLUMN(struct case_row, baseline, "The run that it is compared with.")},
     {TEXT_COLUMN(struct case_row, column, "A column of summary.csv.")},
     {TEXT_COLUMN(struct case_row, unit, "Unit of value, low and high, which are for what `per` says.")},
-    {TEXT_COLUMN(struct case_row, per, "What an amount is for: the study's `per`; blank: the whole run.")},
+    {TEXT_COLUMN(
+        struct case_row, per,
+        "What an amount is for: the study's `per`; blank: the whole run, or a column that is no amount, as a share.")},
     {NUMBER_COLUMN(struct case_row, value, "see column unit", "Of the run as its scenario says.")},
     {NUMBER_COLUMN(struct case_row, low, "see column unit", "In 2.5 % of the draws it is less.")},
     {NUMBER_COLUMN(struct case_row, high, "see column unit", "In 2.5 % it is more.")},
@@ -94,26 +96,17 @@ static double value_of(const struct case_work *work, size_t which)
     const struct summary *run = &work->runs[which * (size_t)study->seeds];
     if (run->run == NULL)
         return NAN;
-    double value = member(run, work->results->columns[work->column]);
-    return study->per_column != NULL ? value / member(run, study->per_column) * study->per_count : value;
-}
-
-static size_t index_of(const struct uncertain_results *results, const struct column *column)
-{
-    size_t c = 0;
-    while (c < results->column_count && results->columns[c] != column)
-        c++;
-    return c;
+    const struct column *column = work->results->columns[work->column];
+    double value = member(run, column);
+    return study->per_column != NULL && uncertain_is_amount(column)
+               ? value / member(run, study->per_column) * study->per_count
+               : value;
 }
 
 /* The same in a draw. */
 static double drawn(const struct case_work *work, size_t which, size_t row)
 {
-    const struct uncertain_results *results = work->results;
-    const double *outputs = results->outputs + (which * results->uncertain->rows + row) * results->column_count;
-    const struct column *per = results->study->per_column;
-    double value = outputs[work->column];
-    return per != NULL ? value / outputs[index_of(results, per)] * results->study->per_count : value;
+    return uncertain_amount(work->results, which, row, work->column);
 }
 
 static bool is_cost(const struct column *column)
@@ -248,7 +241,7 @@ static void add_row(const struct case_work *work, size_t which, size_t in_group,
                            .baseline = uncertain_label(work->results, work->base),
                            .column = column->name,
                            .unit = column->unit,
-                           .per = study->per,
+                           .per = uncertain_is_amount(work->results->columns[work->column]) ? study->per : NULL,
                            .value = is ? value_of(work, which) : NAN,
                            .left_frac = is ? left(work, which) : NAN,
                            .low = NAN,

@@ -15,7 +15,7 @@ struct ranking_row {
 
 const struct column ranking_columns[] = {
     {TEXT_COLUMN(struct ranking_row, column, "A column of summary.csv.")},
-    {TEXT_COLUMN(struct ranking_row, unit, "Its unit.")},
+    {TEXT_COLUMN(struct ranking_row, unit, "Its unit; amounts are for what the study's `per` says, where it has one.")},
     {TEXT_COLUMN(struct ranking_row, run, "The case: name of its runs without the seed.")},
     {INTEGER_COLUMN(struct ranking_row, rank, "1",
                     "1 has the least of those that have one baseline; equal ones share their ranks.")},
@@ -37,7 +37,7 @@ struct pair_row {
 
 const struct column ranking_pair_columns[] = {
     {TEXT_COLUMN(struct pair_row, column, "A column of summary.csv.")},
-    {TEXT_COLUMN(struct pair_row, unit, "Its unit.")},
+    {TEXT_COLUMN(struct pair_row, unit, "Its unit; amounts are for what the study's `per` says, where it has one.")},
     {TEXT_COLUMN(struct pair_row, run, "A case.")},
     {TEXT_COLUMN(struct pair_row, other, "Another one, with a larger mean.")},
     {INTEGER_COLUMN(struct pair_row, draws, "1", "Draws in which neither failed.")},
@@ -110,9 +110,7 @@ struct ranks ranks_find(struct arena *arena, const struct uncertain_results *res
     double *outputs = arena_alloc(arena, draws * group->count + 1, sizeof *outputs);
     for (size_t d = 0; d < draws; d++)
         for (size_t i = 0; i < group->count; i++)
-            outputs[d * group->count + i] =
-                results
-                    ->outputs[(group->cases[i] * results->uncertain->rows + rows[d]) * results->column_count + column];
+            outputs[d * group->count + i] = uncertain_amount(results, group->cases[i], rows[d], column);
     struct ranks ranks = {.ranking = {outputs, draws, group->count},
                           .probability = arena_alloc(arena, group->count * group->count + 1, sizeof *ranks.probability),
                           .order = arena_alloc(arena, group->count + 1, sizeof *ranks.order),

@@ -19,7 +19,8 @@ struct sensitivity_row {
 const struct column sensitivity_columns[] = {
     {TEXT_COLUMN(struct sensitivity_row, run, "The case: name of its runs without the seed.")},
     {TEXT_COLUMN(struct sensitivity_row, column, "A column of summary.csv: the output.")},
-    {TEXT_COLUMN(struct sensitivity_row, unit, "Unit of the output.")},
+    {TEXT_COLUMN(struct sensitivity_row, unit,
+                 "Unit of the output, which is for what the study's `per` says, where it has one.")},
     {TEXT_COLUMN(struct sensitivity_row, input,
                  "The uncertain key. `dummy`: an input that does nothing, whose S1 is the zero line.")},
     {TEXT_COLUMN(struct sensitivity_row, method, "lhs, sobol, morris or tornado.")},

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "account/tally.h"
+
 static bool has_numbers(const struct uncertain_results *results, size_t column)
 {
     size_t all = results->uncertain->case_count * results->uncertain->rows;
@@ -36,12 +38,36 @@ size_t *uncertain_columns(struct arena *arena, const struct uncertain_results *r
     return found;
 }
 
+bool uncertain_is_amount(const struct column *column)
+{
+    static const char *const units[] = {"J", "m3", "kg", "flop", NULL};
+    static const char *const costs[] = {"cost_run", "electricity_cost", "storage_cost", NULL};
+    bool is = column->origin != NULL && column->origin->kind == ORIGIN_WORK;
+    for (size_t i = 0; units[i] != NULL; i++)
+        is = is || (strcmp(column->unit, units[i]) == 0 && strstr(column->name, "_per_") == NULL);
+    for (size_t i = 0; costs[i] != NULL; i++)
+        is = is || strcmp(column->name, costs[i]) == 0;
+    return is;
+}
+
+double uncertain_amount(const struct uncertain_results *results, size_t which, size_t row, size_t column)
+{
+    const double *outputs = results->outputs + (which * results->uncertain->rows + row) * results->column_count;
+    const struct column *per = results->study->per_column;
+    size_t of = 0;
+    if (per == NULL || !uncertain_is_amount(results->columns[column]))
+        return outputs[column];
+    while (of < results->column_count && results->columns[of] != per)
+        of++;
+    return outputs[column] / outputs[of] * results->study->per_count;
+}
+
 double *uncertain_column(struct arena *arena, const struct uncertain_results *results, size_t which, size_t column)
 {
     size_t rows = results->uncertain->rows;
     double *values = arena_alloc(arena, rows + 1, sizeof *values);
     for (size_t r = 0; r < rows; r++)
-        values[r] = results->outputs[(which * rows + r) * results->column_count + column];
+        values[r] = uncertain_amount(results, which, r, column);
     return values;
 }
 

@@ -3,6 +3,8 @@
 #ifndef SAMOVAR_UNCERTAINTY_UNCERTAIN_RESULTS_H
 #define SAMOVAR_UNCERTAINTY_UNCERTAIN_RESULTS_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/column.h"
 #include "study/study.h"
@@ -21,7 +23,12 @@ struct uncertain_results {
 /* The columns that sensitivity and ranks are about, NULL-terminated: those that the study shows, else electricity, water, carbon and cost,
  * as far as there are any. Indices into .columns; *count gets how many. */
 size_t *uncertain_columns(struct arena *arena, const struct uncertain_results *results, size_t *count);
-/* One column of one case, a number per row; in arena. */
+/* Whether a column of summary.csv adds up with the work done, as energy does: `per` tells only such ones for another amount of work. A
+ * share, a peak, or what is for a request or a year already, stays as it is. */
+bool uncertain_is_amount(const struct column *column);
+/* What a case gave in a row; an amount where the study has `per` for what that says: a training run, not a year with more of them. */
+double uncertain_amount(const struct uncertain_results *results, size_t which, size_t row, size_t column);
+/* One column of one case, an amount per row; in arena. */
 double *uncertain_column(struct arena *arena, const struct uncertain_results *results, size_t which, size_t column);
 
 /* Cases that are compared with each other, since they differ in what has a baseline: by their baseline. Groups of one are none. */

@@ -203,9 +203,7 @@ static void say_front(struct arena *arena, const struct uncertain_results *resul
     for (size_t d = 0; d < draws; d++) {
         bool whole = true;
         for (size_t i = 0; i < group->count * count; i++) {
-            size_t which = group->cases[i / count];
-            outputs[i] = results->outputs[(which * results->uncertain->rows + rows[d]) * results->column_count +
-                                          columns[i % count]];
+            outputs[i] = uncertain_amount(results, group->cases[i / count], rows[d], columns[i % count]);
             whole = whole && !isnan(outputs[i]);
         }
         pareto_front(outputs, group->count, count, front);
