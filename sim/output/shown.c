@@ -278,6 +278,8 @@ const char *shown_text(struct arena *arena, const struct shown_column *column, c
         return "-";
     if (column->digits < 0)
         return arena_printf(arena, "%.*f", -column->digits, scaled == 0 ? 0 : scaled);
+    if (column->scale == &count && step->size == 1 && scaled == floor(scaled)) /* five, not 5.000 */
+        return arena_printf(arena, "%.0f", scaled);
     return arena_text(arena, human_number(buffer, scaled, column->digits));
 }
 
