@@ -28,6 +28,11 @@ static const struct {
               {"deepseek-v3.2", 61, 512 + 64, 61 * 132},
               {"deepseek-v4-flash", 21 / 4.0 + 20 / 128.0, 512, 21 / 4.0 * 132},
               {"deepseek-v4-pro", 30 / 4.0 + 31 / 128.0, 512, 30 / 4.0 * 132},
+              {"gemma-4-26b-a4b", 5, 2 * 2 * 512, 0},
+              {"kimi-k3", 24, 512 + 64, 0},
+              {"mimo-v2-flash", 9, 4 * (192 + 128), 0},
+              {"minimax-m3", 60, 2 * 4 * 128, 57 * 132},
+              {"nemotron-3-nano-30b-a3b", 6, 2 * 2 * 128, 0},
               {"gemma-3-27b", 10, 2 * 16 * 128, 0},
               {"glm-4.6", 92, 2 * 8 * 128, 0},
               {"glm-5", 78, 512 + 64, 78 * 132},
@@ -154,6 +159,30 @@ Test(model, compressed_keys)
     double counted = experts + 61 * attention + compressors + 61 * 7168.0 * (3 * 3072 + 384) + 2 * 129280.0 * 7168;
     cr_expect(fabs(pro.parameters / counted - 1) < 0.01, "%g, counted %g", pro.parameters, counted);
     cr_expect(fabs(llm_expert_parameters(&pro) / experts - 1) < 0.01);
+}
+
+/* Routed experts, from configurations: layers x experts x matrices x width of tokens x of experts; and what a sequence keeps whatever its length. */
+Test(model, models_with_groups)
+{
+    static const struct {
+        const char *name;
+        double routed, sequence_byte;
+    } models[] = {
+        {"deepseek-v4-flash", 43.0 * 256 * 3 * 4096 * 2048, 43 * 128 * 512 * 2.0},
+        {"gemma-4-26b-a4b", 30.0 * 128 * 3 * 2816 * 704, 25 * 1024 * 2 * 8 * 256 * 2.0},
+        {"kimi-k3", 92.0 * 896 * 3 * 3584 * 3072, 69 * (96 * 128 * 128 * 4.0 + 3 * 3 * 96 * 128 * 2.0)},
+        {"mimo-v2-flash", 47.0 * 256 * 3 * 4096 * 2048, 39 * 128 * 8 * 320 * 2.0},
+        {"minimax-m3", 57.0 * 128 * 3 * 6144 * 3072, 0},
+        {"nemotron-3-nano-30b-a3b", 23.0 * 128 * 2 * 2688 * 1856, 23 * (64 * 64 * 128 * 4.0)},
+    };
+    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
+        struct llm model = load(models[i].name);
+        double routed = llm_expert_parameters(&model), byte = llm_sequence_byte(&model, 2, 1);
+        cr_expect(fabs(routed / models[i].routed - 1) < 0.015, "%s: %g in experts, counted %g", models[i].name, routed,
+                  models[i].routed);
+        cr_expect(fabs(byte - models[i].sequence_byte) <= 0.02 * byte, "%s: %g bytes a sequence, counted %g",
+                  models[i].name, byte, models[i].sequence_byte);
+    }
 }
 
 Test(model, groups_of_layers_are_checked)
