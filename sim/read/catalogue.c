@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,7 +42,10 @@ static bool root_installed(char root[PATH_MAX])
     if (dladdr(prefix, &here) == 0 || here.dli_fname == NULL || strchr(here.dli_fname, '/') == NULL ||
         snprintf(program, sizeof program, "%s", here.dli_fname) >= PATH_MAX) {
         ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+        const char *started = (const char *)getauxval(AT_EXECFN); /* where /proc is not mounted, as in a bare chroot */
         program[length > 0 ? length : 0] = 0;
+        if (length <= 0 && started != NULL)
+            snprintf(program, sizeof program, "%s", started);
     }
     char *real = realpath(program, NULL), *slash = real != NULL ? strrchr(real, '/') : NULL;
     bool found = false;
