@@ -3,10 +3,12 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <simgrid/engine.h>
 #include <simgrid/host.h>
 #include <simgrid/plugins/energy.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -44,21 +46,41 @@ static bool write_all(int file, const char *text, size_t length)
     return true;
 }
 
-/* SimGrid's C interface makes no hosts: it reads the XML from a file that exists in memory only. */
+enum { PATH_BYTES = 128 };
+
+/* A file to write that SimGrid can open by `path`: in memory only, or where /proc is not mounted a temporary one. -1: errno says why. */
+static int open_platform(char path[PATH_BYTES], bool *on_disk)
+{
+    int file = memfd_create("platform", MFD_CLOEXEC);
+    *on_disk = false;
+    if (file >= 0)
+        snprintf(path, PATH_BYTES, "/proc/self/fd/%d", file);
+    if (file >= 0 && access(path, R_OK) == 0)
+        return file;
+    if (file >= 0)
+        close(file);
+    snprintf(path, PATH_BYTES, "/tmp/samovar-platform-XXXXXX");
+    file = mkostemp(path, O_CLOEXEC);
+    *on_disk = file >= 0;
+    return file;
+}
+
+/* SimGrid's C interface makes no hosts: it reads the XML of a file. */
 static bool load_kinds(const struct platform_kinds *kinds, const struct node_group *groups)
 {
     struct text_buffer xml = {0};
     platform_xml(&xml, kinds, groups);
-    int file = memfd_create("platform", MFD_CLOEXEC);
-    bool ok = file >= 0 && write_all(file, xml.data, xml.length);
+    char path[PATH_BYTES];
+    bool on_disk, ok;
+    int file = open_platform(path, &on_disk);
+    ok = file >= 0 && write_all(file, xml.data, xml.length);
     text_buffer_finish(&xml);
-    if (ok) {
-        char path[64];
-        snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    if (ok)
         ok = session_load(path);
-    } else {
-        say("cannot keep the platform in memory: %s", strerror(errno));
-    }
+    else
+        say("cannot write down the platform: %s", strerror(errno));
+    if (on_disk)
+        unlink(path);
     if (file >= 0)
         close(file);
     return ok;
