@@ -47,7 +47,8 @@ struct run {
     struct holder_name *holders; /* per workload */
     struct fine_power *fine;     /* NULL: no window is asked for */
     struct results *results;
-    bool broken; /* a plugin's component broke its contract: the run ends without results */
+    bool broken;         /* a plugin's component broke its contract: the run ends without results */
+    double reached_frac; /* how far the run is known to be */
 };
 
 static void open_models(struct run *run)
@@ -72,6 +73,21 @@ static const char *const *names_of_jobs(const struct run *run)
     return names;
 }
 
+/* Tells how far the run is, once of each moment: several services pass through a tick one after the other. */
+static void tell(struct run *run, double done_frac)
+{
+    if (run->options->progress == NULL || done_frac <= run->reached_frac)
+        return;
+    run->reached_frac = done_frac;
+    run->options->progress(run->options->context, done_frac);
+}
+
+static void requests_reached(void *context, double time_s)
+{
+    struct run *run = context;
+    tell(run, time_s / run->scenario->duration_s);
+}
+
 static void open_work(struct run *run)
 {
     const struct scenario *scenario = run->scenario;
@@ -91,6 +107,7 @@ static void open_work(struct run *run)
                                                              .workloads = names_of_jobs(run)});
     run->services =
         services_create(run->arena, run->floor, run->control, workloads->count, results_service, run->results);
+    services_watch(run->services, requests_reached, run);
     for (size_t w = 0; w < workloads->count; w++) {
         const struct variant *workload = &workloads->items[w];
         if (job_kind_of(workload->kind))
@@ -284,8 +301,7 @@ static void live(int argc, char **argv)
         begin_tick(run, from_s, to_s);
         pass_time(run, from_s, to_s);
         end_tick(run, from_s, to_s);
-        if (run->options->progress)
-            run->options->progress(run->options->context, (k + 1) / ticks);
+        tell(run, (k + 1) / ticks);
     }
     if (run->broken)
         return;

@@ -32,6 +32,8 @@ struct services {
     struct service_load *loads; /* of all parts of all services */
     void (*row)(void *context, const struct service_row *row);
     void *context;
+    void (*reached)(void *context, double time_s);
+    void *watcher; /* context of reached */
 };
 
 struct services *services_create(struct arena *arena, struct floor *floor, struct power_control *control,
@@ -46,6 +48,12 @@ struct services *services_create(struct arena *arena, struct floor *floor, struc
     return services;
 }
 
+void services_watch(struct services *services, void (*reached)(void *context, double time_s), void *context)
+{
+    services->reached = reached;
+    services->watcher = context;
+}
+
 static double *demand_w(struct hosted_service *hosted, enum serving_part part)
 {
     return part == SERVING_MAIN ? &hosted->tick.gpu_demand_w : &hosted->tick.prefill_gpu_demand_w;
@@ -56,7 +64,11 @@ void services_add(struct services *services, const struct serving *serving, cons
 {
     assert(services->count < services->capacity);
     struct hosted_service *hosted = &services->hosted[services->count++];
-    struct service_setup setup = {.serving = serving, .source = *source, .seed = seed};
+    struct service_setup setup = {.serving = serving,
+                                  .source = *source,
+                                  .seed = seed,
+                                  .reached = services->reached,
+                                  .context = services->watcher};
     hosted->serving = serving;
     hosted->tick.nodes_awake_frac = 1;
     for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {

@@ -17,6 +17,9 @@ struct services *services_create(struct arena *arena, struct floor *floor, struc
                                  size_t capacity, void (*row)(void *context, const struct service_row *row),
                                  void *context);
 
+/* Those that are added from now on say now and then how far their requests are; it changes no result. */
+void services_watch(struct services *services, void (*reached)(void *context, double time_s), void *context);
+
 /* Where the parts of a service stand; nodes 0: it has no such part. */
 struct service_place {
     size_t group[SERVING_PARTS];

@@ -201,6 +201,8 @@ static uint64_t serve_requests(struct exact_service *service, double to_s)
         count = requests_take(service->requests, to_s, POOL_PIECE, service->piece, service->choice);
         struct pool_piece piece = {.requests = service->piece, .choice = service->choice, .count = count};
         pool_give(prompts ? prompts : service->pool[SERVING_MAIN], &piece);
+        if (service->setup->reached && count == POOL_PIECE)
+            service->setup->reached(service->setup->context, service->piece[count - 1].arrival_s);
         if (prompts) {
             double known_s = count == POOL_PIECE ? service->piece[count - 1].arrival_s : to_s;
             pool_catch_up(prompts, known_s);

@@ -50,6 +50,9 @@ struct service_setup {
     uint64_t seed;                          /* of its random numbers */
     double rate_scale;                      /* factor on all its traffic; 0 stands for 1 */
     struct gpu_limit limit[SERVING_PARTS];  /* at first, beside the service's own; clock_frac 0: none */
+    void (*reached)(void *context,
+                    double time_s); /* told now and then, within a tick too, how far requests are; NULL: nobody */
+    void *context;                  /* of it */
 };
 
 struct service; /* a running one */

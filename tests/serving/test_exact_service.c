@@ -134,6 +134,38 @@ Test(exact_service, threads_do_not_matter)
     cr_expect_eq(memcmp(&weeks[0], &weeks[2], sizeof weeks[0]), 0);
 }
 
+struct watched {
+    double last_s;
+    int times;
+};
+static void reached(void *context, double time_s)
+{
+    struct watched *watched = context;
+    cr_assert(time_s > watched->last_s && time_s < SECONDS_PER_HOUR);
+    watched->last_s = time_s;
+    watched->times++;
+}
+
+/* Within a long tick it says how far it is, in order of time, and serves the same. */
+Test(exact_service, says_how_far_it_is_within_a_tick)
+{
+    struct node node = node_of("dgx-h100");
+    struct arena *arena = arena_create();
+    struct serving *serving = exact(SET("replicas", "80", "traffic.rate", "300 /s"));
+    struct service_setup setup = setup_of(serving, &node, NULL);
+    struct service_tick alone, seen;
+    struct watched watched = {0};
+    service_step(service_create(arena, &setup), 0, SECONDS_PER_HOUR, full_speed, &alone);
+    setup.reached = reached;
+    setup.context = &watched;
+    service_step(service_create(arena, &setup), 0, SECONDS_PER_HOUR, full_speed, &seen);
+    cr_expect_gt(watched.times, 3, "%d", watched.times);
+    cr_expect_gt(watched.last_s, 0.7 * SECONDS_PER_HOUR);
+    cr_expect(alone.arrived == seen.arrived && alone.gpu_power_w == seen.gpu_power_w &&
+              alone.total_p50_s == seen.total_p50_s);
+    arena_destroy(arena);
+}
+
 /* A replica that takes one request at a time, all alike, is a queue M/D/1: mean
  * wait rho s / (2 (1 - rho)) (Pollaczek and Khinchine; Kleinrock, Queueing
  * Systems 1, 1975, eq. 5.63). Time from end to end: that and the service. By
