@@ -17,11 +17,11 @@
     plain.add(getComputedStyle(probe).color);
   }
   probe.remove();
-  function marks(chart) {
-    return [...chart.querySelectorAll("svg path, svg rect, svg circle, svg polyline")].filter((e) => {
+  function marked(chart) {
+    return [...chart.querySelectorAll("svg path, svg rect, svg circle, svg polyline")].some((e) => {
       const s = getComputedStyle(e), box = e.getBBox();
       return !e.closest("defs, clipPath") && box.width + box.height > 0.5 && [s.fill, s.stroke].some((c) => c !== "none" && c !== "transparent" && !/^rgba.*, 0\)$/.test(c) && !plain.has(c));
-    }).length;
+    });
   }
   const charts = [...document.querySelectorAll(".chart")];
   for (const chart of charts) {
@@ -30,10 +30,12 @@
       complaints.push(`${name(chart)}: not drawn`);
       continue;
     }
-    if (marks(chart) === 0) complaints.push(`${name(chart)}: no marks`);
+    if (!marked(chart)) complaints.push(`${name(chart)}: no marks`);
     if (!chart.getAttribute("aria-label")) complaints.push(`${name(chart)}: no alternative text`);
     const all = texts(chart), frame = svg.getBoundingClientRect();
     if (all.length === 0) complaints.push(`${name(chart)}: no text`);
+    const dots = [...svg.querySelectorAll("path, circle")].map((e) => ({ e, r: e.getBoundingClientRect() })).filter(({ e, r }) => r.width > 6 && r.width < 16 && Math.abs(r.width - r.height) < 2 && !/^(none|transparent)?$/.test(getComputedStyle(e).fill));
+    for (const a of all) if (dots.some(({ r }) => touch(a.r, r, 2, 4))) complaints.push(`${name(chart)}: “${a.t}” lies on a dot`);
     all.forEach((a, i) => {
       if (a.r.left < frame.left - 1 || a.r.right > frame.right + 1 || a.r.top < frame.top - 1.5 || a.r.bottom > frame.bottom + 1.5) complaints.push(`${name(chart)}: “${a.t}” is cut`);
       for (const b of all.slice(i + 1)) if (touch(a.r, b.r, 1, 3)) complaints.push(`${name(chart)}: “${a.t}” and “${b.t}” overlap`);

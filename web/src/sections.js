@@ -13,7 +13,8 @@ import { study } from "./study.js";
 import { run } from "./run.js";
 import { provenance } from "./provenance.js";
 
-const title = page.folders.map((f) => f.title || f.path).join(", ");
+const titles = page.folders.map((f) => f.title || f.path);
+const title = (new Set(titles).size < titles.length ? page.folders.map((f) => f.path) : titles).join(", "); // runs of one name are known by their folders
 
 const listeners = [];
 function unitSwitch(kind, options) {

@@ -40,18 +40,36 @@ function pareto() {
       const sx = scaleOf(measure(state.x).kind, Math.max(...all.map((p) => p.x))), sy = scaleOf(measure(state.y).kind, Math.max(...all.map((p) => p.y)));
       const [low, high] = [Math.min(...all.map((p) => p.x)) * sx.scale, Math.max(...all.map((p) => p.x)) * sx.scale], room = (high - low) * 0.08 || 1;
       const place = (p) => ({ name: p.r.label, value: [p.x * sx.scale, p.y * sy.scale], itemStyle: { color: best.includes(p) ? c.best : bases.has(p.r) ? c.base : c.run } });
-      const side = (p) => (p.x * sx.scale > (low + high) / 2 ? "left" : "right");
+      const [bottom, top] = [Math.min(...all.map((p) => p.y)) * sy.scale, Math.max(...all.map((p) => p.y)) * sy.scale], above = (top - bottom) * 0.1 || 1, height = narrow ? 320 : 380;
+      const at = (p) => [64 + ((p.x * sx.scale - low + room) / (high - low + 2 * room)) * (width - 82), height - 48 - ((p.y * sy.scale - bottom + above) / (top - bottom + 2 * above)) * (height - 74)];
+      const sides = labelSides(all.map((p) => ({ at: at(p), text: shortened.get(p) })), { left: 64, right: width - 18, top: 26, bottom: height - 48 });
       return {
         grid: { left: 64, right: 18, top: 26, bottom: 48 },
         xAxis: axis(c, { type: "value", min: low - room, max: high + room, name: `${measure(state.x).title} in ${sx.unit}`, nameLocation: "middle", nameGap: 30, splitNumber: narrow ? 3 : 6, axisLabel: { formatter: tick, showMinLabel: false, showMaxLabel: false } }),
-        yAxis: axis(c, { type: "value", scale: true, name: `${measure(state.y).title} in ${sy.unit}`, nameTextStyle: { color: c.muted, align: "left", padding: [0, 0, 0, -56] }, splitNumber: 4, axisLabel: { formatter: tick } }),
+        yAxis: axis(c, { type: "value", min: bottom - above, max: top + above, name: `${measure(state.y).title} in ${sy.unit}`, nameTextStyle: { color: c.muted, align: "left", padding: [0, 0, 0, -56] }, splitNumber: 4, axisLabel: { formatter: tick, showMinLabel: false, showMaxLabel: false } }),
         tooltip: { formatter: ({ data }) => tip(data.name, [[null, measure(state.x).title, `${number(data.value[0])} ${sx.unit}`], [null, measure(state.y).title, `${number(data.value[1])} ${sy.unit}`]]) },
         series: [
           { type: "line", data: line.map((p) => [p.x * sx.scale, p.y * sy.scale]), step: "end", symbol: "none", silent: true, lineStyle: { color: c.best, width: 1.5, type: "dashed" } },
-          { type: "scatter", symbolSize: 11, data: all.map((p) => ({ ...place(p), label: { show: shortened.has(p), position: side(p), distance: 7, color: c.ink, fontSize: 12, formatter: () => shortened.get(p) } })), labelLayout: { hideOverlap: true } },
+          { type: "scatter", symbolSize: 11, data: all.map((p, i) => ({ ...place(p), label: { show: Boolean(sides[i]), position: sides[i] || "right", distance: 7, color: c.ink, fontSize: 12, formatter: () => shortened.get(p) } })), labelLayout: { hideOverlap: true } },
         ],
       };
     },
+  });
+}
+
+/* On which side of its point each label covers neither another point nor a label before it nor the edge; null: on none. */
+function labelSides(points, edge) {
+  const dots = points.map(({ at: [x, y] }) => [x - 7, y - 7, x + 7, y + 7]), taken = [];
+  const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  return points.map(({ at: [x, y], text }, i) => {
+    if (!text) return null;
+    const w = 6.9 * text.length, boxes = { right: [x + 12, y - 8, x + 12 + w, y + 8], left: [x - 12 - w, y - 8, x - 12, y + 8], top: [x - w / 2, y - 28, x + w / 2, y - 12], bottom: [x - w / 2, y + 12, x + w / 2, y + 28] };
+    const side = (x > (edge.left + edge.right) / 2 ? ["left", "right", "top", "bottom"] : ["right", "left", "top", "bottom"]).find((s) => {
+      const b = boxes[s];
+      return b[0] >= edge.left && b[2] <= edge.right && b[1] >= edge.top && b[3] <= edge.bottom && !dots.some((d, k) => k !== i && meet(b, d)) && !taken.some((t) => meet(b, t));
+    });
+    if (side) taken.push(boxes[side]);
+    return side || null;
   });
 }
 

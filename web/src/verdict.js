@@ -5,7 +5,7 @@ import { page } from "./data.js";
 import { h } from "./dom.js";
 import { count, duration, number, quantity } from "./format.js";
 import { makeup } from "./measures.js";
-import { bases, done, results, seconds, undone } from "./results.js";
+import { baseOf, bases, details, done, results, seconds, undone } from "./results.js";
 
 /* A run in a sentence. */
 function sentence(r) {
@@ -69,6 +69,15 @@ function differences() {
   return gather(done.flatMap((r) => r.bases.filter((b) => b.differs).map((b) => [b.differs, r.label]))).map(([text, names]) => [some(names), text]);
 }
 
+/* The same of runs that no study joins: where they stand, and how many lines of their scenarios. */
+function ownDifferences() {
+  return done.filter((r) => page.folders[r.folder].kind === "run" && baseOf(r)).map((r) => {
+    const base = baseOf(r), there = new Set((details(base) || {}).scenario), lines = ((details(r) || {}).scenario || []).filter((i) => !there.has(i)).length;
+    const told = ["strategy", "site"].filter((n) => r.get(n) !== base.get(n)).map((n) => `${n} ${r.get(n)}, not ${base.get(n)}`);
+    return [r.label, [...told, lines > 0 ? `${lines} lines of its scenario, marked at the end of this page` : ""].filter(Boolean).join("; ")];
+  }).filter(([, text]) => text);
+}
+
 /* Why runs have no results; what is missing at many sites is said once. */
 function failures() {
   return gather(undone.map((r) => [r.reason.replace(new RegExp(` at ${String(r.get("site")).replace(/[^\w-]/g, ".")}$`), " there"), r.label])).map(([text, names]) => (names.length === 1 ? [names[0], undone.find((r) => r.label === names[0]).reason] : [some(names), text]));
@@ -83,7 +92,7 @@ function check(label, value, limit, doc) {
 }
 
 export function verdict() {
-  const warned = warnings(), differ = differences(), failed = failures();
+  const warned = warnings(), differ = [...differences(), ...ownDifferences()], failed = failures();
   const lines = (rows) => h("ul", {}, rows.slice(0, 8).map(([names, text]) => h("li", {}, h("strong", {}, names), `: ${text}`)), rows.length > 8 ? h("li", {}, `and ${rows.length - 8} more`) : null);
   const names = (rows) => {
     const kinds = new Set([...rows].map((r) => r.get("strategy")));
@@ -98,7 +107,7 @@ export function verdict() {
         check("Water", worst("water_residual_frac"), 1e-6, "the same:"),
         check("Audit", worst("audit_frac"), 1e-3, "SimGrid’s own count of IT energy, relative difference:"))),
       h("div", {}, h("h3", {}, warned.length > 0 ? "Warnings" : "No warnings"), warned.length > 0 ? h("ul", {}, warned.map((w) => h("li", {}, w))) : h("p", {}, "Nothing was throttled, refused or cut off.")),
-      done.length > 1 ? h("div", {}, h("h3", {}, "What else differs"), differ.length > 0 ? [h("p", { class: "caption" }, "From what they are compared with:"), lines(differ)] : h("p", {}, "Nothing but what is varied.")) : null,
+      done.length > 1 ? h("div", {}, h("h3", {}, "What else differs"), differ.length > 0 ? [h("p", { class: "caption" }, "From what they are compared with:"), lines(differ)] : h("p", {}, page.folders.some((f) => f.kind === "run") ? "Nothing." : "Nothing but what is varied.")) : null,
       undone.length > 0 ? h("div", {}, h("h3", {}, "Without results"), lines(failed)) : null),
   ].filter(Boolean);
 }
