@@ -14,6 +14,7 @@
 #include "output/intact.h"
 #include "output/partial.h"
 #include "report/citation.h"
+#include "report/claims_sheet.h"
 #include "report/document.h"
 #include "report/joined.h"
 #include "report/monthly.h"
@@ -202,6 +203,25 @@ static const char *caption_of(struct arena *arena, const struct report_folder *f
     return caption;
 }
 
+/* The table of a folder of claims, whose columns are what they are. */
+static bool add_claims(struct text_buffer *out, const struct arguments *arguments, struct diag *diag,
+                       const struct report_folder *folder)
+{
+    struct screen_sheet sheet;
+    const struct tree *mark = tree_get(folder->package, "samovar");
+    if (arguments->columns != NULL) {
+        diag_error(diag, (struct place){.file = folder->path},
+                   "--columns is for studies and runs; claims have those of claims.csv, which can be read as it is");
+        return false;
+    }
+    if (!claims_sheet(arguments->arena, diag, folder->path, folder->package, &sheet))
+        return false;
+    const char *meaning = package_text(folder->package, "description");
+    show_sheet(out, arguments, &sheet, package_text(mark, "run"), meaning[0] != '\0' ? meaning : NULL,
+               citation_line(arguments->arena, folder->package));
+    return true;
+}
+
 /* A table of each study, or one of all runs. False: said, or in diag. */
 static bool add_comparisons(struct text_buffer *out, const struct arguments *arguments, struct diag *diag,
                             const struct report_folder *folders)
@@ -213,6 +233,10 @@ static bool add_comparisons(struct text_buffer *out, const struct arguments *arg
     for (size_t i = 0; i < tables && diag_errors(diag) == 0; i++) {
         struct comparison comparison;
         const struct tree *mark = tree_get(folders[i].package, "samovar");
+        if (claims_sheet_is(folders[i].package)) {
+            add_claims(out, arguments, diag, &folders[i]);
+            continue;
+        }
         bool good = folders[i].kind == FOLDER_STUDY ? study_folder_read(arena, diag, folders[i].path, mark, &comparison)
                                                     : compare_open(arena, arguments, &comparison);
         if (!good)
@@ -248,7 +272,8 @@ static void add_citation(struct text_buffer *out, const struct arguments *argume
     struct cited *cited = arena_alloc(arena, arguments->operand_count, sizeof *cited);
     for (size_t i = 0; i < arguments->operand_count; i++) {
         cited[i].package = folders[i].package;
-        cited[i].runs = study_folder_runs(arena, diag, folders[i].path, folders[i].kind, &cited[i].count);
+        if (!claims_sheet_is(folders[i].package)) /* claims are cited by their own package */
+            cited[i].runs = study_folder_runs(arena, diag, folders[i].path, folders[i].kind, &cited[i].count);
     }
     citation_add(out, cited, arguments->operand_count, arguments->latex);
 }
