@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The first page: what follows, in a sentence; then whether it can be trusted. */
 import { claimsSentence } from "./claims.js";
-import { page } from "./data.js";
+import { cell, column, page } from "./data.js";
 import { h } from "./dom.js";
-import { count, duration, number, quantity } from "./format.js";
-import { makeup } from "./measures.js";
+import { count, duration, kindOf, number, quantity } from "./format.js";
+import { makeup, measures } from "./measures.js";
 import { baseOf, bases, details, done, results, seconds, undone } from "./results.js";
 
 /* A run in a sentence. */
@@ -20,12 +20,31 @@ function sentence(r) {
 function sentences() {
   const said = [];
   page.folders.forEach((f, i) => {
-    if (f.kind === "study" && f.conclusion) said.push(f.conclusion);
+    if (f.kind === "study" && f.conclusion) said.push(f.conclusion, surely(f));
     else if (f.tables.claims) said.push(claimsSentence(f));
     else if (f.kind === "study") said.push(`${f.title || f.path}: its folder keeps no conclusion (it was made by an earlier version, or is not complete); run it again to have one.`);
     else if (!page.verdict) done.filter((r) => r.folder === i).forEach((r) => said.push(sentence(r)));
   });
-  return page.verdict ? [page.verdict, ...said] : said;
+  return (page.verdict ? [page.verdict, ...said] : said).filter(Boolean);
+}
+
+/* How sure the order of an uncertain study is, with its interval: of the first column that it ranks. */
+function surely(folder) {
+  const table = folder.tables.ranking, get = (name, i) => cell(table, name, i), percent = (v) => `${number(100 * v, 3)}\u00a0%`;
+  if (!table || table.rows === 0 || !["column", "run", "rank", "probability", "draws"].every((n) => column(table, n))) return null;
+  const of = get("column", 0), rows = Array.from({ length: table.rows }, (_, i) => i).filter((i) => get("column", i) === of), least = Math.min(...rows.map((i) => get("rank", i)));
+  const top = rows.filter((i) => get("rank", i) === least).sort((a, b) => get("probability", b) - get("probability", a))[0];
+  const title = (measures().find((m) => m.column === of) || { title: of }).title, range = Number.isFinite(get("probability_low", top)) ? ` (95\u00a0% interval: ${percent(get("probability_low", top))} to ${percent(get("probability_high", top))})` : "";
+  return `With all that is uncertain drawn ${count(get("draws", top))} times, ${get("run", top)} has the least ${/^[A-Z][a-z]/.test(title) ? title[0].toLowerCase() + title.slice(1) : title} in ${percent(get("probability", top))} of the draws${range}${against(folder, of, get("run", top))}.`;
+}
+
+/* By how much the leader has less than the baseline, with the interval of the draws. */
+function against(folder, of, run) {
+  const table = folder.tables.ranking_pairs, base = [...bases].find((r) => page.folders[r.folder] === folder && r.label !== run), get = (name, i) => cell(table, name, i);
+  const i = table && base ? Array.from({ length: table.rows }, (_, k) => k).find((k) => get("column", k) === of && get("run", k) === run && get("other", k) === base.label) : undefined;
+  if (i === undefined || !column(table, "difference_low") || !Number.isFinite(get("difference_low", i)) || !kindOf(get("unit", i))) return "";
+  const ends = [-get("difference_high", i), -get("difference_low", i)].map((v) => quantity(kindOf(get("unit", i)), v)), mean = -get("difference", i);
+  return mean > 0 ? `, on average ${quantity(kindOf(get("unit", i)), mean)} less than ${base.label} (95\u00a0%: ${ends.join(" to ")})` : "";
 }
 
 /* What rounding leaves of an energy is nothing. */
