@@ -65,8 +65,12 @@ void claim_table_print(FILE *out, const struct answer *answers, size_t count)
 
 void claim_cases_print(FILE *out, const struct case_answer *cases, size_t count)
 {
+    size_t rows = 0, there = 0;
+    for (size_t i = 0; i < count; i++)
+        there += isnan(cases[i].simulated) ? 0 : 1;
+    if (there == 0)
+        return;
     struct arena *arena = arena_create();
-    size_t rows = 0;
     while (rows < count && cases[rows].claim == cases[0].claim)
         rows++;
     const size_t numbers = rows > 0 ? count / rows : 0, columns = numbers + 1;

@@ -12,7 +12,7 @@
 void claim_table_print(FILE *out, const struct answer *answers, size_t count);
 void claim_table_json(struct text_buffer *out, const struct answer *answers, size_t count);
 
-/* Of one file: a line for the scenario and each case, a column for each claim. */
+/* Of one file: a line for the scenario and each case, a column for each claim; nothing where no run is there. */
 void claim_cases_print(FILE *out, const struct case_answer *cases, size_t count);
 
 #endif
