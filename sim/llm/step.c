@@ -135,9 +135,9 @@ struct attention {
     double context_byte, context_s; /* of a token of context */
     double
         pair_flop; /* of a token of a prompt with one before it: FLOPs, as many of the arithmetic in use as take that long */
-    double sequence_byte;                            /* of a sequence: windows and states */
-    double selected_byte, selected_flop, selected_s; /* of what indices select: read for a token, multiplied with */
-    double window_flop;                              /* of a token */
+    double sequence_byte;             /* of a sequence: windows and states */
+    double selected_byte, selected_s; /* of what indices select: read for a token, multiplied with */
+    double seen_flop, seen_s;         /* of a token: multiplied with what is selected, and with windows */
 };
 
 /* Seconds for a token of context: to read it, or to multiply with it, whichever takes longer. Queries of all heads meet a
@@ -150,7 +150,7 @@ static double context_s(const struct gpu *gpu, const struct step_setup *setup, d
 }
 
 /* Layers come one after the other: each group reads or multiplies. An index is multiplied with in 8 bits, by every GPU that shares the
- * sequence; what it selects, and all else, in those of attention, its heads cut. efficiency: of what is selected. */
+ * sequence; what it selects, windows, and all else, in those of attention, its heads cut. efficiency: of arithmetic without experts. */
 static struct attention attention_of(const struct gpu *gpu, const struct step_setup *setup, double flop_s,
                                      double efficiency)
 {
@@ -160,6 +160,7 @@ static struct attention attention_of(const struct gpu *gpu, const struct step_se
     double byte_per_kv = nonzero_or(setup->byte_per_kv, model->bytes_per_kv);
     double attention_s = attention_flop_s(gpu, setup, byte_per_kv), index_s = products_flop_s(gpu, 8);
     struct attention all = {0};
+    double selected_flop = 0;
     for (size_t i = 0; i < llm_groups(model); i++) {
         struct layer_group group = llm_group(model, i);
         double kept_frac = layer_group_copies(&group, shared) / gpus; /* of keys and values, by one GPU */
@@ -172,11 +173,13 @@ static struct attention attention_of(const struct gpu *gpu, const struct step_se
         all.pair_flop += layer_group_pair_flop(&group) / pairs_gpus * (flop_s / pairs_s);
         all.sequence_byte += layer_group_sequence_traffic_byte(&group, byte_per_kv) * kept_frac;
         all.selected_byte += selected * layer_group_selected_byte(&group, byte_per_kv) * kept_frac;
-        all.selected_flop += selected * layer_group_selected_flop(&group) / gpus;
-        all.window_flop += layer_group_window_flop(&group) / gpus;
+        selected_flop += selected * layer_group_selected_flop(&group) / gpus;
+        all.seen_flop += layer_group_window_flop(&group) / gpus;
     }
-    all.selected_s = all.selected_flop / (efficiency * attention_s);
-    all.selected_flop *= flop_s / attention_s;
+    all.seen_flop += selected_flop;
+    all.selected_s = selected_flop / (efficiency * attention_s);
+    all.seen_s = all.seen_flop / (efficiency * attention_s);
+    all.seen_flop *= flop_s / attention_s;
     return all;
 }
 
@@ -210,7 +213,7 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         .expert_byte = expert * bytes.expert / tensor,
         .context_byte = attention.context_byte,
         .sequence_byte = attention.sequence_byte + verified * attention.selected_byte,
-        .token_flop = token_flop(gpu, setup, flop_s) / gpus + attention.window_flop,
+        .token_flop = token_flop(gpu, setup, flop_s) / gpus,
         .pair_flop = attention.pair_flop,
         .log_miss = log1p(-llm_expert_share(model)) / stages,
         .verified = verified,
@@ -231,9 +234,9 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     cost.fixed_s = stages * law->fixed_s + cost.kernel_s + cost.exchange_fixed_s;
     double waited_flop = 2 * expert * llm_expert_share(model) * (uneven - 1) / gpus;
     cost.token_s = bubble * (cost.token_flop + waited_flop) * (1 + setup->dequantise_frac) / (efficiency * flop_s) +
-                   bubble * attention.selected_s + cost.exchange_token_s + cost.vector_token_s;
-    cost.token_flop += attention.selected_flop;
-    cost.pair_s = bubble * cost.pair_flop / (efficiency * flop_s);
+                   bubble * attention.seen_s + cost.exchange_token_s + cost.vector_token_s;
+    cost.token_flop += attention.seen_flop;
+    cost.pair_s = bubble * cost.pair_flop / (dense * flop_s);
     cost.weight_s = cost.weight_byte * byte_s;
     cost.expert_s = uneven * cost.expert_byte * byte_s / law->expert_bandwidth_efficiency;
     cost.context_s = attention.context_s;

@@ -245,6 +245,25 @@ Test(step, groups_say_what_the_keys_of_a_model_say)
     }
 }
 
+/* Experts reach half the efficiency of the rest here. Attention is not in them: a token's products with a window of 100 in 30 layers, 4 x 4,000 FLOPs each, and
+ * a pair's in 20 take what they take in a dense model, in 16 bits where weights have 8. */
+Test(step, attention_is_not_in_experts)
+{
+    struct llm model = mixture;
+    model.full_layers = 20;
+    model.window = 100;
+    struct llm none = model;
+    none.window = 0;
+    none.state_byte = 1;
+    struct step_setup setup = {.model = &model, .law = &plain_law, .byte_per_weight = 1, .arithmetic_bits = 8},
+                      without = setup;
+    without.model = &none;
+    struct step_cost cost = step_costs(&plain_gpu, &setup).mixed, other = step_costs(&plain_gpu, &without).mixed;
+    expect_near(cost.token_s - other.token_s, 30 * 100 * 16000.0 / 500e12, "a window");
+    expect_near(cost.token_flop - other.token_flop, 30 * 100 * 16000.0 * 2, "as many of 8 bits as take that long");
+    expect_near(cost.pair_s, 20 * 16000.0 / 500e12, "a pair");
+}
+
 /* Prompts come at random: with half a one a step, 1 - exp(-1/2) of steps have any. Their tokens and pairs are all worked
  * off, and each step with prompts takes `prompt` longer. */
 Test(step, the_mean_of_steps_with_and_without_prompts)
