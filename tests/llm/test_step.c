@@ -332,9 +332,9 @@ Test(step, experts_tabulated)
             cr_expect(step_experts_frac(&costs.prompts, tokens[i]) == share);
         }
     }
-    struct replica_costs dense = {0};
-    step_costs_tabulate(&dense, table);
-    cr_expect(step_experts_frac(&dense.decode, 1) == 0);
+    struct replica_costs without = {0};
+    step_costs_tabulate(&without, table);
+    cr_expect(step_experts_frac(&without.decode, 1) == 0);
 }
 
 /* Weights of half a byte are read in a quarter of the time and multiplied as 16 bits, a little slower for being unpacked;
