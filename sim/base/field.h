@@ -87,9 +87,10 @@ struct field {
     /* A name (a scalar) may stand for the record, variant or list: file platforms/<catalogue>/<name>.yaml, or a .yaml path.
      * .catalogue_key: take this key of that file instead of the whole of it (a strategy's `cooling`). */
     const char *catalogue, *catalogue_key;
-    /* VARIANT: a scalar X stands for {type: <shorthand>, <shorthand>: X} (`weather: x.epw`). RECORD, OPTIONAL: what is no mapping, nor
+    /* VARIANT: a scalar X stands for {type: <shorthand>, <short_key>: X} (`output_tokens: 200`), short_key NULL: as shorthand
+     * (`weather: x.epw`). RECORD, OPTIONAL: what is no mapping, nor
      * a name of the catalogue, stands for {<shorthand>: X} (`prices: [...]`). NUMBERS need none: a single value stands for a list of one. */
-    const char *shorthand;
+    const char *shorthand, *short_key;
     /* LIST: a mapping X: Y stands for the entries {<entry_key>: X, <entry_value>: Y} (`expect: {pue: "< 1.2"}`); NULL: it does not. */
     const char *entry_key, *entry_value;
     /* PART: the table of the nested struct. Key "*" takes all of its keys, any other the one of that name. What a row with one

@@ -172,9 +172,12 @@ static void write_composite(struct json *json, const struct field *field, struct
         write_quantity(json, field);
         json_close_object(json);
     }
-    if (field->shorthand && field->record) {
+    const struct record *shortened = field->kind == FIELD_VARIANT && field->shorthand
+                                         ? variant_find(field->variants, field->shorthand)
+                                         : field->record;
+    if (field->shorthand && shortened) {
         struct field short_field = {.key = NULL};
-        if (record_field(field->record, field->shorthand, &short_field)) {
+        if (record_field(shortened, field->short_key ? field->short_key : field->shorthand, &short_field)) {
             json_object(json, NULL);
             if (field_is_composite(&short_field))
                 write_composite(json, &short_field, level);

@@ -114,7 +114,7 @@ static struct tree *expand_variant(struct arena *arena, const struct field *fiel
     struct tree *map = tree_map(arena, scalar->place);
     tree_put(arena, map, "type", scalar->place, tree_scalar(arena, scalar->place, type));
     if (type == field->shorthand)
-        tree_put(arena, map, type, scalar->place, tree_copy(arena, scalar));
+        tree_put(arena, map, field->short_key ? field->short_key : type, scalar->place, tree_copy(arena, scalar));
     return map;
 }
 

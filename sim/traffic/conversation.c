@@ -10,6 +10,7 @@
 static const struct field conversation_fields[] = {
     {.key = "turns",
      VARIANT_FIELD(struct conversation, turns, length_kinds),
+     LENGTH_SHORTHAND,
      .optional = true,
      .doc = "How many requests a conversation has. Of users only: a trace says it itself.",
      BASIS(
@@ -18,6 +19,7 @@ static const struct field conversation_fields[] = {
          "Zhu et al., TraceLab, arXiv:2606.30560, tracelab.cs.washington.edu)")},
     {.key = "turn_tokens",
      VARIANT_FIELD(struct conversation, turn_tokens, length_kinds),
+     LENGTH_SHORTHAND,
      .optional = true,
      .doc =
          "Tokens that stand between an answer and the end of the next prompt: what a tool returned, or the user wrote. The prompt is the "

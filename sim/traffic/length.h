@@ -8,6 +8,8 @@
 #include "base/field.h"
 
 extern const struct record *const length_kinds[]; /* "lognormal", "constant"; for struct variant */
+/* In a row of such a field: a bare number is a constant. */
+#define LENGTH_SHORTHAND .shorthand = "constant", .short_key = "value"
 
 double length_mean(const struct variant *length);
 /* E[l^2] / E[l]: the mean as seen from a token taken at random. */

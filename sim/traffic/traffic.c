@@ -4,6 +4,7 @@
 #include "traffic/traffic.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/units.h"
 
@@ -148,9 +149,9 @@ static void check_conversation(const struct traffic *traffic, struct complaint *
         else if (!traced && keys[i].needed && !keys[i].said)
             complain(
                 complaint, "conversation",
-                "`%s` is missing: users need the number of `turns` and what each adds, `turn_tokens`; write {type: constant, value: 20}, "
+                "`%s` is missing: users need the number of `turns` and what each adds, `turn_tokens`; write `%s: 20`, "
                 "say",
-                keys[i].key);
+                keys[i].key, strchr(keys[i].key, '.') + 1);
 }
 
 static void traffic_check(const void *value, struct complaint *complaint)

@@ -231,6 +231,20 @@ Test(conversations, crowd_each_other_out)
     cr_assert(share[0] > 0.8 && share[0] > share[1] && share[1] > 2 * share[2]);
 }
 
+/* A bare number is a constant wherever lengths may stand, with its range. */
+Test(conversations, bare_numbers_are_constants)
+{
+    struct conversation bare, long_hand;
+    bind_text(&conversation_record, &bare, "turns: 5\nturn_tokens: 900.5\n");
+    bind_text(&conversation_record, &long_hand,
+              "turns: {type: constant, value: 5}\nturn_tokens: {type: constant, value: 900.5}\n");
+    cr_expect_eq(bare.turns.kind, length_kinds[1]);
+    cr_expect_eq(length_mean(&bare.turns), 5);
+    cr_expect_eq(length_mean(&bare.turns), length_mean(&long_hand.turns));
+    cr_expect_eq(length_biased_mean(&bare.turn_tokens), 900.5);
+    cr_expect_eq(length_mean(&long_hand.turn_tokens), 900.5);
+}
+
 /* Means over turns, which a service's capacity is judged by, against what users send where there is memory for all. */
 Test(conversations, means)
 {
