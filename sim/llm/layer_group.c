@@ -101,6 +101,32 @@ double layer_group_window_flop(const struct layer_group *group)
     return (double)group->count * (double)group->window * attention_flop(group);
 }
 
+/* Mean over a sequence of what its tokens see of those before them, where they see at most so many: min(i - 1/2, most). */
+static double seen_tokens(double most, double sequence)
+{
+    return most < sequence ? most - most * most / (2 * sequence) : sequence / 2;
+}
+
+/* A number of a state is scaled, added to, and multiplied with: 7 FLOPs in Megatron-LM's count of a Mamba-2 layer
+ * (megatron/training/training.py, mamba_layer_flops), 8 in that of a gated delta net. States are kept in 32 bits. */
+static double state_flop(const struct layer_group *group)
+{
+    return 7 * group->state_byte / 4;
+}
+
+struct layer_group_flop layer_group_sequence_flop(const struct layer_group *group, double sequence)
+{
+    double entry = fmax(1, (double)group->compression), all = reaches_all(group) ? sequence / 2 / entry : 0;
+    double near = group->window > 0 ? seen_tokens((double)group->window, sequence) : 0;
+    double selected = group->selected > 0 ? seen_tokens((double)group->selected * entry, sequence) / entry : all;
+    double layers = (double)group->count, state = layers * state_flop(group);
+    double pairs =
+        layers * ((selected + near) * attention_flop(group) + (group->selected > 0 ? all * index_flop(group) : 0));
+    bool whole = group->compression == 0 && group->state_byte == 0; /* scores of each token with each other */
+    double scores = whole ? layers * sequence * attention_flop(group) : 2 * pairs;
+    return (struct layer_group_flop){.causal = pairs + state, .dense = 2 * pairs + state, .masked = scores + state};
+}
+
 double layer_group_copies(const struct layer_group *group, double gpus)
 {
     double heads = group->latent > 0 || group->kv_heads == 0 ? 1 : (double)group->kv_heads;

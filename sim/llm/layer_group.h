@@ -40,6 +40,13 @@ double layer_group_window_flop(const struct layer_group *group);
 double layer_group_pair_flop(const struct layer_group *group);
 /* The same while decoding: queries are brought into a latent's space first (4 latent for each head). */
 double layer_group_context_flop(const struct layer_group *group);
+/* FLOPs of a token in the mean over a sequence that is worked off at once, as in training. causal: what tokens see, each half of
+ * itself. dense: twice the pairs of that, as if tokens saw those after them too, which is how MFU is counted. masked: done by a kernel for
+ * each operation, which computes all scores and masks them. A state: for each of its numbers, whatever the length. */
+struct layer_group_flop {
+    double causal, dense, masked;
+};
+struct layer_group_flop layer_group_sequence_flop(const struct layer_group *group, double sequence);
 /* Copies of the same keys and values that `gpus` GPUs hold: heads are cut, a latent cannot be, and where there are more
  * GPUs than heads each is kept several times. */
 double layer_group_copies(const struct layer_group *group, double gpus);

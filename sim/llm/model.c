@@ -22,6 +22,11 @@ double llm_expert_parameters(const struct llm *model)
     return (model->parameters - llm_active_parameters(model)) / (1 - share);
 }
 
+double llm_expert_width(const struct llm *model)
+{
+    return (double)(model->expert_latent > 0 ? model->expert_latent : model->hidden);
+}
+
 static double full_layers(const struct llm *model)
 {
     return (double)(model->full_layers > 0 ? model->full_layers : model->layers);
@@ -57,6 +62,7 @@ static struct layer_group implied_group(const struct llm *model, size_t i)
         group.count = (int64_t)other_layers(model);
         group.window = model->window;
         group.state_byte = model->state_byte;
+        group.kv_heads = model->state_byte > 0 ? model->state_heads : 0;
         return group;
     }
     group.count = (int64_t)full_layers(model);
@@ -229,6 +235,14 @@ static const struct field llm_fields[] = {
      RANGE("1", "10000"),
      .optional = true,
      .doc = "Layers that have experts, where the first ones or every other one are dense; absent: all."},
+    {.key = "expert_latent",
+     INTEGER_FIELD(struct llm, expert_latent),
+     RANGE("1", "1000000"),
+     .optional = true,
+     .doc =
+         "Width that routed experts work in, where a token's vector is brought into a smaller space before it is sent to them (LatentMoE): "
+         "what GPUs exchange with experts. Absent: `hidden`.",
+     .source = "Nemotron 3 Super: 1024 of 4096; Kimi K3: 3584 of 7168"},
     {.key = "mtp_layers",
      INTEGER_FIELD(struct llm, mtp_layers),
      RANGE("1", "64"),
@@ -259,6 +273,12 @@ static const struct field llm_fields[] = {
      RANGE_DEFAULT("0 GB", "1 GB", "0 GB"),
      .doc = "State that each of the other layers keeps for a sequence, where they are linear attention or state-space "
             "layers; a step reads and writes it."},
+    {.key = "state_heads",
+     INTEGER_FIELD(struct llm, state_heads),
+     RANGE("1", "10000"),
+     .optional = true,
+     .doc =
+         "Heads of that state (of values, or of a state-space layer), which GPUs that share a sequence divide; absent: kv_heads."},
     {.key = "index_dim",
      INTEGER_FIELD(struct llm, index_dim),
      RANGE("1", "100000"),
@@ -283,8 +303,8 @@ static const struct field llm_fields[] = {
      .optional = true,
      .max_count = 64,
      .doc =
-         "Layers of several kinds, each with its attention: in place of `latent`, `full_layers`, `window`, `state`, `index_dim`, "
-         "`index_heads` and `selected` of the model. Absent: layers are as these say."},
+         "Layers of several kinds, each with its attention: in place of `latent`, `full_layers`, `window`, `state`, `state_heads`, "
+         "`index_dim`, `index_heads` and `selected` of the model. Absent: layers are as these say."},
     {.key = "bytes_per_weight",
      NUMBER_FIELD(struct llm, bytes_per_weight, NUMBER),
      RANGE_DEFAULT("0.1", "8", "2"),
@@ -322,10 +342,10 @@ static void check_groups(const struct llm *model, struct complaint *complaint)
     const struct {
         const char *key;
         bool given;
-    } alone[] = {{"latent", model->latent > 0},       {"full_layers", model->full_layers > 0},
-                 {"window", model->window > 0},       {"state", model->state_byte > 0},
-                 {"index_dim", model->index_dim > 0}, {"index_heads", model->index_heads > 0},
-                 {"selected", model->selected > 0}};
+    } alone[] = {{"latent", model->latent > 0},           {"full_layers", model->full_layers > 0},
+                 {"window", model->window > 0},           {"state", model->state_byte > 0},
+                 {"state_heads", model->state_heads > 0}, {"index_dim", model->index_dim > 0},
+                 {"index_heads", model->index_heads > 0}, {"selected", model->selected > 0}};
     for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
         if (alone[i].given)
             complain(complaint, alone[i].key,
@@ -353,6 +373,11 @@ static void llm_check(const void *value, struct complaint *complaint)
         complain(complaint, "unquantised_parameters", "more than the weights that there are outside of experts");
     if (model->expert_layers > 0 && model->experts == 0)
         complain(complaint, "expert_layers", "the model has no `experts`");
+    if (model->expert_latent > 0 && (model->experts == 0 || model->expert_latent > model->hidden))
+        complain(complaint, "expert_latent",
+                 model->experts == 0 ? "the model has no `experts`" : "a latent is not wider than `hidden`");
+    if (model->state_heads > 0 && !(model->state_byte > 0) && model->layer_groups.count == 0)
+        complain(complaint, "state_heads", "no layer keeps a `state`: say how large it is, or leave `state_heads` out");
     if (model->expert_layers > model->layers || model->full_layers > model->layers)
         complain(complaint, model->full_layers > model->layers ? "full_layers" : "expert_layers",
                  "more than the %lld layers that there are", (long long)model->layers);

@@ -16,11 +16,13 @@ struct llm {
     bool tied_embeddings;                 /* one table of the vocabulary for input and output */
     int64_t experts, experts_per_token;   /* routed, per layer; 0: dense, or not known */
     int64_t expert_layers;                /* that have them; 0: all */
+    int64_t expert_latent;                /* width that routed experts work in; 0: `hidden` */
     int64_t mtp_layers;  /* of a head that predicts further tokens, beside `layers` and `parameters`; 0: none */
     int64_t latent;      /* numbers that stand for keys and values of a token in a layer; 0: heads of them */
     int64_t full_layers; /* whose attention reaches every token before; 0: all */
     int64_t window;      /* tokens that the other layers see; 0: they keep a state */
     double state_byte;   /* of that, for a sequence in a layer */
+    int64_t state_heads; /* that the state is of; 0: kv_heads */
     /* Sparse attention: an index scores each token before by a short key of its own, and full layers read as many of them as
      * are selected. 0: they read all. */
     int64_t index_dim, index_heads, selected;
@@ -38,6 +40,8 @@ double llm_active_parameters(const struct llm *model);
 double llm_expert_parameters(const struct llm *model);
 /* Share of the routed experts that one token passes through; 0 for a dense model. */
 double llm_expert_share(const struct llm *model);
+/* Numbers of a token's vector that goes to a routed expert and comes back. */
+double llm_expert_width(const struct llm *model);
 /* Layers by their attention, with all that a file leaves to the model filled in: at least one group. */
 size_t llm_groups(const struct llm *model);
 struct layer_group llm_group(const struct llm *model, size_t i);

@@ -77,9 +77,16 @@ static double exchange_s(const struct gpu *gpu, const struct step_setup *setup, 
     return 1 / (setup->law->link_efficiency * (inside ? gpu->link_byte_s : gpu->network_byte_s));
 }
 
+/* Bytes that layers send to experts over what they would send if these worked on vectors of the hidden size. */
+static double latent_frac(const struct llm *model)
+{
+    double narrow = 1 - llm_expert_width(model) / (double)model->hidden;
+    return model->expert_latent > 0 ? 1 - narrow * llm_expert_layers(model) / (double)model->layers : 1;
+}
+
 /* Seconds that a GPU spends per token on moving activations. Where all GPUs share sequences they sum up twice a layer. Where
  * attention is in groups each sums up its own, and tokens go to the experts and back: to those of all other GPUs, or to
- * the GPUs of the experts in use, whichever is less. */
+ * the GPUs of the experts in use, whichever is less; where experts work in a latent, as vectors of that. */
 static double token_exchange_s(const struct gpu *gpu, const struct step_setup *setup)
 {
     const struct llm *model = setup->model;
@@ -91,9 +98,10 @@ static double token_exchange_s(const struct gpu *gpu, const struct step_setup *s
            all_s = 2 * (tensor - 1) / tensor * exchange_s(gpu, setup, tensor);
     if (groups <= 1 || model->experts == 0)
         all_s = group_s;
-    else if (expert > 1)
-        all_s = fmin(all_s, 2 * (double)model->experts_per_token * (expert - 1) / expert / expert *
-                                exchange_s(gpu, setup, expert));
+    else
+        all_s = latent_frac(model) * (expert > 1 ? fmin(all_s, 2 * (double)model->experts_per_token * (expert - 1) /
+                                                                   expert / expert * exchange_s(gpu, setup, expert))
+                                                 : all_s);
     double stage_s = (stages - 1) / stages / tensor * exchange_s(gpu, setup, tensor * stages);
     return vector_byte * (layers * (group_s + all_s) + stage_s);
 }

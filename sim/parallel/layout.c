@@ -13,7 +13,11 @@
  * inputs (4 of the 10) and of the activation function's result, a third of what the feed-forward part holds if it
  * is gated (Megatron-core, recompute_modules: layernorm, mlp act). 24 h stands for 4 (queries + keys and values) + 2 w, w the
  * feed-forward weights over h: 8 h in a GPT. The first of p stages holds p micro-batches, with v-fold interleaving
- * (1 + (p-1)/(p v)) times as many layers. Without a pipeline the logits come on top: 4 s b (h + V)/t. */
+ * (1 + (p-1)/(p v)) times as many layers. Without a pipeline the logits come on top: 4 s b (h + V)/t.
+ *
+ * Layers may be of several kinds (llm/layer_group.h): their widths and heads count in the mean, as if each stage had its share of all.
+ * Scores of a window are as many as those of all tokens, which are masked; a state has none, and its queries, keys and values are
+ * those of its heads. */
 #include "parallel/layout.h"
 
 #include <math.h>
@@ -25,23 +29,54 @@ const char *layout_lacks(const struct llm *model)
     return model->layers <= 0 ? "layers" : model->hidden <= 0 ? "hidden" : NULL;
 }
 
+/* Widths of a layer whose attention is of one kind, weighted with how many there are. Where heads are not known they fill `hidden`. */
+static void add_groups(const struct llm *model, struct layout_shape *shape)
+{
+    for (size_t i = 0; i < llm_groups(model); i++) {
+        struct layer_group group = llm_group(model, i);
+        double share = (double)group.count / shape->layers, head_dim = (double)group.head_dim;
+        double query = group.heads > 0 && head_dim > 0 ? (double)group.heads * head_dim : shape->hidden;
+        double kv = (double)group.kv_heads * head_dim;
+        shape->query_width += share * query;
+        shape->kv_width += share * (kv > 0 ? kv : shape->hidden);
+        if (!(group.state_byte > 0) && head_dim > 0)
+            shape->score_heads += share * query / head_dim;
+    }
+}
+
+struct layer_group_flop layout_attention_flop(const struct llm *model, double sequence)
+{
+    struct layer_group_flop all = {0};
+    for (size_t i = 0; i < llm_groups(model); i++) {
+        struct layer_group group = llm_group(model, i);
+        struct layer_group_flop flop = layer_group_sequence_flop(&group, sequence);
+        all.causal += flop.causal;
+        all.dense += flop.dense;
+        all.masked += flop.masked;
+    }
+    return all;
+}
+
+double layout_expert_numbers(const struct llm *model)
+{
+    return (double)model->experts_per_token * llm_expert_width(model) * llm_expert_layers(model) /
+           (double)model->layers;
+}
+
 struct layout_shape layout_shape(const struct llm *model)
 {
     double hidden = (double)model->hidden, layers = (double)model->layers;
     double heads = (double)model->heads, head_dim = (double)model->head_dim;
     if (heads <= 0 && head_dim > 0)
         heads = hidden / head_dim;
-    double query = heads * head_dim;
-    double kv = (double)(model->kv_heads * model->head_dim);
     double head = (double)model->vocabulary * hidden, routed = llm_expert_parameters(model);
     struct layout_shape shape = {.layers = layers,
                                  .hidden = hidden,
                                  .heads = heads,
-                                 .query_width = query > 0 ? query : hidden,
-                                 .kv_width = kv > 0 ? kv : hidden,
                                  .head_weights = head,
                                  .embedding_weights = model->tied_embeddings ? head : 2 * head,
                                  .routed_weights = routed / layers};
+    add_groups(model, &shape);
     double rest = fmax(model->parameters - routed - shape.embedding_weights, 0);
     shape.dense_weights = rest / layers;
     shape.active_weights = shape.dense_weights + llm_expert_share(model) * shape.routed_weights;
@@ -94,7 +129,7 @@ static double layer_activation_byte(const struct layout_task *task, const struct
     double tokens = s * (double)layout->micro_batch;
     if (recompute == RECOMPUTE_FULL)
         return ACTIVATION_BYTES * tokens * shape->hidden / whole;
-    double unsplit = 10, feed = 2 * shape->feed_width, scores = 5 * shape->heads * s;
+    double unsplit = 10, feed = 2 * shape->feed_width, scores = 5 * shape->score_heads * s;
     if (layout->fused_attention || recompute == RECOMPUTE_SELECTIVE)
         scores = 0;
     if (layout->fused_attention && recompute == RECOMPUTE_SELECTIVE) {

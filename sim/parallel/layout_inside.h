@@ -7,16 +7,21 @@
 
 struct layout_shape {
     double layers, hidden;
-    double heads;                 /* of queries; 0: unknown */
-    double query_width, kv_width; /* of all heads together */
-    double head_weights;          /* of the product with the vocabulary */
-    double embedding_weights;     /* with the table for input */
-    double dense_weights;         /* of a layer, in no routed expert */
-    double routed_weights;        /* of a layer, in all its routed experts */
-    double active_weights;        /* of a layer, that a token passes through */
-    double feed_width;            /* weights of a layer beyond attention, per `hidden` */
+    double heads; /* of queries, in the model's own; 0: unknown */
+    /* In the mean over layers, which are of several kinds: of all heads together; heads that have scores, which a state has not. */
+    double query_width, kv_width, score_heads;
+    double head_weights;      /* of the product with the vocabulary */
+    double embedding_weights; /* with the table for input */
+    double dense_weights;     /* of a layer, in no routed expert */
+    double routed_weights;    /* of a layer, in all its routed experts */
+    double active_weights;    /* of a layer, that a token passes through */
+    double feed_width;        /* weights of a layer beyond attention, per `hidden` */
 };
 struct layout_shape layout_shape(const struct llm *model);
+/* Of attention, all layers together (llm/layer_group.h). */
+struct layer_group_flop layout_attention_flop(const struct llm *model, double sequence);
+/* Numbers that a layer sends to experts for a token, and as many back, in the mean over layers. */
+double layout_expert_numbers(const struct llm *model);
 
 /* Layers of the stage that has most of them. */
 double layout_stage_layers(const struct layout_shape *shape, const struct layout *layout);

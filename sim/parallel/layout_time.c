@@ -5,7 +5,7 @@
  * keys and values of width K, t-fold tensor parallelism, t' = t with sequence parallelism, else 1) takes
  *
  *     2 s b W/(t peak e)                        W active weights of the layer, e the GEMM efficiency
- *     4 s^2 b A/(t peak e)                      scores and their product with the values
+ *     4 s^2 b A/(t peak e)                      scores and their product with the values, of layers that see all tokens
  *     s b (22 h/t' + (4 (A+K) + 2 w + 13 a s)/t)/(bandwidth e_b)
  *     2 all-reduces of 2 s b h bytes            (as reduce-scatter and all-gather with sequence parallelism)
  *
@@ -18,6 +18,10 @@
  * backward. A fused kernel (FlashAttention, arXiv:2205.14135) moves none, does half the products (the rest is
  * masked) and 5/2 of its forward products backward. Recomputation adds the forward pass (full) or its
  * attention (selective; beside a fused kernel normalisation and activation function) to the backward one.
+ *
+ * Layers with a window, compressed keys, an index or a state multiply as llm/layer_group.h says: a fused kernel skips what a window masks.
+ * A state passes memory between pieces of a sequence, which is not counted: 2 numbers of it in hundreds of tokens. Only layers with experts
+ * send to them, vectors of the width that experts work in.
  *
  * m micro-batches pass through p stages with v-fold interleaving (Narayanan et al., section 2.2): with T a
  * micro-batch on the slowest stage (the last, which has the vocabulary) and T' on a mean one
@@ -62,21 +66,20 @@ static double tokens_of(const struct layout_task *task, const struct layout *lay
     return task->sequence * (double)layout->micro_batch;
 }
 
-/* FLOPs of attention in a forward pass, on all GPUs of a tensor group. */
-static double attention_flop(const struct layout_task *task, const struct layout_shape *shape,
-                             const struct layout *layout)
+/* FLOPs of attention in a forward pass of a token through all layers. */
+static double attention_flop(const struct layout_task *task, const struct layout *layout)
 {
-    double dense = 4 * task->sequence * tokens_of(task, layout) * shape->query_width;
-    return layout->fused_attention ? dense / 2 : dense;
+    struct layer_group_flop flop = layout_attention_flop(task->model, task->sequence);
+    return layout->fused_attention ? flop.causal : flop.masked;
 }
 
-static double expert_exchange_s(const struct layout_task *task, const struct layout_shape *shape,
-                                const struct layout *layout, const struct collective_net *net)
+static double expert_exchange_s(const struct layout_task *task, const struct layout *layout,
+                                const struct collective_net *net)
 {
     if (layout->expert <= 1)
         return 0;
-    double byte = ACTIVATION_BYTES * tokens_of(task, layout) / (double)layout->tensor * shape->hidden *
-                  (double)task->model->experts_per_token;
+    double byte =
+        ACTIVATION_BYTES * tokens_of(task, layout) / (double)layout->tensor * layout_expert_numbers(task->model);
     return 2 * collective_all_to_all_s(net, layout_expert_group(task, layout), byte);
 }
 
@@ -85,16 +88,16 @@ static struct layer_pass forward_pass(const struct layout_task *task, const stru
                                       const struct collective_net *net)
 {
     double tokens = tokens_of(task, layout), t = (double)layout->tensor, whole = layout->sequence ? t : 1;
-    double scores = layout->fused_attention ? 0 : 13 * shape->heads * task->sequence;
+    double scores = layout->fused_attention ? 0 : 13 * shape->score_heads * task->sequence;
     double byte = tokens * (22 * shape->hidden / whole +
                             (4 * (shape->query_width + shape->kv_width) + 2 * shape->feed_width + scores) / t);
     double exchanged = ACTIVATION_BYTES * tokens * shape->hidden;
-    return (struct layer_pass){.product_s = 2 * tokens * shape->active_weights / t / pace->product_flop_s,
-                               .attention_s = attention_flop(task, shape, layout) / t / pace->attention_flop_s,
-                               .traffic_s = byte / pace->byte_s,
-                               .tensor_s =
-                                   2 * collective_all_reduce_s(net, layout_tensor_group(task, layout), exchanged),
-                               .expert_s = expert_exchange_s(task, shape, layout, net)};
+    return (struct layer_pass){
+        .product_s = 2 * tokens * shape->active_weights / t / pace->product_flop_s,
+        .attention_s = tokens * attention_flop(task, layout) / shape->layers / t / pace->attention_flop_s,
+        .traffic_s = byte / pace->byte_s,
+        .tensor_s = 2 * collective_all_reduce_s(net, layout_tensor_group(task, layout), exchanged),
+        .expert_s = expert_exchange_s(task, layout, net)};
 }
 
 static struct layer_pass backward_pass(const struct layout_task *task, const struct layout_shape *shape,
@@ -102,7 +105,7 @@ static struct layer_pass backward_pass(const struct layout_task *task, const str
                                        const struct layer_pass *forward)
 {
     double tokens = tokens_of(task, layout), t = (double)layout->tensor, whole = layout->sequence ? t : 1;
-    double scores = layout->fused_attention ? 0 : 19 * shape->heads * task->sequence;
+    double scores = layout->fused_attention ? 0 : 19 * shape->score_heads * task->sequence;
     double byte = tokens * (34 * shape->hidden / whole +
                             (8 * (shape->query_width + shape->kv_width) + 3 * shape->feed_width + scores) / t);
     struct layer_pass pass = *forward;
@@ -119,7 +122,7 @@ static struct layer_pass backward_pass(const struct layout_task *task, const str
         pass.traffic_s += tokens * (8 * shape->hidden / whole + 2 * shape->feed_width / t) / pace->byte_s;
     } else if (layout->recompute == RECOMPUTE_SELECTIVE) {
         pass.attention_s += forward->attention_s;
-        pass.traffic_s += tokens * 13 * shape->heads * task->sequence / t / pace->byte_s;
+        pass.traffic_s += tokens * 13 * shape->score_heads * task->sequence / t / pace->byte_s;
     }
     return pass;
 }
@@ -130,9 +133,8 @@ static void count_flop(const struct layout_task *task, const struct layout_shape
 {
     double tokens = task->batch * task->sequence, learn = task->trainable_frac;
     double products = 2 * tokens * (shape->layers * shape->active_weights + shape->head_weights);
-    double attention = 4 * tokens * task->sequence * shape->query_width * shape->layers;
-    time->model_flop = products * (2 + learn) + 3 * attention;
-    double done = layout->fused_attention ? attention / 2 : attention;
+    time->model_flop = products * (2 + learn) + 3 * tokens * layout_attention_flop(task->model, task->sequence).dense;
+    double done = tokens * attention_flop(task, layout);
     time->hardware_flop = products * (2 + learn) + done * (layout->fused_attention ? 3.5 : 3);
     if (layout->recompute == RECOMPUTE_FULL)
         time->hardware_flop += 2 * tokens * shape->layers * shape->active_weights + done;

@@ -27,7 +27,7 @@ struct collective_step *layout_collectives(struct arena *arena, const struct lay
         steps[(*count)++].times = 2 * m * (double)layout->virtual_stages;
     }
     if (layout->expert > 1) {
-        double byte = vectors_byte * (double)task->model->experts_per_token;
+        double byte = ACTIVATION_BYTES * tokens / (double)t * layout_expert_numbers(task->model);
         int passes = layout->recompute == RECOMPUTE_FULL ? 3 : 2;
         steps[*count] =
             collective_exchange(arena, layout_exchange_names[EXCHANGE_EXPERTS], gpus, layout->expert, t, byte);

@@ -105,6 +105,18 @@ Test(step, exchange_by_layout)
     expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s, 4 * 7.0 / 8 / 8 * layer_byte / 200e9, "routed");
     setup.expert = 1;
     expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s, 2 * 7.0 / 8 * layer_byte / 200e9, "to all");
+    /* Experts that work in a latent of a quarter of the width, in 40 of 50 layers; sums within groups stay. */
+    struct llm narrow = mixture;
+    narrow.expert_latent = narrow.hidden / 4;
+    narrow.expert_layers = 40;
+    setup.model = &narrow;
+    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s, 2 * 7.0 / 8 * 8e3 * (10 + 40 / 4.0) / 200e9,
+                "to all, in a latent");
+    setup.expert = 8;
+    expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s,
+                4 * 7.0 / 8 / 8 * 8e3 * (10 + 40 / 4.0) / 200e9 + 0 * layer_byte, "routed, in a latent");
+    setup.model = &mixture;
+    setup.expert = 1;
     setup.attention_groups = 2;
     expect_near(step_costs(&plain_gpu, &setup).decode.exchange_token_s,
                 (2 * 0.75 / 2 + 2 * 7.0 / 8) * layer_byte / 200e9, "two groups");

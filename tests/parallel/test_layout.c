@@ -73,6 +73,115 @@ Test(layout, flop_of_a_gpt)
     }
 }
 
+/* Arithmetic of layers of several kinds, layer by layer and token by token: gpt-oss has windows of 128 in half of its layers, Gemma 3 of 1,024 in five of six,
+ * Qwen3.5 states in three of four, GLM-5 an index. MFU counts twice what is seen; a fused kernel does it once, and 5/2 of it backward. */
+Test(layout, flop_of_layers_of_several_kinds)
+{
+    static const struct {
+        const char *model;
+        double full, others, window, width, state_width, index, selected;
+    } rows[] = {{"gpt-oss-120b", 18, 18, 128, 64 * 64, 0, 0, 0},
+                {"gemma-3-27b", 10, 52, 1024, 32 * 128, 0, 0, 0},
+                {"qwen3.5-397b-a17b", 15, 45, 0, 32 * 256, 4.27e6 / 4, 0, 0},
+                {"qwen3.5-27b", 16, 48, 0, 24 * 256, 3.21e6 / 4, 0, 0},
+                {"glm-5", 78, 0, 0, 64 * 256, 0, 2 * 32 * 128, 2048},
+                {"step-3.7-flash", 12, 33, 512, 0, 0, 0, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (double s = 1024; s <= 65536; s *= 8) {
+            struct side side;
+            side_load(&side, "dgx-h100", rows[i].model, 128, 64);
+            side.task.sequence = s;
+            side_degrees(&side, 64, 8, 1, 1, 1);
+            side.layout.recompute = RECOMPUTE_NONE;
+            double full_width = rows[i].width > 0 ? rows[i].width : 64 * 128,
+                   near_width = rows[i].width > 0 ? rows[i].width : 96 * 128; /* Step: 64 heads, and 96 */
+            double seen = 0;
+            for (double t = 0.5; t < s; t++) {
+                double far = rows[i].selected > 0 ? fmin(t, rows[i].selected) : t;
+                seen += rows[i].full * (4 * full_width * far + rows[i].index * t) +
+                        rows[i].others * 4 * near_width * fmin(t, rows[i].window);
+            }
+            double state = s * rows[i].others * 7 * rows[i].state_width;
+            struct llm dense = side.model;
+            double products =
+                6 * side.task.batch * s *
+                (llm_active_parameters(&dense) - (double)(dense.tied_embeddings ? 0 : dense.vocabulary * dense.hidden));
+            struct layout_time time = layout_time(&side.task, &side.layout);
+            double model_flop = products + 3 * side.task.batch * (2 * seen + state),
+                   done = products + 3.5 * side.task.batch * (seen + state);
+            cr_expect_float_eq(time.model_flop, model_flop, 1e-9 * model_flop, "%s, %g: %g, by tokens %g",
+                               rows[i].model, s, time.model_flop, model_flop);
+            cr_expect_float_eq(time.hardware_flop, done, 1e-9 * done);
+            /* A kernel for each operation computes what a window masks. */
+            side.layout.fused_attention = false;
+            double more = layout_time(&side.task, &side.layout).hardware_flop;
+            double all =
+                rows[i].window > 0 ? s * s * (rows[i].full * 4 * full_width + rows[i].others * 4 * near_width) : 0;
+            if (all > 0)
+                cr_expect_float_eq(more, products + 3 * side.task.batch * all, 1e-9 * more);
+            cr_expect_gt(layout_time(&side.task, &side.layout).step_s, time.step_s);
+        }
+}
+
+/* What training a model with windows costs at long sequences against the same with none: its attention alone is less, by what is not seen; scores
+ * in memory are as many without a fused kernel; a state has none. */
+Test(layout, windows_and_states_in_training)
+{
+    struct side side;
+    side_load(&side, "dgx-h100", "gemma-3-27b", 16, 64);
+    side.task.sequence = 131072;
+    side_degrees(&side, 16, 8, 1, 1, 1);
+    side.layout.recompute = RECOMPUTE_NONE;
+    struct layout_time near = layout_time(&side.task, &side.layout);
+    struct layout_memory near_memory = layout_memory(&side.task, &side.layout);
+    side.layout.fused_attention = false;
+    double near_scores = layout_memory(&side.task, &side.layout).activation_byte - near_memory.activation_byte;
+    side.layout.fused_attention = true;
+    side.model.full_layers = 0;
+    side.model.window = 0;
+    struct layout_time far = layout_time(&side.task, &side.layout);
+    double saved_flop =
+        64.0 * 131072 * 3.5 * 52 * 4 * 32 * 128 * (131072 / 2.0 - 1024 + 1024.0 * 1024 / (2 * 131072.0));
+    cr_expect_float_eq(far.hardware_flop - near.hardware_flop, saved_flop, 1e-9 * saved_flop);
+    double saved_s = saved_flop / 128 / (side.node.gpu.gemm_frac * side.node.gpu.peak_bf16_flop_s);
+    cr_expect_float_eq(far.compute_s - near.compute_s, saved_s, 1e-9 * saved_s);
+    cr_expect_float_eq(layout_memory(&side.task, &side.layout).activation_byte, near_memory.activation_byte, 1);
+    side.layout.fused_attention = false;
+    double far_scores = layout_memory(&side.task, &side.layout).activation_byte - near_memory.activation_byte;
+    cr_expect_float_eq(near_scores, far_scores, 1e-9 * far_scores);
+    /* 5 bytes for each score of a head, two copies of a sequence a GPU: tokens x 62 layers x 5 x 32 heads x tokens over 8 GPUs. */
+    cr_expect_float_eq(far_scores, 131072.0 * 131072 * 62 * 5 * 32 / 8, 1e-6 * far_scores);
+
+    side_load(&side, "dgx-h100", "qwen3.5-27b", 16, 64);
+    side.task.sequence = 32768;
+    side_degrees(&side, 16, 8, 1, 1, 1);
+    side.layout.recompute = RECOMPUTE_NONE;
+    double without = layout_memory(&side.task, &side.layout).activation_byte;
+    side.layout.fused_attention = false;
+    double scores = layout_memory(&side.task, &side.layout).activation_byte - without;
+    cr_expect_float_eq(scores, 32768.0 * 32768 * 16 * 5 * 24 / 8, 1e-6 * scores);
+}
+
+/* Tokens go to experts in layers that have them, as vectors of what these work in. */
+Test(layout, what_experts_exchange)
+{
+    struct side side;
+    side_load(&side, "dgx-h100", "nemotron-3-super-120b-a12b", 64, 512);
+    side.task.sequence = 8192;
+    side_degrees(&side, 64, 8, 1, 1, 1);
+    side.layout.expert = 8;
+    side.layout.recompute = RECOMPUTE_NONE;
+    double latent_s = layout_time(&side.task, &side.layout).expert_s;
+    side.model.expert_latent = 0;
+    double wide_s = layout_time(&side.task, &side.layout).expert_s;
+    side.model.expert_layers = 0;
+    double all_s = layout_time(&side.task, &side.layout).expert_s;
+    /* Messages of 5 us and what they carry: latencies are in all three. */
+    double byte_s = (wide_s - latent_s) / (1 - 1024.0 / 4096);
+    cr_expect_gt(byte_s, 0.9 * wide_s);
+    cr_expect_float_eq(all_s - wide_s, byte_s * (48.0 / 40 - 1), 1e-9 * all_s);
+}
+
 /* Korthikanti et al., figure 1, in GiB: weights and optimiser, activations without and with both techniques; and
  * figure 7, percent of what all activations take: sequence, selective, both, full recomputation. */
 Test(layout, memory_of_megatron)

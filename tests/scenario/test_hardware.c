@@ -45,8 +45,8 @@ static void look_at_node(const char *name, const void *value)
     const struct node *node = value;
     cr_expect_str_eq(node->name, name);
     cr_expect(node->gpus >= 4 && node_design_power_w(node) > 1000);
-    /* The chips before Hopper and CDNA 3 (Frontier's are CDNA 2), TPU v5p and v6e and Ascend have no 8-bit floating point. */
-    static const char *const without[] = {"v100", "a100", "frontier", "tpu-v5p", "tpu-v6e", "ascend"};
+    /* The chips before Hopper and CDNA 3 (Frontier's are CDNA 2), TPU v5e, v5p and v6e and Ascend have no 8-bit floating point. */
+    static const char *const without[] = {"v100", "a100", "frontier", "tpu-v5e", "tpu-v5p", "tpu-v6e", "ascend"};
     bool has_none = false;
     for (size_t i = 0; i < sizeof without / sizeof *without; i++)
         has_none |= strstr(name, without[i]) != NULL;
@@ -65,7 +65,7 @@ static void look_at_model(const char *name, const void *value)
 }
 
 /* Peaks in TFLOP/s (16, 8, 4 bits), memory in GB, bandwidth in GB/s and rating in W, as the makers print them; Google and AWS print no
- * rating. H20 and MI325X as others print them. */
+ * rating. H20, L20, MI325X, MI350X and RTX PRO 6000 as others print them. */
 Test(hardware, nodes_as_published)
 {
     static const struct {
@@ -79,6 +79,10 @@ Test(hardware, nodes_as_published)
                      {"h800-8", 989.5, 1979, 0, 80, 3350, 700},
                      {"mi300x-8", 1307, 2615, 0, 192, 5300, 750},
                      {"mi325x-8", 1307, 2615, 0, 256, 6000, 1000},
+                     {"mi350x-8", 2307, 4614, 9200, 288, 8000, 1000},
+                     {"l20-8", 119.5, 239, 0, 48, 864, 275},
+                     {"rtx-pro-6000-8", 500, 1000, 2000, 96, 1597, 600},
+                     {"tpu-v5e-8", 197, 0, 0, 16, 819, 0},
                      {"mi355x-8", 2517, 5033, 10067, 288, 8000, 1400},
                      {"tpu-v5p-4", 459, 0, 0, 95, 2765, 0},
                      {"tpu-v6e-8", 918, 0, 0, 32, 1638, 0},
@@ -100,7 +104,7 @@ Test(hardware, nodes_as_published)
 
 Test(hardware, nodes)
 {
-    bind_all("nodes", &node_record, 25, look_at_node);
+    bind_all("nodes", &node_record, 29, look_at_node);
 }
 
 static void look_at_diffusion_model(const char *name, const void *value)
@@ -117,5 +121,5 @@ Test(hardware, diffusion_models)
 
 Test(hardware, models)
 {
-    bind_all("models", &llm_record, 29, look_at_model);
+    bind_all("models", &llm_record, 46, look_at_model);
 }
