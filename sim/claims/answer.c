@@ -3,7 +3,10 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
+#include "claims/claim_text.h"
+#include "claims/claim_verdict.h"
 #include "claims/expression.h"
 
 #define TEXT(member, text) TEXT_COLUMN(struct answer, member, text)
@@ -18,7 +21,7 @@ const struct column answer_columns[] = {
     {NUMBER(low, "The lowest answer: of the scenario and its cases, or by a formula; blank: no range is known.")},
     {NUMBER(high, "The highest answer, likewise.")},
     {NUMBER_COLUMN(struct answer, ratio, "1", "`answer` over what was said.")},
-    {TEXT(reason, "One sentence: why they differ, or that they agree.")},
+    {TEXT(reason, "What may be quoted: whether it is right, and why.")},
     {TEXT(kind, "simulated; or arithmetic: nothing is simulated, the answer is a formula.")},
     {TEXT(said, "Who says so, where and when.")},
     {TEXT(seen, "How that source is known: read, secondary (a text that quotes it), memory (not looked up), derived.")},
@@ -30,6 +33,16 @@ const struct column answer_columns[] = {
         "The formula over columns of summary.csv that gives what is simulated; where a study answers, the column of which "
         "something is left; where a fleet does, its service.")},
     {TEXT(estimate_formula, "The formula of an estimate, where nothing is simulated.")},
+    {TEXT(low_formula, "The formula of the low end, where no cases give it.")},
+    {TEXT(high_formula, "The formula of the high end, likewise.")},
+    {TEXT(title, "The claim as a sentence.")},
+    {TEXT(heading, "What the claims of its file are about.")},
+    {TEXT(
+        verdict,
+        "about right: the answer is 0.8 to 1.25 times what was said; depends: it is not, and what was said lies in the range; too "
+        "much was said, too little was said: neither; not comparable: see unlike; not tested: only the claim's own formula answers "
+        "it, or its range holds all that could be said; not run yet.")},
+    {TEXT(unlike, "How what was said and what is answered differ in kind; blank: they are the same quantity.")},
     COLUMN_END};
 
 const struct column case_answer_columns[] = {
@@ -102,6 +115,11 @@ struct answer answer_of(struct arena *arena, const char *scenario, const struct 
                              : number->fleet ? number->fleet
                                              : number->simulated,
         .estimate_formula = number->estimate,
+        .title = number->title != NULL ? number->title : number->name,
+        .heading = claim->heading != NULL ? claim->heading : scenario,
+        .unlike = number->unlike,
+        .low_formula = number->low,
+        .high_formula = number->high,
     };
     if (number->simulated)
         take_runs(&answer, claim, number, summaries, scale);
@@ -111,6 +129,38 @@ struct answer answer_of(struct arena *arena, const char *scenario, const struct 
         answer.answer = number->estimate ? value_of(number->estimate, NAMES_UNITS, NULL, scale) : answer.own_arithmetic;
     answer.ratio = answer.answer / answer.claimed;
     return answer;
+}
+
+/* All that there can be of it, in the unit of the claim: of a share the whole. */
+static double whole_of(const struct claim_number *number)
+{
+    struct magnitude claimed;
+    const char *unit;
+    double scale;
+    char wrong[400];
+    static const struct magnitude share = {.value = 1};
+    bool good = expression_read_number(number->claimed, &claimed, &unit, &scale, wrong, sizeof wrong);
+    bool is_share = good && magnitude_same_kind(&claimed, &share) && number->counts == NULL && claimed.value <= 1;
+    return is_share ? 1 / scale : NAN;
+}
+
+void answer_conclude(struct arena *arena, struct answer *answer, const struct claim_number *number,
+                     const struct case_answer *cases, size_t count)
+{
+    bool estimated =
+        number->estimate != NULL && (number->arithmetic == NULL || strcmp(number->estimate, number->arithmetic) != 0);
+    const struct verdict_case of = {
+        .claimed = answer->claimed,
+        .answer = answer->answer,
+        .low = answer->low,
+        .high = answer->high,
+        .unlike = number->unlike != NULL,
+        .own_formula = answer->simulated_formula == NULL && !estimated,
+        .whole = whole_of(number),
+    };
+    answer->verdict = claim_verdict_words[claim_verdict(&of)];
+    answer->reason = claim_text_fill(arena, number->reason, answer, cases, count);
+    answer->unlike = number->unlike != NULL ? claim_text_fill(arena, number->unlike, answer, cases, count) : NULL;
 }
 
 void answer_is_left(struct answer *answer, const struct claim_number *number, double left, double low, double high)

@@ -14,7 +14,9 @@ struct answer {
     double own_arithmetic, simulated, low, high; /* NaN: none */
     double ratio;                                /* answer over claimed; NaN: there is no answer yet */
     const char *reason, *kind, *said, *seen, *scenario, *own_formula, *simulated_formula, *estimate_formula;
-    double answer; /* what is simulated, else the estimate, else its own arithmetic */
+    const char *title, *heading, *verdict;
+    const char *unlike, *low_formula, *high_formula; /* NULL: none */
+    double answer;                                   /* what is simulated, else the estimate, else its own arithmetic */
 };
 extern const struct column answer_columns[];
 
@@ -22,6 +24,11 @@ extern const struct column answer_columns[];
  * those that are. scenario: the name that rows have. */
 struct answer answer_of(struct arena *arena, const char *scenario, const struct claim *claim,
                         const struct claim_number *number, const struct summary *const *summaries);
+
+/* Once all is known that answers it: the verdict, and the sentences with their numbers. cases: the rows below of this claim. */
+struct case_answer;
+void answer_conclude(struct arena *arena, struct answer *answer, const struct claim_number *number,
+                     const struct case_answer *cases, size_t count);
 
 /* What a case of a study leaves of its baseline, as shares: of this claim the answer and its range. */
 void answer_is_left(struct answer *answer, const struct claim_number *number, double left, double low, double high);

@@ -4,9 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "claims/claim_text.h"
 #include "claims/expression.h"
 
-enum { WRONG_MAX = 400 };
+enum { WRONG_MAX = 400, TITLE_MAX = 160 };
 
 const char *const claim_seen_choices[] = {"read", "secondary", "memory", "derived", NULL};
 
@@ -41,6 +42,12 @@ static const struct record case_record = {.name = "case",
 
 static const struct field number_fields[] = {
     {.key = "claim", TEXT_FIELD(struct claim_number, name), .doc = "Its name: the column `claim` of claims.csv."},
+    {.key = "title",
+     TEXT_FIELD(struct claim_number, title),
+     .optional = true,
+     .doc =
+         "The claim as a sentence in plain words, with who said it and when, at most 160 letters: `ChatGPT uses more than half a million "
+         "kilowatt-hours a day (The New Yorker, 2024).` Absent: its name stands for it."},
     {.key = "said", TEXT_FIELD(struct claim_number, said), .doc = "Who says so, where and when."},
     {.key = "seen",
      CHOICE_FIELD(struct claim_number, seen, claim_seen_choices),
@@ -99,7 +106,15 @@ static const struct field number_fields[] = {
          "as `capacity` finds it, for the scenario and each case. Claimed is a number without a unit."},
     {.key = "reason",
      TEXT_FIELD(struct claim_number, reason),
-     .doc = "One sentence that may be quoted: why the claim and the answer differ, or that they agree."},
+     .doc =
+         "What may be quoted: whether the claim is right, and why. In braces, numbers of the run that the program fills in, with two digits "
+         "and their unit: {answer}, {low}, {high}, {ratio} (of the answer to what was said) and {case NAME}, the answer of a case."},
+    {.key = "unlike",
+     TEXT_FIELD(struct claim_number, unlike),
+     .optional = true,
+     .doc =
+         "Where what was said and what is answered are not the same quantity, a sentence that says how they differ; placeholders as in "
+         "`reason`. The verdict is then `not comparable`."},
     FIELD_END};
 
 static void check_formula(struct complaint *complaint, const char *key, const char *text, enum expression_names names,
@@ -143,6 +158,15 @@ static void check_fleet(const struct claim_number *number, const struct magnitud
                  "the answer is the `fleet`: `simulated`, `estimate`, `left`, `low` and `high` are for others");
 }
 
+/* Characters of UTF-8. */
+static size_t letters(const char *text)
+{
+    size_t count = 0;
+    for (; *text != '\0'; text++)
+        count += ((unsigned char)*text & 0xc0) != 0x80;
+    return count;
+}
+
 static void check_number(const void *value, struct complaint *complaint)
 {
     const struct claim_number *number = value;
@@ -172,6 +196,9 @@ static void check_number(const void *value, struct complaint *complaint)
         complain(complaint, number->low ? "low" : "high", "a range needs both, `low` and `high`");
     if (good && number->counts != NULL && *unit != '\0')
         complain(complaint, "counts", "`claimed` has a unit: it counts nothing");
+    if (number->title != NULL && (letters(number->title) == 0 || letters(number->title) > TITLE_MAX))
+        complain(complaint, "title", "a title is a sentence of at most %d letters, and it has %zu", TITLE_MAX,
+                 letters(number->title));
 }
 
 static const struct record number_record = {.name = "number",
@@ -181,6 +208,10 @@ static const struct record number_record = {.name = "number",
                                             .check = check_number};
 
 static const struct field fields[] = {
+    {.key = "heading",
+     TEXT_FIELD(struct claim, heading),
+     .optional = true,
+     .doc = "Heading of these claims on a page: `ChatGPT in 2023`. Absent: the file's name."},
     {.key = "cases",
      LIST_FIELD(struct claim, cases, &case_record),
      .optional = true,
@@ -207,10 +238,16 @@ static void check(const void *value, struct complaint *complaint)
                 complain_at(complaint, "cases", i, "case", "a second case called `%s`", cases[i].name);
     }
     const struct claim_number *numbers = claim->numbers.items;
-    for (size_t i = 0; i < claim->numbers.count; i++)
+    for (size_t i = 0; i < claim->numbers.count; i++) {
+        char wrong[WRONG_MAX];
+        if (!claim_text_check(numbers[i].reason, claim, &numbers[i], wrong, sizeof wrong))
+            complain_at(complaint, "numbers", i, "reason", "%s", wrong);
+        if (!claim_text_check(numbers[i].unlike, claim, &numbers[i], wrong, sizeof wrong))
+            complain_at(complaint, "numbers", i, "unlike", "%s", wrong);
         for (size_t k = 0; k < i; k++)
             if (strcmp(numbers[i].name, numbers[k].name) == 0)
                 complain_at(complaint, "numbers", i, "claim", "a second claim called `%s`", numbers[i].name);
+    }
 }
 
 const struct record claim_record = {.name = "claim",

@@ -99,6 +99,23 @@ static void answer_file(struct arena *arena, const struct arguments *arguments, 
     }
 }
 
+/* Verdicts and sentences, once every answer is there, those of studies too. */
+static void conclude(struct arena *arena, const struct claim_book *book, struct found *found)
+{
+    size_t at = 0, first = 0;
+    for (size_t i = 0; i < book->file_count; i++) {
+        const struct claim_number *numbers = book->files[i].claim->numbers.items;
+        for (size_t n = 0; n < book->files[i].claim->numbers.count; n++) {
+            struct answer *answer = &found->answers[at++];
+            size_t count = 0;
+            while (first + count < found->case_count && found->cases[first + count].claim == answer->claim)
+                count++;
+            answer_conclude(arena, answer, &numbers[n], found->cases + first, count);
+            first += count;
+        }
+    }
+}
+
 static struct found find_answers(struct arena *arena, const struct arguments *arguments, const struct claim_book *book,
                                  const char *folder)
 {
@@ -120,6 +137,7 @@ static struct found find_answers(struct arena *arena, const struct arguments *ar
         answer_file(arena, arguments, book, file, summaries + file->first_run, &found);
         found.missing += file->study != NULL && !claim_study_answer(arguments, file, folder, first);
     }
+    conclude(arena, book, &found);
     return found;
 }
 

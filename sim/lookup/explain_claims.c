@@ -39,17 +39,18 @@ static void print_claim(struct explainer *explainer, const char *file, const str
 {
     const struct claim *claim = from->claim;
     struct arena *arena = explainer->arena;
-    if (explainer->json) {
-        explain_json_text(explainer, "claim", number->name, arena_printf(arena, "scenarios/claims/%s.yaml", file),
-                          number->reason);
-        return;
-    }
     const struct summary **none = arena_alloc(arena, claim->cases.count + 1, sizeof *none);
     struct answer answer = answer_of(arena, file, claim, number, none);
+    answer_conclude(arena, &answer, number, NULL, 0);
+    if (explainer->json) {
+        explain_json_text(explainer, "claim", number->name, arena_printf(arena, "scenarios/claims/%s.yaml", file),
+                          answer.reason);
+        return;
+    }
     char buffer[HUMAN_MAX];
     fprintf(explainer->out, "%s%s: a claim, in scenarios/claims/%s.yaml\n", explainer->shown++ ? "\n" : "",
             number->name, file);
-    explain_text(explainer->out, number->reason, 4);
+    explain_text(explainer->out, answer.reason, 4);
     explain_hanging(explainer->out,
                     arena_printf(arena, "Said: %s%s%s. By %s (%s).", number->claimed, number->counts ? " " : "",
                                  number->counts ? number->counts : "", number->said, answer.seen),

@@ -6,6 +6,8 @@
 
 #include <criterion/criterion.h>
 
+#include "claims/claim_text.h"
+
 TestSuite(answer);
 
 static struct claim_case cases[] = {{.name = "low"}, {.name = "high"}};
@@ -53,4 +55,69 @@ Test(answer, arithmetic)
     cr_assert_float_eq(answer.answer, 30, 1e-12);
     cr_assert_float_eq(answer.ratio, 3, 1e-12, "the estimate goes before its own arithmetic");
     cr_assert(isnan(answer.simulated));
+}
+
+Test(answer, concluded)
+{
+    struct arena *arena = arena_create();
+    struct summary base = {.facility_energy_j = 3.6e9}, less = {.facility_energy_j = 1.8e9},
+                   more = {.facility_energy_j = 1.37e13};
+    const struct summary *runs[] = {&base, &less, &more};
+    struct claim_number number = {.name = "x",
+                                  .claimed = "1.1 MWh",
+                                  .arithmetic = "1.1 MWh",
+                                  .simulated = "facility_energy_j",
+                                  .reason = "{answer}, {low} to {high}, {ratio} times; {case high}.",
+                                  .unlike = "It is {answer}."};
+    struct claim claim = {.cases = {cases, 2}};
+    struct answer answer = answer_of(arena, "file", &claim, &number, runs);
+    struct case_answer rows[3];
+    size_t count = answer_cases(&answer, &claim, &number, runs, NULL, rows);
+    answer_conclude(arena, &answer, &number, rows, count);
+    cr_assert_str_eq(answer.reason, "1 MWh, 0.5 MWh to 3,800 MWh, 0.91 times; 3,800 MWh.");
+    cr_assert_str_eq(answer.unlike, "It is 1 MWh.");
+    cr_assert_str_eq(answer.verdict, "not comparable");
+    cr_assert_str_eq(answer.title, "x", "the name where there is no title");
+    cr_assert_str_eq(answer.heading, "file");
+    number.unlike = NULL;
+    answer_conclude(arena, &answer, &number, rows, count);
+    cr_assert_str_eq(answer.verdict, "about right");
+    cr_assert_null(answer.unlike);
+    number.simulated = NULL;
+    answer = answer_of(arena, "file", &claim, &number, runs);
+    answer_conclude(arena, &answer, &number, NULL, 0);
+    cr_assert_str_eq(answer.verdict, "not tested", "its own formula");
+    number.estimate = "1.2 MWh";
+    answer = answer_of(arena, "file", &claim, &number, runs);
+    answer_conclude(arena, &answer, &number, NULL, 0);
+    cr_assert_str_eq(answer.verdict, "about right", "an estimate is another formula");
+    number = (struct claim_number){
+        .name = "share", .claimed = "87 %", .estimate = "60 %", .low = "0 %", .high = "100 %", .reason = "r"};
+    answer = answer_of(arena, "file", &claim, &number, runs);
+    answer_conclude(arena, &answer, &number, NULL, 0);
+    cr_assert_str_eq(answer.verdict, "not tested", "the range holds any share");
+    arena_destroy(arena);
+}
+
+Test(answer, amounts)
+{
+    struct arena *arena = arena_create();
+    const struct {
+        double value;
+        const char *unit, *text;
+    } wanted[] = {{500, "MWh", "500 MWh"},
+                  {1381, "MWh", "1,400 MWh"},
+                  {101300, "servers", "100,000 servers"},
+                  {9.96e5, "m3", "1 million m3"},
+                  {4.203e9, "m3", "4.2 billion m3"},
+                  {0.0792, "L/kWh", "0.079 L/kWh"},
+                  {1.114, "kWh for each kWh", "1.11 kWh for each kWh"},
+                  {1.114, "mL", "1.1 mL"},
+                  {99.6, "%", "100 %"},
+                  {0.691, "1", "0.69"},
+                  {0, "mL", "0 mL"},
+                  {NAN, "mL", "(not run yet)"}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        cr_assert_str_eq(claim_amount(arena, wanted[i].value, wanted[i].unit), wanted[i].text);
+    arena_destroy(arena);
 }

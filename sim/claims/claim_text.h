@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sentences about an answer with its numbers, which the program fills in, so that they are those of the run: "{answer}, not what was
+ * said". */
+#ifndef SAMOVAR_CLAIMS_CLAIM_TEXT_H
+#define SAMOVAR_CLAIMS_CLAIM_TEXT_H
+
+#include "claims/answer.h"
+
+/* A number in few digits with its unit: "1,400 MWh", "2.5 billion m3". unit "1": without one. */
+const char *claim_amount(struct arena *arena, double value, const char *unit);
+
+/* What is wrong with the placeholders of a text goes to `wrong`. */
+bool claim_text_check(const char *text, const struct claim *claim, const struct claim_number *number, char *wrong,
+                      int size);
+
+/* The text with its placeholders filled; cases: the rows of this claim. */
+const char *claim_text_fill(struct arena *arena, const char *text, const struct answer *answer,
+                            const struct case_answer *cases, size_t count);
+
+#endif
