@@ -417,6 +417,9 @@ const struct column summary_columns[] = {
         heat_as_ice_m3, "m3",
         "The same of ice at 0 degC, as the water that it becomes: it is melted first (334 kJ/kg), then warmed to 100 degC.")},
     {NUMBER(heat_as_pools, "1", "heat_as_water_m3 in pools of 50 x 25 x 2 m, which hold 2,500 m3 each.")},
+    {NUMBER(
+        water_consumed_total_m3, "m3",
+        "All water that does not come back: water_consumed_m3, water_source_m3 and generation_water_m3; blank if the grid's is unknown.")},
     COLUMN_END};
 
 const struct column summary_parts[] = {{NUMBER(compute_energy_j, "J", NULL), INTEGRAL(compute_w)},
@@ -482,6 +485,7 @@ static void derive_water(struct summary *s)
     s->water_reclaimed_m3 = s->reclaimed_kg / M3_KG;
     s->water_potable_m3 = makeup_kg / M3_KG - s->water_reclaimed_m3 - s->water_rain_m3 - s->water_condensate_m3;
     s->water_source_m3 = s->source_water_kg / M3_KG;
+    s->water_consumed_total_m3 = s->water_consumed_m3 + s->water_source_m3 + s->generation_water_m3;
     s->water_scarcity_m3eq = s->scarcity_kg / M3_KG;
     s->water_scarcity_source_m3eq = s->scarcity_source_kg / M3_KG;
     s->wue_l_per_kwh = summary_ratio(makeup_kg / litre_kg, it_kwh);

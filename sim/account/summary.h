@@ -31,7 +31,7 @@ struct summary {
     double heat_as_water_m3, heat_as_ice_m3, heat_as_pools; /* a picture of it, for readers */
     double water_makeup_m3, water_withdrawn_m3, water_consumed_m3, water_evaporated_m3, water_drift_m3,
         water_blowdown_m3, water_potable_m3, water_reclaimed_m3, water_rain_m3, water_condensate_m3, water_source_m3,
-        water_embodied_m3;
+        water_embodied_m3, water_consumed_total_m3;
     double carbon_operational_kg, carbon_embodied_kg, peak_facility_power_w, peak_it_power_w;
     double requests, prompt_tokens, output_tokens, training_flop, jobs_finished;
     double energy_per_request_j, energy_per_output_token_j, water_per_request_ml, unmet_heat_j, throttled_s;

@@ -84,6 +84,7 @@ const struct shown_column shown_columns[] = {
     {COLUMN(cooling_energy_j, "cooling", energy, 3, ASKED_FOR)},
     {COLUMN(compressor_energy_j, "compressors", energy, 3, COOLING)},
     {COLUMN(water_source_m3, "water at power plants", water, 4, PLACE)},
+    {COLUMN(water_consumed_total_m3, "water in all", water, 4, ASKED_FOR)},
     {COLUMN(water_scarcity_m3eq, "scarce water", water_eq, 4, ASKED_FOR)},
     {COLUMN(water_scarcity_source_m3eq, "scarce water at power plants", water_eq, 4, ASKED_FOR)},
     /* Carbon and money. */

@@ -153,7 +153,7 @@ Test(books, unknown_grid_water_stays_unknown)
     books_post(books, &m.tick);
     struct summary s = {0};
     books_close(books, &s);
-    cr_assert(isnan(s.water_source_m3) && isnan(s.wue_source_l_per_kwh));
+    cr_assert(isnan(s.water_source_m3) && isnan(s.wue_source_l_per_kwh) && isnan(s.water_consumed_total_m3));
     cr_assert(isfinite(s.wue_l_per_kwh) && isnan(s.energy_per_request_j), "no requests: blank");
     arena_destroy(arena);
 }
@@ -169,6 +169,7 @@ static void supply_of(struct made *m, double export_w)
                                      .renewable_w = 400e3 - export_w,
                                      .storage_loss_w = 10e3,
                                      .own_carbon_kg_s = 2e-3,
+                                     .water_kg_s = 0.25,
                                      .fuel_w = 150e3,
                                      .generated_w = 60e3,
                                      .generated_free_w = 20e3,
@@ -210,6 +211,8 @@ Test(books, own_supply_by_hand)
     cr_expect_float_eq(s.carbon_operational_kg, import_w / 1000 * 0.4 + 2e-3 * 3600, 1e-9);
     cr_expect_float_eq(s.carbon_market_kg, s.carbon_operational_kg, 1e-9, "no contract: the grid's own factor");
     cr_expect_float_eq(s.water_source_m3, import_w / 1000 * 2 / 1000, 1e-9, "only what is bought");
+    cr_expect_float_eq(s.water_consumed_total_m3, (0.4 + 0.001 + 0.25) * 3.6 + s.water_source_m3, 1e-9,
+                       "of towers, own generators and power plants, without what is drained");
     cr_expect_float_eq(s.ref, 300e3 / 1.12e6, 1e-12, "without what was exported");
     cr_expect_float_eq(s.cfe_frac, (300e3 + 20e3) / (300e3 + import_w + 60e3), 1e-12);
     cr_expect_float_eq(s.electricity_cost, import_w / 1000 * 0.2 - 100 * 0.05, 1e-9);
