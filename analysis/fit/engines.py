@@ -11,7 +11,7 @@ data/aic_set_aside.csv names, and for vLLM the rows of ML.ENERGY that are not te
 All laws are fitted at once. A constant of an engine on an architecture with weights of a format is a sum: of all engines, of the engine, of
 the architecture, of the format, and of what two or all three of them have of their own (in the logistic scale of its range). Each summand but
 the first is drawn to nothing, so that points move what they can tell, and an engine on chips or with weights that were not measured has what
-the others share. Weights in 4 bits are one format here, as integers or as numbers with a point: kernels unpack both where a chip cannot multiply them.
+the others share. Versions of an engine differ in times; the law of all versions is the mean over the points that it has. Weights in 4 bits are one format here, as integers or as numbers with a point: kernels unpack both where a chip cannot multiply them.
 
 Least squares of log(ours / measured) by Levenberg and Marquardt (1963), each point weighed by 1 / max(|error|, 5 %), so that the sum is that
 of absolute errors (iteratively reweighted), and by 1 / sqrt of the points of its engine, chip, model and format: many points of a kind are not
@@ -34,22 +34,25 @@ CHIPS = {"h100": "H100 SXM", "h200": "H200 SXM", "b200": "B200 SXM"}
 CONSTANTS = {"bandwidth_efficiency": (0.3, 0.98, 0.8), "expert_bandwidth_efficiency": (0.1, 1, 0.8), "flop_efficiency": (0.1, 0.9, 0.5),
              "expert_efficiency": (0.05, 1, 0.5), "overlap": (0.01, 0.99, 0.3), "fixed": (1e-4, 1e-2, 1e-3), "layer": (1e-6, 3e-4, 1e-5),
              "tensor_layer": (1e-6, 3e-4, 1e-5), "expert_layer": (1e-6, 5e-4, 3e-5),
-             "latent_layer": (1e-6, 3e-4, 1e-5), "state_layer": (1e-6, 3e-4, 1e-5), "imbalance": (0.01, 1, 0.1),
+             "latent_layer": (1e-6, 3e-4, 1e-5), "state_layer": (1e-6, 3e-4, 1e-5), "imbalance": (0.01, 1, 0.1), "expert_skew": (0.02, 20, 0.3),
              "sequence": (1e-7, 3e-4, 1e-5), "prompt": (1e-4, 1e-1, 5e-3), "vector_passes": (1, 300, 15), "link_efficiency": (0.1, 0.95, 0.5)}
 TIMES = ("fixed", "layer", "tensor_layer", "expert_layer", "latent_layer", "state_layer", "sequence", "prompt")
 ACCEPT = (0.2, 0.95, 0.6)
 # What a law shares with others, and how far each summand may go.
 SHARED = {(): 1.5, ("engine",): 0.7, ("architecture",): 0.5, ("bits",): 0.5, ("format",): 0.4, ("engine", "architecture"): 0.4,
           ("engine", "bits"): 0.4, ("engine", "format"): 0.3, ("engine", "architecture", "bits"): 0.3,
-          ("engine", "architecture", "format"): 0.2}
+          ("engine", "architecture", "format"): 0.2, ("engine", "version"): 0.3}
 # Of formats that differ in their scales alone, what they share; the others are what they share.
 BITS = {"fp8": "8", "fp8_block": "8"}
+# A constant of models and of what they are asked, not of engines.
+UNIVERSAL = ("expert_skew",)
 # Constants that have nothing to do with what weights are kept in: of the host, of links, of which token goes where.
 FORMATLESS = ("fixed", "tensor_layer", "imbalance", "sequence", "prompt", "link_efficiency")
 # What kernels of vLLM alone take in 8 bits against 16, with a scale for a tensor: one product of a token with 28672 x 4096 (B200) and 12288 x 5376 (H100)
 # weights reads 0.914 and 0.90 of the bytes a second; quantising before it takes 2.3 to 4.2 us, of which a layer has four (vllm-project/vllm, pull requests 20071,
 # 49363 and 17126; tables of TFLOP/s, read there). Constant, whether its logarithm, the difference, and how far it may be off.
 KERNELS = (("bandwidth_efficiency", True, math.log(0.905), 0.02), ("layer", False, 11e-6, 3e-6), ("vector_passes", False, 8, 4))
+FEWEST = 5  # points of a version with a law of its own
 BLOCKS = ("deepseek-v3", "qwen3-235b-a22b", "qwen3-30b-a3b", "qwen3.5-397b-a17b")  # block_scales in platforms/models
 
 
@@ -62,27 +65,36 @@ def outer(bounds, x):
     return bounds[0] * (bounds[1] / bounds[0]) ** (1 / (1 + np.exp(-x)))
 
 
-def kind(engine, architecture, weights):
+def kind(engine, architecture, weights, version=""):
     """Whose law it is."""
     form = "fp4" if weights == "int4" else weights
-    return {"engine": engine, "architecture": architecture, "format": form, "bits": BITS.get(form, form)}
+    return {"engine": engine, "architecture": architecture, "format": form, "version": version, "bits": BITS.get(form, form)}
 
 
 def summands(law):
-    """A format alone of its bits has no summand of its own beside theirs."""
-    alone = law["bits"] == law["format"]
-    return [(shared, *(law[key] for key in shared)) for shared in SHARED if not (alone and "format" in shared)]
+    """A format alone of its bits has no summand of its own beside theirs, nor what is of no version."""
+    alone = {"format"} if law["bits"] == law["format"] else set()
+    missing = alone | ({"version"} if not law["version"] else set())
+    return [(shared, *(law[key] for key in shared)) for shared in SHARED if not missing & set(shared)]
+
+
+def is_rigid(constant, summand):
+    """Whether a constant does without that summand."""
+    shared, *names = summand
+    formatless = constant in FORMATLESS and {"bf16", "8", "fp8", "fp8_block"} & set(names)
+    return formatless or (constant in UNIVERSAL and shared) or ("version" in shared and constant not in TIMES)
 
 
 def known():
     """The points that laws are fitted to, in an order that reads each law, node and model once."""
     points = [p for p in measured.silicon(False) if p["told"]]
-    points += [{**p, "engine": "vllm", "drafts": ""} for p in measured.chat() if not p["tested"] and p["model"] != "deepseek-v3"]
+    chat = [p for p in measured.chat() if not p["tested"] and p["model"] != "deepseek-v3"] + [p for p in measured.long_answers() if not p["tested"]]
+    points += [{**p, "engine": "vllm", "drafts": ""} for p in chat]
     for p in points:
         p["format"] = "fp8_block" if p["weights"] == "fp8" and p["model"] in BLOCKS else p["weights"]
-        p["law"] = kind(p["engine"], ARCHITECTURES[p["gpu"]], p["format"])
+        p["law"] = kind(p["engine"], ARCHITECTURES[p["gpu"]], p["format"], p["version"])
         p["accept"] = (p["engine"], p["model"]) if p["drafts"] else None
-    return sorted(points, key=lambda p: (p["engine"], p["gpu"], p["law"]["format"], p["model"]))
+    return sorted(points, key=lambda p: (p["engine"], p["gpu"], p["law"]["format"], p["model"], p["version"]))
 
 
 class Fit:
@@ -93,13 +105,13 @@ class Fit:
         self.laws = sorted({tuple(p["law"].values()) for p in points})
         self.places = {}
         for law in self.laws:
-            for summand in summands(kind(*law[:3])):
+            for summand in summands(kind(*law[:4])):
                 self.places.setdefault(summand, len(self.places))
-        self.incidence = np.array([self.row(kind(*law[:3])) for law in self.laws])
+        self.incidence = np.array([self.row(kind(*law[:4])) for law in self.laws])
         self.law_of = np.array([self.laws.index(tuple(p["law"].values())) for p in points])
         self.accepts = sorted({p["accept"] for p in points if p["accept"]})
         spread = np.array([SHARED[summand[0]] for summand in self.places])
-        rigid = np.array([[1e8 if key in FORMATLESS and {"bf16", "8", "fp8", "fp8_block"} & set(summand) else 1 for summand in self.places] for key in CONSTANTS])
+        rigid = np.array([[1e8 if is_rigid(key, summand) else 1 for summand in self.places] for key in CONSTANTS])
         self.stiff = np.concatenate([(rigid / spread**2).ravel(), np.ones(len(self.accepts))])
         self.kernels = [(self.row(kind("vllm", a, "fp8")), self.row(kind("vllm", a, "bf16")), *kernel)
                         for a in ("hopper", "blackwell") for kernel in KERNELS]
@@ -112,6 +124,14 @@ class Fit:
         row = np.zeros(len(self.places))
         row[[self.places[s] for s in summands(law) if s in self.places]] = 1
         return row
+
+    def mean_row(self, law):
+        """The row of all versions together, as often as the law's own points have each; without points, as the engine's have."""
+        for same in (("engine", "architecture", "format"), ("engine",)):
+            of = [p["law"] for p in self.points if all(p["law"][key] == law[key] for key in same)]
+            if of:
+                break
+        return np.mean([self.row({**law, "version": other["version"]}) for other in of], axis=0)
 
     def split(self, x):
         return x[:len(CONSTANTS) * len(self.places)].reshape(len(CONSTANTS), -1), x[len(CONSTANTS) * len(self.places):]
@@ -135,6 +155,12 @@ class Fit:
                 ask = re.sub(r"accept=\S+", f"accept={outer(ACCEPT, inner(ACCEPT, ACCEPT[2]) + accepts[self.accepts.index(p['accept'])]):.9g}", ask)
             lines.append(ask)
         return np.array([a[0] for a in self.program.ask(lines)])
+
+    def errors_of(self, row, own):
+        """Errors of some points by one law, which may be none of theirs."""
+        rows = self.incidence.copy()
+        rows[sorted({self.law_of[i] for i in own})] = row
+        return np.log(self.answers(self.inside(self.x, rows), self.split(self.x)[1]) / self.times)[own]
 
     def errors(self, x):
         return np.log(self.answers(self.inside(x, self.incidence), self.split(x)[1]) / self.times)
@@ -209,24 +235,37 @@ def mean(errors):
     return float(np.mean(np.abs(np.exp(errors) - 1)))
 
 
-def law_text(fit, engine, architecture, weights):
-    law = kind(engine, architecture, weights)
-    own = [i for i, p in enumerate(fit.points) if (p["engine"], ARCHITECTURES[p["gpu"]], p["format"]) == (engine, architecture, weights)]
+def points_of(fit, engine, architecture, weights, version):
+    """Of a law; of all versions where it is of none."""
+    wanted = (engine, architecture, weights)
+    return [i for i, p in enumerate(fit.points) if (p["engine"], ARCHITECTURES[p["gpu"]], p["format"]) == wanted and version in ("", p["version"])]
+
+
+def law_text(fit, engine, architecture, weights, version=""):
+    law = kind(engine, architecture, weights, version)
+    own = points_of(fit, *list(law.values())[:2], weights, version)
+    row = fit.row(law) if version else fit.mean_row(law)
     told = "assumption: shared with other formats and architectures, no point of its own"
     if own:
         told = (f"measured: {len(own)} points, {', '.join(sorted({fit.points[i]['model'] for i in own}))}; "
-                f"{100 * mean(fit.found[own]):.1f} % mean error on them")
+                f"{100 * mean(fit.errors_of(row, own)):.1f} % mean error on them")
     text = f"  - architecture: {architecture}".ljust(32) + f"# {told}\n    format: {weights}\n"
+    if version:
+        text += f"    version: {version}\n"
     if own:
         text += f"    chips: {', '.join(sorted({CHIPS[fit.points[i]['gpu']] for i in own}))}\n"
-    for (key, b), x in zip(CONSTANTS.items(), fit.inside(fit.x, fit.row(law)[None])[0]):
+    for (key, b), x in zip(CONSTANTS.items(), fit.inside(fit.x, row[None])[0]):
         value = outer(b, x)
         text += f"    {key}: {1e3 * value:.4g} ms\n" if key in TIMES else f"    {key}: {value:.3g}\n"
     return text
 
 
 def laws(fit, engine):
-    return [law_text(fit, engine, a, w) for a in ("hopper", "blackwell") for w in ("bf16", "fp8", "fp8_block", "fp4", "int4")]
+    """Those of all versions, and of each version where it has FEWEST points."""
+    places = [(a, w) for a in ("hopper", "blackwell") for w in ("bf16", "fp8", "fp8_block", "fp4", "int4")]
+    return [law_text(fit, engine, *place) for place in places] + [
+        law_text(fit, engine, *place, version) for version in measured.VERSIONS[engine] for place in places
+        if len(points_of(fit, engine, *place, version)) >= FEWEST]
 
 
 PREFILL = re.compile(r"    prefill_efficiency: .*\n")
@@ -255,7 +294,7 @@ def leave_one_out(program, points, full):
         rest = Fit(program, [p for p, is_out in zip(points, out) if not is_out])
         rest.search(rest.moved_from(full), 6)
         seen = Fit(program, [p for p, is_out in zip(points, out) if is_out])
-        rows = np.array([rest.row(kind(*law[:3])) for law in seen.laws])
+        rows = np.array([rest.row(kind(*law[:4])) for law in seen.laws])
         accepts = np.array([rest.split(rest.x)[1][rest.accepts.index(a)] if a in rest.accepts else 0 for a in seen.accepts])
         error = mean(np.log(seen.answers(rest.inside(rest.x, rows), accepts) / seen.times))
         total.append(error)

@@ -15,14 +15,16 @@ static bool has_8_bits(int format)
     return format == WEIGHTS_FP8 || format == WEIGHTS_FP8_BLOCK;
 }
 
-/* How near a law is to a chip and a format; negative: it was made for others. The architecture counts more: kernels and
- * hosts come with it. */
-static int nearness(const struct engine_law *law, const struct gpu *gpu, enum weight_format format)
+/* How near a law is to a version, a chip and a format; negative: it is of another version. The architecture counts most: kernels
+ * and hosts come with it. */
+static int nearness(const struct engine_law *law, const char *version, const struct gpu *gpu, enum weight_format format)
 {
+    if (law->version && !same(law->version, version))
+        return -1;
     int chip = !law->architecture ? 2 : same(law->architecture, gpu->architecture) ? 4 : 0;
     bool alike = has_8_bits(law->format) && has_8_bits((int)format);
     int weights = law->format == (int)format ? 3 : alike ? 2 : law->format < 0 && chip > 0 ? 1 : 0;
-    return 4 * chip + weights;
+    return 2 * (4 * chip + weights) + (law->version ? 1 : 0);
 }
 
 const struct engine_law *engine_law_of(const struct inference_engine *engine, const struct gpu *gpu,
@@ -31,7 +33,7 @@ const struct engine_law *engine_law_of(const struct inference_engine *engine, co
     assert(engine->laws.count > 0);
     const struct engine_law *laws = engine->laws.items, *best = laws;
     for (size_t i = 1; i < engine->laws.count; i++)
-        if (nearness(&laws[i], gpu, format) > nearness(best, gpu, format))
+        if (nearness(&laws[i], engine->version, gpu, format) > nearness(best, engine->version, gpu, format))
             best = &laws[i];
     return best;
 }
@@ -49,6 +51,15 @@ bool engine_is_measured(const struct inference_engine *engine, const struct gpu 
 {
     const struct engine_law *law = engine_law_of(engine, gpu, format);
     return engine_lists(law->chips, gpu->name) && (law->format < 0 || law->format == (int)format);
+}
+
+const char *engine_words(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format,
+                         struct arena *arena)
+{
+    if (!engine->version)
+        return engine->name;
+    bool own = engine_law_of(engine, gpu, format)->version;
+    return arena_printf(arena, "%s %s%s", engine->name, engine->version, own ? "" : " by the law of all versions");
 }
 
 double engine_kv_byte(const struct inference_engine *engine, double byte_per_weight, double model_byte)

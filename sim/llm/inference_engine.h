@@ -5,6 +5,7 @@
 #ifndef SAMOVAR_LLM_INFERENCE_ENGINE_H
 #define SAMOVAR_LLM_INFERENCE_ENGINE_H
 
+#include "base/arena.h"
 #include "base/field.h"
 #include "hardware/node.h"
 
@@ -14,9 +15,10 @@
 enum weight_format { WEIGHTS_16_BIT, WEIGHTS_FP8, WEIGHTS_FP4, WEIGHTS_INT4, WEIGHTS_FP8_BLOCK };
 extern const char *const weight_format_names[];
 
-/* One set of constants, for an architecture of chips and a format of weights. */
+/* One set of constants, for an architecture of chips and a format of weights, and for a version or for all of them. */
 struct engine_law {
     const char *architecture, *chips;             /* NULL: any; of the chips, those that it was fitted on */
+    const char *version;                          /* NULL: of all versions together */
     int format;                                   /* enum weight_format; -1: any */
     double bandwidth_efficiency, flop_efficiency; /* of the peaks, reached while streaming and while multiplying */
     double expert_bandwidth_efficiency;           /* of bandwidth_efficiency, reached on weights of experts */
@@ -28,8 +30,9 @@ struct engine_law {
     double expert_layer_s;                        /* a layer of a mixture of experts: routing and small products */
     double latent_layer_s;                        /* a layer with latent attention, on top */
     double state_layer_s;                         /* a layer that keeps a state, on top */
-    double imbalance;  /* of experts over e GPUs: the busiest has 1 + imbalance log e times the mean */
-    double sequence_s; /* a token of a sequence in the batch of a group of attention */
+    double imbalance;   /* of experts over e GPUs: the busiest has 1 + imbalance log e times the mean */
+    double expert_skew; /* of how often experts are chosen: 0: all alike; in step.h */
+    double sequence_s;  /* a token of a sequence in the batch of a group of attention */
     double
         vector_passes; /* of a token's vector through memory in a layer, beside products: norms, residuals, activations */
     double prompt_s;   /* a step with prompts in it, on top */
@@ -39,6 +42,7 @@ struct engine_law {
 
 struct inference_engine {
     const char *name, *doc, *versions, *sources;
+    const char *version; /* the one that runs; NULL: not said */
     bool
         kv_8_bit; /* keys and values are kept in 8 bits where weights are in 8 bits or fewer and nobody says otherwise */
     struct list laws; /* struct engine_law */
@@ -46,11 +50,15 @@ struct inference_engine {
 extern const struct record inference_engine_record; /* catalogue "engines" */
 
 /* The law of this engine on a chip: of its architecture and format; else of its architecture, 8 bits before others where the
- * format has 8; else of its format; else the first. Never NULL. */
+ * format has 8; else of its format; else the first. Of two that are as near, the one of the version that runs; laws of other
+ * versions are none. Never NULL. */
 const struct engine_law *engine_law_of(const struct inference_engine *engine, const struct gpu *gpu,
                                        enum weight_format format);
 /* Whether that law was fitted on this chip with weights in this format. */
 bool engine_is_measured(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format);
+/* What that law was made from, in words: "vllm", "vllm 0.11", "vllm 0.11 by the law of all versions". */
+const char *engine_words(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format,
+                         struct arena *arena);
 /* Whether `name` is one of "A, B, C". NULL: nobody is. */
 bool engine_lists(const char *names, const char *name);
 /* Bytes of a key's or a value's number where neither model nor service says. */

@@ -2,7 +2,7 @@
 /* A model on n = tensor x pipeline GPUs, of which N weights are read in every step, X are in experts, and a token
  * passes through A; S sequences decode with c tokens behind all of them together, and T tokens pass through:
  *
- *     t = (N + X (1 - m^T)) w / (tensor eta_b BW) + c k / (n eta_b BW) + 2 A T / (n eta_c Peak)
+ *     t = (N + X x(T)) w / (tensor eta_b BW) + c k / (n eta_b BW) + 2 A T / (n eta_c Peak)
  *         + T (exchange + p layers hidden 2 / (groups BW)) + S t_s / groups + t_0 + layers (t_1 + t_L + t_E + t_A) + t_P
  *
  * with w and k the bytes of a weight and of a token's keys and values, eta_b, eta_c, p, t_s, t_0, t_1, t_L (if n > 1),
@@ -11,8 +11,14 @@
  * with whole experts wait for the one with the most to do: 1 + imbalance log e over the mean of e of them.
  *
  * Experts: m = 1 - used/experts is the chance that a token misses one expert when routing is uniform, which training
- * aims at (balance loss: Fedus et al., Switch Transformers, JMLR 23, 2022; bias: DeepSeek-V3, arXiv:2412.19437); skew
- * would read fewer.
+ * aims at (balance loss: Fedus et al., Switch Transformers, JMLR 23, 2022; bias: DeepSeek-V3, arXiv:2412.19437) and does not
+ * reach. If how often an expert is chosen has a gamma distribution over experts, with mean 1 and variance v, tokens miss
+ *
+ *     1 - x(T) = E exp(T p log m) = (1 - v T log m)^(-1/v)
+ *
+ * of them (its Laplace transform), m^T for v = 0. v is fitted, one for all; what is measured of Qwen3-30B-A3B agrees: 51 % of its
+ * experts do 90 % of the work in mixed text, 45 % in code alone (mcp-tool-shop-org, gpu-container handbook, "Routing De-risk",
+ * read there), of a gamma distribution with v = 1.43 52 %, with v = 2 45 %.
  *
  * Exchange: two all-reduces a layer of one vector of `hidden` 16-bit numbers a token, each 2 (t-1)/t of its bytes by
  * ring or better (Shoeybi et al., Megatron-LM, arXiv:1909.08053; Patarasuk & Yuan, JPDC 69, 2009); one vector between
@@ -224,6 +230,7 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         .token_flop = token_flop(gpu, setup, flop_s) / gpus,
         .pair_flop = attention.pair_flop,
         .log_miss = log1p(-llm_expert_share(model)) / stages,
+        .expert_skew = law->expert_skew,
         .verified = verified,
         .overlap_frac = alone ? 1 : law->overlap_frac,
         .exchange_fixed_s = gpus > 1 ? law->tensor_layer_s * layers : 0,

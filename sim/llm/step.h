@@ -35,7 +35,7 @@ struct step_setup {
 /* One kind of step, per GPU: with S sequences that decode, c tokens behind all of them together, and p prompt tokens,
  * T = S verified + p tokens pass through the model, and prompt tokens attend to those before them, a pairs:
  *
- *     read(T)    = weight + expert (1 - miss^T)          once for all
+ *     read(T)    = weight + expert (1 - (1 - v T log miss)^(-1/v))    once for all; v: expert_skew; 0: 1 - miss^T
  *     work_s     = T token_s + a pair_s
  *     time       = max(read_s(T), work_s) + (1 - overlap) min(read_s(T), work_s) + c context_s + S sequence_s + fixed_s
  *
@@ -48,7 +48,8 @@ struct step_cost {
     double weight_byte, expert_byte, context_byte, token_flop;
     double pair_s, pair_flop;            /* FLOPs: as many of the arithmetic in use as take that long */
     double sequence_byte, sequence_flop; /* beside what its tokens do: drafting */
-    double log_miss;                     /* of the chance that a token misses an expert */
+    double log_miss;                     /* of the chance that a token misses an expert, if all are chosen alike */
+    double expert_skew;                  /* 0: they are; the law's */
     /* What step_experts_frac gives for 0, 1, 2, ... tokens, for those who ask often; by step_costs_tabulate. */
     const double *experts_frac;
     double experts_known; /* so many of them; 0: none */
@@ -90,7 +91,8 @@ void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s, bo
 void step_settle(struct step_cost *cost, const struct gpu *gpu, const struct step_setup *setup, double sequences,
                  double prompts);
 
-/* Share of the experts that a step with so many tokens reads. */
+/* Share of the experts that a step with so many tokens reads. Where some are chosen more often than others, by a gamma
+ * distribution of mean 1 and variance `expert_skew`, its Laplace transform is the share that is missed (step.c). */
 static inline double step_experts_frac(const struct step_cost *cost, double tokens)
 {
     if (tokens < cost->experts_known) {
@@ -98,7 +100,10 @@ static inline double step_experts_frac(const struct step_cost *cost, double toke
         if ((double)whole == tokens)
             return cost->experts_frac[whole];
     }
-    return cost->expert_byte > 0 ? -expm1(tokens * cost->log_miss) : 0;
+    if (!(cost->expert_byte > 0))
+        return 0;
+    double log_missed = tokens * cost->log_miss, skew = cost->expert_skew;
+    return skew > 0 ? -expm1(-log1p(-skew * log_missed) / skew) : -expm1(log_missed);
 }
 
 /* Gives the costs a table of these shares, kept in `table`, STEP_EXPERTS_MOST long, which outlives them. */

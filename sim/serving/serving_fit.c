@@ -154,9 +154,10 @@ const char *serving_engine(const struct serving *serving, const struct node *nod
         return generation_engine(&serving->generation, &node->gpu, arena);
     const struct inference_engine *engine = &serving->engine;
     enum weight_format format = precision(serving).format;
+    const char *words = engine_words(engine, &node->gpu, format, arena);
     if (engine_is_measured(engine, &node->gpu, format))
-        return engine->name;
-    return arena_printf(arena, "%s, unmeasured on %s in %s", engine->name, node->gpu.name, weight_format_names[format]);
+        return words;
+    return arena_printf(arena, "%s, unmeasured on %s in %s", words, node->gpu.name, weight_format_names[format]);
 }
 
 struct gpu_limit serving_limit(const struct serving *serving)

@@ -46,6 +46,30 @@ Test(inference_engine, the_nearest_law_holds)
     }
 }
 
+/* The law of the version that runs holds where there is one; else that of all versions, and the words say so. Laws of other
+ * versions hold for nobody. */
+Test(inference_engine, versions)
+{
+    struct inference_engine engine = engine_of("name: t\n"
+                                               "laws:\n"
+                                               "  - {architecture: hopper, format: bf16, version: 1.9, fixed: 9 ms}\n"
+                                               "  - {architecture: hopper, format: bf16, fixed: 1 ms}\n"
+                                               "  - {architecture: hopper, format: bf16, version: 1.10, fixed: 2 ms}\n"
+                                               "  - {architecture: hopper, format: fp8, fixed: 3 ms}\n");
+    struct gpu gpu = node_of("dgx-h100").gpu;
+    struct arena *arena = arena_create();
+    cr_expect_float_eq(engine_law_of(&engine, &gpu, WEIGHTS_16_BIT)->fixed_s, 1e-3, 1e-12);
+    cr_expect_str_eq(engine_words(&engine, &gpu, WEIGHTS_16_BIT, arena), "t");
+    engine.version = "1.10";
+    cr_expect_float_eq(engine_law_of(&engine, &gpu, WEIGHTS_16_BIT)->fixed_s, 2e-3, 1e-12);
+    cr_expect_str_eq(engine_words(&engine, &gpu, WEIGHTS_16_BIT, arena), "t 1.10");
+    cr_expect_float_eq(engine_law_of(&engine, &gpu, WEIGHTS_FP8)->fixed_s, 3e-3, 1e-12);
+    cr_expect_str_eq(engine_words(&engine, &gpu, WEIGHTS_FP8, arena), "t 1.10 by the law of all versions");
+    engine.version = "1.9";
+    cr_expect_float_eq(engine_law_of(&engine, &gpu, WEIGHTS_16_BIT)->fixed_s, 9e-3, 1e-12);
+    arena_destroy(arena);
+}
+
 Test(inference_engine, keys_in_8_bits)
 {
     struct inference_engine engine = engine_of("{name: t, kv_8_bit: true, laws: [{}]}\n");

@@ -328,6 +328,29 @@ Test(step, experts_in_use_as_drawn)
     }
 }
 
+/* Some experts are chosen more often than others, played: how often has an exponential distribution (variance over mean squared 1), and each
+ * token misses an expert by that. */
+Test(step, experts_chosen_unevenly_as_drawn)
+{
+    struct random random = random_stream(8, "experts", 0);
+    enum { EXPERTS = 20000 };
+    double miss = log1p(-8.0 / 128);
+    struct step_cost cost = {.expert_byte = 1, .log_miss = miss, .expert_skew = 1};
+    for (int tokens = 1; tokens <= 4096; tokens *= 8) {
+        double hit = 0;
+        for (int e = 0; e < EXPERTS; e++) {
+            double often = -log(random_uniform(&random));
+            hit += random_uniform(&random) >= exp(tokens * often * miss);
+        }
+        double share = hit / EXPERTS, error = sqrt(share * (1 - share) / EXPERTS);
+        cr_expect_float_eq(step_experts_frac(&cost, tokens), share, 4 * error, "%d tokens: %g, drawn %g", tokens,
+                           step_experts_frac(&cost, tokens), share);
+    }
+    struct step_cost even = {.expert_byte = 1, .log_miss = miss}, nearly = even;
+    nearly.expert_skew = 1e-9;
+    cr_expect_float_eq(step_experts_frac(&nearly, 30), step_experts_frac(&even, 30), 1e-7);
+}
+
 /* With a table, which holds whole numbers of tokens up to some, and without. */
 Test(step, experts_tabulated)
 {

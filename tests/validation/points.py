@@ -22,8 +22,17 @@ LARGEST = {("h100", "llama-3.1-8b"): 512, ("h100", "llama-3.1-70b"): 1024, ("b20
 EXPERTS = ("deepseek-v3", "qwen3-30b-a3b", "qwen3-235b-a22b")
 
 
+# How ML.ENERGY runs mixtures: --tensor-parallel-size is always the number of GPUs (ml-energy/benchmark @ d6450a3: mlenergy/llm/benchmark.py,
+# spawn_vllm), and configs/vllm of Qwen3's and DeepSeek's have `enable-expert-parallel: true` (those of H100 30B-A3B in 16 bits and 235B in 8, of B200
+# 235B and DeepSeek-V3.1 were read): all GPUs share attention, experts are whole. Of gpt-oss its table says that experts are cut. The table's own
+# `tensor_parallel` is 1 wherever experts are whole (ml-energy/data @ 3c487fa: mlenergy/data/records/runs.py, _load_parallelization), and tells nothing.
+
 # Whose checkpoint in 8 bits leaves some of its weights in 16 (the leaderboard names it: meta-llama/Llama-3.1-405B-Instruct-FP8).
 MIXED = {("llama-3.1-405b", "fp8"): "llama-3.1-405b-fp8"}
+
+
+def engine_line(engine, version=""):
+    return f"engine {engine}" + (f" version={version}" if version else "")
 
 
 class Points:
@@ -70,9 +79,9 @@ def chat():
         largest = LARGEST.get((r["gpu"], r["model"]))
         tested = limit in (8, 32, 128, 256) if largest and limit != largest else limit == largest
         model = MIXED.get((r["model"], r["weights"]), r["model"])
-        yield {"gpu": r["gpu"], "model": model, "gpus": gpus, "batch": limit, "weights": r["weights"], "step_s": step_s,
+        yield {"gpu": r["gpu"], "model": model, "version": "0.11", "gpus": gpus, "batch": limit, "weights": r["weights"], "step_s": step_s,
                "w": watts, "j": watts * gpus * step_s / batch, "tested": bool(tested),
-               "ask": f"serve sequences={batch} prompt={PROMPT} output={r['output_tokens']} gpus={gpus} "
+               "ask": f"serve sequences={batch} prompt={PROMPT} output={r['output_tokens']} gpus={gpus} ep={gpus if model in EXPERTS else 1} "
                       f"weight={1 if r['weights'] == 'fp8' else 2} kv=2"}
 
 
@@ -85,6 +94,7 @@ def latency():
         model, gpu = "qwen3-32b" if "Qwen3-32B" in r["model_path"] else "llama-3.1-8b", r["system"].split("_")[0]
         gpus = int(float(r["tp_size"]))
         yield {"gpu": gpu, "model": model, "gpus": gpus, "step_s": float(r["silicon_tpot_ms"]) / 1e3, "backend": r["backend"], "engine": r["backend"],
+               "version": version_of(r["backend"], r["backend_version"]),
                "tested": not (model == "qwen3-32b" and gpus in (1, 4)),
                "ask": f"serve sequences={r['batch_size']} prompt={r['isl']} output={r['osl']} gpus={gpus} weight=1 "
                       f"kv={1 if r['backend'] == 'trtllm' else 2} wait_s={float(r['silicon_ttft_ms']) / 1e3}"}
@@ -93,6 +103,15 @@ def latency():
 FAMILIES = {"kimi": "kimi-k2.5", "llama-3.1-8b": "llama-3.1-8b", "qwen3-32b": "qwen3-32b", "qwen3-235b": "qwen3-235b-a22b",
             "qwen3.5-397b": "qwen3.5-397b-a17b", "gpt-oss-120b": "gpt-oss-120b", "deepseek": "deepseek-v3"}
 ENGINES = {"vllm": "vllm", "trtllm": "trtllm", "sglang": "sglang"}
+
+
+# Versions that have laws of their own: those of 20 points of the fit and more. Development builds and rows without a version have none.
+VERSIONS = {"vllm": ("0.11", "0.15", "0.18"), "trtllm": ("1.0", "1.1", "1.2"), "sglang": ("0.5.1", "0.5.9")}
+
+
+def version_of(engine, written):
+    """The version with laws of its own that "1.1.0rc2.post2" belongs to; "": none."""
+    return next((v for v in VERSIONS[engine] if written == v or written.startswith(v + ".")), "")
 
 
 def is_set_aside(model, chip, engine, rules=[]):
@@ -121,7 +140,7 @@ def silicon_layout(r, part=""):
 # .github/configs/nvidia-master.yaml, benchmarks/single_node/dsr1_fp4_b200_trt_mtp.sh and others: three under TensorRT-LLM, one where
 # attention is in groups; two with DeepSeek and three with Qwen3.5 under SGLang). The acceptance is fitted (analysis/fit/engines.py). A draft
 # is a layer and the output, taken for one and a half layers.
-ACCEPTANCE = {("trtllm", "deepseek-v3"): 0.70, ("sglang", "deepseek-v3"): 0.54, ("sglang", "qwen3.5-397b-a17b"): 0.58}
+ACCEPTANCE = {("trtllm", "deepseek-v3"): 0.67, ("sglang", "deepseek-v3"): 0.54, ("sglang", "qwen3.5-397b-a17b"): 0.57}
 LAYERS = {"deepseek-v3": 61, "qwen3.5-397b-a17b": 60}
 
 
@@ -176,6 +195,7 @@ def silicon(tested):
         if draft:
             drafts = f"draft={draft} accept={ACCEPTANCE[engine, model]} draft_cost={1.5 / LAYERS[model]:.4f}"
         yield {"gpu": gpu, "model": model, "engine": engine, "weights": weights, "gpus": gpus, "tested": tested, "drafts": drafts, "told": told,
+               "version": version_of(engine, r["backend_version"]),
                "step_s": float(r["silicon_tpot_ms"]) / 1e3,
                "ask": f"serve sequences={concurrent:g} prompt={r['isl']} output={r['osl']} tp={gpus} pp={int(float(r['pp_size']))} "
                       f"dp={groups} ep={experts} weight={weights} wait_s={float(r['silicon_ttft_ms']) / 1e3:.9g} {drafts}".rstrip()}
@@ -195,6 +215,7 @@ def apart(tested):
         prefill = silicon_layout(r, "prefill_")[0] * float(r["prefill_num_workers"] or 1) / float(r["decode_num_workers"] or 1)
         step_s, wait_s, output = float(r["silicon_tpot_ms"]) / 1e3, float(r["silicon_ttft_ms"]) / 1e3, float(r["osl"])
         yield {"gpu": gpu, "model": "deepseek-v3", "engine": engine, "weights": weights, "gpus": gpus, "tested": tested, "step_s": step_s,
+               "version": version_of(engine, r["backend_version"]),
                "output": output, "tokens_s": concurrent * output / (wait_s + output * step_s),
                "ask": f"serve sequences={concurrent:g} prompt={r['isl']} output={r['osl']} gpus={gpus} dp={groups} ep={experts} "
                       f"weight={weights} wait_s={wait_s:.9g} apart=1 prefill_gpus={prefill:g}"}
@@ -214,7 +235,7 @@ def overview():
         gpus, length = int(r["gpus"]), int(r["prompt"]) + int(r["output"])
         weights, token = DENSE_FP8[r["model"]]
         running = min(0.95 * (gpus * MEMORY[r["gpu"]] - weights) // (token * length), 2048, int(r["requests"]))
-        yield {"gpu": r["gpu"], "model": r["model"], "engine": "trtllm", "gpus": gpus, "tokens_s": float(r["output_tokens_per_s"]), "length": length,
+        yield {"gpu": r["gpu"], "model": r["model"], "engine": "trtllm", "version": "1.0", "gpus": gpus, "tokens_s": float(r["output_tokens_per_s"]), "length": length,
                "ask": f"serve sequences={running:g} prompt={r['prompt']} output={r['output']} tp={gpus} weight=fp8"}
 
 
@@ -229,18 +250,18 @@ LONG_FITTED = ("qwen3-14b", "qwen3-30b-a3b")
 
 
 def long_answers():
-    """ML.ENERGY, answers of thousands of tokens on H100 under vLLM, models of the catalogue: time, power and energy. Power is fitted to two
-    of the models (LONG_FITTED); time to none."""
+    """ML.ENERGY, answers of thousands of tokens on H100 under vLLM, models of the catalogue: time, power and energy. Power and time are fitted to
+    two of the models (LONG_FITTED)."""
     for r in rows(HERE, "data", "ml_energy_long_answers_h100.csv"):
         if r["model"] not in LONG:
             continue
-        gpus, tensor = int(r["gpus"]), int(r["tensor_parallel"])
+        gpus = int(r["gpus"])
         step_s = float(r["mean_batch"]) / float(r["output_tokens_per_s"])
         weights = {"bfloat16": "bf16", "mxfp4": "fp4"}.get(r["weights"], r["weights"])
-        yield {"gpu": "h100", "model": LONG[r["model"]], "gpus": gpus, "weights": weights, "step_s": step_s, "w": float(r["power_w"]) / gpus,
+        yield {"gpu": "h100", "model": LONG[r["model"]], "version": "0.11", "gpus": gpus, "weights": weights, "step_s": step_s, "w": float(r["power_w"]) / gpus,
                "j": float(r["energy_per_output_token_j"]), "mixture": LONG[r["model"]] in EXPERTS + ("gpt-oss-120b",),
                "tested": LONG[r["model"]] not in LONG_FITTED,
-               "ask": f"serve sequences={r['mean_batch']} prompt=250 output={r['mean_output_tokens']} tp={gpus} dp={gpus // tensor} "
+               "ask": f"serve sequences={r['mean_batch']} prompt=250 output={r['mean_output_tokens']} tp={gpus} "
                       f"ep={r['expert_parallel']} weight={weights}"}
 
 

@@ -7,7 +7,7 @@ rate alone: idle + (TDP - idle) min(1, (mfu/0.45)^0.7)."""
 import os
 
 import diffusion
-from points import (ENGINES, EXPERTS, NODES, Points, apart, caps, chat, decode, h100_caps, latency, long_answers, overview, prompts,
+from points import (ENGINES, EXPERTS, NODES, Points, apart, caps, chat, decode, engine_line, h100_caps, latency, long_answers, overview, prompts,
                     silicon)
 
 TOPIC = "Serving: time and power of a step"
@@ -21,8 +21,7 @@ def mean(errors):
 
 def asked(points):
     for p in points:
-        engine = ENGINES[p.get("engine", "vllm")]
-        yield from (f"engine {engine}", f"node {NODES[p['gpu']]}", f"model {p['model']}", p["ask"])
+        yield from (engine_line(ENGINES[p.get("engine", "vllm")], p.get("version")), f"node {NODES[p['gpu']]}", f"model {p['model']}", p["ask"])
 
 
 def groups(points, *keys):

@@ -6,7 +6,7 @@
  *
  *     node NAME             of the catalogue; `set PATH VALUE` changes one of its numbers, in SI: set gpu.step.fixed 1e-3
  *     model NAME
- *     engine NAME           of the catalogue, vllm until it is said; `set law.KEY VALUE` changes all of its laws; of those of
+ *     engine NAME [version=VERSION]   of the catalogue, vllm until it is said, of all versions until one is; `set law.KEY VALUE` changes all of its laws; of those of
  *                           diffusion models, diffusers until it is said, with `set diffusion.KEY VALUE`
  *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus, tp, pp, ep (whole
  *                           experts), dp (groups of attention; see layout_of); weight (bf16, fp8, fp8_block, fp4, int4, or bytes) and kv bytes,
@@ -133,6 +133,18 @@ static void take_engine(struct desk *desk, const char *name)
         load(desk, "diffusion-engines", name, &diffusion_engine_record, &desk->diffusion);
     else
         load(desk, "engines", name, &inference_engine_record, &desk->engine);
+}
+
+/* The version whose laws hold, as in a scenario: one that the engine has laws of. */
+static void take_version(struct desk *desk, const char *version)
+{
+    const struct engine_law *laws = desk->engine.laws.items;
+    size_t i = 0;
+    while (i < desk->engine.laws.count && !(laws[i].version && strcmp(laws[i].version, version) == 0))
+        i++;
+    if (i == desk->engine.laws.count)
+        die("the engine has no law of version", version);
+    desk->engine.version = laws[i].version;
 }
 
 /* Every word after the first must be KEY=VALUE of a key that is known. */
@@ -367,9 +379,11 @@ static void answer(struct desk *desk, char *line)
         set_laws(&inference_engine_record, &desk->engine.laws, name, number);
     else if (sscanf(line, "set diffusion.%127s %lf", name, &number) == 2)
         set_laws(&diffusion_engine_record, &desk->diffusion.laws, name, number);
-    else if (sscanf(line, "engine %127s", name) == 1)
+    else if (sscanf(line, "engine %127s version=%63s", name, verb) >= 1) {
         take_engine(desk, name);
-    else if (sscanf(line, "set %127s %lf", name, &number) == 2)
+        if (strchr(line, '='))
+            take_version(desk, verb);
+    } else if (sscanf(line, "set %127s %lf", name, &number) == 2)
         set(&node_record, &desk->node, name, number);
     else if (sscanf(line, "node %127s", name) == 1)
         load(desk, "nodes", name, &node_record, &desk->node);
