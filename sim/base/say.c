@@ -3,6 +3,8 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -17,4 +19,19 @@ void say(const char *format, ...)
     text_blank_controls(text);
     fprintf(stderr, "samovar: %s\n", text);
     arena_destroy(arena);
+}
+
+static const char *called = "samovar";
+
+void say_started_as(const char *argument)
+{
+    const char *script = getenv("SAMOVAR_CALLED"), *started = script != NULL ? script : argument;
+    const char *name = started != NULL ? strrchr(started, '/') : NULL;
+    if (name != NULL && started[0] == '.' && strcmp(name, "/samovar") == 0)
+        called = started;
+}
+
+const char *say_called(void)
+{
+    return called;
 }

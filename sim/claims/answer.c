@@ -42,6 +42,7 @@ const struct column answer_columns[] = {
         "about right: the answer is 0.8 to 1.25 times what was said; depends: it is not, and what was said lies in the range; too "
         "much was said, too little was said: neither; not comparable: see unlike; not tested: only the claim's own formula answers "
         "it, or its range holds all that could be said; not run yet.")},
+    {TEXT(setting, "The scenario in words: where and when, which servers, how cooled; what they do.")},
     {TEXT(unlike, "How what was said and what is answered differ in kind; blank: they are the same quantity.")},
     COLUMN_END};
 
@@ -196,6 +197,7 @@ size_t answer_cases(const struct answer *answer, const struct claim *claim, cons
     const char *unit;
     double scale;
     char wrong[400];
+    const char *base = answer->setting != NULL ? answer->setting : "As the scenario says.";
     if (number->simulated == NULL && nodes == NULL)
         return 0;
     expression_read_number(number->claimed, &claimed, &unit, &scale, wrong, sizeof wrong);
@@ -205,7 +207,7 @@ size_t answer_cases(const struct answer *answer, const struct claim *claim, cons
                                               : NAN;
         out[i] = (struct case_answer){.claim = answer->claim,
                                       .of = i == 0 ? "base" : cases[i - 1].name,
-                                      .meaning = i == 0 ? "As the scenario says." : cases[i - 1].meaning,
+                                      .meaning = i == 0 ? base : cases[i - 1].meaning,
                                       .simulated = value,
                                       .unit = answer->unit,
                                       .ratio = value / answer->claimed,

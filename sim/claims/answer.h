@@ -15,6 +15,7 @@ struct answer {
     double ratio;                                /* answer over claimed; NaN: there is no answer yet */
     const char *reason, *kind, *said, *seen, *scenario, *own_formula, *simulated_formula, *estimate_formula;
     const char *title, *heading, *verdict;
+    const char *setting;                             /* the scenario in a few sentences; NULL: nothing is simulated */
     const char *unlike, *low_formula, *high_formula; /* NULL: none */
     double answer;                                   /* what is simulated, else the estimate, else its own arithmetic */
 };

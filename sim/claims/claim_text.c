@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "claims/claim_text.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,32 +26,59 @@ static const char *grouped(struct arena *arena, double value)
     return out;
 }
 
-/* Two digits are what claims are good for. Of a ratio little above one the second says next to nothing: it has three. */
-static const char *number(struct arena *arena, double value, bool is_ratio)
+const char *claim_number(struct arena *arena, double value, int digits)
 {
     static const struct {
         double size;
         const char *word;
-    } words[] = {{1e12, " trillion"}, {1e9, " billion"}, {1e6, " million"}};
-    int digits = is_ratio && fabs(value) >= 1 && fabs(value) < 2 ? 3 : 2;
+    } words[] = {{1e12, "trillion"}, {1e9, "billion"}, {1e6, "million"}};
+    if (isnan(value))
+        return "-";
     if (value == 0)
         return "0";
     double step = pow(10, floor(log10(fabs(value))) - (digits - 1)), rounded = round(value / step) * step;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (fabs(rounded) >= words[i].size)
-            return arena_printf(arena, "%.4g%s", rounded / words[i].size, words[i].word);
+            return arena_printf(arena, "%.4g %s", rounded / words[i].size, words[i].word);
     if (fabs(rounded) >= 1000)
         return grouped(arena, rounded);
-    return arena_printf(arena, "%.*g", fabs(rounded) >= 100 ? 3 : digits, rounded);
+    return arena_printf(arena, "%.*g", fabs(rounded) >= 100 && digits < 3 ? 3 : digits, rounded);
+}
+
+int claim_digits(double value, const char *unit)
+{
+    bool is_ratio = strchr(unit, ' ') != NULL || strcmp(unit, "1") == 0;
+    return is_ratio && fabs(value) >= 1 && fabs(value) < 2 ? 3 : 2;
 }
 
 const char *claim_amount(struct arena *arena, double value, const char *unit)
 {
-    bool without = strcmp(unit, "1") == 0, named = strchr(unit, ' ') != NULL || without;
     if (isnan(value))
         return NO_RUN;
-    const char *digits = number(arena, value, named);
-    return without ? digits : arena_printf(arena, "%s %s", digits, unit);
+    const char *digits = claim_number(arena, value, claim_digits(value, unit));
+    return strcmp(unit, "1") == 0 ? digits : arena_printf(arena, "%s %s", digits, unit);
+}
+
+const char *claim_verdict_sentence(struct arena *arena, const struct answer *answer)
+{
+    struct text_buffer out = {0};
+    text_buffer_add(&out, "%c%s", toupper((unsigned char)answer->verdict[0]), answer->verdict + 1);
+    if (!isnan(answer->answer)) {
+        const char *ratio = claim_amount(arena, answer->ratio, "1");
+        text_buffer_add(&out, ": the answer is %s", claim_amount(arena, answer->answer, answer->unit));
+        if (answer->high > answer->low)
+            text_buffer_add(&out, " (%s to %s)",
+                            claim_number(arena, answer->low, claim_digits(answer->low, answer->unit)),
+                            claim_number(arena, answer->high, claim_digits(answer->high, answer->unit)));
+        if (strcmp(ratio, "1") == 0)
+            text_buffer_add(&out, ", as was said");
+        else
+            text_buffer_add(&out, ", %s times what was said", ratio);
+    }
+    text_buffer_add(&out, ".");
+    const char *text = arena_text(arena, out.data);
+    text_buffer_finish(&out);
+    return text;
 }
 
 /* The placeholder at text, which begins with a brace: its name goes to `name`, its end is returned; NULL: it has none. */

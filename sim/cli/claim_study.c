@@ -11,6 +11,7 @@
 #include "engine/tables.h"
 #include "read/csv.h"
 #include "runs/recognise.h"
+#include "study/setting.h"
 #include "uncertainty/case_table.h"
 
 /* The command line as the study takes it: nothing of the claims, and the table of the claims says enough. */
@@ -108,8 +109,21 @@ static bool read_cases(struct arena *arena, struct diag *diag, const struct clai
     return diag_errors(diag) == 0;
 }
 
+/* The scenario of the run that answers, in words. */
+static const char *setting_of(struct arena *kept, const char *folder, const char *run)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create(); /* not shown: without it nothing is said */
+    const struct scenario *scenario =
+        scenario_read_resolved(arena, diag, arena_printf(arena, "%s/%s/scenario.yaml", folder, run));
+    const char *text = scenario != NULL ? setting_text(kept, scenario) : NULL;
+    diag_destroy(diag);
+    arena_destroy(arena);
+    return text;
+}
+
 bool claim_study_answer(const struct arguments *arguments, const struct claim_file *file, const char *folder,
-                        struct answer *answers)
+                        struct arena *kept, struct answer *answers)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
@@ -127,6 +141,10 @@ bool claim_study_answer(const struct arguments *arguments, const struct claim_fi
         diag_print(diag, stderr);
         good = false;
     }
+    const struct claim_number *numbers = file->claim->numbers.items;
+    for (size_t i = 0; good && i < file->claim->numbers.count; i++)
+        if (numbers[i].study_case != NULL)
+            answers[i].setting = setting_of(kept, own.output, numbers[i].study_case);
     diag_destroy(diag);
     arena_destroy(arena);
     return good;

@@ -13,6 +13,6 @@ int claim_study_check(const struct arguments *arguments, const struct claim_book
 int claim_study_make(const struct arguments *arguments, const struct claim_book *book, const char *folder);
 /* Adds what the file's study has found to the answers to its numbers. False: it is not in the folder, or not as it is asked for now. */
 bool claim_study_answer(const struct arguments *arguments, const struct claim_file *file, const char *folder,
-                        struct answer *answers);
+                        struct arena *kept, struct answer *answers);
 
 #endif

@@ -3,50 +3,59 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
-#include "output/human.h"
+#include "claims/claim_text.h"
 #include "output/json.h"
 #include "output/screen.h"
 
-enum { DIGITS = 3, WIDEST = 100 };
+enum { AS_SAID = 6, OWN_DIGITS = 3, WIDEST = 100 }; /* what was said keeps its digits */
 
-/* What was said, to all its digits; others to three. */
-static const char *number(struct arena *arena, double value, int digits)
+/* A number that is no more than of the right size; of a small difference more. */
+static const char *number(struct arena *arena, double value, const char *unit)
 {
-    char buffer[HUMAN_MAX];
-    if (isnan(value))
-        return "-";
-    if (fabs(value) >= 1e6)
-        return arena_text(arena, human_count(buffer, value));
-    return arena_text(arena, human_number(buffer, value, fabs(value) >= 1000 ? digits + 1 : digits));
+    return isnan(value) ? "-" : claim_number(arena, value, claim_digits(value, unit));
 }
 
 /* What is simulated; in parentheses what is not. */
 static const char *found(struct arena *arena, const struct answer *answer)
 {
-    bool reckoned = answer->simulated_formula == NULL;
-    return reckoned ? arena_printf(arena, "(%s)", number(arena, answer->answer, DIGITS))
-                    : number(arena, answer->simulated, DIGITS);
+    const char *text = number(arena, answer->answer, answer->unit);
+    return answer->simulated_formula == NULL ? arena_printf(arena, "(%s)", text) : text;
+}
+
+/* Name, what was said, verdict, and why. */
+static void print_claim(FILE *out, struct arena *arena, const struct answer *answer, int width)
+{
+    bool titled = strcmp(answer->title, answer->claim) != 0;
+    const char *unlike = answer->unlike != NULL ? answer->unlike : "";
+    screen_fold(out,
+                arena_printf(arena, "\n%s: %s%s%s %s%s%s\n", answer->claim, titled ? answer->title : "",
+                             titled ? " " : "", claim_verdict_sentence(arena, answer), answer->reason,
+                             unlike[0] != '\0' ? " " : "", unlike),
+                width, 4);
 }
 
 void claim_table_print(FILE *out, const struct answer *answers, size_t count)
 {
     static const struct screen_column columns[] = {
-        {"claim", NULL, true},      {"claimed", NULL, false}, {"unit", NULL, true},  {"its own", "arithmetic", false},
-        {"simulated", NULL, false}, {"low", NULL, false},     {"high", NULL, false}, {"answer", "/ claimed", false}};
+        {"claim", NULL, true},   {"said", NULL, false}, {"unit", NULL, true},  {"its own", "arithmetic", false},
+        {"answer", NULL, false}, {"low", NULL, false},  {"high", NULL, false}, {"answer", "/ said", false},
+        {"verdict", NULL, true}};
     enum { COLUMNS = sizeof columns / sizeof columns[0] };
     struct arena *arena = arena_create();
     const char **cells = arena_alloc(arena, count * COLUMNS, sizeof *cells);
     for (size_t i = 0; i < count; i++) {
         const struct answer *a = &answers[i];
         const char *row[COLUMNS] = {a->claim,
-                                    number(arena, a->claimed, DIGITS + 1),
+                                    claim_number(arena, a->claimed, AS_SAID),
                                     a->unit,
-                                    number(arena, a->own_arithmetic, DIGITS),
+                                    claim_number(arena, a->own_arithmetic, OWN_DIGITS),
                                     found(arena, a),
-                                    number(arena, a->low, DIGITS),
-                                    number(arena, a->high, DIGITS),
-                                    number(arena, a->ratio, 2)};
+                                    number(arena, a->low, a->unit),
+                                    number(arena, a->high, a->unit),
+                                    number(arena, a->ratio, "1"),
+                                    a->verdict};
         for (int c = 0; c < COLUMNS; c++)
             cells[i * COLUMNS + (size_t)c] = row[c];
     }
@@ -58,8 +67,7 @@ void claim_table_print(FILE *out, const struct answer *answers, size_t count)
     if (reckoned)
         screen_text(out, "\nIn parentheses: nothing is simulated, the answer is arithmetic on what others count.\n");
     for (size_t i = 0; i < count; i++)
-        screen_fold(out, arena_printf(arena, "\n%s: %s\n", answers[i].claim, answers[i].reason),
-                    width > 0 && width < WIDEST ? width : WIDEST, 4);
+        print_claim(out, arena, &answers[i], width > 0 && width < WIDEST ? width : WIDEST);
     arena_destroy(arena);
 }
 
@@ -82,7 +90,7 @@ void claim_cases_print(FILE *out, const struct case_answer *cases, size_t count)
     for (size_t r = 0; r < rows; r++) {
         cells[r * columns] = cases[r].of;
         for (size_t n = 0; n < numbers; n++)
-            cells[r * columns + n + 1] = number(arena, cases[n * rows + r].simulated, DIGITS);
+            cells[r * columns + n + 1] = number(arena, cases[n * rows + r].simulated, cases[n * rows].unit);
     }
     int width = screen_columns(out);
     if (rows > 1) {
@@ -90,7 +98,7 @@ void claim_cases_print(FILE *out, const struct case_answer *cases, size_t count)
         screen_table(out, heads, columns, cells, rows, NULL);
         fputc('\n', out);
     }
-    for (size_t r = 1; r < rows; r++)
+    for (size_t r = 0; r < rows; r++)
         screen_fold(out, arena_printf(arena, "%s: %s\n", cases[r].of, cases[r].meaning),
                     width > 0 && width < WIDEST ? width : WIDEST, 4);
     arena_destroy(arena);

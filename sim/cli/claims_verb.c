@@ -22,6 +22,8 @@
 #include "output/partial.h"
 #include "output/run_dir.h"
 #include "output/summary_file.h"
+#include "read/catalogue.h"
+#include "study/setting.h"
 
 static const struct claim_book *open_book(struct arena *arena, const struct arguments *arguments, const char *path)
 {
@@ -39,21 +41,58 @@ static const struct claim_book *open_book(struct arena *arena, const struct argu
     return failed ? NULL : book;
 }
 
-/* What the run has left, if it is of this very scenario; NULL: it is not there. */
-static const struct summary *read_run(struct arena *arena, const struct arguments *arguments, const char *folder,
-                                      const struct claim_run *run)
+/* Where runs may lie: the folder of this command, and where none was named, also those of the list of claims that ships and of each file by
+ * itself. */
+struct places {
+    const char *own, *list; /* list NULL: only the own */
+};
+
+static struct places places_of(struct arena *arena, const struct arguments *arguments, const struct claim_book *book)
+{
+    struct places places = {.own = target_folder(arena, arguments->output, book->name)};
+    struct diag *diag = diag_create(); /* not shown: a list that is not there names no folder */
+    const char *path = arena_printf(arena, "%s/claims.yaml", catalogue_folder(arena, "claims"));
+    const struct tree *root =
+        arguments->output == NULL ? tree_load(arena, diag, path, (struct place){.file = path}) : NULL;
+    const struct tree *name = root != NULL ? tree_get(root, "study") : NULL;
+    if (name != NULL && name->kind == TREE_SCALAR)
+        places.list = target_folder(arena, NULL, name->text);
+    diag_destroy(diag);
+    return places;
+}
+
+enum { PLACES = 3 };
+
+/* The folders in which those of a file may be, the likeliest first; NULL: none. */
+static void folders_of(struct arena *arena, const struct places *places, const struct claim_file *file,
+                       const char *folders[PLACES])
+{
+    folders[0] = places->own;
+    folders[1] = places->list;
+    folders[2] = places->list != NULL ? target_folder(arena, NULL, file->name) : NULL;
+}
+
+/* What the run has left, if it is of this very scenario; NULL: it is not there. *setting: the scenario in words. */
+static const struct summary *read_run(struct arena *arena, const struct arguments *arguments,
+                                      const char *const folders[PLACES], const struct claim_run *run,
+                                      const char **setting)
 {
     struct arena *scratch = arena_create();
     struct diag *diag = diag_create(); /* not shown: the runs were checked, or are reported as missing */
     const struct scenario *scenario =
         claim_run_scenario(scratch, diag, run, target_strategy(scratch, arguments->strategy));
-    const char *directory = claim_run_folder(arena, folder, run);
+    const char *wanted = scenario != NULL ? scenario_text(scratch, scenario) : NULL;
     struct summary_file *file = NULL;
-    if (scenario && run_dir_complete(directory, scenario_text(scratch, scenario))) {
+    for (size_t i = 0; wanted != NULL && file == NULL && i < PLACES; i++) {
+        const char *directory = folders[i] != NULL ? claim_run_folder(arena, folders[i], run) : NULL;
+        if (directory == NULL || !run_dir_complete(directory, wanted))
+            continue;
         file = arena_alloc(arena, 1, sizeof *file);
         if (!summary_file_read(arena, diag, directory, file) || !summary_done(&file->summary))
             file = NULL;
     }
+    if (scenario != NULL && setting != NULL)
+        *setting = setting_text(arena, scenario);
     diag_destroy(diag);
     arena_destroy(scratch);
     return file != NULL ? &file->summary : NULL;
@@ -83,13 +122,16 @@ static double *find_fleets(struct arena *arena, const struct arguments *argument
 }
 
 static void answer_file(struct arena *arena, const struct arguments *arguments, const struct claim_book *book,
-                        const struct claim_file *file, const struct summary *const *summaries, struct found *found)
+                        const struct claim_file *file, const struct summary *const *summaries, const char *setting,
+                        struct found *found)
 {
     const struct claim_number *numbers = file->claim->numbers.items;
     for (size_t n = 0; n < file->claim->numbers.count; n++) {
         struct answer *answer = &found->answers[found->count++];
         double *nodes = NULL;
         *answer = answer_of(arena, file->name, file->claim, &numbers[n], summaries);
+        if (answer->simulated_formula != NULL)
+            answer->setting = setting;
         if (numbers[n].fleet != NULL) {
             nodes = find_fleets(arena, arguments, book, file, numbers[n].fleet);
             answer_is_fleet(answer, nodes, file->claim->cases.count + 1);
@@ -116,26 +158,38 @@ static void conclude(struct arena *arena, const struct claim_book *book, struct 
     }
 }
 
-static struct found find_answers(struct arena *arena, const struct arguments *arguments, const struct claim_book *book,
-                                 const char *folder)
+static bool answered_by_study(const struct arguments *arguments, const struct claim_file *file,
+                              const char *const folders[PLACES], struct arena *arena, struct answer *answers)
+{
+    for (size_t i = 0; i < PLACES; i++)
+        if (folders[i] != NULL && claim_study_answer(arguments, file, folders[i], arena, answers))
+            return true;
+    return false;
+}
+
+static struct found find_answers(struct arena *arena, const struct arguments *arguments, const struct claim_book *book)
 {
     shared_begin((size_t)100 << 20);
     const struct summary **summaries =
         arena_alloc(arena, book->run_count + 1, sizeof *summaries); /* of files without runs nobody looks */
+    const struct places places = places_of(arena, arguments, book);
     size_t cases = 0;
     for (size_t i = 0; i < book->file_count; i++)
         cases += book->files[i].claim->numbers.count * (book->files[i].claim->cases.count + 1);
     struct found found = {.answers = arena_alloc(arena, book->number_count, sizeof *found.answers),
                           .cases = arena_alloc(arena, cases, sizeof *found.cases)};
-    for (size_t i = 0; i < book->run_count; i++) {
-        summaries[i] = read_run(arena, arguments, folder, &book->runs[i]);
-        found.missing += summaries[i] == NULL;
-    }
     for (size_t i = 0; i < book->file_count; i++) {
         const struct claim_file *file = &book->files[i];
         struct answer *first = found.answers + found.count;
-        answer_file(arena, arguments, book, file, summaries + file->first_run, &found);
-        found.missing += file->study != NULL && !claim_study_answer(arguments, file, folder, first);
+        const char *folders[PLACES], *setting = NULL;
+        folders_of(arena, &places, file, folders);
+        for (size_t k = 0; file->simulated && k <= file->claim->cases.count; k++) {
+            const size_t run = file->first_run + k;
+            summaries[run] = read_run(arena, arguments, folders, &book->runs[run], k == 0 ? &setting : NULL);
+            found.missing += summaries[run] == NULL;
+        }
+        answer_file(arena, arguments, book, file, summaries + file->first_run, setting, &found);
+        found.missing += file->study != NULL && !answered_by_study(arguments, file, folders, arena, first);
     }
     conclude(arena, book, &found);
     return found;
@@ -289,7 +343,7 @@ int claims_run(const struct arguments *arguments, const char *path)
             status = claim_runs_make(arguments, book, folder);
             int studied = claim_study_make(arguments, book, folder);
             status = studied > status ? studied : status;
-            struct found found = find_answers(arena, arguments, book, folder);
+            struct found found = find_answers(arena, arguments, book);
             if (!write_answers(arguments, book, path, folder, &found) || found.missing > 0)
                 status = 1;
             print_answers(arguments, book, &found);
@@ -313,13 +367,27 @@ int claims(const struct arguments *arguments)
         diag_error(diag, (struct place){.file = path}, "it has no key `claim`, nor a list `claims`");
     load_failed(diag);
     if (book != NULL) {
-        const char *folder = target_folder(arena, arguments->output, book->name);
-        struct found found = find_answers(arena, arguments, book, folder);
+        struct found found = find_answers(arena, arguments, book);
         print_answers(arguments, book, &found);
         if (found.missing > 0)
-            say("%zu of %zu runs are not in %s: samovar run %s makes them", found.missing, runs_of(book), folder, path);
+            say("%zu of %zu runs are not in %s: `%s run %s` makes them", found.missing, runs_of(book),
+                target_folder(arena, arguments->output, book->name), say_called(), path);
     }
     diag_destroy(diag);
     arena_destroy(arena);
     return book != NULL ? 0 : 2;
+}
+
+const struct answer *claims_answers(struct arena *arena, const char *path, size_t *count, size_t *missing)
+{
+    struct arguments arguments = {.jobs = 1, .seed = -1, .arena = arena};
+    struct diag *diag = diag_create(); /* not shown: `check` reports a broken file */
+    const struct claim_book *book = claim_book_load(arena, diag, path, NULL, 0);
+    struct found found = {0};
+    if (book != NULL)
+        found = find_answers(arena, &arguments, book);
+    diag_destroy(diag);
+    *count = found.count;
+    *missing = found.missing;
+    return found.answers;
 }

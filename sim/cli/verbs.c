@@ -41,7 +41,7 @@ static const struct note *all_notes(struct arena *arena);
 static int perform_explain(const struct arguments *arguments)
 {
     const struct record *const records[] = {&scenario_record, &study_record, NULL};
-    struct explain_roots roots = {records, table_kinds, all_notes(arguments->arena)};
+    struct explain_roots roots = {records, table_kinds, all_notes(arguments->arena), claims_answers};
     struct text_buffer topic = {0}; /* several words are one topic */
     for (size_t i = 0; i < arguments->operand_count; i++)
         text_buffer_add(&topic, "%s%s", i > 0 ? " " : "", arguments->operands[i]);
@@ -147,7 +147,7 @@ static const struct note *all_notes(struct arena *arena)
 static int perform_manual(const struct arguments *arguments)
 {
     const struct record *const records[] = {&scenario_record, &study_record, NULL};
-    struct explain_roots roots = {records, table_kinds, all_notes(arguments->arena)};
+    struct explain_roots roots = {records, table_kinds, all_notes(arguments->arena), NULL};
     struct manual_verb described[VERBS + 1] = {{.name = NULL}};
     for (int i = 0; i < VERBS; i++)
         described[i] = (struct manual_verb){verbs[i].name, verbs[i].operands, verbs[i].doc,

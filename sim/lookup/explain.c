@@ -366,12 +366,24 @@ static char *without_number(struct arena *arena, const char *wanted)
 }
 
 /* Words on the screen: "first token p99", "vs base", MFU. */
+/* Whether it is one of the names between commas. */
+static bool is_among(const char *names, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    for (const char *at = names; at != NULL; at = strchr(at, ',')) {
+        at += strspn(at, ", ");
+        if (strncasecmp(at, wanted, length) == 0 && (at[length] == ',' || at[length] == '\0'))
+            return true;
+    }
+    return strcasecmp(names, wanted) == 0;
+}
+
 static void explain_words(struct explainer *explainer, const char *wanted)
 {
     size_t count = 0;
     const struct glossary_entry *entries = glossary_entries(explainer->arena, explainer->roots->tables, &count);
     for (size_t i = 0; i < count; i++)
-        if (strcasecmp(entries[i].word, wanted) == 0)
+        if (is_among(entries[i].word, wanted))
             print_text(explainer, "word", entries[i].word, entries[i].text);
 }
 
@@ -395,16 +407,16 @@ static bool explain_topic(struct explainer *explainer, const char *topic)
     const char *first = without_number(explainer->arena, wanted);
     if (!explainer->shown && first)
         explain_named(explainer, first);
-    if (!explainer->shown) {
-        explain_words(explainer, topic);
-        explain_family(explainer, wanted);
-    }
     if (explainer->shown)
         return true;
+    explain_words(explainer, topic);
+    explain_family(explainer, wanted);
     if (explain_unit(explainer, topic) | (explain_claims(explainer, topic) > 0)) {
         explain_search(explainer, topic, "\nWhat speaks of it:");
         return true;
     }
+    if (explainer->shown)
+        return true;
     const char *near = nearest(explainer, wanted);
     const char *hint = near ? arena_printf(explainer->arena, " (did you mean `%s`?)", near) : "";
     if (explain_search(explainer, topic, arena_printf(explainer->arena, "What speaks of `%s`%s:", topic, hint)) > 0)

@@ -7,14 +7,19 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/arena.h"
 #include "base/column.h"
 #include "base/field.h"
 #include "lookup/notes.h"
+
+struct answer;
 
 struct explain_roots {
     const struct record *const *records; /* what a user writes: the scenario first, then the study; ends with NULL */
     const struct table_kind *tables;     /* ends with .file NULL */
     const struct note *notes;            /* ends with .name NULL; NULL: none */
+    /* The answers to the claims of a file, in their order, from the runs that are there (missing: those that are not); NULL: nobody knows any. */
+    const struct answer *(*claim_answers)(struct arena *arena, const char *path, size_t *count, size_t *missing);
 };
 
 /* topic: a path of keys (`cooling.cooling-tower.approach`) or its end (`approach`), a component, a name in

@@ -4,9 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/say.h"
 #include "claims/answer.h"
+#include "claims/claim_text.h"
 #include "lookup/explainer.h"
-#include "output/human.h"
 #include "read/catalogue.h"
 #include "study/claim_book.h"
 
@@ -34,58 +35,74 @@ static bool is_word_of(struct arena *arena, const struct claim_number *number, c
     return false;
 }
 
+/* A paragraph below the claim's name. */
+static void tell(struct explainer *explainer, const char *text)
+{
+    explain_hanging(explainer->out, text, 4, 2);
+}
+
+static void tell_formulas(struct explainer *explainer, const char *file, const struct claim_file *from,
+                          const struct claim_number *number, const struct answer *answer)
+{
+    struct arena *arena = explainer->arena;
+    const char *run = arena_printf(arena, "`%s run scenarios/claims/%s.yaml`", say_called(), file);
+    if (number->arithmetic)
+        tell(explainer, arena_printf(arena, "Its own arithmetic: %s = %s %s.", number->arithmetic,
+                                     claim_number(arena, answer->own_arithmetic, 3), answer->unit));
+    if (number->estimate)
+        tell(explainer, arena_printf(arena, "Estimate: %s; nothing is simulated.", number->estimate));
+    if (number->simulated)
+        tell(explainer, arena_printf(arena, "Simulated: %s, by %s.", number->simulated, run));
+    if (number->fleet)
+        tell(explainer,
+             arena_printf(arena, "Simulated: the smallest fleet of `%s`, by `%s capacity scenarios/claims/%s.yaml`.",
+                          number->fleet, say_called(), file));
+    if (number->left)
+        tell(explainer,
+             arena_printf(arena,
+                          "Simulated: what the case %s of the study %s leaves of %s, by %s; its cases.csv has "
+                          "all cases.",
+                          number->study_case, strrchr(from->study, '/') ? strrchr(from->study, '/') + 1 : from->study,
+                          number->left, run));
+    if (answer->setting && !isnan(answer->answer))
+        tell(explainer, arena_printf(arena, "Where: %s", answer->setting));
+}
+
+/* answer: with what the runs that are there have given; NULL: nobody knows of any. */
 static void print_claim(struct explainer *explainer, const char *file, const struct claim_file *from,
-                        const struct claim_number *number)
+                        const struct claim_number *number, const struct answer *known)
 {
     const struct claim *claim = from->claim;
     struct arena *arena = explainer->arena;
-    const struct summary **none = arena_alloc(arena, claim->cases.count + 1, sizeof *none);
-    struct answer answer = answer_of(arena, file, claim, number, none);
-    answer_conclude(arena, &answer, number, NULL, 0);
+    struct answer answer;
+    if (known != NULL) {
+        answer = *known;
+    } else {
+        const struct summary **none = arena_alloc(arena, claim->cases.count + 1, sizeof *none);
+        answer = answer_of(arena, file, claim, number, none);
+        answer_conclude(arena, &answer, number, NULL, 0);
+    }
     if (explainer->json) {
         explain_json_text(explainer, "claim", number->name, arena_printf(arena, "scenarios/claims/%s.yaml", file),
                           answer.reason);
         return;
     }
-    char buffer[HUMAN_MAX];
     fprintf(explainer->out, "%s%s: a claim, in scenarios/claims/%s.yaml\n", explainer->shown++ ? "\n" : "",
             number->name, file);
+    if (number->title)
+        explain_text(explainer->out, number->title, 4);
+    if (isnan(answer.answer))
+        tell(explainer,
+             arena_printf(arena, "It has not been run here: `%s run scenarios/claims/%s.yaml` gives the number.",
+                          say_called(), file));
+    else
+        tell(explainer, claim_verdict_sentence(arena, &answer));
     explain_text(explainer->out, answer.reason, 4);
-    explain_hanging(explainer->out,
-                    arena_printf(arena, "Said: %s%s%s. By %s (%s).", number->claimed, number->counts ? " " : "",
-                                 number->counts ? number->counts : "", number->said, answer.seen),
-                    4, 2);
-    if (number->arithmetic)
-        explain_hanging(explainer->out,
-                        arena_printf(arena, "Its own arithmetic: %s = %s %s.", number->arithmetic,
-                                     human_number(buffer, answer.own_arithmetic, 4), answer.unit),
-                        4, 2);
-    if (number->estimate)
-        explain_hanging(explainer->out,
-                        arena_printf(arena, "Estimate: %s = %s %s; nothing is simulated.", number->estimate,
-                                     human_number(buffer, answer.answer, 4), answer.unit),
-                        4, 2);
-    if (number->simulated)
-        explain_hanging(
-            explainer->out,
-            arena_printf(arena, "Simulated: %s, by `samovar run scenarios/claims/%s.yaml`.", number->simulated, file),
-            4, 2);
-    if (number->fleet)
-        explain_hanging(
-            explainer->out,
-            arena_printf(arena,
-                         "Simulated: the smallest fleet of `%s`, by `samovar capacity scenarios/claims/%s.yaml`.",
-                         number->fleet, file),
-            4, 2);
-    if (number->left)
-        explain_hanging(explainer->out,
-                        arena_printf(arena,
-                                     "Simulated: what the case %s of the study %s leaves of %s, by `samovar run "
-                                     "scenarios/claims/%s.yaml`; its cases.csv has all cases.",
-                                     number->study_case,
-                                     strrchr(from->study, '/') ? strrchr(from->study, '/') + 1 : from->study,
-                                     number->left, file),
-                        4, 2);
+    if (answer.unlike)
+        explain_text(explainer->out, answer.unlike, 4);
+    tell(explainer, arena_printf(arena, "Said: %s%s%s. By %s (%s).", number->claimed, number->counts ? " " : "",
+                                 number->counts ? number->counts : "", number->said, answer.seen));
+    tell_formulas(explainer, file, from, number, &answer);
 }
 
 size_t explain_claims(struct explainer *explainer, const char *topic)
@@ -101,10 +118,13 @@ size_t explain_claims(struct explainer *explainer, const char *topic)
         bool good =
             root != NULL && tree_get(root, "claim") != NULL && claim_book_read(arena, diag, path, NULL, 0, &file);
         const struct claim_number *numbers = good ? file.claim->numbers.items : NULL;
+        const struct answer *answers = NULL;
+        size_t count = 0, missing, before = found;
         for (size_t i = 0; good && i < file.claim->numbers.count; i++)
             if (is_word_of(arena, &numbers[i], wanted)) {
-                print_claim(explainer, *name, &file, &numbers[i]);
-                found++;
+                if (found++ == before && explainer->roots->claim_answers != NULL)
+                    answers = explainer->roots->claim_answers(arena, path, &count, &missing);
+                print_claim(explainer, *name, &file, &numbers[i], i < count ? &answers[i] : NULL);
             }
         diag_destroy(diag);
     }

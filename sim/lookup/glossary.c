@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "lookup/plain_words.h"
 #include "lookup/printed_words.h"
 #include "output/features.h"
 #include "output/shown.h"
@@ -105,6 +106,8 @@ const struct glossary_entry *glossary_entries(struct arena *arena, const struct 
         else
             add(&glossary, word->word,
                 word->where ? arena_printf(arena, "%s: %s", word->where, word->text) : word->text);
+    for (const struct plain_word *word = plain_words; word->word; word++)
+        add(&glossary, word->word, word->text);
     if (glossary.count > 0)
         qsort(glossary.entries, glossary.count, sizeof *glossary.entries, by_word);
     *count = glossary.count;

@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/say.h"
+#include "lookup/plain_words.h"
 #include "report/claim_inputs.h"
+#include "report/claims_sheet.h"
 #include "report/run_tables.h"
 
 enum {
@@ -151,6 +154,25 @@ static void write_runs(struct report_writer *writer, const struct listed_run *ru
     json_close_list(writer->json);
 }
 
+/* What readers of claims need beside them: how to call the program, and its words. */
+static void write_words(struct json *json, const struct report_folder *folders, size_t count)
+{
+    bool claims = false;
+    for (size_t i = 0; i < count; i++)
+        claims = claims || claims_sheet_is(folders[i].package);
+    if (!claims)
+        return;
+    json_text(json, "called", say_called());
+    json_list(json, "glossary");
+    for (const struct plain_word *word = plain_words; word->word != NULL; word++) {
+        json_list(json, NULL);
+        json_text(json, NULL, word->word);
+        json_text(json, NULL, word->text);
+        json_close_list(json);
+    }
+    json_close_list(json);
+}
+
 bool document_write(struct json *json, struct diag *diag, const struct report_folder *folders, size_t count,
                     const char *verdict)
 {
@@ -163,6 +185,7 @@ bool document_write(struct json *json, struct diag *diag, const struct report_fo
     json_integer(json, "format", 1);
     json_text(json, "version", SAMOVAR_VERSION);
     json_text(json, "verdict", verdict);
+    write_words(json, folders, count);
     json_list(json, "folders");
     for (size_t i = 0; i < count; i++)
         used += write_folder(&writer, &folders[i], (STUDY_BYTES - used) / (count - i));

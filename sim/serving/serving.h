@@ -28,6 +28,9 @@ bool serving_has(const struct serving *serving, enum serving_part part);
 /* "vllm", and ", unmeasured on L40S in fp8" where it was not fitted on the chip with such weights. */
 const char *serving_engine(const struct serving *serving, const struct node *node, struct arena *arena);
 const char *serving_name(const struct serving *serving);
+/* Adds a sentence for people: the model, how much it is asked, how long questions and answers are in the mean. */
+struct text_buffer;
+void serving_story(struct text_buffer *out, const struct serving *serving);
 /* What the scenario says of the service's traffic. */
 const struct traffic *serving_traffic(const struct serving *serving);
 

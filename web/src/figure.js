@@ -42,7 +42,7 @@ function chip(name, colour, shape) {
   return h("li", {}, h("i", { class: shape || "", style: { background: colour } }), name);
 }
 
-/* spec: {id, title, caption, alt, legend, height, controls, draw, csv, wide}; caption, alt, legend, height, draw and csv are asked anew
+/* spec: {id, title, level ("h4"), caption, alt, legend, height, controls, draw, csv, wide}; caption, alt, legend, height, draw and csv are asked anew
  * each time with what is chosen: {state, width, narrow, c}. draw gives an option of ECharts, or a text that says why there is none. */
 export function figure(spec) {
   const state = {};
@@ -55,7 +55,7 @@ export function figure(spec) {
   const data = h("button", { type: "button", class: "data", onclick: () => download(`${spec.id}.csv`, spec.csv(state)) }, "Data (CSV)");
   data.setAttribute("aria-label", `Data of “${spec.title}” as CSV`);
   const element = h("figure", { id: spec.id, class: spec.wide ? "wide" : "" },
-    h("div", { class: "head" }, h("h3", {}, spec.title), h("div", { class: "controls" }, controls, data)), caption, legend, spec.least ? h("div", { class: "pan", tabindex: "0", role: "group", "aria-label": spec.title }, box) : box);
+    h("div", { class: "head" }, h(spec.level || "h3", {}, spec.title), h("div", { class: "controls" }, controls, data)), caption, legend, spec.least ? h("div", { class: "pan", tabindex: "0", role: "group", "aria-label": spec.title }, box) : box);
   let chart = null, drawn = "", seen = false;
 
   function redraw() {

@@ -88,7 +88,7 @@ export function build() {
   document.title = `${title}: a report of Samovar`;
   header();
   const main = document.getElementById("main");
-  main.append(section("verdict", "What follows", live(verdict)));
+  main.append(section("verdict", "In short", live(verdict)));
   if (claimFolders.length > 0) main.append(section("claims", "What is said, and what answers it", ...claims()));
   if (results.length > 1) main.append(section("comparison", "All runs compared", live(comparison)));
   const more = study();
