@@ -9,7 +9,8 @@ import { amount, answerOf, digits, AS_SAID, finite, groupsOf, ownOf, rangeOf, ra
 
 const DECADES = 5; // that one picture may span
 const WIDE = 8; // from so many times on an axis that begins at 0 would squeeze the small numbers
-const ROW = 21, WRAPPED = 32; // heights of a row with one line of text, or two
+const ROW = 21, WRAPPED = 32, SMALL = 9, PAGE = 860; // heights of a row with one line of text, with two, and of one at least on a page of paper
+const rowHeight = (rows, { narrow, paper }) => (paper ? Math.max(SMALL, Math.min(ROW, PAGE / rows.length)) : narrow ? WRAPPED : ROW);
 const WORDS_ABOVE = 1e6; // an axis has words for millions
 
 /* Colour and shape of a verdict: told apart without colour. */
@@ -60,17 +61,18 @@ export function glance(folder, all) {
     caption: () => `The dark line is what was said. Left of it the answer is less: too much was said; right of it, more. Each line of the axis is ten times the one before.${out > 0 ? ` Left out: ${out} that are not comparable, not tested or not run.` : ""}${cut ? " A bar that ends at an edge goes on beyond it, some to nothing at all." : ""}`,
     alt: () => `Of each claim how many times what was said the answer is: ${tested.map((r) => `${r.claim} ${ratioOf(r)}, ${r.verdict}`).join("; ")}.`,
     legend: ({ c }) => [...verdictLegend(used, c), ["range of the answers", c.base], ["what was said", c.ink, "line"]],
-    height: ({ narrow }) => 84 + rows.length * (narrow ? WRAPPED : ROW),
+    height: (how) => 84 + rows.length * rowHeight(rows, how),
     csv: () => csvRows(["claim", "ratio", "low", "high", "verdict"], tested.map((r) => [r.claim, r.ratio, ...ends(r), r.verdict])),
-    draw: ({ c, narrow }) => {
+    draw: (how) => {
+      const { c, narrow, paper } = how, size = paper ? SMALL : 12, half = rowHeight(rows, how) / 2;
       const of = { type: "log", min: domain[0], max: domain[1], axisLabel: { formatter: times, alignMinLabel: "left", alignMaxLabel: "right", hideOverlap: true } };
       return {
         grid: { left: narrow ? 142 : 236, right: narrow ? 14 : 24, top: 42, bottom: 42 },
         xAxis: [axis(c, { ...of, position: "top", name: narrow ? "answer ÷ said" : "answer ÷ what was said", nameLocation: "middle", nameGap: 24 }), axis(c, { ...of, position: "bottom", splitLine: { show: false }, name: narrow ? "answer ÷ said" : "answer ÷ what was said", nameLocation: "middle", nameGap: 24 })],
-        yAxis: axis(c, { type: "category", inverse: true, data: rows.map((r) => (r.claim ? wrapped(r.claim, narrow ? 20 : 34) : `{group|${wrapped(r.heading, narrow ? 20 : 34)}}`)), splitLine: { show: false }, axisLabel: { color: c.ink, interval: 0, lineHeight: 14, rich: { group: { fontWeight: 600, color: c.muted, fontSize: 12, lineHeight: 14 } } } }),
+        yAxis: axis(c, { type: "category", inverse: true, data: rows.map((r) => (r.claim ? wrapped(r.claim, narrow ? 20 : 34) : `{group|${wrapped(r.heading, narrow ? 20 : 34)}}`)), splitLine: { show: false }, axisLabel: { color: c.ink, interval: 0, fontSize: size, lineHeight: 14, rich: { group: { fontWeight: 600, color: c.muted, fontSize: size, lineHeight: 14 } } } }),
         tooltip: { formatter: ({ data: [i] }) => tip(wrapped(rows[i].title, 60), [[null, "said", saidOf(rows[i])], [null, rows[i].way, answerOf(rows[i])], [null, "range", rangeOf(rows[i]) || "none"], [null, "verdict", rows[i].verdict]]) },
         series: [{ type: "custom", encode: { x: [1, 2, 3], y: 0 }, data: at.map(([r, i]) => [i, within(r.ratio, domain), ...ends(r).map((v) => within(v, domain))]), renderItem: (_, api) => {
-          const i = api.value(0), [to, low, high] = [1, 2, 3].map((k) => api.coord([api.value(k), i])), middle = api.coord([1, i])[0], half = (narrow ? WRAPPED : ROW) / 2;
+          const i = api.value(0), [to, low, high] = [1, 2, 3].map((k) => api.coord([api.value(k), i])), middle = api.coord([1, i])[0];
           return { type: "group", children: [
             { type: "rect", shape: { x: middle - 1, y: to[1] - half, width: 2, height: 2 * half }, style: { fill: c.ink } },
             { type: "rect", shape: { x: low[0], y: to[1] - 3.5, width: Math.max(1, high[0] - low[0]), height: 7, r: 2 }, style: { fill: c.base } },

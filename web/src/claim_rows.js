@@ -64,11 +64,12 @@ export function digits(v, most) {
   return word ? `${shown} ${word[1]}` : shown;
 }
 export const AS_SAID = 6;
-const OWN = 3;
+const OWN = 3, SHORT = 6;
 /* Of a ratio little above one, such as PUE, the second digit says next to nothing. */
 const needed = (v, unit) => ((unit === "" || unit.includes(" ")) && Math.abs(v) >= 1 && Math.abs(v) < 2 ? 3 : 2);
 export const amount = (r, v) => digits(v, needed(v, r.unit));
-export const withUnit = (r, number) => `${number}${r.unit ? `\u00a0${r.unit}` : ""}`;
+/* A short unit stays on the line of its number. */
+export const withUnit = (r, number) => `${number}${r.unit ? `${r.unit.length <= SHORT ? "\u00a0" : " "}${r.unit}` : ""}`;
 export const saidOf = (r) => withUnit(r, digits(r.claimed, AS_SAID));
 export const ownOf = (r) => withUnit(r, digits(r.own_arithmetic, OWN));
 export const answerOf = (r) => withUnit(r, amount(r, r.answer));

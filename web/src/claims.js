@@ -53,13 +53,13 @@ function workings(folder, r, cases) {
   const inputs = (folder.claim_inputs || {})[r.scenario], used = inputs ? names(inputs).filter((n) => new RegExp(`\\b${n}\\b`).test(r.simulated_formula)) : [];
   const formula = (what, f) => (f ? h("p", {}, `${what}: `, h("code", {}, f)) : null);
   const shown = (n) => {
-    const v = inputs.rows > 0 ? cell(inputs, n, 0) : NaN, { unit } = meaning(n);
+    const v = cell(inputs, n, 0), { unit } = meaning(n);
     return finite(v) ? (kindOf(unit) ? quantity(kindOf(unit), v, 3) : `${number(v, 3)} ${unit && unit !== "1" ? unit : ""}`.trim()) : "";
   };
   return h("details", {}, h("summary", {}, "How it is reckoned"),
     formula("Its own arithmetic", r.own_formula), r.own_formula && finite(r.own_arithmetic) ? h("p", {}, `It gives ${ownOf(r)}.`) : null, formula("Estimate", r.estimate_formula),
     formula("Low end", r.low_formula), formula("High end", r.high_formula), formula(`From the simulation ${r.scenario}`, r.simulated_formula),
-    used.length > 0 ? htmlTable([{ text: "in the formula" }, { text: "in this run", number: true }, { text: "meaning" }], used.map((n) => [h("code", {}, n), shown(n), meaning(n).doc || ""]), `What ${r.claim} reads from its run`) : null,
+    used.length > 0 && inputs.rows > 0 ? htmlTable([{ text: "in the formula" }, { text: "in this run", number: true }, { text: "meaning" }], used.map((n) => [h("code", {}, n), shown(n), meaning(n).doc || ""]), `What ${r.claim} reads from its run`) : null,
     cases.length > 1 ? htmlTable([{ text: "answer", unit: r.unit, number: true }, { text: "what is otherwise" }], cases.map((k) => [amount(r, k.value), k.name === "base" ? "As in the scenario above." : k.meaning]), `Cases of ${r.claim}`) : null,
     r.way === "simulated" ? h("p", { class: "note" }, "The whole run with its pictures: ", h("code", {}, `${called} report ${folder.path}/${r.scenario}`)) : null);
 }
@@ -75,6 +75,7 @@ function card(folder, r) {
     h("blockquote", {}, linked(r.reason, seen)), r.unlike ? h("p", { class: "unlike" }, linked(r.unlike, seen)) : null,
     picture(r, cases),
     r.setting ? labelled("In the scenario", linked(r.setting, seen)) : null,
+    r.way === "simulated" && r.ranged && !ends ? labelled("Range", "95 in 100 draws of all that is uncertain lie in it.") : null,
     ends ? [end("Lowest", cases[0], r.low), end("Highest", cases[cases.length - 1], r.high)] : null,
     labelled("Said by", `${ended(r.said)} ${SEEN[r.seen] || ""}`),
     workings(folder, r, cases));

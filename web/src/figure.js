@@ -43,7 +43,7 @@ function chip(name, colour, shape) {
 }
 
 /* spec: {id, title, level ("h4"), caption, alt, legend, height, controls, draw, csv, wide}; caption, alt, legend, height, draw and csv are asked anew
- * each time with what is chosen: {state, width, narrow, c}. draw gives an option of ECharts, or a text that says why there is none. */
+ * each time with what is chosen: {state, width, narrow, paper, c}. draw gives an option of ECharts, or a text that says why there is none. */
 export function figure(spec) {
   const state = {};
   for (const control of spec.controls || []) state[control.name] = control.value;
@@ -63,7 +63,7 @@ export function figure(spec) {
     if (spec.least) box.style.minWidth = `${spec.least}px`; // wider than a small screen: it scrolls
     const width = box.clientWidth, c = colours();
     if (width === 0) return;
-    const context = { state, width, narrow: width < NARROW, c };
+    const context = { state, width, narrow: width < NARROW, paper: document.documentElement.classList.contains("paper"), c };
     const ask = (what) => (typeof what === "function" ? what(context) : what);
     caption.textContent = `${ask(spec.caption) || ""}${spec.least > element.clientWidth ? " It is wider than this screen: move it sideways." : ""}`;
     box.setAttribute("aria-label", ask(spec.alt) || spec.title);

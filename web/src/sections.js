@@ -98,10 +98,15 @@ export function build() {
   main.append(section("provenance", "Where this comes from", live(provenance)));
   document.getElementById("foot").append(h("p", {}, `Made by Samovar ${page.version} from ${page.folders.map((f) => f.path).join(", ")}. Charts: Apache ECharts 6 (Apache License 2.0) with zrender (BSD 3-Clause). This file needs no network and asks for nothing.`));
   onThemeChange(redrawAll);
+  const root = document.documentElement.classList;
   window.addEventListener("beforeprint", () => {
+    if (claimFolders.length > 0) root.add("paper"); // drawn as wide as paper is, so that nothing is scaled down
     drawAll();
     redrawAll();
   });
-  window.addEventListener("afterprint", redrawAll);
+  window.addEventListener("afterprint", () => {
+    root.remove("paper");
+    redrawAll();
+  });
   window.samovar = { drawAll, colours, cycle };
 }
