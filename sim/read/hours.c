@@ -2,6 +2,7 @@
 #include "read/hours.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,8 +18,6 @@ enum {
     HOLD_MAX_S = 31 * DAY_H * HOUR_S
 };
 
-static const char late[] = "this time is not after that of the row before";
-
 static void keep_row(struct hours *hours, int line, int64_t at_s, const double *values)
 {
     hours->at_s = memory_more(hours->at_s, &hours->capacity[0], hours->count + 1, sizeof *hours->at_s);
@@ -31,13 +30,26 @@ static void keep_row(struct hours *hours, int line, int64_t at_s, const double *
     hours->count++;
 }
 
+/* Whether a row of this moment comes after all that were kept; else it is said, in a column of the current line (-1: in none). */
+static bool comes_later(struct hours *hours, int line, int column, int64_t at_s)
+{
+    if (hours->count == 0 || at_s > hours->at_s[hours->count - 1])
+        return true;
+    char same[80] = "this time is not after that of the row before";
+    if (at_s == hours->at_s[hours->count - 1])
+        snprintf(same, sizeof same, "this time was there already, in line %d", hours->line[hours->count - 1]);
+    if (column >= 0)
+        csv_error(hours->csv, (size_t)column, "%s", same);
+    else
+        csv_line_error(hours->csv, line, "%s", same);
+    return false;
+}
+
 bool hours_take_at(struct hours *hours, int line, int64_t at_s, const double *values)
 {
-    bool good = hours->count == 0 || at_s > hours->at_s[hours->count - 1];
+    bool good = comes_later(hours, line, -1, at_s);
     if (good)
         keep_row(hours, line, at_s, values);
-    else
-        csv_line_error(hours->csv, line, "%s", late);
     return good;
 }
 
@@ -45,12 +57,8 @@ bool hours_take(struct hours *hours, const struct csv_found *time, const double 
 {
     int64_t at_s, before_s = hours->count ? hours->at_s[hours->count - 1] : INT64_MIN;
     hours->ends = clock_ends(time);
-    if (!clock_read(hours->csv, time, before_s, &at_s))
+    if (!clock_read(hours->csv, time, before_s, &at_s) || !comes_later(hours, csv_line(hours->csv), time->at, at_s))
         return false;
-    if (hours->count && at_s <= before_s) {
-        csv_error(hours->csv, (size_t)time->at, "%s", late);
-        return false;
-    }
     keep_row(hours, csv_line(hours->csv), at_s, values);
     return true;
 }

@@ -205,6 +205,19 @@ def test_energinet_generation(bench):
     bench.write("g.csv", "\n".join(lines) + "\n")
     bench.run("s.yaml")
     compare(bench, list(columns.values()))
+    bench.write("g.csv", "\n".join([*lines[:5], lines[4].replace("Final", "Preliminary"), *lines[5:]]) + "\n")
+    bench.refused("s.yaml", "g.csv:6:1: error: this time was there already, in line 5")
+
+
+def test_hours_that_come_twice(bench):
+    """An hour of carbon or of a price that has two rows: both lines are named"""
+    rows = ["HourUTC;PriceArea;SpotPriceEUR;CO2Emission"] + [f"{at:%Y-%m-%d %H:%M};DK1;10,0;100,0" for at in hours_from("2023-01-01", 24)]
+    rows.insert(8, rows[7])
+    for grid, text in (("{type: file, file: g.csv, carbon: direct}", ""),
+                       ("{type: intensity, carbon: 1 g/kWh}", "supply: [{type: grid-connection, prices: {file: g.csv}}]")):
+        given(bench, grid, "2023-01-01", 1, text)
+        bench.write("g.csv", "\n".join([";".join(cell for i, cell in enumerate(row.split(";")) if i != (3 if text else 2)) for row in rows]) + "\n")
+        bench.refused("s.yaml", "g.csv:9:1: error: this time was there already, in line 8")
 
 
 def test_eia_retail_prices(bench):
