@@ -9,7 +9,7 @@ import { amount, answerOf, digits, AS_SAID, finite, groupsOf, ownOf, rangeOf, ra
 
 const DECADES = 5; // that one picture may span
 const WIDE = 8; // from so many times on an axis that begins at 0 would squeeze the small numbers
-const ROW = 21, WRAPPED = 32, SMALL = 9, PAGE = 860; // heights of a row with one line of text, with two, and of one at least on a page of paper
+const ROW = 21, WRAPPED = 32, SMALL = 9, PAGE = 820; // heights of a row with one line of text, with two, and of one at least on a page of paper
 const rowHeight = (rows, { narrow, paper }) => (paper ? Math.max(SMALL, Math.min(ROW, PAGE / rows.length)) : narrow ? WRAPPED : ROW);
 const WORDS_ABOVE = 1e6; // an axis has words for millions
 
@@ -69,7 +69,7 @@ export function glance(folder, all) {
       return {
         grid: { left: narrow ? 142 : 236, right: narrow ? 14 : 24, top: 42, bottom: 42 },
         xAxis: [axis(c, { ...of, position: "top", name: narrow ? "answer ÷ said" : "answer ÷ what was said", nameLocation: "middle", nameGap: 24 }), axis(c, { ...of, position: "bottom", splitLine: { show: false }, name: narrow ? "answer ÷ said" : "answer ÷ what was said", nameLocation: "middle", nameGap: 24 })],
-        yAxis: axis(c, { type: "category", inverse: true, data: rows.map((r) => (r.claim ? wrapped(r.claim, narrow ? 20 : 34) : `{group|${wrapped(r.heading, narrow ? 20 : 34)}}`)), splitLine: { show: false }, axisLabel: { color: c.ink, interval: 0, fontSize: size, lineHeight: 14, rich: { group: { fontWeight: 600, color: c.muted, fontSize: size, lineHeight: 14 } } } }),
+        yAxis: axis(c, { type: "category", inverse: true, data: rows.map((r) => (r.claim ? wrapped(r.claim, narrow ? 20 : 34) : `{group|${wrapped(r.heading, narrow ? 20 : 34)}}`)), splitLine: { show: false }, axisLabel: { color: c.ink, interval: 0, hideOverlap: false, fontSize: size, lineHeight: size + 2, rich: { group: { fontWeight: 600, color: c.muted, fontSize: size, lineHeight: size + 2 } } } }),
         tooltip: { formatter: ({ data: [i] }) => tip(wrapped(rows[i].title, 60), [[null, "said", saidOf(rows[i])], [null, rows[i].way, answerOf(rows[i])], [null, "range", rangeOf(rows[i]) || "none"], [null, "verdict", rows[i].verdict]]) },
         series: [{ type: "custom", encode: { x: [1, 2, 3], y: 0 }, data: at.map(([r, i]) => [i, within(r.ratio, domain), ...ends(r).map((v) => within(v, domain))]), renderItem: (_, api) => {
           const i = api.value(0), [to, low, high] = [1, 2, 3].map((k) => api.coord([api.value(k), i])), middle = api.coord([1, i])[0];
