@@ -44,10 +44,10 @@ static const struct verb_story stories[] = {
      "samovar table results/cooling-strategies --join series.csv -o series.csv\n"
      "samovar table results/cooling-strategies --cite"},
     {"claims",
-     "For each number: what was claimed, what its own arithmetic gives, what a run gives with the lowest and highest of all cases, and why. "
-     "`samovar run claims` makes the runs; without them only the arithmetic is there.",
+     "For each number: what was said, what its own arithmetic gives, what a run gives with the lowest and highest of all cases, the verdict, and why; "
+     "of one file also each case. `samovar run claims` makes the runs, which are found for each file too; without them only the arithmetic is there.",
      "samovar claims\n"
-     "samovar claims scenarios/claims/gpt4-training.yaml"},
+     "samovar claims bottle"},
     {"plan",
      "For clusters: one line for each run, counted from 1. What `--missing` prints is what `run --index` and Slurm's `--array` take.",
      "samovar plan my-study.yaml\n"
