@@ -58,7 +58,10 @@ export function glance(folder, all) {
   const cut = tested.some((r) => ends(r)[0] < domain[0] || ends(r)[1] > domain[1]), used = new Set(tested.map((r) => verdictOf(r).key));
   return figure({
     id: `claims-${folder.name}`, wide: true, title: "How many times what was said the answers are",
-    caption: () => `The dark line is what was said. Left of it the answer is less: too much was said; right of it, more. Each line of the axis is ten times the one before.${out > 0 ? ` Left out: ${out} that are not comparable, not tested or not run.` : ""}${cut ? " A bar that ends at an edge goes on beyond it, some to nothing at all." : ""}`,
+    caption: () => `The dark line is what was said. Left of it the answer is less: too much was said; right of it, more. Each line of the axis is ten times the one before.${out > 0 ? ` Left out: ${out} that are not comparable, not tested or not run.` : ""}${cut ? " A bar that ends at an edge goes on beyond it, some to nothing at all." : ""} A click on a bar leads to its claim.`,
+    click: ({ data: [i] }) => {
+      location.hash = rows[i].id;
+    },
     alt: () => `Of each claim how many times what was said the answer is: ${tested.map((r) => `${r.claim} ${ratioOf(r)}, ${r.verdict}`).join("; ")}.`,
     legend: ({ c }) => [...verdictLegend(used, c), ["range of the answers", c.base], ["what was said", c.ink, "line"]],
     height: (how) => 84 + rows.length * rowHeight(rows, how),

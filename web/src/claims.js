@@ -71,7 +71,7 @@ function card(folder, r) {
   const v = verdictOf(r), cases = casesOf(folder, r), ends = r.ranged && cases.length > 1, seen = new Set(), found = finding(r);
   const end = (label, k, value) => labelled(`${label}, ${amount(r, value)}`, k.name === "base" ? "as in the scenario." : k.meaning);
   return h("article", { class: "claim" },
-    h("h3", {}, r.title), h("p", { class: `standing ${v.key}` }, `${capital(v.says)}${found ? `: ${found}` : ""}.`),
+    r.title !== r.claim ? h("small", {}, r.claim) : null, h("h3", {}, r.title), h("p", { class: `standing ${v.key}` }, `${capital(v.says)}${found ? `: ${found}` : ""}.`),
     h("blockquote", {}, linked(r.reason, seen)), r.unlike ? h("p", { class: "unlike" }, linked(r.unlike, seen)) : null,
     picture(r, cases),
     r.setting ? labelled("In the scenario", linked(r.setting, seen)) : null,

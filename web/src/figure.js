@@ -43,7 +43,7 @@ function chip(name, colour, shape) {
 }
 
 /* spec: {id, title, level ("h4"), caption, alt, legend, height, controls, draw, csv, wide}; caption, alt, legend, height, draw and csv are asked anew
- * each time with what is chosen: {state, width, narrow, paper, c}. draw gives an option of ECharts, or a text that says why there is none. */
+ * each time with what is chosen: {state, width, narrow, paper, c}. click is told what of it was clicked at. draw gives an option of ECharts, or a text that says why there is none. */
 export function figure(spec) {
   const state = {};
   for (const control of spec.controls || []) state[control.name] = control.value;
@@ -75,7 +75,10 @@ export function figure(spec) {
       chart.dispose();
       chart = null;
     }
-    chart = chart || init(box, null, { renderer: "svg", width, height });
+    if (!chart) {
+      chart = init(box, null, { renderer: "svg", width, height });
+      if (spec.click) chart.on("click", spec.click);
+    }
     drawn = how;
     chart.setOption({ ...defaults(c), ...spec.draw(context) }, { notMerge: true });
     box.querySelector("svg").setAttribute("viewBox", `0 0 ${width} ${height}`); // paper scales it
