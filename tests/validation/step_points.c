@@ -45,8 +45,9 @@
 
 enum { SHELF = 64 };
 
+/* What is read is kept until another takes its place, what a line needs until the next: fits ask millions of lines. */
 struct desk {
-    struct arena *arena;
+    struct arena *of_line, *of_models, *of_node, *of_engine, *of_diffusion;
     struct node node;
     struct inference_engine engine;
     struct diffusion_engine diffusion;
@@ -60,13 +61,18 @@ static _Noreturn void die(const char *what, const char *which)
     exit(1);
 }
 
-static void load(const struct desk *desk, const char *catalogue, const char *name, const struct record *record,
-                 void *out)
+static void renew(struct arena **arena)
+{
+    arena_destroy(*arena);
+    *arena = arena_create();
+}
+
+static void load(struct arena *arena, const char *catalogue, const char *name, const struct record *record, void *out)
 {
     struct diag *diag = diag_create();
-    struct reader *reader = reader_create(desk->arena, diag);
-    const char *path = arena_printf(desk->arena, "%s/%s.yaml", catalogue_folder(desk->arena, catalogue), name);
-    struct tree *tree = tree_load(desk->arena, diag, path, (struct place){0});
+    struct reader *reader = reader_create(arena, diag);
+    const char *path = arena_printf(arena, "%s/%s.yaml", catalogue_folder(arena, catalogue), name);
+    struct tree *tree = tree_load(arena, diag, path, (struct place){0});
     if (tree)
         reader_bind(reader, tree, record, out);
     if (diag_errors(diag) > 0) {
@@ -84,7 +90,7 @@ static void take_model(struct desk *desk, const char *name)
     if (i == SHELF)
         die("too many models:", name);
     if (i == desk->shelved)
-        load(desk, "models", name, &llm_record, &desk->shelf[desk->shelved++]);
+        load(desk->of_models, "models", name, &llm_record, &desk->shelf[desk->shelved++]);
     desk->model = desk->shelf[i];
 }
 
@@ -129,10 +135,13 @@ static bool is_in(struct arena *arena, const char *catalogue, const char *name)
 
 static void take_engine(struct desk *desk, const char *name)
 {
-    if (is_in(desk->arena, "diffusion-engines", name))
-        load(desk, "diffusion-engines", name, &diffusion_engine_record, &desk->diffusion);
-    else
-        load(desk, "engines", name, &inference_engine_record, &desk->engine);
+    if (is_in(desk->of_line, "diffusion-engines", name)) {
+        renew(&desk->of_diffusion);
+        load(desk->of_diffusion, "diffusion-engines", name, &diffusion_engine_record, &desk->diffusion);
+    } else {
+        renew(&desk->of_engine);
+        load(desk->of_engine, "engines", name, &inference_engine_record, &desk->engine);
+    }
 }
 
 /* The version whose laws hold, as in a scenario: one that the engine has laws of. */
@@ -335,7 +344,7 @@ static void generate(const struct desk *desk, const char *line)
 {
     check_words(line, " model width height frames steps passes batch gpus cap_w ");
     struct diffusion_model model = {0};
-    load(desk, "diffusion-models", word(desk->arena, line, "model"), &diffusion_model_record, &model);
+    load(desk->of_line, "diffusion-models", word(desk->of_line, line, "model"), &diffusion_model_record, &model);
     const struct gpu *gpu = &desk->node.gpu;
     double batch = value(line, "batch", 1), steps = value(line, "steps", (double)model.steps);
     struct diffusion_setup setup = {.model = &model,
@@ -373,6 +382,7 @@ static void cap(const struct desk *desk, const char *line)
 static void answer(struct desk *desk, char *line)
 {
     line[strcspn(line, "\n")] = '\0';
+    renew(&desk->of_line);
     char verb[64], name[128];
     double number;
     if (sscanf(line, "set law.%127s %lf", name, &number) == 2)
@@ -385,9 +395,10 @@ static void answer(struct desk *desk, char *line)
             take_version(desk, verb);
     } else if (sscanf(line, "set %127s %lf", name, &number) == 2)
         set(&node_record, &desk->node, name, number);
-    else if (sscanf(line, "node %127s", name) == 1)
-        load(desk, "nodes", name, &node_record, &desk->node);
-    else if (sscanf(line, "model %127s", name) == 1)
+    else if (sscanf(line, "node %127s", name) == 1) {
+        renew(&desk->of_node);
+        load(desk->of_node, "nodes", name, &node_record, &desk->node);
+    } else if (sscanf(line, "model %127s", name) == 1)
         take_model(desk, name);
     else if (sscanf(line, "%63s", verb) != 1)
         return;
@@ -408,12 +419,14 @@ static void answer(struct desk *desk, char *line)
 
 int main(void)
 {
-    struct desk desk = {.arena = arena_create()};
+    struct desk desk = {.of_line = arena_create(), .of_models = arena_create()};
     take_engine(&desk, "vllm");
     take_engine(&desk, "diffusers");
     char line[1024];
     while (fgets(line, sizeof line, stdin))
         answer(&desk, line);
-    arena_destroy(desk.arena);
+    struct arena *all[] = {desk.of_line, desk.of_models, desk.of_node, desk.of_engine, desk.of_diffusion};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        arena_destroy(all[i]);
     return 0;
 }
