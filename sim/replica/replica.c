@@ -16,7 +16,7 @@ struct replica *replica_create(struct arena *arena, const struct replica_rules *
     r->rules = rules;
     r->clock = clock;
     r->arena = arena;
-    r->vacant = -1;
+    r->decoding = DECODING_NONE;
     r->idle_since_s = r->line_to_s = r->link_free_s = clock->real_s;
     r->gain = (int64_t)(costs->tokens_per_step * (double)TOKEN + 0.5);
     r->verified = (int64_t)ceil(fmax(costs->decode.verified, costs->mixed.verified));
@@ -55,6 +55,13 @@ static void finish_sequence(struct replica *r, const struct sequence *sequence, 
     tell_end(latencies, sequence, END_FINISHED, at_s);
 }
 
+static void finish_next(struct replica *r, double at_s, struct latencies *latencies)
+{
+    struct sequence sequence;
+    decode_end(r, &sequence);
+    finish_sequence(r, &sequence, at_s, latencies);
+}
+
 /* The prompt of a sequence is complete, which gives one token more. */
 static void give_token(struct replica *r, struct sequence *sequence, double at_s, struct latencies *latencies)
 {
@@ -71,7 +78,7 @@ static void give_token(struct replica *r, struct sequence *sequence, double at_s
         r->link_free_s = fmax(r->link_free_s, at_s) + r->rules->send_token_s * sequence->prompt;
         tell_end(latencies, sequence, END_HANDED_OVER, r->link_free_s);
     } else {
-        decoding_insert(r, sequence);
+        decode_begin(r, sequence);
     }
 }
 
@@ -92,11 +99,11 @@ static void complete_stretch(struct replica *r, double now_s, struct latencies *
     r->totals.steps += s->steps;
     if (r->partial.ticket)
         r->partial_left -= r->partial_step * s->steps;
-    if (r->decoding) {
+    if (r->decodes) {
         r->iteration += s->steps;
-        r->context += r->heap_count * s->steps * r->gain;
-        while (r->heap_count > 0 && next_end(r) == r->iteration)
-            finish_sequence(r, decoding_remove(r, HEAP_ROOT), now_s, latencies);
+        r->context += r->decoding.count * s->steps * r->gain;
+        while (r->decoding.count > 0 && decoding_next_end(&r->decoding) == r->iteration)
+            finish_next(r, now_s, latencies);
     }
     for (int32_t i = 0; i < r->ending_count; i++)
         give_token(r, &r->ending[i], now_s, latencies);
@@ -120,7 +127,6 @@ static void run_to(struct replica *r, double to_s, struct latencies *latencies)
         double at_s = r->stretch.end_s;
         complete_stretch(r, now_s, latencies);
         replica_plan(r, at_s, now_s, latencies);
-        foresee_ends(r);
     }
 }
 
@@ -130,7 +136,7 @@ static void await_plan(struct replica *r, double at_s, double now_s)
     r->stretch = (struct stretch){.start_s = at_s, .end_s = at_s, .cost = &r->rules->costs.decode};
     r->natural = 0;
     r->busy = true;
-    r->decoding = false;
+    r->decodes = false;
     r->pending_s = now_s;
 }
 
@@ -142,7 +148,7 @@ static void queue_up(struct replica *r, const struct request *request, const str
     queue_push(r, request, birth);
     if (!r->busy) {
         await_plan(r, at_s, request->arrival_s); /* requests that arrive at this moment can be in the same step */
-    } else if (first && r->stretch.steps > 1 && r->heap_count < r->rules->max_batch) {
+    } else if (first && r->stretch.steps > 1 && r->decoding.count < r->rules->max_batch) {
         /* The first step of the stretch has begun: a request that arrives after that, if only by rounding,
          * waits for the next step, and the stretch ends there. */
         int64_t steps = stretch_find(&r->stretch, at_s, false);

@@ -6,10 +6,11 @@
 
 #include <math.h>
 
+#include "replica/decoding.h"
 #include "replica/replica.h"
 #include "replica/stretch.h"
 
-enum { SLOT_BITS = 20, TOKEN_BITS = 16, PIECE = 32 };
+enum { TOKEN_BITS = 16 };
 /* Memory is counted in these parts of a token, since speculation gives a mean of so many and a fraction per step. */
 #define TOKEN ((int64_t)1 << TOKEN_BITS)
 
@@ -21,13 +22,6 @@ struct birth {
     double arrival_s, first_s;
 };
 
-/* Room for some sequences that decode, and as many keys of the heap of all of them, whatever place they have there: as batches grow,
- * what is there stays where it is, so that nothing is left behind. */
-struct piece {
-    uint64_t key[PIECE];
-    struct sequence slot[PIECE];
-};
-
 struct replica {
     const struct replica_rules *rules;
     const struct work_clock *clock;
@@ -37,7 +31,7 @@ struct replica {
     int64_t memory;   /* room for keys and values, in parts of a token, as the two below */
     struct stretch stretch;
     struct step_cost former; /* cost of the stretch, if it began before the rules changed */
-    bool busy, decoding;     /* busy: in a stretch; decoding: in which the batch decodes */
+    bool busy, decodes;      /* busy: in a stretch; decodes: in which the batch decodes */
     double pending_s;        /* real: when the next plan is due (a stretch of no steps) */
     int64_t natural;         /* steps of the stretch before a time-out cut it short */
     /* Real: when the head of the queue, which waits for memory alone, leaves; infinite: it does not. */
@@ -51,12 +45,7 @@ struct replica {
     double link_free_s; /* real: when the last keys and values sent will have left */
     double idle_since_s;
 
-    /* Sequences that decode, each in a slot, and a heap with four children per node of (iteration at which it ends, slot). Its nodes
-     * have the numbers from HEAP_ROOT on: so four children lie side by side in one piece. */
-    struct piece **pieces;
-    int32_t heap_count, slots_used, piece_count, piece_room;
-    int32_t vacant; /* the slot that was vacated last, whose ticket is 1 + that before; -1: none */
-
+    struct decoding decoding;
     struct sequence partial; /* the prompt that is part done; ticket 0: none */
     int64_t partial_left, partial_step;
     struct sequence *ending; /* prompts that the step under way completes */
@@ -105,45 +94,6 @@ static inline int64_t steps_of(const struct replica *r, const struct sequence *s
     return r->gain == TOKEN ? left : (left * TOKEN + r->gain - 1) / r->gain;
 }
 
-static inline int32_t slot_of(uint64_t key)
-{
-    return (int32_t)(key & ((1u << SLOT_BITS) - 1));
-}
-
-static inline int64_t end_of(uint64_t key)
-{
-    return (int64_t)(key >> SLOT_BITS);
-}
-
-static inline struct sequence *slot_at(const struct replica *r, int32_t slot)
-{
-    return &r->pieces[slot / PIECE]->slot[slot % PIECE];
-}
-
-enum { HEAP_ROOT = 3 };
-
-static inline uint64_t *key_at(const struct replica *r, int32_t node)
-{
-    return &r->pieces[node / PIECE]->key[node % PIECE];
-}
-
-/* The iteration at which the next sequence ends, if any decodes. */
-static inline int64_t next_end(const struct replica *r)
-{
-    return end_of(r->pieces[0]->key[HEAP_ROOT]);
-}
-
-/* Asks memory for the sequences that end next: with many replicas they are no longer near. */
-static inline void foresee_ends(const struct replica *r)
-{
-    enum { FORESEEN = 5 }; /* the root of the heap, and its children */
-    for (int32_t i = 0; i < r->heap_count && i < FORESEEN; i++) {
-        const char *slot = (const char *)slot_at(r, slot_of(*key_at(r, HEAP_ROOT + i)));
-        __builtin_prefetch(slot);
-        __builtin_prefetch(slot + sizeof(struct sequence) - 1);
-    }
-}
-
 static inline const struct request *queue_head(const struct replica *r)
 {
     return &r->queue[r->queue_first];
@@ -156,7 +106,7 @@ static inline bool anyone_waits(const struct replica *r)
 
 static inline int32_t batch_of(const struct replica *r)
 {
-    return r->heap_count + r->ending_count + (r->partial.ticket != 0);
+    return r->decoding.count + r->ending_count + (r->partial.ticket != 0);
 }
 
 static inline bool is_over(const struct replica *r, double now_s)
@@ -181,10 +131,9 @@ static inline void line_tell(struct replica *r, double now_s)
 }
 
 /* Puts a sequence whose keys and values are in memory into the next step of decoding. */
-void decoding_insert(struct replica *r, const struct sequence *sequence);
-/* Removes the sequence of a node of the heap and returns it with the tokens that it has got; valid until the next
- * insertion. */
-struct sequence *decoding_remove(struct replica *r, int32_t node);
+void decode_begin(struct replica *r, const struct sequence *sequence);
+/* Removes the sequence that ends next, with the tokens that it has got. */
+void decode_end(struct replica *r, struct sequence *out);
 
 /* birth: for the decoding role, else NULL. */
 struct sequence sequence_of(const struct request *request, const struct birth *birth);

@@ -17,116 +17,42 @@ static void *grown(struct replica *r, const void *old, size_t count, size_t new_
     return new;
 }
 
-static int32_t parent_of(int32_t node)
+void decode_begin(struct replica *r, const struct sequence *sequence)
 {
-    return node / 4 + 2;
-}
-
-static void sift_up(const struct replica *r, int32_t node, uint64_t key)
-{
-    uint64_t *place = key_at(r, node);
-    while (node > HEAP_ROOT) {
-        uint64_t *parent = key_at(r, node = parent_of(node));
-        if (*parent <= key)
-            break;
-        *place = *parent;
-        place = parent;
-    }
-    *place = key;
-}
-
-/* The place of the least of four keys. Which one it is cannot be foreseen: written so that the compiler takes no branch. */
-static inline int32_t least_of_four(const uint64_t *key)
-{
-    int32_t one = key[1] < key[0], other = 2 + (key[3] < key[2]);
-    return key[other] < key[one] ? other : one;
-}
-
-static inline int32_t least_of_some(const uint64_t *key, int32_t count)
-{
-    int32_t least = 0;
-    for (int32_t i = 1; i < count; i++)
-        least = key[i] < key[least] ? i : least;
-    return least;
-}
-
-static void sift_down(const struct replica *r, int32_t node, uint64_t key)
-{
-    uint64_t *place = key_at(r, node);
-    for (int32_t end = HEAP_ROOT + r->heap_count, child; (child = 4 * (node - 2)) < end;) {
-        uint64_t *four = key_at(r, child);
-        int32_t least = child + 4 <= end ? least_of_four(four) : least_of_some(four, end - child);
-        if (four[least] >= key)
-            break;
-        *place = four[least];
-        place = &four[least];
-        node = child + least;
-    }
-    *place = key;
-}
-
-struct sequence *decoding_remove(struct replica *r, int32_t node)
-{
-    int32_t end = HEAP_ROOT + --r->heap_count;
-    uint64_t key = *key_at(r, node), last = *key_at(r, end);
-    if (node < end) {
-        if (node > HEAP_ROOT && *key_at(r, parent_of(node)) > last)
-            sift_up(r, node, last);
-        else
-            sift_down(r, node, last);
-    }
-    struct sequence *sequence = slot_at(r, slot_of(key));
-    sequence->ticket = (uint32_t)(r->vacant + 1);
-    r->vacant = slot_of(key);
-    int64_t got = (steps_of(r, sequence) - (end_of(key) - r->iteration)) * r->gain;
-    int64_t left = (int64_t)sequence->output - sequence->done, whole = got / TOKEN;
-    r->context -= (behind_of(sequence) - 1) * TOKEN + got;
-    sequence->done += (int32_t)(whole < left ? whole : left);
-    return sequence;
-}
-
-static void add_piece(struct replica *r)
-{
-    if (r->piece_count == r->piece_room) {
-        size_t old = (size_t)r->piece_room, room = old ? 2 * old : 4;
-        r->pieces = grown(r, r->pieces, old, room, sizeof *r->pieces);
-        r->piece_room = (int32_t)room;
-    }
-    r->pieces[r->piece_count++] = team_alloc(r->arena, 1, sizeof **r->pieces);
-}
-
-static int32_t take_slot(struct replica *r)
-{
-    int32_t slot = r->vacant;
-    if (slot < 0)
-        return r->slots_used++;
-    r->vacant = (int32_t)slot_at(r, slot)->ticket - 1;
-    return slot;
-}
-
-void decoding_insert(struct replica *r, const struct sequence *sequence)
-{
-    int32_t node = HEAP_ROOT + r->heap_count++;
-    if (node == r->piece_count * PIECE || r->piece_count == 0)
-        add_piece(r); /* with which there are as many slots as nodes, and more */
-    int32_t slot = take_slot(r);
-    *slot_at(r, slot) = *sequence;
-    uint64_t end = (uint64_t)(r->iteration + steps_of(r, sequence));
-    sift_up(r, node, end << SLOT_BITS | (uint64_t)slot);
+    decoding_add(&r->decoding, r->arena, sequence, r->iteration + steps_of(r, sequence));
     r->context += (behind_of(sequence) - 1) * TOKEN; /* the last token is not in memory yet */
 }
 
-static void foresee(const void *from, size_t bytes)
+/* Gives a sequence that was to end at this iteration the tokens that it has got by now. */
+static void settle(struct replica *r, struct sequence *sequence, int64_t end)
 {
-    enum { LINE = 64 };
-    for (size_t i = 0; i < bytes; i += LINE)
-        __builtin_prefetch((const char *)from + i);
+    int64_t got = (steps_of(r, sequence) - (end - r->iteration)) * r->gain;
+    int64_t left = (int64_t)sequence->output - sequence->done, whole = got / TOKEN;
+    r->context -= (behind_of(sequence) - 1) * TOKEN + got;
+    sequence->done += (int32_t)(whole < left ? whole : left);
 }
 
-void replica_foresee(const struct replica *r)
+void decode_end(struct replica *r, struct sequence *out)
 {
-    for (int32_t i = 0; i < r->piece_count; i++)
-        foresee(r->pieces[i], sizeof **r->pieces);
+    int64_t end = decoding_next_end(&r->decoding);
+    decoding_take_next(&r->decoding, out);
+    settle(r, out, end);
+}
+
+void replica_foresee(const struct replica *r, int32_t part)
+{
+    enum { LINE = 64, AT_ONCE = 4 * LINE };
+    int32_t own = sizeof *r / AT_ONCE + 1;
+    const char *from = (const char *)r + part * AT_ONCE;
+    if (part < own) {
+        for (int i = 0; i < AT_ONCE; i += LINE)
+            __builtin_prefetch(from + i);
+    } else if (part == own) {
+        __builtin_prefetch(&r->queue[r->queue_first]);
+        __builtin_prefetch(r->ending);
+    } else {
+        decoding_foresee(&r->decoding, part - own - 1);
+    }
 }
 
 static void queue_grow(struct replica *r)
@@ -225,11 +151,10 @@ void evict_latest(struct replica *r)
         r->partial.ticket = 0;
         return;
     }
-    int32_t latest = HEAP_ROOT;
-    for (int32_t node = HEAP_ROOT + 1; node < HEAP_ROOT + r->heap_count; node++)
-        if (slot_at(r, slot_of(*key_at(r, node)))->ticket > slot_at(r, slot_of(*key_at(r, latest)))->ticket)
-            latest = node;
-    evict(r, *decoding_remove(r, latest));
+    struct sequence latest;
+    int64_t end = decoding_take_latest(&r->decoding, &latest);
+    settle(r, &latest, end);
+    evict(r, latest);
 }
 
 struct sequence *ending_push(struct replica *r)

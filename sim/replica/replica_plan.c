@@ -28,7 +28,7 @@
 static bool make_room(struct replica *r)
 {
     bool lost = false;
-    for (; r->context + r->reserved + r->heap_count * r->gain > r->memory; lost = true)
+    for (; r->context + r->reserved + r->decoding.count * r->gain > r->memory; lost = true)
         evict_latest(r);
     return lost;
 }
@@ -49,7 +49,7 @@ static int64_t next_work(const struct replica *r)
 static bool next_fits(const struct replica *r)
 {
     int64_t behind = r->evicted_count > 0 ? behind_of(&r->evicted[r->evicted_count - 1]) : queue_head(r)->prompt;
-    int64_t decoding = r->heap_count + next_is_born(r);
+    int64_t decoding = r->decoding.count + next_is_born(r);
     return r->context + r->reserved + decoding * r->gain + behind * TOKEN <= r->memory;
 }
 
@@ -70,7 +70,7 @@ static void admit_born(struct replica *r, double now_s, struct latencies *latenc
 {
     struct sequence born;
     admit(r, now_s, &born, latencies);
-    decoding_insert(r, &born);
+    decode_begin(r, &born);
 }
 
 /* Admits the next in line into `out`, where its prompt waits to be computed. */
@@ -85,7 +85,7 @@ static void admit_prompt(struct replica *r, double now_s, struct sequence *out, 
 static void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, double pairs, bool decoding)
 {
     const struct replica_costs *costs = &r->rules->costs;
-    double sequences = decoding ? r->heap_count : 0;
+    double sequences = decoding ? r->decoding.count : 0;
     double behind = decoding ? (double)r->context / (double)TOKEN : 0;
     double growth = sequences * ((double)r->gain / (double)TOKEN);
     const struct step_cost *cost = sequences == 0 ? &costs->prompts : tokens > 0 ? &costs->mixed : &costs->decode;
@@ -109,7 +109,7 @@ static void stretch_begin(struct replica *r, double start_s, int64_t steps, int6
     s->end_s = stretch_boundary(s, steps);
     r->natural = steps;
     r->busy = true;
-    r->decoding = decoding;
+    r->decodes = decoding;
 }
 
 void stretch_cut(struct replica *r, int64_t steps)
@@ -135,9 +135,9 @@ static int64_t smaller(int64_t a, int64_t b)
 /* Steps of decoding until a sequence ends, or memory is full. */
 static int64_t steady_steps(const struct replica *r)
 {
-    if (r->heap_count == 0)
+    if (r->decoding.count == 0)
         return INT64_MAX;
-    int64_t steps = next_end(r) - r->iteration, growth = r->heap_count * r->gain, all;
+    int64_t steps = decoding_next_end(&r->decoding) - r->iteration, growth = r->decoding.count * r->gain, all;
     int64_t room = r->memory - r->context - r->reserved;
     return !__builtin_mul_overflow(steps, growth, &all) && all <= room ? steps : room / growth;
 }
@@ -162,8 +162,8 @@ static bool may_admit(struct replica *r)
 
 static bool reading_hides(const struct replica *r, double prompts, double pairs)
 {
-    const struct step_cost *cost = r->heap_count > 0 ? &r->rules->costs.mixed : &r->rules->costs.prompts;
-    double tokens = r->heap_count * cost->verified + prompts;
+    const struct step_cost *cost = r->decoding.count > 0 ? &r->rules->costs.mixed : &r->rules->costs.prompts;
+    double tokens = r->decoding.count * cost->verified + prompts;
     double read_s = cost->weight_s + step_experts_frac(cost, tokens) * cost->expert_s;
     return cost->overlap_frac > 0 && read_s > tokens * cost->token_s + pairs * cost->pair_s;
 }
@@ -172,7 +172,7 @@ static void plan_chunks(struct replica *r, double at_s, double now_s, struct lat
 {
     make_room(r);
     const struct replica_rules *rules = r->rules;
-    int64_t budget = rules->token_budget - r->heap_count * r->verified, tokens = 0;
+    int64_t budget = rules->token_budget - r->decoding.count * r->verified, tokens = 0;
     double pairs = 0;
     if (r->partial.ticket) {
         if (r->partial_left > budget) {
@@ -215,7 +215,7 @@ static void plan_chunks(struct replica *r, double at_s, double now_s, struct lat
     }
     if (tokens > 0)
         stretch_begin(r, at_s, 1, tokens, pairs, true);
-    else if (r->heap_count > 0)
+    else if (r->decoding.count > 0)
         stretch_begin(r, at_s, steady_steps(r), 0, 0, true);
 }
 
@@ -242,7 +242,7 @@ static void plan_prompts_first(struct replica *r, double at_s, double now_s, str
     }
     if (make_room(r))
         r->hold = HOLD_MEMORY;
-    if (r->heap_count > 0)
+    if (r->decoding.count > 0)
         stretch_begin(r, at_s, steady_steps(r), 0, 0, true);
 }
 

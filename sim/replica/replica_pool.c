@@ -108,14 +108,13 @@ static void each_replica(struct task task, bool alone)
 static void give_share(const struct task *task, size_t r, struct latencies *latencies)
 {
     struct replica_pool *pool = task->pool;
-    /* How far ahead a request is asked from memory, and from how many on in a row a whole replica is. */
-    enum { AHEAD = 4, SEVERAL = 16 };
+    enum { AHEAD = 4 }; /* so many requests ahead one is asked from memory */
     uint32_t end = pool->begin[r + 1];
-    if (end - pool->begin[r] > SEVERAL)
-        replica_foresee(pool->replicas[r]);
     for (uint32_t i = pool->begin[r]; i < end; i++) {
         if (task->piece->requests && i + AHEAD < end)
             __builtin_prefetch(&task->piece->requests[pool->order[i + AHEAD]]);
+        if (r + 1 < pool->count)
+            replica_foresee(pool->replicas[r + 1], (int32_t)(i - pool->begin[r]));
         hand_over(pool, r, task->piece, pool->order[i], latencies);
     }
 }
