@@ -193,6 +193,16 @@ void text_buffer_add(struct text_buffer *buffer, const char *format, ...)
     va_end(arguments);
 }
 
+void text_buffer_add_count(struct text_buffer *buffer, int64_t count)
+{
+    if (count <= -1000 || count >= 1000) {
+        text_buffer_add_count(buffer, count / 1000);
+        text_buffer_add(buffer, ",%03d", abs((int)(count % 1000)));
+    } else {
+        text_buffer_add(buffer, "%d", (int)count);
+    }
+}
+
 void text_buffer_finish(struct text_buffer *buffer)
 {
     free(buffer->data);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -29,6 +30,8 @@ struct text_buffer {
 };
 void text_buffer_add(struct text_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_buffer_add_n(struct text_buffer *buffer, const char *text, size_t length);
+/* A count with commas between thousands: "1,250". */
+void text_buffer_add_count(struct text_buffer *buffer, int64_t count);
 void text_buffer_finish(struct text_buffer *buffer);
 
 #endif

@@ -10,22 +10,6 @@
 
 #define NO_RUN "(not run yet)"
 
-/* Whole numbers with a comma between thousands. */
-static const char *grouped(struct arena *arena, double value)
-{
-    char *digits = arena_printf(arena, "%.0f", fabs(value)), *out = arena_alloc(arena, 2 * strlen(digits) + 2, 1);
-    size_t length = strlen(digits), at = 0;
-    if (value < 0)
-        out[at++] = '-';
-    for (size_t i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            out[at++] = ',';
-        out[at++] = digits[i];
-    }
-    out[at] = '\0';
-    return out;
-}
-
 const char *claim_number(struct arena *arena, double value, int digits)
 {
     static const struct {
@@ -40,8 +24,13 @@ const char *claim_number(struct arena *arena, double value, int digits)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (fabs(rounded) >= words[i].size)
             return arena_printf(arena, "%.4g %s", rounded / words[i].size, words[i].word);
-    if (fabs(rounded) >= 1000)
-        return grouped(arena, rounded);
+    if (fabs(rounded) >= 1000) {
+        struct text_buffer text = {0};
+        text_buffer_add_count(&text, (int64_t)round(rounded));
+        const char *grouped = arena_text(arena, text.data);
+        text_buffer_finish(&text);
+        return grouped;
+    }
     return arena_printf(arena, "%.*g", fabs(rounded) >= 100 && digits < 3 ? 3 : digits, rounded);
 }
 
@@ -70,7 +59,9 @@ const char *claim_verdict_sentence(struct arena *arena, const struct answer *ans
             text_buffer_add(&out, " (%s to %s)",
                             claim_number(arena, answer->low, claim_digits(answer->low, answer->unit)),
                             claim_number(arena, answer->high, claim_digits(answer->high, answer->unit)));
-        if (strcmp(ratio, "1") == 0)
+        if (answer->unlike != NULL) /* its ratio tells nothing of the claim */
+            text_buffer_add(&out, ", of something else");
+        else if (strcmp(ratio, "1") == 0)
             text_buffer_add(&out, ", as was said");
         else
             text_buffer_add(&out, ", %s times what was said", ratio);

@@ -16,12 +16,26 @@ static double rounded(double value)
     return round(value / step) * step;
 }
 
+static void add_rate(struct text_buffer *out, double rate_per_s)
+{
+    text_buffer_add(out, ", ");
+    if (rate_per_s >= 100)
+        text_buffer_add_count(out, (int64_t)rounded(rate_per_s));
+    else
+        text_buffer_add(out, "%.3g", rate_per_s);
+    text_buffer_add(out, " a second");
+}
+
 static void add_length(struct text_buffer *out, const char *what, const struct variant *length)
 {
     if (length->kind == NULL)
         return;
     double tokens = length_mean(length);
-    text_buffer_add(out, "%s %.0f tokens (some %.4g words)", what, tokens, rounded(WORDS_PER_TOKEN * tokens));
+    text_buffer_add(out, "%s ", what);
+    text_buffer_add_count(out, (int64_t)round(tokens));
+    text_buffer_add(out, " tokens (some ");
+    text_buffer_add_count(out, (int64_t)rounded(WORDS_PER_TOKEN * tokens));
+    text_buffer_add(out, " words)");
 }
 
 void serving_story(struct text_buffer *out, const struct serving *serving)
@@ -43,7 +57,7 @@ void serving_story(struct text_buffer *out, const struct serving *serving)
         text_buffer_add(out, "A model of %.3g billion weights", serving->model.parameters / 1e9);
     text_buffer_add(out, " answers questions");
     if (traffic_kind(traffic) == TRAFFIC_RANDOM)
-        text_buffer_add(out, ", %.4g a second", rounded(traffic->rate_per_s));
+        add_rate(out, traffic->rate_per_s);
     add_length(out, "; a question has in the mean", &serving->prompt);
     add_length(out, serving->prompt.kind != NULL ? ", an answer" : "; an answer has in the mean", &serving->output);
     text_buffer_add(out, ".");

@@ -12,17 +12,6 @@
 
 enum { DESCRIBED_MAX = 2 }; /* kinds of servers, or jobs, that are described one by one */
 
-/* A number of things: with commas between thousands. */
-static void add_count(struct text_buffer *out, int64_t count)
-{
-    if (count >= 1000) {
-        add_count(out, count / 1000);
-        text_buffer_add(out, ",%03d", (int)(count % 1000));
-    } else {
-        text_buffer_add(out, "%d", (int)count);
-    }
-}
-
 /* What stands before the first colon or semicolon of a description, or before the end of its first sentence. */
 static int title_length(const char *doc)
 {
@@ -59,7 +48,7 @@ static void add_servers(struct text_buffer *out, const struct scenario *scenario
         const struct node *node = &groups[i].node;
         bool few = scenario->platform.nodes.count <= DESCRIBED_MAX;
         text_buffer_add(out, i == 0 ? " " : "; ");
-        add_count(out, groups[i].count);
+        text_buffer_add_count(out, groups[i].count);
         text_buffer_add(out, " server%s", groups[i].count == 1 ? "" : "s");
         if (node->name != NULL)
             text_buffer_add(out, " of type %s", node->name);
@@ -125,9 +114,9 @@ static void add_job(struct text_buffer *out, const struct job_kind *kind, const 
     else
         text_buffer_add(out, "Steady work on ");
     if (nodes > 0)
-        add_count(out, nodes);
+        text_buffer_add_count(out, nodes);
     else
-        add_count(out, spec.gpus);
+        text_buffer_add_count(out, spec.gpus);
     text_buffer_add(out, " %s", nodes > 0 ? "servers" : "GPUs");
     if (spec.node_type != NULL)
         text_buffer_add(out, " of type %s", spec.node_type);
@@ -154,7 +143,7 @@ static void add_workloads(struct text_buffer *out, const struct scenario *scenar
     int64_t nodes = scenario->workloads.count > DESCRIBED_MAX ? job_nodes(scenario) : 0;
     if (nodes > 0) {
         text_buffer_add(out, " %zu jobs on ", scenario->workloads.count);
-        add_count(out, nodes);
+        text_buffer_add_count(out, nodes);
         text_buffer_add(out, " servers in all.");
         return;
     }

@@ -102,3 +102,17 @@ Test(text, what_moves_a_cursor_is_blanked)
         cr_assert_str_eq(text, cases[i][1]);
     }
 }
+
+Test(text, counts)
+{
+    static const struct {
+        int64_t count;
+        const char *text;
+    } wanted[] = {{0, "0"}, {999, "999"}, {1000, "1,000"}, {1957232, "1,957,232"}, {-26004, "-26,004"}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        struct text_buffer buffer = {0};
+        text_buffer_add_count(&buffer, wanted[i].count);
+        cr_assert_str_eq(buffer.data, wanted[i].text);
+        text_buffer_finish(&buffer);
+    }
+}

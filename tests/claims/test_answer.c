@@ -77,12 +77,16 @@ Test(answer, concluded)
     cr_assert_str_eq(answer.reason, "1 MWh, 0.5 MWh to 3,800 MWh, 0.91 times; 3,800 MWh.");
     cr_assert_str_eq(answer.unlike, "It is 1 MWh.");
     cr_assert_str_eq(answer.verdict, "not comparable");
+    cr_assert_str_eq(claim_verdict_sentence(arena, &answer),
+                     "Not comparable: the answer is 1 MWh (0.5 to 3,800), of something else.");
     cr_assert_str_eq(answer.title, "x", "the name where there is no title");
     cr_assert_str_eq(answer.heading, "file");
     number.unlike = NULL;
     answer_conclude(arena, &answer, &number, rows, count);
     cr_assert_str_eq(answer.verdict, "about right");
     cr_assert_null(answer.unlike);
+    cr_assert_str_eq(claim_verdict_sentence(arena, &answer),
+                     "About right: the answer is 1 MWh (0.5 to 3,800), 0.91 times what was said.");
     number.simulated = NULL;
     answer = answer_of(arena, "file", &claim, &number, runs);
     answer_conclude(arena, &answer, &number, NULL, 0);

@@ -70,9 +70,9 @@ export function glance(folder, all) {
       const { c, narrow, paper } = how, size = paper ? SMALL : 12, half = rowHeight(rows, how) / 2;
       const of = { type: "log", min: domain[0], max: domain[1], axisLabel: { formatter: times, alignMinLabel: "left", alignMaxLabel: "right", hideOverlap: true } };
       return {
-        grid: { left: narrow ? 142 : 236, right: narrow ? 14 : 24, top: 42, bottom: 42 },
+        grid: { left: narrow ? 142 : 290, right: narrow ? 14 : 24, top: 42, bottom: 42 },
         xAxis: [axis(c, { ...of, position: "top", name: narrow ? "answer ÷ said" : "answer ÷ what was said", nameLocation: "middle", nameGap: 24 }), axis(c, { ...of, position: "bottom", splitLine: { show: false }, name: narrow ? "answer ÷ said" : "answer ÷ what was said", nameLocation: "middle", nameGap: 24 })],
-        yAxis: axis(c, { type: "category", inverse: true, data: rows.map((r) => (r.claim ? wrapped(r.claim, narrow ? 20 : 34) : `{group|${wrapped(r.heading, narrow ? 20 : 34)}}`)), splitLine: { show: false }, axisLabel: { color: c.ink, interval: 0, hideOverlap: false, fontSize: size, lineHeight: size + 2, rich: { group: { fontWeight: 600, color: c.muted, fontSize: size, lineHeight: size + 2 } } } }),
+        yAxis: axis(c, { type: "category", inverse: true, data: rows.map((r) => (r.claim ? wrapped(r.claim, narrow ? 20 : 44) : `{group|${wrapped(r.heading, narrow ? 20 : 44)}}`)), splitLine: { show: false }, axisLabel: { color: c.ink, interval: 0, hideOverlap: false, fontSize: size, lineHeight: size + 2, rich: { group: { fontWeight: 600, color: c.muted, fontSize: size, lineHeight: size + 2 } } } }),
         tooltip: { formatter: ({ data: [i] }) => tip(wrapped(rows[i].title, 60), [[null, "said", saidOf(rows[i])], [null, rows[i].way, answerOf(rows[i])], [null, "range", rangeOf(rows[i]) || "none"], [null, "verdict", rows[i].verdict]]) },
         series: [{ type: "custom", encode: { x: [1, 2, 3], y: 0 }, data: at.map(([r, i]) => [i, within(r.ratio, domain), ...ends(r).map((v) => within(v, domain))]), renderItem: (_, api) => {
           const i = api.value(0), [to, low, high] = [1, 2, 3].map((k) => api.coord([api.value(k), i])), middle = api.coord([1, i])[0];

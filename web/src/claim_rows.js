@@ -80,5 +80,5 @@ export const ratioOf = (r) => (finite(r.ratio) ? digits(r.ratio, needed(r.ratio,
 export function finding(r) {
   if (!finite(r.answer)) return "";
   const ratio = ratioOf(r);
-  return `the answer is ${answerOf(r)}${r.ranged ? ` (${rangeOf(r)})` : ""}, ${ratio === "1" ? "as was said" : `${ratio} times what was said`}`;
+  return `the answer is ${answerOf(r)}${r.ranged ? ` (${rangeOf(r)})` : ""}, ${r.unlike ? "of something else" : ratio === "1" ? "as was said" : `${ratio} times what was said`}`;
 }

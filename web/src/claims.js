@@ -82,7 +82,7 @@ function card(folder, r) {
 }
 
 function overview(all) {
-  const rows = all.map((r) => [h("a", { href: `#${r.id}` }, r.title), finite(r.answer) ? answerOf(r) : "", r.verdict, digits(r.claimed, AS_SAID), ratioOf(r), rangeOf(r), finite(r.own_arithmetic) ? ownOf(r) : "", r.way, r.claim]);
+  const rows = all.map((r) => [h("a", { href: `#${r.id}` }, r.title), finite(r.answer) ? answerOf(r) : "", r.verdict, digits(r.claimed, AS_SAID), r.unlike ? "" : ratioOf(r), rangeOf(r), finite(r.own_arithmetic) ? ownOf(r) : "", r.way, r.claim]);
   return htmlTable([{ text: "claim" }, { text: "answer", number: true }, { text: "verdict" }, { text: "said", number: true }, { text: "answer ÷ said", number: true }, { text: "range", number: true }, { text: "its own arithmetic", number: true }, { text: "how" }, { text: "name" }], rows, "All claims with their answers");
 }
 
