@@ -18,12 +18,14 @@ export function claimsSentence(folder) {
   const all = claimsOf(folder), said = all.filter((r) => r.seen !== "derived"), of = (what) => said.filter((r) => r.verdict === what).length;
   const tested = said.filter((r) => verdictOf(r).tested);
   const found = [[of("about right"), "about right"], [of("depends"), `${of("depends") === 1 ? "depends" : "depend"} on what nobody has published`], [of("too much was said"), "too high"], [of("too little was said"), "too low"]];
-  const words = found.map(([n, what], i) => `${n} ${i === 1 ? "" : n === 1 ? "is " : "are "}${what}`);
+  const words = found.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what.startsWith("depend") ? "" : n === 1 ? "is " : "are "}${what}`);
+  const joined = words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}` : words.join("");
   const rest = [[of("not comparable"), "cannot be compared with an answer"], [of("not tested"), "cannot be tested"], [of("not run yet"), "wait for their simulation"], [all.length - said.length, "follow from others and were said by nobody"]].filter(([n]) => n > 0);
   const others = rest.length > 0 ? ` Not counted: ${rest.map(([n, what]) => `${n} that ${n === 1 ? what.replace(/^(follow|wait)/, "$1s").replace("and were", "and was").replace("their", "its") : what}`).join(", ")}.` : "";
   const furthest = tested.filter((r) => r.ratio > 0).sort((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)))[0];
   const far = tested.length > 1 && furthest ? ` Furthest off: “${furthest.title}” ${capital(finding(furthest))}.` : "";
-  return `Of ${count(tested.length, "number that somebody said", "numbers that somebody said")} and that can be tested, ${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}.${others}${far}`;
+  if (tested.length === 0) return `No number is there that somebody said and that can be tested.${others}`;
+  return `Of ${count(tested.length, "number that somebody said", "numbers that somebody said")} and that can be tested, ${joined}.${others}${far}`;
 }
 
 /* The words of this page. */
