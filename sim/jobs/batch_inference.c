@@ -58,12 +58,8 @@ static const struct field fields[] = {
      .doc = "GPUs that one copy of the model is cut over, inside a node."},
     {.key = "*", PART_FIELD(struct batch_inference, room, struct batch_room, batch_room_fields)},
     {.key = "submit", PART_FIELD(struct batch_inference, spec, struct job_spec, job_fields)},
-    {.key = "deadline",
-     NUMBER_FIELD(struct batch_inference, deadline_s, DURATION),
-     RANGE("1 s", "36500 d"),
-     .optional = true,
-     .doc = "By when it must have ended, after the start of the scenario: how long a policy may delay it. "
-            "Absent: none."},
+    {.key = "walltime", PART_FIELD(struct batch_inference, spec, struct job_spec, job_fields)},
+    {.key = "deadline", PART_FIELD(struct batch_inference, spec, struct job_spec, job_fields)},
     {.key = "suspend_time",
      NUMBER_FIELD(struct batch_inference, spec.suspend_s, DURATION),
      RANGE_DEFAULT("0 s", "30 d", "5 min"),
@@ -84,9 +80,6 @@ static void check(const void *value, struct complaint *complaint)
     if (job->model.layers <= 0 || job->model.kv_heads <= 0 || job->model.head_dim <= 0)
         complain(complaint, "model", "inference needs the model's `layers`, `kv_heads` and `head_dim`");
     job_fields_check(&job->spec, nodes_of(job), job->min_nodes, job->max_nodes, complaint);
-    if (job->deadline_s <= job->spec.submit_s)
-        complain(complaint, "deadline", "%g s after the start, and it is submitted at %g s", job->deadline_s,
-                 job->spec.submit_s);
 }
 
 static double context_tokens(const struct batch_inference *job)
@@ -165,9 +158,7 @@ static struct job_spec spec(const void *parameters, size_t index)
     (void)index;
     const struct batch_inference *job = parameters;
     struct job_spec spec = job->spec;
-    job_fields_size(&spec, nodes_of(job), job->min_nodes, job->max_nodes);
-    spec.start_s = spec.end_s = spec.wall_s = NAN;
-    spec.deadline_s = isnan(job->deadline_s) ? HUGE_VAL : job->deadline_s;
+    job_fields_complete(&spec, nodes_of(job), job->min_nodes, job->max_nodes);
     return spec;
 }
 

@@ -16,7 +16,6 @@ struct batch_inference {
     int64_t nodes, min_nodes, max_nodes;           /* min, max 0: as nodes */
     int64_t gpus_per_replica;
     struct batch_room room;
-    double deadline_s; /* NaN: none */
 };
 extern const struct job_kind job_batch_inference; /* "batch-inference" */
 

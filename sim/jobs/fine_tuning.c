@@ -47,7 +47,18 @@ static const struct field fields[] = {
      .optional = true,
      .doc = "Nodes that it occupies; absent: one, or as `gpus` says."},
     {.key = "gpus", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
+    {.key = "min_nodes",
+     PART_FIELD(struct fine_tuning, training, struct training, training_fields),
+     .doc =
+         "Fewest nodes on which it can run, with fewer copies of the model, where the scheduler shrinks jobs; absent: `nodes`."},
+    {.key = "max_nodes", PART_FIELD(struct fine_tuning, training, struct training, training_fields)},
     {.key = "submit", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
+    {.key = "walltime",
+     PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields),
+     .doc =
+         "How long its user says that it will take: what the scheduler reckons with. After so long on its nodes it is "
+         "ended, and loses the pass over the data that it is in. Absent: as planned, and it is not."},
+    {.key = "deadline", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
     {.key = "mfu",
      PART_FIELD(struct fine_tuning, training, struct training, training_fields),
      .doc = "Share of the GPUs' bf16 peak that its FLOPs reach; absent: training_mfu of the node's GPU.",
@@ -70,13 +81,13 @@ static int64_t nodes_of(const struct fine_tuning *f)
     return f->training.nodes > 0 || f->training.spec.gpus > 0 ? f->training.nodes : 1;
 }
 
-/* The fine-tuning as a training run. */
-static struct training as_training(const struct fine_tuning *f, int64_t nodes)
+/* The fine-tuning as a training run, on the nodes that it asks for. */
+static struct training as_training(const struct fine_tuning *f)
 {
     struct training t = f->training;
     t.tokens *= f->epochs;
     t.trainable_frac = f->method == FINE_TUNING_LORA ? f->adapter_frac : 1;
-    t.nodes = nodes;
+    t.nodes = nodes_of(f);
     t.global_batch = NAN;
     t.checkpoint_interval_s = HUGE_VAL;
     t.checkpoint_duration_s = t.checkpoint_power_frac = t.effective_frac = NAN;
@@ -86,11 +97,12 @@ static struct training as_training(const struct fine_tuning *f, int64_t nodes)
 static void check(const void *value, struct complaint *complaint)
 {
     const struct fine_tuning *f = value;
-    job_fields_check(&f->training.spec, nodes_of(f), 0, 0, complaint);
+    job_fields_check(&f->training.spec, nodes_of(f), f->training.min_nodes, f->training.max_nodes, complaint);
+    training_check_elastic(&f->training, complaint);
     double tokens = f->training.tokens * f->epochs;
     if (f->training.tokens_per_step > tokens)
         complain(complaint, "tokens_per_step", "a step holds more tokens than all passes over the data, %g", tokens);
-    struct training t = as_training(f, f->training.nodes);
+    struct training t = as_training(f);
     if (training_by_layout(&t) || t.step < 0)
         training_check_step(&t, complaint);
 }
@@ -100,9 +112,7 @@ static struct job_spec spec(const void *parameters, size_t index)
     (void)index;
     const struct fine_tuning *f = parameters;
     struct job_spec spec = f->training.spec;
-    job_fields_size(&spec, nodes_of(f), 0, 0);
-    spec.start_s = spec.end_s = spec.wall_s = NAN;
-    spec.deadline_s = HUGE_VAL;
+    job_fields_complete(&spec, nodes_of(f), f->training.min_nodes, f->training.max_nodes);
     return spec;
 }
 
@@ -110,7 +120,7 @@ static struct job_plan plan(const void *parameters, size_t index, const struct n
 {
     (void)index;
     const struct fine_tuning *f = parameters;
-    struct training t = as_training(f, nodes);
+    struct training asked = as_training(f), t = training_on(&asked, node, nodes);
     struct job_plan whole = training_plan(&t, node);
     t.checkpoint_interval_s = whole.phases[0].duration_s / fmax(f->epochs, 1);
     return training_plan(&t, node);
@@ -120,13 +130,13 @@ static const char *misfit(const void *parameters, size_t index, const struct nod
 {
     struct job_spec asked = spec(parameters, index);
     job_spec_on(&asked, node->gpus);
-    struct training t = as_training(parameters, asked.nodes);
+    struct training whole = as_training(parameters), t = training_on(&whole, node, asked.min_nodes);
     return training_misfit(&t, node, arena);
 }
 
 static const char *describe(const void *parameters, const struct node *node, int64_t nodes, struct arena *arena)
 {
-    struct training t = as_training(parameters, nodes);
+    struct training asked = as_training(parameters), t = training_on(&asked, node, nodes);
     return training_describe(&t, node, arena);
 }
 

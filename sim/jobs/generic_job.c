@@ -31,19 +31,8 @@ static const struct field generic_fields[] = {
      .doc = "How long it takes on `nodes`, at full speed."},
     {.key = "*", PART_FIELD(struct generic_job, steady, struct steady, steady_fields)},
     {.key = "submit", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
-    {.key = "walltime",
-     NUMBER_FIELD(struct generic_job, wall_s, DURATION),
-     RANGE("1 s", "36500 d"),
-     .optional = true,
-     .doc =
-         "How long its user says that it will take: what the scheduler reckons with. After so long on its nodes it is "
-         "ended, and loses what was not saved. Absent: `duration`, and it is not."},
-    {.key = "deadline",
-     NUMBER_FIELD(struct generic_job, deadline_s, DURATION),
-     RANGE("0 s", "36500 d"),
-     .optional = true,
-     .doc = "By when it must have ended, after the start of the scenario: how long a policy may delay it. "
-            "Absent: none."},
+    {.key = "walltime", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
+    {.key = "deadline", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
     {.key = "suspend_time", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
     {.key = "repeat", PART_FIELD(struct generic_job, spec, struct job_spec, job_fields)},
     FIELD_END,
@@ -56,10 +45,10 @@ static void generic_check(const void *value, struct complaint *complaint)
     job_fields_check(&job->spec, job->nodes, job->min_nodes, job->max_nodes, complaint);
     int64_t most = job->max_nodes > job->nodes ? job->max_nodes : job->nodes;
     double least_s = steady_duration_s(&job->steady, job->duration_s, job->nodes, most);
-    if (job->deadline_s < job->spec.submit_s + least_s)
+    if (job->spec.deadline_s > job->spec.submit_s && job->spec.deadline_s < job->spec.submit_s + least_s)
         complain(complaint, "deadline",
                  "%g s after the start, but submitted at %g s it takes %g s at least: it could never be met",
-                 job->deadline_s, job->spec.submit_s, least_s);
+                 job->spec.deadline_s, job->spec.submit_s, least_s);
 }
 
 static struct job_spec generic_spec(const void *parameters, size_t index)
@@ -67,11 +56,7 @@ static struct job_spec generic_spec(const void *parameters, size_t index)
     (void)index;
     const struct generic_job *job = parameters;
     struct job_spec spec = job->spec;
-    job_fields_size(&spec, job->nodes, job->min_nodes, job->max_nodes);
-    spec.start_s = spec.end_s = NAN;
-    spec.wall_s = job->wall_s;
-    spec.limit_s = isnan(job->wall_s) ? 0 : job->wall_s;
-    spec.deadline_s = isnan(job->deadline_s) ? HUGE_VAL : job->deadline_s;
+    job_fields_complete(&spec, job->nodes, job->min_nodes, job->max_nodes);
     return spec;
 }
 

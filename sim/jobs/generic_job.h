@@ -11,7 +11,6 @@ struct generic_job {
     int64_t min_nodes, max_nodes; /* 0: as nodes */
     double duration_s;            /* on `nodes` */
     struct steady steady;
-    double wall_s, deadline_s; /* NaN: as planned; none */
 };
 extern const struct job_kind job_generic; /* "generic" */
 

@@ -23,7 +23,6 @@ struct training {
     int64_t sequence;                             /* 0: the model's */
     double trainable_frac;                        /* of the weights; 0: all; not a key */
     int64_t nodes, min_nodes, max_nodes;          /* 0: as nodes */
-    double wall_s, deadline_s;                    /* NaN: as planned; none */
 
     int step;      /* enum training_by; -1: by layout if there is one */
     double mfu;    /* NaN: the node type's default */
@@ -53,6 +52,10 @@ extern const struct field training_fields[]; /* of struct training; fine-tuning 
 
 /* Complains of what does not go together in its steps. */
 void training_check_step(const struct training *training, struct complaint *complaint);
+/* Complains where it cannot be on fewer or more nodes than it asks for. */
+void training_check_elastic(const struct training *training, struct complaint *complaint);
+/* The same on another number of nodes: the layout of its own `nodes` stays, with fewer or more copies, where memory holds it. */
+struct training training_on(const struct training *training, const struct node *node, int64_t nodes);
 bool training_by_layout(const struct training *training);
 double training_tokens_per_step(const struct training *training);
 

@@ -57,18 +57,11 @@ const struct field training_fields[] = {
             "grow; absent: `nodes`."},
     {.key = "submit", PART_FIELD(struct training, spec, struct job_spec, job_fields)},
     {.key = "walltime",
-     NUMBER_FIELD(struct training, wall_s, DURATION),
-     RANGE("1 s", "36500 d"),
-     .optional = true,
+     PART_FIELD(struct training, spec, struct job_spec, job_fields),
      .doc =
          "How long its user says that it will take: what the scheduler reckons with. After so long on its nodes it is "
          "ended, and loses what it did since its last checkpoint. Absent: as planned, and it is not."},
-    {.key = "deadline",
-     NUMBER_FIELD(struct training, deadline_s, DURATION),
-     RANGE("1 s", "36500 d"),
-     .optional = true,
-     .doc = "By when it must have ended, after the start of the scenario: how long a policy may delay it. "
-            "Absent: none."},
+    {.key = "deadline", PART_FIELD(struct training, spec, struct job_spec, job_fields)},
     {.key = "suspend_time", PART_FIELD(struct training, spec, struct job_spec, job_fields)},
     {.key = "step",
      CHOICE_FIELD(struct training, step, steps),
@@ -246,17 +239,19 @@ void training_check_step(const struct training *t, struct complaint *complaint)
         complain(complaint, "communication", "follows from the parallel layout: leave it out");
 }
 
+void training_check_elastic(const struct training *t, struct complaint *complaint)
+{
+    bool elastic = t->min_nodes > 0 || t->max_nodes > 0;
+    if (elastic && t->parallel.data > 0)
+        complain(complaint, "parallel.data", "on more or fewer nodes there are more or fewer copies: leave `data` out");
+}
+
 static void check_nodes(const struct training *t, struct complaint *complaint)
 {
     job_fields_check(&t->spec, t->nodes, t->min_nodes, t->max_nodes, complaint);
     if (t->spec.gpus > 0 && training_by_layout(t) && t->parallel.network == NETWORK_FLOW)
         complain(complaint, "parallel.network", "`flow` plays whole nodes: say `nodes` in place of `gpus`");
-    bool elastic = t->min_nodes > 0 || t->max_nodes > 0;
-    if (elastic && t->parallel.data > 0)
-        complain(complaint, "parallel.data", "on more or fewer nodes there are more or fewer copies: leave `data` out");
-    if (t->deadline_s <= t->spec.submit_s)
-        complain(complaint, "deadline", "%g s after the start, and it is submitted at %g s", t->deadline_s,
-                 t->spec.submit_s);
+    training_check_elastic(t, complaint);
 }
 
 static void training_check(const void *value, struct complaint *complaint)
@@ -283,19 +278,14 @@ static struct job_spec training_spec(const void *parameters, size_t index)
     (void)index;
     const struct training *t = parameters;
     struct job_spec spec = t->spec;
-    job_fields_size(&spec, t->nodes, t->min_nodes, t->max_nodes);
-    spec.start_s = spec.end_s = NAN;
-    spec.wall_s = t->wall_s > 0 ? t->wall_s : NAN;
-    spec.limit_s = t->wall_s > 0 ? t->wall_s : 0;
-    spec.deadline_s = t->deadline_s > 0 ? t->deadline_s : HUGE_VAL;
+    job_fields_complete(&spec, t->nodes, t->min_nodes, t->max_nodes);
     return spec;
 }
 
-/* On another number of nodes the layout of `nodes` stays, with more or fewer copies, where memory holds it: what copies share
- * is more on each of fewer. */
-static struct training training_on(const void *parameters, const struct node *node, int64_t nodes)
+/* What copies share is more on each of fewer. */
+struct training training_on(const struct training *training, const struct node *node, int64_t nodes)
 {
-    struct training t = *(const struct training *)parameters;
+    struct training t = *training;
     struct layout layout;
     bool other = t.nodes > 0 && nodes != t.nodes;
     bool laid_out = other && training_by_layout(&t) && training_layout(&t, node, &layout);

@@ -14,8 +14,8 @@ static struct generic_job asking(const char *name, int64_t gpus, double duration
     return (struct generic_job){.spec = {.name = name, .gpus = gpus, .suspend_s = NAN},
                                 .duration_s = duration_s,
                                 .steady = {.node_w = NAN, .gpu_frac = 1, .cpu_frac = NAN},
-                                .wall_s = NAN,
-                                .deadline_s = NAN};
+                                .spec.wall_s = NAN,
+                                .spec.deadline_s = NAN};
 }
 
 static void add(struct bench *bench, const struct generic_job *jobs, size_t count)

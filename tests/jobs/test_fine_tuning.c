@@ -3,7 +3,9 @@
 #include <math.h>
 
 #include "../hardware/node_side.h"
+#include "jobs/batch_inference.h"
 #include "jobs/fine_tuning.h"
+#include "jobs/generic_job.h"
 
 TestSuite(fine_tuning);
 
@@ -89,4 +91,61 @@ Test(fine_tuning, by_layout_memory_decides)
                   plan.mfu < 0.6,
               "%g", plan.mfu);
     cr_expect(strstr(job_fine_tuning.describe(&job, &node, 1, bind_arena()), "tensor 8"));
+}
+
+/* Whatever kind a job is: its walltime ends it, its deadline is a policy's to keep. Without them it is neither ended nor due. */
+Test(fine_tuning, any_job_has_a_walltime_and_a_deadline)
+{
+    static const struct {
+        const struct job_kind *kind;
+        const char *keys;
+    } jobs[] = {
+        {&job_training, "name: job, model: llama-3.1-8b, tokens: 1e9, nodes: 4"},
+        {&job_fine_tuning, "name: job, model: llama-3.1-8b, tokens: 1e8, nodes: 4"},
+        {&job_batch_inference, "name: job, model: llama-3.1-8b, requests: 1e6, prompt_tokens: 100, output_tokens: 100"},
+        {&job_generic, "name: job, nodes: 4, duration: 1 h, gpu_util: 50 %"}};
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) {
+        struct arena *arena = bind_arena();
+        const struct record *record = &jobs[i].kind->record;
+        void *job = arena_alloc(arena, 1, record->size), *plain = arena_alloc(arena, 1, record->size);
+        bind_text(record, job, arena_printf(arena, "{%s, submit: 1 h, walltime: 2 h, deadline: 1 d}", jobs[i].keys));
+        bind_text(record, plain, arena_printf(arena, "{%s}", jobs[i].keys));
+        struct job_spec said = jobs[i].kind->spec(job, 0), open = jobs[i].kind->spec(plain, 0);
+        cr_expect(said.wall_s == 7200 && said.limit_s == 7200 && said.deadline_s == 86400, "%s", record->name);
+        cr_expect(isnan(open.wall_s) && open.limit_s == 0 && isinf(open.deadline_s), "%s", record->name);
+        cr_expect(isnan(said.start_s) && isnan(said.end_s));
+    }
+}
+
+/* Elastic, by layout: on half of its nodes the same layout with half of the copies, which is as long as a run that asks for these; on
+ * fewer nodes than hold the model it does not fit. */
+Test(fine_tuning, by_layout_on_fewer_nodes)
+{
+    struct node node = node_of("dgx-h100");
+    struct fine_tuning wide = {0}, half = {0};
+    bind_text(
+        &job_fine_tuning.record, &wide,
+        "{name: job, model: llama-3.1-70b, tokens: 1e8, nodes: 8, min_nodes: 4, sequence: 8192, parallel: {tensor: 8}}");
+    bind_text(&job_fine_tuning.record, &half,
+              "{name: job, model: llama-3.1-70b, tokens: 1e8, nodes: 4, sequence: 8192, parallel: {tensor: 8}}");
+    struct job_spec spec = job_fine_tuning.spec(&wide, 0);
+    cr_expect(spec.nodes == 8 && spec.min_nodes == 4 && spec.max_nodes == 8);
+    struct layout layout;
+    struct job_plan shrunk = job_fine_tuning.plan(&wide, 0, &node, 4), all = job_fine_tuning.plan(&wide, 0, &node, 8);
+    struct training asked = half.training;
+    asked.trainable_frac = 1;
+    asked.tokens = 3e8;
+    cr_assert(training_layout(&wide.training, &node, &layout));
+    asked.parallel = layout;
+    asked.parallel.data = 0;
+    asked.global_batch = NAN;
+    asked.checkpoint_interval_s = HUGE_VAL;
+    asked.checkpoint_duration_s = asked.checkpoint_power_frac = asked.effective_frac = NAN;
+    double step_s = training_plan(&asked, &node).step_s;
+    cr_expect_float_eq(shrunk.step_s, step_s, 1e-9 * step_s);
+    cr_expect(shrunk.duration_s > 1.5 * all.duration_s && shrunk.duration_s < 2.05 * all.duration_s, "%g of %g s",
+              shrunk.duration_s, all.duration_s);
+    cr_expect_float_eq(shrunk.flop, all.flop, 1e-12 * all.flop);
+    wide.training.min_nodes = 1;
+    cr_expect_not_null(job_fine_tuning.misfit(&wide, 0, &node, bind_arena()));
 }
