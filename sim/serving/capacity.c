@@ -26,6 +26,8 @@ const char *capacity_refusal(const struct serving *serving)
     if (!serving->slo)
         return serving_generates(serving) ? "it has no objective: write `slo: {total: 2 min}`"
                                           : "it has no objective: write `slo: {ttft: 2 s, tpot: 100 ms}`";
+    if (serving->traffic.conversation && traffic_kind(&serving->traffic) == TRAFFIC_RANDOM)
+        return "its conversations go on for longer than a trial of capacity lasts: vary their `rate` in a study";
     switch (traffic_kind(&serving->traffic)) {
     case TRAFFIC_RANDOM:
         return serving->traffic.rate_per_s > 0 ? NULL : "its rate is 0: there is nothing to play faster";

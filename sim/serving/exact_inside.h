@@ -32,7 +32,8 @@ struct exact_service {
     struct traffic traffic; /* scaled */
     struct requests *requests;
     struct users_setup *users_setup;
-    struct users **users; /* per replica; NULL: none */
+    struct users **users; /* per replica, or one for all; NULL: none */
+    size_t users_count;
     struct request *piece;
     uint64_t *choice;
 

@@ -6,7 +6,7 @@
  * answers, which thus never run ahead.
  *
  * With autoscaling, pieces end where the autoscaler decides. Users in a closed loop and conversations stay with
- * their replica, so that replicas need no pieces. */
+ * their replica, so that replicas need no pieces; where turns are shared out among replicas these go from event to event together. */
 #include "serving/exact_inside.h"
 
 #include <assert.h>
@@ -117,10 +117,17 @@ static void create_users(struct exact_service *service, struct arena *arena)
     const struct serving *serving = service->serving;
     const struct traffic_source *source = &service->setup->source;
     struct serving_lengths lengths = serving_lengths(serving, source);
+    bool shared = users_are_shared(&serving->traffic), at_rate = traffic_kind(&serving->traffic) == TRAFFIC_RANDOM;
+    if (at_rate)
+        create_requests(service, arena);
     service->traffic = scaled_traffic(&serving->traffic, service->setup->rate_scale);
-    service->users_setup = arena_alloc(arena, service->count, sizeof *service->users_setup);
-    service->users = arena_alloc(arena, service->count, sizeof *service->users);
-    for (size_t i = 0; i < service->count; i++) {
+    service->users_count = shared ? 1 : service->count;
+    service->users_setup = arena_alloc(arena, service->users_count, sizeof *service->users_setup);
+    service->users = arena_alloc(arena, service->users_count, sizeof *service->users);
+    struct replica **replicas = arena_alloc(arena, service->count, sizeof(struct replica *));
+    for (size_t i = 0; i < service->count; i++)
+        replicas[i] = pool_replica(service->pool[SERVING_MAIN], i);
+    for (size_t i = 0; i < service->users_count; i++) {
         service->users_setup[i] = (struct users_setup){.seed = service->setup->seed,
                                                        .name = serving->name,
                                                        .traffic = &service->traffic,
@@ -130,8 +137,10 @@ static void create_users(struct exact_service *service, struct arena *arena)
                                                        .prefix = serving->prefix_cache,
                                                        .response = serving->response_cache,
                                                        .replicas = (size_t)serving->replicas,
-                                                       .index = i};
-        service->users[i] = users_create(arena, &service->users_setup[i], pool_replica(service->pool[SERVING_MAIN], i));
+                                                       .index = i,
+                                                       .arrivals = at_rate ? service->requests : NULL,
+                                                       .balancer = (enum balancer_kind)serving->balancer};
+        service->users[i] = users_create(arena, &service->users_setup[i], &replicas[i], shared ? service->count : 1);
     }
 }
 
@@ -282,7 +291,7 @@ void exact_service_step(struct exact_service *service, double from_s, double int
     uint64_t arrived = 0;
     service->horizon_s = to_s;
     if (service->users)
-        team_each(service->count, advance_users, service);
+        team_each(service->users_count, advance_users, service);
     else if (service->scaler)
         arrived = serve_scaled(service, to_s);
     else

@@ -30,7 +30,7 @@ static void take_answered(struct exact_service *service, uint64_t arrived, struc
     struct requests_answered answered = {0};
     struct conversations_ended ended = {0};
     if (service->users) {
-        for (size_t i = 0; i < service->count; i++) {
+        for (size_t i = 0; i < service->users_count; i++) {
             struct users_sent sent = users_take(service->users[i]);
             arrived += sent.requests;
             answered.requests += sent.answered;

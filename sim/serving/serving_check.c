@@ -5,14 +5,17 @@
 #include "replica/balancer.h"
 #include "serving/serving_inside.h"
 #include "traffic/length.h"
+#include "traffic/users.h"
 
 /* The fluid form knows no single requests, and refuses keys that need them. */
 static void check_fluid(const struct serving *serving, struct complaint *complaint)
 {
     enum traffic_kind kind = traffic_kind(&serving->traffic);
-    if (kind == TRAFFIC_TRACE || kind == TRAFFIC_USERS)
+    if (kind == TRAFFIC_TRACE || traffic_is_closed(&serving->traffic))
         complain(complaint, "fidelity", "%s are played request by request: write `fidelity: exact`, or `sampled`",
-                 kind == TRAFFIC_TRACE ? "traces" : "users in a closed loop");
+                 kind == TRAFFIC_TRACE   ? "traces"
+                 : kind == TRAFFIC_USERS ? "users in a closed loop"
+                                         : "conversations");
     if (serving->disaggregation)
         complain(complaint, "disaggregate",
                  "`disaggregate` needs `fidelity: exact`: the fluid form has replicas of one kind");
@@ -138,12 +141,18 @@ static void check_conversation(const struct serving *serving, struct complaint *
     if (serving->response_cache)
         complain(complaint, "response_cache",
                  "no turn of a conversation has been answered before: leave out the cache, or `traffic.conversation`");
+    if (serving->fidelity == FIDELITY_SAMPLED && users_are_shared(&serving->traffic) &&
+        traffic_kind(&serving->traffic) != TRAFFIC_RANDOM)
+        complain(
+            complaint, "fidelity",
+            "conversations that go from replica to replica need all of these: write `fidelity: exact`, or leave out `routing`");
     if (serving->traffic.trace && (serving->prompt.kind || serving->output.kind))
         complain(complaint, serving->prompt.kind ? "prompt_tokens" : "output_tokens",
                  "conversations of a trace are as long as it says: leave it out");
-    if (serving->traffic.trace && serving->balancer != BALANCER_ROUND_ROBIN)
+    if (serving->traffic.trace && !users_are_shared(&serving->traffic) && serving->balancer != BALANCER_ROUND_ROBIN)
         complain(complaint, "balancer",
-                 "conversations are dealt to the replicas in turn, and stay there: leave out the balancer");
+                 "conversations are dealt to the replicas in turn, and stay there: leave out the balancer, or write "
+                 "`conversation: {routing: balanced}`");
 }
 
 void serving_check_traffic(const struct serving *serving, struct complaint *complaint)

@@ -7,12 +7,14 @@
 
 #include "traffic/length.h"
 
+static const char *const routings[] = {"sticky", "balanced", NULL};
+
 static const struct field conversation_fields[] = {
     {.key = "turns",
      VARIANT_FIELD(struct conversation, turns, length_kinds),
      LENGTH_SHORTHAND,
      .optional = true,
-     .doc = "How many requests a conversation has. Of users only: a trace says it itself.",
+     .doc = "How many requests a conversation has. A trace says it itself.",
      BASIS(
          ASSUMPTION,
          "coding agents: 84 calls of the model in a session, in the mean (357,161 in 4,265 sessions of Claude Code and Codex: "
@@ -23,7 +25,7 @@ static const struct field conversation_fields[] = {
      .optional = true,
      .doc =
          "Tokens that stand between an answer and the end of the next prompt: what a tool returned, or the user wrote. The prompt is the "
-         "one before, with its answer, and these. Of users only.",
+         "one before, with its answer, and these. A trace says it itself.",
      BASIS(
          ASSUMPTION,
          "coding agents: some 6,000 tokens of a call were not in the cache, in the mean (54.9e9 tokens of prompts, 52.6e9 of them "
@@ -42,6 +44,14 @@ static const struct field conversation_fields[] = {
      RANGE("0 s", "365 d"),
      .optional = true,
      .doc = "From the end of a conversation to the next one of its user. Absent: `think`. Of users only."},
+    {.key = "routing",
+     CHOICE_FIELD(struct conversation, routing, routings),
+     .optional = true,
+     .doc =
+         "sticky: each turn goes to the replica that answered the one before, which may still have keys and values (session affinity); which replica is a "
+         "conversation's first at a `rate` the balancer says. balanced: each turn goes where the balancer says, and finds what that replica has left of the last turn it answered there. "
+         "Absent: sticky.",
+     BASIS(CHOICE, "session affinity of load balancers; routers that know caches (SGLang, vLLM) lie between the two")},
     FIELD_END,
 };
 
@@ -51,7 +61,7 @@ const struct record conversation_record = {
     .fields = conversation_fields,
     .doc =
         "Requests come as turns of conversations: each is sent when the one before was answered, and its prompt begins with all that was "
-        "said before. A conversation stays with its replica, whose prefix cache still has of it what memory was left for. One whose "
+        "said before. A replica's prefix cache still has of it what memory was left for; `routing` says whether its next turn comes there. One whose "
         "next turn would be too long for `context_limit` or memory ends there."};
 
 double conversation_keep_s(const struct conversation *conversation)

@@ -26,6 +26,37 @@ void kept_prefixes_init(struct kept_prefixes *kept, struct arena *arena, uint32_
         kept->items[i].after = i + 1 < room ? i + 1 : NOBODY;
 }
 
+/* Leavings stand behind the users: they move on. */
+static uint32_t moved(uint32_t item, uint32_t users, uint32_t by)
+{
+    return item != NOBODY && item >= users ? item + by : item;
+}
+
+void kept_prefixes_grow(struct kept_prefixes *kept, struct arena *arena, uint32_t users)
+{
+    struct kept_prefixes grown;
+    uint32_t by = users - kept->users, more = 2 * users + 2;
+    assert(users >= kept->users);
+    kept_prefixes_init(&grown, arena, users);
+    for (uint32_t i = 0; i < kept->room; i++) {
+        struct kept *item = &grown.items[moved(i, kept->users, by)];
+        *item = kept->items[i];
+        item->before = moved(item->before, kept->users, by);
+        item->after = moved(item->after, kept->users, by);
+    }
+    grown.oldest = moved(kept->oldest, kept->users, by);
+    grown.newest = moved(kept->newest, kept->users, by);
+    grown.total = kept->total;
+    /* Spare ones that are new come before those that there were. */
+    grown.spare = moved(kept->spare, kept->users, by);
+    for (uint32_t i = kept->room + by; i < more; i++) {
+        grown.items[i].tokens = 0;
+        grown.items[i].after = grown.spare;
+        grown.spare = i;
+    }
+    *kept = grown;
+}
+
 /* Puts an item in after another; NOBODY: as the oldest. */
 static void put_in(struct kept_prefixes *kept, uint32_t item, int64_t tokens, uint32_t before)
 {

@@ -17,6 +17,8 @@ struct kept_prefixes {
 };
 
 void kept_prefixes_init(struct kept_prefixes *kept, struct arena *arena, uint32_t users);
+/* Makes room for more users. */
+void kept_prefixes_grow(struct kept_prefixes *kept, struct arena *arena, uint32_t users);
 /* Keeps so many tokens of a user's conversation, which is now the one used last. */
 void kept_prefixes_put(struct kept_prefixes *kept, uint32_t user, int32_t tokens);
 /* Takes a user's conversation out: a sequence has it. */

@@ -19,7 +19,9 @@ static const struct field traffic_fields[] = {
      NUMBER_FIELD(struct traffic, rate_per_s, RATE),
      RANGE("0 /s", "1e9 /s"),
      .optional = true,
-     .doc = "Requests per second that come at random, mean of the week; with `growth` at the start."},
+     .doc =
+         "Requests per second that come at random, mean of the week; with `growth` at the start. With `conversation` "
+         "it is conversations that come so, and each sends its turns."},
     {.key = "profile",
      CHOICE_FIELD(struct traffic, profile, profiles),
      .initial = "constant",
@@ -73,7 +75,7 @@ static const struct field traffic_fields[] = {
      NUMBER_FIELD(struct traffic, think_s, DURATION),
      RANGE("0 s", "365 d"),
      .optional = true,
-     .doc = "From the end of an answer to the next request of its user. Absent: 0 s."},
+     .doc = "From the end of an answer to the next request of its user, or of its conversation. Absent: 0 s."},
     {.key = "think_time",
      CHOICE_FIELD(struct traffic, think_time, think_times),
      .optional = true,
@@ -92,8 +94,8 @@ static const struct field traffic_fields[] = {
     {.key = "conversation",
      OPTIONAL_FIELD(struct traffic, conversation, struct conversation, &conversation_record),
      .doc =
-         "Requests are turns of conversations: of each of the `users`, or, {} with a `trace`, of those that it tells apart. Absent: each "
-         "request is by itself."},
+         "Requests are turns of conversations: of those that come at a `rate`, of each of the `users`, or, {} with a `trace`, of those that it "
+         "tells apart. Absent: each request is by itself."},
     FIELD_END,
 };
 
@@ -130,13 +132,14 @@ static void check_conversation(const struct traffic *traffic, struct complaint *
     if (!conversation)
         return;
     bool traced = traffic->trace != NULL;
-    if (!traced && traffic->users <= 0) {
-        complain(
-            complaint, "conversation",
-            "`conversation` goes with `users`, each of whom holds one after the other, or with a `trace` that says which requests "
-            "belong together");
-        return;
-    }
+    if (traffic->from)
+        complain(complaint, "conversation",
+                 "requests of another service have no turns of their own: give a `rate`, `users` or a `trace`");
+    if (conversation_is_balanced(conversation) && conversation->keep_s > 0)
+        complain(complaint, "conversation.keep",
+                 "how long it is kept is known where conversations stay: leave out `routing`, or `keep`");
+    if (traffic_kind(traffic) == TRAFFIC_RANDOM && !isnan(conversation->pause_s))
+        complain(complaint, "conversation.pause", "conversations that come at a `rate` have nobody who pauses between two: leave it out");
     const struct {
         const char *key;
         bool said, needed;
@@ -149,7 +152,7 @@ static void check_conversation(const struct traffic *traffic, struct complaint *
         else if (!traced && keys[i].needed && !keys[i].said)
             complain(
                 complaint, "conversation",
-                "`%s` is missing: users need the number of `turns` and what each adds, `turn_tokens`; write `%s: 20`, "
+                "`%s` is missing: conversations need the number of `turns` and what each adds, `turn_tokens`; write `%s: 20`, "
                 "say",
                 keys[i].key, strchr(keys[i].key, '.') + 1);
 }
@@ -189,8 +192,9 @@ static void traffic_check(const void *value, struct complaint *complaint)
         {"stagger", !isnan(traffic->stagger_s), TRAFFIC_USERS},
         {"retry", !isnan(traffic->retry_s), TRAFFIC_USERS},
     };
+    bool talks = traffic->conversation && is_given(traffic, TRAFFIC_RANDOM); /* these think too */
     for (size_t i = 0; i < sizeof aside / sizeof *aside; i++)
-        if (aside[i].said && !is_given(traffic, aside[i].kind))
+        if (aside[i].said && !is_given(traffic, aside[i].kind) && !(talks && strncmp(aside[i].key, "think", 5) == 0))
             complain(complaint, aside[i].key, "`%s` goes with `%s`, and this traffic has `%s`", aside[i].key,
                      kind_keys[aside[i].kind], kind_keys[first]);
     check_conversation(traffic, complaint);

@@ -93,7 +93,7 @@ static struct loop *talking(const char *const *settings, double prompt, double o
 static void run(struct loop *loop, double end_s, double tick_s)
 {
     loop->replica = replica_create(loop->arena, &loop->rules, &loop->clock);
-    loop->users = users_create(loop->arena, &loop->setup, loop->replica);
+    loop->users = users_create(loop->arena, &loop->setup, &loop->replica, 1);
     *loop->latencies = (struct latencies){.ended = note, .context = loop};
     loop->count = 0;
     for (double k = 1; (k - 1) * tick_s < end_s; k++)
@@ -413,4 +413,149 @@ Test(conversations, as_the_plain_loop)
     cr_assert(found > 0.2 * said && found < 0.9 * said && lost > 500 && preempted > 30);
     free(r);
     free(c);
+}
+
+/* Conversations that come at a rate to several replicas. */
+static void run_at_rate(struct loop *loop, enum balancer_kind balancer, size_t count, double end_s, double tick_s)
+{
+    struct replica **replicas = arena_alloc(loop->arena, count, sizeof(struct replica *));
+    struct requests_setup *requests = arena_alloc(loop->arena, 1, sizeof *requests);
+    *requests = (struct requests_setup){.seed = 1,
+                                        .name = "agents",
+                                        .traffic = &loop->traffic,
+                                        .prompt = loop->setup.prompt,
+                                        .output = loop->setup.output,
+                                        .prefix = loop->setup.prefix};
+    for (size_t i = 0; i < count; i++)
+        replicas[i] = replica_create(loop->arena, &loop->rules, &loop->clock);
+    loop->setup.replicas = count;
+    loop->setup.balancer = balancer;
+    loop->setup.arrivals = requests_create(loop->arena, requests);
+    loop->users = users_create(loop->arena, &loop->setup, replicas, count);
+    *loop->latencies = (struct latencies){.ended = note, .context = loop};
+    loop->count = 0;
+    for (double k = 1; (k - 1) * tick_s < end_s; k++)
+        users_advance(loop->users, fmin(k * tick_s, end_s), loop->latencies);
+}
+
+/* Of prompts of 400, 461, 522, ... tokens, which turn it is, from 0. */
+static int turn_of(const struct seen *seen)
+{
+    return (seen->sequence.prompt - 400) / 61;
+}
+
+enum { SLOTS = 1 << 14 };
+
+/* Turns go back to their replica, and find all that was said before but the last token; each comes when the one before was answered and its
+ * reader has thought; conversations come as the requests of the same stream would, many hundreds at the same time; ticks change nothing. */
+Test(conversations, at_a_rate)
+{
+    struct loop *loop =
+        TALKING(400, 11, "rate", "20 /s", "think", "30 s", "conversation", "{turns: 6, turn_tokens: 50}");
+    double *before_s = arena_alloc(loop->arena, SLOTS, sizeof *before_s), last_s = 0;
+    run_at_rate(loop, BALANCER_LEAST_OUTSTANDING, 3, 600, 600);
+    uint64_t firsts = 0;
+    for (size_t i = 0; i < loop->count; i++) {
+        const struct seen *one = &loop->seen[i];
+        int turn = turn_of(one);
+        cr_assert(one->end == END_FINISHED && turn < 6 && one->sequence.user < SLOTS);
+        cr_assert_eq(one->sequence.cached, turn == 0 ? 0 : one->sequence.prompt - 51);
+        double *before = &before_s[one->sequence.user];
+        if (turn > 0)
+            cr_assert_float_eq(one->sequence.arrival_s, *before + 30, 1e-9 * one->at_s);
+        *before = one->at_s;
+        firsts += turn == 0;
+        last_s = fmax(last_s, one->at_s);
+    }
+    struct requests_setup alike = {.seed = 1,
+                                   .name = "agents",
+                                   .traffic = &loop->traffic,
+                                   .prompt = loop->setup.prompt,
+                                   .output = loop->setup.output};
+    struct request *piece = arena_alloc(loop->arena, SLOTS, sizeof *piece);
+    uint64_t *choice = arena_alloc(loop->arena, SLOTS, sizeof *choice);
+    size_t came = requests_take(requests_create(loop->arena, &alike), 600, SLOTS, piece, choice);
+    struct users_sent sent = users_take(loop->users);
+    cr_expect(came > firsts && came < firsts + 100, "%zu came, %llu first turns were answered", came,
+              (unsigned long long)firsts);
+    cr_expect_lt(fabs((double)came - 12000), 4 * sqrt(12000));
+    cr_expect_eq(sent.ended.turns, 6 * sent.ended.conversations);
+    cr_expect(sent.ended.conversations > 8000 && sent.ended.cut == 0);
+
+    struct seen *seen = loop->seen;
+    size_t count = loop->count;
+    loop->seen = arena_alloc(loop->arena, SEEN, sizeof *loop->seen);
+    run_at_rate(loop, BALANCER_LEAST_OUTSTANDING, 3, 600, 7);
+    cr_assert_eq(loop->count, count);
+    for (size_t i = 0; i < count; i++)
+        cr_assert(seen[i].at_s == loop->seen[i].at_s && seen[i].sequence.user == loop->seen[i].sequence.user);
+    arena_destroy(loop->arena);
+}
+
+/* Where a balancer picks one of R replicas at random for each turn, the last of the turns before that was there was j turns ago with
+ * probability (1 - 1/R)^(j-1) / R: what it left is found, in memory for all. */
+Test(conversations, balanced_at_random)
+{
+    struct loop *loop = TALKING(400, 11, "rate", "20 /s", "think", "30 s", "conversation",
+                                "{turns: 6, turn_tokens: 50, routing: balanced}");
+    run_at_rate(loop, BALANCER_RANDOM, 4, 600, 600);
+    double found[6] = {0}, squares[6] = {0}, times[6] = {0};
+    for (size_t i = 0; i < loop->count; i++) {
+        int turn = turn_of(&loop->seen[i]);
+        double cached = loop->seen[i].sequence.cached;
+        found[turn] += cached;
+        squares[turn] += cached * cached;
+        times[turn]++;
+    }
+    for (int turn = 0; turn < 6; turn++) {
+        double expected = 0;
+        for (int ago = 1; ago <= turn; ago++)
+            expected += pow(0.75, ago - 1) / 4 * (400 + 61 * (turn - ago) + 10);
+        double mean = found[turn] / times[turn],
+               error = sqrt(fmax(0, squares[turn] / times[turn] - mean * mean) / times[turn]);
+        printf("turn %d: %.1f tokens found, expected %.1f\n", turn, mean, expected);
+        cr_expect(fabs(mean - expected) <= 4 * error + 1e-9, "turn %d: %g, expected %g +- %g", turn, mean, expected,
+                  error);
+    }
+    arena_destroy(loop->arena);
+}
+
+/* With memory for a few conversations those used longest ago are lost, in part; a turn never finds more than was said before. More memory
+ * finds more. One that is turned away is the last of its conversation. */
+Test(conversations, at_a_rate_in_little_memory)
+{
+    double before_frac = -1;
+    for (int64_t memory = 4000; memory <= 4000000; memory *= 10)
+        for (int balanced = 0; balanced < 2; balanced++) {
+            struct loop *loop =
+                TALKING(400, 11, "rate", "10 /s", "think", "20 s", "conversation",
+                        balanced ? "{turns: 6, turn_tokens: 50, routing: balanced}" : "{turns: 6, turn_tokens: 50}");
+            loop->rules.memory_tokens = memory;
+            loop->rules.queue_length = 3;
+            run_at_rate(loop, BALANCER_TWO_CHOICES, 2, 400, 50);
+            double prompts = 0, found = 0;
+            uint64_t turned_away = 0;
+            bool *gone = arena_alloc(loop->arena, SLOTS, sizeof *gone);
+            for (size_t i = 0; i < loop->count; i++) {
+                const struct sequence *sequence = &loop->seen[i].sequence;
+                int turn = turn_of(&loop->seen[i]);
+                cr_assert(!gone[sequence->user] || turn == 0);
+                gone[sequence->user] = loop->seen[i].end != END_FINISHED;
+                turned_away += gone[sequence->user];
+                cr_assert(sequence->cached <= (turn == 0 ? 0 : sequence->prompt - 51));
+                prompts += sequence->prompt;
+                found += sequence->cached;
+            }
+            printf("%lld tokens of memory%s: %.3f found, %llu turned away\n", (long long)memory,
+                   balanced ? ", balanced" : "", found / prompts, (unsigned long long)turned_away);
+            cr_expect(memory > 4000 || turned_away > 0);
+            if (!balanced) {
+                cr_expect_geq(found / prompts, before_frac);
+                before_frac = found / prompts;
+            } else if (before_frac > 0.1) {
+                cr_expect_lt(found / prompts, before_frac);
+            }
+            arena_destroy(loop->arena);
+        }
+    cr_expect_gt(before_frac, 0.7);
 }

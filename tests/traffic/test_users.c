@@ -82,7 +82,7 @@ static struct loop *loop_of(const char *const *settings)
 static void run(struct loop *loop, double end_s, double tick_s)
 {
     loop->replica = replica_create(loop->arena, &loop->rules, &loop->clock);
-    loop->users = users_create(loop->arena, &loop->setup, loop->replica);
+    loop->users = users_create(loop->arena, &loop->setup, &loop->replica, 1);
     *loop->latencies = (struct latencies){.ended = note, .context = loop};
     loop->count = 0;
     for (double k = 1; (k - 1) * tick_s < end_s; k++)
