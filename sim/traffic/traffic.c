@@ -139,7 +139,8 @@ static void check_conversation(const struct traffic *traffic, struct complaint *
         complain(complaint, "conversation.keep",
                  "how long it is kept is known where conversations stay: leave out `routing`, or `keep`");
     if (traffic_kind(traffic) == TRAFFIC_RANDOM && !isnan(conversation->pause_s))
-        complain(complaint, "conversation.pause", "conversations that come at a `rate` have nobody who pauses between two: leave it out");
+        complain(complaint, "conversation.pause",
+                 "conversations that come at a `rate` have nobody who pauses between two: leave it out");
     const struct {
         const char *key;
         bool said, needed;
