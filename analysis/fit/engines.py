@@ -133,6 +133,10 @@ class Fit:
                 break
         return np.mean([self.row({**law, "version": other["version"]}) for other in of], axis=0)
 
+    def law_row(self, law):
+        """The row of a law as a run takes it: of its version if that was seen, else of all."""
+        return self.row(law) if ("engine", "version") in {s[0] for s in summands(law) if s in self.places} else self.mean_row(law)
+
     def split(self, x):
         return x[:len(CONSTANTS) * len(self.places)].reshape(len(CONSTANTS), -1), x[len(CONSTANTS) * len(self.places):]
 
@@ -294,7 +298,7 @@ def leave_one_out(program, points, full):
         rest = Fit(program, [p for p, is_out in zip(points, out) if not is_out])
         rest.search(rest.moved_from(full), 6)
         seen = Fit(program, [p for p, is_out in zip(points, out) if is_out])
-        rows = np.array([rest.row(kind(*law[:4])) for law in seen.laws])
+        rows = np.array([rest.law_row(kind(*law[:4])) for law in seen.laws])
         accepts = np.array([rest.split(rest.x)[1][rest.accepts.index(a)] if a in rest.accepts else 0 for a in seen.accepts])
         error = mean(np.log(seen.answers(rest.inside(rest.x, rows), accepts) / seen.times))
         total.append(error)
