@@ -14,6 +14,7 @@
 #include "output/intact.h"
 #include "output/partial.h"
 #include "report/citation.h"
+#include "report/claim_folders.h"
 #include "report/claims_sheet.h"
 #include "report/document.h"
 #include "report/joined.h"
@@ -146,7 +147,9 @@ static const struct run_folder *all_runs(struct arena *arena, struct diag *diag,
     *count = 0;
     for (size_t f = 0; f < folder_count; f++) {
         size_t more;
-        const struct run_folder *runs = study_folder_runs(arena, diag, folders[f].path, folders[f].kind, &more);
+        const struct run_folder *runs = claims_sheet_is(folders[f].package)
+                                            ? claim_folders(arena, diag, folders[f].path, folders[f].package, &more)
+                                            : study_folder_runs(arena, diag, folders[f].path, folders[f].kind, &more);
         all = arena_more(arena, all, &capacity, *count + more, sizeof *all);
         memcpy(all + *count, runs, more * sizeof *all);
         *count += more;

@@ -67,10 +67,8 @@ static bool read_run(struct months *months, const struct run_folder *from, struc
     for (size_t i = 0; resources != NULL && i < resources->count; i++)
         if (strcmp(package_text(resources->items[i], "path"), "series.csv") == 0)
             run->frame = frame_read(months->arena, months->diag, folder, resources->items[i]);
-    if (run->frame == NULL) {
-        diag_error(months->diag, (struct place){.file = folder}, "it has no series.csv, of which months are made");
+    if (run->frame == NULL)
         return false;
-    }
     run->name = from->name;
     run->start = numbers(run->frame, "timestamp");
     run->interval = numbers(run->frame, "interval_s");
@@ -253,9 +251,17 @@ bool monthly_sheet(struct arena *arena, struct diag *diag, const struct run_fold
     struct month_run *read = arena_alloc(arena, count + 1, sizeof *read);
     size_t names_count;
     months.runs = read;
+    size_t without = 0, first = 0;
     for (size_t i = 0; i < count; i++)
         if (read_run(&months, &runs[i], &read[i]))
             cut_months(&months, &read[i]);
+        else if (read[i].frame == NULL && without++ == 0)
+            first = i;
+    if (without > 0 && diag_errors(diag) == 0)
+        diag_error(diag, (struct place){.file = runs[first].path},
+                   "it has no series.csv, of which months are made%s; studies and claims keep one with `--set "
+                   "series=hourly`",
+                   without > 1 ? arena_printf(arena, ", as %zu others", without - 1) : "");
     if (diag_errors(diag) > 0)
         return false;
     const char **names = choose(&months, columns != NULL ? columns : usual, columns != NULL, &names_count);
