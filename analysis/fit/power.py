@@ -2,6 +2,8 @@
 """Fits what a GPU draws (the power of platforms/nodes) to measurements, and how power follows a lower clock.
 
 Usage: power.py STEP_POINTS [GPU...]      h100, b200, v100 (clock), h200 and gb200 (kernels alone, for comparison)
+       power.py STEP_POINTS write         writes the constants into platforms/nodes, of the chips that follow H100 and B200 too
+       power.py STEP_POINTS check         whether they stand there; 1 if not, and says which
 
 The model is the program's own, asked through step_points, at the measured time of each step: an error in time is not made good by one in
 power, and a law of time that changes moves little here. Points: rows of ML.ENERGY that points.py does not test, dense models and mixtures
@@ -14,9 +16,8 @@ kernels of matrix products on H200, B200 and GB200 (recorded in ../calibration) 
 import csv
 import math
 import os
+import re
 import sys
-
-import numpy as np
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -28,6 +29,18 @@ GUESSES = {"resident": (0.2, 0.6), "bandwidth_slope": (0.6, 0.4), "context_slope
            "exchange_slope": (0.3, 1), "expert_slope": (0.05, 1), "expert_fp8_slope": (0.5, 0.5)}
 OF_CHIP = {"b200": {"context_slope": (0.79, 0.3)}}
 LEAST, MOST = -7.0, 3.0  # of the logarithms
+
+
+def solved(matrix, right):
+    """The solution of matrix x = right, by elimination with the largest pivot of each column."""
+    rows = [[*row, value] for row, value in zip(matrix, right)]
+    for i in range(len(rows)):
+        j = max(range(i, len(rows)), key=lambda k: abs(rows[k][i]))
+        rows[i], rows[j] = rows[j], rows[i]
+        for k in range(len(rows)):
+            if k != i:
+                rows[k] = [a - rows[k][i] / rows[i][i] * b for a, b in zip(rows[k], rows[i])]
+    return [row[-1] / row[i] for i, row in enumerate(rows)]
 
 
 def fit(errors, guesses, weights):
@@ -54,7 +67,7 @@ def fit(errors, guesses, weights):
         after = before
         while damping < 1e6:
             damped = [[v * (1 + damping) if i == j else v for j, v in enumerate(row)] for i, row in enumerate(matrix)]
-            tried = [max(LEAST, min(MOST, v + max(-1, min(1, d)))) for v, d in zip(x, np.linalg.solve(damped, right))]
+            tried = [max(LEAST, min(MOST, v + max(-1, min(1, d)))) for v, d in zip(x, solved(damped, right))]
             there = errors([math.exp(v) for v in tried])
             # Weights stay those of the errors before, or a step could not be compared with none.
             after = (sum(a * e * e for a, e in zip(w, there)) + sum(((a - b) / s) ** 2 for a, b, s in zip(tried, start, spreads)))
@@ -85,28 +98,95 @@ def asked(points):
         yield f"{p['ask']} at_s={p['step_s']}"
 
 
-def serving(program, gpu):
-    points = list(serving_points(gpu))
+def serving_fit(program, gpu, points):
+    """The constants of a chip, the errors on these points, and a function that gives the errors of any."""
     count = {}
     for p in points:
         count[kind(p)] = count.get(kind(p), 0) + 1
     guesses = {**GUESSES, **OF_CHIP.get(gpu, {})}
-    head = ["engine vllm", f"node {measured.NODES[gpu]}"]
 
-    def fitted(points):
+    def errors_of(points):
         def errors(values):
-            lines = [*head, *(f"set gpu.{key} {v:.12g}" for key, v in zip(guesses, values)), *asked(points)]
+            lines = ["engine vllm", f"node {measured.NODES[gpu]}", *(f"set gpu.{key} {v:.12g}" for key, v in zip(guesses, values)), *asked(points)]
             return [math.log(a[2] / p["w"]) for p, a in zip(points, program.ask(lines))]
-        return fit(errors, list(guesses.values()), [1 / math.sqrt(count[kind(p)]) for p in points]), errors
+        return errors
 
-    (values, found), errors_of = fitted(points)
-    print(f"{gpu}: {len(points)} points, {100 * sum(abs(math.exp(e) - 1) for e in found) / len(found):.1f} % mean error on them")
-    for key, value in zip(guesses, values):
+    values, found = fit(errors_of(points), list(guesses.values()), [1 / math.sqrt(count[kind(p)]) for p in points])
+    return values, [math.exp(e) - 1 for e in found], lambda those: [math.exp(e) - 1 for e in errors_of(those)(values)]
+
+
+def mean(errors):
+    return sum(map(abs, errors)) / len(errors)
+
+
+def serving(program, gpu):
+    points = list(serving_points(gpu))
+    values, found, _ = serving_fit(program, gpu, points)
+    print(f"{gpu}: {len(points)} points, {100 * mean(found):.1f} % mean error on them")
+    for key, value in zip(GUESSES, values):
         print(f"    {key}: {value:.3g}", flush=True)
     for model in sorted({p["model"] for p in points}):  # each model left out of the fit, as it is for a model that nobody has measured
-        (others, _), _ = fitted([p for p in points if p["model"] != model])
-        left = [math.exp(e) - 1 for e, p in zip(errors_of(others), points) if p["model"] == model]
-        print(f"    without {model}: {100 * sum(map(abs, left)) / len(left):.1f} %, bias {100 * sum(left) / len(left):+.1f} %", flush=True)
+        left = [p for p in points if p["model"] == model]
+        errors = serving_fit(program, gpu, [p for p in points if p["model"] != model])[2](left)
+        print(f"    without {model}: {100 * mean(errors):.1f} %, bias {100 * sum(errors) / len(errors):+.1f} %", flush=True)
+
+
+# Files of platforms/nodes: of the chips that were measured; of those with the joules of one, at their own power, bandwidth and peak; of those with its
+# shares of the rating. Other chips take the defaults (sim/hardware/gpu_record.c), which are H100's shares rounded.
+FITTED = {"h100": "dgx-h100", "b200": "dgx-b200"}
+JOULES = {"dgx-h200": "h100", "gb200-nvl72": "b200"}
+SHARES = {**dict.fromkeys(("dgx-v100", "frontier", "l40s-8", "mi300x-8"), "h100"), **dict.fromkeys(("gb300-nvl72", "vera-rubin-nvl72"), "b200")}
+RATE = {"bandwidth_slope": "bandwidth", "context_slope": "bandwidth", "flop_slope": "peak_bf16"}
+
+
+def text_of(node):
+    with open(os.path.join(measured.ROOT, "platforms", "nodes", node + ".yaml")) as file:
+        return file.read()
+
+
+def number(text, key):
+    """A number of the part `gpu`. Each key of the kinds asked for has one unit in all these files."""
+    return float(re.search(rf"^  {key}: ([\d.]+)", text, re.M).group(1))
+
+
+def constants_of(node, chip, values):
+    """What stands in a node's file: three digits of the chip's own, or of what follows from them."""
+    if node not in JOULES:
+        return {key: f"{v:.3g}" for key, v in values.items()}
+    own, its = text_of(node), text_of(FITTED[chip])
+    span = (number(its, "tdp") - number(its, "idle")) / (number(own, "tdp") - number(own, "idle"))
+    return {key: f"{float(f'{v:.3g}') * span * (number(own, RATE[key]) / number(its, RATE[key]) if key in RATE else 1):.3g}" for key, v in values.items()}
+
+
+def with_constants(text, constants):
+    """The file with these constants; what stands behind them stays."""
+    for key, value in constants.items():
+        text = re.sub(rf"^(  {key}: )[\d.]+( *)(?=#|$)", lambda m: (m[1] + value).ljust(len(m[0]) if "#" in text[m.end():m.end() + 1] else 0), text,
+                      count=1, flags=re.M)
+        if not re.search(rf"^  {key}: {re.escape(value)}( |$)", text, re.M):
+            sys.exit(f"there is no {key} to write to")
+    return text
+
+
+def shipped(program, what):
+    """Writes the constants into the files of nodes, or says where they do not stand."""
+    other = []
+    for chip, node in FITTED.items():
+        points = list(serving_points(chip))
+        values, found, _ = serving_fit(program, chip, points)
+        values = dict(zip(GUESSES, values))
+        for name in (node, *(n for n, c in {**JOULES, **SHARES}.items() if c == chip)):
+            constants, text = constants_of(name, chip, values), text_of(name)
+            constants = {key: v for key, v in constants.items() if re.search(rf"^  {key}:", text, re.M)}  # others are the defaults
+            other += [f"{name}: {key} is {number(text, key):g}, the fit says {v}" for key, v in constants.items() if number(text, key) != float(v)]
+            if what == "write":
+                text = re.sub(r"on \d+ points of (.*?); [\d.]+ % mean error", rf"on {len(points)} points of \1; {100 * mean(found):.1f} % mean error", text)
+                with open(os.path.join(measured.ROOT, "platforms", "nodes", name + ".yaml"), "w") as file:
+                    file.write(with_constants(text, constants))
+    if what == "check":
+        print("\n".join(other) or "power of H100, B200 and those that follow them: as fitted")
+        return 1 if other else 0
+    return 0
 
 
 def clock(program, gpu):
@@ -153,10 +233,13 @@ TASKS = ((serving, "h100", "b200"), (clock, "v100"), (kernels, "h200", "b200", "
 
 def main(path, *gpus):
     with measured.Points(path) as program:
+        if gpus in (("write",), ("check",)):
+            return shipped(program, gpus[0])
         for task, *names in TASKS:
             for gpu in (n for n in names if not gpus or n in gpus):
                 task(program, gpu)
+    return 0
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))
