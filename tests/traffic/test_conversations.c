@@ -1,50 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Conversations of users and of traces: by hand, by what cannot be otherwise, and against the plain loop of replica_plain.h, which keeps a
  * list of what each conversation has in memory. */
-#include "../reading.h"
+#include "user_loop.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "../replica/replica_plain.h"
 #include "base/random.h"
-#include "traffic/length.h"
-#include "traffic/users.h"
 
 TestSuite(conversations);
 
-enum { SEEN = 100000 };
-
-struct seen {
-    struct sequence sequence;
-    enum replica_end end;
-    double at_s;
-};
-
-struct loop {
-    struct arena *arena;
-    struct work_clock clock;
-    struct replica_rules rules;
-    struct traffic traffic;
-    struct users_setup setup;
-    struct replica *replica;
-    struct users *users;
-    struct latencies *latencies;
-    struct seen *seen;
-    size_t count;
-};
-
-static void note(void *context, const struct sequence *sequence, enum replica_end end, double at_s)
+static struct loop *agents_create(void)
 {
-    struct loop *loop = context;
-    cr_assert_lt(loop->count, SEEN);
-    loop->seen[loop->count++] = (struct seen){*sequence, end, at_s};
-}
-
-static struct loop *loop_create(void)
-{
-    struct arena *arena = arena_create();
-    struct loop *loop = arena_alloc(arena, 1, sizeof *loop);
     struct step_cost cost = {.fixed_s = 0.01,
                              .sequence_s = 0.001,
                              .token_s = 1e-5,
@@ -53,52 +20,23 @@ static struct loop *loop_create(void)
                              .verified = 1,
                              .limit_frac = 1,
                              .resident_frac = 0.5};
-    loop->arena = arena;
-    loop->clock = WORK_CLOCK;
-    loop->rules = (struct replica_rules){
-        .costs = {.decode = cost, .mixed = cost, .prompts = cost, .tokens_per_step = 1, .flop_s = 1e15},
-        .chunked = true,
-        .token_budget = 2048,
-        .max_batch = 256,
-        .memory_tokens = 10000000,
-        .wait_limit_s = 600,
-        .ttft_limit_s = NAN,
-        .total_limit_s = NAN,
-        .tpot_limit_s = NAN};
-    loop->setup = (struct users_setup){.seed = 1, .name = "agents", .traffic = &loop->traffic, .replicas = 1};
-    loop->seen = arena_alloc(arena, SEEN, sizeof *loop->seen);
-    loop->latencies = arena_alloc(arena, 1, sizeof *loop->latencies);
+    struct loop *loop = loop_create(&cost, &cost);
+    loop->rules.memory_tokens = 10000000;
+    loop->rules.wait_limit_s = 600;
+    loop->setup.name = "agents";
     return loop;
-}
-
-static struct variant constant(struct loop *loop, double value)
-{
-    double *shape = arena_alloc(loop->arena, 1, sizeof *shape);
-    *shape = value;
-    return (struct variant){length_kinds[1], shape};
 }
 
 /* Users whose conversations begin with so many tokens. */
 static struct loop *talking(const char *const *settings, double prompt, double output)
 {
-    struct loop *loop = loop_create();
+    struct loop *loop = agents_create();
     bind_with(&traffic_record, &loop->traffic, "", settings);
-    struct variant lengths[] = {constant(loop, prompt), constant(loop, output)};
-    loop->setup.prompt = length_draw_of(&lengths[0]);
-    loop->setup.output = length_draw_of(&lengths[1]);
+    loop->setup.prompt = loop_length(loop, CONSTANT, prompt, NAN);
+    loop->setup.output = loop_length(loop, CONSTANT, output, NAN);
     return loop;
 }
 #define TALKING(prompt, output, ...) talking((const char *const[]){__VA_ARGS__, NULL}, prompt, output)
-
-static void run(struct loop *loop, double end_s, double tick_s)
-{
-    loop->replica = replica_create(loop->arena, &loop->rules, &loop->clock);
-    loop->users = users_create(loop->arena, &loop->setup, &loop->replica, 1);
-    *loop->latencies = (struct latencies){.ended = note, .context = loop};
-    loop->count = 0;
-    for (double k = 1; (k - 1) * tick_s < end_s; k++)
-        users_advance(loop->users, fmin(k * tick_s, end_s), loop->latencies);
-}
 
 /* Seconds of a request alone: its prompt in a step for each 2048 tokens, in which nobody decodes, then a step for each token more. */
 static double alone_s(const struct step_cost *cost, int prompt, int cached, int output)
@@ -123,7 +61,7 @@ Test(conversations, by_hand)
     struct loop *loop =
         TALKING(100, 11, "users", "1", "think", "3 s", "conversation",
                 "{turns: {type: constant, value: 3}, turn_tokens: {type: constant, value: 50}, pause: 7 s}");
-    run(loop, 1000, 1000);
+    loop_run(loop, 1000, 1000);
     static const int prompt[] = {100, 161, 222}, cached[] = {0, 110, 171};
     double at_s = 0;
     cr_assert_gt(loop->count, 150);
@@ -159,7 +97,7 @@ Test(conversations, kept_for_a_time)
         snprintf(text, sizeof text,
                  "{turns: {type: constant, value: 9}, turn_tokens: {type: constant, value: 50}, keep: %s}", keep[k]);
         struct loop *loop = TALKING(100, 11, "users", "1", "think", "3 s", "conversation", text);
-        run(loop, 200, 200);
+        loop_run(loop, 200, 200);
         for (size_t i = 0; i < loop->count; i++) {
             const struct sequence *one = &loop->seen[i].sequence;
             cr_assert_eq(one->cached, i % 9 == 0 || k < 2 ? 0 : one->prompt - 51);
@@ -178,7 +116,7 @@ Test(conversations, end_at_the_window)
     struct prefix_cache prefix = {0.25};
     loop->rules.context_limit = 4000;
     loop->setup.prefix = &prefix;
-    run(loop, 3000, 100);
+    loop_run(loop, 3000, 100);
     int32_t last[20] = {0};
     size_t begun = 0;
     for (size_t i = 0; i < loop->count; i++) {
@@ -209,7 +147,7 @@ Test(conversations, crowd_each_other_out)
             "{turns: {type: lognormal, median: 10, mean: 14}, turn_tokens: {type: lognormal, median: 200, mean: 300}}");
         loop->rules.memory_tokens = 30000;
         loop->rules.context_limit = 20000;
-        run(loop, 2000, 2000);
+        loop_run(loop, 2000, 2000);
         double cached = 0, prompt = 0;
         size_t ends = loop->count;
         struct seen *before = arena_alloc(loop->arena, ends, sizeof *before);
@@ -220,7 +158,7 @@ Test(conversations, crowd_each_other_out)
             cr_assert_lt(loop->seen[i].sequence.cached, loop->seen[i].sequence.prompt);
         }
         share[k] = cached / prompt;
-        run(loop, 2000, 0.73);
+        loop_run(loop, 2000, 0.73);
         cr_assert_eq(loop->count, ends);
         for (size_t i = 0; i < ends; i++)
             cr_assert(before[i].at_s == loop->seen[i].at_s &&
@@ -253,7 +191,7 @@ Test(conversations, means)
         "{turns: {type: lognormal, median: 10, mean: 11}, turn_tokens: {type: lognormal, median: 100, mean: 180}}");
     struct prefix_cache prefix = {0.4};
     loop->setup.prefix = &prefix;
-    run(loop, 4000, 4000);
+    loop_run(loop, 4000, 4000);
     double prompt = 0, computed = 0, n = (double)loop->count;
     for (size_t i = 0; i < loop->count; i++) {
         prompt += loop->seen[i].sequence.prompt / n;
@@ -279,7 +217,7 @@ Test(conversations, turned_away)
                 "{turns: {type: constant, value: 5}, turn_tokens: {type: lognormal, median: 100, mean: 200}}");
     loop->rules.queue_length = 1;
     loop->rules.max_batch = 3;
-    run(loop, 1000, 10);
+    loop_run(loop, 1000, 10);
     int32_t again[12] = {0};
     size_t rejected = 0;
     for (size_t i = 0; i < loop->count; i++) {
@@ -360,7 +298,7 @@ Test(conversations, as_the_plain_loop)
     struct case_ *c = calloc(1, sizeof *c);
     double found = 0, said = 0, preempted = 0, lost = 0;
     for (int k = 0; k < 400; k++) {
-        struct loop *loop = loop_create();
+        struct loop *loop = agents_create();
         struct conversation conversation = {.keep_s = INFINITY, .pause_s = NAN};
         loop->rules.chunked = below(&random, 3) > 0;
         loop->rules.token_budget = 64 << below(&random, 4);
@@ -383,7 +321,7 @@ Test(conversations, as_the_plain_loop)
                                          .think_time = -1,
                                          .conversation = &conversation};
         loop->setup.trace = &r->trace;
-        run(loop, c->end_s, below(&random, 2) ? c->end_s : 7.3);
+        loop_run(loop, c->end_s, below(&random, 2) ? c->end_s : 7.3);
         const struct seen *of[MOST] = {NULL};
         take_seen(loop, r, c, of);
         struct plain *plain = calloc(1, sizeof *plain);
@@ -432,10 +370,7 @@ static void run_at_rate(struct loop *loop, enum balancer_kind balancer, size_t c
     loop->setup.balancer = balancer;
     loop->setup.arrivals = requests_create(loop->arena, requests);
     loop->users = users_create(loop->arena, &loop->setup, replicas, count);
-    *loop->latencies = (struct latencies){.ended = note, .context = loop};
-    loop->count = 0;
-    for (double k = 1; (k - 1) * tick_s < end_s; k++)
-        users_advance(loop->users, fmin(k * tick_s, end_s), loop->latencies);
+    loop_play(loop, end_s, tick_s);
 }
 
 /* Of prompts of 400, 461, 522, ... tokens, which turn it is, from 0. */
@@ -484,7 +419,7 @@ Test(conversations, at_a_rate)
 
     struct seen *seen = loop->seen;
     size_t count = loop->count;
-    loop->seen = arena_alloc(loop->arena, SEEN, sizeof *loop->seen);
+    loop->seen = arena_alloc(loop->arena, SEEN_MOST, sizeof *loop->seen);
     run_at_rate(loop, BALANCER_LEAST_OUTSTANDING, 3, 600, 7);
     cr_assert_eq(loop->count, count);
     for (size_t i = 0; i < count; i++)

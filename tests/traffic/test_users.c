@@ -1,101 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "../reading.h"
-
-#include <math.h>
+#include "user_loop.h"
 
 #include "base/random.h"
-#include "traffic/length.h"
-#include "traffic/users.h"
 
 TestSuite(users);
-
-enum { MOST = 200000 };
-
-/* What the users of one replica sent, in the order in which it ended. */
-struct seen {
-    struct sequence sequence;
-    enum replica_end end;
-    double at_s;
-};
-
-struct loop {
-    struct arena *arena;
-    struct work_clock clock;
-    struct replica_rules rules;
-    struct traffic traffic;
-    struct variant lengths[2];
-    struct users_setup setup;
-    struct replica *replica;
-    struct users *users;
-    struct latencies *latencies;
-    struct seen *seen;
-    size_t count;
-};
-
-static void note(void *context, const struct sequence *sequence, enum replica_end end, double at_s)
-{
-    struct loop *loop = context;
-    cr_assert_lt(loop->count, MOST);
-    loop->seen[loop->count++] = (struct seen){*sequence, end, at_s};
-}
 
 /* A replica whose step takes 10 ms and 1 ms per sequence and 10 us per prompt token, and users as said. */
 static struct loop *loop_of(const char *const *settings)
 {
-    static const double shapes[2][2] = {{200, 260}, {40, 60}};
-    struct arena *arena = arena_create();
-    struct loop *loop = arena_alloc(arena, 1, sizeof *loop);
-    loop->arena = arena;
-    loop->clock = WORK_CLOCK;
     struct step_cost cost = {
         .fixed_s = 0.01, .sequence_s = 0.001, .token_s = 1e-5, .verified = 1, .limit_frac = 1, .resident_frac = 0.5};
     struct step_cost prompts = cost;
     prompts.overlap_frac = 1;
-    loop->rules = (struct replica_rules){
-        .costs = {.decode = cost, .mixed = cost, .prompts = prompts, .tokens_per_step = 1, .flop_s = 1e15},
-        .chunked = true,
-        .token_budget = 2048,
-        .max_batch = 256,
-        .memory_tokens = 1000000,
-        .wait_limit_s = 60,
-        .ttft_limit_s = NAN,
-        .total_limit_s = NAN,
-        .tpot_limit_s = NAN};
+    struct loop *loop = loop_create(&cost, &prompts);
+    loop->rules.memory_tokens = 1000000;
+    loop->rules.wait_limit_s = 60;
     bind_with(&traffic_record, &loop->traffic, "", settings);
-    for (int i = 0; i < 2; i++) {
-        double *shape = arena_alloc(arena, 2, sizeof *shape);
-        memcpy(shape, shapes[i], sizeof shapes[i]);
-        loop->lengths[i] = (struct variant){length_kinds[0], shape};
-    }
-    loop->setup = (struct users_setup){.seed = 1,
-                                       .name = "chat",
-                                       .traffic = &loop->traffic,
-                                       .prompt = length_draw_of(&loop->lengths[0]),
-                                       .output = length_draw_of(&loop->lengths[1]),
-                                       .replicas = 1};
-    loop->seen = arena_alloc(arena, MOST, sizeof *loop->seen);
-    loop->latencies = arena_alloc(arena, 1, sizeof *loop->latencies);
+    loop->setup.name = "chat";
+    loop->setup.prompt = loop_length(loop, LOGNORMAL, 200, 260);
+    loop->setup.output = loop_length(loop, LOGNORMAL, 40, 60);
     return loop;
 }
 #define LOOP(...) loop_of((const char *const[]){__VA_ARGS__, NULL})
-
-static void run(struct loop *loop, double end_s, double tick_s)
-{
-    loop->replica = replica_create(loop->arena, &loop->rules, &loop->clock);
-    loop->users = users_create(loop->arena, &loop->setup, &loop->replica, 1);
-    *loop->latencies = (struct latencies){.ended = note, .context = loop};
-    loop->count = 0;
-    for (double k = 1; (k - 1) * tick_s < end_s; k++)
-        users_advance(loop->users, fmin(k * tick_s, end_s), loop->latencies);
-    cr_assert(loop->latencies->ended == note && loop->latencies->context == loop);
-}
 
 /* One user alone: its n-th request comes when the one before has been answered and it has thought, to the last
  * bit. */
 Test(users, one_after_the_other)
 {
     struct loop *loop = LOOP("users", "1", "think", "3 s");
-    run(loop, 2000, 2000);
+    loop_run(loop, 2000, 2000);
     cr_assert_gt(loop->count, 300);
     double next_s = 0;
     for (size_t i = 0; i < loop->count; i++) {
@@ -115,7 +48,7 @@ Test(users, one_after_the_other)
 Test(users, closed_loop)
 {
     struct loop *loop = LOOP("users", "50", "think", "2 s", "stagger", "10 s");
-    run(loop, 500, 500);
+    loop_run(loop, 500, 500);
     double next_s[50], last_s = 0;
     int count[50] = {0};
     for (size_t i = 0; i < loop->count; i++) {
@@ -134,10 +67,10 @@ Test(users, closed_loop)
     cr_assert_eq(sent.requests, loop->count + (size_t)replica_outstanding(loop->replica));
     cr_assert_eq(users_take(loop->users).requests, 0);
 
-    struct seen *before = arena_alloc(loop->arena, MOST, sizeof *before);
-    memcpy(before, loop->seen, MOST * sizeof *before);
+    struct seen *before = arena_alloc(loop->arena, SEEN_MOST, sizeof *before);
+    memcpy(before, loop->seen, SEEN_MOST * sizeof *before);
     size_t ends = loop->count;
-    run(loop, 500, 0.37);
+    loop_run(loop, 500, 0.37);
     cr_assert_eq(loop->count, ends);
     for (size_t i = 0; i < ends; i++)
         cr_assert(before[i].at_s == loop->seen[i].at_s && before[i].sequence.user == loop->seen[i].sequence.user);
@@ -152,7 +85,7 @@ Test(users, response_time_law)
     static const char *const times[] = {"constant", "exponential"};
     for (int k = 0; k < 2; k++) {
         struct loop *loop = LOOP("users", "80", "think", "5 s", "think_time", times[k], "stagger", "5 s");
-        run(loop, 5000, 100);
+        loop_run(loop, 5000, 100);
         double response_s = 0, n = (double)loop->count;
         for (size_t i = 0; i < loop->count; i++)
             response_s += (loop->seen[i].at_s - loop->seen[i].sequence.arrival_s) / n;
@@ -168,7 +101,7 @@ Test(users, response_time_law)
 Test(users, keep_their_replica_and_their_numbers)
 {
     struct loop *loop = LOOP("users", "23", "think", "1 s");
-    run(loop, 200, 200);
+    loop_run(loop, 200, 200);
     int32_t prompt[23][200] = {{0}};
     int count[23] = {0};
     for (size_t i = 0; i < loop->count; i++) {
@@ -178,7 +111,7 @@ Test(users, keep_their_replica_and_their_numbers)
     size_t users = 0;
     for (loop->setup.index = 0; loop->setup.index < 5; loop->setup.index++) {
         loop->setup.replicas = 5;
-        run(loop, 200, 200);
+        loop_run(loop, 200, 200);
         int n[23] = {0};
         uint32_t most = 0;
         for (size_t i = 0; i < loop->count; i++) {
@@ -201,7 +134,7 @@ Test(users, turned_away)
 {
     struct loop *loop = LOOP("users", "10", "retry", "2 s");
     loop->rules.context_limit = 1;
-    run(loop, 100.5, 100.5);
+    loop_run(loop, 100.5, 100.5);
     cr_assert_eq(loop->count, 10 * 51); /* at 0, 2, ..., 100 s */
     for (size_t i = 0; i < loop->count; i++)
         cr_assert_eq(loop->seen[i].end, END_REFUSED);
@@ -209,7 +142,7 @@ Test(users, turned_away)
     loop->rules.context_limit = 0;
     loop->rules.queue_length = 1;
     loop->rules.max_batch = 2;
-    run(loop, 1000, 10);
+    loop_run(loop, 1000, 10);
     size_t ends[END_TIMED_OUT + 1] = {0};
     for (size_t i = 0; i < loop->count; i++)
         ends[loop->seen[i].end]++;
@@ -226,7 +159,7 @@ Test(users, caches)
     struct prefix_cache prefix = {0.5};
     loop->setup.response = &response;
     loop->setup.prefix = &prefix;
-    run(loop, 2000, 2000);
+    loop_run(loop, 2000, 2000);
     struct users_sent sent = users_take(loop->users);
     double n = (double)(sent.requests + sent.answered);
     printf("%.0f requests, %.0f of them answered\n", n, (double)sent.answered);
