@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/team.h"
 #include "replica/replica_inside.h"
 
 enum { MOST_MEMORY_BITS = 40 };
@@ -269,9 +270,11 @@ void replica_costs_change(struct replica *r, double now_s)
     struct stretch *s = &r->stretch;
     if (!r->busy || s->steps == 0)
         return;
-    if (s->cost != &r->former)
-        r->former = *s->cost;
-    s->cost = &r->former;
+    if (!r->former)
+        r->former = team_alloc(r->arena, 1, sizeof *r->former);
+    if (s->cost != r->former)
+        *r->former = *s->cost;
+    s->cost = r->former;
     int64_t steps = stretch_find(s, work_s(r, now_s), false);
     stretch_cut(r, r->natural = steps > 0 ? steps : 1);
 }

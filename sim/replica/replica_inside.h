@@ -30,10 +30,10 @@ struct replica {
     int64_t verified; /* tokens of the budget that a sequence takes in such a step */
     int64_t memory;   /* room for keys and values, in parts of a token, as the two below */
     struct stretch stretch;
-    struct step_cost former; /* cost of the stretch, if it began before the rules changed */
-    bool busy, decodes;      /* busy: in a stretch; decodes: in which the batch decodes */
-    double pending_s;        /* real: when the next plan is due (a stretch of no steps) */
-    int64_t natural;         /* steps of the stretch before a time-out cut it short */
+    struct step_cost *former; /* cost of the stretch, if it began before the rules changed */
+    bool busy, decodes;       /* busy: in a stretch; decodes: in which the batch decodes */
+    double pending_s;         /* real: when the next plan is due (a stretch of no steps) */
+    int64_t natural;          /* steps of the stretch before a time-out cut it short */
     /* Real: when the head of the queue, which waits for memory alone, leaves; infinite: it does not. */
     double deadline_s;
     int64_t iteration; /* number of decoding steps so far */

@@ -23,9 +23,10 @@ struct replica_pool {
     enum balancer_kind kind;
     uint64_t given;
     struct latencies *const *latencies;
-    double *experts_frac;    /* table of the costs */
-    uint32_t *order, *owner; /* of a piece: its requests replica by replica, and the replica of each */
-    uint32_t *begin;         /* of each replica's share of `order`; two more than replicas */
+    double *experts_frac; /* table of the costs */
+    /* Of a piece, where replicas are drawn: its requests replica by replica, and the replica of each. */
+    uint32_t *order, *owner;
+    uint32_t *begin; /* of each replica's share of `order`; two more than replicas */
 };
 
 struct replica_pool *pool_create(struct arena *arena, const struct pool_setup *setup)
@@ -43,9 +44,11 @@ struct replica_pool *pool_create(struct arena *arena, const struct pool_setup *s
     for (size_t i = 0; i < pool->count; i++)
         pool->replicas[i] = replica_create(arena, &pool->rules, &pool->clock);
     pool->balancer = balancer_create(arena, pool->kind, pool->replicas, pool->count);
-    pool->order = arena_alloc(arena, POOL_PIECE, sizeof *pool->order);
-    pool->owner = arena_alloc(arena, POOL_PIECE, sizeof *pool->owner);
-    pool->begin = arena_alloc(arena, pool->count + 2, sizeof *pool->begin);
+    if (pool->kind == BALANCER_RANDOM) {
+        pool->order = arena_alloc(arena, POOL_PIECE, sizeof *pool->order);
+        pool->owner = arena_alloc(arena, POOL_PIECE, sizeof *pool->owner);
+        pool->begin = arena_alloc(arena, pool->count + 2, sizeof *pool->begin);
+    }
     return pool;
 }
 
@@ -105,17 +108,34 @@ static void each_replica(struct task task, bool alone)
     team_each((count + task.at_once - 1) / task.at_once, work_on_some, &task);
 }
 
+/* What a replica gets of a piece: its requests first, first + step, ..., below end, of the order if there is one. */
+struct share {
+    const uint32_t *order;
+    size_t first, step, end;
+};
+
+/* In turn, each replica's requests are as many apart as there are replicas: nothing is to be sorted. */
+static struct share share_of(const struct replica_pool *pool, size_t r, const struct pool_piece *piece)
+{
+    if (pool->order)
+        return (struct share){pool->order, pool->begin[r], 1, pool->begin[r + 1]};
+    size_t first = (r + pool->serving - (size_t)(pool->given % pool->serving)) % pool->serving;
+    return (struct share){NULL, r < pool->serving ? first : piece->count, pool->serving, piece->count};
+}
+
 static void give_share(const struct task *task, size_t r, struct latencies *latencies)
 {
-    struct replica_pool *pool = task->pool;
     enum { AHEAD = 4 }; /* so many requests ahead one is asked from memory */
-    uint32_t end = pool->begin[r + 1];
-    for (uint32_t i = pool->begin[r]; i < end; i++) {
-        if (task->piece->requests && i + AHEAD < end)
-            __builtin_prefetch(&task->piece->requests[pool->order[i + AHEAD]]);
+    struct replica_pool *pool = task->pool;
+    struct share share = share_of(pool, r, task->piece);
+    int32_t part = 0;
+    for (size_t i = share.first; i < share.end; i += share.step) {
+        size_t next = i + AHEAD * share.step;
+        if (task->piece->requests && next < share.end)
+            __builtin_prefetch(&task->piece->requests[share.order ? share.order[next] : next]);
         if (r + 1 < pool->count)
-            replica_foresee(pool->replicas[r + 1], (int32_t)(i - pool->begin[r]));
-        hand_over(pool, r, task->piece, pool->order[i], latencies);
+            replica_foresee(pool->replicas[r + 1], part++);
+        hand_over(pool, r, task->piece, share.order ? share.order[i] : i, latencies);
     }
 }
 
@@ -133,7 +153,8 @@ void pool_give(struct replica_pool *pool, const struct pool_piece *piece)
 {
     assert(piece->count <= POOL_PIECE);
     if (balancer_is_blind(pool->kind)) {
-        sort_by_replica(pool, piece);
+        if (pool->order)
+            sort_by_replica(pool, piece);
         each_replica((struct task){.pool = pool, .work = give_share, .piece = piece}, piece->count < 1024);
     } else {
         give_in_order(pool, piece);

@@ -25,7 +25,7 @@ struct handed {
     double at_s;
     struct sequence sequence;
 };
-/* Requests, or sequences that were handed over, in order of time. choice: a random number of each. */
+/* Requests, or sequences that were handed over, in order of time. choice: a random number of each; NULL will do in turn (round-robin). */
 struct pool_piece {
     const struct request *requests;
     const struct handed *handed;

@@ -109,7 +109,8 @@ static void create_requests(struct exact_service *service, struct arena *arena)
                                       .sample = service->count};
     service->requests = requests_create(arena, &requests);
     service->piece = arena_alloc(arena, POOL_PIECE, sizeof *service->piece);
-    service->choice = arena_alloc(arena, POOL_PIECE, sizeof *service->choice);
+    if (serving->balancer != BALANCER_ROUND_ROBIN)
+        service->choice = arena_alloc(arena, POOL_PIECE, sizeof *service->choice);
 }
 
 static void create_users(struct exact_service *service, struct arena *arena)

@@ -302,7 +302,9 @@ size_t requests_take(struct requests *requests, double to_s, size_t most, struct
         } else {
             out[count] = (struct request){
                 .arrival_s = requests->next_s, .prompt = next->prompt, .output = next->output, .cached = next->cached};
-            choice[count++] = next->choice;
+            if (choice)
+                choice[count] = next->choice;
+            count++;
         }
         requests->drawn++;
         find_next(requests);

@@ -35,7 +35,7 @@ struct requests_setup {
 struct requests;
 struct requests *requests_create(struct arena *arena, const struct requests_setup *setup);
 /* Takes the next arrivals before to_s seconds after the start, up to `most` of them, in order of time.
- * choice: a random number of each, for the balancer. Returns how many; fewer than `most` are all. */
+ * choice: a random number of each, for the balancer, or NULL. Returns how many; fewer than `most` are all. */
 size_t requests_take(struct requests *requests, double to_s, size_t most, struct request *out, uint64_t *choice);
 
 /* Requests that the response cache answered since the last call; they were not handed out. */
