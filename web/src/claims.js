@@ -50,6 +50,9 @@ const SEEN = {
   derived: "Nobody said it: we worked it out from other numbers.",
 };
 
+/* The name of a column, which may go on below behind each of its underscores. */
+const broken = (name) => name.split("_").flatMap((part, i, all) => (i + 1 < all.length ? [`${part}_`, h("wbr", {})] : [part]));
+
 /* What a reader needs to reckon it again. */
 function workings(folder, r, cases) {
   const inputs = (folder.claim_inputs || {})[r.scenario], used = inputs ? names(inputs).filter((n) => new RegExp(`\\b${n}\\b`).test(r.simulated_formula)) : [];
@@ -61,7 +64,7 @@ function workings(folder, r, cases) {
   return h("details", {}, h("summary", {}, "How it is reckoned"),
     formula("Its own arithmetic", r.own_formula), r.own_formula && finite(r.own_arithmetic) ? h("p", {}, `It gives ${ownOf(r)}.`) : null, formula("Estimate", r.estimate_formula),
     formula("Low end", r.low_formula), formula("High end", r.high_formula), formula(`From the simulation ${r.scenario}`, r.simulated_formula),
-    used.length > 0 && inputs.rows > 0 ? htmlTable([{ text: "in the formula" }, { text: "in this run", number: true }, { text: "meaning" }], used.map((n) => [h("code", {}, n), shown(n), meaning(n).doc || ""]), `What ${r.claim} reads from its run`) : null,
+    used.length > 0 && inputs.rows > 0 ? htmlTable([{ text: "in the formula" }, { text: "in this run", number: true }, { text: "meaning" }], used.map((n) => [h("code", {}, broken(n)), shown(n), meaning(n).doc || ""]), `What ${r.claim} reads from its run`) : null,
     cases.length > 1 ? htmlTable([{ text: "answer", unit: r.unit, number: true }, { text: "what is otherwise" }], cases.map((k) => [amount(r, k.value), k.name === "base" ? "As in the scenario above." : k.meaning]), `Cases of ${r.claim}`) : null,
     r.way === "simulated" ? h("p", { class: "note" }, "The whole run with its pictures: ", h("code", {}, `${called} report ${folder.path}/${r.scenario}`)) : null);
 }
