@@ -62,7 +62,9 @@ def formulas(perform, paths):
         claims = of_file(path)
         here = [(i, key, which) for i, claim in enumerate(claims) for key in FORMULAS if key in claim for which in range(len(envelope.numbers(claim[key])))]
         asked = lambda sets: json.loads(perform("claims", path, "--json", "-o", "nowhere", *(word for change in sets for word in ("--set", change))).split("\nsamovar: ")[0])
-        cases = ["claim.cases=[]"] if "  cases:\n" in path.read_text(encoding="utf-8") else []  # their runs are not asked for
+        cases = []
+        if "  cases:\n" in path.read_text(encoding="utf-8"):  # their runs are not asked for, nor sentences that speak of them
+            cases = ["claim.cases=[]", *(f"claim.numbers[{i}].reason=None." for i in range(len(claims)))]
         before = {row["claim"]: row for row in asked(cases)["claims"]}
         for round_ in range(max((which for _, _, which in here), default=-1) + 1):
             changed = {(i, key): envelope.more(claims[i][key], which) for i, key, which in here if which == round_}
