@@ -55,6 +55,11 @@ def unit_of(claim):
     return envelope.worth(claim["claimed"][:start] + "1" + claim["claimed"][end:])
 
 
+def without_sentences(claims):
+    """What one sets beside other cases: sentences speak of those of the file."""
+    return [f"claim.numbers[{i}].reason=None." for i in range(len(claims))]
+
+
 def formulas(perform, paths):
     """Each number of each formula, made a tenth larger in the file, moves what it reckons as it must. Returns how many were tried of each claim."""
     tried = {}
@@ -64,7 +69,7 @@ def formulas(perform, paths):
         asked = lambda sets: json.loads(perform("claims", path, "--json", "-o", "nowhere", *(word for change in sets for word in ("--set", change))).split("\nsamovar: ")[0])
         cases = []
         if "  cases:\n" in path.read_text(encoding="utf-8"):  # their runs are not asked for, nor sentences that speak of them
-            cases = ["claim.cases=[]", *(f"claim.numbers[{i}].reason=None." for i in range(len(claims)))]
+            cases = ["claim.cases=[]", *without_sentences(claims)]
         before = {row["claim"]: row for row in asked(cases)["claims"]}
         for round_ in range(max((which for _, _, which in here), default=-1) + 1):
             changed = {(i, key): envelope.more(claims[i][key], which) for i, key, which in here if which == round_}
@@ -171,7 +176,8 @@ def scenarios(perform, place, folder):
     for name, (settings, variants) in MOVES.items():
         cases = ", ".join("{case: %s, meaning: A tenth more., set: {%s}}" % (case, ", ".join(f'"{key}": "{value}"' for key, value in sets.items()))
                           for case, (sets, _) in variants.items())
-        words = [word for change in (*settings, f"claim.cases=[{cases}]") for word in ("--set", change)]
+        sentences = without_sentences(of_file(folder / f"{name}.yaml"))
+        words = [word for change in (*settings, f"claim.cases=[{cases}]", *sentences) for word in ("--set", change)]
         perform("run", folder / f"{name}.yaml", "-q", "-o", f"tenth-{name}", *words)
         given = {(row["claim"], row["case"]): float(row["simulated"]) for row in rows_of(place / f"tenth-{name}/claim_cases.csv")}
         for case, (_, bounds) in variants.items():
