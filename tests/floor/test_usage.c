@@ -51,7 +51,7 @@ Test(usage, counts_all)
         now_s += dt;
         size_t u = event < USERS ? (size_t)event : (size_t)(random_uniform(&random) * USERS);
         char copy[8];
-        snprintf(copy, sizeof copy, "%s", names[u]);
+        snprintf(copy, sizeof copy, "%.7s", names[u]);
         int64_t user = usage_user(usage, event < USERS ? names[u] : copy, now_s);
         cr_assert(user == (int64_t)u);
         int64_t more = random_uniform(&random) < 0.5 ? 3 : -(int64_t)nodes[u];
