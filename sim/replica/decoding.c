@@ -56,9 +56,9 @@ static void add_piece(struct decoding *d, struct arena *arena)
  * gcc takes a call of a function that only asks memory for a call without effect. */
 __attribute__((always_inline)) static inline void foresee_end(const struct decoding *d, int32_t ahead)
 {
-    const struct run *run = &d->runs[d->run_count - 1];
     if (d->count <= ahead)
         return;
+    const struct run *run = &d->runs[d->run_count - 1];
     if (ahead >= run->count)
         ahead -= (run--)->count;
     if (ahead < run->count)
