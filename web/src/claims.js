@@ -41,7 +41,7 @@ function howToRead(all) {
   ].filter(Boolean);
   const used = VERDICTS.filter((v) => some((r) => r.verdict === v.says));
   return [h("dl", { class: "terms" }, terms.map(([term, words]) => h("div", {}, h("dt", {}, term), h("dd", {}, words)))),
-    h("h3", {}, "How a verdict is found"), h("p", { class: "note" }, "By one rule for all, which was fixed before the answers were known:"),
+    h("h3", {}, "How a verdict is found"), h("p", { class: "note" }, "By one rule for all:"),
     h("dl", { class: "terms rules" }, used.map((v) => h("div", {}, h("dt", { class: `standing ${v.key}` }, capital(v.says)), h("dd", {}, capital(v.rule)))))];
 }
 
