@@ -151,20 +151,48 @@ static const char *filled(struct arena *arena, const char *name, const struct an
     return NO_RUN;
 }
 
-const char *claim_text_fill(struct arena *arena, const char *text, const struct answer *answer,
-                            const struct case_answer *cases, size_t count)
+/* The end of the sentence at text, with the space behind it. A capital before the point is a name's: "P. Li". */
+static const char *sentence_end(const char *text)
 {
-    struct text_buffer out = {0};
-    const char *at = text, *name;
+    for (const char *at = text; *at != '\0'; at++)
+        if (at > text && at[0] == '.' && at[1] == ' ' && !isupper((unsigned char)at[-1]) &&
+            !islower((unsigned char)at[2]))
+            return at + 2;
+    return text + strlen(text);
+}
+
+/* Adds the sentence, if each number that it speaks of is there. */
+static void add_sentence(struct text_buffer *out, struct arena *arena, const char *text, const struct answer *answer,
+                         const struct case_answer *cases, size_t count)
+{
+    const char *sentence = text, *at = text, *name;
     for (const char *brace; (brace = strchr(at, '{')) != NULL;) {
         const char *end = placeholder(arena, brace, &name);
         if (end == NULL) /* texts were checked when they were read */
             break;
-        text_buffer_add(&out, "%.*s%s", (int)(brace - at), at, filled(arena, name, answer, cases, count));
+        const char *number = filled(arena, name, answer, cases, count);
+        if (strcmp(number, NO_RUN) == 0)
+            return;
+        sentence = at == text ? arena_printf(arena, "%.*s%s", (int)(brace - at), at, number)
+                              : arena_printf(arena, "%s%.*s%s", sentence, (int)(brace - at), at, number);
         at = end;
     }
-    text_buffer_add(&out, "%s", at);
-    const char *whole = arena_text(arena, out.data);
+    text_buffer_add(out, "%s", at == text ? text : arena_printf(arena, "%s%s", sentence, at));
+}
+
+const char *claim_text_fill(struct arena *arena, const char *text, const struct answer *answer,
+                            const struct case_answer *cases, size_t count)
+{
+    struct text_buffer out = {0};
+    text_buffer_add(&out, "%s", "");
+    for (const char *at = text, *end; *at != '\0'; at = end) {
+        end = sentence_end(at);
+        add_sentence(&out, arena, arena_text_n(arena, at, (size_t)(end - at)), answer, cases, count);
+    }
+    char *whole = arena_printf(arena, "%s", out.data);
     text_buffer_finish(&out);
+    size_t length = strlen(whole);
+    while (length > 0 && whole[length - 1] == ' ')
+        whole[--length] = '\0';
     return whole;
 }

@@ -22,7 +22,7 @@ const char *claim_verdict_sentence(struct arena *arena, const struct answer *ans
 bool claim_text_check(const char *text, const struct claim *claim, const struct claim_number *number, char *wrong,
                       int size);
 
-/* The text with its placeholders filled; cases: the rows of this claim. */
+/* The text with its placeholders filled, without the sentences that speak of a number whose run is not there; cases: the rows of this claim. */
 const char *claim_text_fill(struct arena *arena, const char *text, const struct answer *answer,
                             const struct case_answer *cases, size_t count);
 

@@ -30,9 +30,10 @@ static void print_claim(FILE *out, struct arena *arena, const struct answer *ans
     bool titled = strcmp(answer->title, answer->claim) != 0;
     const char *unlike = answer->unlike != NULL ? answer->unlike : "";
     screen_fold(out,
-                arena_printf(arena, "\n%s: %s%s%s %s%s%s\n", answer->claim, titled ? answer->title : "",
-                             titled ? " " : "", claim_verdict_sentence(arena, answer), answer->reason,
-                             unlike[0] != '\0' ? " " : "", unlike),
+                arena_printf(arena, "\n%s: %s%s%s%s%s%s%s\n", answer->claim, titled ? answer->title : "",
+                             titled ? " " : "", claim_verdict_sentence(arena, answer),
+                             answer->reason[0] != '\0' ? " " : "", answer->reason, unlike[0] != '\0' ? " " : "",
+                             unlike),
                 width, 4);
 }
 

@@ -97,8 +97,9 @@ static void print_claim(struct explainer *explainer, const char *file, const str
                           say_called(), file));
     else
         tell(explainer, claim_verdict_sentence(arena, &answer));
-    explain_text(explainer->out, answer.reason, 4);
-    if (answer.unlike)
+    if (answer.reason[0] != '\0')
+        explain_text(explainer->out, answer.reason, 4);
+    if (answer.unlike && answer.unlike[0] != '\0')
         explain_text(explainer->out, answer.unlike, 4);
     tell(explainer, arena_printf(arena, "Said: %s%s%s. By %s (%s).", number->claimed, number->counts ? " " : "",
                                  number->counts ? number->counts : "", number->said, answer.seen));

@@ -125,3 +125,24 @@ Test(answer, amounts)
         cr_assert_str_eq(claim_amount(arena, wanted[i].value, wanted[i].unit), wanted[i].text);
     arena_destroy(arena);
 }
+
+Test(answer, sentences_of_numbers_that_are_not_there_are_left_out)
+{
+    struct arena *arena = arena_create();
+    const struct answer open = {.unit = "MWh", .answer = NAN, .low = NAN, .high = NAN, .ratio = NAN},
+                        found = {.unit = "MWh", .answer = 500, .low = 310, .high = NAN, .ratio = 1.01};
+    const struct {
+        const char *text;
+        const struct answer *answer;
+        const char *filled;
+    } wanted[] = {{"About right.", &open, "About right."},
+                  {"It takes {answer}. P. Li says so.", &open, "P. Li says so."},
+                  {"P. Li is right. It takes {answer}, from {low} on.", &open, "P. Li is right."},
+                  {"It takes {answer}.", &open, ""},
+                  {"It takes {answer}, from {low} on. At most {high}. 2 by day.", &found,
+                   "It takes 500 MWh, from 310 MWh on. 2 by day."},
+                  {"{ratio} times 1.5 of it, {answer}", &found, "1.01 times 1.5 of it, 500 MWh"}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        cr_assert_str_eq(claim_text_fill(arena, wanted[i].text, wanted[i].answer, NULL, 0), wanted[i].filled);
+    arena_destroy(arena);
+}
