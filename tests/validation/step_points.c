@@ -9,7 +9,8 @@
  *     engine NAME [version=VERSION]   of the catalogue, vllm until it is said, of all versions until one is; `set law.KEY VALUE` changes all of its laws; of those of
  *                           diffusion models, diffusers until it is said, with `set diffusion.KEY VALUE`
  *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus, tp, pp, ep (whole
- *                           experts), dp (groups of attention; see layout_of); weight (bf16, fp8, fp8_block, fp4, int4, or bytes) and kv bytes,
+ *                           experts), dp (groups of attention; see layout_of); where tp is said and tp x dp x pp are a part of gpus, so many
+ *                           copies share the sequences; weight (bf16, fp8, fp8_block, fp4, int4, or bytes) and kv bytes,
  *                           wait_s before the first token (they do not decode in that time: Little's law), at_s
  *                           (measured time of a step: power is asked at it), cap_w, clock (share of the highest); draft tokens of
  *                           speculative decoding, each accepted with chance `accept`, at `draft_cost` of a step; mtp tokens drafted by the
@@ -27,7 +28,9 @@
  *                           the peak)
  *       -> clock_frac stretch power_w
  *     power KEY=VALUE...    bandwidth_frac, flop_frac
- *       -> power_w */
+ *       -> power_w
+ *
+ * A word, a number or a layout that cannot be is an error, and ends it: nothing is answered for it. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +56,7 @@ struct desk {
     struct diffusion_engine diffusion;
     struct llm model, shelf[SHELF]; /* shelf: models read before */
     int shelved;
+    bool has_node;
 };
 
 static _Noreturn void die(const char *what, const char *which)
@@ -156,19 +160,51 @@ static void take_version(struct desk *desk, const char *version)
     desk->engine.version = laws[i].version;
 }
 
-/* Every word after the first must be KEY=VALUE of a key that is known. */
+static double number_of(const char *text, const char *word)
+{
+    char *end;
+    double number = strtod(text, &end);
+    if (end == text || *end != '\0' || !isfinite(number))
+        die("not a number:", word);
+    return number;
+}
+
+/* What a key takes, after its name in a list of them: a name or a number (*), a whole number from 1 on (#), a number above
+ * 0 (+), a number from 0 on (nothing). */
+static void check_value(char kind, const char *text, const char *word)
+{
+    if (kind == '*')
+        return;
+    double number = number_of(text, word);
+    if (number < 0 || (kind == '+' && number <= 0))
+        die(kind == '+' ? "not above 0:" : "below 0:", word);
+    if (kind == '#' && (number < 1 || floor(number) < number))
+        die("not a whole number from 1 on:", word);
+}
+
+/* Every word after the first must be KEY=VALUE of a key that is known, and each is said once. */
 static void check_words(const char *line, const char *known)
 {
     char copy[1024], key[64];
+    const char *seen[64];
+    int count = 0;
     snprintf(copy, sizeof copy, "%s", line);
     strtok(copy, " ");
     for (const char *word; (word = strtok(NULL, " "));) {
         size_t length = strcspn(word, "=");
         if (word[length] != '=' || length + 2 >= sizeof key)
             die("not KEY=VALUE:", word);
-        snprintf(key, sizeof key, " %.*s ", (int)length, word);
-        if (!strstr(known, key))
+        snprintf(key, sizeof key, " %.*s", (int)length, word);
+        const char *at = strstr(known, key);
+        while (at && !strchr(" *#+", at[length + 1]))
+            at = strstr(at + 1, key);
+        if (!at)
             die("unknown word", word);
+        for (int i = 0; i < count; i++)
+            if (strncmp(seen[i], word, length + 1) == 0)
+                die("said twice:", word);
+        seen[count++] = word; /* each once, so that they are no more than are known */
+        check_value(at[length + 1], word + length + 1, word);
     }
 }
 
@@ -193,8 +229,9 @@ static struct precision weights_of(const struct desk *desk, const char *line)
         if (at && (at[length] == ' ' || at[length] == '\0'))
             return precision_in_model(model, precision_of_weights(i));
     }
+    const char *said = strstr(line, " weight="), *digits = "0123456789.e+-";
     double byte = value(line, "weight", llm_weight_bytes(model, 0).expert);
-    if (!(byte > 0))
+    if (said && !(byte > 0 && strcspn(said + 1, " ") == strlen("weight=") + strspn(said + strlen(" weight="), digits)))
         die("not a format of weights:", line);
     struct precision precision = precision_in_model(model, precision_of_bytes(byte));
     precision.byte = byte;
@@ -203,6 +240,7 @@ static struct precision weights_of(const struct desk *desk, const char *line)
 
 struct layout {
     double tensor, pipeline, expert, groups; /* as in step_setup */
+    double copies;                           /* of the model, side by side */
 };
 
 /* GPUs of a stage: all of them over the stages where `gpus` says; else tp, or tp x dp where tp are those of one group (as in
@@ -211,15 +249,23 @@ struct layout {
 static struct layout layout_of(const struct desk *desk, const char *line)
 {
     struct layout layout = {
-        .pipeline = value(line, "pp", 1), .expert = value(line, "ep", 1), .groups = value(line, "dp", 1)};
+        .pipeline = value(line, "pp", 1), .expert = value(line, "ep", 1), .groups = value(line, "dp", 1), .copies = 1};
     double all = value(line, "gpus", value(line, "decode_gpus", 0)), tensor = value(line, "tp", 1);
+    double own = tensor * layout.groups * layout.pipeline, square = layout.expert * layout.expert;
+    if (strstr(line, " tp=") && own < all && fmod(all, own) == 0 && fmod(own, layout.pipeline * layout.expert) == 0)
+        layout.copies = all / own;
     if (fmod(tensor, layout.groups) > 0)
         tensor *= layout.groups;
-    layout.tensor = all > 0 ? all / layout.pipeline : tensor;
-    if (layout.tensor > (double)desk->node.gpus && layout.tensor == layout.expert * layout.expert) {
+    layout.tensor = all > 0 ? all / layout.copies / layout.pipeline : tensor;
+    bool whole = layout.copies > 1 || own == all || tensor == layout.tensor || value(line, "tp", 1) == 1;
+    if ((layout.tensor > (double)desk->node.gpus && layout.tensor == square) ||
+        (tensor > layout.tensor && tensor == square)) {
         layout.tensor = layout.expert;
         layout.groups = layout.groups > 1 ? layout.expert : 1;
-    }
+    } else if (!whole || fmod(layout.tensor, layout.groups) > 0)
+        die("GPUs cannot be cut so:", line);
+    if (floor(layout.tensor) < layout.tensor || fmod(layout.tensor, layout.expert) > 0)
+        die("GPUs cannot be cut so:", line);
     return layout;
 }
 
@@ -264,8 +310,6 @@ static double node_share_w(const struct node *node, double gpu_w)
     return power.total_w / (double)node->gpus;
 }
 
-/* Requests are in a closed circle: each begins anew when it ends, so that a sequence which decodes meets the prompts of
- * all others. */
 /* Requests a second that GPUs apart work off the prompts of, in copies of a node at most. */
 static double prompts_s(const struct desk *desk, const char *line, double prompt)
 {
@@ -279,22 +323,38 @@ static double prompts_s(const struct desk *desk, const char *line, double prompt
     return gpus / setup.tensor / step_use_pairs(&costs.prompts, 0, 0, prompt, step_pairs(prompt, 0)).time_s;
 }
 
-static void serve(const struct desk *desk, const char *line)
+static void check_serving(const struct desk *desk, const char *line)
 {
-    check_words(
-        line, " sequences prompt output gpus tp pp ep dp weight kv wait_s at_s cap_w clock draft accept draft_cost mtp "
-              "apart prefill_gpus decode_gpus ");
-    const struct gpu *gpu = &desk->node.gpu;
-    double concurrent = value(line, "sequences", 1), prompt = value(line, "prompt", 0),
-           output = value(line, "output", 1);
-    bool apart = value(line, "apart", 0) > 0;
+    check_words(line,
+                " sequences+ prompt output+ gpus# tp# pp# ep# dp# weight* kv+ wait_s at_s+ cap_w+ clock+ draft accept "
+                "draft_cost mtp apart prefill_gpus+ decode_gpus# ");
+    double apart = value(line, "apart", 0);
+    if (apart != 0 && apart != 1)
+        die("apart is 0 or 1:", line);
+    if (apart == 0 && (strstr(line, " prefill_gpus=") || strstr(line, " decode_gpus=")))
+        die("prefill_gpus and decode_gpus take apart=1:", line);
+    if (strstr(line, " gpus=") && strstr(line, " decode_gpus="))
+        die("gpus and decode_gpus are the same:", line);
+    if (value(line, "accept", 0) > 1 || value(line, "clock", 1) > 1)
+        die("accept and clock are at most 1:", line);
     if (value(line, "mtp", 0) > 0 && desk->model.mtp_layers == 0)
         die("the model has no mtp_layers:", desk->model.name);
     if (value(line, "mtp", 0) > 0 && value(line, "draft", 0) > 0)
         die("drafts of two kinds:", line);
+}
+
+/* Requests are in a closed circle: each begins anew when it ends, so that a sequence which decodes meets the prompts of
+ * all others. */
+static void serve(const struct desk *desk, const char *line)
+{
+    check_serving(desk, line);
+    const struct gpu *gpu = &desk->node.gpu;
+    double copies = layout_of(desk, line).copies, concurrent = value(line, "sequences", 1) / copies,
+           prompt = value(line, "prompt", 0), output = value(line, "output", 1);
+    bool apart = value(line, "apart", 0) > 0;
     double wait_s = value(line, "wait_s", 0), context = prompt + output / 2, sequences = concurrent;
     double others = apart || concurrent <= 1 ? 0 : (concurrent - 1) / concurrent;
-    double limit_s = apart && prompt > 0 ? prompts_s(desk, line, prompt) : HUGE_VAL;
+    double limit_s = apart && prompt > 0 ? prompts_s(desk, line, prompt) / copies : HUGE_VAL;
     struct replica_costs costs = {.tokens_per_step = 1};
     struct step_use use = {0};
     double before = 0;
@@ -312,16 +372,20 @@ static void serve(const struct desk *desk, const char *line)
     }
     double at_s = value(line, "at_s", use.time_s);
     double gpu_w = power_w(gpu, apart ? &costs.decode : &costs.mixed, &use, at_s);
-    printf("%.9g %.9g %.9g %.9g %.9g %.9g", use.time_s / costs.tokens_per_step, sequences, gpu_w,
+    printf("%.9g %.9g %.9g %.9g %.9g %.9g", use.time_s / costs.tokens_per_step, copies * sequences, gpu_w,
            use.byte / at_s / gpu->bandwidth_byte_s, use.flop / at_s / costs.flop_s, node_share_w(&desk->node, gpu_w));
     if (apart)
-        printf(" %.9g", sequences * costs.tokens_per_step / (output * use.time_s));
+        printf(" %.9g", copies * sequences * costs.tokens_per_step / (output * use.time_s));
     printf("\n");
 }
 
 static void prefill(const struct desk *desk, const char *line)
 {
-    check_words(line, " prompt gpus tp pp ep dp weight kv cap_w clock ");
+    check_words(line, " prompt+ gpus# tp# pp# ep# dp# weight* kv+ cap_w+ clock+ ");
+    if (value(line, "clock", 1) > 1)
+        die("clock is at most 1:", line);
+    if (layout_of(desk, line).copies > 1)
+        die("prompts alone are worked off by one copy:", line);
     struct step_setup setup = setup_of(desk, line);
     setup.token_budget = value(line, "prompt", 1);
     struct replica_costs costs = step_costs(&desk->node.gpu, &setup);
@@ -342,9 +406,11 @@ static const char *word(struct arena *arena, const char *line, const char *key)
 
 static void generate(const struct desk *desk, const char *line)
 {
-    check_words(line, " model width height frames steps passes batch gpus cap_w ");
+    check_words(line, " model* width# height# frames# steps# passes# batch# gpus# cap_w+ ");
     struct diffusion_model model = {0};
     load(desk->of_line, "diffusion-models", word(desk->of_line, line, "model"), &diffusion_model_record, &model);
+    if (value(line, "frames", 1) > 1 && model.frame_compression == 1)
+        die("the model makes pictures, not clips:", line);
     const struct gpu *gpu = &desk->node.gpu;
     double batch = value(line, "batch", 1), steps = value(line, "steps", (double)model.steps);
     struct diffusion_setup setup = {.model = &model,
@@ -357,9 +423,6 @@ static void generate(const struct desk *desk, const char *line)
                                     .gpus_per_node = (double)desk->node.gpus,
                                     .cap_w = value(line, "cap_w", 0),
                                     .max_batch = batch};
-    if (!(batch >= 1 && steps >= 1 && setup.gpus >= 1 && setup.size.width >= 1 && setup.size.height >= 1 &&
-          setup.size.frames >= 1))
-        die("numbers from 1 on are wanted:", line);
     struct replica_costs costs = diffusion_costs(gpu, &setup);
     struct step_use step = step_use(&costs.decode, batch, 0, 0), rest = step_use(&costs.prompts, 0, 0, 1);
     double seconds = rest.time_s + steps * step.time_s;
@@ -371,6 +434,9 @@ static void generate(const struct desk *desk, const char *line)
 
 static void cap(const struct desk *desk, const char *line)
 {
+    check_words(line, " full_w+ cap_w+ clock+ flop_frac bandwidth_frac ");
+    if (value(line, "clock", 1) > 1)
+        die("clock is at most 1:", line);
     const struct gpu *gpu = &desk->node.gpu;
     double full_w = value(line, "full_w", gpu->tdp_w);
     struct gpu_draw draw = {full_w, gpu_memory_w(gpu, value(line, "bandwidth_frac", 0))};
@@ -379,41 +445,78 @@ static void cap(const struct desk *desk, const char *line)
            gpu_clock_power_w(gpu, draw, clock));
 }
 
+/* set PATH VALUE */
+static void change(struct desk *desk, const char *path, double number)
+{
+    const char law[] = "law.", diffusion[] = "diffusion.";
+    if (strncmp(path, law, strlen(law)) == 0)
+        set_laws(&inference_engine_record, &desk->engine.laws, path + strlen(law), number);
+    else if (strncmp(path, diffusion, strlen(diffusion)) == 0)
+        set_laws(&diffusion_engine_record, &desk->diffusion.laws, path + strlen(diffusion), number);
+    else if (desk->has_node)
+        set(&node_record, &desk->node, path, number);
+    else
+        die("no node was said yet:", path);
+}
+
+/* Lines that ask for nothing: a verb and its words. */
+static bool is_taken(struct desk *desk, char **words, int count)
+{
+    const char *version = "version=";
+    if (strcmp(words[0], "set") == 0 && count == 3)
+        change(desk, words[1], number_of(words[2], words[2]));
+    else if (strcmp(words[0], "engine") == 0 && count == 2)
+        take_engine(desk, words[1]);
+    else if (strcmp(words[0], "engine") == 0 && count == 3 && strncmp(words[2], version, strlen(version)) == 0) {
+        take_engine(desk, words[1]);
+        take_version(desk, words[2] + strlen(version));
+    } else if (strcmp(words[0], "node") == 0 && count == 2) {
+        renew(&desk->of_node);
+        load(desk->of_node, "nodes", words[1], &node_record, &desk->node);
+        desk->has_node = true;
+    } else if (strcmp(words[0], "model") == 0 && count == 2)
+        take_model(desk, words[1]);
+    else
+        return false;
+    return true;
+}
+
+static void power(const struct desk *desk, const char *line)
+{
+    check_words(line, " bandwidth_frac flop_frac ");
+    printf("%.9g\n", gpu_power_w(&desk->node.gpu, value(line, "bandwidth_frac", 0), value(line, "flop_frac", 0)));
+}
+
 static void answer(struct desk *desk, char *line)
 {
+    static const struct {
+        const char *verb;
+        void (*answer)(const struct desk *, const char *);
+        bool of_model;
+    } questions[] = {{"serve", serve, true},
+                     {"prefill", prefill, true},
+                     {"generate", generate, false},
+                     {"cap", cap, false},
+                     {"power", power, false}};
+    char *words[4], copy[1024];
+    int count = 0;
     line[strcspn(line, "\n")] = '\0';
+    snprintf(copy, sizeof copy, "%s", line);
+    for (char *word = strtok(copy, " "); word && count < 4; word = strtok(NULL, " "))
+        words[count++] = word;
     renew(&desk->of_line);
-    char verb[64], name[128];
-    double number;
-    if (sscanf(line, "set law.%127s %lf", name, &number) == 2)
-        set_laws(&inference_engine_record, &desk->engine.laws, name, number);
-    else if (sscanf(line, "set diffusion.%127s %lf", name, &number) == 2)
-        set_laws(&diffusion_engine_record, &desk->diffusion.laws, name, number);
-    else if (sscanf(line, "engine %127s version=%63s", name, verb) >= 1) {
-        take_engine(desk, name);
-        if (strchr(line, '='))
-            take_version(desk, verb);
-    } else if (sscanf(line, "set %127s %lf", name, &number) == 2)
-        set(&node_record, &desk->node, name, number);
-    else if (sscanf(line, "node %127s", name) == 1) {
-        renew(&desk->of_node);
-        load(desk->of_node, "nodes", name, &node_record, &desk->node);
-    } else if (sscanf(line, "model %127s", name) == 1)
-        take_model(desk, name);
-    else if (sscanf(line, "%63s", verb) != 1)
+    if (count == 0 || is_taken(desk, words, count))
         return;
-    else if (strcmp(verb, "serve") == 0)
-        serve(desk, line);
-    else if (strcmp(verb, "generate") == 0)
-        generate(desk, line);
-    else if (strcmp(verb, "prefill") == 0)
-        prefill(desk, line);
-    else if (strcmp(verb, "cap") == 0)
-        cap(desk, line);
-    else if (strcmp(verb, "power") == 0)
-        printf("%.9g\n", gpu_power_w(&desk->node.gpu, value(line, "bandwidth_frac", 0), value(line, "flop_frac", 0)));
-    else
+    size_t i = 0, verbs = sizeof questions / sizeof *questions;
+    while (i < verbs && strcmp(words[0], questions[i].verb) != 0)
+        i++;
+    if (i == verbs)
         die("cannot do", line);
+    if (!desk->has_node)
+        die("no node was said yet:", line);
+    if (questions[i].of_model && !desk->model.name)
+        die("no model was said yet:", line);
+    questions[i].answer(desk, line);
     fflush(stdout);
 }
 
@@ -423,8 +526,11 @@ int main(void)
     take_engine(&desk, "vllm");
     take_engine(&desk, "diffusers");
     char line[1024];
-    while (fgets(line, sizeof line, stdin))
+    while (fgets(line, sizeof line, stdin)) {
+        if (strlen(line) + 1 == sizeof line)
+            die("too long a line:", line);
         answer(&desk, line);
+    }
     struct arena *all[] = {desk.of_line, desk.of_models, desk.of_node, desk.of_engine, desk.of_diffusion};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         arena_destroy(all[i]);
