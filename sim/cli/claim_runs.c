@@ -10,6 +10,7 @@
 #include "cli/load.h"
 #include "cli/target.h"
 #include "engine/engine.h"
+#include "engine/tables.h"
 #include "output/file.h"
 #include "output/run_dir.h"
 #include "runs/pool.h"
@@ -109,7 +110,7 @@ static int run_one(void *context, size_t index)
                                          .argv = work->arguments->argv,
                                          .unsynced = true};
         struct summary summary;
-        status = run_dir_complete(options.directory, scenario_text(arena, scenario))
+        status = run_dir_complete(options.directory, scenario_text(arena, scenario), table_kinds, NULL)
                      ? STATUS_SKIPPED
                      : engine_run(scenario, &options, &summary);
     }

@@ -2,13 +2,13 @@
 #include "cli/claim_study.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/check.h"
 #include "cli/load.h"
 #include "cli/study_runs.h"
 #include "engine/tables.h"
+#include "output/intact.h"
 #include "read/csv.h"
 #include "runs/recognise.h"
 #include "study/setting.h"
@@ -133,10 +133,7 @@ bool claim_study_answer(const struct arguments *arguments, const struct claim_fi
     size_t missing = 0;
     if (study != NULL)
         recognise_missing(arena, study, own.output, NULL, study->run_count, arguments->jobs, &missing);
-    FILE *there = fopen(path, "r");
-    bool good = study != NULL && missing == 0 && there != NULL;
-    if (there != NULL)
-        fclose(there);
+    bool good = study != NULL && missing == 0 && table_current(path, table_kind_of(case_columns));
     if (good && !read_cases(arena, diag, file, path, answers)) {
         diag_print(diag, stderr);
         good = false;

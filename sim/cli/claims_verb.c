@@ -85,7 +85,7 @@ static const struct summary *read_run(struct arena *arena, const struct argument
     struct summary_file *file = NULL;
     for (size_t i = 0; wanted != NULL && file == NULL && i < PLACES; i++) {
         const char *directory = folders[i] != NULL ? claim_run_folder(arena, folders[i], run) : NULL;
-        if (directory == NULL || !run_dir_complete(directory, wanted))
+        if (directory == NULL || !run_dir_complete(directory, wanted, table_kinds, NULL))
             continue;
         file = arena_alloc(arena, 1, sizeof *file);
         if (!summary_file_read(arena, diag, directory, file) || !summary_done(&file->summary))

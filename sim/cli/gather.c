@@ -118,18 +118,20 @@ struct gathered {
     size_t *baselines[BASELINES_MAX];
     FILE *rows; /* their rows of summary.csv, for which a study of 100,000 has no room in memory */
     struct summary_row *row;
-    size_t missing, failed;
+    size_t missing, failed, other_columns;
 };
 
-/* Keeps the row of a run as it stands in its file; anew, if the file has other columns, being of another version. */
+/* Keeps the row of a run as it stands in its file; anew, if the file has other columns, being of another build. */
 static void keep_row(struct gathered *g, size_t i, const struct summary_file *file)
 {
     struct text_buffer header = {0}, row = {0};
     csv_out_header(&header, summary_columns);
     if (strcmp(file->header, header.data) == 0)
         text_buffer_add_n(&row, file->row, strlen(file->row));
-    else
+    else {
         csv_out_row(&row, summary_columns, &file->summary);
+        g->other_columns++;
+    }
     g->row[i] = (struct summary_row){ftello(g->rows), row.length};
     fwrite(row.data, 1, row.length, g->rows);
     text_buffer_finish(&header);
@@ -297,6 +299,9 @@ static bool say_gaps(const struct study *study, const char *folder, const struct
 {
     if (g->failed > 0)
         say("%zu of %zu runs failed", g->failed, study->run_count);
+    if (g->other_columns > 0)
+        say("note: %zu of %zu runs have other columns than this build writes, and blanks where they lack one: `%s run` of the study makes them again",
+            g->other_columns, study->run_count, say_called());
     if (g->missing == 0)
         return false;
     say("%zu of %zu runs are missing", g->missing, study->run_count);

@@ -14,6 +14,7 @@
 #include "cli/simulate.h"
 #include "cli/target.h"
 #include "engine/engine.h"
+#include "engine/tables.h"
 #include "output/csv_out.h"
 #include "output/file.h"
 #include "output/json.h"
@@ -78,7 +79,7 @@ static int run_one(void *context, size_t number)
     } else {
         struct engine_options options = options_of(arena, work, scenario, index);
         struct summary summary;
-        if (run_dir_complete(options.directory, scenario_text(arena, scenario)))
+        if (run_dir_complete(options.directory, scenario_text(arena, scenario), table_kinds, NULL))
             status = STATUS_SKIPPED;
         else if (scenario->lacks)
             status = engine_leave(scenario, &options, RUN_NOT_APPLICABLE, scenario->lacks);
@@ -173,7 +174,7 @@ static int run_single(const struct arguments *arguments, const struct study *stu
     if (!load_failed(diag)) {
         struct engine_options options = options_of(arena, &work, scenario, index);
         options.unsynced = false;
-        if (run_dir_complete(options.directory, scenario_text(arena, scenario))) {
+        if (run_dir_complete(options.directory, scenario_text(arena, scenario), table_kinds, NULL)) {
             say("run %s is complete already", study->runs[index].name);
             status = 0;
         } else if (scenario->lacks) {

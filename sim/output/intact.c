@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/intact.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/sha256.h"
+#include "output/csv_out.h"
 #include "output/package.h"
 #include "read/catalogue.h"
 
@@ -89,7 +92,36 @@ static bool inputs_unchanged(struct arena *arena, const struct tree *inputs, boo
     return inputs != NULL;
 }
 
-bool run_intact(const char *folder, const char *request, struct hash_memory *memory)
+bool table_current(const char *path, const struct table_kind *kind)
+{
+    struct text_buffer header = {0};
+    csv_out_header(&header, kind->columns);
+    size_t length = header.length, got = 0;
+    char *found = memory_new(length, 1);
+    FILE *file = fopen(path, "r");
+    if (file != NULL) {
+        got = fread(found, 1, length, file);
+        fclose(file);
+    }
+    bool more = kind->more != NULL && got == length && found[length - 1] == ',';
+    bool current = got == length && memcmp(found, header.data, length - more) == 0;
+    free(found);
+    text_buffer_finish(&header);
+    return current;
+}
+
+static bool tables_current(struct arena *arena, const char *folder, const struct package_seal *seal,
+                           const struct table_kind *tables)
+{
+    for (size_t i = 0; i < seal->file_count; i++)
+        for (const struct table_kind *kind = tables; kind->file != NULL; kind++)
+            if (strcmp(seal->files[i].name, kind->file) == 0 &&
+                !table_current(arena_printf(arena, "%s/%s", folder, kind->file), kind))
+                return false;
+    return true;
+}
+
+bool run_intact(const char *folder, const char *request, const struct table_kind *tables, struct hash_memory *memory)
 {
     struct arena *arena = arena_create();
     struct package_seal seal;
@@ -97,7 +129,7 @@ bool run_intact(const char *folder, const char *request, struct hash_memory *mem
                   strcmp(package_text(seal.mark, "version"), SAMOVAR_VERSION) == 0 &&
                   (request == NULL || strcmp(package_text(seal.mark, "request"), request) == 0) &&
                   inputs_unchanged(arena, tree_get(seal.mark, "inputs"), request != NULL, memory) &&
-                  files_intact(arena, folder, &seal);
+                  tables_current(arena, folder, &seal, tables) && files_intact(arena, folder, &seal);
     arena_destroy(arena);
     return intact;
 }

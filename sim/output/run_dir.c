@@ -254,14 +254,16 @@ void run_dir_abandon(struct run_dir *dir)
     run_dir_free(dir);
 }
 
-bool run_dir_complete(const char *path, const char *scenario_text)
+bool run_dir_complete(const char *path, const char *scenario_text, const struct table_kind *tables,
+                      struct hash_memory *memory)
 {
     struct arena *arena = arena_create();
     size_t length = 0;
     char *text = file_read(arena, arena_printf(arena, "%s/scenario.yaml", path), &length);
-    struct hash_memory *hashes = hash_memory_create();
-    bool complete = text != NULL && strcmp(text, scenario_text) == 0 && run_intact(path, NULL, hashes);
-    hash_memory_destroy(hashes);
+    struct hash_memory *own = memory == NULL ? hash_memory_create() : NULL;
+    bool complete = text != NULL && strcmp(text, scenario_text) == 0 &&
+                    run_intact(path, NULL, tables, memory != NULL ? memory : own);
+    hash_memory_destroy(own);
     arena_destroy(arena);
     return complete;
 }

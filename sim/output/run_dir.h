@@ -9,6 +9,7 @@
 
 #include "base/column.h"
 
+struct hash_memory; /* of output/intact.h */
 struct run_dir;
 struct table;
 
@@ -51,8 +52,10 @@ struct provenance {
 bool run_dir_commit(struct run_dir *dir, const struct provenance *provenance);
 /* Throws the unfinished directory away. NULL is fine. */
 void run_dir_abandon(struct run_dir *dir);
-/* Whether `path` was completed for exactly this scenario text by this version, from input files that are the
- * same today, and all its files are as they were written. Then a study need not run it again. */
-bool run_dir_complete(const char *path, const char *scenario_text);
+/* Whether `path` was completed for exactly this scenario text by this version, with the columns that `tables` have today, from input
+ * files that are the same today, and all its files are as they were written (run_intact). Then a study need not run it again. memory:
+ * what is known of input files, or NULL. */
+bool run_dir_complete(const char *path, const char *scenario_text, const struct table_kind *tables,
+                      struct hash_memory *memory);
 
 #endif

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "base/sha256.h"
+#include "engine/tables.h"
 #include "output/intact.h"
+#include "output/package.h"
 #include "read/catalogue.h"
 #include "runs/pool.h"
 #include "scenario/plugins.h"
@@ -78,13 +80,29 @@ bool *recognise_intact(struct arena *arena, const struct study *study, const cha
     return intact;
 }
 
+/* Whether what is asked for now resolves to the scenario of the folder: another build, or words, may have asked for the same. */
+static bool resolves_to(struct arena *arena, const struct look *look, size_t index, const char *folder)
+{
+    const struct study_run *run = &look->study->runs[index];
+    if (access(arena_printf(arena, "%s/" PACKAGE_FILE, folder), F_OK) != 0)
+        return false;
+    struct diag *diag = diag_create(); /* not shown: whoever makes the run shows its mistakes */
+    const struct scenario *scenario =
+        scenario_load(arena, diag, look->study->base, run->strategy, run->overrides, run->override_count);
+    bool same = scenario != NULL && diag_errors(diag) == 0 &&
+                run_dir_complete(folder, scenario_text(arena, scenario), table_kinds, look->memory);
+    diag_destroy(diag);
+    return same;
+}
+
 static void look_whether_asked(void *context, size_t i)
 {
     const struct look *look = context;
     struct arena *scratch = arena_create();
     size_t index = look->asked != NULL ? look->asked[i] : i;
-    look->good[i] = run_intact(arena_printf(scratch, "%s/%s", look->folder, look->study->runs[index].name),
-                               recognise_request(scratch, look->study, index), look->memory);
+    const char *folder = arena_printf(scratch, "%s/%s", look->folder, look->study->runs[index].name);
+    look->good[i] = run_intact(folder, recognise_request(scratch, look->study, index), table_kinds, look->memory) ||
+                    resolves_to(scratch, look, index, folder);
     arena_destroy(scratch);
 }
 

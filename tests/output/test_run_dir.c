@@ -25,6 +25,8 @@ static const struct column columns[] = {
     {.name = "x_j", .kind = COLUMN_NUMBER, .offset = offsetof(struct row, x_j), .unit = "J", .doc = "Energy."},
     COLUMN_END};
 
+static const struct table_kind tables[] = {{.file = "summary.csv", .columns = columns}, {.file = NULL}};
+
 static char root[] = P_tmpdir "/samovar-test-XXXXXX", path[64];
 static struct arena *arena;
 
@@ -126,16 +128,41 @@ Test(run_dir, complete_only_if_scenario_inputs_and_files_are_the_same)
 {
     char *input = arena_printf(arena, "%s/input", root), *csv = arena_printf(arena, "%s/summary.csv", path);
     cr_assert(file_replace(input, "abc", 3));
-    cr_assert_not(run_dir_complete(path, "name: r\n"));
+    cr_assert_not(run_dir_complete(path, "name: r\n", tables, NULL));
     cr_assert(commit(begin(1), &(const char *){input}, 1));
-    cr_assert(run_dir_complete(path, "name: r\n"));
-    cr_assert_not(run_dir_complete(path, "name: s\n"));
+    cr_assert(run_dir_complete(path, "name: r\n", tables, NULL));
+    cr_assert_not(run_dir_complete(path, "name: s\n", tables, NULL));
     cr_assert(file_replace(input, "abd", 3));
-    cr_assert_not(run_dir_complete(path, "name: r\n"));
+    cr_assert_not(run_dir_complete(path, "name: r\n", tables, NULL));
     cr_assert(file_replace(input, "abc", 3));
-    cr_assert(run_dir_complete(path, "name: r\n"));
+    cr_assert(run_dir_complete(path, "name: r\n", tables, NULL));
     cr_assert_eq(truncate(csv, 5), 0);
-    cr_assert_not(run_dir_complete(path, "name: r\n"));
+    cr_assert_not(run_dir_complete(path, "name: r\n", tables, NULL));
+}
+
+static const struct column *some_more(struct arena *unused)
+{
+    (void)unused;
+    return columns;
+}
+
+Test(run_dir, complete_only_with_the_columns_of_today)
+{
+    static const struct column one_more[] = {{.name = "run"}, {.name = "x_j"}, {.name = "y_j"}, COLUMN_END},
+                               one_less[] = {{.name = "run"}, COLUMN_END},
+                               other[] = {{.name = "run"}, {.name = "x_w"}, COLUMN_END};
+    const struct {
+        struct table_kind kinds[2];
+        bool complete;
+    } cases[] = {{{{.file = "summary.csv", .columns = one_more}}, false},
+                 {{{.file = "summary.csv", .columns = one_less}}, false},
+                 {{{.file = "summary.csv", .columns = other}}, false},
+                 {{{.file = "summary.csv", .columns = one_less, .more = some_more}}, true}, /* as series.csv */
+                 {{{.file = "summary.csv", .columns = one_more, .more = some_more}}, false},
+                 {{{.file = "jobs.csv", .columns = one_more}}, true}};
+    cr_assert(commit(begin(1), NULL, 0));
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        cr_assert_eq(run_dir_complete(path, "name: r\n", cases[i].kinds, NULL), cases[i].complete, "%zu", i);
 }
 
 static void put(const char *file, const char *text, size_t length)
@@ -174,13 +201,13 @@ Test(run_dir, request_and_every_input_decide_over_a_run)
     struct provenance from = {.run = "r", .inputs = &(const char *){input}, .input_count = 1, .request = "asked"};
     cr_assert(run_dir_commit(begin(1), &from));
     struct hash_memory *memory = hash_memory_create();
-    cr_assert(run_intact(path, "asked", memory));
-    cr_assert_not(run_intact(path, "asked otherwise", memory));
+    cr_assert(run_intact(path, "asked", tables, memory));
+    cr_assert_not(run_intact(path, "asked otherwise", tables, memory));
     hash_memory_destroy(memory);
     cr_assert(file_replace(input, "abd", 3));
     memory = hash_memory_create();
-    cr_assert_not(run_intact(path, "asked", memory));
-    cr_assert(run_intact(path, NULL, memory)); /* the resolved scenario says what a YAML file said */
+    cr_assert_not(run_intact(path, "asked", tables, memory));
+    cr_assert(run_intact(path, NULL, tables, memory)); /* the resolved scenario says what a YAML file said */
     hash_memory_destroy(memory);
 }
 
