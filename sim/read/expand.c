@@ -103,6 +103,16 @@ struct tree *expand_root(struct arena *arena, struct diag *diag, const struct re
     return expand_default(arena, diag, &field, *place);
 }
 
+/* A node of a short form, under the key that it stands for; what is wrong with it is told of the key that was written. */
+static void put_short(struct arena *arena, struct tree *map, const char *key, const struct tree *node,
+                      const char *written_key)
+{
+    struct tree *own = arena_alloc(arena, 1, sizeof *own);
+    *own = *node;
+    own->written_key = written_key;
+    tree_put(arena, map, key, node->place, own);
+}
+
 /* `weather: x.epw` or `scheduler: backfill`: the mapping that was meant, or NULL. */
 static struct tree *expand_variant(struct arena *arena, const struct field *field, const struct tree *scalar)
 {
@@ -114,7 +124,7 @@ static struct tree *expand_variant(struct arena *arena, const struct field *fiel
     struct tree *map = tree_map(arena, scalar->place);
     tree_put(arena, map, "type", scalar->place, tree_scalar(arena, scalar->place, type));
     if (type == field->shorthand)
-        tree_put(arena, map, field->short_key ? field->short_key : type, scalar->place, tree_copy(arena, scalar));
+        put_short(arena, map, field->short_key ? field->short_key : type, scalar, field->key);
     return map;
 }
 
@@ -153,16 +163,19 @@ static struct tree *expand_entries(struct arena *arena, const struct field *fiel
         struct tree *entry = tree_map(arena, map->keys[i].place);
         tree_put(arena, entry, field->entry_key, map->keys[i].place,
                  tree_scalar(arena, map->keys[i].place, map->keys[i].text));
-        tree_put(arena, entry, field->entry_value, map->items[i]->place, map->items[i]);
+        put_short(arena, entry, field->entry_value, map->items[i], map->keys[i].text);
         tree_append(arena, list, entry);
     }
     return list;
 }
 
-/* Where both are possible, what begins with a digit is a value and no name. */
+/* Where both are possible, what begins as a number is a value and no name. */
 static bool is_name(const struct field *field, const struct tree *tree)
 {
-    return field->catalogue && tree->kind == TREE_SCALAR && (tree->text[0] < '0' || tree->text[0] > '9');
+    if (!field->catalogue || tree->kind != TREE_SCALAR)
+        return false;
+    char first = tree->text[strspn(tree->text, "+-.")];
+    return first < '0' || first > '9';
 }
 
 /* `prices: 0.12 /kWh`, `prices: [...]`: the list or mapping that was meant, or NULL. */
@@ -171,7 +184,7 @@ static struct tree *expand_single(struct arena *arena, const struct field *field
     bool record = field->kind == FIELD_RECORD || field->kind == FIELD_OPTIONAL;
     if (record && field->shorthand && tree->kind != TREE_MAP && !is_name(field, tree)) {
         struct tree *map = tree_map(arena, tree->place);
-        tree_put(arena, map, field->shorthand, tree->place, tree);
+        put_short(arena, map, field->shorthand, tree, field->key);
         return map;
     }
     if (field->entry_key && tree->kind == TREE_MAP)

@@ -309,6 +309,9 @@ static void bind_field(struct reader *reader, const struct scope *scope, const s
 {
     const struct tree_key *key = scope_key(scope, field->key);
     struct tree *tree = key ? scope->map->items[key - scope->map->keys] : NULL;
+    struct field written = *field;
+    if (tree && tree->written_key)
+        written.key = tree->written_key;
     struct place place = !key ? scope->place : tree->kind == TREE_SCALAR ? tree->place : key->place;
     size_t before = reader->mistakes;
     set_absent(field, member);
@@ -316,9 +319,9 @@ static void bind_field(struct reader *reader, const struct scope *scope, const s
     if (!tree && field_can_be_absent(field))
         bind_absent(reader, scope, field, member);
     else if (tree && tree_is_null(tree) && !tree->broken)
-        bind_null(reader, field, tree);
+        bind_null(reader, &written, tree);
     else if (tree)
-        bind_value(reader, field, tree, key->place, member);
+        bind_value(reader, &written, tree, key->place, member);
     mark_faulty(reader, before, member, !tree && !field_can_be_absent(field));
 }
 

@@ -18,6 +18,8 @@ struct tree {
     const char *text; /* scalar */
     bool quoted;      /* a quoted scalar is text, never a number */
     bool broken;      /* stands for a node that was refused and reported, so readers say nothing more of it */
+    /* The key under which it was written, where a short form (`prompt_tokens: 900`) stands for another one (`value`); else NULL. */
+    const char *written_key;
     size_t count, capacity;
     struct tree **items;   /* list elements, or map values */
     struct tree_key *keys; /* map: parallel to items */

@@ -279,7 +279,7 @@ Test(reader, shorthand)
     cr_assert_str_eq(files[0], "/etc/passwd");
     reading_end(&b.reading);
     refused("weather: /nowhere/x.epw",
-            "t.yaml:4:10: error: `file`: cannot read `/nowhere/x.epw`: No such file or directory");
+            "t.yaml:4:10: error: `weather`: cannot read `/nowhere/x.epw`: No such file or directory");
 }
 
 Test(reader, all_mistakes_at_once)
