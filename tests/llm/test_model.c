@@ -17,58 +17,60 @@ static struct llm load(const char *name)
 }
 
 /* Of every model of the catalogue, in 16 bits: layers that keep all tokens, times the numbers that each keeps of one, both as its
- * configuration has them (2 heads of keys and values, or a latent and the position's key), and bytes of an index. Published as such: 70.272, 516.096 kB for
+ * configuration has them (2 heads of keys and values, or a latent and the position's key), and bytes of an index; and its queries, whose heads need not
+ * fill the hidden size (64 of 128 in Qwen3-235B, whose hidden size is 4,096). Published as such: 70.272, 516.096 kB for
  * DeepSeek-V3 and Llama 3.1 405B (arXiv:2505.09343, table 1), 3.8 and 4.5 MiB for BLOOM and GPT-3. gpt-oss, Gemma 3 and Llama 4 keep a window in
  * their other layers, Qwen3.5 a state. */
 static const struct {
     const char *name;
     double layers, numbers, index_byte; /* layers: over the tokens that an entry stands for */
-} caches[] = {{"bloom-176b", 70, 2 * 112 * 128, 0},
-              {"deepseek-v3", 61, 512 + 64, 0},
-              {"deepseek-v3.2", 61, 512 + 64, 61 * 132},
-              {"deepseek-v4-flash", 21 / 4.0 + 20 / 128.0, 512, 21 / 4.0 * 132},
-              {"deepseek-v4-pro", 30 / 4.0 + 31 / 128.0, 512, 30 / 4.0 * 132},
-              {"gemma-4-26b-a4b", 5, 2 * 2 * 512, 0},
-              {"kimi-k3", 24, 512 + 64, 0},
-              {"mimo-v2-flash", 9, 4 * (192 + 128), 0},
-              {"minimax-m3", 60, 2 * 4 * 128, 57 * 132},
-              {"nemotron-3-nano-30b-a3b", 6, 2 * 2 * 128, 0},
-              {"gemma-3-27b", 10, 2 * 16 * 128, 0},
-              {"glm-4.6", 92, 2 * 8 * 128, 0},
-              {"glm-5", 78, 512 + 64, 78 * 132},
-              {"gpt-3-175b", 96, 2 * 96 * 128, 0},
-              {"gpt-oss-120b", 18, 2 * 8 * 64, 0},
-              {"gpt-oss-20b", 12, 2 * 8 * 64, 0},
-              {"kimi-k2.5", 61, 512 + 64, 0},
-              {"llama-2-70b", 80, 2 * 8 * 128, 0},
-              {"llama-3.1-405b", 126, 2 * 8 * 128, 0},
-              {"llama-3.1-405b-fp8", 126, 2 * 8 * 128, 0},
-              {"llama-3.1-70b", 80, 2 * 8 * 128, 0},
-              {"llama-3.1-8b", 32, 2 * 8 * 128, 0},
-              {"llama-3.3-70b", 80, 2 * 8 * 128, 0},
-              {"llama-4-maverick", 12, 2 * 8 * 128, 0},
-              {"llama-4-scout", 12, 2 * 8 * 128, 0},
-              {"megatron-175b", 96, 2 * 12288, 0},
-              {"megatron-1t", 128, 2 * 25600, 0},
-              {"megatron-22b", 48, 2 * 6144, 0},
-              {"megatron-530b", 105, 2 * 20480, 0},
-              {"minimax-m2.5", 62, 2 * 8 * 128, 0},
-              {"mixtral-8x22b", 56, 2 * 8 * 128, 0},
-              {"mixtral-8x7b", 32, 2 * 8 * 128, 0},
-              {"qwen3-14b", 40, 2 * 8 * 128, 0},
-              {"qwen3-235b-a22b", 94, 2 * 4 * 128, 0},
-              {"qwen3-30b-a3b", 48, 2 * 4 * 128, 0},
-              {"qwen3-32b", 64, 2 * 8 * 128, 0},
-              {"qwen3-8b", 36, 2 * 8 * 128, 0},
-              {"qwen3-coder-480b-a35b", 62, 2 * 8 * 128, 0},
-              {"qwen3.5-27b", 16, 2 * 4 * 256, 0},
-              {"qwen3.5-35b-a3b", 10, 2 * 2 * 256, 0},
-              {"qwen3.5-122b-a10b", 12, 2 * 2 * 256, 0},
-              {"qwen3.5-397b-a17b", 15, 2 * 2 * 256, 0},
-              {"nemotron-3-super-120b-a12b", 8, 2 * 2 * 128, 0},
-              {"nemotron-3-ultra-550b-a55b", 12, 2 * 2 * 128, 0},
-              {"step-3.7-flash", 12, 2 * 8 * 128, 0},
-              {"gemma-3-12b", 8, 2 * 8 * 256, 0}};
+    double query;                       /* numbers of a query, all heads together, in the first kind of its layers */
+} caches[] = {{"bloom-176b", 70, 2 * 112 * 128, 0, 112 * 128},
+              {"deepseek-v3", 61, 512 + 64, 0, 128 * 160},
+              {"deepseek-v3.2", 61, 512 + 64, 61 * 132, 128 * 160},
+              {"deepseek-v4-flash", 21 / 4.0 + 20 / 128.0, 512, 21 / 4.0 * 132, 64 * 512},
+              {"deepseek-v4-pro", 30 / 4.0 + 31 / 128.0, 512, 30 / 4.0 * 132, 128 * 512},
+              {"gemma-4-26b-a4b", 5, 2 * 2 * 512, 0, 16 * 512},
+              {"kimi-k3", 24, 512 + 64, 0, 96 * 160},
+              {"mimo-v2-flash", 9, 4 * (192 + 128), 0, 64 * 160},
+              {"minimax-m3", 60, 2 * 4 * 128, 57 * 132, 64 * 128},
+              {"nemotron-3-nano-30b-a3b", 6, 2 * 2 * 128, 0, 32 * 128},
+              {"gemma-3-27b", 10, 2 * 16 * 128, 0, 32 * 128},
+              {"glm-4.6", 92, 2 * 8 * 128, 0, 96 * 128},
+              {"glm-5", 78, 512 + 64, 78 * 132, 64 * 256},
+              {"gpt-3-175b", 96, 2 * 96 * 128, 0, 96 * 128},
+              {"gpt-oss-120b", 18, 2 * 8 * 64, 0, 64 * 64},
+              {"gpt-oss-20b", 12, 2 * 8 * 64, 0, 64 * 64},
+              {"kimi-k2.5", 61, 512 + 64, 0, 64 * 160},
+              {"llama-2-70b", 80, 2 * 8 * 128, 0, 64 * 128},
+              {"llama-3.1-405b", 126, 2 * 8 * 128, 0, 128 * 128},
+              {"llama-3.1-405b-fp8", 126, 2 * 8 * 128, 0, 128 * 128},
+              {"llama-3.1-70b", 80, 2 * 8 * 128, 0, 64 * 128},
+              {"llama-3.1-8b", 32, 2 * 8 * 128, 0, 32 * 128},
+              {"llama-3.3-70b", 80, 2 * 8 * 128, 0, 64 * 128},
+              {"llama-4-maverick", 12, 2 * 8 * 128, 0, 40 * 128},
+              {"llama-4-scout", 12, 2 * 8 * 128, 0, 40 * 128},
+              {"megatron-175b", 96, 2 * 12288, 0, 96 * 128},
+              {"megatron-1t", 128, 2 * 25600, 0, 160 * 160},
+              {"megatron-22b", 48, 2 * 6144, 0, 64 * 96},
+              {"megatron-530b", 105, 2 * 20480, 0, 128 * 160},
+              {"minimax-m2.5", 62, 2 * 8 * 128, 0, 48 * 128},
+              {"mixtral-8x22b", 56, 2 * 8 * 128, 0, 48 * 128},
+              {"mixtral-8x7b", 32, 2 * 8 * 128, 0, 32 * 128},
+              {"qwen3-14b", 40, 2 * 8 * 128, 0, 40 * 128},
+              {"qwen3-235b-a22b", 94, 2 * 4 * 128, 0, 64 * 128},
+              {"qwen3-30b-a3b", 48, 2 * 4 * 128, 0, 32 * 128},
+              {"qwen3-32b", 64, 2 * 8 * 128, 0, 64 * 128},
+              {"qwen3-8b", 36, 2 * 8 * 128, 0, 32 * 128},
+              {"qwen3-coder-480b-a35b", 62, 2 * 8 * 128, 0, 96 * 128},
+              {"qwen3.5-27b", 16, 2 * 4 * 256, 0, 24 * 256},
+              {"qwen3.5-35b-a3b", 10, 2 * 2 * 256, 0, 16 * 256},
+              {"qwen3.5-122b-a10b", 12, 2 * 2 * 256, 0, 32 * 256},
+              {"qwen3.5-397b-a17b", 15, 2 * 2 * 256, 0, 32 * 256},
+              {"nemotron-3-super-120b-a12b", 8, 2 * 2 * 128, 0, 32 * 128},
+              {"nemotron-3-ultra-550b-a55b", 12, 2 * 2 * 128, 0, 64 * 128},
+              {"step-3.7-flash", 12, 2 * 8 * 128, 0, 64 * 128},
+              {"gemma-3-12b", 8, 2 * 8 * 256, 0, 16 * 256}};
 
 static double token_byte(const struct llm *model, double byte_per_kv)
 {
@@ -88,6 +90,8 @@ Test(model, cache_per_token)
         struct llm model = load(names[count]);
         double byte = caches[i].layers * 2 * caches[i].numbers + caches[i].index_byte, read = 0;
         cr_expect_float_eq(token_byte(&model, 2), byte, 1e-12 * byte, "%s: %g", names[count], token_byte(&model, 2));
+        cr_expect_gt(model.heads, 0, "%s: heads of queries are said, not taken from the hidden size", names[count]);
+        cr_expect_eq(llm_group(&model, 0).width, caches[i].query, "%s: %g", names[count], llm_group(&model, 0).width);
         for (size_t j = 0; j < llm_groups(&model); j++) {
             struct layer_group group = llm_group(&model, j);
             read += group.selected > 0 ? layer_group_context_byte(&group, 2) : 0;

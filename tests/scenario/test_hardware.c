@@ -51,6 +51,12 @@ static void look_at_node(const char *name, const void *value)
     for (size_t i = 0; i < sizeof without / sizeof *without; i++)
         has_none |= strstr(name, without[i]) != NULL;
     cr_expect_eq(isnan(node->gpu.peak_fp8_flop_s), has_none, "%s", name);
+    /* From Blackwell and CDNA 4 on chips multiply in 4 bits, faster than in 8; those of Trainium3 as fast. */
+    static const char *const with[] = {"b200", "b300", "rubin", "rtx-pro", "mi350", "mi355", "trn3"};
+    bool has_some = false;
+    for (size_t i = 0; i < sizeof with / sizeof *with; i++)
+        has_some |= strstr(name, with[i]) != NULL;
+    cr_expect_eq(node->gpu.peak_fp4_flop_s >= node->gpu.peak_fp8_flop_s, has_some, "%s", name);
     /* `list` shows the sentence, runs the flag: one goes with the other. */
     cr_expect_eq(node->gpu.nameplate_only, strstr(node->doc, "nameplate only") != NULL, "%s", name);
     cr_expect(node_design_power_w(node) <= 1.1 * node->nameplate_w, "%s: %.0f of %.0f W", name,
@@ -65,7 +71,7 @@ static void look_at_model(const char *name, const void *value)
 }
 
 /* Peaks in TFLOP/s (16, 8, 4 bits), memory in GB, bandwidth in GB/s and rating in W, as the makers print them; Google and AWS print no
- * rating. H20, L20, MI325X, MI350X and RTX PRO 6000 as others print them. */
+ * rating. H20, L20, MI325X, MI350X and RTX PRO 6000 as others print them; Vera Rubin's as announced. */
 Test(hardware, nodes_as_published)
 {
     static const struct {
@@ -74,6 +80,9 @@ Test(hardware, nodes_as_published)
     } published[] = {{"dgx-h100", 989.5, 1979, 0, 80, 3350, 700},
                      {"dgx-h200", 989.5, 1979, 0, 141, 4800, 700},
                      {"dgx-b200", 2250, 4500, 9000, 180, 8000, 1000},
+                     {"gb200-nvl72", 2500, 5000, 10000, 185, 8000, 1200},
+                     {"gb300-nvl72", 2500, 5000, 15000, 279, 8000, 1400},
+                     {"vera-rubin-nvl72", 4000, 16700, 35000, 288, 22000, 1800},
                      {"dgx-b300", 2250, 4500, 14000, 288, 7750, 1100},
                      {"h20-8", 148, 296, 0, 96, 4000, 400},
                      {"h800-8", 989.5, 1979, 0, 80, 3350, 700},
