@@ -12,7 +12,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 NODES = {"v100": "dgx-v100", "a100": "dgx-a100-80", "h100": "dgx-h100", "h200": "dgx-h200", "b200": "dgx-b200",
-         "gb200": "gb200-nvl72"}
+         "gb200": "gb200-nvl72", "mi300x": "mi300x-8", "mi355x": "mi355x-8"}
 # Mean tokens of a prompt in Chatbot Arena are 95 (Chiang et al. 2024, arXiv:2403.04132, table 1); a chat template adds some 15.
 PROMPT = 110
 PRINTED = {"llama-3.1-8b": (8, 32, 128, 256, 512, 2048), "llama-3.1-70b": (8, 32, 128, 256, 1024, 2048),
@@ -237,6 +237,32 @@ def overview():
         running = min(0.95 * (gpus * MEMORY[r["gpu"]] - weights) // (token * length), 2048, int(r["requests"]))
         yield {"gpu": r["gpu"], "model": r["model"], "engine": "trtllm", "version": "1.0", "gpus": gpus, "tokens_s": float(r["output_tokens_per_s"]), "length": length,
                "ask": f"serve sequences={running:g} prompt={r['prompt']} output={r['output']} tp={gpus} weight=fp8"}
+
+
+# What the laws of vLLM on CDNA3 are fitted to: of AMD's own batches Llama 3.1 70B, of the newest version alone, and what others measured of 8B on one GPU.
+AMD_FITTED = (("ROCm/vllm", "0.11.1rc", "llama-3.1-70b"), ("montemuino", "0.9.2", "llama-3.1-8b"))
+# How fast they work off prompts: the same model in the last version whose runs did so.
+AMD_PROMPTS = ("ROCm/vllm", "0.8.3", "llama-3.1-70b")
+
+
+def amd():
+    """vLLM on Instinct, each with its measured seconds: of a batch that begins together, until its last token ("batch", or "full" where so many
+    requests are in it as a rate at the highest load was measured with), or of an output token ("token")."""
+    for r in rows(HERE, "data", "amd_vllm.csv"):
+        of, requests, output = (r["source"], r["version"], r["model"]), int(r["requests"]), int(r["output"])
+        layout = f"tp={r['gpus']} weight={r['weights']}" + (f" kv={r['kv_bytes']}" if r["kv_bytes"] else "")
+        begin = f"batch sequences={requests} prompt={r['prompt']} output={output} {layout}"
+        if r["seconds"]:
+            kind, seconds, ask = "batch", float(r["seconds"]), f"{begin} cached={r['cached']}"
+        elif r["output_tokens_per_s"]:
+            kind, seconds, ask = "full", requests * output / float(r["output_tokens_per_s"]), f"{begin} budget=131072"
+        else:
+            wait_s = float(r["ttft_ms"] or 0) / 1e3
+            kind, seconds = "token", float(r["tpot_ms"]) / 1e3
+            ask = f"serve sequences={requests} prompt={r['prompt']} output={output} {layout} wait_s={wait_s:g}"
+        yield {"gpu": r["chip"], "engine": "vllm", "source": r["source"], "model": r["model"], "weights": r["weights"], "kind": kind, "release": r["version"],
+               "prompt": int(r["prompt"]), "requests": requests, "step_s": seconds, "ask": ask, "tested": of not in AMD_FITTED or kind != "batch",
+               "prompts": of == AMD_PROMPTS and kind == "batch"}
 
 
 LONG = {"GPT OSS 120B": "gpt-oss-120b", "Qwen 3 8B": "qwen3-8b", "Qwen 3 14B": "qwen3-14b", "Qwen 3 32B": "qwen3-32b",

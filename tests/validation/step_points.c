@@ -22,6 +22,9 @@
  *     generate KEY=VALUE... pictures or clips: model, width, height, frames (1), steps and passes of a step (as the model),
  *                           batch (1), gpus (1) that share it, cap_w
  *       -> seconds (of the batch) power_w (of a GPU) joules (of all GPUs, an output)
+ *     batch KEY=VALUE...    requests that begin together, their prompts first, in steps of at most `budget` tokens (16384): sequences,
+ *                           prompt, output, budget, cached (tokens of each prompt that memory still has, 0); gpus and so on as above, weight, kv
+ *       -> seconds (until the last token of all)
  *     prefill KEY=VALUE...  prompts alone: prompt tokens in all; gpus and so on as above, weight, kv, cap_w
  *       -> step_s power_w (of a GPU) node_w
  *     cap KEY=VALUE...      full_w, cap_w or clock (share of the highest), flop_frac (share of time in arithmetic), bandwidth_frac (of
@@ -379,6 +382,27 @@ static void serve(const struct desk *desk, const char *line)
     printf("\n");
 }
 
+/* The last step of prompts makes the first token of an answer. */
+static void batch(const struct desk *desk, const char *line)
+{
+    check_words(line, " sequences# prompt# output# budget# cached gpus# tp# pp# ep# dp# weight* kv+ ");
+    if (layout_of(desk, line).copies > 1)
+        die("a batch is of one copy:", line);
+    double sequences = value(line, "sequences", 1), prompt = value(line, "prompt", 1),
+           output = value(line, "output", 1);
+    struct step_setup setup = setup_of(desk, line);
+    setup.max_batch = sequences;
+    setup.context = prompt + output / 2;
+    setup.token_budget = value(line, "budget", 16384);
+    struct replica_costs costs = step_costs(&desk->node.gpu, &setup);
+    double cached = value(line, "cached", 0), tokens = sequences * (prompt - cached);
+    if (tokens <= 0)
+        die("one token of a prompt at least is worked off:", line);
+    double steps = ceil(tokens / setup.token_budget), pairs = sequences * step_pairs(prompt - cached, cached);
+    printf("%.9g\n", steps * step_use_pairs(&costs.prompts, 0, 0, tokens / steps, pairs / steps).time_s +
+                         (output - 1) * step_use(&costs.decode, sequences, sequences * setup.context, 0).time_s);
+}
+
 static void prefill(const struct desk *desk, const char *line)
 {
     check_words(line, " prompt+ gpus# tp# pp# ep# dp# weight* kv+ cap_w+ clock+ ");
@@ -493,11 +517,8 @@ static void answer(struct desk *desk, char *line)
         const char *verb;
         void (*answer)(const struct desk *, const char *);
         bool of_model;
-    } questions[] = {{"serve", serve, true},
-                     {"prefill", prefill, true},
-                     {"generate", generate, false},
-                     {"cap", cap, false},
-                     {"power", power, false}};
+    } questions[] = {{"serve", serve, true},        {"batch", batch, true}, {"prefill", prefill, true},
+                     {"generate", generate, false}, {"cap", cap, false},    {"power", power, false}};
     char *words[4], copy[1024];
     int count = 0;
     line[strcspn(line, "\n")] = '\0';
