@@ -23,11 +23,15 @@ void say(const char *format, ...)
 
 static const char *called = "samovar";
 
+bool say_by_script(void)
+{
+    return getenv("SAMOVAR_CALLED") != NULL;
+}
+
 void say_started_as(const char *argument)
 {
-    const char *script = getenv("SAMOVAR_CALLED"), *started = script != NULL ? script : argument;
-    const char *name = started != NULL ? strrchr(started, '/') : NULL;
-    if (name != NULL && started[0] == '.' && strcmp(name, "/samovar") == 0)
+    const char *started = say_by_script() ? getenv("SAMOVAR_CALLED") : argument;
+    if (started != NULL && started[0] != '/' && strchr(started, '/') != NULL)
         called = started;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/say.h"
 #include "base/team.h"
 #include "base/text.h"
 #include "lookup/verb_stories.h"
@@ -144,7 +145,7 @@ static const char *help_text(struct arena *arena, const struct verb *verb)
         text_buffer_add(&text, "  %.*s\n", (int)length, at);
         at += length + (at[length] != '\0');
     }
-    const char *kept = arena_text(arena, text.data);
+    const char *kept = verb_commands(arena, text.data);
     text_buffer_finish(&text);
     return kept;
 }
@@ -246,6 +247,10 @@ static error_t read_option(int key, char *text, struct argp_state *state)
     static const int64_t seed_max = 9007199254740991; /* what a double holds exactly */
     struct arguments *arguments = state->input;
     switch (key) {
+    case ARGP_KEY_INIT: /* of the vector that it was given, argp would take the folder off the name */
+        state->argv = memcpy(arena_alloc(arguments->arena, (size_t)state->argc + 1, sizeof(char *)), state->argv,
+                             ((size_t)state->argc + 1) * sizeof(char *));
+        break;
     case 'o':
         if (text[0] == '\0')
             argp_error(state, "--output needs a folder");
@@ -321,10 +326,11 @@ void arguments_read(struct arguments *arguments, const struct verb *verb, int ar
         .options = options, .parser = read_option, .args_doc = verb->operands, .doc = help_text(arena, verb)};
     fit_help(arena);
     argp_err_exit_status = 2;
-    char *name = arena_printf(arena, "samovar %s", verb->name);
+    char *name = arena_printf(arena, "%s %s", say_called(), verb->name);
     char **shifted = arena_alloc(arena, (size_t)argc + 1, sizeof *shifted);
     for (int i = 1; i < argc; i++)
         shifted[i - 1] = argv[i];
     shifted[0] = name;
+    program_invocation_short_name = name;
     argp_parse(&argp, argc - 1, shifted, 0, NULL, arguments);
 }

@@ -372,7 +372,8 @@ int gather(const struct arguments *arguments, const struct study *study, const c
     for (size_t c = 0; draws != NULL && c < study->uncertain->case_count; c++)
         undrawn += draws_results(draws)->missing[c];
     if (undrawn > 0)
-        say("%zu draws are missing: `samovar run` of the study, or --index of their case, makes them", undrawn);
+        say("%zu draws are missing: `%s run` of the study, or --index of their case, makes them", undrawn,
+            say_called());
     draws_close(draws);
     spill_destroy(g.runs, study->run_count, sizeof *g.runs);
     fclose(g.rows);

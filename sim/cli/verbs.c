@@ -28,6 +28,7 @@
 #include "lookup/schema.h"
 #include "lookup/show.h"
 #include "lookup/template.h"
+#include "lookup/verb_stories.h"
 #include "output/screen.h"
 
 static int perform_list(const struct arguments *arguments)
@@ -157,15 +158,9 @@ static int perform_manual(const struct arguments *arguments)
     return manual(arguments->arena, &order, described, &roots);
 }
 
-/* The program's name as the user called it, or that of the launcher where that is at hand. */
-static const char *program(void)
-{
-    return access("./samovar", X_OK) == 0 ? "./samovar" : "samovar";
-}
-
 static void welcome(void)
 {
-    const char *name = program();
+    const char *name = say_called();
     struct arena *arena = arena_create();
     screen_text(
         stdout,
@@ -185,11 +180,13 @@ static void welcome(void)
 static void help(void)
 {
     struct arena *arena = arena_create();
-    printf("Usage: %s VERB [OPTION...] ...\n\n", program());
+    printf("Usage: %s VERB [OPTION...] ...\n\n", say_called());
     for (int i = 0; i < VERBS; i++)
-        screen_fold(stdout, arena_printf(arena, "  %-10s %-12s  %s\n", verbs[i].name, verbs[i].operands, verbs[i].doc),
+        screen_fold(stdout,
+                    arena_printf(arena, "  %-10s %-12s  %s\n", verbs[i].name, verbs[i].operands,
+                                 verb_commands(arena, verbs[i].doc)),
                     screen_columns(stdout), 25);
-    if (access("./samovar", X_OK) == 0)
+    if (say_by_script())
         screen_fold(stdout,
                     "\n  test                     Of a source tree: all of its tests.\n"
                     "  validate   [TOPIC...]    Of a source tree: every published number that it is held against.\n",
@@ -216,11 +213,11 @@ static int unknown_verb(const char *name)
     if (strcmp(name, "test") == 0 || strcmp(name, "validate") == 0)
         say("`%s` is a verb of a source tree: there, `./samovar %s`", name, name);
     else if (access(name, F_OK) == 0)
-        say("there is no verb `%s`; did you mean `%s run %s`?", name, program(), name);
+        say("there is no verb `%s`; did you mean `%s run %s`?", name, say_called(), name);
     else if (near != NULL)
         say("there is no verb `%s`; did you mean `%s`?", name, near);
     else
-        say("there is no verb `%s`; see %s --help", name, program());
+        say("there is no verb `%s`; see %s --help", name, say_called());
     return 2;
 }
 

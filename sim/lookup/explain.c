@@ -10,6 +10,7 @@
 #include "lookup/field_text.h"
 #include "lookup/glossary.h"
 #include "lookup/list.h"
+#include "lookup/verb_stories.h"
 #include "output/screen.h"
 #include "read/catalogue.h"
 #include "read/expand.h"
@@ -47,17 +48,23 @@ void explain_text(FILE *out, const char *text, int indent)
 void explain_hanging(FILE *out, const char *text, int indent, int hang)
 {
     int columns = screen_columns(out);
-    struct text_buffer line = {0};
-    text_buffer_add(&line, "%*s%s\n", indent, "", text);
-    screen_fold(out, line.data, columns > 0 && columns < WIDEST ? columns : WIDEST, hang);
-    text_buffer_finish(&line);
+    struct arena *arena = arena_create();
+    screen_fold(out, arena_printf(arena, "%*s%s\n", indent, "", verb_commands(arena, text)),
+                columns > 0 && columns < WIDEST ? columns : WIDEST, hang);
+    arena_destroy(arena);
+}
+
+/* Lines that are as wide as they are. */
+static void print_lines(struct explainer *explainer, const char *text)
+{
+    screen_text(explainer->out, verb_commands(explainer->arena, text));
 }
 
 static void print_field(struct explainer *explainer, const char *title, const struct field *field, int indent)
 {
     FILE *out = explainer->out;
-    screen_text(out, arena_printf(explainer->arena, "%*s%s: %s\n", indent, "", title,
-                                  field_text_facts(explainer->arena, field)));
+    print_lines(explainer, arena_printf(explainer->arena, "%*s%s: %s\n", indent, "", title,
+                                        field_text_facts(explainer->arena, field)));
     if (field->doc)
         explain_text(out, field->doc, indent + 4);
     if (field->source)
@@ -84,10 +91,10 @@ static void print_topic(struct explainer *explainer, const struct topic *topic)
     if (topic->field) {
         print_field(explainer, topic->path, topic->field, 0);
         for (size_t i = 0; topic->field->variants && topic->field->variants[i]; i++)
-            screen_text(
-                out, arena_printf(explainer->arena, "  %s: %s\n", topic->field->variants[i]->name,
-                                  list_sentence(explainer->arena,
-                                                topic->field->variants[i]->doc ? topic->field->variants[i]->doc : "")));
+            print_lines(explainer, arena_printf(explainer->arena, "  %s: %s\n", topic->field->variants[i]->name,
+                                                list_sentence(explainer->arena, topic->field->variants[i]->doc
+                                                                                    ? topic->field->variants[i]->doc
+                                                                                    : "")));
     } else {
         fprintf(out, "%s\n", topic->path);
         explain_text(out, topic->record->doc ? topic->record->doc : "", 4);
@@ -255,7 +262,7 @@ static bool explain_unit(struct explainer *explainer, const char *wanted)
     if (explainer->json)
         explain_json_units(explainer, wanted);
     else
-        fprintf(explainer->out, found ? " (samovar explain units)\n" : "");
+        print_lines(explainer, found ? " (samovar explain units)\n" : "");
     return found > 0;
 }
 
@@ -266,14 +273,14 @@ static void explain_overview(struct explainer *explainer)
         const struct record *record = explainer->roots->records[r];
         fprintf(out, "%sKeys of a %s:\n", r ? "\n" : "", record->name);
         for (struct field_walk walk = field_walk(record); field_next(&walk);)
-            screen_text(out, arena_printf(explainer->arena, "  %-18s  %s\n", walk.field.key,
-                                          list_sentence(explainer->arena, walk.field.doc ? walk.field.doc : "")));
+            print_lines(explainer, arena_printf(explainer->arena, "  %-18s  %s\n", walk.field.key,
+                                                list_sentence(explainer->arena, walk.field.doc ? walk.field.doc : "")));
     }
     fprintf(out, "\nTypes:\n");
     for (size_t i = 0; i < explainer->topics.count; i++) {
         const struct topic *topic = &explainer->topics.items[i];
         if (!topic->field)
-            screen_text(out,
+            print_lines(explainer,
                         arena_printf(explainer->arena, "  %-34s  %s\n", topic->path,
                                      list_sentence(explainer->arena, topic->record->doc ? topic->record->doc : "")));
     }
@@ -282,8 +289,8 @@ static void explain_overview(struct explainer *explainer)
         fprintf(out, "  %s\n", table->file);
     fprintf(out, "\nNotes:\n");
     for (const struct note *note = explainer->roots->notes; note && note->name; note++)
-        screen_text(out, arena_printf(explainer->arena, "  %-18s  %s\n", note->name,
-                                      list_sentence(explainer->arena, note->text)));
+        print_lines(explainer, arena_printf(explainer->arena, "  %-18s  %s\n", note->name,
+                                            list_sentence(explainer->arena, note->text)));
     fputc('\n', out);
     explain_text(
         out,

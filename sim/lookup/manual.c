@@ -238,7 +238,7 @@ int manual(struct arena *arena, const struct manual_order *order, const struct m
     if (print_page(&manual, order->page))
         return 0;
     const char *near = text_nearest(order->page, all_names(&manual));
-    say(near ? "there is no page `%s`; did you mean `%s`?" : "there is no page `%s`; `samovar manual` lists them",
-        order->page, near);
+    say(near ? "there is no page `%s`; did you mean `%s`?" : "there is no page `%s`; `%s manual` lists them",
+        order->page, near ? near : say_called());
     return 2;
 }

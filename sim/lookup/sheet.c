@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "lookup/explainer.h"
+#include "lookup/verb_stories.h"
 
 /* What stands between two backticks, or after the last one. */
 static const char *piece_end(const char *text)
@@ -42,7 +43,7 @@ static void add_markdown(struct text_buffer *out, const char *text, size_t lengt
 static const char *formed(struct sheet *sheet, const char *text)
 {
     if (sheet->form == SHEET_TEXT)
-        return text;
+        return verb_commands(sheet->arena, text);
     struct text_buffer out = {0};
     bool typed = false;
     if (sheet->form == SHEET_MAN && strchr(".'", text[0]))

@@ -105,7 +105,7 @@ static void say_unknown(struct arena *arena, const char *name)
     if (near)
         say("nothing in the catalogue is called `%s`; did you mean `%s` (of the %s)?", name, near, catalogue);
     else
-        say("nothing in the catalogue is called `%s`; `samovar list` has all names", name);
+        say("nothing in the catalogue is called `%s`; `%s list` has all names", name, say_called());
 }
 
 int show(FILE *out, const char *name)

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/say.h"
 #include "base/text.h"
+#include "lookup/verb_stories.h"
 #include "output/file.h"
 #include "read/catalogue.h"
 
@@ -66,8 +67,7 @@ static void say_next(FILE *out, const char *kind, const char *path)
                 {"strategy", "run dulles-hall --strategy %s"},
                 {"costs", "run dulles-hall --set costs=%s"},
                 {"node", "run dulles-hall --set 'platform.nodes[0].type=%s'"}};
-    fprintf(out, "%s is yours to edit. It works as it is:\n  %s ", path,
-            access("./samovar", X_OK) == 0 ? "./samovar" : "samovar");
+    fprintf(out, "%s is yours to edit. It works as it is:\n  %s ", path, say_called());
     for (size_t i = 0; i < sizeof next / sizeof next[0]; i++)
         if (strcmp(next[i].kind, kind) == 0)
             fprintf(out, next[i].try, path);
@@ -94,7 +94,7 @@ int template_write(FILE *out, const char *kind, const char *name)
         if (!text)
             say("cannot read %s", from);
         else
-            fill_in(&filled, text, name);
+            fill_in(&filled, verb_commands(arena, text), name);
         if (text && write_new(path, &filled)) {
             say_next(out, kind, path);
             status = 0;

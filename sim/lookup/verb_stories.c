@@ -4,6 +4,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/say.h"
+#include "base/text.h"
+
 static const struct verb_story stories[] = {
     {"run",
      "Prints what came out and leaves a folder of CSV files, results/NAME or that of -o, with every value that was used (scenario.yaml) "
@@ -94,4 +97,32 @@ const struct verb_story *verb_story(const char *verb)
         if (strcmp(stories[i].verb, verb) == 0)
             return &stories[i];
     return &nothing;
+}
+
+static bool begins_with_verb(const char *text)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+    for (size_t i = 0; i < sizeof stories / sizeof stories[0]; i++)
+        if (strlen(stories[i].verb) == length && strncmp(stories[i].verb, text, length) == 0)
+            return true;
+    return false;
+}
+
+const char *verb_commands(struct arena *arena, const char *text)
+{
+    static const char name[] = "samovar";
+    struct text_buffer out = {0};
+    const char *rest = text;
+    for (const char *found = text; (found = strstr(found, name)) != NULL;) {
+        const char *end = found + strlen(name);
+        if ((found == text || strchr("` (\n", found[-1])) && *end == ' ' && begins_with_verb(end + 1)) {
+            text_buffer_add(&out, "%.*s%s", (int)(found - rest), rest, say_called());
+            rest = end;
+        }
+        found = end;
+    }
+    text_buffer_add(&out, "%s", rest);
+    const char *made = arena_text(arena, out.data);
+    text_buffer_finish(&out);
+    return made;
 }

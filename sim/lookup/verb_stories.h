@@ -3,6 +3,8 @@
 #ifndef SAMOVAR_LOOKUP_VERB_STORIES_H
 #define SAMOVAR_LOOKUP_VERB_STORIES_H
 
+#include "base/arena.h"
+
 struct verb_story {
     const char *verb;
     const char *text;
@@ -11,5 +13,8 @@ struct verb_story {
 
 /* Of this verb; one with empty texts if nobody wrote it. */
 const struct verb_story *verb_story(const char *verb);
+
+/* The text with its commands, `samovar run x`, as they are called here (say_called); in arena. */
+const char *verb_commands(struct arena *arena, const char *text);
 
 #endif

@@ -154,15 +154,15 @@ static void write_runs(struct report_writer *writer, const struct listed_run *ru
     json_close_list(writer->json);
 }
 
-/* What readers of claims need beside them: how to call the program, and its words. */
+/* How to call the program, and what readers of claims need beside them, its words. */
 static void write_words(struct json *json, const struct report_folder *folders, size_t count)
 {
     bool claims = false;
     for (size_t i = 0; i < count; i++)
         claims = claims || claims_sheet_is(folders[i].package);
+    json_text(json, "called", say_called());
     if (!claims)
         return;
-    json_text(json, "called", say_called());
     json_list(json, "glossary");
     for (const struct plain_word *word = plain_words; word->word != NULL; word++) {
         json_list(json, NULL);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "account/summary.h"
+#include "base/say.h"
 #include "base/text.h"
 
 static const struct column *column_named(const char *name)
@@ -28,7 +29,8 @@ static void refuse_column(struct arena *arena, struct diag *diag, struct place p
     if (near != NULL)
         diag_error(diag, place, "`%s` is no column of summary.csv; did you mean `%s`?", name, near);
     else
-        diag_error(diag, place, "`%s` is no column of summary.csv; `samovar explain summary.csv` lists them", name);
+        diag_error(diag, place, "`%s` is no column of summary.csv; `%s explain summary.csv` lists them", name,
+                   say_called());
 }
 
 /* Reads `pue` or `pue:change`; column NULL with a mistake. */

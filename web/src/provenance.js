@@ -75,7 +75,7 @@ export function provenance() {
   return [
     made(),
     done.length > 0 ? h("h3", {}, "Scenarios, with every value that was used") : null,
-    done.length > 0 ? h("p", { class: "caption" }, "Running one again gives the same bytes. `samovar explain KEY` says of each value its unit, range, source and standing: physics, measured, datasheet, standard or assumption.") : null,
+    done.length > 0 ? h("p", { class: "caption" }, `Running one again gives the same bytes. \`${page.called} explain KEY\` says of each value its unit, range, source and standing: physics, measured, datasheet, standard or assumption.`) : null,
     ...done.map(scenario).filter(Boolean),
     standings(h("div", {})),
     known.length > 0 ? h("div", {}, h("h3", {}, "What the catalogue says of its sources"), htmlTable([{ text: "entry" }, { text: "sources" }], known, "Sources of catalogue entries")) : null,
