@@ -242,14 +242,22 @@ static void check_table_options(const struct arguments *arguments, const struct 
                    arguments->join);
 }
 
+/* Off the name of the vector that it was given argp takes the folder, and of no other. */
+static void keep_name(struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    size_t count = (size_t)state->argc + 1;
+    char **words = arena_alloc(arguments->arena, count, sizeof *words);
+    state->argv = memcpy(words, state->argv, count * sizeof *words);
+}
+
 static error_t read_option(int key, char *text, struct argp_state *state)
 {
     static const int64_t seed_max = 9007199254740991; /* what a double holds exactly */
     struct arguments *arguments = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: /* of the vector that it was given, argp would take the folder off the name */
-        state->argv = memcpy(arena_alloc(arguments->arena, (size_t)state->argc + 1, sizeof(char *)), state->argv,
-                             ((size_t)state->argc + 1) * sizeof(char *));
+    case ARGP_KEY_INIT:
+        keep_name(state);
         break;
     case 'o':
         if (text[0] == '\0')
