@@ -6,9 +6,7 @@
 
 #include <math.h>
 
-#include <Random123/philox.h>
-
-enum { BLOCK = 4 };
+enum { BLOCK = 4, ROUNDS = 10 };
 
 /* FNV-1a 64 (RFC 9923). */
 static uint64_t hash(const char *text)
@@ -24,24 +22,53 @@ struct random random_stream(uint64_t seed, const char *purpose, uint64_t index)
     return (struct random){.key = {seed, hash(purpose)}, .counter = {0, index, 0, 0}, .used = BLOCK};
 }
 
-static void philox(const uint64_t counter[4], const uint64_t key[2], uint64_t out[BLOCK])
+/* Keys of the rounds. */
+struct schedule {
+    uint64_t key[ROUNDS][2];
+};
+
+static struct schedule schedule_of(const uint64_t key[2])
 {
-    philox4x64_ctr_t block = philox4x64_R(10, (philox4x64_ctr_t){{counter[0], counter[1], counter[2], counter[3]}},
-                                          (philox4x64_key_t){{key[0], key[1]}});
-    for (int i = 0; i < BLOCK; i++)
-        out[i] = block.v[i];
+    struct schedule s;
+    for (uint64_t i = 0; i < ROUNDS; i++) {
+        s.key[i][0] = key[0] + i * UINT64_C(0x9e3779b97f4a7c15);
+        s.key[i][1] = key[1] + i * UINT64_C(0xbb67ae8584caa73b);
+    }
+    return s;
 }
 
-void random_block(const struct random *stream, uint64_t index, uint64_t number, uint64_t out[4])
+/* Unrolled: where parts of the counter are the same in each turn of a loop, so is most of the first two rounds. */
+static inline void philox(const struct schedule *s, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t out[BLOCK])
 {
-    philox((uint64_t[4]){number, index, 0, 0}, stream->key, out);
+#pragma GCC unroll 10
+    for (int i = 0; i < ROUNDS; i++) {
+        unsigned __int128 one = (unsigned __int128)a * UINT64_C(0xd2e7470ee14c6c93),
+                          two = (unsigned __int128)c * UINT64_C(0xca5a826395121157);
+        a = (uint64_t)(two >> 64) ^ b ^ s->key[i][0];
+        c = (uint64_t)(one >> 64) ^ d ^ s->key[i][1];
+        b = (uint64_t)two;
+        d = (uint64_t)one;
+    }
+    out[0] = a;
+    out[1] = b;
+    out[2] = c;
+    out[3] = d;
+}
+
+void random_blocks(const struct random *stream, uint64_t index, uint64_t number, size_t count, uint64_t (*out)[4])
+{
+    const struct schedule schedule = schedule_of(stream->key);
+    for (size_t i = 0; i < count; i++)
+        philox(&schedule, number, index + i, 0, 0, out[i]);
 }
 
 uint64_t random_bits(struct random *random)
 {
     if (random->used >= BLOCK) {
-        philox(random->counter, random->key, random->block);
-        random->counter[0]++;
+        const struct schedule schedule = schedule_of(random->key);
+        uint64_t *counter = random->counter;
+        philox(&schedule, counter[0], counter[1], counter[2], counter[3], random->block);
+        counter[0]++;
         random->used = 0;
     }
     return random->block[random->used++];

@@ -102,11 +102,9 @@ static void draw_lengths(const struct requests *requests, uint64_t number, size_
     }
 }
 
-/* Decides what becomes of a request by the numbers of its second block. */
-static void decide_fate(const struct requests *requests, uint64_t number, struct draft *draft)
+/* Decides what becomes of a request by its second block. */
+static void decide_fate(const struct requests *requests, const uint64_t block[4], struct draft *draft)
 {
-    uint64_t block[4];
-    random_block(&requests->stream, number, BLOCK_OWN, block);
     double route = random_uniform_of(block[0]), response = random_uniform_of(block[1]);
     if (!(route >= requests->from_frac && route < requests->to_frac))
         draft->fate = SERVED_ELSEWHERE;
@@ -117,7 +115,7 @@ static void decide_fate(const struct requests *requests, uint64_t number, struct
 }
 
 /* Draws one chunk of drafts. Each draft has a place and random numbers of its own, so that threads do not
- * matter. Blocks are drawn one after the other, since the processor overlaps their arithmetic. */
+ * matter. */
 static void draft_some(void *context, size_t index, int thread)
 {
     struct requests *requests = context;
@@ -125,14 +123,16 @@ static void draft_some(void *context, size_t index, int thread)
     size_t first = index * DRAFTS_AT_ONCE, count = requests->count - first;
     count = count < DRAFTS_AT_ONCE ? count : DRAFTS_AT_ONCE;
     uint64_t blocks[DRAFTS_AT_ONCE][4], number = requests->drawn + first;
-    for (size_t i = 0; i < count; i++)
-        random_block(&requests->stream, number + i, BLOCK_FIRST, blocks[i]);
+    random_blocks(&requests->stream, number, BLOCK_FIRST, count, blocks);
     for (size_t i = 0; i < count; i++)
         requests->drafts[first + i] = (struct draft){
             .gap = gap_of(requests, number + i, random_uniform_of(blocks[i][0])), .choice = blocks[i][3]};
     draw_lengths(requests, number, count, blocks, &requests->drafts[first]);
-    for (size_t i = 0; requests->own_numbers && i < count; i++)
-        decide_fate(requests, number + i, &requests->drafts[first + i]);
+    if (!requests->own_numbers)
+        return;
+    random_blocks(&requests->stream, number, BLOCK_OWN, count, blocks);
+    for (size_t i = 0; i < count; i++)
+        decide_fate(requests, blocks[i], &requests->drafts[first + i]);
 }
 
 static void refill_drafts(struct requests *requests)

@@ -55,20 +55,24 @@ Test(random, streams_do_not_depend_on_order)
     cr_assert_eq(random_bits(&copy), random_bits(&a));
 }
 
-/* A block at a time, or draw by draw. */
+/* Blocks of many streams, or draw by draw. */
 Test(random, blocks)
 {
+    enum { COUNT = 5 };
     struct random any = random_stream(1, "arrivals", 7);
     random_bits(&any);
-    for (uint64_t index = 0; index < 5; index++) {
-        struct random stream = random_stream(1, "arrivals", index);
+    for (uint64_t first = 0; first < 3; first++)
         for (uint64_t number = 0; number < 5; number++) {
-            uint64_t block[4];
-            random_block(&any, index, number, block);
-            for (int i = 0; i < 4; i++)
-                cr_assert_eq(random_bits(&stream), block[i]);
+            uint64_t blocks[COUNT][4];
+            random_blocks(&any, first, number, COUNT, blocks);
+            for (uint64_t s = 0; s < COUNT; s++) {
+                struct random stream = random_stream(1, "arrivals", first + s);
+                for (uint64_t i = 0; i < 4 * number; i++)
+                    random_bits(&stream);
+                for (int i = 0; i < 4; i++)
+                    cr_assert_eq(random_bits(&stream), blocks[s][i]);
+            }
         }
-    }
 }
 
 Test(random, seed_purpose_and_index_matter)
