@@ -90,7 +90,30 @@ static bool may_replace(struct arena *arena, const char *path)
     return false;
 }
 
-static int write_report(const struct arguments *arguments, const struct page_parts *parts, const char *data)
+/* The page and what it is of, for programs. */
+static void print_written(const struct arguments *arguments, const char *path, size_t bytes,
+                          const struct report_folder *folders)
+{
+    struct json json = {0};
+    json_object(&json, NULL);
+    json_text(&json, "file", path);
+    json_integer(&json, "bytes", (int64_t)bytes);
+    json_list(&json, "folders");
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        json_object(&json, NULL);
+        json_text(&json, "folder", folders[i].path);
+        json_text(&json, "kind", folders[i].kind == FOLDER_STUDY ? "study" : "run");
+        json_flag(&json, "intact", folders[i].intact);
+        json_close_object(&json);
+    }
+    json_close_list(&json);
+    json_close_object(&json);
+    fputs(json.text.data, stdout);
+    text_buffer_finish(&json.text);
+}
+
+static int write_report(const struct arguments *arguments, const struct page_parts *parts, const char *data,
+                        const struct report_folder *folders)
 {
     const char *path = destination(arguments);
     if (!may_replace(arguments->arena, path))
@@ -105,6 +128,8 @@ static int write_report(const struct arguments *arguments, const struct page_par
     bool good = file_replace(path, page.data, page.length);
     if (!good)
         say("cannot write %s: %s", path, strerror(errno));
+    else if (arguments->json)
+        print_written(arguments, path, page.length, folders);
     else if (!arguments->quiet)
         printf("report  %s  (%.2f MB)\n", text_shown(arguments->arena, path), (double)page.length / 1e6);
     text_buffer_finish(&page);
@@ -130,7 +155,7 @@ int report(const struct arguments *arguments)
         diag = diag_create();
         status = 1;
         if (ready && document_write(&json, diag, folders, count, verdict_of_runs(arena, diag, folders, count)))
-            status = write_report(arguments, &parts, json.text.data);
+            status = write_report(arguments, &parts, json.text.data, folders);
         load_failed(diag);
     }
     text_buffer_finish(&json.text);

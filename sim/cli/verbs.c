@@ -60,14 +60,15 @@ static int perform_schema(const struct arguments *arguments)
 
 static int perform_show(const struct arguments *arguments)
 {
-    return show(stdout, arguments->operands[0]);
+    return show(stdout, arguments->operands[0], arguments->json);
 }
 
 /* `new NAME` is a scenario. */
 static int perform_new(const struct arguments *arguments)
 {
     bool has_kind = arguments->operand_count > 1;
-    return template_write(stdout, has_kind ? arguments->operands[0] : "scenario", arguments->operands[has_kind]);
+    return template_write(stdout, has_kind ? arguments->operands[0] : "scenario", arguments->operands[has_kind],
+                          arguments->json);
 }
 
 static int perform_completion(const struct arguments *arguments)
@@ -91,7 +92,7 @@ static const struct verb verbs[] = {
      TAKES_OUTPUT | TAKES_JSON | TAKES_QUIET | TAKES_TOP | TAKES_PLUGIN, 2, -1, compare},
     {"report", "DIR...",
      "Finished runs and studies as one HTML file with figures, which needs no network. With -o FILE, there; else DIR.html.",
-     TAKES_OUTPUT | TAKES_QUIET | TAKES_PLUGIN, 1, -1, report},
+     TAKES_OUTPUT | TAKES_JSON | TAKES_QUIET | TAKES_PLUGIN, 1, -1, report},
     {"table", "DIR...",
      "Finished studies, or runs against the first of them, as a table for a paper: --latex, --markdown, --csv or --json. With -o FILE, there.",
      TAKES_OUTPUT | TAKES_TABLE | TAKES_JSON | TAKES_TOP | TAKES_PLUGIN, 1, -1, table},
@@ -110,10 +111,10 @@ static const struct verb verbs[] = {
     {"list", "[CATALOGUE]", "What is in the catalogue: nodes, sites, strategies, ...", TAKES_JSON | TAKES_PLUGIN, 0, 1,
      perform_list},
     {"show", "NAME", "A file of the catalogue as it stands there, to begin one's own with: show dulles > my-site.yaml.",
-     0, 1, 1, perform_show},
+     TAKES_JSON, 1, 1, perform_show},
     {"new", "[KIND] NAME",
      "Write NAME.yaml, commented and ready to run. KIND: scenario (if left out), site, node, strategy, costs or study.",
-     0, 1, 2, perform_new},
+     TAKES_JSON, 1, 2, perform_new},
     {"explain", "[TOPIC...]",
      "Any key, component, metric or CSV column, with unit, range and source; or what speaks of some words.",
      TAKES_JSON | TAKES_PLUGIN, 0, -1, perform_explain},
@@ -191,7 +192,11 @@ static void help(void)
                     "\n  test                     Of a source tree: all of its tests.\n"
                     "  validate   [TOPIC...]    Of a source tree: every published number that it is held against.\n",
                     screen_columns(stdout), 25);
-    printf("\n  VERB --help     the options of a verb\n  --version\n");
+    screen_fold(stdout,
+                "\n  VERB --help              the options of a verb\n"
+                "  VERB --json              its answer for programs: of all but " VERBS_WITHOUT_JSON "\n"
+                "  --version\n",
+                screen_columns(stdout), 25);
     arena_destroy(arena);
 }
 

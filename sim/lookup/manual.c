@@ -83,6 +83,7 @@ static void print_whole(struct manual *manual)
     sheet_heading(sheet, 1, "Verbs");
     for (const struct manual_verb *verb = manual->verbs; verb->name; verb++)
         sheet_item(sheet, arena_printf(sheet->arena, "%s %s", verb->name, verb->operands), NULL, verb->doc);
+    sheet_text(sheet, "With `--json` each answers for programs, but for " VERBS_WITHOUT_JSON ".");
     print_exits(sheet);
     sheet_heading(sheet, 1, "Environment");
     sheet_item(sheet, "SAMOVAR_HOME", NULL,

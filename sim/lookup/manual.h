@@ -9,6 +9,9 @@ struct manual_option {
     const char *spelling, *doc; /* "-o, --output=DIR" */
 };
 
+/* The verbs without --json, for `--help` and the manual. */
+#define VERBS_WITHOUT_JSON "schema (which is JSON), completion and manual"
+
 /* A verb of the command line, as its page has it. */
 struct manual_verb {
     const char *name, *operands, *doc;

@@ -8,6 +8,7 @@
 #include "base/say.h"
 #include "base/text.h"
 #include "output/file.h"
+#include "output/json.h"
 #include "read/catalogue.h"
 #include "read/tree.h"
 
@@ -108,7 +109,29 @@ static void say_unknown(struct arena *arena, const char *name)
         say("nothing in the catalogue is called `%s`; `%s list` has all names", name, say_called());
 }
 
-int show(FILE *out, const char *name)
+static void print_json(FILE *out, const char *catalogue, const char *name, const char *text,
+                       const struct changes *changes)
+{
+    char *changed = NULL;
+    size_t length;
+    FILE *kept = open_memstream(&changed, &length);
+    if (kept == NULL)
+        memory_out(0);
+    print_changed(kept, text, changes);
+    fclose(kept);
+    struct json json = {0};
+    json_object(&json, NULL);
+    json_text(&json, "catalogue", catalogue);
+    json_text(&json, "name", name);
+    json_text(&json, "file", catalogue_written(changes->arena, changes->path));
+    json_text(&json, "text", changed);
+    json_close_object(&json);
+    fputs(json.text.data, out);
+    text_buffer_finish(&json.text);
+    free(changed);
+}
+
+int show(FILE *out, const char *name, bool as_json)
 {
     struct arena *arena = arena_create();
     const char *catalogue = NULL, *others, *path = find(arena, name, &catalogue, &others);
@@ -126,11 +149,13 @@ int show(FILE *out, const char *name)
             note_paths(&changes, tree);
         diag_destroy(diag);
     }
-    if (text)
+    const char *own = strchr(name, '/') ? strchr(name, '/') + 1 : name;
+    if (text && as_json)
+        print_json(out, catalogue, own, text, &changes);
+    else if (text)
         print_changed(out, text, &changes);
     if (text && others[0])
-        say("note: this is %s/%s; there is also%s", catalogue, strchr(name, '/') ? strchr(name, '/') + 1 : name,
-            others);
+        say("note: this is %s/%s; there is also%s", catalogue, own, others);
     free(changes.items);
     arena_destroy(arena);
     return !path ? 2 : text ? 0 : 1;

@@ -3,10 +3,11 @@
 #ifndef SAMOVAR_LOOKUP_SHOW_H
 #define SAMOVAR_LOOKUP_SHOW_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
-/* Prints the file of that name; files that it names are written so that they are found from any folder ("catalogue:weather/x.epw").
+/* Prints the file of that name, as_json: with where it stands; files that it names are written so that they are found from any folder ("catalogue:weather/x.epw").
  * name: "dulles", or "sites/dulles" where several catalogues have it. 0, or 2 with a message on stderr. */
-int show(FILE *out, const char *name);
+int show(FILE *out, const char *name, bool as_json);
 
 #endif

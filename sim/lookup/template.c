@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "lookup/verb_stories.h"
 #include "output/file.h"
+#include "output/json.h"
 #include "read/catalogue.h"
 
 enum { NAME_MAX_BYTES = 100 };
@@ -57,24 +58,42 @@ static bool write_new(const char *path, const struct text_buffer *text)
 }
 
 /* What to try with the new file. */
-static void say_next(FILE *out, const char *kind, const char *path)
+static const char *next_command(struct arena *arena, const char *kind, const char *path)
 {
     static const struct {
-        const char *kind, *try;
-    } next[] = {{"scenario", "run %s"},
-                {"study", "run %s"},
-                {"site", "run dulles-hall --set site=%s"},
-                {"strategy", "run dulles-hall --strategy %s"},
-                {"costs", "run dulles-hall --set costs=%s"},
-                {"node", "run dulles-hall --set 'platform.nodes[0].type=%s'"}};
-    fprintf(out, "%s is yours to edit. It works as it is:\n  %s ", path, say_called());
+        const char *kind, *try, *end;
+    } next[] = {{"scenario", "run ", ""},
+                {"study", "run ", ""},
+                {"site", "run dulles-hall --set site=", ""},
+                {"strategy", "run dulles-hall --strategy ", ""},
+                {"costs", "run dulles-hall --set costs=", ""},
+                {"node", "run dulles-hall --set 'platform.nodes[0].type=", "'"}};
     for (size_t i = 0; i < sizeof next / sizeof next[0]; i++)
         if (strcmp(next[i].kind, kind) == 0)
-            fprintf(out, next[i].try, path);
-    fputc('\n', out);
+            return arena_printf(arena, "%s %s%s%s", say_called(), next[i].try, path, next[i].end);
+    return say_called();
 }
 
-int template_write(FILE *out, const char *kind, const char *name)
+static void say_written(FILE *out, const char *kind, const char *path, bool as_json)
+{
+    struct arena *arena = arena_create();
+    const char *next = next_command(arena, kind, path);
+    if (as_json) {
+        struct json json = {0};
+        json_object(&json, NULL);
+        json_text(&json, "file", path);
+        json_text(&json, "kind", kind);
+        json_text(&json, "next", next);
+        json_close_object(&json);
+        fputs(json.text.data, out);
+        text_buffer_finish(&json.text);
+    } else {
+        fprintf(out, "%s is yours to edit. It works as it is:\n  %s\n", path, next);
+    }
+    arena_destroy(arena);
+}
+
+int template_write(FILE *out, const char *kind, const char *name, bool as_json)
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
@@ -96,7 +115,7 @@ int template_write(FILE *out, const char *kind, const char *name)
         else
             fill_in(&filled, verb_commands(arena, text), name);
         if (text && write_new(path, &filled)) {
-            say_next(out, kind, path);
+            say_written(out, kind, path, as_json);
             status = 0;
         }
         text_buffer_finish(&filled);
