@@ -372,7 +372,6 @@ static char *without_number(struct arena *arena, const char *wanted)
     return NULL;
 }
 
-/* Words on the screen: "first token p99", "vs base", MFU. */
 /* Whether it is one of the names between commas. */
 static bool is_among(const char *names, const char *wanted)
 {
@@ -385,12 +384,13 @@ static bool is_among(const char *names, const char *wanted)
     return strcasecmp(names, wanted) == 0;
 }
 
-static void explain_words(struct explainer *explainer, const char *wanted)
+/* Words on the screen: those that stand for a column ("first token p99"), or the others ("vs base", MFU, nameplate). */
+static void explain_words(struct explainer *explainer, const char *wanted, bool of_column)
 {
     size_t count = 0;
     const struct glossary_entry *entries = glossary_entries(explainer->arena, explainer->roots->tables, &count);
     for (size_t i = 0; i < count; i++)
-        if (is_among(entries[i].word, wanted))
+        if (entries[i].of_column == of_column && is_among(entries[i].word, wanted))
             print_text(explainer, "word", entries[i].word, entries[i].text);
 }
 
@@ -402,21 +402,23 @@ static const char *lower_case(struct arena *arena, const char *text)
     return lower;
 }
 
-/* By its name; if there is none, in small letters (PUE), as of the first of its kind, then as a word on the screen and as a family; else
- * whatever speaks of it. */
+/* What it is in plain words, then by its name; if there is none, in small letters (PUE), as of the first of its kind, then as a word that
+ * stands for a column and as a family; else whatever speaks of it. */
 static bool explain_topic(struct explainer *explainer, const char *topic)
 {
     const char *wanted = topics_wanted(explainer->arena, topic);
+    explain_words(explainer, topic, false);
+    size_t words = explainer->shown;
     explain_claim_file(explainer, wanted);
     explain_named(explainer, wanted);
-    if (!explainer->shown)
+    if (explainer->shown == words)
         explain_named(explainer, wanted = lower_case(explainer->arena, wanted));
     const char *first = without_number(explainer->arena, wanted);
-    if (!explainer->shown && first)
+    if (explainer->shown == words && first)
         explain_named(explainer, first);
-    if (explainer->shown)
+    if (explainer->shown > words)
         return true;
-    explain_words(explainer, topic);
+    explain_words(explainer, topic, true);
     explain_family(explainer, wanted);
     if (explain_unit(explainer, topic) | (explain_claims(explainer, topic) > 0)) {
         explain_search(explainer, topic, "\nWhat speaks of it:");

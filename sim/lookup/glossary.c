@@ -18,11 +18,11 @@ struct glossary {
     size_t count, room;
 };
 
-static void add(struct glossary *glossary, const char *word, const char *text)
+static void add(struct glossary *glossary, const char *word, const char *text, bool of_column)
 {
     glossary->entries =
         arena_more(glossary->arena, glossary->entries, &glossary->room, glossary->count + 1, sizeof *glossary->entries);
-    glossary->entries[glossary->count++] = (struct glossary_entry){word, text};
+    glossary->entries[glossary->count++] = (struct glossary_entry){word, text, of_column};
 }
 
 /* "WHERE: MEANING"; a word that means the same elsewhere is there once: "HERE, THERE: MEANING". */
@@ -37,7 +37,7 @@ static void add_meaning(struct glossary *glossary, const char *word, const char 
             return;
         }
     }
-    add(glossary, word, arena_printf(glossary->arena, "%s%s", where, meaning));
+    add(glossary, word, arena_printf(glossary->arena, "%s%s", where, meaning), true);
 }
 
 /* "in summary.csv, J: Energy that ...". */
@@ -105,9 +105,9 @@ const struct glossary_entry *glossary_entries(struct arena *arena, const struct 
             add_shown(&glossary, word->word, word->where, word->column);
         else
             add(&glossary, word->word,
-                word->where ? arena_printf(arena, "%s: %s", word->where, word->text) : word->text);
+                word->where ? arena_printf(arena, "%s: %s", word->where, word->text) : word->text, false);
     for (const struct plain_word *word = plain_words; word->word; word++)
-        add(&glossary, word->word, word->text);
+        add(&glossary, word->word, word->text, false);
     if (glossary.count > 0)
         qsort(glossary.entries, glossary.count, sizeof *glossary.entries, by_word);
     *count = glossary.count;

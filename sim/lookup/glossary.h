@@ -10,6 +10,7 @@
 
 struct glossary_entry {
     const char *word, *text;
+    bool of_column; /* it is one, or stands for one, whose text it has */
 };
 
 /* All of them by the alphabet, whatever their capitals; a word with several meanings has an entry for each. In arena. */
