@@ -80,7 +80,7 @@ static void answer_study(struct answers *answers, const struct study *study)
     for (size_t r = 0; r < study->run_count; r++) {
         struct arena *arena = arena_create();
         struct diag *diag = diag_create();
-        const struct scenario *scenario = load_run(arena, diag, study, r);
+        const struct scenario *scenario = study_run_load(arena, diag, study, r);
         answers->run = study->runs[r].name;
         if (scenario && !scenario->lacks && diag_errors(diag) == 0)
             answer_all(answers, arena, scenario, diag);

@@ -4,12 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "cli/check.h"
 #include "cli/load.h"
 #include "cli/study_runs.h"
 #include "engine/tables.h"
 #include "output/intact.h"
 #include "read/csv.h"
+#include "runs/check_study.h"
 #include "runs/recognise.h"
 #include "study/setting.h"
 #include "uncertainty/case_table.h"
@@ -19,10 +19,6 @@ static struct arguments arguments_of(struct arena *arena, const struct arguments
                                      const struct claim_file *file, const char *folder)
 {
     struct arguments own = *arguments;
-    const char **operand = arena_alloc(arena, 1, sizeof *operand);
-    *operand = file->study;
-    own.operands = operand;
-    own.operand_count = 1;
     own.output = folder != NULL ? arena_printf(arena, "%s/%s", folder, file->name) : NULL;
     own.quiet = true;
     own.json = false;
@@ -40,8 +36,11 @@ int claim_study_check(const struct arguments *arguments, const struct claim_book
     int worst = 0;
     for (size_t i = 0; i < book->file_count; i++)
         if (book->files[i].study != NULL) {
+            struct diag *diag = diag_create();
             struct arguments own = arguments_of(arena, arguments, &book->files[i], NULL);
-            int status = check_files(&own);
+            const struct study *study = load_study(arena, diag, &own, book->files[i].study);
+            int status = load_failed(diag) ? 2 : check_study(study, NULL, study->run_count, arguments->jobs);
+            diag_destroy(diag);
             worst = status > worst ? status : worst;
         }
     arena_destroy(arena);

@@ -77,7 +77,7 @@ static bool add_inputs_of_file(struct listing *listing, const struct arguments *
     const struct study *study =
         is_study && diag_errors(diag) == 0 ? load_study(listing->arena, diag, arguments, path) : NULL;
     for (size_t r = 0; study && r < study->run_count; r += (size_t)study->seeds)
-        add_scenario(listing, diag, load_run(listing->arena, diag, study, r));
+        add_scenario(listing, diag, study_run_load(listing->arena, diag, study, r));
     if (!is_study && diag_errors(diag) == 0)
         add_scenario(listing, diag, load_scenario(listing->arena, diag, arguments, path));
     bool failed = load_failed(diag);

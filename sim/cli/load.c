@@ -38,12 +38,6 @@ const struct study *load_study(struct arena *arena, struct diag *diag, const str
     return study_load(arena, diag, path, &options);
 }
 
-const struct scenario *load_run(struct arena *arena, struct diag *diag, const struct study *study, size_t index)
-{
-    const struct study_run *run = &study->runs[index];
-    return scenario_load(arena, diag, study->base, run->strategy, run->overrides, run->override_count);
-}
-
 bool load_failed(const struct diag *diag)
 {
     if (diag_errors(diag) + diag_warnings(diag) > 0)

@@ -13,8 +13,6 @@ const struct scenario *load_scenario(struct arena *arena, struct diag *diag, con
 /* The study with what the command line changes about it; NULL if diag has errors. */
 const struct study *load_study(struct arena *arena, struct diag *diag, const struct arguments *arguments,
                                const char *path);
-/* Scenario of a run of the study; NULL if diag has errors. */
-const struct scenario *load_run(struct arena *arena, struct diag *diag, const struct study *study, size_t index);
 
 /* Shows all messages, and returns whether there are errors. */
 bool load_failed(const struct diag *diag);

@@ -8,7 +8,6 @@
 
 #include "base/say.h"
 #include "base/text.h"
-#include "cli/check.h"
 #include "cli/gather.h"
 #include "cli/load.h"
 #include "cli/simulate.h"
@@ -19,6 +18,7 @@
 #include "output/file.h"
 #include "output/json.h"
 #include "output/run_dir.h"
+#include "runs/check_study.h"
 #include "runs/draws.h"
 #include "runs/index_list.h"
 #include "runs/pool.h"
@@ -56,7 +56,7 @@ static void leave_failed(const struct study_work *work, size_t index, const char
 {
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    const struct scenario *scenario = load_run(arena, diag, work->study, index);
+    const struct scenario *scenario = study_run_load(arena, diag, work->study, index);
     if (scenario) {
         struct engine_options options = options_of(arena, work, scenario, index);
         options.request = NULL; /* it is not complete: the next call must not recognise it */
@@ -72,7 +72,7 @@ static int run_one(void *context, size_t number)
     size_t index = work->todo[number];
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    const struct scenario *scenario = load_run(arena, diag, work->study, index);
+    const struct scenario *scenario = study_run_load(arena, diag, work->study, index);
     int status = 2;
     if (diag_errors(diag) > 0) { /* warnings were shown when the study was checked */
         diag_print(diag, stderr);
@@ -169,7 +169,7 @@ static int run_single(const struct arguments *arguments, const struct study *stu
     struct study_work work = {.arguments = arguments, .study = study, .folder = folder};
     struct arena *arena = arena_create();
     struct diag *diag = diag_create();
-    const struct scenario *scenario = load_run(arena, diag, study, index);
+    const struct scenario *scenario = study_run_load(arena, diag, study, index);
     int status = 2;
     if (!load_failed(diag)) {
         struct engine_options options = options_of(arena, &work, scenario, index);

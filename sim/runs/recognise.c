@@ -83,12 +83,10 @@ bool *recognise_intact(struct arena *arena, const struct study *study, const cha
 /* Whether what is asked for now resolves to the scenario of the folder: another build, or words, may have asked for the same. */
 static bool resolves_to(struct arena *arena, const struct look *look, size_t index, const char *folder)
 {
-    const struct study_run *run = &look->study->runs[index];
     if (access(arena_printf(arena, "%s/" PACKAGE_FILE, folder), F_OK) != 0)
         return false;
     struct diag *diag = diag_create(); /* not shown: whoever makes the run shows its mistakes */
-    const struct scenario *scenario =
-        scenario_load(arena, diag, look->study->base, run->strategy, run->overrides, run->override_count);
+    const struct scenario *scenario = study_run_load(arena, diag, look->study, index);
     bool same = scenario != NULL && diag_errors(diag) == 0 &&
                 run_dir_complete(folder, scenario_text(arena, scenario), table_kinds, look->memory);
     diag_destroy(diag);

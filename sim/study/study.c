@@ -357,3 +357,9 @@ const struct study *study_load(struct arena *arena, struct diag *diag, const cha
     study->uncertain = uncertain != NULL ? uncertain_read(arena, diag, uncertain, study) : NULL;
     return diag_errors(diag) == 0 ? study : NULL;
 }
+
+const struct scenario *study_run_load(struct arena *arena, struct diag *diag, const struct study *study, size_t index)
+{
+    const struct study_run *run = &study->runs[index];
+    return scenario_load(arena, diag, study->base, run->strategy, run->overrides, run->override_count);
+}

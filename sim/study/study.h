@@ -79,6 +79,9 @@ struct study_options {
 const struct study *study_load(struct arena *arena, struct diag *diag, const char *path,
                                const struct study_options *options);
 
+/* The scenario of one of its runs; NULL if diag has errors. */
+const struct scenario *study_run_load(struct arena *arena, struct diag *diag, const struct study *study, size_t index);
+
 /* Paths of the keys that the study varies on purpose, NULL-terminated: its axes; of a strategy, what all strategies of the study
  * speak of (`cooling`, or `scheduler`). What only some of them say is a difference besides. */
 const char *const *study_varied(struct arena *arena, const struct study *study);

@@ -156,11 +156,10 @@ static void keep_files(struct arena *arena, const struct scenario *scenario, str
 
 static bool look_through_case(struct search *search)
 {
-    const struct study_run *run = &search->study->runs[search->which * (size_t)search->study->seeds];
     struct uncertain_case *own = &search->out->cases[search->which];
     struct arena *scratch = arena_create();
     const struct scenario *scenario =
-        scenario_load(scratch, search->diag, search->study->base, run->strategy, run->overrides, run->override_count);
+        study_run_load(scratch, search->diag, search->study, search->which * (size_t)search->study->seeds);
     if (scenario != NULL && scenario->lacks != NULL)
         own->lacks = arena_text(search->arena, scenario->lacks);
     search->use_capacity = 0;
