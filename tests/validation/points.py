@@ -12,7 +12,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 NODES = {"v100": "dgx-v100", "a100": "dgx-a100-80", "h100": "dgx-h100", "h200": "dgx-h200", "b200": "dgx-b200",
-         "gb200": "gb200-nvl72", "mi300x": "mi300x-8", "mi355x": "mi355x-8"}
+         "gb200": "gb200-nvl72", "rtx-pro-6000": "rtx-pro-6000-8", "mi300x": "mi300x-8", "mi355x": "mi355x-8"}
 # Mean tokens of a prompt in Chatbot Arena are 95 (Chiang et al. 2024, arXiv:2403.04132, table 1); a chat template adds some 15.
 PROMPT = 110
 PRINTED = {"llama-3.1-8b": (8, 32, 128, 256, 512, 2048), "llama-3.1-70b": (8, 32, 128, 256, 1024, 2048),
@@ -219,24 +219,6 @@ def apart(tested):
                "output": output, "tokens_s": concurrent * output / (wait_s + output * step_s),
                "ask": f"serve sequences={concurrent:g} prompt={r['isl']} output={r['osl']} gpus={gpus} dp={groups} ep={experts} "
                       f"weight={weights} wait_s={wait_s:.9g} apart=1 prefill_gpus={prefill:g}"}
-
-
-# Numbers of bytes: of weights, of the keys and values of a token in 8 bits (2 layers heads 128), of a GPU.
-DENSE_FP8 = {"llama-3.1-8b": (8.03e9, 2 * 32 * 8 * 128), "llama-3.3-70b": (70.55e9, 2 * 80 * 8 * 128),
-             "llama-3.1-405b": (405.85e9, 2 * 126 * 8 * 128)}
-MEMORY = {"h100": 80e9, "h200": 141e9}
-
-
-def overview():
-    """TensorRT-LLM 1.0, dense models in FP8 with a scale for a tensor, all requests at once: output tokens a second. The engine begins a request when its
-    whole length fits (its default, no request is ever thrown out), in 95 % of what weights leave, and runs 2,048 at most (trtllm-bench's default): by that the number that runs is
-    computed. Memory for activations is not known and not counted. No constant is fitted to them."""
-    for r in rows(HERE, "data", "trtllm_overview_fp8.csv"):
-        gpus, length = int(r["gpus"]), int(r["prompt"]) + int(r["output"])
-        weights, token = DENSE_FP8[r["model"]]
-        running = min(0.95 * (gpus * MEMORY[r["gpu"]] - weights) // (token * length), 2048, int(r["requests"]))
-        yield {"gpu": r["gpu"], "model": r["model"], "engine": "trtllm", "version": "1.0", "gpus": gpus, "tokens_s": float(r["output_tokens_per_s"]), "length": length,
-               "ask": f"serve sequences={running:g} prompt={r['prompt']} output={r['output']} tp={gpus} weight=fp8"}
 
 
 # What the laws of vLLM on CDNA3 are fitted to: of AMD's own batches Llama 3.1 70B, of the newest version alone, and what others measured of 8B on one GPU.

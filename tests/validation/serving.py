@@ -7,8 +7,8 @@ rate alone: idle + (TDP - idle) min(1, (mfu/0.45)^0.7)."""
 import os
 
 import diffusion
-from points import (ENGINES, EXPERTS, NODES, Points, apart, caps, chat, decode, engine_line, h100_caps, latency, long_answers, overview, prompts,
-                    silicon)
+import overview
+from points import (ENGINES, EXPERTS, NODES, Points, apart, caps, chat, decode, engine_line, h100_caps, latency, long_answers, prompts, silicon)
 
 TOPIC = "Serving: time and power of a step"
 RATING = {"h100": (700, 70), "b200": (1000, 140)}
@@ -99,18 +99,36 @@ def disaggregated(report, answer):
                       mean(p["time"] for p in part), source)
 
 
-def full(report, answer):
-    """Dense models in FP8 at full batches, as NVIDIA publishes them: points that nothing is fitted to, of another source than all that is."""
-    source = "TensorRT-LLM 1.0, performance overview"
-    points = list(overview())
+# Chips of the newer overview by what is fitted to them.
+OVERVIEW_CHIPS = {"fitted chips": ("b200", "h100", "h200"), "a chip never fitted, GB200": ("gb200",),
+                  "a chip of which the nameplate alone is known, RTX PRO 6000": ("rtx-pro-6000",)}
+
+
+def rates(report, points, answer, source):
+    """By model and layout: errors of output tokens a second."""
     for p, a in zip(points, answer(asked(points))):
         p["error"] = a[1] / a[0] / p["tokens_s"] - 1
+    for (gpu, model, weights, tensor, pipeline, groups_of), part in groups(points, "gpu", "model", "weights", "tensor", "pipeline", "groups"):
+        errors = [p["error"] for p in part]
+        cut = (f", attention in {groups_of} groups" if groups_of > 1 else "") + (f", {pipeline} stages" if pipeline > 1 else "")
+        report.inform(f"... {model} in {weights}, {tensor * pipeline} {gpu.upper()}{cut}, trtllm: {len(part)} points",
+                      f"worst {max(map(abs, errors)):.2f}, bias {sum(errors) / len(errors):+.2f}", mean(errors), source)
+
+
+def full(report, answer):
+    """Full batches, as NVIDIA publishes them: points that nothing is fitted to, of another source than all that is."""
+    source = "TensorRT-LLM 1.0, performance overview"
+    points = overview.points(overview.first, asked, answer)
+    rates(report, points, answer, source)
     report.within(f"output tokens a second, dense models in FP8 at full batches: {len(points)} points, none fitted", 0, 0.20,
                   mean(p["error"] for p in points), source, "<= 20 %")
-    for (model, gpu, gpus), part in groups(points, "model", "gpu", "gpus"):
-        errors = [p["error"] for p in part]
-        report.inform(f"... {model}, {gpus} {gpu.upper()}, trtllm: {len(part)} points",
-                      f"worst {max(map(abs, errors)):.2f}, bias {sum(errors) / len(errors):+.2f}", mean(errors), source)
+    source = "TensorRT-LLM 1.1 to 1.2, performance overview"
+    points = overview.points(overview.second, asked, answer)
+    rates(report, points, answer, source)
+    for what, chips in OVERVIEW_CHIPS.items():
+        part = [p for p in points if p["gpu"] in chips]
+        report.within(f"output tokens a second at full batches, {what}: {len(part)} points, none fitted", 0, 0.20,
+                      mean(p["error"] for p in part), source, "<= 20 %")
 
 
 def answered(points, answer):

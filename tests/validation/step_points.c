@@ -16,7 +16,8 @@
  *                           speculative decoding, each accepted with chance `accept`, at `draft_cost` of a step; mtp tokens drafted by the
  *                           model's own head, in their place
  *                           apart=1: prompts on prefill_gpus of their own (tp and so on are of decode_gpus), which answers
- *                           wait for if they are slower
+ *                           wait for if they are slower; together: prompts that begin in one step, if any do (left out: each begins
+ *                           at random)
  *       -> step_s (per token of a sequence) sequences power_w (of a GPU) bandwidth_frac flop_frac node_w (of a node at its
  *          inlet, over its GPUs, all of which do the same), and apart requests_s
  *     generate KEY=VALUE... pictures or clips: model, width, height, frames (1), steps and passes of a step (as the model),
@@ -27,6 +28,10 @@
  *       -> seconds (until the last token of all)
  *     prefill KEY=VALUE...  prompts alone: prompt tokens in all; gpus and so on as above, weight, kv, cap_w
  *       -> step_s power_w (of a GPU) node_w
+ *     room KEY=VALUE...     memory: gpus and so on, weight, kv; whole=1: layers with a window keep every token, as in engines that are not
+ *                           told of it
+ *       -> bytes of a GPU, of the weights on it, of what a token and a sequence of any length take there, in the mean over the GPUs that
+ *          share the sequence; and of all weights, each once
  *     cap KEY=VALUE...      full_w, cap_w or clock (share of the highest), flop_frac (share of time in arithmetic), bandwidth_frac (of
  *                           the peak)
  *       -> clock_frac stretch power_w
@@ -326,11 +331,26 @@ static double prompts_s(const struct desk *desk, const char *line, double prompt
     return gpus / setup.tensor / step_use_pairs(&costs.prompts, 0, 0, prompt, step_pairs(prompt, 0)).time_s;
 }
 
+/* The mean of steps with and without prompts, where so many begin in the same step. */
+static struct step_use use_together(const struct replica_costs *costs, double sequences, double context, double begin,
+                                    double prompt, double together)
+{
+    double mixed = fmin(1, begin / together), prompts = begin / mixed;
+    struct step_use decode = step_use(&costs->decode, sequences, sequences * context, 0),
+                    with = step_use_pairs(&costs->mixed, sequences, sequences * context, prompts * prompt,
+                                          prompts * step_pairs(prompt, 0));
+    return (struct step_use){.time_s = (1 - mixed) * decode.time_s + mixed * with.time_s,
+                             .byte = (1 - mixed) * decode.byte + mixed * with.byte,
+                             .flop = (1 - mixed) * decode.flop + mixed * with.flop,
+                             .work_load_s = (1 - mixed) * decode.work_load_s + mixed * with.work_load_s,
+                             .load_s = (1 - mixed) * decode.load_s + mixed * with.load_s};
+}
+
 static void check_serving(const struct desk *desk, const char *line)
 {
     check_words(line,
                 " sequences+ prompt output+ gpus# tp# pp# ep# dp# weight* kv+ wait_s at_s+ cap_w+ clock+ draft accept "
-                "draft_cost mtp apart prefill_gpus+ decode_gpus# ");
+                "draft_cost mtp apart prefill_gpus+ decode_gpus# together+ ");
     double apart = value(line, "apart", 0);
     if (apart != 0 && apart != 1)
         die("apart is 0 or 1:", line);
@@ -356,6 +376,7 @@ static void serve(const struct desk *desk, const char *line)
            prompt = value(line, "prompt", 0), output = value(line, "output", 1);
     bool apart = value(line, "apart", 0) > 0;
     double wait_s = value(line, "wait_s", 0), context = prompt + output / 2, sequences = concurrent;
+    double together = value(line, "together", 0) / copies;
     double others = apart || concurrent <= 1 ? 0 : (concurrent - 1) / concurrent;
     double limit_s = apart && prompt > 0 ? prompts_s(desk, line, prompt) / copies : HUGE_VAL;
     struct replica_costs costs = {.tokens_per_step = 1};
@@ -368,7 +389,8 @@ static void serve(const struct desk *desk, const char *line)
         setup.context = context;
         setup.token_budget = sequences + begin * prompt;
         costs = step_costs(gpu, &setup);
-        use = step_mean_use(&costs, sequences, context, begin, prompt);
+        use = together > 0 && begin * prompt > 0 ? use_together(&costs, sequences, context, begin, prompt, together)
+                                                 : step_mean_use(&costs, sequences, context, begin, prompt);
         before = sequences;
         double answer_s = output * use.time_s / costs.tokens_per_step;
         sequences = fmin(concurrent * answer_s / (answer_s + wait_s), limit_s * answer_s);
@@ -416,6 +438,24 @@ static void prefill(const struct desk *desk, const char *line)
     struct step_use use = step_use_pairs(&costs.prompts, 0, 0, setup.token_budget, step_pairs(setup.token_budget, 0));
     double gpu_w = power_w(&desk->node.gpu, &costs.prompts, &use, use.time_s);
     printf("%.9g %.9g %.9g\n", use.time_s, gpu_w, node_share_w(&desk->node, gpu_w));
+}
+
+static void room(const struct desk *desk, const char *line)
+{
+    check_words(line, " gpus# tp# pp# ep# dp# weight* kv+ whole ");
+    double whole = value(line, "whole", 0);
+    if (whole != 0 && whole != 1)
+        die("whole is 0 or 1:", line);
+    struct step_setup setup = setup_of(desk, line);
+    struct llm model = desk->model;
+    if (whole > 0 && model.window > 0)
+        model.full_layers = model.window = 0;
+    double group = setup.tensor / setup.attention_groups, sharing = group * setup.pipeline,
+           byte = setup.byte_per_weight, expert = llm_expert_parameters(&model) * llm_weight_bytes(&model, byte).expert;
+    printf("%.9g %.9g %.9g %.9g %.9g\n", desk->node.gpu.memory_byte,
+           (llm_rest_byte(&model, byte) / group + expert / setup.tensor) / setup.pipeline,
+           llm_token_byte(&model, setup.byte_per_kv, group) / sharing,
+           llm_sequence_byte(&model, setup.byte_per_kv, group) / sharing, llm_weights_byte(&model, byte));
 }
 
 /* The word after KEY= in a line of them. */
@@ -517,8 +557,9 @@ static void answer(struct desk *desk, char *line)
         const char *verb;
         void (*answer)(const struct desk *, const char *);
         bool of_model;
-    } questions[] = {{"serve", serve, true},        {"batch", batch, true}, {"prefill", prefill, true},
-                     {"generate", generate, false}, {"cap", cap, false},    {"power", power, false}};
+    } questions[] = {{"serve", serve, true}, {"batch", batch, true},        {"prefill", prefill, true},
+                     {"room", room, true},   {"generate", generate, false}, {"cap", cap, false},
+                     {"power", power, false}};
     char *words[4], copy[1024];
     int count = 0;
     line[strcspn(line, "\n")] = '\0';
