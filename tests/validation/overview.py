@@ -80,18 +80,25 @@ def settings(p, room):
     return batch, max(tokens, p["prompt"] + batch)
 
 
+def mean_of(p, at_once, together):
+    """Sequences in the mean over a run."""
+    waves = math.ceil(p["requests"] / at_once)
+    last = p["requests"] - (waves - 1) * at_once
+    steps = p["output"] + max(p["requests"] / together, (waves - 1) * p["output"] + last / together)
+    return p["requests"] * p["output"] / steps
+
+
 def run(p, room):
-    """Mean sequences over a run, and prompts that begin in the same step."""
+    """Mean sequences over a run, and prompts that begin in the same step: as many as there is room for beside these sequences."""
     gpu_byte, weight_byte, token_byte, sequence_byte, _ = room
     batch, tokens = settings(p, room)
     fit = FRACTION * (gpu_byte - weight_byte) // (token_byte * (p["prompt"] + p["output"]) + sequence_byte)
     lots = p["groups"] * p["pipeline"]
     at_once = min(p["groups"] * fit, lots * batch, p["requests"])
-    together = lots * max(1, (tokens - at_once / lots) // p["prompt"])
-    waves = math.ceil(p["requests"] / at_once)
-    last = p["requests"] - (waves - 1) * at_once
-    steps = p["output"] + max(p["requests"] / together, (waves - 1) * p["output"] + last / together)
-    return p["requests"] * p["output"] / steps, together
+    begin = tokens // p["prompt"]
+    while begin > 1 and begin * p["prompt"] + mean_of(p, at_once, lots * begin) / lots > tokens:
+        begin -= 1
+    return mean_of(p, at_once, lots * begin), lots * begin
 
 
 def points(overview, asked, answer):

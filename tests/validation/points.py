@@ -221,6 +221,16 @@ def apart(tested):
                       f"weight={weights} wait_s={wait_s:.9g} apart=1 prefill_gpus={prefill:g}"}
 
 
+def recipes():
+    """Time per output token of models, chips and formats that other sources have, as makers of engines and owners of GPUs publish it beside their
+    configurations (data/SOURCE.md). No constant is fitted to them."""
+    for r in rows(HERE, "data", "recipes.csv"):
+        yield {"gpu": r["gpu"], "model": r["model"], "engine": r["engine"], "version": version_of(r["engine"], r["version"]), "weights": r["weights"],
+               "source": r["source"], "gpus": int(r["tensor"]), "step_s": float(r["tpot_ms"]) / 1e3,
+               "ask": f"serve sequences={r['concurrent']} prompt={r['prompt']} output={r['output']} tp={r['tensor']} dp={r['groups']} ep={r['experts_on']} "
+                      f"weight={r['weights']} wait_s={float(r['ttft_ms']) / 1e3:.9g}"}
+
+
 # What the laws of vLLM on CDNA3 are fitted to: of AMD's own batches Llama 3.1 70B, of the newest version alone, and what others measured of 8B on one GPU.
 AMD_FITTED = (("ROCm/vllm", "0.11.1rc", "llama-3.1-70b"), ("montemuino", "0.9.2", "llama-3.1-8b"))
 # How fast they work off prompts: the same model in the last version whose runs did so.

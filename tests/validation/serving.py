@@ -8,7 +8,7 @@ import os
 
 import diffusion
 import overview
-from points import (ENGINES, EXPERTS, NODES, Points, apart, caps, chat, decode, engine_line, h100_caps, latency, long_answers, prompts, silicon)
+from points import (ENGINES, EXPERTS, NODES, Points, apart, caps, chat, decode, engine_line, h100_caps, latency, long_answers, prompts, recipes, silicon)
 
 TOPIC = "Serving: time and power of a step"
 RATING = {"h100": (700, 70), "b200": (1000, 140)}
@@ -131,6 +131,19 @@ def full(report, answer):
                       mean(p["error"] for p in part), source, "<= 20 %")
 
 
+def published(report, answer):
+    """Points of sources beside all that constants are fitted to: models, chips and formats that were never measured together."""
+    points = list(recipes())
+    for p, a in zip(points, answer(asked(points))):
+        p["error"] = a[0] / p["step_s"] - 1
+    report.within(f"time per output token, recipes of other models: {len(points)} points, none fitted", 0, 0.20,
+                  mean(p["error"] for p in points), "data/recipes.csv", "<= 20 %")
+    for (model, weights, gpu, gpus, engine, source), part in groups(points, "model", "weights", "gpu", "gpus", "engine", "source"):
+        errors = [p["error"] for p in part]
+        report.inform(f"... {model} in {weights}, {gpus} {gpu.upper()}, {engine}: {len(part)} points",
+                      f"worst {max(map(abs, errors)):.2f}, bias {sum(errors) / len(errors):+.2f}", mean(errors), source)
+
+
 def answered(points, answer):
     """Errors of time, power and energy per output token, each on its own."""
     for p, a in zip(points, answer(asked(points))):
@@ -230,5 +243,5 @@ def rows(report, program):
         def answer(lines):
             return points.ask(list(lines))
 
-        for part in (times, engines, disaggregated, full, energy, long, powers, capped, diffusion.report_rows):
+        for part in (times, engines, disaggregated, full, published, energy, long, powers, capped, diffusion.report_rows):
             part(report, answer)
