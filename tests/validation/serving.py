@@ -4,6 +4,7 @@
 Rows are mean absolute errors, as asked of the program: the program itself answers, through step_points, which is built beside it. Beside
 our power stand that of a GPU at its rating all the time, and the formula of vidur-energy (arXiv:2507.11417) in the share of peak FLOP
 rate alone: idle + (TDP - idle) min(1, (mfu/0.45)^0.7)."""
+import math
 import os
 
 import diffusion
@@ -100,35 +101,34 @@ def disaggregated(report, answer):
 
 
 # Chips of the newer overview by what is fitted to them.
-OVERVIEW_CHIPS = {"fitted chips": ("b200", "h100", "h200"), "a chip never fitted, GB200": ("gb200",),
-                  "a chip of which the nameplate alone is known, RTX PRO 6000": ("rtx-pro-6000",)}
+OVERVIEW_CHIPS = {", fitted chips": ("b200", "h100", "h200"), ", a chip never fitted, GB200,": ("gb200",),
+                  ", a nameplate alone, RTX PRO 6000,": ("rtx-pro-6000",)}
 
 
-def rates(report, points, answer, source):
-    """By model and layout: errors of output tokens a second."""
+def rates(report, points, answer, source, kinds):
+    """Output tokens a second: bounds by kind, then by model, format and layout."""
     for p, a in zip(points, answer(asked(points))):
         p["error"] = a[1] / a[0] / p["tokens_s"] - 1
-    for (gpu, model, weights, tensor, pipeline, groups_of), part in groups(points, "gpu", "model", "weights", "tensor", "pipeline", "groups"):
+    for what, chips in kinds.items():
+        part = [p for p in points if p["gpu"] in chips]
+        report.within(f"output tokens a second{what} at full batches: {len(part)} points, none fitted", 0, 0.20,
+                      mean(p["error"] for p in part), source, "<= 20 %")
+    for (gpu, model, weights, tensor, pipeline, dp), part in groups(points, "gpu", "model", "weights", "tensor", "pipeline", "groups"):
         errors = [p["error"] for p in part]
-        cut = (f", attention in {groups_of} groups" if groups_of > 1 else "") + (f", {pipeline} stages" if pipeline > 1 else "")
+        cut = (f", attention in {dp} groups" if dp > 1 else "") + (f", {pipeline} stages" if pipeline > 1 else "")
         report.inform(f"... {model} in {weights}, {tensor * pipeline} {gpu.upper()}{cut}, trtllm: {len(part)} points",
                       f"worst {max(map(abs, errors)):.2f}, bias {sum(errors) / len(errors):+.2f}", mean(errors), source)
 
 
 def full(report, answer):
     """Full batches, as NVIDIA publishes them: points that nothing is fitted to, of another source than all that is."""
-    source = "TensorRT-LLM 1.0, performance overview"
     points = overview.points(overview.first, asked, answer)
-    rates(report, points, answer, source)
-    report.within(f"output tokens a second, dense models in FP8 at full batches: {len(points)} points, none fitted", 0, 0.20,
-                  mean(p["error"] for p in points), source, "<= 20 %")
-    source = "TensorRT-LLM 1.1 to 1.2, performance overview"
-    points = overview.points(overview.second, asked, answer)
-    rates(report, points, answer, source)
-    for what, chips in OVERVIEW_CHIPS.items():
-        part = [p for p in points if p["gpu"] in chips]
-        report.within(f"output tokens a second at full batches, {what}: {len(part)} points, none fitted", 0, 0.20,
-                      mean(p["error"] for p in part), source, "<= 20 %")
+    rates(report, points, answer, "TensorRT-LLM 1.0, performance overview", {", dense models in FP8": ("h100", "h200")})
+    later = overview.points(overview.second, asked, answer)
+    rates(report, later, answer, "TensorRT-LLM 1.1 to 1.2, performance overview", OVERVIEW_CHIPS)
+    runs = [(p, p["at_once"], p["together"]) for p in points + later if p["output"] <= 1024]
+    report.within(f"steps of a run at full batches, one by one over the closed form: the furthest of {len(runs)}", 0.995, 1.005,
+                  max((overview.steps_one_by_one(*r) / overview.steps_of(*r) for r in runs), key=lambda x: abs(math.log(x))), "overview.py")
 
 
 def published(report, answer):
