@@ -57,10 +57,12 @@ const struct column summary_columns[] = {
      .source = "Patterson et al., ISC 2013"},
     {NUMBER(
          wue_l_per_kwh, "L/kWh",
-         "Water usage effectiveness: make-up water on site (evaporation, drift, blowdown) over "
-         "IT energy. Once-through lake and sea water is not in it. By the definition of the Green Grid: which of the categories of "
-         "ISO/IEC 30134-9 it would be is not claimed, since its text was not read."),
-     .source = "The Green Grid, White Paper 35"},
+         "Water usage effectiveness: water used on site over IT energy: make-up of the cooling (evaporation, drift, blowdown) and what "
+         "own power plants evaporate (generation_water_m3). Once-through lake and sea water is not in it. By the definition of the Green "
+         "Grid: which of the categories of ISO/IEC 30134-9 it would be is not claimed, since its text was not read."),
+     .source =
+         "The Green Grid, White Paper 35: humidification, and evaporation on site for cooling or for producing energy (as ERA's "
+         "and TechTarget's glossaries have it)"},
     {NUMBER(wue_source_l_per_kwh, "L/kWh",
             "WUE plus the water that the power plants consumed, over IT energy; blank if "
             "the grid's water intensity is unknown."),
@@ -129,7 +131,7 @@ const struct column summary_columns[] = {
     {NUMBER(energy_per_request_j, "J", "Facility energy per request: IT energy of the services times PUE.")},
     {NUMBER(energy_per_output_token_j, "J",
             "Facility energy per generated token; without that of pictures and clips.")},
-    {NUMBER(water_per_request_ml, "mL", "Make-up water on site per request: energy of the services times WUE.")},
+    {NUMBER(water_per_request_ml, "mL", "Water used on site per request: energy of the services times WUE.")},
     {NUMBER(unmet_heat_j, "J", "Heat that the plant could not move when it arose; it warmed the hall."),
      INTEGRAL(plant.unmet_w)},
     {NUMBER(throttled_s, "s", "Time lost to thermal throttling, mean over the nodes."), WORK(throttled_s)},
@@ -264,7 +266,9 @@ const struct column summary_columns[] = {
     {NUMBER(peak_water_withdrawn_m3_per_d, "m3/d", "The same in a day."), MOST_IN(SECONDS_PER_DAY, withdrawn_kg_s)},
     {NUMBER(chp_heat_j, "J", "Heat of own prime movers to the district network; no part of heat_reused_j, ERE or ERF."),
      INTEGRAL(supply.heat_w)},
-    {NUMBER(generation_water_m3, "m3", "Water that own prime movers evaporated; in no other sum.")},
+    {NUMBER(
+        generation_water_m3, "m3",
+        "Water that own prime movers evaporated: a part of WUE and of water_consumed_total_m3, and of no other sum.")},
     {NUMBER(nox_kg, "kg", "Nitrogen oxides of own prime movers and generators, as NO2."), INTEGRAL(supply.nox_kg_s)},
     {QUALITY(
         ttft_p50_s, "s",
@@ -472,6 +476,7 @@ static void derive_water(struct summary *s)
 {
     const double litre_kg = M3_KG / 1000;
     double makeup_kg = s->evaporated_kg + s->drift_kg + s->blowdown_kg;
+    double site_kg = makeup_kg + s->generation_water_kg;
     double it_kwh = s->it_energy_j / JOULE_PER_KWH;
     s->water_makeup_m3 = makeup_kg / M3_KG;
     s->water_evaporated_m3 = s->evaporated_kg / M3_KG;
@@ -488,9 +493,9 @@ static void derive_water(struct summary *s)
     s->water_consumed_total_m3 = s->water_consumed_m3 + s->water_source_m3 + s->generation_water_m3;
     s->water_scarcity_m3eq = s->scarcity_kg / M3_KG;
     s->water_scarcity_source_m3eq = s->scarcity_source_kg / M3_KG;
-    s->wue_l_per_kwh = summary_ratio(makeup_kg / litre_kg, it_kwh);
-    s->wue_source_l_per_kwh = summary_ratio((makeup_kg + s->source_water_kg) / litre_kg, it_kwh);
-    s->wue_source_gross_l_per_kwh = summary_ratio((makeup_kg + s->source_gross_kg) / litre_kg, it_kwh);
+    s->wue_l_per_kwh = summary_ratio(site_kg / litre_kg, it_kwh);
+    s->wue_source_l_per_kwh = summary_ratio((site_kg + s->source_water_kg) / litre_kg, it_kwh);
+    s->wue_source_gross_l_per_kwh = summary_ratio((site_kg + s->source_gross_kg) / litre_kg, it_kwh);
 }
 
 /* What a cap on all nodes did, beside the rest of the run. */

@@ -140,7 +140,7 @@ const struct field generator_fields[] = {
     {.key = "water",
      NUMBER_FIELD(struct generator, water_kg_j, WATER_INTENSITY),
      RANGE_DEFAULT("0 L/kWh", "10 L/kWh", "0 L/kWh"),
-     .doc = "Water that it evaporates per energy made, in cooling towers of its own or injected."},
+     .doc = "Water that it evaporates per energy made, in cooling towers of its own or injected: a part of WUE."},
     {.key = "nox",
      NUMBER_FIELD(struct generator, nox_kg_j, CARBON_INTENSITY),
      RANGE_DEFAULT("0 g/kWh", "20 g/kWh", "6 g/kWh"),

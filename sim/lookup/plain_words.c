@@ -23,7 +23,8 @@ const struct plain_word plain_words[] = {
     {"PUE",
      "Power usage effectiveness (ISO/IEC 30134-2): facility energy over IT energy, kWh bought for each kWh of the servers. Fans in servers count "
      "as IT, so it flatters air cooling; TUE does not."},
-    {"WUE", "Water usage effectiveness (ISO/IEC 30134-9): litres taken in over kWh of IT."},
+    {"WUE",
+     "Water usage effectiveness (The Green Grid): litres used on site, by cooling and by own power plants, for each kWh of IT."},
     {"on site, off site", "At the data centre; at the power plants that make its electricity."},
     {"tower, towers",
      "A cooling tower: warm water falls through a stream of air and a part of it evaporates, which cools the rest: it takes some two litres for each kWh of heat "

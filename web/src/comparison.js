@@ -85,7 +85,7 @@ function columnsOfTable() {
   const energy = scaleOf("energy"), water = scaleOf("water");
   return [
     ["PUE", "", (r) => r.get("pue"), 4, "Electricity of the facility over that of IT (ISO/IEC 30134-2)"],
-    ["WUE", "L/kWh", (r) => r.get("wue_l_per_kwh"), 3, "Cooling water over electricity of IT (ISO/IEC 30134-9)"],
+    ["WUE", "L/kWh", (r) => r.get("wue_l_per_kwh"), 3, "Water used on site over electricity of IT (The Green Grid)"],
     ["ERE", "", (r) => r.get("ere"), 4, "As PUE, less heat that is reused"],
     ["IT", energy.unit, (r) => r.get("it_energy_j") * energy.scale, 4, "Electricity of IT"],
     ["Facility", energy.unit, (r) => r.get("facility_energy_j") * energy.scale, 4, "Electricity of the whole site"],

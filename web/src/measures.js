@@ -6,7 +6,7 @@ import { meaning } from "./data.js";
 const plus = (...numbers) => numbers.reduce((sum, n) => sum + (Number.isFinite(n) ? n : 0), 0);
 const rest = (r) => Math.max(0, r.get("facility_energy_j") - plus(r.get("it_energy_j"), r.get("cooling_energy_j"), r.get("power_loss_j")));
 
-/* Cooling water that the site takes in, once-through water not counted: what WUE counts. */
+/* Cooling water that the site takes in, once-through water not counted: what WUE counts, with that of own power plants. */
 export const makeup = (r) => plus(r.get("water_evaporated_m3"), r.get("water_drift_m3"), r.get("water_blowdown_m3"));
 
 const energy = {
