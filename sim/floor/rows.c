@@ -140,8 +140,9 @@ const struct column service_columns[] = {
 const struct column service_total_columns[] = {
     {TEXT_COLUMN(struct service_total_row, run, "Name of the run.")},
     {TEXT_COLUMN(struct service_total_row, service, "Name of the service.")},
-    {TEXT_COLUMN(struct service_total_row, engine,
-                 "Its inference software, and `unmeasured` where that was not fitted on the chip and format.")},
+    {TEXT_COLUMN(
+        struct service_total_row, engine,
+        "Its inference software, and `unmeasured` where that was not fitted on the chip and format, or no step with the model's attention (sparse, compressed keys) was.")},
     {NUMBER_COLUMN(struct service_total_row, requests, "1", "Requests finished.")},
     {NUMBER_COLUMN(struct service_total_row, rejected, "1", "Requests turned away.")},
     {NUMBER_COLUMN(struct service_total_row, prompt_tokens, "1", "Prompt tokens of the finished requests.")},

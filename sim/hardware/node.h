@@ -33,7 +33,7 @@ struct gpu {
 };
 
 struct node {
-    const char *name; /* catalogue name */
+    const char *name, *also; /* catalogue name; other names of it, "A, B" */
     const char *doc;
     const char *sources; /* where its constants come from, for people */
     struct gpu gpu;

@@ -35,6 +35,10 @@ double node_fan_full_k(const struct node *node)
 
 static const struct field node_fields[] = {
     {.key = "name", TEXT_FIELD(struct node, name), .doc = "Name in the catalogue."},
+    {.key = "also",
+     TEXT_FIELD(struct node, also),
+     .optional = true,
+     .doc = "Other names by which it is found, \"h100, hgx-h100\"."},
     {.key = "doc", TEXT_FIELD(struct node, doc), .optional = true, .doc = "A sentence on what it is."},
     {.key = "sources",
      TEXT_FIELD(struct node, sources),

@@ -17,6 +17,7 @@ static const struct field fields[] = {
     {.key = "model",
      RECORD_FIELD(struct batch_inference, model, struct llm, &llm_record),
      .catalogue = "models",
+     .shorthand = "parameters",
      .doc = "The model: a catalogue name or inline."},
     {.key = "engine",
      RECORD_FIELD(struct batch_inference, engine, struct inference_engine, &inference_engine_record),

@@ -172,6 +172,10 @@ double llm_state_layers(const struct llm *model)
 
 static const struct field llm_fields[] = {
     {.key = "name", TEXT_FIELD(struct llm, name), .optional = true, .doc = "Name in the catalogue."},
+    {.key = "also",
+     TEXT_FIELD(struct llm, also),
+     .optional = true,
+     .doc = "Other names by which it is found: of models of the same shape, \"deepseek-r1, deepseek-v3.1\"."},
     {.key = "parameters",
      NUMBER_FIELD(struct llm, parameters, AMOUNT),
      RANGE("1e6", "1e15"),

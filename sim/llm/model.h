@@ -7,7 +7,7 @@
 #include "llm/layer_group.h"
 
 struct llm {
-    const char *name;
+    const char *name, *also;              /* also: other names, "A, B"; NULL: none */
     double parameters, active_parameters; /* active NaN: dense */
     int64_t layers, kv_heads, head_dim;   /* 0: unknown (enough for training at level 1) */
     int64_t hidden, vocabulary;           /* 0: unknown; for what GPUs exchange, and for attention */

@@ -201,32 +201,35 @@ static const struct record *catalogue_record(const struct explainer *explainer, 
     return explainer->roots->records[0];
 }
 
-static void explain_entries(struct explainer *explainer, const char *wanted)
+static void explain_entry(struct explainer *explainer, const char *wanted, const char *catalogue, const char *name)
 {
     struct arena *arena = explainer->arena;
-    for (size_t c = 0; catalogue_list[c]; c++)
-        for (const char *const *name = catalogue_names(arena, catalogue_list[c]); *name; name++) {
-            if (strcmp(*name, wanted) != 0)
-                continue;
-            const char *path = arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue_list[c]), *name,
-                                            catalogue_ending(catalogue_list[c]));
-            if (explainer->json) {
-                explain_json_text(explainer, catalogue_list[c], *name, catalogue_written(arena, path),
-                                  list_story(arena, path));
-                continue;
-            }
-            fprintf(explainer->out, "%s%s: in the catalogue of %s (%s)\n", explainer->shown++ ? "\n" : "", wanted,
-                    catalogue_list[c], catalogue_written(arena, path));
-            explain_text(explainer->out, list_story(arena, path), 4);
-            if (strcmp(catalogue_ending(catalogue_list[c]), ".yaml") != 0)
-                continue;
-            struct diag *diag = diag_create(); /* not shown: `check` reports a broken file */
-            struct tree *tree = tree_load(arena, diag, path, (struct place){.file = path});
-            if (tree)
-                print_tree(explainer, tree_extend(arena, diag, tree, NULL),
-                           catalogue_record(explainer, catalogue_list[c]), 2);
-            diag_destroy(diag);
-        }
+    const char *path =
+        arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), name, catalogue_ending(catalogue));
+    if (explainer->json) {
+        explain_json_text(explainer, catalogue, name, catalogue_written(arena, path), list_story(arena, path));
+        return;
+    }
+    fprintf(explainer->out, "%s%s: in the catalogue of %s (%s)\n", explainer->shown++ ? "\n" : "",
+            strcmp(name, wanted) == 0 ? name : arena_printf(arena, "%s, as %s", wanted, name), catalogue,
+            catalogue_written(arena, path));
+    explain_text(explainer->out, list_story(arena, path), 4);
+    if (strcmp(catalogue_ending(catalogue), ".yaml") != 0)
+        return;
+    struct diag *diag = diag_create(); /* not shown: `check` reports a broken file */
+    struct tree *tree = tree_load(arena, diag, path, (struct place){.file = path});
+    if (tree)
+        print_tree(explainer, tree_extend(arena, diag, tree, NULL), catalogue_record(explainer, catalogue), 2);
+    diag_destroy(diag);
+}
+
+static void explain_entries(struct explainer *explainer, const char *wanted)
+{
+    for (size_t i = 0; catalogue_list[i]; i++) {
+        const char *name = catalogue_also(explainer->arena, catalogue_list[i], wanted);
+        if (name)
+            explain_entry(explainer, wanted, catalogue_list[i], name);
+    }
 }
 
 static void explain_units(FILE *out)

@@ -93,6 +93,13 @@ static const char *find(struct arena *arena, const char *name, const char **cata
     }
     *others = arena_text(arena, more.data ? more.data : "");
     text_buffer_finish(&more);
+    for (size_t i = 0; !path && !slash && catalogue_list[i]; i++) {
+        const char *also = catalogue_also(arena, catalogue_list[i], name);
+        *catalogue = catalogue_list[i];
+        if (also)
+            path =
+                arena_printf(arena, "%s/%s%s", catalogue_folder(arena, *catalogue), also, catalogue_ending(*catalogue));
+    }
     return path;
 }
 

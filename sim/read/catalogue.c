@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -154,16 +155,61 @@ static char *join_names(struct arena *arena, const char *const *names)
     return all;
 }
 
+/* Whether "A, B, C" has the name. */
+static bool is_listed(char *names, const char *name)
+{
+    names[strcspn(names, "#\n")] = '\0';
+    for (char *rest = NULL, *own = strtok_r(names, ",\"'[]", &rest); own; own = strtok_r(NULL, ",\"'[]", &rest)) {
+        own += strspn(own, " \t");
+        size_t length = strlen(own);
+        while (length > 0 && strchr(" \t", own[length - 1]))
+            length--;
+        if (length == strlen(name) && strncasecmp(own, name, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The line `also: A, B` of a file, read as text: a file that is not whole has no other names, and is told of where it is read. */
+static bool is_also(const char *path, const char *name)
+{
+    static const char key[] = "also:";
+    char line[1024];
+    bool found = false;
+    FILE *file = fopen(path, "r");
+    while (file && !found && fgets(line, sizeof line, file))
+        found = strncmp(line, key, strlen(key)) == 0 && is_listed(line + strlen(key), name);
+    if (file)
+        fclose(file);
+    return found;
+}
+
+const char *catalogue_also(struct arena *arena, const char *catalogue, const char *written)
+{
+    const char *slash = strrchr(written, '/'), *name = slash ? slash + 1 : written;
+    if (slash && (slash != strchr(written, '/') || written[0] == '.')) /* a path */
+        return NULL;
+    const char *const *names = catalogue_names(arena, catalogue);
+    for (size_t i = 0; *name && names[i]; i++)
+        if (strcasecmp(names[i], name) == 0)
+            return names[i];
+    for (size_t i = 0; *name && names[i]; i++)
+        if (is_also(arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), names[i],
+                                 catalogue_ending(catalogue)),
+                    name))
+            return names[i];
+    return NULL;
+}
+
 const char *catalogue_find(struct arena *arena, struct diag *diag, const char *catalogue, const char *written,
                            struct place from)
 {
     if (catalogue_is_yaml(written))
         return catalogue_path(arena, written, from.file);
     const char *const *names = catalogue_names(arena, catalogue);
-    for (size_t i = 0; names[i]; i++)
-        if (strcmp(names[i], written) == 0)
-            return arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), written,
-                                catalogue_ending(catalogue));
+    const char *name = catalogue_also(arena, catalogue, written);
+    if (name)
+        return arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), name, catalogue_ending(catalogue));
     const char *near = text_nearest(written, names);
     if (near)
         diag_error(diag, from, "there is no `%.60s` among the %s; did you mean `%s`?", written, catalogue, near);

@@ -24,7 +24,10 @@ const char *const *catalogue_names(struct arena *arena, const char *catalogue);
 extern const char *const catalogue_list[];
 /* Whether it ends as YAML files do: a path, not a name. */
 bool catalogue_is_yaml(const char *written);
-/* Path of the file that `written` stands for: a name in the catalogue, or a path that ends in .yaml, relative
+/* The name in a catalogue that `written` is another name of: one that its file lists under `also`, letters large or small, or itself; what
+ * stands before a slash, as in "deepseek-ai/DeepSeek-R1", does not count. NULL: none. */
+const char *catalogue_also(struct arena *arena, const char *catalogue, const char *written);
+/* Path of the file that `written` stands for: a name in the catalogue or another name of it, or a path that ends in .yaml, relative
  * to the folder of from.file. NULL with an error at `from` ("did you mean") if there is no such name. */
 const char *catalogue_find(struct arena *arena, struct diag *diag, const char *catalogue, const char *written,
                            struct place from);

@@ -169,13 +169,13 @@ static struct tree *expand_entries(struct arena *arena, const struct field *fiel
     return list;
 }
 
-/* Where both are possible, what begins as a number is a value and no name. */
+/* Where both are possible, what begins as a number is a value and no name, unless it is a file's. */
 static bool is_name(const struct field *field, const struct tree *tree)
 {
     if (!field->catalogue || tree->kind != TREE_SCALAR)
         return false;
     char first = tree->text[strspn(tree->text, "+-.")];
-    return first < '0' || first > '9';
+    return first < '0' || first > '9' || catalogue_is_yaml(tree->text);
 }
 
 /* `prices: 0.12 /kWh`, `prices: [...]`: the list or mapping that was meant, or NULL. */

@@ -148,6 +148,17 @@ double serving_memory_tokens(const struct serving *serving, enum serving_part pa
     return floor((usable_byte(serving, part, gpu) - taken_byte) / serving_token_byte(serving, part));
 }
 
+/* What no step of any engine was measured with. */
+static const char *unmeasured_attention(const struct llm *model)
+{
+    for (size_t i = 0; i < llm_groups(model); i++) {
+        struct layer_group group = llm_group(model, i);
+        if (group.selected > 0 || group.compression > 0)
+            return group.compression > 0 ? "compressed keys" : "sparse attention";
+    }
+    return NULL;
+}
+
 const char *serving_engine(const struct serving *serving, const struct node *node, struct arena *arena)
 {
     if (serving_generates(serving))
@@ -155,9 +166,13 @@ const char *serving_engine(const struct serving *serving, const struct node *nod
     const struct inference_engine *engine = &serving->engine;
     enum weight_format format = precision(serving).format;
     const char *words = engine_words(engine, &node->gpu, format, arena);
-    if (engine_is_measured(engine, &node->gpu, format))
+    const char *attention = unmeasured_attention(&serving->model);
+    bool measured = engine_is_measured(engine, &node->gpu, format);
+    if (measured && !attention)
         return words;
-    return arena_printf(arena, "%s, unmeasured on %s in %s", words, node->gpu.name, weight_format_names[format]);
+    const char *chip = arena_printf(arena, " on %s in %s", node->gpu.name, weight_format_names[format]);
+    return arena_printf(arena, "%s, unmeasured%s%s%s%s", words, measured ? "" : chip,
+                        measured || !attention ? "" : " and", attention ? " with " : "", attention ? attention : "");
 }
 
 struct gpu_limit serving_limit(const struct serving *serving)

@@ -18,6 +18,7 @@ const struct field serving_fields[] = {
     {.key = "model",
      RECORD_FIELD(struct serving, model, struct llm, &llm_record),
      .catalogue = "models",
+     .shorthand = "parameters",
      .doc = "The model: a catalogue name, or parameters, layers, kv_heads, head_dim inline."},
     {.key = "engine",
      RECORD_FIELD(struct serving, engine, struct inference_engine, &inference_engine_record),

@@ -29,6 +29,25 @@ static double mean_gpu_w(const struct job_plan *plan)
     return job_gpu_power_w(plan, 0, plan->cycle_s);
 }
 
+/* A model is its weights where nothing else is said. */
+Test(training, a_number_of_weights_for_a_model)
+{
+    static const struct {
+        const char *written;
+        double parameters;
+    } models[] = {{"13B", 13e9}, {"1T", 1e12}, {"1.5T", 1.5e12}, {"7e9", 7e9}, {"llama-3.1-8b", 8.03e9}};
+    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
+        struct training training = {0};
+        bind_text(&job_training.record, &training,
+                  arena_printf(bind_arena(), "name: t\nmodel: %s\ntokens: 1T\nnodes: 1\n", models[i].written));
+        cr_expect_float_eq(training.model.parameters, models[i].parameters, 1, "%s", models[i].written);
+    }
+    cr_expect(strstr(bind_said(&job_training.record, "name: t\nmodel: 13Q\ntokens: 1T\nnodes: 1\n"),
+                     "`model`: '13Q' is no number"));
+    cr_expect(strstr(bind_said(&job_training.record, "name: t\nmodel: 3.yaml\ntokens: 1T\nnodes: 1\n"),
+                     "cannot read `3.yaml`"));
+}
+
 /* Patterson et al. (2104.10350), table 4: 14.8 days on 10,000 V100 at 330 W each, PUE 1.1: 1,287 MWh. */
 Test(training, gpt3)
 {

@@ -26,6 +26,15 @@ static const struct {
     double layers, numbers, index_byte; /* layers: over the tokens that an entry stands for */
     double query;                       /* numbers of a query, all heads together, in the first kind of its layers */
 } caches[] = {{"bloom-176b", 70, 2 * 112 * 128, 0, 112 * 128},
+              {"glm-4.7-flash", 47, 512 + 64, 0, 20 * 256},
+              {"kimi-k2", 61, 512 + 64, 0, 64 * 160},
+              {"llama-2-7b", 32, 2 * 32 * 128, 0, 32 * 128},
+              {"llama-2-13b", 40, 2 * 40 * 128, 0, 40 * 128},
+              {"mistral-7b", 32, 2 * 8 * 128, 0, 32 * 128},
+              {"mistral-large-2", 88, 2 * 8 * 128, 0, 96 * 128},
+              {"qwen2.5-7b", 28, 2 * 4 * 128, 0, 28 * 128},
+              {"qwen2.5-72b", 80, 2 * 8 * 128, 0, 64 * 128},
+              {"qwen3-next-80b-a3b", 12, 2 * 2 * 256, 0, 16 * 256},
               {"deepseek-v3", 61, 512 + 64, 0, 128 * 160},
               {"deepseek-v3.2", 61, 512 + 64, 61 * 132, 128 * 160},
               {"deepseek-v4-flash", 21 / 4.0 + 20 / 128.0, 512, 21 / 4.0 * 132, 64 * 512},
@@ -374,6 +383,12 @@ Test(model, parameters_from_configurations)
     } models[] = {{"llama-3.1-8b", 32, 4096, 32, 8, 128, 128256, 2, 32, 14336, 0, 0, 0, 0},
                   {"llama-3.1-70b", 80, 8192, 64, 8, 128, 128256, 2, 80, 28672, 0, 0, 0, 0},
                   {"llama-3.1-405b", 126, 16384, 128, 8, 128, 128256, 2, 126, 53248, 0, 0, 0, 0},
+                  {"llama-2-7b", 32, 4096, 32, 32, 128, 32000, 2, 32, 11008, 0, 0, 0, 0},
+                  {"llama-2-13b", 40, 5120, 40, 40, 128, 32000, 2, 40, 13824, 0, 0, 0, 0},
+                  {"mistral-7b", 32, 4096, 32, 8, 128, 32000, 2, 32, 14336, 0, 0, 0, 0},
+                  {"mistral-large-2", 88, 12288, 96, 8, 128, 32768, 2, 88, 28672, 0, 0, 0, 0},
+                  {"qwen2.5-7b", 28, 3584, 28, 4, 128, 152064, 2, 28, 18944, 0, 0, 0, 0},
+                  {"qwen2.5-72b", 80, 8192, 64, 8, 128, 152064, 2, 80, 29568, 0, 0, 0, 0},
                   {"llama-4-scout", 48, 5120, 40, 8, 128, 202048, 2, 0, 0, 16, 1, 48, 8192},
                   {"llama-4-maverick", 48, 5120, 40, 8, 128, 202048, 2, 24, 16384, 128, 1, 24, 8192},
                   {"qwen3-8b", 36, 4096, 32, 8, 128, 151936, 2, 36, 12288, 0, 0, 0, 0},
@@ -399,11 +414,37 @@ Test(model, parameters_from_configurations)
         cr_expect(fabs(model.parameters / counted - 1) < 0.01, "%s: %g, counted %g", models[i].name, model.parameters,
                   counted);
         cr_expect(model.layers == (int64_t)models[i].layers && model.hidden == (int64_t)d &&
-                      model.kv_heads == (int64_t)models[i].kv && model.experts == (int64_t)experts,
+                      model.kv_heads == (int64_t)models[i].kv && model.heads == (int64_t)models[i].heads &&
+                      model.experts == (int64_t)experts,
                   "%s", models[i].name);
         cr_expect(experts == 0 || model.layers == model.expert_layers || model.expert_layers == 0 ||
                       model.expert_layers == (int64_t)models[i].expert_layers,
                   "%s", models[i].name);
+    }
+}
+
+/* Weights of an attention with a latent, by its configuration: d (q + kv + rope) + q H (nope + rope) + kv H (nope + v) + H v d. */
+Test(model, parameters_of_latent_attention)
+{
+    static const struct {
+        const char *name;
+        double layers, d, heads, query, nope, value, words, dense, dense_width, experts, used, width;
+    } models[] = {{"deepseek-v3", 61, 7168, 128, 1536, 128, 128, 129280, 3, 18432, 256, 8, 2048},
+                  {"kimi-k2", 61, 7168, 64, 1536, 128, 128, 163840, 1, 18432, 384, 8, 2048},
+                  {"glm-4.7-flash", 47, 2048, 20, 768, 192, 256, 154880, 1, 10240, 64, 4, 1536}};
+    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
+        struct llm model = load(models[i].name);
+        double d = models[i].d, h = models[i].heads, q = models[i].query, expert = 3 * d * models[i].width;
+        double attention = d * (q + 576) + q * h * (models[i].nope + 64) +
+                           512 * h * (models[i].nope + models[i].value) + h * models[i].value * d;
+        double routed = models[i].layers - models[i].dense,
+               rest = models[i].layers * attention + models[i].dense * 3 * d * models[i].dense_width +
+                      routed * (expert + d * models[i].experts) + 2 * models[i].words * d;
+        double all = rest + routed * models[i].experts * expert, active = rest + routed * models[i].used * expert;
+        cr_expect(fabs(model.parameters / all - 1) < 0.015, "%s: %g, counted %g", models[i].name, model.parameters,
+                  all);
+        cr_expect(fabs(model.active_parameters / active - 1) < 0.03, "%s: %g active, counted %g", models[i].name,
+                  model.active_parameters, active);
     }
 }
 

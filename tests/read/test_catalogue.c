@@ -38,6 +38,37 @@ Test(catalogue, names_are_sorted_yaml_files)
     arena_destroy(arena);
 }
 
+/* Another name is one that a file lists, in letters large or small, with whose it is before a slash or without; it is not
+ * among the names, and a name of a file's own comes first. */
+Test(catalogue, other_names)
+{
+    struct arena *arena = arena_create();
+    struct diag *diag = diag_create();
+    const char *folder = test_folder(arena);
+    cr_assert_eq(system(arena_printf(arena, "mkdir -p %s/platforms/nodes", folder)), 0);
+    test_file(arena, folder, "platforms/nodes/a.yaml",
+              "# also: comment\nname: a\nalso: b, a-one ,  \"A Two\"\n  also: c\n");
+    const char *b = test_file(arena, folder, "platforms/nodes/b.yaml", "name: b\nalso: [listed] # no-name\n");
+    setenv("SAMOVAR_HOME", folder, 1);
+    static const char *const other[][2] = {{"a", "a"},      {"A", "a"},       {"b", "b"},      {"a-one", "a"},
+                                           {"A-One", "a"},  {"x/A-One", "a"}, {"a two", "a"},  {"listed", "b"},
+                                           {"comment", ""}, {"c", ""},        {"no-name", ""}, {"one", ""},
+                                           {"a-one ", ""},  {"a-", ""},       {"", ""},        {"x/", ""},
+                                           {"../a", ""},    {"./a", ""},      {"x/y/a", ""}};
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+        const char *name = catalogue_also(arena, "nodes", other[i][0]);
+        cr_expect_str_eq(name ? name : "", other[i][1], "`%s`: %s", other[i][0], name);
+    }
+    cr_expect_str_eq(catalogue_find(arena, diag, "nodes", "someone/Listed", (struct place){0}), b);
+    cr_expect_null(catalogue_find(arena, diag, "nodes", "c", (struct place){0}));
+    cr_expect_eq(diag_errors(diag), 1);
+    cr_expect_str_eq(catalogue_names(arena, "nodes")[1], "b");
+    cr_expect_null(catalogue_names(arena, "nodes")[2]);
+    test_folder_remove(arena, folder);
+    diag_destroy(diag);
+    arena_destroy(arena);
+}
+
 Test(catalogue, paths)
 {
     struct arena *arena = arena_create();

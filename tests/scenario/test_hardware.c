@@ -111,6 +111,41 @@ Test(hardware, nodes_as_published)
     }
 }
 
+/* Names that people type: none stands for two files, and none hides a file's own. */
+Test(hardware, other_names)
+{
+    setenv("SAMOVAR_HOME", SAMOVAR_SOURCE_DIR, 1);
+    struct arena *arena = arena_create();
+    static const char *const meant[][3] = {{"nodes", "H100", "dgx-h100"},
+                                           {"nodes", "a100", "dgx-a100-80"},
+                                           {"nodes", "ironwood", "tpu-v7-4"},
+                                           {"nodes", "Trainium2", "trn2-16"},
+                                           {"nodes", "GB300", "gb300-nvl72"},
+                                           {"nodes", "mi355x", "mi355x-8"},
+                                           {"models", "glm-4.7", "glm-4.6"},
+                                           {"models", "deepseek-ai/DeepSeek-R1", "deepseek-v3"},
+                                           {"models", "glm-5.1", "glm-5"},
+                                           {"models", "meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-8b"},
+                                           {"models", "Qwen/Qwen3-32B", "qwen3-32b"}};
+    for (size_t i = 0; i < sizeof meant / sizeof *meant; i++) {
+        const char *name = catalogue_also(arena, meant[i][0], meant[i][1]);
+        cr_expect(name && strcmp(name, meant[i][2]) == 0, "%s: %s", meant[i][1], name);
+    }
+    static const char *const catalogues[] = {"nodes", "models"};
+    for (size_t c = 0; c < 2; c++)
+        for (const char *const *name = catalogue_names(arena, catalogues[c]); *name; name++) {
+            struct node node = {0};
+            struct llm model = {0};
+            bind_catalogue(c == 0 ? &node_record : &llm_record, c == 0 ? (void *)&node : &model, catalogues[c], *name);
+            char *also = arena_text(arena, c == 0 ? node.also ? node.also : "" : model.also ? model.also : "");
+            for (char *rest = NULL, *other = strtok_r(also, ", ", &rest); other; other = strtok_r(NULL, ", ", &rest)) {
+                const char *found = catalogue_also(arena, catalogues[c], other);
+                cr_expect(found && strcmp(found, *name) == 0, "%s of %s is %s", other, *name, found);
+            }
+        }
+    arena_destroy(arena);
+}
+
 Test(hardware, nodes)
 {
     bind_all("nodes", &node_record, 29, look_at_node);

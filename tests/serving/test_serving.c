@@ -282,3 +282,20 @@ Test(serving, is_quick)
     cr_expect_lt(us, 50); /* a few in release; sanitizers and busy machines are slower */
     arena_destroy(arena);
 }
+
+/* No engine was measured with an index or with compressed keys: a law's chip and format do not make such a step measured. */
+Test(serving, attention_that_nobody_measured_is_told)
+{
+    static const struct {
+        const char *model, *node, *engine, *said;
+    } told[] = {{"deepseek-v3", "dgx-b200", "sglang", "sglang"},
+                {"deepseek-v3.2", "dgx-b200", "sglang", "sglang, unmeasured with sparse attention"},
+                {"deepseek-v4-flash", "dgx-b200", "vllm", "vllm, unmeasured with compressed keys"},
+                {"llama-3.1-8b", "mi300x-8", "vllm", "vllm, unmeasured on MI300X in bf16"},
+                {"glm-5", "mi300x-8", "vllm", "vllm, unmeasured on MI300X in fp8_block and with sparse attention"}};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        struct node node = node_of(told[i].node);
+        struct serving *serving = exact(SET("model", told[i].model, "engine", told[i].engine));
+        cr_expect_str_eq(serving_engine(serving, &node, bind_arena()), told[i].said);
+    }
+}

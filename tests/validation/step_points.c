@@ -83,13 +83,13 @@ static void load(struct arena *arena, const char *catalogue, const char *name, c
 {
     struct diag *diag = diag_create();
     struct reader *reader = reader_create(arena, diag);
-    const char *path = arena_printf(arena, "%s/%s.yaml", catalogue_folder(arena, catalogue), name);
-    struct tree *tree = tree_load(arena, diag, path, (struct place){0});
+    const char *path = catalogue_find(arena, diag, catalogue, name, (struct place){.file = "step_points"});
+    struct tree *tree = path ? tree_load(arena, diag, path, (struct place){.file = path}) : NULL;
     if (tree)
         reader_bind(reader, tree, record, out);
     if (diag_errors(diag) > 0) {
         diag_print(diag, stderr);
-        die("cannot read", path);
+        die("cannot read", name);
     }
     diag_destroy(diag);
 }
