@@ -21,13 +21,20 @@ static void print_objective(const struct capacity_objective *objective)
                human_latency(b, objective->total_s));
 }
 
+static const char *limit_of(const struct capacity_trial *trial)
+{
+    return service_limit_names[trial->in_budget ? trial->tick.limit : LIMIT_POWER];
+}
+
 /* Prints which part of the objective fails first. */
 static void print_first_to_give(const struct capacity_objective *objective, const struct capacity_trial *beyond)
 {
     char b[HUMAN_MAX], rate[HUMAN_MAX];
     const struct service_tick *tick = &beyond->tick;
-    printf("  above that    at %s /s only %.2f %% are served so:", human_number(rate, beyond->rate_per_s, 3),
-           100 * beyond->good_frac);
+    printf("  above that    at %s /s ", human_number(rate, beyond->rate_per_s, 3));
+    if (!beyond->in_budget)
+        printf("its nodes draw %s, more than they may; ", human_power(b, beyond->it_power_w));
+    printf("%s%.2f %% are served so:", beyond->in_budget ? "only " : "", 100 * beyond->good_frac);
     if (!isnan(objective->ttft_s))
         printf(" p99 of the first token %s,", human_latency(b, tick->ttft_p99_s));
     if (!isnan(objective->tpot_s))
@@ -35,20 +42,57 @@ static void print_first_to_give(const struct capacity_objective *objective, cons
     if (!isnan(objective->total_s))
         printf(" p99 to the end %s,", human_latency(b, tick->total_p99_s));
     printf(" %s turned away", human_count(b, tick->rejected));
-    if (tick->limit != LIMIT_NOTHING)
-        printf("; limit: %s", service_limit_names[tick->limit]);
+    if (!beyond->in_budget || tick->limit != LIMIT_NOTHING)
+        printf("; limit: %s", limit_of(beyond));
     printf("\n");
 }
 
-static void print_capacity(const struct service_setup *setup, const struct capacity *found, bool holds)
+/* Prints a part of the objective that an empty replica misses; `before`: so many were printed. */
+static int print_missed(double p99_s, double limit_s, const char *of, int before)
 {
     char b[HUMAN_MAX], c[HUMAN_MAX];
+    if (isnan(limit_s) || !(p99_s > limit_s))
+        return before;
+    printf("%s %s %s (p99) where %s are asked", before > 0 ? ", and" : "", human_latency(b, p99_s), of,
+           human_latency(c, limit_s));
+    return before + 1;
+}
+
+/* Prints why even the lowest rate is too much, and what would help. */
+static void print_nothing_holds(const struct capacity_answer *answer)
+{
+    char b[HUMAN_MAX], c[HUMAN_MAX];
+    struct capacity_objective objective = capacity_objective(answer->setup->serving);
+    const struct capacity_trial *beyond = &answer->capacity.beyond;
+    const struct service_tick *tick = &beyond->tick;
+    if (!beyond->in_budget) {
+        printf("  holds         at no rate: its nodes draw %s with next to nothing to do, and have %s\n"
+               "  would help    fewer nodes (`replicas`), or more power for them (`power_management`)\n",
+               human_power(b, beyond->it_power_w), human_power(c, answer->budget_w));
+        return;
+    }
+    printf("  holds         at no rate: an empty replica already needs");
+    int missed = print_missed(tick->ttft_p99_s, objective.ttft_s, "to the first token", 0);
+    missed = print_missed(tick->tpot_p99_s, objective.tpot_s, "per token", missed);
+    missed = print_missed(tick->total_p99_s, objective.total_s, "to the end", missed);
+    printf("%s\n  would help    ", missed > 0 ? "" : " longer");
+    printf(
+        serving_generates(answer->setup->serving)
+            ? "more GPUs for each (`gpus_per_replica`), fewer `steps`, a faster chip; or a longer `slo`\n"
+            : "more GPUs for a copy (`gpus_per_replica`), fewer bits (`precision`), a faster chip; or a longer `slo`\n");
+}
+
+static void print_capacity(const struct capacity_answer *answer)
+{
+    char b[HUMAN_MAX], c[HUMAN_MAX];
+    const struct service_setup *setup = answer->setup;
+    const struct capacity *found = &answer->capacity;
     struct capacity_objective objective = capacity_objective(setup->serving);
     printf("%s: ", serving_name(setup->serving));
     print_objective(&objective);
     printf("\n");
-    if (!holds) {
-        printf("  holds         at no rate: an empty replica already needs longer\n");
+    if (!answer->holds) {
+        print_nothing_holds(answer);
         print_first_to_give(&objective, &found->beyond);
         return;
     }
@@ -57,7 +101,7 @@ static void print_capacity(const struct service_setup *setup, const struct capac
     printf("  holds up to   %s requests/s\n", human_number(b, best->rate_per_s, 3));
     printf("  asked for     %s /s in the mean", human_number(b, found->own_per_s, 3));
     if (found->peak_per_s > found->own_per_s)
-        printf(", %s /s in the busiest hour of the week", human_number(b, found->peak_per_s, 3));
+        printf(", %s /s in the busiest hour", human_number(b, found->peak_per_s, 3));
     printf(": %s %% of it\n", human_number(b, 100 * found->peak_per_s / best->rate_per_s, 3));
     printf("  there         ");
     if (tick->output_tokens > 0)
@@ -83,7 +127,7 @@ static void json_trial(struct json *json, const char *key, const struct capacity
     json_number(json, "total_p99_s", trial->tick.total_p99_s);
     json_number(json, "rejected", trial->tick.rejected);
     json_number(json, "batch", trial->tick.batch);
-    json_text(json, "limit", service_limit_names[trial->tick.limit]);
+    json_text(json, "limit", limit_of(trial));
     json_number(json, "gpu_power_w", trial->tick.gpu_power_w);
     json_number(json, "it_power_w", trial->it_power_w);
     json_number(json, "energy_per_request_j", trial->request_j);
@@ -103,29 +147,51 @@ static void json_capacity(struct json *json, const struct service_setup *setup, 
     json_trial(json, "lowest_that_does_not", &found->beyond);
 }
 
-static void print_fleet(const struct fleet *fleet, bool holds, double budget_w)
+static void print_size(const struct fleet *fleet)
 {
-    char b[HUMAN_MAX], c[HUMAN_MAX];
-    const char *hour = "in the busiest hour";
+    printf("%lld replicas", (long long)fleet->replicas[SERVING_MAIN]);
+    if (fleet->replicas[SERVING_PREFILL] > 0)
+        printf(" for answers and %lld for prompts, %lld GPUs", (long long)fleet->replicas[SERVING_PREFILL],
+               (long long)fleet->gpus);
+    printf(" on %lld nodes", (long long)fleet->nodes);
+}
+
+static void print_fleet(const struct capacity_answer *answer)
+{
+    char b[HUMAN_MAX];
+    const struct fleet *fleet = &answer->fleet;
     printf("  fleet         ");
-    if (holds)
-        printf("%lld replicas on %lld nodes hold %s /s %s; %s for its nodes", (long long)fleet->replicas,
-               (long long)fleet->nodes, human_number(b, fleet->rate_per_s, 3), hour,
-               human_power(c, fleet->trial.it_power_w));
+    if (answer->no_fleet) {
+        printf("none is looked for: %s\n", answer->no_fleet);
+        return;
+    }
+    if (answer->enough)
+        print_size(fleet);
     else
-        printf("none holds %s /s %s", human_number(b, fleet->rate_per_s, 3), hour);
-    if (!isinf(budget_w))
-        printf(" within %s", human_power(b, budget_w));
+        printf("none");
+    printf(" hold%s %s /s in the busiest hour", answer->enough ? "" : "s", human_number(b, fleet->rate_per_s, 3));
+    if (answer->enough)
+        printf("; %s for its nodes", human_power(b, fleet->trial.it_power_w));
+    if (!isinf(answer->budget_w))
+        printf(" within %s", human_power(b, answer->budget_w));
     if (!isnan(fleet->gpu_cap_w))
         printf(", GPUs capped at %s", human_power(b, fleet->gpu_cap_w));
     printf("\n");
+    if (!answer->would)
+        return;
+    printf("  would do      ");
+    print_size(&answer->unbound);
+    printf(" with %s for them\n", human_power(b, answer->unbound.trial.it_power_w));
 }
 
-static void json_fleet(struct json *json, const struct fleet *fleet, bool holds)
+static void json_fleet(struct json *json, const char *key, const struct fleet *fleet, bool holds)
 {
-    json_object(json, "smallest_fleet");
+    json_object(json, key);
     json_number(json, "rate_per_s", fleet->rate_per_s);
-    json_number(json, "replicas", holds ? (double)fleet->replicas : NAN);
+    json_number(json, "replicas", holds ? (double)fleet->replicas[SERVING_MAIN] : NAN);
+    if (fleet->replicas[SERVING_PREFILL] > 0)
+        json_number(json, "prefill_replicas", holds ? (double)fleet->replicas[SERVING_PREFILL] : NAN);
+    json_number(json, "gpus", holds ? (double)fleet->gpus : NAN);
     json_number(json, "nodes", holds ? (double)fleet->nodes : NAN);
     json_number(json, "gpu_cap_w", fleet->gpu_cap_w);
     json_trial(json, "trial", &fleet->trial);
@@ -134,9 +200,9 @@ static void json_fleet(struct json *json, const struct fleet *fleet, bool holds)
 
 void capacity_text_print(const struct capacity_answer *answer)
 {
-    print_capacity(answer->setup, &answer->capacity, answer->holds);
-    if (answer->holds && !answer->no_fleet)
-        print_fleet(&answer->fleet, answer->enough, answer->budget_w);
+    print_capacity(answer);
+    if (answer->holds)
+        print_fleet(answer);
 }
 
 void capacity_text_json(struct json *json, const char *run, const struct capacity_answer *answer)
@@ -146,7 +212,9 @@ void capacity_text_json(struct json *json, const char *run, const struct capacit
         json_text(json, "run", run);
     json_capacity(json, answer->setup, &answer->capacity, answer->holds);
     if (answer->holds && !answer->no_fleet)
-        json_fleet(json, &answer->fleet, answer->enough);
+        json_fleet(json, "smallest_fleet", &answer->fleet, answer->enough);
+    if (answer->would)
+        json_fleet(json, "smallest_fleet_without_budget", &answer->unbound, true);
     json_close_object(json);
 }
 
@@ -162,8 +230,8 @@ static const char *number(struct arena *arena, double value, int digits)
     return isnan(value) ? NULL : arena_printf(arena, "%s", human_number(b, value, digits));
 }
 
-void capacity_table_add(struct capacity_table *table, const char *run, const struct capacity_answer *answer,
-                        const char *why)
+void capacity_table_add(struct capacity_table *table, const char *run, const char *service,
+                        const struct capacity_answer *answer, const char *why)
 {
     if (!table->arena)
         table->arena = arena_create();
@@ -172,15 +240,21 @@ void capacity_table_add(struct capacity_table *table, const char *run, const str
     for (size_t c = 0; c < COLUMNS; c++)
         cells[c] = NULL;
     cells[0] = arena_printf(table->arena, "%s", run);
+    cells[1] = service ? arena_printf(table->arena, "%s", service) : NULL;
     cells[COLUMNS - 1] = why ? arena_printf(table->arena, "%s", why) : NULL;
     if (!answer)
         return;
     const struct serving *serving = answer->setup->serving;
     const struct capacity_trial *best = &answer->capacity.best;
-    cells[1] = arena_printf(table->arena, "%s", serving_name(serving));
     cells[2] = number(table->arena, answer->holds ? best->rate_per_s : 0, 3);
-    if (!answer->holds)
+    cells[7] = !answer->capacity.beyond.in_budget || answer->capacity.beyond.tick.limit != LIMIT_NOTHING
+                   ? limit_of(&answer->capacity.beyond)
+                   : "objective"; /* no wait: steps are too long */
+    if (!answer->holds) {
+        cells[COLUMNS - 1] = answer->capacity.beyond.in_budget ? "an empty replica already misses the objective"
+                                                               : "its nodes alone draw more than they may";
         return;
+    }
     double gpus = (double)serving_gpus(serving, SERVING_MAIN);
     if (serving_has(serving, SERVING_PREFILL))
         gpus += (double)serving_gpus(serving, SERVING_PREFILL);
@@ -188,20 +262,21 @@ void capacity_table_add(struct capacity_table *table, const char *run, const str
     cells[4] = number(table->arena, 100 * best->rate_per_s / answer->capacity.peak_per_s, 3);
     cells[5] = number(table->arena, best->tick.gpu_power_w, 3);
     cells[6] = number(table->arena, best->token_j, 3);
-    enum service_limit limit = answer->capacity.beyond.tick.limit;
-    cells[7] = limit == LIMIT_NOTHING ? "objective" : service_limit_names[limit]; /* no wait: steps are too long */
     if (answer->no_fleet || !answer->enough) {
         cells[COLUMNS - 1] = answer->no_fleet ? answer->no_fleet : "no fleet holds the busiest hour";
         return;
     }
-    cells[8] = arena_printf(table->arena, "%lld", (long long)answer->fleet.replicas);
+    const int64_t *replicas = answer->fleet.replicas;
+    cells[8] = arena_printf(table->arena, replicas[SERVING_PREFILL] > 0 ? "%lld + %lld" : "%lld",
+                            (long long)replicas[SERVING_MAIN], (long long)replicas[SERVING_PREFILL]);
     cells[9] = arena_printf(table->arena, "%lld", (long long)answer->fleet.gpus);
     cells[10] = number(table->arena, answer->fleet.trial.it_power_w / 1e3, 4);
 }
 
-void capacity_table_print(struct capacity_table *table)
+void capacity_table_finish(struct capacity_table *table, FILE *out)
 {
-    screen_table(stdout, columns, COLUMNS, table->cells, table->rows, NULL);
+    if (out)
+        screen_table(out, columns, COLUMNS, table->cells, table->rows, NULL);
     free(table->cells);
     arena_destroy(table->arena);
     *table = (struct capacity_table){0};

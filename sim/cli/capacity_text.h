@@ -3,6 +3,8 @@
 #ifndef SAMOVAR_CLI_CAPACITY_TEXT_H
 #define SAMOVAR_CLI_CAPACITY_TEXT_H
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "output/json.h"
 #include "serving/fleet.h"
@@ -15,6 +17,8 @@ struct capacity_answer {
     struct fleet fleet;
     const char *no_fleet; /* why none was looked for; NULL: it was */
     bool enough;          /* there is such a fleet */
+    bool would;           /* there would be one without the budget: */
+    struct fleet unbound;
 };
 
 void capacity_text_print(const struct capacity_answer *answer);
@@ -27,10 +31,10 @@ struct capacity_table {
     const char **cells;
     size_t rows, room;
 };
-/* answer NULL: there is none, and why not. */
-void capacity_table_add(struct capacity_table *table, const char *run, const struct capacity_answer *answer,
-                        const char *why);
-/* Prints it, and frees it. */
-void capacity_table_print(struct capacity_table *table);
+/* answer NULL: there is none, and why not; service NULL: of no service. */
+void capacity_table_add(struct capacity_table *table, const char *run, const char *service,
+                        const struct capacity_answer *answer, const char *why);
+/* Prints it, unless out is NULL, and frees it. */
+void capacity_table_finish(struct capacity_table *table, FILE *out);
 
 #endif

@@ -87,7 +87,7 @@ static const struct verb verbs[] = {
      TAKES_OUTPUT | TAKES_CHANGES | TAKES_JSON | TAKES_PLUGIN, 1, 1, size},
     {"capacity", "FILE",
      "The highest rate at which each service holds its objective (`slo`), and the smallest fleet; of a study, as a table.",
-     TAKES_CHANGES | TAKES_JSON | TAKES_PLUGIN, 1, 1, capacity},
+     TAKES_JOBS | TAKES_CHANGES | TAKES_JSON | TAKES_PLUGIN, 1, 1, capacity},
     {"compare", "DIR DIR...", "Finished runs against the first of them. With -o FILE, also as CSV.",
      TAKES_OUTPUT | TAKES_JSON | TAKES_QUIET | TAKES_TOP | TAKES_PLUGIN, 2, -1, compare},
     {"report", "DIR...",

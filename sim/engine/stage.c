@@ -213,8 +213,10 @@ bool engine_services(struct arena *arena, struct diag *diag, const struct scenar
         double nodes = (double)(stage.placement.nodes[w] + stage.placement.prefill_nodes[w]);
         (*budget_w)[*count] = all_w * (nodes / all_nodes);
         struct service_setup *setup = &(*out)[(*count)++];
-        *setup = (struct service_setup){
-            .serving = workload->value, .source = stage.sources[w], .seed = (uint64_t)scenario->seed};
+        *setup = (struct service_setup){.serving = workload->value,
+                                        .source = stage.sources[w],
+                                        .seed = (uint64_t)scenario->seed,
+                                        .span_s = scenario->duration_s};
         assert(stage.placement.group);
         setup->node[SERVING_MAIN] = &stage.groups[stage.placement.group[w]].node;
         setup->limit[SERVING_MAIN] = steady_limit(scenario, setup->node[SERVING_MAIN]);

@@ -25,10 +25,13 @@ static const struct verb_story stories[] = {
      "samovar size design-day\n"
      "samovar size hall-with-costs -o sizes.csv"},
     {"capacity",
-     "Raises the rate of each service until its objective (`slo`) is missed, says what is met first, and finds the smallest fleet that "
-     "holds the busiest hour. Of a study: a table with a row for each run, as for which GPU serves a model best.",
+     "Raises the rate of each service until its objective (`slo`) is missed, or its nodes draw more than a `hall_cap` leaves them, says what is "
+     "met first, and finds the smallest fleet that holds the busiest hour, which is one of the last where traffic grows. With prompts and answers "
+     "apart it has the numbers of both that take the fewest GPUs together. Where nothing holds it says what is missed, and what would help. Of a "
+     "study: a table with a row for each run, as for which GPU serves a model best, made on all cores.",
      "samovar capacity chat-service\n"
-     "samovar capacity scenarios/studies/which-gpu.yaml"},
+     "samovar capacity chat-service --set 'workloads[0].engine={extends: trtllm, version: 1.2}'\n"
+     "samovar capacity scenarios/studies/which-gpu.yaml -j 4"},
     {"compare",
      "The first folder is the baseline. Runs of a study are compared by `run` already; this is for runs that were made apart.",
      "samovar compare results/a results/b"},

@@ -52,7 +52,8 @@ static const struct tree *apply_overrides(struct arena *arena, struct diag *diag
         diag_source(diag, file, text, strlen(text));
         struct tree *value = tree_parse_value(arena, diag, file, text, strlen(text));
         if (value)
-            expand_set(arena, diag, root, &scenario_record, overrides[i].path, value, files);
+            expand_set(arena, diag, root, &scenario_record, overrides[i].path, tree_extend(arena, diag, value, files),
+                       files);
         const struct tree *now = named_strategy(arena, root);
         named = now ? now : named;
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A trial plays requests at a constant rate: first until the replicas are in their steady state, then for
- * so many requests that their 99th percentile means something. A rate holds if at least `share` of the
- * requests that arrived were served within the objective. More load never helps a request, so the rates
+/* A trial plays requests at a constant rate: first until the replicas are in their steady state, several times as long
+ * as a long request takes, then for so many requests that their 99th percentile means something, and long enough that how
+ * many are under way at its two ends matters little. A rate holds if at least `share` of the requests that arrived were
+ * served within the objective, and the nodes kept to the budget of power. More load never helps a request, so the rates
  * that hold are an interval from 0 up, but for the noise of finite trials; this is small since all trials
  * see the same requests (named streams).
  *
@@ -16,10 +17,11 @@
 #include "serving/serving_inside.h"
 #include "traffic/requests.h"
 
-enum { REPLICAS_MOST = 16, REQUESTS_LEAST = 20000, TRIALS_MOST = 40 };
+enum { REPLICAS_MOST = 16, REQUESTS_LEAST = 20000, REQUESTS_ENOUGH = 1000000, TRIALS_MOST = 40 };
 
 static const double precision_frac = 0.005; /* of the rate found */
-static const double fill_s = 600, watch_s = 1200;
+/* Unless a long request takes longer than a part of them, or so many come that the watch shows enough of them sooner. */
+static const double fill_s = 600, watch_s = 1200, fill_times = 4, watch_times = 10;
 
 const char *capacity_refusal(const struct serving *serving)
 {
@@ -85,13 +87,37 @@ static double own_per_s(const struct service_setup *setup)
 
 double capacity_peak_per_s(const struct service_setup *setup)
 {
-    double busiest = 1;
+    double busiest = 1, grown = exp(traffic_growth_per_s(&setup->serving->traffic) * setup->span_s);
     for (int hour = 0; setup->source.profile && hour < WEEK_HOURS; hour++)
         busiest = fmax(busiest, setup->source.profile[hour]);
-    return own_per_s(setup) * busiest;
+    return own_per_s(setup) * busiest * fmax(1, grown);
 }
 
-void capacity_try(const struct service_setup *setup, double rate_per_s, struct capacity_trial *trial)
+/* Seconds that a request takes whose answer is as long as those are that are met in a batch, which is full. */
+static double long_request_s(const struct service_setup *setup, const struct service *service)
+{
+    struct serving_lengths lengths = serving_lengths(setup->serving, &setup->source);
+    struct replica_costs costs = serving_costs(setup, SERVING_MAIN, lengths.context);
+    double batch = service_batch_limit(service), tokens = fmax(lengths.output, 2 * (lengths.context - lengths.prompt));
+    return tokens / costs.tokens_per_step * step_use(&costs.decode, batch, batch * lengths.context, 0).time_s;
+}
+
+/* How long a trial fills the replicas, and then watches them. */
+struct times {
+    double fill_s, watch_s;
+};
+
+/* played_per_s: of the requests, those that are simulated. An autoscaler needs its minutes. */
+static struct times times_of(const struct service_setup *setup, const struct service *service, double played_per_s)
+{
+    double request_s = long_request_s(setup, service), enough_s = fmin(watch_s, REQUESTS_ENOUGH / played_per_s);
+    if (setup->serving->autoscale)
+        enough_s = watch_s;
+    return (struct times){fmax(fill_s * enough_s / watch_s, fill_times * request_s),
+                          fmax(fmax(enough_s, REQUESTS_LEAST / played_per_s), watch_times * request_s)};
+}
+
+void capacity_try(const struct service_setup *setup, double budget_w, double rate_per_s, struct capacity_trial *trial)
 {
     struct arena *arena = arena_create();
     struct serving model = model_of(setup->serving);
@@ -103,32 +129,34 @@ void capacity_try(const struct service_setup *setup, double rate_per_s, struct c
     scaled.source.profile = NULL; /* the mean of the week, all the time */
     struct service *service = service_create(arena, &scaled);
     const double full[SERVING_PARTS] = {1, 1};
-    double length_s = fmax(watch_s, REQUESTS_LEAST / rate_per_s);
+    double played_frac = model.fidelity == FIDELITY_SAMPLED ? (double)model.sample / (double)model.replicas : 1;
+    struct times times = times_of(&scaled, service, rate_per_s * played_frac);
     struct service_tick before;
-    service_step(service, 0, fill_s, full, &before);
+    service_step(service, 0, times.fill_s, full, &before);
     struct service_tick *tick = &trial->tick;
-    service_step(service, fill_s, length_s, full, tick);
+    service_step(service, times.fill_s, times.watch_s, full, tick);
     /* Requests by which the queue has grown count as not served in time. */
     double served = tick->requests + tick->rejected + fmax(0, tick->queued - before.queued);
     trial->rate_per_s = rate_per_s;
     trial->good_frac = served > 0 ? fmin(1, tick->good / served) : 1;
-    trial->holds = trial->good_frac >= setup->serving->slo->share_frac;
     trial->it_power_w = part_power_w(setup, SERVING_MAIN, tick->gpu_power_w, tick->nodes_awake_frac);
     if (serving_has(setup->serving, SERVING_PREFILL))
         trial->it_power_w += part_power_w(setup, SERVING_PREFILL, tick->prefill_gpu_power_w, 1);
-    trial->token_j = tick->output_tokens > 0 ? trial->it_power_w * length_s / tick->output_tokens : NAN;
-    trial->request_j = trial->it_power_w * length_s / tick->requests;
+    trial->in_budget = trial->it_power_w <= budget_w * (1 + 1e-6);
+    trial->holds = trial->in_budget && trial->good_frac >= setup->serving->slo->share_frac;
+    trial->token_j = tick->output_tokens > 0 ? trial->it_power_w * times.watch_s / tick->output_tokens : NAN;
+    trial->request_j = trial->it_power_w * times.watch_s / tick->requests;
     arena_destroy(arena);
 }
 
-static void try_rate(const struct service_setup *setup, double rate_per_s, struct capacity *out,
+static void try_rate(const struct service_setup *setup, double budget_w, double rate_per_s, struct capacity *out,
                      struct capacity_trial *trial)
 {
     assert(++out->trials <= TRIALS_MOST);
-    capacity_try(setup, rate_per_s, trial);
+    capacity_try(setup, budget_w, rate_per_s, trial);
 }
 
-bool capacity_find(const struct service_setup *setup, struct capacity *out)
+bool capacity_find(const struct service_setup *setup, double budget_w, struct capacity *out)
 {
     *out = (struct capacity){.own_per_s = own_per_s(setup), .peak_per_s = capacity_peak_per_s(setup)};
     struct arena *arena = arena_create();
@@ -137,14 +165,14 @@ bool capacity_find(const struct service_setup *setup, struct capacity *out)
     /* No rate above capacity holds for long, and rates below a thousandth of it are of no interest. */
     double low = 1e-3 * most_per_s, high = 1.25 * most_per_s;
     struct capacity_trial trial;
-    try_rate(setup, low, out, &trial);
+    try_rate(setup, budget_w, low, out, &trial);
     if (!trial.holds) {
         out->beyond = trial;
         return false;
     }
     out->best = trial;
     for (;;) { /* capacity is an estimate in closed form: go up until a rate fails */
-        try_rate(setup, high, out, &trial);
+        try_rate(setup, budget_w, high, out, &trial);
         if (!trial.holds)
             break;
         out->best = trial;
@@ -154,7 +182,7 @@ bool capacity_find(const struct service_setup *setup, struct capacity *out)
     out->beyond = trial;
     while (high - low > precision_frac * high) {
         double middle = low < high / 16 ? sqrt(low * high) : (low + high) / 2;
-        try_rate(setup, middle, out, &trial);
+        try_rate(setup, budget_w, middle, out, &trial);
         if (trial.holds) {
             out->best = trial;
             low = middle;

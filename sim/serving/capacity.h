@@ -17,29 +17,29 @@ struct capacity_objective capacity_objective(const struct serving *serving);
 struct capacity_trial {
     double rate_per_s;
     struct service_tick tick;
-    double good_frac; /* of what arrived: served within the objective */
-    bool holds;
+    double good_frac;          /* of what arrived: served within the objective */
+    bool holds, in_budget;     /* the nodes draw no more than their budget, without which none holds */
     double it_power_w;         /* of the service's nodes, in their reference state */
     double token_j, request_j; /* energy at the nodes per output token (NaN: there are none) and per request */
 };
 
 struct capacity {
-    double own_per_s; /* rate in the scenario: mean, and in the busiest hour of its week */
+    double own_per_s; /* rate in the scenario: mean, and in the busiest hour, with what growth makes of it */
     double peak_per_s;
     struct capacity_trial best;   /* the highest rate that holds */
     struct capacity_trial beyond; /* the lowest that was tried and does not */
     int trials;
 };
 
-/* Rate of the busiest hour of the service's own week. */
+/* Rate of the busiest hour of the service's own traffic: of its week, and of the end of it where it grows. */
 double capacity_peak_per_s(const struct service_setup *setup);
-/* A steady stream at this rate, after the replicas have filled. */
-void capacity_try(const struct service_setup *setup, double rate_per_s, struct capacity_trial *trial);
+/* A steady stream at this rate, after the replicas have filled. budget_w: of all its nodes; HUGE_VAL: none. */
+void capacity_try(const struct service_setup *setup, double budget_w, double rate_per_s, struct capacity_trial *trial);
 
 /* NULL, or why this service has no such rate: it has no objective, or its traffic is no stream of its own. */
 const char *capacity_refusal(const struct serving *serving);
 /* setup->rate_scale is not used. Returns false if the objective holds at no rate; *out then has only
  * `beyond`, at the lowest rate tried. */
-bool capacity_find(const struct service_setup *setup, struct capacity *out);
+bool capacity_find(const struct service_setup *setup, double budget_w, struct capacity *out);
 
 #endif

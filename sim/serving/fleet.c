@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Fleets from one replica up fail until they hold; within a budget, which more nodes share, the largest ones fail again. So the
- * search goes up in steps of a quarter until one holds or none can any more, then bisects between it and the last that failed. */
+ * search goes up in steps of a quarter until one holds or none can any more, then bisects between it and the last that failed.
+ *
+ * With prompts and answers apart both numbers grow so, then each comes down alone. The first token is the matter of the one kind and
+ * all others that of the other, so that both are smallest then but for the share of requests that misses a part of the objective: where
+ * more replicas for prompts spare some for answers, fleets with fewer GPUs in all are tried too. */
 #include "serving/fleet.h"
 
 #include <math.h>
@@ -9,11 +13,18 @@
 
 enum { GROWTH_MOST = 16 }; /* times what the rate asks for in closed form */
 
+struct search {
+    const struct service_setup *setup;
+    double budget_w;
+    struct fleet *found; /* the smallest that holds; until one does, the last that was tried */
+    bool holds;
+};
+
 const char *fleet_refusal(const struct serving *serving)
 {
-    if (serving->disaggregation)
-        return "its replicas are of two kinds, for prompts and for answers";
-    return serving->autoscale ? "its autoscaler changes how many replicas there are" : NULL;
+    return serving->autoscale
+               ? "its autoscaler changes how many replicas there are: leave out `autoscale` to find how many the busiest hour needs"
+               : NULL;
 }
 
 bool fleet_share(struct service_setup *setup, double budget_w)
@@ -36,48 +47,120 @@ bool fleet_share(struct service_setup *setup, double budget_w)
     return enough;
 }
 
-static bool fleet_holds(const struct service_setup *setup, double budget_w, int64_t replicas, struct fleet *out)
+/* The service with so many replicas of each kind. */
+struct sized {
+    struct serving serving;
+    struct disaggregation disaggregation;
+    struct service_setup setup;
+};
+
+static void size(struct sized *sized, const struct service_setup *setup, const int64_t replicas[SERVING_PARTS])
 {
-    struct serving serving = *setup->serving;
-    serving.replicas = replicas;
-    struct service_setup sized = *setup;
-    sized.serving = &serving;
-    if (sized.source.origin == setup->serving)
-        sized.source.origin = &serving;
-    out->replicas = replicas;
-    out->gpus = serving_gpus(&serving, SERVING_MAIN);
-    out->nodes = serving_nodes(&serving, SERVING_MAIN, setup->node[SERVING_MAIN]);
-    if (!fleet_share(&sized, budget_w))
-        return false;
-    out->gpu_cap_w = isinf(budget_w) ? NAN : sized.limit[SERVING_MAIN].cap_w;
-    capacity_try(&sized, out->rate_per_s, &out->trial);
-    return out->trial.holds && out->trial.it_power_w <= budget_w * (1 + 1e-6);
+    sized->serving = *setup->serving;
+    sized->setup = *setup;
+    sized->serving.replicas = replicas[SERVING_MAIN];
+    if (setup->serving->disaggregation) {
+        sized->disaggregation = *setup->serving->disaggregation;
+        sized->disaggregation.replicas = replicas[SERVING_PREFILL];
+        sized->serving.disaggregation = &sized->disaggregation;
+    }
+    sized->setup.serving = &sized->serving;
+    if (sized->setup.source.origin == setup->serving)
+        sized->setup.source.origin = &sized->serving;
+}
+
+/* Whether so many replicas do; those of all that do which have the fewest GPUs are what is found. */
+static bool holds(struct search *search, const int64_t replicas[SERVING_PARTS])
+{
+    struct sized sized;
+    size(&sized, search->setup, replicas);
+    struct fleet tried = {.rate_per_s = search->found->rate_per_s, .gpu_cap_w = NAN};
+    for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
+        if (!serving_has(&sized.serving, part))
+            continue;
+        tried.replicas[part] = replicas[part];
+        tried.gpus += serving_gpus(&sized.serving, part);
+        tried.nodes += serving_nodes(&sized.serving, part, search->setup->node[part]);
+    }
+    bool does = fleet_share(&sized.setup, search->budget_w);
+    if (!isinf(search->budget_w))
+        tried.gpu_cap_w = sized.setup.limit[SERVING_MAIN].cap_w;
+    if (does)
+        capacity_try(&sized.setup, search->budget_w, tried.rate_per_s, &tried.trial);
+    does = does && tried.trial.holds;
+    if (!search->holds || (does && tried.gpus < search->found->gpus))
+        *search->found = tried;
+    search->holds = search->holds || does;
+    return does;
+}
+
+/* What one replica of a part can finish in closed form, where the others never wait for any of the other kind. */
+static double one_per_s(const struct service_setup *setup, enum serving_part part)
+{
+    const int64_t many = 1000000;
+    struct arena *arena = arena_create();
+    struct sized sized;
+    size(&sized, setup, (int64_t[SERVING_PARTS]){part == SERVING_MAIN ? 1 : many, part == SERVING_MAIN ? many : 1});
+    double rate_per_s = service_capacity_per_s(service_create(arena, &sized.setup));
+    arena_destroy(arena);
+    return rate_per_s;
+}
+
+/* Brings the replicas of a part, which hold, down to the fewest that do; `failed` do not. */
+static void come_down(struct search *search, enum serving_part part, int64_t failed, int64_t replicas[SERVING_PARTS])
+{
+    int64_t least = replicas[part];
+    while (least - failed > 1) {
+        replicas[part] = failed + (least - failed) / 2;
+        *(holds(search, replicas) ? &least : &failed) = replicas[part];
+    }
+    replicas[part] = least;
+}
+
+/* Tries more replicas for prompts with fewer for answers, as long as they have fewer GPUs. wide: with so many for prompts no fewer for
+ * answers do than then. */
+static void trade(struct search *search, int64_t wide, const int64_t best[SERVING_PARTS])
+{
+    const struct serving *serving = search->setup->serving;
+    int64_t prefill_gpus = serving_gpus_per_replica(serving, SERVING_PREFILL),
+            gpus = serving_gpus_per_replica(serving, SERVING_MAIN);
+    int64_t least[SERVING_PARTS] = {best[SERVING_MAIN] - 1, wide};
+    if (least[SERVING_MAIN] == 0 || !holds(search, least))
+        return;
+    come_down(search, SERVING_MAIN, 0, least);
+    for (int64_t prompts = best[SERVING_PREFILL] + 1; prompts < wide; prompts++) {
+        int64_t fewer = (search->found->gpus - 1 - prompts * prefill_gpus) / gpus;
+        if (fewer < least[SERVING_MAIN])
+            return;
+        int64_t tried[SERVING_PARTS] = {fewer, prompts};
+        if (holds(search, tried))
+            come_down(search, SERVING_MAIN, least[SERVING_MAIN] - 1, tried);
+    }
 }
 
 bool fleet_find(const struct service_setup *setup, double budget_w, struct fleet *out)
 {
     *out = (struct fleet){.rate_per_s = capacity_peak_per_s(setup), .gpu_cap_w = NAN};
-    struct arena *arena = arena_create();
-    double one_per_s = service_capacity_per_s(service_create(arena, setup)) / (double)setup->serving->replicas;
-    arena_destroy(arena);
-    int64_t first = (int64_t)fmax(1, floor(0.8 * out->rate_per_s / one_per_s)), low = 0, high = first;
-    struct fleet tried = *out;
-    while (!fleet_holds(setup, budget_w, high, &tried)) {
-        *out = tried;
-        low = high;
-        high += high / 4 + 1;
-        if (high > GROWTH_MOST * first)
+    struct search search = {setup, budget_w, out, false};
+    int64_t first[SERVING_PARTS] = {0}, replicas[SERVING_PARTS] = {0}, failed = 0;
+    for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
+        if (serving_has(setup->serving, part))
+            first[part] = replicas[part] = (int64_t)fmax(1, floor(0.8 * out->rate_per_s / one_per_s(setup, part)));
+    while (!holds(&search, replicas)) {
+        failed = replicas[SERVING_MAIN];
+        for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
+            if (serving_has(setup->serving, part))
+                replicas[part] += replicas[part] / 4 + 1;
+        if (replicas[SERVING_MAIN] > GROWTH_MOST * first[SERVING_MAIN])
             return false;
     }
-    *out = tried;
-    while (high - low > 1) {
-        int64_t middle = low + (high - low) / 2;
-        if (fleet_holds(setup, budget_w, middle, &tried)) {
-            *out = tried;
-            high = middle;
-        } else {
-            low = middle;
-        }
+    if (!serving_has(setup->serving, SERVING_PREFILL)) {
+        come_down(&search, SERVING_MAIN, failed, replicas);
+        return true;
     }
+    int64_t wide = replicas[SERVING_PREFILL];
+    come_down(&search, SERVING_PREFILL, 0, replicas);
+    come_down(&search, SERVING_MAIN, 0, replicas);
+    trade(&search, wide, replicas);
     return true;
 }

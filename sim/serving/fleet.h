@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The smallest number of replicas with which a service holds its objective (slo) at the rate of its busiest hour, within a
- * budget of power: the more nodes share the budget, the less each of their GPUs may draw. */
+ * budget of power: the more nodes share the budget, the less each of their GPUs may draw. With prompts and answers apart, the numbers
+ * of both kinds that have the fewest GPUs together. */
 #ifndef SAMOVAR_SERVING_FLEET_H
 #define SAMOVAR_SERVING_FLEET_H
 
 #include "serving/capacity.h"
 
 struct fleet {
-    double rate_per_s; /* of the busiest hour */
-    int64_t replicas, nodes, gpus;
-    double gpu_cap_w;            /* that the budget leaves each GPU; NaN: no budget */
+    double rate_per_s;               /* of the busiest hour */
+    int64_t replicas[SERVING_PARTS]; /* 0: the service has no such part */
+    int64_t nodes, gpus;             /* of both */
+    double gpu_cap_w;                /* that the budget leaves each GPU of SERVING_MAIN; NaN: no budget */
     struct capacity_trial trial; /* of this fleet at that rate; where there is none, of the largest that was tried */
 };
 
-/* NULL, or why only its rate can be found: replicas of two kinds, or a number that changes. */
+/* NULL, or why only its rate can be found: the number of its replicas changes. */
 const char *fleet_refusal(const struct serving *serving);
 /* Leaves each GPU of the service what the budget has for it, where that is less than its limit; false where it is no more than
  * it draws idle. */

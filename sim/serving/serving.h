@@ -52,6 +52,7 @@ struct service_setup {
     struct traffic_source source;           /* origin NULL: its own traffic, without profile */
     uint64_t seed;                          /* of its random numbers */
     double rate_scale;                      /* factor on all its traffic; 0 stands for 1 */
+    double span_s;                          /* that its traffic lasts, and grows; 0: not said */
     struct gpu_limit limit[SERVING_PARTS];  /* at first, beside the service's own; clock_frac 0: none */
     void (*reached)(void *context,
                     double time_s); /* told now and then, within a tick too, how far requests are; NULL: nobody */

@@ -13,7 +13,7 @@ static struct capacity find(const struct serving *serving, const struct node *no
     struct service_setup setup = setup_of(serving, node, NULL);
     cr_assert_null(capacity_refusal(serving), "%s", capacity_refusal(serving));
     struct capacity found;
-    *holds = capacity_find(&setup, &found);
+    *holds = capacity_find(&setup, HUGE_VAL, &found);
     return found;
 }
 
@@ -84,6 +84,20 @@ Test(capacity, an_objective_that_an_empty_replica_misses)
     struct capacity found = find(exact(SET("slo.tpot", "1 ms")), &node, &holds);
     cr_assert(!holds);
     cr_assert(found.beyond.good_frac < 0.99);
+}
+
+/* No rate holds at which the nodes draw more than they may, though the objective would hold; nor does any where they do when idle. */
+Test(capacity, keeps_to_a_budget)
+{
+    struct node node = node_of("dgx-h100");
+    struct service_setup setup = setup_of(exact(SET("replicas", "2", "slo.ttft", "2 s")), &node, NULL);
+    struct capacity free, bound, none;
+    cr_assert(capacity_find(&setup, HUGE_VAL, &free) && free.beyond.in_budget);
+    double budget_w = 0.7 * free.best.it_power_w;
+    cr_assert(capacity_find(&setup, budget_w, &bound));
+    cr_expect(bound.best.it_power_w <= budget_w && bound.beyond.it_power_w > budget_w && !bound.beyond.in_budget);
+    cr_expect(bound.best.rate_per_s < free.best.rate_per_s && bound.beyond.good_frac >= 0.99);
+    cr_expect(!capacity_find(&setup, 1000, &none) && !none.beyond.in_budget);
 }
 
 Test(capacity, refusals_say_what_to_write)

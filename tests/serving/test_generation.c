@@ -95,7 +95,7 @@ Test(generation, objective)
     struct service_setup setup = setup_of(serving, &node, NULL);
     cr_assert_null(capacity_refusal(serving));
     struct capacity found;
-    cr_assert(capacity_find(&setup, &found));
+    cr_assert(capacity_find(&setup, HUGE_VAL, &found));
     double most_per_s = service_capacity_per_s(start(bind_arena(), serving, &node, NULL));
     cr_expect(found.best.rate_per_s > 0.4 * most_per_s && found.best.rate_per_s < most_per_s);
     cr_expect(isnan(found.best.token_j) && found.best.request_j > 28e3);
