@@ -6,7 +6,8 @@
  * answers, which thus never run ahead.
  *
  * With autoscaling, pieces end where the autoscaler decides. Users in a closed loop and conversations stay with
- * their replica, so that replicas need no pieces; where turns are shared out among replicas these go from event to event together. */
+ * their replica, so that replicas need no pieces; where turns are shared out among replicas these go from event to event together, and
+ * can sleep. */
 #include "serving/exact_inside.h"
 
 #include <assert.h>
@@ -145,6 +146,14 @@ static void create_users(struct exact_service *service, struct arena *arena)
     }
 }
 
+/* From now on only the first `count` replicas get requests. */
+static void give_to(struct exact_service *service, size_t count)
+{
+    pool_serving(service->pool[SERVING_MAIN], count);
+    if (service->users)
+        users_serving(service->users[0], count);
+}
+
 struct exact_service *exact_service_create(struct arena *arena, const struct service_setup *setup, double start_s,
                                            double capacity_per_s, struct service_total *total)
 {
@@ -177,7 +186,7 @@ struct exact_service *exact_service_create(struct arena *arena, const struct ser
                most = may < count ? may : count;
         service->scaler = autoscaler_create(arena, serving->autoscale, count, minimum, most);
         service->most_frac = (double)most / (double)count;
-        pool_serving(service->pool[SERVING_MAIN], most);
+        give_to(service, most);
         service->decide_s = serving->autoscale->period_s;
     }
     return service;
@@ -222,6 +231,22 @@ static uint64_t serve_requests(struct exact_service *service, double to_s)
     return total;
 }
 
+static void advance_users(void *context, size_t i, int thread)
+{
+    struct exact_service *service = context;
+    users_advance(service->users[i], service->horizon_s, service->latencies[thread]);
+}
+
+/* Serves all that comes before to_s; returns the number of requests that users did not send. */
+static uint64_t serve(struct exact_service *service, double to_s)
+{
+    if (!service->users)
+        return serve_requests(service, to_s);
+    service->horizon_s = to_s;
+    team_each(service->users_count, advance_users, service);
+    return 0;
+}
+
 /* Sends replicas to sleep that are not wanted and have finished, then lets the autoscaler decide how many are
  * wanted. */
 static void scale_replicas(struct exact_service *service)
@@ -229,11 +254,15 @@ static void scale_replicas(struct exact_service *service)
     struct replica_pool *pool = service->pool[SERVING_MAIN];
     struct autoscaler *scaler = service->scaler;
     pool_catch_up(pool, service->now_s);
-    for (size_t i = autoscaler_wanted(scaler); i < service->count; i++)
-        if (replica_outstanding(pool_replica(pool, i)) == 0)
-            autoscaler_sleep(scaler, i);
+    for (size_t i = autoscaler_wanted(scaler); i < service->count; i++) {
+        if (replica_outstanding(pool_replica(pool, i)) > 0)
+            continue;
+        autoscaler_sleep(scaler, i);
+        if (service->users)
+            users_sleep(service->users[0], i);
+    }
     autoscaler_decide(scaler, service->now_s, (double)pool_outstanding(pool));
-    pool_serving(pool, autoscaler_serving(scaler, service->now_s));
+    give_to(service, autoscaler_serving(scaler, service->now_s));
 }
 
 /* Adds an interval of duration_s to the time that replicas and nodes were awake. */
@@ -263,7 +292,7 @@ static uint64_t serve_scaled(struct exact_service *service, double to_s)
     uint64_t total = 0;
     while (service->now_s < to_s) {
         double part_s = fmin(to_s, service->decide_s);
-        total += serve_requests(service, part_s);
+        total += serve(service, part_s);
         count_awake(service, part_s - service->now_s);
         service->now_s = part_s;
         if (part_s < service->decide_s)
@@ -272,12 +301,6 @@ static uint64_t serve_scaled(struct exact_service *service, double to_s)
         service->decide_s += service->serving->autoscale->period_s;
     }
     return total;
-}
-
-static void advance_users(void *context, size_t i, int thread)
-{
-    struct exact_service *service = context;
-    users_advance(service->users[i], service->horizon_s, service->latencies[thread]);
 }
 
 void exact_service_step(struct exact_service *service, double from_s, double interval_s,
@@ -289,14 +312,7 @@ void exact_service_step(struct exact_service *service, double from_s, double int
         if (service->pool[part])
             pool_set_speed(service->pool[part], service->now_s, speed_frac[part]);
 
-    uint64_t arrived = 0;
-    service->horizon_s = to_s;
-    if (service->users)
-        team_each(service->users_count, advance_users, service);
-    else if (service->scaler)
-        arrived = serve_scaled(service, to_s);
-    else
-        arrived = serve_requests(service, to_s);
+    uint64_t arrived = service->scaler ? serve_scaled(service, to_s) : serve(service, to_s);
     for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
         if (service->pool[part])
             pool_advance(service->pool[part], to_s);

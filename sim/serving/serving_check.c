@@ -162,9 +162,12 @@ void serving_check_traffic(const struct serving *serving, struct complaint *comp
     if (serving->autoscale && serving->autoscale->minimum > serving->replicas)
         complain(complaint, "autoscale", "a minimum of %lld is above the %lld replicas that there are",
                  (long long)serving->autoscale->minimum, (long long)serving->replicas);
-    if (serving->autoscale && traffic_is_closed(&serving->traffic))
-        complain(complaint, "autoscale",
-                 "users in a closed loop, and conversations, stay with their replica, which cannot sleep then");
+    if (serving->autoscale && traffic_is_closed(&serving->traffic) && !users_are_shared(&serving->traffic))
+        complain(complaint, "autoscale", "%s stay with their replica, which cannot sleep then: %s",
+                 serving->traffic.conversation ? "conversations of users and traces" : "users in a closed loop",
+                 serving->traffic.conversation
+                     ? "write `conversation: {routing: balanced}`, or let them come at a `rate`"
+                     : "give a `rate`, or a `trace`");
     if (serving->autoscale && !isnan(serving->autoscale->power_budget_w) && serving->fidelity == FIDELITY_SAMPLED)
         complain(
             complaint, "autoscale.power_budget",

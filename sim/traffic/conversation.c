@@ -50,7 +50,7 @@ static const struct field conversation_fields[] = {
      .doc =
          "sticky: each turn goes to the replica that answered the one before, which may still have keys and values (session affinity); which replica is a "
          "conversation's first at a `rate` the balancer says. balanced: each turn goes where the balancer says, and finds what that replica has left of the last turn it answered there. "
-         "Absent: sticky.",
+         "With `autoscale` those of a replica that is to sleep go on at another one, which computes their prompts anew. Absent: sticky.",
      BASIS(CHOICE, "session affinity of load balancers; routers that know caches (SGLang, vLLM) lie between the two")},
     FIELD_END,
 };

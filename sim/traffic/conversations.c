@@ -6,7 +6,8 @@
  * What is kept: when a turn has ended, its prompt and answer but for the last token, which was never computed on. It counts as kept,
  * and may be lost, until its next turn is admitted: what is lost while that waits it has to compute. Memory is looked at in
  * each boundary between two stretches, after what ended there has left and again after what begins there was admitted. Where turns
- * go to several replicas each keeps what it had of the last one that it answered, which all later prompts begin with. */
+ * go to several replicas each keeps what it had of the last one that it answered, which all later prompts begin with. A replica that sleeps
+ * loses all of it; conversations that it had go on elsewhere, from the first token of their prompts. */
 #include "traffic/conversations.h"
 
 #include <assert.h>
@@ -54,11 +55,11 @@ struct conversations {
     struct talk *talks;
     uint32_t users;
     struct place *places;
-    size_t place_count;
-    struct balancer *balancer; /* NULL: all turns go to the only replica */
-    bool at_rate, balanced;    /* conversations come at a rate; each turn goes where the balancer says */
-    uint64_t come;             /* so many conversations came at a rate */
-    uint32_t *spare, spares;   /* users that are free for one, the last first */
+    size_t place_count, serving; /* turns go to the first of them */
+    struct balancer *balancer;   /* NULL: all turns go to the only replica */
+    bool at_rate, balanced;      /* conversations come at a rate; each turn goes where the balancer says */
+    uint64_t come;               /* so many conversations came at a rate */
+    uint32_t *spare, spares;     /* users that are free for one, the last first */
     struct conversations_ended ended;
 };
 
@@ -156,7 +157,7 @@ static void next_talk(struct conversations *c, uint32_t user)
 
 static void open_places(struct conversations *c, struct replica *const *replicas, size_t count)
 {
-    c->place_count = count;
+    c->place_count = c->serving = count;
     c->places = arena_alloc(c->arena, count, sizeof *c->places);
     for (size_t i = 0; i < count; i++) {
         c->places[i] = (struct place){
@@ -280,8 +281,11 @@ static int32_t cached_of(const struct conversations *c, uint32_t user)
 /* Chooses the replica for a turn. Replicas are advanced by others, and what they do may have changed since. */
 static void choose_place(struct conversations *c, struct talk *talk, double at_s, struct latencies *latencies)
 {
-    if (!c->balancer || (talk->placed && !c->balanced))
+    bool stays = talk->placed && !c->balanced && talk->place < c->serving;
+    if (!c->balancer || stays)
         return;
+    if (talk->placed && c->keep_s < INFINITY) /* should it come back there, for how long that was kept is not known */
+        kept_prefixes_leave(&c->places[talk->place].kept, (uint32_t)(talk - c->talks));
     balancer_refresh(c->balancer);
     talk->place = (uint32_t)balancer_choose(c->balancer, at_s, talk->choice, latencies);
     talk->placed = true;
@@ -423,6 +427,21 @@ void conversations_follow(struct conversations *c, size_t at)
     while (place->count > replica_waiting(place->replica))
         kept_prefixes_take(&place->kept, leave_line(place));
     kept_prefixes_fit(&place->kept, replica_room_tokens(place->replica), lose, place);
+}
+
+void conversations_serving(struct conversations *c, size_t count)
+{
+    assert(count >= 1 && count <= c->place_count);
+    c->serving = count;
+    if (c->balancer)
+        balancer_serving(c->balancer, count);
+}
+
+void conversations_lose(struct conversations *c, size_t at)
+{
+    struct place *place = &c->places[at];
+    assert(place->count == 0);
+    kept_prefixes_fit(&place->kept, 0, lose, place);
 }
 
 struct conversations_ended conversations_take(struct conversations *c)

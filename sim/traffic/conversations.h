@@ -28,6 +28,9 @@ double conversations_ended(struct conversations *conversations, uint32_t user, e
                            struct sketch *whole);
 /* To be called after each event of a replica: sequences that came and went left less memory, or more, for what is kept. */
 void conversations_follow(struct conversations *conversations, size_t place);
+/* Turns go to the first `count` replicas from now on, at least one; and a replica loses all that it has kept, while nobody waits there. */
+void conversations_serving(struct conversations *conversations, size_t count);
+void conversations_lose(struct conversations *conversations, size_t place);
 struct conversations_ended conversations_take(struct conversations *conversations);
 
 #endif

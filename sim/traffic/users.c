@@ -207,6 +207,18 @@ struct users *users_create(struct arena *arena, const struct users_setup *setup,
     return users;
 }
 
+void users_serving(struct users *users, size_t count)
+{
+    assert(users->conversations && count <= users->replica_count);
+    conversations_serving(users->conversations, count);
+}
+
+void users_sleep(struct users *users, size_t replica)
+{
+    assert(users->conversations && replica_outstanding(users->replicas[replica]) == 0);
+    conversations_lose(users->conversations, replica);
+}
+
 /* When the next conversation comes, if before to_s; else infinite. */
 static double come_s(struct users *users, double to_s)
 {

@@ -35,6 +35,10 @@ bool users_are_shared(const struct traffic *traffic);
 struct users; /* of one replica, or of all */
 struct users *users_create(struct arena *arena, const struct users_setup *setup, struct replica *const *replicas,
                            size_t count);
+/* From now on turns go to the first `count` of several replicas only: of conversations that had another one, to a new one. */
+void users_serving(struct users *users, size_t count);
+/* A replica that has nothing to do falls asleep: what it has kept of conversations is lost. */
+void users_sleep(struct users *users, size_t replica);
 /* Advances the replicas to to_s, as replica_advance does, with the requests that its users send on the way. */
 void users_advance(struct users *users, double to_s, struct latencies *latencies);
 

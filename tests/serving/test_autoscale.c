@@ -180,3 +180,55 @@ Test(autoscale, requests_are_conserved)
         arena_destroy(arena);
     }
 }
+
+static const char talk[] = "{rate: 4 /s, think: 30 s, conversation: {turns: 5, turn_tokens: 100}}",
+                  shared[] = "{users: 600, think: 30 s, conversation: {turns: 5, turn_tokens: 100, routing: balanced}}";
+
+static struct day talk_for(const char *traffic, const char *autoscale, double *cached_frac)
+{
+    struct node node = node_of("dgx-h100");
+    struct serving *serving = exact(SET("traffic", traffic, "balancer", "least-outstanding"));
+    if (autoscale)
+        set(serving, "autoscale", autoscale);
+    struct arena *arena = arena_create();
+    struct service *service = start(arena, serving, &node, traffic == talk ? shape() : NULL);
+    struct day day = {.least = 1e9};
+    double prompts = 0, cached = 0;
+    for (double at = 0; at < SECONDS_PER_DAY / 4; at += 600) {
+        struct service_tick tick;
+        service_step(service, at + 1672617600, 600, full_speed, &tick);
+        day.arrived += tick.arrived;
+        day.requests += tick.requests;
+        day.rejected += tick.rejected;
+        day.queued = tick.queued;
+        day.replicas_s += tick.replicas_awake * 600;
+        day.power_s += tick.gpu_power_w * tick.nodes_awake_frac * 600;
+        day.least = fmin(day.least, tick.replicas_awake);
+        prompts += tick.prompt_tokens;
+        cached += tick.cached_tokens;
+    }
+    *cached_frac = cached / prompts;
+    arena_destroy(arena);
+    return day;
+}
+
+/* Conversations, those that come at a rate and those of users alike: none is lost, fewer replicas are awake, and some of what had been said
+ * is computed again. Where all are wanted all the time, nothing is otherwise than without. */
+Test(autoscale, of_conversations)
+{
+    static const char *const traffics[] = {talk, shared};
+    for (size_t i = 0; i < 2; i++) {
+        double always_frac, wanted_frac, scaled_frac;
+        struct day always = talk_for(traffics[i], NULL, &always_frac),
+                   wanted = talk_for(traffics[i], "{minimum: 12, target: 1000}", &wanted_frac),
+                   scaled = talk_for(traffics[i], "{target: 12}", &scaled_frac);
+        cr_expect(wanted.arrived == always.arrived && wanted.requests == always.requests && wanted_frac == always_frac);
+        cr_expect_float_eq(wanted.power_s, always.power_s, 1e-9 * always.power_s);
+        cr_expect_eq(scaled.arrived, scaled.requests + scaled.rejected + scaled.queued);
+        cr_expect(scaled.least < 8 && scaled.replicas_s < 0.8 * always.replicas_s);
+        cr_expect(scaled.power_s < always.power_s);
+        cr_expect(i == 1 || scaled_frac < always_frac, "%g, then %g", always_frac, scaled_frac);
+        printf("%.3f of the prompts found, %.3f with sleep; %.2f of the replicas awake\n", always_frac, scaled_frac,
+               scaled.replicas_s / always.replicas_s);
+    }
+}

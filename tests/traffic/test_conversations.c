@@ -455,6 +455,65 @@ Test(conversations, balanced_at_random)
     arena_destroy(loop->arena);
 }
 
+/* Three replicas serve, then one, which gets all turns, those of the others' conversations from their first token on; when they wake again
+ * the two have nothing of them, since they slept, or what each had, since they did not. */
+Test(conversations, go_on_where_replicas_serve)
+{
+    for (int slept = 0; slept < 2; slept++) {
+        struct loop *loop =
+            TALKING(400, 11, "rate", "5 /s", "think", "30 s", "conversation", "{turns: 6, turn_tokens: 50}");
+        run_at_rate(loop, BALANCER_ROUND_ROBIN, 3, 200, 200);
+        size_t before = loop->count;
+        users_serving(loop->users, 1);
+        users_advance(loop->users, 260, loop->latencies);
+        size_t moved = 0, known = 0, between = loop->count, turns = 0;
+        for (size_t i = before; i < between; i++) {
+            const struct seen *one = &loop->seen[i];
+            if (turn_of(one) == 0 || one->sequence.arrival_s < 200)
+                continue;
+            moved += one->sequence.cached == 0;
+            known += one->sequence.cached == one->sequence.prompt - 51;
+            turns++;
+        }
+        /* A turn 30 s after the one before: in the first half minute two thirds are new here, then none is. */
+        cr_assert_eq(moved + known, turns);
+        cr_expect(moved > 0.25 * (double)turns && moved < 0.42 * (double)turns, "%zu of %zu", moved, turns);
+        for (size_t i = 1; slept && i < 3; i++)
+            users_sleep(loop->users, i);
+        users_serving(loop->users, 3);
+        users_advance(loop->users, 400, loop->latencies);
+        for (size_t i = between; i < loop->count; i++) {
+            const struct seen *one = &loop->seen[i];
+            cr_assert_eq(one->sequence.cached, turn_of(one) == 0 ? 0 : one->sequence.prompt - 51);
+        }
+        arena_destroy(loop->arena);
+    }
+}
+
+/* Where the balancer chooses for each turn, what the one that slept had is lost, and only that. */
+Test(conversations, lost_where_a_replica_slept)
+{
+    double found[2] = {0};
+    for (int slept = 0; slept < 2; slept++) {
+        struct loop *loop = TALKING(400, 11, "rate", "20 /s", "think", "30 s", "conversation",
+                                    "{turns: 6, turn_tokens: 50, routing: balanced}");
+        loop->rules.costs.decode.fixed_s = loop->rules.costs.mixed.fixed_s = 1e-6; /* so that it has nothing to do */
+        run_at_rate(loop, BALANCER_RANDOM, 2, 300, 300);
+        size_t before = loop->count;
+        users_serving(loop->users, 1);
+        users_advance(loop->users, 310, loop->latencies);
+        if (slept)
+            users_sleep(loop->users, 1);
+        users_serving(loop->users, 2);
+        users_advance(loop->users, 330, loop->latencies);
+        for (size_t i = before; i < loop->count; i++)
+            found[slept] += loop->seen[i].sequence.cached;
+        arena_destroy(loop->arena);
+    }
+    printf("%.0f tokens found, %.0f where a replica slept\n", found[0], found[1]);
+    cr_expect(found[1] < 0.95 * found[0] && found[1] > 0.5 * found[0]);
+}
+
 /* With memory for a few conversations those used longest ago are lost, in part; a turn never finds more than was said before. More memory
  * finds more. One that is turned away is the last of its conversation. */
 Test(conversations, at_a_rate_in_little_memory)
