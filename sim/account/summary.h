@@ -93,6 +93,7 @@ struct summary {
     double capped_it_j, capped_flop, capped_requests, capped_ttft_sum_s, ttft_requests, ttft_sum_s;
     char engines[240];    /* inference software of the services; for people, not a column */
     char nameplates[120]; /* of GPUs of which nothing was measured; for people, not a column; empty: there are none */
+    char power_assumed[120];    /* the same, of which power at work was not measured */
     char services_limited[240]; /* by what, and how long; for people, not a column; empty: they were not */
 };
 enum run_state { RUN_DONE, RUN_NOT_APPLICABLE, RUN_FAILED };

@@ -317,14 +317,23 @@ static void simulate(struct run *run)
     simgrid_run();
 }
 
-/* "MI355X, Gaudi 3": GPUs of which a datasheet is all that is known. */
-static void name_nameplates(const struct stage *stage, char *text, size_t room)
+/* "MI355X, Gaudi 3", each once. */
+static void name_gpu(char *text, size_t room, const char *name)
 {
-    size_t used = 0;
-    for (size_t g = 0; g < stage->group_count && used < room; g++) {
+    size_t used = strlen(text);
+    if (!strstr(text, name))
+        snprintf(text + used, room - used, "%s%s", used > 0 ? ", " : "", name);
+}
+
+/* GPUs of which a datasheet is all that is known, and those whose power at work is another's. */
+static void name_unmeasured(const struct stage *stage, struct summary *summary)
+{
+    for (size_t g = 0; g < stage->group_count; g++) {
         const struct gpu *gpu = &stage->groups[g].node.gpu;
         if (gpu->nameplate_only)
-            used += (size_t)snprintf(text + used, room - used, "%s%s", used > 0 ? ", " : "", gpu->name);
+            name_gpu(summary->nameplates, sizeof summary->nameplates, gpu->name);
+        else if (gpu->power_assumed)
+            name_gpu(summary->power_assumed, sizeof summary->power_assumed, gpu->name);
     }
 }
 
@@ -393,7 +402,7 @@ static void summarise(struct run *run, struct summary *summary)
     summary->energy_per_job_node_h_j = summary_ratio(jobs.energy_j * summary->pue, jobs.node_s / SECONDS_PER_HOUR);
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     services_engines(run->services, summary->engines, sizeof summary->engines);
-    name_nameplates(&run->stage, summary->nameplates, sizeof summary->nameplates);
+    name_unmeasured(&run->stage, summary);
     price(run, &embodied, summary);
     summary->expect_missed = expectations_missed(run->arena, &scenario->expect, summary);
 }

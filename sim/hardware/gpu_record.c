@@ -22,6 +22,12 @@ static const struct field gpu_fields[] = {
      .doc =
          "Neither its power nor its speed at work was measured in public: peaks and rating are all that is known, and each run says so.",
      .standing = STANDING_DATASHEET},
+    {.key = "power_assumed",
+     FLAG_FIELD(struct gpu, power_assumed),
+     .initial = "false",
+     .doc =
+         "How its power follows its work was not measured: `resident` and the slopes are taken from another chip, and each run says so.",
+     .standing = STANDING_ASSUMPTION},
     {.key = "tdp",
      NUMBER_FIELD(struct gpu, tdp_w, POWER),
      RANGE("1 W", "10 kW"),

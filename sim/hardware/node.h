@@ -11,6 +11,7 @@ struct gpu {
     const char *name;
     const char *architecture; /* family of chips that runs the same kernels; NULL: not said */
     bool nameplate_only;      /* neither power nor speed of it was measured in public */
+    bool power_assumed;       /* how its power follows its work is taken from another chip */
     double tdp_w, idle_w;
     /* Power while it is kept waiting: its program is there, and its host or others have nothing for it to do. */
     double waiting_w; /* NaN: not measured, see gpu_waiting_w */

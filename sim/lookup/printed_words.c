@@ -68,7 +68,8 @@ const struct printed_word printed_words[] = {
     {"files", "in a run's text", NULL, "The folder that holds the run's results."},
     {"engine", "in a run's text", NULL, "Which law of a serving engine each service goes by (`samovar list engines`)."},
     {"hardware", "in a run's text", NULL,
-     "Servers of which only the nameplate is known: neither their power nor their speed was measured."},
+     "Chips of which only the nameplate is known: neither their power nor their speed was measured; and those whose power at work is taken from another "
+     "chip."},
     {"limits", "in a run's text", NULL, "What keeps a service from answering more."},
     {"missed", "in a run's text", NULL, "Bounds of `expect` that the run does not keep."},
     {"too much", "in a run's text", NULL, "Requests that services turned away."},

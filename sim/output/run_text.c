@@ -217,6 +217,10 @@ static void print_warnings(FILE *out, const struct summary *s)
         begin_line(out, "hardware");
         fprintf(out, "  %s: nameplate only, neither its power nor its speed was measured", s->nameplates);
     }
+    if (s->power_assumed[0] != '\0') {
+        begin_line(out, "hardware");
+        fprintf(out, "  %s: how its power follows its work is taken from another chip, unmeasured", s->power_assumed);
+    }
     if (s->engines[0] != '\0') {
         begin_line(out, "engine");
         fprintf(out, "  %s", s->engines);

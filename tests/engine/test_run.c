@@ -77,6 +77,21 @@ Test(run, idle_servers)
 }
 
 /* Neither a whole number of ticks, nor even one. */
+/* Each chip once, whichever groups of nodes have it. */
+Test(run, what_was_not_measured)
+{
+    struct place_of_test at = begin();
+    struct summary summary;
+    const struct scenario *scenario = scenario_of(
+        &at, "samovar: 1\nname: x\nsite: dulles\nstart: 2023-07-05\nduration: 1 h\ntick: 1 h\ncooling: chiller-tower\n"
+             "platform: {nodes: [{type: dgx-h100, count: 1}, {type: mi300x-8, count: 1}, {type: gaudi3-8, count: 1}, "
+             "{type: mi300x-8, count: 2}, {type: dgx-h200, count: 1}]}\n");
+    cr_assert_eq(run(scenario, NULL, &summary), 0);
+    cr_expect_str_eq(summary.nameplates, "Gaudi 3");
+    cr_expect_str_eq(summary.power_assumed, "MI300X, H200 SXM");
+    finish(&at);
+}
+
 Test(run, shorter_than_a_tick)
 {
     struct place_of_test at = begin();

@@ -57,6 +57,7 @@ static void look_at_node(const char *name, const void *value)
     for (size_t i = 0; i < sizeof with / sizeof *with; i++)
         has_some |= strstr(name, with[i]) != NULL;
     cr_expect_eq(node->gpu.peak_fp4_flop_s >= node->gpu.peak_fp8_flop_s, has_some, "%s", name);
+    cr_expect(!node->gpu.nameplate_only || !node->gpu.power_assumed, "%s: that goes without saying", name);
     /* `list` shows the sentence, runs the flag: one goes with the other. */
     cr_expect_eq(node->gpu.nameplate_only, strstr(node->doc, "nameplate only") != NULL, "%s", name);
     cr_expect(node_design_power_w(node) <= 1.1 * node->nameplate_w, "%s: %.0f of %.0f W", name,
