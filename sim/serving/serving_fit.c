@@ -170,7 +170,8 @@ const char *serving_engine(const struct serving *serving, const struct node *nod
     bool measured = engine_is_measured(engine, &node->gpu, format);
     if (measured && !attention)
         return words;
-    const char *chip = arena_printf(arena, " on %s in %s", node->gpu.name, weight_format_names[format]);
+    const char *weights = serving->precision >= 0 ? precision_names[serving->precision] : weight_format_names[format];
+    const char *chip = arena_printf(arena, " on %s in %s", node->gpu.name, weights);
     return arena_printf(arena, "%s, unmeasured%s%s%s%s", words, measured ? "" : chip,
                         measured || !attention ? "" : " and", attention ? " with " : "", attention ? attention : "");
 }

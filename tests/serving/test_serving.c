@@ -298,4 +298,8 @@ Test(serving, attention_that_nobody_measured_is_told)
         struct serving *serving = exact(SET("model", told[i].model, "engine", told[i].engine));
         cr_expect_str_eq(serving_engine(serving, &node, bind_arena()), told[i].said);
     }
+    /* In the user's word for it, whose law is that of another. */
+    struct node node = node_of("dgx-h100");
+    cr_expect_str_eq(serving_engine(exact(SET("precision", "int8")), &node, bind_arena()),
+                     "vllm, unmeasured on H100 SXM in int8");
 }
