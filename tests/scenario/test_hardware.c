@@ -92,12 +92,12 @@ Test(hardware, nodes_as_published)
                      {"mi350x-8", 2307, 4614, 9200, 288, 8000, 1000},
                      {"l20-8", 119.5, 239, 0, 48, 864, 275},
                      {"rtx-pro-6000-8", 500, 1000, 2000, 96, 1597, 600},
-                     {"tpu-v5e-8", 197, 0, 0, 16, 819, 0},
+                     {"tpu-v5e-8", 197, 0, 0, 17.2, 819, 0},
                      {"mi355x-8", 2517, 5033, 10067, 288, 8000, 1400},
-                     {"tpu-v5p-4", 459, 0, 0, 95, 2765, 0},
-                     {"tpu-v6e-8", 918, 0, 0, 32, 1638, 0},
+                     {"tpu-v5p-4", 459, 0, 0, 102, 2765, 0},
+                     {"tpu-v6e-8", 918, 0, 0, 34.4, 1638, 0},
                      {"tpu-v7-4", 2307, 4614, 0, 206, 7370, 0},
-                     {"trn2-16", 667, 1299, 0, 96, 2900, 0},
+                     {"trn2-16", 667, 1299, 0, 103.1, 2900, 0},
                      {"trn3-16", 671, 2517, 2517, 154.6, 4900, 0},
                      {"gaudi3-8", 1835, 1835, 0, 128, 3670, 900}};
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
@@ -109,6 +109,27 @@ Test(hardware, nodes_as_published)
         for (size_t k = 0; k < 6; k++)
             cr_expect(expected[k] == 0 || fabs(values[k] / expected[k] - 1) < 0.005, "%s: %g, not %g",
                       published[i].name, values[k], expected[k]);
+    }
+}
+
+/* Links inside a node or rack, and the network between them, of a chip and in one direction, in GB/s: makers print both directions of a link
+ * together (NVLink 4: 900 GB/s; ICI of TPU v5p: 1,200), and bits of a network (v5p: 50 Gbit/s a chip; v6e: 4 x 200 a host of eight). */
+Test(hardware, links_as_published)
+{
+    static const struct {
+        const char *name;
+        double link, network; /* 0: not published */
+    } published[] = {
+        {"dgx-v100", 150, 0},      {"dgx-a100-80", 300, 25}, {"dgx-h100", 450, 50},    {"dgx-h200", 450, 50},
+        {"dgx-b200", 900, 50},     {"dgx-b300", 900, 100},   {"gb200-nvl72", 900, 50}, {"gb300-nvl72", 900, 100},
+        {"h20-8", 450, 0},         {"h800-8", 200, 0},       {"mi300x-8", 448, 0},     {"vera-rubin-nvl72", 1800, 200},
+        {"tpu-v5e-8", 200, 3.125}, {"tpu-v5p-4", 600, 6.25}, {"tpu-v6e-8", 400, 12.5}, {"tpu-v7-4", 600, 0},
+        {"trn3-16", 1280, 0},      {"gaudi3-8", 525, 75},    {"l40s-8", 32, 0}};
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
+        struct node node = node_of(published[i].name);
+        cr_expect_float_eq(node.gpu.link_byte_s / 1e9, published[i].link, 1e-6, "%s", published[i].name);
+        cr_expect(published[i].network == 0 || fabs(node.gpu.network_byte_s / 1e9 - published[i].network) < 1e-6, "%s",
+                  published[i].name);
     }
 }
 
