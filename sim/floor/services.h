@@ -44,7 +44,7 @@ struct service_quality services_close(const struct services *services,
  * memory 42 % of the time"; empty if none was for half a percent of it. */
 void services_limits(const struct services *services, char *text, size_t room);
 /* Says under which inference engine each service runs, and where that was not fitted on the chip: "chat by vllm,
- * unmeasured on L40S"; as far as there is room. */
+ * unmeasured on L40S in fp8 (by the law of H100 SXM in fp8)"; as far as there is room. */
 void services_engines(const struct services *services, char *text, size_t room);
 
 #endif

@@ -15,13 +15,18 @@ static bool has_8_bits(int format)
     return format == WEIGHTS_FP8 || format == WEIGHTS_FP8_BLOCK;
 }
 
+static bool is_for(const struct engine_law *law, const struct gpu *gpu)
+{
+    return gpu->architecture && engine_lists(law->architecture, gpu->architecture);
+}
+
 /* How near a law is to a version, a chip and a format; negative: it is of another version. The architecture counts most: kernels
  * and hosts come with it. */
 static int nearness(const struct engine_law *law, const char *version, const struct gpu *gpu, enum weight_format format)
 {
     if (law->version && !same(law->version, version))
         return -1;
-    int chip = !law->architecture ? 2 : same(law->architecture, gpu->architecture) ? 4 : 0;
+    int chip = !law->architecture ? 2 : is_for(law, gpu) ? 4 : 0;
     bool alike = has_8_bits(law->format) && has_8_bits((int)format);
     int weights = law->format == (int)format ? 3 : alike ? 2 : law->format < 0 && chip > 0 ? 1 : 0;
     return 2 * (4 * chip + weights) + (law->version ? 1 : 0);
@@ -60,6 +65,12 @@ const char *engine_words(const struct inference_engine *engine, const struct gpu
         return engine->name;
     bool own = engine_law_of(engine, gpu, format)->version;
     return arena_printf(arena, "%s %s%s", engine->name, engine->version, own ? "" : " by the law of all versions");
+}
+
+const char *engine_law_words(const struct engine_law *law, struct arena *arena)
+{
+    const char *whose = law->chips ? law->chips : law->architecture ? law->architecture : "any chip";
+    return law->format < 0 ? whose : arena_printf(arena, "%s in %s", whose, weight_format_names[law->format]);
 }
 
 double engine_kv_byte(const struct inference_engine *engine, double byte_per_weight, double model_byte)

@@ -17,7 +17,7 @@ extern const char *const weight_format_names[];
 
 /* One set of constants, for an architecture of chips and a format of weights, and for a version or for all of them. */
 struct engine_law {
-    const char *architecture, *chips;             /* NULL: any; of the chips, those that it was fitted on */
+    const char *architecture, *chips;             /* NULL: any; or several; of the chips, those that it was fitted on */
     const char *version;                          /* NULL: of all versions together */
     int format;                                   /* enum weight_format; -1: any */
     double bandwidth_efficiency, flop_efficiency; /* of the peaks, reached while streaming and while multiplying */
@@ -59,6 +59,8 @@ bool engine_is_measured(const struct inference_engine *engine, const struct gpu 
 /* What that law was made from, in words: "vllm", "vllm 0.11", "vllm 0.11 by the law of all versions". */
 const char *engine_words(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format,
                          struct arena *arena);
+/* Whose a law is: "H100 SXM in fp8", "hopper in int4", "any chip". */
+const char *engine_law_words(const struct engine_law *law, struct arena *arena);
 /* Whether `name` is one of "A, B, C". NULL: nobody is. */
 bool engine_lists(const char *names, const char *name);
 /* Bytes of a key's or a value's number where neither model nor service says. */

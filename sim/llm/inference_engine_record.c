@@ -15,7 +15,8 @@ static const struct field law_fields[] = {
     {.key = "architecture",
      TEXT_FIELD(struct engine_law, architecture),
      .optional = true,
-     .doc = "Of the chips that it is for, as in `gpu.architecture`; absent: any."},
+     .doc =
+         "Of the chips that it is for, as in `gpu.architecture`, or several of them: \"cdna3, cdna4\"; absent: any."},
     {.key = "format",
      CHOICE_FIELD(struct engine_law, format, weight_format_names),
      .optional = true,

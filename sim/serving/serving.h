@@ -25,7 +25,7 @@ int64_t serving_frames(const struct serving *serving);
 enum serving_part { SERVING_MAIN, SERVING_PREFILL, SERVING_PARTS };
 bool serving_has(const struct serving *serving, enum serving_part part);
 
-/* "vllm", and ", unmeasured on L40S in fp8" where it was not fitted on the chip with such weights. */
+/* "vllm", and ", unmeasured on L40S in fp8 (by the law of H100 SXM in fp8)" where it was not fitted on the chip with such weights. */
 const char *serving_engine(const struct serving *serving, const struct node *node, struct arena *arena);
 const char *serving_name(const struct serving *serving);
 /* Adds a sentence for people: the model, how much it is asked, how long questions and answers are in the mean. */

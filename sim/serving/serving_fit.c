@@ -171,7 +171,8 @@ const char *serving_engine(const struct serving *serving, const struct node *nod
     if (measured && !attention)
         return words;
     const char *weights = serving->precision >= 0 ? precision_names[serving->precision] : weight_format_names[format];
-    const char *chip = arena_printf(arena, " on %s in %s", node->gpu.name, weights);
+    const char *law = engine_law_words(engine_law_of(engine, &node->gpu, format), arena);
+    const char *chip = arena_printf(arena, " on %s in %s (by the law of %s)", node->gpu.name, weights, law);
     return arena_printf(arena, "%s, unmeasured%s%s%s%s", words, measured ? "" : chip,
                         measured || !attention ? "" : " and", attention ? " with " : "", attention ? attention : "");
 }

@@ -70,6 +70,52 @@ Test(inference_engine, versions)
     arena_destroy(arena);
 }
 
+/* A law may be for several architectures, whose names it lists whole; what it was made from is told. */
+Test(inference_engine, laws_of_several_architectures)
+{
+    struct inference_engine engine =
+        engine_of("name: t\n"
+                  "laws:\n"
+                  "  - {architecture: hopper, format: bf16, chips: H100 SXM, fixed: 1 ms}\n"
+                  "  - {architecture: \"cdna3, cdna4\", format: fp8, chips: MI300X, fixed: 2 ms}\n"
+                  "  - {architecture: cdna, format: fp8, fixed: 3 ms}\n"
+                  "  - {fixed: 4 ms}\n");
+    static const char *const nodes[] = {"mi300x-8", "mi325x-8", "mi355x-8"};
+    struct arena *arena = arena_create();
+    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
+        struct gpu gpu = node_of(nodes[i]).gpu;
+        const struct engine_law *law = engine_law_of(&engine, &gpu, WEIGHTS_FP4);
+        cr_expect_float_eq(law->fixed_s, 2e-3, 1e-12, "%s", nodes[i]);
+        cr_expect_str_eq(engine_law_words(law, arena), "MI300X in fp8");
+        cr_expect_eq(engine_is_measured(&engine, &gpu, WEIGHTS_FP8), i == 0, "%s", nodes[i]);
+    }
+    const struct engine_law *laws = engine.laws.items;
+    cr_expect_str_eq(engine_law_words(&laws[2], arena), "cdna in fp8");
+    cr_expect_str_eq(engine_law_words(&laws[3], arena), "any chip");
+    arena_destroy(arena);
+}
+
+/* vLLM's laws of MI300X hold on its successors, unmeasured; those of Hopper on what has none of its own. */
+Test(inference_engine, laws_of_instinct)
+{
+    struct arena *arena = arena_create();
+    struct inference_engine engine = {0};
+    bind_catalogue(&inference_engine_record, &engine, "engines", "vllm");
+    static const struct {
+        const char *node, *law;
+        bool measured;
+    } cases[] = {{"mi300x-8", "MI300X in fp8", true},
+                 {"mi325x-8", "MI300X in fp8", false},
+                 {"mi355x-8", "MI300X in fp8", false},
+                 {"gaudi3-8", "H100 SXM in fp8", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct gpu gpu = node_of(cases[i].node).gpu;
+        cr_expect_str_eq(engine_law_words(engine_law_of(&engine, &gpu, WEIGHTS_FP8), arena), cases[i].law);
+        cr_expect_eq(engine_is_measured(&engine, &gpu, WEIGHTS_FP8), cases[i].measured, "%s", cases[i].node);
+    }
+    arena_destroy(arena);
+}
+
 Test(inference_engine, keys_in_8_bits)
 {
     struct inference_engine engine = engine_of("{name: t, kv_8_bit: true, laws: [{}]}\n");

@@ -288,11 +288,16 @@ Test(serving, attention_that_nobody_measured_is_told)
 {
     static const struct {
         const char *model, *node, *engine, *said;
-    } told[] = {{"deepseek-v3", "dgx-b200", "sglang", "sglang"},
-                {"deepseek-v3.2", "dgx-b200", "sglang", "sglang, unmeasured with sparse attention"},
-                {"deepseek-v4-flash", "dgx-b200", "vllm", "vllm, unmeasured with compressed keys"},
-                {"llama-3.1-8b", "mi300x-8", "vllm", "vllm, unmeasured on MI300X in bf16"},
-                {"glm-5", "mi300x-8", "vllm", "vllm, unmeasured on MI300X in fp8_block and with sparse attention"}};
+    } told[] = {
+        {"deepseek-v3", "dgx-b200", "sglang", "sglang"},
+        {"deepseek-v3.2", "dgx-b200", "sglang", "sglang, unmeasured with sparse attention"},
+        {"deepseek-v4-flash", "dgx-b200", "vllm", "vllm, unmeasured with compressed keys"},
+        {"llama-3.1-8b", "mi300x-8", "vllm", "vllm"},
+        {"llama-3.1-8b", "mi325x-8", "vllm", "vllm, unmeasured on MI325X in bf16 (by the law of MI300X in bf16)"},
+        {"llama-3.1-8b", "mi300x-8", "sglang", "sglang, unmeasured on MI300X in bf16 (by the law of H100 SXM in bf16)"},
+        {"glm-5", "mi300x-8", "vllm",
+         "vllm, unmeasured on MI300X in fp8_block (by the law of cdna3, cdna4 in fp8_block) and with sparse "
+         "attention"}};
     for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
         struct node node = node_of(told[i].node);
         struct serving *serving = exact(SET("model", told[i].model, "engine", told[i].engine));
@@ -301,5 +306,5 @@ Test(serving, attention_that_nobody_measured_is_told)
     /* In the user's word for it, whose law is that of another. */
     struct node node = node_of("dgx-h100");
     cr_expect_str_eq(serving_engine(exact(SET("precision", "int8")), &node, bind_arena()),
-                     "vllm, unmeasured on H100 SXM in int8");
+                     "vllm, unmeasured on H100 SXM in int8 (by the law of hopper in int4)");
 }

@@ -232,7 +232,7 @@ def recipes():
                       f"weight={r['weights']} wait_s={float(r['ttft_ms']) / 1e3:.9g}"}
 
 
-# What the laws of vLLM on CDNA3 are fitted to: of AMD's own batches Llama 3.1 70B, of the newest version alone, and what others measured of 8B on one GPU.
+# What the laws of vLLM on CDNA3 are fitted to: of AMD's own measurements Llama 3.1 70B, of the newest version alone, and what others measured of 8B on one GPU.
 AMD_FITTED = (("ROCm/vllm", "0.11.1rc", "llama-3.1-70b"), ("montemuino", "0.9.2", "llama-3.1-8b"))
 # How fast they work off prompts: the same model in the last version whose runs did so.
 AMD_PROMPTS = ("ROCm/vllm", "0.8.3", "llama-3.1-70b")
@@ -254,7 +254,7 @@ def amd():
             kind, seconds = "token", float(r["tpot_ms"]) / 1e3
             ask = f"serve sequences={requests} prompt={r['prompt']} output={output} {layout} wait_s={wait_s:g}"
         yield {"gpu": r["chip"], "engine": "vllm", "source": r["source"], "model": r["model"], "weights": r["weights"], "kind": kind, "release": r["version"],
-               "prompt": int(r["prompt"]), "requests": requests, "step_s": seconds, "ask": ask, "tested": of not in AMD_FITTED or kind != "batch",
+               "prompt": int(r["prompt"]), "requests": requests, "step_s": seconds, "ask": ask, "tested": of not in AMD_FITTED,
                "prompts": of == AMD_PROMPTS and kind == "batch"}
 
 

@@ -9,7 +9,7 @@ import os
 
 import diffusion
 import overview
-from points import (ENGINES, EXPERTS, NODES, Points, apart, caps, chat, decode, engine_line, h100_caps, latency, long_answers, prompts, recipes, silicon)
+from points import (ENGINES, EXPERTS, NODES, Points, amd, apart, caps, chat, decode, engine_line, h100_caps, latency, long_answers, prompts, recipes, silicon)
 
 TOPIC = "Serving: time and power of a step"
 RATING = {"h100": (700, 70), "b200": (1000, 140)}
@@ -144,6 +144,27 @@ def published(report, answer):
                       f"worst {max(map(abs, errors)):.2f}, bias {sum(errors) / len(errors):+.2f}", mean(errors), source)
 
 
+def instinct(report, answer):
+    """vLLM on Instinct: seconds of whole batches, of those that a rate stands for, and of a token."""
+    points = list(amd())
+    for p, a in zip(points, answer(asked(points))):
+        p["error"] = a[0] / p["step_s"] - 1
+        p["dense"] = p["weights"] in ("bf16", "fp8")
+    source = "AMD's vLLM containers, and others (data/SOURCE.md)"
+    tested = [p for p in points if p["tested"] and p["gpu"] == "mi300x"]
+    kinds = {"dense models never fitted (Llama 3.1 405B, Qwen3-8B)": (0.15, lambda p: p["dense"] and p["model"] != "llama-3.1-70b" and p["kind"] != "full"),
+             "Llama 3.1 70B in other versions": (0.10, lambda p: p["model"] == "llama-3.1-70b" and p["kind"] == "batch"),
+             "dense models at full batches": (0.20, lambda p: p["dense"] and p["kind"] == "full"),
+             "mixtures and weights in 4 bits, which no law has seen": (0.15, lambda p: not p["dense"])}
+    for what, (bound, belongs) in kinds.items():
+        part = [p for p in tested if belongs(p)]
+        report.within(f"MI300X, vllm, {what}: {len(part)} points left out", 0, bound, mean(p["error"] for p in part), source, f"<= {100 * bound:.0f} %")
+    for (gpu, model, weights, kind, release, left_out), part in groups(points, "gpu", "model", "weights", "kind", "release", "tested"):
+        errors = [p["error"] for p in part]
+        report.inform(f"... {gpu.upper()}, vllm {release}, {model} in {weights}, {kind}: {len(part)} points {'left out' if left_out else 'of the fit'}",
+                      f"worst {max(map(abs, errors)):.2f}, bias {sum(errors) / len(errors):+.2f}", mean(errors), source)
+
+
 def answered(points, answer):
     """Errors of time, power and energy per output token, each on its own."""
     for p, a in zip(points, answer(asked(points))):
@@ -243,5 +264,5 @@ def rows(report, program):
         def answer(lines):
             return points.ask(list(lines))
 
-        for part in (times, engines, disaggregated, full, published, energy, long, powers, capped, diffusion.report_rows):
+        for part in (times, engines, disaggregated, full, published, instinct, energy, long, powers, capped, diffusion.report_rows):
             part(report, answer)
