@@ -30,7 +30,7 @@
 #define SMARD_COLUMNS(english, german)                                                                                 \
     CSV_THEIRS(SMARD, english " [MWh] Calculated resolutions"),                                                        \
         CSV_THEIRS(SMARD, english " [MWh] Original resolutions"), GERMAN(german " [MWh] Berechnete Aufl\u00f6sungen"), \
-        GERMAN(german " [MWh] Originalaufl\u00f6sungen")
+        GERMAN(german " [MWh] Originalaufl\u00f6sungen"), GERMAN(german " [MWh]")
 #define ENERGINET_COLUMN(text)                                                                                         \
     {                                                                                                                  \
         .name = text, .whose = ENERGINET, .comma = true                                                                \
@@ -247,10 +247,12 @@ const char *const grid_columns_passed_over[] = {"avg_CI",
                                                 "Data estimation method",
                                                 "End date",
                                                 "Datum bis",
+                                                CLOCK_TIME_OF_DAY,
                                                 "Hydro pumped storage [MWh] Calculated resolutions",
                                                 "Hydro pumped storage [MWh] Original resolutions",
                                                 "Pumpspeicher [MWh] Berechnete Aufl\u00f6sungen",
                                                 "Pumpspeicher [MWh] Originalaufl\u00f6sungen",
+                                                "Pumpspeicher [MWh]",
                                                 "HourDK",
                                                 "TimeDK",
                                                 "Minutes5DK",

@@ -110,12 +110,25 @@ static bool read_european(const char *text, int form, int64_t before_s, int64_t 
     return true;
 }
 
+/* Adds the time of day to a day. */
+static void add_time_of_day(struct csv *csv, char text[SHOWN_MAX + 1])
+{
+    int at = csv_column(csv, (const char *const[]){CLOCK_TIME_OF_DAY, NULL}, false);
+    size_t length = strlen(text);
+    if (at < 0 || length + 2 > SHOWN_MAX)
+        return;
+    text[length++] = ' ';
+    csv_copy(csv, (size_t)at, text + length, SHOWN_MAX + 1 - length);
+}
+
 bool clock_read(struct csv *csv, const struct csv_found *time, int64_t before_s, int64_t *utc_s)
 {
     char text[SHOWN_MAX + 1];
     int64_t seconds, offset_s = 0;
     bool zoned = false;
     csv_copy(csv, (size_t)time->at, text, sizeof text);
+    if (time->name->form == CLOCK_CET_DAY)
+        add_time_of_day(csv, text);
     if (time->name->form >= CLOCK_MTU_UTC && read_european(text, time->name->form, before_s, utc_s))
         return true;
     bool good = calendar_parse_zoned(text, &seconds, &offset_s, &zoned) ||

@@ -155,6 +155,22 @@ def test_smard(bench):
         compare(bench, [kind for kind, _ in SMARD.values()])
 
 
+def test_smard_of_old(bench):
+    """SMARD until 2021: the time of day in a column of its own, whole MWh of quarters with thousands, `-` where there are none, and the hour
+    that comes twice in autumn"""
+    quarters = [at + datetime.timedelta(minutes=15 * q) for at in hours_from("2020-10-24", 72) for q in range(4)]
+    lines = ["Datum;Uhrzeit;" + ";".join(f"{own}[MWh]" for _, own in SMARD.values())]
+    for at in quarters:
+        lines.append(f"{clock(at):%d.%m.%Y;%H:%M};" + ";".join(f"{amount(kind, int(at.timestamp()) // 3600) * 100:,}".replace(",", ".") for kind, _ in SMARD.values()))
+    lines += [f"27.10.2020;00:{q:02};" + ";".join("-" for _ in SMARD) for q in (0, 15, 30, 45)]
+    given(bench, "g.csv", "2020-10-24")
+    bench.write("g.csv", "\n".join(lines) + "\n")
+    bench.run("s.yaml")
+    compare(bench, [kind for kind, _ in SMARD.values()])
+    bench.write("g.csv", "\n".join(line.replace(";", ";25:", 1)[:-3] if line.startswith("25.") else line for line in lines) + "\n")
+    bench.refused("s.yaml", "is not a date and time")
+
+
 def test_smard_and_energinet_prices(bench):
     """day-ahead prices of SMARD and of Energinet, whose file has several zones; 12.34 EUR/MWh in even hours, -1,234.5 in odd ones"""
     hours = hours_from("2023-01-01", 48)
