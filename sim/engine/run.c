@@ -229,18 +229,29 @@ static double read_loads(struct run *run, double from_s, double to_s)
     return sum_value(&nodes_j);
 }
 
+/* A plugin broke its contract in the tick that began then: the run ends. */
+static void stop_broken(struct run *run, double from_s, const struct record *kind, const char *unit, const char *how)
+{
+    char when[24];
+    calendar_format(run->scenario->start_s + (int64_t)from_s, when);
+    say("at %s %s", when, plugins_breach(run->arena, kind, unit, how));
+    run->broken = true;
+}
+
 static void end_tick(struct run *run, double from_s, double to_s)
 {
     const int64_t start_s = run->scenario->start_s;
+    const struct jobs_breach *broken = jobs_breach(run->jobs);
+    if (broken != NULL) {
+        stop_broken(run, from_s, broken->kind, broken->job, broken->how);
+        return;
+    }
     double nodes_j = read_loads(run, from_s, to_s);
     struct facility_tick result;
     facility_step(run->facility, (double)start_s + from_s, (double)start_s + to_s, run->loads, &result);
     const struct facility_breach *breach = facility_breach(run->facility);
     if (breach != NULL) {
-        char when[24];
-        calendar_format(start_s + (int64_t)from_s, when);
-        say("at %s %s", when, plugins_breach(run->arena, breach->kind, breach->unit, breach->how));
-        run->broken = true;
+        stop_broken(run, from_s, breach->kind, breach->unit, breach->how);
         return;
     }
     struct footprint_rate rate = footprint_rate_of_tick(&result, nodes_j);

@@ -3,10 +3,22 @@
  * may be the outcome of a search, so it is made only for another number of nodes; a limit acts on the plan that there
  * is. */
 #include "floor/jobs_inside.h"
+#include "jobs/job_contract.h"
 #include "jobs/job_floor.h"
 #include "jobs/job_limit.h"
 
 static const struct gpu_limit unlimited = {1, NAN};
+
+/* Whether what a plugin's kind said of the job keeps its contract; the first breach is remembered, for the run to stop by. */
+static bool keeps(const struct job *job, const char *how)
+{
+    struct job_source *source = job->source;
+    if (how != NULL && source->breach == NULL) {
+        source->breach = how;
+        source->broken_job = job->spec.name;
+    }
+    return how == NULL;
+}
 
 /* Queue and floor ask for the same plan one after the other: the last of each workload is kept. */
 const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *job, int64_t nodes)
@@ -17,6 +29,8 @@ const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *
     const struct node *node = job->node;
     const struct smoothing *smoothing = jobs->setup.smoothing;
     source->plan = source->kind->plan(source->parameters, job->row, node, nodes);
+    if (source->hold != NULL && !keeps(job, job_plan_breach(source->hold, &source->plan, node)))
+        source->plan = job_plan_idle(&node->gpu);
     if (smoothing && smoothing->floor_frac > 0)
         source->plan = job_plan_floored(&source->plan, &node->gpu, smoothing->floor_frac);
     source->plan_row = job->row;
@@ -26,10 +40,12 @@ const struct job_plan *job_full_plan(const struct jobs *jobs, const struct job *
 
 struct job_reliability job_reliability_on(const struct job *job, int64_t nodes)
 {
-    const struct job_kind *kind = job->source->kind;
-    if (job->fixed || !kind->reliability)
-        return (struct job_reliability){.random = false};
-    return kind->reliability(job->source->parameters, job->row, job->node, nodes);
+    const struct job_source *source = job->source;
+    const struct job_reliability never = {.random = false};
+    if (job->fixed || !source->kind->reliability)
+        return never;
+    struct job_reliability found = source->kind->reliability(source->parameters, job->row, job->node, nodes);
+    return source->hold == NULL || keeps(job, job_reliability_breach(source->hold, &found)) ? found : never;
 }
 
 bool job_limit_changed(const struct jobs *jobs, const struct job *job)

@@ -7,6 +7,7 @@
 
 #include "floor/jobs_inside.h"
 #include "floor/outlook.h"
+#include "sched/decisions_contract.h"
 
 static void queue_add(struct jobs *jobs, struct job *job)
 {
@@ -173,6 +174,10 @@ static void queue_ask_scheduler(struct jobs *jobs, double now_s)
                               .outlook = outlook_from(&jobs->setup.outlook, now_s)};
     machine.user_node_s = usage_node_s(jobs->usage, now_s, &machine.user_count);
     jobs->scheduler->decide(jobs->setup.scheduler->value, &machine, jobs->queue_seen, jobs->queue.count, decisions);
+    if (jobs->hold_policy && jobs->policy_breach == NULL)
+        jobs->policy_breach = decisions_breach(jobs->arena, &machine, jobs->queue_seen, jobs->queue.count, decisions);
+    if (jobs->policy_breach != NULL)
+        decisions_clear(decisions); /* the run is stopped when the tick ends */
     queue_remember_plans(&jobs->queue, decisions->queue_planned_s);
     queue_remember_plans(&jobs->running, decisions->running_planned_s);
 }

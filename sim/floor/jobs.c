@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "floor/jobs_inside.h"
+#include "scenario/plugins.h"
 
 struct jobs *jobs_create(struct arena *arena, const struct jobs_setup *setup)
 {
@@ -13,6 +14,7 @@ struct jobs *jobs_create(struct arena *arena, const struct jobs_setup *setup)
     jobs->arena = arena;
     jobs->floor = setup->floor;
     jobs->scheduler = (const struct scheduler *)(const void *)setup->scheduler->kind;
+    jobs->hold_policy = plugins_brought(&jobs->scheduler->record);
     jobs->again.kind = EVENT_AGAIN;
     jobs->again.order = UINT64_MAX;
     jobs->usage = usage_create(
@@ -28,10 +30,22 @@ void jobs_add(struct jobs *jobs, const struct variant *workload, size_t group)
     struct job_source *source = arena_alloc(jobs->arena, 1, sizeof *source);
     source->kind = (const struct job_kind *)(const void *)workload->kind;
     source->parameters = workload->value;
+    source->hold = plugins_brought(workload->kind) ? jobs->arena : NULL;
     source->group = group;
     source->number = jobs->source_count;
     jobs->sources[jobs->source_count++] = source;
     source_open(jobs, source);
+}
+
+const struct jobs_breach *jobs_breach(struct jobs *jobs)
+{
+    if (jobs->policy_breach != NULL)
+        jobs->breach = (struct jobs_breach){&jobs->scheduler->record, NULL, jobs->policy_breach};
+    for (size_t i = 0; jobs->breach.kind == NULL && i < jobs->source_count; i++)
+        if (jobs->sources[i]->breach != NULL)
+            jobs->breach = (struct jobs_breach){&jobs->sources[i]->kind->record, jobs->sources[i]->broken_job,
+                                                jobs->sources[i]->breach};
+    return jobs->breach.kind != NULL ? &jobs->breach : NULL;
 }
 
 double jobs_next_s(const struct jobs *jobs)

@@ -54,6 +54,15 @@ double jobs_swing_w(const struct jobs *jobs, double from_s, double to_s, double 
 /* The footprint of all jobs of a workload, numbered in the order of jobs_add. */
 const struct footprint *jobs_footprint(const struct jobs *jobs, size_t workload);
 
+/* Of a plugin's job or policy that broke the contract of job.h or scheduler.h: its kind, which job it was (NULL: the policy), and how, in
+ * words. */
+struct jobs_breach {
+    const struct record *kind;
+    const char *job, *how;
+};
+/* The first one of each kind; NULL: none. What was run since then is of no use. */
+const struct jobs_breach *jobs_breach(struct jobs *jobs);
+
 /* How many jobs with a fixed schedule found their nodes taken when they should have begun. */
 struct jobs_delay {
     double late, most_s;

@@ -29,8 +29,10 @@ struct job_source {
     const struct job_kind *kind;
     const void *parameters;
     size_t group, count, taken;
-    uint32_t *order; /* NULL: rows stand in order of time */
-    size_t number;   /* of the workload, in the order of jobs_add */
+    uint32_t *order;                 /* NULL: rows stand in order of time */
+    size_t number;                   /* of the workload, in the order of jobs_add */
+    struct arena *hold;              /* a plugin's kind is held to its contract: for what it broke; NULL: it is ours */
+    const char *breach, *broken_job; /* the first; NULL: none */
     struct footprint footprint;
     /* The last plan that was asked for. */
     struct job_plan plan;
@@ -137,6 +139,9 @@ struct jobs {
     double flop, finished_count, finished_wait_s, finished_turnaround_s;
     double turn_s; /* when the next job may begin to compute, where starts are staggered */
     struct jobs_delay delay;
+    bool hold_policy;          /* a plugin's is held to its contract */
+    const char *policy_breach; /* NULL: none */
+    struct jobs_breach breach; /* for jobs_breach */
     struct sum total_node_s, total_energy_j;
     size_t unfinished;
 };

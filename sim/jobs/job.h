@@ -12,16 +12,16 @@
 
 enum { JOB_PHASES_MAX = 8 };
 struct job_phase {
-    const char *name;                 /* "compute", "communication", "checkpoint", "rework", "recovery" */
-    double duration_s;                /* within a cycle */
-    double gpu_power_w;               /* of one GPU, reference inlet */
+    const char *name;   /* "compute", "communication", "checkpoint", "rework", "recovery" */
+    double duration_s;  /* within a cycle */
+    double gpu_power_w; /* of one GPU, reference inlet: idle to TDP, and its share of what busy CPUs draw */
     double flop_frac, bandwidth_frac; /* achieved, of the peaks; NaN: not known */
 };
 
 /* A cycle of phases repeats until the work is done; what was done up to the end of a cycle is saved. Progress
  * is counted in the job's own time: seconds at full speed, every phase included. */
 struct job_plan {
-    struct job_phase phases[JOB_PHASES_MAX];
+    struct job_phase phases[JOB_PHASES_MAX]; /* which fill the cycle */
     size_t phase_count;
     double cycle_s;
     double step_s; /* one optimiser step; 0: it has none */

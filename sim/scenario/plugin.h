@@ -5,7 +5,7 @@
  *     const struct samovar_plugin samovar_plugin = {SAMOVAR_PLUGIN, .components = (const struct component *const[]){&mine, NULL}};
  *
  * Functions of Samovar are not seen from a plugin, but those of struct samovar_host. What it may do is what its kinds may: their functions
- * are pure, and return no NaN (component.h, job.h, scheduler.h). */
+ * are pure, and return no NaN (component.h, job.h, scheduler.h). A run holds them to that, and ends at the first breach. */
 #ifndef SAMOVAR_SCENARIO_PLUGIN_H
 #define SAMOVAR_SCENARIO_PLUGIN_H
 

@@ -232,13 +232,29 @@ const char *const *plugins_files(void)
     return files;
 }
 
-const char *plugins_breach(struct arena *arena, const struct record *record, const char *unit, const char *how)
+static const struct plugin_kind *kind_of(const struct record *record)
 {
-    const char *file = NULL;
     for (const struct plugin_kind *kind = taken; kind->record != NULL; kind++)
         if (kind->record == record)
-            file = kind->file;
-    return arena_printf(
-        arena, "the component `%s` (%s) of %s breaks its contract: %s; see component.h of the plugin's headers",
-        record->name, unit, file ? file : "a plugin", how);
+            return kind;
+    return NULL;
+}
+
+bool plugins_brought(const struct record *record)
+{
+    return kind_of(record) != NULL;
+}
+
+const char *plugins_breach(struct arena *arena, const struct record *record, const char *unit, const char *how)
+{
+    static const char *const headers[][2] = {
+        {"component", "component.h"}, {"job", "job.h"}, {"policy", "scheduler.h"}, {NULL, "samovar-plugin.h"}};
+    const struct plugin_kind *kind = kind_of(record);
+    const char *what = kind != NULL ? kind->what : "kind";
+    size_t header = 0;
+    while (headers[header][0] != NULL && strcmp(headers[header][0], what) != 0)
+        header++;
+    return arena_printf(arena, "the %s `%s`%s of %s breaks its contract: %s; see %s of the plugin's headers", what,
+                        record->name, unit != NULL ? arena_printf(arena, " (%s)", unit) : "",
+                        kind != NULL && kind->file != NULL ? kind->file : "a plugin", how, headers[header][1]);
 }

@@ -4,6 +4,8 @@
 #ifndef SAMOVAR_SCENARIO_PLUGINS_H
 #define SAMOVAR_SCENARIO_PLUGINS_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/field.h"
 
@@ -19,7 +21,10 @@ struct plugin_kind {
     const char *what, *file; /* what: "component", "job" or "policy" */
 };
 const struct plugin_kind *plugins_kinds(void);
-/* How a kind of a plugin broke its contract, as a sentence that names it and its file; in arena. */
+/* Whether a plugin brought it: then a run holds it to its contract. */
+bool plugins_brought(const struct record *record);
+/* How a kind of a plugin broke its contract, as a sentence that names it and its file; in arena. unit: which component or job it was; NULL:
+ * there is only one. */
 const char *plugins_breach(struct arena *arena, const struct record *record, const char *unit, const char *how);
 /* The files, absolute, NULL-terminated. */
 const char *const *plugins_files(void);

@@ -9,7 +9,7 @@
 #include "electric/contract.h"
 #include "electric/grid_connection.h"
 #include "electric/supply.h"
-#include "jobs/job.h"
+#include "jobs/job_contract.h"
 #include "plant/plant.h"
 #include "scenario/plugins.h"
 #include "sched/placement.h"
@@ -229,6 +229,26 @@ static void check_sky(struct diag *diag, const struct reader *reader, const stru
     }
 }
 
+/* What the jobs of plugins ask for, which nobody can place if it breaks their contract. */
+static void check_jobs_of_plugins(struct diag *diag, const struct reader *reader, const struct scenario *s)
+{
+    struct arena *arena = arena_create();
+    for (size_t w = 0; w < s->workloads.count; w++) {
+        const struct variant *workload = &s->workloads.items[w];
+        const struct job_kind *kind = plugins_brought(workload->kind) ? job_kind_of(workload->kind) : NULL;
+        size_t count = kind != NULL ? job_count(kind, workload->value) : 0;
+        const char *how = NULL;
+        for (size_t i = 0; i < count && how == NULL; i++) {
+            struct job_spec spec = kind->spec(workload->value, i);
+            how = job_spec_breach(arena, &spec);
+            if (how != NULL)
+                diag_error(diag, reader_place(reader, workload), "%s",
+                           plugins_breach(arena, workload->kind, spec.name, how));
+        }
+    }
+    arena_destroy(arena);
+}
+
 /* Temperatures that no heat exchanger brings together, however large. */
 static void check_temperatures(struct diag *diag, const struct reader *reader, const struct scenario *s)
 {
@@ -299,6 +319,7 @@ void scenario_check_site(struct diag *diag, const struct reader *reader, const s
 {
     check_sky(diag, reader, s);
     check_currency(diag, reader, s);
+    check_jobs_of_plugins(diag, reader, s);
     if (!s->platform.file) {
         check_temperatures(diag, reader, s);
         check_warranty(diag, reader, s);

@@ -60,7 +60,8 @@ struct machine {
     size_t user_count;
 };
 
-/* What to do now. The arrays have room for all jobs of the queue (start) and all that run (suspend, resize).
+/* What to do now. Only what waits starts, and only what runs is suspended or resized, each once, within the nodes that it takes, and on nodes
+ * that are free then. The arrays have room for all jobs of the queue (start) and all that run (suspend, resize).
  * Comes in cleared. */
 struct decisions {
     size_t *start;        /* indices into the queue */

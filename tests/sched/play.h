@@ -12,7 +12,7 @@
 
 #include "../reading.h"
 #include "base/random.h"
-#include "sched/scheduler.h"
+#include "sched/decisions_contract.h"
 
 enum { PLAY_GROUPS = 2, PLAY_USERS = 3, PLAY_HOURS = 24 * 400 };
 
@@ -230,6 +230,10 @@ static inline void play_ask(struct play *play, struct play_view *view)
         asked.queue_planned_s = asked.running_planned_s = NULL;
     decisions_clear(&asked);
     play->policy->decide(play->parameters, &view->machine, view->queue, view->waiting, &asked);
+    struct arena *arena = arena_create();
+    const char *breach = decisions_breach(arena, &view->machine, view->queue, view->waiting, &asked);
+    cr_assert_null(breach, "%s", breach);
+    arena_destroy(arena);
     out->start_count = asked.start_count;
     out->suspend_count = asked.suspend_count;
     out->resize_count = asked.resize_count;
