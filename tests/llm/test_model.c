@@ -39,6 +39,8 @@ static const struct {
               {"deepseek-v3.2", 61, 512 + 64, 61 * 132, 128 * 160},
               {"deepseek-v4-flash", 21 / 4.0 + 20 / 128.0, 512, 21 / 4.0 * 132, 64 * 512},
               {"deepseek-v4-pro", 30 / 4.0 + 31 / 128.0, 512, 30 / 4.0 * 132, 128 * 512},
+              {"gemma-4-12b", 8, 2 * 1 * 512, 0, 16 * 512},
+              {"gemma-4-31b", 10, 2 * 4 * 512, 0, 32 * 512},
               {"gemma-4-26b-a4b", 5, 2 * 2 * 512, 0, 16 * 512},
               {"kimi-k3", 24, 512 + 64, 0, 96 * 160},
               {"mimo-v2-flash", 9, 4 * (192 + 128), 0, 64 * 160},
@@ -420,6 +422,25 @@ Test(model, parameters_from_configurations)
         cr_expect(experts == 0 || model.layers == model.expert_layers || model.expert_layers == 0 ||
                       model.expert_layers == (int64_t)models[i].expert_layers,
                   "%s", models[i].name);
+    }
+}
+
+/* Layers with a window and layers that reach all tokens, whose keys are values: d hd (2 H + 2 KV) and d hd (2 H + KV). */
+Test(model, parameters_of_two_kinds_of_layers)
+{
+    static const struct {
+        const char *name;
+        double d, heads, width, near, near_kv, far, far_kv;
+    } models[] = {{"gemma-4-12b", 3840, 16, 15360, 40, 8, 8, 1}, {"gemma-4-31b", 5376, 32, 21504, 50, 16, 10, 4}};
+    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
+        struct llm model = load(models[i].name);
+        double d = models[i].d, near = 256 * (2 * models[i].heads + 2 * models[i].near_kv),
+               far = 512 * (2 * models[i].heads + models[i].far_kv);
+        double counted = models[i].near * d * near + models[i].far * d * far +
+                         (models[i].near + models[i].far) * 3 * d * models[i].width + 262144 * d;
+        cr_expect(fabs(model.parameters / counted - 1) < 0.01, "%s: %g, counted %g", models[i].name, model.parameters,
+                  counted);
+        cr_expect_eq(model.layers, (int64_t)(models[i].near + models[i].far));
     }
 }
 

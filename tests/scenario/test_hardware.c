@@ -52,7 +52,7 @@ static void look_at_node(const char *name, const void *value)
         has_none |= strstr(name, without[i]) != NULL;
     cr_expect_eq(isnan(node->gpu.peak_fp8_flop_s), has_none, "%s", name);
     /* From Blackwell and CDNA 4 on chips multiply in 4 bits, faster than in 8; those of Trainium3 as fast. */
-    static const char *const with[] = {"b200", "b300", "rubin", "rtx-pro", "mi350", "mi355", "trn3"};
+    static const char *const with[] = {"b200", "b300", "rubin", "rtx-pro", "mi350", "mi355", "trn3", "maia"};
     bool has_some = false;
     for (size_t i = 0; i < sizeof with / sizeof *with; i++)
         has_some |= strstr(name, with[i]) != NULL;
@@ -60,6 +60,10 @@ static void look_at_node(const char *name, const void *value)
     cr_expect(!node->gpu.nameplate_only || !node->gpu.power_assumed, "%s: that goes without saying", name);
     /* `list` shows the sentence, runs the flag: one goes with the other. */
     cr_expect_eq(node->gpu.nameplate_only, strstr(node->doc, "nameplate only") != NULL, "%s", name);
+    /* Water of making: 0.003 L for each hour of a chip's five years, as their files say, of as many chips as there are. */
+    double water_kg = 0.003 * 5 * 8760 * (double)node->gpus;
+    cr_expect(isnan(node->embodied_water_kg) || fabs(node->embodied_water_kg / water_kg - 1) < 0.01,
+              "%s: %g, not %g kg", name, node->embodied_water_kg, water_kg);
     cr_expect(node_design_power_w(node) <= 1.1 * node->nameplate_w, "%s: %.0f of %.0f W", name,
               node_design_power_w(node), node->nameplate_w);
 }
@@ -99,6 +103,7 @@ Test(hardware, nodes_as_published)
                      {"tpu-v7-4", 2307, 4614, 0, 206, 7370, 0},
                      {"trn2-16", 667, 1299, 0, 103.1, 2900, 0},
                      {"trn3-16", 671, 2517, 2517, 154.6, 4900, 0},
+                     {"maia-200-4", 1268, 5000, 10000, 216, 7000, 750},
                      {"gaudi3-8", 1835, 1835, 0, 128, 3670, 900}};
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
         struct node node = node_of(published[i].name);
@@ -170,7 +175,7 @@ Test(hardware, other_names)
 
 Test(hardware, nodes)
 {
-    bind_all("nodes", &node_record, 29, look_at_node);
+    bind_all("nodes", &node_record, 30, look_at_node);
 }
 
 static void look_at_diffusion_model(const char *name, const void *value)
