@@ -68,7 +68,7 @@ static const struct field price_fields[] = {
      .optional = true,
      .doc =
          "*.csv with UTC times and `price_per_kwh` or `price_per_mwh`, by the hour or finer; also as AEMO (RRP), CAISO (LMP), "
-         "gridstatus, ENTSO-E (day-ahead), SMARD and Energinet write them, or EIA by the month (retail sales). Holds for what the run needs of its hours."},
+         "gridstatus, ENTSO-E (day-ahead), SMARD and Energinet write them, or EIA by the month (retail sales, data browser). Holds for what the run needs of its hours."},
     {.key = "area",
      TEXT_FIELD(struct price_list, area),
      .optional = true,

@@ -34,6 +34,11 @@ bool area_rows_take(const struct csv *csv, struct area_rows *rows)
     if (rows->column->at < 0)
         return true;
     area_of(csv, rows, area);
+    return area_rows_take_named(rows, area);
+}
+
+bool area_rows_take_named(struct area_rows *rows, const char *area)
+{
     bool first = note(rows, area);
     if (!rows->wanted)
         return first;

@@ -29,6 +29,8 @@ struct area_rows {
 
 /* Whether the current row is of the area: the wanted one, or else the first of the file. */
 bool area_rows_take(const struct csv *csv, struct area_rows *rows);
+/* The same where the reader makes the area's name of what stands in the column. */
+bool area_rows_take_named(struct area_rows *rows, const char *area);
 /* At the end of a file. False (said): it has several areas and none is named, or not the one that is. */
 bool area_rows_check(struct csv *csv, const struct area_rows *rows);
 

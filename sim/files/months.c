@@ -9,6 +9,15 @@
 
 enum { YEAR_MONTHS = 12, HOUR_S = 3600, SPAN_MAX = 100 * YEAR_MONTHS };
 
+void months_add(struct months *months, int first, int count, int line, const double *values)
+{
+    size_t at = months->count * months->width;
+    months->rows = memory_more(months->rows, &months->capacity[0], months->count + 1, sizeof *months->rows);
+    months->values = memory_more(months->values, &months->capacity[1], at + months->width, sizeof *months->values);
+    memcpy(months->values + at, values, months->width * sizeof *values);
+    months->rows[months->count++] = (struct month_row){.first = first, .count = count, .line = line, .at = at};
+}
+
 bool months_take(struct months *months, struct csv *csv, const struct csv_found *period, const double *values)
 {
     char text[16];
@@ -20,14 +29,8 @@ bool months_take(struct months *months, struct csv *csv, const struct csv_found 
         csv_error(csv, (size_t)period->at, "`%s` is not a month like 2023-01, or a year", text);
         return false;
     }
-    size_t at = months->count * months->width;
-    months->rows = memory_more(months->rows, &months->capacity[0], months->count + 1, sizeof *months->rows);
-    months->values = memory_more(months->values, &months->capacity[1], at + months->width, sizeof *months->values);
-    memcpy(months->values + at, values, months->width * sizeof *values);
-    months->rows[months->count++] = (struct month_row){.first = year * YEAR_MONTHS + (monthly ? month - 1 : 0),
-                                                       .count = monthly ? 1 : YEAR_MONTHS,
-                                                       .line = csv_line(csv),
-                                                       .at = at};
+    months_add(months, year * YEAR_MONTHS + (monthly ? month - 1 : 0), monthly ? 1 : YEAR_MONTHS, csv_line(csv),
+               values);
     return true;
 }
 

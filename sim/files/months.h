@@ -22,6 +22,8 @@ struct months {
     size_t count, capacity[2];
 };
 
+/* Takes values that hold for so many months from the first on, since year 0. */
+void months_add(struct months *months, int first, int count, int line, const double *values);
 /* Takes the current row, whose period is written 2023-01 or 2023. False (said): it is not. */
 bool months_take(struct months *months, struct csv *csv, const struct csv_found *period, const double *values);
 /* Gives each hour of the months, by the local clock, to hours; frees the rows. */

@@ -6,6 +6,7 @@
 
 #include "electric/supply.h"
 #include "files/area_rows.h"
+#include "files/eia_browser.h"
 #include "files/months.h"
 
 #define ENTSOE "ENTSO-E transparency platform"
@@ -172,18 +173,16 @@ static void check_unit(struct csv *csv, const struct csv_found *found, const str
                        span->count, found->name->name);
 }
 
-/* Rows of another kind than the whole price (CAISO's parts of it), and of other areas, are passed over. */
-void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, const struct hours_need *need,
-                    struct price_list *prices)
+/* Rows of another kind than the whole price (CAISO's parts of it), and of other areas, are passed over. False (said): columns are missing. */
+static bool read_rows(struct csv *csv, const char *area, struct hours *hours, struct months *months,
+                      const char **currency)
 {
     struct csv_found found[COLUMN_COUNT];
     int column;
     if (!find_columns(csv, found, &column))
-        return;
-    struct hours hours = {.csv = csv, .width = 1, .means = true};
+        return false;
     struct price_span span = {HUGE_VAL, -HUGE_VAL, 0};
-    struct months months = {.width = 1};
-    struct area_rows rows = {.column = &found[AREA], .sector = &found[SECTOR], .wanted = prices->area};
+    struct area_rows rows = {.column = &found[AREA], .sector = &found[SECTOR], .wanted = area};
     double price;
     while (csv_next(csv)) {
         if (!is_whole_price(csv, &found[PART]) || !area_rows_take(csv, &rows) ||
@@ -191,21 +190,34 @@ void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, c
             continue;
         note_price(&span, price);
         if (found[TIME].at >= 0)
-            hours_take(&hours, &found[TIME], &price);
+            hours_take(hours, &found[TIME], &price);
         else if (is_in_cents(csv, found))
-            months_take(&months, csv, &found[MONTH], &price);
+            months_take(months, csv, &found[MONTH], &price);
     }
     area_rows_check(csv, &rows);
     check_unit(csv, &found[column], &span);
-    months_finish(&months, csv, utc_offset_s, &hours);
+    *currency = currency_in(found[column].name);
+    return true;
+}
+
+void price_csv_read(struct csv *csv, struct arena *arena, double utc_offset_s, const struct hours_need *need,
+                    struct price_list *prices)
+{
+    struct hours hours = {.csv = csv, .width = 1, .means = true};
+    struct months months = {.width = 1};
     struct hour_table table;
+    const char *currency = "USD";
+    if (!(csv_of_eia_browser(csv) ? eia_browser_read(csv, prices->area, &months)
+                                  : read_rows(csv, prices->area, &hours, &months, &currency)))
+        return;
+    months_finish(&months, csv, utc_offset_s, &hours);
     if (!hours_lay(&hours, arena, utc_offset_s, need, &table) || csv_mistakes(csv))
         return;
     hours_fill(&table, "price", table.values[0], prices->gap_s);
     prices->read = (struct prices){.values = table.values[0],
                                    .count = table.count,
                                    .axis = table.axis,
-                                   .currency = currency_in(found[column].name),
+                                   .currency = currency,
                                    .known = hours_partial(&table) ? table.known : NULL};
 }
 

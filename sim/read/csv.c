@@ -232,6 +232,11 @@ int64_t csv_clock_ahead_s(const struct csv *csv)
     return csv->clock_ahead_s;
 }
 
+bool csv_of_eia_browser(const struct csv *csv)
+{
+    return csv->of_eia_browser;
+}
+
 bool csv_by_semicolons(const struct csv *csv)
 {
     return csv->separator == ';';

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows of comma-separated values (RFC 4180), read strictly: every mistake is said with file, line and column.
  * A field may stand in double quotes; a line ends with LF or CRLF; a byte order mark is skipped; a blank
- * field is a missing value; lines that begin with # may stand above the header. Where the header has semicolons, tabs or bars in place of commas they divide the fields, and with
+ * field is a missing value; lines that begin with # may stand above the header, and what Open-Meteo and EIA's data browser say there. Where the header has semicolons, tabs or bars in place of commas they divide the fields, and with
  * semicolons a comma may stand for the point, in all numbers of the file or in none; lines may end with CR alone;
  * objects of JSON, one a line, one after the other or in a list, are read as rows. Refused, by name: what is compressed otherwise than by gzip, an
  * archive, a spreadsheet, or no text. Refused: files over 256 MiB, unpacked, more than 10,000 columns, NUL bytes, line breaks
@@ -47,6 +47,8 @@ const char *csv_column_name(const struct csv *csv, size_t column);
 bool csv_next(struct csv *csv);
 /* Seconds by which times without a zone are ahead of UTC, as Open-Meteo says above its header; 0: nothing is said. */
 int64_t csv_clock_ahead_s(const struct csv *csv);
+/* Whether EIA's electricity data browser wrote it, as it says above its header. */
+bool csv_of_eia_browser(const struct csv *csv);
 /* Whether semicolons divide the fields. */
 bool csv_by_semicolons(const struct csv *csv);
 /* Number of fields in the current row. */

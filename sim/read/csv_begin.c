@@ -110,12 +110,30 @@ static bool take_place(struct csv *csv)
     return true;
 }
 
-/* What stands above the header: comments that begin with #, and what Open-Meteo says. */
+/* The title of a download of EIA's electricity data browser, its address, when it was made and, by which it is known, whose it is. */
+static void take_title(struct csv *csv)
+{
+    static const char source[] = "\"Source: U.S. Energy Information Administration\"";
+    enum { LINES = 4 };
+    const char *line = csv->at, *start = csv->at;
+    int number = csv->line;
+    size_t length = 0;
+    for (int i = 0; i < LINES && csv->at < csv->end && *csv->at == '"'; i++)
+        length = take_line(csv, &line);
+    csv->of_eia_browser = csv->line == number + LINES && begins(line, length, source);
+    if (!csv->of_eia_browser) {
+        csv->at = start;
+        csv->line = number;
+    }
+}
+
+/* What stands above the header: comments that begin with #, and what Open-Meteo and EIA's data browser say. */
 static bool take_preamble(struct csv *csv)
 {
     const char *line;
     while (csv->at < csv->end && *csv->at == '#')
         take_line(csv, &line);
+    take_title(csv);
     return take_place(csv);
 }
 

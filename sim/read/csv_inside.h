@@ -47,6 +47,7 @@ struct csv {
         CSV_JSON_SPREAD
     } json;                /* objects: one a line, or anywhere; fields come by name */
     int64_t clock_ahead_s; /* of UTC, as a line before the header says */
+    bool of_eia_browser;   /* so say the lines before the header */
     bool quiet;            /* names are collected: mistakes are said when the rows are read */
     struct json_names json_names;
     bool shown, stopped; /* source given to diag; too many mistakes */

@@ -261,6 +261,40 @@ def test_eia_retail_prices(bench):
     bench.refused("s.yaml", "an area is one of a `file`'s")
 
 
+def test_eia_browser(bench):
+    """EIA's electricity data browser: four lines above the header, a column a month, heads of groups, `--` where there is nothing; of several states"""
+    head = ('"Average retail price of electricity"\n"https://www.eia.gov/electricity/data/browser/#/topic/7?agg=0,1"\n'
+            '"Wed Apr 01 2026 17:28:33 GMT-0700 (Pacific Daylight Time)"\n"Source: U.S. Energy Information Administration"\n')
+    months = [datetime.date(2022 + m // 12, m % 12 + 1, 1) for m in range(24)]
+    names = ",".join(f'"{month:%b %Y}"' for month in months)
+
+    def row(title, key, prices, units="cents per kilowatthour"):
+        return f'"{title}","{units}","{key}",' + ",".join(prices) + "\n"
+    nothing = [""] * len(months)
+    text = head + f'"description","units","source key",{names}\n' + row("Average retail price of electricity", "", nothing) + \
+        row("Virginia", "ELEC.PRICE.VA-ALL.M", nothing, "") + row("Virginia : industrial", "ELEC.PRICE.VA-IND.M", ['"--"', *(f"{8 + m / 10:.2f}" for m in range(1, len(months)))]) + \
+        row("Virginia : residential", "ELEC.PRICE.VA-RES.M", ["14.00"] * len(months))
+    for area in ("VA IND", "VA"):
+        bench.write("p.csv", text)
+        given(bench, "{type: intensity, carbon: 1 g/kWh}", "2023-01-31", 2, f"supply: [{{type: grid-connection, prices: {{file: p.csv, area: {area}}}}}]")
+        if area == "VA":
+            bench.refused("s.yaml", "there is no area `VA`: its column `source key` has `VA IND`, `VA RES`")
+            break
+        bench.run("s.yaml")
+        rows = bench.rows("series")
+        near(bench.summary()["electricity_cost"], sum(row["grid_import_w"] * row["interval_s"] / 3.6e6 * (0.092 if h < 24 else 0.093)
+                                                      for h, row in enumerate(rows)))
+    given(bench, "{type: intensity, carbon: 1 g/kWh}", "2023-01-31", 2, "supply: [{type: grid-connection, prices: {file: p.csv, area: VA IND}}]")
+    for old, new, said in (('"Jan 2022"', '"Q1 2022"', "its column `Q1 2022` is not a month like `Jan 2023`, or a year"),
+                           ("cents per kilowatthour", "million kilowatthours", "not cents per kilowatthour"),
+                           ("ELEC.PRICE.VA-IND.M", "ELEC.SALES.VA-IND.M", "no average retail price of EIA's")):
+        bench.write("p.csv", text.replace(old, new))
+        bench.refused("s.yaml", said)
+    bench.write("p.csv", head + '"description","units","source key","2022","2023"\n' + row("Virginia : industrial", "ELEC.PRICE.VA-IND.A", ["8.00", "9.00"]))
+    bench.run("s.yaml")
+    near(bench.summary()["electricity_cost"], sum(row["grid_import_w"] * row["interval_s"] / 3.6e6 * 0.09 for row in bench.rows("series")))
+
+
 def test_own_semicolons(bench):
     """our own columns from a spreadsheet of Europe: semicolons and decimal commas; both signs in one file are refused"""
     given(bench, "g.csv", "2023-01-01", 1)
