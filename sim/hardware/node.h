@@ -29,8 +29,9 @@ struct gpu {
     double temperature_max_k;      /* of the chip: it lowers its clock so as not to become warmer */
     double temperature_shutdown_k; /* of the chip: it switches off */
     double embodied_kg;
-    double training_mfu;             /* share of bf16 peak that a pretraining run reaches */
-    double gemm_frac, gemm_fp8_frac; /* share of peak that large matrix products reach */
+    double training_mfu; /* share of bf16 peak that a pretraining run reaches */
+    /* Share of peak that large matrix products reach, in 8 bits with a scale for each block, and with one for a matrix. */
+    double gemm_frac, gemm_fp8_frac, gemm_fp8_tensor_frac;
 };
 
 struct node {

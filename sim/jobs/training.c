@@ -140,7 +140,7 @@ static const char *layout_misfit(const struct training *t, const struct node *no
     const char *clash = layout_clash(&task, &t->parallel, arena);
     if (clash)
         return clash;
-    if (task.fp8 && isnan(node->gpu.peak_fp8_flop_s))
+    if (task.precision != PRECISION_BF16 && isnan(node->gpu.peak_fp8_flop_s))
         return arena_printf(arena, "%s has no 8-bit floating point: `precision: bf16`", node->gpu.name);
     if (training_layout(t, node, &layout))
         return NULL;

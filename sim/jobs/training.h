@@ -12,7 +12,6 @@
 #include "parallel/layout_record.h"
 
 enum training_by { TRAINING_BY_MFU, TRAINING_BY_LAYOUT };
-enum training_precision { PRECISION_BF16, PRECISION_FP8 };
 enum training_failures { FAILURES_EXPECTED, FAILURES_RANDOM };
 
 /* Where a key may be absent, 0 stands for that. */
@@ -26,7 +25,7 @@ struct training {
 
     int step;      /* enum training_by; -1: by layout if there is one */
     double mfu;    /* NaN: the node type's default */
-    int precision; /* enum training_precision */
+    int precision; /* enum layout_precision */
     struct layout parallel;
     double maturity;                       /* length of a step by layout over that of a tuned stack; 0: 1 */
     double communication_frac, input_frac; /* of a step in which GPUs wait */

@@ -6,7 +6,7 @@
 #include "jobs/training.h"
 
 static const char *const steps[] = {"mfu", "layout", NULL};
-static const char *const precisions[] = {"bf16", "fp8", NULL};
+static const char *const precisions[] = {"bf16", "fp8", "fp8-block", NULL};
 static const char *const failure_modes[] = {"expected", "random", NULL};
 
 const struct field training_fields[] = {
@@ -80,8 +80,10 @@ const struct field training_fields[] = {
     {.key = "precision",
      CHOICE_FIELD(struct training, precision, precisions),
      .initial = "bf16",
-     .doc = "Of matrix products, by layout: fp8 takes the GPU's 8-bit peak; weights and their gradients "
-            "stay as they are."},
+     .doc =
+         "Of matrix products in layers, by layout: fp8 takes the GPU's 8-bit peak with one scale for a matrix (delayed or "
+         "current scaling), fp8-block with one for each block (DeepSeek-V3, MXFP8). Attention, the product with the "
+         "vocabulary, weights and their gradients stay as they are."},
     {.key = "parallel",
      RECORD_FIELD(struct training, parallel, struct layout, &layout_record),
      .doc = "How it is spread over its GPUs, by layout. What is left open is chosen for the shortest step that fits."},
@@ -267,7 +269,7 @@ static void training_check(const void *value, struct complaint *complaint)
     if (t->maturity > 1 && !training_by_layout(t))
         complain(complaint, "maturity",
                  "by MFU, which counts what software loses, it has no effect: say a lower `mfu`, or `step: layout`");
-    if (t->precision == PRECISION_FP8 && !training_by_layout(t))
+    if (t->precision != PRECISION_BF16 && !training_by_layout(t))
         complain(complaint, "precision",
                  "by MFU, which is of the bf16 peak, precision has no effect: say a higher `mfu`, or `step: layout`");
     if (t->failures == FAILURES_RANDOM && !isnan(t->effective_frac))

@@ -43,7 +43,7 @@ struct layout_task training_task(const struct training *t, const struct node *no
                                 .sequence = sequence,
                                 .batch = training_tokens_per_step(t) / sequence,
                                 .trainable_frac = training_trainable_frac(t),
-                                .fp8 = t->precision == PRECISION_FP8,
+                                .precision = t->precision,
                                 .node = node,
                                 .nodes = t->nodes};
 }
@@ -111,11 +111,12 @@ static void step_by_layout(const struct training *t, const struct node *node, st
     struct layout layout;
     training_layout(t, node, &layout);
     struct layout_time time = layout_time(&task, &layout);
-    double peak = t->precision == PRECISION_FP8 ? gpu->peak_fp8_flop_s : gpu->peak_bf16_flop_s;
+    double peak = t->precision == PRECISION_BF16 ? gpu->peak_bf16_flop_s : gpu->peak_fp8_flop_s;
     double rate_frac = fmin(1, time.hardware_flop / (layout_gpus(&layout) * peak * time.compute_s));
 
     struct job_phase idle = {"idle", 0, gpu->idle_w, 0, 0};
-    double products = gpu_products_frac(gpu, t->precision == PRECISION_FP8 ? 8 : 0, rate_frac);
+    /* Products draw at their own full rate what those in 16 bits draw at theirs. */
+    double products = rate_frac * gpu->gemm_frac / layout_product_frac(gpu, t->precision);
     struct job_phase compute = {"compute", time.compute_s, computing_w(t, gpu, products), rate_frac, t->bandwidth_frac};
     struct job_phase exchange = {"exchange", time.tensor_s + time.pipeline_s + time.expert_s, exchanging_w(gpu), 0, 0};
     struct job_phase wait = {"wait", 0, gpu_waiting_w(gpu), 0, 0};

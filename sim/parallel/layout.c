@@ -11,9 +11,12 @@
  * of which selective recomputation, or a fused kernel, leaves out the last, and full recomputation all but the
  * input 2 s b h/t' (and one layer at a time). Selective recomputation beside a fused kernel is that of normalised
  * inputs (4 of the 10) and of the activation function's result, a third of what the feed-forward part holds if it
- * is gated (Megatron-core, recompute_modules: layernorm, mlp act). 24 h stands for 4 (queries + keys and values) + 2 w, w the
+ * is gated (Megatron-core, recompute_modules: layernorm, mlp act). Inputs of products in 8 bits are kept so, a byte less for each
+ * (DeepSeek-V3, arXiv:2412.19437, section 3.3.3). 24 h stands for 4 (queries + keys and values) + 2 w, w the
  * feed-forward weights over h: 8 h in a GPT. The first of p stages holds p micro-batches, with v-fold interleaving
- * (1 + (p-1)/(p v)) times as many layers. Without a pipeline the logits come on top: 4 s b (h + V)/t.
+ * (1 + (p-1)/(p v)) times as many layers; in two directions p + 1 of them and twice the weights (DeepSeek-V3,
+ * arXiv:2412.19437, table 2); with gradients of weights put off as many as without (Qi et al., arXiv:2401.10241, section
+ * 2.3). GPUs that share a sequence have each their part of its tokens. Without a pipeline the logits come on top: 4 s b (h + V)/t.
  *
  * Layers may be of several kinds (llm/layer_group.h): their widths and heads count in the mean, as if each stage had its share of all.
  * Scores of a window are as many as those of all tokens, which are masked; a state has none, and its queries, keys and values are
@@ -63,6 +66,19 @@ double layout_expert_numbers(const struct llm *model)
            (double)model->layers;
 }
 
+double layout_expert_sent(const struct layout_task *task, const struct layout *layout)
+{
+    struct collective_group group = layout_expert_group(task, layout);
+    double nodes = group.size / group.per_node;
+    if (nodes <= 1)
+        return 0;
+    double chosen = (double)task->model->experts_per_token;
+    double reached = nodes * (1 - pow(1 - 1 / nodes, chosen));
+    if (layout->expert_nodes > 0)
+        reached = fmin(reached, (double)layout->expert_nodes);
+    return layout_expert_numbers(task->model) / chosen * reached * (1 - 1 / nodes);
+}
+
 struct layout_shape layout_shape(const struct llm *model)
 {
     double hidden = (double)model->hidden, layers = (double)model->layers;
@@ -71,6 +87,7 @@ struct layout_shape layout_shape(const struct llm *model)
         heads = hidden / head_dim;
     double head = (double)model->vocabulary * hidden, routed = llm_expert_parameters(model);
     struct layout_shape shape = {.layers = layers,
+                                 .tables = 1 + (double)model->mtp_layers,
                                  .hidden = hidden,
                                  .heads = heads,
                                  .head_weights = head,
@@ -82,12 +99,42 @@ struct layout_shape layout_shape(const struct llm *model)
     shape.active_weights = shape.dense_weights + llm_expert_share(model) * shape.routed_weights;
     double attention = 2 * hidden * (shape.query_width + shape.kv_width);
     shape.feed_width = fmax(shape.active_weights - attention, 0) / hidden;
+    shape.layers += (double)model->mtp_layers;
     return shape;
 }
 
 double layout_gpus(const struct layout *layout)
 {
-    return (double)(layout->data * layout->tensor * layout->pipeline);
+    return (double)(layout->data * layout->tensor * layout->pipeline) * layout_context(layout);
+}
+
+double layout_product_frac(const struct gpu *gpu, int precision)
+{
+    return precision == PRECISION_FP8         ? gpu->gemm_fp8_tensor_frac
+           : precision == PRECISION_FP8_BLOCK ? gpu->gemm_fp8_frac
+                                              : gpu->gemm_frac;
+}
+
+double layout_context(const struct layout *layout)
+{
+    return layout->context > 1 ? (double)layout->context : 1;
+}
+
+double layout_tokens(const struct layout_task *task, const struct layout *layout)
+{
+    return task->sequence * (double)layout->micro_batch / layout_context(layout);
+}
+
+double layout_directions(const struct layout *layout)
+{
+    return layout->schedule == SCHEDULE_DUAL_PIPE ? 2 : 1;
+}
+
+/* GPUs that hold the same weights, but for sharding: all copies, and whoever shares their sequences; twice as many in two directions,
+ * where a GPU has a stage of each. */
+static double copies_of(const struct layout *layout)
+{
+    return (double)layout->data * layout_context(layout) * layout_directions(layout);
 }
 
 double layout_task_gpus(const struct layout_task *task)
@@ -100,7 +147,8 @@ double layout_micro_batches(const struct layout_task *task, const struct layout 
     return ceil(task->batch / (double)(layout->data * layout->micro_batch));
 }
 
-double layout_stage_layers(const struct layout_shape *shape, const struct layout *layout)
+/* Layers of the stage that has most of them. */
+static double stage_layers(const struct layout_shape *shape, const struct layout *layout)
 {
     double chunks = (double)(layout->pipeline * layout->virtual_stages);
     return ceil(shape->layers / chunks) * (double)layout->virtual_stages;
@@ -108,16 +156,16 @@ double layout_stage_layers(const struct layout_shape *shape, const struct layout
 
 struct layout_weights layout_weights(const struct layout_shape *shape, const struct layout *layout)
 {
-    double layers = layout_stage_layers(shape, layout), tensor = (double)layout->tensor;
-    double ends = layout->pipeline > 1 ? shape->head_weights : shape->embedding_weights;
+    double layers = layout_directions(layout) * stage_layers(shape, layout), tensor = (double)layout->tensor;
+    double ends = layout->pipeline > 1 ? layout_directions(layout) * shape->head_weights : shape->embedding_weights;
     return (struct layout_weights){(layers * shape->dense_weights + ends) / tensor,
                                    layers * shape->routed_weights / (tensor * (double)layout->expert)};
 }
 
 double layout_held(const struct layout_weights *weights, const struct layout *layout, bool shared)
 {
-    double copies = shared ? (double)layout->data : 1;
-    double routed_copies = shared ? fmax((double)layout->data / (double)layout->expert, 1) : 1;
+    double copies = shared ? copies_of(layout) : 1;
+    double routed_copies = shared ? fmax(copies_of(layout) / (double)layout->expert, 1) : 1;
     return weights->dense / copies + weights->routed / routed_copies;
 }
 
@@ -126,7 +174,7 @@ static double layer_activation_byte(const struct layout_task *task, const struct
                                     const struct layout *layout, int recompute)
 {
     double s = task->sequence, tensor = (double)layout->tensor, whole = layout->sequence ? tensor : 1;
-    double tokens = s * (double)layout->micro_batch;
+    double tokens = layout_tokens(task, layout);
     if (recompute == RECOMPUTE_FULL)
         return ACTIVATION_BYTES * tokens * shape->hidden / whole;
     double unsplit = 10, feed = 2 * shape->feed_width, scores = 5 * shape->score_heads * s;
@@ -136,22 +184,28 @@ static double layer_activation_byte(const struct layout_task *task, const struct
         unsplit = 6;
         feed = 4 / 3.0 * shape->feed_width;
     }
-    return tokens *
-           (unsplit * shape->hidden / whole + (4 * (shape->query_width + shape->kv_width) + feed + scores) / tensor);
+    double narrow = 0, narrow_whole = 0; /* numbers that are kept in 8 bits instead */
+    if (task->precision != PRECISION_BF16) {
+        narrow = shape->query_width + (recompute == RECOMPUTE_NONE ? shape->feed_width / 3 : 0);
+        narrow_whole = recompute == RECOMPUTE_NONE ? 2 * shape->hidden : 0;
+    }
+    return tokens * ((unsplit * shape->hidden - narrow_whole) / whole +
+                     (4 * (shape->query_width + shape->kv_width) + feed + scores - narrow) / tensor);
 }
 
 static double activation_byte(const struct layout_task *task, const struct layout_shape *shape,
                               const struct layout *layout)
 {
     double p = (double)layout->pipeline, v = (double)layout->virtual_stages;
-    double held = fmin(p, layout_micro_batches(task, layout)) * layout_stage_layers(shape, layout);
+    double most = p + layout_directions(layout) - 1; /* micro-batches at once */
+    double held = fmin(most, layout_micro_batches(task, layout)) * stage_layers(shape, layout);
     if (p > 1 && v > 1)
         held *= 1 + (p - 1) / (p * v);
     double byte = held * layer_activation_byte(task, shape, layout, layout->recompute);
     if (layout->recompute == RECOMPUTE_FULL)
         byte += layer_activation_byte(task, shape, layout, RECOMPUTE_NONE);
     if (layout->pipeline == 1)
-        byte += 4 * task->sequence * (double)layout->micro_batch * (shape->hidden + (double)task->model->vocabulary) /
+        byte += 4 * layout_tokens(task, layout) * (shape->hidden + (double)task->model->vocabulary) /
                 (double)layout->tensor;
     return byte;
 }
@@ -210,7 +264,13 @@ static double copies_per_node(const struct layout_task *task, const struct layou
 
 struct collective_group layout_data_group(const struct layout_task *task, const struct layout *layout)
 {
-    double size = (double)layout->data;
+    double size = copies_of(layout);
+    return (struct collective_group){size, fmin(size, copies_per_node(task, layout))};
+}
+
+struct collective_group layout_context_group(const struct layout_task *task, const struct layout *layout)
+{
+    double size = layout_context(layout);
     return (struct collective_group){size, fmin(size, copies_per_node(task, layout))};
 }
 

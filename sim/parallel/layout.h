@@ -10,19 +10,26 @@
 #include "llm/model.h"
 #include "parallel/layout_record.h"
 
+/* What matrix products of layers are done in; attention and the product with the vocabulary stay in 16 bits. In 8 bits a
+ * matrix has one scale, or each of its blocks has its own. */
+enum layout_precision { PRECISION_BF16, PRECISION_FP8, PRECISION_FP8_BLOCK };
+
 /* A training run that is to be laid out on nodes. */
 struct layout_task {
     const struct llm *model;
     double sequence;       /* tokens of one */
     double batch;          /* sequences in a step */
     double trainable_frac; /* of the weights; 1: all */
-    bool fp8;              /* matrix products in 8 bits */
+    int precision;         /* enum layout_precision */
     const struct node *node;
     int64_t nodes;
 };
 
 /* NULL, or which number of the model is missing. */
 const char *layout_lacks(const struct llm *model);
+
+/* Share of their peak that products in this precision reach by themselves. */
+double layout_product_frac(const struct gpu *gpu, int precision);
 
 /* GPUs that a layout with all its degrees set uses. */
 double layout_gpus(const struct layout *layout);
@@ -45,7 +52,7 @@ static inline bool layout_fits(const struct layout_memory *memory)
 /* Times of a step, on a mean GPU of those in use. */
 struct layout_time {
     double compute_s;                      /* matrix products, attention, what lies between them */
-    double tensor_s, pipeline_s, expert_s; /* exchange that computing waits for */
+    double tensor_s, pipeline_s, expert_s; /* exchange that computing waits for; of experts, their start too */
     double bubble_s;                       /* waiting for the first, the last and the slowest stage */
     double data_s, data_exposed_s;         /* exchange between copies, and what of it is not hidden */
     double optimizer_s;

@@ -6,8 +6,10 @@
 #include "parallel/layout.h"
 
 struct layout_shape {
-    double layers, hidden;
-    double heads; /* of queries, in the model's own; 0: unknown */
+    double layers; /* with those that predict further tokens, which are trained along */
+    double hidden;
+    double tables; /* products with the vocabulary: 1, and one for each of these */
+    double heads;  /* of queries, in the model's own; 0: unknown */
     /* In the mean over layers, which are of several kinds: of all heads together; heads that have scores, which a state has not. */
     double query_width, kv_width, score_heads;
     double head_weights;      /* of the product with the vocabulary */
@@ -20,11 +22,16 @@ struct layout_shape {
 struct layout_shape layout_shape(const struct llm *model);
 /* Of attention, all layers together (llm/layer_group.h). */
 struct layer_group_flop layout_attention_flop(const struct llm *model, double sequence);
-/* Numbers that a layer sends to experts for a token, and as many back, in the mean over layers. */
+/* Numbers of a token that go through the experts of a layer, in the mean over layers; and those of them that leave its node, each
+ * once for a node: what of it the expert's neighbours want they hand on. */
 double layout_expert_numbers(const struct llm *model);
+double layout_expert_sent(const struct layout_task *task, const struct layout *layout);
 
-/* Layers of the stage that has most of them. */
-double layout_stage_layers(const struct layout_shape *shape, const struct layout *layout);
+/* GPUs that share a sequence; tokens of a micro-batch on one of them. */
+double layout_context(const struct layout *layout);
+double layout_tokens(const struct layout_task *task, const struct layout *layout);
+/* Ends from which micro-batches come in. */
+double layout_directions(const struct layout *layout);
 
 /* Weights on one GPU of the stage that has most, before any sharding over copies: dense ones and those of
  * experts. */
@@ -41,6 +48,7 @@ struct collective_net layout_net(const struct layout_task *task, const struct la
                                  enum layout_exchange exchange);
 struct collective_group layout_tensor_group(const struct layout_task *task, const struct layout *layout);
 struct collective_group layout_data_group(const struct layout_task *task, const struct layout *layout);
+struct collective_group layout_context_group(const struct layout_task *task, const struct layout *layout);
 struct collective_group layout_expert_group(const struct layout_task *task, const struct layout *layout);
 /* Whether all stages are inside one node. */
 bool layout_pipeline_inside(const struct layout_task *task, const struct layout *layout);

@@ -7,17 +7,19 @@
 bool layout_is_given(const struct layout *p)
 {
     return p->data > 0 || p->tensor > 0 || p->pipeline > 0 || p->virtual_stages > 0 || p->expert > 0 ||
-           p->micro_batch > 0;
+           p->micro_batch > 0 || p->context > 0;
 }
 
 bool layout_is_chosen(const struct layout *p)
 {
-    return p->recompute >= 0 || !p->sequence || p->sharding != SHARDING_OPTIMIZER || !p->fused_attention ||
-           p->network != NETWORK_CLOSED || !isnan(p->gemm_frac);
+    return p->recompute >= 0 || p->schedule != SCHEDULE_ONE_BY_ONE || !p->sequence ||
+           p->sharding != SHARDING_OPTIMIZER || !p->fused_attention || p->network != NETWORK_CLOSED ||
+           !isnan(p->gemm_frac);
 }
 
 static const char *const shardings[] = {"none", "optimizer", "gradients", "full", NULL};
 static const char *const recomputes[] = {"none", "selective", "full", NULL};
+static const char *const schedules[] = {"1f1b", "zero-bubble", "dualpipe", NULL};
 static const char *const networks[] = {"closed-form", "flow", NULL};
 const char *const layout_exchange_names[EXCHANGE_KINDS] = {"gradients", "stages", "experts", "layers"};
 
@@ -48,6 +50,32 @@ static const struct field fields[] = {
      RANGE("1", "100000"),
      .optional = true,
      .doc = "Data-parallel copies that share the experts of a mixture."},
+    {.key = "expert_nodes",
+     INTEGER_FIELD(struct layout, expert_nodes),
+     RANGE("1", "1000"),
+     .optional = true,
+     .doc =
+         "Most nodes on which the experts of a token lie, where routing is limited (4 in DeepSeek-V3, arXiv:2412.19437, "
+         "section 2.1.2). Absent: as chance has it."},
+    {.key = "context",
+     INTEGER_FIELD(struct layout, context),
+     RANGE("1", "1024"),
+     .optional = true,
+     .doc =
+         "GPUs that share each sequence: each works on a part of its tokens and gathers the keys and values of the others. "
+         "Absent: 1.",
+     BASIS(CHOICE, "Llama 3 (arXiv:2407.21783, section 3.3.2); ring attention (arXiv:2310.01889)")},
+    {.key = "schedule",
+     CHOICE_FIELD(struct layout, schedule, schedules),
+     .initial = "1f1b",
+     .doc =
+         "What fills a pipeline's ends. 1f1b: a forward and a backward pass in turn, (p-1)/v of both waited, v virtual_stages; "
+         "zero-bubble: gradients of weights are put off into the gaps, (p-1) (F + B - 2 W), as much memory; dualpipe: "
+         "micro-batches from both ends at once, (p/2-1) (F&B + B - 3 W), where exchange with experts and sends hide behind "
+         "the other direction, with twice the weights. F forward, B backward with W, the gradients of weights.",
+     BASIS(CHOICE,
+           "Narayanan et al., arXiv:2104.04473; Qi et al., arXiv:2401.10241, ZB-H1; DeepSeek-V3, arXiv:2412.19437, "
+           "table 2")},
     {.key = "micro_batch",
      INTEGER_FIELD(struct layout, micro_batch),
      RANGE("1", "100000"),
@@ -82,8 +110,18 @@ static const struct field fields[] = {
      RANGE("0.1", "1"),
      .optional = true,
      .doc = "Share of its peak that the GPU reaches in large matrix products; absent: gemm_efficiency of "
-            "the node's GPU (gemm_fp8_efficiency for fp8).",
+            "the node's GPU (gemm_fp8_tensor_efficiency for fp8, gemm_fp8_efficiency for fp8-block).",
      .standing = STANDING_MEASURED},
+    {.key = "attention_efficiency",
+     NUMBER_FIELD(struct layout, attention_frac, FRACTION),
+     RANGE_DEFAULT("0.1", "1", "0.5"),
+     SPREAD(UNIFORM, "0.35", "0.6", NULL),
+     .doc = "Share of the bf16 peak that fused attention reaches, forward and backward, of the products that it does.",
+     BASIS(
+         MEASURED,
+         "forward on H100, causal, heads of 128, 2,000 to 8,000 tokens: 484 to 529 of 989 TFLOP/s by cuDNN, 521 to 602 by "
+         "FlashAttention-3, 298 to 333 by FlashAttention-2 (arXiv:2407.08608, figure 5, as transcribed by others); backward, "
+         "five sevenths of it, is slower: assumption")},
     {.key = "bandwidth_efficiency",
      NUMBER_FIELD(struct layout, bandwidth_frac, FRACTION),
      RANGE_DEFAULT("0.1", "1", "0.8"),
@@ -124,8 +162,36 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct layout, expert_overlap_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0"),
      .doc = "Share of the way of tokens to experts and back that is hidden behind computing.",
+     BASIS(
+         ASSUMPTION,
+         "almost all of it in DeepSeek-V3 (arXiv:2412.19437, section 3.2.1), none without such a schedule; there 20 of 132 "
+         "multiprocessors do the exchange (section 3.2.2), and the others compute so much longer")},
+    {.key = "expert_start",
+     NUMBER_FIELD(struct layout, expert_start_s, DURATION),
+     RANGE_DEFAULT("0 s", "10 ms", "0.5 ms"),
+     .doc =
+         "For how long the host starts the kernels of one expert in a layer, forward and backward: a layer takes at least that "
+         "for all experts that a GPU holds. 0 s: the kernels are in a graph, or one for all experts.",
+     BASIS(
+         ASSUMPTION,
+         "Qwen3-30B-A3B on 8 B200 with 16 experts a GPU trains 9,691 tokens/s of a GPU with one sequence a micro-batch, 8.8 ms "
+         "a layer, and 29,521 on B300 with eight (Megatron-Bridge, performance summary, 26.02)")},
+    {.key = "tensor_overlap",
+     NUMBER_FIELD(struct layout, tensor_overlap_frac, FRACTION),
+     RANGE_DEFAULT("0", "1", "0"),
+     .doc =
+         "Share of the exchange inside layers that is hidden behind products: 1 - 1/t where it is cut into t parts, one for "
+         "each GPU of the tensor group (Megatron's tp_comm_overlap).",
+     BASIS(ASSUMPTION, "none without such kernels; Wang et al., ASPLOS 2023, cut it into parts")},
+    {.key = "pipeline_overlap",
+     NUMBER_FIELD(struct layout, pipeline_overlap_frac, FRACTION),
+     RANGE_DEFAULT("0", "1", "0"),
+     .doc =
+         "Share of the sends between stages that is hidden behind computing where a stage has other work meanwhile: with "
+         "virtual stages, or zero-bubble. Micro-batch by micro-batch, and where the pipeline fills, none is.",
      BASIS(ASSUMPTION,
-           "almost all of it in DeepSeek-V3 (arXiv:2412.19437, section 3.2.1), none without such a schedule")},
+           "Megatron-core overlaps them with virtual stages and not without (NVIDIA Megatron-Bridge, communication "
+           "overlap); measured steps are met without (tests/validation), so none is taken unless said")},
     {.key = "usable_memory",
      NUMBER_FIELD(struct layout, usable_frac, FRACTION),
      RANGE_DEFAULT("0.3", "1", "0.92"),

@@ -8,6 +8,9 @@
 
 enum layout_sharding { SHARDING_NONE, SHARDING_OPTIMIZER, SHARDING_GRADIENTS, SHARDING_FULL };
 enum layout_recompute { RECOMPUTE_NONE, RECOMPUTE_SELECTIVE, RECOMPUTE_FULL };
+/* In which order a stage works off micro-batches: one forward, one backward in turn (interleaved if it has virtual stages);
+ * that with gradients of weights put off into the gaps; from both ends of the pipeline at once. */
+enum layout_schedule { SCHEDULE_ONE_BY_ONE, SCHEDULE_ZERO_BUBBLE, SCHEDULE_DUAL_PIPE };
 enum layout_network { NETWORK_CLOSED, NETWORK_FLOW };
 /* The exchanges that pass between nodes. */
 enum layout_exchange { EXCHANGE_GRADIENTS, EXCHANGE_STAGES, EXCHANGE_EXPERTS, EXCHANGE_LAYERS, EXCHANGE_KINDS };
@@ -16,21 +19,26 @@ extern const char *const layout_exchange_names[EXCHANGE_KINDS];
 struct layout {
     /* 0: open */
     int64_t data, tensor, pipeline, virtual_stages, expert, micro_batch;
+    int64_t context;      /* GPUs that share each sequence; 0: 1 */
+    int64_t expert_nodes; /* most nodes that a token's experts lie on; 0: as they come */
+    int schedule;         /* enum layout_schedule */
     int recompute;        /* enum layout_recompute; -1: open */
     bool sequence;        /* sequence parallelism: what tensor parallelism leaves whole is divided too */
     int sharding;         /* enum layout_sharding, over the data-parallel copies */
     bool fused_attention; /* attention in one kernel, whose scores never reach memory */
     /* Shares of its peaks that hardware reaches. */
     double gemm_frac; /* NaN: by the node's GPU */
-    double bandwidth_frac, link_frac, network_frac;
+    double attention_frac, bandwidth_frac, link_frac, network_frac;
     double link_latency_s;
     int network; /* enum layout_network */
     /* By how much longer each exchange takes than if nothing but the nodes' own links limited it, as played by the
      * engine; 0: not played, see fabric.h. Not a key. */
     double contention[EXCHANGE_KINDS];
-    double overlap_frac;        /* of the gradients' exchange, where there is time to hide it */
-    double expert_overlap_frac; /* of the exchange of tokens with experts, likewise */
-    double usable_frac;         /* of the GPU's memory */
+    double overlap_frac;                               /* of the gradients' exchange, where there is time to hide it */
+    double expert_overlap_frac;                        /* of the exchange of tokens with experts, likewise */
+    double tensor_overlap_frac, pipeline_overlap_frac; /* of that inside layers, and of sends between stages */
+    double expert_start_s; /* for which the host starts the kernels of an expert in a layer, forward and backward */
+    double usable_frac;    /* of the GPU's memory */
     double gradient_byte;
 };
 extern const struct record layout_record;

@@ -82,7 +82,8 @@ static void try_virtual(const struct layout_task *task, const struct layout *wis
                         struct best_layout *best)
 {
     double layers = ceil((double)task->model->layers / (double)layout.pipeline); /* of a stage */
-    double most = layout.pipeline > 1 ? fmin(layers, VIRTUAL_MAX) : 1;
+    bool interleaved = layout.pipeline > 1 && layout.schedule == SCHEDULE_ONE_BY_ONE;
+    double most = interleaved ? fmin(layers, VIRTUAL_MAX) : 1;
     for (int64_t v = 1; v == 1 || (double)v <= most; v++) {
         layout.virtual_stages = fixed_or(wish->virtual_stages, v);
         try_experts(task, wish, layout, best);
@@ -94,9 +95,11 @@ static void try_virtual(const struct layout_task *task, const struct layout *wis
 static void try_pipelines(const struct layout_task *task, const struct layout *wish, struct layout layout,
                           struct best_layout *best)
 {
-    int64_t share = task->nodes * task->node->gpus / layout.tensor; /* GPUs per tensor rank */
+    /* GPUs per tensor rank and part of a sequence. */
+    int64_t share = task->nodes * task->node->gpus / (layout.tensor * layout.context);
     int64_t most = task->model->layers < share ? task->model->layers : share;
-    for (int64_t p = 1; p == 1 || p <= most; p++) {
+    int64_t next = wish->schedule == SCHEDULE_DUAL_PIPE ? 2 : 1; /* each stage has one that it is run with */
+    for (int64_t p = next; p == next || p <= most; p += next) {
         layout.pipeline = fixed_or(wish->pipeline, p);
         int64_t room = share / layout.pipeline;
         layout.data = fixed_or(wish->data, room > 0 ? room : 1);
@@ -116,6 +119,7 @@ static bool propose(const struct layout_task *task, const struct layout *wish, b
 {
     struct best_layout best = {.step_s = HUGE_VAL, .byte = HUGE_VAL, .whole = whole};
     struct layout layout = *wish;
+    layout.context = fixed_or(wish->context, 1);
     for (int64_t t = 1; t <= task->node->gpus; t++) {
         layout.tensor = fixed_or(wish->tensor, t);
         if (wish->tensor > 0 || (task->node->gpus % t == 0 && splits_heads(task, t)))
@@ -143,18 +147,20 @@ const char *layout_clash(const struct layout_task *task, const struct layout *wi
 {
     const struct llm *model = task->model;
     int64_t gpus = task->nodes * task->node->gpus;
-    int64_t tensor = fixed_or(wish->tensor, 1), pipeline = fixed_or(wish->pipeline, 1);
-    int64_t needed = tensor * pipeline * fixed_or(wish->data, 1);
+    int64_t tensor = fixed_or(wish->tensor, 1), pipeline = fixed_or(wish->pipeline, 1),
+            context = fixed_or(wish->context, 1);
+    int64_t needed = tensor * pipeline * fixed_or(wish->data, 1) * context;
+    const char *shared = context > 1 ? arena_printf(arena, " x context %lld", (long long)context) : "";
     if (needed > gpus)
         return arena_printf(arena,
-                            "tensor %lld x pipeline %lld x data %lld are %lld GPUs, and %lld nodes of %s have %lld",
-                            (long long)tensor, (long long)pipeline, (long long)fixed_or(wish->data, 1),
+                            "tensor %lld x pipeline %lld x data %lld%s are %lld GPUs, and %lld nodes of %s have %lld",
+                            (long long)tensor, (long long)pipeline, (long long)fixed_or(wish->data, 1), shared,
                             (long long)needed, (long long)task->nodes, task->node->name, (long long)gpus);
     if (wish->tensor > 0 && wish->pipeline > 0 && wish->data > 0 && needed < gpus)
         return arena_printf(arena,
-                            "tensor %lld x pipeline %lld x data %lld are %lld GPUs, but %lld nodes of %s have "
+                            "tensor %lld x pipeline %lld x data %lld%s are %lld GPUs, but %lld nodes of %s have "
                             "%lld: leave `data` out and it fills them",
-                            (long long)tensor, (long long)pipeline, (long long)wish->data, (long long)needed,
+                            (long long)tensor, (long long)pipeline, (long long)wish->data, shared, (long long)needed,
                             (long long)task->nodes, task->node->name, (long long)gpus);
     if (!splits_heads(task, tensor))
         return arena_printf(arena, "%g heads cannot be shared evenly by tensor %lld", layout_shape(model).heads,
@@ -167,6 +173,13 @@ const char *layout_clash(const struct layout_task *task, const struct layout *wi
                             (long long)pipeline, (long long)wish->virtual_stages, (long long)model->layers);
     if (wish->virtual_stages > 1 && wish->pipeline == 1)
         return "virtual stages are for a pipeline of 2 stages and more";
+    if (wish->virtual_stages > 1 && wish->schedule != SCHEDULE_ONE_BY_ONE)
+        return "virtual stages are for `schedule: 1f1b`";
+    if (wish->schedule != SCHEDULE_ONE_BY_ONE && wish->pipeline == 1)
+        return "the schedule is for a pipeline of 2 stages and more";
+    if (wish->schedule == SCHEDULE_DUAL_PIPE && wish->pipeline % 2 != 0)
+        return arena_printf(arena, "dualpipe runs stages in pairs, from both ends: %lld is odd",
+                            (long long)wish->pipeline);
     if (wish->expert > 1 && model->experts == 0)
         return "`expert` is for a mixture of experts, and the model says of no `experts`";
     if (wish->expert > 0 && model->experts > 0 && model->experts % wish->expert != 0)
@@ -190,8 +203,12 @@ const char *layout_text(struct arena *arena, const struct layout *layout)
     const char *stages = layout->virtual_stages > 1
                              ? arena_printf(arena, ", %lld virtual stages each", (long long)layout->virtual_stages)
                              : "";
+    static const char *const schedules[] = {"", " with zero bubble", " in two directions"};
+    const char *context = layout->context > 1 ? arena_printf(arena, ", context %lld", (long long)layout->context) : "";
     const char *expert = layout->expert > 1 ? arena_printf(arena, ", expert %lld", (long long)layout->expert) : "";
-    return arena_printf(arena, "data %lld, tensor %lld, pipeline %lld%s%s, micro-batch %lld, %s recompute, %s sharded",
-                        (long long)layout->data, (long long)layout->tensor, (long long)layout->pipeline, stages, expert,
-                        (long long)layout->micro_batch, recomputes[layout->recompute], shardings[layout->sharding]);
+    return arena_printf(arena,
+                        "data %lld, tensor %lld, pipeline %lld%s%s%s%s, micro-batch %lld, %s recompute, %s sharded",
+                        (long long)layout->data, (long long)layout->tensor, (long long)layout->pipeline,
+                        schedules[layout->schedule], stages, context, expert, (long long)layout->micro_batch,
+                        recomputes[layout->recompute], shardings[layout->sharding]);
 }

@@ -8,9 +8,10 @@ struct collective_step *layout_collectives(struct arena *arena, const struct lay
 {
     struct layout_shape shape = layout_shape(task->model);
     struct layout_weights weights = layout_weights(&shape, layout);
-    int64_t t = layout->tensor, d = layout->data, gpus = t * d * layout->pipeline;
+    /* GPUs that share a sequence lie side by side, and are copies as far as gradients go. */
+    int64_t t = layout->tensor, d = layout->data * (int64_t)layout_context(layout), gpus = t * d * layout->pipeline;
     double m = layout_micro_batches(task, layout);
-    double tokens = task->sequence * (double)layout->micro_batch;
+    double tokens = layout_tokens(task, layout);
     double vectors_byte = ACTIVATION_BYTES * tokens * shape.hidden / (double)t;
     double learn = task->trainable_frac;
 
@@ -27,7 +28,12 @@ struct collective_step *layout_collectives(struct arena *arena, const struct lay
         steps[(*count)++].times = 2 * m * (double)layout->virtual_stages;
     }
     if (layout->expert > 1) {
-        double byte = ACTIVATION_BYTES * tokens / (double)t * layout_expert_numbers(task->model);
+        /* As much as leaves a node in all. */
+        struct collective_group group = layout_expert_group(task, layout);
+        double there = task->precision == PRECISION_FP8_BLOCK ? 1 : ACTIVATION_BYTES;
+        double away = 1 - group.per_node / group.size;
+        double byte = (there + ACTIVATION_BYTES) / 2 * tokens / (double)t *
+                      (away > 0 ? layout_expert_sent(task, layout) / away : layout_expert_numbers(task->model));
         int passes = layout->recompute == RECOMPUTE_FULL ? 3 : 2;
         steps[*count] =
             collective_exchange(arena, layout_exchange_names[EXCHANGE_EXPERTS], gpus, layout->expert, t, byte);

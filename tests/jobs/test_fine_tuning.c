@@ -125,13 +125,13 @@ Test(fine_tuning, by_layout_on_fewer_nodes)
     struct fine_tuning wide = {0}, half = {0};
     bind_text(
         &job_fine_tuning.record, &wide,
-        "{name: job, model: llama-3.1-70b, tokens: 1e8, nodes: 8, min_nodes: 4, sequence: 8192, parallel: {tensor: 8}}");
+        "{name: job, model: llama-3.1-70b, tokens: 1e8, nodes: 16, min_nodes: 8, sequence: 8192, parallel: {tensor: 8}}");
     bind_text(&job_fine_tuning.record, &half,
-              "{name: job, model: llama-3.1-70b, tokens: 1e8, nodes: 4, sequence: 8192, parallel: {tensor: 8}}");
+              "{name: job, model: llama-3.1-70b, tokens: 1e8, nodes: 8, sequence: 8192, parallel: {tensor: 8}}");
     struct job_spec spec = job_fine_tuning.spec(&wide, 0);
-    cr_expect(spec.nodes == 8 && spec.min_nodes == 4 && spec.max_nodes == 8);
+    cr_expect(spec.nodes == 16 && spec.min_nodes == 8 && spec.max_nodes == 16);
     struct layout layout;
-    struct job_plan shrunk = job_fine_tuning.plan(&wide, 0, &node, 4), all = job_fine_tuning.plan(&wide, 0, &node, 8);
+    struct job_plan shrunk = job_fine_tuning.plan(&wide, 0, &node, 8), all = job_fine_tuning.plan(&wide, 0, &node, 16);
     struct training asked = half.training;
     asked.trainable_frac = 1;
     asked.tokens = 3e8;
