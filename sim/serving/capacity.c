@@ -20,7 +20,8 @@
 enum { REPLICAS_MOST = 16, REQUESTS_LEAST = 20000, REQUESTS_ENOUGH = 1000000, TRIALS_MOST = 40 };
 
 static const double precision_frac = 0.005; /* of the rate found */
-/* Unless a long request takes longer than a part of them, or so many come that the watch shows enough of them sooner. */
+/* Unless a long request takes longer than a part of them, fewer replicas show less in that time, or so many requests come that it shows
+ * enough of them sooner. */
 static const double fill_s = 600, watch_s = 1200, fill_times = 4, watch_times = 10;
 
 const char *capacity_refusal(const struct serving *serving)
@@ -107,14 +108,20 @@ struct times {
     double fill_s, watch_s;
 };
 
-/* played_per_s: of the requests, those that are simulated. An autoscaler needs its minutes. */
-static struct times times_of(const struct service_setup *setup, const struct service *service, double played_per_s)
+/* played: the service as it is simulated; per_s: of its requests. Near its limit a service goes on for long with a little too much under
+ * way, or too little: what sixteen replicas show in twenty minutes, one shows in as many times as long. An autoscaler needs its minutes. */
+static struct times times_of(const struct service_setup *played, const struct service *service, double per_s)
 {
-    double request_s = long_request_s(setup, service), enough_s = fmin(watch_s, REQUESTS_ENOUGH / played_per_s);
-    if (setup->serving->autoscale)
-        enough_s = watch_s;
-    return (struct times){fmax(fill_s * enough_s / watch_s, fill_times * request_s),
-                          fmax(fmax(enough_s, REQUESTS_LEAST / played_per_s), watch_times * request_s)};
+    const struct serving *serving = played->serving;
+    int64_t replicas = serving->fidelity == FIDELITY_SAMPLED ? serving->sample : serving->replicas;
+    if (serving->disaggregation && serving->disaggregation->replicas < replicas)
+        replicas = serving->disaggregation->replicas;
+    double request_s = long_request_s(played, service), few = fmax(1, REPLICAS_MOST / (double)replicas);
+    double enough_s = fmin(watch_s * few, REQUESTS_ENOUGH / per_s);
+    if (serving->autoscale)
+        enough_s = fmax(enough_s, watch_s);
+    return (struct times){fmax(fill_s * fmin(1, enough_s / watch_s), fill_times * request_s),
+                          fmax(fmax(enough_s, REQUESTS_LEAST / per_s), watch_times * request_s)};
 }
 
 void capacity_try(const struct service_setup *setup, double budget_w, double rate_per_s, struct capacity_trial *trial)
