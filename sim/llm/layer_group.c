@@ -59,9 +59,16 @@ double layer_group_sequence_byte(const struct layer_group *group, double byte_pe
     return (double)group->count * (window_byte + group->state_byte);
 }
 
-double layer_group_sequence_traffic_byte(const struct layer_group *group, double byte_per_kv)
+/* Tokens that a window holds with so many behind the sequence. */
+static double window_tokens(const struct layer_group *group, double context)
 {
-    return (group->state_byte > 0 ? 2 : 1) * layer_group_sequence_byte(group, byte_per_kv);
+    return context > 0 ? fmin((double)group->window, context) : (double)group->window;
+}
+
+double layer_group_sequence_traffic_byte(const struct layer_group *group, double byte_per_kv, double context)
+{
+    double window_byte = window_tokens(group, context) * numbers(group) * byte_per_kv;
+    return (double)group->count * (window_byte + 2 * group->state_byte);
 }
 
 static double attention_flop(const struct layer_group *group)
@@ -96,9 +103,9 @@ double layer_group_selected_flop(const struct layer_group *group)
     return group->selected > 0 ? (double)group->count * decode_flop(group) : 0;
 }
 
-double layer_group_window_flop(const struct layer_group *group)
+double layer_group_window_flop(const struct layer_group *group, double context)
 {
-    return (double)group->count * (double)group->window * attention_flop(group);
+    return (double)group->count * window_tokens(group, context) * attention_flop(group);
 }
 
 /* Mean over a sequence of what its tokens see of those before them, where they see at most so many: min(i - 1/2, most). */
@@ -165,7 +172,7 @@ static const struct field layer_group_fields[] = {
      RANGE("1", "10000000"),
      .optional = true,
      .doc =
-         "Tokens that the layers see as they are (sliding window), counted as full from the first token on. Absent: all, or with "
+         "Tokens that the layers see as they are (sliding window); of shorter sequences all, in the mean of a service's. Memory is set aside for whole windows. Absent: all, or with "
          "`compression` none."},
     {.key = "compression",
      INTEGER_FIELD(struct layer_group, compression),

@@ -29,12 +29,12 @@ double layer_group_context_byte(const struct layer_group *group, double byte_per
 double layer_group_selected(const struct layer_group *group, double context);
 double layer_group_selected_byte(const struct layer_group *group, double byte_per_kv);
 double layer_group_selected_flop(const struct layer_group *group);
-/* Bytes that a sequence takes whatever its length: a window of tokens (counted as full from the first token on), or a state; and
- * what of them a step reads and writes: of a window its tokens, of a state both ways. */
+/* Bytes that are set aside for a sequence whatever its length: a whole window of tokens, or a state; and what of them a step reads and
+ * writes: of a window the tokens that are there with so many behind the sequence (0: very many), of a state both ways. */
 double layer_group_sequence_byte(const struct layer_group *group, double byte_per_kv);
-double layer_group_sequence_traffic_byte(const struct layer_group *group, double byte_per_kv);
-/* FLOPs of a token in the window, beside its weights. */
-double layer_group_window_flop(const struct layer_group *group);
+double layer_group_sequence_traffic_byte(const struct layer_group *group, double byte_per_kv, double context);
+/* FLOPs of a token in what there is of the window, beside its weights. */
+double layer_group_window_flop(const struct layer_group *group, double context);
 /* FLOPs of a token that attends to one before it: a product of its query with that key, one of the weight with that value, 4 width; with
  * an index 2 index_heads index_dim, and those of the selected tokens beside them. */
 double layer_group_pair_flop(const struct layer_group *group);

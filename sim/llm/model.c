@@ -271,7 +271,8 @@ static const struct field llm_fields[] = {
      INTEGER_FIELD(struct llm, window),
      RANGE("1", "10000000"),
      .optional = true,
-     .doc = "Tokens that the other layers see (sliding window); counted as full from the first token on."},
+     .doc =
+         "Tokens that the other layers see (sliding window); of shorter sequences all, in the mean of a service's. Memory is set aside for whole windows."},
     {.key = "state",
      NUMBER_FIELD(struct llm, state_byte, BYTES),
      RANGE_DEFAULT("0 GB", "1 GB", "0 GB"),

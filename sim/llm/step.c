@@ -185,10 +185,10 @@ static struct attention attention_of(const struct gpu *gpu, const struct step_se
         all.context_byte += context_byte;
         all.context_s += context_s(gpu, setup, context_byte, layer_group_context_flop(&group) / pairs_gpus, pairs_s);
         all.pair_flop += layer_group_pair_flop(&group) / pairs_gpus * (flop_s / pairs_s);
-        all.sequence_byte += layer_group_sequence_traffic_byte(&group, byte_per_kv) * kept_frac;
+        all.sequence_byte += layer_group_sequence_traffic_byte(&group, byte_per_kv, setup->context) * kept_frac;
         all.selected_byte += selected * layer_group_selected_byte(&group, byte_per_kv) * kept_frac;
         selected_flop += selected * layer_group_selected_flop(&group) / gpus;
-        all.seen_flop += layer_group_window_flop(&group) / gpus;
+        all.seen_flop += layer_group_window_flop(&group, setup->context) / gpus;
     }
     all.seen_flop += selected_flop;
     all.selected_s = selected_flop / (efficiency * attention_s);

@@ -145,7 +145,7 @@ static double context_flop(const struct llm *model, double context)
     double flop = 2 * llm_active_parameters(model);
     for (size_t i = 0; i < llm_groups(model); i++) {
         struct layer_group group = llm_group(model, i);
-        flop += context * layer_group_context_flop(&group) + layer_group_window_flop(&group) +
+        flop += context * layer_group_context_flop(&group) + layer_group_window_flop(&group, context) +
                 layer_group_selected(&group, context) * layer_group_selected_flop(&group);
     }
     return flop;
@@ -515,15 +515,19 @@ Test(model, windows_and_states)
     double layer_byte = 2 * 8 * 64 * 2;
     cr_expect_eq(token_byte(&window, 2), 18 * layer_byte);
     cr_expect_eq(llm_sequence_byte(&window, 2, 1), 18 * 128 * layer_byte);
-    cr_expect_eq(layer_group_sequence_traffic_byte(&others, 2), 18 * 128 * layer_byte);
+    cr_expect_eq(layer_group_sequence_traffic_byte(&others, 2, 0), 18 * 128 * layer_byte);
     cr_expect_eq(llm_sequence_byte(&window, 1, 1), 18 * 128 * layer_byte / 2);
     cr_expect_eq(token_byte(&state, 2), 15 * 2 * 2 * 256 * 2);
     cr_expect_float_eq(llm_sequence_byte(&state, 2, 1), 45 * 4.27e6, 1);
-    cr_expect_float_eq(layer_group_sequence_traffic_byte(&states, 2), 2 * 45 * 4.27e6, 1);
+    cr_expect_float_eq(layer_group_sequence_traffic_byte(&states, 2, 10), 2 * 45 * 4.27e6, 1);
     cr_expect_eq(llm_sequence_byte(&full, 2, 1), 0);
     /* A query against a key and a weight against a value, 64 heads of 64, 4 x 4096 FLOPs a pair and layer. */
     cr_expect_eq(layer_group_pair_flop(&all), 18 * 4.0 * 4096);
-    cr_expect_eq(layer_group_window_flop(&others), 18 * 128 * 4.0 * 4096);
+    cr_expect_eq(layer_group_window_flop(&others, 0), 18 * 128 * 4.0 * 4096);
+    /* Of a sequence that is shorter than its window a step reads what is there; whole windows are set aside all the same. */
+    cr_expect_eq(layer_group_sequence_traffic_byte(&others, 2, 50), 18 * 50 * layer_byte);
+    cr_expect_eq(layer_group_window_flop(&others, 50), 18 * 50 * 4.0 * 4096);
+    cr_expect_eq(layer_group_sequence_traffic_byte(&others, 2, 5000), 18 * 128 * layer_byte);
 }
 
 /* Experts of 4 bits, all else as it was; 8 bits hold for all. */

@@ -239,6 +239,28 @@ Test(step, layers_of_several_kinds_with_compressed_keys)
     expect_near(cost.pair_flop, index / 2 + heavy / 8, "heads are cut");
 }
 
+/* Tokens that are all in the window are read as if there were none; of longer sequences as many as it has. */
+Test(step, windows_that_are_not_full)
+{
+    struct llm near = dense;
+    near.heads = 32;
+    near.full_layers = 10;
+    near.window = 4000;
+    struct llm all = near;
+    all.full_layers = all.window = 0;
+    for (double context = 500; context <= 16000; context *= 2) {
+        struct step_setup setup = {.model = &near, .law = &plain_law, .context = context};
+        struct step_cost cost = step_costs(&plain_gpu, &setup).decode;
+        struct step_use some = step_use(&cost, 7, 7 * context, 0);
+        setup.model = &all;
+        cost = step_costs(&plain_gpu, &setup).decode;
+        struct step_use whole = step_use(&cost, 7, 7 * context, 0);
+        double layer_byte = 2 * 8 * 125 * 2, unseen = fmax(0, context - 4000);
+        expect_near(some.byte, whole.byte - 7 * 40 * unseen * layer_byte, "bytes");
+        expect_near(some.flop - whole.flop, 7 * 40 * (context - unseen) * 4 * 32 * 125, "FLOPs");
+    }
+}
+
 /* What `full_layers`, `window` and `state` say, said as groups: the same step. */
 Test(step, groups_say_what_the_keys_of_a_model_say)
 {
