@@ -10,6 +10,7 @@
 #include "base/say.h"
 #include "cli/compare.h"
 #include "cli/load.h"
+#include "engine/tables.h"
 #include "output/file.h"
 #include "output/intact.h"
 #include "output/partial.h"
@@ -23,6 +24,14 @@
 #include "report/study_folder.h"
 #include "report/typeset.h"
 #include "report/verdict.h"
+
+/* A folder of claims has no such file. */
+static bool has_other_columns(struct arena *arena, const char *folder)
+{
+    const struct table_kind *summary = table_kind_of(summary_columns);
+    const char *path = arena_printf(arena, "%s/%s", folder, summary->file);
+    return access(path, R_OK) == 0 && !table_current(path, summary);
+}
 
 /* altered: what is said of files that are not as they were written. */
 static void read_folder(struct arena *arena, struct diag *diag, struct report_folder *folder, const char *altered)
@@ -38,6 +47,10 @@ static void read_folder(struct arena *arena, struct diag *diag, struct report_fo
             diag_error(diag, place, "its " PACKAGE_FILE " cannot be read: run it again");
         else if (!folder->intact)
             diag_warning(diag, place, "its files are not as samovar wrote them%s", altered);
+        else if (has_other_columns(arena, folder->path))
+            diag_warning(
+                diag, place,
+                "its summary.csv has other columns than this build writes, and what it lacks is blank: run it again");
         break;
     case FOLDER_NONE:
         diag_error(diag, place, "there is no such folder");
