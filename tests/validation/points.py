@@ -255,7 +255,8 @@ def amd():
             ask = f"serve sequences={requests} prompt={r['prompt']} output={output} {layout} wait_s={wait_s:g}"
         yield {"gpu": r["chip"], "engine": "vllm", "source": r["source"], "model": r["model"], "weights": r["weights"], "kind": kind, "release": r["version"],
                "prompt": int(r["prompt"]), "requests": requests, "step_s": seconds, "ask": ask, "tested": of not in AMD_FITTED,
-               "prompts": of == AMD_PROMPTS and kind == "batch"}
+               "prompts": of == AMD_PROMPTS and kind == "batch", "w": float(r["gpu_w"] or "nan"),
+               "ask_power": f"serve sequences={requests} prompt={r['prompt']} output={output} {layout} apart=1 prefill_gpus=1000 at_s={seconds / output:g}"}
 
 
 LONG = {"GPT OSS 120B": "gpt-oss-120b", "Qwen 3 8B": "qwen3-8b", "Qwen 3 14B": "qwen3-14b", "Qwen 3 32B": "qwen3-32b",

@@ -163,6 +163,9 @@ def instinct(report, answer):
         errors = [p["error"] for p in part]
         report.inform(f"... {gpu.upper()}, vllm {release}, {model} in {weights}, {kind}: {len(part)} points {'left out' if left_out else 'of the fit'}",
                       f"worst {max(map(abs, errors)):.2f}, bias {sum(errors) / len(errors):+.2f}", mean(errors), source)
+    drawn = [{**p, "ask": p["ask_power"]} for p in points if p["w"] > 0]
+    for p, a in zip(drawn, answer(asked(drawn))):
+        report.inform(f"... MI300X, power at the measured time, {p['model']} in {p['weights']}, batch of {p['requests']} (W)", p["w"], a[2], "C. Montemuino (data/SOURCE.md)")
 
 
 def answered(points, answer):
