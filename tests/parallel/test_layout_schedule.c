@@ -271,6 +271,30 @@ Test(layout_schedule, start_of_experts)
     cr_expect_float_eq(wait_s[1] - wait_s[0], 64 * 48 * 16 * 1e-3, 1e-9 * wait_s[1]);
 }
 
+/* Layers that do not come out even leave the last stage, which has the vocabulary, the fewest: 126 of Llama 3 405B on 16 stages of eight
+ * groups are eight on each but the first and the last (arXiv:2407.21783, section 3.3.2). 128 would be eight on the last too. */
+Test(layout_schedule, uneven_layers)
+{
+    struct side side;
+    side_load(&side, "dgx-h100", "llama-3.1-405b", 16, 64);
+    side_degrees(&side, 1, 8, 1, 1, 1);
+    side.layout.recompute = RECOMPUTE_NONE;
+    side.layout.network_frac = side.layout.link_frac = side.layout.bandwidth_frac = 1e12;
+    side.layout.link_latency_s = 0;
+    struct llm whole = side.model;
+    double one_s = layout_time(&side.task, &side.layout).compute_s / 64;
+    side.model.parameters -= 2.0 * 128256 * 16384;
+    side.model.vocabulary = 0;
+    double layer_s = layout_time(&side.task, &side.layout).compute_s / 64 / 126, end_s = one_s - 126 * layer_s;
+    side.model = whole;
+    side_degrees(&side, 1, 8, 16, 8, 1);
+    struct layout_time time = layout_time(&side.task, &side.layout);
+    double fill_s = 15 / 8.0 * (time.compute_s + time.pipeline_s) / 64;
+    double slowest_s = (time.compute_s + time.bubble_s - fill_s) / 64;
+    cr_expect_gt(end_s, 0.1 * layer_s);
+    cr_expect_float_eq(slowest_s, fmax(8 * layer_s, 7 * layer_s + end_s), 1e-6 * slowest_s);
+}
+
 /* GPUs that share sequences: each has its part of the work, as copies with as many tokens have, and waits for the keys and values of others
  * where its links are slow. */
 Test(layout_schedule, context)
