@@ -98,7 +98,8 @@ static void print_capacity(const struct capacity_answer *answer)
     }
     const struct capacity_trial *best = &found->best;
     const struct service_tick *tick = &best->tick;
-    printf("  holds up to   %s requests/s\n", human_number(b, best->rate_per_s, 3));
+    printf("  holds up to   %s %s/s\n", human_number(b, best->rate_per_s, 3),
+           capacity_requests_each(setup->serving) > 1 ? "conversations" : "requests");
     printf("  asked for     %s /s in the mean", human_number(b, found->own_per_s, 3));
     if (found->peak_per_s > found->own_per_s)
         printf(", %s /s in the busiest hour", human_number(b, found->peak_per_s, 3));

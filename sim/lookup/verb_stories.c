@@ -26,7 +26,7 @@ static const struct verb_story stories[] = {
      "samovar size hall-with-costs -o sizes.csv"},
     {"capacity",
      "Raises the rate of each service until its objective (`slo`) is missed, or its nodes draw more than a `hall_cap` leaves them, says what is "
-     "met first, and finds the smallest fleet that holds the busiest hour, which is one of the last where traffic grows. With prompts and answers "
+     "met first, and finds the smallest fleet that holds the busiest hour, which is one of the last where traffic grows; of conversations, the rate at which they come. With prompts and answers "
      "apart it has the numbers of both that take the fewest GPUs together. Where nothing holds it says what is missed, and what would help. Of a "
      "study: a table with a row for each run, as for which GPU serves a model best, made on all cores.",
      "samovar capacity chat-service\n"

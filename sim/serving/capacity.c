@@ -29,8 +29,6 @@ const char *capacity_refusal(const struct serving *serving)
     if (!serving->slo)
         return serving_generates(serving) ? "it has no objective: write `slo: {total: 2 min}`"
                                           : "it has no objective: write `slo: {ttft: 2 s, tpot: 100 ms}`";
-    if (serving->traffic.conversation && traffic_kind(&serving->traffic) == TRAFFIC_RANDOM)
-        return "its conversations go on for longer than a trial of capacity lasts: vary their `rate` in a study";
     switch (traffic_kind(&serving->traffic)) {
     case TRAFFIC_RANDOM:
         return serving->traffic.rate_per_s > 0 ? NULL : "its rate is 0: there is nothing to play faster";
@@ -94,13 +92,25 @@ double capacity_peak_per_s(const struct service_setup *setup)
     return own_per_s(setup) * busiest * fmax(1, grown);
 }
 
-/* Seconds that a request takes whose answer is as long as those are that are met in a batch, which is full. */
+double capacity_requests_each(const struct serving *serving)
+{
+    const struct conversation *conversation = serving->traffic.conversation;
+    return conversation ? length_mean(&conversation->turns) : 1;
+}
+
+/* Seconds that a request takes whose answer is as long as those are that are met in a batch, which is full; a conversation, with as many
+ * turns as those have that are met under way. */
 static double long_request_s(const struct service_setup *setup, const struct service *service)
 {
     struct serving_lengths lengths = serving_lengths(setup->serving, &setup->source);
     struct replica_costs costs = serving_costs(setup, SERVING_MAIN, lengths.context);
     double batch = service_batch_limit(service), tokens = fmax(lengths.output, 2 * (lengths.context - lengths.prompt));
-    return tokens / costs.tokens_per_step * step_use(&costs.decode, batch, batch * lengths.context, 0).time_s;
+    double request_s =
+        tokens / costs.tokens_per_step * step_use(&costs.decode, batch, batch * lengths.context, 0).time_s;
+    const struct traffic *traffic = &setup->serving->traffic;
+    return traffic->conversation
+               ? length_biased_mean(&traffic->conversation->turns) * (request_s + traffic_think_s(traffic))
+               : request_s;
 }
 
 /* How long a trial fills the replicas, and then watches them. */
@@ -121,7 +131,8 @@ static struct times times_of(const struct service_setup *played, const struct se
     if (serving->autoscale)
         enough_s = fmax(enough_s, watch_s);
     return (struct times){fmax(fill_s * fmin(1, enough_s / watch_s), fill_times * request_s),
-                          fmax(fmax(enough_s, REQUESTS_LEAST / per_s), watch_times * request_s)};
+                          fmax(fmax(enough_s, REQUESTS_LEAST / per_s),
+                               (serving->traffic.conversation ? fill_times : watch_times) * request_s)};
 }
 
 void capacity_try(const struct service_setup *setup, double budget_w, double rate_per_s, struct capacity_trial *trial)
@@ -137,7 +148,7 @@ void capacity_try(const struct service_setup *setup, double budget_w, double rat
     struct service *service = service_create(arena, &scaled);
     const double full[SERVING_PARTS] = {1, 1};
     double played_frac = model.fidelity == FIDELITY_SAMPLED ? (double)model.sample / (double)model.replicas : 1;
-    struct times times = times_of(&scaled, service, rate_per_s * played_frac);
+    struct times times = times_of(&scaled, service, rate_per_s * played_frac * capacity_requests_each(&model));
     struct service_tick before;
     service_step(service, 0, times.fill_s, full, &before);
     struct service_tick *tick = &trial->tick;
@@ -167,7 +178,7 @@ bool capacity_find(const struct service_setup *setup, double budget_w, struct ca
 {
     *out = (struct capacity){.own_per_s = own_per_s(setup), .peak_per_s = capacity_peak_per_s(setup)};
     struct arena *arena = arena_create();
-    double most_per_s = service_capacity_per_s(service_create(arena, setup));
+    double most_per_s = service_capacity_per_s(service_create(arena, setup)) / capacity_requests_each(setup->serving);
     arena_destroy(arena);
     /* No rate above capacity holds for long, and rates below a thousandth of it are of no interest. */
     double low = 1e-3 * most_per_s, high = 1.25 * most_per_s;

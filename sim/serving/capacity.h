@@ -31,6 +31,8 @@ struct capacity {
     int trials;
 };
 
+/* Requests that belong together: turns of a conversation, in the mean. Rates are of conversations, where requests are turns of them. */
+double capacity_requests_each(const struct serving *serving);
 /* Rate of the busiest hour of the service's own traffic: of its week, and of the end of it where it grows. */
 double capacity_peak_per_s(const struct service_setup *setup);
 /* A steady stream at this rate, after the replicas have filled. budget_w: of all its nodes; HUGE_VAL: none. */

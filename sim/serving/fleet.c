@@ -103,7 +103,7 @@ static double one_per_s(const struct service_setup *setup, enum serving_part par
     size(&sized, setup, (int64_t[SERVING_PARTS]){part == SERVING_MAIN ? 1 : many, part == SERVING_MAIN ? many : 1});
     double rate_per_s = service_capacity_per_s(service_create(arena, &sized.setup));
     arena_destroy(arena);
-    return rate_per_s;
+    return rate_per_s / capacity_requests_each(setup->serving);
 }
 
 /* Brings the replicas of a part, which hold, down to the fewest that do; `failed` do not. */

@@ -105,3 +105,19 @@ Test(capacity, refusals_say_what_to_write)
     cr_assert(strstr(capacity_refusal(chat(NULL)), "slo:"));
     cr_assert(strstr(capacity_refusal(chat(SET("traffic.rate", "0 /s", "slo.ttft", "2 s"))), "rate is 0"));
 }
+
+/* Conversations that come at a rate: what is found holds in a run of its own with other conversations, and what lies beyond does not. */
+Test(capacity, of_conversations)
+{
+    struct node node = node_of("dgx-h100");
+    const struct serving *serving = exact(SET("replicas", "2", "balancer", "least-outstanding", "traffic",
+                                              "{rate: 40 /s, think: 20 s, conversation: {turns: 4, turn_tokens: 80}}",
+                                              "slo", "{ttft: 1 s, tpot: 50 ms, share: 95 %}"));
+    bool holds;
+    struct capacity found = find(serving, &node, &holds);
+    cr_assert(holds && capacity_requests_each(serving) == 4);
+    double requests = found.best.tick.requests, conversations = found.best.tick.conversations;
+    cr_expect_float_eq(requests / conversations, 4, 0.05);
+    cr_expect(good_frac(serving, &node, 0.95 * found.best.rate_per_s) > 0.95);
+    cr_expect(good_frac(serving, &node, 1.05 * found.beyond.rate_per_s) < 0.95);
+}
