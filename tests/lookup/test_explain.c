@@ -140,9 +140,8 @@ Test(explain, as_json_a_list_of_what_was_found)
     static const struct {
         const char *topic, *begins, *holds;
     } cases[] = {
-        {"pue",
-         "[\n  {\n    \"what\": \"column\",\n    \"name\": \"pue\",\n    \"file\": \"summary.csv\",\n    \"unit\": \"1\"",
-         "30134-2"},
+        {"pue", "[\n  {\n    \"what\": \"word\",\n    \"name\": \"PUE\"", /* in plain words first */
+         "},\n  {\n    \"what\": \"column\",\n    \"name\": \"pue\",\n    \"file\": \"summary.csv\",\n    \"unit\": \"1\""},
         {"device.tower.approach", "[\n  {\n    \"what\": \"key\",\n    \"name\": \"device.tower.approach\"",
          "\"lowest\": \"1 K\""},
         {"extends", "[\n  {\n    \"what\": \"note\"", "What lies under a mapping."},
