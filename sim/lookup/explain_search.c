@@ -62,6 +62,15 @@ static void offer(struct search *search, const char *name, const char *kind, con
                     arena_printf(explainer->arena, "%s (%s)%s%s", name, kind, *story ? ": " : "", story), 2, 4);
 }
 
+/* What its file says of it, and by which other names it is found. */
+static const char *story_of(struct arena *arena, const char *catalogue, const char *name)
+{
+    const char *story = list_story(arena, arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), name,
+                                                       catalogue_ending(catalogue))),
+               *others = catalogue_others(arena, catalogue, name);
+    return others ? arena_printf(arena, "%s Also: %s.", story ? story : "", others) : story;
+}
+
 /* The notes and verbs first, as there are few of them. */
 size_t explain_search(struct explainer *explainer, const char *wanted, const char *heading)
 {
@@ -71,9 +80,7 @@ size_t explain_search(struct explainer *explainer, const char *wanted, const cha
         offer(&search, note->name, "note", note->text);
     for (size_t c = 0; catalogue_list[c]; c++)
         for (const char *const *name = catalogue_names(arena, catalogue_list[c]); *name; name++)
-            offer(&search, *name, catalogue_list[c],
-                  list_story(arena, arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue_list[c]), *name,
-                                                 catalogue_ending(catalogue_list[c]))));
+            offer(&search, *name, catalogue_list[c], story_of(arena, catalogue_list[c], *name));
     for (size_t i = 0; i < explainer->topics.count; i++) {
         const struct topic *topic = &explainer->topics.items[i];
         offer(&search, topic->path, topic->field ? "key" : "kind",

@@ -170,18 +170,25 @@ static bool is_listed(char *names, const char *name)
     return false;
 }
 
-/* The line `also: A, B` of a file, read as text: a file that is not whole has no other names, and is told of where it is read. */
-static bool is_also(const char *path, const char *name)
+static char *file_of(struct arena *arena, const char *catalogue, const char *name)
+{
+    return arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), name, catalogue_ending(catalogue));
+}
+
+/* Read as text: a file that is not whole has no other names, and is told of where it is read. */
+char *catalogue_others(struct arena *arena, const char *catalogue, const char *name)
 {
     static const char key[] = "also:";
-    char line[1024];
-    bool found = false;
-    FILE *file = fopen(path, "r");
-    while (file && !found && fgets(line, sizeof line, file))
-        found = strncmp(line, key, strlen(key)) == 0 && is_listed(line + strlen(key), name);
+    char line[1024], *others = NULL;
+    FILE *file = fopen(file_of(arena, catalogue, name), "r");
+    while (file && !others && fgets(line, sizeof line, file))
+        if (strncmp(line, key, strlen(key)) == 0)
+            others = arena_text(arena, line + strlen(key) + strspn(line + strlen(key), " "));
     if (file)
         fclose(file);
-    return found;
+    if (others)
+        others[strcspn(others, "\n")] = '\0';
+    return others;
 }
 
 const char *catalogue_also(struct arena *arena, const char *catalogue, const char *written)
@@ -193,11 +200,11 @@ const char *catalogue_also(struct arena *arena, const char *catalogue, const cha
     for (size_t i = 0; *name && names[i]; i++)
         if (strcasecmp(names[i], name) == 0)
             return names[i];
-    for (size_t i = 0; *name && names[i]; i++)
-        if (is_also(arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), names[i],
-                                 catalogue_ending(catalogue)),
-                    name))
+    for (size_t i = 0; *name && names[i]; i++) {
+        char *others = catalogue_others(arena, catalogue, names[i]);
+        if (others && is_listed(others, name))
             return names[i];
+    }
     return NULL;
 }
 
@@ -209,7 +216,7 @@ const char *catalogue_find(struct arena *arena, struct diag *diag, const char *c
     const char *const *names = catalogue_names(arena, catalogue);
     const char *name = catalogue_also(arena, catalogue, written);
     if (name)
-        return arena_printf(arena, "%s/%s%s", catalogue_folder(arena, catalogue), name, catalogue_ending(catalogue));
+        return file_of(arena, catalogue, name);
     const char *near = text_nearest(written, names);
     if (near)
         diag_error(diag, from, "there is no `%.60s` among the %s; did you mean `%s`?", written, catalogue, near);

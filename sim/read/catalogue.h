@@ -27,6 +27,8 @@ bool catalogue_is_yaml(const char *written);
 /* The name in a catalogue that `written` is another name of: one that its file lists under `also`, letters large or small, or itself; what
  * stands before a slash, as in "deepseek-ai/DeepSeek-R1", does not count. NULL: none. */
 const char *catalogue_also(struct arena *arena, const char *catalogue, const char *written);
+/* The other names as its file lists them, "A, B"; NULL: none. */
+char *catalogue_others(struct arena *arena, const char *catalogue, const char *name);
 /* Path of the file that `written` stands for: a name in the catalogue or another name of it, or a path that ends in .yaml, relative
  * to the folder of from.file. NULL with an error at `from` ("did you mean") if there is no such name. */
 const char *catalogue_find(struct arena *arena, struct diag *diag, const char *catalogue, const char *written,

@@ -110,6 +110,15 @@ Test(explain, catalogue_entries)
     arena_destroy(arena);
 }
 
+/* By another name a file is found as by its own, by a part of one as by a word of its description. */
+Test(explain, other_names_of_the_catalogue)
+{
+    setenv("SAMOVAR_HOME", SAMOVAR_SOURCE_DIR, 1);
+    says("deepseek-ai/DeepSeek-R1", WORDS{"deepseek-ai/DeepSeek-R1, as deepseek-v3: in the catalogue of models", NULL});
+    says("ironwood", WORDS{"ironwood, as tpu-v7-4: in the catalogue of nodes", "Four TPU7x", NULL});
+    says("distill", WORDS{"What speaks of", "llama-3.1-8b (models)", "llama-3.3-70b (models)", NULL});
+}
+
 Test(explain, notes_and_words_of_descriptions)
 {
     says("extends", WORDS{"extends\n    What lies under a mapping.\n", NULL});

@@ -59,6 +59,8 @@ Test(catalogue, other_names)
         const char *name = catalogue_also(arena, "nodes", other[i][0]);
         cr_expect_str_eq(name ? name : "", other[i][1], "`%s`: %s", other[i][0], name);
     }
+    cr_expect_str_eq(catalogue_others(arena, "nodes", "b"), "[listed] # no-name");
+    cr_expect_null(catalogue_others(arena, "nodes", "nobody"));
     cr_expect_str_eq(catalogue_find(arena, diag, "nodes", "someone/Listed", (struct place){0}), b);
     cr_expect_null(catalogue_find(arena, diag, "nodes", "c", (struct place){0}));
     cr_expect_eq(diag_errors(diag), 1);
