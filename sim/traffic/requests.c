@@ -45,8 +45,9 @@ struct requests {
     double rate_per_s, growth_per_s, variation;
     double week_s;
     const double *profile;
-    double peak;  /* of the profile */
-    int64_t hour; /* hour of next_s, counted from the Monday before the start */
+    double peak;                       /* of the profile */
+    int64_t hour;                      /* hour of next_s, counted from the Monday before the start */
+    double steady_per_s, steady_end_s; /* the rate until then, where it is constant from next_s on; 0: it is not */
 
     struct length_draw prompt, output;                     /* without a distribution: those of the trace */
     bool own_numbers;                                      /* the second block is needed */
@@ -79,11 +80,11 @@ static const struct traced_request *row_of(const struct requests *requests, uint
     return requests->trace ? &requests->trace->rows[number % requests->trace->count] : NULL;
 }
 
-/* Sets the lengths of some requests, and what the trace says was cached. */
-static void draw_lengths(const struct requests *requests, uint64_t number, size_t count, uint64_t (*blocks)[4],
-                         struct draft *drafts)
+/* Drafts some requests, whose first blocks these are. */
+static void draft_first(const struct requests *requests, uint64_t number, size_t count, uint64_t (*blocks)[4],
+                        struct draft *drafts)
 {
-    double one[DRAFTS_AT_ONCE] = {0}, other[DRAFTS_AT_ONCE] = {0};
+    double one[DRAFTS_AT_ONCE], other[DRAFTS_AT_ONCE];
     int32_t prompts[DRAFTS_AT_ONCE], outputs[DRAFTS_AT_ONCE];
     for (size_t i = 0; i < count; i++) {
         const struct traced_request *row = row_of(requests, number + i);
@@ -95,10 +96,13 @@ static void draw_lengths(const struct requests *requests, uint64_t number, size_
     length_draw_many(&requests->prompt, &requests->output, count, one, other, prompts, outputs);
     for (size_t i = 0; i < count; i++) {
         const struct traced_request *row = row_of(requests, number + i);
-        drafts[i].prompt = prompts[i];
-        drafts[i].output = outputs[i];
-        if (row)
-            drafts[i].cached = row->cached < prompts[i] ? row->cached : prompts[i] - 1;
+        drafts[i] = (struct draft){.gap = gap_of(requests, number + i, random_uniform_of(blocks[i][0])),
+                                   .prompt = prompts[i],
+                                   .output = outputs[i],
+                                   .cached = !row                       ? 0
+                                             : row->cached < prompts[i] ? row->cached
+                                                                        : prompts[i] - 1,
+                                   .choice = blocks[i][3]};
     }
 }
 
@@ -124,10 +128,7 @@ static void draft_some(void *context, size_t index, int thread)
     count = count < DRAFTS_AT_ONCE ? count : DRAFTS_AT_ONCE;
     uint64_t blocks[DRAFTS_AT_ONCE][4], number = requests->drawn + first;
     random_blocks(&requests->stream, number, BLOCK_FIRST, count, blocks);
-    for (size_t i = 0; i < count; i++)
-        requests->drafts[first + i] = (struct draft){
-            .gap = gap_of(requests, number + i, random_uniform_of(blocks[i][0])), .choice = blocks[i][3]};
-    draw_lengths(requests, number, count, blocks, &requests->drafts[first]);
+    draft_first(requests, number, count, blocks, &requests->drafts[first]);
     if (!requests->own_numbers)
         return;
     random_blocks(&requests->stream, number, BLOCK_OWN, count, blocks);
@@ -169,6 +170,10 @@ static const double latest_s = 36525 * SECONDS_PER_DAY;
 /* Finds the time of the arrival that lies `gap` in operational time after the last. */
 static void find_next_drawn(struct requests *requests, double gap)
 {
+    if (gap < requests->steady_per_s * (requests->steady_end_s - requests->next_s)) {
+        requests->next_s += gap / requests->steady_per_s;
+        return;
+    }
     if (!(requests->rate_per_s > 0)) {
         requests->next_s = INFINITY;
         return;
@@ -190,6 +195,8 @@ static void find_next_drawn(struct requests *requests, double gap)
         double room = gap_during(requests, rate_per_s, end_s - requests->next_s);
         if (gap < room) {
             requests->next_s += time_for(requests, rate_per_s, gap);
+            requests->steady_per_s = requests->growth_per_s == 0 ? rate_per_s : 0;
+            requests->steady_end_s = end_s;
             return;
         }
         if (end_s > latest_s) { /* a rate next to nothing would be followed for longer than the universe is old */
