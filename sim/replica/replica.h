@@ -129,9 +129,10 @@ void replica_arrive(struct replica *replica, const struct request *request, stru
  * arrive at at_s, from when on it waits. Its latencies count from the arrival of its request. */
 void replica_hand_over(struct replica *replica, const struct sequence *sequence, double at_s,
                        struct latencies *latencies);
-/* Asks memory for a part, the first being 0, of what a replica holds, for an owner that is about to give it several requests in a row.
- * One after the other and in between other work: of many at once a processor drops most. */
-void replica_foresee(const struct replica *replica, int32_t part);
+/* Ask memory for a replica, and then for a part, the first being 0, of what it holds, for an owner that is about to give it several requests
+ * in a row. One part after the other and in between other work: of many at once a processor drops most. */
+void replica_foresee(const struct replica *replica);
+void replica_foresee_part(const struct replica *replica, int32_t part);
 /* Advances to a moment in real time; what happens at that very moment is left to the next call. */
 void replica_advance(struct replica *replica, double to_s, struct latencies *latencies);
 /* The same, but totals leave out the stretch under way. */

@@ -5,7 +5,7 @@
 #include "base/team.h"
 #include "replica/replica_inside.h"
 
-enum { FIRST_ROOM = 16 };
+enum { FIRST_ROOM = 16, LINE = 64 };
 
 /* A larger array with the old one's first `count` members. The arena is shared with replicas that other
  * threads simulate. */
@@ -39,20 +39,23 @@ void decode_end(struct replica *r, struct sequence *out)
     settle(r, out, end);
 }
 
-void replica_foresee(const struct replica *r, int32_t part)
+void replica_foresee(const struct replica *r)
 {
-    enum { LINE = 64, AT_ONCE = 4 * LINE };
-    int32_t own = sizeof *r / AT_ONCE + 1;
-    const char *from = (const char *)r + part * AT_ONCE;
-    if (part < own) {
-        for (int i = 0; i < AT_ONCE; i += LINE)
-            __builtin_prefetch(from + i);
-    } else if (part == own) {
-        __builtin_prefetch(&r->queue[r->queue_first]);
-        __builtin_prefetch(r->ending);
-    } else {
-        decoding_foresee(&r->decoding, part - own - 1);
+    for (size_t at = 0; at < sizeof *r; at += LINE)
+        __builtin_prefetch((const char *)r + at);
+}
+
+void replica_foresee_part(const struct replica *r, int32_t part)
+{
+    if (part > 0) {
+        decoding_foresee(&r->decoding, part - 1);
+        return;
     }
+    __builtin_prefetch(&r->queue[r->queue_first]);
+    __builtin_prefetch(r->ending);
+    __builtin_prefetch(r->decoding.pieces);
+    for (int32_t i = 0; i < r->decoding.run_count; i += LINE / (int32_t)sizeof *r->decoding.runs)
+        __builtin_prefetch(&r->decoding.runs[i]);
 }
 
 static void queue_grow(struct replica *r)

@@ -125,16 +125,20 @@ static struct share share_of(const struct replica_pool *pool, size_t r, const st
 
 static void give_share(const struct task *task, size_t r, struct latencies *latencies)
 {
-    enum { AHEAD = 4 }; /* so many requests ahead one is asked from memory */
+    enum { AHEAD = 4, PARTS = 20 }; /* asked from memory: requests ahead of one; parts of the next replica, at least */
     struct replica_pool *pool = task->pool;
     struct share share = share_of(pool, r, task->piece);
-    int32_t part = 0;
+    if (r + 2 < pool->count)
+        replica_foresee(pool->replicas[r + 2]);
+    if (share.first >= share.end)
+        return;
+    int32_t part = 0, at_once = 1 + (int32_t)(PARTS * share.step / (share.end - share.first));
     for (size_t i = share.first; i < share.end; i += share.step) {
         size_t next = i + AHEAD * share.step;
         if (task->piece->requests && next < share.end)
             __builtin_prefetch(&task->piece->requests[share.order ? share.order[next] : next]);
-        if (r + 1 < pool->count)
-            replica_foresee(pool->replicas[r + 1], part++);
+        for (int k = 0; r + 1 < pool->count && k < at_once; k++)
+            replica_foresee_part(pool->replicas[r + 1], part++);
         hand_over(pool, r, task->piece, share.order ? share.order[i] : i, latencies);
     }
 }
