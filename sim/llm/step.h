@@ -70,6 +70,12 @@ struct step_cost {
     double kernel_s;                           /* part of fixed_s in which the GPU computes: it follows the clock */
 };
 
+/* One step, or several of a kind together: time, number, and what they compute and read (of experts, shares). Bytes, FLOPs and load are linear
+ * in these, so that they may be worked out for many steps at once, and what are whole numbers add up without rounding. */
+struct step_sum {
+    double time_s, steps, sequences, tokens, experts, context, pairs;
+};
+
 struct step_use {
     double time_s, byte, flop;  /* byte and flop of one GPU */
     double work_load_s, load_s; /* load_s without the limit */
@@ -124,28 +130,49 @@ static inline double step_mixed_frac(double begin, double prompt, double room)
     return fmin(1, -expm1(-begin) * fmax(1, prompt / room));
 }
 
-/* The use of a step with S sequences, c tokens behind all of them together, p prompt tokens, and a pairs.
- * Each further token of context adds context_s, context_byte, and their load. */
-static inline struct step_use step_use_pairs(const struct step_cost *cost, double sequences, double context,
-                                             double prompts, double pairs)
+/* A step with S sequences, c tokens behind all of them together, p prompt tokens, and a pairs. */
+static inline struct step_sum step_one(const struct step_cost *cost, double sequences, double context, double prompts,
+                                       double pairs)
 {
     double tokens = sequences * cost->verified + prompts, experts = step_experts_frac(cost, tokens);
     double read_s = cost->weight_s + experts * cost->expert_s,
            compute_s = tokens * cost->token_s + pairs * cost->pair_s;
     /* Not fmax and fmin: without -ffast-math they are calls, in the innermost loop of the program. */
     double longer_s = read_s > compute_s ? read_s : compute_s, shorter_s = read_s > compute_s ? compute_s : read_s;
-    struct step_use use = {
+    return (struct step_sum){
         .time_s = longer_s + (1 - cost->overlap_frac) * shorter_s + context * cost->context_s +
                   sequences * cost->sequence_s + cost->fixed_s,
-        .byte = cost->weight_byte + experts * cost->expert_byte + context * cost->context_byte +
-                sequences * cost->sequence_byte,
-        .flop = tokens * cost->token_flop + pairs * cost->pair_flop + sequences * cost->sequence_flop,
+        .steps = 1,
+        .sequences = sequences,
+        .tokens = tokens,
+        .experts = experts,
+        .context = context,
+        .pairs = pairs,
     };
-    use.work_load_s = cost->byte_load_s * use.byte + cost->flop_load_s * use.flop + context * cost->context_load_s +
-                      experts * cost->expert_load_s +
-                      cost->exchange_load_frac * (cost->exchange_fixed_s + tokens * cost->exchange_token_s);
+}
+
+static inline struct step_use step_sum_use(const struct step_cost *cost, const struct step_sum *sum)
+{
+    struct step_use use = {
+        .time_s = sum->time_s,
+        .byte = sum->steps * cost->weight_byte + sum->experts * cost->expert_byte + sum->context * cost->context_byte +
+                sum->sequences * cost->sequence_byte,
+        .flop = sum->tokens * cost->token_flop + sum->pairs * cost->pair_flop + sum->sequences * cost->sequence_flop,
+    };
+    use.work_load_s =
+        cost->byte_load_s * use.byte + cost->flop_load_s * use.flop + sum->context * cost->context_load_s +
+        sum->experts * cost->expert_load_s +
+        cost->exchange_load_frac * (sum->steps * cost->exchange_fixed_s + sum->tokens * cost->exchange_token_s);
     use.load_s = cost->resident_frac * use.time_s + use.work_load_s;
     return use;
+}
+
+/* The use of such a step. Each further token of context adds context_s, context_byte, and their load. */
+static inline struct step_use step_use_pairs(const struct step_cost *cost, double sequences, double context,
+                                             double prompts, double pairs)
+{
+    struct step_sum one = step_one(cost, sequences, context, prompts, pairs);
+    return step_sum_use(cost, &one);
 }
 /* The same, with prompts too short for their pairs to count. */
 static inline struct step_use step_use(const struct step_cost *cost, double sequences, double context, double prompts)
@@ -156,14 +183,10 @@ static inline struct step_use step_use(const struct step_cost *cost, double sequ
  * begin in each step, at random. */
 struct step_use step_mean_use(const struct replica_costs *costs, double sequences, double context, double begin,
                               double prompt);
-/* What a further token of context adds to work_load_s, and a further pair. */
+/* What a further token of context adds to work_load_s. */
 static inline double step_context_load_s(const struct step_cost *cost)
 {
     return cost->byte_load_s * cost->context_byte + cost->context_load_s;
-}
-static inline double step_pair_load_s(const struct step_cost *cost)
-{
-    return cost->flop_load_s * cost->pair_flop;
 }
 
 /* Tokens that a step yields per sequence in the mean. */

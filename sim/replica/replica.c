@@ -96,7 +96,7 @@ static void complete_stretch(struct replica *r, double now_s, struct latencies *
     struct stretch *s = &r->stretch;
     expire_queue(r, now_s, latencies);
     line_tell(r, now_s);
-    stretch_tell(s, s->steps, 0, r->clock->slow, &r->sum);
+    stretch_tell(s, s->steps, 0, r->clock->slow, &r->sums[s->kind]);
     r->totals.steps += s->steps;
     if (r->partial.ticket)
         r->partial_left -= r->partial_step * s->steps;
@@ -134,7 +134,7 @@ static void run_to(struct replica *r, double to_s, struct latencies *latencies)
 /* Begins a stretch of no steps, at whose end replica_plan decides what follows. */
 static void await_plan(struct replica *r, double at_s, double now_s)
 {
-    r->stretch = (struct stretch){.start_s = at_s, .end_s = at_s, .cost = &r->rules->costs.decode};
+    r->stretch = (struct stretch){.start_s = at_s, .end_s = at_s};
     r->natural = 0;
     r->busy = true;
     r->decodes = false;
@@ -227,7 +227,7 @@ void replica_advance(struct replica *r, double to_s, struct latencies *latencies
     int64_t whole = stretch_find(s, to_work_s, true) - 1;
     whole = whole < 0 ? 0 : whole;
     double part_s = to_work_s - stretch_boundary(s, whole);
-    stretch_tell(s, whole, part_s, r->clock->slow, &r->sum);
+    stretch_tell(s, whole, part_s, r->clock->slow, &r->sums[s->kind]);
 }
 
 static double leaves_s(const struct replica *r)
@@ -265,16 +265,38 @@ void replica_clock_changed(struct replica *r)
         stretch_cut_at_deadline(r);
 }
 
+/* Works out what the steps so far used. */
+static void settle_sums(struct replica *r)
+{
+    struct replica_totals *totals = &r->totals;
+    for (enum step_kind kind = 0; kind < STEP_KINDS; kind++) {
+        const struct stretch_sum *sum = &r->sums[kind];
+        const struct step_cost *cost = cost_of(r, kind);
+        if (sum->steps.steps == 0)
+            continue;
+        struct step_use use = step_sum_use(cost, &sum->steps);
+        totals->busy_s += use.time_s;
+        totals->load_s += use.load_s;
+        totals->limit_s += cost->limit_frac * use.time_s;
+        totals->demand_s += cost->demand_gain * use.load_s + cost->demand_frac * use.time_s;
+        totals->batch_s += sum->batch_s;
+        totals->byte += use.byte;
+        totals->flop += use.flop;
+    }
+    memset(r->sums, 0, sizeof r->sums);
+}
+
 void replica_costs_change(struct replica *r, double now_s)
 {
     struct stretch *s = &r->stretch;
+    settle_sums(r);
     if (!r->busy || s->steps == 0)
         return;
     if (!r->former)
         r->former = team_alloc(r->arena, 1, sizeof *r->former);
-    if (s->cost != r->former)
-        *r->former = *s->cost;
-    s->cost = r->former;
+    if (s->kind != STEP_FORMER)
+        *r->former = *cost_of(r, s->kind);
+    s->kind = STEP_FORMER;
     int64_t steps = stretch_find(s, work_s(r, now_s), false);
     stretch_cut(r, r->natural = steps > 0 ? steps : 1);
 }
@@ -307,19 +329,12 @@ double replica_idle_since_s(const struct replica *r)
 
 struct replica_totals replica_take(struct replica *r)
 {
+    settle_sums(r);
     struct replica_totals totals = r->totals;
-    totals.busy_s = r->sum.busy_s;
     totals.memory_bound_s = r->held_s[HOLD_MEMORY];
     totals.batch_bound_s = r->held_s[HOLD_BATCH];
-    totals.load_s = r->sum.load_s;
-    totals.limit_s = r->sum.limit_s;
-    totals.demand_s = r->sum.demand_s;
-    totals.batch_s = r->sum.batch_s;
-    totals.present_s = r->sum.batch_s + r->waiting_s;
-    totals.byte = r->sum.byte;
-    totals.flop = r->sum.flop;
+    totals.present_s = totals.batch_s + r->waiting_s;
     r->totals = (struct replica_totals){0};
-    r->sum = (struct stretch_sum){0};
     r->waiting_s = 0;
     memset(r->held_s, 0, sizeof r->held_s);
     return totals;

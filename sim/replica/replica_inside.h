@@ -30,7 +30,7 @@ struct replica {
     int64_t verified; /* tokens of the budget that a sequence takes in such a step */
     int64_t memory;   /* room for keys and values, in parts of a token, as the two below */
     struct stretch stretch;
-    struct step_cost *former; /* cost of the stretch, if it began before the rules changed */
+    struct step_cost *former; /* cost of the stretch, if it began before the costs changed */
     bool busy, decodes;       /* busy: in a stretch; decodes: in which the batch decodes */
     double pending_s;         /* real: when the next plan is due (a stretch of no steps) */
     int64_t natural;          /* steps of the stretch before a time-out cut it short */
@@ -57,7 +57,7 @@ struct replica {
     uint32_t queue_first, queue_count, queue_room;
 
     struct replica_totals totals;
-    struct stretch_sum sum;
+    struct stretch_sum sums[STEP_KINDS];
     double held_s[HOLDS];
     double waiting_s; /* integral of the waiting requests; at a standstill: of all */
 };
@@ -73,6 +73,15 @@ static inline double work_s(const struct replica *r, double at_s)
 {
     const struct work_clock *clock = r->clock;
     return clock->work_s + (at_s - clock->real_s) * clock->speed;
+}
+
+static inline const struct step_cost *cost_of(const struct replica *r, enum step_kind kind)
+{
+    const struct replica_costs *costs = &r->rules->costs;
+    return kind == STEP_DECODE    ? &costs->decode
+           : kind == STEP_MIXED   ? &costs->mixed
+           : kind == STEP_PROMPTS ? &costs->prompts
+                                  : r->former;
 }
 
 /* Tokens that have to be in memory before the next token of a sequence can be computed. */

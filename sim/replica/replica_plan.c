@@ -84,25 +84,20 @@ static void admit_prompt(struct replica *r, double now_s, struct sequence *out, 
  * them, in the first step; of a prompt in pieces, each further one has tokens^2 more. */
 static void stretch_begin(struct replica *r, double start_s, int64_t steps, int64_t tokens, double pairs, bool decoding)
 {
-    const struct replica_costs *costs = &r->rules->costs;
     double sequences = decoding ? r->decoding.count : 0;
     double behind = decoding ? (double)r->context / (double)TOKEN : 0;
     double growth = sequences * ((double)r->gain / (double)TOKEN);
-    const struct step_cost *cost = sequences == 0 ? &costs->prompts : tokens > 0 ? &costs->mixed : &costs->decode;
-    double p = (double)tokens, more_pairs = steps > 1 ? p * p : 0;
-    struct step_use first = step_use_pairs(cost, sequences, behind, p, pairs);
+    enum step_kind kind = sequences == 0 ? STEP_PROMPTS : tokens > 0 ? STEP_MIXED : STEP_DECODE;
+    const struct step_cost *cost = cost_of(r, kind);
+    double p = (double)tokens;
     struct stretch *s = &r->stretch;
     s->start_s = start_s;
-    s->first_s = first.time_s;
-    s->growth_s = growth * cost->context_s + more_pairs * cost->pair_s;
-    s->byte = first.byte;
-    s->byte_growth = growth * cost->context_byte;
-    s->flop = first.flop;
-    s->flop_growth = more_pairs * cost->pair_flop;
-    s->load_s = first.work_load_s;
-    s->load_growth_s = growth * step_context_load_s(cost) + more_pairs * step_pair_load_s(cost);
+    s->first = step_one(cost, sequences, behind, p, pairs);
+    s->context_growth = growth;
+    s->pairs_growth = steps > 1 ? p * p : 0;
+    s->growth_s = growth * cost->context_s + s->pairs_growth * cost->pair_s;
     s->batch = (double)batch_of(r);
-    s->cost = cost;
+    s->kind = kind;
     s->steps = steps;
     s->told = 0;
     s->told_s = 0;

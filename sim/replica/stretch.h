@@ -5,9 +5,9 @@
  *
  *     T(m) = m first + growth m (m - 1) / 2.
  *
- * Bytes and FLOPs grow in the same way, and the load is linear
- * in all of them (step.h); its parts that are shares of time follow real time,
- * which is work time x slow (slow = 1/speed). */
+ * Context and pairs grow in the same way. What is kept of the steps are sums, kind by kind, from which bytes,
+ * FLOPs and load follow (step.h) once in a tick; time is kept as real time, which is work time x slow
+ * (slow = 1/speed). */
 #ifndef SAMOVAR_REPLICA_STRETCH_H
 #define SAMOVAR_REPLICA_STRETCH_H
 
@@ -16,25 +16,29 @@
 
 #include "llm/step.h"
 
+/* Kinds of steps, as of struct replica_costs; of the former costs: those that began before the costs changed. */
+enum step_kind { STEP_DECODE, STEP_MIXED, STEP_PROMPTS, STEP_FORMER, STEP_KINDS };
+
 struct stretch {
-    double start_s, end_s; /* work time; end_s = start_s + T(steps) */
-    double first_s, growth_s;
-    double byte, byte_growth, flop, flop_growth, load_s, load_growth_s; /* load_s: work_load_s of step.h */
+    double start_s, end_s;                         /* work time; end_s = start_s + T(steps) */
+    struct step_sum first;                         /* the first step */
+    double growth_s, context_growth, pairs_growth; /* from one step to the next */
     double batch;
-    const struct step_cost *cost; /* of which the load follows */
+    enum step_kind kind;
     int64_t steps;
     int64_t told;  /* whole steps already accounted for */
     double told_s; /* and work time of the step after them */
 };
 
 struct stretch_sum {
-    double busy_s, load_s, limit_s, demand_s, batch_s, byte, flop;
+    struct step_sum steps; /* in real time */
+    double batch_s;        /* integral of the batch */
 };
 
 static inline double stretch_time(const struct stretch *s, int64_t m)
 {
     double n = (double)m;
-    return n * (s->first_s + s->growth_s * (0.5 * (n - 1)));
+    return n * (s->first.time_s + s->growth_s * (0.5 * (n - 1)));
 }
 
 static inline double stretch_boundary(const struct stretch *s, int64_t m)
@@ -47,7 +51,7 @@ static inline double stretch_boundary(const struct stretch *s, int64_t m)
  * that m = z (1 - t + 2 t^2 - 5 t^3 + 14 t^4 - ...) with t = e z, or m = 2 z/(1 + sqrt(1 + 4 t)). */
 static inline int64_t stretch_find(const struct stretch *s, double at_s, bool strict)
 {
-    double x = at_s - s->start_s, half_s = 0.5 * s->growth_s, per_s = 1 / (s->first_s - half_s);
+    double x = at_s - s->start_s, half_s = 0.5 * s->growth_s, per_s = 1 / (s->first.time_s - half_s);
     if (x <= 0)
         return strict && x == 0 && s->steps > 0 ? 1 : 0;
     double z = x * per_s, t = half_s * per_s * z;
@@ -65,16 +69,16 @@ static inline int64_t stretch_find(const struct stretch *s, double at_s, bool st
 static inline void stretch_add(const struct stretch *s, double count, double place, double slow,
                                struct stretch_sum *sum)
 {
-    const struct step_cost *cost = s->cost;
-    double real_s = count * (s->first_s + s->growth_s * place) * slow;
-    sum->busy_s += real_s;
+    const struct step_sum *first = &s->first;
+    double real_s = count * (first->time_s + s->growth_s * place) * slow;
     sum->batch_s += s->batch * real_s;
-    sum->byte += count * (s->byte + s->byte_growth * place);
-    sum->flop += count * (s->flop + s->flop_growth * place);
-    sum->limit_s += cost->limit_frac * real_s;
-    double load_s = cost->resident_frac * real_s + count * (s->load_s + s->load_growth_s * place);
-    sum->load_s += load_s;
-    sum->demand_s += cost->demand_gain * load_s + cost->demand_frac * real_s;
+    sum->steps.time_s += real_s;
+    sum->steps.steps += count;
+    sum->steps.sequences += count * first->sequences;
+    sum->steps.tokens += count * first->tokens;
+    sum->steps.experts += count * first->experts;
+    sum->steps.context += count * (first->context + s->context_growth * place);
+    sum->steps.pairs += count * (first->pairs + s->pairs_growth * place);
 }
 
 /* Adds n whole steps from step i on. */
@@ -94,7 +98,7 @@ static inline void stretch_add_part(const struct stretch *s, int64_t i, double w
     if (work_s <= 0)
         return;
     double index = (double)i;
-    stretch_add(s, work_s / (s->first_s + s->growth_s * index), index, slow, sum);
+    stretch_add(s, work_s / (s->first.time_s + s->growth_s * index), index, slow, sum);
 }
 
 /* Adds the work from where the last call ended to `part_s` seconds into step `whole`. */
@@ -106,7 +110,7 @@ static inline void stretch_tell(struct stretch *s, int64_t whole, double part_s,
             s->told_s = fmax(part_s, s->told_s);
             return;
         }
-        double rest_s = s->first_s + s->growth_s * (double)s->told - s->told_s;
+        double rest_s = s->first.time_s + s->growth_s * (double)s->told - s->told_s;
         stretch_add_part(s, s->told, rest_s, slow, sum);
         s->told++;
         s->told_s = 0;
