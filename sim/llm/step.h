@@ -183,12 +183,6 @@ static inline struct step_use step_use(const struct step_cost *cost, double sequ
  * begin in each step, at random. */
 struct step_use step_mean_use(const struct replica_costs *costs, double sequences, double context, double begin,
                               double prompt);
-/* What a further token of context adds to work_load_s. */
-static inline double step_context_load_s(const struct step_cost *cost)
-{
-    return cost->byte_load_s * cost->context_byte + cost->context_load_s;
-}
-
 /* Tokens that a step yields per sequence in the mean. */
 double step_expected_tokens(double draft_tokens, double acceptance);
 

@@ -31,7 +31,8 @@ Test(step, by_hand)
     expect_near(mixed.flop, 110 * 20e9, "FLOPs");
     expect_near(decode.load_s, 0.4 * decode.time_s + 0.3 * decode.byte / 2e12 + 200e9 / 1e15, "load");
     double added_s = step_use(&costs.decode, 10, 5000 + 1e6, 0).load_s - decode.load_s;
-    cr_expect_float_eq(added_s / 1e6, 0.4 * costs.decode.context_s + step_context_load_s(&costs.decode),
+    double byte_load_s = costs.decode.byte_load_s * costs.decode.context_byte;
+    cr_expect_float_eq(added_s / 1e6, 0.4 * costs.decode.context_s + byte_load_s + costs.decode.context_load_s,
                        1e-12 * added_s);
     /* Alone: arithmetic at 600 TFLOP/s hides reading, or the other way round. */
     expect_near(step_use(&costs.prompts, 0, 0, 1000).time_s, 1000 * 20e9 / 600e12 + 1e-3, "long prompt");
