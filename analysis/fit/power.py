@@ -2,12 +2,13 @@
 """Fits what a GPU draws (the power of platforms/nodes) to measurements, and how power follows a lower clock.
 
 Usage: power.py STEP_POINTS [GPU...]      h100, b200, v100 (clock), h200 and gb200 (kernels alone, for comparison)
-       power.py STEP_POINTS write         writes the constants into platforms/nodes, of the chips that follow H100 and B200 too
-       power.py STEP_POINTS check         whether they stand there; 1 if not, and says which
+       power.py STEP_POINTS write         writes the constants into platforms/nodes, of the chips that follow H100 too, and into platforms/diffusion-engines
+       power.py STEP_POINTS check         whether they stand there, to 1 %; 1 if not, and says which
 
 The model is the program's own, asked through step_points, at the measured time of each step: an error in time is not made good by one in
 power, and a law of time that changes moves little here. Points: rows of ML.ENERGY that points.py does not test, dense models and mixtures
-together (DeepSeek-V3 is in no fit), and of the long answers those of Qwen3-14B and Qwen3-30B-A3B. ResNet-50 for the clock.
+together (DeepSeek-V3 is in no fit), of the long answers those of Qwen3-14B and Qwen3-30B-A3B, and of pictures and clips, which arithmetic bounds, those that
+tests/validation/diffusion.py names. ResNet-50 for the clock.
 
 Least squares of log(ours / measured) by Levenberg and Marquardt (1963), each point weighed by 1 / max(|error|, 2 %), so that the sum is that
 of absolute errors, and by the root of the number of points of its kind. Constants are not told apart by the points alone (few bytes go with many FLOPs), so
@@ -22,13 +23,20 @@ import sys
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "tests", "validation"))
+import diffusion
 import points as measured
 
 # First guess and spread of its logarithm. Reading keys and values costs 85 pJ a byte beside bandwidth_slope on H100: B200 begins there.
 GUESSES = {"resident": (0.2, 0.6), "bandwidth_slope": (0.6, 0.4), "context_slope": (0.3, 0.6), "flop_slope": (1.5, 0.5),
-           "exchange_slope": (0.3, 1), "expert_slope": (0.05, 1), "expert_fp8_slope": (0.5, 0.5)}
+           "exchange_slope": (0.3, 0.5), "sequence_slope": (0.5, 0.7), "expert_fp8_slope": (0.5, 0.5),
+           "attention_power": (0.6, 0.5)}
+# B200 keeps the constants of an earlier fit, with `expert_slope` in place of tiles (README.md): what it would have in this form.
+TRIED = {"b200": ("set gpu.tile_rows 128", "set gpu.expert_slope 0")}
 OF_CHIP = {"b200": {"context_slope": (0.79, 0.3)}}
 LEAST, MOST = -7.0, 3.0  # of the logarithms
+# Shares of time draw the rating at most. GPUs that exchange were seen to draw 75 % of theirs at most (A100, Patel et al., POLCA, ASPLOS 2024), which
+# is 0.55 on B200 beside what is resident.
+AT_MOST = {"resident": 1, "sequence_slope": 1, "attention_power": 1, "exchange_slope": 0.55}
 
 
 def solved(matrix, right):
@@ -43,8 +51,9 @@ def solved(matrix, right):
     return [row[-1] / row[i] for i, row in enumerate(rows)]
 
 
-def fit(errors, guesses, weights):
-    """The constants with the least weighted sum, from a function that gives the errors of all points."""
+def fit(errors, guesses, weights, most=None):
+    """The constants with the least weighted sum, from a function that gives the errors of all points; none is above its `most`."""
+    most = most or [MOST] * len(guesses)
     start = [math.log(guess) for guess, _ in guesses]
     spreads = [spread for _, spread in guesses]
 
@@ -67,7 +76,7 @@ def fit(errors, guesses, weights):
         after = before
         while damping < 1e6:
             damped = [[v * (1 + damping) if i == j else v for j, v in enumerate(row)] for i, row in enumerate(matrix)]
-            tried = [max(LEAST, min(MOST, v + max(-1, min(1, d)))) for v, d in zip(x, solved(damped, right))]
+            tried = [max(LEAST, min(top, v + max(-1, min(1, d)))) for top, v, d in zip(most, x, solved(damped, right))]
             there = errors([math.exp(v) for v in tried])
             # Weights stay those of the errors before, or a step could not be compared with none.
             after = (sum(a * e * e for a, e in zip(w, there)) + sum(((a - b) / s) ** 2 for a, b, s in zip(tried, start, spreads)))
@@ -89,29 +98,45 @@ def serving_points(gpu):
     yield from ({**p, "long": True} for p in measured.long_answers() if p["gpu"] == gpu and not p["tested"])
 
 
+def arithmetic_points(gpu):
+    """Pictures and clips: arithmetic bounds them, which holds `resident` and `flop_slope`."""
+    yield from ({**p, "weights": "bf16", "gpus": 1, "step_s": p["s"], "picture": True} for p in diffusion.points()
+                if p["gpu"] == gpu and p["model"] in diffusion.POWER_FITTED)
+
+
+def all_points(gpu):
+    return [*serving_points(gpu), *arithmetic_points(gpu)]
+
+
 def asked(points):
     model = None
     for p in points:
-        if p["model"] != model:
+        if p["model"] != model and not p.get("picture"):
             model = p["model"]
             yield f"model {model}"
         yield f"{p['ask']} at_s={p['step_s']}"
 
 
-def serving_fit(program, gpu, points):
+def set_line(key, value):
+    return f"set {'diffusion' if key == 'attention_power' else 'gpu'}.{key} {value:.12g}"
+
+
+def serving_fit(program, gpu, points, only=()):
     """The constants of a chip, the errors on these points, and a function that gives the errors of any."""
     count = {}
     for p in points:
         count[kind(p)] = count.get(kind(p), 0) + 1
-    guesses = {**GUESSES, **OF_CHIP.get(gpu, {})}
+    guesses = {k: v for k, v in {**GUESSES, **OF_CHIP.get(gpu, {})}.items() if not only or k in only}
+    head = () if only else TRIED.get(gpu, ())
 
     def errors_of(points):
         def errors(values):
-            lines = ["engine vllm", f"node {measured.NODES[gpu]}", *(f"set gpu.{key} {v:.12g}" for key, v in zip(guesses, values)), *asked(points)]
-            return [math.log(a[2] / p["w"]) for p, a in zip(points, program.ask(lines))]
+            lines = ["engine vllm", "engine diffusers", f"node {measured.NODES[gpu]}", *head, *map(set_line, guesses, values), *asked(points)]
+            return [math.log(a[1 if p.get("picture") else 2] / p["w"]) for p, a in zip(points, program.ask(lines))]
         return errors
 
-    values, found = fit(errors_of(points), list(guesses.values()), [1 / math.sqrt(count[kind(p)]) for p in points])
+    values, found = fit(errors_of(points), list(guesses.values()), [1 / math.sqrt(count[kind(p)]) for p in points],
+                        [math.log(AT_MOST[key]) if key in AT_MOST else MOST for key in guesses])
     return values, [math.exp(e) - 1 for e in found], lambda those: [math.exp(e) - 1 for e in errors_of(those)(values)]
 
 
@@ -120,7 +145,7 @@ def mean(errors):
 
 
 def serving(program, gpu):
-    points = list(serving_points(gpu))
+    points = all_points(gpu)
     values, found, _ = serving_fit(program, gpu, points)
     print(f"{gpu}: {len(points)} points, {100 * mean(found):.1f} % mean error on them")
     for key, value in zip(GUESSES, values):
@@ -131,12 +156,19 @@ def serving(program, gpu):
         print(f"    without {model}: {100 * mean(errors):.1f} %, bias {100 * sum(errors) / len(errors):+.1f} %", flush=True)
 
 
-# Files of platforms/nodes: of the chips that were measured; of those with the joules of one, at their own power, bandwidth and peak; of those with its
-# shares of the rating. Other chips take the defaults (sim/hardware/gpu_record.c), which are H100's shares rounded.
-FITTED = {"h100": "dgx-h100", "b200": "dgx-b200"}
-JOULES = {"dgx-h200": "h100", "gb200-nvl72": "b200"}
-SHARES = {**dict.fromkeys(("dgx-v100", "frontier", "l40s-8", "mi300x-8"), "h100"), **dict.fromkeys(("gb300-nvl72", "vera-rubin-nvl72"), "b200")}
-RATE = {"bandwidth_slope": "bandwidth", "context_slope": "bandwidth", "flop_slope": "peak_bf16"}
+# Files of platforms/nodes: of the chip that was fitted; of those with its joules, at their own power, bandwidth and peak; of those with its shares of
+# the rating. Other chips take the defaults (sim/hardware/gpu_record.c), which are H100's shares rounded. B200 and those that follow it are not written.
+FITTED = {"h100": "dgx-h100"}
+JOULES = {"dgx-h200": "h100"}
+SHARES = dict.fromkeys(("dgx-v100", "frontier", "l40s-8", "mi300x-8"), "h100")
+RATE = {"bandwidth_slope": "bandwidth", "context_slope": "bandwidth", "expert_fp8_slope": "bandwidth", "flop_slope": "peak_bf16"}
+# Laws of diffusion engines by chip: B200's at the constants of power that its node has.
+ATTENTION = {"h100": "hopper", "b200": "blackwell"}
+
+
+def differ(stands, fitted):
+    """A law of time that moves by little need not move what is drawn."""
+    return abs(stands - float(fitted)) > 0.01 * float(fitted)
 
 
 def text_of(node):
@@ -168,23 +200,41 @@ def with_constants(text, constants):
     return text
 
 
+def attention(program, what, chip, value):
+    """Writes what attention draws into the law of diffusers, or says where it does not stand."""
+    path = os.path.join(measured.ROOT, "platforms", "diffusion-engines", "diffusers.yaml")
+    with open(path) as file:
+        text = file.read()
+    at = re.compile(rf"(architecture: {ATTENTION[chip]} (?:.*\n)+?    attention_power: )([\d.]+)( *)")
+    if what == "write":
+        with open(path, "w") as file:
+            file.write(at.sub(lambda m: m[1] + value.ljust(len(m[2] + m[3])), text, count=1))
+        return []
+    stands = at.search(text)[2]
+    return [f"diffusers on {chip}: attention_power is {stands}, the fit says {value}"] if differ(float(stands), value) else []
+
+
 def shipped(program, what):
-    """Writes the constants into the files of nodes, or says where they do not stand."""
+    """Writes the constants into the files of nodes and of diffusers, or says where they do not stand."""
     other = []
     for chip, node in FITTED.items():
-        points = list(serving_points(chip))
+        points = all_points(chip)
         values, found, _ = serving_fit(program, chip, points)
         values = dict(zip(GUESSES, values))
+        other += attention(program, what, chip, f"{values.pop('attention_power'):.3g}")
         for name in (node, *(n for n, c in {**JOULES, **SHARES}.items() if c == chip)):
             constants, text = constants_of(name, chip, values), text_of(name)
             constants = {key: v for key, v in constants.items() if re.search(rf"^  {key}:", text, re.M)}  # others are the defaults
-            other += [f"{name}: {key} is {number(text, key):g}, the fit says {v}" for key, v in constants.items() if number(text, key) != float(v)]
+            other += [f"{name}: {key} is {number(text, key):g}, the fit says {v}" for key, v in constants.items() if differ(number(text, key), v)]
             if what == "write":
                 text = re.sub(r"on \d+ points of (.*?); [\d.]+ % mean error", rf"on {len(points)} points of \1; {100 * mean(found):.1f} % mean error", text)
                 with open(os.path.join(measured.ROOT, "platforms", "nodes", name + ".yaml"), "w") as file:
                     file.write(with_constants(text, constants))
+    for chip in (c for c in ATTENTION if c not in FITTED):
+        (value,), _, _ = serving_fit(program, chip, list(arithmetic_points(chip)), only=("attention_power",))
+        other += attention(program, what, chip, f"{value:.3g}")
     if what == "check":
-        print("\n".join(other) or "power of H100, B200 and those that follow them: as fitted")
+        print("\n".join(other) or "power of H100 and those that follow it, and of attention in pictures and clips: as fitted")
         return 1 if other else 0
     return 0
 

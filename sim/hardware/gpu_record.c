@@ -49,36 +49,36 @@ static const struct field gpu_fields[] = {
                      "(arXiv:2605.23918, as quoted in sgl-project/sglang issue 27567; not read at the source)")},
     {.key = "resident",
      NUMBER_FIELD(struct gpu, resident_frac, FRACTION),
-     RANGE_DEFAULT("0", "1", "0.38"),
-     SPREAD(UNIFORM, "0.16", "0.4",
-            "chips with a fit of their own in platforms/nodes: 0.162 to 0.377; assumed of those without"),
+     RANGE_DEFAULT("0", "1", "0.23"),
+     SPREAD(UNIFORM, "0.16", "0.24",
+            "chips with a fit of their own in platforms/nodes: 0.162 to 0.235; assumed of those without"),
      .doc =
          "Share of (TDP - idle) that is drawn as soon as it works, before it reads or multiplies anything: small kernels "
          "of which neither bytes nor FLOPs are counted. Kernels of matrix products alone have 0.1 to 0.2.",
      BASIS(ASSUMPTION, POWER_FIT)},
     {.key = "bandwidth_slope",
      NUMBER_FIELD(struct gpu, bandwidth_frac, NUMBER),
-     RANGE_DEFAULT("0", "5", "0.3"),
-     SPREAD(UNIFORM, "0.2", "1",
-            "chips with a fit of their own in platforms/nodes: 0.275 to 0.947; assumed of those without"),
+     RANGE_DEFAULT("0", "5", "0.47"),
+     SPREAD(UNIFORM, "0.4", "1",
+            "chips with a fit of their own in platforms/nodes: 0.467 to 0.947; assumed of those without"),
      .doc =
-         "Share of (TDP - idle) drawn more at full memory bandwidth. Vary it from 0.2 to 1: H100 comes to 0.3, B200 to "
-         "0.9, kernels of matrix products alone to 0.8 on H200 (aiconfigurator, arXiv:2601.06288, gemm_perf).",
+         "Share of (TDP - idle) drawn more at full memory bandwidth. Vary it from 0.4 to 1: H100 comes to 0.47, B200 to "
+         "0.95, H200 by H100's joules a byte to 0.67, kernels of matrix products alone to 0.73 there (aiconfigurator, arXiv:2601.06288, gemm_perf).",
      BASIS(ASSUMPTION, POWER_FIT)},
     {.key = "context_slope",
      NUMBER_FIELD(struct gpu, context_frac, NUMBER),
-     RANGE_DEFAULT("0", "5", "0.45"),
-     SPREAD(UNIFORM, "0.4", "0.9",
-            "chips with a fit of their own in platforms/nodes: 0.422 to 0.895; assumed of those without"),
+     RANGE_DEFAULT("0", "5", "0.28"),
+     SPREAD(UNIFORM, "0.27", "0.9",
+            "chips with a fit of their own in platforms/nodes: 0.274 to 0.895; assumed of those without"),
      .doc =
          "Share of (TDP - idle) drawn at full memory bandwidth beside bandwidth_slope, while it reads keys and values: "
          "attention multiplies and exponentiates what it reads, in tiles mostly empty.",
      BASIS(ASSUMPTION, POWER_FIT)},
     {.key = "flop_slope",
      NUMBER_FIELD(struct gpu, flop_frac, NUMBER),
-     RANGE_DEFAULT("0", "5", "1.7"),
-     SPREAD(UNIFORM, "1.6", "2.5",
-            "chips with a fit of their own in platforms/nodes: 1.71 to 2.47; assumed of those without"),
+     RANGE_DEFAULT("0", "5", "1.6"),
+     SPREAD(UNIFORM, "1.5", "2.5",
+            "chips with a fit of their own in platforms/nodes: 1.57 to 2.47; assumed of those without"),
      .doc =
          "Share of (TDP - idle) drawn more at the full FLOP rate in 16 bits; TDP caps the sum. In 8 bits and fewer, times "
          "gemm_efficiency over gemm_fp8_efficiency at the full rate of those.",
@@ -88,12 +88,28 @@ static const struct field gpu_fields[] = {
      RANGE_DEFAULT("0", "1", "0"),
      .doc = "Share of (TDP - idle) drawn beside `resident` while it does nothing but exchange results with other GPUs.",
      BASIS(MEASURED, "fitted on H100 and B200; other chips' `resident` was measured with such exchanges in it")},
+    {.key = "sequence_slope",
+     NUMBER_FIELD(struct gpu, sequence_frac, FRACTION),
+     RANGE_DEFAULT("0", "1", "0.55"),
+     .doc =
+         "Share of (TDP - idle) drawn beside `resident` while an inference engine works on sequences one by one: it draws their next words, for "
+         "which vLLM by default sorts the whole vocabulary.",
+     BASIS(ASSUMPTION, POWER_FIT "; that vocabularies are sorted: vllm-project/vllm, pull requests 11394 and 40376")},
     {.key = "expert_slope",
      NUMBER_FIELD(struct gpu, expert_frac, NUMBER),
      RANGE_DEFAULT("0", "1", "0"),
-     .doc = "Share of (TDP - idle) drawn more with a mixture of experts, whose tokens are sorted and "
-            "gathered, which bytes and FLOPs of weights do not count.",
-     BASIS(MEASURED, "analysis/fit/power.py on Qwen3 mixtures in ML.ENERGY v3 (arXiv:2505.06371)")},
+     .doc = "Share of (TDP - idle) drawn more with a mixture of experts, where a fit has no tile_rows for it.",
+     BASIS(MEASURED, "analysis/fit/power.py on Qwen3 mixtures in ML.ENERGY v3 (arXiv:2505.06371), B200")},
+    {.key = "tile_rows",
+     NUMBER_FIELD(struct gpu, tile_rows, NUMBER),
+     RANGE_DEFAULT("1", "1024", "16"),
+     .doc =
+         "Tokens that an expert's products take at once, at least: rows of a tile that have none are multiplied all the same, and draw as "
+         "others do.",
+     BASIS(
+         DATASHEET,
+         "rows of the chip's matrix instruction (NVIDIA, PTX ISA): 16 of mma, 64 of wgmma on Hopper, 128 of tcgen05.mma on Blackwell; "
+         "that experts fill no smaller ones is an assumption, which power of mixtures on both supports")},
     {.key = "expert_fp8_slope",
      NUMBER_FIELD(struct gpu, expert_fp8_frac, NUMBER),
      RANGE_DEFAULT("0", "5", "0"),
@@ -250,6 +266,6 @@ const struct record gpu_record = {
     .doc =
         "One GPU: power idle + (tdp - idle) min(1, resident + bandwidth_slope u_b + flop_slope u_f) at work, with u_b and "
         "u_f the achieved shares of peak bandwidth and FLOP rate; serving adds context_slope for reading keys and "
-        "values, exchange_slope for the share of time in which it exchanges with others, and expert_slope and "
-        "expert_fp8_slope for a mixture of experts.",
+        "values, exchange_slope and sequence_slope for the shares of time in which it exchanges with others and works on sequences one "
+        "by one, and for a mixture of experts empty rows of tiles (tile_rows) and expert_fp8_slope.",
 };

@@ -17,9 +17,12 @@ struct gpu {
     double waiting_w; /* NaN: not measured, see gpu_waiting_w */
     /* Power while it works: idle + (TDP - idle) min(1, resident + bandwidth u_b + flop u_f), more by context_frac
      * at full bandwidth while it reads keys and values, by exchange_frac while it exchanges results with other GPUs, by
-     * expert_frac with a mixture of experts, and by expert_fp8_frac at full bandwidth while it reads experts that it
-     * multiplies in 8 bits or fewer. u_f: of products in 16 bits; of narrower ones see gpu_products_frac. */
-    double resident_frac, bandwidth_frac, context_frac, flop_frac, exchange_frac, expert_frac, expert_fp8_frac;
+     * sequence_frac while the engine works on sequences one by one, and by expert_fp8_frac at full bandwidth while it
+     * reads experts that it multiplies in 8 bits or fewer. u_f: of products in 16 bits, with the rows of tiles that
+     * experts leave empty; of narrower ones see gpu_products_frac. */
+    double resident_frac, bandwidth_frac, context_frac, flop_frac, exchange_frac, sequence_frac, expert_frac,
+        expert_fp8_frac;
+    double tile_rows;                                          /* tokens that an expert multiplies at once, at least */
     double power_scale;                                        /* all of these times this: how far the law is off */
     double peak_bf16_flop_s, peak_fp8_flop_s, peak_fp4_flop_s; /* dense; NaN where the chip has none */
     double memory_byte, bandwidth_byte_s;

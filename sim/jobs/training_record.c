@@ -112,7 +112,7 @@ const struct field training_fields[] = {
      BASIS(
          ASSUMPTION,
          "100 %: published energies of whole runs are hours times rating, and A100 of a fleet in training draw 0.93 to 1.03 of it "
-         "(AcmeTrace, 75th to 95th percentile); on H100 measured runs keep to 91 or 92 %")},
+         "(AcmeTrace, 75th to 95th percentile); on H100 measured runs keep to 91 or 92 %, which its law says at the default `mfu` as it is")},
     {.key = "communication",
      NUMBER_FIELD(struct training, communication_frac, FRACTION),
      RANGE_DEFAULT("0", "0.9", "0"),

@@ -38,6 +38,12 @@ static const struct field law_fields[] = {
      RANGE("0.02", "1"),
      .doc = "Share of the peak FLOP rate that attention reaches.",
      BASIS(MEASURED, FIT)},
+    {.key = "attention_power",
+     NUMBER_FIELD(struct diffusion_law, attention_power_frac, FRACTION),
+     RANGE_DEFAULT("0", "1", "0.8"),
+     .doc =
+         "Share of (TDP - idle) drawn beside `resident` while it attends. Attention keeps a chip busy with more than the products that it counts.",
+     BASIS(MEASURED, "analysis/fit/power.py on two models of ML.ENERGY's pictures and clips (arXiv:2505.06371)")},
     {.key = "element_passes",
      NUMBER_FIELD(struct diffusion_law, element_passes, NUMBER),
      RANGE_DEFAULT("0", "1000", "80"),

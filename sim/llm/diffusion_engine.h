@@ -11,6 +11,7 @@
 struct diffusion_law {
     const char *architecture, *chips; /* NULL: any; of the chips, those that it was fitted on */
     double attention_efficiency;      /* of the peak FLOP rate */
+    double attention_power_frac;      /* of (TDP - idle), drawn beside what is resident while it attends */
     double element_passes;            /* times that elementwise work reads or writes a token of a block */
     double element_efficiency;        /* of the peak bandwidth, reached by it */
     double link_efficiency;           /* of the link, reached while GPUs exchange what each has of a clip */

@@ -43,7 +43,11 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct diff
     /* Nothing is behind a sequence; from these follows what share of time reading takes. */
     cost.context_byte = 1e-9;
     cost.context_s = cost.context_byte * element_byte_s;
-    step_power(&cost, gpu, peak, false);
+    step_power(&cost, gpu, peak);
+    /* Attention draws by the time that it takes: what its FLOPs would draw as products says too little. */
+    double attention_s = share * pass.attention_flop / (law->attention_efficiency * peak);
+    cost.sequence_load_s =
+        gpu->power_scale * law->attention_power_frac * attention_s - cost.flop_load_s * share * pass.attention_flop;
     return cost;
 }
 
@@ -53,7 +57,7 @@ struct replica_costs diffusion_costs(const struct gpu *gpu, const struct diffusi
         .decode = full_clock_cost(gpu, setup), .tokens_per_step = 1, .flop_s = gpu->peak_bf16_flop_s};
     struct step_setup limits = {.clock_frac = setup->clock_frac, .cap_w = setup->cap_w};
     costs.prompts = (struct step_cost){.fixed_s = setup->law->run_s, .overlap_frac = 1, .verified = 1};
-    step_power(&costs.prompts, gpu, costs.flop_s, false);
+    step_power(&costs.prompts, gpu, costs.flop_s);
     step_settle(&costs.decode, gpu, &limits, fmax(1, setup->max_batch), 0);
     step_settle(&costs.prompts, gpu, &limits, 0, 1);
     costs.mixed = costs.decode;

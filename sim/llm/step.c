@@ -135,9 +135,9 @@ static double token_flop(const struct gpu *gpu, const struct step_setup *setup, 
     return 2 * (routed + rest_s * flop_s);
 }
 
-void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s, bool mixture)
+void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s)
 {
-    cost->resident_frac = gpu->power_scale * (gpu->resident_frac + (mixture ? gpu->expert_frac : 0));
+    cost->resident_frac = gpu->power_scale * gpu->resident_frac;
     cost->limit_frac = 1;
     cost->demand_gain = 1;
     cost->byte_load_s = gpu->power_scale * gpu->bandwidth_frac / gpu->bandwidth_byte_s;
@@ -240,12 +240,17 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
         .kernel_s = law->layer_s * layers + law->expert_layer_s * llm_expert_layers(model) +
                     law->latent_layer_s * llm_latent_layers(model) + law->state_layer_s * llm_state_layers(model),
     };
-    step_power(&cost, gpu, flop_s, expert > 0);
+    step_power(&cost, gpu, flop_s);
+    if (expert > 0)
+        cost.resident_frac += gpu->power_scale * gpu->expert_frac;
     bool narrow = flop_s > gpu->peak_bf16_flop_s; /* products of 8 bits or fewer */
     cost.flop_load_s *= gpu_products_frac(gpu, narrow ? setup->arithmetic_bits : 0, 1);
     cost.context_load_s = gpu->power_scale * gpu->context_frac * cost.context_byte / gpu->bandwidth_byte_s;
     cost.expert_load_s =
         narrow ? gpu->power_scale * gpu->expert_fp8_frac * cost.expert_byte / gpu->bandwidth_byte_s : 0;
+    cost.sequence_load_s = gpu->power_scale * gpu->sequence_frac * law->sequence_s * verified / groups;
+    cost.tile_load_s = cost.flop_load_s * 2 * expert * gpu->tile_rows / tensor;
+    cost.tile_fill = llm_expert_share(model) / (nonzero_or(gpu->tile_rows, 1) * stages);
     cost.fixed_s = stages * law->fixed_s + cost.kernel_s + cost.exchange_fixed_s;
     double waited_flop = 2 * expert * llm_expert_share(model) * (uneven - 1) / gpus;
     cost.token_s = bubble * (cost.token_flop + waited_flop) * (1 + setup->dequantise_frac) / (efficiency * flop_s) +
@@ -274,6 +279,8 @@ static void slow_down(struct step_cost *cost, const struct gpu *gpu, struct gpu_
     cost->context_load_s *= power * stretch;
     cost->expert_load_s *= power * stretch;
     cost->exchange_load_frac *= power * stretch;
+    cost->sequence_load_s *= power * stretch;
+    cost->tile_load_s *= power * stretch;
     cost->demand_gain = 1 / power;
     cost->demand_frac = (1 / power - 1) * idle;
 }
@@ -350,6 +357,7 @@ static void add_own_head(struct step_cost *cost, const struct llm *model, double
     cost->expert_s *= 1 + layers;
     cost->expert_byte *= 1 + layers;
     cost->expert_load_s *= 1 + layers;
+    cost->tile_load_s *= 1 + layers;
     cost->context_s *= 1 + layers;
     cost->context_byte *= 1 + layers;
     cost->context_load_s *= 1 + layers;

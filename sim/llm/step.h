@@ -61,8 +61,10 @@ struct step_cost {
      *     load_s = min(sum limit_frac t, sum resident_frac t + work_load_s)
      *
      * over its steps, and GPU power = idle + (TDP - idle) load_s / interval. work_load_s: what bytes, FLOPs and
-     * exchanges cost; a token of context, and all experts, cost more than their bytes. */
-    double resident_frac, limit_frac, byte_load_s, flop_load_s, context_load_s, expert_load_s, exchange_load_frac;
+     * exchanges cost; a token of context, all experts, and a sequence cost more than their bytes and FLOPs. Experts
+     * multiply whole tiles, and draw tile_load_s where all have an empty one; a token fills tile_fill of them. */
+    double resident_frac, limit_frac, byte_load_s, flop_load_s, context_load_s, expert_load_s, exchange_load_frac,
+        sequence_load_s, tile_load_s, tile_fill;
     /* In t seconds of such steps the load would be demand_gain load_s + demand_frac t at the highest clock. */
     double demand_gain, demand_frac;
     double exchange_fixed_s, exchange_token_s; /* parts of fixed_s and token_s: exchanges with other GPUs */
@@ -70,10 +72,10 @@ struct step_cost {
     double kernel_s;                           /* part of fixed_s in which the GPU computes: it follows the clock */
 };
 
-/* One step, or several of a kind together: time, number, and what they compute and read (of experts, shares). Bytes, FLOPs and load are linear
+/* One step, or several of a kind together: time, number, and what they compute and read (of experts, shares; of the tiles of all experts, the share that is empty). Bytes, FLOPs and load are linear
  * in these, so that they may be worked out for many steps at once, and what are whole numbers add up without rounding. */
 struct step_sum {
-    double time_s, steps, sequences, tokens, experts, context, pairs;
+    double time_s, steps, sequences, tokens, experts, empty, context, pairs;
 };
 
 struct step_use {
@@ -93,7 +95,7 @@ struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *
 /* The same for steps of another kind, whose times, bytes and FLOPs stand: sets what they draw at the highest clock, with
  * this peak of the arithmetic in use; then brings them to the clock and the cap of the setup (nothing else of it is read
  * but `context`), given the heaviest step of the kind. */
-void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s, bool mixture);
+void step_power(struct step_cost *cost, const struct gpu *gpu, double flop_s);
 void step_settle(struct step_cost *cost, const struct gpu *gpu, const struct step_setup *setup, double sequences,
                  double prompts);
 
@@ -139,6 +141,7 @@ static inline struct step_sum step_one(const struct step_cost *cost, double sequ
            compute_s = tokens * cost->token_s + pairs * cost->pair_s;
     /* Not fmax and fmin: without -ffast-math they are calls, in the innermost loop of the program. */
     double longer_s = read_s > compute_s ? read_s : compute_s, shorter_s = read_s > compute_s ? compute_s : read_s;
+    double empty = experts - tokens * cost->tile_fill;
     return (struct step_sum){
         .time_s = longer_s + (1 - cost->overlap_frac) * shorter_s + context * cost->context_s +
                   sequences * cost->sequence_s + cost->fixed_s,
@@ -146,6 +149,7 @@ static inline struct step_sum step_one(const struct step_cost *cost, double sequ
         .sequences = sequences,
         .tokens = tokens,
         .experts = experts,
+        .empty = empty > 0 ? empty : 0,
         .context = context,
         .pairs = pairs,
     };
@@ -161,7 +165,7 @@ static inline struct step_use step_sum_use(const struct step_cost *cost, const s
     };
     use.work_load_s =
         cost->byte_load_s * use.byte + cost->flop_load_s * use.flop + sum->context * cost->context_load_s +
-        sum->experts * cost->expert_load_s +
+        sum->experts * cost->expert_load_s + sum->empty * cost->tile_load_s + sum->sequences * cost->sequence_load_s +
         cost->exchange_load_frac * (sum->steps * cost->exchange_fixed_s + sum->tokens * cost->exchange_token_s);
     use.load_s = cost->resident_frac * use.time_s + use.work_load_s;
     return use;

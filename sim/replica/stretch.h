@@ -77,6 +77,7 @@ static inline void stretch_add(const struct stretch *s, double count, double pla
     sum->steps.sequences += count * first->sequences;
     sum->steps.tokens += count * first->tokens;
     sum->steps.experts += count * first->experts;
+    sum->steps.empty += count * first->empty;
     sum->steps.context += count * (first->context + s->context_growth * place);
     sum->steps.pairs += count * (first->pairs + s->pairs_growth * place);
 }

@@ -114,7 +114,8 @@ MOVES = {
         "requests": ({"workloads[0].traffic.rate": "2192.85 /s"}, {"chatgpt-2023-day": UP, "chatgpt-2023-request": DOWN, "chatgpt-2023-servers": (1.095, 1.105)}),
     }),
     "prompt-2025": (DAY, {
-        "servers": (servers(6600), {name: UP for name in PROMPTS}),
+        # In smaller batches weights are read more often, which is drawn beside all that more servers draw.
+        "servers": (servers(6600), {name: (1 + 1e-6, 1.105) for name in PROMPTS}),
         "answers": (lengths(129, 211), {name: UP for name in PROMPTS}),
     }),
     "bottle": (("duration=1 d", "start=2023-07-10"), {

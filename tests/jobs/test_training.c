@@ -124,14 +124,14 @@ Test(training, interruptions)
     cr_expect_float_eq(1800 / (plan.cycle_s - plan.phases[1].duration_s), 0.8, 1e-12);
 }
 
-/* GPUs in training draw 0.93 to 1.03 of TDP (A100 fleet, AcmeTrace p75 to p95), nodes 0.75 to 0.80 of
+/* GPUs in training draw 0.93 to 1.03 of TDP (A100 fleet, AcmeTrace p75 to p95; H100 0.91, below), nodes 0.75 to 0.80 of
  * nameplate (A100 5.0 of 6.5 kW, H100 7.75 of 10.2 kW, 2506.14551). */
 Test(training, power_of_gpus_and_nodes)
 {
     static const struct {
         const char *node;
-        double low, high;
-    } rows[] = {{"dgx-a100-80", 0.73, 0.81}, {"dgx-h100", 0.74, 0.83}};
+        double least, low, high;
+    } rows[] = {{"dgx-a100-80", 0.93, 0.73, 0.81}, {"dgx-h100", 0.90, 0.74, 0.83}};
     for (size_t i = 0; i < 2; i++) {
         struct node node = node_of(rows[i].node);
         struct training training = make(70e9, 2e12, 96);
@@ -139,26 +139,28 @@ Test(training, power_of_gpus_and_nodes)
         double gpu = plan.phases[0].gpu_power_w / node.gpu.tdp_w,
                whole = node_w(&node, mean_gpu_w(&plan)) / node.nameplate_w;
         printf("%s: GPU %.3f of TDP while computing, node %.3f of nameplate in the mean\n", rows[i].node, gpu, whole);
-        cr_expect(gpu >= 0.93 && gpu <= 1.03, "%s %g", rows[i].node, gpu);
+        cr_expect(gpu >= rows[i].least && gpu <= 1.03, "%s %g", rows[i].node, gpu);
         cr_expect(whole >= rows[i].low && whole <= rows[i].high, "%s %g", rows[i].node, whole);
     }
 }
 
 /* Servers with eight H100 in demanding training were measured at 7.75 kW (arXiv:2412.08602; 76 % of 10.2 kW, arXiv:2506.14551): 0.91 of the
- * GPUs' rating by our law of the server. Time stays, by MFU as by layout; a chip whose law stays below is as it was. */
+ * GPUs' rating by our law of the server, and what the law of power says, which nothing of it was fitted to. Time stays under a limit, by MFU
+ * as by layout; a chip whose law stays below is as it was. */
 Test(training, computing_below_the_rating)
 {
     struct node node = node_of("dgx-h100");
     struct training training = make(70e9, 2e12, 96);
     struct job_plan rated = training_plan(&training, &node);
-    training.compute_power_frac = 0.91;
+    cr_expect_float_eq(rated.phases[0].gpu_power_w, 0.91 * node.gpu.tdp_w, 0.01 * node.gpu.tdp_w);
+    cr_expect_float_eq(node_w(&node, rated.phases[0].gpu_power_w), 7750, 0.015 * 7750);
+    training.compute_power_frac = 0.85;
     struct job_plan plan = training_plan(&training, &node);
-    cr_expect_float_eq(plan.phases[0].gpu_power_w, 0.91 * node.gpu.tdp_w, 1e-9);
-    cr_expect_float_eq(node_w(&node, plan.phases[0].gpu_power_w), 7750, 0.01 * 7750);
+    cr_expect_float_eq(plan.phases[0].gpu_power_w, 0.85 * node.gpu.tdp_w, 1e-9);
     cr_expect(plan.step_s == rated.step_s && plan.cycle_s == rated.cycle_s);
     training.mfu = 0.02;
     double below_w = training_plan(&training, &node).phases[0].gpu_power_w;
-    cr_expect_lt(below_w, 0.91 * node.gpu.tdp_w);
+    cr_expect_lt(below_w, 0.85 * node.gpu.tdp_w);
     training.compute_power_frac = 1;
     cr_expect_eq(training_plan(&training, &node).phases[0].gpu_power_w, below_w);
 }

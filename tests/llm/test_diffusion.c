@@ -127,6 +127,36 @@ Test(diffusion, time_of_a_step_by_hand)
     expect_near(step_use(&costs.decode, 1, 0, 0).time_s, one_s / 4 + 5.379e-3, 1e-4, "four GPUs");
 }
 
+static double load_of(const struct gpu *gpu, const struct diffusion_setup *setup)
+{
+    struct replica_costs costs = diffusion_costs(gpu, setup);
+    return step_use(&costs.decode, 1, 0, 0).work_load_s;
+}
+
+/* Attention draws by the time that it takes, 1.4873e13 FLOPs at half of 1e15 a second, not by its FLOPs. */
+Test(diffusion, attention_draws_by_its_time)
+{
+    struct gpu gpu = node_of("dgx-h100").gpu;
+    gpu.peak_bf16_flop_s = 1e15;
+    struct diffusion_model flux = load("flux.1-dev");
+    struct diffusion_law busy = law;
+    busy.attention_power_frac = 0.6;
+    struct diffusion_setup setup = {.model = &flux,
+                                    .law = &law,
+                                    .size = {1024, 1024, 1},
+                                    .passes = 1,
+                                    .gpus = 1,
+                                    .gpus_per_node = 8,
+                                    .max_batch = 1};
+    double without_s = load_of(&gpu, &setup);
+    setup.law = &busy;
+    expect_near(load_of(&gpu, &setup) - without_s, 0.6 * 0.029746, 1e-4, "attention");
+    setup.law = &law;
+    double slope = gpu.flop_frac;
+    gpu.flop_frac = 0;
+    expect_near(without_s - load_of(&gpu, &setup), slope * 5.949e13 / 1e15, 1e-3, "products");
+}
+
 /* A lower clock stretches arithmetic, not elementwise work, and lowers power. */
 Test(diffusion, clock)
 {

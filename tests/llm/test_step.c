@@ -486,6 +486,27 @@ Test(step, load_of_context_and_of_narrow_products)
     cr_expect_eq(step_costs(&gpu, &(struct step_setup){.model = &mixture, .law = &plain_law}).decode.expert_load_s, 0);
 }
 
+/* Few tokens leave most rows of experts' tiles empty, which draw as full ones do; many leave none. What is drawn while the engine works on
+ * sequences goes by its time for them, at any batch. */
+Test(step, load_of_empty_tiles_and_of_sequences)
+{
+    struct gpu gpu = plain_gpu;
+    struct step_setup setup = {.model = &mixture, .law = &plain_law};
+    struct step_cost full = step_costs(&gpu, &setup).decode;
+    gpu.tile_rows = 64;
+    struct step_cost tiled = step_costs(&gpu, &setup).decode;
+    double experts = 85e9 / 0.9, few = step_experts_frac(&full, 3);
+    double flop = 2 * experts * (64 * few - 3 * 0.1);
+    expect_near(step_use(&tiled, 3, 0, 0).load_s - step_use(&full, 3, 0, 0).load_s, flop / 1e15, "empty");
+    expect_near(step_use(&tiled, 3, 0, 0).flop, step_use(&full, 3, 0, 0).flop, "FLOPs that count");
+    cr_expect_eq(step_use(&tiled, 640, 0, 0).load_s, step_use(&full, 640, 0, 0).load_s);
+    cr_expect_gt(step_use(&tiled, 600, 0, 0).load_s, step_use(&full, 600, 0, 0).load_s);
+    gpu.sequence_frac = 0.5;
+    struct step_cost sampled = step_costs(&gpu, &setup).decode;
+    expect_near(step_use(&sampled, 640, 0, 10).load_s - step_use(&tiled, 640, 0, 10).load_s, 0.5 * 640 * 20e-6,
+                "sequences");
+}
+
 Test(step, a_clock_of_one_changes_nothing)
 {
     struct step_setup setup = {.model = &dense, .law = &plain_law, .tensor = 2, .max_batch = 32, .context = 700};

@@ -6,10 +6,13 @@ our power stand that of a GPU at its rating all the time, and the formula of vid
 rate alone: idle + (TDP - idle) min(1, (mfu/0.45)^0.7)."""
 import math
 import os
+import subprocess
+import sys
 
 import diffusion
 import overview
-from points import (ENGINES, EXPERTS, NODES, Points, amd, apart, caps, chat, decode, engine_line, h100_caps, latency, long_answers, prompts, recipes, silicon)
+from points import (ENGINES, EXPERTS, NODES, ROOT, Points, amd, apart, caps, chat, decode, engine_line, h100_caps, latency, long_answers, prompts,
+                    recipes, silicon)
 
 TOPIC = "Serving: time and power of a step"
 RATING = {"h100": (700, 70), "b200": (1000, 140)}
@@ -220,6 +223,12 @@ def long(report, answer):
     table(report, points, "long answers", source)
 
 
+def fitted(report, program):
+    command = [sys.executable, os.path.join(ROOT, "analysis", "fit", "power.py"), program, "check"]
+    found = subprocess.run(command, capture_output=True, text=True)
+    report.within("constants of power on H100 are those of their fit (1: they are not)", 0, 0, found.returncode, "analysis/fit/power.py check")
+
+
 def powers(report, answer):
     source = "Splitwise, ISCA 2024"
     points = list(decode())
@@ -263,9 +272,11 @@ def capped(report, answer):
 
 
 def rows(report, program):
-    with Points(os.path.join(os.path.dirname(program.path), "step_points")) as points:
+    path = os.path.join(os.path.dirname(program.path), "step_points")
+    with Points(path) as points:
         def answer(lines):
             return points.ask(list(lines))
 
         for part in (times, engines, disaggregated, full, published, instinct, energy, long, powers, capped, diffusion.report_rows):
             part(report, answer)
+    fitted(report, path)

@@ -21,7 +21,7 @@
  *       -> step_s (per token of a sequence) sequences power_w (of a GPU) bandwidth_frac flop_frac node_w (of a node at its
  *          inlet, over its GPUs, all of which do the same), and apart requests_s
  *     generate KEY=VALUE... pictures or clips: model, width, height, frames (1), steps and passes of a step (as the model),
- *                           batch (1), gpus (1) that share it, cap_w
+ *                           batch (1), gpus (1) that share it, cap_w, at_s (of the batch) as above
  *       -> seconds (of the batch) power_w (of a GPU) joules (of all GPUs, an output)
  *     batch KEY=VALUE...    requests that begin together, their prompts first, in steps of at most `budget` tokens (16384): sequences,
  *                           prompt, output, budget, cached (tokens of each prompt that memory still has, 0); gpus and so on as above, weight, kv
@@ -470,7 +470,7 @@ static const char *word(struct arena *arena, const char *line, const char *key)
 
 static void generate(const struct desk *desk, const char *line)
 {
-    check_words(line, " model* width# height# frames# steps# passes# batch# gpus# cap_w+ ");
+    check_words(line, " model* width# height# frames# steps# passes# batch# gpus# cap_w+ at_s+ ");
     struct diffusion_model model = {0};
     load(desk->of_line, "diffusion-models", word(desk->of_line, line, "model"), &diffusion_model_record, &model);
     if (value(line, "frames", 1) > 1 && model.frame_compression == 1)
@@ -489,9 +489,9 @@ static void generate(const struct desk *desk, const char *line)
                                     .max_batch = batch};
     struct replica_costs costs = diffusion_costs(gpu, &setup);
     struct step_use step = step_use(&costs.decode, batch, 0, 0), rest = step_use(&costs.prompts, 0, 0, 1);
-    double seconds = rest.time_s + steps * step.time_s;
-    double watts = (rest.time_s * power_w(gpu, &costs.prompts, &rest, rest.time_s) +
-                    steps * step.time_s * power_w(gpu, &costs.decode, &step, step.time_s)) /
+    double seconds = rest.time_s + steps * step.time_s, slower = value(line, "at_s", seconds) / seconds;
+    double watts = (rest.time_s * power_w(gpu, &costs.prompts, &rest, slower * rest.time_s) +
+                    steps * step.time_s * power_w(gpu, &costs.decode, &step, slower * step.time_s)) /
                    seconds;
     printf("%.9g %.9g %.9g\n", seconds, watts, seconds * watts * setup.gpus / batch);
 }
