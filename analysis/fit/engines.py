@@ -6,12 +6,13 @@ Usage: engines.py STEP_POINTS                  prints the laws as they stand in 
        engines.py STEP_POINTS leave-one-out    what a model costs that its engine and architecture have not seen, one after another
 
 The model is the program's own, asked through step_points. What it is fitted to: points.silicon(False), which has none of the points that
-data/aic_set_aside.csv names, and for vLLM the rows of ML.ENERGY that are not tested.
+data/aic_set_aside.csv names, for vLLM the rows of ML.ENERGY that are not tested, and for TensorRT-LLM a model of NVIDIA's overview (overview.FITTED).
 
 All laws are fitted at once. A constant of an engine on an architecture with weights of a format is a sum: of all engines, of the engine, of
 the architecture, of the format, and of what two or all three of them have of their own (in the logistic scale of its range). Each summand but
 the first is drawn to nothing, so that points move what they can tell, and an engine on chips or with weights that were not measured has what
-the others share. Versions of an engine differ in times; the law of all versions is the mean over the points that it has. Weights in 4 bits are one format here, as integers or as numbers with a point: kernels unpack both where a chip cannot multiply them.
+the others share. Versions of an engine differ in times; the law of all versions is the mean over the points that it has. Weights in 4 bits are one format
+where a chip cannot multiply them, as integers or as numbers with a point: kernels unpack both.
 
 Least squares of log(ours / measured) by Levenberg and Marquardt (1963), each point weighed by 1 / max(|error|, 5 %), so that the sum is that
 of absolute errors (iteratively reweighted), and by 1 / sqrt of the points of its engine, chip, model and format: many points of a kind are not
@@ -26,6 +27,7 @@ import numpy as np
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "tests", "validation"))
+import overview
 import points as measured
 
 ARCHITECTURES = {"h100": "hopper", "h200": "hopper", "b200": "blackwell"}
@@ -38,12 +40,12 @@ CONSTANTS = {"bandwidth_efficiency": (0.3, 0.98, 0.8), "expert_bandwidth_efficie
              "sequence": (1e-7, 3e-4, 1e-5), "prompt": (1e-4, 1e-1, 5e-3), "vector_passes": (1, 300, 15), "link_efficiency": (0.1, 0.95, 0.5)}
 TIMES = ("fixed", "layer", "tensor_layer", "expert_layer", "latent_layer", "state_layer", "sequence", "prompt")
 ACCEPT = (0.2, 0.95, 0.6)
-# What a law shares with others, and how far each summand may go.
-SHARED = {(): 1.5, ("engine",): 0.7, ("architecture",): 0.5, ("bits",): 0.5, ("format",): 0.4, ("engine", "architecture"): 0.4,
-          ("engine", "bits"): 0.4, ("engine", "format"): 0.3, ("engine", "architecture", "bits"): 0.3,
-          ("engine", "architecture", "format"): 0.2, ("engine", "version"): 0.3}
-# Of formats that differ in their scales alone, what they share; the others are what they share.
-BITS = {"fp8": "8", "fp8_block": "8"}
+# What a law shares with others, and how far each summand may go: chosen by what leaving models out of the points of the fit costs (README).
+SHARED = {(): 1.5, ("engine",): 0.42, ("architecture",): 0.07, ("bits",): 0.18, ("format",): 0.15, ("engine", "architecture"): 0.05,
+          ("engine", "bits"): 0.24, ("engine", "format"): 0.5, ("engine", "architecture", "bits"): 0.18,
+          ("engine", "architecture", "format"): 0.12, ("engine", "version"): 0.3}
+# What formats of as many bits share; the others are what they share. unpacked: 4 bits that are multiplied in 16.
+BITS = {"fp8": "8", "fp8_block": "8", "fp4": "4", "unpacked": "4"}
 # A constant of models and of what they are asked, not of engines.
 UNIVERSAL = ("expert_skew",)
 # Constants that have nothing to do with what weights are kept in: of the host, of links, of which token goes where.
@@ -67,7 +69,7 @@ def outer(bounds, x):
 
 def kind(engine, architecture, weights, version=""):
     """Whose law it is."""
-    form = "fp4" if weights == "int4" else weights
+    form = "unpacked" if weights == "int4" or (weights == "fp4" and architecture != "blackwell") else weights
     return {"engine": engine, "architecture": architecture, "format": form, "version": version, "bits": BITS.get(form, form)}
 
 
@@ -85,9 +87,11 @@ def is_rigid(constant, summand):
     return formatless or (constant in UNIVERSAL and shared) or ("version" in shared and constant not in TIMES)
 
 
-def known():
+def known(program):
     """The points that laws are fitted to, in an order that reads each law, node and model once."""
     points = [p for p in measured.silicon(False) if p["told"]]
+    full = overview.points(overview.first, measured.asked, lambda lines: program.ask(list(lines)))
+    points += [{**p, "drafts": "", "step_s": p["sequences"] / p["tokens_s"]} for p in full if p["model"] == overview.FITTED]
     chat = [p for p in measured.chat() if not p["tested"] and p["model"] != "deepseek-v3"] + [p for p in measured.long_answers() if not p["tested"]]
     points += [{**p, "engine": "vllm", "drafts": ""} for p in chat]
     for p in points:
@@ -308,7 +312,7 @@ def leave_one_out(program, points, full):
 
 def main(path, what="print"):
     with measured.Points(path) as program:
-        points = known()
+        points = known(program)
         fit = Fit(program, points).search()
         print(f"{len(points)} points: {100 * mean(fit.found):.1f} % mean error")
         for (engine, model), x in zip(fit.accepts, fit.split(fit.x)[1]):

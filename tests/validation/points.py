@@ -36,6 +36,12 @@ def engine_line(engine, version=""):
     return f"engine {engine}" + (f" version={version}" if version else "")
 
 
+def asked(points):
+    """Lines that ask them."""
+    for p in points:
+        yield from (engine_line(ENGINES[p.get("engine", "vllm")], p.get("version")), f"node {NODES[p['gpu']]}", f"model {p['model']}", p["ask"])
+
+
 class Points:
     """The program that answers, kept running."""
 
@@ -141,7 +147,7 @@ def silicon_layout(r, part=""):
 # .github/configs/nvidia-master.yaml, benchmarks/single_node/dsr1_fp4_b200_trt_mtp.sh and others: three under TensorRT-LLM, one where
 # attention is in groups; two with DeepSeek and three with Qwen3.5 under SGLang). The acceptance is fitted (analysis/fit/engines.py). A draft
 # is a layer and the output, taken for one and a half layers.
-ACCEPTANCE = {("trtllm", "deepseek-v3"): 0.67, ("sglang", "deepseek-v3"): 0.54, ("sglang", "qwen3.5-397b-a17b"): 0.57}
+ACCEPTANCE = {("trtllm", "deepseek-v3"): 0.67, ("sglang", "deepseek-v3"): 0.50, ("sglang", "qwen3.5-397b-a17b"): 0.58}
 LAYERS = {"deepseek-v3": 61, "qwen3.5-397b-a17b": 60}
 
 

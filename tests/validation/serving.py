@@ -11,8 +11,8 @@ import sys
 
 import diffusion
 import overview
-from points import (ENGINES, EXPERTS, NODES, ROOT, Points, amd, apart, caps, chat, decode, engine_line, h100_caps, latency, long_answers, prompts,
-                    recipes, silicon)
+from points import (EXPERTS, NODES, ROOT, Points, amd, apart, asked, caps, chat, decode, h100_caps, latency, long_answers, prompts, recipes,
+                    silicon)
 
 TOPIC = "Serving: time and power of a step"
 RATING = {"h100": (700, 70), "b200": (1000, 140)}
@@ -21,11 +21,6 @@ RATING = {"h100": (700, 70), "b200": (1000, 140)}
 def mean(errors):
     errors = list(errors)
     return sum(map(abs, errors)) / len(errors)
-
-
-def asked(points):
-    for p in points:
-        yield from (engine_line(ENGINES[p.get("engine", "vllm")], p.get("version")), f"node {NODES[p['gpu']]}", f"model {p['model']}", p["ask"])
 
 
 def groups(points, *keys):
@@ -113,18 +108,18 @@ def rates(report, points, answer, source, kinds):
     for p, a in zip(points, answer(asked(points))):
         p["error"] = a[1] / a[0] / p["tokens_s"] - 1
     for what, chips in kinds.items():
-        part = [p for p in points if p["gpu"] in chips]
+        part = [p for p in points if p["gpu"] in chips and p["tested"]]
         report.within(f"output tokens a second{what} at full batches: {len(part)} points, none fitted", 0, 0.20,
                       mean(p["error"] for p in part), source, "<= 20 %")
-    for (gpu, model, weights, tensor, pipeline, dp), part in groups(points, "gpu", "model", "weights", "tensor", "pipeline", "groups"):
+    for (gpu, model, weights, tensor, pipeline, dp, tested), part in groups(points, "gpu", "model", "weights", "tensor", "pipeline", "groups", "tested"):
         errors = [p["error"] for p in part]
         cut = (f", attention in {dp} groups" if dp > 1 else "") + (f", {pipeline} stages" if pipeline > 1 else "")
-        report.inform(f"... {model} in {weights}, {tensor * pipeline} {gpu.upper()}{cut}, trtllm: {len(part)} points",
+        report.inform(f"... {model} in {weights}, {tensor * pipeline} {gpu.upper()}{cut}, trtllm: {len(part)} points{'' if tested else ' of the fit'}",
                       f"worst {max(map(abs, errors)):.2f}, bias {sum(errors) / len(errors):+.2f}", mean(errors), source)
 
 
 def full(report, answer):
-    """Full batches, as NVIDIA publishes them: points that nothing is fitted to, of another source than all that is."""
+    """Full batches, as NVIDIA publishes them: of another source than most that laws are fitted to."""
     points = overview.points(overview.first, asked, answer)
     rates(report, points, answer, "TensorRT-LLM 1.0, performance overview", {", dense models in FP8": ("h100", "h200")})
     later = overview.points(overview.second, asked, answer)
