@@ -115,7 +115,7 @@ MOVES = {
     }),
     "prompt-2025": (DAY, {
         # In smaller batches weights are read more often, which is drawn beside all that more servers draw.
-        "servers": (servers(6600), {name: (1 + 1e-6, 1.105) for name in PROMPTS}),
+        "servers": (servers(6600), {name: (1 + 1e-6, 1.11) for name in PROMPTS}),
         "answers": (lengths(129, 211), {name: UP for name in PROMPTS}),
     }),
     "bottle": (("duration=1 d", "start=2023-07-10"), {
