@@ -49,27 +49,27 @@ static const struct field gpu_fields[] = {
                      "(arXiv:2605.23918, as quoted in sgl-project/sglang issue 27567; not read at the source)")},
     {.key = "resident",
      NUMBER_FIELD(struct gpu, resident_frac, FRACTION),
-     RANGE_DEFAULT("0", "1", "0.23"),
+     RANGE_DEFAULT("0", "1", "0.24"),
      SPREAD(UNIFORM, "0.16", "0.24",
-            "chips with a fit of their own in platforms/nodes: 0.162 to 0.235; assumed of those without"),
+            "chips with a fit of their own in platforms/nodes: 0.162 to 0.24; assumed of those without"),
      .doc =
          "Share of (TDP - idle) that is drawn as soon as it works, before it reads or multiplies anything: small kernels "
          "of which neither bytes nor FLOPs are counted. Kernels of matrix products alone have 0.1 to 0.2.",
      BASIS(ASSUMPTION, POWER_FIT)},
     {.key = "bandwidth_slope",
      NUMBER_FIELD(struct gpu, bandwidth_frac, NUMBER),
-     RANGE_DEFAULT("0", "5", "0.47"),
+     RANGE_DEFAULT("0", "5", "0.46"),
      SPREAD(UNIFORM, "0.4", "1",
-            "chips with a fit of their own in platforms/nodes: 0.467 to 0.947; assumed of those without"),
+            "chips with a fit of their own in platforms/nodes: 0.459 to 0.947; assumed of those without"),
      .doc =
-         "Share of (TDP - idle) drawn more at full memory bandwidth. Vary it from 0.4 to 1: H100 comes to 0.47, B200 to "
-         "0.95, H200 by H100's joules a byte to 0.67, kernels of matrix products alone to 0.73 there (aiconfigurator, arXiv:2601.06288, gemm_perf).",
+         "Share of (TDP - idle) drawn more at full memory bandwidth. Vary it from 0.4 to 1: H100 comes to 0.46, B200 to "
+         "0.95, H200 by H100's joules a byte to 0.66, kernels of matrix products alone to 0.73 there (aiconfigurator, arXiv:2601.06288, gemm_perf).",
      BASIS(ASSUMPTION, POWER_FIT)},
     {.key = "context_slope",
      NUMBER_FIELD(struct gpu, context_frac, NUMBER),
      RANGE_DEFAULT("0", "5", "0.28"),
      SPREAD(UNIFORM, "0.27", "0.9",
-            "chips with a fit of their own in platforms/nodes: 0.274 to 0.895; assumed of those without"),
+            "chips with a fit of their own in platforms/nodes: 0.279 to 0.895; assumed of those without"),
      .doc =
          "Share of (TDP - idle) drawn at full memory bandwidth beside bandwidth_slope, while it reads keys and values: "
          "attention multiplies and exponentiates what it reads, in tiles mostly empty.",
@@ -78,7 +78,7 @@ static const struct field gpu_fields[] = {
      NUMBER_FIELD(struct gpu, flop_frac, NUMBER),
      RANGE_DEFAULT("0", "5", "1.6"),
      SPREAD(UNIFORM, "1.5", "2.5",
-            "chips with a fit of their own in platforms/nodes: 1.57 to 2.47; assumed of those without"),
+            "chips with a fit of their own in platforms/nodes: 1.55 to 2.47; assumed of those without"),
      .doc =
          "Share of (TDP - idle) drawn more at the full FLOP rate in 16 bits; TDP caps the sum. In 8 bits and fewer, times "
          "gemm_efficiency over gemm_fp8_efficiency at the full rate of those.",
@@ -90,7 +90,7 @@ static const struct field gpu_fields[] = {
      BASIS(MEASURED, "fitted on H100 and B200; other chips' `resident` was measured with such exchanges in it")},
     {.key = "sequence_slope",
      NUMBER_FIELD(struct gpu, sequence_frac, FRACTION),
-     RANGE_DEFAULT("0", "1", "0.55"),
+     RANGE_DEFAULT("0", "1", "0.86"),
      .doc =
          "Share of (TDP - idle) drawn beside `resident` while an inference engine works on sequences one by one: it draws their next words, for "
          "which vLLM by default sorts the whole vocabulary.",
