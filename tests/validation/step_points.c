@@ -262,9 +262,7 @@ static struct layout layout_of(const struct desk *desk, const char *line)
     double own = tensor * layout.groups * layout.pipeline, square = layout.expert * layout.expert;
     if (strstr(line, " tp=") && own < all && fmod(all, own) == 0 && fmod(own, layout.pipeline * layout.expert) == 0)
         layout.copies = all / own;
-    bool tensor_is_of_a_group = fmod(tensor, layout.groups) > 0 ||
-                                (fmod(tensor, layout.expert) > 0 && fmod(tensor * layout.groups, layout.expert) == 0);
-    if (tensor_is_of_a_group)
+    if (fmod(tensor, layout.groups) > 0 || fmod(tensor, layout.expert) > fmod(tensor * layout.groups, layout.expert))
         tensor *= layout.groups;
     layout.tensor = all > 0 ? all / layout.copies / layout.pipeline : tensor;
     bool whole = layout.copies > 1 || own == all || tensor == layout.tensor || value(line, "tp", 1) == 1;
