@@ -40,15 +40,15 @@ Test(fleet, keeps_to_a_budget)
 {
     struct node node = node_of("dgx-h100");
     struct service_setup setup = setup_of(promised("2"), &node, NULL);
-    struct fleet free, same, half, none;
+    struct fleet free, same, less, none;
     cr_assert(fleet_find(&setup, HUGE_VAL, &free));
     double full_w = (double)free.nodes * node_design_power_w(&node);
     cr_assert(fleet_find(&setup, full_w, &same) && same.replicas[0] == free.replicas[0]);
     cr_assert(isnan(free.gpu_cap_w) && same.gpu_cap_w >= 0.999 * node.gpu.tdp_w);
-    double half_w = 0.95 * free.trial.it_power_w;
-    cr_assert(fleet_find(&setup, half_w, &half));
-    cr_assert(half.trial.it_power_w <= half_w * 1.000001 && half.replicas[0] >= free.replicas[0]);
-    cr_assert(half.gpu_cap_w < 0.9 * node.gpu.tdp_w);
+    double less_w = 0.95 * free.trial.it_power_w;
+    cr_assert(fleet_find(&setup, less_w, &less));
+    cr_assert(less.trial.it_power_w <= less_w * 1.000001 && less.replicas[0] >= free.replicas[0]);
+    cr_assert(less.gpu_cap_w < 0.9 * node.gpu.tdp_w);
     cr_assert(!fleet_find(&setup, 0.1 * free.trial.it_power_w, &none));
 }
 
