@@ -413,6 +413,7 @@ static void summarise(struct run *run, struct summary *summary)
     summary->energy_per_job_node_h_j = summary_ratio(jobs.energy_j * summary->pue, jobs.node_s / SECONDS_PER_HOUR);
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     services_engines(run->services, summary->engines, sizeof summary->engines);
+    services_errors(run->services, summary->errors, sizeof summary->errors);
     name_unmeasured(&run->stage, summary);
     price(run, &embodied, summary);
     summary->expect_missed = expectations_missed(run->arena, &scenario->expect, summary);

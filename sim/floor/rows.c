@@ -143,6 +143,17 @@ const struct column service_total_columns[] = {
     {TEXT_COLUMN(
         struct service_total_row, engine,
         "Its inference software, and `unmeasured` where that was not fitted on the chip and format, or no step with the model's attention (sparse, compressed keys) was.")},
+    {NUMBER_COLUMN(
+        struct service_total_row, time_error_frac, "1",
+        "How far time per output token (of a picture or a clip: its time) is off in the mean where others measured "
+        "it under this engine, on this chip, in this format: mean of absolute errors of the validation; blank: unmeasured.")},
+    {TEXT_COLUMN(
+        struct service_total_row, time_error_of,
+        "By which measured points: of this model or of others of its kind (dense, mixture), left out of the fit "
+        "of the engine's constants or not; `unmeasured`: by none.")},
+    {NUMBER_COLUMN(struct service_total_row, energy_error_frac, "1",
+                   "As time_error_frac, of the energy of its GPUs per output token, picture or clip.")},
+    {TEXT_COLUMN(struct service_total_row, energy_error_of, "As time_error_of, for energy_error_frac.")},
     {NUMBER_COLUMN(struct service_total_row, requests, "1", "Requests finished.")},
     {NUMBER_COLUMN(struct service_total_row, rejected, "1", "Requests turned away.")},
     {NUMBER_COLUMN(struct service_total_row, prompt_tokens, "1", "Prompt tokens of the finished requests.")},

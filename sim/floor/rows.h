@@ -38,6 +38,8 @@ extern const struct column service_columns[];
 /* A service over the whole run. */
 struct service_total_row {
     const char *run, *service, *engine;
+    double time_error_frac, energy_error_frac; /* NaN: unmeasured */
+    const char *time_error_of, *energy_error_of;
     double requests, rejected, prompt_tokens, output_tokens;
     struct service_quality quality;
     double energy_j, facility_energy_j, water_consumed_kg, carbon_kg; /* the last three: its share */

@@ -290,10 +290,16 @@ struct service_quality services_close(const struct services *services,
         const struct service_total *total = service_total(hosted->service);
         const struct footprint *footprint = &hosted->footprint;
         double facility_j = sum_value(&footprint->facility_j);
+        struct engine_error time = serving_error(hosted->serving, main_node(services, hosted), ERROR_OF_TIME);
+        struct engine_error energy = serving_error(hosted->serving, main_node(services, hosted), ERROR_OF_ENERGY);
         service_total_merge(all, total);
         struct service_total_row out = {
             .service = serving_name(hosted->serving),
             .engine = serving_engine(hosted->serving, main_node(services, hosted), services->arena),
+            .time_error_frac = time.mean_frac,
+            .energy_error_frac = energy.mean_frac,
+            .time_error_of = error_evidence_names[time.evidence],
+            .energy_error_of = error_evidence_names[energy.evidence],
             .requests = total->requests,
             .rejected = total->rejected,
             .prompt_tokens = total->prompt_tokens,
@@ -347,6 +353,23 @@ void services_engines(const struct services *services, char *text, size_t room)
         const char *engine = serving_engine(hosted->serving, main_node(services, hosted), services->arena);
         int added = snprintf(text + used, room - used, "%s%s by %s", used > 0 ? "; " : "",
                              serving_name(hosted->serving), engine);
+        used += (size_t)added;
+    }
+}
+
+void services_errors(const struct services *services, char *text, size_t room)
+{
+    text[0] = '\0';
+    size_t used = 0;
+    for (size_t i = 0; i < services->count && used < room; i++) {
+        const struct hosted_service *hosted = &services->hosted[i];
+        const struct node *node = main_node(services, hosted);
+        struct engine_error time = serving_error(hosted->serving, node, ERROR_OF_TIME);
+        struct engine_error energy = serving_error(hosted->serving, node, ERROR_OF_ENERGY);
+        const char *unit = serving_generates(hosted->serving) ? "time" : "time per token";
+        int added = snprintf(text + used, room - used, "%s%s: %s %s, energy %s", used > 0 ? "; " : "",
+                             serving_name(hosted->serving), unit, engine_error_words(time, services->arena),
+                             engine_error_words(energy, services->arena));
         used += (size_t)added;
     }
 }

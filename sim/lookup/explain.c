@@ -218,6 +218,7 @@ static void explain_entry(struct explainer *explainer, const char *wanted, const
         return;
     struct diag *diag = diag_create(); /* not shown: `check` reports a broken file */
     struct tree *tree = tree_load(arena, diag, path, (struct place){.file = path});
+    explain_errors(explainer, catalogue, name, tree);
     if (tree)
         print_tree(explainer, tree_extend(arena, diag, tree, NULL), catalogue_record(explainer, catalogue), 2);
     diag_destroy(diag);

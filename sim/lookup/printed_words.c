@@ -67,6 +67,12 @@ const struct printed_word printed_words[] = {
      "How far the double-entry books of energy and water are from closing, and how far SimGrid's own count of IT energy is from ours: `energy_residual_frac`, `water_residual_frac`, `audit_frac`. All three are rounding errors, or something is wrong."},
     {"files", "in a run's text", NULL, "The folder that holds the run's results."},
     {"engine", "in a run's text", NULL, "Which law of a serving engine each service goes by (`samovar list engines`)."},
+    {"error", "in a run's text", NULL,
+     "How far a token's time and the energy of its GPUs are off, service by service: mean of absolute errors over the points of the validation that others "
+     "measured under this engine, on this chip, with weights in this format. Of this model where it was measured, best of points that no constant is fitted to, else of "
+     "others of its kind, dense or mixture; a model that nobody measured may be further off. `unmeasured`: nobody's measurement is at hand. It is of the engine's file as it "
+     "ships, not of one with constants of your own; of GPUs, not of servers or plant. `services_summary.csv` has it as columns (`time_error_frac`, `energy_error_frac`); "
+     "`samovar explain vllm`, or the name of a model or a server, lists the points."},
     {"hardware", "in a run's text", NULL,
      "Chips of which only the nameplate is known: neither their power nor their speed was measured; and those whose power at work is taken from another "
      "chip."},

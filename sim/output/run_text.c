@@ -225,6 +225,10 @@ static void print_warnings(FILE *out, const struct summary *s)
         begin_line(out, "engine");
         fprintf(out, "  %s", s->engines);
     }
+    if (s->errors[0] != '\0') {
+        begin_line(out, "error");
+        fprintf(out, "  %s", s->errors);
+    }
     if (s->services_limited[0] != '\0') {
         begin_line(out, "limits");
         fprintf(out, "  %s", s->services_limited);

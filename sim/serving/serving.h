@@ -9,6 +9,7 @@
 #include "base/field.h"
 #include "hardware/node.h"
 #include "hardware/power_cap.h"
+#include "llm/engine_error.h"
 #include "llm/model.h"
 #include "serving/traffic_source.h"
 
@@ -27,6 +28,8 @@ bool serving_has(const struct serving *serving, enum serving_part part);
 
 /* "vllm", and ", unmeasured on L40S in fp8 (by the law of H100 SXM in fp8)" where it was not fitted on the chip with such weights. */
 const char *serving_engine(const struct serving *serving, const struct node *node, struct arena *arena);
+/* How far time per output token (or per picture) and the energy of its GPUs are off where others measured such a service. */
+struct engine_error serving_error(const struct serving *serving, const struct node *node, enum error_quantity quantity);
 const char *serving_name(const struct serving *serving);
 /* Adds a sentence for people: the model, how much it is asked, how long questions and answers are in the mean. */
 struct text_buffer;

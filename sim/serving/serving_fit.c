@@ -177,6 +177,23 @@ const char *serving_engine(const struct serving *serving, const struct node *nod
                         measured || !attention ? "" : " and", attention ? " with " : "", attention ? attention : "");
 }
 
+struct engine_error serving_error(const struct serving *serving, const struct node *node, enum error_quantity quantity)
+{
+    const struct generation *generation = &serving->generation;
+    struct engine_error_question question = {.chip = node->gpu.name};
+    if (serving_generates(serving)) {
+        question.engine = generation->engine.name;
+        question.model = generation->model.name;
+        question.format = WEIGHTS_16_BIT;
+    } else {
+        question.engine = serving->engine.name;
+        question.model = serving->model.name;
+        question.format = precision(serving).format;
+        question.mixture = serving->model.experts > 0;
+    }
+    return engine_error_of(&question, quantity);
+}
+
 struct gpu_limit serving_limit(const struct serving *serving)
 {
     return (struct gpu_limit){isnan(serving->clock_frac) ? 1 : serving->clock_frac, serving->power_cap_w};

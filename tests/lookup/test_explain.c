@@ -111,6 +111,17 @@ Test(explain, catalogue_entries)
 }
 
 /* By another name a file is found as by its own, by a part of one as by a word of its description. */
+/* An engine, a model and a server say how far off they are where others measured them. */
+Test(explain, catalogue_entries_say_how_exact_they_are)
+{
+    const char *words[] = {"Off where others measured it", "vllm on H100 SXM, llama-3.1-70b in bf16: energy off by",
+                           "time off by", NULL};
+    says("vllm", words);
+    says("llama-3.1-70b", words);
+    says("dgx-h100", words);
+    cr_expect_eq(count_lines_from("gaudi3-8", "    Off where"), 0);
+}
+
 Test(explain, other_names_of_the_catalogue)
 {
     setenv("SAMOVAR_HOME", SAMOVAR_SOURCE_DIR, 1);

@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import diffusion
+import errors
 import overview
 from points import (EXPERTS, NODES, ROOT, Points, amd, apart, asked, caps, chat, decode, h100_caps, latency, long_answers, prompts, recipes,
                     silicon)
@@ -274,4 +275,6 @@ def rows(report, program):
 
         for part in (times, engines, disaggregated, full, published, instinct, energy, long, powers, capped, diffusion.report_rows):
             part(report, answer)
+        old = errors.stale(answer)
+        report.within("rows of the table of errors, which runs quote, that are otherwise now", 0, 0, len(old), "errors.py makes it anew")
     fitted(report, path)

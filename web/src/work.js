@@ -81,10 +81,13 @@ function byHour(row) {
   });
 }
 
+// Blank: nobody measured such a service.
+const off = (v) => (Number.isFinite(v) ? `${number(100 * v, 2)} %` : "unmeasured");
+
 function serviceTable(row) {
   const table = tableOf(row, "services_summary");
   if (!table || table.rows === 0) return null;
-  const all = [["service", "service"], ["engine", "engine"], ["requests", "requests", count], ["rejected", "refused", count], ["output_tokens", "tokens written", count], ["ttft_p50_s", "first token, median", milli], ["ttft_p99_s", "first token, 99 %", milli], ["tpot_p50_s", "further token, median", milli], ["goodput_frac", "within its objective", (v) => `${number(100 * v, 3)} %`], ["energy_per_1000_tokens_wh", "Wh for 1,000 tokens", (v) => number(v, 3)], ["limited_by", "limited by"]]
+  const all = [["service", "service"], ["engine", "engine"], ["requests", "requests", count], ["rejected", "refused", count], ["output_tokens", "tokens written", count], ["ttft_p50_s", "first token, median", milli], ["ttft_p99_s", "first token, 99 %", milli], ["tpot_p50_s", "further token, median", milli], ["goodput_frac", "within its objective", (v) => `${number(100 * v, 3)} %`], ["time_error_frac", "time per token off by", off], ["energy_error_frac", "GPUs' energy off by", off], ["energy_per_1000_tokens_wh", "Wh for 1,000 tokens", (v) => number(v, 3)], ["limited_by", "limited by"]]
     .filter(([name]) => column(table, name) && Array.prototype.some.call(values(table, name), (v) => v !== "" && (typeof v === "string" || Number.isFinite(v))));
   return htmlTable(all.map(([, text, show]) => ({ text, number: Boolean(show) })), Array.from({ length: table.rows }, (_, i) => all.map(([name, , show]) => (show ? show(cell(table, name, i)) : String(cell(table, name, i))))), "Services of the run");
 }

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "llm/engine_error.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *const error_evidence_names[] = {
+    "of this model, left out of the fit",
+    "of this model, to which constants are fitted",
+    "of other models, left out of the fit",
+    "of other models, to which constants are fitted",
+    "unmeasured",
+    NULL,
+};
+
+static enum weight_format bits_of(enum weight_format format)
+{
+    return format == WEIGHTS_FP8_BLOCK ? WEIGHTS_FP8 : format;
+}
+
+static enum error_evidence evidence_of(const struct engine_error_row *row, const struct engine_error_question *question)
+{
+    if (strcmp(row->engine, question->engine) != 0 || strcmp(row->chip, question->chip) != 0 ||
+        row->format != bits_of(question->format))
+        return ERROR_UNMEASURED;
+    if (question->model && strcmp(row->model, question->model) == 0)
+        return row->left_out ? ERROR_SAME_MODEL : ERROR_SAME_MODEL_FITTED;
+    if (row->mixture != question->mixture)
+        return ERROR_UNMEASURED;
+    return row->left_out ? ERROR_OTHER_MODELS : ERROR_OTHER_MODELS_FITTED;
+}
+
+struct engine_error engine_error_of(const struct engine_error_question *question, enum error_quantity quantity)
+{
+    struct engine_error found[ERROR_UNMEASURED] = {{0}};
+    for (const struct engine_error_row *row = engine_error_rows; row->engine; row++) {
+        enum error_evidence evidence = evidence_of(row, question);
+        if (row->quantity != quantity || evidence == ERROR_UNMEASURED)
+            continue;
+        found[evidence].points += row->points;
+        found[evidence].mean_frac += row->points * row->mean_frac;
+    }
+    for (enum error_evidence e = ERROR_SAME_MODEL; e < ERROR_UNMEASURED; e++)
+        if (found[e].points > 0)
+            return (struct engine_error){e, found[e].points, found[e].mean_frac / found[e].points};
+    return (struct engine_error){ERROR_UNMEASURED, 0, NAN};
+}
+
+const char *engine_error_words(struct engine_error error, struct arena *arena)
+{
+    if (error.evidence == ERROR_UNMEASURED)
+        return error_evidence_names[ERROR_UNMEASURED];
+    return arena_printf(arena, "%.*f %% (%s%d measured point%s %s)", error.mean_frac < 0.0995 ? 1 : 0,
+                        100 * error.mean_frac, error.points > 1 ? "mean of " : "", error.points,
+                        error.points > 1 ? "s" : "", error_evidence_names[error.evidence]);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How far time and energy are off where others measured them: what the validation finds, by engine, chip, format and model, so
+ * that a run can say it beside its numbers. */
+#ifndef SAMOVAR_LLM_ENGINE_ERROR_H
+#define SAMOVAR_LLM_ENGINE_ERROR_H
+
+#include "base/arena.h"
+#include "llm/inference_engine.h"
+
+/* Of what: seconds of an output token (or of a picture, a batch; or one over a rate), and joules of its GPUs. */
+enum error_quantity { ERROR_OF_TIME, ERROR_OF_ENERGY };
+
+/* Measured points that are alike. 8 bits are one format here, whatever has a scale. */
+struct engine_error_row {
+    const char *engine, *chip; /* engine NULL: the end */
+    enum weight_format format;
+    const char *model;
+    bool mixture;
+    enum error_quantity quantity;
+    bool left_out; /* no constant was fitted to them */
+    int points;
+    double mean_frac,
+        bias_frac; /* of the absolute errors; of the errors: positive: the program is too slow, or draws too much */
+};
+extern const struct engine_error_row engine_error_rows[]; /* made by tests/validation/errors.py */
+
+/* What is run. model NULL: of no name. */
+struct engine_error_question {
+    const char *engine, *chip, *model;
+    enum weight_format format;
+    bool mixture;
+};
+
+/* The best evidence there is, best first; points that constants were fitted to flatter. */
+enum error_evidence {
+    ERROR_SAME_MODEL,
+    ERROR_SAME_MODEL_FITTED,
+    ERROR_OTHER_MODELS,
+    ERROR_OTHER_MODELS_FITTED,
+    ERROR_UNMEASURED
+};
+extern const char *const error_evidence_names[];
+
+struct engine_error {
+    enum error_evidence evidence;
+    int points;       /* 0: unmeasured */
+    double mean_frac; /* NaN then */
+};
+/* Other models are those of the same kind, dense or mixture, on the same chip in the same format. */
+struct engine_error engine_error_of(const struct engine_error_question *question, enum error_quantity quantity);
+/* "4.0 % (mean of 12 measured points of this model, left out of the fit)", "unmeasured". */
+const char *engine_error_words(struct engine_error error, struct arena *arena);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `explain` adds to an engine, a model or a server: how far the program is off where others measured it. */
+#include <string.h>
+
+#include "llm/engine_error.h"
+#include "lookup/explainer.h"
+#include "read/tree.h"
+
+/* The name by which rows know it. NULL: they know no such thing. */
+static const char *known_as(const char *catalogue, const char *name, const struct tree *tree)
+{
+    if (strcmp(catalogue, "nodes") != 0)
+        return name;
+    const struct tree *gpu = tree ? tree_get(tree, "gpu") : NULL;
+    const struct tree *chip = gpu ? tree_get(gpu, "name") : NULL;
+    return chip && chip->kind == TREE_SCALAR ? chip->text : NULL;
+}
+
+static const char *own(const char *catalogue, const struct engine_error_row *row)
+{
+    if (strcmp(catalogue, "nodes") == 0)
+        return row->chip;
+    return strstr(catalogue, "models") ? row->model : strstr(catalogue, "engines") ? row->engine : "";
+}
+
+static const char *off(const struct engine_error_row *row, struct arena *arena)
+{
+    return arena_printf(arena, "%s off by %.0f %%, bias %+.0f %% (%d point%s%s)",
+                        row->quantity == ERROR_OF_TIME ? "time" : "energy", 100 * row->mean_frac, 100 * row->bias_frac,
+                        row->points, row->points > 1 ? "s" : "", row->left_out ? "" : " of the fit");
+}
+
+/* Rows of one subject stand together: the table is sorted. */
+static bool goes_on(const struct engine_error_row *row, const struct engine_error_row *before)
+{
+    return before && before->format == row->format && strcmp(before->model, row->model) == 0 &&
+           strcmp(before->chip, row->chip) == 0 && strcmp(before->engine, row->engine) == 0;
+}
+
+void explain_errors(struct explainer *explainer, const char *catalogue, const char *name, const struct tree *tree)
+{
+    struct arena *arena = explainer->arena;
+    const char *known = known_as(catalogue, name, tree), *line = NULL;
+    const struct engine_error_row *before = NULL;
+    for (const struct engine_error_row *row = engine_error_rows; known && row->engine; row++) {
+        if (strcmp(own(catalogue, row), known) != 0)
+            continue;
+        if (!before)
+            explain_text(explainer->out, "Off where others measured it (samovar explain error):", 4);
+        if (line && !goes_on(row, before))
+            explain_hanging(explainer->out, line, 6, 4);
+        line = goes_on(row, before) ? arena_printf(arena, "%s; %s", line, off(row, arena))
+                                    : arena_printf(arena, "%s on %s, %s in %s: %s", row->engine, row->chip, row->model,
+                                                   weight_format_names[row->format], off(row, arena));
+        before = row;
+    }
+    if (line)
+        explain_hanging(explainer->out, line, 6, 4);
+}
