@@ -6,7 +6,7 @@ Usage: engines.py STEP_POINTS                  prints the laws as they stand in 
        engines.py STEP_POINTS leave-one-out    what a model costs that its engine and architecture have not seen, one after another
 
 The model is the program's own, asked through step_points. What it is fitted to: points.silicon(False), which has none of the points that
-data/aic_set_aside.csv names, for vLLM the rows of ML.ENERGY that are not tested, and for TensorRT-LLM a model of NVIDIA's overview (overview.FITTED).
+data/aic_set_aside.csv names, for vLLM the rows of ML.ENERGY that are not tested, and for TensorRT-LLM those of NVIDIA's overviews that data/fitted_elsewhere.csv names.
 
 All laws are fitted at once. A constant of an engine on an architecture with weights of a format is a sum: of all engines, of the engine, of
 the architecture, of the format, and of what two or all three of them have of their own (in the logistic scale of its range). Each summand but
@@ -90,8 +90,9 @@ def is_rigid(constant, summand):
 def known(program):
     """The points that laws are fitted to, in an order that reads each law, node and model once."""
     points = [p for p in measured.silicon(False) if p["told"]]
-    full = overview.points(overview.first, measured.asked, lambda lines: program.ask(list(lines)))
-    points += [{**p, "drafts": "", "step_s": p["sequences"] / p["tokens_s"]} for p in full if p["model"] == overview.FITTED]
+    for table in (overview.first, overview.second):
+        full = overview.points(table, measured.asked, lambda lines: program.ask(list(lines)))
+        points += [{**p, "drafts": "", "step_s": p["sequences"] / p["tokens_s"]} for p in full if not p["tested"]]
     chat = [p for p in measured.chat() if not p["tested"] and p["model"] != "deepseek-v3"] + [p for p in measured.long_answers() if not p["tested"]]
     points += [{**p, "engine": "vllm", "drafts": ""} for p in chat]
     for p in points:

@@ -144,6 +144,14 @@ static const struct field gpu_fields[] = {
      .optional = true,
      .doc = "Peak dense FLOP rate in 4-bit floating point; absent where the chip has none.",
      .standing = STANDING_DATASHEET},
+    {.key = "attention_peak",
+     NUMBER_FIELD(struct gpu, attention_flop_s, FLOP_RATE),
+     RANGE("1 TFLOP/s", "1e6 TFLOP/s"),
+     .optional = true,
+     .doc =
+         "FLOP rate at which prompts can attend, in however few bits they are multiplied, as an exponential goes with each score of a "
+         "query and a key: exponentials a second times 512 FLOPs, for heads of 128 numbers. Absent: that of products.",
+     .standing = STANDING_DATASHEET},
     {.key = "memory",
      NUMBER_FIELD(struct gpu, memory_byte, BYTES),
      RANGE("1 GB", "100 TB"),

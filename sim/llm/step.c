@@ -120,6 +120,17 @@ static double attention_flop_s(const struct gpu *gpu, const struct step_setup *s
     return products_flop_s(gpu, setup->arithmetic_bits > 0 && byte_per_kv <= 1 ? 8 : 0);
 }
 
+/* The same of tokens of prompts with tokens before them. An exponential goes with each score of a query and a key, and units for
+ * these have not grown with those for products: 16 a clock and multiprocessor on Hopper and on Blackwell alike, in which Blackwell
+ * multiplies 8,192 FLOPs of 16 bits, those of 16 scores with heads of 128 numbers. So fewer bits gain nothing there (Zadouri et al.,
+ * FlashAttention-4, March 2026). A score has 4 FLOPs for each number of its head, in the mean of keys and values. */
+static double pairs_flop_s(const struct gpu *gpu, const struct layer_group *group, double attention_s)
+{
+    double width = group->heads > 0 ? group->width / (double)group->heads : (double)group->head_dim;
+    return gpu->attention_flop_s > 0 && width > 0 ? fmin(attention_s, gpu->attention_flop_s * width / 128)
+                                                  : attention_s;
+}
+
 /* FLOPs of a token's products with weights, as many of the arithmetic in use as take that long: weights that are kept in more
  * bytes than those which set the arithmetic (attention beside experts in 4 bits, what a checkpoint never quantises) are
  * multiplied in more bits too. */
@@ -178,12 +189,13 @@ static struct attention attention_of(const struct gpu *gpu, const struct step_se
     for (size_t i = 0; i < llm_groups(model); i++) {
         struct layer_group group = llm_group(model, i);
         double kept_frac = layer_group_copies(&group, shared) / gpus; /* of keys and values, by one GPU */
-        double pairs_s = group.selected > 0 ? index_s : attention_s,
+        double read_s = group.selected > 0 ? index_s : attention_s,
                pairs_gpus = group.selected > 0 ? gpus / shared : gpus;
+        double pairs_s = group.selected > 0 ? index_s : pairs_flop_s(gpu, &group, attention_s);
         double selected = layer_group_selected(&group, setup->context);
         double context_byte = layer_group_context_byte(&group, byte_per_kv) * kept_frac;
         all.context_byte += context_byte;
-        all.context_s += context_s(gpu, setup, context_byte, layer_group_context_flop(&group) / pairs_gpus, pairs_s);
+        all.context_s += context_s(gpu, setup, context_byte, layer_group_context_flop(&group) / pairs_gpus, read_s);
         all.pair_flop += layer_group_pair_flop(&group) / pairs_gpus * (flop_s / pairs_s);
         all.sequence_byte += layer_group_sequence_traffic_byte(&group, byte_per_kv, setup->context) * kept_frac;
         all.selected_byte += selected * layer_group_selected_byte(&group, byte_per_kv) * kept_frac;

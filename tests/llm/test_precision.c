@@ -82,6 +82,24 @@ Test(precision, attention_beside_experts_in_4_bits)
                 "attention in 8 bits");
 }
 
+/* Products of 8 bits, 2 PFLOP/s, with keys and values in 8 bits: 50 layers of 4 x 4000 FLOPs a pair. Where heads of 128 numbers attend at 1.28 PFLOP/s, and these
+ * have 125, it is 1.25; a bound above the peak is none, and tokens that are decoded read their keys and do not wait for exponentials. */
+Test(precision, prompts_attend_no_faster_than_exponentials)
+{
+    struct gpu gpu = plain_gpu;
+    struct step_setup setup = {
+        .model = &dense, .law = &plain_law, .byte_per_weight = 1, .byte_per_kv = 1, .arithmetic_bits = 8};
+    double pair_flop = 50 * 4 * 4000.0;
+    struct step_cost free = step_costs(&gpu, &setup).decode;
+    expect_near(free.pair_s, pair_flop / (0.5 * 2e15), "no bound");
+    gpu.attention_flop_s = 1.28e15;
+    struct step_cost bound = step_costs(&gpu, &setup).decode;
+    expect_near(bound.pair_s, pair_flop / (0.5 * 1.25e15), "bound");
+    expect_near(bound.context_s, free.context_s, "decoding");
+    gpu.attention_flop_s = 3e15;
+    expect_near(step_costs(&gpu, &setup).decode.pair_s, free.pair_s, "a bound above the peak");
+}
+
 /* 50 layers of 4000 numbers of 16 bits pass 2 TB/s ten times: 2 us a token; whole on each GPU of a group; and no slower at half
  * the clock. */
 Test(precision, vectors_pass_memory)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""NVIDIA's performance overviews of TensorRT-LLM: output tokens a second at the highest load. No constant is fitted to them but to those of one model (FITTED). How many requests run at
+"""NVIDIA's performance overviews of TensorRT-LLM: output tokens a second at the highest load. Which of them laws are fitted to, data/fitted_elsewhere.csv says. How many requests run at
 once, which they do not say, is computed as follows; this stood here before any of the newer overview's rows was compared, but for one mistake that was mended after a first look and moved each mean by less than 0.01:
 r had been what has room beside C, also where prompts come so slowly that C never run.
 
@@ -27,20 +27,18 @@ and for what overlaps. So all steps together take as long as so many steps of N 
 tokens a second are these sequences over the time of such a step."""
 import math
 
-from points import HERE, rows
+from points import HERE, is_fitted, rows
 
 LATENT_TOKEN_BYTE = 2 * 61 * 128 * 56  # DeepSeek-V3's layers and heads, and hidden over heads
 KV_HEADS = {"qwen3-235b-a22b": 4, "qwen3-30b-a3b": 4}
 UNKNOWN_FORMAT = ("gpt-oss-120b", "gpt-oss-20b")
 FRACTION = 0.95
-# Of the first overview, which has three dense models in 8 bits with a scale for a tensor, of which TensorRT-LLM had one elsewhere; the other two, and all of the second, test it.
-FITTED = "llama-3.3-70b"
 
 
 def first():
     """TensorRT-LLM 1.0: dense models in 8 bits with a scale for a tensor; tokens a second of all GPUs."""
     for r in rows(HERE, "data", "trtllm_overview_fp8.csv"):
-        yield {"gpu": r["gpu"], "model": r["model"], "weights": "fp8", "version": "1.0", "tensor": int(r["gpus"]), "pipeline": 1, "groups": 1,
+        yield {"gpu": r["gpu"], "model": r["model"], "weights": "fp8", "version": "1.0", "tested": not is_fitted("trtllm_overview_fp8", r["model"], r["gpu"]), "tensor": int(r["gpus"]), "pipeline": 1, "groups": 1,
                "prompt": int(r["prompt"]), "output": int(r["output"]), "requests": int(r["requests"]),
                "tokens_s": float(r["output_tokens_per_s"])}
 
@@ -49,7 +47,8 @@ def second():
     """Between 1.1 and 1.2, the version is not said: mixtures too, in 4 and 8 bits, on more chips; tokens a second of a GPU."""
     for r in rows(HERE, "data", "trtllm_overview_chips.csv"):
         counts = {key: int(r[key]) for key in ("tensor", "pipeline", "groups", "prompt", "output", "requests")}
-        yield {"gpu": r["gpu"], "model": r["model"], "weights": r["weights"], **counts,
+        yield {"gpu": r["gpu"], "model": r["model"], "weights": r["weights"], "version": "", **counts,
+               "tested": not is_fitted("trtllm_overview_chips", r["model"], r["gpu"]),
                "tokens_s": float(r["output_tokens_per_s_of_a_gpu"]) * counts["tensor"] * counts["pipeline"]}
 
 
@@ -126,7 +125,6 @@ def points(overview, asked, answer):
     for p, room in zip(found, rooms):
         p["at_once"], p["together"] = run(p, room)
         p["sequences"] = mean(p, p["at_once"], p["together"])
-        p["tested"] = overview == second or p["model"] != FITTED
         p["ask"] = (f"serve sequences={p['sequences']:.9g} prompt={p['prompt']} output={p['output']} {layout(p)} "
                     f"together={p['together']:g}")
     return found

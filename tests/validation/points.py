@@ -121,10 +121,21 @@ def version_of(engine, written):
     return next((v for v in VERSIONS[engine] if written == v or written.startswith(v + ".")), "")
 
 
-def is_set_aside(model, chip, engine, rules=[]):
-    """By model, chip and engine, as written down before anything was fitted (data/aic_set_aside.csv)."""
-    rules = rules or rules.extend(rows(HERE, "data", "aic_set_aside.csv")) or rules
-    return any(all(rule[key] in ("*", own) for key, own in (("model", model), ("chip", chip), ("engine", engine))) for rule in rules)
+def is_named(table, own, rules={}):
+    """Whether a rule of a table of data names what these are, each in a column of its own; "*": any."""
+    if table not in rules:
+        rules[table] = rows(HERE, "data", table)
+    return any(all(rule[key] in ("*", value) for key, value in own.items()) for rule in rules[table])
+
+
+def is_set_aside(model, chip, engine):
+    """By model, chip and engine, as written down before anything was fitted."""
+    return is_named("aic_set_aside.csv", {"model": model, "chip": chip, "engine": engine})
+
+
+def is_fitted(table, model, chip):
+    """Of tables beside aiconfigurator's: what laws are fitted to, by model and chip, as written down before it was; all else tests them."""
+    return is_named("fitted_elsewhere.csv", {"table": table, "model": model, "chip": chip})
 
 
 def silicon_layout(r, part=""):
@@ -147,7 +158,7 @@ def silicon_layout(r, part=""):
 # .github/configs/nvidia-master.yaml, benchmarks/single_node/dsr1_fp4_b200_trt_mtp.sh and others: three under TensorRT-LLM, one where
 # attention is in groups; two with DeepSeek and three with Qwen3.5 under SGLang). The acceptance is fitted (analysis/fit/engines.py). A draft
 # is a layer and the output, taken for one and a half layers.
-ACCEPTANCE = {("trtllm", "deepseek-v3"): 0.67, ("sglang", "deepseek-v3"): 0.50, ("sglang", "qwen3.5-397b-a17b"): 0.58}
+ACCEPTANCE = {("trtllm", "deepseek-v3"): 0.66, ("sglang", "deepseek-v3"): 0.51, ("sglang", "qwen3.5-397b-a17b"): 0.58}
 LAYERS = {"deepseek-v3": 61, "qwen3.5-397b-a17b": 60}
 
 
