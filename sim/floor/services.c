@@ -367,9 +367,13 @@ void services_errors(const struct services *services, char *text, size_t room)
         struct engine_error time = serving_error(hosted->serving, node, ERROR_OF_TIME);
         struct engine_error energy = serving_error(hosted->serving, node, ERROR_OF_ENERGY);
         const char *unit = serving_generates(hosted->serving) ? "time" : "time per token";
-        int added = snprintf(text + used, room - used, "%s%s: %s %s, energy %s", used > 0 ? "; " : "",
-                             serving_name(hosted->serving), unit, engine_error_words(time, services->arena),
-                             engine_error_words(energy, services->arena));
+        const char *words =
+            time.evidence == ERROR_UNMEASURED && energy.evidence == ERROR_UNMEASURED
+                ? error_evidence_names[ERROR_UNMEASURED]
+                : arena_printf(services->arena, "%s %s, energy %s", unit, engine_error_words(time, services->arena),
+                               engine_error_words(energy, services->arena));
+        int added =
+            snprintf(text + used, room - used, "%s%s: %s", used > 0 ? "; " : "", serving_name(hosted->serving), words);
         used += (size_t)added;
     }
 }

@@ -41,8 +41,8 @@ struct engine_law {
 };
 
 struct inference_engine {
-    const char *name, *doc, *versions, *sources;
-    const char *version; /* the one that runs; NULL: not said */
+    const char *name, *also, *doc, *versions, *sources; /* also: other names, "A, B"; NULL: none */
+    const char *version;                                /* the one that runs; NULL: not said */
     bool
         kv_8_bit; /* keys and values are kept in 8 bits where weights are in 8 bits or fewer and nobody says otherwise */
     struct list laws; /* struct engine_law */

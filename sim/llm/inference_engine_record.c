@@ -167,6 +167,10 @@ static void engine_check(const void *value, struct complaint *complaint)
 
 static const struct field engine_fields[] = {
     {.key = "name", TEXT_FIELD(struct inference_engine, name), .doc = "Name in the catalogue."},
+    {.key = "also",
+     TEXT_FIELD(struct inference_engine, also),
+     .optional = true,
+     .doc = "Other names by which it is found: \"tensorrt-llm, trt-llm\"."},
     {.key = "doc", TEXT_FIELD(struct inference_engine, doc), .optional = true, .doc = "A sentence on what it is."},
     {.key = "version",
      TEXT_FIELD(struct inference_engine, version),

@@ -208,6 +208,19 @@ const char *catalogue_also(struct arena *arena, const char *catalogue, const cha
     return NULL;
 }
 
+/* "vllm 0.11", "TensorRT-LLM==1.2", "sglang-v0.5.9": a name with a version behind it, as people write software. NULL: it is none. */
+static const char *in_version(struct arena *arena, const char *catalogue, const char *written)
+{
+    for (const char *at = strpbrk(written, " =:@-"); at; at = strpbrk(at + 1, " =:@-")) {
+        const char *version = at + strspn(at, " =:@-");
+        version += *version == 'v';
+        const char *name = catalogue_also(arena, catalogue, arena_text_n(arena, written, (size_t)(at - written)));
+        if (name && *version >= '0' && *version <= '9')
+            return arena_printf(arena, "{extends: %s, version: %.20s}", name, version);
+    }
+    return NULL;
+}
+
 const char *catalogue_find(struct arena *arena, struct diag *diag, const char *catalogue, const char *written,
                            struct place from)
 {
@@ -218,7 +231,11 @@ const char *catalogue_find(struct arena *arena, struct diag *diag, const char *c
     if (name)
         return file_of(arena, catalogue, name);
     const char *near = text_nearest(written, names);
-    if (near)
+    const char *version = strcmp(catalogue, "engines") == 0 ? in_version(arena, catalogue, written) : NULL;
+    if (version)
+        diag_error(diag, from, "there is no `%.60s` among the %s; a version is asked for as `%s`", written, catalogue,
+                   version);
+    else if (near)
         diag_error(diag, from, "there is no `%.60s` among the %s; did you mean `%s`?", written, catalogue, near);
     else
         diag_error(diag, from, "there is no `%.60s` among the %s", written, catalogue);

@@ -153,7 +153,10 @@ Test(hardware, other_names)
                                            {"models", "deepseek-ai/DeepSeek-R1", "deepseek-v3"},
                                            {"models", "glm-5.1", "glm-5"},
                                            {"models", "meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-8b"},
-                                           {"models", "Qwen/Qwen3-32B", "qwen3-32b"}};
+                                           {"models", "Qwen/Qwen3-32B", "qwen3-32b"},
+                                           {"engines", "TensorRT-LLM", "trtllm"},
+                                           {"engines", "TRT-LLM", "trtllm"},
+                                           {"engines", "vLLM", "vllm"}};
     for (size_t i = 0; i < sizeof meant / sizeof *meant; i++) {
         const char *name = catalogue_also(arena, meant[i][0], meant[i][1]);
         cr_expect(name && strcmp(name, meant[i][2]) == 0, "%s: %s", meant[i][1], name);
