@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { MOST_THREADS = 256 };
@@ -142,4 +143,12 @@ void *team_alloc(struct arena *arena, size_t count, size_t size)
     void *memory = arena_alloc(arena, count, size);
     pthread_mutex_unlock(&arena_lock);
     return memory;
+}
+
+void *team_grown(struct arena *arena, const void *old, size_t count, size_t new_count, size_t size)
+{
+    void *new = team_alloc(arena, new_count, size);
+    if (count > 0)
+        memcpy(new, old, count * size);
+    return new;
 }

@@ -19,5 +19,7 @@ void team_set_size(int threads);
 void team_each(size_t count, void (*work)(void *context, size_t index, int thread), void *context);
 /* arena_alloc for use within work. */
 void *team_alloc(struct arena *arena, size_t count, size_t size);
+/* The same, with the first `count` members of an old array. */
+void *team_grown(struct arena *arena, const void *old, size_t count, size_t new_count, size_t size);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/team.h"
 
-enum { PIECE = 32, LINE = 64, FIRST_RUNS = 4, FIRST_EXTRA = 16, FORESEEN = 6 };
+enum { PIECE = 32, FIRST_RUNS = 4, FIRST_EXTRA = 16, FORESEEN = 6 };
 
 /* A sequence in memory. */
 struct slot {
@@ -20,18 +20,9 @@ struct extra {
     uint32_t user;
 };
 
-/* A larger array with the old one's first `count` members. */
-static void *grown(struct arena *arena, const void *old, size_t count, size_t new_count, size_t size)
-{
-    void *new = team_alloc(arena, new_count, size);
-    if (count > 0)
-        memcpy(new, old, count * size);
-    return new;
-}
-
 static inline struct slot *slot_at(const struct decoding *d, int32_t slot)
 {
-    return &d->pieces[slot / PIECE][slot % PIECE];
+    return &d->pieces[(uint32_t)slot / PIECE][(uint32_t)slot % PIECE];
 }
 
 static inline int32_t slot_of(uint64_t key)
@@ -44,7 +35,7 @@ static void add_piece(struct decoding *d, struct arena *arena)
 {
     if (d->piece_count == d->piece_room) {
         size_t old = (size_t)d->piece_room, room = old ? 2 * old : 4;
-        d->pieces = grown(arena, d->pieces, old, room, sizeof *d->pieces);
+        d->pieces = team_grown(arena, d->pieces, old, room, sizeof *d->pieces);
         d->piece_room = (int32_t)room;
     }
     char *memory = team_alloc(arena, PIECE * sizeof(struct slot) + sizeof(struct slot) / 2, 1);
@@ -68,7 +59,7 @@ __attribute__((always_inline)) static inline void foresee_end(const struct decod
 void decoding_foresee(const struct decoding *d, int32_t part)
 {
     if (part < d->run_count) {
-        for (size_t at = 0; at < RUN * sizeof(uint64_t); at += LINE)
+        for (size_t at = 0; at < RUN * sizeof(uint64_t); at += CACHE_LINE)
             __builtin_prefetch((const char *)d->runs[part].keys + at);
     } else if (part <= d->run_count + FORESEEN) {
         foresee_end(d, part - d->run_count);
@@ -99,7 +90,7 @@ static uint32_t keep_extra(struct decoding *d, struct arena *arena, const struct
     } else {
         if (d->extra_used == d->extra_room) {
             size_t old = d->extra_room, room = old ? 2 * old : FIRST_EXTRA;
-            d->extra = grown(arena, d->extra, old, room, sizeof *d->extra);
+            d->extra = team_grown(arena, d->extra, old, room, sizeof *d->extra);
             d->extra_room = (uint32_t)room;
         }
         place = ++d->extra_used;
@@ -127,7 +118,7 @@ static void need_run(struct decoding *d, struct arena *arena)
         return;
     if (d->run_made == d->run_room) {
         size_t old = (size_t)d->run_room, room = old ? 2 * old : FIRST_RUNS;
-        d->runs = grown(arena, d->runs, old, room, sizeof *d->runs);
+        d->runs = team_grown(arena, d->runs, old, room, sizeof *d->runs);
         d->run_room = (int32_t)room;
     }
     d->runs[d->run_made++] = (struct run){.keys = team_alloc(arena, RUN, sizeof(uint64_t))};

@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "replica/replica.h"
 
-enum { SLOT_BITS = 20, RUN = 32 };
+enum { SLOT_BITS = 20, RUN = 32, CACHE_LINE = 64 };
 
 struct slot;
 struct extra;

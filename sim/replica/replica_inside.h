@@ -110,7 +110,7 @@ static inline const struct request *queue_head(const struct replica *r)
 
 static inline bool anyone_waits(const struct replica *r)
 {
-    return r->evicted_count > 0 || r->queue_count > 0;
+    return ((uint32_t)r->evicted_count | r->queue_count) > 0;
 }
 
 static inline int32_t batch_of(const struct replica *r)

@@ -5,17 +5,7 @@
 #include "base/team.h"
 #include "replica/replica_inside.h"
 
-enum { FIRST_ROOM = 16, LINE = 64 };
-
-/* A larger array with the old one's first `count` members. The arena is shared with replicas that other
- * threads simulate. */
-static void *grown(struct replica *r, const void *old, size_t count, size_t new_count, size_t size)
-{
-    void *new = team_alloc(r->arena, new_count, size);
-    if (count > 0)
-        memcpy(new, old, count * size);
-    return new;
-}
+enum { FIRST_ROOM = 16 };
 
 void decode_begin(struct replica *r, const struct sequence *sequence)
 {
@@ -41,7 +31,7 @@ void decode_end(struct replica *r, struct sequence *out)
 
 void replica_foresee(const struct replica *r)
 {
-    for (size_t at = 0; at < sizeof *r; at += LINE)
+    for (size_t at = 0; at < sizeof *r; at += CACHE_LINE)
         __builtin_prefetch((const char *)r + at);
 }
 
@@ -54,19 +44,19 @@ void replica_foresee_part(const struct replica *r, int32_t part)
     __builtin_prefetch(&r->queue[r->queue_first]);
     __builtin_prefetch(r->ending);
     __builtin_prefetch(r->decoding.pieces);
-    for (int32_t i = 0; i < r->decoding.run_count; i += LINE / (int32_t)sizeof *r->decoding.runs)
+    for (int32_t i = 0; i < r->decoding.run_count; i += CACHE_LINE / (int32_t)sizeof *r->decoding.runs)
         __builtin_prefetch(&r->decoding.runs[i]);
 }
 
 static void queue_grow(struct replica *r)
 {
     uint32_t old = r->queue_room, room = old ? 2 * old : FIRST_ROOM, first = r->queue_first;
-    struct request *queue = grown(r, NULL, 0, room, sizeof *queue);
+    struct request *queue = team_grown(r->arena, NULL, 0, room, sizeof *queue);
     for (uint32_t i = 0; i < old; i++)
         queue[i] = r->queue[(first + i) & (old - 1)];
     r->queue = queue;
     if (r->rules->role == ROLE_DECODE) {
-        struct birth *births = grown(r, NULL, 0, room, sizeof *births);
+        struct birth *births = team_grown(r->arena, NULL, 0, room, sizeof *births);
         for (uint32_t i = 0; i < old; i++)
             births[i] = r->births[(first + i) & (old - 1)];
         r->births = births;
@@ -139,7 +129,7 @@ static void evict(struct replica *r, struct sequence sequence)
 {
     if (r->evicted_count == r->evicted_room) {
         size_t old = (size_t)r->evicted_room, room = old ? 2 * old : FIRST_ROOM;
-        r->evicted = grown(r, r->evicted, old, room, sizeof *r->evicted);
+        r->evicted = team_grown(r->arena, r->evicted, old, room, sizeof *r->evicted);
         r->evicted_room = (int32_t)room;
     }
     r->evicted[r->evicted_count++] = sequence;
@@ -164,7 +154,7 @@ struct sequence *ending_push(struct replica *r)
 {
     if (r->ending_count == r->ending_room) {
         size_t old = (size_t)r->ending_room, room = old ? 2 * old : 4;
-        r->ending = grown(r, r->ending, old, room, sizeof *r->ending);
+        r->ending = team_grown(r->arena, r->ending, old, room, sizeof *r->ending);
         r->ending_room = (int32_t)room;
     }
     return &r->ending[r->ending_count++];

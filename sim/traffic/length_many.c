@@ -11,16 +11,11 @@
 #include <math.h>
 #include <string.h>
 
-/* Compiled for wider vectors as well, where the compiler can, and chosen at the start. This file may multiply and add in one
- * (CMakeLists.txt). */
-#if defined __x86_64__ && defined __GLIBC__ && !defined __clang__ && __GNUC__ >= 12
-#define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v3", "default")))
+#include "base/each_processor.h"
+
 #pragma GCC diagnostic ignored "-Wpsabi" /* of vectors that are passed to other files: none is */
-enum { LANES = 4 };
-#else
-#define FOR_EACH_PROCESSOR
-enum { LANES = 2 };
-#endif
+/* This file may multiply and add in one (CMakeLists.txt). */
+enum { LANES = PROCESSOR_DOUBLES };
 /* Also without optimisation: a function for every processor would not be called as one for a new one calls it. */
 #define ALWAYS __attribute__((always_inline))
 typedef double reals __attribute__((vector_size(LANES * sizeof(double))));
