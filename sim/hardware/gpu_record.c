@@ -251,6 +251,15 @@ static const struct field gpu_fields[] = {
          MEASURED,
          "1.90 times as fast as in 16 bits on H200, 1.92 times on B300, without what brings numbers into 8 bits "
          "(NVIDIA/TransformerEngine, documentation, GEMM profiling, pre-quantized): 0.66 of the peak times 1.90 / 2")},
+    {.key = "gemm_mx_efficiency",
+     NUMBER_FIELD(struct gpu, gemm_mx_frac, FRACTION),
+     RANGE_DEFAULT("0", "1", "0"),
+     .doc =
+         "The same for 8-bit products whose blocks of 32 numbers have a scale each that the chip itself applies (MXFP8), in training. What "
+         "brings numbers into 8 bits comes on top. 0: kernels apply scales, and gemm_fp8_efficiency counts.",
+     BASIS(MEASURED,
+           "2,672 of 5,000 TFLOP/s on GB200, products of experts, K 7,168, N 2,048, caches emptied (Megatron-LM, "
+           "discussion of DeepSeek-V3 on GB200)")},
     FIELD_END,
 };
 

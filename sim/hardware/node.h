@@ -35,7 +35,7 @@ struct gpu {
     double embodied_kg;
     double training_mfu; /* share of bf16 peak that a pretraining run reaches */
     /* Share of peak that large matrix products reach, in 8 bits with a scale for each block, and with one for a matrix. */
-    double gemm_frac, gemm_fp8_frac, gemm_fp8_tensor_frac;
+    double gemm_frac, gemm_fp8_frac, gemm_fp8_tensor_frac, gemm_mx_frac;
 };
 
 struct node {

@@ -321,6 +321,11 @@ static const struct field llm_fields[] = {
      .optional = true,
      .doc = "Bytes of a weight in routed experts, where they are kept in another format (0.53: MXFP4 with its scales); "
             "absent: bytes_per_weight."},
+    {.key = "expert_bias",
+     FLAG_FIELD(struct llm, expert_bias),
+     .initial = "false",
+     .doc =
+         "Whether routed experts add biases to their products and bound what goes into the activation function, as in gpt-oss: traffic of training."},
     {.key = "block_scales",
      FLAG_FIELD(struct llm, block_scales),
      .initial = "false",

@@ -29,6 +29,8 @@ struct llm {
     struct list
         layer_groups; /* struct layer_group; none: one or two kinds, as the keys from `latent` to `selected` say */
     double bytes_per_weight, bytes_per_kv;
+    bool
+        expert_bias; /* the matrices of routed experts have biases, and what the activation function takes is bounded */
     bool block_scales;              /* weights in 8 bits have a scale for each block, not for a matrix or a row */
     double bytes_per_expert_weight; /* NaN: as other weights */
     double unquantised_parameters;  /* outside of experts, that stay in 16 bits where others are kept in fewer */

@@ -32,7 +32,9 @@ const char *layout_lacks(const struct llm *model)
     return model->layers <= 0 ? "layers" : model->hidden <= 0 ? "hidden" : NULL;
 }
 
-/* Widths of a layer whose attention is of one kind, weighted with how many there are. Where heads are not known they fill `hidden`. */
+/* Widths of a layer whose attention is of one kind, weighted with how many there are. Where heads are not known they fill `hidden`. In training each
+ * head has the keys and values that a latent stands for (DeepSeek-V2, arXiv:2405.04434, section 2.1.2); queries are made from a latent too, whose
+ * size is not known: it counts as this one in memory, and their weights are left out. */
 static void add_groups(const struct llm *model, struct layout_shape *shape)
 {
     for (size_t i = 0; i < llm_groups(model); i++) {
@@ -40,8 +42,14 @@ static void add_groups(const struct llm *model, struct layout_shape *shape)
         double share = (double)group.count / shape->layers, head_dim = (double)group.head_dim;
         double query = group.heads > 0 && head_dim > 0 ? (double)group.heads * head_dim : shape->hidden;
         double kv = (double)group.kv_heads * head_dim;
+        double own = kv > 0 ? kv : shape->hidden, latent = (double)group.latent;
         shape->query_width += share * query;
-        shape->kv_width += share * (kv > 0 ? kv : shape->hidden);
+        shape->kv_width += share * (latent > 0 ? query : own);
+        shape->latent_query += share * (latent > 0 ? latent : query);
+        shape->latent_kv += share * (latent > 0 ? latent / 2 : own);
+        shape->latent_weights += share * latent * 2 * query;
+        shape->attention_weights += share * (latent > 0 ? shape->hidden * (query + latent) + latent * 2 * query
+                                                        : 2 * shape->hidden * (query + own));
         if (!(group.state_byte > 0) && head_dim > 0)
             shape->score_heads += share * query / head_dim;
     }
@@ -66,17 +74,35 @@ double layout_expert_numbers(const struct llm *model)
            (double)model->layers;
 }
 
-double layout_expert_sent(const struct layout_task *task, const struct layout *layout)
+/* How many of `places` are among those of so many experts, chosen at random. */
+static double places_reached(double places, double chosen)
+{
+    return places * (1 - pow(1 - 1 / places, chosen));
+}
+
+/* Once: to each node on which one of a token's experts lies, and from there to each GPU. Copies: straight to each expert. */
+struct layout_expert_way layout_expert_way(const struct layout_task *task, const struct layout *layout)
 {
     struct collective_group group = layout_expert_group(task, layout);
-    double nodes = group.size / group.per_node;
-    if (nodes <= 1)
-        return 0;
-    double chosen = (double)task->model->experts_per_token;
-    double reached = nodes * (1 - pow(1 - 1 / nodes, chosen));
+    double nodes = group.size / group.per_node, chosen = (double)task->model->experts_per_token;
+    double all = layout_expert_numbers(task->model), one = chosen > 0 ? all / chosen : 0;
+    if (layout->dispatch == DISPATCH_COPIES)
+        return (struct layout_expert_way){all * (1 - 1 / nodes), all * (group.per_node - 1) / group.size, all};
+    double reached = places_reached(nodes, chosen), gpus = places_reached(group.size, chosen);
     if (layout->expert_nodes > 0)
         reached = fmin(reached, (double)layout->expert_nodes);
-    return layout_expert_numbers(task->model) / chosen * reached * (1 - 1 / nodes);
+    return (struct layout_expert_way){one * reached * (1 - 1 / nodes), one * gpus * (1 - 1 / group.per_node),
+                                      one * gpus};
+}
+
+double layout_expert_tensor(const struct layout *layout)
+{
+    return (double)(layout->expert_tensor > 0 ? layout->expert_tensor : layout->tensor);
+}
+
+double layout_experts_held(const struct llm *model, const struct layout *layout)
+{
+    return (double)model->experts / (double)(layout->expert > 1 ? layout->expert : 1);
 }
 
 struct layout_shape layout_shape(const struct llm *model)
@@ -97,8 +123,7 @@ struct layout_shape layout_shape(const struct llm *model)
     double rest = fmax(model->parameters - routed - shape.embedding_weights, 0);
     shape.dense_weights = rest / layers;
     shape.active_weights = shape.dense_weights + llm_expert_share(model) * shape.routed_weights;
-    double attention = 2 * hidden * (shape.query_width + shape.kv_width);
-    shape.feed_width = fmax(shape.active_weights - attention, 0) / hidden;
+    shape.feed_width = fmax(shape.active_weights - shape.attention_weights, 0) / hidden;
     shape.layers += (double)model->mtp_layers;
     return shape;
 }
@@ -111,7 +136,7 @@ double layout_gpus(const struct layout *layout)
 double layout_product_frac(const struct gpu *gpu, int precision)
 {
     return precision == PRECISION_FP8         ? gpu->gemm_fp8_tensor_frac
-           : precision == PRECISION_FP8_BLOCK ? gpu->gemm_fp8_frac
+           : precision == PRECISION_FP8_BLOCK ? (gpu->gemm_mx_frac > 0 ? gpu->gemm_mx_frac : gpu->gemm_fp8_frac)
                                               : gpu->gemm_frac;
 }
 
@@ -159,13 +184,15 @@ struct layout_weights layout_weights(const struct layout_shape *shape, const str
     double layers = layout_directions(layout) * stage_layers(shape, layout), tensor = (double)layout->tensor;
     double ends = layout->pipeline > 1 ? layout_directions(layout) * shape->head_weights : shape->embedding_weights;
     return (struct layout_weights){(layers * shape->dense_weights + ends) / tensor,
-                                   layers * shape->routed_weights / (tensor * (double)layout->expert)};
+                                   layers * shape->routed_weights /
+                                       (layout_expert_tensor(layout) * (double)layout->expert)};
 }
 
 double layout_held(const struct layout_weights *weights, const struct layout *layout, bool shared)
 {
     double copies = shared ? copies_of(layout) : 1;
-    double routed_copies = shared ? fmax(copies_of(layout) / (double)layout->expert, 1) : 1;
+    double shares = layout_expert_tensor(layout) * (double)layout->expert / (double)layout->tensor;
+    double routed_copies = shared ? fmax(copies_of(layout) / shares, 1) : 1;
     return weights->dense / copies + weights->routed / routed_copies;
 }
 
@@ -178,11 +205,14 @@ static double layer_activation_byte(const struct layout_task *task, const struct
     if (recompute == RECOMPUTE_FULL)
         return ACTIVATION_BYTES * tokens * shape->hidden / whole;
     double unsplit = 10, feed = 2 * shape->feed_width, scores = 5 * shape->score_heads * s;
+    double query = shape->query_width, kv = shape->kv_width;
     if (layout->fused_attention || recompute == RECOMPUTE_SELECTIVE)
         scores = 0;
     if (layout->fused_attention && recompute == RECOMPUTE_SELECTIVE) {
         unsplit = 6;
         feed = 4 / 3.0 * shape->feed_width;
+        query = shape->latent_query;
+        kv = shape->latent_kv;
     }
     double narrow = 0, narrow_whole = 0; /* numbers that are kept in 8 bits instead */
     if (task->precision != PRECISION_BF16) {
@@ -190,7 +220,7 @@ static double layer_activation_byte(const struct layout_task *task, const struct
         narrow_whole = recompute == RECOMPUTE_NONE ? 2 * shape->hidden : 0;
     }
     return tokens * ((unsplit * shape->hidden - narrow_whole) / whole +
-                     (4 * (shape->query_width + shape->kv_width) + feed + scores - narrow) / tensor);
+                     (2 * (shape->query_width + query) + 4 * kv + feed + scores - narrow) / tensor);
 }
 
 static double activation_byte(const struct layout_task *task, const struct layout_shape *shape,
@@ -276,8 +306,8 @@ struct collective_group layout_context_group(const struct layout_task *task, con
 
 struct collective_group layout_expert_group(const struct layout_task *task, const struct layout *layout)
 {
-    double size = (double)layout->expert;
-    return (struct collective_group){size, fmin(size, copies_per_node(task, layout))};
+    double size = (double)layout->expert, near = floor((double)task->node->gpus / layout_expert_tensor(layout));
+    return (struct collective_group){size, fmin(size, fmax(near, 1))};
 }
 
 bool layout_pipeline_inside(const struct layout_task *task, const struct layout *layout)

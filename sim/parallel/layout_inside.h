@@ -12,6 +12,10 @@ struct layout_shape {
     double heads;  /* of queries, in the model's own; 0: unknown */
     /* In the mean over layers, which are of several kinds: of all heads together; heads that have scores, which a state has not. */
     double query_width, kv_width, score_heads;
+    /* Numbers that stand for queries of a token, and half of those for keys and values: as many but where they are made from fewer. */
+    double latent_query, latent_kv;
+    double latent_weights;    /* of a layer, that make keys and values from fewer numbers */
+    double attention_weights; /* of a layer */
     double head_weights;      /* of the product with the vocabulary */
     double embedding_weights; /* with the table for input */
     double dense_weights;     /* of a layer, in no routed expert */
@@ -22,10 +26,18 @@ struct layout_shape {
 struct layout_shape layout_shape(const struct llm *model);
 /* Of attention, all layers together (llm/layer_group.h). */
 struct layer_group_flop layout_attention_flop(const struct llm *model, double sequence);
-/* Numbers of a token that go through the experts of a layer, in the mean over layers; and those of them that leave its node, each
- * once for a node: what of it the expert's neighbours want they hand on. */
+/* Numbers of a token that go through the experts of a layer, in the mean over layers. */
 double layout_expert_numbers(const struct llm *model);
-double layout_expert_sent(const struct layout_task *task, const struct layout *layout);
+/* What a token's way to experts and back is: numbers that leave its node, that pass links inside nodes, and that GPUs other than its own
+ * take in, each way. */
+struct layout_expert_way {
+    double far, near, taken;
+};
+struct layout_expert_way layout_expert_way(const struct layout_task *task, const struct layout *layout);
+/* GPUs that share an expert. */
+double layout_expert_tensor(const struct layout *layout);
+/* Experts of a layer that a GPU has, whole or a share of each. */
+double layout_experts_held(const struct llm *model, const struct layout *layout);
 
 /* GPUs that share a sequence; tokens of a micro-batch on one of them. */
 double layout_context(const struct layout *layout);

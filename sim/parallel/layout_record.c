@@ -20,6 +20,7 @@ bool layout_is_chosen(const struct layout *p)
 static const char *const shardings[] = {"none", "optimizer", "gradients", "full", NULL};
 static const char *const recomputes[] = {"none", "selective", "full", NULL};
 static const char *const schedules[] = {"1f1b", "zero-bubble", "dualpipe", NULL};
+static const char *const dispatches[] = {"once", "copies", NULL};
 static const char *const networks[] = {"closed-form", "flow", NULL};
 const char *const layout_exchange_names[EXCHANGE_KINDS] = {"gradients", "stages", "experts", "layers"};
 
@@ -57,6 +58,20 @@ static const struct field fields[] = {
      .doc =
          "Most nodes on which the experts of a token lie, where routing is limited (4 in DeepSeek-V3, arXiv:2412.19437, "
          "section 2.1.2). Absent: as chance has it."},
+    {.key = "expert_tensor",
+     INTEGER_FIELD(struct layout, expert_tensor),
+     RANGE("1", "1024"),
+     .optional = true,
+     .doc =
+         "GPUs that share each expert; the others of a tensor group have experts of their own (1 in Megatron's recipes). Absent: as `tensor`.",
+     BASIS(CHOICE, "parallel folding, arXiv:2603.07685, section 3.3")},
+    {.key = "dispatch",
+     CHOICE_FIELD(struct layout, dispatch, dispatches),
+     .initial = "once",
+     .doc =
+         "How tokens go to experts. once: to each node that has an expert they want, and there to each GPU (DeepEP, HybridEP); copies: one to "
+         "each expert, all-to-all.",
+     BASIS(CHOICE, "arXiv:2603.07685, section 4.2.2 and table 7: 4.4 against 8.7 ms over eight nodes of H100")},
     {.key = "context",
      INTEGER_FIELD(struct layout, context),
      RANGE("1", "1024"),
@@ -164,18 +179,43 @@ static const struct field fields[] = {
      .doc = "Share of the way of tokens to experts and back that is hidden behind computing.",
      BASIS(
          ASSUMPTION,
-         "almost all of it in DeepSeek-V3 (arXiv:2412.19437, section 3.2.1), none without such a schedule; there 20 of 132 "
+         "0.93 with one forward and one backward pass side by side on H100 (arXiv:2603.07685, figure 18), 0.37 within a pass "
+         "(Qwen3 30B on 16 H100, NVIDIA-NeMo/Megatron-Bridge, hardware notes), none without such a schedule; in DeepSeek-V3 20 of 132 "
          "multiprocessors do the exchange (section 3.2.2), and the others compute so much longer")},
     {.key = "expert_start",
      NUMBER_FIELD(struct layout, expert_start_s, DURATION),
-     RANGE_DEFAULT("0 s", "10 ms", "0.5 ms"),
+     RANGE("0 s", "10 ms"),
+     .optional = true,
      .doc =
          "For how long the host starts the kernels of one expert in a layer, forward and backward: a layer takes at least that "
-         "for all experts that a GPU holds. 0 s: the kernels are in a graph, or one for all experts.",
+         "for all experts that a GPU holds. 0 s: the kernels are in a graph, or one for all experts. Absent: 25 us for each kernel, 0.15 ms in bf16, 0.65 ms in "
+         "fp8, 0.35 ms in fp8-block.",
      BASIS(
          ASSUMPTION,
-         "Qwen3-30B-A3B on 8 B200 with 16 experts a GPU trains 9,691 tokens/s of a GPU with one sequence a micro-batch, 8.8 ms "
-         "a layer, and 29,521 on B300 with eight (Megatron-Bridge, performance summary, 26.02)")},
+         "kernels are counted: six products, and in 8 bits what brings four matrices there; 25 us for each, memory that it asks for with it, "
+         "are from Qwen3-30B-A3B with 16 experts a GPU and one sequence a micro-batch, 5,113 tokens/s of an H100 and 9,691 of a B200 "
+         "(Megatron-Bridge, performance summary, 26.02)")},
+    {.key = "expert_wait",
+     NUMBER_FIELD(struct layout, expert_wait_s, DURATION),
+     RANGE_DEFAULT("0 s", "100 ms", "1.6 ms"),
+     SPREAD(UNIFORM, "1 ms", "2 ms", NULL),
+     .doc =
+         "For how long GPUs stand in a layer with experts, forward and backward of a micro-batch, until the host knows how many tokens came and "
+         "has started what follows. 0 s: shapes are fixed, all kernels in a graph, tokens dropped beyond a capacity.",
+     BASIS(
+         MEASURED,
+         "4.2 to 4.8 s of a step of 22 s on 16 H100, 64 micro-batches of 40 layers (Qwen3.5 35B-A3B, NVIDIA-NeMo/Megatron-Bridge, "
+         "skills/nemo-mbridge-perf-moe-hardware-configs)")},
+    {.key = "expert_imbalance",
+     NUMBER_FIELD(struct layout, expert_imbalance, NUMBER),
+     RANGE_DEFAULT("1", "100", "1"),
+     .doc =
+         "Tokens of the GPU whose experts have most of them in a layer, over the mean: the others wait. 1: all alike, as benchmarks force it.",
+     BASIS(
+         ASSUMPTION,
+         "1.7 to 1.8 explain by how much Qwen3-235B-A22B on 256 H100, 8 GPUs sharing experts, trains slower than with routing forced "
+         "to be even: 237 against 295 TFLOP/s at 16,384 tokens, 357 against 389 at 131,072 (yanring/Megatron-MoE-ModelZoo); a "
+         "trained router balances better")},
     {.key = "tensor_overlap",
      NUMBER_FIELD(struct layout, tensor_overlap_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0"),

@@ -65,13 +65,20 @@ static void try_micro_batches(const struct layout_task *task, const struct layou
     }
 }
 
+/* Groups of GPUs that each can have experts of their own: copies, or where an expert is cut among fewer GPUs than other weights so many more. */
+static int64_t expert_places(const struct layout *layout)
+{
+    return layout->data * layout->tensor / fixed_or(layout->expert_tensor, layout->tensor);
+}
+
 static void try_experts(const struct layout_task *task, const struct layout *wish, struct layout layout,
                         struct best_layout *best)
 {
     int64_t experts = task->model->experts > 0 ? task->model->experts : 1;
-    for (int64_t e = 1; e <= experts && e <= layout.data; e *= 2) {
+    int64_t places = expert_places(&layout);
+    for (int64_t e = 1; e <= experts && e <= places; e *= 2) {
         layout.expert = fixed_or(wish->expert, e);
-        if (wish->expert > 0 || (experts % e == 0 && layout.data % e == 0))
+        if (wish->expert > 0 || (experts % e == 0 && places % e == 0))
             try_micro_batches(task, wish, layout, best);
         if (wish->expert > 0)
             return;
@@ -185,8 +192,15 @@ const char *layout_clash(const struct layout_task *task, const struct layout *wi
     if (wish->expert > 0 && model->experts > 0 && model->experts % wish->expert != 0)
         return arena_printf(arena, "%lld experts cannot be shared evenly by %lld copies", (long long)model->experts,
                             (long long)wish->expert);
-    if (wish->expert > 0 && wish->data > 0 && wish->data % wish->expert != 0)
-        return arena_printf(arena, "data %lld is no multiple of expert %lld", (long long)wish->data,
+    if (wish->expert_tensor > 0 && tensor % wish->expert_tensor != 0)
+        return arena_printf(arena, "tensor %lld is no multiple of expert_tensor %lld", (long long)tensor,
+                            (long long)wish->expert_tensor);
+    int64_t more = tensor / fixed_or(wish->expert_tensor, tensor); /* places of experts in a copy */
+    if (wish->expert > 0 && wish->data > 0 && wish->data * more % wish->expert != 0)
+        return arena_printf(arena, "data %lld%s is no multiple of expert %lld", (long long)wish->data,
+                            more > 1 ? arena_printf(arena, " x tensor %lld over expert_tensor %lld", (long long)tensor,
+                                                    (long long)wish->expert_tensor)
+                                     : "",
                             (long long)wish->expert);
     double copies = (double)fixed_or(wish->data, 1) * (double)fixed_or(wish->micro_batch, 1);
     if (copies > task->batch)

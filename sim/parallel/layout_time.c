@@ -27,7 +27,8 @@
  *
  * In 8 bits products alone go faster. With a scale for a matrix each number that they take is read for its largest, read again, and written
  * as rows and as columns: 6 bytes, of 4 h + 2 (A + K) + w numbers of a token. TransformerEngine's GEMM profiling (NVIDIA, documentation) has
- * 3.5 ms of it on H200 where this makes 3.9. With a scale for a block it is in the efficiency, which was measured so.
+ * 3.5 ms of it on H200 where this makes 3.9. With a scale for a block that kernels
+ * apply it is in the efficiency, which was measured so; where the chip does (MXFP8) each number is read once, and written as rows and columns.
  *
  * c GPUs that share sequences have s/c tokens each and gather the keys and values of all, behind their attention (Llama 3,
  * arXiv:2407.21783, section 3.3.2; ring attention, arXiv:2310.01889).
@@ -42,14 +43,15 @@
  *
  * Exchange of gradients: ZeRO, arXiv:1910.02054, section 7: twice the weights of a GPU, three times with full sharding
  * (weights twice per micro-batch). Optimiser: 30 bytes a weight through memory. Experts: dispatch and
- * combine of 2 h bytes of a token for each node that one of its k experts is on, forward and backward (Lepikhin et al., GShard,
- * arXiv:2006.16668; DeepSeek-V3, section 3.2.2), and six times 2 h k bytes through memory to bring tokens into the order of experts and
- * back. */
+ * combine of 2 h bytes of a token for each node, and in it each GPU, that one of its k experts is on (DeepSeek-V3, section 3.2.2), or for each
+ * expert (Lepikhin et al., GShard, arXiv:2006.16668), forward and backward; through memory 2 h bytes for each expert and each GPU twice, or
+ * six times for each expert, to bring tokens into the order of experts and back; kernels that are many and small; and a host that learns how
+ * many tokens came before it starts them (Yan et al., arXiv:2603.07685, section 4.3). */
 #include <math.h>
 
 #include "parallel/layout_inside.h"
 
-enum { OPTIMIZER_TRAFFIC_BYTES = 30, CAST_BYTES = 6, LOGIT_BYTES = 34 };
+enum { OPTIMIZER_TRAFFIC_BYTES = 30, CAST_BYTES = 6, CAST_MX_BYTES = 4, LOGIT_BYTES = 34 };
 
 /* Times of a pass of one micro-batch through one layer, on one GPU. */
 struct layer_pass {
@@ -86,6 +88,9 @@ static double attention_flop(const struct layout_task *task, const struct layout
     return all * (layout->fused_attention ? flop.causal : flop.masked);
 }
 
+/* NCCL's all-to-all has 0.55 to 0.72 of the links inside a node, kernels of dispatch 0.72 to 0.91 (arXiv:2603.07685, table 7). */
+static const double copies_pace = 0.8;
+
 /* Both ways of a pass. A token goes once to each node that it is wanted on, and over its links to the experts there, at the same
  * time; in 8 bits if these have a scale for each block, and comes back in 16. */
 static double expert_exchange_s(const struct layout_task *task, const struct layout *layout,
@@ -96,18 +101,63 @@ static double expert_exchange_s(const struct layout_task *task, const struct lay
         return 0;
     double there = task->precision == PRECISION_FP8_BLOCK ? 1 : ACTIVATION_BYTES;
     double tokens = layout_tokens(task, layout) / (double)layout->tensor * (there + ACTIVATION_BYTES);
-    double inside = layout_expert_numbers(task->model) * (group.per_node - 1) / group.per_node;
-    double near_s = 2 * net->link_latency_s + tokens * inside / net->link_byte_s;
-    double far_s = 2 * net->latency_s + tokens * layout_expert_sent(task, layout) / net->all_to_all_byte_s;
-    return group.size > group.per_node ? fmax(near_s, far_s) : near_s;
+    struct layout_expert_way way = layout_expert_way(task, layout);
+    double link_byte_s = (layout->dispatch == DISPATCH_COPIES ? copies_pace : 1) * net->link_byte_s;
+    double near_s = 2 * net->link_latency_s + tokens * way.near / link_byte_s;
+    double far_s = 2 * net->latency_s + tokens * way.far / net->all_to_all_byte_s;
+    return layout->expert_imbalance * (group.size > group.per_node ? fmax(near_s, far_s) : near_s);
 }
 
-/* Bytes of bringing tokens into the order of experts and back: written for each expert that wants them, sorted where they arrive, and the
- * same on the way back. */
+/* Bytes of bringing tokens into the order of experts and back. Copies are written for each expert that wants them and sorted where they arrive,
+ * the same on the way back; what comes once is read, and written for each expert, and back. */
 static double order_byte(const struct layout_task *task, const struct layout *layout)
 {
-    int passes = layout->expert > 1 ? 6 : 2;
-    return passes * ACTIVATION_BYTES * layout_expert_numbers(task->model);
+    double all = layout_expert_numbers(task->model), numbers = 2 * all;
+    if (layout->expert > 1)
+        numbers = layout->dispatch == DISPATCH_COPIES ? 6 * all : 2 * (all + layout_expert_way(task, layout).taken);
+    return layout->expert_imbalance * ACTIVATION_BYTES * numbers;
+}
+
+/* Kernels of one expert in a layer, forward and backward: six products, and in 8 bits what brings their four matrices there: with one scale each
+ * the largest, the scale, rows, columns and their order, with scales of blocks rows with columns, and the order of scales. */
+static const double expert_kernels[] = {
+    [PRECISION_BF16] = 6, [PRECISION_FP8] = 6 + 4 * 5, [PRECISION_FP8_BLOCK] = 6 + 4 * 2};
+/* What a kernel takes beside its work: products of 256 to 2,048 rows take 4 to 6 us more than their FLOPs on H100 and B200 (openxla/xla,
+ * interpolator data of products). */
+static const double kernel_s = 5e-6;
+/* For which the host starts one of them, memory that it asks for with it. */
+static const double kernel_start_s = 25e-6;
+
+/* Share of layers that have experts. */
+static double expert_layers_frac(const struct llm *model)
+{
+    return model->experts > 0 ? llm_expert_layers(model) / (double)model->layers : 0;
+}
+
+/* Forward, in the mean over layers: a third of what the kernels of a GPU's experts take beside their work. */
+static double expert_kernels_s(const struct layout_task *task, const struct layout *layout)
+{
+    return expert_layers_frac(task->model) * layout_experts_held(task->model, layout) *
+           expert_kernels[task->precision] / 3 * kernel_s;
+}
+
+/* Bytes of the biases of a token's experts, by `first` a number that goes into the activation function and `last` one that leaves: Megatron adds
+ * them expert by expert, times the router's weight in 32 bits, and joins the parts again (TEGroupedMLP._apply_bias), 28 bytes a number forward; bounding
+ * takes 8 more, and backward these are 24, 36 and 10. */
+static double bias_byte(const struct layout_task *task, const struct layout_shape *shape, const struct layout *layout,
+                        double first, double last)
+{
+    double wide = 2.0 / 3 * llm_expert_share(task->model) * shape->routed_weights / shape->hidden;
+    double byte = first * wide + last * layout_expert_numbers(task->model);
+    return task->model->expert_bias ? layout->expert_imbalance * byte : 0;
+}
+
+/* Weights that a token passes through on the GPU whose experts have most to do. */
+static double busy_weights(const struct layout_task *task, const struct layout_shape *shape,
+                           const struct layout *layout)
+{
+    return shape->active_weights +
+           (layout->expert_imbalance - 1) * llm_expert_share(task->model) * shape->routed_weights;
 }
 
 /* What attention waits for where GPUs share a sequence: each gathers the keys and values of all its tokens, piece by piece, behind the
@@ -120,11 +170,12 @@ static double context_exchange_s(const struct layout_task *task, const struct la
     return fmax(collective_reduce_scatter_s(net, layout_context_group(task, layout), byte) - attention_s, 0);
 }
 
-/* Bytes to bring the matrices of products into 8 bits with one scale each: `whole` numbers of a token that sequence parallelism
- * divides, and `split` that tensor parallelism does. */
+/* Bytes to bring the matrices of products into 8 bits: `whole` numbers of a token that sequence parallelism divides, and `split` that
+ * tensor parallelism does. With one scale each, or with those of blocks that the chip applies; else it is in the products' efficiency. */
 static double cast_byte(const struct layout_task *task, double whole, double split)
 {
-    return task->precision == PRECISION_FP8 ? CAST_BYTES * (whole + split) : 0;
+    bool by_chip = task->precision == PRECISION_FP8_BLOCK && task->node->gpu.gemm_mx_frac > 0;
+    return (task->precision == PRECISION_FP8 ? CAST_BYTES : by_chip ? CAST_MX_BYTES : 0) * (whole + split);
 }
 
 static struct layer_pass forward_pass(const struct layout_task *task, const struct layout_shape *shape,
@@ -140,11 +191,11 @@ static struct layer_pass forward_pass(const struct layout_task *task, const stru
                   (4 * (shape->query_width + shape->kv_width) + 2 * shape->feed_width + scores) / t +
                   cast_byte(task, 2 * shape->hidden / whole,
                             (shape->query_width + shape->feed_width / 2 + layout_expert_numbers(task->model)) / t) +
-                  order_byte(task, layout) / t);
+                  (order_byte(task, layout) + bias_byte(task, shape, layout, 28 + 8, 28)) / t);
     double exchanged = ACTIVATION_BYTES * tokens * shape->hidden;
-    return (struct layer_pass){.product_s = 2 * tokens * shape->active_weights / t / pace->product_flop_s,
+    return (struct layer_pass){.product_s = 2 * tokens * busy_weights(task, shape, layout) / t / pace->product_flop_s,
                                .attention_s = attention_s,
-                               .traffic_s = byte / pace->byte_s,
+                               .traffic_s = byte / pace->byte_s + expert_kernels_s(task, layout),
                                .tensor_s =
                                    2 * collective_all_reduce_s(net, layout_tensor_group(task, layout), exchanged),
                                .expert_s = expert_exchange_s(task, layout, net),
@@ -163,11 +214,11 @@ static struct layer_pass backward_pass(const struct layout_task *task, const str
                                       (shape->query_width + 2 * shape->kv_width + shape->feed_width / 2 +
                                        layout_expert_numbers(task->model)) /
                                           t) +
-                            order_byte(task, layout) / t);
+                            (order_byte(task, layout) + bias_byte(task, shape, layout, 24 + 10, 36)) / t);
     struct layer_pass pass = *forward;
     pass.product_s *= 1 + task->trainable_frac; /* frozen weights have no gradients of their own */
     pass.attention_s *= layout->fused_attention ? 2.5 : 2;
-    pass.traffic_s = byte / pace->byte_s;
+    pass.traffic_s = byte / pace->byte_s + 2 * expert_kernels_s(task, layout);
     pass.context_s = 2 * context_exchange_s(task, shape, layout, net, pass.attention_s / 2); /* and their gradients */
     if (layout->recompute == RECOMPUTE_FULL) {
         pass.product_s += forward->product_s;
@@ -177,7 +228,10 @@ static struct layer_pass backward_pass(const struct layout_task *task, const str
         pass.expert_s += forward->expert_s;
         pass.context_s += forward->context_s;
     } else if (layout->recompute == RECOMPUTE_SELECTIVE && layout->fused_attention) {
-        pass.traffic_s += tokens * (8 * shape->hidden / whole + 2 * shape->feed_width / t) / pace->byte_s;
+        /* And what is made from a latent (DeepSeek-V3, arXiv:2412.19437, section 3.2.3), written by its product. */
+        double again = 2 * shape->feed_width + bias_byte(task, shape, layout, 28 + 8, 0);
+        pass.traffic_s += tokens * (8 * shape->hidden / whole + again / t) / pace->byte_s;
+        pass.product_s += 2 * tokens * shape->latent_weights / t / pace->product_flop_s;
     } else if (layout->recompute == RECOMPUTE_SELECTIVE) {
         pass.attention_s += forward->attention_s;
         pass.traffic_s += tokens * 13 * shape->score_heads * task->sequence / t / pace->byte_s;
@@ -197,7 +251,9 @@ static void count_flop(const struct layout_task *task, const struct layout_shape
     time->hardware_flop = products * (2 + learn) + done * (layout->fused_attention ? 3.5 : 3);
     if (layout->recompute == RECOMPUTE_FULL)
         time->hardware_flop += 2 * tokens * shape->layers * shape->active_weights + done;
-    else if (layout->recompute == RECOMPUTE_SELECTIVE && !layout->fused_attention)
+    else if (layout->recompute == RECOMPUTE_SELECTIVE && layout->fused_attention)
+        time->hardware_flop += 2 * tokens * shape->layers * shape->latent_weights;
+    else if (layout->recompute == RECOMPUTE_SELECTIVE)
         time->hardware_flop += done;
 }
 
@@ -207,8 +263,8 @@ static void data_exchange(const struct layout_task *task, const struct layout *l
                           struct layout_time *time)
 {
     struct collective_group group = layout_data_group(task, layout);
-    double expert = (double)layout->expert;
-    struct collective_group routed = {fmax(1, group.size / expert), fmax(1, group.per_node / expert)};
+    double shares = layout_expert_tensor(layout) * (double)layout->expert / (double)layout->tensor;
+    struct collective_group routed = {fmax(1, group.size / shares), fmax(1, group.per_node / shares)};
     double gradient = task->trainable_frac * layout->gradient_byte;
     time->data_s = collective_reduce_scatter_s(net, group, gradient * weights->dense) +
                    collective_reduce_scatter_s(net, routed, gradient * weights->routed);
@@ -244,8 +300,11 @@ static double ends_s(const struct layout *layout, const struct stage_pass *pass,
 }
 
 /* Share of the chip that exchanges with experts while the rest computes: 20 of 132 multiprocessors (DeepSeek-V3, arXiv:2412.19437,
- * section 3.2.2). In two directions it is set aside for all of the step. */
+ * section 3.2.2), which slows products by "roughly 20 %" (arXiv:2603.07685, section 4.2.3). In two directions it is set aside for all of the step. */
 static const double exchange_share = 20.0 / 132;
+/* Of the exchange with experts that the pass in the other direction hides: what was measured with one forward and one backward pass side by
+ * side (arXiv:2603.07685, figure 18). */
+static const double both_hidden_frac = 0.93;
 
 /* Hides a share of what is exchanged behind computing, as far as there is that much. */
 static double exposed_s(double exchange_s, double hidden_frac, double compute_s)
@@ -264,7 +323,7 @@ static void exchanges(const struct layout *layout, double m, double layers, cons
     time->tensor_s =
         exposed_s(m * layers * (forward->tensor_s + backward->tensor_s), layout->tensor_overlap_frac, time->compute_s) +
         m * layers * (forward->context_s + backward->context_s);
-    double shown_s = exposed_s(expert_s, both ? 1 : layout->expert_overlap_frac, time->compute_s);
+    double shown_s = exposed_s(expert_s, both ? both_hidden_frac : layout->expert_overlap_frac, time->compute_s);
     double left_s = both ? fmax(time->compute_s - expert_s, 0) : time->compute_s;
     time->expert_s = shown_s;
     double beside_s = both && expert_s > 0 ? time->compute_s : expert_s - shown_s;
@@ -272,12 +331,30 @@ static void exchanges(const struct layout *layout, double m, double layers, cons
     time->pipeline_s = exposed_s(sends_s, both ? 1 : others ? layout->pipeline_overlap_frac : 0, left_s);
 }
 
-/* What a layer, whose passes take `layer_s`, waits for the host that starts the kernels of experts one by one; in the mean over layers. */
-static double start_wait_s(const struct layout_task *task, const struct layout *layout, double layer_s)
+/* What a layer waits for the host, in the mean over layers: once until it knows how many tokens came, and then where starting the kernels of
+ * experts takes longer than these, `run_s` in such a layer. Where it need not know it is ahead, and has all of a layer, `layer_s`. */
+static double start_wait_s(const struct layout_task *task, const struct layout *layout, double run_s, double layer_s)
 {
-    const struct llm *model = task->model;
-    double held = (double)model->experts / (double)(layout->expert > 1 ? layout->expert : 1);
-    return llm_expert_layers(model) / (double)model->layers * fmax(held * layout->expert_start_s - layer_s, 0);
+    double start_s =
+        isnan(layout->expert_start_s) ? expert_kernels[task->precision] * kernel_start_s : layout->expert_start_s;
+    double held = layout_experts_held(task->model, layout);
+    double there_s = layout->expert_wait_s > 0 ? run_s : layer_s;
+    return expert_layers_frac(task->model) * (fmax(held * start_s - there_s, 0) + layout->expert_wait_s);
+}
+
+/* Kernels of experts alone, forward and backward, in a layer that has them. */
+static double expert_run_s(const struct layout_task *task, const struct layout_shape *shape,
+                           const struct layout *layout, const struct pace *pace)
+{
+    double layers_frac = expert_layers_frac(task->model), tokens = layout_tokens(task, layout) / (double)layout->tensor;
+    if (!(layers_frac > 0))
+        return 0;
+    double weights = layout->expert_imbalance * llm_expert_share(task->model) * shape->routed_weights;
+    double byte = 5 * weights / shape->hidden +
+                  cast_byte(task, 0, weights / shape->hidden + 2 * layout_expert_numbers(task->model));
+    double pass_s =
+        2 * (2 + task->trainable_frac) * tokens * weights / pace->product_flop_s + tokens * byte / pace->byte_s;
+    return pass_s / layers_frac + 3 * expert_kernels_s(task, layout) / layers_frac;
 }
 
 /* Of a micro-batch: products of gradients read and write their sums, where others write 2 bytes, which is in their efficiency. */
@@ -342,7 +419,9 @@ struct layout_time layout_time(const struct layout_task *task, const struct layo
                           end_s / p + sums_s);
     exchanges(layout, m, mean_layers, &forward, &backward, m * send_s, &time);
     double passes_s = time.compute_s + time.tensor_s + time.expert_s - m * (end_s / p + sums_s);
-    time.expert_s += m * mean_layers * start_wait_s(task, layout, passes_s / (m * mean_layers));
+    time.expert_s +=
+        m * mean_layers *
+        start_wait_s(task, layout, expert_run_s(task, &shape, layout, &pace), passes_s / (m * mean_layers));
 
     double layer_s = pass_s(&forward) + pass_s(&backward);
     double slow_s = sums_s + slowest_s(&shape, layout, layer_s, end_s);

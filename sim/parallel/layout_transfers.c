@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The collectives of a step that leave a node, transfer by transfer: GPU (i, j, k) of tensor, data and pipeline is
  * number i + t (j + d k), so tensor groups lie side by side inside a node. */
+#include <math.h>
+
 #include "parallel/layout_inside.h"
 
 struct collective_step *layout_collectives(struct arena *arena, const struct layout_task *task,
@@ -32,11 +34,12 @@ struct collective_step *layout_collectives(struct arena *arena, const struct lay
         struct collective_group group = layout_expert_group(task, layout);
         double there = task->precision == PRECISION_FP8_BLOCK ? 1 : ACTIVATION_BYTES;
         double away = 1 - group.per_node / group.size;
-        double byte = (there + ACTIVATION_BYTES) / 2 * tokens / (double)t *
-                      (away > 0 ? layout_expert_sent(task, layout) / away : layout_expert_numbers(task->model));
+        struct layout_expert_way way = layout_expert_way(task, layout);
+        double sent = away > 0 ? way.far / away : way.near * group.size / fmax(group.size - 1, 1);
+        double byte = (there + ACTIVATION_BYTES) / 2 * tokens / (double)t * layout->expert_imbalance * sent;
         int passes = layout->recompute == RECOMPUTE_FULL ? 3 : 2;
-        steps[*count] =
-            collective_exchange(arena, layout_exchange_names[EXCHANGE_EXPERTS], gpus, layout->expert, t, byte);
+        steps[*count] = collective_exchange(arena, layout_exchange_names[EXCHANGE_EXPERTS], gpus, layout->expert,
+                                            (int64_t)layout_expert_tensor(layout), byte);
         steps[(*count)++].times = 2 * passes * m * shape.layers / (double)layout->pipeline;
     }
     if (t > task->node->gpus) {

@@ -93,7 +93,7 @@ Test(layout, flop_of_layers_of_several_kinds)
             side_load(&side, "dgx-h100", rows[i].model, 128, 64);
             side.task.sequence = s;
             side.model.mtp_layers = 0; /* of another test, as is: */
-            side.layout.expert_start_s = 0;
+            side.layout.expert_start_s = side.layout.expert_wait_s = 0;
             side_degrees(&side, 64, 8, 1, 1, 1);
             side.layout.recompute = RECOMPUTE_NONE;
             double full_width = rows[i].width > 0 ? rows[i].width : 64 * 128,
@@ -173,7 +173,7 @@ Test(layout, what_experts_exchange)
     side_load(&side, "dgx-h100", "nemotron-3-super-120b-a12b", 64, 512);
     side.task.sequence = 8192;
     side_degrees(&side, 64, 8, 1, 1, 1);
-    side.layout.expert_start_s = 0;
+    side.layout.expert_start_s = side.layout.expert_wait_s = 0;
     side.layout.expert = 8;
     side.layout.recompute = RECOMPUTE_NONE;
     double latent_s = layout_time(&side.task, &side.layout).expert_s;
@@ -289,7 +289,7 @@ Test(layout, any_layout_is_sound)
             struct layout_memory less = layout_memory(&side.task, &side.layout);
             cr_assert_leq(layout_memory_byte(&less), byte);
             /* With no exchange of gradients, and no host, hidden: more computing would hide more. */
-            side.layout.overlap_frac = side.layout.expert_start_s = 0;
+            side.layout.overlap_frac = side.layout.expert_start_s = side.layout.expert_wait_s = 0;
             double again_s = layout_time(&side.task, &side.layout).step_s;
             side.layout.recompute = RECOMPUTE_NONE;
             cr_assert_geq(again_s, layout_time(&side.task, &side.layout).step_s * (1 - 1e-12));
@@ -362,7 +362,7 @@ Test(layout, transfers)
     struct side side;
     side_load(&side, "dgx-h100", "deepseek-v3", 64, 1024);
     side_degrees(&side, 16, 8, 4, 1, 1);
-    side.layout.expert_start_s = 0;
+    side.layout.expert_start_s = side.layout.expert_wait_s = 0;
     side.layout.expert = 8;
     side.layout.recompute = RECOMPUTE_NONE;
     side.layout.sharding = SHARDING_NONE;

@@ -234,11 +234,12 @@ Test(layout_schedule, experts_behind_the_other_direction)
     side.layout.expert = 64;
     side.layout.expert_nodes = 4;
     side.layout.recompute = RECOMPUTE_SELECTIVE;
+    side.layout.expert_wait_s = side.layout.expert_start_s = 0;
     struct layout_time one = layout_time(&side.task, &side.layout);
     side.layout.schedule = SCHEDULE_DUAL_PIPE;
     struct layout_time both = layout_time(&side.task, &side.layout);
     cr_expect(one.expert_s > 0 && one.expert_s < one.compute_s);
-    cr_expect_eq(both.expert_s, 0);
+    cr_expect_float_eq(both.expert_s, 0.07 * one.expert_s, 1e-9 * one.expert_s);
     cr_expect_eq(both.pipeline_s, 0);
     cr_expect_float_eq(both.compute_s, one.compute_s * 132 / 112, 1e-9 * one.compute_s);
     cr_expect_lt(both.bubble_s, one.bubble_s);
@@ -249,7 +250,94 @@ Test(layout_schedule, experts_behind_the_other_direction)
     cr_expect_float_eq(layout_time(&side.task, &side.layout).expert_s / one.expert_s, reached / 4, 0.01);
 }
 
-/* A layer takes as long as the host needs to start the kernels of all experts that a GPU has, if it is not longer anyway. */
+/* What a GPU with experts does, counted one by one for a layer of 16 experts: tokens that come as copies or once, six products for each expert, kernels
+ * that take 5 us beside these, and the host: it is waited for once, and where it starts kernels for longer than they take. */
+Test(layout_schedule, experts_one_by_one)
+{
+    struct side side;
+    side_load(&side, "dgx-h100", "qwen3-30b-a3b", 2, 16);
+    side.task.sequence = 4096;
+    side_degrees(&side, 16, 1, 1, 1, 1);
+    side.layout.recompute = RECOMPUTE_NONE;
+    side.layout.expert = 8;
+    side.layout.expert_wait_s = side.layout.expert_start_s = 0;
+    struct layout_time once = layout_time(&side.task, &side.layout);
+    side.layout.dispatch = DISPATCH_COPIES;
+    struct layout_time copies = layout_time(&side.task, &side.layout);
+    /* A token's eight experts lie on as many of eight GPUs as are not missed; seven in eight of them are not its own. */
+    double gpus = 0;
+    for (int g = 0; g < 8; g++) {
+        double missed = 1;
+        for (int k = 0; k < 8; k++)
+            missed *= 7.0 / 8;
+        gpus += 1 - missed;
+    }
+    double link_byte_s = 0.8 * side.node.gpu.link_byte_s, memory_byte_s = 0.8 * side.node.gpu.bandwidth_byte_s;
+    double ways = 4 * 48, latency_s = ways * 2e-6, vector = 2 * 2048 * 4096.0;
+    double once_s = latency_s + ways * vector * gpus * 7 / 8 / link_byte_s,
+           copies_s = latency_s + ways * vector * 8 * 7 / 8 / (0.8 * link_byte_s);
+    cr_expect_float_eq(once.expert_s, once_s, 1e-9 * once_s);
+    cr_expect_float_eq(copies.expert_s, copies_s, 1e-9 * copies_s);
+    double order_s = 2 * 48 * vector * (6 * 8 - 2 * (8 + gpus)) / memory_byte_s;
+    cr_expect_float_eq(copies.compute_s - once.compute_s, order_s, 1e-9 * once.compute_s);
+    /* On two nodes the slower of links and network counts: each token once to a node, or eight copies. */
+    side.layout.expert = 16;
+    double network_byte_s = 0.8 * 50e9, far_s = ways * (5e-6 + vector * 8 / 2 / network_byte_s);
+    cr_expect_float_eq(layout_time(&side.task, &side.layout).expert_s, far_s, 1e-9 * far_s);
+    side.layout.dispatch = DISPATCH_ONCE;
+    double node_s = ways * (5e-6 + vector * 2 * (1 - pow(0.5, 8)) / 2 / network_byte_s);
+    cr_expect_float_eq(layout_time(&side.task, &side.layout).expert_s, node_s, 1e-9 * node_s);
+    /* Half the experts on a GPU are 48 kernels fewer in a layer. */
+    double fewer_s = once.compute_s - layout_time(&side.task, &side.layout).compute_s, kernels_s = 48 * 8 * 6 * 5e-6;
+    double places = 16 * (1 - pow(15.0 / 16, 8));
+    double sorted_s = 2 * 48 * vector * 2 * (gpus - places) / memory_byte_s;
+    double sums_s = 2 * 48 * 8 * 3 * 768.0 * 2048 / memory_byte_s; /* of gradients, of eight experts */
+    double routed = (30.5e9 - 3.3e9) / 120 / 48 / (3 * 768 * 2048.0);
+    cr_expect_float_eq(fewer_s, kernels_s + sorted_s + routed * sums_s, 1e-6 * once.compute_s, "%g %g %g %g", fewer_s,
+                       kernels_s, sorted_s, sums_s);
+    /* Who has half as much again to do is waited for. */
+    side.layout.expert = 8;
+    side.layout.expert_imbalance = 1.5;
+    struct layout_time uneven = layout_time(&side.task, &side.layout);
+    cr_expect_float_eq(uneven.expert_s, 1.5 * once_s, 1e-9 * once_s);
+    cr_expect(uneven.compute_s > once.compute_s && uneven.compute_s < 1.5 * once.compute_s);
+    cr_expect_eq(uneven.hardware_flop, once.hardware_flop);
+    side.layout.expert_imbalance = 1;
+    side.layout.expert_wait_s = 1e-3;
+    cr_expect_float_eq(layout_time(&side.task, &side.layout).expert_s, once_s + 48e-3, 1e-9 * once_s);
+}
+
+/* Experts that are whole where other weights are cut: as many places for them as GPUs, the same work, and all weights once. */
+Test(layout_schedule, whole_experts)
+{
+    struct side side;
+    side_load(&side, "dgx-h100", "qwen3-235b-a22b", 4, 64);
+    side.task.sequence = 4096;
+    side_degrees(&side, 16, 2, 1, 1, 1);
+    side.layout.recompute = RECOMPUTE_NONE;
+    side.layout.sharding = SHARDING_NONE;
+    side.layout.expert_wait_s = side.layout.expert_start_s = 0;
+    side.layout.expert = 16;
+    struct layout_memory cut = layout_memory(&side.task, &side.layout);
+    struct layout_time cut_time = layout_time(&side.task, &side.layout);
+    side.layout.expert = 32;
+    side.layout.expert_tensor = 1;
+    struct layout_memory whole = layout_memory(&side.task, &side.layout);
+    struct layout_time whole_time = layout_time(&side.task, &side.layout);
+    cr_expect_eq(whole.weight_byte, cut.weight_byte);
+    cr_expect_float_eq(whole_time.hardware_flop, cut_time.hardware_flop, 1);
+    /* 32 GPUs are four nodes, as 16 pairs are. */
+    cr_expect_gt(whole_time.expert_s, 0);
+    cr_expect_lt(fabs(whole_time.expert_s / cut_time.expert_s - 1), 0.2);
+    cr_expect_null(layout_clash(&side.task, &side.layout, bind_arena()));
+    side.layout.expert_tensor = 0;
+    cr_expect_not_null(layout_clash(&side.task, &side.layout, bind_arena()));
+    side.layout.expert_tensor = 4;
+    cr_expect_not_null(layout_clash(&side.task, &side.layout, bind_arena()));
+}
+
+/* A layer of experts takes as long as the host needs to start the kernels of all that a GPU has; if it knows how many tokens come it has all of the layer
+ * for it. */
 Test(layout_schedule, start_of_experts)
 {
     struct side side;
@@ -262,6 +350,14 @@ Test(layout_schedule, start_of_experts)
     struct layout_time graph = layout_time(&side.task, &side.layout);
     side.layout.expert_start_s = 1e-6;
     cr_expect_eq(layout_time(&side.task, &side.layout).step_s, graph.step_s);
+    /* 0.1 ms for each are less than a layer, and more than its experts. */
+    side.layout.expert_start_s = 1e-4;
+    double synchronous_s = layout_time(&side.task, &side.layout).step_s;
+    cr_expect_gt(synchronous_s, graph.step_s);
+    side.layout.expert_wait_s = 0;
+    double ahead_s = layout_time(&side.task, &side.layout).step_s;
+    cr_expect_lt(ahead_s, synchronous_s - 64 * 48 * 1.6e-3 * 0.99);
+    side.layout.expert_wait_s = 1.6e-3;
     double wait_s[2];
     for (int k = 0; k < 2; k++) {
         side.layout.expert_start_s = 1e-3 * (k + 1);

@@ -93,7 +93,7 @@ def deepseek_v3(report, program):
         (f"{JOB}.failures", "expected"), (f"{JOB}.effective", 1), (f"{JOB}.checkpoint_duration", "0 s"),
         (f"{JOB}.model", "deepseek-v3"), (f"{JOB}.sequence", 4096), (f"{JOB}.global_batch", 15360), (f"{JOB}.tokens", 1e12),
         (f"{JOB}.precision", "fp8-block"),
-        (f"{JOB}.parallel", "{tensor: 1, pipeline: 16, schedule: dualpipe, data: 128, expert: 64, expert_nodes: 4, micro_batch: 1, recompute: selective}")])
+        (f"{JOB}.parallel", "{tensor: 1, pipeline: 16, schedule: dualpipe, data: 128, expert: 64, expert_nodes: 4, micro_batch: 1, recompute: selective, gradient_bytes: 4, usable_memory: 0.94}")])
     report.near("DeepSeek-V3: thousand H800 hours for a trillion tokens", 180, hours(run) * 2.048, 0.15, "arXiv:2412.19437, section 1", relative=True)
 
 
