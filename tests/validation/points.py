@@ -13,7 +13,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 NODES = {"v100": "dgx-v100", "a100": "dgx-a100-80", "h100": "dgx-h100", "h200": "dgx-h200", "b200": "dgx-b200",
          "gb200": "gb200-nvl72", "rtx-pro-6000": "rtx-pro-6000-8", "b300": "dgx-b300", "gb300": "gb300-nvl72",
-         "mi300x": "mi300x-8", "mi355x": "mi355x-8"}
+         "mi300x": "mi300x-8", "mi325x": "mi325x-8", "mi355x": "mi355x-8", "vera-rubin": "vera-rubin-nvl72"}
 # Mean tokens of a prompt in Chatbot Arena are 95 (Chiang et al. 2024, arXiv:2403.04132, table 1); a chat template adds some 15.
 PROMPT = 110
 PRINTED = {"llama-3.1-8b": (8, 32, 128, 256, 512, 2048), "llama-3.1-70b": (8, 32, 128, 256, 1024, 2048),
