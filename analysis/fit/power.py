@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fits what a GPU draws (the power of platforms/nodes) to measurements, and how power follows a lower clock.
 
-Usage: power.py STEP_POINTS [GPU...]      h100, b200, v100 (clock), h200 and gb200 (kernels alone, for comparison)
-       power.py STEP_POINTS write         writes the constants into platforms/nodes, of the chips that follow H100 too, and into platforms/diffusion-engines
+Usage: power.py STEP_POINTS [GPU...]      h100, b200, mi300x, v100 (clock), h200 and gb200 (kernels alone, for comparison)
+       power.py STEP_POINTS write         writes the constants into platforms/nodes, of the chips that follow H100 and B200 too, and into
+                                          platforms/diffusion-engines
        power.py STEP_POINTS check         whether they stand there, to 1 %; 1 if not, and says which
 
 The model is the program's own, asked through step_points, at the measured time of each step: an error in time is not made good by one in
 power, and a law of time that changes moves little here. Points: rows of ML.ENERGY that points.py does not test, dense models and mixtures
 together (DeepSeek-V3 is in no fit), of the long answers those of Qwen3-14B and Qwen3-30B-A3B, and of pictures and clips, which arithmetic bounds, those that
-tests/validation/diffusion.py names. ResNet-50 for the clock.
+tests/validation/diffusion.py names. ResNet-50 for the clock. Where B200 took longer for a step than the law of time says, it waited for its host: for
+that share of the time it draws `waiting` in place of `resident`.
 
 Least squares of log(ours / measured) by Levenberg and Marquardt (1963), each point weighed by 1 / max(|error|, 2 %), so that the sum is that
 of absolute errors, and by the root of the number of points of its kind. Constants are not told apart by the points alone (few bytes go with many FLOPs), so
@@ -26,13 +28,15 @@ sys.path.insert(0, os.path.join(HERE, "..", "..", "tests", "validation"))
 import diffusion
 import points as measured
 
-# First guess and spread of its logarithm. Reading keys and values costs 85 pJ a byte beside bandwidth_slope on H100: B200 begins there.
+# First guess on H100 and spread of its logarithm.
 GUESSES = {"resident": (0.2, 0.6), "bandwidth_slope": (0.6, 0.4), "context_slope": (0.3, 0.6), "flop_slope": (1.5, 0.5),
            "exchange_slope": (0.3, 0.5), "sequence_slope": (0.5, 0.7), "expert_fp8_slope": (0.5, 0.5),
            "attention_power": (0.6, 0.5)}
-# B200 keeps the constants of an earlier fit, with `expert_slope` in place of tiles (README.md): what it would have in this form.
-TRIED = {"b200": ("set gpu.tile_rows 128", "set gpu.expert_slope 0")}
-OF_CHIP = {"b200": {"context_slope": (0.79, 0.3)}}
+# What is fitted of other chips; all else stands in their files. B200: what its long answers measure, reading keys and waiting for the host, beside
+# attention in pictures; `waiting` begins at the share of the rating that H100 and A100 have. MI300X: three batches of one model tell no more than these
+# two, which begin at H100's shares.
+FREE = {"b200": {"context_slope": (0.3, 0.6), "attention_power": (0.6, 0.5), "waiting": (0.079, 0.3)},
+        "mi300x": {"resident": (0.244, 0.6), "bandwidth_slope": (0.443, 0.4)}}
 LEAST, MOST = -7.0, 3.0  # of the logarithms
 # Shares of time draw the rating at most. GPUs that exchange were seen to draw 75 % of theirs at most (A100, Patel et al., POLCA, ASPLOS 2024), which
 # is 0.55 on B200 beside what is resident.
@@ -94,8 +98,11 @@ def kind(p):
 
 
 def serving_points(gpu):
+    if gpu == "mi300x":
+        yield from ({**p, "gpus": 1, "ask": p["ask_power"], "step_s": p["step_s"] / p["output"]} for p in measured.amd() if p["w"] > 0)
+        return
     yield from (p for p in measured.chat() if p["gpu"] == gpu and not p["tested"] and p["model"] != "deepseek-v3")
-    yield from ({**p, "long": True} for p in measured.long_answers() if p["gpu"] == gpu and not p["tested"])
+    yield from ({**p, "long": True} for p in measured.long_answers(gpu) if not p["tested"])
 
 
 def arithmetic_points(gpu):
@@ -114,30 +121,39 @@ def asked(points):
         if p["model"] != model and not p.get("picture"):
             model = p["model"]
             yield f"model {model}"
-        yield f"{p['ask']} at_s={p['step_s']}"
+        yield p["ask"] if "at_s" in p["ask"] else f"{p['ask']} at_s={p['step_s']}"
 
 
 def set_line(key, value):
     return f"set {'diffusion' if key == 'attention_power' else 'gpu'}.{key} {value:.12g}"
 
 
-def serving_fit(program, gpu, points, only=()):
+def serving_fit(program, gpu, points):
     """The constants of a chip, the errors on these points, and a function that gives the errors of any."""
     count = {}
     for p in points:
         count[kind(p)] = count.get(kind(p), 0) + 1
-    guesses = {k: v for k, v in {**GUESSES, **OF_CHIP.get(gpu, {})}.items() if not only or k in only}
-    head = () if only else TRIED.get(gpu, ())
+    guesses, node = FREE.get(gpu, GUESSES), text_of(FITTED[gpu])
+    span_w, resident = number(node, "tdp") - number(node, "idle"), number(node, "resident")
+
+    def watts(p, answer, constants):
+        if p.get("picture"):
+            return answer[1]
+        if "waiting" not in constants:
+            return answer[2]
+        return max(answer[2] - span_w * (resident - constants["waiting"]) * max(0, 1 - answer[0] / p["step_s"]), 1)
 
     def errors_of(points):
         def errors(values):
-            lines = ["engine vllm", "engine diffusers", f"node {measured.NODES[gpu]}", *head, *map(set_line, guesses, values), *asked(points)]
-            return [math.log(a[1 if p.get("picture") else 2] / p["w"]) for p, a in zip(points, program.ask(lines))]
+            constants = dict(zip(guesses, values))
+            lines = ["engine vllm", "engine diffusers", f"node {measured.NODES[gpu]}", *(set_line(k, v) for k, v in constants.items() if k != "waiting"),
+                     *asked(points)]
+            return [math.log(watts(p, a, constants) / p["w"]) for p, a in zip(points, program.ask(lines))]
         return errors
 
     values, found = fit(errors_of(points), list(guesses.values()), [1 / math.sqrt(count[kind(p)]) for p in points],
                         [math.log(AT_MOST[key]) if key in AT_MOST else MOST for key in guesses])
-    return values, [math.exp(e) - 1 for e in found], lambda those: [math.exp(e) - 1 for e in errors_of(those)(values)]
+    return dict(zip(guesses, values)), [math.exp(e) - 1 for e in found], lambda those: [math.exp(e) - 1 for e in errors_of(those)(values)]
 
 
 def mean(errors):
@@ -148,21 +164,25 @@ def serving(program, gpu):
     points = all_points(gpu)
     values, found, _ = serving_fit(program, gpu, points)
     print(f"{gpu}: {len(points)} points, {100 * mean(found):.1f} % mean error on them")
-    for key, value in zip(GUESSES, values):
+    for key, value in values.items():
         print(f"    {key}: {value:.3g}", flush=True)
     for model in sorted({p["model"] for p in points}):  # each model left out of the fit, as it is for a model that nobody has measured
-        left = [p for p in points if p["model"] == model]
-        errors = serving_fit(program, gpu, [p for p in points if p["model"] != model])[2](left)
-        print(f"    without {model}: {100 * mean(errors):.1f} %, bias {100 * sum(errors) / len(errors):+.1f} %", flush=True)
+        errors_of = serving_fit(program, gpu, [p for p in points if p["model"] != model])[2]
+        for long in (False, True):
+            left = [p for p in points if p["model"] == model and p.get("long", False) == long]
+            if left:
+                errors = errors_of(left)
+                print(f"    without {model}{', long answers' if long else ''}: {100 * mean(errors):.1f} %, bias {100 * sum(errors) / len(errors):+.1f} %",
+                      flush=True)
 
 
-# Files of platforms/nodes: of the chip that was fitted; of those with its joules, at their own power, bandwidth and peak; of those with its shares of
-# the rating. Other chips take the defaults (sim/hardware/gpu_record.c), which are H100's shares rounded. B200 and those that follow it are not written.
-FITTED = {"h100": "dgx-h100"}
-JOULES = {"dgx-h200": "h100"}
-SHARES = dict.fromkeys(("dgx-v100", "frontier", "l40s-8", "mi300x-8"), "h100")
+# Files of platforms/nodes: of the chips that were fitted; of those with a chip's joules, at their own power, bandwidth and peak; of those with its shares
+# of the rating. Other chips take the defaults (sim/hardware/gpu_record.c), which are H100's shares rounded.
+FITTED = {"h100": "dgx-h100", "b200": "dgx-b200", "mi300x": "mi300x-8"}
+JOULES = {"dgx-h200": "h100", "gb200-nvl72": "b200"}
+SHARES = {**dict.fromkeys(("dgx-v100", "frontier", "l40s-8"), "h100"), **dict.fromkeys(("gb300-nvl72", "vera-rubin-nvl72"), "b200")}
 RATE = {"bandwidth_slope": "bandwidth", "context_slope": "bandwidth", "expert_fp8_slope": "bandwidth", "flop_slope": "peak_bf16"}
-# Laws of diffusion engines by chip: B200's at the constants of power that its node has.
+# Laws of diffusion engines by chip.
 ATTENTION = {"h100": "hopper", "b200": "blackwell"}
 
 
@@ -181,20 +201,26 @@ def number(text, key):
     return float(re.search(rf"^  {key}: ([\d.]+)", text, re.M).group(1))
 
 
+def in_joules(own, its, key):
+    """Between what two nodes' files have of the same watts, or joules of a byte or FLOP, as shares of their rating."""
+    span = (number(its, "tdp") - number(its, "idle")) / (number(own, "tdp") - number(own, "idle"))
+    return span * (number(own, RATE[key]) / number(its, RATE[key]) if key in RATE else 1)
+
+
 def constants_of(node, chip, values):
     """What stands in a node's file: three digits of the chip's own, or of what follows from them."""
-    if node not in JOULES:
-        return {key: f"{v:.3g}" for key, v in values.items()}
     own, its = text_of(node), text_of(FITTED[chip])
-    span = (number(its, "tdp") - number(its, "idle")) / (number(own, "tdp") - number(own, "idle"))
-    return {key: f"{float(f'{v:.3g}') * span * (number(own, RATE[key]) / number(its, RATE[key]) if key in RATE else 1):.3g}" for key, v in values.items()}
+    constants = {key: f"{float(f'{v:.3g}') * (in_joules(own, its, key) if node in JOULES else 1):.3g}" for key, v in values.items() if key != "waiting"}
+    if node == FITTED[chip] and "waiting" in values:
+        constants["waiting"] = f"{number(own, 'idle') + values['waiting'] * (number(own, 'tdp') - number(own, 'idle')):.0f}"
+    return constants
 
 
 def with_constants(text, constants):
     """The file with these constants; what stands behind them stays."""
     for key, value in constants.items():
-        text = re.sub(rf"^(  {key}: )[\d.]+( *)(?=#|$)", lambda m: (m[1] + value).ljust(len(m[0]) if "#" in text[m.end():m.end() + 1] else 0), text,
-                      count=1, flags=re.M)
+        text = re.sub(rf"^(  {key}: )[\d.]+( W)?( *)(?=#|$)",
+                      lambda m: (m[1] + value + (m[2] or "")).ljust(len(m[0]) if "#" in text[m.end():m.end() + 1] else 0), text, count=1, flags=re.M)
         if not re.search(rf"^  {key}: {re.escape(value)}( |$)", text, re.M):
             sys.exit(f"there is no {key} to write to")
     return text
@@ -220,8 +246,8 @@ def shipped(program, what):
     for chip, node in FITTED.items():
         points = all_points(chip)
         values, found, _ = serving_fit(program, chip, points)
-        values = dict(zip(GUESSES, values))
-        other += attention(program, what, chip, f"{values.pop('attention_power'):.3g}")
+        if "attention_power" in values:
+            other += attention(program, what, chip, f"{values.pop('attention_power'):.3g}")
         for name in (node, *(n for n, c in {**JOULES, **SHARES}.items() if c == chip)):
             constants, text = constants_of(name, chip, values), text_of(name)
             constants = {key: v for key, v in constants.items() if re.search(rf"^  {key}:", text, re.M)}  # others are the defaults
@@ -230,11 +256,8 @@ def shipped(program, what):
                 text = re.sub(r"on \d+ points of (.*?); [\d.]+ % mean error", rf"on {len(points)} points of \1; {100 * mean(found):.1f} % mean error", text)
                 with open(os.path.join(measured.ROOT, "platforms", "nodes", name + ".yaml"), "w") as file:
                     file.write(with_constants(text, constants))
-    for chip in (c for c in ATTENTION if c not in FITTED):
-        (value,), _, _ = serving_fit(program, chip, list(arithmetic_points(chip)), only=("attention_power",))
-        other += attention(program, what, chip, f"{value:.3g}")
     if what == "check":
-        print("\n".join(other) or "power of H100 and those that follow it, and of attention in pictures and clips: as fitted")
+        print("\n".join(other) or "power of H100, B200 and MI300X, of those that follow them, and of attention in pictures and clips: as fitted")
         return 1 if other else 0
     return 0
 
@@ -278,7 +301,7 @@ def kernels(_, gpu):
           + ", ".join(f"{key} {v:.3g}" for key, v in zip(("resident", "bandwidth_slope", "flop_slope"), values)))
 
 
-TASKS = ((serving, "h100", "b200"), (clock, "v100"), (kernels, "h200", "b200", "gb200"))
+TASKS = ((serving, "h100", "b200", "mi300x"), (clock, "v100"), (kernels, "h200", "b200", "gb200"))
 
 
 def main(path, *gpus):

@@ -50,8 +50,8 @@ static const struct field gpu_fields[] = {
     {.key = "resident",
      NUMBER_FIELD(struct gpu, resident_frac, FRACTION),
      RANGE_DEFAULT("0", "1", "0.24"),
-     SPREAD(UNIFORM, "0.16", "0.24",
-            "chips with a fit of their own in platforms/nodes: 0.162 to 0.24; assumed of those without"),
+     SPREAD(UNIFORM, "0.16", "0.25",
+            "chips with a fit of their own in platforms/nodes: 0.162 to 0.244, MI300X 0.589; assumed of those without"),
      .doc =
          "Share of (TDP - idle) that is drawn as soon as it works, before it reads or multiplies anything: small kernels "
          "of which neither bytes nor FLOPs are counted. Kernels of matrix products alone have 0.1 to 0.2.",
@@ -60,16 +60,16 @@ static const struct field gpu_fields[] = {
      NUMBER_FIELD(struct gpu, bandwidth_frac, NUMBER),
      RANGE_DEFAULT("0", "5", "0.46"),
      SPREAD(UNIFORM, "0.4", "1",
-            "chips with a fit of their own in platforms/nodes: 0.459 to 0.947; assumed of those without"),
+            "chips with a fit of their own in platforms/nodes: 0.443 to 0.947; assumed of those without"),
      .doc =
-         "Share of (TDP - idle) drawn more at full memory bandwidth. Vary it from 0.4 to 1: H100 comes to 0.46, B200 to "
-         "0.95, H200 by H100's joules a byte to 0.66, kernels of matrix products alone to 0.73 there (aiconfigurator, arXiv:2601.06288, gemm_perf).",
+         "Share of (TDP - idle) drawn more at full memory bandwidth. Vary it from 0.4 to 1: H100 comes to 0.44, B200 to "
+         "0.95, H200 by H100's joules a byte to 0.64, kernels of matrix products alone to 0.73 there (aiconfigurator, arXiv:2601.06288, gemm_perf).",
      BASIS(ASSUMPTION, POWER_FIT)},
     {.key = "context_slope",
      NUMBER_FIELD(struct gpu, context_frac, NUMBER),
-     RANGE_DEFAULT("0", "5", "0.28"),
-     SPREAD(UNIFORM, "0.27", "0.9",
-            "chips with a fit of their own in platforms/nodes: 0.279 to 0.895; assumed of those without"),
+     RANGE_DEFAULT("0", "5", "0.23"),
+     SPREAD(UNIFORM, "0.2", "0.4",
+            "chips with a fit of their own in platforms/nodes: 0.23 to 0.311; assumed of those without"),
      .doc =
          "Share of (TDP - idle) drawn at full memory bandwidth beside bandwidth_slope, while it reads keys and values: "
          "attention multiplies and exponentiates what it reads, in tiles mostly empty.",

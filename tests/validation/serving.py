@@ -6,13 +6,14 @@ our power stand that of a GPU at its rating all the time, and the formula of vid
 rate alone: idle + (TDP - idle) min(1, (mfu/0.45)^0.7)."""
 import math
 import os
+import re
 import subprocess
 import sys
 
 import diffusion
 import errors
 import overview
-from points import (EXPERTS, NODES, ROOT, Points, amd, apart, asked, caps, chat, decode, h100_caps, latency, long_answers, prompts, recipes,
+from points import (EXPERTS, NODES, ROOT, UNSEEN, Points, amd, apart, asked, caps, chat, decode, h100_caps, latency, long_answers, prompts, recipes,
                     silicon)
 
 TOPIC = "Serving: time and power of a step"
@@ -29,6 +30,11 @@ def groups(points, *keys):
     for p in points:
         found.setdefault(tuple(p[k] for k in keys), []).append(p)
     return sorted(found.items())
+
+
+def number(node, key):
+    with open(os.path.join(ROOT, "platforms", "nodes", node + ".yaml"), encoding="utf-8") as file:
+        return float(re.search(rf"^  {key}: ([\d.]+)", file.read(), re.M).group(1))
 
 
 def vidur_w(gpu, mfu):
@@ -200,29 +206,44 @@ def energy(report, answer):
     points = answered([{**p, "mixture": p["model"] in EXPERTS} for p in chat()], answer)
     for p in points:  # no constant of power is fitted to any of DeepSeek-V3's
         p["tested"] = p["tested"] or p["model"] == "deepseek-v3"
-    for (gpu, mixture), part in groups([p for p in points if p["tested"]], "gpu", "mixture"):
+    for (gpu, mixture), part in groups([p for p in points if p["tested"] and p["model"] not in UNSEEN], "gpu", "mixture"):
         what = f"{gpu.upper()}, {'DeepSeek-V3' if mixture else 'dense'}: {len(part)} points left out"
         each(report, part, what, 0.15 if mixture else 0.10, source)
         report.inform("... power at its rating all the time", "", mean(p["rating"] for p in part), source)
         report.inform("... power by FLOPs alone (vidur-energy)", "", mean(p["mfu"] for p in part), source)
         ours, others = mean(p["power"] for p in part), min(mean(p[k] for p in part) for k in ("rating", "mfu"))
         report.within("... error of our power over that of the better of these", 0, 1, ours / others, source, "below 1")
+    for (gpu, mixture), part in groups([p for p in points if p["model"] in UNSEEN], "gpu", "mixture"):
+        each(report, part, f"{gpu.upper()}, {'Llama 4' if mixture else 'Gemma 3'}, never fitted: {len(part)} points", 0.15 if mixture else 0.10, source)
     table(report, points, "short answers", source)
 
 
 def long(report, answer):
     source = "ML.ENERGY, GPQA Diamond"
-    points = answered(list(long_answers()), answer)
-    for (mixture,), part in groups([p for p in points if p["tested"]], "mixture"):
-        what = f"{'mixtures' if mixture else 'dense'}, long answers, H100: {len(part)} points left out"
+    points = answered([*long_answers("h100"), *long_answers("b200")], answer)
+    for (mixture, gpu), part in groups([p for p in points if p["tested"] and not p["stalled"]], "mixture", "gpu"):
+        what = f"{'mixtures' if mixture else 'dense'}, long answers, {gpu.upper()}: {len(part)} points left out"
         each(report, part, what, 0.15 if mixture else 0.10, source)
     table(report, points, "long answers", source)
+    late(report, [p for p in points if p["stalled"] and p["tested"]], source)
+
+
+def late(report, points, source):
+    """Where the host was late, how long a step took says nothing of the chip, but what it drew does: our power for our time, and that of a GPU which is
+    kept waiting for the rest."""
+    waiting_w = number(NODES["b200"], "waiting")
+    for p in points:
+        working = min(1, 1 + p["time"])
+        p["late"] = working * (1 + p["power"]) + (1 - working) * waiting_w / p["w"] - 1
+    report.within(f"power at the measured time, dense, long answers, B200 whose host was late: {len(points)} points left out", 0, 0.10,
+                  mean(p["late"] for p in points), source, "<= 10 %")
+    report.inform("... share of the time that it worked, by our times", "", sum(min(1, 1 + p["time"]) for p in points) / len(points), source)
 
 
 def fitted(report, program):
     command = [sys.executable, os.path.join(ROOT, "analysis", "fit", "power.py"), program, "check"]
     found = subprocess.run(command, capture_output=True, text=True)
-    report.within("constants of power on H100 are those of their fit (1: they are not)", 0, 0, found.returncode, "analysis/fit/power.py check")
+    report.within("constants of power on H100 and B200 are those of their fit (1: they are not)", 0, 0, found.returncode, "analysis/fit/power.py check")
 
 
 def powers(report, answer):
