@@ -41,7 +41,7 @@ Test(engine_error, points_of_the_model_that_were_left_out_come_first)
     expect(engine_error_of(&q, ERROR_OF_ENERGY), ERROR_SAME_MODEL, by_hand(&q, ERROR_OF_ENERGY, true, true));
     q.model = "llama-3.3-70b"; /* all of its points are fitted */
     expect(engine_error_of(&q, ERROR_OF_TIME), ERROR_SAME_MODEL_FITTED, by_hand(&q, ERROR_OF_TIME, true, false));
-    q.model = "gemma-3-27b"; /* nobody measured it */
+    q.model = "mistral-large-2"; /* nobody measured it */
     expect(engine_error_of(&q, ERROR_OF_TIME), ERROR_OTHER_MODELS, by_hand(&q, ERROR_OF_TIME, false, true));
 }
 
