@@ -21,6 +21,38 @@ static void print_objective(const struct capacity_objective *objective)
                human_latency(b, objective->total_s));
 }
 
+/* A share in per cent with as many digits as it takes to tell it from the one that was asked for. */
+static const char *per_cent(char text[static HUMAN_MAX], double frac, double asked_frac)
+{
+    int digits = 2;
+    do
+        snprintf(text, HUMAN_MAX, "%.*f", digits++, 100 * frac);
+    while (digits < 6 && frac < asked_frac && strtod(text, NULL) >= 100 * asked_frac);
+    return text;
+}
+
+/* "p99 of the first token 342 ms, per token 50.0 ms, to the end 20.0 s": at the rank of the share that is promised, of those parts that the
+ * objective has, or of tokens where it has none of them. An answer of one token has no time per token: beyond the objective lies then a time
+ * of fewer requests than it seems, which is said. */
+static void print_latencies(const struct capacity_objective *objective, const struct service_tick *tick, bool all)
+{
+    char b[HUMAN_MAX];
+    const char *before = "";
+    printf("p%g", 100 * objective->share_frac);
+    if (!isnan(tick->ttft_share_s) && (all || !isnan(objective->ttft_s))) {
+        printf(" of the first token %s", human_latency(b, tick->ttft_share_s));
+        before = ",";
+    }
+    if (!isnan(tick->tpot_share_s) && (all || !isnan(objective->tpot_s))) {
+        printf("%s per token %s", before, human_latency(b, tick->tpot_share_s));
+        if (all && tick->tpot_share_s > objective->tpot_s)
+            printf(" (of answers with more than one)");
+        before = ",";
+    }
+    if (!isnan(objective->total_s))
+        printf("%s to the end %s", before, human_latency(b, tick->total_share_s));
+}
+
 static const char *limit_of(const struct capacity_trial *trial)
 {
     return service_limit_names[trial->in_budget ? trial->tick.limit : LIMIT_POWER];
@@ -34,27 +66,23 @@ static void print_first_to_give(const struct capacity_objective *objective, cons
     printf("  above that    at %s /s ", human_number(rate, beyond->rate_per_s, 3));
     if (!beyond->in_budget)
         printf("its nodes draw %s, more than they may; ", human_power(b, beyond->it_power_w));
-    printf("%s%.2f %% are served so:", beyond->in_budget ? "only " : "", 100 * beyond->good_frac);
-    if (!isnan(objective->ttft_s))
-        printf(" p99 of the first token %s,", human_latency(b, tick->ttft_p99_s));
-    if (!isnan(objective->tpot_s))
-        printf(" p99 per token %s,", human_latency(b, tick->tpot_p99_s));
-    if (!isnan(objective->total_s))
-        printf(" p99 to the end %s,", human_latency(b, tick->total_p99_s));
-    printf(" %s turned away", human_count(b, tick->rejected));
+    printf("%s%s %% are served so: ", beyond->in_budget ? "only " : "",
+           per_cent(b, beyond->good_frac, objective->share_frac));
+    print_latencies(objective, tick, false);
+    printf(", %s turned away", human_count(b, tick->rejected));
     if (!beyond->in_budget || tick->limit != LIMIT_NOTHING)
         printf("; limit: %s", limit_of(beyond));
     printf("\n");
 }
 
 /* Prints a part of the objective that an empty replica misses; `before`: so many were printed. */
-static int print_missed(double p99_s, double limit_s, const char *of, int before)
+static int print_missed(double needed_s, double limit_s, double share_frac, const char *of, int before)
 {
     char b[HUMAN_MAX], c[HUMAN_MAX];
-    if (isnan(limit_s) || !(p99_s > limit_s))
+    if (isnan(limit_s) || !(needed_s > limit_s))
         return before;
-    printf("%s %s %s (p99) where %s are asked", before > 0 ? ", and" : "", human_latency(b, p99_s), of,
-           human_latency(c, limit_s));
+    printf("%s %s %s (p%g) where %s are asked", before > 0 ? ", and" : "", human_latency(b, needed_s), of,
+           100 * share_frac, human_latency(c, limit_s));
     return before + 1;
 }
 
@@ -72,9 +100,10 @@ static void print_nothing_holds(const struct capacity_answer *answer)
         return;
     }
     printf("  holds         at no rate: an empty replica already needs");
-    int missed = print_missed(tick->ttft_p99_s, objective.ttft_s, "to the first token", 0);
-    missed = print_missed(tick->tpot_p99_s, objective.tpot_s, "per token", missed);
-    missed = print_missed(tick->total_p99_s, objective.total_s, "to the end", missed);
+    double share = objective.share_frac;
+    int missed = print_missed(tick->ttft_share_s, objective.ttft_s, share, "to the first token", 0);
+    missed = print_missed(tick->tpot_share_s, objective.tpot_s, share, "per token", missed);
+    missed = print_missed(tick->total_share_s, objective.total_s, share, "to the end", missed);
     printf("%s\n  would help    ", missed > 0 ? "" : " longer");
     printf(
         serving_generates(answer->setup->serving)
@@ -104,13 +133,15 @@ static void print_capacity(const struct capacity_answer *answer)
     if (found->peak_per_s > found->own_per_s)
         printf(", %s /s in the busiest hour", human_number(b, found->peak_per_s, 3));
     printf(": %s %% of it\n", human_number(b, 100 * found->peak_per_s / best->rate_per_s, 3));
+    if (!found->asked.holds) {
+        printf("  but not so    at %s /s, where its autoscaler keeps too few awake: %s %% are served so: ",
+               human_number(b, found->peak_per_s, 3), per_cent(c, found->asked.good_frac, objective.share_frac));
+        print_latencies(&objective, &found->asked.tick, false);
+        printf("\n");
+    }
     printf("  there         ");
-    if (tick->output_tokens > 0)
-        printf("p99 of the first token %s, per token %s; ", human_latency(b, tick->ttft_p99_s),
-               human_latency(c, tick->tpot_p99_s));
-    if (!isnan(objective.total_s))
-        printf("p99 to the end %s; ", human_latency(b, tick->total_p99_s));
-    printf("batch %s; GPUs %s each\n", human_number(b, tick->batch, 3), human_power(c, tick->gpu_power_w));
+    print_latencies(&objective, tick, true);
+    printf("; batch %s; GPUs %s each\n", human_number(b, tick->batch, 3), human_power(c, tick->gpu_power_w));
     printf("  IT energy     %s per request, ", human_energy(b, best->request_j));
     if (tick->output_tokens > 0)
         printf("%s J per output token, ", human_number(b, best->token_j, 3));
@@ -123,6 +154,9 @@ static void json_trial(struct json *json, const char *key, const struct capacity
     json_object(json, key);
     json_number(json, "rate_per_s", trial->rate_per_s);
     json_number(json, "good_frac", trial->good_frac);
+    json_number(json, "ttft_share_s", trial->tick.ttft_share_s);
+    json_number(json, "tpot_share_s", trial->tick.tpot_share_s);
+    json_number(json, "total_share_s", trial->tick.total_share_s);
     json_number(json, "ttft_p99_s", trial->tick.ttft_p99_s);
     json_number(json, "tpot_p99_s", trial->tick.tpot_p99_s);
     json_number(json, "total_p99_s", trial->tick.total_p99_s);
@@ -136,25 +170,37 @@ static void json_trial(struct json *json, const char *key, const struct capacity
     json_close_object(json);
 }
 
-static void json_capacity(struct json *json, const struct service_setup *setup, const struct capacity *found,
-                          bool holds)
+static void json_capacity(struct json *json, const struct capacity *found, bool holds)
 {
-    json_text(json, "service", serving_name(setup->serving));
     json_number(json, "rate_per_s", holds ? found->best.rate_per_s : 0);
     json_number(json, "asked_mean_per_s", found->own_per_s);
     json_number(json, "asked_peak_per_s", found->peak_per_s);
     if (holds)
         json_trial(json, "highest_that_holds", &found->best);
     json_trial(json, "lowest_that_does_not", &found->beyond);
+    if (!found->asked.holds)
+        json_trial(json, "asked_that_does_not", &found->asked);
+}
+
+static void print_number_of(int64_t count, const char *what)
+{
+    printf("%lld %s%s", (long long)count, what, count == 1 ? "" : "s");
+}
+
+/* Whether a fleet is one replica alone, which holds where others hold. */
+static bool is_one(const struct fleet *fleet)
+{
+    return fleet->replicas[SERVING_MAIN] == 1 && fleet->replicas[SERVING_PREFILL] == 0;
 }
 
 static void print_size(const struct fleet *fleet)
 {
-    printf("%lld replicas", (long long)fleet->replicas[SERVING_MAIN]);
+    print_number_of(fleet->replicas[SERVING_MAIN], "replica");
     if (fleet->replicas[SERVING_PREFILL] > 0)
         printf(" for answers and %lld for prompts, %lld GPUs", (long long)fleet->replicas[SERVING_PREFILL],
                (long long)fleet->gpus);
-    printf(" on %lld nodes", (long long)fleet->nodes);
+    printf(" on ");
+    print_number_of(fleet->nodes, "node");
 }
 
 static void print_fleet(const struct capacity_answer *answer)
@@ -170,7 +216,8 @@ static void print_fleet(const struct capacity_answer *answer)
         print_size(fleet);
     else
         printf("none");
-    printf(" hold%s %s /s in the busiest hour", answer->enough ? "" : "s", human_number(b, fleet->rate_per_s, 3));
+    printf(" hold%s %s /s in the busiest hour", answer->enough && !is_one(fleet) ? "" : "s",
+           human_number(b, fleet->rate_per_s, 3));
     if (answer->enough)
         printf("; %s for its nodes", human_power(b, fleet->trial.it_power_w));
     if (!isinf(answer->budget_w))
@@ -206,12 +253,21 @@ void capacity_text_print(const struct capacity_answer *answer)
         print_fleet(answer);
 }
 
-void capacity_text_json(struct json *json, const char *run, const struct capacity_answer *answer)
+void capacity_text_json(struct json *json, const char *run, const char *service, const struct capacity_answer *answer,
+                        const char *why)
 {
     json_object(json, NULL);
     if (run)
         json_text(json, "run", run);
-    json_capacity(json, answer->setup, &answer->capacity, answer->holds);
+    if (!answer) {
+        if (service)
+            json_text(json, "service", service);
+        json_text(json, "why_not", why);
+        json_close_object(json);
+        return;
+    }
+    json_text(json, "service", service);
+    json_capacity(json, &answer->capacity, answer->holds);
     if (answer->holds && !answer->no_fleet)
         json_fleet(json, "smallest_fleet", &answer->fleet, answer->enough);
     if (answer->would)

@@ -22,8 +22,9 @@ struct capacity_answer {
 };
 
 void capacity_text_print(const struct capacity_answer *answer);
-/* run: of a study; NULL: of none. */
-void capacity_text_json(struct json *json, const char *run, const struct capacity_answer *answer);
+/* run: of a study; NULL: of none. answer NULL: there is none, and why not; service NULL: of no service. */
+void capacity_text_json(struct json *json, const char *run, const char *service, const struct capacity_answer *answer,
+                        const char *why);
 
 /* A row for each service of each run of a study; zeroed at first. */
 struct capacity_table {
@@ -31,7 +32,7 @@ struct capacity_table {
     const char **cells;
     size_t rows, room;
 };
-/* answer NULL: there is none, and why not; service NULL: of no service. */
+/* The same. */
 void capacity_table_add(struct capacity_table *table, const char *run, const char *service,
                         const struct capacity_answer *answer, const char *why);
 /* Prints it, unless out is NULL, and frees it. */

@@ -16,6 +16,7 @@
 #include "cli/load.h"
 #include "cli/target.h"
 #include "engine/engine.h"
+#include "output/human.h"
 #include "runs/pool.h"
 #include "runs/progress.h"
 
@@ -103,6 +104,26 @@ static void warn_of_windows(struct questions *questions, const struct scenario *
             "samovar capacity: caps that hold for some hours only, `demand_response` and `signal`, are left out\n");
 }
 
+static void tell_what_is_left(struct questions *questions, const struct scenario *scenario, const double *budget_w,
+                              size_t count)
+{
+    char b[HUMAN_MAX], c[HUMAN_MAX];
+    double left_w = 0;
+    for (size_t i = 0; i < count; i++)
+        left_w += budget_w[i];
+    if (count == 0 || isinf(left_w))
+        return;
+    double others_w = scenario->power_management->hall_cap_w - left_w;
+    if (others_w > 1e-6 * left_w)
+        say_once(
+            questions,
+            arena_printf(
+                questions->arena,
+                "samovar capacity: of `hall_cap` %s are for nodes of `platform` without a service, which %s; %s are left\n",
+                human_power(b, others_w), scenario->power_management->sleep ? "sleep" : "idle",
+                human_power(c, left_w)));
+}
+
 /* Asks for each service; what has no such rate is said, and has a row that says why. */
 static void ask_all(struct questions *questions, const char *run, const struct scenario *scenario, struct diag *diag)
 {
@@ -119,6 +140,7 @@ static void ask_all(struct questions *questions, const char *run, const struct s
                               scenario->name));
     else
         warn_of_windows(questions, scenario);
+    tell_what_is_left(questions, scenario, budget_w, count);
     for (size_t i = 0; i < count; i++) {
         const char *refusal = capacity_refusal(setups[i].serving);
         if (refusal)
@@ -172,17 +194,16 @@ static size_t tell(const struct questions *questions, bool is_study)
     for (size_t i = 0; i < questions->count; i++) {
         const struct question *question = &questions->items[i];
         const struct capacity_answer *answer = question->why ? NULL : &questions->answers[i];
-        if (answer)
-            capacity_text_json(&json, question->run, answer);
+        const char *service = question->setup ? serving_name(question->setup->serving) : NULL;
+        capacity_text_json(&json, question->run, service, answer, question->why);
         if (is_study)
-            capacity_table_add(&table, question->run, question->setup ? serving_name(question->setup->serving) : NULL,
-                               answer, question->why);
+            capacity_table_add(&table, question->run, service, answer, question->why);
         else if (answer && !as_json)
             capacity_text_print(answer);
         found += answer != NULL;
     }
     json_close_list(&json);
-    if (as_json && found > 0)
+    if (as_json)
         fputs(json.text.data, stdout);
     capacity_table_finish(&table, is_study && !as_json ? stdout : NULL);
     text_buffer_finish(&json.text);

@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/numerics.h"
+#include "base/price_range.h"
 #include "electric/supply.h"
 #include "site/year.h"
 
@@ -59,11 +60,13 @@ static const struct field carbon_fields[] = {
 static const struct field price_fields[] = {
     {.key = "charge_below",
      NUMBER_FIELD(struct threshold_policy, low, NUMBER),
+     RANGE(MARKET_PRICE_LOW, MARKET_PRICE_HIGH),
      .optional = true,
      .doc =
          "Price per kWh below which it charges; absent: the lowest quarter of the week's hours, or of those that a file has."},
     {.key = "discharge_above",
      NUMBER_FIELD(struct threshold_policy, high, NUMBER),
+     RANGE(MARKET_PRICE_LOW, MARKET_PRICE_HIGH),
      .optional = true,
      .doc = "Price per kWh above which it serves the load; absent: the highest quarter of the same hours."},
     FIELD_END};

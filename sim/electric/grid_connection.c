@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/calendar.h"
+#include "base/price_range.h"
 #include "electric/supply.h"
 
 enum { DAY_HOURS = 24, WEEKDAYS = 5 };
@@ -60,6 +61,7 @@ double prices_mean(const struct prices *prices, double from_s, double to_s)
 static const struct field price_fields[] = {
     {.key = "weekday",
      NUMBERS_FIELD(struct price_list, weekday, ENERGY_PRICE),
+     RANGE(MARKET_PRICE_LOW, MARKET_PRICE_HIGH),
      .optional = true,
      .max_count = DAY_HOURS,
      .doc = "Price in each hour of a weekday, the one from midnight first, in any currency; or one for all."},
@@ -134,12 +136,13 @@ static const struct field fields[] = {
          "`{file: prices.csv}`."},
     {.key = "weekend_prices",
      NUMBERS_FIELD(struct grid_connection, weekend_prices, ENERGY_PRICE),
+     RANGE(MARKET_PRICE_LOW, MARKET_PRICE_HIGH),
      .optional = true,
      .max_count = DAY_HOURS,
      .doc = "The same for Saturday and Sunday; absent: as on weekdays."},
     {.key = "export_price",
      NUMBER_FIELD(struct grid_connection, export_price, ENERGY_PRICE),
-     .initial = "0",
+     RANGE_DEFAULT(MARKET_PRICE_LOW, MARKET_PRICE_HIGH, "0"),
      .doc = "What the grid pays per kWh."},
     {.key = "outages",
      LIST_FIELD(struct grid_connection, outages, &outage_record),

@@ -179,6 +179,9 @@ static void begin_tick(struct run *run, double from_s, double to_s)
         floor_feel(run->floor, g, from_s, &surroundings);
     }
     power_control_tick(run->control, from_s, to_s);
+    if (from_s >
+        0) /* floor_feel() gave all idle nodes the power of those that are awake, which would take from the cap */
+        power_control_sleep(run->control, from_s);
     jobs_expect_power(run->jobs);
     services_tick(run->services, run->scenario->start_s, from_s, to_s);
     jobs_tick(run->jobs, from_s, to_s);

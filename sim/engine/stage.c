@@ -179,7 +179,7 @@ static struct gpu_limit steady_limit(const struct scenario *scenario, const stru
     return management ? power_management_node(management, node, &at) : (struct gpu_limit){1, NAN};
 }
 
-/* Of a cap on all nodes, what those without services leave when they are idle; HUGE_VAL: there is none. */
+/* Of a cap on all nodes, what those without services leave, which are on, and idle or asleep; HUGE_VAL: there is none. */
 static double services_budget_w(const struct scenario *scenario, const struct stage *stage, double *nodes)
 {
     const struct power_management *management = scenario->power_management;
@@ -190,7 +190,10 @@ static double services_budget_w(const struct scenario *scenario, const struct st
         struct node_surroundings at = node_reference(node);
         struct node_power idle;
         node_power(node, (double)node->gpus * node->gpu.idle_w, &at, &idle);
-        left_w -= (double)(stage->groups[g].count - stage->placement.service_nodes[g]) * idle.total_w;
+        double spare_w = idle.total_w;
+        if (management && management->sleep)
+            spare_w = fmin(spare_w, node_sleep_w(management->sleep, node));
+        left_w -= (double)(stage->groups[g].count - stage->placement.service_nodes[g]) * spare_w;
         *nodes += (double)stage->placement.service_nodes[g];
     }
     return left_w;

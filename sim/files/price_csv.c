@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/price_range.h"
 #include "electric/supply.h"
 #include "files/area_rows.h"
 #include "files/eia_browser.h"
@@ -44,10 +45,14 @@ const struct csv_column price_csv_columns[COLUMN_COUNT + 1] = {
                    COMMA_PRICE("SMARD", "Deutschland/Luxemburg [\u20ac/MWh] Originalaufl\u00f6sungen"),
                    COMMA_PRICE("Energinet", "SpotPriceEUR"), COMMA_PRICE("Energinet", "DayAheadPriceEUR"),
                    CSV_SCALED(RETAIL, "price", CENT)),
-               .what = "price"},
+               .what = "price per kWh",
+               .min = MARKET_PRICE_LEAST,
+               .max = MARKET_PRICE_MOST},
     [CROWNS] = {.names =
                     CSV_NAMES(COMMA_PRICE("Energinet", "SpotPriceDKK"), COMMA_PRICE("Energinet", "DayAheadPriceDKK")),
-                .what = "price in crowns"}, /* read where there is none in euros */
+                .what = "price per kWh in crowns",
+                .min = MARKET_PRICE_LEAST,
+                .max = MARKET_PRICE_MOST}, /* read where there is none in euros */
     [PART] = {.names = CSV_NAMES(CSV_THEIRS("CAISO OASIS, PRC_LMP", "LMP_TYPE")),
               .what = "which part of the price it is"},
     [UNIT] = {.names = CSV_NAMES(CSV_THEIRS(RETAIL, "price-units")), .what = "the price's unit"},

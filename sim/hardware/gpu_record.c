@@ -152,6 +152,12 @@ static const struct field gpu_fields[] = {
          "FLOP rate at which prompts can attend, in however few bits they are multiplied, as an exponential goes with each score of a "
          "query and a key: exponentials a second times 512 FLOPs, for heads of 128 numbers. Absent: that of products.",
      .standing = STANDING_DATASHEET},
+    {.key = "peak_int8",
+     NUMBER_FIELD(struct gpu, peak_int8_flop_s, FLOP_RATE),
+     RANGE("1 TFLOP/s", "1e6 TFLOP/s"),
+     .optional = true,
+     .doc = "Peak dense rate of products of 8-bit integers; absent where the chip has none, or nobody is known to say.",
+     .standing = STANDING_DATASHEET},
     {.key = "memory",
      NUMBER_FIELD(struct gpu, memory_byte, BYTES),
      RANGE("1 GB", "100 TB"),

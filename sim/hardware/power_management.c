@@ -186,9 +186,10 @@ static const struct field fields[] = {
      NUMBER_FIELD(struct power_management, hall_cap_w, POWER),
      RANGE("1 W", "100 GW"),
      .optional = true,
-     .doc = "Most that all nodes may draw together, shared out among their GPUs: of services at each tick, "
-            "by what they would have drawn in the tick before; of jobs also whenever one starts or ends, by "
-            "what services draw then. Replayed jobs are counted, but not slowed."},
+     .doc =
+         "Most that all nodes may draw together, shared out among their GPUs: of services at each tick, "
+         "by what they would have drawn in the tick before; of jobs also whenever one starts or ends, by "
+         "what services draw then. Replayed jobs are counted, but not slowed, and so are idle nodes: with `sleep` as they sleep."},
     {.key = "demand_response",
      LIST_FIELD(struct power_management, demand_response, &window_record),
      .optional = true,

@@ -12,7 +12,7 @@ static bool same(const char *one, const char *other)
 
 static bool has_8_bits(int format)
 {
-    return format == WEIGHTS_FP8 || format == WEIGHTS_FP8_BLOCK;
+    return format == WEIGHTS_FP8 || format == WEIGHTS_FP8_BLOCK || format == WEIGHTS_INT8;
 }
 
 static bool is_for(const struct engine_law *law, const struct gpu *gpu)

@@ -9,10 +9,10 @@
 #include "base/field.h"
 #include "hardware/node.h"
 
-/* What weights are kept in. fp8 and fp4 are multiplied as they are where the chip can; int4, and both of these on other
+/* What weights are kept in. int8 is multiplied as fp8 is, by units of its own. fp8 and fp4 are multiplied as they are where the chip can; int4, and both of these on other
  * chips, are unpacked. fp8 has a scale for a matrix or a row, fp8_block one for each block of 128 x 128 weights and for 128
  * numbers of an activation, which other kernels multiply (DeepSeek-V3, arXiv:2412.19437, section 3.3). */
-enum weight_format { WEIGHTS_16_BIT, WEIGHTS_FP8, WEIGHTS_FP4, WEIGHTS_INT4, WEIGHTS_FP8_BLOCK };
+enum weight_format { WEIGHTS_16_BIT, WEIGHTS_FP8, WEIGHTS_FP4, WEIGHTS_INT4, WEIGHTS_FP8_BLOCK, WEIGHTS_INT8 };
 extern const char *const weight_format_names[];
 
 /* One set of constants, for an architecture of chips and a format of weights, and for a version or for all of them. */

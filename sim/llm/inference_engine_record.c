@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-const char *const weight_format_names[] = {"bf16", "fp8", "fp4", "int4", "fp8_block", NULL};
+const char *const weight_format_names[] = {"bf16", "fp8", "fp4", "int4", "fp8_block", "int8", NULL};
 
 #define VLLM_FIT                                                                                                       \
     "analysis/fit on H100: ML.ENERGY v3 (arXiv:2505.06371) and aiconfigurator (arXiv:2601.06288); tests/validation "   \

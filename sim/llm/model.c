@@ -103,22 +103,40 @@ double llm_sequence_byte(const struct llm *model, double byte_per_kv, double gpu
     return byte;
 }
 
+/* Weights of 4 bits, with their scales. */
+static bool are_4_bits(double byte_per_weight)
+{
+    return byte_per_weight > 0 && byte_per_weight < 0.7;
+}
+
+static bool says_of_4_bits(const struct llm *model)
+{
+    return model->unquantised_parameters_4_bit > 0;
+}
+
 /* Checkpoints of mixtures in 4 bits leave attention, routers and shared experts as they were: gpt-oss (arXiv:2508.10925,
- * section 2.1), Kimi-K2 (its model card). */
+ * section 2.1), Kimi-K2 (its model card). Others quantise shared experts and dense layers too, and some of attention: what they leave is
+ * unquantised_parameters_4_bit. */
 struct weight_bytes llm_weight_bytes(const struct llm *model, double byte_per_weight)
 {
     double own = isnan(model->bytes_per_expert_weight) ? model->bytes_per_weight : model->bytes_per_expert_weight;
     if (!(byte_per_weight > 0))
         return (struct weight_bytes){own, model->bytes_per_weight};
-    bool experts_alone = byte_per_weight < 0.7 && model->experts > 0;
+    bool experts_alone = are_4_bits(byte_per_weight) && model->experts > 0 && !says_of_4_bits(model);
     return (struct weight_bytes){byte_per_weight, experts_alone ? model->bytes_per_weight : byte_per_weight};
+}
+
+double llm_kept_parameters(const struct llm *model, double byte_per_weight)
+{
+    bool own = are_4_bits(byte_per_weight) && says_of_4_bits(model);
+    return own ? model->unquantised_parameters_4_bit : model->unquantised_parameters;
 }
 
 double llm_rest_byte(const struct llm *model, double byte_per_weight)
 {
     double byte = llm_weight_bytes(model, byte_per_weight).rest,
            rest = model->parameters - llm_expert_parameters(model);
-    return rest * byte + model->unquantised_parameters * (fmax(byte, 2) - byte);
+    return rest * byte + llm_kept_parameters(model, byte_per_weight) * (fmax(byte, 2) - byte);
 }
 
 double llm_weights_byte(const struct llm *model, double byte_per_weight)
@@ -336,6 +354,13 @@ static const struct field llm_fields[] = {
      RANGE_DEFAULT("0", "1e15", "0"),
      .doc = "Weights outside of experts that a checkpoint leaves in 16 bits when the others are kept in 8 or fewer: of "
             "attention, of the first and last layers. They are read, and multiplied, in 16 bits."},
+    {.key = "unquantised_parameters_4_bit",
+     NUMBER_FIELD(struct llm, unquantised_parameters_4_bit, AMOUNT),
+     RANGE("1", "1e15"),
+     .optional = true,
+     .doc =
+         "The same of its checkpoint in 4 bits (NVFP4): what else is outside of experts is in 4 bits as they are. Absent: of a mixture "
+         "experts alone are in 4 bits, of other models all but `unquantised_parameters`."},
     {.key = "bytes_per_kv",
      NUMBER_FIELD(struct llm, bytes_per_kv, NUMBER),
      RANGE_DEFAULT("0.1", "8", "2"),
@@ -381,6 +406,8 @@ static void llm_check(const void *value, struct complaint *complaint)
                  (long long)model->experts_per_token, (long long)model->experts);
     if (model->unquantised_parameters > model->parameters - llm_expert_parameters(model))
         complain(complaint, "unquantised_parameters", "more than the weights that there are outside of experts");
+    if (model->unquantised_parameters_4_bit > model->parameters - llm_expert_parameters(model))
+        complain(complaint, "unquantised_parameters_4_bit", "more than the weights that there are outside of experts");
     if (model->expert_layers > 0 && model->experts == 0)
         complain(complaint, "expert_layers", "the model has no `experts`");
     if (model->expert_latent > 0 && (model->experts == 0 || model->expert_latent > model->hidden))

@@ -34,6 +34,8 @@ struct llm {
     bool block_scales;              /* weights in 8 bits have a scale for each block, not for a matrix or a row */
     double bytes_per_expert_weight; /* NaN: as other weights */
     double unquantised_parameters;  /* outside of experts, that stay in 16 bits where others are kept in fewer */
+    double
+        unquantised_parameters_4_bit; /* the same where others are kept in 4; 0 or NaN: of a mixture all, else as above */
 };
 extern const struct record llm_record;
 
@@ -55,8 +57,11 @@ double llm_sequence_byte(const struct llm *model, double byte_per_kv, double gpu
 struct weight_bytes {
     double expert, rest;
 };
-/* When the model is kept in so many bytes a weight; 0: as it is. Below 8 bits only experts are, where there are any. */
+/* When the model is kept in so many bytes a weight; 0: as it is. Below 8 bits only experts are, where there are any, unless the model says
+ * what else is not. */
 struct weight_bytes llm_weight_bytes(const struct llm *model, double byte_per_weight);
+/* Weights outside of experts that stay in 16 bits then, beside the others. */
+double llm_kept_parameters(const struct llm *model, double byte_per_weight);
 /* Bytes of all weights outside of routed experts then: those that are never quantised stay in 16 bits. */
 double llm_rest_byte(const struct llm *model, double byte_per_weight);
 /* Bytes of all weights then. */

@@ -57,6 +57,11 @@
 
 /* A chip without products of 4 or 8 bits unpacks weights to 16, as kernels for such weights do there (Marlin: Frantar et
  * al., arXiv:2408.11743). */
+static double integer_flop_s(const struct gpu *gpu)
+{
+    return gpu->peak_int8_flop_s > 0 ? gpu->peak_int8_flop_s : gpu->peak_bf16_flop_s;
+}
+
 static double products_flop_s(const struct gpu *gpu, int bits)
 {
     double peak = bits == 8 ? gpu->peak_fp8_flop_s : bits == 4 ? gpu->peak_fp4_flop_s : NAN;
@@ -139,8 +144,11 @@ static double token_flop(const struct gpu *gpu, const struct step_setup *setup, 
     const struct llm *model = setup->model;
     double routed = llm_expert_parameters(model) * llm_expert_share(model),
            byte = llm_weight_bytes(model, setup->byte_per_weight).rest;
-    double rest_flop_s = products_flop_s(gpu, byte > 1 ? 0 : byte > LEAST_FP8_BYTE ? 8 : 4);
-    double kept = setup->arithmetic_bits > 0 ? model->unquantised_parameters : 0,
+    double rest_flop_s = byte <= 1 && setup->integers ? integer_flop_s(gpu)
+                                                      : products_flop_s(gpu, byte > 1                ? 0
+                                                                             : byte > LEAST_FP8_BYTE ? 8
+                                                                                                     : 4);
+    double kept = setup->arithmetic_bits > 0 ? llm_kept_parameters(model, setup->byte_per_weight) : 0,
            rest = llm_active_parameters(model) - routed - kept;
     double rest_s = rest / fmin(flop_s, rest_flop_s) + kept / fmin(flop_s, gpu->peak_bf16_flop_s);
     return 2 * (routed + rest_s * flop_s);
@@ -377,7 +385,7 @@ static void add_own_head(struct step_cost *cost, const struct llm *model, double
 
 struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *setup)
 {
-    double flop_s = products_flop_s(gpu, setup->arithmetic_bits);
+    double flop_s = setup->integers ? integer_flop_s(gpu) : products_flop_s(gpu, setup->arithmetic_bits);
     struct replica_costs costs = {
         .decode = full_clock_cost(gpu, setup, flop_s, false),
         .prompts = full_clock_cost(gpu, setup, flop_s, true),

@@ -27,7 +27,10 @@ static const struct verb_story stories[] = {
     {"capacity",
      "Raises the rate of each service until its objective (`slo`) is missed, or its nodes draw more than a `hall_cap` leaves them, says what is "
      "met first, and finds the smallest fleet that holds the busiest hour, which is one of the last where traffic grows; of conversations, the rate at which they come. With prompts and answers "
-     "apart it has the numbers of both that take the fewest GPUs together. Where nothing holds it says what is missed, and what would help. Of a "
+     "apart it has the numbers of both that take the fewest GPUs together. Where nothing holds it says what is missed, and what would help. Times "
+     "are those within which the share that is promised is served. A `hall_cap` is of all nodes that are on: those of `platform` without a service take "
+     "from it what they draw as they idle, or as they `sleep`; nodes of the service that a smaller fleet does without are off, those that a larger one "
+     "has more are not counted before. With an autoscaler it is told when the busiest rate misses what a higher one holds. Of a "
      "study: a table with a row for each run, as for which GPU serves a model best, made on all cores.",
      "samovar capacity chat-service\n"
      "samovar capacity chat-service --set 'workloads[0].engine={extends: trtllm, version: 1.2}'\n"

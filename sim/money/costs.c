@@ -3,23 +3,24 @@
 
 #include <string.h>
 
+#include "base/price_range.h"
 static const struct field tariff_fields[] = {
     {.key = "name", TEXT_FIELD(struct tariff, name), .optional = true, .doc = "Name of the catalogue entry."},
     {.key = "doc", TEXT_FIELD(struct tariff, doc), .optional = true, .doc = "One sentence: which tariff it is."},
     {.key = "energy",
      NUMBER_FIELD(struct tariff, energy, ENERGY_PRICE),
-     RANGE("0", "100"),
+     RANGE("0", MARKET_PRICE_HIGH),
      .optional = true,
      .doc =
          "Price per kWh from the grid, where `supply` has no grid-connection with `prices` (by hour, or from a file), which "
          "come first."},
     {.key = "levies",
      NUMBER_FIELD(struct tariff, levies, ENERGY_PRICE),
-     RANGE_DEFAULT("0", "100", "0"),
+     RANGE_DEFAULT("0", MARKET_PRICE_HIGH, "0"),
      .doc = "What grid and taxes take per kWh from the grid, on top of `energy` or of the `prices`."},
     {.key = "demand",
      NUMBER_FIELD(struct tariff, demand, POWER_PRICE),
-     RANGE_DEFAULT("0", "10000", "0"),
+     RANGE_DEFAULT("0", "1e8", "0"),
      .doc =
          "Demand charge per kW of each calendar month's highest draw from the grid. Of a month that the run has a part of, "
          "that part."},
@@ -30,7 +31,7 @@ static const struct field tariff_fields[] = {
          "The draw is the mean over this interval; with a longer `tick`, that of the tick, which hides what is shorter."},
     {.key = "capacity",
      NUMBER_FIELD(struct tariff, capacity, POWER_PRICE),
-     RANGE_DEFAULT("0", "10000", "0"),
+     RANGE_DEFAULT("0", "1e8", "0"),
      .doc = "Price per kW and month of what is contracted, whether it is drawn or not."},
     {.key = "contracted",
      NUMBER_FIELD(struct tariff, contracted_w, POWER),
@@ -56,11 +57,10 @@ static const struct record tariff_record = {
     }
 
 static const struct field water_fields[] = {
-    FLOW_PRICE(water_prices, potable, VOLUME_PRICE, "1000", "Per m3 of potable water."),
-    FLOW_PRICE(water_prices, reclaimed, VOLUME_PRICE, "1000", "Per m3 of reclaimed water."),
-    FLOW_PRICE(water_prices, body, VOLUME_PRICE, "1000",
-               "Per m3 drawn from a lake, a river or the sea and given back."),
-    FLOW_PRICE(water_prices, sewage, VOLUME_PRICE, "1000", "Per m3 discharged to the sewer: blowdown."), FIELD_END};
+    FLOW_PRICE(water_prices, potable, VOLUME_PRICE, "1e6", "Per m3 of potable water."),
+    FLOW_PRICE(water_prices, reclaimed, VOLUME_PRICE, "1e6", "Per m3 of reclaimed water."),
+    FLOW_PRICE(water_prices, body, VOLUME_PRICE, "1e6", "Per m3 drawn from a lake, a river or the sea and given back."),
+    FLOW_PRICE(water_prices, sewage, VOLUME_PRICE, "1e6", "Per m3 discharged to the sewer: blowdown."), FIELD_END};
 static const struct record water_record = {.name = "water prices",
                                            .doc = "What water costs to withdraw and to discharge; absent: not counted.",
                                            .size = sizeof(struct water_prices),
@@ -68,10 +68,11 @@ static const struct record water_record = {.name = "water prices",
 
 static const struct field fuel_fields[] = {
     FLOW_PRICE(
-        fuel_prices, gas, ENERGY_PRICE, "100",
+        fuel_prices, gas, ENERGY_PRICE, MARKET_PRICE_HIGH,
         "Per kWh of natural gas (by the heating value that `efficiency` refers to), for gas turbines and fuel cells."),
-    FLOW_PRICE(fuel_prices, diesel, ENERGY_PRICE, "100", "Per kWh of diesel, for generators."),
-    FLOW_PRICE(fuel_prices, nuclear, ENERGY_PRICE, "100", "Per kWh of heat from fission, for reactors."), FIELD_END};
+    FLOW_PRICE(fuel_prices, diesel, ENERGY_PRICE, MARKET_PRICE_HIGH, "Per kWh of diesel, for generators."),
+    FLOW_PRICE(fuel_prices, nuclear, ENERGY_PRICE, MARKET_PRICE_HIGH, "Per kWh of heat from fission, for reactors."),
+    FIELD_END};
 static const struct record fuel_record = {.name = "fuel prices",
                                           .doc = "What fuel of own supply costs; absent: not counted.",
                                           .size = sizeof(struct fuel_prices),
@@ -81,7 +82,7 @@ static const char *const carbon_choices[] = {"fuel", "all", NULL};
 static const struct field carbon_fields[] = {
     {.key = "price",
      NUMBER_FIELD(struct carbon_price, price, MASS_PRICE),
-     RANGE("0", "10000"),
+     RANGE("0", "1e8"),
      .doc = "Per tonne of CO2e."},
     {.key = "of",
      CHOICE_FIELD(struct carbon_price, of, carbon_choices),
@@ -136,7 +137,7 @@ static const struct field fields[] = {
     {.key = "fuel", RECORD_FIELD(struct costs, fuel, struct fuel_prices, &fuel_record), .doc = "Fuel of own supply."},
     {.key = "heat",
      NUMBER_FIELD(struct costs, heat, ENERGY_PRICE),
-     RANGE("0", "100"),
+     RANGE("0", MARKET_PRICE_HIGH),
      .optional = true,
      .doc = "What a heat user pays per kWh that is handed over, heat of own prime movers as well; absent: nothing."},
     {.key = "carbon",

@@ -6,6 +6,9 @@
  * that hold are an interval from 0 up, but for the noise of finite trials; this is small since all trials
  * see the same requests (named streams).
  *
+ * An autoscaler makes more rates than one an edge: with few replicas awake each one that comes or goes is much of the service, so that 20 a
+ * second may miss what 30 hold. The highest is found from above then, and whether the rate asked for holds is tried by itself.
+ *
  * Where the balancer does not look at the replicas, a few stand for all (they see independent parts of the
  * stream). */
 #include "serving/capacity.h"
@@ -14,12 +17,14 @@
 #include <math.h>
 
 #include "replica/balancer.h"
+#include "replica/sketch.h"
 #include "serving/serving_inside.h"
 #include "traffic/requests.h"
 
-enum { REPLICAS_MOST = 16, REQUESTS_LEAST = 20000, REQUESTS_ENOUGH = 1000000, TRIALS_MOST = 40 };
+enum { REPLICAS_MOST = 16, REQUESTS_LEAST = 20000, REQUESTS_ENOUGH = 1000000, TRIALS_MOST = 100 };
 
 static const double precision_frac = 0.005; /* of the rate found */
+#define SPACING 1.15                        /* of rates that an autoscaled service is tried at */
 /* Unless a long request takes longer than a part of them, fewer replicas show less in that time, or so many requests come that it shows
  * enough of them sooner. */
 static const double fill_s = 600, watch_s = 1200, fill_times = 4, watch_times = 10;
@@ -135,6 +140,13 @@ static struct times times_of(const struct service_setup *played, const struct se
                                (serving->traffic.conversation ? fill_times : watch_times) * request_s)};
 }
 
+/* Quantiles are those of a sketch, whose buckets are 1.6 % wide, while what is served in time is counted: of two times in one bucket, which
+ * lies beyond the other is told by the count. */
+static double within(double quantile_s, double limit_s, bool holds)
+{
+    return holds && sketch_bucket(quantile_s) == sketch_bucket(limit_s) ? fmin(quantile_s, limit_s) : quantile_s;
+}
+
 void capacity_try(const struct service_setup *setup, double budget_w, double rate_per_s, struct capacity_trial *trial)
 {
     struct arena *arena = arena_create();
@@ -162,6 +174,10 @@ void capacity_try(const struct service_setup *setup, double budget_w, double rat
         trial->it_power_w += part_power_w(setup, SERVING_PREFILL, tick->prefill_gpu_power_w, 1);
     trial->in_budget = trial->it_power_w <= budget_w * (1 + 1e-6);
     trial->holds = trial->in_budget && trial->good_frac >= setup->serving->slo->share_frac;
+    const struct slo *slo = setup->serving->slo;
+    tick->ttft_share_s = within(tick->ttft_share_s, slo->ttft_s, trial->holds);
+    tick->tpot_share_s = within(tick->tpot_share_s, slo->tpot_s, trial->holds);
+    tick->total_share_s = within(tick->total_share_s, slo->total_s, trial->holds);
     trial->token_j = tick->output_tokens > 0 ? trial->it_power_w * times.watch_s / tick->output_tokens : NAN;
     trial->request_j = trial->it_power_w * times.watch_s / tick->requests;
     arena_destroy(arena);
@@ -174,30 +190,57 @@ static void try_rate(const struct service_setup *setup, double budget_w, double 
     capacity_try(setup, budget_w, rate_per_s, trial);
 }
 
+/* From *high_per_s, where nothing is known of any rate, down to a rate that holds: `best`. *high_per_s: the next above it. */
+static bool come_down(const struct service_setup *setup, double budget_w, double least_per_s, double *high_per_s,
+                      struct capacity *out)
+{
+    struct capacity_trial trial;
+    for (double rate_per_s = *high_per_s;; rate_per_s = fmax(least_per_s, rate_per_s / SPACING)) {
+        try_rate(setup, budget_w, rate_per_s, out, &trial);
+        if (trial.holds) {
+            out->best = trial;
+            return true;
+        }
+        out->beyond = trial;
+        *high_per_s = rate_per_s;
+        if (!(rate_per_s > least_per_s))
+            return false;
+    }
+}
+
 bool capacity_find(const struct service_setup *setup, double budget_w, struct capacity *out)
 {
-    *out = (struct capacity){.own_per_s = own_per_s(setup), .peak_per_s = capacity_peak_per_s(setup)};
+    *out = (struct capacity){
+        .own_per_s = own_per_s(setup), .peak_per_s = capacity_peak_per_s(setup), .beyond = {.rate_per_s = NAN}};
+    out->asked.holds = true;
     struct arena *arena = arena_create();
     double most_per_s = service_capacity_per_s(service_create(arena, setup)) / capacity_requests_each(setup->serving);
     arena_destroy(arena);
     /* No rate above capacity holds for long, and rates below a thousandth of it are of no interest. */
     double low = 1e-3 * most_per_s, high = 1.25 * most_per_s;
     struct capacity_trial trial;
-    try_rate(setup, budget_w, low, out, &trial);
-    if (!trial.holds) {
-        out->beyond = trial;
-        return false;
+    if (setup->serving->autoscale) {
+        if (!come_down(setup, budget_w, low, &high, out))
+            return false;
+        low = out->best.rate_per_s;
+    } else {
+        try_rate(setup, budget_w, low, out, &trial);
+        if (!trial.holds) {
+            out->beyond = trial;
+            return false;
+        }
+        out->best = trial;
     }
-    out->best = trial;
-    for (;;) { /* capacity is an estimate in closed form: go up until a rate fails */
+    while (isnan(out->beyond.rate_per_s)) { /* capacity is an estimate in closed form: go up until a rate fails */
         try_rate(setup, budget_w, high, out, &trial);
-        if (!trial.holds)
+        if (!trial.holds) {
+            out->beyond = trial;
             break;
+        }
         out->best = trial;
         low = high;
         high *= 2;
     }
-    out->beyond = trial;
     while (high - low > precision_frac * high) {
         double middle = low < high / 16 ? sqrt(low * high) : (low + high) / 2;
         try_rate(setup, budget_w, middle, out, &trial);
@@ -209,5 +252,7 @@ bool capacity_find(const struct service_setup *setup, double budget_w, struct ca
             high = middle;
         }
     }
+    if (setup->serving->autoscale && out->peak_per_s < out->best.rate_per_s)
+        try_rate(setup, budget_w, out->peak_per_s, out, &out->asked);
     return true;
 }

@@ -28,6 +28,9 @@ struct capacity {
     double peak_per_s;
     struct capacity_trial best;   /* the highest rate that holds */
     struct capacity_trial beyond; /* the lowest that was tried and does not */
+    struct capacity_trial
+        asked; /* at the busiest rate asked for, which may miss the objective below `best` where replicas come and go;
+                                   * tried of autoscaled services alone, of others it holds */
     int trials;
 };
 

@@ -72,6 +72,10 @@ static void latency_quantiles(struct exact_service *service, struct service_tick
     out->tpot_p99_s = sketch_quantile(&all->token, 0.99);
     out->total_p50_s = sketch_quantile(&all->whole, 0.5);
     out->total_p99_s = sketch_quantile(&all->whole, 0.99);
+    const struct slo *slo = service->serving->slo;
+    out->ttft_share_s = slo ? sketch_quantile(&all->first, slo->share_frac) : NAN;
+    out->tpot_share_s = slo ? sketch_quantile(&all->token, slo->share_frac) : NAN;
+    out->total_share_s = slo ? sketch_quantile(&all->whole, slo->share_frac) : NAN;
 }
 
 static void clear_latencies(struct exact_service *service)

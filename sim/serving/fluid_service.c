@@ -264,7 +264,10 @@ void fluid_service_step(struct fluid_service *service, double from_s, double int
                                  .queue_p99_s = NAN,
                                  .total_mean_s = NAN,
                                  .total_p50_s = NAN,
-                                 .total_p99_s = NAN};
+                                 .total_p99_s = NAN,
+                                 .ttft_share_s = NAN,
+                                 .tpot_share_s = NAN,
+                                 .total_share_s = NAN};
     struct saturation saturation = {.stands = speed_frac <= 0};
     const double *profile = service->setup->source.profile;
     double before = service->backlog, done_s = 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serving/generation.h"
 
+#include <math.h>
+
 #define WEIGHT_BYTE 2.0 /* bfloat16 */
 
 double generation_steps(const struct generation *generation)
@@ -11,6 +13,12 @@ double generation_steps(const struct generation *generation)
 double generation_weights_byte(const struct generation *generation)
 {
     return WEIGHT_BYTE * (diffusion_parameters(&generation->model) + generation->model.encoder_parameters);
+}
+
+double generation_reserve_byte(const struct generation *generation)
+{
+    const struct diffusion_size *size = &generation->size;
+    return size->frames > 1 ? 12e9 : 4e9 * fmax(1, (double)size->width * (double)size->height / (1024.0 * 1024.0));
 }
 
 struct diffusion_setup generation_setup(const struct generation *generation, const struct node *node, double gpus)

@@ -20,6 +20,8 @@ struct generation {
 double generation_steps(const struct generation *generation);
 /* What is kept on each GPU: all weights, encoders included. */
 double generation_weights_byte(const struct generation *generation);
+/* What is kept free on each for activations and what decodes, where nobody says. */
+double generation_reserve_byte(const struct generation *generation);
 struct diffusion_setup generation_setup(const struct generation *generation, const struct node *node, double gpus);
 /* "diffusers", and ", unmeasured on MI300X" where it was not fitted on the chip. */
 const char *generation_engine(const struct generation *generation, const struct gpu *gpu, struct arena *arena);

@@ -63,7 +63,17 @@ static const struct field generation_fields[] = {
     {AS_SERVING("queue_limit"), .initial = "1 h",
      .doc = "Longest wait in the queue; what would wait longer at full speed is rejected."},
     {AS_SERVING("memory_share")},
-    {AS_SERVING("memory_reserve"), .initial = "12 GB"},
+    {.key = "memory_reserve",
+     NUMBER_FIELD(struct serving, room.reserve_byte, BYTES),
+     RANGE("0 GB", "100 GB"),
+     .optional = true,
+     .doc =
+         "Of it, per GPU, for activations, decoding and buffers. Absent: 4 GB for a picture of up to 1024 x 1024, more in proportion to its "
+         "pixels; 12 GB for a clip.",
+     BASIS(
+         ASSUMPTION,
+         "decoding takes 3 to 4 GB of a FLUX picture beside 24 GB of weights and 9 of T5 (nunchaku, issue 17), so that all of it "
+         "runs on 48 GB; of clips engineering judgement")},
     {AS_SERVING("fidelity")},
     {AS_SERVING("sample")},
     {AS_SERVING("balancer")},

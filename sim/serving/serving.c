@@ -98,6 +98,7 @@ static void tell_outputs(const struct serving *serving, struct service_tick *out
     }
     out->prompt_tokens = out->output_tokens = out->cached_tokens = 0;
     out->ttft_p50_s = out->ttft_p99_s = out->tpot_p50_s = out->tpot_p99_s = NAN;
+    out->ttft_share_s = out->tpot_share_s = NAN;
 }
 
 void service_step(struct service *service, double from_s, double interval_s, const double speed_frac[SERVING_PARTS],

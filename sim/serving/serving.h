@@ -118,6 +118,8 @@ struct service_tick {
     double queue_p50_s, ttft_p50_s, ttft_p99_s, tpot_p50_s, tpot_p99_s; /* NaN: nothing served */
     /* NaN if fluid, but for the quantiles of pictures and clips; total: from arrival to last token. */
     double queue_p99_s, total_mean_s, total_p50_s, total_p99_s;
+    /* The same at the rank of the objective's own `share`; NaN: there is none, or fluid. */
+    double ttft_share_s, tpot_share_s, total_share_s;
 };
 /* speed_frac: thermal throttling of each part, 1 = none. from_s: calendar seconds. Requests are conserved:
  * arrived = requests + rejected + growth of queued. Steps follow one another in time; each hour of the week

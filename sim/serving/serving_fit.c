@@ -130,7 +130,10 @@ static double states_byte(const struct serving *serving, enum serving_part part)
 
 static double usable_byte(const struct serving *serving, enum serving_part part, const struct gpu *gpu)
 {
-    return batch_room_byte(&serving->room, gpu, serving_gpus_per_replica(serving, part));
+    struct batch_room room = serving->room;
+    if (isnan(room.reserve_byte)) /* of pictures and clips alone */
+        room.reserve_byte = generation_reserve_byte(&serving->generation);
+    return batch_room_byte(&room, gpu, serving_gpus_per_replica(serving, part));
 }
 
 double serving_token_byte(const struct serving *serving, enum serving_part part)
@@ -250,6 +253,7 @@ struct step_setup serving_step(const struct service_setup *service, enum serving
         .byte_per_weight = byte_per_weight(serving),
         .byte_per_kv = byte_per_kv(serving),
         .arithmetic_bits = precision(serving).arithmetic_bits,
+        .integers = precision(serving).integers,
         .tensor = gpus,
         .gpus_per_node = node_gpus,
         .clock_frac = limit.clock_frac,

@@ -58,15 +58,15 @@ const struct field serving_fields[] = {
      .doc =
          "Of the weights: bf16 (2 bytes); fp8 (1 byte, and arithmetic in 8 bits on chips that have it; a scale for a "
          "matrix or a row, or what the model's `block_scales` say); fp8_block (the same with a scale for each block); "
-         "fp4 (0.56 bytes with its scales, arithmetic in 4 bits on chips that have it, else in 16); int8 and int4 (1 "
-         "and 0.52 bytes with their scales, arithmetic in 16 bits). Absent: as the model's bytes_per_weight and "
+         "fp4 (0.56 bytes with its scales, arithmetic in 4 bits on chips that have it, else in 16); int8 (1 byte, weights and activations: arithmetic "
+         "in integers on chips that have it, unmeasured on all); int4 (0.52 bytes with its scales, arithmetic in 16 bits). Absent: as the model's bytes_per_weight and "
          "bytes_per_expert_weight say.",
      BASIS(CHOICE, "int4: groups of 128 with a scale and a zero (Frantar et al., GPTQ, ICLR 2023; Lin et al., "
                    "AWQ, MLSys 2024)")},
     {.key = "unpack",
      NUMBER_FIELD(struct serving, unpack_frac, FRACTION),
      RANGE_DEFAULT("0 %", "200 %", "10 %"),
-     .doc = "Precision int8 and int4: by how much products take longer because weights are unpacked first.",
+     .doc = "Precision int4: by how much products take longer because weights are unpacked first.",
      BASIS(ASSUMPTION, "kernels for int4 reach the speed of 16 bits at large batches, somewhat below it at the largest "
                        "(Frantar et al., MARLIN, arXiv:2408.11743)")},
     {.key = "kv_precision",

@@ -10,13 +10,15 @@ const char *const precision_names[] = {"bf16", "fp8", "int8", "int4", "fp4", "fp
 const char *const kv_precision_names[] = {"bf16", "fp8", "int8", "int4", NULL};
 
 /* fp4: NVFP4, groups of 16 with a scale of 8 bits (MXFP4: 32, so 0.53 bytes); int4: groups of 128 weights share a scale of 16 bits and a zero of 4 (Frantar et al., GPTQ, ICLR 2023; Lin et al.,
- * AWQ, MLSys 2024). Weights in int8 and int4 are unpacked: arithmetic stays in 16 bits. */
+ * AWQ, MLSys 2024). Weights in int4 are unpacked: arithmetic stays in 16 bits. int8: weights and
+ * activations, W8A8 (Xiao et al., SmoothQuant, ICML 2023): products of integers, as fast as those of fp8 where a chip has both, and on Ampere
+ * where it has no fp8; no engine was measured so: its law of fp8 stands for it. */
 struct precision precision_of_weights(int choice)
 {
     static const struct precision table[] = {
         {.byte = 2},
         {.byte = 1, .arithmetic_bits = 8, .format = WEIGHTS_FP8},
-        {.byte = 1, .unpacked = true, .format = WEIGHTS_INT4},
+        {.byte = 1, .arithmetic_bits = 8, .integers = true, .format = WEIGHTS_INT8},
         {.byte = (4 + 20.0 / 128) / 8, .unpacked = true, .format = WEIGHTS_INT4},
         {.byte = (4 + 8.0 / 16) / 8, .arithmetic_bits = 4, .format = WEIGHTS_FP4},
         {.byte = 1, .arithmetic_bits = 8, .format = WEIGHTS_FP8_BLOCK},

@@ -13,6 +13,7 @@
 struct precision {
     double byte;               /* of one number, with what belongs to it (scales) */
     int arithmetic_bits;       /* weights: of products where the chip can, 8 or 4; 0: 16 */
+    bool integers;             /* weights: these 8 bits are integers */
     bool unpacked;             /* weights: unpacked into 16 bits before each product */
     enum weight_format format; /* weights: under whose law of the engine */
 };

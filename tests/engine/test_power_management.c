@@ -139,6 +139,25 @@ Test(power_management, services_under_a_cap_on_the_hall_exact)
 }
 #endif
 
+/* What nodes that sleep do not draw, others may: a job beside four of them is done when it would be without them, under a cap that is
+ * lower by what they draw. */
+Test(power_management, nodes_that_sleep_leave_their_share_of_a_cap)
+{
+    static const char job[] = "[{name: a, type: generic, nodes: 4, duration: 10 h, gpu_util: 90 %, submit: 1 h}]";
+    struct place_of_test at = begin();
+    struct override overrides[] = {
+        {.path = "workloads", .value = job},
+        {.path = "power_management", .value = "{hall_cap: 22 kW, sleep: {after: 10 min, power: 100 W, wake: 0 s}}"},
+        {.path = "platform.nodes[0].count", .value = "8"}};
+    struct summary beside = managed(&at, "beside", overrides, 3);
+    overrides[1].value = "{hall_cap: 21.6 kW}";
+    overrides[2].value = "4";
+    struct summary alone = managed(&at, "alone", overrides, 3);
+    cr_assert(alone.jobs_finished == 1 && alone.job_turnaround_s > 10.5 * 3600);
+    cr_expect_float_eq(beside.job_turnaround_s, alone.job_turnaround_s, 1e-3 * alone.job_turnaround_s);
+    finish(&at);
+}
+
 /* Nobody but services: they keep to it by what they drew in the tick before, and since their heaviest steps do, they draw
  * less in the mean. Below what they draw at the lowest clock nothing helps. */
 static void only_a_service(const char *fidelity)

@@ -100,6 +100,41 @@ Test(precision, prompts_attend_no_faster_than_exponentials)
     expect_near(step_costs(&gpu, &setup).decode.pair_s, free.pair_s, "a bound above the peak");
 }
 
+/* A checkpoint in 4 bits that says what it leaves in 16: all else is in 4 bits, in experts or not. The model above, of which 2e9 are left. */
+Test(precision, what_a_checkpoint_in_4_bits_leaves)
+{
+    struct llm mixture = dense;
+    mixture.parameters = 100e9;
+    mixture.active_parameters = 15e9;
+    mixture.unquantised_parameters = 0;
+    mixture.unquantised_parameters_4_bit = 2e9;
+    mixture.experts = 20;
+    mixture.experts_per_token = 2;
+    double routed = 85e9 / 0.9, rest = 100e9 - routed;
+    struct step_cost cost = decoding(&mixture, &plain_law, 0.5, 4);
+    expect_near(cost.weight_byte, 2 * 2e9 + 0.5 * (rest - 2e9), "what is not in experts");
+    expect_near(cost.token_s, 2 * ((0.1 * routed + rest - 2e9) / 2e15 + 2e9 / 0.5e15), "multiplying");
+    expect_near(decoding(&mixture, &plain_law, 1, 8).weight_byte, rest, "8 bits");
+    expect_near(decoding(&mixture, &plain_law, 2, 0).weight_byte, 2 * rest, "16 bits");
+}
+
+/* Integers of 8 bits: half the bytes, and products twice as fast where a chip has units for them, with or without any for fp8. */
+Test(precision, integers)
+{
+    struct gpu gpu = plain_gpu;
+    gpu.peak_fp8_flop_s = NAN;
+    gpu.peak_int8_flop_s = 2e15;
+    struct llm plain = dense;
+    plain.unquantised_parameters = 0;
+    struct step_setup setup = {
+        .model = &plain, .law = &plain_law, .byte_per_weight = 1, .arithmetic_bits = 8, .integers = true};
+    struct step_cost cost = step_costs(&gpu, &setup).decode;
+    expect_near(cost.weight_byte, 10e9, "bytes");
+    expect_near(cost.token_s, 2 * 10e9 / (0.5 * 2e15), "multiplying");
+    gpu.peak_int8_flop_s = NAN;
+    expect_near(step_costs(&gpu, &setup).decode.token_s, 2 * 10e9 / (0.5 * 1e15), "without such units");
+}
+
 /* 50 layers of 4000 numbers of 16 bits pass 2 TB/s ten times: 2 us a token; whole on each GPU of a group; and no slower at half
  * the clock. */
 Test(precision, vectors_pass_memory)

@@ -50,6 +50,42 @@ Test(capacity, what_is_found_holds_and_what_lies_beyond_does_not)
     cr_assert(found.best.token_j > 0 && found.best.request_j > found.best.token_j);
 }
 
+/* What is printed of the rate that holds is the time within which the promised share is served, which cannot lie beyond the objective. */
+Test(capacity, the_share_that_is_promised_is_within_the_objective)
+{
+    struct node node = node_of("dgx-h100");
+    static const struct {
+        const char *tpot, *share;
+    } cases[] = {{"49 ms", "95 %"}, {"49.7 ms", "99 %"}, {"50.1 ms", "60 %"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct serving *serving =
+            exact(SET("replicas", "2", "slo.ttft", "1 s", "slo.tpot", cases[i].tpot, "slo.share", cases[i].share));
+        bool holds;
+        struct capacity found = find(serving, &node, &holds);
+        cr_assert(holds);
+        cr_expect_leq(found.best.tick.tpot_share_s, serving->slo->tpot_s);
+        cr_expect_leq(found.best.tick.ttft_share_s, serving->slo->ttft_s);
+        cr_expect_gt(found.best.tick.tpot_share_s, 0.9 * serving->slo->tpot_s, "%s", cases[i].tpot);
+        cr_expect(i == 1 || found.best.tick.tpot_share_s < found.best.tick.tpot_p99_s);
+    }
+}
+
+/* With few replicas awake each that wakes or goes to sleep is much of the service, so that low rates may miss what high ones hold: what
+ * all replicas hold awake, an autoscaler that would rather have fewer in each batch holds as well. Of the rate asked for it is said. */
+Test(capacity, an_autoscaler_wakes_up_to_all_replicas)
+{
+    struct node node = node_of("dgx-h100");
+    static const char *const slo = "{ttft: 1 s, tpot: 50 ms}";
+    bool holds;
+    struct capacity all = find(exact(SET("replicas", "3", "slo", slo)), &node, &holds);
+    struct capacity scaled = find(
+        exact(SET("replicas", "3", "slo", slo, "autoscale", "{target: 58}", "traffic.rate", "9 /s")), &node, &holds);
+    cr_assert(holds);
+    cr_expect_float_eq(scaled.best.rate_per_s / all.best.rate_per_s, 1, 0.05);
+    cr_expect_eq(scaled.asked.rate_per_s, 9);
+    cr_expect(scaled.asked.holds == (scaled.asked.good_frac >= 0.99));
+}
+
 Test(capacity, a_stricter_objective_allows_less)
 {
     struct node node = node_of("dgx-h100");

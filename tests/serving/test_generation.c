@@ -36,6 +36,22 @@ Test(generation, one_clip_as_measured)
     cr_expect(isnan(tick.ttft_p50_s) && isnan(tick.ttft_p99_s) && isnan(tick.tpot_p50_s) && isnan(tick.tpot_p99_s));
 }
 
+/* FLUX.1 [dev] in bfloat16 runs on cards of 48 GB, 24 GB of weights with 10 of encoders; not on the 40 GB of which an A100 gives 36. */
+Test(generation, a_picture_fits_48_gb)
+{
+    struct serving *flux = clips("exact", SET("model", "flux.1-dev", "width", "1024", "height", "1024", "frames", "1"));
+    struct serving *large =
+        clips("exact", SET("model", "flux.1-dev", "width", "2048", "height", "2048", "frames", "1"));
+    struct node l40s = node_of("l40s-8"), a100 = node_of("dgx-a100-40"), h100 = node_of("dgx-h100");
+    const char *key;
+    cr_expect_null(serving_misfit(flux, SERVING_MAIN, &l40s, bind_arena(), &key));
+    cr_expect_not_null(serving_misfit(flux, SERVING_MAIN, &a100, bind_arena(), &key));
+    cr_expect_not_null(serving_misfit(large, SERVING_MAIN, &l40s, bind_arena(), &key));
+    cr_expect_null(serving_misfit(large, SERVING_MAIN, &h100, bind_arena(), &key));
+    flux->room.reserve_byte = 12e9;
+    cr_expect_not_null(serving_misfit(flux, SERVING_MAIN, &l40s, bind_arena(), &key));
+}
+
 /* One at a time at random, each as long: half of what random lengths would wait (Pollaczek, Khinchine): at a load of 0.6 the mean
  * wait is 0.6 / (2 x 0.4) of a service. */
 Test(generation, waits_as_m_d_1)

@@ -306,5 +306,5 @@ Test(serving, attention_that_nobody_measured_is_told)
     /* In the user's word for it, whose law is that of another. */
     struct node node = node_of("dgx-h100");
     cr_expect_str_eq(serving_engine(exact(SET("precision", "int8")), &node, bind_arena()),
-                     "vllm, unmeasured on H100 SXM in int8 (by the law of hopper in int4)");
+                     "vllm, unmeasured on H100 SXM in int8 (by the law of H100 SXM in fp8)");
 }
