@@ -92,7 +92,7 @@ struct summary {
     /* Under a cap on all nodes; requests times the median of their tick, under one and in all of the run. */
     double capped_it_j, capped_flop, capped_requests, capped_ttft_sum_s, ttft_requests, ttft_sum_s;
     char engines[240];    /* inference software of the services; for people, not a column */
-    char errors[480];     /* how far they are off where others measured; for people, not a column */
+    char errors[960];     /* how far they are off where others measured; for people, not a column */
     char nameplates[120]; /* of GPUs of which nothing was measured; for people, not a column; empty: there are none */
     char power_assumed[120];    /* the same, of which power at work was not measured */
     char services_limited[240]; /* by what, and how long; for people, not a column; empty: they were not */

@@ -179,8 +179,8 @@ static void begin_tick(struct run *run, double from_s, double to_s)
         floor_feel(run->floor, g, from_s, &surroundings);
     }
     power_control_tick(run->control, from_s, to_s);
-    if (from_s >
-        0) /* floor_feel() gave all idle nodes the power of those that are awake, which would take from the cap */
+    /* floor_feel() has given all idle nodes the power of those that are awake, which would take from the cap. */
+    if (from_s > 0)
         power_control_sleep(run->control, from_s);
     jobs_expect_power(run->jobs);
     services_tick(run->services, run->scenario->start_s, from_s, to_s);

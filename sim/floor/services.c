@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "serving/service_total.h"
 
@@ -323,10 +324,23 @@ struct service_quality services_close(const struct services *services,
     return service_total_quality(all);
 }
 
+/* Adds words to a list of them; ", ..." where there is no room for more. */
+static void add_words(char *text, size_t room, const char *joint, const char *words)
+{
+    static const char more[] = ", ...";
+    size_t used = strlen(text), added = strlen(words) + (used > 0 ? strlen(joint) : 0);
+    bool is_full = used >= sizeof more && strcmp(text + used + 1 - sizeof more, more) == 0;
+    if (is_full)
+        return;
+    if (used + added + sizeof more > room)
+        snprintf(text + used, room - used, "%s", more);
+    else
+        snprintf(text + used, room - used, "%s%s", used > 0 ? joint : "", words);
+}
+
 void services_limits(const struct services *services, char *text, size_t room)
 {
     text[0] = '\0';
-    size_t used = 0;
     for (size_t i = 0; i < services->count; i++) {
         const struct hosted_service *hosted = &services->hosted[i];
         const double *limited_s = service_total(hosted->service)->limited_s;
@@ -335,11 +349,10 @@ void services_limits(const struct services *services, char *text, size_t room)
             all_s += limited_s[limit];
         for (enum service_limit limit = LIMIT_NOTHING + 1; limit < LIMIT_COUNT; limit++) {
             double frac = all_s > 0 ? limited_s[limit] / all_s : 0;
-            if (frac < 0.005 || used >= room)
-                continue;
-            int added = snprintf(text + used, room - used, "%s%s by %s %.0f %% of the time", used > 0 ? ", " : "",
-                                 serving_name(hosted->serving), service_limit_names[limit], 100 * frac);
-            used += (size_t)added;
+            if (frac >= 0.005)
+                add_words(text, room, ", ",
+                          arena_printf(services->arena, "%s by %s %.0f %% of the time", serving_name(hosted->serving),
+                                       service_limit_names[limit], 100 * frac));
         }
     }
 }
@@ -347,33 +360,22 @@ void services_limits(const struct services *services, char *text, size_t room)
 void services_engines(const struct services *services, char *text, size_t room)
 {
     text[0] = '\0';
-    size_t used = 0;
-    for (size_t i = 0; i < services->count && used < room; i++) {
+    for (size_t i = 0; i < services->count; i++) {
         const struct hosted_service *hosted = &services->hosted[i];
         const char *engine = serving_engine(hosted->serving, main_node(services, hosted), services->arena);
-        int added = snprintf(text + used, room - used, "%s%s by %s", used > 0 ? "; " : "",
-                             serving_name(hosted->serving), engine);
-        used += (size_t)added;
+        add_words(text, room, "; ", arena_printf(services->arena, "%s by %s", serving_name(hosted->serving), engine));
     }
 }
 
 void services_errors(const struct services *services, char *text, size_t room)
 {
     text[0] = '\0';
-    size_t used = 0;
-    for (size_t i = 0; i < services->count && used < room; i++) {
+    for (size_t i = 0; i < services->count; i++) {
         const struct hosted_service *hosted = &services->hosted[i];
         const struct node *node = main_node(services, hosted);
-        struct engine_error time = serving_error(hosted->serving, node, ERROR_OF_TIME);
-        struct engine_error energy = serving_error(hosted->serving, node, ERROR_OF_ENERGY);
-        const char *unit = serving_generates(hosted->serving) ? "time" : "time per token";
-        const char *words =
-            time.evidence == ERROR_UNMEASURED && energy.evidence == ERROR_UNMEASURED
-                ? error_evidence_names[ERROR_UNMEASURED]
-                : arena_printf(services->arena, "%s %s, energy %s", unit, engine_error_words(time, services->arena),
-                               engine_error_words(energy, services->arena));
-        int added =
-            snprintf(text + used, room - used, "%s%s: %s", used > 0 ? "; " : "", serving_name(hosted->serving), words);
-        used += (size_t)added;
+        const char *words = engine_errors_words(serving_generates(hosted->serving) ? "time" : "time per token",
+                                                serving_error(hosted->serving, node, ERROR_OF_TIME),
+                                                serving_error(hosted->serving, node, ERROR_OF_ENERGY), services->arena);
+        add_words(text, room, "; ", arena_printf(services->arena, "%s: %s", serving_name(hosted->serving), words));
     }
 }

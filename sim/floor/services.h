@@ -47,7 +47,7 @@ void services_limits(const struct services *services, char *text, size_t room);
  * unmeasured on L40S in fp8 (by the law of H100 SXM in fp8)"; as far as there is room. */
 void services_engines(const struct services *services, char *text, size_t room);
 /* Says how far time and energy of each service are off where others measured them: "chat: time per token 3.8 % (mean of 5 measured
- * points of this model, left out of the fit), energy unmeasured"; as far as there is room. */
+ * points of this model, left out of the fit), energy unmeasured"; as far as there is room. Of these three a list that goes on ends with ", ...". */
 void services_errors(const struct services *services, char *text, size_t room);
 
 #endif

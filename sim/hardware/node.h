@@ -25,8 +25,8 @@ struct gpu {
     double tile_rows;                                          /* tokens that an expert multiplies at once, at least */
     double power_scale;                                        /* all of these times this: how far the law is off */
     double peak_bf16_flop_s, peak_fp8_flop_s, peak_fp4_flop_s; /* dense; NaN where the chip has none */
+    double peak_int8_flop_s;                                   /* the same, of integers */
     double attention_flop_s; /* that exponentials allow with heads of 128 numbers; NaN: as fast as products */
-    double peak_int8_flop_s; /* the same, of integers */
     double memory_byte, bandwidth_byte_s;
     double link_byte_s, network_byte_s; /* to GPUs of the same node, and of others; per direction */
     /* Below the highest clock (power_cap.c): lowest share of it; how voltage follows, and its lowest share. */

@@ -46,11 +46,27 @@ struct engine_error engine_error_of(const struct engine_error_question *question
     return (struct engine_error){ERROR_UNMEASURED, 0, NAN};
 }
 
+static const char *per_cent(struct engine_error error, struct arena *arena)
+{
+    return arena_printf(arena, "%.*f %%", error.mean_frac < 0.0995 ? 1 : 0, 100 * error.mean_frac);
+}
+
 const char *engine_error_words(struct engine_error error, struct arena *arena)
 {
     if (error.evidence == ERROR_UNMEASURED)
         return error_evidence_names[ERROR_UNMEASURED];
-    return arena_printf(arena, "%.*f %% (%s%d measured point%s %s)", error.mean_frac < 0.0995 ? 1 : 0,
-                        100 * error.mean_frac, error.points > 1 ? "mean of " : "", error.points,
-                        error.points > 1 ? "s" : "", error_evidence_names[error.evidence]);
+    return arena_printf(arena, "%s (%s%d measured point%s %s)", per_cent(error, arena),
+                        error.points > 1 ? "mean of " : "", error.points, error.points > 1 ? "s" : "",
+                        error_evidence_names[error.evidence]);
+}
+
+const char *engine_errors_words(const char *of, struct engine_error time, struct engine_error energy,
+                                struct arena *arena)
+{
+    if (time.evidence != energy.evidence || time.points != energy.points)
+        return arena_printf(arena, "%s %s, energy %s", of, engine_error_words(time, arena),
+                            engine_error_words(energy, arena));
+    if (time.evidence == ERROR_UNMEASURED)
+        return error_evidence_names[ERROR_UNMEASURED];
+    return arena_printf(arena, "%s %s, energy %s", of, per_cent(time, arena), engine_error_words(energy, arena));
 }

@@ -50,5 +50,9 @@ struct engine_error {
 struct engine_error engine_error_of(const struct engine_error_question *question, enum error_quantity quantity);
 /* "4.0 % (mean of 12 measured points of this model, left out of the fit)", "unmeasured". */
 const char *engine_error_words(struct engine_error error, struct arena *arena);
+/* Both of a service, the points once where they are the same: "time per token 3.8 %, energy 5.8 % (mean of 5 measured points of ...)". of: what
+ * the time is. */
+const char *engine_errors_words(const char *of, struct engine_error time, struct engine_error energy,
+                                struct arena *arena);
 
 #endif

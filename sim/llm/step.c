@@ -57,14 +57,10 @@
 
 /* A chip without products of 4 or 8 bits unpacks weights to 16, as kernels for such weights do there (Marlin: Frantar et
  * al., arXiv:2408.11743). */
-static double integer_flop_s(const struct gpu *gpu)
+static double products_flop_s(const struct gpu *gpu, int bits, bool integers)
 {
-    return gpu->peak_int8_flop_s > 0 ? gpu->peak_int8_flop_s : gpu->peak_bf16_flop_s;
-}
-
-static double products_flop_s(const struct gpu *gpu, int bits)
-{
-    double peak = bits == 8 ? gpu->peak_fp8_flop_s : bits == 4 ? gpu->peak_fp4_flop_s : NAN;
+    double peak8 = integers ? gpu->peak_int8_flop_s : gpu->peak_fp8_flop_s;
+    double peak = bits == 8 ? peak8 : bits == 4 ? gpu->peak_fp4_flop_s : NAN;
     return peak > 0 ? peak : gpu->peak_bf16_flop_s;
 }
 
@@ -122,7 +118,7 @@ static double token_exchange_s(const struct gpu *gpu, const struct step_setup *s
  * assumption. */
 static double attention_flop_s(const struct gpu *gpu, const struct step_setup *setup, double byte_per_kv)
 {
-    return products_flop_s(gpu, setup->arithmetic_bits > 0 && byte_per_kv <= 1 ? 8 : 0);
+    return products_flop_s(gpu, setup->arithmetic_bits > 0 && byte_per_kv <= 1 ? 8 : 0, false);
 }
 
 /* The same of tokens of prompts with tokens before them. An exponential goes with each score of a query and a key, and units for
@@ -144,10 +140,7 @@ static double token_flop(const struct gpu *gpu, const struct step_setup *setup, 
     const struct llm *model = setup->model;
     double routed = llm_expert_parameters(model) * llm_expert_share(model),
            byte = llm_weight_bytes(model, setup->byte_per_weight).rest;
-    double rest_flop_s = byte <= 1 && setup->integers ? integer_flop_s(gpu)
-                                                      : products_flop_s(gpu, byte > 1                ? 0
-                                                                             : byte > LEAST_FP8_BYTE ? 8
-                                                                                                     : 4);
+    double rest_flop_s = products_flop_s(gpu, byte > 1 ? 0 : byte > LEAST_FP8_BYTE ? 8 : 4, setup->integers);
     double kept = setup->arithmetic_bits > 0 ? llm_kept_parameters(model, setup->byte_per_weight) : 0,
            rest = llm_active_parameters(model) - routed - kept;
     double rest_s = rest / fmin(flop_s, rest_flop_s) + kept / fmin(flop_s, gpu->peak_bf16_flop_s);
@@ -191,7 +184,7 @@ static struct attention attention_of(const struct gpu *gpu, const struct step_se
     double gpus = nonzero_or(setup->tensor, 1) * nonzero_or(setup->pipeline, 1),
            shared = nonzero_or(setup->tensor, 1) / nonzero_or(setup->attention_groups, 1);
     double byte_per_kv = nonzero_or(setup->byte_per_kv, model->bytes_per_kv);
-    double attention_s = attention_flop_s(gpu, setup, byte_per_kv), index_s = products_flop_s(gpu, 8);
+    double attention_s = attention_flop_s(gpu, setup, byte_per_kv), index_s = products_flop_s(gpu, 8, false);
     struct attention all = {0};
     double selected_flop = 0;
     for (size_t i = 0; i < llm_groups(model); i++) {
@@ -385,7 +378,7 @@ static void add_own_head(struct step_cost *cost, const struct llm *model, double
 
 struct replica_costs step_costs(const struct gpu *gpu, const struct step_setup *setup)
 {
-    double flop_s = setup->integers ? integer_flop_s(gpu) : products_flop_s(gpu, setup->arithmetic_bits);
+    double flop_s = products_flop_s(gpu, setup->arithmetic_bits, setup->integers);
     struct replica_costs costs = {
         .decode = full_clock_cost(gpu, setup, flop_s, false),
         .prompts = full_clock_cost(gpu, setup, flop_s, true),

@@ -73,6 +73,13 @@ Test(engine_error, words)
                      "4.0 % (mean of 12 measured points of this model, left out of the fit)");
     cr_expect_str_eq(engine_error_words((struct engine_error){ERROR_OTHER_MODELS_FITTED, 1, 1.118}, arena),
                      "112 % (1 measured point of other models, to which constants are fitted)");
+    const struct engine_error five = {ERROR_SAME_MODEL, 5, 0.038}, one = {ERROR_OTHER_MODELS, 1, 0.5},
+                              none = {ERROR_UNMEASURED, 0, NAN};
+    cr_expect_str_eq(engine_errors_words("time", five, five, arena),
+                     "time 3.8 %, energy 3.8 % (mean of 5 measured points of this model, left out of the fit)");
+    cr_expect_str_eq(engine_errors_words("time", one, none, arena),
+                     "time 50 % (1 measured point of other models, left out of the fit), energy unmeasured");
+    cr_expect_str_eq(engine_errors_words("time", none, none, arena), "unmeasured");
     arena_destroy(arena);
 }
 
