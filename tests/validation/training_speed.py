@@ -52,21 +52,32 @@ def model(name):
 
 def layout(row):
     keys = ("tensor", "pipeline", "virtual_stages", "context", "expert", "micro_batch", "sharding", "recompute")
-    return "{" + ", ".join([f"{k}: {row[k]}" for k in keys if row[k]] + [row["recipe"]] * bool(row["recipe"])) + "}"
+    return "{" + ", ".join([f"{k}: {row[k]}" for k in keys if row.get(k)] + [row["recipe"]] * bool(row["recipe"])) + "}"
+
+
+def system(row):
+    """Keys of its machines, how many there are, and GPUs of each. `NODE:GPUS` is a part of a rack, or as many as links join."""
+    node, _, gpus = row["node"].partition(":")
+    keys = [("platform.nodes", f"[{{type: {node}, count: {row['nodes']}}}]")]
+    if gpus:
+        keys += [("platform.nodes[0].type.gpus", gpus), ("platform.nodes[0].type.liquid_required", "false")]
+    return keys, int(row["nodes"]), int(gpus or 8)
+
+
+def tokens_s_gpu(run, tokens, gpus):
+    (job,) = read(os.path.join(run.folder, "jobs.csv"))
+    return tokens / (float(job["finished_s"]) - float(job["started_s"])) / gpus
 
 
 def speed(program, row):
-    """Tokens a second of a GPU. `NODE:GPUS` is a part of a rack."""
-    node, _, gpus = row["node"].partition(":")
-    sequence, batch, nodes = int(row["sequence"]), int(row["batch"]), int(row["nodes"])
-    tokens = STEPS * batch * sequence
+    """Tokens a second of a GPU."""
+    keys, nodes, gpus = system(row)
+    tokens = STEPS * int(row["batch"]) * int(row["sequence"])
     run = program.run("validation/training-speed.yaml", overrides=[
-        ("platform.nodes", f"[{{type: {node}, count: {nodes}}}]"), *([("platform.nodes[0].type.gpus", gpus), ("platform.nodes[0].type.liquid_required", "false")] if gpus else []),
-        (f"{JOB}.nodes", nodes), (f"{JOB}.model", model(row["model"])), (f"{JOB}.tokens", tokens), (f"{JOB}.sequence", sequence),
-        (f"{JOB}.global_batch", batch), (f"{JOB}.precision", row["precision"]), (f"{JOB}.parallel", layout(row)),
+        *keys, (f"{JOB}.nodes", nodes), (f"{JOB}.model", model(row["model"])), (f"{JOB}.tokens", tokens), (f"{JOB}.sequence", row["sequence"]),
+        (f"{JOB}.global_batch", row["batch"]), (f"{JOB}.precision", row["precision"]), (f"{JOB}.parallel", layout(row)),
         *([(f"{JOB}.maturity", 1.15)] if row["source"] == "llm-foundry" else [])])
-    (job,) = read(os.path.join(run.folder, "jobs.csv"))
-    return tokens / (float(job["finished_s"]) - float(job["started_s"])) / (nodes * int(gpus or 8))
+    return tokens_s_gpu(run, tokens, nodes * gpus)
 
 
 def rows(report, program):

@@ -16,7 +16,8 @@ from report import Report
 from runs import Program
 
 MARKER = "<!-- What follows is printed by `run PROGRAM --markdown`. -->"
-TOPICS = ("main_job", "reference", "sites", "lei_masanet", "li", "alissa", "xiao", "serving", "mlperf", "training", "training_speed", "swing")
+TOPICS = ("main_job", "reference", "sites", "lei_masanet", "li", "alissa", "xiao", "serving", "mlperf", "training", "training_speed",
+          "mlperf_training", "swing")
 
 
 def stale(report):
