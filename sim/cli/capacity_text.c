@@ -149,6 +149,13 @@ static void print_capacity(const struct capacity_answer *answer)
     print_first_to_give(&objective, &found->beyond);
 }
 
+static void print_error(const struct service_setup *setup)
+{
+    struct arena *arena = arena_create();
+    printf("  error         %s\n", serving_errors_words(setup->serving, setup->node[SERVING_MAIN], arena));
+    arena_destroy(arena);
+}
+
 static void json_trial(struct json *json, const char *key, const struct capacity_trial *trial)
 {
     json_object(json, key);
@@ -168,6 +175,16 @@ static void json_trial(struct json *json, const char *key, const struct capacity
     json_number(json, "energy_per_request_j", trial->request_j);
     json_number(json, "energy_per_output_token_j", trial->token_j);
     json_close_object(json);
+}
+
+static void json_error(struct json *json, const struct service_setup *setup)
+{
+    struct engine_error time = serving_error(setup->serving, setup->node[SERVING_MAIN], ERROR_OF_TIME);
+    struct engine_error energy = serving_error(setup->serving, setup->node[SERVING_MAIN], ERROR_OF_ENERGY);
+    json_number(json, "time_error_frac", time.mean_frac);
+    json_text(json, "time_error_of", error_evidence_names[time.evidence]);
+    json_number(json, "energy_error_frac", energy.mean_frac);
+    json_text(json, "energy_error_of", error_evidence_names[energy.evidence]);
 }
 
 static void json_capacity(struct json *json, const struct capacity *found, bool holds)
@@ -251,6 +268,7 @@ void capacity_text_print(const struct capacity_answer *answer)
     print_capacity(answer);
     if (answer->holds)
         print_fleet(answer);
+    print_error(answer->setup);
 }
 
 void capacity_text_json(struct json *json, const char *run, const char *service, const struct capacity_answer *answer,
@@ -267,6 +285,7 @@ void capacity_text_json(struct json *json, const char *run, const char *service,
         return;
     }
     json_text(json, "service", service);
+    json_error(json, answer->setup);
     json_capacity(json, &answer->capacity, answer->holds);
     if (answer->holds && !answer->no_fleet)
         json_fleet(json, "smallest_fleet", &answer->fleet, answer->enough);
@@ -278,13 +297,20 @@ void capacity_text_json(struct json *json, const char *run, const char *service,
 static const struct screen_column columns[] = {
     {"run", NULL, true},          {"service", NULL, true}, {"holds", "/s", false},       {"per GPU", "/s", false},
     {"of asked", "%", false},     {"GPU", "W", false},     {"energy", "J/token", false}, {"limit", NULL, true},
-    {"fleet", "replicas", false}, {"GPUs", NULL, false},   {"power", "kW", false},       {"", NULL, true}};
+    {"fleet", "replicas", false}, {"GPUs", NULL, false},   {"power", "kW", false},       {"time off", "%", false},
+    {"energy off", "%", false},   {"", NULL, true}};
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
 static const char *number(struct arena *arena, double value, int digits)
 {
     char b[HUMAN_MAX];
     return isnan(value) ? NULL : arena_printf(arena, "%s", human_number(b, value, digits));
+}
+
+/* "?" where nobody measured: a blank would look like none. */
+static const char *per_cent_off(struct arena *arena, struct engine_error error)
+{
+    return error.evidence == ERROR_UNMEASURED ? "?" : number(arena, 100 * error.mean_frac, 2);
 }
 
 void capacity_table_add(struct capacity_table *table, const char *run, const char *service,
@@ -302,6 +328,10 @@ void capacity_table_add(struct capacity_table *table, const char *run, const cha
     if (!answer)
         return;
     const struct serving *serving = answer->setup->serving;
+    table->has[serving_generates(serving)] = true;
+    const struct node *node = answer->setup->node[SERVING_MAIN];
+    cells[11] = per_cent_off(table->arena, serving_error(serving, node, ERROR_OF_TIME));
+    cells[12] = per_cent_off(table->arena, serving_error(serving, node, ERROR_OF_ENERGY));
     const struct capacity_trial *best = &answer->capacity.best;
     cells[2] = number(table->arena, answer->holds ? best->rate_per_s : 0, 3);
     cells[7] = !answer->capacity.beyond.in_budget || answer->capacity.beyond.tick.limit != LIMIT_NOTHING
@@ -318,7 +348,7 @@ void capacity_table_add(struct capacity_table *table, const char *run, const cha
     cells[3] = number(table->arena, best->rate_per_s / gpus, 3);
     cells[4] = number(table->arena, 100 * best->rate_per_s / answer->capacity.peak_per_s, 3);
     cells[5] = number(table->arena, best->tick.gpu_power_w, 3);
-    cells[6] = number(table->arena, best->token_j, 3);
+    cells[6] = number(table->arena, serving_generates(serving) ? best->request_j : best->token_j, 3);
     if (answer->no_fleet || !answer->enough) {
         cells[COLUMNS - 1] = answer->no_fleet ? answer->no_fleet : "no fleet holds the busiest hour";
         return;
@@ -332,8 +362,13 @@ void capacity_table_add(struct capacity_table *table, const char *run, const cha
 
 void capacity_table_finish(struct capacity_table *table, FILE *out)
 {
+    struct screen_column heads[COLUMNS];
+    for (size_t c = 0; c < COLUMNS; c++)
+        heads[c] = columns[c];
+    if (table->has[true])
+        heads[6].unit = table->has[false] ? "J/output" : "J/picture";
     if (out)
-        screen_table(out, columns, COLUMNS, table->cells, table->rows, NULL);
+        screen_table(out, heads, COLUMNS, table->cells, table->rows, NULL);
     free(table->cells);
     arena_destroy(table->arena);
     *table = (struct capacity_table){0};

@@ -31,6 +31,7 @@ struct capacity_table {
     struct arena *arena;
     const char **cells;
     size_t rows, room;
+    bool has[2]; /* services of tokens; of pictures or clips */
 };
 /* The same. */
 void capacity_table_add(struct capacity_table *table, const char *run, const char *service,

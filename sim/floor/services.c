@@ -372,10 +372,7 @@ void services_errors(const struct services *services, char *text, size_t room)
     text[0] = '\0';
     for (size_t i = 0; i < services->count; i++) {
         const struct hosted_service *hosted = &services->hosted[i];
-        const struct node *node = main_node(services, hosted);
-        const char *words = engine_errors_words(serving_generates(hosted->serving) ? "time" : "time per token",
-                                                serving_error(hosted->serving, node, ERROR_OF_TIME),
-                                                serving_error(hosted->serving, node, ERROR_OF_ENERGY), services->arena);
+        const char *words = serving_errors_words(hosted->serving, main_node(services, hosted), services->arena);
         add_words(text, room, "; ", arena_printf(services->arena, "%s: %s", serving_name(hosted->serving), words));
     }
 }

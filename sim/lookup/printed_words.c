@@ -67,7 +67,7 @@ const struct printed_word printed_words[] = {
      "How far the double-entry books of energy and water are from closing, and how far SimGrid's own count of IT energy is from ours: `energy_residual_frac`, `water_residual_frac`, `audit_frac`. All three are rounding errors, or something is wrong."},
     {"files", "in a run's text", NULL, "The folder that holds the run's results."},
     {"engine", "in a run's text", NULL, "Which law of a serving engine each service goes by (`samovar list engines`)."},
-    {"error", "in a run's text", NULL,
+    {"error", "in a run's text, in that of `capacity`", NULL,
      "How far a token's time and the energy of its GPUs are off, service by service: mean of absolute errors over the points of the validation that others "
      "measured under this engine, on this chip, with weights in this format. Of this model where it was measured, best of points that no constant is fitted to, else of "
      "others of its kind, dense or mixture; a model that nobody measured may be further off. `unmeasured`: nobody's measurement is at hand. It is of the engine's file as it "
@@ -128,6 +128,9 @@ const struct printed_word printed_words[] = {
      "Replicas that hold the busiest hour; with prompts and answers apart, those for answers + those for prompts."},
     {"GPUs", "in the table of `capacity`", NULL, "Of that fleet."},
     {"power", "in the table of `capacity`", NULL, "IT power of that fleet."},
+    {"time off", "in the table of `capacity`", NULL,
+     "How far time per output token, picture or clip is off where others measured it (samovar explain error), and rates at the same batch with it; ?: unmeasured."},
+    {"energy off", "in the table of `capacity`", NULL, "The same of the energy of its GPUs."},
     {"component", "in the tables of `size`", NULL, "Of the cooling plant."},
     {"units", "in the tables of `size`", NULL, "How many are built, and spares behind a `+`."},
     {"each", "in the tables of `size`", NULL, "Capacity of one."},

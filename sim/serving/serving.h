@@ -30,6 +30,8 @@ bool serving_has(const struct serving *serving, enum serving_part part);
 const char *serving_engine(const struct serving *serving, const struct node *node, struct arena *arena);
 /* How far time per output token (or per picture) and the energy of its GPUs are off where others measured such a service. */
 struct engine_error serving_error(const struct serving *serving, const struct node *node, enum error_quantity quantity);
+/* Both in words: "time per token 3.8 %, energy 5.8 % (mean of 5 measured points of ...)", "unmeasured". */
+const char *serving_errors_words(const struct serving *serving, const struct node *node, struct arena *arena);
 const char *serving_name(const struct serving *serving);
 /* Adds a sentence for people: the model, how much it is asked, how long questions and answers are in the mean. */
 struct text_buffer;

@@ -197,6 +197,15 @@ struct engine_error serving_error(const struct serving *serving, const struct no
     return engine_error_of(&question, quantity);
 }
 
+const char *serving_errors_words(const struct serving *serving, const struct node *node, struct arena *arena)
+{
+    const char *of = !serving_generates(serving)   ? "time per token"
+                     : serving_frames(serving) > 1 ? "time per clip"
+                                                   : "time per picture";
+    return engine_errors_words(of, serving_error(serving, node, ERROR_OF_TIME),
+                               serving_error(serving, node, ERROR_OF_ENERGY), arena);
+}
+
 struct gpu_limit serving_limit(const struct serving *serving)
 {
     return (struct gpu_limit){isnan(serving->clock_frac) ? 1 : serving->clock_frac, serving->power_cap_w};
