@@ -115,8 +115,14 @@ static const struct field gpu_fields[] = {
      RANGE_DEFAULT("0", "5", "0"),
      .doc =
          "Share of (TDP - idle) drawn at full memory bandwidth beside bandwidth_slope, while it reads experts that it "
-         "multiplies in 8 bits or fewer: half the bytes are as many tiles to multiply.",
-     BASIS(MEASURED, "analysis/fit/power.py on Qwen3 235B A22B in FP8 alone (ML.ENERGY v3): vary it from 0 to 1.2")},
+         "multiplies in 8 bits with a scale for each block of weights: half the bytes are as many tiles to multiply, and their sums are scaled "
+         "block by block outside of tensor cores. Scales of a row or a matrix come last, and those of 4 bits the chip applies: experts with "
+         "these draw none of it.",
+     BASIS(
+         MEASURED,
+         "analysis/fit/power.py on Qwen3 235B A22B in FP8 alone (ML.ENERGY v3): vary it from 0 to 1.2; that blocks are summed outside of "
+         "tensor cores: DeepSeek-V3, arXiv:2412.19437, section 3.3.2; that other scales draw nothing is an assumption, which Llama 4 "
+         "Maverick on H100 and gpt-oss on B200 support (in no fit)")},
     {.key = "power_scale",
      NUMBER_FIELD(struct gpu, power_scale, NUMBER),
      RANGE_DEFAULT("0.1", "3", "1"),

@@ -18,7 +18,7 @@ struct gpu {
     /* Power while it works: idle + (TDP - idle) min(1, resident + bandwidth u_b + flop u_f), more by context_frac
      * at full bandwidth while it reads keys and values, by exchange_frac while it exchanges results with other GPUs, by
      * sequence_frac while the engine works on sequences one by one, and by expert_fp8_frac at full bandwidth while it
-     * reads experts that it multiplies in 8 bits or fewer. u_f: of products in 16 bits, with the rows of tiles that
+     * reads experts that it multiplies in 8 bits with a scale for each block. u_f: of products in 16 bits, with the rows of tiles that
      * experts leave empty; of narrower ones see gpu_products_frac. */
     double resident_frac, bandwidth_frac, context_frac, flop_frac, exchange_frac, sequence_frac, expert_frac,
         expert_fp8_frac;

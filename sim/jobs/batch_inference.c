@@ -138,6 +138,7 @@ static struct batch_pace batch_pace(const struct batch_inference *job, const str
                                .arithmetic_bits = format == WEIGHTS_16_BIT ? 0
                                                   : format == WEIGHTS_FP4  ? 4
                                                                            : 8,
+                               .block_scales = format == WEIGHTS_FP8_BLOCK,
                                .tensor = (double)job->gpus_per_replica,
                                .gpus_per_node = (double)node->gpus,
                                .max_batch = batch,

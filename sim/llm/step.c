@@ -259,8 +259,9 @@ static struct step_cost full_clock_cost(const struct gpu *gpu, const struct step
     bool narrow = flop_s > gpu->peak_bf16_flop_s; /* products of 8 bits or fewer */
     cost.flop_load_s *= gpu_products_frac(gpu, narrow ? setup->arithmetic_bits : 0, 1);
     cost.context_load_s = gpu->power_scale * gpu->context_frac * cost.context_byte / gpu->bandwidth_byte_s;
-    cost.expert_load_s =
-        narrow ? gpu->power_scale * gpu->expert_fp8_frac * cost.expert_byte / gpu->bandwidth_byte_s : 0;
+    cost.expert_load_s = narrow && setup->block_scales
+                             ? gpu->power_scale * gpu->expert_fp8_frac * cost.expert_byte / gpu->bandwidth_byte_s
+                             : 0;
     cost.sequence_load_s = gpu->power_scale * gpu->sequence_frac * law->sequence_s * verified / groups;
     cost.tile_load_s = cost.flop_load_s * 2 * expert * gpu->tile_rows / tensor;
     cost.tile_fill = llm_expert_share(model) / (nonzero_or(gpu->tile_rows, 1) * stages);

@@ -18,6 +18,7 @@ struct step_setup {
     double byte_per_weight, byte_per_kv; /* in memory, scales included; llm_weight_bytes */
     int arithmetic_bits;                 /* of products, where the chip has them: 8, 4; 0: 16 */
     bool integers;                       /* these 8 bits are integers, not floating point */
+    bool block_scales;                   /* these 8 bits have a scale for each block of weights */
     double dequantise_frac;              /* by so much longer do products take because weights are unpacked first */
     /* GPUs: tensor x pipeline. Experts are whole on `expert` of the GPUs of a stage, else cut as all else is. Attention is
      * in so many groups, each with sequences of its own: data parallel. */

@@ -263,6 +263,7 @@ struct step_setup serving_step(const struct service_setup *service, enum serving
         .byte_per_kv = byte_per_kv(serving),
         .arithmetic_bits = precision(serving).arithmetic_bits,
         .integers = precision(serving).integers,
+        .block_scales = precision(serving).format == WEIGHTS_FP8_BLOCK,
         .tensor = gpus,
         .gpus_per_node = node_gpus,
         .clock_frac = limit.clock_frac,

@@ -482,7 +482,10 @@ Test(step, load_of_context_and_of_narrow_products)
     gpu.expert_fp8_frac = 0.5;
     struct step_use without = step_use(&narrow.decode, 10, 5000, 0), with = decoding_use(&gpu, &setup);
     double read = step_experts_frac(&narrow.decode, 10) * narrow.decode.expert_byte;
-    expect_near(with.load_s - without.load_s, 0.5 * read / 2e12, "experts");
+    expect_near(with.load_s, without.load_s, "experts with a scale for a row");
+    setup.block_scales = true;
+    with = decoding_use(&gpu, &setup);
+    expect_near(with.load_s - without.load_s, 0.5 * read / 2e12, "experts with a scale for each block");
     cr_expect_eq(step_costs(&gpu, &(struct step_setup){.model = &mixture, .law = &plain_law}).decode.expert_load_s, 0);
 }
 

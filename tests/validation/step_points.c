@@ -289,6 +289,8 @@ static struct step_setup setup_of(const struct desk *desk, const char *line)
                                .byte_per_kv =
                                    value(line, "kv", engine_kv_byte(&desk->engine, weights.byte, model->bytes_per_kv)),
                                .arithmetic_bits = weights.arithmetic_bits,
+                               .integers = weights.integers,
+                               .block_scales = weights.format == WEIGHTS_FP8_BLOCK,
                                .tensor = layout.tensor,
                                .pipeline = layout.pipeline,
                                .expert = layout.expert,
