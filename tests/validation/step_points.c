@@ -38,7 +38,8 @@
  *     power KEY=VALUE...    bandwidth_frac, flop_frac
  *       -> power_w
  *
- * A word, a number or a layout that cannot be is an error, and ends it: nothing is answered for it. */
+ * A word, a number or a layout that cannot be is an error, and ends it: nothing is answered for it. So are numbers beyond what anybody has, caps that
+ * the chip cannot keep, and an answer that is not finite. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +56,8 @@
 #include "serving/techniques.h"
 
 enum { SHELF = 64 };
+
+static const double ABSURD = 1e9; /* tokens, sequences, seconds: nobody has so many */
 
 /* What is read is kept until another takes its place, what a line needs until the next: fits ask millions of lines. */
 struct desk {
@@ -178,16 +181,21 @@ static double number_of(const char *text, const char *word)
 }
 
 /* What a key takes, after its name in a list of them: a name or a number (*), a whole number from 1 on (#), a number above
- * 0 (+), a number from 0 on (nothing). */
-static void check_value(char kind, const char *text, const char *word)
+ * 0 (+), a number from 0 on (-); after that the most that it may be, where that is not ABSURD. */
+static void check_value(const char *kind, const char *text, const char *word)
 {
-    if (kind == '*')
+    if (*kind == '*')
         return;
-    double number = number_of(text, word);
-    if (number < 0 || (kind == '+' && number <= 0))
-        die(kind == '+' ? "not above 0:" : "below 0:", word);
-    if (kind == '#' && (number < 1 || floor(number) < number))
+    double number = number_of(text, word), most = kind[1] == ' ' ? ABSURD : strtod(kind + 1, NULL);
+    if (number < 0 || (*kind == '+' && number <= 0))
+        die(*kind == '+' ? "not above 0:" : "below 0:", word);
+    if (*kind == '#' && (number < 1 || floor(number) < number))
         die("not a whole number from 1 on:", word);
+    if (number > most) {
+        char what[64];
+        snprintf(what, sizeof what, "at most %g:", most);
+        die(what, word);
+    }
 }
 
 /* Every word after the first must be KEY=VALUE of a key that is known, and each is said once. */
@@ -204,7 +212,7 @@ static void check_words(const char *line, const char *known)
             die("not KEY=VALUE:", word);
         snprintf(key, sizeof key, " %.*s", (int)length, word);
         const char *at = strstr(known, key);
-        while (at && !strchr(" *#+", at[length + 1]))
+        while (at && !strchr("*#+-", at[length + 1]))
             at = strstr(at + 1, key);
         if (!at)
             die("unknown word", word);
@@ -212,7 +220,7 @@ static void check_words(const char *line, const char *known)
             if (strncmp(seen[i], word, length + 1) == 0)
                 die("said twice:", word);
         seen[count++] = word; /* each once, so that they are no more than are known */
-        check_value(at[length + 1], word + length + 1, word);
+        check_value(at + length + 1, word + length + 1, word);
     }
 }
 
@@ -239,7 +247,8 @@ static struct precision weights_of(const struct desk *desk, const char *line)
     }
     const char *said = strstr(line, " weight="), *digits = "0123456789.e+-";
     double byte = value(line, "weight", llm_weight_bytes(model, 0).expert);
-    if (said && !(byte > 0 && strcspn(said + 1, " ") == strlen("weight=") + strspn(said + strlen(" weight="), digits)))
+    if (said && !(byte > 0 && byte <= 8 &&
+                  strcspn(said + 1, " ") == strlen("weight=") + strspn(said + strlen(" weight="), digits)))
         die("not a format of weights:", line);
     struct precision precision = precision_in_model(model, precision_of_bytes(byte));
     precision.byte = byte;
@@ -304,6 +313,26 @@ static struct step_setup setup_of(const struct desk *desk, const char *line)
                                .own_head = value(line, "mtp", 0) > 0};
 }
 
+/* Prints numbers on a line. One that is none answers nothing. */
+static void say(const char *line, const double *numbers, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(numbers[i]))
+            die("no finite answer:", line);
+    for (size_t i = 0; i < count; i++)
+        printf("%.9g%c", numbers[i], i + 1 < count ? ' ' : '\n');
+}
+
+#define SAY(line, ...) say(line, (double[]){__VA_ARGS__}, sizeof(double[]){__VA_ARGS__} / sizeof(double))
+
+/* A cap that a GPU is above at its lowest clock is one that nobody can set. */
+static double within_cap(const char *line, double gpu_w)
+{
+    if (gpu_w > value(line, "cap_w", HUGE_VAL) * (1 + 1e-6))
+        die("even at the lowest clock it draws more than cap_w:", line);
+    return gpu_w;
+}
+
 static double power_w(const struct gpu *gpu, const struct step_cost *cost, const struct step_use *use, double time_s)
 {
     double load = cost->resident_frac + use->work_load_s / time_s;
@@ -350,9 +379,10 @@ static struct step_use use_together(const struct replica_costs *costs, double se
 
 static void check_serving(const struct desk *desk, const char *line)
 {
-    check_words(line,
-                " sequences+ prompt output+ gpus# tp# pp# ep# dp# weight* kv+ wait_s at_s+ cap_w+ clock+ draft accept "
-                "draft_cost mtp apart prefill_gpus+ decode_gpus# together+ ");
+    check_words(
+        line,
+        " sequences+ prompt- output+ gpus#1e6 tp#1e6 pp#1e6 ep#1e6 dp#1e6 weight* kv+8 wait_s- at_s+ cap_w+1e5 clock+1 "
+        "draft-1000 accept-1 draft_cost-100 mtp-1000 apart- prefill_gpus+1e6 decode_gpus#1e6 together+ ");
     double apart = value(line, "apart", 0);
     if (apart != 0 && apart != 1)
         die("apart is 0 or 1:", line);
@@ -360,8 +390,6 @@ static void check_serving(const struct desk *desk, const char *line)
         die("prefill_gpus and decode_gpus take apart=1:", line);
     if (strstr(line, " gpus=") && strstr(line, " decode_gpus="))
         die("gpus and decode_gpus are the same:", line);
-    if (value(line, "accept", 0) > 1 || value(line, "clock", 1) > 1)
-        die("accept and clock are at most 1:", line);
     if (value(line, "mtp", 0) > 0 && desk->model.mtp_layers == 0)
         die("the model has no mtp_layers:", desk->model.name);
     if (value(line, "mtp", 0) > 0 && value(line, "draft", 0) > 0)
@@ -398,18 +426,21 @@ static void serve(const struct desk *desk, const char *line)
         sequences = fmin(concurrent * answer_s / (answer_s + wait_s), limit_s * answer_s);
     }
     double at_s = value(line, "at_s", use.time_s);
-    double gpu_w = power_w(gpu, apart ? &costs.decode : &costs.mixed, &use, at_s);
-    printf("%.9g %.9g %.9g %.9g %.9g %.9g", use.time_s / costs.tokens_per_step, copies * sequences, gpu_w,
-           use.byte / at_s / gpu->bandwidth_byte_s, use.flop / at_s / costs.flop_s, node_share_w(&desk->node, gpu_w));
-    if (apart)
-        printf(" %.9g", copies * sequences * costs.tokens_per_step / (output * use.time_s));
-    printf("\n");
+    double gpu_w = within_cap(line, power_w(gpu, apart ? &costs.decode : &costs.mixed, &use, at_s));
+    double answers[] = {use.time_s / costs.tokens_per_step,
+                        copies * sequences,
+                        gpu_w,
+                        use.byte / at_s / gpu->bandwidth_byte_s,
+                        use.flop / at_s / costs.flop_s,
+                        node_share_w(&desk->node, gpu_w),
+                        copies * sequences * costs.tokens_per_step / (output * use.time_s)};
+    say(line, answers, apart ? 7 : 6);
 }
 
 /* The last step of prompts makes the first token of an answer. */
 static void batch(const struct desk *desk, const char *line)
 {
-    check_words(line, " sequences# prompt# output# budget# cached gpus# tp# pp# ep# dp# weight* kv+ ");
+    check_words(line, " sequences# prompt# output# budget# cached- gpus#1e6 tp#1e6 pp#1e6 ep#1e6 dp#1e6 weight* kv+8 ");
     if (layout_of(desk, line).copies > 1)
         die("a batch is of one copy:", line);
     double sequences = value(line, "sequences", 1), prompt = value(line, "prompt", 1),
@@ -423,28 +454,26 @@ static void batch(const struct desk *desk, const char *line)
     if (tokens <= 0)
         die("one token of a prompt at least is worked off:", line);
     double steps = ceil(tokens / setup.token_budget), pairs = sequences * step_pairs(prompt - cached, cached);
-    printf("%.9g\n", steps * step_use_pairs(&costs.prompts, 0, 0, tokens / steps, pairs / steps).time_s +
-                         (output - 1) * step_use(&costs.decode, sequences, sequences * setup.context, 0).time_s);
+    SAY(line, steps * step_use_pairs(&costs.prompts, 0, 0, tokens / steps, pairs / steps).time_s +
+                  (output - 1) * step_use(&costs.decode, sequences, sequences * setup.context, 0).time_s);
 }
 
 static void prefill(const struct desk *desk, const char *line)
 {
-    check_words(line, " prompt+ gpus# tp# pp# ep# dp# weight* kv+ cap_w+ clock+ ");
-    if (value(line, "clock", 1) > 1)
-        die("clock is at most 1:", line);
+    check_words(line, " prompt+ gpus#1e6 tp#1e6 pp#1e6 ep#1e6 dp#1e6 weight* kv+8 cap_w+1e5 clock+1 ");
     if (layout_of(desk, line).copies > 1)
         die("prompts alone are worked off by one copy:", line);
     struct step_setup setup = setup_of(desk, line);
     setup.token_budget = value(line, "prompt", 1);
     struct replica_costs costs = step_costs(&desk->node.gpu, &setup);
     struct step_use use = step_use_pairs(&costs.prompts, 0, 0, setup.token_budget, step_pairs(setup.token_budget, 0));
-    double gpu_w = power_w(&desk->node.gpu, &costs.prompts, &use, use.time_s);
-    printf("%.9g %.9g %.9g\n", use.time_s, gpu_w, node_share_w(&desk->node, gpu_w));
+    double gpu_w = within_cap(line, power_w(&desk->node.gpu, &costs.prompts, &use, use.time_s));
+    SAY(line, use.time_s, gpu_w, node_share_w(&desk->node, gpu_w));
 }
 
 static void room(const struct desk *desk, const char *line)
 {
-    check_words(line, " gpus# tp# pp# ep# dp# weight* kv+ whole ");
+    check_words(line, " gpus#1e6 tp#1e6 pp#1e6 ep#1e6 dp#1e6 weight* kv+8 whole- ");
     double whole = value(line, "whole", 0);
     if (whole != 0 && whole != 1)
         die("whole is 0 or 1:", line);
@@ -454,10 +483,10 @@ static void room(const struct desk *desk, const char *line)
         model.full_layers = model.window = 0;
     double group = setup.tensor / setup.attention_groups, sharing = group * setup.pipeline,
            byte = setup.byte_per_weight, expert = llm_expert_parameters(&model) * llm_weight_bytes(&model, byte).expert;
-    printf("%.9g %.9g %.9g %.9g %.9g\n", desk->node.gpu.memory_byte,
-           (llm_rest_byte(&model, byte) / group + expert / setup.tensor) / setup.pipeline,
-           llm_token_byte(&model, setup.byte_per_kv, group) / sharing,
-           llm_sequence_byte(&model, setup.byte_per_kv, group) / sharing, llm_weights_byte(&model, byte));
+    SAY(line, desk->node.gpu.memory_byte,
+        (llm_rest_byte(&model, byte) / group + expert / setup.tensor) / setup.pipeline,
+        llm_token_byte(&model, setup.byte_per_kv, group) / sharing,
+        llm_sequence_byte(&model, setup.byte_per_kv, group) / sharing, llm_weights_byte(&model, byte));
 }
 
 /* The word after KEY= in a line of them. */
@@ -472,7 +501,8 @@ static const char *word(struct arena *arena, const char *line, const char *key)
 
 static void generate(const struct desk *desk, const char *line)
 {
-    check_words(line, " model* width# height# frames# steps# passes# batch# gpus# cap_w+ at_s+ ");
+    check_words(line,
+                " model* width#16384 height#16384 frames#1e5 steps#1e4 passes#4 batch#1024 gpus#1024 cap_w+1e5 at_s+ ");
     struct diffusion_model model = {0};
     load(desk->of_line, "diffusion-models", word(desk->of_line, line, "model"), &diffusion_model_record, &model);
     if (value(line, "frames", 1) > 1 && model.frame_compression == 1)
@@ -495,20 +525,17 @@ static void generate(const struct desk *desk, const char *line)
     double watts = (rest.time_s * power_w(gpu, &costs.prompts, &rest, slower * rest.time_s) +
                     steps * step.time_s * power_w(gpu, &costs.decode, &step, slower * step.time_s)) /
                    seconds;
-    printf("%.9g %.9g %.9g\n", seconds, watts, seconds * watts * setup.gpus / batch);
+    SAY(line, seconds, within_cap(line, watts), seconds * watts * setup.gpus / batch);
 }
 
 static void cap(const struct desk *desk, const char *line)
 {
-    check_words(line, " full_w+ cap_w+ clock+ flop_frac bandwidth_frac ");
-    if (value(line, "clock", 1) > 1)
-        die("clock is at most 1:", line);
+    check_words(line, " full_w+1e5 cap_w+1e5 clock+1 flop_frac-1 bandwidth_frac-1 ");
     const struct gpu *gpu = &desk->node.gpu;
     double full_w = value(line, "full_w", gpu->tdp_w);
     struct gpu_draw draw = {full_w, gpu_memory_w(gpu, value(line, "bandwidth_frac", 0))};
     double clock = fmin(value(line, "clock", 1), gpu_clock_for_cap(gpu, draw, value(line, "cap_w", NAN)));
-    printf("%.9g %.9g %.9g\n", clock, gpu_clock_stretch(gpu, value(line, "flop_frac", 1), clock),
-           gpu_clock_power_w(gpu, draw, clock));
+    SAY(line, clock, gpu_clock_stretch(gpu, value(line, "flop_frac", 1), clock), gpu_clock_power_w(gpu, draw, clock));
 }
 
 /* set PATH VALUE */
@@ -549,8 +576,8 @@ static bool is_taken(struct desk *desk, char **words, int count)
 
 static void power(const struct desk *desk, const char *line)
 {
-    check_words(line, " bandwidth_frac flop_frac ");
-    printf("%.9g\n", gpu_power_w(&desk->node.gpu, value(line, "bandwidth_frac", 0), value(line, "flop_frac", 0)));
+    check_words(line, " bandwidth_frac-1 flop_frac-1 ");
+    SAY(line, gpu_power_w(&desk->node.gpu, value(line, "bandwidth_frac", 0), value(line, "flop_frac", 0)));
 }
 
 static void answer(struct desk *desk, char *line)
