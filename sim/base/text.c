@@ -179,6 +179,19 @@ void text_buffer_add_n(struct text_buffer *buffer, const char *text, size_t leng
     buffer->data[buffer->length] = '\0';
 }
 
+void text_list_add(char *text, size_t room, const char *joint, const char *words)
+{
+    static const char more[] = ", ...";
+    size_t used = strlen(text), added = strlen(words) + (used > 0 ? strlen(joint) : 0);
+    bool is_full = used >= sizeof more && strcmp(text + used + 1 - sizeof more, more) == 0;
+    if (is_full)
+        return;
+    if (used + added + sizeof more > room)
+        snprintf(text + used, room - used, "%s", more);
+    else
+        snprintf(text + used, room - used, "%s%s", used > 0 ? joint : "", words);
+}
+
 void text_buffer_add(struct text_buffer *buffer, const char *format, ...)
 {
     va_list arguments, again;

@@ -23,6 +23,9 @@ void text_blank_controls(char *text);
 /* A copy of which that can be said. */
 const char *text_shown(struct arena *arena, const char *text);
 
+/* Adds words to a list of them in room bytes, behind the joint where others stand before; ", ..." ends it where there is no room for more. */
+void text_list_add(char *text, size_t room, const char *joint, const char *words);
+
 /* A string that grows. Starts as {0}; finish with text_buffer_finish. */
 struct text_buffer {
     char *data; /* always terminated once something was added */

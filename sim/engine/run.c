@@ -417,6 +417,7 @@ static void summarise(struct run *run, struct summary *summary)
     services_limits(run->services, summary->services_limited, sizeof summary->services_limited);
     services_engines(run->services, summary->engines, sizeof summary->engines);
     services_errors(run->services, summary->errors, sizeof summary->errors);
+    jobs_errors(run->jobs, summary->errors, sizeof summary->errors);
     name_unmeasured(&run->stage, summary);
     price(run, &embodied, summary);
     summary->expect_missed = expectations_missed(run->arena, &scenario->expect, summary);

@@ -2,7 +2,9 @@
 /* The rows of jobs.csv. */
 #include <stdio.h>
 
+#include "base/text.h"
 #include "floor/jobs_inside.h"
+#include "jobs/training_error.h"
 
 static const char *const state_names[] = {[JOB_WAITING] = "waiting",
                                           [JOB_SUSPENDED] = "suspended",
@@ -21,6 +23,18 @@ static double late_s(const struct job_spec *spec, bool fixed, double started_s, 
 static const char *workload_of(const struct jobs *jobs, const struct job_source *source)
 {
     return jobs->setup.workloads ? jobs->setup.workloads[source->number] : NULL;
+}
+
+static void tell_errors(struct job_row *row, const struct job_source *source, const struct node *node)
+{
+    struct training_errors errors;
+    row->time_error_frac = row->energy_error_frac = NAN;
+    if (!training_errors(source->kind, source->parameters, node, &errors))
+        return;
+    row->time_error_frac = errors.time.mean_frac;
+    row->time_error_of = error_evidence_names[errors.time.evidence];
+    row->energy_error_frac = errors.energy.mean_frac;
+    row->energy_error_of = error_evidence_names[errors.energy.evidence];
 }
 
 void job_report(struct jobs *jobs, const struct job *job, double now_s)
@@ -51,6 +65,7 @@ void job_report(struct jobs *jobs, const struct job *job, double now_s)
         .suspensions = job->suspensions,
         .workload = workload_of(jobs, job->source),
     };
+    tell_errors(&row, job->source, job->node);
     sum_add(&jobs->total_node_s, row.node_s);
     sum_add(&jobs->total_energy_j, row.energy_j);
     double due_s = job->fixed ? job->spec.start_s : job->view.submitted_s;
@@ -82,6 +97,19 @@ void source_report_rest(struct jobs *jobs, struct job_source *source, double now
                               .state = "future",
                               .workload = workload_of(jobs, source),
                               .late_s = late_s(&spec, !isnan(spec.start_s), NAN, now_s)};
+        tell_errors(&row, source, node);
         jobs->setup.row(jobs->setup.context, &row);
+    }
+}
+
+void jobs_errors(const struct jobs *jobs, char *text, size_t room)
+{
+    for (size_t i = 0; i < jobs->source_count; i++) {
+        const struct job_source *source = jobs->sources[i];
+        struct training_errors errors;
+        if (training_errors(source->kind, source->parameters, jobs->floor->groups[source->group].node, &errors))
+            text_list_add(text, room, "; ",
+                          arena_printf(jobs->arena, "%s: %s", job_workload_name(source->kind, source->parameters),
+                                       engine_errors_words("time per step", errors.time, errors.energy, jobs->arena)));
     }
 }

@@ -81,6 +81,8 @@ struct jobs_total {
     double node_s, energy_j, unfinished;
 };
 struct jobs_total jobs_total(const struct jobs *jobs);
+/* Adds to a list, for people, how far each training is off where others published it. */
+void jobs_errors(const struct jobs *jobs, char *text, size_t room);
 /* Gives back what is not in the arena. */
 void jobs_finish(struct jobs *jobs);
 

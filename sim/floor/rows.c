@@ -38,6 +38,17 @@ const struct column job_columns[] = {
     {INTEGER_COLUMN(struct job_row, gpus, "1", "GPUs that it computes on, or did last, on those nodes.")},
     {TEXT_COLUMN(struct job_row, workload,
                  "Which of the scenario's `workloads` it is of: two logs may have jobs of one name.")},
+    {NUMBER_COLUMN(struct job_row, time_error_frac, "1",
+                   "Of training by layout: how far the length of a step is off in the mean where others published it: "
+                   "mean of absolute errors of the validation; blank: unmeasured, or given by `mfu`.")},
+    {TEXT_COLUMN(
+        struct job_row, time_error_of,
+        "By which published steps: of this model or of others of its kind (dense, mixture) on this chip in this "
+        "precision, or on other chips, left out of those that the law was mended by or not; `unmeasured`: by none; `given by "
+        "mfu, not modelled`; blank: it is no training.")},
+    {NUMBER_COLUMN(struct job_row, energy_error_frac, "1",
+                   "The same of the energy of its GPUs; blank: unmeasured, as all are now.")},
+    {TEXT_COLUMN(struct job_row, energy_error_of, "As time_error_of, for energy_error_frac.")},
     COLUMN_END};
 
 const struct column service_columns[] = {

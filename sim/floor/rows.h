@@ -20,6 +20,8 @@ struct job_row {
     double node_s, late_s;
     int64_t suspensions, gpus;
     const char *workload;
+    double time_error_frac, energy_error_frac; /* NaN: unmeasured, or no training */
+    const char *time_error_of, *energy_error_of;
 };
 extern const struct column job_columns[];
 

@@ -324,20 +324,6 @@ struct service_quality services_close(const struct services *services,
     return service_total_quality(all);
 }
 
-/* Adds words to a list of them; ", ..." where there is no room for more. */
-static void add_words(char *text, size_t room, const char *joint, const char *words)
-{
-    static const char more[] = ", ...";
-    size_t used = strlen(text), added = strlen(words) + (used > 0 ? strlen(joint) : 0);
-    bool is_full = used >= sizeof more && strcmp(text + used + 1 - sizeof more, more) == 0;
-    if (is_full)
-        return;
-    if (used + added + sizeof more > room)
-        snprintf(text + used, room - used, "%s", more);
-    else
-        snprintf(text + used, room - used, "%s%s", used > 0 ? joint : "", words);
-}
-
 void services_limits(const struct services *services, char *text, size_t room)
 {
     text[0] = '\0';
@@ -350,9 +336,9 @@ void services_limits(const struct services *services, char *text, size_t room)
         for (enum service_limit limit = LIMIT_NOTHING + 1; limit < LIMIT_COUNT; limit++) {
             double frac = all_s > 0 ? limited_s[limit] / all_s : 0;
             if (frac >= 0.005)
-                add_words(text, room, ", ",
-                          arena_printf(services->arena, "%s by %s %.0f %% of the time", serving_name(hosted->serving),
-                                       service_limit_names[limit], 100 * frac));
+                text_list_add(text, room, ", ",
+                              arena_printf(services->arena, "%s by %s %.0f %% of the time",
+                                           serving_name(hosted->serving), service_limit_names[limit], 100 * frac));
         }
     }
 }
@@ -363,7 +349,8 @@ void services_engines(const struct services *services, char *text, size_t room)
     for (size_t i = 0; i < services->count; i++) {
         const struct hosted_service *hosted = &services->hosted[i];
         const char *engine = serving_engine(hosted->serving, main_node(services, hosted), services->arena);
-        add_words(text, room, "; ", arena_printf(services->arena, "%s by %s", serving_name(hosted->serving), engine));
+        text_list_add(text, room, "; ",
+                      arena_printf(services->arena, "%s by %s", serving_name(hosted->serving), engine));
     }
 }
 
@@ -373,6 +360,6 @@ void services_errors(const struct services *services, char *text, size_t room)
     for (size_t i = 0; i < services->count; i++) {
         const struct hosted_service *hosted = &services->hosted[i];
         const char *words = serving_errors_words(hosted->serving, main_node(services, hosted), services->arena);
-        add_words(text, room, "; ", arena_printf(services->arena, "%s: %s", serving_name(hosted->serving), words));
+        text_list_add(text, room, "; ", arena_printf(services->arena, "%s: %s", serving_name(hosted->serving), words));
     }
 }

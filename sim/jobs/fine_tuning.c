@@ -94,6 +94,17 @@ static struct training as_training(const struct fine_tuning *f)
     return t;
 }
 
+bool training_of_job(const struct job_kind *kind, const void *parameters, struct training *out)
+{
+    if (kind == &job_fine_tuning)
+        *out = as_training(parameters);
+    else if (kind == &job_training)
+        *out = *(const struct training *)parameters;
+    else
+        return false;
+    return true;
+}
+
 static void check(const void *value, struct complaint *complaint)
 {
     const struct fine_tuning *f = value;

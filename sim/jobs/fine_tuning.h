@@ -17,4 +17,7 @@ struct fine_tuning {
 };
 extern const struct job_kind job_fine_tuning; /* "fine-tuning" */
 
+/* The training that a job is, on the nodes that it asks for, whether of all weights or of adapters; false: it is none. */
+bool training_of_job(const struct job_kind *kind, const void *parameters, struct training *out);
+
 #endif

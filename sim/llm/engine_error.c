@@ -7,9 +7,14 @@
 const char *const error_evidence_names[] = {
     "of this model, left out of the fit",
     "of this model, to which constants are fitted",
+    "of this model, looked at while the law was made",
     "of other models, left out of the fit",
     "of other models, to which constants are fitted",
+    "of other models, looked at while the law was made",
+    "on other chips, left out of the fit",
+    "on other chips, looked at while the law was made",
     "unmeasured",
+    "given by mfu, not modelled",
     NULL,
 };
 
@@ -30,20 +35,31 @@ static enum error_evidence evidence_of(const struct engine_error_row *row, const
     return row->left_out ? ERROR_OTHER_MODELS : ERROR_OTHER_MODELS_FITTED;
 }
 
+void error_tally_add(struct error_tally *tally, enum error_evidence evidence, int points, double mean_frac)
+{
+    if (evidence >= ERROR_UNMEASURED)
+        return;
+    tally->found[evidence].points += points;
+    tally->found[evidence].mean_frac += points * mean_frac;
+}
+
+struct engine_error error_tally_best(const struct error_tally *tally)
+{
+    for (enum error_evidence e = ERROR_SAME_MODEL; e < ERROR_UNMEASURED; e++) {
+        const struct engine_error *found = &tally->found[e];
+        if (found->points > 0)
+            return (struct engine_error){e, found->points, found->mean_frac / found->points};
+    }
+    return (struct engine_error){ERROR_UNMEASURED, 0, NAN};
+}
+
 struct engine_error engine_error_of(const struct engine_error_question *question, enum error_quantity quantity)
 {
-    struct engine_error found[ERROR_UNMEASURED] = {{0}};
-    for (const struct engine_error_row *row = engine_error_rows; row->engine; row++) {
-        enum error_evidence evidence = evidence_of(row, question);
-        if (row->quantity != quantity || evidence == ERROR_UNMEASURED)
-            continue;
-        found[evidence].points += row->points;
-        found[evidence].mean_frac += row->points * row->mean_frac;
-    }
-    for (enum error_evidence e = ERROR_SAME_MODEL; e < ERROR_UNMEASURED; e++)
-        if (found[e].points > 0)
-            return (struct engine_error){e, found[e].points, found[e].mean_frac / found[e].points};
-    return (struct engine_error){ERROR_UNMEASURED, 0, NAN};
+    struct error_tally tally = {{{0}}};
+    for (const struct engine_error_row *row = engine_error_rows; row->engine; row++)
+        if (row->quantity == quantity)
+            error_tally_add(&tally, evidence_of(row, question), row->points, row->mean_frac);
+    return error_tally_best(&tally);
 }
 
 static const char *per_cent(struct engine_error error, struct arena *arena)
@@ -53,8 +69,8 @@ static const char *per_cent(struct engine_error error, struct arena *arena)
 
 const char *engine_error_words(struct engine_error error, struct arena *arena)
 {
-    if (error.evidence == ERROR_UNMEASURED)
-        return error_evidence_names[ERROR_UNMEASURED];
+    if (error.points == 0)
+        return error_evidence_names[error.evidence];
     return arena_printf(arena, "%s (%s%d measured point%s %s)", per_cent(error, arena),
                         error.points > 1 ? "mean of " : "", error.points, error.points > 1 ? "s" : "",
                         error_evidence_names[error.evidence]);

@@ -31,21 +31,32 @@ struct engine_error_question {
     bool mixture;
 };
 
-/* The best evidence there is, best first; points that constants were fitted to flatter. */
+/* The best evidence there is, best first; points that constants were fitted to flatter, and those that a law was mended by. */
 enum error_evidence {
     ERROR_SAME_MODEL,
     ERROR_SAME_MODEL_FITTED,
+    ERROR_SAME_MODEL_SEEN,
     ERROR_OTHER_MODELS,
     ERROR_OTHER_MODELS_FITTED,
-    ERROR_UNMEASURED
+    ERROR_OTHER_MODELS_SEEN,
+    ERROR_OTHER_CHIPS,
+    ERROR_OTHER_CHIPS_SEEN,
+    ERROR_UNMEASURED,
+    ERROR_GIVEN /* there is nothing to measure: the scenario says it */
 };
 extern const char *const error_evidence_names[];
 
 struct engine_error {
     enum error_evidence evidence;
-    int points;       /* 0: unmeasured */
+    int points;       /* 0: unmeasured, or given */
     double mean_frac; /* NaN then */
 };
+/* Errors by evidence, of which the best is taken; zeroed at first. What is unmeasured is not added. */
+struct error_tally {
+    struct engine_error found[ERROR_UNMEASURED];
+};
+void error_tally_add(struct error_tally *tally, enum error_evidence evidence, int points, double mean_frac);
+struct engine_error error_tally_best(const struct error_tally *tally);
 /* Other models are those of the same kind, dense or mixture, on the same chip in the same format. */
 struct engine_error engine_error_of(const struct engine_error_question *question, enum error_quantity quantity);
 /* "4.0 % (mean of 12 measured points of this model, left out of the fit)", "unmeasured". */

@@ -2,9 +2,12 @@
 /* What `explain` adds to an engine, a model or a server: how far the program is off where others measured it. */
 #include <string.h>
 
+#include "jobs/training_error.h"
 #include "llm/engine_error.h"
 #include "lookup/explainer.h"
 #include "read/tree.h"
+
+static const char head[] = "Off where others measured it (samovar explain error):";
 
 /* The name by which rows know it. NULL: they know no such thing. */
 static const char *known_as(const char *catalogue, const char *name, const struct tree *tree)
@@ -37,6 +40,27 @@ static bool goes_on(const struct engine_error_row *row, const struct engine_erro
            strcmp(before->chip, row->chip) == 0 && strcmp(before->engine, row->engine) == 0;
 }
 
+/* Published steps of training, of which the model or the chip has this name. */
+static void explain_training(struct explainer *explainer, const char *catalogue, const char *known, bool begun)
+{
+    bool by_chip = strcmp(catalogue, "nodes") == 0, by_model = strcmp(catalogue, "models") == 0;
+    for (const struct training_error_row *row = training_error_rows; row->chip; row++) {
+        if (!(by_chip && strcmp(row->chip, known) == 0) && !(by_model && strcmp(row->model, known) == 0))
+            continue;
+        if (!begun)
+            explain_text(explainer->out, head, 4);
+        begun = true;
+        explain_hanging(
+            explainer->out,
+            arena_printf(explainer->arena,
+                         "training on %s, %s in %s: time of a step off by %.0f %%, bias %+.0f %% (%d point%s%s)",
+                         row->chip, row->model, row->in_8_bits ? "fp8" : "bf16", 100 * row->mean_frac,
+                         100 * row->bias_frac, row->points, row->points > 1 ? "s" : "",
+                         row->left_out ? "" : " looked at while the law was made"),
+            6, 4);
+    }
+}
+
 void explain_errors(struct explainer *explainer, const char *catalogue, const char *name, const struct tree *tree)
 {
     struct arena *arena = explainer->arena;
@@ -46,7 +70,7 @@ void explain_errors(struct explainer *explainer, const char *catalogue, const ch
         if (strcmp(own(catalogue, row), known) != 0)
             continue;
         if (!before)
-            explain_text(explainer->out, "Off where others measured it (samovar explain error):", 4);
+            explain_text(explainer->out, head, 4);
         if (line && !goes_on(row, before))
             explain_hanging(explainer->out, line, 6, 4);
         line = goes_on(row, before) ? arena_printf(arena, "%s; %s", line, off(row, arena))
@@ -56,4 +80,6 @@ void explain_errors(struct explainer *explainer, const char *catalogue, const ch
     }
     if (line)
         explain_hanging(explainer->out, line, 6, 4);
+    if (known)
+        explain_training(explainer, catalogue, known, line != NULL);
 }

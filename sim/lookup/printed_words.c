@@ -72,7 +72,10 @@ const struct printed_word printed_words[] = {
      "measured under this engine, on this chip, with weights in this format. Of this model where it was measured, best of points that no constant is fitted to, else of "
      "others of its kind, dense or mixture; a model that nobody measured may be further off. `unmeasured`: nobody's measurement is at hand. It is of the engine's file as it "
      "ships, not of one with constants of your own; of GPUs, not of servers or plant. `services_summary.csv` has it as columns (`time_error_frac`, `energy_error_frac`); "
-     "`samovar explain vllm`, or the name of a model or a server, lists the points."},
+     "`samovar explain vllm`, or the name of a model or a server, lists the points. Of training by layout it is the length of a step, against steps that others published with their layout: of this "
+     "model on this chip in this precision, else of models of its kind there, else on other chips; best of those that were left out when the law was mended (jobs.csv has it as columns). Published "
+     "stacks were tuned: an ordinary one takes longer (`maturity`). Where `mfu` gives the speed there is nothing to be off; adapters (lora) are unmeasured, and so is the energy of all training: what is "
+     "published is hours times a rating."},
     {"hardware", "in a run's text", NULL,
      "Chips of which only the nameplate is known: neither their power nor their speed was measured; and those whose power at work is taken from another "
      "chip."},

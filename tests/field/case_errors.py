@@ -74,3 +74,25 @@ def test_capacity_of_a_study(bench):
     says(head, "time off +energy off")
     says(measured, r" \d[\d.]* +\d[\d.]*$")
     says(unmeasured, r" \? +\?$")
+
+
+TRAINING = """{name: NAME, type: KIND, model: llama-3.1-8b, tokens: 1e8, nodes: 1, sequence: 4096, MORE}"""
+
+
+def training(name, kind, more):
+    return TRAINING.replace("NAME", name).replace("KIND", kind).replace("MORE", more)
+
+
+def test_training(bench):
+    """each training says it in jobs.csv and on the screen: by layout how far its step is off, by mfu that the speed is given, with adapters that nobody measured"""
+    bench.write("s.yaml", SERVICE.replace("count: 1}", "count: 16}").replace("TYPE", "dgx-h100").replace("WORKLOAD", ", ".join([
+        training("laid-out", "training", "global_batch: 128, precision: fp8, parallel: {tensor: 8}").replace("nodes: 1", "nodes: 4"), training("by-share", "training", "mfu: 40 %"),
+        training("adapters", "fine-tuning", "method: lora, parallel: {tensor: 8}")])))
+    bench.run("s.yaml")
+    of = {row["job"]: row for row in bench.rows("jobs")}
+    assert of["laid-out"]["time_error_of"] == "of this model, left out of the fit" and 0 < of["laid-out"]["time_error_frac"] < 1
+    assert of["by-share"]["time_error_of"] == "given by mfu, not modelled" and of["by-share"]["time_error_frac"] == ""
+    assert of["adapters"]["time_error_of"] == "unmeasured" and of["adapters"]["time_error_frac"] == ""
+    assert {row["energy_error_of"] for row in of.values()} == {"unmeasured"}
+    _, shown, _ = bench.call("run", "s.yaml", "-o", "out")
+    says(shown, r"\n  error +laid-out: time per step [\d.]+ % \(.*; by-share: time per step given by mfu, .*; adapters: unmeasured")

@@ -8,6 +8,8 @@ the first five rows were known to miss when the law of experts was made anew; th
 mean. Biases of experts came after that, counted in Megatron's source; only gpt-oss has them."""
 import os
 
+import training
+import training_errors
 from report import table
 from runs import read
 
@@ -80,10 +82,15 @@ def speed(program, row):
     return tokens_s_gpu(run, tokens, nodes * gpus)
 
 
-def rows(report, program):
-    errors = {}
+def measured(program):
+    """Rows of training_speed.csv, and tokens a second of a GPU as published and as simulated."""
     for row in table("training_speed.csv"):
-        published, simulated = float(row["tokens_s_gpu"]), speed(program, row)
+        yield row, float(row["tokens_s_gpu"]), speed(program, row)
+
+
+def rows(report, program):
+    errors, found_all = {}, list(measured(program))
+    for row, published, simulated in found_all:
         kind = ("mixture" if row["expert"] else "dense", row["half"])
         errors.setdefault(kind, []).append(simulated / published - 1)
         report.near(f"{row['row']}, {row['precision']}, {row['half']}: tokens/s of a GPU", published, simulated, 0.10,
@@ -91,3 +98,5 @@ def rows(report, program):
     for (kind, half), found in errors.items():
         report.inform(f"{kind} models {half}, {len(found)} rows: mean error; bias", f"{sum(found) / len(found):+.3f}",
                       sum(abs(e) for e in found) / len(found), "as above")
+    old = training_errors.stale(training_errors.collect(found_all, training.megatron(program)))
+    report.within("rows of the table of errors of training, which runs quote, that are otherwise now", 0, 0, len(old), "training_errors.py makes it anew")

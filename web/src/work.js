@@ -117,7 +117,22 @@ function place(jobs) {
   return most;
 }
 
+// How far each training is off, where the program tells it of any; a repeated one is told once.
+function trainings(table) {
+  const told = Array.from({ length: table.rows }, (_, i) => i).filter((i) => column(table, "time_error_of") && cell(table, "time_error_of", i));
+  const rows = new Map(told.map((i) => [String(cell(table, "job", i)).replace(/\/\d+$/, ""), i]));
+  if (rows.size === 0) return null;
+  const part = (i, of) => (Number.isFinite(cell(table, `${of}_error_frac`, i)) ? off(cell(table, `${of}_error_frac`, i)) : "");
+  return htmlTable([{ text: "training" }, { text: "time of a step off by", number: true }, { text: "by which published steps" }, { text: "GPUs' energy off by", number: true }, { text: "by which" }],
+    [...rows].map(([name, i]) => [name, part(i, "time"), cell(table, "time_error_of", i), part(i, "energy"), cell(table, "energy_error_of", i)]), "How far training is off");
+}
+
 export function jobs(row) {
+  const table = tableOf(row, "jobs"), drawn = jobsOverTime(row);
+  return table && table.rows > 0 ? [drawn, trainings(table)].filter(Boolean) : drawn;
+}
+
+function jobsOverTime(row) {
   const table = tableOf(row, "jobs");
   if (!table || table.rows === 0) return absent("Jobs", "the run has none");
   const get = (name) => values(table, name), [name, kind, start, end, nodes, submitted, state] = ["job", "kind", "started_s", "finished_s", "nodes", "submitted_s", "state"].map(get);
