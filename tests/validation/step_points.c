@@ -54,10 +54,9 @@
 #include "read/reader.h"
 #include "read/tree.h"
 #include "serving/techniques.h"
+#include "step_words.h"
 
 enum { SHELF = 64 };
-
-static const double ABSURD = 1e9; /* tokens, sequences, seconds: nobody has so many */
 
 /* What is read is kept until another takes its place, what a line needs until the next: fits ask millions of lines. */
 struct desk {
@@ -69,12 +68,6 @@ struct desk {
     int shelved;
     bool has_node;
 };
-
-static _Noreturn void die(const char *what, const char *which)
-{
-    fprintf(stderr, "step_points: %s '%s'\n", what, which);
-    exit(1);
-}
 
 static void renew(struct arena **arena)
 {
@@ -171,69 +164,6 @@ static void take_version(struct desk *desk, const char *version)
     desk->engine.version = laws[i].version;
 }
 
-static double number_of(const char *text, const char *word)
-{
-    char *end;
-    double number = strtod(text, &end);
-    if (end == text || *end != '\0' || !isfinite(number))
-        die("not a number:", word);
-    return number;
-}
-
-/* What a key takes, after its name in a list of them: a name or a number (*), a whole number from 1 on (#), a number above
- * 0 (+), a number from 0 on (-); after that the most that it may be, where that is not ABSURD. */
-static void check_value(const char *kind, const char *text, const char *word)
-{
-    if (*kind == '*')
-        return;
-    double number = number_of(text, word), most = kind[1] == ' ' ? ABSURD : strtod(kind + 1, NULL);
-    if (number < 0 || (*kind == '+' && number <= 0))
-        die(*kind == '+' ? "not above 0:" : "below 0:", word);
-    if (*kind == '#' && (number < 1 || floor(number) < number))
-        die("not a whole number from 1 on:", word);
-    if (number > most) {
-        char what[64];
-        snprintf(what, sizeof what, "at most %g:", most);
-        die(what, word);
-    }
-}
-
-/* Every word after the first must be KEY=VALUE of a key that is known, and each is said once. */
-static void check_words(const char *line, const char *known)
-{
-    char copy[1024], key[64];
-    const char *seen[64];
-    int count = 0;
-    snprintf(copy, sizeof copy, "%s", line);
-    strtok(copy, " ");
-    for (const char *word; (word = strtok(NULL, " "));) {
-        size_t length = strcspn(word, "=");
-        if (word[length] != '=' || length + 2 >= sizeof key)
-            die("not KEY=VALUE:", word);
-        snprintf(key, sizeof key, " %.*s", (int)length, word);
-        const char *at = strstr(known, key);
-        while (at && !strchr("*#+-", at[length + 1]))
-            at = strstr(at + 1, key);
-        if (!at)
-            die("unknown word", word);
-        for (int i = 0; i < count; i++)
-            if (strncmp(seen[i], word, length + 1) == 0)
-                die("said twice:", word);
-        seen[count++] = word; /* each once, so that they are no more than are known */
-        check_value(at + length + 1, word + length + 1, word);
-    }
-}
-
-/* KEY=VALUE in a line of them, or otherwise. */
-static double value(const char *line, const char *key, double otherwise)
-{
-    size_t length = strlen(key);
-    for (const char *at = line; (at = strstr(at, key)); at += length)
-        if (at[length] == '=' && (at == line || at[-1] == ' '))
-            return strtod(at + length + 1, NULL);
-    return otherwise;
-}
-
 /* What weights are in: a name, bytes, or what the model says. */
 static struct precision weights_of(const struct desk *desk, const char *line)
 {
@@ -312,18 +242,6 @@ static struct step_setup setup_of(const struct desk *desk, const char *line)
                                .draft_cost = value(line, "draft_cost", 0),
                                .own_head = value(line, "mtp", 0) > 0};
 }
-
-/* Prints numbers on a line. One that is none answers nothing. */
-static void say(const char *line, const double *numbers, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!isfinite(numbers[i]))
-            die("no finite answer:", line);
-    for (size_t i = 0; i < count; i++)
-        printf("%.9g%c", numbers[i], i + 1 < count ? ' ' : '\n');
-}
-
-#define SAY(line, ...) say(line, (double[]){__VA_ARGS__}, sizeof(double[]){__VA_ARGS__} / sizeof(double))
 
 /* A cap that a GPU is above at its lowest clock is one that nobody can set. */
 static double within_cap(const char *line, double gpu_w)
@@ -487,16 +405,6 @@ static void room(const struct desk *desk, const char *line)
         (llm_rest_byte(&model, byte) / group + expert / setup.tensor) / setup.pipeline,
         llm_token_byte(&model, setup.byte_per_kv, group) / sharing,
         llm_sequence_byte(&model, setup.byte_per_kv, group) / sharing, llm_weights_byte(&model, byte));
-}
-
-/* The word after KEY= in a line of them. */
-static const char *word(struct arena *arena, const char *line, const char *key)
-{
-    size_t length = strlen(key);
-    for (const char *at = line; (at = strstr(at, key)); at += length)
-        if (at[length] == '=' && at > line && at[-1] == ' ')
-            return arena_text_n(arena, at + length + 1, strcspn(at + length + 1, " "));
-    die("there is no such word, but it is needed:", key);
 }
 
 static void generate(const struct desk *desk, const char *line)
