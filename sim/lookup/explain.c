@@ -219,8 +219,11 @@ static void explain_entry(struct explainer *explainer, const char *wanted, const
     struct diag *diag = diag_create(); /* not shown: `check` reports a broken file */
     struct tree *tree = tree_load(arena, diag, path, (struct place){.file = path});
     explain_errors(explainer, catalogue, name, tree);
-    if (tree)
-        print_tree(explainer, tree_extend(arena, diag, tree, NULL), catalogue_record(explainer, catalogue), 2);
+    if (tree) {
+        tree = tree_extend(arena, diag, tree, NULL);
+        explain_model(explainer, catalogue, tree);
+        print_tree(explainer, tree, catalogue_record(explainer, catalogue), 2);
+    }
     diag_destroy(diag);
 }
 

@@ -41,6 +41,8 @@ size_t explain_claims(struct explainer *explainer, const char *topic);
 void explain_claim_file(struct explainer *explainer, const char *name);
 /* How far time and energy are off where others measured an engine, a model or a chip: nothing for other catalogues. tree: the file's. */
 void explain_errors(struct explainer *explainer, const char *catalogue, const char *name, const struct tree *tree);
+/* The memory that a model's weights, keys and values take: nothing for other catalogues. tree: the file's, with what it extends. */
+void explain_model(struct explainer *explainer, const char *catalogue, const struct tree *tree);
 /* An object of the list that `--json` prints; with_keys: those of the mapping or the type too. file NULL: it stands in none. */
 void explain_json_topic(struct explainer *explainer, const struct topic *topic, bool with_keys);
 void explain_json_column(struct explainer *explainer, const struct cell *cell);

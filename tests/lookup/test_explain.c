@@ -122,6 +122,18 @@ Test(explain, catalogue_entries_say_how_exact_they_are)
     cr_expect_eq(count_lines_from("gaudi3-8", "    Off where"), 0);
 }
 
+/* A model says what memory its keys and values take. Bytes of a token by hand: DeepSeek-V3 61 x 576 x 2 (arXiv:2412.19437), Llama 3.1 405B 126 x 2 x 8 x 128 x 2
+ * (arXiv:2407.21783), Gemma 3 27B 10 of 62 layers x 2 x 16 x 128 x 2 and 52 windows of 1,024, Qwen3-Next 12 of 48 layers x 2 x 2 x 256 x 2. */
+Test(explain, models_say_what_they_keep)
+{
+    setenv("SAMOVAR_HOME", SAMOVAR_SOURCE_DIR, 1);
+    says("deepseek-v3", WORDS{"Weights as they are kept: 671 GB", "70272 B a token, so 2.3 GB for 32768 tokens", NULL});
+    says("llama-3.1-405b", WORDS{"Weights as they are kept: 812 GB.", "516096 B a token", NULL});
+    says("gemma-3-27b", WORDS{"81920 B a token, 436 MB a sequence (windows, states)", NULL});
+    says("qwen3-next-80b-a3b", WORDS{"24576 B a token, 77.4 MB a sequence", NULL});
+    cr_expect_eq(count_lines_from("flux.1-dev", "    Keys and values"), 0);
+}
+
 Test(explain, other_names_of_the_catalogue)
 {
     setenv("SAMOVAR_HOME", SAMOVAR_SOURCE_DIR, 1);
