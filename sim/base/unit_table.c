@@ -6,6 +6,8 @@
 
 #include <assert.h>
 
+/* 365 days, as the catalogue's years have; a month in rates is a twelfth of them. */
+#define YEAR_S (365 * SECONDS_PER_DAY)
 #define FAHRENHEIT (5.0 / 9.0)
 #define US_GALLON_M3 3.785411784e-3
 #define FOOT3_M3 0.028316846592
@@ -23,13 +25,19 @@ static const struct unit units[] = {
     {"h", QUANTITY_DURATION, SECONDS_PER_HOUR, 0},
     {"d", QUANTITY_DURATION, SECONDS_PER_DAY, 0},
     {"week", QUANTITY_DURATION, 7 * SECONDS_PER_DAY, 0},
-    {"y", QUANTITY_DURATION, 365 * SECONDS_PER_DAY, 0},
+    {"y", QUANTITY_DURATION, YEAR_S, 0},
+    {"yr", QUANTITY_DURATION, YEAR_S, 0},
+    {"year", QUANTITY_DURATION, YEAR_S, 0},
 
     {"/s", QUANTITY_RATE, 1, 0},
     {"/min", QUANTITY_RATE, 1 / 60.0, 0},
     {"/h", QUANTITY_RATE, 1 / SECONDS_PER_HOUR, 0},
     {"/d", QUANTITY_RATE, 1 / SECONDS_PER_DAY, 0},
-    {"/y", QUANTITY_RATE, 1 / (365 * SECONDS_PER_DAY), 0},
+    {"/week", QUANTITY_RATE, 1 / (7 * SECONDS_PER_DAY), 0},
+    {"/month", QUANTITY_RATE, 12 / YEAR_S, 0},
+    {"/y", QUANTITY_RATE, 1 / YEAR_S, 0},
+    {"/yr", QUANTITY_RATE, 1 / YEAR_S, 0},
+    {"/year", QUANTITY_RATE, 1 / YEAR_S, 0},
 
     {"K", QUANTITY_TEMPERATURE, 1, 0},
     {"degC", QUANTITY_TEMPERATURE, 1, KELVIN_0_DEGC},
@@ -74,11 +82,18 @@ static const struct unit units[] = {
     {"kg/min", QUANTITY_MASS_FLOW, 1 / 60.0, 0},
     {"kg/h", QUANTITY_MASS_FLOW, 1 / SECONDS_PER_HOUR, 0},
     {"t/h", QUANTITY_MASS_FLOW, 1e3 / SECONDS_PER_HOUR, 0},
+    {"t/d", QUANTITY_MASS_FLOW, 1e3 / SECONDS_PER_DAY, 0},
+    {"t/y", QUANTITY_MASS_FLOW, 1e3 / YEAR_S, 0},
 
     {"m3/s", QUANTITY_VOLUME_FLOW, 1, 0},
     {"m3/min", QUANTITY_VOLUME_FLOW, 1 / 60.0, 0},
     {"m3/h", QUANTITY_VOLUME_FLOW, 1 / SECONDS_PER_HOUR, 0},
     {"m3/d", QUANTITY_VOLUME_FLOW, 1 / SECONDS_PER_DAY, 0},
+    {"m3/week", QUANTITY_VOLUME_FLOW, 1 / (7 * SECONDS_PER_DAY), 0},
+    {"m3/month", QUANTITY_VOLUME_FLOW, 12 / YEAR_S, 0},
+    {"m3/y", QUANTITY_VOLUME_FLOW, 1 / YEAR_S, 0},
+    {"m3/yr", QUANTITY_VOLUME_FLOW, 1 / YEAR_S, 0},
+    {"m3/year", QUANTITY_VOLUME_FLOW, 1 / YEAR_S, 0},
     {"L/s", QUANTITY_VOLUME_FLOW, 1e-3, 0},
     {"L/min", QUANTITY_VOLUME_FLOW, 1e-3 / 60, 0},
     {"L/h", QUANTITY_VOLUME_FLOW, 1e-3 / SECONDS_PER_HOUR, 0},
