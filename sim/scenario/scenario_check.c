@@ -11,6 +11,7 @@
 #include "electric/supply.h"
 #include "jobs/job_contract.h"
 #include "plant/plant.h"
+#include "scenario/idle_gpus.h"
 #include "scenario/plugins.h"
 #include "sched/placement.h"
 #include "sched/scheduler.h"
@@ -323,6 +324,7 @@ void scenario_check_site(struct diag *diag, const struct reader *reader, const s
     if (!s->platform.file) {
         check_temperatures(diag, reader, s);
         check_warranty(diag, reader, s);
+        idle_gpus_check(diag, reader, s);
     }
 }
 
