@@ -225,10 +225,6 @@ static void print_fleet(const struct capacity_answer *answer)
     char b[HUMAN_MAX];
     const struct fleet *fleet = &answer->fleet;
     printf("  fleet         ");
-    if (answer->no_fleet) {
-        printf("none is looked for: %s\n", answer->no_fleet);
-        return;
-    }
     if (answer->enough)
         print_size(fleet);
     else
@@ -241,6 +237,12 @@ static void print_fleet(const struct capacity_answer *answer)
         printf(" within %s", human_power(b, answer->budget_w));
     if (!isnan(fleet->gpu_cap_w))
         printf(", GPUs capped at %s", human_power(b, fleet->gpu_cap_w));
+    if (fleet->enough_awake > 0 && answer->enough)
+        printf(", %s of them awake in the mean; quieter hours are the autoscaler's, which `run` plays",
+               human_number(b, fleet->replicas_awake, 3));
+    if (fleet->enough_awake > 0 && !answer->enough)
+        printf(": %lld would if all were awake, and its autoscaler keeps too few awake; a lower `target` keeps more",
+               (long long)fleet->enough_awake);
     printf("\n");
     if (!answer->would)
         return;
@@ -258,6 +260,10 @@ static void json_fleet(struct json *json, const char *key, const struct fleet *f
         json_number(json, "prefill_replicas", holds ? (double)fleet->replicas[SERVING_PREFILL] : NAN);
     json_number(json, "gpus", holds ? (double)fleet->gpus : NAN);
     json_number(json, "nodes", holds ? (double)fleet->nodes : NAN);
+    if (fleet->enough_awake > 0) {
+        json_number(json, "replicas_awake", fleet->replicas_awake);
+        json_number(json, "replicas_without_autoscaler", (double)fleet->enough_awake);
+    }
     json_number(json, "gpu_cap_w", fleet->gpu_cap_w);
     json_trial(json, "trial", &fleet->trial);
     json_close_object(json);
@@ -287,7 +293,7 @@ void capacity_text_json(struct json *json, const char *run, const char *service,
     json_text(json, "service", service);
     json_error(json, answer->setup);
     json_capacity(json, &answer->capacity, answer->holds);
-    if (answer->holds && !answer->no_fleet)
+    if (answer->holds)
         json_fleet(json, "smallest_fleet", &answer->fleet, answer->enough);
     if (answer->would)
         json_fleet(json, "smallest_fleet_without_budget", &answer->unbound, true);
@@ -349,8 +355,8 @@ void capacity_table_add(struct capacity_table *table, const char *run, const cha
     cells[4] = number(table->arena, 100 * best->rate_per_s / answer->capacity.peak_per_s, 3);
     cells[5] = number(table->arena, best->tick.gpu_power_w, 3);
     cells[6] = number(table->arena, serving_generates(serving) ? best->request_j : best->token_j, 3);
-    if (answer->no_fleet || !answer->enough) {
-        cells[COLUMNS - 1] = answer->no_fleet ? answer->no_fleet : "no fleet holds the busiest hour";
+    if (!answer->enough) {
+        cells[COLUMNS - 1] = "no fleet holds the busiest hour";
         return;
     }
     const int64_t *replicas = answer->fleet.replicas;

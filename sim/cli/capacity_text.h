@@ -15,9 +15,8 @@ struct capacity_answer {
     struct capacity capacity;
     bool holds; /* at some rate */
     struct fleet fleet;
-    const char *no_fleet; /* why none was looked for; NULL: it was */
-    bool enough;          /* there is such a fleet */
-    bool would;           /* there would be one without the budget: */
+    bool enough; /* there is such a fleet */
+    bool would;  /* there would be one without the budget: */
     struct fleet unbound;
 };
 

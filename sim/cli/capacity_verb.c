@@ -59,11 +59,11 @@ static void ask(struct questions *questions, struct question question)
 
 static struct capacity_answer answer_for(const struct service_setup *setup, double budget_w)
 {
-    struct capacity_answer answer = {.setup = setup, .budget_w = budget_w, .no_fleet = fleet_refusal(setup->serving)};
+    struct capacity_answer answer = {.setup = setup, .budget_w = budget_w};
     struct service_setup within = *setup;
     fleet_share(&within, budget_w);
     answer.holds = capacity_find(&within, budget_w, &answer.capacity);
-    if (!answer.holds || answer.no_fleet)
+    if (!answer.holds)
         return answer;
     answer.enough = fleet_find(setup, budget_w, &answer.fleet);
     if (!answer.enough && !isinf(budget_w))

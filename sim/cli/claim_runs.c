@@ -54,8 +54,6 @@ double claim_run_fleet(struct diag *diag, const struct claim_run *run, const cha
         while (i < count && strcmp(serving_name(setups[i].serving), service) != 0)
             i++;
         const char *refusal = i == count ? "there is no such service" : capacity_refusal(setups[i].serving);
-        if (refusal == NULL)
-            refusal = fleet_refusal(setups[i].serving);
         struct fleet fleet;
         if (refusal != NULL)
             diag_error(diag, (struct place){.file = run->path}, "no smallest fleet of `%s`: %s", service, refusal);

@@ -6,7 +6,7 @@
  * that hold are an interval from 0 up, but for the noise of finite trials; this is small since all trials
  * see the same requests (named streams).
  *
- * An autoscaler makes more rates than one an edge: with few replicas awake each one that comes or goes is much of the service, so that 20 a
+ * An autoscaler has its time to send replicas to sleep before they are watched: all are awake at first. It makes more rates than one an edge: with few replicas awake each one that comes or goes is much of the service, so that 20 a
  * second may miss what 30 hold. The highest is found from above then, and whether the rate asked for holds is tried by itself.
  *
  * Where the balancer does not look at the replicas, a few stand for all (they see independent parts of the
@@ -123,6 +123,16 @@ struct times {
     double fill_s, watch_s;
 };
 
+/* All replicas are awake at first: how long an autoscaler takes to send all to sleep that it may. */
+static double calm_s(const struct serving *serving)
+{
+    const struct autoscale *rules = serving->autoscale;
+    if (!rules)
+        return 0;
+    double times = log((double)serving->replicas / (double)rules->minimum) / -log1p(-fmin(rules->down_frac, 0.99));
+    return (1 + ceil(times)) * (rules->window_s + rules->period_s);
+}
+
 /* played: the service as it is simulated; per_s: of its requests. Near its limit a service goes on for long with a little too much under
  * way, or too little: what sixteen replicas show in twenty minutes, one shows in as many times as long. An autoscaler needs its minutes. */
 static struct times times_of(const struct service_setup *played, const struct service *service, double per_s)
@@ -135,7 +145,7 @@ static struct times times_of(const struct service_setup *played, const struct se
     double enough_s = fmin(watch_s * few, REQUESTS_ENOUGH / per_s);
     if (serving->autoscale)
         enough_s = fmax(enough_s, watch_s);
-    return (struct times){fmax(fill_s * fmin(1, enough_s / watch_s), fill_times * request_s),
+    return (struct times){fmax(calm_s(serving), fmax(fill_s * fmin(1, enough_s / watch_s), fill_times * request_s)),
                           fmax(fmax(enough_s, REQUESTS_LEAST / per_s),
                                (serving->traffic.conversation ? fill_times : watch_times) * request_s)};
 }

@@ -2,6 +2,9 @@
 /* Fleets from one replica up fail until they hold; within a budget, which more nodes share, the largest ones fail again. So the
  * search goes up in steps of a quarter until one holds or none can any more, then bisects between it and the last that failed.
  *
+ * An autoscaler makes more fleets than one an edge: where all replicas have to be awake nobody sleeps, and of a few more some go and are missed
+ * until they are back. The fewest that hold if all are awake are fewest of all, so it goes up from there, one by one or by a fiftieth.
+ *
  * With prompts and answers apart both numbers grow so, then each comes down alone. The first token is the matter of the one kind and
  * all others that of the other, so that both are smallest then but for the share of requests that misses a part of the objective: where
  * more replicas for prompts spare some for answers, fleets with fewer GPUs in all are tried too. */
@@ -19,13 +22,6 @@ struct search {
     struct fleet *found; /* the smallest that holds; until one does, the last that was tried */
     bool holds;
 };
-
-const char *fleet_refusal(const struct serving *serving)
-{
-    return serving->autoscale
-               ? "its autoscaler changes how many replicas there are: leave out `autoscale` to find how many the busiest hour needs"
-               : NULL;
-}
 
 bool fleet_share(struct service_setup *setup, double budget_w)
 {
@@ -74,7 +70,7 @@ static bool holds(struct search *search, const int64_t replicas[SERVING_PARTS])
 {
     struct sized sized;
     size(&sized, search->setup, replicas);
-    struct fleet tried = {.rate_per_s = search->found->rate_per_s, .gpu_cap_w = NAN};
+    struct fleet tried = {.rate_per_s = search->found->rate_per_s, .replicas_awake = NAN, .gpu_cap_w = NAN};
     for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++) {
         if (!serving_has(&sized.serving, part))
             continue;
@@ -87,6 +83,8 @@ static bool holds(struct search *search, const int64_t replicas[SERVING_PARTS])
         tried.gpu_cap_w = sized.setup.limit[SERVING_MAIN].cap_w;
     if (does)
         capacity_try(&sized.setup, search->budget_w, tried.rate_per_s, &tried.trial);
+    if (search->setup->serving->autoscale && does)
+        tried.replicas_awake = tried.trial.tick.replicas_awake;
     does = does && tried.trial.holds;
     if (!search->holds || (does && tried.gpus < search->found->gpus))
         *search->found = tried;
@@ -138,9 +136,9 @@ static void trade(struct search *search, int64_t wide, const int64_t best[SERVIN
     }
 }
 
-bool fleet_find(const struct service_setup *setup, double budget_w, struct fleet *out)
+/* Of replicas that are all awake. */
+static bool find_awake(const struct service_setup *setup, double budget_w, struct fleet *out)
 {
-    *out = (struct fleet){.rate_per_s = capacity_peak_per_s(setup), .gpu_cap_w = NAN};
     struct search search = {setup, budget_w, out, false};
     int64_t first[SERVING_PARTS] = {0}, replicas[SERVING_PARTS] = {0}, failed = 0;
     for (enum serving_part part = SERVING_MAIN; part < SERVING_PARTS; part++)
@@ -163,4 +161,27 @@ bool fleet_find(const struct service_setup *setup, double budget_w, struct fleet
     come_down(&search, SERVING_MAIN, 0, replicas);
     trade(&search, wide, replicas);
     return true;
+}
+
+bool fleet_find(const struct service_setup *setup, double budget_w, struct fleet *out)
+{
+    *out = (struct fleet){.rate_per_s = capacity_peak_per_s(setup), .replicas_awake = NAN, .gpu_cap_w = NAN};
+    const struct autoscale *rules = setup->serving->autoscale;
+    if (!rules)
+        return find_awake(setup, budget_w, out);
+    struct serving awake = *setup->serving;
+    struct service_setup of_awake = *setup;
+    awake.autoscale = NULL;
+    of_awake.serving = &awake;
+    if (setup->source.origin == setup->serving)
+        of_awake.source.origin = &awake;
+    if (!find_awake(&of_awake, budget_w, out))
+        return false;
+    int64_t enough = out->replicas[SERVING_MAIN], replicas = enough > rules->minimum ? enough : rules->minimum;
+    int64_t most = replicas + replicas / 2 + 1, step = 1 + enough / 50;
+    struct search search = {setup, budget_w, out, false};
+    while (!holds(&search, (int64_t[SERVING_PARTS]){replicas, 0}) && (replicas += step) <= most)
+        ;
+    out->enough_awake = enough;
+    return search.holds;
 }

@@ -76,7 +76,6 @@ Test(fleet, of_two_kinds_is_the_smallest)
                                       "{replicas: 1, gpus_per_replica: 4}", "slo", "{ttft: 1 s, tpot: 40 ms}"));
     struct service_setup setup = setup_of(apart, &node, NULL);
     struct fleet fleet;
-    cr_assert_null(fleet_refusal(apart));
     cr_assert(fleet_find(&setup, HUGE_VAL, &fleet));
     cr_assert(fleet.trial.holds &&
               fleet.gpus == 8 * fleet.replicas[SERVING_MAIN] + 4 * fleet.replicas[SERVING_PREFILL]);
@@ -91,6 +90,37 @@ Test(fleet, of_two_kinds_is_the_smallest)
         cr_expect(prompts == 0 || !trial.holds, "%d for answers and %d for prompts do as well", (int)answers,
                   (int)prompts);
     }
+}
+
+/* With an autoscaler that lets nobody sleep in the busiest hour the fleet is that without; with one whose rule leaves each replica more requests
+ * than it can answer in time there is none, and what would do without it is told. */
+Test(fleet, of_an_autoscaler)
+{
+    struct node node = node_of("dgx-h100");
+    struct service_setup plain = setup_of(exact(SET("replicas", "30", "traffic.rate", "60 /s", "balancer",
+                                                    "least-outstanding", "slo", "{ttft: 1 s, tpot: 50 ms}")),
+                                          &node, NULL);
+    struct fleet without, eager, asleep;
+    cr_assert(fleet_find(&plain, HUGE_VAL, &without) && without.enough_awake == 0 && isnan(without.replicas_awake));
+    const char *const targets[] = {"5", "400"};
+    struct fleet *const found[] = {&eager, &asleep};
+    for (int k = 0; k < 2; k++) {
+        struct service_setup setup =
+            setup_of(exact(SET("replicas", "30", "traffic.rate", "60 /s", "balancer", "least-outstanding", "slo",
+                               "{ttft: 1 s, tpot: 50 ms}", "autoscale.target", targets[k])),
+                     &node, NULL);
+        cr_expect(fleet_find(&setup, HUGE_VAL, found[k]) == (k == 0));
+        cr_expect_eq(found[k]->enough_awake, without.replicas[SERVING_MAIN]);
+    }
+    cr_expect_eq(eager.replicas[SERVING_MAIN], without.replicas[SERVING_MAIN]);
+    cr_expect_float_eq(eager.replicas_awake, (double)eager.replicas[SERVING_MAIN], 1e-9);
+    cr_expect_float_eq(eager.trial.good_frac, without.trial.good_frac, 0.005); /* other requests: it is watched later */
+    /* More than its minimum never sleep. */
+    struct service_setup many =
+        setup_of(exact(SET("replicas", "30", "traffic.rate", "60 /s", "balancer", "least-outstanding", "slo",
+                           "{ttft: 1 s, tpot: 50 ms}", "autoscale.target", "5", "autoscale.minimum", "20")),
+                 &node, NULL);
+    cr_expect(fleet_find(&many, HUGE_VAL, &eager) && eager.replicas[SERVING_MAIN] == 20);
 }
 
 /* Answers that take minutes are no reason for more than four times the fleet: a trial fills the replicas before it judges. */
