@@ -103,6 +103,11 @@ double llm_sequence_byte(const struct llm *model, double byte_per_kv, double gpu
     return byte;
 }
 
+static double table_of_words(const struct llm *model)
+{
+    return (double)model->vocabulary * (double)model->hidden;
+}
+
 /* Weights of 4 bits, with their scales. */
 static bool are_4_bits(double byte_per_weight)
 {
@@ -116,7 +121,8 @@ static bool says_of_4_bits(const struct llm *model)
 
 /* Checkpoints of mixtures in 4 bits leave attention, routers and shared experts as they were: gpt-oss (arXiv:2508.10925,
  * section 2.1), Kimi-K2 (its model card). Others quantise shared experts and dense layers too, and some of attention: what they leave is
- * unquantised_parameters_4_bit. */
+ * unquantised_parameters_4_bit. Of dense models all leave the table that makes words of the last vector (`lm_head`), and most nothing else: NVIDIA's Qwen3-32B-NVFP4
+ * (hf_quant_config.json in ai-dynamo/aiconfigurator @ f577ab84), and what llm-compressor's examples ignore. */
 struct weight_bytes llm_weight_bytes(const struct llm *model, double byte_per_weight)
 {
     double own = isnan(model->bytes_per_expert_weight) ? model->bytes_per_weight : model->bytes_per_expert_weight;
@@ -128,8 +134,12 @@ struct weight_bytes llm_weight_bytes(const struct llm *model, double byte_per_we
 
 double llm_kept_parameters(const struct llm *model, double byte_per_weight)
 {
-    bool own = are_4_bits(byte_per_weight) && says_of_4_bits(model);
-    return own ? model->unquantised_parameters_4_bit : model->unquantised_parameters;
+    if (!are_4_bits(byte_per_weight))
+        return model->unquantised_parameters;
+    if (says_of_4_bits(model))
+        return model->unquantised_parameters_4_bit;
+    double table = model->experts > 0 ? 0 : fmin(table_of_words(model), model->parameters);
+    return fmax(model->unquantised_parameters, table);
 }
 
 double llm_rest_byte(const struct llm *model, double byte_per_weight)
@@ -150,7 +160,7 @@ double llm_weights_byte(const struct llm *model, double byte_per_weight)
 struct llm_mtp_share llm_mtp_share(const struct llm *model)
 {
     double layers = (double)model->layers, hidden = (double)model->hidden;
-    double table = (double)model->vocabulary * hidden, tables = model->tied_embeddings ? table : 2 * table;
+    double table = table_of_words(model), tables = model->tied_embeddings ? table : 2 * table;
     double active = llm_active_parameters(model), rest = model->parameters - llm_expert_parameters(model),
            joined = 2 * hidden * hidden;
     return (struct llm_mtp_share){
@@ -360,7 +370,7 @@ static const struct field llm_fields[] = {
      .optional = true,
      .doc =
          "The same of its checkpoint in 4 bits (NVFP4): what else is outside of experts is in 4 bits as they are. Absent: of a mixture "
-         "experts alone are in 4 bits, of other models all but `unquantised_parameters`."},
+         "experts alone are in 4 bits, of other models all but `unquantised_parameters` or, if that is more, the table of words (`vocabulary` times `hidden`)."},
     {.key = "bytes_per_kv",
      NUMBER_FIELD(struct llm, bytes_per_kv, NUMBER),
      RANGE_DEFAULT("0.1", "8", "2"),

@@ -35,7 +35,7 @@ struct llm {
     double bytes_per_expert_weight; /* NaN: as other weights */
     double unquantised_parameters;  /* outside of experts, that stay in 16 bits where others are kept in fewer */
     double
-        unquantised_parameters_4_bit; /* the same where others are kept in 4; 0 or NaN: of a mixture all, else as above */
+        unquantised_parameters_4_bit; /* the same where others are kept in 4; 0 or NaN: of a mixture all, else as above, or the table of words */
 };
 extern const struct record llm_record;
 

@@ -118,6 +118,20 @@ Test(precision, what_a_checkpoint_in_4_bits_leaves)
     expect_near(decoding(&mixture, &plain_law, 2, 0).weight_byte, 2 * rest, "16 bits");
 }
 
+/* A dense model of 4 bits whose file says no more: the table of words, 50,000 x 4,000, stays in 16 where that is more than what is said. */
+Test(precision, the_table_of_words_of_a_dense_model_in_4_bits)
+{
+    struct llm model = dense;
+    model.unquantised_parameters = 0;
+    model.vocabulary = 50000;
+    struct step_cost cost = decoding(&model, &plain_law, 0.5, 4);
+    expect_near(cost.weight_byte, 2 * 0.2e9 + 0.5 * 9.8e9, "bytes");
+    expect_near(cost.token_s, 2 * (9.8e9 / 2e15 + 0.2e9 / 0.5e15), "multiplying");
+    expect_near(decoding(&model, &plain_law, 1, 8).weight_byte, 10e9, "8 bits");
+    model.unquantised_parameters = 4e9;
+    expect_near(decoding(&model, &plain_law, 0.5, 4).weight_byte, 2 * 4e9 + 0.5 * 6e9, "what is said is more");
+}
+
 /* Integers of 8 bits: half the bytes, and products twice as fast where a chip has units for them, with or without any for fp8. */
 Test(precision, integers)
 {
