@@ -9,7 +9,7 @@ import sys
 
 import diffusion
 import overview
-from points import NODES, ROOT, Points, amd, apart, asked, chat, long_answers, recipes, silicon
+from points import NODES, ROOT, Points, amd, apart, asked, chat, is_mixture, long_answers, recipes, silicon
 
 TABLE = os.path.join(ROOT, "sim", "llm", "engine_error_table.c")
 ROW = re.compile(r'\{"([^"]*)", "([^"]*)", (\w+), "([^"]*)", (\w+), (\w+), (\w+), (\d+), ([-\d.]+), ([-\d.]+)\}')
@@ -25,11 +25,6 @@ def text_of(folder, name):
 
 def chip(node):
     return re.search(r"^gpu:.*?^  name: ([^#\n]*)", text_of("nodes", node), re.M | re.S).group(1).strip()
-
-
-def is_mixture(model):
-    path = os.path.join(ROOT, "platforms", "models", model + ".yaml")
-    return os.path.exists(path) and re.search(r"^experts:", text_of("models", model), re.M) is not None
 
 
 def errors(answer):
