@@ -83,7 +83,7 @@ def law_text(law, weights, own, prefill):
     told = "assumption: shared with other formats and architectures, no point of its own"
     if own:
         told = f"measured: {len(own)} points, {', '.join(sorted({p['model'] for p, _ in own}))}; {100 * np.mean([abs(e) for _, e in own]):.1f} % mean error on them"
-    text = f"  - architecture: {WRITTEN}".ljust(32) + f"# {told}\n    format: {weights}\n" + (f"    chips: {CHIP}\n" if own else "")
+    text = f"  - architecture: {WRITTEN}".ljust(32) + f"# {told}\n    format: {weights}\n" + (f"    chips: {CHIP}\n" + engines.kinds_text(p for p, _ in own) if own else "")
     for key, value in law.items():
         text += f"    {key}: {1e3 * value:.4g} ms\n" if key in engines.TIMES else f"    {key}: {value:.3g}\n"
     said = "# measured: Llama 3.1 70B in FP8, eight GPUs, vLLM 0.8.3" if weights == "fp8" else "# assumption: as in FP8"

@@ -250,6 +250,10 @@ def points_of(fit, engine, architecture, weights, version):
     return [i for i, p in enumerate(fit.points) if (p["engine"], ARCHITECTURES[p["gpu"]], p["format"]) == wanted and version in ("", p["version"])]
 
 
+def kinds_text(points):
+    return f"    kinds: {', '.join(sorted({'mixture' if measured.is_mixture(p['model']) else 'dense' for p in points}))}\n"
+
+
 def law_text(fit, engine, architecture, weights, version=""):
     law = kind(engine, architecture, weights, version)
     own = points_of(fit, *list(law.values())[:2], weights, version)
@@ -262,7 +266,7 @@ def law_text(fit, engine, architecture, weights, version=""):
     if version:
         text += f"    version: {version}\n"
     if own:
-        text += f"    chips: {', '.join(sorted({CHIPS[fit.points[i]['gpu']] for i in own}))}\n"
+        text += f"    chips: {', '.join(sorted({CHIPS[fit.points[i]['gpu']] for i in own}))}\n" + kinds_text(fit.points[i] for i in own)
     for (key, b), x in zip(CONSTANTS.items(), fit.inside(fit.x, row[None])[0]):
         value = outer(b, x)
         text += f"    {key}: {1e3 * value:.4g} ms\n" if key in TIMES else f"    {key}: {value:.3g}\n"

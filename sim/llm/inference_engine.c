@@ -52,10 +52,17 @@ bool engine_lists(const char *names, const char *name)
     return false;
 }
 
-bool engine_is_measured(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format)
+bool engine_is_measured(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format,
+                        bool mixture)
 {
     const struct engine_law *law = engine_law_of(engine, gpu, format);
-    return engine_lists(law->chips, gpu->name) && (law->format < 0 || law->format == (int)format);
+    return engine_lists(law->chips, gpu->name) && (law->format < 0 || law->format == (int)format) &&
+           (!law->kinds || engine_lists(law->kinds, mixture ? "mixture" : "dense"));
+}
+
+bool engine_runs_on(const struct inference_engine *engine, const struct gpu *gpu)
+{
+    return !engine->architectures || !gpu->architecture || engine_lists(engine->architectures, gpu->architecture);
 }
 
 const char *engine_words(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format,

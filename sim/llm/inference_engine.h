@@ -19,6 +19,7 @@ extern const char *const weight_format_names[];
 struct engine_law {
     const char *architecture, *chips;             /* NULL: any; or several; of the chips, those that it was fitted on */
     const char *version;                          /* NULL: of all versions together */
+    const char *kinds;                            /* of models that it was fitted on: "dense, mixture"; NULL: any */
     int format;                                   /* enum weight_format; -1: any */
     double bandwidth_efficiency, flop_efficiency; /* of the peaks, reached while streaming and while multiplying */
     double expert_bandwidth_efficiency;           /* of bandwidth_efficiency, reached on weights of experts */
@@ -43,6 +44,7 @@ struct engine_law {
 struct inference_engine {
     const char *name, *also, *doc, *versions, *sources; /* also: other names, "A, B"; NULL: none */
     const char *version;                                /* the one that runs; NULL: not said */
+    const char *architectures;                          /* of chips that it runs on, "A, B"; NULL: any */
     bool
         kv_8_bit; /* keys and values are kept in 8 bits where weights are in 8 bits or fewer and nobody says otherwise */
     struct list laws; /* struct engine_law */
@@ -54,8 +56,11 @@ extern const struct record inference_engine_record; /* catalogue "engines" */
  * versions are none. Never NULL. */
 const struct engine_law *engine_law_of(const struct inference_engine *engine, const struct gpu *gpu,
                                        enum weight_format format);
-/* Whether that law was fitted on this chip with weights in this format. */
-bool engine_is_measured(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format);
+/* Whether that law was fitted on this chip with weights in this format to models of this kind. */
+bool engine_is_measured(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format,
+                        bool mixture);
+/* Whether there is such software for the chip; of one that does not say what it is, yes. */
+bool engine_runs_on(const struct inference_engine *engine, const struct gpu *gpu);
 /* What that law was made from, in words: "vllm", "vllm 0.11", "vllm 0.11 by the law of all versions". */
 const char *engine_words(const struct inference_engine *engine, const struct gpu *gpu, enum weight_format format,
                          struct arena *arena);

@@ -3,6 +3,8 @@
  * H100. */
 #include "llm/inference_engine.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 const char *const weight_format_names[] = {"bf16", "fp8", "fp4", "int4", "fp8_block", "int8", NULL};
@@ -29,6 +31,11 @@ static const struct field law_fields[] = {
      TEXT_FIELD(struct engine_law, chips),
      .optional = true,
      .doc = "Names of the GPUs that it was fitted on: \"H100 SXM, H200 SXM\". On others it counts as unmeasured."},
+    {.key = "kinds",
+     TEXT_FIELD(struct engine_law, kinds),
+     .optional = true,
+     .doc =
+         "Kinds of models that it was fitted on: `dense`, `mixture`, or \"dense, mixture\"; absent: any. Others are `unmeasured`."},
     {.key = "bandwidth_efficiency",
      NUMBER_FIELD(struct engine_law, bandwidth_efficiency, FRACTION),
      RANGE_DEFAULT("0.05", "1", "0.905"),
@@ -128,11 +135,20 @@ static const struct field law_fields[] = {
                      "inference-sim BLIS, which counts exchange in: 0.45 H100, 0.38 A100, 0.32 L40S")},
     FIELD_END,
 };
+/* A word that no model is would make all of them unmeasured, in silence. */
+static void law_check(const void *value, struct complaint *complaint)
+{
+    const char *kinds = ((const struct engine_law *)value)->kinds;
+    if (kinds && strcmp(kinds, "dense") != 0 && strcmp(kinds, "mixture") != 0 && strcmp(kinds, "dense, mixture") != 0)
+        complain(complaint, "kinds", "models are of two kinds: `dense`, `mixture`, or \"dense, mixture\"");
+}
+
 static const struct record law_record = {
     .name = "law",
     .doc = "How long a step takes under this engine on chips of an architecture with weights of a format.",
     .size = sizeof(struct engine_law),
     .fields = law_fields,
+    .check = law_check,
 };
 
 /* Names of the versions that have laws. */
@@ -187,6 +203,12 @@ static const struct field engine_fields[] = {
      TEXT_FIELD(struct inference_engine, sources),
      .optional = true,
      .doc = "Where its constants come from."},
+    {.key = "architectures",
+     TEXT_FIELD(struct inference_engine, architectures),
+     .optional = true,
+     .doc =
+         "Architectures of chips that there is such software for, as in `gpu.architecture`: \"ampere, ada\"; on others a "
+         "service with it is an error. Absent: any."},
     {.key = "kv_8_bit",
      FLAG_FIELD(struct inference_engine, kv_8_bit),
      .initial = "false",

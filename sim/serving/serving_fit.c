@@ -170,12 +170,15 @@ const char *serving_engine(const struct serving *serving, const struct node *nod
     enum weight_format format = precision(serving).format;
     const char *words = engine_words(engine, &node->gpu, format, arena);
     const char *attention = unmeasured_attention(&serving->model);
-    bool measured = engine_is_measured(engine, &node->gpu, format);
+    bool mixture = serving->model.experts > 0, measured = engine_is_measured(engine, &node->gpu, format, mixture);
     if (measured && !attention)
         return words;
     const char *weights = serving->precision >= 0 ? precision_names[serving->precision] : weight_format_names[format];
     const char *law = engine_law_words(engine_law_of(engine, &node->gpu, format), arena);
-    const char *chip = arena_printf(arena, " on %s in %s (by the law of %s)", node->gpu.name, weights, law);
+    bool of_others = engine_is_measured(engine, &node->gpu, format, !mixture);
+    const char *const kinds[] = {" with dense models", " with mixtures"};
+    const char *chip = arena_printf(arena, " on %s in %s%s (by the law of %s%s)", node->gpu.name, weights,
+                                    of_others ? kinds[mixture] : "", law, of_others ? kinds[!mixture] : "");
     return arena_printf(arena, "%s, unmeasured%s%s%s%s", words, measured ? "" : chip,
                         measured || !attention ? "" : " and", attention ? " with " : "", attention ? attention : "");
 }
@@ -358,6 +361,21 @@ struct serving_lengths serving_lengths(const struct serving *serving, const stru
     return lengths;
 }
 
+/* Why a service's engine cannot run on this GPU; NULL if it can. */
+static const char *missing_engine(const struct serving *serving, const struct gpu *gpu, struct arena *arena,
+                                  const char **key)
+{
+    const struct inference_engine *engine = &serving->engine;
+    if (serving_generates(serving) || engine_runs_on(engine, gpu))
+        return NULL;
+    *key = "engine";
+    return arena_printf(
+        arena,
+        "there is no %s for %s: it runs on chips of %s, and this is %s; write `engine: vllm`, or `sglang` "
+        "where it runs",
+        engine->name, gpu->name ? gpu->name : "this chip", engine->architectures, gpu->architecture);
+}
+
 /* Why this GPU cannot keep the service's power cap or clock; NULL if it can. */
 static const char *unkept_limit(const struct serving *serving, const struct gpu *gpu, struct arena *arena,
                                 const char **key)
@@ -398,6 +416,8 @@ const char *serving_misfit(const struct serving *serving, enum serving_part part
 {
     const struct gpu *gpu = &node->gpu;
     const char *why = unkept_limit(serving, gpu, arena, key);
+    if (!why)
+        why = missing_engine(serving, gpu, arena, key);
     if (why)
         return why;
     *key = "model";

@@ -41,7 +41,7 @@ Test(inference_engine, the_nearest_law_holds)
         struct gpu gpu = node_of(cases[i].node).gpu;
         cr_expect_float_eq(engine_law_of(&engine, &gpu, cases[i].format)->fixed_s, cases[i].fixed_s, 1e-12,
                            "%s, format %d", cases[i].node, cases[i].format);
-        cr_expect_eq(engine_is_measured(&engine, &gpu, cases[i].format), cases[i].measured, "%s, format %d",
+        cr_expect_eq(engine_is_measured(&engine, &gpu, cases[i].format, false), cases[i].measured, "%s, format %d",
                      cases[i].node, cases[i].format);
     }
 }
@@ -87,7 +87,7 @@ Test(inference_engine, laws_of_several_architectures)
         const struct engine_law *law = engine_law_of(&engine, &gpu, WEIGHTS_FP4);
         cr_expect_float_eq(law->fixed_s, 2e-3, 1e-12, "%s", nodes[i]);
         cr_expect_str_eq(engine_law_words(law, arena), "MI300X in fp8");
-        cr_expect_eq(engine_is_measured(&engine, &gpu, WEIGHTS_FP8), i == 0, "%s", nodes[i]);
+        cr_expect_eq(engine_is_measured(&engine, &gpu, WEIGHTS_FP8, false), i == 0, "%s", nodes[i]);
     }
     const struct engine_law *laws = engine.laws.items;
     cr_expect_str_eq(engine_law_words(&laws[2], arena), "cdna in fp8");
@@ -111,9 +111,45 @@ Test(inference_engine, laws_of_instinct)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct gpu gpu = node_of(cases[i].node).gpu;
         cr_expect_str_eq(engine_law_words(engine_law_of(&engine, &gpu, WEIGHTS_FP8), arena), cases[i].law);
-        cr_expect_eq(engine_is_measured(&engine, &gpu, WEIGHTS_FP8), cases[i].measured, "%s", cases[i].node);
+        cr_expect_eq(engine_is_measured(&engine, &gpu, WEIGHTS_FP8, false), cases[i].measured, "%s", cases[i].node);
     }
     arena_destroy(arena);
+}
+
+/* A law that was fitted to mixtures alone says nothing of dense models; one that does not say counts for both. */
+Test(inference_engine, kinds_of_models)
+{
+    struct inference_engine engine =
+        engine_of("name: t\n"
+                  "laws:\n"
+                  "  - {architecture: hopper, format: bf16, chips: H100 SXM, kinds: \"dense, mixture\"}\n"
+                  "  - {architecture: hopper, format: fp8, chips: H100 SXM, kinds: mixture}\n"
+                  "  - {architecture: hopper, format: fp4, chips: H100 SXM}\n");
+    struct gpu gpu = node_of("dgx-h100").gpu;
+    static const bool of_dense[] = {[WEIGHTS_16_BIT] = true, [WEIGHTS_FP8] = false, [WEIGHTS_FP4] = true};
+    for (enum weight_format f = WEIGHTS_16_BIT; f <= WEIGHTS_FP4; f++) {
+        cr_expect(engine_is_measured(&engine, &gpu, f, true), "mixtures in %s", weight_format_names[f]);
+        cr_expect_eq(engine_is_measured(&engine, &gpu, f, false), of_dense[f], "dense in %s", weight_format_names[f]);
+    }
+}
+
+/* Of TensorRT-LLM there is none for other makers' chips, nor for V100; vLLM runs wherever somebody ported it. */
+Test(inference_engine, runs_on)
+{
+    struct inference_engine trtllm = {0}, vllm = {0};
+    bind_catalogue(&inference_engine_record, &trtllm, "engines", "trtllm");
+    bind_catalogue(&inference_engine_record, &vllm, "engines", "vllm");
+    static const struct {
+        const char *node;
+        bool runs;
+    } cases[] = {{"dgx-a100-80", true}, {"l40s-8", true},    {"dgx-h200", true},   {"gb300-nvl72", true},
+                 {"dgx-v100", false},   {"mi300x-8", false}, {"tpu-v5p-4", false}, {"gaudi3-8", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct gpu gpu = node_of(cases[i].node).gpu;
+        cr_expect_eq(engine_runs_on(&trtllm, &gpu), cases[i].runs, "%s", cases[i].node);
+        cr_expect(engine_runs_on(&vllm, &gpu), "%s", cases[i].node);
+    }
+    cr_expect(engine_runs_on(&trtllm, &(struct gpu){0}), "a chip that does not say what it is");
 }
 
 Test(inference_engine, keys_in_8_bits)
