@@ -168,7 +168,6 @@ const struct engine_error_row engine_error_rows[] = {
     {"vllm", "H100 SXM", WEIGHTS_FP8, "qwen3-235b-a22b", true, ERROR_OF_ENERGY, true, 9, 0.0987, 0.0310},
     {"vllm", "H100 SXM", WEIGHTS_FP8, "qwen3-235b-a22b", true, ERROR_OF_TIME, false, 17, 0.0522, -0.0115},
     {"vllm", "H100 SXM", WEIGHTS_FP8, "qwen3-235b-a22b", true, ERROR_OF_TIME, true, 9, 0.0630, 0.0320},
-    {"vllm", "H100 SXM", WEIGHTS_FP8, "qwen3-32b", false, ERROR_OF_TIME, true, 3, 1.1031, 1.1031},
     {"vllm", "H200 SXM", WEIGHTS_FP4, "gpt-oss-120b", true, ERROR_OF_TIME, false, 55, 0.0241, -0.0053},
     {"vllm", "H200 SXM", WEIGHTS_FP8, "qwen3-235b-a22b", true, ERROR_OF_TIME, true, 34, 0.1528, -0.0591},
     {"vllm", "H200 SXM", WEIGHTS_INT4, "kimi-k2.5", true, ERROR_OF_TIME, true, 31, 0.0768, -0.0768},
