@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every combination is tried: tensor groups inside a node, as many stages as layers and GPUs allow, up to 8
- * virtual stages, micro-batches of up to 16 sequences in powers of two. Copies of the model fill what is left;
- * GPUs that make up no whole copy stay idle, which costs time. Heads are split evenly by tensor groups. Among equals the first counts: fewer splits. */
+ * virtual stages, micro-batches of up to 16 sequences in powers of two. Copies of the model fill what is left, as far
+ * as a step has sequences for them; GPUs that make up no whole copy stay idle, which costs time. Heads are split evenly by tensor groups. Among equals the first counts: fewer splits. */
 #include "parallel/layout_search.h"
 
 #include <math.h>
@@ -99,6 +99,13 @@ static void try_virtual(const struct layout_task *task, const struct layout *wis
     }
 }
 
+/* Copies of the model that a step has a micro-batch for: more would have nothing to learn from. */
+static int64_t copies_most(const struct layout_task *task, const struct layout *wish)
+{
+    double most = floor(task->batch / (double)fixed_or(wish->micro_batch, 1));
+    return most < 1e15 ? (int64_t)most : INT64_MAX;
+}
+
 static void try_pipelines(const struct layout_task *task, const struct layout *wish, struct layout layout,
                           struct best_layout *best)
 {
@@ -108,7 +115,8 @@ static void try_pipelines(const struct layout_task *task, const struct layout *w
     int64_t next = wish->schedule == SCHEDULE_DUAL_PIPE ? 2 : 1; /* each stage has one that it is run with */
     for (int64_t p = next; p == next || p <= most; p += next) {
         layout.pipeline = fixed_or(wish->pipeline, p);
-        int64_t room = share / layout.pipeline;
+        int64_t room = share / layout.pipeline, most_data = copies_most(task, wish);
+        room = room < most_data ? room : most_data;
         layout.data = fixed_or(wish->data, room > 0 ? room : 1);
         try_virtual(task, wish, layout, best);
         if (wish->pipeline > 0)

@@ -40,6 +40,10 @@ def test_training(bench):
     assert (idle, of, share) == (4, 16, 25)
     says(would, "takes 12; degrees whose product divides their number")
     assert told(bench, TRAINING.replace("LAYOUT", "tensor: 4, pipeline: 8")) is None
+    few = TRAINING.replace("nodes: 4", "nodes: 16, global_batch: 3").replace("LAYOUT", "tensor: 8, pipeline: 4")
+    (_, idle, of, share), would, _ = told(bench, few)
+    assert (idle, of, share) == (32, 128, 25)
+    says(would, "^data 3, ")
 
 
 def test_services(bench):

@@ -43,6 +43,25 @@ Test(layout_search, none_is_faster)
     }
 }
 
+/* A copy needs a sequence of each step: of more there are none, and their GPUs are idle. */
+Test(layout_search, no_copies_without_sequences)
+{
+    struct side side;
+    side_load(&side, "dgx-h100", "llama-3.1-70b", 16, 2.5);
+    side.layout.tensor = 8;
+    side.layout.pipeline = 4;
+    struct layout out;
+    cr_assert(layout_propose(&side.task, &side.layout, &out));
+    cr_expect_eq(out.data, 2);
+    cr_expect_float_eq(layout_time(&side.task, &out).used_frac, 0.5, 1e-12);
+    side.task.batch = 4;
+    cr_assert(layout_propose(&side.task, &side.layout, &out));
+    cr_expect_eq(out.data, 4);
+    side.layout.micro_batch = 2;
+    cr_assert(layout_propose(&side.task, &side.layout, &out));
+    cr_expect_eq(out.data, 2);
+}
+
 /* What is given stays. */
 Test(layout_search, keeps_what_is_given)
 {
