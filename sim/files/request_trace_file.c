@@ -292,6 +292,12 @@ const struct request_trace *request_trace_load(struct arena *arena, struct diag 
 bool request_trace_suits(struct diag *diag, struct place place, const struct traffic *traffic,
                          const struct request_trace *trace)
 {
+    if (!traffic->conversation && !trace->prefixes && trace->sessions && trace->sessions->count < trace->count)
+        diag_warning(
+            diag, place,
+            "`%s` says which of its %zu requests are turns of one conversation (%zu of them), which goes unused: each comes at its own "
+            "time, and nothing of its prompt is found in memory; with `conversation: {}` beside `trace` they are turns",
+            traffic->trace, trace->count, trace->sessions->count);
     if (!traffic->conversation || trace->sessions)
         return true;
     diag_error(
