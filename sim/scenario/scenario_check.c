@@ -13,6 +13,7 @@
 #include "plant/plant.h"
 #include "scenario/idle_gpus.h"
 #include "scenario/plugins.h"
+#include "scenario/short_times.h"
 #include "sched/placement.h"
 #include "sched/scheduler.h"
 #include "serving/route.h"
@@ -325,6 +326,7 @@ void scenario_check_site(struct diag *diag, const struct reader *reader, const s
         check_temperatures(diag, reader, s);
         check_warranty(diag, reader, s);
         idle_gpus_check(diag, reader, s);
+        short_times_check(diag, reader, s);
     }
 }
 
