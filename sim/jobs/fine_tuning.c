@@ -11,6 +11,9 @@
 
 static const char *const methods[] = {"full", "lora", NULL};
 
+/* As the keys' docs say. */
+static const double usual_adapter_frac = 0.005, usual_tokens_per_step = 5e5;
+
 static const struct field fields[] = {
     {.key = "name", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
     {.key = "node_type", PART_FIELD(struct fine_tuning, training.spec, struct job_spec, job_fields)},
@@ -38,8 +41,9 @@ static const struct field fields[] = {
      BASIS(ASSUMPTION, "1 to 3 are usual: Ouyang et al. (InstructGPT, arXiv:2203.02155) took 16 for small data")},
     {.key = "tokens_per_step",
      NUMBER_FIELD(struct fine_tuning, training.tokens_per_step, AMOUNT),
-     RANGE_DEFAULT("1", "1e12", "5e5"),
-     .doc = "Tokens per optimiser step.",
+     RANGE("1", "1e12"),
+     .optional = true,
+     .doc = "Tokens per optimiser step; absent: 5e5, or all passes over the data in one where they are fewer.",
      BASIS(ASSUMPTION, "a tenth of pretraining's: engineering judgement")},
     {.key = "nodes",
      INTEGER_FIELD(struct fine_tuning, training.nodes),
@@ -88,6 +92,8 @@ static struct training as_training(const struct fine_tuning *f)
     t.tokens *= f->epochs;
     t.trainable_frac = f->method == FINE_TUNING_LORA ? f->adapter_frac : 1;
     t.nodes = nodes_of(f);
+    if (isnan(t.tokens_per_step))
+        t.tokens_per_step = fmin(usual_tokens_per_step, t.tokens);
     t.global_batch = NAN;
     t.checkpoint_interval_s = HUGE_VAL;
     t.checkpoint_duration_s = t.checkpoint_power_frac = t.effective_frac = NAN;
@@ -110,12 +116,10 @@ static void check(const void *value, struct complaint *complaint)
     const struct fine_tuning *f = value;
     job_fields_check(&f->training.spec, nodes_of(f), f->training.min_nodes, f->training.max_nodes, complaint);
     training_check_elastic(&f->training, complaint);
-    double tokens = f->training.tokens * f->epochs;
-    if (f->training.tokens_per_step > tokens)
-        complain(complaint, "tokens_per_step", "a step holds more tokens than all passes over the data, %g", tokens);
+    if (f->method == FINE_TUNING_FULL && f->adapter_frac != usual_adapter_frac)
+        complain(complaint, "adapters", "all weights learn, and there are none: leave it out, or write `method: lora`");
     struct training t = as_training(f);
-    if (training_by_layout(&t) || t.step < 0)
-        training_check_step(&t, complaint);
+    training_check_step(&t, complaint);
 }
 
 static struct job_spec spec(const void *parameters, size_t index)

@@ -125,9 +125,10 @@ Test(fine_tuning, by_layout_on_fewer_nodes)
     struct fine_tuning wide = {0}, half = {0};
     bind_text(
         &job_fine_tuning.record, &wide,
-        "{name: job, model: llama-3.1-70b, tokens: 1e8, nodes: 16, min_nodes: 8, sequence: 8192, parallel: {tensor: 8}}");
-    bind_text(&job_fine_tuning.record, &half,
-              "{name: job, model: llama-3.1-70b, tokens: 1e8, nodes: 8, sequence: 8192, parallel: {tensor: 8}}");
+        "{name: job, model: llama-3.1-70b, tokens: 1e8, tokens_per_step: 5e5, nodes: 16, min_nodes: 8, sequence: 8192, parallel: {tensor: 8}}");
+    bind_text(
+        &job_fine_tuning.record, &half,
+        "{name: job, model: llama-3.1-70b, tokens: 1e8, tokens_per_step: 5e5, nodes: 8, sequence: 8192, parallel: {tensor: 8}}");
     struct job_spec spec = job_fine_tuning.spec(&wide, 0);
     cr_expect(spec.nodes == 16 && spec.min_nodes == 8 && spec.max_nodes == 16);
     struct layout layout;
