@@ -2,11 +2,13 @@
 """Fits the laws of inference engines (platforms/engines) to measured times per output token. Needs python3-numpy; Samovar does not.
 
 Usage: engines.py STEP_POINTS                  prints the laws as they stand in the files, and the acceptance of drafts in points.py
-       engines.py STEP_POINTS write            writes them into platforms/engines
+       engines.py STEP_POINTS write            writes them into platforms/engines, and those of the fit that sees nothing that is set aside into
+                                               tests/validation/held_out/engines
        engines.py STEP_POINTS leave-one-out    what a model costs that its engine and architecture have not seen, one after another
 
-The model is the program's own, asked through step_points. What it is fitted to: points.silicon(False), which has none of the points that
-data/aic_set_aside.csv names, for vLLM the rows of ML.ENERGY that are not tested, and for TensorRT-LLM those of NVIDIA's overviews that data/fitted_elsewhere.csv names.
+The model is the program's own, asked through step_points. Two fits are alike but for their points. Form, spreads and weights were chosen by the first: points.silicon(False), which
+has none of the points that data/aic_set_aside.csv names, for vLLM the rows of ML.ENERGY that are not tested, and for TensorRT-LLM those of NVIDIA's overviews that
+data/fitted_elsewhere.csv names. Its laws answer for what is left out. The laws that ship are of the second, which has the points that were set aside too, but for GB200's.
 
 All laws are fitted at once. A constant of an engine on an architecture with weights of a format is a sum: of all engines, of the engine, of
 the architecture, of the format, and of what two or all three of them have of their own (in the logistic scale of its range). Each summand but
@@ -87,9 +89,12 @@ def is_rigid(constant, summand):
     return formatless or (constant in UNIVERSAL and shared) or ("version" in shared and constant not in TIMES)
 
 
-def known(program):
-    """The points that laws are fitted to, in an order that reads each law, node and model once."""
+def known(program, every=True):
+    """The points that laws are fitted to, in an order that reads each law, node and model once. every: those that ship; else those that answer for points
+    that are set aside."""
     points = [p for p in measured.silicon(False) if p["told"]]
+    if every:
+        points += [p for p in measured.silicon(True) if p["since"]]
     for table in (overview.first, overview.second):
         full = overview.points(table, measured.asked, lambda lines: program.ask(list(lines)))
         points += [{**p, "drafts": "", "step_s": p["sequences"] / p["tokens_s"]} for p in full if not p["tested"]]
@@ -284,9 +289,9 @@ def laws(fit, engine):
 PREFILL = re.compile(r"    prefill_efficiency: .*\n")
 
 
-def write(fit, engine):
+def write(fit, engine, folder):
     """Replaces the laws of the two architectures in the engine's file; the head, what is said of prompts alone, and other laws stay."""
-    path = os.path.join(measured.ROOT, "platforms", "engines", f"{engine}.yaml")
+    path = os.path.join(folder, f"{engine}.yaml")
     with open(path) as file:
         head, old = file.read().split("laws:\n")
     blocks = re.split(r"(?=^  - )", old, flags=re.M)[1:]
@@ -317,17 +322,19 @@ def leave_one_out(program, points, full):
 
 def main(path, what="print"):
     with measured.Points(path) as program:
-        points = known(program)
-        fit = Fit(program, points).search()
-        print(f"{len(points)} points: {100 * mean(fit.found):.1f} % mean error")
+        first = Fit(program, known(program, every=False)).search()
+        print(f"{len(first.points)} points: {100 * mean(first.found):.1f} % mean error without those that are set aside")
+        if what == "leave-one-out":
+            leave_one_out(program, first.points, first)
+            return
+        fit = Fit(program, known(program)).search()
+        print(f"{len(fit.points)} points: {100 * mean(fit.found):.1f} % mean error")
         for (engine, model), x in zip(fit.accepts, fit.split(fit.x)[1]):
             print(f"acceptance of drafts under {engine}, {model}: {outer(ACCEPT, inner(ACCEPT, ACCEPT[2]) + x):.3f}")
-        if what == "leave-one-out":
-            leave_one_out(program, points, fit)
-            return
         for engine in measured.ENGINES:
             if what == "write":
-                write(fit, engine)
+                write(fit, engine, os.path.join(measured.ROOT, "platforms", "engines"))
+                write(first, engine, measured.HELD_OUT)
             else:
                 print(engine, *laws(fit, engine), sep="\n")
 

@@ -29,10 +29,12 @@ static enum error_evidence evidence_of(const struct engine_error_row *row, const
         row->format != bits_of(question->format))
         return ERROR_UNMEASURED;
     if (question->model && strcmp(row->model, question->model) == 0)
-        return row->left_out ? ERROR_SAME_MODEL : ERROR_SAME_MODEL_FITTED;
+        return row->sight == SEEN_NEVER    ? ERROR_SAME_MODEL
+               : row->sight == SEEN_BY_FIT ? ERROR_SAME_MODEL_FITTED
+                                           : ERROR_UNMEASURED;
     if (row->mixture != question->mixture)
         return ERROR_UNMEASURED;
-    return row->left_out ? ERROR_OTHER_MODELS : ERROR_OTHER_MODELS_FITTED;
+    return row->sight == SEEN_BY_FIT ? ERROR_OTHER_MODELS_FITTED : ERROR_OTHER_MODELS;
 }
 
 void error_tally_add(struct error_tally *tally, enum error_evidence evidence, int points, double mean_frac)

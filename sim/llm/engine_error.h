@@ -10,6 +10,10 @@
 /* Of what: seconds of an output token (or of a picture, a batch; or one over a rate), and joules of its GPUs. */
 enum error_quantity { ERROR_OF_TIME, ERROR_OF_ENERGY };
 
+/* What the laws that ship have seen of measured points. SINCE: they were set aside when the form of the laws was chosen, and the error is that of laws that have not seen them;
+ * those that ship have, and another row has their error. */
+enum error_sight { SEEN_NEVER, SEEN_BY_FIT, SEEN_SINCE };
+
 /* Measured points that are alike. 8 bits are one format here, whatever has a scale. */
 struct engine_error_row {
     const char *engine, *chip; /* engine NULL: the end */
@@ -17,7 +21,7 @@ struct engine_error_row {
     const char *model;
     bool mixture;
     enum error_quantity quantity;
-    bool left_out; /* no constant was fitted to them */
+    enum error_sight sight;
     int points;
     double mean_frac,
         bias_frac; /* of the absolute errors; of the errors: positive: the program is too slow, or draws too much */

@@ -26,11 +26,14 @@ static const char *own(const char *catalogue, const struct engine_error_row *row
     return strstr(catalogue, "models") ? row->model : strstr(catalogue, "engines") ? row->engine : "";
 }
 
+static const char *const sights[] = {
+    [SEEN_NEVER] = "", [SEEN_BY_FIT] = " of the fit", [SEEN_SINCE] = ", by laws that had not seen them"};
+
 static const char *off(const struct engine_error_row *row, struct arena *arena)
 {
     return arena_printf(arena, "%s off by %.0f %%, bias %+.0f %% (%d point%s%s)",
                         row->quantity == ERROR_OF_TIME ? "time" : "energy", 100 * row->mean_frac, 100 * row->bias_frac,
-                        row->points, row->points > 1 ? "s" : "", row->left_out ? "" : " of the fit");
+                        row->points, row->points > 1 ? "s" : "", sights[row->sight]);
 }
 
 /* Rows of one subject stand together: the table is sorted. */

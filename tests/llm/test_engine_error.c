@@ -15,9 +15,11 @@ static struct engine_error by_hand(const struct engine_error_question *q, enum e
     struct engine_error found = {.points = 0};
     double sum = 0;
     for (const struct engine_error_row *row = engine_error_rows; row->engine; row++) {
+        /* Of the model itself, points that laws have seen since are fitted; what they say of models that no law has seen stays. */
+        bool apart = row->sight == SEEN_NEVER || (row->sight == SEEN_SINCE && !same);
         bool alike = strcmp(row->engine, q->engine) == 0 && strcmp(row->chip, q->chip) == 0 &&
                      row->format == q->format && row->quantity == quantity && row->mixture == q->mixture &&
-                     row->left_out == left_out;
+                     (left_out ? apart : row->sight == SEEN_BY_FIT);
         if (!alike || (strcmp(row->model, q->model) == 0) != same)
             continue;
         found.points += row->points;

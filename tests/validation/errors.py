@@ -9,7 +9,7 @@ import sys
 
 import diffusion
 import overview
-from points import NODES, ROOT, Points, amd, apart, asked, chat, is_mixture, long_answers, recipes, silicon
+from points import NODES, ROOT, UNSEEN_VERSIONS, Points, amd, apart, asked, chat, is_mixture, long_answers, recipes, silicon
 
 TABLE = os.path.join(ROOT, "sim", "llm", "engine_error_table.c")
 ROW = re.compile(r'\{"([^"]*)", "([^"]*)", (\w+), "([^"]*)", (\w+), (\w+), (\w+), (\d+), ([-\d.]+), ([-\d.]+)\}')
@@ -27,11 +27,11 @@ def chip(node):
     return re.search(r"^gpu:.*?^  name: ([^#\n]*)", text_of("nodes", node), re.M | re.S).group(1).strip()
 
 
-def errors(answer):
-    """Pairs of a point and its errors by quantity; what a table does not tell the layout of is not there."""
-    def timed(points):
+def errors(answer, before):
+    """Pairs of a point and its errors by quantity; what a table does not tell the layout of is not there. before: answers by laws that have not seen what was set aside."""
+    def timed(points, answer=answer, without=()):
         points = list(points)
-        for p, a in zip(points, answer(asked(points))):
+        for p, a in zip(points, answer(asked(points, without))):
             yield p, {"TIME": a[0] / p["step_s"] - 1}
 
     def rated(points):
@@ -52,7 +52,10 @@ def errors(answer):
             for p, a in zip(part, answer(list(diffusion.asked(part, law)))):
                 yield {**p, "engine": "diffusers", "weights": "bf16"}, {"TIME": a[0] / p["s"] - 1, "ENERGY": a[2] / p["j"] - 1}
 
-    yield from timed(p for p in [*silicon(True), *silicon(False)] if p["told"])
+    yield from timed(p for p in [*silicon(True), *silicon(False)] if p["told"] and not p["since"])
+    since = [p for p in silicon(True) if p["since"]]
+    yield from timed(({**p, "seen": "SEEN_SINCE"} for p in since), before, UNSEEN_VERSIONS)
+    yield from timed({**p, "tested": False} for p in since)
     # No constant is fitted to prompts apart.
     yield from timed({**p, "tested": True} for p in [*apart(True), *apart(False)])
     yield from timed(recipes())
@@ -64,15 +67,15 @@ def errors(answer):
     yield from generated()
 
 
-def collect(answer):
-    """Points, mean absolute error and bias by engine, chip, format, model, kind of model, quantity, and whether they were left out of the fit."""
+def collect(answer, before):
+    """Points, mean absolute error and bias by engine, chip, format, model, kind of model, quantity, and what the laws have seen of them."""
     found = {}
-    for p, by_quantity in errors(answer):
+    for p, by_quantity in errors(answer, before):
         for quantity, error in by_quantity.items():
             # No constant of power is fitted to DeepSeek-V3.
             tested = p.get("tested", True) or (quantity == "ENERGY" and p["model"] == "deepseek-v3")
             key = (p.get("engine", "vllm"), chip(NODES[p["gpu"]]), FORMATS[p["weights"]], p["model"], str(is_mixture(p["model"])).lower(),
-                   "ERROR_OF_" + quantity, str(bool(tested)).lower())
+                   "ERROR_OF_" + quantity, p.get("seen", "SEEN_NEVER" if tested else "SEEN_BY_FIT"))
             found.setdefault(key, []).append(error)
     return {key: (len(e), sum(map(abs, e)) / len(e), sum(e) / len(e)) for key, e in sorted(found.items())}
 
@@ -82,9 +85,9 @@ def written():
         return {row[:7]: (int(row[7]), float(row[8]), float(row[9])) for row in ROW.findall(file.read())}
 
 
-def stale(answer):
+def stale(answer, before):
     """Rows of the program's table that are otherwise now."""
-    old, new = written(), collect(answer)
+    old, new = written(), collect(answer, before)
     return sorted(key for key in {*old, *new} if key not in old or key not in new or old[key][0] != new[key][0] or
                   any(abs(a - b) > TOLERANCE for a, b in zip(old[key], new[key])))
 
@@ -105,5 +108,5 @@ const struct engine_error_row engine_error_rows[] = {""")
 
 if __name__ == "__main__":
     sys.dont_write_bytecode = True
-    with Points(sys.argv[1]) as program:
-        show(collect(lambda lines: program.ask(list(lines))))
+    with Points(sys.argv[1]) as program, Points(sys.argv[1], held_out=True) as others:
+        show(collect(lambda lines: program.ask(list(lines)), lambda lines: others.ask(list(lines))))
