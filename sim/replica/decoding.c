@@ -6,6 +6,8 @@
 #include "base/team.h"
 
 enum { PIECE = 32, FIRST_RUNS = 4, FIRST_EXTRA = 16, FORESEEN = 6 };
+enum { LANES = 4 };
+typedef int64_t some_keys __attribute__((vector_size(LANES * sizeof(int64_t))));
 
 /* A sequence in memory. */
 struct slot {
@@ -25,9 +27,9 @@ static inline struct slot *slot_at(const struct decoding *d, int32_t slot)
     return &d->pieces[(uint32_t)slot / PIECE][(uint32_t)slot % PIECE];
 }
 
-static inline int32_t slot_of(uint64_t key)
+static inline int32_t slot_of(int64_t key)
 {
-    return (int32_t)(key & ((1u << SLOT_BITS) - 1));
+    return (int32_t)(key & ((1 << SLOT_BITS) - 1));
 }
 
 /* Slots that no line of the cache's boundary cuts. */
@@ -59,7 +61,7 @@ __attribute__((always_inline)) static inline void foresee_end(const struct decod
 void decoding_foresee(const struct decoding *d, int32_t part)
 {
     if (part < d->run_count) {
-        for (size_t at = 0; at < RUN * sizeof(uint64_t); at += CACHE_LINE)
+        for (size_t at = 0; at < RUN * sizeof(int64_t); at += CACHE_LINE)
             __builtin_prefetch((const char *)d->runs[part].keys + at);
     } else if (part <= d->run_count + FORESEEN) {
         foresee_end(d, part - d->run_count);
@@ -100,7 +102,7 @@ static uint32_t keep_extra(struct decoding *d, struct arena *arena, const struct
 }
 
 /* The last run whose keys go beyond this one. */
-static int32_t find_run(const struct decoding *d, uint64_t key)
+static int32_t find_run(const struct decoding *d, int64_t key)
 {
     int32_t low = 0;
     for (int32_t length = d->run_count; length > 1;) {
@@ -121,38 +123,54 @@ static void need_run(struct decoding *d, struct arena *arena)
         d->runs = team_grown(arena, d->runs, old, room, sizeof *d->runs);
         d->run_room = (int32_t)room;
     }
-    d->runs[d->run_made++] = (struct run){.keys = team_alloc(arena, RUN, sizeof(uint64_t))};
+    int64_t *keys = team_alloc(arena, RUN + 1, sizeof *keys);
+    keys[0] = INT64_MAX;
+    d->runs[d->run_made++] = (struct run){.keys = keys + 1};
 }
 
 /* Moves the half of a run that ends first to a new run behind it. */
 static void cut_run(struct decoding *d, struct arena *arena, int32_t i)
 {
     need_run(d, arena);
-    uint64_t *keys = d->runs[d->run_count].keys;
+    int64_t *keys = d->runs[d->run_count].keys;
     memmove(&d->runs[i + 2], &d->runs[i + 1], (size_t)(d->run_count - i - 1) * sizeof *d->runs);
     d->run_count++;
     struct run *run = &d->runs[i];
     run->count = RUN / 2;
     memcpy(keys, run->keys + RUN / 2, RUN / 2 * sizeof *keys);
+    memset(run->keys + RUN / 2, 0, RUN / 2 * sizeof *keys);
     d->runs[i + 1] = (struct run){.keys = keys, .beyond = run->keys[RUN / 2 - 1], .count = RUN / 2};
 }
 
-static void add_key(struct decoding *d, struct arena *arena, uint64_t key)
+/* Puts a key in its place: each place then holds the larger of its own key and the smaller of the new one and that before. Without a
+ * search there is no branch that the processor guesses wrong, as it would each time. */
+static inline void insert_key(int64_t *keys, int64_t key)
+{
+    const some_keys new = key - (some_keys){0};
+#pragma GCC unroll 8
+    for (int i = RUN - LANES; i >= 0; i -= LANES) {
+        some_keys own, before;
+        memcpy(&own, keys + i, sizeof own);
+        memcpy(&before, keys + i - 1, sizeof before);
+        some_keys is_less = before<new, smaller = (is_less & before) | (~is_less & new), is_more = own> smaller;
+        own = (is_more & own) | (~is_more & smaller);
+        memcpy(keys + i, &own, sizeof own);
+    }
+}
+
+static void add_key(struct decoding *d, struct arena *arena, int64_t key)
 {
     if (d->run_count == 0) {
         need_run(d, arena);
-        d->runs[d->run_count++].beyond = UINT64_MAX;
+        d->runs[d->run_count++].beyond = INT64_MAX;
     }
     int32_t i = find_run(d, key);
     if (d->runs[i].count == RUN) {
         cut_run(d, arena, i);
         i += d->runs[i + 1].beyond > key;
     }
-    struct run *run = &d->runs[i];
-    int32_t place = run->count++;
-    for (; place > 0 && run->keys[place - 1] < key; place--)
-        run->keys[place] = run->keys[place - 1];
-    run->keys[place] = key;
+    d->runs[i].count++;
+    insert_key(d->runs[i].keys, key);
     d->next = d->count == 0 || key < d->next ? key : d->next;
     d->count++;
 }
@@ -165,7 +183,7 @@ static void drop_run(struct decoding *d, int32_t i)
     memmove(&d->runs[i], &d->runs[i + 1], (size_t)(d->run_count - i) * sizeof *d->runs);
     d->runs[d->run_count] = empty;
     if (d->run_count > 0)
-        d->runs[0].beyond = UINT64_MAX;
+        d->runs[0].beyond = INT64_MAX;
 }
 
 static void remove_key(struct decoding *d, int32_t i, int32_t place)
@@ -174,6 +192,7 @@ static void remove_key(struct decoding *d, int32_t i, int32_t place)
     run->count--;
     for (; place < run->count; place++)
         run->keys[place] = run->keys[place + 1];
+    run->keys[place] = 0;
     if (run->count == 0)
         drop_run(d, i);
     if (--d->count > 0) {
@@ -212,7 +231,7 @@ void decoding_add(struct decoding *d, struct arena *arena, const struct sequence
                                       .output = sequence->output,
                                       .ticket = sequence->ticket,
                                       .extra = keep_extra(d, arena, sequence)};
-    add_key(d, arena, (uint64_t)end << SLOT_BITS | (uint64_t)slot);
+    add_key(d, arena, end << SLOT_BITS | slot);
 }
 
 void decoding_take_next(struct decoding *d, struct sequence *out)
@@ -236,8 +255,8 @@ int64_t decoding_take_latest(struct decoding *d, struct sequence *out)
                 latest_place = place;
             }
         }
-    uint64_t key = d->runs[latest_run].keys[latest_place];
+    int64_t key = d->runs[latest_run].keys[latest_place];
     remove_key(d, latest_run, latest_place);
     vacate(d, slot_of(key), out);
-    return (int64_t)(key >> SLOT_BITS);
+    return key >> SLOT_BITS;
 }

@@ -18,8 +18,8 @@ struct extra;
 
 /* Keys in a row, the largest first. */
 struct run {
-    uint64_t *keys; /* RUN of them */
-    uint64_t
+    int64_t *keys; /* RUN places; 0 where there is none. In front of the first stands the largest number */
+    int64_t
         beyond; /* more than each of them, and no more than those of the run before; of the first run: the largest number */
     int32_t count;
 };
@@ -28,7 +28,7 @@ struct decoding {
     int32_t count;
     int32_t run_count, run_made, run_room; /* runs in use; with those that are empty, which stand behind them; places */
     struct run *runs;
-    uint64_t next; /* the least key, if there is one */
+    int64_t next; /* the least key, if there is one */
 
     struct slot **pieces; /* of slots, each as many, which stay where they are */
     int32_t slots_used, piece_count, piece_room;
@@ -51,7 +51,7 @@ void decoding_foresee(const struct decoding *decoding, int32_t part);
 /* The iteration at which the next sequence ends, if any decodes. */
 static inline int64_t decoding_next_end(const struct decoding *decoding)
 {
-    return (int64_t)(decoding->next >> SLOT_BITS);
+    return decoding->next >> SLOT_BITS;
 }
 
 #endif
