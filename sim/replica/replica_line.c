@@ -43,6 +43,7 @@ void replica_foresee_part(const struct replica *r, int32_t part)
     }
     __builtin_prefetch(&r->queue[r->queue_first]);
     __builtin_prefetch(r->ending);
+    __builtin_prefetch((const char *)r->ending + CACHE_LINE);
     __builtin_prefetch(r->decoding.pieces);
     for (int32_t i = 0; i < r->decoding.run_count; i += CACHE_LINE / (int32_t)sizeof *r->decoding.runs)
         __builtin_prefetch(&r->decoding.runs[i]);
@@ -106,8 +107,8 @@ void queue_take(struct replica *r, struct sequence *out)
 {
     uint32_t place = r->queue_first;
     *out = sequence_of(&r->queue[place], r->births ? &r->births[place] : NULL);
-    r->queue_first = (place + 1) & (r->queue_room - 1);
-    r->queue_count--;
+    /* An empty queue begins anew: it then stays within a line or two of the cache. */
+    r->queue_first = --r->queue_count > 0 ? (place + 1) & (r->queue_room - 1) : 0;
 }
 
 void queue_leave(struct replica *r, struct latencies *latencies)
