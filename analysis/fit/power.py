@@ -33,9 +33,9 @@ GUESSES = {"resident": (0.2, 0.6), "bandwidth_slope": (0.6, 0.4), "context_slope
            "exchange_slope": (0.3, 0.5), "sequence_slope": (0.5, 0.7), "expert_fp8_slope": (0.5, 0.5),
            "attention_power": (0.6, 0.5)}
 # What is fitted of other chips; all else stands in their files. B200: what its long answers measure, reading keys and waiting for the host, beside
-# attention in pictures; `waiting` begins at the share of the rating that H100 and A100 have. MI300X: three batches of one model tell no more than these
+# attention in pictures, and what drawing words takes beside products; `waiting` begins at the share of the rating that H100 and A100 have. MI300X: three batches of one model tell no more than these
 # two, which begin at H100's shares.
-FREE = {"b200": {"context_slope": (0.3, 0.6), "attention_power": (0.6, 0.5), "waiting": (0.079, 0.3)},
+FREE = {"b200": {"context_slope": (0.3, 0.6), "attention_power": (0.6, 0.5), "waiting": (0.079, 0.3), "sequence_slope": (0.5, 0.7), "flop_slope": (1.5, 0.5)},
         "mi300x": {"resident": (0.244, 0.6), "bandwidth_slope": (0.443, 0.4)}}
 LEAST, MOST = -7.0, 3.0  # of the logarithms
 # Shares of time draw the rating at most. GPUs that exchange were seen to draw 75 % of theirs at most (A100, Patel et al., POLCA, ASPLOS 2024), which

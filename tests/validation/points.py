@@ -111,6 +111,39 @@ def rows(*path):
         return list(csv.DictReader(file))
 
 
+# How far the sequences of a run are, in the mean over what ML.ENERGY calls its steady state. It sends N requests at once and measures from the first
+# token of as many as the limit B lets run until the last of the N starts (ml-energy/benchmark, mlenergy/llm/benchmark.py; its averages of a second are as
+# many as that takes; the script as stored ends earlier, when as many as the limit are left). So few of many sequences have ended by then, and all are young; of few, the long ones are met more often. N is a set of questions, repeated
+# until it is so much of the limit: 198 questions and 1.15 for long answers, as their mean lengths say, multiples of 1 / N; 1,024 and 1.33 for short ones, the least of the twelve sweeps that were read (configs/vllm/lm-arena-chat; some
+# have a repeat more). Lengths are drawn with the variation that its table of long answers has of Qwen3-30B-A3B (0.61), for all models.
+LONG_SET, SHORT_SET, VARIATION, DRAWS = (198, 1.15), (1024, 1.33), 0.61, 20
+
+
+@functools.lru_cache(maxsize=None)
+def window(limit, questions, share):
+    """Over the mean length of an answer: tokens that a running sequence has written, in the mean, and tokens for each request that starts."""
+    requests, shape, written, each = questions * math.ceil(share * limit / questions), VARIATION**-2, 0, 0
+    for seed in range(DRAWS):
+        draw = random.Random(seed)
+        lengths = [draw.gammavariate(shape, 1 / shape) for _ in range(requests)]
+        ends, runs = lengths[:limit], [(0, length) for length in lengths[:limit]]
+        heapq.heapify(ends)
+        for length in lengths[limit:]:
+            now = heapq.heappop(ends)
+            runs.append((now, now + length))
+            heapq.heappush(ends, now + length)
+        last = runs[-1][0]
+        written += sum((min(end, last) - start)**2 / 2 for start, end in runs) / (limit * last)
+        each += limit * last / (requests - limit)
+    return written / DRAWS, each / DRAWS
+
+
+def steady(limit, prompt, output, asked):
+    """What to ask of such a window: prompts come as they start in it, and behind a sequence is what it has written by then."""
+    written, each = window(limit, *asked)
+    return f"prompt={prompt} output={each * output:.1f} context={prompt + written * output:.1f}"
+
+
 def chat():
     """ML.ENERGY v3: gpu, model, gpus, measured step, W per GPU, J per token; what to ask; whether it is a tested row."""
     for r in rows(HERE, "data", "ml_energy_v3_chat.csv"):
@@ -121,7 +154,7 @@ def chat():
         model = MIXED.get((r["model"], r["weights"]), r["model"])
         yield {"gpu": r["gpu"], "model": model, "version": "0.11", "gpus": gpus, "batch": limit, "weights": r["weights"], "step_s": step_s,
                "w": watts, "j": watts * gpus * step_s / batch, "tested": bool(tested),
-               "ask": f"serve sequences={batch} prompt={PROMPT} output={r['output_tokens']} gpus={gpus} ep={gpus if model in EXPERTS else 1} "
+               "ask": f"serve sequences={batch} {steady(limit, PROMPT, float(r['output_tokens']), SHORT_SET)} gpus={gpus} ep={gpus if model in EXPERTS else 1} "
                       f"weight={1 if r['weights'] == 'fp8' else 2} kv=2"}
 
 
@@ -345,32 +378,6 @@ LONG_FITTED = ("qwen3-14b", "qwen3-30b-a3b")
 STALLED = (("b200", 1),)
 
 
-# How far the sequences of a run are, in the mean over what ML.ENERGY calls its steady state. It sends N requests at once and measures from the first
-# token of as many as the limit B lets run until the last of the N starts (ml-energy/benchmark, mlenergy/llm/benchmark.py; its averages of a second are as
-# many as that takes; the script as stored ends earlier, when as many as the limit are left). So few of many sequences have ended by then, and all are young; of few, the long ones are met more often. N is 198 questions, repeated
-# so that it is 1.15 of the limit and more: what the mean lengths of answers, multiples of 1 / N, say. Lengths are drawn with the variation that its table
-# has of Qwen3-30B-A3B (0.61), for all models.
-QUESTIONS, VARIATION, DRAWS = 198, 0.61, 20
-
-
-@functools.lru_cache(maxsize=None)
-def context(limit):
-    """Mean tokens that a running sequence has written, over the mean length of an answer."""
-    requests, shape, total = QUESTIONS * math.ceil(1.15 * limit / QUESTIONS), VARIATION**-2, 0
-    for seed in range(DRAWS):
-        draw = random.Random(seed)
-        lengths = [draw.gammavariate(shape, 1 / shape) for _ in range(requests)]
-        ends, runs = lengths[:limit], [(0, length) for length in lengths[:limit]]
-        heapq.heapify(ends)
-        for length in lengths[limit:]:
-            now = heapq.heappop(ends)
-            runs.append((now, now + length))
-            heapq.heappush(ends, now + length)
-        last = runs[-1][0]
-        total += sum((min(end, last) - start)**2 / 2 for start, end in runs) / (limit * last)
-    return total / DRAWS
-
-
 def long_answers(gpu="h100"):
     """ML.ENERGY, answers of thousands of tokens under vLLM, models of the catalogue: time, power and energy. Power and time are fitted to two of the
     models on H100 (LONG_FITTED). On B200 the same two are fitted in power alone: their host kept them waiting (stalled)."""
@@ -384,8 +391,7 @@ def long_answers(gpu="h100"):
                "j": float(r["energy_per_output_token_j"]), "mixture": LONG[r["model"]] in EXPERTS + ("gpt-oss-120b", "gpt-oss-20b"), "name": r["model"],
                "stalled": (gpu, gpus) in STALLED and not r["model"].startswith("GPT"), "batch": int(r["max_batch"]),
                "tested": LONG[r["model"]] not in LONG_FITTED,
-               # step_points takes half of an answer to be written, in the mean.
-               "ask": f"serve sequences={r['mean_batch']} prompt=250 output={2 * context(int(r['max_batch'])) * float(r['mean_output_tokens']):.0f} tp={gpus} "
+               "ask": f"serve sequences={r['mean_batch']} {steady(int(r['max_batch']), 250, float(r['mean_output_tokens']), LONG_SET)} tp={gpus} "
                       f"ep={r['expert_parallel']} weight={weights}"}
 
 

@@ -8,7 +8,8 @@
  *     model NAME
  *     engine NAME [version=VERSION]   of the catalogue, vllm until it is said, of all versions until one is; `set law.KEY VALUE` changes all of its laws; of those of
  *                           diffusion models, diffusers until it is said, with `set diffusion.KEY VALUE`
- *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; gpus, tp, pp, ep (whole
+ *     serve KEY=VALUE...    steady serving: sequences (concurrent), prompt, output tokens; context (tokens behind a sequence in the mean; left
+ *                           out: the prompt and half of the output); gpus, tp, pp, ep (whole
  *                           experts), dp (groups of attention; see layout_of); where tp is said and tp x dp x pp are a part of gpus, so many
  *                           copies share the sequences; weight (bf16, fp8, fp8_block, fp4, int4, or bytes) and kv bytes,
  *                           wait_s before the first token (they do not decode in that time: Little's law), at_s
@@ -299,7 +300,7 @@ static void check_serving(const struct desk *desk, const char *line)
 {
     check_words(
         line,
-        " sequences+ prompt- output+ gpus#1e6 tp#1e6 pp#1e6 ep#1e6 dp#1e6 weight* kv+8 wait_s- at_s+ cap_w+1e5 clock+1 "
+        " sequences+ prompt- output+ context+ gpus#1e6 tp#1e6 pp#1e6 ep#1e6 dp#1e6 weight* kv+8 wait_s- at_s+ cap_w+1e5 clock+1 "
         "draft-1000 accept-1 draft_cost-100 mtp-1000 apart- prefill_gpus+1e6 decode_gpus#1e6 together+ ");
     double apart = value(line, "apart", 0);
     if (apart != 0 && apart != 1)
@@ -323,7 +324,8 @@ static void serve(const struct desk *desk, const char *line)
     double copies = layout_of(desk, line).copies, concurrent = value(line, "sequences", 1) / copies,
            prompt = value(line, "prompt", 0), output = value(line, "output", 1);
     bool apart = value(line, "apart", 0) > 0;
-    double wait_s = value(line, "wait_s", 0), context = prompt + output / 2, sequences = concurrent;
+    double wait_s = value(line, "wait_s", 0), context = value(line, "context", prompt + output / 2),
+           sequences = concurrent;
     double together = value(line, "together", 0) / copies;
     double others = apart || concurrent <= 1 ? 0 : (concurrent - 1) / concurrent;
     double limit_s = apart && prompt > 0 ? prompts_s(desk, line, prompt) / copies : HUGE_VAL;
