@@ -280,13 +280,15 @@ const struct column summary_columns[] = {
     {QUALITY(tpot_p50_s, "s", "Median time per output token after the first, of requests with more than one.")},
     {QUALITY(tpot_p90_s, "s", "90th percentile of the time per output token after the first.")},
     {QUALITY(tpot_p99_s, "s", "99th percentile of the time per output token after the first.")},
-    {QUALITY(total_p50_s, "s", "Median time from arrival to last token; blank if a service is fluid.")},
+    {QUALITY(
+        total_p50_s, "s",
+        "Median time from arrival to last token; blank where a fluid service has the lengths of its answers from a trace.")},
     {QUALITY(total_p90_s, "s", "90th percentile of the time from arrival to last token.")},
     {QUALITY(total_p99_s, "s", "99th percentile of the time from arrival to last token.")},
     {QUALITY(
         goodput_frac, "1",
         "Of the requests that were finished or turned away, those finished within their service's objective `slo`; "
-        "services without one, and fluid ones, do not count. Blank: none counts.")},
+        "services without one do not count. Blank: none counts.")},
     {NUMBER(jobs_timed_out, "1", "Jobs that were ended by their walltime; not in jobs_finished."),
      WORK(jobs_timed_out)},
     {NUMBER(energy_per_1000_tokens_wh, "Wh", "Facility energy of the services per 1,000 output tokens.")},

@@ -101,7 +101,7 @@ const struct column service_columns[] = {
     {NUMBER_COLUMN(struct service_row, energy_per_output_token_j, "J",
                    "IT energy per output token; blank if there was none.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, good, "1",
-                      "Of the requests: within the objective `slo`; blank without one, and for fluid.")},
+                      "Of the requests: within the objective `slo`; blank without one.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, answered, "1",
                       "Of the requests: from the response cache, without a GPU.")},
     {NUMBER_COLUMN_OF(struct service_row, tick, cached_tokens, "1",
@@ -179,13 +179,16 @@ const struct column service_total_columns[] = {
                       "Median time per output token after the first.")},
     {NUMBER_COLUMN_OF(struct service_total_row, quality, tpot_p90_s, "s", "Its 90th percentile.")},
     {NUMBER_COLUMN_OF(struct service_total_row, quality, tpot_p99_s, "s", "Its 99th percentile.")},
-    {NUMBER_COLUMN_OF(struct service_total_row, quality, total_p50_s, "s",
-                      "Median time from arrival to last token; blank if fluid.")},
+    {NUMBER_COLUMN_OF(
+        struct service_total_row, quality, total_p50_s, "s",
+        "Median time from arrival to last token; blank where it is fluid and a trace says the lengths of its answers.")},
     {NUMBER_COLUMN_OF(struct service_total_row, quality, total_p90_s, "s", "Its 90th percentile.")},
     {NUMBER_COLUMN_OF(struct service_total_row, quality, total_p99_s, "s", "Its 99th percentile.")},
-    {NUMBER_COLUMN_OF(struct service_total_row, quality, goodput_frac, "1",
-                      "Of the requests that were finished or turned away, those finished within the objective `slo`; "
-                      "blank without one, and if fluid.")},
+    {NUMBER_COLUMN_OF(
+        struct service_total_row, quality, goodput_frac, "1",
+        "Of the requests that were finished or turned away, those finished within the objective `slo`; "
+        "blank without one. Of a fluid service by its distributions of times, some percent too many where it is close to "
+        "missing it.")},
     {NUMBER_COLUMN(struct service_total_row, energy_j, "J", "IT energy of its nodes.")},
     {NUMBER_COLUMN(struct service_total_row, facility_energy_j, "J",
                    "Its share of what the data centre consumed, as in jobs.csv.")},

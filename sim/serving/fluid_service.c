@@ -101,7 +101,7 @@ static double wanted_replicas(struct fluid_service *service, double rate_per_s, 
         bool content = rate * slow < (1 - 1e-9) * batch_capacity_per_s(&service->one.queue);
         if (content) {
             struct batch_state state = batch_stationary(&service->one.queue, rate, slow, service->one.share);
-            double present = half * (state.mean + state.queue),
+            double present = half * (state.mean + service->one.wait_stretch * state.queue),
                    spread = sqrt(half * batch_variance(service->one.share, state.last));
             content = present + service->window_z * spread <= half * rules->target;
         }
@@ -146,8 +146,8 @@ static void add_stretch(const struct fluid_service *service, struct service_tick
         out->batch_bound_frac += regime->wait_frac * awake_s;
     if (served <= 0)
         return;
-    service_total_stretch(service->total, regime->first_p50_s, regime->first_p99_s, regime->token_p50_s,
-                          regime->token_p99_s, served);
+    service_total_stretch(service->total, &regime->times, served);
+    out->good += regime->good_frac * served;
     out->queue_p50_s += regime->wait_p50_s * served;
     out->ttft_p50_s += regime->first_p50_s * served;
     out->ttft_p99_s += regime->first_p99_s * served;
@@ -225,6 +225,7 @@ static void finish_tick(const struct fluid_service *service, double before, doub
     double computed = fmax(0, out->arrived - out->rejected - (service->backlog - before));
     out->requests = computed + out->answered;
     out->arrived += out->answered;
+    out->good = service->serving->slo ? fmin(out->requests, out->good + out->answered) : NAN;
     out->prompt_tokens = out->requests * lengths->prompt;
     out->cached_tokens = computed * (lengths->prompt - lengths->computed);
     out->output_tokens = out->requests * lengths->output;
@@ -254,8 +255,7 @@ void fluid_service_step(struct fluid_service *service, double from_s, double int
         service->begun = true;
         service->start_s = from_s;
     }
-    *out = (struct service_tick){.good = NAN,
-                                 .conversations = NAN,
+    *out = (struct service_tick){.conversations = NAN,
                                  .conversations_cut = NAN,
                                  .conversation_turns = NAN,
                                  .conversation_mean_s = NAN,

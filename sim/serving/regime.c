@@ -2,7 +2,9 @@
 /* The batch is in its stationary state (batch.c, with the steps of step_table.c). Power follows from the
  * bytes and FLOPs of the steps, and its limit holds for the mean over busy time (step.h).
  *
- * Percentiles: the wait is that in the random queue (exponential above P(wait)); the time to the first
+ * Percentiles: the wait is that in the random queue (exponential above P(wait)), which grows with how unlike requests are: (1 + c^2) / 2 times
+ * that of M/M/K, c the standard deviation of their steps over the mean (exact for M/G/1, Pollaczek and Khinchine; for more servers the
+ * approximation of Lee and Longton, Operational Research Quarterly 10, 1959: from memory); the time to the first
  * token adds the step that is under way (half of one in the median) and the prefill of the prompt at its
  * own quantile. The quantiles of these parts are added, so a p99 is an upper estimate. The time per token
  * is a step with the batch of an instant; an answer of many tokens averages over several, so its p99 is an
@@ -60,6 +62,9 @@ static void make_table(struct arena *arena, struct fluid_replicas *replicas)
         (struct batch_queue){.time_s = replicas->table.time_s, .limit = replicas->table.limit, .steps = setup.steps};
     replicas->share = arena_alloc(arena, replicas->table.limit + 1, sizeof *replicas->share);
     bool by_memory = memory_sequences(replicas) < (double)replicas->serving->room.max_batch;
+    double sigma = replicas->lengths.outputs.sigma,
+           spread = replicas->lengths.output * (1 - 1 / setup.steps) / fmax(1, replicas->lengths.output - 1);
+    replicas->wait_stretch = (1 + spread * spread * expm1(sigma * sigma)) / 2;
     replicas->limited_by = (double)replicas->table.limit < setup.limit ? BY_BUDGET : by_memory ? BY_MEMORY : BY_BATCH;
 }
 
@@ -85,9 +90,12 @@ void fluid_replicas_renew(struct fluid_replicas *replicas, const struct service_
     memset(replicas->known, 0, KNOWN_REGIMES * sizeof *replicas->known);
 }
 
-/* Seconds until a prompt has been computed beside k - 1 other sequences, or alone. */
+/* Seconds until a prompt has been computed beside k - 1 other sequences, or alone. What pictures and clips have beside their steps is in the mean
+ * step of each: there are as many for all. */
 static double prefill_s(const struct fluid_replicas *replicas, double prompt, size_t k)
 {
+    if (serving_generates(replicas->serving))
+        return replicas->table.time_s[k];
     bool alone = !serving_is_chunked(replicas->serving) || k == 1;
     double others = alone ? 0 : (double)(k - 1);
     double cached = prompt * (replicas->lengths.prompt / replicas->lengths.computed - 1);
@@ -103,8 +111,28 @@ static void latencies(const struct fluid_replicas *replicas, double slow, size_t
     double step_p50_s = replicas->table.time_s[p50], step_p99_s = replicas->table.time_s[p99];
     regime->token_p50_s = step_p50_s / tokens;
     regime->token_p99_s = step_p99_s / tokens;
-    regime->first_p50_s = regime->wait_p50_s + slow * (step_p50_s / 2 + prefill_s(replicas, replicas->prompt_p50, p50));
-    regime->first_p99_s = regime->wait_p99_s + slow * (step_p99_s + prefill_s(replicas, replicas->prompt_p99, p99));
+    bool others = p50 > 1; /* alone it waits for no step of others */
+    double begin_p50_s = slow * (others * step_p50_s / 2 + prefill_s(replicas, replicas->prompt_p50, p50)),
+           begin_p99_s = slow * ((p99 > 1) * step_p99_s + prefill_s(replicas, replicas->prompt_p99, p99));
+    regime->first_p50_s = regime->wait_p50_s + begin_p50_s;
+    regime->first_p99_s = regime->wait_p99_s + begin_p99_s;
+    const struct length_draw *outputs = &replicas->lengths.outputs;
+    bool generates = serving_generates(replicas->serving);
+    regime->times.begin_p50_s = begin_p50_s;
+    regime->times.begin_p99_s = begin_p99_s;
+    regime->times.token_p50_s = regime->token_p50_s;
+    regime->times.token_p99_s = regime->token_p99_s;
+    regime->times.tokens_p50 = generates             ? generation_steps(&replicas->serving->generation)
+                               : outputs->median > 0 ? fmax(0, outputs->median - 1)
+                                                     : NAN;
+    regime->times.tokens_sigma = generates ? 0 : outputs->sigma;
+    regime->times.only_whole = generates;
+}
+
+static void judge(const struct fluid_replicas *replicas, struct regime *regime)
+{
+    const struct slo *slo = replicas->serving->slo;
+    regime->good_frac = slo ? fluid_times_good_frac(&regime->times, slo) : NAN;
 }
 
 /* Fills in the means over the batches, weighted by share[0 .. last]. */
@@ -138,16 +166,19 @@ static struct regime stationary(struct fluid_replicas *replicas, double rate_per
     struct batch_state state = batch_stationary(queue, rate_per_s, slow, replicas->share);
     struct regime regime = {.wait_frac = state.wait_frac};
     add_means(replicas, slow, state.last, &regime);
-    double spare_per_s = batch_capacity_per_s(queue) / slow - rate_per_s, limit_s = replicas->serving->queue_limit_s;
+    double spare_per_s = batch_capacity_per_s(queue) / slow - rate_per_s, limit_s = replicas->serving->queue_limit_s,
+           mean_s = replicas->wait_stretch / spare_per_s;
+    regime.times = (struct fluid_times){.wait_frac = state.wait_frac, .wait_mean_s = mean_s, .wait_most_s = limit_s};
     if (state.wait_frac > 0.5)
-        regime.wait_p50_s = fmin(limit_s, log(state.wait_frac / 0.5) / spare_per_s);
+        regime.wait_p50_s = fmin(limit_s, log(state.wait_frac / 0.5) * mean_s);
     if (state.wait_frac > 0.01)
-        regime.wait_p99_s = fmin(limit_s, log(state.wait_frac / 0.01) / spare_per_s);
+        regime.wait_p99_s = fmin(limit_s, log(state.wait_frac / 0.01) * mean_s);
     /* A request that arrives makes the batch larger by itself. */
     size_t p50 = 1 + batch_quantile(replicas->share, state.last, 0.5),
            p99 = 1 + batch_quantile(replicas->share, state.last, 0.99);
     latencies(replicas, slow, p50 < queue->limit ? p50 : queue->limit, p99 < queue->limit ? p99 : queue->limit,
               &regime);
+    judge(replicas, &regime);
     return regime;
 }
 
@@ -184,5 +215,8 @@ struct regime regime_full(struct fluid_replicas *replicas, double wait_s, double
     replicas->share[limit] = 1;
     add_means(replicas, slow, limit, &regime);
     latencies(replicas, slow, limit, limit, &regime);
+    regime.times.begin_p50_s += wait_s; /* all wait as long */
+    regime.times.begin_p99_s += wait_s;
+    judge(replicas, &regime);
     return regime;
 }

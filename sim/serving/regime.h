@@ -6,6 +6,7 @@
 
 #include "llm/step_table.h"
 #include "serving/batch.h"
+#include "serving/fluid_times.h"
 #include "serving/serving_inside.h"
 
 /* What keeps a batch from being larger. */
@@ -17,6 +18,8 @@ struct regime {
     double demand_frac;             /* load_frac with GPUs at their highest clock */
     double compute_frac, read_frac; /* of time */
     double wait_p50_s, wait_p99_s, first_p50_s, first_p99_s, token_p50_s, token_p99_s;
+    struct fluid_times times;
+    double good_frac; /* of the requests: within the objective; NaN: there is none, or it cannot be known */
 };
 
 struct known_regime {
@@ -35,6 +38,7 @@ struct fluid_replicas {
     double *share;              /* of time, by size of the batch, in the last regime computed */
     struct known_regime *known; /* stationary ones that were computed: hours of the week come again */
     double prompt_p50, prompt_p99;
+    double wait_stretch; /* waits over those for answers of geometrically distributed length */
 };
 /* The replicas of SERVING_MAIN. setup is borrowed. */
 struct fluid_replicas fluid_replicas_of(struct arena *arena, const struct service_setup *setup);

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#define Z_P99 2.3263478740408408 /* standard normal quantile of 0.99 */
-
 static void add_sketch(struct spread *spread, const struct sketch *sketch, double scale)
 {
     for (size_t i = 0; i < SKETCH_BUCKETS; i++)
@@ -14,7 +12,7 @@ static void add_sketch(struct spread *spread, const struct sketch *sketch, doubl
 
 void service_total_latencies(struct service_total *total, const struct latencies *latencies, double scale)
 {
-    if (total->steps == 0) {
+    if (!total->only_whole) {
         add_sketch(&total->first, &latencies->first, scale);
         add_sketch(&total->token, &latencies->token, scale);
     }
@@ -22,60 +20,26 @@ void service_total_latencies(struct service_total *total, const struct latencies
     add_sketch(&total->conversation, &latencies->conversation, scale);
 }
 
-/* One cell has its middle at Z_P99 and one at 0. */
-enum { FIRST_CELL = -15 };
-static const double cell_z = Z_P99 / 10;
-_Static_assert(SKETCH_BUCKETS <= UINT16_MAX, "a bucket's number fits");
-
-static void cut_cells(double frac[LOGNORMAL_CELLS])
+static void add_kept(struct service_total *total, const struct kept_times *kept)
 {
-    double below = 0;
-    for (int k = 0; k < LOGNORMAL_CELLS; k++) {
-        bool last = k == LOGNORMAL_CELLS - 1; /* it has the upper tail, as the first has the lower one */
-        double up_to = last ? 1 : 0.5 * erfc(-(FIRST_CELL + k + 0.5) * cell_z / sqrt(2));
-        frac[k] = up_to - below;
-        below = up_to;
-    }
+    if (kept->requests > 0)
+        fluid_times_add(&kept->times, kept->requests, &total->first, &total->token, &total->whole);
 }
 
-/* The buckets of a lognormal, found at most once for each while its place is not taken by another. */
-static const uint16_t *buckets_of(struct service_total *total, double p50, double p99)
+void service_total_stretch(struct service_total *total, const struct fluid_times *times, double requests)
 {
-    uint64_t p50_bits, p99_bits;
-    memcpy(&p50_bits, &p50, sizeof p50_bits);
-    memcpy(&p99_bits, &p99, sizeof p99_bits);
-    uint64_t mixed = (p50_bits ^ (p99_bits << 1)) * UINT64_C(0x9e3779b97f4a7c15); /* Fibonacci hashing */
-    struct known_lognormal *known = &total->known[mixed >> (64 - KNOWN_LOGNORMAL_BITS)];
-    if (known->p50 != p50 || known->p99 != p99) {
-        double ratio = p50 > 0 && p99 > p50 ? pow(p99 / p50, 0.1) : 1, value = p50 * pow(ratio, FIRST_CELL);
-        for (int k = 0; k < LOGNORMAL_CELLS; k++, value *= ratio)
-            known->bucket[k] = (uint16_t)sketch_bucket(value);
-        known->p50 = p50;
-        known->p99 = p99;
+    total->endless |= isnan(times->tokens_p50);
+    uint64_t bits, mixed = 0;
+    for (size_t i = 0; i < sizeof *times / sizeof(double); i++) {
+        memcpy(&bits, (const double *)(const void *)times + i, sizeof bits);
+        mixed = (mixed ^ bits) * UINT64_C(0x9e3779b97f4a7c15); /* Fibonacci hashing */
     }
-    return known->bucket;
-}
-
-static void add_lognormal(struct service_total *total, struct spread *spread, double p50, double p99, double requests)
-{
-    if (total->cell_frac[0] == 0)
-        cut_cells(total->cell_frac);
-    const uint16_t *bucket = buckets_of(total, p50, p99);
-    for (int k = 0; k < LOGNORMAL_CELLS; k++)
-        spread->weight[bucket[k]] += requests * total->cell_frac[k];
-}
-
-void service_total_stretch(struct service_total *total, double first_p50_s, double first_p99_s, double token_p50_s,
-                           double token_p99_s, double requests)
-{
-    if (total->steps > 0) {
-        add_lognormal(total, &total->whole, first_p50_s + total->steps * token_p50_s,
-                      first_p99_s + total->steps * token_p99_s, requests);
-        return;
+    struct kept_times *kept = &total->kept[mixed >> (64 - KEPT_TIMES_BITS)];
+    if (memcmp(&kept->times, times, sizeof *times) != 0) {
+        add_kept(total, kept);
+        *kept = (struct kept_times){.times = *times};
     }
-    add_lognormal(total, &total->first, first_p50_s, first_p99_s, requests);
-    add_lognormal(total, &total->token, token_p50_s, token_p99_s, requests);
-    total->fluid = true;
+    kept->requests += requests;
 }
 
 void service_total_tick(struct service_total *total, const struct service_tick *tick, double interval_s)
@@ -113,7 +77,9 @@ void service_total_merge(struct service_total *into, const struct service_total 
     into->output_tokens += from->output_tokens;
     into->judged += from->judged;
     into->good += from->good;
-    into->fluid |= from->fluid;
+    into->endless |= from->endless;
+    for (size_t i = 0; i < sizeof from->kept / sizeof *from->kept; i++)
+        add_kept(into, &from->kept[i]);
     for (size_t i = 0; i < LIMIT_COUNT; i++)
         into->limited_s[i] += from->limited_s[i];
 }
@@ -132,10 +98,13 @@ static double spread_quantile(const struct spread *spread, double fraction)
     return sketch_value(bucket);
 }
 
-struct service_quality service_total_quality(const struct service_total *total)
+struct service_quality service_total_quality(const struct service_total *so_far)
 {
-    struct spread none = {{0}};
-    const struct spread *whole = total->fluid ? &none : &total->whole;
+    struct service_total all = *so_far, *total = &all;
+    for (size_t i = 0; i < sizeof total->kept / sizeof *total->kept; i++)
+        add_kept(total, &total->kept[i]);
+    if (total->endless)
+        total->whole = (struct spread){{0}};
     return (struct service_quality){
         .ttft_p50_s = spread_quantile(&total->first, 0.5),
         .ttft_p90_s = spread_quantile(&total->first, 0.9),
@@ -143,9 +112,9 @@ struct service_quality service_total_quality(const struct service_total *total)
         .tpot_p50_s = spread_quantile(&total->token, 0.5),
         .tpot_p90_s = spread_quantile(&total->token, 0.9),
         .tpot_p99_s = spread_quantile(&total->token, 0.99),
-        .total_p50_s = spread_quantile(whole, 0.5),
-        .total_p90_s = spread_quantile(whole, 0.9),
-        .total_p99_s = spread_quantile(whole, 0.99),
+        .total_p50_s = spread_quantile(&total->whole, 0.5),
+        .total_p90_s = spread_quantile(&total->whole, 0.9),
+        .total_p99_s = spread_quantile(&total->whole, 0.99),
         .conversation_p50_s = spread_quantile(&total->conversation, 0.5),
         .conversation_p90_s = spread_quantile(&total->conversation, 0.9),
         .conversation_p99_s = spread_quantile(&total->conversation, 0.99),

@@ -2,9 +2,7 @@
 /* How fast a service was over a whole run, and how often within its objective. The latencies of all ticks lie in one histogram,
  * in the buckets of the replicas' own (replica/sketch.h): counts add up exactly whatever the ticks, a percentile is off by
  * SKETCH_ERROR at most, and memory does not grow. Requests that some replicas serve for all count as often as they stand for.
- * A fluid service has no requests: in each stretch its latencies are taken as lognormal through their median and 99th
- * percentile, and the time to the last
- * token is not known; that of pictures and clips is, as their steps are as many for each. */
+ * A fluid service has no requests: in each stretch its times are distributions (fluid_times.h). */
 #ifndef SAMOVAR_SERVING_SERVICE_TOTAL_H
 #define SAMOVAR_SERVING_SERVICE_TOTAL_H
 
@@ -13,37 +11,32 @@
 
 #include "base/arena.h"
 #include "replica/replica.h"
+#include "serving/fluid_times.h"
 #include "serving/serving.h"
 
-/* Weights in the buckets of a struct sketch. */
-struct spread {
-    double weight[SKETCH_BUCKETS];
-};
+/* More than the hours of a week, which come again. */
+enum { KEPT_TIMES_BITS = 8 };
 
-/* Cells of equal width in z into which a lognormal is cut. */
-enum { LOGNORMAL_CELLS = 31, KNOWN_LOGNORMAL_BITS = 10 };
-
-/* The buckets into which the cells of a lognormal fall: the hours of a week come again, and their latencies. */
-struct known_lognormal {
-    double p50, p99; /* both 0: none */
-    uint16_t bucket[LOGNORMAL_CELLS];
+/* Requests of a fluid whose times are not yet in the histograms. */
+struct kept_times {
+    struct fluid_times times;
+    double requests; /* 0: none */
 };
 
 struct service_total {
-    double steps; /* of a picture or a clip, of which the whole time alone counts; 0: tokens are written */
+    bool only_whole; /* of pictures and clips the whole time alone counts */
     struct spread first, token, whole, conversation;
     double conversations, conversations_cut, conversation_turns; /* that ended; NaN as in struct service_tick */
     double cached_tokens;                                        /* of the prompt tokens: in the prefix cache */
     double requests, rejected;                                   /* finished; turned away */
     double prompt_tokens, output_tokens;                         /* of the finished */
-    double judged, good;               /* of services with an objective that tell requests apart */
-    bool fluid;                        /* a part of the requests has no time to the last token */
-    double limited_s[LIMIT_COUNT];     /* for how long by what */
-    double cell_frac[LOGNORMAL_CELLS]; /* of a fluid: share of the requests in each cell; 0 until it is asked for */
-    struct known_lognormal known[1 << KNOWN_LOGNORMAL_BITS];
+    double judged, good;           /* of services with an objective that tell requests apart */
+    bool endless;                  /* a part of the requests has no time to the last token */
+    double limited_s[LIMIT_COUNT]; /* for how long by what */
+    struct kept_times kept[1 << KEPT_TIMES_BITS];
 };
 
-/* For people and papers; NaN: nothing served, or not known (of a fluid: total; goodput too). */
+/* For people and papers; NaN: nothing served, or not known (total, where a fluid's answers are as a trace says). */
 struct service_quality {
     double ttft_p50_s, ttft_p90_s, ttft_p99_s, tpot_p50_s, tpot_p90_s, tpot_p99_s, total_p50_s, total_p90_s,
         total_p99_s;
@@ -54,8 +47,7 @@ struct service_quality {
 /* Adds latencies of an exact service, each of which stands for `scale` requests. */
 void service_total_latencies(struct service_total *total, const struct latencies *latencies, double scale);
 /* Adds a stretch of a fluid one, in which so many requests were served. */
-void service_total_stretch(struct service_total *total, double first_p50_s, double first_p99_s, double token_p50_s,
-                           double token_p99_s, double requests);
+void service_total_stretch(struct service_total *total, const struct fluid_times *times, double requests);
 /* Adds what else a tick says. */
 void service_total_tick(struct service_total *total, const struct service_tick *tick, double interval_s);
 void service_total_merge(struct service_total *into, const struct service_total *from);

@@ -37,7 +37,7 @@ struct service *service_create(struct arena *arena, const struct service_setup *
             service->setup.limit[part] = (struct gpu_limit){1, NAN};
     }
     service->total = arena_alloc(arena, 1, sizeof *service->total);
-    service->total->steps = serving_generates(setup->serving) ? generation_steps(&setup->serving->generation) : 0;
+    service->total->only_whole = serving_generates(setup->serving);
     service->fluid = fluid_service_create(arena, &service->setup, service->total);
     return service;
 }

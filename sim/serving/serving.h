@@ -99,7 +99,7 @@ struct service_tick {
     double refused, timed_out;        /* of the rejected: too long for the model; timed out in the queue (fluid: 0) */
     double answered;                  /* of the requests: by the response cache */
     double cached_tokens;             /* of the prompt tokens: in the prefix cache */
-    double good;                      /* of the requests: within the objective; NaN: fluid, or none */
+    double good;                      /* of the requests: within the objective; NaN: there is none */
     double preempted;                 /* times that a sequence lost its place for lack of memory (fluid: 0) */
     /* Conversations that ended in the tick, those of them that the context's limit ended, turns of all of them together, and mean seconds
      * from the first request to the last token; NaN: requests are by themselves. */

@@ -183,7 +183,8 @@ const struct record slo_record = {
     .size = sizeof(struct slo),
     .fields = slo_fields,
     .check = slo_check,
-    .doc = "Service level objective: requests within it are counted as goodput (fidelity exact or sampled).",
+    .doc =
+        "Service level objective: requests within it are counted as goodput, one by one, or of a fluid by its distributions of times.",
 };
 
 static const struct field route_fields[] = {

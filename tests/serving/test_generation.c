@@ -2,6 +2,8 @@
 /* Services of pictures and clips: what a request takes, and that all that is of tokens keeps away from it. */
 #include "serving_side.h"
 
+#include "serving/service_total.h"
+
 #include "serving/capacity.h"
 
 TestSuite(generation);
@@ -68,6 +70,25 @@ Test(generation, waits_as_m_d_1)
     service_step(service, SECONDS_PER_DAY, 4 * SECONDS_PER_DAY, full_speed, &tick);
     cr_expect_float_eq(tick.load_frac, 0.6, 0.01);
     cr_expect_float_eq(tick.total_mean_s / served_s, 1 + 0.6 / (2 * 0.4), 0.03, "%g", tick.total_mean_s / served_s);
+}
+
+/* The fluid form waits so too: percentiles of the whole run against clip by clip. */
+Test(generation, percentiles_of_both_forms)
+{
+    struct node node = node_of("dgx-h100");
+    struct service_quality q[2];
+    for (int i = 0; i < 2; i++) {
+        struct serving *serving = clips(i ? "exact" : "fluid", SET("replicas", "16", "balancer", "random"));
+        serving->traffic.rate_per_s = 0.7 * service_capacity_per_s(start(bind_arena(), serving, &node, NULL));
+        serving->queue_limit_s = SECONDS_PER_DAY;
+        struct service *service = start(bind_arena(), serving, &node, NULL);
+        struct service_tick tick;
+        service_step(service, 0, 10 * SECONDS_PER_DAY, full_speed, &tick);
+        q[i] = service_total_quality(service_total(service));
+    }
+    cr_expect(fabs(q[0].total_p50_s / q[1].total_p50_s - 1) < 0.15, "%g %g", q[0].total_p50_s, q[1].total_p50_s);
+    cr_expect(fabs(q[0].total_p90_s / q[1].total_p90_s - 1) < 0.15, "%g %g", q[0].total_p90_s, q[1].total_p90_s);
+    cr_expect(fabs(q[0].total_p99_s / q[1].total_p99_s - 1) < 0.15, "%g %g", q[0].total_p99_s, q[1].total_p99_s);
 }
 
 /* Both forms agree on energy, and neither's steps are told as tokens. */

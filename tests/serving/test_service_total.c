@@ -68,7 +68,14 @@ Test(service_total, percentiles_are_those_of_all_requests)
     free(all);
 }
 
-/* Goodput counts whom was promised something, and who was turned away; a fluid has no end of a request. */
+/* Of a fluid whose answers have unknown lengths. */
+static struct fluid_times first_between(double p50_s, double p99_s)
+{
+    return (struct fluid_times){
+        .begin_p50_s = p50_s, .begin_p99_s = p99_s, .token_p50_s = 0.02, .token_p99_s = 0.02, .tokens_p50 = NAN};
+}
+
+/* Goodput counts whom was promised something, and who was turned away; what has no end of its requests has no time to it. */
 Test(service_total, goodput_and_what_is_not_known)
 {
     struct service_total *one = calloc(1, sizeof *one), *other = calloc(1, sizeof *other);
@@ -82,12 +89,13 @@ Test(service_total, goodput_and_what_is_not_known)
     cr_expect(within(service_total_quality(one).goodput_frac, 172.0 / 200, 1e-12));
     /* Median 1 s and a 99th percentile of 4 s (a value at the edge of two buckets may be in either); then as many requests at ten times that: half lie at or below the geometric mean
      * of both medians, sqrt(10) s, as the sum of two equal normal distributions is symmetric. */
-    service_total_stretch(other, 1, 4, 0.02, 0.02, 500);
+    struct fluid_times fast = first_between(1, 4), slow = first_between(10, 40);
+    service_total_stretch(other, &fast, 500000);
     struct service_quality q = service_total_quality(other);
     cr_expect(within(q.ttft_p50_s, 1, 2 * SKETCH_ERROR) && within(q.ttft_p99_s, 4, 2 * SKETCH_ERROR));
     cr_expect(within(q.tpot_p50_s, 0.02, 2 * SKETCH_ERROR) && within(q.tpot_p99_s, 0.02, 2 * SKETCH_ERROR));
     cr_expect(isnan(q.total_p99_s));
-    service_total_stretch(other, 10, 40, 0.02, 0.02, 500);
+    service_total_stretch(other, &slow, 500000);
     double cell = pow(4, 0.1); /* its distribution is cut into cells of a tenth of p99 over p50 */
     q = service_total_quality(other);
     cr_expect(fabs(log(q.ttft_p50_s / sqrt(10))) <= log(cell), "%g", q.ttft_p50_s);
