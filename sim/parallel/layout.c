@@ -18,6 +18,13 @@
  * arXiv:2412.19437, table 2); with gradients of weights put off as many as without (Qi et al., arXiv:2401.10241, section
  * 2.3). GPUs that share a sequence have each their part of its tokens. Without a pipeline the logits come on top: 4 s b (h + V)/t.
  *
+ * Frozen weights have no gradients, so their products' inputs are not kept: of the 10 the 2 of the first feed-forward product, of what the
+ * feed-forward part holds the activation function's result; what attention takes stays, adapters learn from it (Hu et al., LoRA,
+ * arXiv:2106.09685, section 4.2), in 16 bits. Where products are in 8 bits so are frozen weights, the tables of the vocabulary apart
+ * (TransformerEngine, fp8_model_init, which its documentation names for LoRA; MLPerf Training, FP8_PARAMS). Llama 2 70B, 8,192 tokens, c GPUs
+ * that share them: 168.8 GiB of a GPU at c = 1 and 82.3 at 8 (mlcommons/training_results_v5.0, NVIDIA, max_memory_usage), 75 + 106/c GB;
+ * 69.5 + 106/c here, with `narrow_feed`.
+ *
  * Layers may be of several kinds (llm/layer_group.h): their widths and heads count in the mean, as if each stage had its share of all.
  * Scores of a window are as many as those of all tokens, which are masked; a state has none, and its queries, keys and values are
  * those of its heads. */
@@ -183,9 +190,10 @@ struct layout_weights layout_weights(const struct layout_shape *shape, const str
 {
     double layers = layout_directions(layout) * stage_layers(shape, layout), tensor = (double)layout->tensor;
     double ends = layout->pipeline > 1 ? layout_directions(layout) * shape->head_weights : shape->embedding_weights;
-    return (struct layout_weights){(layers * shape->dense_weights + ends) / tensor,
-                                   layers * shape->routed_weights /
-                                       (layout_expert_tensor(layout) * (double)layout->expert)};
+    return (struct layout_weights){.dense = (layers * shape->dense_weights + ends) / tensor,
+                                   .routed = layers * shape->routed_weights /
+                                             (layout_expert_tensor(layout) * (double)layout->expert),
+                                   .tables = ends / tensor};
 }
 
 double layout_held(const struct layout_weights *weights, const struct layout *layout, bool shared)
@@ -204,7 +212,9 @@ static double layer_activation_byte(const struct layout_task *task, const struct
     double tokens = layout_tokens(task, layout);
     if (recompute == RECOMPUTE_FULL)
         return ACTIVATION_BYTES * tokens * shape->hidden / whole;
-    double unsplit = 10, feed = 2 * shape->feed_width, scores = 5 * shape->score_heads * s;
+    bool frozen = task->trainable_frac < 1;
+    double unsplit = frozen ? 8 : 10, feed = (frozen ? 4 / 3.0 : 2) * shape->feed_width;
+    double scores = 5 * shape->score_heads * s;
     double query = shape->query_width, kv = shape->kv_width;
     if (layout->fused_attention || recompute == RECOMPUTE_SELECTIVE)
         scores = 0;
@@ -215,10 +225,12 @@ static double layer_activation_byte(const struct layout_task *task, const struct
         kv = shape->latent_kv;
     }
     double narrow = 0, narrow_whole = 0; /* numbers that are kept in 8 bits instead */
-    if (task->precision != PRECISION_BF16) {
+    if (task->precision != PRECISION_BF16 && !frozen) {
         narrow = shape->query_width + (recompute == RECOMPUTE_NONE ? shape->feed_width / 3 : 0);
         narrow_whole = recompute == RECOMPUTE_NONE ? 2 * shape->hidden : 0;
     }
+    if (layout->narrow_feed)
+        narrow += 2 / 3.0 * shape->feed_width;
     return tokens * ((unsplit * shape->hidden - narrow_whole) / whole +
                      (2 * (shape->query_width + query) + 4 * kv + feed + scores - narrow) / tensor);
 }
@@ -240,6 +252,16 @@ static double activation_byte(const struct layout_task *task, const struct layou
     return byte;
 }
 
+/* Frozen weights of layers are held as products take them. */
+static double weight_byte(const struct layout_task *task, const struct layout *layout,
+                          const struct layout_weights *weights)
+{
+    bool shared = layout->sharding >= SHARDING_FULL;
+    struct layout_weights layers = {.dense = weights->dense - weights->tables, .routed = weights->routed};
+    double saved = task->precision == PRECISION_BF16 ? 0 : (1 - task->trainable_frac) * (WEIGHT_BYTES - 1);
+    return WEIGHT_BYTES * layout_held(weights, layout, shared) - saved * layout_held(&layers, layout, shared);
+}
+
 struct layout_memory layout_memory(const struct layout_task *task, const struct layout *layout)
 {
     struct layout_shape shape = layout_shape(task->model);
@@ -247,7 +269,7 @@ struct layout_memory layout_memory(const struct layout_task *task, const struct 
     int sharding = layout->sharding;
     double learn = task->trainable_frac;
     return (struct layout_memory){
-        .weight_byte = WEIGHT_BYTES * layout_held(&weights, layout, sharding >= SHARDING_FULL),
+        .weight_byte = weight_byte(task, layout, &weights),
         .gradient_byte = learn * layout->gradient_byte * layout_held(&weights, layout, sharding >= SHARDING_GRADIENTS),
         .optimizer_byte = learn * OPTIMIZER_BYTES * layout_held(&weights, layout, sharding >= SHARDING_OPTIMIZER),
         .activation_byte = activation_byte(task, &shape, layout),

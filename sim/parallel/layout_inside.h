@@ -39,16 +39,26 @@ double layout_expert_tensor(const struct layout *layout);
 /* Experts of a layer that a GPU has, whole or a share of each. */
 double layout_experts_held(const struct llm *model, const struct layout *layout);
 
+/* What a kernel takes beside its work, and kernels of a layer but those of its experts, forward or backward. */
+extern const double layout_kernel_s;
+double layout_kernels_s(const struct layout_task *task, bool backward);
+/* Bytes of a token through memory for adapters beside the attention of a layer; 0: all weights learn. */
+double layout_adapter_byte(const struct layout_task *task, const struct layout_shape *shape,
+                           const struct layout *layout, bool backward);
+/* By how much longer, or shorter, than in the layer that efficiencies were measured at a layer's products write their results, for a token. */
+double layout_result_s(const struct layout_task *task, const struct layout_shape *shape, double flop_s, double weights,
+                       bool backward);
+
 /* GPUs that share a sequence; tokens of a micro-batch on one of them. */
 double layout_context(const struct layout *layout);
 double layout_tokens(const struct layout_task *task, const struct layout *layout);
 /* Ends from which micro-batches come in. */
 double layout_directions(const struct layout *layout);
 
-/* Weights on one GPU of the stage that has most, before any sharding over copies: dense ones and those of
- * experts. */
+/* Weights on one GPU of the stage that has most, before any sharding over copies: dense ones, the tables of the vocabulary among them,
+ * and those of experts. */
 struct layout_weights {
-    double dense, routed;
+    double dense, routed, tables;
 };
 struct layout_weights layout_weights(const struct layout_shape *shape, const struct layout *layout);
 /* The share of these that one GPU holds if copies divide them (dense weights among all copies, experts among

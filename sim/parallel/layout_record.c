@@ -12,7 +12,7 @@ bool layout_is_given(const struct layout *p)
 
 bool layout_is_chosen(const struct layout *p)
 {
-    return p->recompute >= 0 || p->schedule != SCHEDULE_ONE_BY_ONE || !p->sequence ||
+    return p->recompute >= 0 || p->schedule != SCHEDULE_ONE_BY_ONE || !p->sequence || p->narrow_feed ||
            p->sharding != SHARDING_OPTIMIZER || !p->fused_attention || p->network != NETWORK_CLOSED ||
            !isnan(p->gemm_frac);
 }
@@ -103,6 +103,12 @@ static const struct field fields[] = {
             "or beside fused attention those of normalisation and the activation function; full, all but the "
             "inputs of layers. Absent: the fastest that fits.",
      BASIS(CHOICE, "Korthikanti et al., arXiv:2205.05198; Megatron-core, recompute_modules")},
+    {.key = "narrow_feed",
+     FLAG_FIELD(struct layout, narrow_feed),
+     .initial = "false",
+     .doc =
+         "What the activation function of a gated feed-forward part takes in is kept in 8 bits for the backward pass.",
+     BASIS(CHOICE, "Megatron-core, activation_func_fp8_input_store")},
     {.key = "sequence",
      FLAG_FIELD(struct layout, sequence),
      .initial = "true",

@@ -28,6 +28,7 @@ struct layout {
     int schedule;          /* enum layout_schedule */
     int recompute;         /* enum layout_recompute; -1: open */
     bool sequence;         /* sequence parallelism: what tensor parallelism leaves whole is divided too */
+    bool narrow_feed;      /* what activation functions take in is kept in 8 bits */
     int sharding;          /* enum layout_sharding, over the data-parallel copies */
     bool fused_attention;  /* attention in one kernel, whose scores never reach memory */
     /* Shares of its peaks that hardware reaches. */

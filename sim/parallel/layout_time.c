@@ -9,7 +9,7 @@
  *     s b (22 h/t' + (4 (A+K) + 2 w + 13 a s)/t)/(bandwidth e_b)
  *     2 all-reduces of 2 s b h bytes            (as reduce-scatter and all-gather with sequence parallelism)
  *
- * and backward twice the products, the same exchange, and more traffic. FLOPs: Narayanan et al., arXiv:2104.04473,
+ * and what its products and kernels take beside that (layout_kernels.c), backward twice the products, the same exchange, and more traffic. FLOPs: Narayanan et al., arXiv:2104.04473,
  * section 3 and Korthikanti et al., arXiv:2205.05198, appendix A (72 B s l h^2 (1 + s/6h + V/12lh) for a GPT). Bytes
  * between products, counted kernel by kernel at 2 bytes a number: forward two normalisations (8 h) and two
  * dropouts with residual (14 h) per token, queries, keys, values and result of attention (4 (A+K)), the activation
@@ -42,7 +42,7 @@
  * ZB-H1; DeepSeek-V3, table 2): F forward, B backward with W, the gradients of weights.
  *
  * Exchange of gradients: ZeRO, arXiv:1910.02054, section 7: twice the weights of a GPU, three times with full sharding
- * (weights twice per micro-batch). Optimiser: 30 bytes a weight through memory. Experts: dispatch and
+ * (weights twice per micro-batch); of weights that learn alone, but for those that full sharding gathers. Optimiser: 30 bytes a weight through memory. Experts: dispatch and
  * combine of 2 h bytes of a token for each node, and in it each GPU, that one of its k experts is on (DeepSeek-V3, section 3.2.2), or for each
  * expert (Lepikhin et al., GShard, arXiv:2006.16668), forward and backward; through memory 2 h bytes for each expert and each GPU twice, or
  * six times for each expert, to bring tokens into the order of experts and back; kernels that are many and small; and a host that learns how
@@ -122,9 +122,6 @@ static double order_byte(const struct layout_task *task, const struct layout *la
  * the largest, the scale, rows, columns and their order, with scales of blocks rows with columns, and the order of scales. */
 static const double expert_kernels[] = {
     [PRECISION_BF16] = 6, [PRECISION_FP8] = 6 + 4 * 5, [PRECISION_FP8_BLOCK] = 6 + 4 * 2};
-/* What a kernel takes beside its work: products of 256 to 2,048 rows take 4 to 6 us more than their FLOPs on H100 and B200 (openxla/xla,
- * interpolator data of products). */
-static const double kernel_s = 5e-6;
 /* For which the host starts one of them, memory that it asks for with it. */
 static const double kernel_start_s = 25e-6;
 
@@ -138,7 +135,7 @@ static double expert_layers_frac(const struct llm *model)
 static double expert_kernels_s(const struct layout_task *task, const struct layout *layout)
 {
     return expert_layers_frac(task->model) * layout_experts_held(task->model, layout) *
-           expert_kernels[task->precision] / 3 * kernel_s;
+           expert_kernels[task->precision] / 3 * layout_kernel_s;
 }
 
 /* Bytes of the biases of a token's experts, by `first` a number that goes into the activation function and `last` one that leaves: Megatron adds
@@ -178,6 +175,16 @@ static double cast_byte(const struct layout_task *task, double whole, double spl
     return (task->precision == PRECISION_FP8 ? CAST_BYTES : by_chip ? CAST_MX_BYTES : 0) * (whole + split);
 }
 
+/* Products of a micro-batch in a layer. Frozen weights have no gradients of their own. */
+static double products_s(const struct layout_task *task, const struct layout_shape *shape, const struct layout *layout,
+                         const struct pace *pace, bool backward)
+{
+    double weights = busy_weights(task, shape, layout), passes = backward ? 1 + task->trainable_frac : 1;
+    double token_s = 2 * weights * passes / pace->product_flop_s +
+                     layout_result_s(task, shape, pace->product_flop_s, weights, backward);
+    return layout_tokens(task, layout) * token_s / (double)layout->tensor;
+}
+
 static struct layer_pass forward_pass(const struct layout_task *task, const struct layout_shape *shape,
                                       const struct layout *layout, const struct pace *pace,
                                       const struct collective_net *net)
@@ -192,14 +199,15 @@ static struct layer_pass forward_pass(const struct layout_task *task, const stru
                   cast_byte(task, 2 * shape->hidden / whole,
                             (shape->query_width + shape->feed_width / 2 + layout_expert_numbers(task->model)) / t) +
                   (order_byte(task, layout) + bias_byte(task, shape, layout, 28 + 8, 28)) / t);
+    byte += tokens * layout_adapter_byte(task, shape, layout, false);
     double exchanged = ACTIVATION_BYTES * tokens * shape->hidden;
-    return (struct layer_pass){.product_s = 2 * tokens * busy_weights(task, shape, layout) / t / pace->product_flop_s,
-                               .attention_s = attention_s,
-                               .traffic_s = byte / pace->byte_s + expert_kernels_s(task, layout),
-                               .tensor_s =
-                                   2 * collective_all_reduce_s(net, layout_tensor_group(task, layout), exchanged),
-                               .expert_s = expert_exchange_s(task, layout, net),
-                               .context_s = context_exchange_s(task, shape, layout, net, attention_s)};
+    return (struct layer_pass){
+        .product_s = products_s(task, shape, layout, pace, false),
+        .attention_s = attention_s,
+        .traffic_s = byte / pace->byte_s + expert_kernels_s(task, layout) + layout_kernels_s(task, false),
+        .tensor_s = 2 * collective_all_reduce_s(net, layout_tensor_group(task, layout), exchanged),
+        .expert_s = expert_exchange_s(task, layout, net),
+        .context_s = context_exchange_s(task, shape, layout, net, attention_s)};
 }
 
 static struct layer_pass backward_pass(const struct layout_task *task, const struct layout_shape *shape,
@@ -215,10 +223,11 @@ static struct layer_pass backward_pass(const struct layout_task *task, const str
                                        layout_expert_numbers(task->model)) /
                                           t) +
                             (order_byte(task, layout) + bias_byte(task, shape, layout, 24 + 10, 36)) / t);
+    byte += tokens * layout_adapter_byte(task, shape, layout, true);
     struct layer_pass pass = *forward;
-    pass.product_s *= 1 + task->trainable_frac; /* frozen weights have no gradients of their own */
+    pass.product_s = products_s(task, shape, layout, pace, true);
     pass.attention_s *= layout->fused_attention ? 2.5 : 2;
-    pass.traffic_s = byte / pace->byte_s + 2 * expert_kernels_s(task, layout);
+    pass.traffic_s = byte / pace->byte_s + 2 * expert_kernels_s(task, layout) + layout_kernels_s(task, true);
     pass.context_s = 2 * context_exchange_s(task, shape, layout, net, pass.attention_s / 2); /* and their gradients */
     if (layout->recompute == RECOMPUTE_FULL) {
         pass.product_s += forward->product_s;
@@ -268,7 +277,9 @@ static void data_exchange(const struct layout_task *task, const struct layout *l
     double gradient = task->trainable_frac * layout->gradient_byte;
     time->data_s = collective_reduce_scatter_s(net, group, gradient * weights->dense) +
                    collective_reduce_scatter_s(net, routed, gradient * weights->routed);
-    double back = layout->sharding == SHARDING_NONE ? gradient : WEIGHT_BYTES;
+    double back = layout->sharding == SHARDING_NONE   ? gradient
+                  : layout->sharding == SHARDING_FULL ? WEIGHT_BYTES
+                                                      : task->trainable_frac * WEIGHT_BYTES;
     double gathers = 1, window_s = backward_s;
     if (layout->sharding == SHARDING_FULL) {
         gathers = 2 * layout_micro_batches(task, layout);

@@ -12,6 +12,8 @@ A slice of TPUs, joined by links, is a node of as many chips.
 LoRA: adapters of rank 16 beside attention, Llama 2 70B (scenarios/validation/mlperf-training.yaml).
 Precision: 8 bits as the results have them, with one scale for a matrix. Left out: results in 4 bits (most of Blackwell's in v5.1) and in int8 (TPU v5p and v6e in v4.0 and
 v4.1), which no `precision` is; recipes that keep most activations in the host's memory on chips of 32 GiB.
+After the first look, and nothing of it fitted: `recipe`, that inputs of activation functions are kept in 8 bits, as configurations say of H200, B300 and Instinct, and the
+memory in NVIDIA's logs of v5.0 shows; and that a slice of TPUs draws more than one node's nameplate, for which all were refused.
 A result that the program refuses, because its count of memory does not hold it, is a miss of its own and in no mean."""
 import subprocess
 
@@ -39,7 +41,7 @@ def lora_speed(program, row):
 def rows(report, program):
     refused, found = [], []
     for r in table("data/mlperf_training.csv"):
-        row = {**r, "expert": "", "recipe": "", "source": ""}
+        row = {**r, "expert": "", "source": ""}
         _, nodes, gpus = system(row)
         name = f"{r['model']}, {r['job']}, {nodes * gpus} of {r['node'].split(':')[0]} in {r['precision']}, {r['submitter']} {r['round']}"
         published = float(r["samples_per_s"]) * int(r["sequence"]) / (nodes * gpus)

@@ -62,7 +62,8 @@ def system(row):
     node, _, gpus = row["node"].partition(":")
     keys = [("platform.nodes", f"[{{type: {node}, count: {row['nodes']}}}]")]
     if gpus:
-        keys += [("platform.nodes[0].type.gpus", gpus), ("platform.nodes[0].type.liquid_required", "false")]
+        keys += [("platform.nodes[0].type.gpus", gpus), ("platform.nodes[0].type.liquid_required", "false"),
+                 ("platform.nodes[0].type.nameplate", f"{132 + 2 * int(gpus)} kW")]  # enough for any: power is not asked for here
     return keys, int(row["nodes"]), int(gpus or 8)
 
 
