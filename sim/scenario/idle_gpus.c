@@ -13,6 +13,12 @@ struct search {
     const struct reader *reader;
 };
 
+/* Less than a hundredth changes no answer, and a fleet is seldom a multiple of all its nodes hold. */
+static bool are_few(int64_t idle, int64_t all)
+{
+    return idle * 100 < all || idle <= 0;
+}
+
 static const char *many(struct search *search, int64_t count, const char *what)
 {
     return arena_printf(search->arena, "%lld %s%s", (long long)count, what, count == 1 ? "" : "s");
@@ -24,7 +30,7 @@ static void check_part(struct search *search, const struct serving *serving, enu
 {
     int64_t nodes = serving_nodes(serving, part, node), all = nodes * node->gpus;
     int64_t idle = all - serving_gpus(serving, part), each = serving_gpus_per_replica(serving, part);
-    if (idle <= 0)
+    if (are_few(idle, all))
         return;
     int64_t room = each < node->gpus
                        ? nodes * serving_replicas_per_node(serving, part, node) - serving_replicas(serving, part)
@@ -55,7 +61,7 @@ static void check_job(struct search *search, const struct variant *workload, con
     if (!training_by_layout(&training) || !training_layout(&training, &node, &layout))
         return;
     int64_t all = spec.nodes * node.gpus, used = (int64_t)layout_gpus(&layout), idle = all - used;
-    if (idle <= 0)
+    if (are_few(idle, all))
         return;
     int64_t spare = idle / node.gpus;
     const char *would = spare > 0 ? arena_printf(search->arena, "%s would do as well, or other degrees use them",

@@ -54,6 +54,7 @@ def test_services(bench):
     (_, idle, of, share), _, _ = told(bench, CHAT.replace("SIZE", "replicas: 1, gpus_per_replica: 4"))
     assert (idle, of, share) == (4, 8, 50)
     assert told(bench, CHAT.replace("SIZE", "replicas: 8, gpus_per_replica: 2")) is None
+    assert told(bench, CHAT.replace("SIZE", "replicas: 127, gpus_per_replica: 1")) is None
     apart = CHAT.replace("SIZE", "replicas: 8, gpus_per_replica: 1, fidelity: exact, disaggregate: {replicas: 3, gpus_per_replica: 2}")
     (column, idle, of, share), _, text = told(bench, apart)
     assert (idle, of, share) == (2, 8, 25) and column == 5 + text.index("3, gpus")
