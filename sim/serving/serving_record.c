@@ -130,8 +130,9 @@ const struct field serving_fields[] = {
          "`variation` says. exact: every request in every replica. sampled: every request in some replicas, which "
          "stand for all. Over a week with the Azure profile and a mean load of 30, 60 and 90 % the three agree on "
          "energy within 0.1 % on A100, H100 and B200. Times and goodput of fluid are of distributions, with balancing at "
-         "random: whole times within 5 %, the tail of the first token too short and goodput some percent too high near "
-         "the most that a service holds, where exact and sampled are to be asked."},
+         "random: whole times within 5 % where hardly a request waits. Where they wait, near the most that a service holds "
+         "or for a place in a small batch, the tails are too short, by several times at worst, and goodput is some percent too high: "
+         "ask exact or sampled there."},
     {.key = "sample",
      INTEGER_FIELD(struct serving, sample),
      RANGE_DEFAULT("1", "10000000", "16"),
