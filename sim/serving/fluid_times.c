@@ -7,8 +7,8 @@
 #define Z_MOST (1.5 * Z_P99)     /* beyond it lie 2.4 of 10,000 at each end, which count as this */
 
 /* Cells of equal width: a lognormal's in z, where one has its middle at 0 and, if they are COARSE or FINE, one at Z_P99; a wait's in time. */
-enum { FEW = 15, COARSE = 61, FINE = 241, WAITS = 25 };
-#define WAIT_WIDTH 0.28 /* of a cell, over the mean: the last one begins at 6.7 of them, above which lies 0.12 % */
+enum { FEW = 15, COARSE = 61, FINE = 241, WAITS = 25, FINE_WAITS = 200 };
+#define WAITS_MOST 7 /* where the last cell of waits ends, over their mean; above it lies 0.09 % */
 
 struct cells {
     int count;
@@ -38,14 +38,15 @@ static double sigma_of(double p50, double p99)
     return p50 > 0 && p99 > p50 ? log(p99 / p50) / Z_P99 : 0;
 }
 
-static void cut_wait(struct cells *cells, const struct fluid_times *times)
+static void cut_wait(struct cells *cells, int count, const struct fluid_times *times)
 {
+    double width = (double)WAITS_MOST / count;
     bool waits = times->wait_frac > 1e-9 && times->wait_mean_s > 0;
     *cells = (struct cells){.count = 1, .weight = {waits ? 1 - times->wait_frac : 1}};
     double above = waits ? times->wait_frac : 0;
-    for (int k = 0; waits && k < WAITS; k++) {
-        double next = k == WAITS - 1 ? 0 : times->wait_frac * exp(-WAIT_WIDTH * (k + 1));
-        cells->value[cells->count] = fmin((k + 0.5) * WAIT_WIDTH * times->wait_mean_s, times->wait_most_s);
+    for (int k = 0; waits && k < count; k++) {
+        double next = k == count - 1 ? 0 : times->wait_frac * exp(-width * (k + 1));
+        cells->value[cells->count] = fmin((k + 0.5) * width * times->wait_mean_s, times->wait_most_s);
         cells->weight[cells->count++] = above - next;
         above = next;
     }
@@ -69,10 +70,11 @@ void fluid_times_add(const struct fluid_times *times, double requests, struct sp
 {
     struct cells wait, begin, rest;
     double sigma = sigma_of(times->begin_p50_s, times->begin_p99_s);
-    cut_wait(&wait, times);
     if (!isnan(times->tokens_p50)) {
         cut_rest(&rest, times);
-        cut_lognormal(&begin, FEW, times->begin_p50_s, sigma);
+        bool alone = rest.count == 1; /* nothing hides the cells of the others */
+        cut_wait(&wait, alone ? FINE_WAITS : WAITS, times);
+        cut_lognormal(&begin, alone ? COARSE : FEW, times->begin_p50_s, sigma);
         for (int i = 0; i < wait.count; i++)
             for (int k = 0; k < begin.count; k++)
                 add_cells(whole, wait.value[i] + begin.value[k], requests * wait.weight[i] * begin.weight[k], &rest);
@@ -80,6 +82,7 @@ void fluid_times_add(const struct fluid_times *times, double requests, struct sp
     if (times->only_whole > 0)
         return;
     cut_lognormal(&begin, COARSE, times->begin_p50_s, sigma);
+    cut_wait(&wait, FINE_WAITS, times);
     for (int i = 0; i < wait.count; i++)
         add_cells(first, wait.value[i], requests * wait.weight[i], &begin);
     cut_lognormal(&rest, FINE, times->token_p50_s, sigma_of(times->token_p50_s, times->token_p99_s));

@@ -3,6 +3,7 @@
 #include "step_side.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/random.h"
 
@@ -105,7 +106,8 @@ Test(draft, a_second_token_of_deepseek)
         double one = 1.9 * step_use(&plain.decode, 1, 1000, 0).time_s / step_use(&costs.decode, 1, 1000, 0).time_s,
                many =
                    1.9 * step_use(&plain.decode, 256, 256e3, 0).time_s / step_use(&costs.decode, 256, 256e3, 0).time_s;
-        cr_expect(fabs(one / 1.78 - 1) < 0.06, "%s: %.2f times as fast", engines[i / 2], one);
+        double said = strcmp(engines[i / 2], "sglang") == 0 ? 1.76 : 1.78; /* its own; between both */
+        cr_expect(fabs(one / said - 1) < 0.05, "%s: %.2f times as fast", engines[i / 2], one);
         cr_expect(many > 1 && many < one - 0.1, "%s: %.2f times at full batches", engines[i / 2], many);
     }
     /* The module has 11.5e9 weights of its own beside 2 x 129280 x 7168 that it shares: 14e9 in the checkpoint (its README). */
